@@ -1,0 +1,3 @@
+"""The open control-room console for public-space CCTV."""
+
+__version__ = "0.1.0"

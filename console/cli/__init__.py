@@ -1,0 +1,44 @@
+"""The command `watchroom`: arguments only. One file for each command, registered in `COMMANDS`."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from console import __version__
+from console.domain.errors import ConsoleError
+
+app = typer.Typer(
+    name="watchroom",
+    help="The open control-room console for public-space CCTV.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(f"watchroom {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    context: typer.Context,
+    version: bool = typer.Option(False, "--version", callback=_show_version, is_eager=True),
+) -> None:
+    """Open the console on the scheme in WATCHROOM_HOME."""
+    del version
+    if context.invoked_subcommand is None:
+        print("The console's window comes with the next change; see `watchroom --help`.")
+
+
+def main() -> None:
+    """Run the command line; what went wrong is said in words, on standard error, with exit status 2."""
+    try:
+        app()
+    except ConsoleError as error:
+        print(f"watchroom: {error}", file=sys.stderr)
+        sys.exit(2)

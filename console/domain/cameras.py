@@ -1,0 +1,51 @@
+"""Cameras as the scheme knows them (SYS-02, SYS-06)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class CameraKind(Enum):
+    """Kinds of camera named by the code of practice (SYS-02)."""
+
+    FIXED = "fixed"
+    PTZ = "ptz"
+    ANALOGUE = "analogue"
+    REDEPLOYABLE = "redeployable"
+    BODY_WORN = "body-worn"
+    ANPR = "anpr"
+    DRONE = "drone"
+    IN_VEHICLE = "in-vehicle"
+    EVIDENCE_GATHERING = "evidence-gathering"
+
+
+class StreamRole(Enum):
+    """Which of a camera's stream profiles."""
+
+    MAIN = "main"
+    SUB = "sub"
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """A managed viewpoint with our number; not the box at an address, which may hold several."""
+
+    number: int
+    """What an operator types; 1 or more, unique in the scheme, never reused."""
+    urn: str
+    """Unique reference number of the installed equipment (SYS-06)."""
+    name: str
+    place: str
+    group: str
+    kind: CameraKind
+    main_url: str
+    """RTSP address without credentials; those are in the keyring under `urn`."""
+    sub_url: str = ""
+    """Empty: the camera has one stream only."""
+    onvif_url: str = ""
+    """Empty: the camera does not speak ONVIF."""
+
+    def url(self, role: StreamRole) -> str:
+        """The address of a stream; the main one where there is no other."""
+        return self.sub_url or self.main_url if role is StreamRole.SUB else self.main_url

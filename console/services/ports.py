@@ -1,0 +1,131 @@
+"""What the services, the bridge and the screen need of the outside world. `app` hands in the real ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+
+    from console.domain.cameras import Camera, StreamRole
+    from console.domain.health import CameraStatus, RecordingState, VolumeStatus
+    from console.domain.packets import EncodedPacket, StreamFormat
+    from console.domain.picture import Picture, PixelFormat
+
+
+class Viewing(Protocol):
+    """One tile looking at one camera. Latest picture only: there is never a queue of pictures. Any thread."""
+
+    def latest(self) -> Picture | None:
+        """The newest picture since the last call, or None if there is no newer one (size-one mailbox)."""
+        ...
+
+    def resize(self, width: int, height: int) -> None:
+        """The tile's size in device pixels; pictures come scaled to fit in it and never larger.
+
+        The choice between main and sub stream follows it, with hysteresis.
+        """
+        ...
+
+    def prefer(self, role: StreamRole | None) -> None:
+        """Force a stream (spot, full screen, digital zoom: main); None gives the choice back to the size."""
+        ...
+
+    def shown(self) -> None:
+        """Tell that a picture was painted; it is what `fps_shown` counts."""
+        ...
+
+    def close(self) -> None:
+        """Look no longer. When nobody looks, nothing is decoded."""
+        ...
+
+
+class CameraFeed(Protocol):
+    """Live pictures of all cameras. Any thread; nothing here blocks."""
+
+    def look(
+        self,
+        camera: int,
+        width: int,
+        height: int,
+        on_picture: Callable[[], None],
+        pixel_format: PixelFormat,
+    ) -> Viewing:
+        """Begin to look at a camera.
+
+        `on_picture` is called from a capture thread, at most once for each picture put into the mailbox, and
+        must return at once (set a flag, emit a queued signal).
+        """
+        ...
+
+    def status(self, camera: int) -> CameraStatus:
+        """The camera as it is now. Cheap enough for every tile ten times a second."""
+        ...
+
+
+class PacketSink(Protocol):
+    """Where a capture thread hands what it receives (the recorder). Nothing here blocks."""
+
+    def opened(self, camera: int, stream: StreamFormat) -> None:
+        """A session began, or its format changed in mid-stream: a new run begins."""
+        ...
+
+    def packet(self, camera: int, packet: EncodedPacket) -> None:
+        """One packet, in order of arrival."""
+        ...
+
+    def closed(self, camera: int, cause: str) -> None:
+        """The session ended; `cause` in words becomes the cause of the gap."""
+        ...
+
+
+class RecordingControl(Protocol):
+    """What the screen may ask of the recorder. Nothing here blocks; results show in the status."""
+
+    def state(self, camera: int) -> RecordingState:
+        """How the camera is being recorded now."""
+        ...
+
+    def switch(self, camera: int, *, real_time: bool, actor: str) -> None:
+        """Real time (keeping the pre-event buffer) or time-lapse, at once, until switched again (SYS-04)."""
+        ...
+
+    def volumes(self) -> Sequence[VolumeStatus]:
+        """The recording volumes."""
+        ...
+
+
+class CameraRegister(Protocol):
+    """The cameras of the scheme (the equipment list as data, SYS-06)."""
+
+    def cameras(self) -> Sequence[Camera]:
+        """All cameras in use, by number."""
+        ...
+
+
+class Holds(Protocol):
+    """Bars to deletion (SYS-05). Asked before anything is deleted; if it raises, nothing is."""
+
+    def is_held(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> str | None:
+        """The reason why footage of this time must be kept, or None.
+
+        Raises:
+            EnvironmentFault: the holds cannot be read.
+        """
+        ...
+
+
+class ActLog(Protocol):
+    """Everything that a person or a rule did (PPL-08). The ledger takes it in the order given."""
+
+    def record(self, actor: str, act: str, subject: str, detail: dict[str, str | int | float | None]) -> None:
+        """Queue one act for the ledger. Returns at once; the screen never waits for a commit.
+
+        Args:
+            actor: who did it; the rule's name where no person did.
+            act: a fixed word, such as `camera-called`, `recording-switched`, `segment-deleted`.
+            subject: what it was done to, such as `camera 12`.
+            detail: flat figures and words; no credential ever.
+        """
+        ...
