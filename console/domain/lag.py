@@ -1,0 +1,32 @@
+"""How far a picture has fallen behind the street: a second of lag gained each day fills memory in a week."""
+
+from __future__ import annotations
+
+SHED_SCALING_S = 0.35
+"""Above this, frames are decoded but not scaled or shown, until the backlog is gone."""
+SHED_FRAMES_S = 1.0
+"""Above this, frames are thrown away up to the next key frame."""
+LEAK_S_PER_S = 0.002
+"""The baseline follows a camera whose clock is slower than ours by up to 0.2 %."""
+
+
+class LagGauge:
+    """Lag of arrivals behind the stream's own clock, in seconds. One thread.
+
+    The smallest difference seen between arrival and stream time is taken for no lag.
+    """
+
+    def __init__(self) -> None:
+        self._baseline_s: float | None = None
+        self._last_s = 0.0
+
+    def lag_s(self, handled_s: float, stream_s: float) -> float:
+        """Lag of a frame of stream time `stream_s` that is handled at monotonic `handled_s`."""
+        offset_s = handled_s - stream_s
+        if self._baseline_s is None or abs(offset_s - self._baseline_s) > 10.0:
+            self._baseline_s = offset_s  # the first frame, or the stream's clock has jumped
+        else:
+            leaked_s = self._baseline_s + max(0.0, handled_s - self._last_s) * LEAK_S_PER_S
+            self._baseline_s = min(leaked_s, offset_s)
+        self._last_s = handled_s
+        return offset_s - self._baseline_s

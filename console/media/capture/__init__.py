@@ -1,0 +1,1 @@
+"""From a camera's stream to packets for the recorder and pictures for the wall."""

@@ -1,0 +1,76 @@
+"""Decoding one stream in the thread that received it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import av
+import av.error
+from av.codec.hwaccel import HWAccel
+from av.video.codeccontext import VideoCodecContext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from av.packet import Packet
+    from av.stream import Stream
+    from av.video.frame import VideoFrame
+
+    from console.domain.packets import TrackFormat
+
+
+class Decoder:
+    """A decoder of its own for one track: beginning anew is making a new one. One thread.
+
+    Args:
+        track: what to decode.
+        device: libav's name of a hardware decoder (cuda, d3d11va …); empty: the processor. Where it cannot be
+            opened, the processor decodes and `device` says so by being empty.
+    """
+
+    def __init__(self, track: TrackFormat, device: str = "") -> None:
+        hardware = _hardware_context(track, device) if device else None
+        self.device = device if hardware else ""
+        self._context = hardware or _context(track, None)
+        self.errors = 0
+        """Packets that could not be decoded since the last that could."""
+
+    def decode(self, packet: Packet[Stream] | None) -> list[VideoFrame]:
+        """Frames that this packet completes: one as a rule; none for a broken packet, which is counted."""
+        try:
+            frames = self._context.decode(packet)
+        except av.error.FFmpegError:
+            self.errors += 1
+            return []
+        if frames:
+            self.errors = 0
+        return frames
+
+    def catch_up(self, packets: Iterable[Packet[Stream] | None]) -> VideoFrame | None:
+        """Decode a group of pictures that is in memory; the last frame of it."""
+        last = None
+        for packet in packets:
+            for frame in self.decode(packet):
+                last = frame
+        return last
+
+
+def _context(track: TrackFormat, accelerator: HWAccel | None) -> VideoCodecContext:
+    context = av.CodecContext.create(track.codec, "r", hwaccel=accelerator)
+    if not isinstance(context, VideoCodecContext):
+        raise TypeError(f"{track.codec} is no video codec")
+    context.extradata = track.extradata or None
+    # One thread a camera: PyAV's default starts a pool for each decoder and costs up to 1.7 times.
+    context.thread_type = "NONE"
+    context.thread_count = 1
+    context.time_base = track.time_base
+    return context
+
+
+def _hardware_context(track: TrackFormat, device: str) -> VideoCodecContext | None:
+    try:
+        context = _context(track, HWAccel(device, allow_software_fallback=True))
+        context.open()
+    except (av.error.FFmpegError, OSError, RuntimeError, ValueError):
+        return None  # measured: with no such device the library raises PermissionError, among others
+    return context

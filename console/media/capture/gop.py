@@ -1,0 +1,40 @@
+"""The group of pictures that is in memory, so that somebody who begins to look need not wait for a key frame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from av.packet import Packet
+    from av.stream import Stream
+
+LIMIT_BYTES = 16 * 2**20
+LIMIT_PACKETS = 600
+"""A "smart" codec with a key frame a minute is not kept whole: it would take longer to decode than to wait."""
+
+
+class GroupOfPictures:
+    """Packets from the last key frame on; the packets themselves are shared and not copied. One thread."""
+
+    def __init__(self) -> None:
+        self._packets: list[Packet[Stream]] = []
+        self._bytes = 0
+
+    def add(self, packet: Packet[Stream]) -> None:
+        """Keep a packet; a key frame drops what was before it."""
+        if packet.is_keyframe:
+            self._packets, self._bytes = [packet], packet.size
+        elif self._packets:
+            self._packets.append(packet)
+            self._bytes += packet.size
+            if self._bytes > LIMIT_BYTES or len(self._packets) > LIMIT_PACKETS:
+                self.clear()
+
+    def clear(self) -> None:
+        """Forget: a new session, or more than can be kept."""
+        self._packets, self._bytes = [], 0
+
+    @property
+    def packets(self) -> list[Packet[Stream]]:
+        """From the key frame to the newest; empty if nothing can be decoded yet."""
+        return self._packets

@@ -1,0 +1,77 @@
+"""From a decoded frame to a picture of the size that a tile shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from av.video.reformatter import ColorRange, Interpolation, VideoReformatter
+
+from console.domain.picture import Picture, PixelFormat, Plane
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from av.video.frame import VideoFrame
+
+STRONG_SHRINK = 0.5
+"""Below this scale, interpolation skips pixels and fine patterns crawl: areas are averaged instead."""
+
+
+def fit(source: tuple[int, int], tile: tuple[int, int]) -> tuple[int, int]:
+    """The largest even size of the source's shape in the tile, never larger than the source. Pixels."""
+    scale = min(tile[0] / source[0], tile[1] / source[1], 1.0)
+    return max(2, round(source[0] * scale / 2) * 2), max(2, round(source[1] * scale / 2) * 2)
+
+
+class Press:
+    """Scales and converts frames. One for each camera's thread: the scaler keeps its tables. One thread."""
+
+    def __init__(self) -> None:
+        self._scaler = VideoReformatter()
+        self._converter = VideoReformatter()
+
+    def make(
+        self,
+        frame: VideoFrame,
+        tile: tuple[int, int],
+        pixel_format: PixelFormat,
+        arrived: tuple[float, dt.datetime],
+    ) -> Picture:
+        """A picture of `frame` that fits in `tile` (width, height in pixels).
+
+        Args:
+            frame: any pixel format that libswscale reads.
+            tile: the size to fit in.
+            pixel_format: what the painter wants.
+            arrived: monotonic seconds and UTC of the frame's arrival.
+        """
+        size = fit((frame.width, frame.height), tile)
+        full_range = frame.color_range == ColorRange.JPEG or frame.format.name.startswith("yuvj")
+        scaled = self._scale(frame, size)
+        if pixel_format is PixelFormat.BGRA:
+            # Scaling in YUV first and converting without interpolation is the cheaper order (measured).
+            scaled = self._converter.reformat(
+                scaled, format="bgra", interpolation=Interpolation.POINT, threads=1
+            )
+        planes = tuple(Plane(plane, plane.line_size) for plane in scaled.planes)
+        return Picture(
+            planes,
+            pixel_format,
+            scaled.width,
+            scaled.height,
+            captured_utc=arrived[1],
+            arrived_s=arrived[0],
+            full_range=full_range,
+            source_width=frame.width,
+            source_height=frame.height,
+        )
+
+    def _scale(self, frame: VideoFrame, size: tuple[int, int]) -> VideoFrame:
+        strong = size[1] < frame.height * STRONG_SHRINK
+        return self._scaler.reformat(
+            frame,
+            *size,
+            format="yuvj420p" if frame.format.name.startswith("yuvj") else "yuv420p",
+            interpolation=Interpolation.AREA if strong else Interpolation.FAST_BILINEAR,
+            threads=1,
+        )
