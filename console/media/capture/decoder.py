@@ -63,7 +63,6 @@ def _context(track: TrackFormat, accelerator: HWAccel | None) -> VideoCodecConte
     # One thread a camera: PyAV's default starts a pool for each decoder and costs up to 1.7 times.
     context.thread_type = "NONE"
     context.thread_count = 1
-    context.time_base = track.time_base
     return context
 
 

@@ -1,4 +1,4 @@
-"""The group of pictures that is in memory, so that somebody who begins to look need not wait for a key frame."""
+"""The last group of pictures in memory: who begins to look need not wait for a key frame."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 LIMIT_BYTES = 16 * 2**20
 LIMIT_PACKETS = 600
-"""A "smart" codec with a key frame a minute is not kept whole: it would take longer to decode than to wait."""
+"""A "smart" codec with a key frame a minute is not kept: decoding it would take longer than waiting."""
 
 
 class GroupOfPictures:

@@ -79,10 +79,10 @@ class OpenStream:
         self.format = StreamFormat(tuple(_track_format(s) for s in self._tracks), dropped)
 
     def packets(self) -> Iterator[tuple[int, Packet[Stream]]]:
-        """Track number and packet, in order of arrival, until the stream ends.
+        """Track number and packet, in order of arrival.
 
         Raises:
-            StreamFault: it broke off.
+            StreamFault: it broke off, or the camera ended it.
         """
         try:
             for packet in self._container.demux(self._tracks):
@@ -90,6 +90,7 @@ class OpenStream:
                     yield self._numbers[packet.stream_index], packet
         except av.error.FFmpegError as error:
             raise fault_of(error) from None
+        raise StreamFault(FaultKind.ENDED, "The camera ended the session.")
 
     @property
     def realtime_origin_us(self) -> int | None:

@@ -1,0 +1,234 @@
+"""Live pictures of all cameras: who looks at which stream, and which sessions that needs."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from console.domain.cameras import Camera, StreamRole
+from console.domain.errors import OperatorError
+from console.domain.health import CameraStatus, RecordingState
+from console.media.capture.session import SessionReport, StreamSession
+from console.media.capture.source import Credentials, OpenOptions, open_stream
+from console.media.capture.viewing import TileViewing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from console.domain.clock import Clock
+    from console.domain.picture import PixelFormat
+    from console.services.ports import PacketSink
+
+SHUTDOWN_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class CapturePlan:
+    """What the feed is told of the outside. `app` fills it in."""
+
+    clock: Clock
+    credentials: Callable[[Camera], Credentials]
+    sink: PacketSink | None = None
+    """The recorder; None: nothing is recorded."""
+    recording_state: Callable[[int], RecordingState] = field(default=lambda _number: RecordingState.OFF)
+    options: OpenOptions = field(default_factory=OpenOptions)
+    device: str = ""
+    """Hardware decoder by libav's name; empty: the processor."""
+
+
+@dataclass(slots=True)
+class _Running:
+    session: StreamSession
+    stop: threading.Event
+    thread: threading.Thread
+
+
+class CaptureFeed:
+    """Implements `services.ports.CameraFeed`. Any thread; nothing here blocks but `close`.
+
+    Invariant: a stream has at most one session, which serves the recorder and every tile.
+
+    Args:
+        cameras: those that can be looked at.
+        plan: clock, credentials, recorder.
+    """
+
+    def __init__(self, cameras: Iterable[Camera], plan: CapturePlan) -> None:
+        self._cameras = {camera.number: camera for camera in cameras}
+        self._plan = plan
+        self._lock = threading.RLock()
+        self._running: dict[tuple[int, StreamRole], _Running] = {}
+        self._viewings: dict[int, list[TileViewing]] = {}
+        self._recorded: set[int] = set()
+        self._closed = False
+
+    def look(
+        self,
+        camera: int,
+        width: int,
+        height: int,
+        on_picture: Callable[[], None],
+        pixel_format: PixelFormat,
+    ) -> TileViewing:
+        """See `services.ports.CameraFeed`.
+
+        Raises:
+            OperatorError: there is no such camera.
+        """
+        if camera not in self._cameras:
+            raise OperatorError(
+                f"There is no camera {camera}.", "The camera list shows all."
+            )
+        viewing = TileViewing(
+            camera, (width, height), on_picture, pixel_format, self._plan.clock, self._reconsider
+        )
+        with self._lock:
+            self._viewings.setdefault(camera, []).append(viewing)
+            self._reconsider(viewing)
+        return viewing
+
+    def record(self, camera: int) -> None:
+        """Keep the camera's main stream open for the recorder."""
+        with self._lock:
+            if camera in self._recorded:
+                return
+            self._recorded.add(camera)
+            watched = self._running.pop((camera, StreamRole.MAIN), None)
+            session = self._ensure(camera, StreamRole.MAIN)
+            if watched and session:
+                session.lookers = watched.session.lookers
+                watched.session.lookers = ()
+                watched.stop.set()
+
+    def status(self, camera: int) -> CameraStatus:
+        """See `services.ports.CameraFeed`."""
+        now_s = self._plan.clock.monotonic_s()
+        with self._lock:
+            roles = (StreamRole.SUB, StreamRole.MAIN)
+            running = [self._running[camera, r] for r in roles if (camera, r) in self._running]
+            viewings = tuple(self._viewings.get(camera, ()))
+        recording = self._plan.recording_state(camera)
+        reports = [each.session.report(now_s) for each in running]
+        if not reports:
+            return CameraStatus(camera, recording=recording)
+        shown = max(reports, key=_telling)
+        return CameraStatus(
+            camera,
+            shown.state,
+            recording,
+            fps_offered=shown.fps_offered,
+            fps_shown=max((v.painted.per_s(now_s) for v in viewings), default=0.0),
+            bitrate_bps=sum(r.bitrate_bps for r in reports),
+            drops=sum(r.shed for r in reports) + sum(v.overwritten for v in viewings),
+            reconnects=sum(r.reconnects for r in reports),
+            decode_ms=shown.decode_ms,
+            picture_age_s=shown.picture_age_s,
+            clock_error_s=next((r.clock_error_s for r in reports if r.clock_error_s is not None), None),
+            last_fault=next((r.fault for r in reports if r.fault), ""),
+            dropped_tracks=shown.dropped_tracks,
+            stream=shown.stream,
+        )
+
+    def close(self) -> None:
+        """Stop every session and wait for them, at most `SHUTDOWN_S`."""
+        with self._lock:
+            self._closed = True
+            running = list(self._running.values())
+        for each in running:
+            each.stop.set()
+        until_s = self._plan.clock.monotonic_s() + SHUTDOWN_S
+        for each in running:
+            each.thread.join(max(0.0, until_s - self._plan.clock.monotonic_s()))
+
+    def _reconsider(self, viewing: TileViewing) -> None:
+        """Give a tile the stream that it wants now; the one it has serves until the new one has a picture."""
+        with self._lock:
+            if viewing.is_closed:
+                self._forget(viewing)
+                return
+            wanted = self._ensure(viewing.camera, self._role(viewing))
+            if wanted is None:
+                return
+            if viewing not in wanted.lookers:
+                wanted.lookers = (*wanted.lookers, viewing)
+                self._lend(viewing)
+            now_s = self._plan.clock.monotonic_s()
+            age_s = wanted.report(now_s).picture_age_s
+            if age_s is not None and age_s < 1.0:
+                self._leave_others(viewing, wanted)
+
+    def _role(self, viewing: TileViewing) -> StreamRole:
+        camera = self._cameras[viewing.camera]
+        return viewing.wanted() if camera.sub_url else StreamRole.MAIN
+
+    def _lend(self, viewing: TileViewing) -> None:
+        """While the wanted stream opens, one that is running already shows the picture."""
+        for role in StreamRole:
+            running = self._running.get((viewing.camera, role))
+            if running and viewing not in running.session.lookers:
+                running.session.lookers = (*running.session.lookers, viewing)
+
+    def _leave_others(self, viewing: TileViewing, kept: StreamSession) -> None:
+        for role in StreamRole:
+            running = self._running.get((viewing.camera, role))
+            if running and running.session is not kept:
+                _remove(running.session, viewing)
+
+    def _forget(self, viewing: TileViewing) -> None:
+        viewings = self._viewings.get(viewing.camera, [])
+        if viewing in viewings:
+            viewings.remove(viewing)
+        for role in StreamRole:
+            running = self._running.get((viewing.camera, role))
+            if running:
+                _remove(running.session, viewing)
+
+    def _ensure(self, number: int, role: StreamRole) -> StreamSession | None:
+        if self._closed:
+            return None
+        running = self._running.get((number, role))
+        if running is None:
+            running = self._start(self._cameras[number], role)
+        return running.session
+
+    def _start(self, camera: Camera, role: StreamRole) -> _Running:
+        plan = self._plan
+        url, login = camera.url(role), plan.credentials(camera)
+        recorded = role is StreamRole.MAIN and camera.number in self._recorded
+        session = StreamSession(
+            camera.number,
+            role,
+            partial(open_stream, url, login, plan.options),
+            plan.clock,
+            plan.sink if recorded else None,
+            plan.device,
+        )
+        stop = threading.Event()
+        name = f"capture {camera.number} {role.value}"
+        thread = threading.Thread(target=self._host, args=(session, stop), name=name, daemon=True)
+        running = self._running[camera.number, role] = _Running(session, stop, thread)
+        thread.start()
+        return running
+
+    def _host(self, session: StreamSession, stop: threading.Event) -> None:
+        session.run(stop)
+        with self._lock:
+            running = self._running.get((session.camera, session.role))
+            if running is None or running.session is not session:
+                return  # another has taken its place
+            del self._running[session.camera, session.role]
+            # Somebody may have begun to look in the instant in which the session gave up.
+            if session.lookers and not self._closed:
+                self._start(self._cameras[session.camera], session.role).session.lookers = session.lookers
+
+
+def _remove(session: StreamSession, viewing: TileViewing) -> None:
+    session.lookers = tuple(looker for looker in session.lookers if looker is not viewing)
+
+
+def _telling(report: SessionReport) -> tuple[bool, bool, float]:
+    """Which of a camera's sessions tells of the tile: one that is watched, alive, with the newest picture."""
+    age_s = report.picture_age_s
+    return report.is_watched, report.state.is_alive, -(age_s if age_s is not None else 1e9)

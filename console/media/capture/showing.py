@@ -1,0 +1,171 @@
+"""The looking side of a session: decode only while somebody looks, and only what they can see."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Protocol
+
+from console.domain.lag import SHED_FRAMES_S, SHED_SCALING_S, LagGauge
+from console.domain.liveness import LivenessJudge
+from console.domain.utc_anchor import UtcAnchor
+from console.media.capture.decoder import Decoder
+from console.media.capture.gop import GroupOfPictures
+from console.media.capture.press import Press, fit
+from console.media.capture.rates import Rate
+from console.media.capture.sampler import Sampler
+from console.media.capture.source import FaultKind, StreamFault
+
+if TYPE_CHECKING:
+    from av.packet import Packet
+    from av.stream import Stream
+    from av.video.frame import VideoFrame
+
+    from console.domain.clock import Clock
+    from console.domain.packets import TrackFormat
+    from console.domain.picture import Picture, PixelFormat
+
+HOPELESS_ERRORS = 40
+"""So many packets in a row that cannot be decoded: the camera sends something else than it announced."""
+ARRIVALS_KEPT = 64
+"""Frames that a decoder may hold back (B-frames) while their arrival is remembered."""
+
+
+class Looker(Protocol):
+    """A tile as the capture thread sees it."""
+
+    pixel_format: PixelFormat
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Tile in device pixels; zero where it is hidden."""
+        ...
+
+    def offer(self, picture: Picture) -> None:
+        """Take a picture into the mailbox."""
+        ...
+
+
+class Showing:
+    """Decodes, samples and scales one stream for those who look at it. One thread, but for `lookers`.
+
+    Args:
+        clock: for stamping.
+        device: hardware decoder by libav's name, or empty.
+    """
+
+    def __init__(self, clock: Clock, device: str = "") -> None:
+        self.judge = LivenessJudge()
+        self.shed = 0
+        """Pictures thrown away because the machine could not keep up."""
+        self.decode_ms = 0.0
+        self.pictures = Rate()
+        self.last_picture_s: float | None = None
+        self.lookers: tuple[Looker, ...] = ()
+        """Replaced as a whole by whoever adds or removes one, so that this thread needs no lock."""
+        self._clock = clock
+        self._device = device
+        self._track: TrackFormat | None = None
+        self._decoder: Decoder | None = None
+        self._group = GroupOfPictures()
+        self._press = Press()
+        self._sampler = Sampler()
+        self._gauge = LagGauge()
+        self._anchor = UtcAnchor(clock)
+        self._arrivals: dict[int, tuple[float, bool]] = {}
+        self._skip_to_key = False
+
+    def opened(self, track: TrackFormat) -> None:
+        """A session began: nothing of the old one can be decoded on."""
+        self._track, self._decoder = track, None
+        self._group.clear()
+        self._arrivals.clear()
+        self._gauge = LagGauge()
+        self._sampler = Sampler()
+        self._anchor = UtcAnchor(self._clock)
+        self.judge.looked_away()
+
+    def take(self, packet: Packet[Stream], at_s: float) -> None:
+        """One video packet.
+
+        Raises:
+            StreamFault: nothing of the stream can be decoded any more.
+        """
+        self.judge.arrived(at_s)
+        began_looking = self._decoder is None
+        self._group.add(packet)
+        if not any(looker.size[1] for looker in self.lookers):
+            self._look_away()
+        elif began_looking:
+            self._catch_up(at_s)
+        else:
+            self._decode(packet, at_s)
+
+    def _look_away(self) -> None:
+        if self._decoder is not None:
+            self._decoder = None
+            self.judge.looked_away()
+
+    def _catch_up(self, at_s: float) -> None:
+        """Somebody begins to look: the group in memory is decoded and its last picture shown at once."""
+        if self._track is None or not self._group.packets:
+            return
+        self._decoder = Decoder(self._track, self._device)
+        frame = self._decoder.catch_up(self._group.packets)
+        if frame is not None:
+            self._deliver(frame, at_s, is_key=False)
+
+    def _decode(self, packet: Packet[Stream], at_s: float) -> None:
+        if self._decoder is None or self._is_shed(packet, at_s):
+            return
+        began_s = time.perf_counter()
+        if packet.pts is not None:
+            self._remember(packet.pts, at_s, is_key=packet.is_keyframe)
+        for frame in self._decoder.decode(packet):
+            arrived_s, is_key = self._arrivals.pop(frame.pts or 0, (at_s, packet.is_keyframe))
+            self._deliver(frame, arrived_s, is_key=is_key)
+        self.decode_ms += ((time.perf_counter() - began_s) * 1e3 - self.decode_ms) * 0.05
+        if self._decoder.errors > HOPELESS_ERRORS:
+            raise StreamFault(FaultKind.UNREADABLE, "What the camera sends cannot be decoded.")
+
+    def _remember(self, pts: int, at_s: float, *, is_key: bool) -> None:
+        self._arrivals[pts] = (at_s, is_key)
+        if len(self._arrivals) > ARRIVALS_KEPT:
+            del self._arrivals[next(iter(self._arrivals))]
+
+    def _is_shed(self, packet: Packet[Stream], at_s: float) -> bool:
+        """Whether this frame is thrown away undecoded, because we are a second behind."""
+        if packet.pts is None:
+            return False
+        self._lag_s = self._gauge.lag_s(at_s, float(packet.pts * packet.time_base))
+        if self._lag_s > SHED_FRAMES_S:
+            self._skip_to_key = True
+        if self._skip_to_key and packet.is_keyframe:
+            self._skip_to_key = self._lag_s > SHED_FRAMES_S
+            return False
+        self.shed += self._skip_to_key
+        return self._skip_to_key
+
+    _lag_s = 0.0
+
+    def _deliver(self, frame: VideoFrame, arrived_s: float, *, is_key: bool) -> None:
+        self.last_picture_s = arrived_s
+        self.pictures.add(arrived_s)
+        sample = self._sampler.sample(frame, arrived_s, is_key=is_key)
+        if sample is not None:
+            self.judge.observe(sample)
+        if self._lag_s > SHED_SCALING_S and not is_key:
+            self.shed += 1
+            return
+        self._hand_out(frame, arrived_s)
+
+    def _hand_out(self, frame: VideoFrame, arrived_s: float) -> None:
+        """Privacy zones go here, before the picture leaves this thread; tiles of one size share a picture."""
+        made: dict[tuple[tuple[int, int], PixelFormat], Picture] = {}
+        for looker in self.lookers:
+            if not looker.size[1]:
+                continue
+            wanted = fit((frame.width, frame.height), looker.size), looker.pixel_format
+            if wanted not in made:
+                arrived = arrived_s, self._anchor.stamp(arrived_s)
+                made[wanted] = self._press.make(frame, *wanted, arrived)
+            looker.offer(made[wanted])
