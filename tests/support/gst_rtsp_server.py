@@ -33,7 +33,8 @@ def main() -> None:
     server.attach(None)
     loop = GLib.MainLoop()
     threading.Thread(target=lambda: (sys.stdin.read(), loop.quit()), daemon=True).start()
-    print("port", server.get_bound_port(), flush=True)
+    sys.stdout.write(f"port {server.get_bound_port()}\n")
+    sys.stdout.flush()
     loop.run()
 
 

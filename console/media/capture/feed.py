@@ -78,9 +78,7 @@ class CaptureFeed:
             OperatorError: there is no such camera.
         """
         if camera not in self._cameras:
-            raise OperatorError(
-                f"There is no camera {camera}.", "The camera list shows all."
-            )
+            raise OperatorError(f"There is no camera {camera}.", "The camera list shows all.")
         viewing = TileViewing(
             camera, (width, height), on_picture, pixel_format, self._plan.clock, self._reconsider
         )

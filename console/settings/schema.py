@@ -1,0 +1,72 @@
+"""The settings as data: type, default, what it means. The documentation is made from this."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path  # noqa: TC003  # pydantic reads the annotation at run time
+
+from pydantic import BaseModel, ConfigDict, Field
+
+VERSION = 1
+
+
+class Painter(Enum):
+    """What draws the wall."""
+
+    AUTO = "auto"
+    RASTER = "raster"
+    GPU = "gpu"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class VolumeSettings(_Section):
+    """One recording volume."""
+
+    path: Path
+    """Folder of the volume, on a disk of this machine."""
+    quota_gb: float | None = Field(default=None, gt=0)
+    """Space that recordings may take (GB, 10^9 bytes); none: all but the floor."""
+    floor_gb: float = Field(default=2.0, ge=0)
+    """Space that is left free on the disk (GB)."""
+
+
+class RecordingSettings(_Section):
+    """Recording."""
+
+    enabled: bool = True
+    """Whether this console records."""
+    volumes: tuple[VolumeSettings, ...] = ()
+    """In order of use: when one is full or fails, the next takes over. None: `recordings` in the home."""
+    retention_days: int = Field(default=30, ge=1, le=31)
+    """Ordinary retention (the code of practice: 30 days); body-worn video is kept 31."""
+    pre_event_s: float = Field(default=10.0, ge=0, le=60)
+    """Kept from before a switch from time-lapse to real time (seconds)."""
+    time_lapse_interval_s: float = Field(default=2.0, ge=0.5, le=60)
+    """Between the pictures of a time-lapse recording (seconds)."""
+
+
+class WallSettings(_Section):
+    """The wall."""
+
+    painter: Painter = Painter.AUTO
+    """auto: the graphics processor where there is one, else the processor."""
+    scale_percent: int = Field(default=100, ge=100, le=200)
+    """Size of text and symbols."""
+    hardware_decoder: str = ""
+    """libav's name of a hardware decoder (cuda, d3d11va, qsv …); empty: the processor."""
+    rtsp_transport: str = Field(default="tcp", pattern="^(tcp|udp)$")
+    """How cameras send: tcp survives a busy network, udp costs a third less."""
+
+
+class Settings(_Section):
+    """All of them."""
+
+    version: int = VERSION
+    """Of this file's form; an older one is brought up to date when it is read."""
+    operator: str = "operator"
+    """Name under which acts are recorded until people sign on."""
+    recording: RecordingSettings = RecordingSettings()
+    wall: WallSettings = WallSettings()

@@ -1,0 +1,76 @@
+"""The cameras of the scheme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from console.domain.cameras import Camera, CameraKind
+from console.domain.errors import OperatorError
+from console.store.tables import cameras
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Engine, Row
+
+
+class CameraTable:
+    """Implements `services.ports.CameraRegister`. Any thread."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def cameras(self) -> Sequence[Camera]:
+        """All cameras in use, by number."""
+        query = sa.select(cameras).where(cameras.c.removed_utc.is_(None)).order_by(cameras.c.number)
+        with self._engine.connect() as connection:
+            return [_camera(row) for row in connection.execute(query)]
+
+    def put(self, wanted: Iterable[Camera]) -> None:
+        """Add cameras, or change those of the same number. All or none.
+
+        Raises:
+            OperatorError: a unique reference number is in use already; it is never issued twice.
+        """
+        try:
+            with self._engine.begin() as connection:
+                for camera in wanted:
+                    row = _row(camera)
+                    same = cameras.c.number == camera.number
+                    if connection.execute(sa.update(cameras).where(same).values(**row)).rowcount == 0:
+                        connection.execute(sa.insert(cameras).values(**row))
+        except sa.exc.IntegrityError:
+            raise OperatorError(
+                "A camera has a unique reference number that another one has already.",
+                "Give it a number of its own; one that was used is never issued again.",
+            ) from None
+
+
+def _row(camera: Camera) -> dict[str, str | int]:
+    return {
+        "number": camera.number,
+        "urn": camera.urn,
+        "name": camera.name,
+        "place": camera.place,
+        "group_name": camera.group,
+        "kind": camera.kind.value,
+        "main_url": camera.main_url,
+        "sub_url": camera.sub_url,
+        "onvif_url": camera.onvif_url,
+    }
+
+
+def _camera(row: Row[tuple[object, ...]]) -> Camera:
+    return Camera(
+        number=row.number,
+        urn=row.urn,
+        name=row.name,
+        place=row.place,
+        group=row.group_name,
+        kind=CameraKind(row.kind),
+        main_url=row.main_url,
+        sub_url=row.sub_url,
+        onvif_url=row.onvif_url,
+    )

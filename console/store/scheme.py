@@ -1,0 +1,41 @@
+"""Facts of the scheme with their history (SYS-01): owner, manager, purposes, contact point."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from console.store.tables import scheme_facts
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from console.domain.clock import Clock
+
+
+class SchemeTable:
+    """Facts by name; the newest is in force, the older ones stay. Any thread."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._engine, self._clock = engine, clock
+
+    def facts(self) -> dict[str, str]:
+        """The facts in force."""
+        query = sa.select(scheme_facts).order_by(scheme_facts.c.since_utc, scheme_facts.c.id)
+        with self._engine.connect() as connection:
+            return {row.name: row.text for row in connection.execute(query)}
+
+    def history(self, name: str) -> list[tuple[str, str]]:
+        """Text and author of a fact, oldest first."""
+        query = sa.select(scheme_facts).where(scheme_facts.c.name == name).order_by(scheme_facts.c.id)
+        with self._engine.connect() as connection:
+            return [(row.text, row.author) for row in connection.execute(query)]
+
+    def state(self, name: str, text: str, author: str) -> None:
+        """State a fact from now on; stating what is in force already adds nothing."""
+        if self.facts().get(name) == text:
+            return
+        values = {"name": name, "text": text, "author": author, "since_utc": self._clock.utc_now()}
+        with self._engine.begin() as connection:
+            connection.execute(sa.insert(scheme_facts).values(**values))

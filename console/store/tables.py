@@ -1,0 +1,105 @@
+"""The tables of the main database. Every change of these is a migration in `migrations/versions`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Column, DateTime, Index, Integer, MetaData, String, Table, Text, TypeDecorator
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Utc(TypeDecorator[dt.datetime]):
+    """An aware UTC instant. SQLite keeps no zone: naive ones are refused, UTC is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """To the database."""
+        del dialect
+        if value is not None and value.tzinfo is None:
+            raise ValueError("an instant without its zone is no instant")
+        return value.astimezone(dt.UTC) if value is not None else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> dt.datetime | None:
+        """From the database."""
+        del dialect
+        if not isinstance(value, dt.datetime):
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+cameras = Table(
+    "camera",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("urn", String(64), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("place", String(200), nullable=False),
+    Column("group_name", String(200), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("main_url", Text, nullable=False),
+    Column("sub_url", Text, nullable=False),
+    Column("onvif_url", Text, nullable=False),
+    Column("removed_utc", Utc, nullable=True),
+)
+
+scheme_facts = Table(
+    # Owner, manager, purposes, contact point … with history: a fact is never changed, a newer one follows.
+    "scheme_fact",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("since_utc", Utc, nullable=False),
+)
+Index("ix_scheme_fact_name_since", scheme_facts.c.name, scheme_facts.c.since_utc)
+
+holds = Table(
+    "hold",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("camera", Integer, nullable=False),
+    Column("begin_utc", Utc, nullable=False),
+    Column("end_utc", Utc, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("placed_utc", Utc, nullable=False),
+    Column("lifted_utc", Utc, nullable=True),
+)
+Index("ix_hold_camera_begin", holds.c.camera, holds.c.begin_utc)
+
+layouts = Table(
+    "layout",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("payload", Text, nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("saved_utc", Utc, nullable=False),
+)
+
+ledger = Table(
+    # Append only: UPDATE and DELETE are refused by triggers that the first migration makes.
+    "ledger",
+    metadata,
+    Column("book", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(64), nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("instant", String(40), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("previous_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
