@@ -18,9 +18,7 @@ HIGHEST |= {"RED": 1, "CMP": 2, "FLT": 1, "ANP": 1}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--requirements", action="store_true", help="list requirement ids and their tests, run none"
-    )
+    parser.addoption("--requirements", action="store_true", help="list requirements and their tests")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

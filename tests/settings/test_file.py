@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -8,6 +8,9 @@ from console.domain.errors import EnvironmentFault, OperatorError
 from console.settings.file import load, save
 from console.settings.home import home
 from console.settings.schema import Painter, Settings, VolumeSettings, WallSettings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_no_file_is_the_defaults(tmp_path: Path) -> None:
@@ -17,7 +20,9 @@ def test_no_file_is_the_defaults(tmp_path: Path) -> None:
 def test_what_was_saved_is_read_again(tmp_path: Path) -> None:
     settings = Settings(wall=WallSettings(painter=Painter.RASTER, scale_percent=150))
     settings = settings.model_copy(
-        update={"recording": settings.recording.model_copy(update={"volumes": (VolumeSettings(path="/a"),)})}
+        update={
+            "recording": settings.recording.model_copy(update={"volumes": (VolumeSettings(path=tmp_path),)})
+        }
     )
     save(tmp_path / "deep" / "settings.toml", settings)
     assert load(tmp_path / "deep" / "settings.toml") == settings
