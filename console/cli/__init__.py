@@ -1,4 +1,4 @@
-"""The command `watchroom`: arguments only. One file for each command, registered in `COMMANDS`."""
+"""The command `watchroom`: arguments only. One file for each command, registered below."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 import typer
 
 from console import __version__
+from console.cli.doctor import doctor
 from console.domain.errors import ConsoleError
 
 app = typer.Typer(
@@ -16,6 +17,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+app.command()(doctor)
 
 
 def _show_version(wanted: bool) -> None:

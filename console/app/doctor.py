@@ -1,0 +1,225 @@
+"""What is missing on this machine, and how to get it."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+import av
+import keyring
+from av.codec.hwaccel import hwdevices_available
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+NEEDED_DECODERS = ("h264", "hevc", "mjpeg", "aac", "pcm_alaw", "pcm_mulaw")
+WINDOW_LIBRARIES = {
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+}
+X11_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+FREE_WARNING_BYTES = 20 * 10**9
+FILES_FOR_64_CAMERAS = 1024
+
+
+class Verdict(Enum):
+    """Of one check."""
+
+    OK = "ok"
+    WARNING = "warning"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the examination."""
+
+    subject: str
+    verdict: Verdict
+    found: str
+    then: str = ""
+
+
+def examine(home: Path) -> list[Finding]:
+    """Every check. Reads only; starts nothing but the machine's own `timedatectl`."""
+    checks: tuple[Callable[[], Finding], ...] = (
+        _python,
+        _decoders,
+        _hardware_decoding,
+        lambda: _libraries("libraries for windows", WINDOW_LIBRARIES),
+        lambda: _libraries("libraries for an X screen", X11_LIBRARIES),
+        _screen,
+        lambda: _disk(home),
+        lambda: _writable(home),
+        _clock,
+        _keyring,
+        _sqlite,
+        _open_files,
+    )
+    return [check() for check in checks]
+
+
+def _python() -> Finding:
+    found = sys.version.split()[0]
+    if sys.version_info < (3, 11):
+        return Finding("Python", Verdict.MISSING, found, "Install Python 3.11 or newer.")
+    return Finding("Python", Verdict.OK, found)
+
+
+def _decoders() -> Finding:
+    missing = [name for name in NEEDED_DECODERS if not _has_decoder(name)]
+    if missing:
+        then = "Install the PyAV wheel that ./run installs; this one was built without them."
+        return Finding("decoders", Verdict.MISSING, "without " + ", ".join(missing), then)
+    return Finding("decoders", Verdict.OK, ", ".join(NEEDED_DECODERS))
+
+
+def _has_decoder(name: str) -> bool:
+    try:
+        av.Codec(name, "r")
+    except ValueError:  # PyAV's UnknownCodecError is one
+        return False
+    return True
+
+
+def _hardware_decoding() -> Finding:
+    built_in = hwdevices_available()
+    present = [name for name in built_in if _has_device(name)]
+    if not present:
+        found = f"no device (the library could use {', '.join(built_in) or 'none'})"
+        then = "The processor decodes; sixteen tiles of 640×360 take about two thirds of a core."
+        return Finding("hardware decoding", Verdict.OK, found, then)
+    return Finding(
+        "hardware decoding", Verdict.OK, ", ".join(present), "Set wall.hardware_decoder to use it."
+    )
+
+
+def _has_device(name: str) -> bool:
+    if sys.platform == "win32":
+        return name in {"d3d11va", "d3d12va", "dxva2"}
+    nodes = {"cuda": "/dev/nvidia0", "qsv": "/dev/dri/renderD128", "drm": "/dev/dri/renderD128"}
+    return name in nodes and os.access(nodes[name], os.R_OK)
+
+
+def _libraries(subject: str, wanted: dict[str, str]) -> Finding:
+    if sys.platform != "linux":
+        return Finding(subject, Verdict.OK, "part of the system")
+    missing = [package for library, package in wanted.items() if not _loads(library)]
+    if missing:
+        line = f"sudo apt-get install --no-install-recommends {' '.join(missing)}"
+        return Finding(subject, Verdict.MISSING, f"{len(missing)} missing", line)
+    return Finding(subject, Verdict.OK, f"{len(wanted)} found")
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _screen() -> Finding:
+    shown = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
+    if sys.platform == "linux" and not shown:
+        then = "Log in at a screen for the wall; `watchroom record` needs none."
+        return Finding("screen", Verdict.WARNING, "none", then)
+    return Finding("screen", Verdict.OK, shown or "of the system")
+
+
+def _disk(home: Path) -> Finding:
+    free = shutil.disk_usage(_existing(home)).free
+    found = f"{free / 1e9:.0f} GB free at {home}"
+    if free < FREE_WARNING_BYTES:
+        # 2 Mbit/s for 30 days
+        return Finding("disk", Verdict.WARNING, found, "A camera of 2 Mbit/s needs 650 GB for thirty days.")
+    return Finding("disk", Verdict.OK, found)
+
+
+def _writable(home: Path) -> Finding:
+    if not os.access(_existing(home), os.W_OK):
+        then = "Give this user the folder, or set WATCHROOM_HOME to another."
+        return Finding("home", Verdict.MISSING, f"{home} may not be written", then)
+    return Finding("home", Verdict.OK, str(home))
+
+
+def _existing(path: Path) -> Path:
+    return next(each for each in (path, *path.parents) if each.exists())
+
+
+def _clock() -> Finding:
+    program = shutil.which("timedatectl")
+    if program is None:
+        then = "Have the clock set by NTP: recordings are evidence of when, too."
+        return Finding("clock", Verdict.WARNING, "cannot tell whether it is set by NTP", then)
+    answer = subprocess.run(
+        [program, "show", "--property=NTPSynchronized", "--value"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=5,
+    )
+    if answer.stdout.strip() != "yes":
+        return Finding("clock", Verdict.WARNING, "not set by NTP", "sudo timedatectl set-ntp true")
+    return Finding("clock", Verdict.OK, "set by NTP")
+
+
+def _keyring() -> Finding:
+    backend = keyring.get_keyring()
+    name = f"{type(backend).__module__}.{type(backend).__qualname__}"
+    if backend.priority <= 0:
+        then = "Install a secret service (gnome-keyring, KWallet): cameras' passwords are kept nowhere else."
+        return Finding("keyring", Verdict.WARNING, "none", then)
+    return Finding("keyring", Verdict.OK, name)
+
+
+def _sqlite() -> Finding:
+    return Finding("SQLite", Verdict.OK, sqlite3.sqlite_version)
+
+
+def _open_files() -> Finding:
+    return Finding("open files", *_files_limit())
+
+
+def _files_limit() -> tuple[Verdict, str, str]:
+    if sys.platform == "win32":
+        return Verdict.OK, "no limit that matters", ""
+    import resource
+
+    soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < FILES_FOR_64_CAMERAS:
+        return Verdict.WARNING, f"at most {soft}", f"ulimit -n {FILES_FOR_64_CAMERAS} before starting."
+    return Verdict.OK, f"at most {soft}", ""
+
+
+def worst(findings: list[Finding]) -> Verdict:
+    """The verdict on the whole machine."""
+    order = list(Verdict)
+    return max((finding.verdict for finding in findings), key=order.index)
+
+
+def lines(findings: list[Finding]) -> Iterator[str]:
+    """The examination for a terminal."""
+    signs = {Verdict.OK: "✓", Verdict.WARNING: "!", Verdict.MISSING: "✗"}
+    width = max(len(finding.subject) for finding in findings)
+    for finding in findings:
+        yield f"{signs[finding.verdict]} {finding.subject:<{width}}  {finding.found}"
+        if finding.then:
+            yield f"  {'':<{width}}  → {finding.then}"
