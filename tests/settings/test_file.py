@@ -19,11 +19,8 @@ def test_no_file_is_the_defaults(tmp_path: Path) -> None:
 
 def test_what_was_saved_is_read_again(tmp_path: Path) -> None:
     settings = Settings(wall=WallSettings(painter=Painter.RASTER, scale_percent=150))
-    settings = settings.model_copy(
-        update={
-            "recording": settings.recording.model_copy(update={"volumes": (VolumeSettings(path=tmp_path),)})
-        }
-    )
+    recording = settings.recording.model_copy(update={"volumes": (VolumeSettings(path=tmp_path),)})
+    settings = settings.model_copy(update={"recording": recording})
     save(tmp_path / "deep" / "settings.toml", settings)
     assert load(tmp_path / "deep" / "settings.toml") == settings
 
