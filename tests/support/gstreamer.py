@@ -21,9 +21,7 @@ def gstreamer_camera() -> Iterator[str]:
     ) as server:
         assert server.stdout is not None
         words = server.stdout.readline().split()
-        assert words[:1] == ["port"], (
-            "install Debian's gir1.2-gst-rtsp-server-1.0 and python3-gi (./test does)"
-        )
+        assert words[:1] == ["port"], "Debian: gir1.2-gst-rtsp-server-1.0, python3-gi"
         try:
             yield f"rtsp://127.0.0.1:{words[1]}/street"
         finally:

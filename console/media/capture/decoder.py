@@ -12,11 +12,9 @@ from av.video.codeccontext import VideoCodecContext
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from av.packet import Packet
-    from av.stream import Stream
     from av.video.frame import VideoFrame
 
-    from console.domain.packets import TrackFormat
+    from console.domain.packets import EncodedPacket, TrackFormat
 
 
 class Decoder:
@@ -35,10 +33,12 @@ class Decoder:
         self.errors = 0
         """Packets that could not be decoded since the last that could."""
 
-    def decode(self, packet: Packet[Stream] | None) -> list[VideoFrame]:
+    def decode(self, packet: EncodedPacket) -> list[VideoFrame]:
         """Frames that this packet completes: one as a rule; none for a broken packet, which is counted."""
+        raw = av.Packet(packet.data)
+        raw.pts, raw.dts = packet.pts, packet.dts
         try:
-            frames = self._context.decode(packet)
+            frames = self._context.decode(raw)
         except av.error.FFmpegError:
             self.errors += 1
             return []
@@ -46,7 +46,7 @@ class Decoder:
             self.errors = 0
         return frames
 
-    def catch_up(self, packets: Iterable[Packet[Stream] | None]) -> VideoFrame | None:
+    def catch_up(self, packets: Iterable[EncodedPacket]) -> VideoFrame | None:
         """Decode a group of pictures that is in memory; the last frame of it."""
         last = None
         for packet in packets:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING
 
 from console.domain.cameras import Camera, StreamRole
 from console.domain.errors import OperatorError
 from console.domain.health import CameraStatus, RecordingState
+from console.media.capture.options import Credentials, OpenOptions
 from console.media.capture.session import SessionReport, StreamSession
-from console.media.capture.source import Credentials, OpenOptions, open_stream
+from console.media.capture.source import Opener
 from console.media.capture.viewing import TileViewing
 
 if TYPE_CHECKING:
@@ -136,6 +136,7 @@ class CaptureFeed:
             running = list(self._running.values())
         for each in running:
             each.stop.set()
+            each.session.interrupt()
         until_s = self._plan.clock.monotonic_s() + SHUTDOWN_S
         for each in running:
             each.thread.join(max(0.0, until_s - self._plan.clock.monotonic_s()))
@@ -198,7 +199,7 @@ class CaptureFeed:
         session = StreamSession(
             camera.number,
             role,
-            partial(open_stream, url, login, plan.options),
+            Opener(url, login, plan.options, plan.clock).open,
             plan.clock,
             plan.sink if recorded else None,
             plan.device,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from av.packet import Packet
-    from av.stream import Stream
+    from console.domain.packets import EncodedPacket
 
 LIMIT_BYTES = 16 * 2**20
 LIMIT_PACKETS = 600
@@ -14,19 +13,19 @@ LIMIT_PACKETS = 600
 
 
 class GroupOfPictures:
-    """Packets from the last key frame on; the packets themselves are shared and not copied. One thread."""
+    """Packets from the last key frame on; shared with the recorder, not copied. One thread."""
 
     def __init__(self) -> None:
-        self._packets: list[Packet[Stream]] = []
+        self._packets: list[EncodedPacket] = []
         self._bytes = 0
 
-    def add(self, packet: Packet[Stream]) -> None:
+    def add(self, packet: EncodedPacket) -> None:
         """Keep a packet; a key frame drops what was before it."""
-        if packet.is_keyframe:
-            self._packets, self._bytes = [packet], packet.size
+        if packet.is_key:
+            self._packets, self._bytes = [packet], len(packet.data)
         elif self._packets:
             self._packets.append(packet)
-            self._bytes += packet.size
+            self._bytes += len(packet.data)
             if self._bytes > LIMIT_BYTES or len(self._packets) > LIMIT_PACKETS:
                 self.clear()
 
@@ -35,6 +34,6 @@ class GroupOfPictures:
         self._packets, self._bytes = [], 0
 
     @property
-    def packets(self) -> list[Packet[Stream]]:
+    def packets(self) -> list[EncodedPacket]:
         """From the key frame to the newest; empty if nothing can be decoded yet."""
         return self._packets

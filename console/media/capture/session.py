@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import logging
 import random
+import threading
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
 from console.domain.backoff import delay_s
 from console.domain.health import PictureState
-from console.media.capture.intake import Intake, camera_utc
+from console.media.capture.faults import FaultKind, StreamFault
 from console.media.capture.rates import Rate
 from console.media.capture.showing import Looker, Showing
-from console.media.capture.source import FaultKind, OpenStream, StreamFault
 
 if TYPE_CHECKING:
-    import threading
     from collections.abc import Callable
-
-    from av.packet import Packet
-    from av.stream import Stream
 
     from console.domain.cameras import StreamRole
     from console.domain.clock import Clock
+    from console.domain.packets import EncodedPacket, StreamFormat
+    from console.media.capture.source import Source
     from console.services.ports import PacketSink
 
 LINGER_S = 5.0
@@ -31,6 +29,8 @@ LINGER_S = 5.0
 KEY_PATIENCE_S = 12.0
 """Frames but no key frame for so long (or four times the usual distance): opened anew."""
 CLOCK_SAMPLES = 9
+UNWATCHED_S = 0.2
+"""How long a thread sleeps between reads of a stream that is recorded and not looked at."""
 _log = logging.getLogger(__name__)
 
 
@@ -71,16 +71,17 @@ class StreamSession:
         self,
         camera: int,
         role: StreamRole,
-        opener: Callable[[], OpenStream],
+        opener: Callable[[], Source],
         clock: Clock,
         sink: PacketSink | None,
         device: str = "",
     ) -> None:
         self.camera, self.role = camera, role
         self._open, self._clock = opener, clock
-        self._intake = Intake(camera, sink, clock) if sink else None
+        self._sink = sink
+        self._awake = threading.Event()
         self._showing = Showing(clock, device)
-        self._stream: OpenStream | None = None
+        self._stream: Source | None = None
         self._fault: StreamFault | None = None
         self._failures = self._reconnects = 0
         self._refused_since_s: float | None = None
@@ -89,7 +90,7 @@ class StreamSession:
         self._last_key_s, self._key_distance_s = 0.0, 0.0
         self._clock_errors: list[float] = []
         self._description = ""
-        self._dropped: tuple[str, ...] = ()
+        self._format: StreamFormat | None = None
         self._has_picture = False
 
     @property
@@ -100,10 +101,18 @@ class StreamSession:
     @lookers.setter
     def lookers(self, lookers: tuple[Looker, ...]) -> None:
         self._showing.lookers = lookers
+        self._awake.set() if lookers else self._awake.clear()
+
+    def interrupt(self) -> None:
+        """Make the thread notice its stop flag soon. Any thread."""
+        self._awake.set()
+        stream = self._stream
+        if stream:
+            stream.interrupt()
 
     def run(self, stop: threading.Event) -> None:
         """The thread: until stopped, or until nobody has needed the stream for a while."""
-        while not stop.is_set() and self._is_needed():
+        while not stop.is_set() and self._is_needed(self._clock.monotonic_s()):
             try:
                 self._read(stop)
             except StreamFault as fault:
@@ -131,7 +140,7 @@ class StreamSession:
             now_s - picture_s if picture_s is not None else None,
             median(self._clock_errors) if self._clock_errors else None,
             self._description,
-            self._dropped,
+            self._format.dropped if self._format else (),
             any(looker.size[1] for looker in showing.lookers),
         )
 
@@ -141,64 +150,72 @@ class StreamSession:
             return verdict
         if self._fault is None:
             return PictureState.CONNECTING
-        refused = self._fault.kind in {FaultKind.PASSWORD, FaultKind.REFUSED}
+        refused = self._fault.kind in {FaultKind.LOGIN, FaultKind.REFUSED}
         return PictureState.REFUSED if refused else PictureState.NO_SIGNAL
 
     def _read(self, stop: threading.Event) -> None:
-        stream = self._open()
+        stream = self._stream = self._open()
         cause = "console fault"
         try:
             self._opened(stream)
-            for track, packet in stream.packets():
-                self._take(stream, track, packet)
-                if stop.is_set() or not self._is_needed():
+            for packet in stream.packets():
+                self._take(stream, packet)
+                if stop.is_set() or not self._is_needed(packet.arrived_s):
                     cause = "console closed"
                     return
         except StreamFault as fault:
-            cause = fault.kind.value
+            cause = "console closed" if stop.is_set() else fault.kind.value
             raise
         finally:
+            self._stream = None
             stream.close()
-            if self._intake:
-                self._intake.closed(cause)
+            if self._sink:
+                self._sink.closed(self.camera, cause)
 
-    def _opened(self, stream: OpenStream) -> None:
-        video = stream.format.tracks[0]
-        self._description = f"{video.codec} {video.width}×{video.height} {self.role.value}"
-        self._dropped = stream.format.dropped
+    def _opened(self, stream: Source) -> None:
+        stream.pace = self._pace
         self._last_key_s = self._clock.monotonic_s()
         self._has_picture = False
         self._clock_errors.clear()
-        self._showing.opened(video)
-        if self._intake:
-            self._intake.opened(stream)
+        self._adopt(stream.format)
 
-    def _take(self, stream: OpenStream, track: int, packet: Packet[Stream]) -> None:
-        at_s = self._clock.monotonic_s()
-        self._bytes.add(at_s, packet.size)
-        if self._intake:
-            self._intake.take(track, packet, at_s, stream.realtime_origin_us)
-        if track == 0:
-            self._frames.add(at_s)
-            self._watch_keys(stream, packet, at_s)
-            self._showing.take(packet, at_s)
+    def _adopt(self, stream: StreamFormat) -> None:
+        """A format: of a new session, or because the camera changed it in mid-stream."""
+        video = stream.tracks[0]
+        self._format = stream
+        self._description = f"{video.codec} {video.width}×{video.height} {self.role.value}"
+        self._showing.opened(video)
+        if self._sink:
+            self._sink.opened(self.camera, stream)
+
+    def _pace(self) -> None:
+        """While nobody looks, the thread wakes a few times a second instead of at each packet."""
+        if not self._awake.is_set():
+            self._awake.wait(UNWATCHED_S)
+
+    def _take(self, stream: Source, packet: EncodedPacket) -> None:
+        if stream.format is not self._format:
+            self._adopt(stream.format)
+        self._bytes.add(packet.arrived_s, len(packet.data))
+        if self._sink:
+            self._sink.packet(self.camera, packet)
+        if packet.track == 0:
+            self._frames.add(packet.arrived_s)
+            self._watch_keys(packet)
+            self._showing.take(packet, self._clock.monotonic_s())
             self._fault, self._failures, self._refused_since_s = None, 0, None
             self._has_picture = True
 
-    def _watch_keys(self, stream: OpenStream, packet: Packet[Stream], at_s: float) -> None:
-        since_s = at_s - self._last_key_s
-        if packet.is_keyframe:
+    def _watch_keys(self, packet: EncodedPacket) -> None:
+        since_s = packet.arrived_s - self._last_key_s
+        if packet.is_key:
             self._key_distance_s = max(self._key_distance_s * 0.9, since_s)
-            self._last_key_s = at_s
-            self._compare_clocks(packet, stream.realtime_origin_us)
+            self._last_key_s = packet.arrived_s
+            if packet.camera_utc is not None:
+                error_s = (packet.camera_utc - packet.arrived_utc).total_seconds()
+                self._clock_errors = [*self._clock_errors[1 - CLOCK_SAMPLES :], error_s]
         elif since_s > max(KEY_PATIENCE_S, 4 * self._key_distance_s):
             raise StreamFault(FaultKind.UNREADABLE, "The camera sends no key frames.")
-
-    def _compare_clocks(self, packet: Packet[Stream], origin_us: int | None) -> None:
-        told = camera_utc(packet, origin_us)
-        if told is not None:
-            error_s = (told - self._clock.utc_now()).total_seconds()
-            self._clock_errors = [*self._clock_errors[1 - CLOCK_SAMPLES :], error_s]
 
     def _failed(self, fault: StreamFault) -> None:
         now_s = self._clock.monotonic_s()
@@ -206,7 +223,7 @@ class StreamSession:
             self._reconnects += 1
         self._fault = fault
         self._failures += 1
-        if fault.kind is not FaultKind.PASSWORD:
+        if fault.kind is not FaultKind.LOGIN:
             self._refused_since_s = None
         elif self._refused_since_s is None:
             self._refused_since_s = now_s
@@ -216,8 +233,7 @@ class StreamSession:
         # Spreading retries needs no secret source of chance.
         return delay_s(self._failures, refused_for_s, random.random())  # noqa: S311
 
-    def _is_needed(self) -> bool:
-        now_s = self._clock.monotonic_s()
-        if self._intake or self._showing.lookers:
+    def _is_needed(self, now_s: float) -> bool:
+        if self._sink or self._showing.lookers:
             self._needed_s = now_s
         return now_s - self._needed_s < LINGER_S

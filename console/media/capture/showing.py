@@ -9,19 +9,17 @@ from console.domain.lag import SHED_FRAMES_S, SHED_SCALING_S, LagGauge
 from console.domain.liveness import LivenessJudge
 from console.domain.utc_anchor import UtcAnchor
 from console.media.capture.decoder import Decoder
+from console.media.capture.faults import unreadable
 from console.media.capture.gop import GroupOfPictures
 from console.media.capture.press import Press, fit
 from console.media.capture.rates import Rate
 from console.media.capture.sampler import Sampler
-from console.media.capture.source import FaultKind, StreamFault
 
 if TYPE_CHECKING:
-    from av.packet import Packet
-    from av.stream import Stream
     from av.video.frame import VideoFrame
 
     from console.domain.clock import Clock
-    from console.domain.packets import TrackFormat
+    from console.domain.packets import EncodedPacket, TrackFormat
     from console.domain.picture import Picture, PixelFormat
 
 HOPELESS_ERRORS = 40
@@ -73,10 +71,13 @@ class Showing:
         self._anchor = UtcAnchor(clock)
         self._arrivals: dict[int, tuple[float, bool]] = {}
         self._skip_to_key = False
+        self._lag_s = self._tick_s = 0.0
 
     def opened(self, track: TrackFormat) -> None:
         """A session began: nothing of the old one can be decoded on."""
         self._track, self._decoder = track, None
+        self._tick_s = float(track.time_base)
+        self._tick_s = float(track.time_base)
         self._group.clear()
         self._arrivals.clear()
         self._gauge = LagGauge()
@@ -84,7 +85,7 @@ class Showing:
         self._anchor = UtcAnchor(self._clock)
         self.judge.looked_away()
 
-    def take(self, packet: Packet[Stream], at_s: float) -> None:
+    def take(self, packet: EncodedPacket, at_s: float) -> None:
         """One video packet.
 
         Raises:
@@ -114,38 +115,36 @@ class Showing:
         if frame is not None:
             self._deliver(frame, at_s, is_key=False)
 
-    def _decode(self, packet: Packet[Stream], at_s: float) -> None:
+    def _decode(self, packet: EncodedPacket, at_s: float) -> None:
         if self._decoder is None or self._is_shed(packet, at_s):
             return
         began_s = time.perf_counter()
         if packet.pts is not None:
-            self._remember(packet.pts, at_s, is_key=packet.is_keyframe)
+            self._remember(packet.pts, at_s, is_key=packet.is_key)
         for frame in self._decoder.decode(packet):
-            arrived_s, is_key = self._arrivals.pop(frame.pts or 0, (at_s, packet.is_keyframe))
+            arrived_s, is_key = self._arrivals.pop(frame.pts or 0, (at_s, packet.is_key))
             self._deliver(frame, arrived_s, is_key=is_key)
         self.decode_ms += ((time.perf_counter() - began_s) * 1e3 - self.decode_ms) * 0.05
         if self._decoder.errors > HOPELESS_ERRORS:
-            raise StreamFault(FaultKind.UNREADABLE, "What the camera sends cannot be decoded.")
+            raise unreadable()
 
     def _remember(self, pts: int, at_s: float, *, is_key: bool) -> None:
         self._arrivals[pts] = (at_s, is_key)
         if len(self._arrivals) > ARRIVALS_KEPT:
             del self._arrivals[next(iter(self._arrivals))]
 
-    def _is_shed(self, packet: Packet[Stream], at_s: float) -> bool:
+    def _is_shed(self, packet: EncodedPacket, at_s: float) -> bool:
         """Whether this frame is thrown away undecoded, because we are a second behind."""
         if packet.pts is None:
             return False
-        self._lag_s = self._gauge.lag_s(at_s, float(packet.pts * packet.time_base))
+        self._lag_s = self._gauge.lag_s(at_s, packet.pts * self._tick_s)
         if self._lag_s > SHED_FRAMES_S:
             self._skip_to_key = True
-        if self._skip_to_key and packet.is_keyframe:
+        if self._skip_to_key and packet.is_key:
             self._skip_to_key = self._lag_s > SHED_FRAMES_S
             return False
         self.shed += self._skip_to_key
         return self._skip_to_key
-
-    _lag_s = 0.0
 
     def _deliver(self, frame: VideoFrame, arrived_s: float, *, is_key: bool) -> None:
         self.last_picture_s = arrived_s

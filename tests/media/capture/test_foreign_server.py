@@ -12,7 +12,7 @@ from console.domain.health import PictureState
 from console.domain.packets import MediaKind
 from console.domain.picture import PixelFormat
 from console.media.capture.feed import CaptureFeed, CapturePlan
-from console.media.capture.source import Credentials
+from console.media.capture.options import Credentials
 from tests.support.gstreamer import gstreamer_camera
 from tests.support.sinks import KeepingSink
 from tests.support.waiting import until

@@ -1,0 +1,216 @@
+"""From RTP payloads to access units (RFC 6184 for H.264, 7798 for H.265, 3640 for AAC, 3551 for G.711)."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from console.media.rtsp.message import Malformed
+
+START_CODE = b"\x00\x00\x00\x01"
+LIMIT_UNIT_BYTES = 16 * 2**20
+
+
+class Assembler(Protocol):
+    """Gathers one track's payloads. One thread."""
+
+    is_key: bool
+    """Whether the unit that was completed last can be decoded without those before it."""
+
+    def push(self, payload: bytes) -> None:
+        """One RTP payload of the unit under way."""
+        ...
+
+    def finish(self) -> bytes:
+        """The unit under way is complete; empty if nothing of it can be used."""
+        ...
+
+    def lose(self) -> None:
+        """A packet was lost: a fragment under way cannot be completed."""
+        ...
+
+
+class _NalAssembler:
+    """What H.264 and H.265 share: NAL units behind start codes, and fragments."""
+
+    def __init__(self) -> None:
+        self.is_key = False
+        self._parts: list[bytes] = []
+        self._bytes = 0
+        self._key_under_way = False
+        self._in_fragment = False
+
+    def finish(self) -> bytes:
+        """See `Assembler`."""
+        unit = b"".join(self._parts)
+        self.is_key = self._key_under_way
+        self._parts, self._bytes = [], 0
+        self._key_under_way = self._in_fragment = False
+        return unit
+
+    def lose(self) -> None:
+        """See `Assembler`."""
+        self._in_fragment = False
+
+    def _add(self, part: bytes) -> None:
+        self._parts.append(part)
+        self._bytes += len(part)
+        if self._bytes > LIMIT_UNIT_BYTES:
+            raise Malformed("a picture of an impossible size")
+
+    def _aggregate(self, payload: bytes, at: int) -> None:
+        """NAL units one after another, each behind its length (16 bits)."""
+        while at + 2 < len(payload):
+            length = int.from_bytes(payload[at : at + 2], "big")
+            nal = payload[at + 2 : at + 2 + length]
+            if not length or len(nal) < length:
+                return
+            self._whole(nal)
+            at += 2 + length
+
+    def _whole(self, nal: bytes) -> None:
+        raise NotImplementedError
+
+
+class H264Assembler(_NalAssembler):
+    """Single NAL units, STAP-A and FU-A (RFC 6184, 5.6 to 5.8)."""
+
+    def push(self, payload: bytes) -> None:
+        """See `Assembler`."""
+        if len(payload) < 2:
+            return
+        kind = payload[0] & 0x1F
+        if kind == 28:
+            self._fragment(payload)
+        elif kind == 24:
+            self._aggregate(payload, 1)
+        elif 1 <= kind <= 23:
+            self._whole(payload)
+
+    def _fragment(self, payload: bytes) -> None:
+        header = payload[1]
+        if header & 0x80:
+            self._in_fragment = True
+            self._key_under_way |= header & 0x1F == 5
+            self._add(START_CODE + bytes((payload[0] & 0xE0 | header & 0x1F,)) + payload[2:])
+        elif self._in_fragment:
+            self._add(payload[2:])
+            self._in_fragment = not header & 0x40
+
+    def _whole(self, nal: bytes) -> None:
+        kind = nal[0] & 0x1F
+        # An IDR picture, or a recovery point (annex D.1.8) where the camera refreshes without one.
+        self._key_under_way |= kind == 5 or (kind == 6 and len(nal) > 1 and nal[1] == 6)
+        self._add(START_CODE + nal)
+
+
+class HevcAssembler(_NalAssembler):
+    """Single NAL units, aggregation packets and fragments (RFC 7798, 4.4)."""
+
+    def push(self, payload: bytes) -> None:
+        """See `Assembler`."""
+        if len(payload) < 3:
+            return
+        kind = payload[0] >> 1 & 0x3F
+        if kind == 49:
+            self._fragment(payload)
+        elif kind == 48:
+            self._aggregate(payload, 2)
+        elif kind < 48:
+            self._whole(payload)
+
+    def _fragment(self, payload: bytes) -> None:
+        header = payload[2]
+        kind = header & 0x3F
+        if header & 0x80:
+            self._in_fragment = True
+            self._key_under_way |= 16 <= kind <= 21
+            self._add(START_CODE + bytes((payload[0] & 0x81 | kind << 1, payload[1])) + payload[3:])
+        elif self._in_fragment:
+            self._add(payload[3:])
+            self._in_fragment = not header & 0x40
+
+    def _whole(self, nal: bytes) -> None:
+        # Intra random access points (ITU-T H.265, table 7-1).
+        self._key_under_way |= 16 <= (nal[0] >> 1 & 0x3F) <= 21
+        self._add(START_CODE + nal)
+
+
+class RawAssembler:
+    """Payloads that are the samples themselves (G.711)."""
+
+    def __init__(self) -> None:
+        self.is_key = True
+        self._unit = b""
+
+    def push(self, payload: bytes) -> None:
+        """See `Assembler`."""
+        self._unit += payload
+
+    def finish(self) -> bytes:
+        """See `Assembler`."""
+        unit, self._unit = self._unit, b""
+        return unit
+
+    def lose(self) -> None:
+        """See `Assembler`: nothing spans packets."""
+
+
+class AacAssembler(RawAssembler):
+    """One access unit behind an AU header section (RFC 3640, 3.2.1, mode AAC-hbr: 13 + 3 bits)."""
+
+    def push(self, payload: bytes) -> None:
+        """See `Assembler`. Several units in a packet come as one would: only the first is kept whole."""
+        if len(payload) < 4:
+            return
+        headers_bits = int.from_bytes(payload[:2], "big")
+        begin = 2 + (headers_bits + 7) // 8
+        size = int.from_bytes(payload[2:4], "big") >> 3
+        self._unit += payload[begin : begin + size]
+
+
+def assembler_for(codec: str) -> Assembler | None:
+    """The assembler of a codec by libavcodec's name; None for one that is not spoken here."""
+    kinds: dict[str, type[Assembler]] = {
+        "h264": H264Assembler,
+        "hevc": HevcAssembler,
+        "pcm_alaw": RawAssembler,
+        "pcm_mulaw": RawAssembler,
+        "aac": AacAssembler,
+    }
+    kind = kinds.get(codec)
+    return kind() if kind else None
+
+
+def nal_units(codec: str, access_unit: bytes) -> list[bytes]:
+    """The NAL units before the first slice (parameter sets, messages), without start codes."""
+    found = []
+    at = access_unit.find(b"\x00\x00\x01")
+    while at >= 0 and at + 3 < len(access_unit):
+        first = access_unit[at + 3]
+        is_slice = 1 <= first & 0x1F <= 5 if codec == "h264" else first >> 1 & 0x3F < 32
+        if is_slice:
+            break
+        following = access_unit.find(b"\x00\x00\x01", at + 3)
+        end = following if following >= 0 else len(access_unit)
+        found.append(access_unit[at + 3 : end].rstrip(b"\x00"))
+        at = following
+    return found
+
+
+def parameter_sets(codec: str, nals: list[bytes]) -> list[bytes]:
+    """Those of `nals` that are parameter sets (H.264: 7, 8; H.265: 32 to 34)."""
+    if codec == "h264":
+        return [nal for nal in nals if nal and nal[0] & 0x1F in {7, 8}]
+    return [nal for nal in nals if nal and nal[0] >> 1 & 0x3F in {32, 33, 34}]
+
+
+def sequence_set(codec: str, sets: list[bytes]) -> bytes:
+    """The sequence parameter set among `sets`; empty where there is none."""
+    if codec == "h264":
+        return next((nal for nal in sets if nal[0] & 0x1F == 7), b"")
+    return next((nal for nal in sets if nal[0] >> 1 & 0x3F == 33), b"")
+
+
+def extradata(sets: list[bytes]) -> bytes:
+    """Parameter sets as Annex B."""
+    return b"".join(START_CODE + nal for nal in sets)

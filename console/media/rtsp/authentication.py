@@ -1,0 +1,88 @@
+"""Answering a challenge: Digest with SHA-256 or MD5 (RFC 7616, RFC 2617), or Basic."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass, field
+
+_FIELD = re.compile(r'(\w[\w-]*)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,]+))')
+_STRENGTH = {"sha-256": 2, "md5": 1}
+
+
+@dataclass(slots=True)
+class Challenge:
+    """A camera's challenge. Some send two, one for each algorithm."""
+
+    scheme: str
+    realm: str = ""
+    nonce: str = field(default="", repr=False)
+    algorithm: str = "md5"
+    qop: str = ""
+    opaque: str = ""
+    uses: int = 0
+
+
+def strongest(headers: list[str]) -> Challenge | None:
+    """The best of the challenges that can be answered; None where none can."""
+    challenges = [challenge for header in headers if (challenge := _read(header))]
+    return max(challenges, key=_rank, default=None)
+
+
+def authorisation(challenge: Challenge, user: str, password: str, method: str, uri: str) -> str:
+    """The value of the Authorization header for one request."""
+    if challenge.scheme == "basic":
+        return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+    challenge.uses += 1
+    ha1 = _hash(challenge, f"{user}:{challenge.realm}:{password}")
+    ha2 = _hash(challenge, f"{method}:{uri}")
+    given = {"username": user, "realm": challenge.realm, "nonce": challenge.nonce, "uri": uri}
+    words: list[str] = []
+    if challenge.qop:
+        count, own = f"{challenge.uses:08x}", secrets.token_hex(8)
+        given["response"] = _hash(challenge, f"{ha1}:{challenge.nonce}:{count}:{own}:auth:{ha2}")
+        given["cnonce"] = own
+        words = ["qop=auth", f"nc={count}"]
+    else:
+        given["response"] = _hash(challenge, f"{ha1}:{challenge.nonce}:{ha2}")
+    if challenge.opaque:
+        given["opaque"] = challenge.opaque
+    if challenge.algorithm != "md5":
+        words.append(f"algorithm={challenge.algorithm.upper()}")
+    return "Digest " + ", ".join([f'{name}="{_quoted(value)}"' for name, value in given.items()] + words)
+
+
+def _read(header: str) -> Challenge | None:
+    scheme, _, rest = header.partition(" ")
+    fields = {name.lower(): quoted or bare for name, quoted, bare in _FIELD.findall(rest)}
+    if scheme.lower() == "basic":
+        return Challenge("basic", fields.get("realm", ""))
+    algorithm = fields.get("algorithm", "md5").lower()
+    if scheme.lower() != "digest" or algorithm not in _STRENGTH or "nonce" not in fields:
+        return None
+    qops = {word.strip() for word in fields.get("qop", "").split(",")}
+    return Challenge(
+        "digest",
+        fields.get("realm", ""),
+        fields["nonce"],
+        algorithm,
+        "auth" if "auth" in qops else "",
+        fields.get("opaque", ""),
+    )
+
+
+def _rank(challenge: Challenge) -> int:
+    return _STRENGTH[challenge.algorithm] if challenge.scheme == "digest" else 0
+
+
+def _hash(challenge: Challenge, text: str) -> str:
+    if challenge.algorithm == "sha-256":
+        return hashlib.sha256(text.encode()).hexdigest()
+    # The standard of many cameras names MD5; it protects no more than they allow.
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def _quoted(value: str) -> str:
+    return value.replace("\\", "\\\\").replace('"', '\\"')

@@ -1,0 +1,137 @@
+"""One track's RTP and RTCP (RFC 3550): order, time, and the camera's clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+import struct
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from console.media.rtsp.access_units import Assembler
+
+_HEADER = struct.Struct(">BBHI")
+_SENDER_REPORT = struct.Struct(">BBHIIII")
+_SENDER_REPORT_TYPE = 200
+_NTP_EPOCH = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
+_WRAP = 1 << 32
+REORDER_LIMIT_S = 2
+"""A stamp that goes back by less than this is a B-frame; by more, the camera's clock was set."""
+
+
+class Unit:
+    """A completed access unit."""
+
+    __slots__ = ("data", "is_key", "pts")
+
+    def __init__(self, data: bytes, pts: int, *, is_key: bool) -> None:
+        self.data, self.pts, self.is_key = data, pts, is_key
+
+
+class Track:
+    """State of one track. One thread.
+
+    Args:
+        number: of the track in the stream's format.
+        assembler: of its codec.
+        clock_hz: of its RTP stamps.
+        origin: RTP stamp of stream time 0 (RTP-Info); None where the camera does not tell.
+    """
+
+    def __init__(self, number: int, assembler: Assembler, clock_hz: int, origin: int | None) -> None:
+        self.number, self.clock_hz = number, clock_hz
+        self.lost = 0
+        """Packets that never came, by sequence number."""
+        self.is_reordered = False
+        """Whether stamps went back as they do with B-frames."""
+        self._assembler = assembler
+        self._origin = origin
+        self._pts: int | None = None
+        self._stamp = 0
+        self._sequence: int | None = None
+        self._pending = False
+        self._report: tuple[dt.datetime, int] | None = None
+
+    def take(self, packet: bytes, since_open_s: float) -> list[Unit]:
+        """The access units that this RTP packet completes.
+
+        Args:
+            packet: with its header.
+            since_open_s: since the first packet of the stream; places a track whose origin is not told.
+        """
+        if len(packet) < 12:
+            return []
+        first, second, sequence, stamp = _HEADER.unpack_from(packet)
+        payload = _payload(packet, first)
+        if first >> 6 != 2 or not payload:
+            return []
+        units = []
+        if self._pending and stamp != self._stamp:
+            units += self._finish()  # the marker of the unit before was lost or never set
+        self._count(sequence)
+        self._advance(stamp, since_open_s)
+        self._assembler.push(payload)
+        self._pending = True
+        # Audio sets the marker at the start of speech only: each of its packets is a unit.
+        if second & 0x80 or self.number:
+            units += self._finish()
+        return units
+
+    def report(self, packet: bytes) -> None:
+        """An RTCP packet; a sender report tells the camera's clock."""
+        if len(packet) < 20 or packet[1] != _SENDER_REPORT_TYPE:
+            return
+        _, _, _, _, seconds, fraction, stamp = _SENDER_REPORT.unpack_from(packet)
+        if seconds:
+            since = dt.timedelta(seconds=seconds, microseconds=fraction * 1_000_000 // _WRAP)
+            self._report = _NTP_EPOCH + since, stamp
+
+    def camera_utc(self) -> dt.datetime | None:
+        """The camera's own time of the newest unit; None before its first sender report."""
+        if self._report is None:
+            return None
+        ticks = _signed(self._stamp - self._report[1])
+        return self._report[0] + dt.timedelta(seconds=ticks / self.clock_hz)
+
+    def _count(self, sequence: int) -> None:
+        if self._sequence is not None and sequence != self._sequence + 1 & 0xFFFF:
+            self.lost += (sequence - self._sequence - 1) & 0xFFFF
+            self._assembler.lose()
+        self._sequence = sequence
+
+    def _advance(self, stamp: int, since_open_s: float) -> None:
+        if self._pts is None:
+            self._pts = self._first_pts(stamp, since_open_s)
+        else:
+            ticks = _signed(stamp - self._stamp)
+            self.is_reordered |= -REORDER_LIMIT_S * self.clock_hz < ticks < 0
+            self._pts += ticks
+        self._stamp = stamp
+
+    def _first_pts(self, stamp: int, since_open_s: float) -> int:
+        by_arrival = int(since_open_s * self.clock_hz)
+        if self._origin is None:
+            return by_arrival
+        told = _signed(stamp - self._origin)
+        # Some cameras tell an origin that has nothing to do with what they send.
+        return told if abs(told - by_arrival) < 10 * self.clock_hz else by_arrival
+
+    def _finish(self) -> list[Unit]:
+        self._pending = False
+        data = self._assembler.finish()
+        if not data or self._pts is None:
+            return []
+        return [Unit(data, self._pts, is_key=self._assembler.is_key)]
+
+
+def _payload(packet: bytes, first: int) -> bytes:
+    """Without header, contributing sources, extension and padding."""
+    begin = 12 + 4 * (first & 0x0F)
+    if first & 0x10 and len(packet) >= begin + 4:
+        begin += 4 + 4 * (packet[begin + 2] << 8 | packet[begin + 3])
+    end = len(packet) - packet[-1] if first & 0x20 else len(packet)
+    return packet[begin:end]
+
+
+def _signed(ticks: int) -> int:
+    ticks &= _WRAP - 1
+    return ticks - _WRAP if ticks >= _WRAP >> 1 else ticks

@@ -1,0 +1,123 @@
+"""A camera's description of its stream (SDP, RFC 8866; formats by RFC 6184, 7798, 3640, 3551)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+from console.media.rtsp.message import Malformed
+
+STATIC_TYPES = {0: ("PCMU", 8000), 8: ("PCMA", 8000), 26: ("JPEG", 90_000)}
+"""Payload types that need no rtpmap (RFC 3551, tables 4 and 5)."""
+CODECS = {
+    "H264": "h264",
+    "H265": "hevc",
+    "PCMA": "pcm_alaw",
+    "PCMU": "pcm_mulaw",
+    "MPEG4-GENERIC": "aac",
+    "JPEG": "mjpeg",
+}
+LIMIT_TRACKS = 16
+
+
+@dataclass(slots=True)
+class Section:
+    """One media section."""
+
+    kind: str
+    payload_type: int
+    control: str = ""
+    encoding: str = ""
+    clock_hz: int = 90_000
+    channels: int = 1
+    parameters: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def codec(self) -> str:
+        """Libavcodec's name; empty for what we do not keep."""
+        return CODECS.get(self.encoding, "") if self.kind in {"video", "audio"} else ""
+
+    def parameter_sets(self) -> list[bytes]:
+        """H.264's or H.265's parameter sets, where the camera sends them along."""
+        names = ("sprop-parameter-sets",) if self.codec == "h264" else ("sprop-vps", "sprop-sps", "sprop-pps")
+        texts = [text for name in names for text in self.parameters.get(name, "").split(",") if text]
+        try:
+            return [base64.b64decode(text) for text in texts]
+        except binascii.Error:
+            return []  # they come again in the stream
+
+
+def parse(text: str, base: str) -> list[Section]:
+    """The media sections, with absolute control addresses.
+
+    Raises:
+        Malformed: there is none, or a number is not one.
+    """
+    sections: list[Section] = []
+    session_control = ""
+    for line in text.splitlines():
+        name, _, value = line.strip().partition("=")
+        if name == "m":
+            sections.append(_media(value))
+        elif name == "a" and sections:
+            _attribute(sections[-1], value)
+        elif name == "a" and value.startswith("control:"):
+            session_control = value.removeprefix("control:").strip()
+    if not sections or len(sections) > LIMIT_TRACKS:
+        raise Malformed("a description without tracks")
+    root = base if session_control in {"", "*"} else urljoin(_folder(base), session_control)
+    for section in sections:
+        section.control = _absolute(root, section.control)
+    return sections
+
+
+def _media(value: str) -> Section:
+    words = value.split()
+    if len(words) < 4:
+        raise Malformed("a media line that is too short")
+    payload_type = _number(words[3])
+    encoding, clock_hz = STATIC_TYPES.get(payload_type, ("", 90_000))
+    return Section(words[0], payload_type, encoding=encoding, clock_hz=clock_hz)
+
+
+def _attribute(section: Section, value: str) -> None:
+    name, _, rest = value.partition(":")
+    if name == "control":
+        section.control = rest.strip()
+    elif name == "rtpmap":
+        _map(section, rest)
+    elif name == "fmtp":
+        for pair in rest.partition(" ")[2].split(";"):
+            key, _, text = pair.strip().partition("=")
+            section.parameters[key.lower()] = text
+
+
+def _map(section: Section, rest: str) -> None:
+    payload_type, _, form = rest.partition(" ")
+    parts = form.strip().split("/")
+    if _number(payload_type) != section.payload_type or len(parts) < 2:
+        return
+    section.encoding = parts[0].upper()
+    section.clock_hz = _number(parts[1]) or 90_000
+    section.channels = _number(parts[2]) if len(parts) > 2 else 1
+
+
+def _number(text: str) -> int:
+    if not text.strip().isdecimal() or len(text) > 9:
+        raise Malformed("a number that is none")
+    return int(text)
+
+
+def _folder(address: str) -> str:
+    return address if address.endswith("/") else address + "/"
+
+
+def _absolute(root: str, control: str) -> str:
+    if control in {"", "*"}:
+        return root
+    if control.startswith(("rtsp://", "rtsps://")):
+        return control
+    # Cameras append, they do not resolve: rtsp://host/live?x=1 becomes rtsp://host/live?x=1/trackID=0.
+    return _folder(root) + control.lstrip("/")

@@ -1,0 +1,210 @@
+"""An open stream: DESCRIBE, SETUP, PLAY, then packets."""
+
+from __future__ import annotations
+
+import re
+import time
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from console.domain.packets import EncodedPacket, MediaKind, StreamFormat, TrackFormat
+from console.media.format_watch import FormatWatch
+from console.media.rtsp import sdp
+from console.media.rtsp.access_units import assembler_for, extradata, parameter_sets, sequence_set
+from console.media.rtsp.message import Malformed
+from console.media.rtsp.picture_size import picture_size
+from console.media.rtsp.rtp import Track, Unit
+from console.media.rtsp.wire import Ended, Refused, Silence, Wire
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from console.media.stamper import Stamper
+
+DEFAULT_SESSION_S = 60
+FIRST_PACKET_S = 8.0
+_TIMEOUT = re.compile(r"timeout\s*=\s*(\d{1,6})")
+_CHANNELS = re.compile(r"interleaved\s*=\s*(\d{1,3})")
+_RTP_TIME = re.compile(r"rtptime\s*=\s*(\d{1,10})")
+__all__ = ["Ended", "Malformed", "NotSpoken", "Refused", "RtspStream", "Silence"]
+
+
+class NotSpoken(Exception):
+    """The stream needs what this client does not speak; libav may."""
+
+
+class RtspStream:
+    """Implements `media.source.Source`. One thread, but for `interrupt`.
+
+    Args:
+        url: without a login.
+        login: user and password.
+        timeout_s: for each answer while opening.
+        silence_s: a stream that is silent for longer has stalled.
+        stamper: gives arrivals their time.
+
+    Raises:
+        NotSpoken: no video that this client speaks.
+        Refused, Silence, Ended, Malformed, OSError: it cannot be opened.
+    """
+
+    def __init__(
+        self, url: str, login: tuple[str, str], timeout_s: float, silence_s: float, stamper: Stamper
+    ) -> None:
+        self.pace: Callable[[], None] | None = None
+        self._url, self._silence_s, self._stamper = url, silence_s, stamper
+        self._wire = Wire(url, login, timeout_s)
+        self._tracks: dict[int, Track] = {}
+        self._early: list[EncodedPacket] = []
+        self._origin_s = time.monotonic()
+        self._keep_alive_s = DEFAULT_SESSION_S / 2
+        self._tell_s = time.monotonic()
+        try:
+            self._watch = FormatWatch(self._open())
+            self._await_format()
+        except BaseException:
+            self._wire.close()
+            raise
+
+    @property
+    def format(self) -> StreamFormat:
+        """The tracks; another object when the camera changed them in mid-stream."""
+        return self._watch.format
+
+    def packets(self) -> Iterator[EncodedPacket]:
+        """Packets in order of arrival.
+
+        Raises:
+            NotSpoken: the stream turned out to hold B-frames.
+            Silence, Ended, Malformed, OSError: it broke off.
+        """
+        early, self._early = self._early, []
+        yield from early
+        for batch in self._wire.packets(self._silence_s, self._pace):
+            at_s = time.monotonic()
+            for channel, payload in batch:
+                yield from self._take(channel, payload, at_s)
+            self._keep_alive(at_s)
+
+    def interrupt(self) -> None:
+        """End a read in another thread now."""
+        self._wire.interrupt()
+
+    def close(self) -> None:
+        """TEARDOWN as far as it goes, and close."""
+        try:
+            self._wire.tell("TEARDOWN", self._url)
+        except (OSError, Malformed):
+            pass  # the connection is gone, and with it the session
+        finally:
+            self._wire.close()
+
+    def _pace(self) -> None:
+        if self.pace:
+            self.pace()
+
+    def _open(self) -> StreamFormat:
+        described = self._wire.ask("DESCRIBE", self._url, {"Accept": "application/sdp"})
+        base = described.header("content-base") or described.header("content-location") or self._url
+        sections = sdp.parse(described.body.decode("utf-8", "replace"), base)
+        kept = _kept(sections)
+        channels = [self._set_up(section, number * 2) for number, section in enumerate(kept)]
+        origins = self._play(len(kept))
+        for number, section in enumerate(kept):
+            assembler = assembler_for(section.codec)
+            if assembler:
+                self._tracks[channels[number]] = Track(number, assembler, section.clock_hz, origins[number])
+        dropped = tuple(f"{s.kind} ({s.encoding or s.payload_type})" for s in sections if s not in kept)
+        return StreamFormat(tuple(_track_format(section) for section in kept), dropped)
+
+    def _set_up(self, section: sdp.Section, channel: int) -> int:
+        transport = f"RTP/AVP/TCP;unicast;interleaved={channel}-{channel + 1}"
+        answer = self._wire.ask("SETUP", section.control, {"Transport": transport})
+        session, _, options = answer.header("session").partition(";")
+        self._wire.session = session.strip()
+        told = _TIMEOUT.search(options)
+        self._keep_alive_s = max(2.0, int(told[1]) / 2) if told else DEFAULT_SESSION_S / 2
+        found = _CHANNELS.search(answer.header("transport"))
+        return int(found[1]) if found else channel
+
+    def _play(self, tracks: int) -> list[int | None]:
+        """Begin; returns each track's RTP stamp of stream time 0, in order of set-up."""
+        answer = self._wire.ask("PLAY", self._url, {"Range": "npt=0.000-"})
+        told: list[int | None] = [int(text) for text in _RTP_TIME.findall(answer.header("rtp-info"))]
+        return told if len(told) == tracks else [None] * tracks
+
+    def _await_format(self) -> None:
+        """Where the description had no parameter sets, the first key frame has."""
+        if self._is_known():
+            return
+        until_s = time.monotonic() + FIRST_PACKET_S
+        for batch in self._wire.packets(self._silence_s):
+            at_s = time.monotonic()
+            for channel, payload in batch:
+                self._early += self._take(channel, payload, at_s)
+            if self._is_known():
+                return
+            if at_s > until_s:
+                raise Silence
+
+    def _is_known(self) -> bool:
+        return self.format.tracks[0].width > 0
+
+    def _take(self, channel: int, payload: bytes, at_s: float) -> Iterator[EncodedPacket]:
+        track = self._tracks.get(channel)
+        if track is None:
+            reported = self._tracks.get(channel - 1)
+            if reported:
+                reported.report(payload)
+            return
+        for unit in track.take(payload, at_s - self._origin_s):
+            yield self._packet(track, unit, at_s)
+        if track.is_reordered and track.number == 0:
+            raise NotSpoken("B-frames")
+
+    def _packet(self, track: Track, unit: Unit, at_s: float) -> EncodedPacket:
+        if unit.is_key and track.number == 0:
+            self._watch.key(unit.data)
+        stamp_s = unit.pts / track.clock_hz
+        arrived_s, arrived_utc = self._stamper.stamp(track.number, stamp_s, at_s)
+        return EncodedPacket(
+            track.number,
+            unit.data,
+            unit.pts,
+            unit.pts,
+            unit.is_key,
+            arrived_utc,
+            arrived_s,
+            track.camera_utc() if unit.is_key and track.number == 0 else None,
+        )
+
+    def _keep_alive(self, at_s: float) -> None:
+        if at_s - self._tell_s > self._keep_alive_s:
+            self._tell_s = at_s
+            self._wire.tell("GET_PARAMETER", self._url)
+
+
+def _kept(sections: list[sdp.Section]) -> list[sdp.Section]:
+    """The first video and every audio track that we speak, the video first."""
+    videos = [section for section in sections if section.kind == "video"]
+    if not videos or assembler_for(videos[0].codec) is None:
+        raise NotSpoken(videos[0].encoding if videos else "no video")
+    audio = [s for s in sections if s.kind == "audio" and assembler_for(s.codec)]
+    return [videos[0], *audio]
+
+
+def _track_format(section: sdp.Section) -> TrackFormat:
+    time_base = Fraction(1, section.clock_hz)
+    if section.kind == "audio":
+        return TrackFormat(
+            MediaKind.AUDIO,
+            section.codec,
+            bytes.fromhex(section.parameters.get("config", "")) if section.codec == "aac" else b"",
+            time_base,
+            sample_rate_hz=section.clock_hz,
+            channels=section.channels,
+        )
+    sets = parameter_sets(section.codec, section.parameter_sets())
+    sequence = sequence_set(section.codec, sets)
+    width, height = picture_size(section.codec, sequence) or (0, 0) if sequence else (0, 0)
+    return TrackFormat(MediaKind.VIDEO, section.codec, extradata(sets), time_base, width=width, height=height)
