@@ -8,6 +8,7 @@ import typer
 
 from console import __version__
 from console.cli.doctor import doctor
+from console.cli.simulate import simulate
 from console.domain.errors import ConsoleError
 
 app = typer.Typer(
@@ -20,6 +21,7 @@ app = typer.Typer(
 
 
 app.command()(doctor)
+app.command()(simulate)
 
 
 def _show_version(wanted: bool) -> None:

@@ -1,0 +1,53 @@
+"""Digest authentication as cameras do it (RFC 2617 and RFC 7616), for RTSP and for HTTP."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from dataclasses import dataclass, field
+
+_PAIR = re.compile(r'(\w+)=(?:"([^"]*)"|([^\s,]+))')
+_HASHES = {"MD5": "md5", "SHA-256": "sha256"}
+
+
+@dataclass(slots=True)
+class Digest:
+    """One realm with one user."""
+
+    realm: str
+    user: str
+    password: str = field(repr=False)
+    _nonce: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
+
+    def challenges(self) -> list[str]:
+        """Two challenges, the better one first; a client takes the one that it can do."""
+        return [
+            f'Digest realm="{self.realm}", nonce="{self._nonce}", algorithm={name}, qop="auth"'
+            for name in ("SHA-256", "MD5")
+        ]
+
+    def plain_challenges(self) -> list[str]:
+        """The same without `qop`, as RTSP has it."""
+        return [challenge.removesuffix(', qop="auth"') for challenge in self.challenges()]
+
+    def accepts(self, method: str, header: str) -> bool:
+        """Whether an Authorization header proves the password."""
+        if not header.startswith("Digest "):
+            return False
+        said = {match[1].lower(): match[2] or match[3] or "" for match in _PAIR.finditer(header)}
+        name = _HASHES.get(said.get("algorithm", "MD5").upper())
+        if name is None or said.get("username") != self.user or said.get("nonce") != self._nonce:
+            return False
+
+        def digest(text: str) -> str:
+            return hashlib.new(name, text.encode()).hexdigest()
+
+        secret = digest(f"{self.user}:{self.realm}:{self.password}")
+        act = digest(f"{method}:{said.get('uri', '')}")
+        middle = (
+            f"{said['nc']}:{said['cnonce']}:{said['qop']}:" if {"qop", "nc", "cnonce"} <= said.keys() else ""
+        )
+        expected = digest(f"{secret}:{self._nonce}:{middle}{act}")
+        return hmac.compare_digest(expected, said.get("response", ""))

@@ -1,0 +1,70 @@
+"""Several simulated cameras in one event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from console.devices.simulated.camera import Login, SimulatedCamera
+from console.devices.simulated.control import Control
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from console.devices.simulated.camera import CameraAddress
+    from console.devices.simulated.clip import Clip
+    from console.devices.simulated.plan import CameraPlan
+
+PORTS_EACH = 10
+DEMO_LOGIN = Login("operator", "watchroom-demo")
+"""What the demo town's cameras take; a real scheme's cameras have passwords of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerOptions:
+    """Where and how to serve."""
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    """Camera N has its RTSP port at `port + 10 N` and ONVIF one above; 0: free ones."""
+    control_port: int = 0
+    login: Login = field(default=DEMO_LOGIN)
+
+
+class TownServer:
+    """Builds and serves cameras. Only in the event loop's thread."""
+
+    def __init__(
+        self,
+        plans: Sequence[CameraPlan],
+        loops_of: Callable[[CameraPlan], list[Clip]],
+        options: ServerOptions,
+    ) -> None:
+        self._plans, self._loops_of, self._options = plans, loops_of, options
+        self.cameras: dict[int, SimulatedCamera] = {}
+        self._control = Control(self.cameras)
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="loops")
+
+    async def start(self, on_ready: Callable[[CameraAddress], None]) -> None:
+        """Open the control port, then one camera after another as its loops are there.
+
+        Raises:
+            OSError: a port is taken.
+        """
+        await self._control.start(self._options.control_port)
+        loop = asyncio.get_running_loop()
+        for plan in self._plans:
+            clips = await loop.run_in_executor(self._pool, self._loops_of, plan)
+            camera = SimulatedCamera(plan, clips, self._options.login)
+            port = self._options.port + PORTS_EACH * plan.number if self._options.port else 0
+            await camera.start(self._options.host, port)
+            self.cameras[plan.number] = camera
+            on_ready(camera.address(self._options.host, self._control.url))
+
+    async def stop(self) -> None:
+        """Close everything; nothing is left behind."""
+        await asyncio.gather(*(camera.stop() for camera in self.cameras.values()))
+        await self._control.stop()
+        self._pool.shutdown(wait=True, cancel_futures=True)
