@@ -7,6 +7,7 @@ import sys
 import typer
 
 from console import __version__
+from console.cli import verify
 from console.domain.errors import ConsoleError
 
 app = typer.Typer(
@@ -16,6 +17,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(verify.app)
 
 
 def _show_version(wanted: bool) -> None:
