@@ -1,19 +1,16 @@
 """`watchroom verify`: is what was kept still what was recorded?"""
 
-from __future__ import annotations
-
 import dataclasses
 import json
 import sys
 import time
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
-if TYPE_CHECKING:
-    from console.domain.recording.findings import Fault, Verification
+from console.domain.recording.findings import Fault, Verification
 
 app = typer.Typer(name="verify", help="Check recordings and books against their hashes and chains.")
 

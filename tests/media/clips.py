@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING, cast
 
 import av
 import numpy as np
 from av.codec.context import Flags
 
 from console.domain.packets import EncodedPacket, MediaKind, StreamFormat, TrackFormat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CLOCK = Fraction(1, 90000)
 FPS = 25
@@ -31,7 +34,7 @@ class Clip:
 
 @functools.cache
 def clip(codec: str = "libx264", width: int = 160, height: int = 96, gop: int = GOP, count: int = 50) -> Clip:
-    encoder = av.VideoCodecContext.create(codec, "w")
+    encoder = cast("av.VideoCodecContext", av.CodecContext.create(codec, "w"))
     encoder.width, encoder.height = width, height
     encoder.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
     encoder.time_base = CLOCK

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from console.domain.packets import EncodedPacket
 from console.domain.recording.placement import VolumeLimits
 from console.domain.recording.policy import RecordingPolicy
 from console.media.recorder.recorder import Recorder
-from console.media.volume.files import Files
 from console.media.volume.volume_set import VolumeConfig, VolumeSet
 from tests.media.clips import BEGIN, FPS, Clip, packets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from console.domain.packets import EncodedPacket
+    from console.media.volume.files import Files
 
 NO_LIMITS = VolumeLimits(floor_bytes=0)
 POLICY = RecordingPolicy(segment_s=4.0, time_lapse_segment_s=20.0, time_lapse_interval_s=2.0)

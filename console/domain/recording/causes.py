@@ -1,4 +1,4 @@
-"""Why a segment ended, and why recording is missing. Fixed words, so that they can be counted and translated."""
+"""Why a segment ended, and why recording is missing. Fixed words, to be counted and translated."""
 
 from __future__ import annotations
 

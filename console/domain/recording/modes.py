@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import pairwise
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from console.domain.errors import OperatorError
 from console.domain.health import RecordingState
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 MINUTES_A_DAY = 24 * 60
 
@@ -73,7 +77,7 @@ class WeeklySchedule:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_zone", ZoneInfo(self.zone))
         ordered = sorted(self.spans, key=lambda span: (span.weekday, span.begin_minute))
-        for one, following in zip(ordered, ordered[1:], strict=False):
+        for one, following in pairwise(ordered):
             if one.weekday == following.weekday and following.begin_minute < one.end_minute:
                 raise OperatorError("Two spans of the schedule overlap.", "Shorten one of them.")
 

@@ -15,6 +15,8 @@ class VolumeLimits:
     """Of recordings; None leaves it to the free space."""
     floor_bytes: int = GIB
     """Space that is always left free on the disk."""
+    headroom_bytes: int = GIB
+    """Room below which the oldest footage is deleted, before the volume is full."""
 
     def room_bytes(self, free_bytes: int, used_bytes: int) -> int:
         """What may still be written; negative where the limits are passed already."""

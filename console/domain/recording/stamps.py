@@ -67,7 +67,7 @@ class TrackStamps:
             out = self._last_dts + 1
         self._last_dts = out
         shown = pts - self._offset
-        return (shown if shown >= out else out), out, jumped
+        return max(shown, out), out, jumped
 
     def _guess(self, pts: int | None, arrived_s: float) -> int:
         """A decoding stamp for a packet that has none: its presentation stamp, else the time passed."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 from typing import TYPE_CHECKING
 
@@ -22,11 +21,14 @@ from console.media.volume.volume import SegmentForm
 from console.media.volume.volume_set import NoVolumeError, VolumeSet
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from console.domain.recording.policy import RecordingPolicy
     from console.media.recorder.moment import Moment
 
+# A key frame that comes this much before it is due is taken, not the one after it.
+_EARLY_S = 0.05
 _log = logging.getLogger(__name__)
 
 
@@ -135,11 +137,13 @@ class CameraRecorder:
         self._before.add(packet)
         if self.mode is RecordingMode.REAL_TIME:
             self._record(packet, self._policy.segment_s)
-        elif self.mode is RecordingMode.TIME_LAPSE and packet.is_key and packet.track == 0:
-            if packet.arrived_s >= self._due_s:
-                # Measured from when it was due, so that the interval holds on average.
-                self._due_s = packet.arrived_s + self._policy.time_lapse_interval_s - 1e-3
-                self._record(packet, self._policy.time_lapse_segment_s)
+        elif self.mode is RecordingMode.TIME_LAPSE and self._is_due(packet):
+            # Measured from when it was due, so that the interval holds on average.
+            self._due_s = packet.arrived_s + self._policy.time_lapse_interval_s - _EARLY_S
+            self._record(packet, self._policy.time_lapse_segment_s)
+
+    def _is_due(self, packet: EncodedPacket) -> bool:
+        return packet.is_key and packet.track == 0 and packet.arrived_s >= self._due_s
 
     def _record(self, packet: EncodedPacket, segment_s: float) -> None:
         writer = self._writer

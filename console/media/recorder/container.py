@@ -38,8 +38,8 @@ def container_of(stream: StreamFormat) -> str:
 def _template(codec: str) -> Stream:
     """A video stream of a codec that no encoder was opened for, as a pattern to copy.
 
-    PyAV makes a stream with parameter sets of one's own only after a pattern; the smallest is a NUT file of one
-    packet in memory (about 1.3 ms, once for each codec).
+    PyAV makes a stream with parameter sets of one's own only after a pattern; the smallest is a NUT file of
+    one packet in memory (about 1.3 ms, once for each codec).
     """
     file = io.BytesIO()
     with av.open(file, "w", format="nut") as container:

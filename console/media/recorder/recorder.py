@@ -1,4 +1,4 @@
-"""The recorder: takes every camera's packets and keeps them, in one thread, without knowing who sends them."""
+"""The recorder: takes every camera's packets and keeps them, in one thread, not knowing who sends them."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS segment (
     state TEXT NOT NULL, deleted_by TEXT NOT NULL, deleted_us INTEGER,
     PRIMARY KEY (camera, number)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS segment_by_time ON segment (camera, begin_us);
-CREATE INDEX IF NOT EXISTS segment_by_age ON segment (state, begin_us);
+CREATE INDEX IF NOT EXISTS segment_by_age ON segment (begin_us, camera, number);
 CREATE TABLE IF NOT EXISTS gap (
     camera INTEGER NOT NULL, begin_us INTEGER NOT NULL, end_us INTEGER,
     cause TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (camera, begin_us)) WITHOUT ROWID;
@@ -231,12 +231,12 @@ class Index:
         )
         return [_segment(row) for row in rows]
 
-    def oldest(self, before_utc: dt.datetime, limit: int, after_us: int = -(1 << 62)) -> list[Segment]:
-        """Footage that ended before an instant, oldest first; `after_us` pages on."""
+    def oldest(self, before_utc: dt.datetime, limit: int, after: tuple[int, int, int]) -> list[Segment]:
+        """Footage that ended before an instant, oldest first, after (begin_us, camera, number)."""
         rows = self.read(
-            f"{_SELECT} WHERE state IN ('sealed', 'recovered') AND end_us<? AND begin_us>? "
-            "ORDER BY begin_us LIMIT ?",
-            (to_us(before_utc), after_us, limit),
+            f"{_SELECT} WHERE state IN ('sealed', 'recovered') AND begin_us<? AND end_us<? "
+            "AND (begin_us, camera, number) > (?,?,?) ORDER BY begin_us, camera, number LIMIT ?",
+            (to_us(before_utc), to_us(before_utc), *after, limit),
         )
         return [_segment(row) for row in rows]
 
@@ -262,6 +262,7 @@ class Index:
     def used_bytes(self) -> int:
         """Size of all footage that is there."""
         ((total,),) = self.read(
-            "SELECT coalesce(sum(size_bytes), 0) FROM segment WHERE state IN ('sealed','recovered','deleting')"
+            "SELECT coalesce(sum(size_bytes), 0) FROM segment "
+            "WHERE state IN ('sealed', 'recovered', 'deleting')"
         )
         return int(total)

@@ -15,7 +15,7 @@ from console.media.volume import tombstones
 from console.media.volume.boxes import read_at, whole_fragments_end
 from console.media.volume.envelope import Chunk, Header, Seal, pack_seal
 from console.media.volume.folder import QUARANTINE, walk
-from console.media.volume.inspect import inspect
+from console.media.volume.inspect import Inspected, inspect
 from console.media.volume.measure import measure
 
 if TYPE_CHECKING:
@@ -144,26 +144,34 @@ class _Sweep:
     def _take_in(self, name: str) -> None:
         """A file without a row: finish it, adopt it, or set it aside."""
         path = self._folder / name
-        parsed = SegmentName.parse(name)
-        if parsed is None:
-            return self._set_aside(name, "its name is not a segment's")
         found = inspect(path)
         header = found.header
-        if header is None:
-            return self._set_aside(name, found.complaint)
-        if (header.camera, header.number) != (parsed.camera, parsed.number):
-            return self._set_aside(name, "its name and its header do not agree")
-        if header.volume != self._identity:
-            return self._set_aside(name, "it was recorded on another volume")
-        if (header.camera, header.number) in self._places:
-            return self._set_aside(name, "another segment has its place in the chain")
+        why = self._stranger(name, found)
+        if why or header is None:
+            self._set_aside(name, why)
+            return
         seal = found.seal or recover(path, header, self._files)
         if seal is None:
-            return self._set_aside(name, "it holds no whole fragment")
+            self._set_aside(name, "it holds no whole fragment")
+            return
         (self.done.adopted if found.seal else self.done.recovered).append(name)
         whole = inspect(path, hashed=True)
         self._adopt(_row(name, header, seal, whole.size_bytes, whole.sha256), header)
-        return None
+
+    def _stranger(self, name: str, found: Inspected) -> str:
+        """Why a file has no place on this volume; empty where it has."""
+        parsed = SegmentName.parse(name)
+        header = found.header
+        if parsed is None:
+            return "its name is not a segment's"
+        if header is None:
+            return found.complaint
+        place = (header.camera, header.number)
+        if place != (parsed.camera, parsed.number):
+            return "its name and its header do not agree"
+        if header.volume != self._identity:
+            return "it was recorded on another volume"
+        return "another segment has its place in the chain" if place in self._places else ""
 
     def _adopt(self, row: Segment, header: Header) -> None:
         self._index.put([row])

@@ -27,8 +27,8 @@ def _rows(path: Path, flags: str) -> list[Segment]:
 def read_index(folder: Path) -> list[Segment] | None:
     """Every row, or None where there is no index.
 
-    With nothing in the write-ahead log the file is read in place as it stands; with something in it, in use it
-    is read by SQLite's own sharing, else from a copy, since opening it here would write to the volume.
+    With nothing in the write-ahead log the file is read in place as it stands; with something in it, one in
+    use is read by SQLite's own sharing, else from a copy, since opening it here would write to the volume.
 
     Raises:
         EnvironmentFault: it cannot be read.

@@ -1,7 +1,7 @@
 """Verify a volume: every segment against index, hash and chain. Reads only; changes nothing, creates nothing.
 
-Each file is read and hashed once. Only where the hash is not as recorded are the seal's chunk hashes used to say
-which bytes were altered first.
+Each file is read and hashed once. Only where the hash is not as recorded do the seal's chunk hashes say which
+bytes were altered first.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class _Link:
 
 
 def first_altered(path: Path, found: Inspected) -> tuple[int, int]:
-    """The first stretch of a file that is not what its seal says; the seal itself where all before it is right."""
+    """The first stretch of a file that is not as its seal says; the seal where all before it is right."""
     if found.seal is None:
         return 0, max(0, found.size_bytes - 1)
     descriptor = os.open(path, os.O_RDONLY | _BINARY)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import threading
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from console.domain.recording.causes import Cause
 from console.domain.recording.placement import VolumeLimits
 from console.domain.recording.segments import Gap, Segment, SegmentName, SegmentState
 from console.media.volume import folder as folders
+from console.media.volume.deletion import delete
 from console.media.volume.envelope import Header, pack_header
 from console.media.volume.files import Files
 from console.media.volume.index import INDEX, Index, IndexDamagedError
@@ -21,7 +21,8 @@ from console.media.volume.reconcile import Reconciled, quarantine, rebuild, reco
 from console.media.volume.sink import SegmentSink
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import datetime as dt
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from console.domain.recording.modes import RecordingMode
@@ -206,6 +207,23 @@ class Volume:
         """Take back a segment into which nothing could be written."""
         self.abandon(segment)
         self.files.unlink(segment.sink.path)
+
+    def delete(self, segments: Sequence[Segment], by: str, at_utc: dt.datetime) -> list[Segment]:
+        """Delete footage for good; holds are asked before, not here. What really went.
+
+        Raises:
+            OSError: the disk failed.
+            EnvironmentFault: the index failed.
+        """
+        gone = delete(self.path, self.index, self.files, segments, by, at_utc)
+        with self._guard:
+            self.used_bytes -= sum(segment.size_bytes for segment in gone)
+        return gone
+
+    def chain_heads(self) -> dict[int, tuple[int, str]]:
+        """Number and SHA-256 of the last segment of each camera's chain, to be signed and kept elsewhere."""
+        with self._guard:
+            return {camera: (head.number, head.sha256) for camera, head in self._heads.items()}
 
     def segments(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Segment]:
         """Footage of a camera that touches a time, the segment being written too, by begin."""

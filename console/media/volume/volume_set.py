@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from console.domain.errors import ConsoleError, EnvironmentFault
 from console.domain.health import VolumeStatus
+from console.domain.recording.coverage import covered_s, gaps_within
 from console.domain.recording.placement import Place, VolumeLimits, choose, days_left
+from console.domain.recording.retention import Stored
 from console.media.volume.files import Files
+from console.media.volume.index import to_us
 from console.media.volume.volume import Volume
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
@@ -30,7 +33,7 @@ class VolumeConfig:
     """One volume as the installer names it."""
 
     path: Path
-    limits: VolumeLimits = VolumeLimits()
+    limits: VolumeLimits = field(default_factory=VolumeLimits)
 
 
 class NoVolumeError(EnvironmentFault):
@@ -226,6 +229,65 @@ class VolumeSet:
         ]
         return sorted(found, key=lambda segment: segment.begin_utc)
 
+    def gaps(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Gap]:
+        """What is missing of a camera's time, with causes; `end_utc` not later than now."""
+        rows: list[Segment] = []
+        known: list[Gap] = []
+        for volume in self.volumes():
+            rows += volume.index.between(camera, begin_utc, end_utc)
+            known += volume.index.gaps(camera, begin_utc, end_utc)
+        gone = [row for row in rows if not row.state.has_file]
+        there = self.segments(camera, begin_utc, end_utc)
+        return gaps_within(camera, there + gone, known, begin_utc, end_utc)
+
+    def coverage_s(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> float:
+        """Seconds of a time that are recorded, up to this moment."""
+        return covered_s(self.segments(camera, begin_utc, end_utc), begin_utc, end_utc)
+
+    def file_of(self, segment: Segment) -> Path | None:
+        """Where a segment's file lies, or None where its volume is away."""
+        for volume in self.volumes():
+            path = volume.path / segment.name
+            if path.exists():
+                return path
+        return None
+
+    def chain_heads(self) -> dict[str, dict[int, tuple[int, str]]]:
+        """Of every volume, by its identity: number and SHA-256 of each camera's last segment."""
+        return {volume.identity: volume.chain_heads() for volume in self.volumes()}
+
+    def oldest(self, before_utc: dt.datetime, limit: int, after: Stored | None = None) -> list[Stored]:
+        """See `RecordingStore.oldest`."""
+        found = [
+            Stored(volume.identity, segment)
+            for volume in self.volumes()
+            for segment in volume.index.oldest(before_utc, limit, _after(volume, after))
+        ]
+        return sorted(found, key=_age)[:limit]
+
+    def shortages(self) -> dict[str, int]:
+        """See `RecordingStore.shortages`."""
+        short = {
+            volume.identity: volume.limits.headroom_bytes - volume.room_bytes() for volume in self.volumes()
+        }
+        return {identity: missing for identity, missing in short.items() if missing > 0}
+
+    def delete(self, stored: Sequence[Stored], by: str, at_utc: dt.datetime) -> list[Stored]:
+        """See `RecordingStore.delete`."""
+        gone: list[Stored] = []
+        for volume in self.volumes():
+            mine = [one.segment for one in stored if one.volume == volume.identity]
+            if not mine:
+                continue
+            try:
+                gone += [Stored(volume.identity, segment) for segment in volume.delete(mine, by, at_utc)]
+            except OSError as error:
+                self.failed(volume, error)
+                raise EnvironmentFault(
+                    f"Footage on {volume.path} could not be deleted: {error.strerror}.", "Check the disk."
+                ) from error
+        return gone
+
     def close(self) -> None:
         """Let go of all volumes."""
         for slot in self._slots:
@@ -233,3 +295,17 @@ class VolumeSet:
                 slot.volume.close()
                 slot.volume = None
                 slot.fault = "closed"
+
+
+def _age(stored: Stored) -> tuple[dt.datetime, int, int, str]:
+    segment = stored.segment
+    return segment.begin_utc, segment.camera, segment.number, stored.volume
+
+
+def _after(volume: Volume, after: Stored | None) -> tuple[int, int, int]:
+    """Where a volume's page begins, so that none is seen twice and none is passed over."""
+    if after is None:
+        return -(1 << 62), 0, 0
+    segment = after.segment
+    seen = volume.identity <= after.volume
+    return to_us(segment.begin_utc), segment.camera, segment.number if seen else segment.number - 1
