@@ -44,7 +44,7 @@ class RetentionRules:
                 raise OperatorError(f"Footage of {kind.value} cameras cannot be kept {retention.days} days.")
             if retention.days > CODE_DAYS[kind] and not retention.reason.strip():
                 raise OperatorError(
-                    f"{retention.days} days is more than the code's {CODE_DAYS[kind]} for {kind.value} cameras.",
+                    f"{retention.days} days for {kind.value} is more than the code's {CODE_DAYS[kind]}.",
                     "Give the reason for which it was decided; it goes on record.",
                 )
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 # A step that differs by more than this from the time that really passed is a jump, not jitter.
 JUMP_S = 2.0
+# Tracks of one session that lie further apart than this have no common clock.
+SYNC_S = 1.0
 # A camera whose clock goes back by more than this has set it; less is disorder, and is straightened.
 BACK_S = 0.5
 
@@ -20,11 +22,13 @@ class TrackStamps:
 
     Args:
         time_base: seconds of one unit.
+        origin_s: the session's own time at the segment's begin, seconds; keeps sound and picture together.
     """
 
-    __slots__ = ("_arrived_s", "_dts_in", "_last_dts", "_offset", "_unit_s", "fixes")
+    __slots__ = ("_arrived_s", "_dts_in", "_last_dts", "_offset", "_origin_s", "_unit_s", "fixes")
 
-    def __init__(self, time_base: Fraction) -> None:
+    def __init__(self, time_base: Fraction, origin_s: float | None = None) -> None:
+        self._origin_s = origin_s
         self._unit_s = float(time_base)
         self._offset: int | None = None
         self._dts_in = 0
@@ -52,7 +56,7 @@ class TrackStamps:
             pts = dts
         jumped = False
         if self._offset is None:
-            self._offset = dts - max(0, round((arrived_s - begin_s) / self._unit_s))
+            self._offset = self._first_offset(dts, arrived_s - begin_s)
         else:
             step_s = (dts - self._dts_in) * self._unit_s
             passed_s = arrived_s - self._arrived_s
@@ -68,6 +72,14 @@ class TrackStamps:
         self._last_dts = out
         shown = pts - self._offset
         return max(shown, out), out, jumped
+
+    def _first_offset(self, dts: int, passed_s: float) -> int:
+        """What stands for zero: the session's own time, unless it contradicts the arrival."""
+        by_arrival = dts - max(0, round(passed_s / self._unit_s))
+        if self._origin_s is None:
+            return by_arrival
+        by_session = round(self._origin_s / self._unit_s)
+        return by_session if abs(by_session - by_arrival) * self._unit_s < SYNC_S else by_arrival
 
     def _guess(self, pts: int | None, arrived_s: float) -> int:
         """A decoding stamp for a packet that has none: its presentation stamp, else the time passed."""

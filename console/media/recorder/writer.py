@@ -47,8 +47,12 @@ class SegmentWriter:
         self._check()
         segment.sink.write(segment.header_box())
         self._check()
-        self._bases = [track.time_base for track in form.tracks]
-        self._stamps = [TrackStamps(track.time_base) for track in form.tracks]
+        # Setting a time base costs a third of a packet's price: only where the muxer chose another one.
+        self._bases = [
+            None if stream.time_base == track.time_base else track.time_base
+            for stream, track in zip(self._streams, form.tracks, strict=True)
+        ]
+        self._stamps = [TrackStamps(track.time_base, _origin_s(form, first)) for track in form.tracks]
         self._is_audio = [track.kind is MediaKind.AUDIO for track in form.tracks]
 
     def _check(self) -> None:
@@ -65,7 +69,8 @@ class SegmentWriter:
         pts, dts, jumped = self._stamps[track].stamp(packet, self.begin_s)
         muxed = av.Packet(packet.data)
         muxed.stream = self._streams[track]
-        muxed.time_base = self._bases[track]
+        if (base := self._bases[track]) is not None:
+            muxed.time_base = base
         muxed.pts = pts
         muxed.dts = dts
         muxed.is_keyframe = packet.is_key or self._is_audio[track]
@@ -120,3 +125,8 @@ class SegmentWriter:
     def _close(self) -> None:
         with contextlib.suppress(av.error.FFmpegError, ValueError):
             self._container.close()
+
+
+def _origin_s(form: StreamFormat, first: EncodedPacket) -> float | None:
+    stamp = first.pts if first.dts is None else first.dts
+    return None if stamp is None else float(stamp * form.tracks[0].time_base)

@@ -32,6 +32,10 @@ class NotOursError(Exception):
     """The file has no envelope of ours, or it is damaged; the words say which."""
 
 
+class DamagedSealError(NotOursError):
+    """There is a seal, so the writer finished, but it was altered since."""
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """Known when a segment begins."""
@@ -50,11 +54,13 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A stretch of the file with its own hash, so that an alteration can be located."""
+    """A stretch of the file, so that an alteration can be located."""
 
     offset: int
     size: int
     sha256: str
+    """Of the file from byte 0 to the end of this stretch: one running hash gives them all, and the first that
+    differs names the first altered stretch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +181,26 @@ def read_seal(descriptor: int, file_size: int) -> tuple[Seal, int]:
         raise NotOursError("it has no seal")
     _, length, magic = _FOOT.unpack(read_at(descriptor, _FOOT.size, file_size - _FOOT.size))
     size = _FRONT + length + _FOOT.size
-    if magic != _MAGIC or size > min(file_size, _LARGEST):
-        raise NotOursError("it has no seal")
     begin = file_size - size
-    return _seal(_unpack(read_at(descriptor, size, begin), SEAL_TYPE), begin), begin
+    block = b""
+    if magic == _MAGIC and size <= min(file_size, _LARGEST):
+        block = read_at(descriptor, size, begin)
+    try:
+        return _seal(_unpack(block, SEAL_TYPE), begin), begin
+    except NotOursError as error:
+        if _has_seal_box(descriptor, file_size):
+            raise DamagedSealError("its seal is damaged") from error
+        raise NotOursError("it has no seal") from error
+
+
+def _has_seal_box(descriptor: int, file_size: int) -> bool:
+    """Whether a whole box of a seal's type ends the file."""
+    last = None
+    for box in boxes(descriptor, file_size):
+        last = box
+    if last is None or last.end != file_size:
+        return False
+    return last.kind == b"uuid" and read_at(descriptor, 16, last.offset + 8) == SEAL_TYPE
 
 
 def _seal(content: dict[str, Any], begin: int) -> Seal:

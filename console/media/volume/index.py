@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 INDEX = "index.sqlite"
 VERSION = 1
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+# No segment is longer, so that a question of a minute does not read a month of rows.
+_LONGEST = dt.timedelta(days=1)
 _MICROSECOND = dt.timedelta(microseconds=1)
 
 _SCHEMA = """
@@ -226,8 +228,8 @@ class Index:
     def between(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Segment]:
         """A camera's rows that touch a time, by begin; those that were deleted too."""
         rows = self.read(
-            f"{_SELECT} WHERE camera=? AND begin_us<? AND end_us>? ORDER BY begin_us, number",
-            (camera, to_us(end_utc), to_us(begin_utc)),
+            f"{_SELECT} WHERE camera=? AND begin_us<? AND begin_us>? AND end_us>? ORDER BY begin_us, number",
+            (camera, to_us(end_utc), to_us(begin_utc - _LONGEST), to_us(begin_utc)),
         )
         return [_segment(row) for row in rows]
 

@@ -15,7 +15,7 @@ from console.media.volume import tombstones
 from console.media.volume.boxes import read_at, whole_fragments_end
 from console.media.volume.envelope import Chunk, Header, Seal, pack_seal
 from console.media.volume.folder import QUARANTINE, walk
-from console.media.volume.inspect import Inspected, inspect
+from console.media.volume.inspect import Inspected, first_altered, inspect
 from console.media.volume.measure import measure
 
 if TYPE_CHECKING:
@@ -68,9 +68,11 @@ def recover(path: Path, header: Header, files: Files) -> Seal | None:
         found = measure(descriptor, end)
         os.ftruncate(descriptor, end)
         chunks = []
+        digest = hashlib.sha256()
         for offset in range(0, end, _CHUNK_BYTES):
             block = read_at(descriptor, min(_CHUNK_BYTES, end - offset), offset)
-            chunks.append(Chunk(offset, len(block), hashlib.sha256(block).hexdigest()))
+            digest.update(block)
+            chunks.append(Chunk(offset, len(block), digest.hexdigest()))
         end_utc = header.begin_utc + dt.timedelta(seconds=found.seconds)
         seal = Seal(end_utc, found.frames, found.key_frames, Cause.CRASHED, True, tuple(chunks))
         os.lseek(descriptor, end, os.SEEK_SET)
@@ -99,6 +101,17 @@ def _row(name: str, header: Header, seal: Seal, size: int, sha256: str) -> Segme
         cause=seal.cause,
         state=SegmentState.RECOVERED if seal.recovered else SegmentState.SEALED,
     )
+
+
+def _unreadable_seal(path: Path, header: Header) -> Seal:
+    """What a damaged seal may have said, from the pictures themselves."""
+    descriptor = os.open(path, os.O_RDONLY | _BINARY)
+    try:
+        found = measure(descriptor, os.fstat(descriptor).st_size)
+    finally:
+        os.close(descriptor)
+    end_utc = header.begin_utc + dt.timedelta(seconds=found.seconds)
+    return Seal(end_utc, found.frames, found.key_frames, Cause.UNKNOWN, False, ())
 
 
 class _Sweep:
@@ -150,13 +163,39 @@ class _Sweep:
         if why or header is None:
             self._set_aside(name, why)
             return
-        seal = found.seal or recover(path, header, self._files)
+        self._learn_hash(header)
+        if found.was_sealed:
+            self._adopt_sealed(name, path, header, found)
+            return
+        seal = recover(path, header, self._files)
         if seal is None:
             self._set_aside(name, "it holds no whole fragment")
             return
-        (self.done.adopted if found.seal else self.done.recovered).append(name)
+        self.done.recovered.append(name)
         whole = inspect(path, hashed=True)
         self._adopt(_row(name, header, seal, whole.size_bytes, whole.sha256), header)
+
+    def _adopt_sealed(self, name: str, path: Path, header: Header, found: Inspected) -> None:
+        """Give a sealed file its row.
+
+        One that is not as it was sealed keeps its place, but not its hash: a row must never vouch for what was
+        altered, so that verification goes on naming it.
+        """
+        self.done.adopted.append(name)
+        seal = found.seal or _unreadable_seal(path, header)
+        right = first_altered(path, found) is None
+        sha256 = inspect(path, hashed=True).sha256 if right else ""
+        self._adopt(_row(name, header, seal, found.size_bytes, sha256), header)
+
+    def _learn_hash(self, header: Header) -> None:
+        """What the hash of the segment before should be, where that segment itself could not say."""
+        before = self._places.get((header.camera, header.number - 1))
+        if before is not None and not before.sha256:
+            self._adopt_row(replace(before, sha256=header.previous_sha256))
+
+    def _adopt_row(self, row: Segment) -> None:
+        self._index.put([row])
+        self._places[row.camera, row.number] = row
 
     def _stranger(self, name: str, found: Inspected) -> str:
         """Why a file has no place on this volume; empty where it has."""
@@ -174,8 +213,7 @@ class _Sweep:
         return "another segment has its place in the chain" if place in self._places else ""
 
     def _adopt(self, row: Segment, header: Header) -> None:
-        self._index.put([row])
-        self._places[row.camera, row.number] = row
+        self._adopt_row(row)
         gaps = [header.gap] if header.gap else []
         if row.cause.loses_time:
             gaps.append(Gap(row.camera, row.end_utc, None, row.cause))

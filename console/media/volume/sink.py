@@ -36,7 +36,6 @@ class SegmentSink:
         self._on_write_s = on_write_s
         self._descriptor = files.create(path)
         self._whole = hashlib.sha256()
-        self._chunk = hashlib.sha256()
         self._chunk_begin = 0
         self._chunks: list[Chunk] = []
 
@@ -51,7 +50,6 @@ class SegmentSink:
                 return len(block)
             self._on_write_s(time.perf_counter() - begun_s)
             self._whole.update(block)
-            self._chunk.update(block)
             self.size_bytes += len(block)
             if self.size_bytes - self._chunk_begin >= _CHUNK_BYTES:
                 self._end_chunk()
@@ -60,8 +58,7 @@ class SegmentSink:
     def _end_chunk(self) -> None:
         size = self.size_bytes - self._chunk_begin
         if size:
-            self._chunks.append(Chunk(self._chunk_begin, size, self._chunk.hexdigest()))
-            self._chunk = hashlib.sha256()
+            self._chunks.append(Chunk(self._chunk_begin, size, self._whole.hexdigest()))
             self._chunk_begin = self.size_bytes
 
     def seal(self, end_utc: dt.datetime, frames: int, key_frames: int, cause: Cause) -> str:

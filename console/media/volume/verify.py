@@ -7,26 +7,20 @@ bytes were altered first.
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-import os
 from typing import TYPE_CHECKING
 
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.recording.findings import Fault, Finding, Verification
 from console.domain.recording.segments import Segment, SegmentName, SegmentState
 from console.media.volume import tombstones
-from console.media.volume.boxes import read_at
 from console.media.volume.folder import SEGMENTS, describe, walk
-from console.media.volume.inspect import Inspected, inspect
+from console.media.volume.inspect import Inspected, first_altered, inspect
 from console.media.volume.lock import is_being_written
 from console.media.volume.snapshot import read_index
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
-
-_BINARY: int = getattr(os, "O_BINARY", 0)
-Progress = "Callable[[int, int], None]"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -37,21 +31,6 @@ class _Link:
     sha256: str
     previous_sha256: str
     deleted: bool = False
-
-
-def first_altered(path: Path, found: Inspected) -> tuple[int, int]:
-    """The first stretch of a file that is not as its seal says; the seal where all before it is right."""
-    if found.seal is None:
-        return 0, max(0, found.size_bytes - 1)
-    descriptor = os.open(path, os.O_RDONLY | _BINARY)
-    try:
-        for chunk in found.seal.chunks:
-            block = read_at(descriptor, chunk.size, chunk.offset)
-            if hashlib.sha256(block).hexdigest() != chunk.sha256:
-                return chunk.offset, chunk.offset + chunk.size - 1
-    finally:
-        os.close(descriptor)
-    return found.seal_offset, found.size_bytes - 1
 
 
 class _Check:
@@ -137,10 +116,15 @@ class _Check:
             words = f"it holds camera {header.camera}, segment {header.number}"
             self._fault(Finding.SWAPPED, name, words)
             return
-        span = first_altered(self._folder / name, found)
-        if found.seal is None and found.size_bytes < row.size_bytes:
+        span = first_altered(self._folder / name, found) or self._seal_span(found)
+        if not found.was_sealed and found.size_bytes < row.size_bytes:
             span = (found.size_bytes, row.size_bytes - 1)
         self._fault(Finding.ALTERED, name, f"its SHA-256 is {found.sha256}, recorded was {row.sha256}", span)
+
+    @staticmethod
+    def _seal_span(found: Inspected) -> tuple[int, int]:
+        """All before the seal is as it says: then it is the seal itself."""
+        return found.seal_offset, found.size_bytes - 1
 
     def _without_row(self, name: str, parsed: SegmentName, found: Inspected) -> None:
         header, seal = found.header, found.seal
@@ -155,7 +139,7 @@ class _Check:
             self._fault(Finding.FOREIGN, name, f"it was recorded on another volume ({header.volume})")
             return
         span = first_altered(self._folder / name, found)
-        if span != (found.seal_offset, found.size_bytes - 1):
+        if span is not None:
             self._fault(Finding.ALTERED, name, "its content is not what its seal says", span)
         elif self._rows is not None and not self._live:
             self._fault(Finding.NO_ROW, name, "the index does not know it; open the volume to reconcile it")
@@ -164,7 +148,9 @@ class _Check:
         self._link(header.camera, header.number, _Link(name, found.sha256, header.previous_sha256))
 
     def _unsealed(self, name: str, found: Inspected) -> None:
-        if found.header is not None and self._live:
+        if found.header is not None and found.was_sealed:
+            self._fault(Finding.ALTERED, name, found.complaint, (0, max(0, found.size_bytes - 1)))
+        elif found.header is not None and self._live:
             self.result.notes.append(f"{name}: is being written now.")
         elif self._rows is None and found.header is not None:
             span = (0, max(0, found.size_bytes - 1))
