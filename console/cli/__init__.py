@@ -7,6 +7,7 @@ import sys
 import typer
 
 from console import __version__
+from console.cli import verify
 from console.cli.doctor import doctor
 from console.cli.simulate import simulate
 from console.domain.errors import ConsoleError
@@ -21,6 +22,7 @@ app = typer.Typer(
 
 
 app.command()(doctor)
+app.add_typer(verify.app)
 app.command()(simulate)
 
 

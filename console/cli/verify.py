@@ -1,0 +1,68 @@
+"""`watchroom verify`: is what was kept still what was recorded?"""
+
+import dataclasses
+import json
+import sys
+import time
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from console.domain.recording.findings import Fault, Verification
+
+app = typer.Typer(name="verify", help="Check recordings and books against their hashes and chains.")
+
+
+@app.callback()
+def _group() -> None:
+    """Check recordings and books against their hashes and chains."""
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    raise TypeError(type(value).__name__)
+
+
+def _as_json(found: Verification, seconds: float) -> str:
+    content = dataclasses.asdict(found) | {"whole": found.whole, "seconds": round(seconds, 3)}
+    return json.dumps(content, default=_plain, ensure_ascii=False)
+
+
+def _line(fault: Fault) -> str:
+    where = ""
+    if fault.first_byte is not None:
+        where = f" bytes {fault.first_byte} to {fault.last_byte}"
+    return f"{fault.finding.value}: {fault.file}{where}: {fault.words}"
+
+
+def _progress(done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done} of {total} segments", end="" if done < total else "\n", file=sys.stderr, flush=True)
+
+
+def _as_text(found: Verification, seconds: float) -> str:
+    lines = [_line(fault) for fault in found.faults] + found.notes
+    verdict = "whole" if found.whole else f"NOT whole: {len(found.faults)} found"
+    lines.append(
+        f"{verdict}. {found.segments} segments, {found.size_bytes / 1e6:.1f} MB, "
+        f"{len(found.heads)} cameras, {seconds:.1f} s."
+    )
+    return "\n".join(lines)
+
+
+@app.command("recordings")
+def recordings(
+    path: Path = typer.Argument(help="The volume: the folder that holds `segments`."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON object."),
+) -> None:
+    """Check every segment of a volume; exit status 0 if whole, 1 if not. Changes nothing."""
+    from console.media.volume.verify import verify
+
+    begun_s = time.monotonic()
+    found = verify(path, progress=_progress)
+    seconds = time.monotonic() - begun_s
+    print(_as_json(found, seconds) if as_json else _as_text(found, seconds))
+    raise typer.Exit(0 if found.whole else 1)

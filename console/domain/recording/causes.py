@@ -1,0 +1,64 @@
+"""Why a segment ended, and why recording is missing. Fixed words, to be counted and translated."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Cause(Enum):
+    """The end of a segment and, where time is lost, the cause of the gap that follows."""
+
+    NEXT = "next segment"
+    FORMAT = "format changed"
+    JUMP = "timestamp jump"
+    MODE = "recording mode changed"
+    MOVED = "moved to the next volume"
+    CLOCK_BACK = "clock set back"
+    LOST = "lost connection"
+    STALLED = "stalled"
+    REFUSED = "refused"
+    CLOSED = "console closed"
+    CRASHED = "power or program failed"
+    OVERFLOW = "recorder overflow"
+    DISK_FULL = "disk full"
+    DISK_FAULT = "disk fault"
+    OFF = "recording switched off"
+    SLEPT = "machine slept"
+    CLOCK_FORWARD = "clock set forward, or machine slept"
+    UNREADABLE = "stream cannot be written"
+    FILE_MISSING = "file missing"
+    DELETED = "deleted by rule"
+    UNKNOWN = "unknown"
+
+    @property
+    def loses_time(self) -> bool:
+        """Whether recording is missing after it."""
+        return self not in _SEAMLESS
+
+
+_SEAMLESS = frozenset({Cause.NEXT, Cause.FORMAT, Cause.JUMP, Cause.MODE, Cause.MOVED, Cause.CLOCK_BACK})
+
+# What capture threads say in their own words, by the words that tell; the first that fits is taken.
+_WORDS = (
+    ("refus", Cause.REFUSED),
+    ("401", Cause.REFUSED),
+    ("403", Cause.REFUSED),
+    ("404", Cause.REFUSED),
+    ("453", Cause.REFUSED),
+    ("password", Cause.REFUSED),
+    ("stall", Cause.STALLED),
+    ("nothing arrived", Cause.STALLED),
+    ("timeout", Cause.STALLED),
+    ("timed out", Cause.STALLED),
+    ("console closed", Cause.CLOSED),
+    ("format", Cause.FORMAT),
+)
+
+
+def cause_of(words: str) -> Cause:
+    """The cause that a session's end in words stands for; `LOST` where the words tell nothing."""
+    said = words.casefold()
+    for cause in Cause:
+        if cause.value == said:
+            return cause
+    return next((cause for word, cause in _WORDS if word in said), Cause.LOST)

@@ -1,0 +1,23 @@
+"""Parameter sets that a camera sends only inside its stream (ITU-T H.264 7.4.1.2.1, H.265 7.4.2.4.4)."""
+
+from __future__ import annotations
+
+_START = b"\x00\x00\x01"
+
+
+def _units(stream: bytes) -> list[bytes]:
+    """The NAL units of a byte stream with start codes; a zero before a start code belongs to the code."""
+    if not stream.startswith((_START, b"\x00" + _START)):
+        return []
+    return [unit.rstrip(b"\x00") for unit in stream.split(_START)[1:]]
+
+
+def in_band(codec: str, key_frame: bytes) -> bytes:
+    """Parameter sets found in a key frame, with start codes; empty where there are none."""
+    if codec == "h264":
+        wanted = [unit for unit in _units(key_frame) if unit and unit[0] & 0x1F in {7, 8}]
+    elif codec == "hevc":
+        wanted = [unit for unit in _units(key_frame) if unit and (unit[0] >> 1) & 0x3F in {32, 33, 34}]
+    else:
+        wanted = []
+    return b"".join(b"\x00" + _START + unit for unit in wanted)

@@ -1,0 +1,35 @@
+"""The recorder's figures in one place; the settings fill it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingPolicy:
+    """How recordings are cut, buffered and given up."""
+
+    segment_s: float = 60.0
+    time_lapse_segment_s: float = 600.0
+    """Longer: a time-lapse segment holds few pictures."""
+    time_lapse_interval_s: float = 5.0
+    pre_event_s: float = 10.0
+    """Kept from before the switch to real time."""
+    rewind_s: float = 2.0
+    """Kept in real time too, to write again on the next volume when one fails."""
+    pre_event_bytes: int = 24 * MIB
+    queue_bytes: int = 16 * MIB
+    """Per camera between capture and recorder; more closes the segment and leaves a gap."""
+    queue_packets: int = 4096
+    stalled_s: float = 5.0
+    """Nothing arrived for so long: the segment is sealed as it is."""
+    turn_s: float = 0.2
+    """Pause between two rounds of the recorder; also the most that waits in memory unwritten."""
+    slept_s: float = 5.0
+    """A round that took longer on the monotonic clock: the machine slept or starved."""
+    clock_step_s: float = 0.5
+    """A larger step of the machine's clock starts new segments."""
+    retry_s: float = 2.0
+    """Between two tries to find a volume again."""

@@ -1,0 +1,69 @@
+"""The last seconds of a camera in memory, from a key frame on, so that an event's beginning can be kept."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from console.domain.packets import EncodedPacket
+
+
+class _Group:
+    """One group of pictures: a key frame and what follows it."""
+
+    __slots__ = ("begin_s", "packets", "size_bytes")
+
+    def __init__(self, begin_s: float) -> None:
+        self.begin_s = begin_s
+        self.packets: list[EncodedPacket] = []
+        self.size_bytes = 0
+
+
+class PreEventBuffer:
+    """Packets by groups of pictures; whole groups fall out at the old end. One thread.
+
+    It holds at least `keep_s` seconds where there are so many, and the whole group that this instant lies
+    in, unless `max_bytes` would be exceeded: then the oldest groups go, and a single group that is too large
+    goes too, since its pictures cannot be decoded without its key frame.
+    """
+
+    def __init__(self, keep_s: float, max_bytes: int) -> None:
+        self.keep_s = keep_s
+        self._max_bytes = max_bytes
+        self._groups: deque[_Group] = deque()
+        self.size_bytes = 0
+
+    def add(self, packet: EncodedPacket) -> None:
+        """Take one packet; what comes before the first key frame is of no use and is not kept."""
+        groups = self._groups
+        if packet.is_key and packet.track == 0:
+            groups.append(_Group(packet.arrived_s))
+            self._shed(packet.arrived_s - self.keep_s)
+        elif not groups:
+            return
+        group = groups[-1]
+        group.packets.append(packet)
+        size = len(packet.data)
+        group.size_bytes += size
+        self.size_bytes += size
+        if self.size_bytes > self._max_bytes:
+            self._fit()
+
+    def packets(self) -> list[EncodedPacket]:
+        """All that is held, oldest first; begins with a key frame unless it is empty."""
+        return [packet for group in self._groups for packet in group.packets]
+
+    def clear(self) -> None:
+        """Forget everything: the stream's format changed, or packets were lost."""
+        self._groups.clear()
+        self.size_bytes = 0
+
+    def _shed(self, oldest_s: float) -> None:
+        groups = self._groups
+        while len(groups) > 1 and groups[1].begin_s <= oldest_s:
+            self.size_bytes -= groups.popleft().size_bytes
+
+    def _fit(self) -> None:
+        while self._groups and self.size_bytes > self._max_bytes:
+            self.size_bytes -= self._groups.popleft().size_bytes

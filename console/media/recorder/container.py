@@ -1,0 +1,100 @@
+"""Which container holds a stream without dropping any of it, and the muxer for it."""
+
+from __future__ import annotations
+
+import functools
+import io
+from fractions import Fraction
+from typing import TYPE_CHECKING, cast
+
+import av
+
+from console.domain.packets import MediaKind, StreamFormat, TrackFormat
+from console.domain.recording.parameter_sets import in_band
+
+if TYPE_CHECKING:
+    from av.container import OutputContainer
+    from av.stream import Stream
+
+    from console.media.volume.sink import SegmentSink
+
+_MP4_CODECS = frozenset({"h264", "hevc", "av1", "mjpeg", "mpeg4", "aac", "mp2", "mp3", "opus"})
+# QuickTime is the same file structure as MP4 with codes for telephone and plain PCM sound, which MP4 has not.
+_OPTIONS = {
+    "movflags": "frag_keyframe+empty_moov+default_base_moof+skip_trailer",
+    "frag_duration": "1000000",
+    "flush_packets": "1",
+}
+_BUFFER_BYTES = 256 * 1024
+_LAYOUTS = {1: "mono", 2: "stereo"}
+
+
+def container_of(stream: StreamFormat) -> str:
+    """`mp4`, or `mov` where MP4 cannot hold one of the tracks (G.711 and other PCM sound)."""
+    return "mp4" if all(track.codec in _MP4_CODECS for track in stream.tracks) else "mov"
+
+
+@functools.cache
+def _template(codec: str) -> Stream:
+    """A video stream of a codec that no encoder was opened for, as a pattern to copy.
+
+    PyAV makes a stream with parameter sets of one's own only after a pattern; the smallest is a NUT file of
+    one packet in memory (about 1.3 ms, once for each codec).
+    """
+    file = io.BytesIO()
+    with av.open(file, "w", format="nut") as container:
+        stream = container.add_mux_stream(codec, width=16, height=16)
+        container.start_encoding()
+        packet = av.Packet(b"\0\0\0\1" * 10)
+        packet.stream = stream
+        packet.time_base = Fraction(1, 1000)
+        packet.pts = packet.dts = 0
+        packet.is_keyframe = True
+        container.mux_one(packet)
+    file.seek(0)
+    opened = av.open(file, "r", format="nut", options={"probesize": "32", "analyzeduration": "0"})
+    return opened.streams[0]
+
+
+def _add_video(container: OutputContainer, track: TrackFormat, extradata: bytes) -> Stream:
+    stream = container.add_stream_from_template(_template(track.codec), opaque=True)
+    context = cast("av.VideoCodecContext", stream.codec_context)
+    context.width, context.height = track.width, track.height
+    context.extradata = extradata or None
+    stream.time_base = track.time_base
+    return stream
+
+
+def _add_audio(container: OutputContainer, track: TrackFormat) -> Stream:
+    layout = _LAYOUTS.get(track.channels, "mono")
+    stream = container.add_stream(track.codec, rate=track.sample_rate_hz, layout=layout)
+    if track.extradata:
+        # The context must be open first: opening it writes parameters of its own there.
+        stream.codec_context.open()
+        stream.codec_context.extradata = track.extradata
+    stream.time_base = track.time_base
+    return cast("Stream", stream)
+
+
+def open_muxer(sink: SegmentSink, form: StreamFormat, first: bytes) -> tuple[OutputContainer, list[Stream]]:
+    """A muxer that has written its header to the sink, and its streams by track.
+
+    Args:
+        sink: where the bytes go.
+        form: the tracks.
+        first: the first key frame; parameter sets are taken from it where the session gave none.
+
+    Raises:
+        av.error.FFmpegError: the tracks cannot be written.
+        ValueError: a codec is unknown.
+    """
+    container = av.open(sink, "w", format=container_of(form), options=_OPTIONS, buffer_size=_BUFFER_BYTES)
+    streams = []
+    for track in form.tracks:
+        if track.kind is MediaKind.VIDEO:
+            extradata = track.extradata or in_band(track.codec, first)
+            streams.append(_add_video(container, track, extradata))
+        else:
+            streams.append(_add_audio(container, track))
+    container.start_encoding()
+    return container, streams

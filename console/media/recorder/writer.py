@@ -1,0 +1,132 @@
+"""One segment from its first key frame to its seal: packets in, a sealed file out. Never re-encodes."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import av
+
+from console.domain.packets import MediaKind
+from console.domain.recording.stamps import TrackStamps
+from console.media.recorder.container import open_muxer
+
+if TYPE_CHECKING:
+    from console.domain.packets import EncodedPacket, StreamFormat
+    from console.domain.recording.causes import Cause
+    from console.domain.recording.segments import Segment
+    from console.media.volume.volume import OpenSegment
+
+# A frame is taken to last no longer than this where its successor never came.
+_LONGEST_FRAME_S = 1.0
+
+
+class SegmentWriter:
+    """Writes one segment. One thread.
+
+    Args:
+        segment: a segment just begun.
+        form: its tracks.
+        first: its first packet, a video key frame; to be added as well.
+
+    Raises:
+        OSError: the disk failed.
+        av.error.FFmpegError: the stream cannot be written.
+        ValueError: the same.
+    """
+
+    def __init__(self, segment: OpenSegment, form: StreamFormat, first: EncodedPacket) -> None:
+        self.segment = segment
+        self.begin_s = first.arrived_s
+        self.rejected = 0
+        """Packets that the muxer would not take."""
+        self._last_s = first.arrived_s
+        self._frame_s = 1 / float(form.tracks[0].nominal_fps or 25)
+        self._container, self._streams = open_muxer(segment.sink, form, first.data)
+        self._check()
+        segment.sink.write(segment.header_box())
+        self._check()
+        # Setting a time base costs a third of a packet's price: only where the muxer chose another one.
+        self._bases = [
+            None if stream.time_base == track.time_base else track.time_base
+            for stream, track in zip(self._streams, form.tracks, strict=True)
+        ]
+        self._stamps = [TrackStamps(track.time_base, _origin_s(form, first)) for track in form.tracks]
+        self._is_audio = [track.kind is MediaKind.AUDIO for track in form.tracks]
+
+    def _check(self) -> None:
+        if self.segment.sink.fault is not None:
+            raise self.segment.sink.fault
+
+    def add(self, packet: EncodedPacket) -> bool:
+        """Write one packet; whether its stamp jumped, so that the segment should end at the next key frame.
+
+        Raises:
+            OSError: the disk failed.
+        """
+        track = packet.track
+        pts, dts, jumped = self._stamps[track].stamp(packet, self.begin_s)
+        muxed = av.Packet(packet.data)
+        muxed.stream = self._streams[track]
+        if (base := self._bases[track]) is not None:
+            muxed.time_base = base
+        muxed.pts = pts
+        muxed.dts = dts
+        muxed.is_keyframe = packet.is_key or self._is_audio[track]
+        try:
+            self._container.mux_one(muxed)
+        except (av.error.FFmpegError, ValueError):
+            self.rejected += 1
+        if self.segment.sink.fault is not None:
+            raise self.segment.sink.fault
+        if track == 0:
+            self.segment.frames += 1
+            self.segment.key_frames += packet.is_key
+            step_s = packet.arrived_s - self._last_s
+            if 0 < step_s < _LONGEST_FRAME_S:
+                self._frame_s = step_s
+            self._last_s = packet.arrived_s
+        return jumped
+
+    def tell_progress(self) -> None:
+        """Let readers of the open segment know how far it has come."""
+        header = self.segment.header
+        self.segment.end_utc = header.begin_utc + dt.timedelta(seconds=self._last_s - self.begin_s)
+
+    @property
+    def last_s(self) -> float:
+        """Arrival of the last frame, monotonic seconds."""
+        return self._last_s
+
+    def finish(self, cause: Cause, end_utc: dt.datetime | None = None) -> Segment:
+        """Flush, seal, and put the row into the index.
+
+        Args:
+            cause: why it ends.
+            end_utc: where the next segment begins; else the last frame's time and its length.
+
+        Raises:
+            OSError: the disk failed.
+            EnvironmentFault: the index failed.
+        """
+        segment = self.segment
+        lasted = dt.timedelta(seconds=self._last_s - self.begin_s + self._frame_s)
+        segment.end_utc = end_utc or segment.header.begin_utc + lasted
+        self._close()
+        self._check()
+        return segment.volume.seal(segment, cause)
+
+    def give_up(self) -> None:
+        """Let go after a fault; what is whole of the file is kept by the next reconciliation."""
+        self._close()
+        self.segment.volume.abandon(self.segment)
+
+    def _close(self) -> None:
+        with contextlib.suppress(av.error.FFmpegError, ValueError):
+            self._container.close()
+
+
+def _origin_s(form: StreamFormat, first: EncodedPacket) -> float | None:
+    stamp = first.pts if first.dts is None else first.dts
+    return None if stamp is None else float(stamp * form.tracks[0].time_base)

@@ -1,0 +1,47 @@
+"""Deletion in an order that a power cut cannot confuse: mark row, unlink, sync folder, close row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from console.domain.recording.segments import SegmentState
+from console.media.volume import tombstones
+from console.media.volume.files import remove_if_empty
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from console.domain.recording.segments import Segment
+    from console.media.volume.files import Files
+    from console.media.volume.index import Index
+
+
+def delete(
+    folder: Path, index: Index, files: Files, segments: Sequence[Segment], by: str, at_utc: dt.datetime
+) -> list[Segment]:
+    """Delete segments of one volume; their rows stay, closed, with who or what rule asked.
+
+    Raises:
+        OSError: the disk failed; the next start finishes what was begun.
+        EnvironmentFault: the index failed.
+    """
+    marked = [
+        replace(segment, state=SegmentState.DELETING, deleted_by=by, deleted_utc=at_utc)
+        for segment in segments
+        if segment.state in {SegmentState.SEALED, SegmentState.RECOVERED}
+    ]
+    index.put(marked)
+    for segment in marked:
+        files.unlink(folder / segment.name)
+    parents = {(folder / segment.name).parent for segment in marked}
+    for parent in parents:
+        files.sync_folder(parent)
+    closed = [replace(segment, state=SegmentState.DELETED) for segment in marked]
+    tombstones.append(folder, closed, files)
+    index.put(closed)
+    for parent in parents:
+        remove_if_empty(parent)
+    return closed

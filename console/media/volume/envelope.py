@@ -1,0 +1,224 @@
+"""What a segment says of itself: a header after the `moov` and a seal at its end.
+
+Both are `uuid` boxes, which players skip: `size, "uuid", 16 bytes of type, JSON, SHA-256 of the JSON,
+length of the JSON, magic`. The length and the magic stand last, so that a seal is found from the file's end.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import struct
+from dataclasses import dataclass
+from typing import Any
+
+from console.domain.recording.causes import Cause
+from console.domain.recording.modes import RecordingMode
+from console.domain.recording.segments import Gap
+from console.media.volume.boxes import boxes, read_at
+
+FORMAT = 1
+HEAD_TYPE = bytes.fromhex("77617463-6872-6f6f-6d00-7365676d6864".replace("-", ""))
+SEAL_TYPE = bytes.fromhex("77617463-6872-6f6f-6d00-7365676d7365".replace("-", ""))
+_FOOT = struct.Struct(">32sI8s")
+_MAGIC = b"WRENVEL1"
+_FRONT = 24
+# A header or seal larger than this was not written by us; a minute's seal is about 6 KB.
+_LARGEST = 8 << 20
+
+
+class NotOursError(Exception):
+    """The file has no envelope of ours, or it is damaged; the words say which."""
+
+
+class DamagedSealError(NotOursError):
+    """There is a seal, so the writer finished, but it was altered since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Known when a segment begins."""
+
+    volume: str
+    camera: int
+    number: int
+    run_utc: dt.datetime
+    begin_utc: dt.datetime
+    mode: RecordingMode
+    previous_sha256: str
+    tracks: tuple[str, ...]
+    gap: Gap | None = None
+    """What was missing just before this segment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A stretch of the file, so that an alteration can be located."""
+
+    offset: int
+    size: int
+    sha256: str
+    """Of the file from byte 0 to the end of this stretch: one running hash gives them all, and the first that
+    differs names the first altered stretch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """Known when a segment has ended."""
+
+    end_utc: dt.datetime
+    frames: int
+    key_frames: int
+    cause: Cause
+    recovered: bool
+    chunks: tuple[Chunk, ...]
+    """From byte 0 to the seal, without a hole."""
+
+
+def _pack(kind: bytes, content: dict[str, Any]) -> bytes:
+    text = json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode()
+    foot = _FOOT.pack(hashlib.sha256(text).digest(), len(text), _MAGIC)
+    return struct.pack(">I4s", _FRONT + len(text) + len(foot), b"uuid") + kind + text + foot
+
+
+def _unpack(block: bytes, kind: bytes) -> dict[str, Any]:
+    if len(block) < _FRONT + _FOOT.size or block[4:8] != b"uuid" or block[8:24] != kind:
+        raise NotOursError("it has no envelope of ours")
+    digest, length, magic = _FOOT.unpack(block[-_FOOT.size :])
+    text = block[_FRONT : -_FOOT.size]
+    if magic != _MAGIC or length != len(text) or hashlib.sha256(text).digest() != digest:
+        raise NotOursError("its envelope is damaged")
+    content: dict[str, Any] = json.loads(text)
+    return content
+
+
+def pack_header(header: Header) -> bytes:
+    """The header's box."""
+    gap = header.gap
+    return _pack(
+        HEAD_TYPE,
+        {
+            "format": FORMAT,
+            "volume": header.volume,
+            "camera": header.camera,
+            "number": header.number,
+            "run_utc": header.run_utc.isoformat(),
+            "begin_utc": header.begin_utc.isoformat(),
+            "mode": header.mode.value,
+            "previous_sha256": header.previous_sha256,
+            "tracks": list(header.tracks),
+            "gap": gap
+            and {"begin_utc": gap.begin_utc.isoformat(), "cause": gap.cause.value, "detail": gap.detail},
+        },
+    )
+
+
+def pack_seal(seal: Seal) -> bytes:
+    """The seal's box."""
+    return _pack(
+        SEAL_TYPE,
+        {
+            "end_utc": seal.end_utc.isoformat(),
+            "frames": seal.frames,
+            "key_frames": seal.key_frames,
+            "cause": seal.cause.value,
+            "recovered": seal.recovered,
+            "chunks": [[chunk.size, chunk.sha256] for chunk in seal.chunks],
+        },
+    )
+
+
+def read_header(descriptor: int, file_size: int) -> Header:
+    """The header of an open segment.
+
+    Raises:
+        NotOursError: there is none, or it is damaged.
+    """
+    for box in boxes(descriptor, file_size):
+        if box.kind == b"uuid":
+            if box.size > _LARGEST:
+                break
+            return _header(_unpack(read_at(descriptor, box.size, box.offset), HEAD_TYPE))
+        if box.kind == b"moof":
+            break
+    raise NotOursError("it has no header of ours")
+
+
+def _header(content: dict[str, Any]) -> Header:
+    try:
+        begin = dt.datetime.fromisoformat(content["begin_utc"])
+        gap = content["gap"]
+        return Header(
+            volume=str(content["volume"]),
+            camera=int(content["camera"]),
+            number=int(content["number"]),
+            run_utc=dt.datetime.fromisoformat(content["run_utc"]),
+            begin_utc=begin,
+            mode=RecordingMode(content["mode"]),
+            previous_sha256=str(content["previous_sha256"]),
+            tracks=tuple(content["tracks"]),
+            gap=gap
+            and Gap(
+                int(content["camera"]),
+                dt.datetime.fromisoformat(gap["begin_utc"]),
+                begin,
+                Cause(gap["cause"]),
+                str(gap["detail"]),
+            ),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise NotOursError("its header makes no sense") from error
+
+
+def read_seal(descriptor: int, file_size: int) -> tuple[Seal, int]:
+    """The seal at the end of an open segment, and the byte at which it begins.
+
+    Raises:
+        NotOursError: there is none (the writer died), or it is damaged.
+    """
+    if file_size < _FRONT + _FOOT.size:
+        raise NotOursError("it has no seal")
+    _, length, magic = _FOOT.unpack(read_at(descriptor, _FOOT.size, file_size - _FOOT.size))
+    size = _FRONT + length + _FOOT.size
+    begin = file_size - size
+    block = b""
+    if magic == _MAGIC and size <= min(file_size, _LARGEST):
+        block = read_at(descriptor, size, begin)
+    try:
+        return _seal(_unpack(block, SEAL_TYPE), begin), begin
+    except NotOursError as error:
+        if _has_seal_box(descriptor, file_size):
+            raise DamagedSealError("its seal is damaged") from error
+        raise NotOursError("it has no seal") from error
+
+
+def _has_seal_box(descriptor: int, file_size: int) -> bool:
+    """Whether a whole box of a seal's type ends the file."""
+    last = None
+    for box in boxes(descriptor, file_size):
+        last = box
+    if last is None or last.end != file_size:
+        return False
+    return last.kind == b"uuid" and read_at(descriptor, 16, last.offset + 8) == SEAL_TYPE
+
+
+def _seal(content: dict[str, Any], begin: int) -> Seal:
+    try:
+        chunks = []
+        offset = 0
+        for size, sha256 in content["chunks"]:
+            chunks.append(Chunk(offset, int(size), str(sha256)))
+            offset += int(size)
+        if offset != begin:
+            raise NotOursError("its seal does not fit its length")
+        return Seal(
+            end_utc=dt.datetime.fromisoformat(content["end_utc"]),
+            frames=int(content["frames"]),
+            key_frames=int(content["key_frames"]),
+            cause=Cause(content["cause"]),
+            recovered=bool(content["recovered"]),
+            chunks=tuple(chunks),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise NotOursError("its seal makes no sense") from error

@@ -1,0 +1,154 @@
+"""A volume's folder: what it says of itself, and whether it may be used at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+
+from console.domain.errors import EnvironmentFault
+from console.media.volume.files import Files, sync_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+DESCRIPTION = "volume.json"
+SEGMENTS = "segments"
+QUARANTINE = "quarantine"
+FORMAT = 1
+# File systems on which SQLite's locks and shared memory do not hold.
+_NETWORK = frozenset(
+    {
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb",
+        "smb2",
+        "smb3",
+        "smbfs",
+        "afpfs",
+        "ncpfs",
+        "9p",
+        "davfs",
+        "fuse.sshfs",
+        "fuse.rclone",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """Where a file system is hung in, and what it is."""
+
+    point: str
+    kind: str
+    options: str = ""
+
+
+def _mounts() -> Iterable[Mount]:
+    return (Mount(part.mountpoint, part.fstype, part.opts) for part in psutil.disk_partitions(all=True))
+
+
+def refuse_network_share(folder: Path, mounts: Callable[[], Iterable[Mount]] = _mounts) -> None:
+    """Say no to a folder on a network share.
+
+    Raises:
+        EnvironmentFault: the index would lock or break there.
+    """
+    path = folder.resolve()
+    above = [mount for mount in mounts() if path.is_relative_to(mount.point)]
+    remote = str(path).startswith("\\\\")
+    if above:
+        nearest = max(above, key=lambda mount: len(mount.point))
+        remote = remote or nearest.kind.lower() in _NETWORK or "remote" in nearest.options.split(",")
+    if remote:
+        raise EnvironmentFault(
+            f"{folder} lies on a network share, where the index (SQLite) locks or breaks.",
+            "Give a folder on a disk of this machine.",
+        )
+
+
+def describe(folder: Path) -> str:
+    """The identity of the volume in a folder; empty where there is none.
+
+    Raises:
+        EnvironmentFault: it is of a newer format, or its description is damaged.
+    """
+    try:
+        text = (folder / DESCRIPTION).read_text("utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except OSError as error:
+        raise EnvironmentFault(
+            f"The volume {folder} cannot be read: {error.strerror}.", "Check the disk."
+        ) from error
+    try:
+        content = json.loads(text)
+        newest, identity = int(content["format"]), str(content["id"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise EnvironmentFault(
+            f"{folder / DESCRIPTION} is damaged.",
+            "Move the file away; the volume gets a new identity and keeps its segments.",
+        ) from error
+    if newest > FORMAT:
+        raise EnvironmentFault(
+            f"The volume {folder} was written by a newer watchroom (format {newest}).",
+            "Use that version or a later one; nothing was changed.",
+        )
+    return identity
+
+
+def make(folder: Path, files: Files) -> str:
+    """Make a folder a volume, unless it is one; its identity.
+
+    A description is written beside its name and renamed, so that it is never half there.
+    """
+    identity = describe(folder)
+    if identity:
+        return identity
+    try:
+        (folder / SEGMENTS).mkdir(parents=True, exist_ok=True)
+        (folder / QUARANTINE).mkdir(exist_ok=True)
+        identity = _known_identity(folder) or str(uuid.uuid4())
+        draft = folder / (DESCRIPTION + ".new")
+        draft.write_text(json.dumps({"format": FORMAT, "id": identity}) + "\n", "utf-8")
+        sync_path(files, draft)
+        draft.replace(folder / DESCRIPTION)
+        files.sync_folder(folder)
+    except OSError as error:
+        raise EnvironmentFault(
+            f"No volume can be made in {folder}: {error.strerror}.",
+            "Check that the disk is there, not full and not read-only.",
+        ) from error
+    return identity
+
+
+def _known_identity(folder: Path) -> str:
+    """The identity that segments already there were written under: a description may be lost."""
+    from console.media.volume.inspect import inspect
+
+    for path in walk(folder):
+        found = inspect(folder / path)
+        if found.header is not None:
+            return found.header.volume
+    return ""
+
+
+def walk(folder: Path) -> Iterable[str]:
+    """Paths inside the volume of all files under `segments`, with forward slashes, in no order."""
+    waiting = [folder / SEGMENTS]
+    while waiting:
+        try:
+            entries = list(os.scandir(waiting.pop()))
+        except FileNotFoundError:
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(Path(entry.path))
+            else:
+                yield Path(entry.path).relative_to(folder).as_posix()

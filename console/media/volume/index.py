@@ -1,0 +1,270 @@
+"""The index of a volume: SQLite in the volume's folder, which can be rebuilt from the segments alone."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import sqlite3
+import threading
+from typing import TYPE_CHECKING, Any
+
+from console.domain.errors import EnvironmentFault
+from console.domain.recording.causes import Cause
+from console.domain.recording.modes import RecordingMode
+from console.domain.recording.segments import Gap, Segment, SegmentState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+INDEX = "index.sqlite"
+VERSION = 1
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+# No segment is longer, so that a question of a minute does not read a month of rows.
+_LONGEST = dt.timedelta(days=1)
+_MICROSECOND = dt.timedelta(microseconds=1)
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS segment (
+    camera INTEGER NOT NULL, number INTEGER NOT NULL, run_us INTEGER NOT NULL,
+    begin_us INTEGER NOT NULL, end_us INTEGER NOT NULL, name TEXT NOT NULL UNIQUE,
+    size_bytes INTEGER NOT NULL, sha256 TEXT NOT NULL, previous_sha256 TEXT NOT NULL,
+    frames INTEGER NOT NULL, key_frames INTEGER NOT NULL, mode TEXT NOT NULL, cause TEXT NOT NULL,
+    state TEXT NOT NULL, deleted_by TEXT NOT NULL, deleted_us INTEGER,
+    PRIMARY KEY (camera, number)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS segment_by_time ON segment (camera, begin_us);
+CREATE INDEX IF NOT EXISTS segment_by_age ON segment (begin_us, camera, number);
+CREATE TABLE IF NOT EXISTS gap (
+    camera INTEGER NOT NULL, begin_us INTEGER NOT NULL, end_us INTEGER,
+    cause TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (camera, begin_us)) WITHOUT ROWID;
+"""
+_COLUMNS = (
+    "camera, number, run_us, begin_us, end_us, name, size_bytes, sha256, previous_sha256, "
+    "frames, key_frames, mode, cause, state, deleted_by, deleted_us"
+)
+_SELECT = f"SELECT {_COLUMNS} FROM segment"  # noqa: S608 - the columns are the constant above
+
+
+def to_us(instant: dt.datetime) -> int:
+    """Microseconds since 1970, exactly."""
+    return (instant - _EPOCH) // _MICROSECOND
+
+
+def from_us(microseconds: int) -> dt.datetime:
+    """The instant again."""
+    return _EPOCH + dt.timedelta(microseconds=microseconds)
+
+
+def _row(segment: Segment) -> tuple[Any, ...]:
+    return (
+        segment.camera,
+        segment.number,
+        to_us(segment.run_utc),
+        to_us(segment.begin_utc),
+        to_us(segment.end_utc),
+        segment.name,
+        segment.size_bytes,
+        segment.sha256,
+        segment.previous_sha256,
+        segment.frames,
+        segment.key_frames,
+        segment.mode.value,
+        segment.cause.value,
+        segment.state.value,
+        segment.deleted_by,
+        segment.deleted_utc and to_us(segment.deleted_utc),
+    )
+
+
+def _segment(row: tuple[Any, ...]) -> Segment:
+    return Segment(
+        camera=row[0],
+        number=row[1],
+        run_utc=from_us(row[2]),
+        begin_utc=from_us(row[3]),
+        end_utc=from_us(row[4]),
+        name=row[5],
+        size_bytes=row[6],
+        sha256=row[7],
+        previous_sha256=row[8],
+        frames=row[9],
+        key_frames=row[10],
+        mode=RecordingMode(row[11]),
+        cause=Cause(row[12]),
+        state=SegmentState(row[13]),
+        deleted_by=row[14],
+        deleted_utc=None if row[15] is None else from_us(row[15]),
+    )
+
+
+def _gap(row: tuple[Any, ...]) -> Gap:
+    end = None if row[2] is None else from_us(row[2])
+    return Gap(row[0], from_us(row[1]), end, Cause(row[3]), row[4])
+
+
+class IndexDamagedError(EnvironmentFault):
+    """The index is no index any more; it can be rebuilt from the segments."""
+
+
+class Index:
+    """The rows of one volume. Any thread; one connection, one statement at a time.
+
+    Raises:
+        EnvironmentFault: the index cannot be read or written; the words say what to do.
+    """
+
+    def __init__(self, path: Path, *, uri: str = "") -> None:
+        self.path = path
+        self._lock = threading.RLock()
+        with self._faults():
+            self._db = sqlite3.connect(
+                uri or path, uri=bool(uri), isolation_level=None, check_same_thread=False, timeout=10
+            )
+        try:
+            self._prepare(read_only=bool(uri))
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _prepare(self, *, read_only: bool) -> None:
+        with self._faults():
+            (version,) = self._db.execute("PRAGMA user_version").fetchone()
+            if version > VERSION:
+                raise EnvironmentFault(
+                    f"The index of {self.path.parent} was written by a newer watchroom (format {version}).",
+                    "Open it with that version or a later one.",
+                )
+            if read_only:
+                self._db.execute("SELECT count(*) FROM segment").fetchone()
+                return
+            self._db.execute("PRAGMA journal_mode=WAL")
+            # A row must outlive a power cut once its act is done; there is about one commit a second.
+            self._db.execute("PRAGMA synchronous=FULL")
+            self._db.executescript(_SCHEMA)
+            self._db.execute(f"PRAGMA user_version={VERSION}")
+            if self._db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                raise sqlite3.DatabaseError("database disk image is malformed")
+
+    @contextlib.contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise EnvironmentFault(
+                f"The index {self.path} cannot be used: {error}.",
+                "Check that the disk is there, not full and not read-only.",
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise IndexDamagedError(
+                f"The index {self.path} is damaged: {error}.", "It can be rebuilt from the segments."
+            ) from error
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it, or nothing."""
+        with self._lock, self._faults():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def read(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a question."""
+        with self._lock, self._faults():
+            return self._db.execute(sql, values).fetchall()
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the index and let go of it."""
+        with self._lock:
+            self._db.close()
+
+    def put(self, segments: Iterable[Segment]) -> None:
+        """Write rows; a row of the same camera and number is replaced."""
+        with self.write() as db:
+            marks = ",".join("?" * 16)
+            db.executemany(
+                f"INSERT OR REPLACE INTO segment ({_COLUMNS}) VALUES ({marks})",  # noqa: S608 - constants
+                map(_row, segments),
+            )
+
+    def put_gaps(self, gaps: Iterable[Gap]) -> None:
+        """Write gaps; one of the same camera and begin is replaced."""
+        rows = [
+            (
+                gap.camera,
+                to_us(gap.begin_utc),
+                gap.end_utc and to_us(gap.end_utc),
+                gap.cause.value,
+                gap.detail,
+            )
+            for gap in gaps
+        ]
+        with self.write() as db:
+            db.executemany("INSERT OR REPLACE INTO gap VALUES (?,?,?,?,?)", rows)
+
+    def drop_gap(self, gap: Gap) -> None:
+        """Remove a gap that turned out not to be one."""
+        with self.write() as db:
+            db.execute("DELETE FROM gap WHERE camera=? AND begin_us=?", (gap.camera, to_us(gap.begin_utc)))
+
+    def all(self) -> list[Segment]:
+        """Every row, by camera and number."""
+        return [_segment(row) for row in self.read(f"{_SELECT} ORDER BY camera, number")]
+
+    def head(self, camera: int) -> Segment | None:
+        """The last of a camera's chain on this volume."""
+        rows = self.read(f"{_SELECT} WHERE camera=? ORDER BY number DESC LIMIT 1", (camera,))
+        return _segment(rows[0]) if rows else None
+
+    def heads(self) -> dict[int, Segment]:
+        """The last of every camera's chain."""
+        cameras = self.read("SELECT DISTINCT camera FROM segment")
+        found = (self.head(camera) for (camera,) in cameras)
+        return {segment.camera: segment for segment in found if segment}
+
+    def between(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Segment]:
+        """A camera's rows that touch a time, by begin; those that were deleted too."""
+        rows = self.read(
+            f"{_SELECT} WHERE camera=? AND begin_us<? AND begin_us>? AND end_us>? ORDER BY begin_us, number",
+            (camera, to_us(end_utc), to_us(begin_utc - _LONGEST), to_us(begin_utc)),
+        )
+        return [_segment(row) for row in rows]
+
+    def oldest(self, before_utc: dt.datetime, limit: int, after: tuple[int, int, int]) -> list[Segment]:
+        """Footage that ended before an instant, oldest first, after (begin_us, camera, number)."""
+        rows = self.read(
+            f"{_SELECT} WHERE state IN ('sealed', 'recovered') AND begin_us<? AND end_us<? "
+            "AND (begin_us, camera, number) > (?,?,?) ORDER BY begin_us, camera, number LIMIT ?",
+            (to_us(before_utc), to_us(before_utc), *after, limit),
+        )
+        return [_segment(row) for row in rows]
+
+    def gaps(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Gap]:
+        """A camera's gaps that touch a time."""
+        rows = self.read(
+            "SELECT * FROM gap WHERE camera=? AND begin_us<? AND coalesce(end_us, 1<<62)>? ORDER BY begin_us",
+            (camera, to_us(end_utc), to_us(begin_utc)),
+        )
+        return [_gap(row) for row in rows]
+
+    def all_gaps(self) -> list[Gap]:
+        """Every gap."""
+        return [_gap(row) for row in self.read("SELECT * FROM gap ORDER BY camera, begin_us")]
+
+    def open_gap(self, camera: int) -> Gap | None:
+        """The gap that a camera is in, if the index knows of one."""
+        rows = self.read(
+            "SELECT * FROM gap WHERE camera=? AND end_us IS NULL ORDER BY begin_us DESC LIMIT 1", (camera,)
+        )
+        return _gap(rows[0]) if rows else None
+
+    def used_bytes(self) -> int:
+        """Size of all footage that is there."""
+        ((total,),) = self.read(
+            "SELECT coalesce(sum(size_bytes), 0) FROM segment "
+            "WHERE state IN ('sealed', 'recovered', 'deleting')"
+        )
+        return int(total)

@@ -1,0 +1,34 @@
+"""How long writes took in the last minute."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_WINDOW_S = 60.0
+_MOST = 8192
+
+
+class WriteLatency:
+    """The last minute's write times. One thread writes, any reads.
+
+    Args:
+        now_s: the monotonic clock.
+    """
+
+    def __init__(self, now_s: Callable[[], float]) -> None:
+        self._now_s = now_s
+        self._taken: deque[tuple[float, float]] = deque(maxlen=_MOST)
+
+    def add(self, seconds: float) -> None:
+        """One write took so long."""
+        self._taken.append((self._now_s(), seconds))
+
+    def p95_ms(self) -> float:
+        """95th percentile of the last minute, milliseconds; 0 where nothing was written."""
+        since = self._now_s() - _WINDOW_S
+        taken = sorted(seconds for at, seconds in tuple(self._taken) if at >= since)
+        return taken[min(len(taken) - 1, int(len(taken) * 0.95))] * 1000 if taken else 0.0

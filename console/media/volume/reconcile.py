@@ -1,0 +1,257 @@
+"""Make disk and index agree after whatever happened, and rebuild an index from the segments alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from console.domain.recording.causes import Cause
+from console.domain.recording.segments import Gap, Segment, SegmentName, SegmentState
+from console.media.volume import tombstones
+from console.media.volume.boxes import read_at, whole_fragments_end
+from console.media.volume.envelope import Chunk, Header, Seal, pack_seal
+from console.media.volume.folder import QUARANTINE, walk
+from console.media.volume.inspect import Inspected, first_altered, inspect
+from console.media.volume.measure import measure
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from console.media.volume.files import Files
+    from console.media.volume.index import Index
+
+_BINARY: int = getattr(os, "O_BINARY", 0)
+_CHUNK_BYTES = 256 * 1024
+
+
+@dataclass(slots=True)
+class Reconciled:
+    """What a start-up found and did."""
+
+    recovered: list[str] = field(default_factory=list)
+    """Unsealed segments, kept to their last whole fragment."""
+    adopted: list[str] = field(default_factory=list)
+    """Sealed segments whose row was not written any more."""
+    quarantined: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    """Rows without a file."""
+    finished: list[str] = field(default_factory=list)
+    """Deletions that were begun."""
+
+
+def quarantine(folder: Path, name: str, why: str) -> None:
+    """Move a file out of the way, with a line that says why. Nothing is ever thrown away here."""
+    place = folder / QUARANTINE
+    place.mkdir(exist_ok=True)
+    target = place / name.replace("/", "_")
+    count = 0
+    while target.exists():
+        count += 1
+        target = place / f"{name.replace('/', '_')}.{count}"
+    (folder / name).replace(target)
+    line = {"file": target.name, "was": name, "why": why, "at_utc": dt.datetime.now(dt.UTC).isoformat()}
+    with (place / "why.jsonl").open("a", encoding="utf-8") as log:
+        log.write(json.dumps(line) + "\n")
+
+
+def recover(path: Path, header: Header, files: Files) -> Seal | None:
+    """Cut an unsealed segment after its last whole fragment and seal it; None where it holds no fragment."""
+    descriptor = os.open(path, os.O_RDWR | _BINARY)
+    try:
+        end = whole_fragments_end(descriptor, os.fstat(descriptor).st_size)
+        if end is None:
+            return None
+        found = measure(descriptor, end)
+        os.ftruncate(descriptor, end)
+        chunks = []
+        digest = hashlib.sha256()
+        for offset in range(0, end, _CHUNK_BYTES):
+            block = read_at(descriptor, min(_CHUNK_BYTES, end - offset), offset)
+            digest.update(block)
+            chunks.append(Chunk(offset, len(block), digest.hexdigest()))
+        end_utc = header.begin_utc + dt.timedelta(seconds=found.seconds)
+        seal = Seal(end_utc, found.frames, found.key_frames, Cause.CRASHED, True, tuple(chunks))
+        os.lseek(descriptor, end, os.SEEK_SET)
+        files.write(descriptor, pack_seal(seal))
+        files.sync(descriptor)
+        files.sync_folder(path.parent)
+        return seal
+    finally:
+        os.close(descriptor)
+
+
+def _row(name: str, header: Header, seal: Seal, size: int, sha256: str) -> Segment:
+    return Segment(
+        camera=header.camera,
+        number=header.number,
+        run_utc=header.run_utc,
+        begin_utc=header.begin_utc,
+        end_utc=seal.end_utc,
+        name=name,
+        size_bytes=size,
+        sha256=sha256,
+        previous_sha256=header.previous_sha256,
+        frames=seal.frames,
+        key_frames=seal.key_frames,
+        mode=header.mode,
+        cause=seal.cause,
+        state=SegmentState.RECOVERED if seal.recovered else SegmentState.SEALED,
+    )
+
+
+def _unreadable_seal(path: Path, header: Header) -> Seal:
+    """What a damaged seal may have said, from the pictures themselves."""
+    descriptor = os.open(path, os.O_RDONLY | _BINARY)
+    try:
+        found = measure(descriptor, os.fstat(descriptor).st_size)
+    finally:
+        os.close(descriptor)
+    end_utc = header.begin_utc + dt.timedelta(seconds=found.seconds)
+    return Seal(end_utc, found.frames, found.key_frames, Cause.UNKNOWN, False, ())
+
+
+class _Sweep:
+    """One reconciliation."""
+
+    def __init__(self, folder: Path, identity: str, index: Index, files: Files) -> None:
+        self._folder = folder
+        self._identity = identity
+        self._index = index
+        self._files = files
+        self.done = Reconciled()
+        self._rows = {row.name: row for row in index.all()}
+        self._places = {(row.camera, row.number): row for row in self._rows.values()}
+
+    def run(self) -> Reconciled:
+        on_disk = set(walk(self._folder))
+        for name in self._in_chain_order(on_disk - self._rows.keys()):
+            self._take_in(name)
+        for name, row in self._rows.items():
+            if name not in on_disk:
+                self._without_file(row)
+            elif row.state is SegmentState.DELETING:
+                self._files.unlink(self._folder / name)
+                self._without_file(row)
+            elif row.state is SegmentState.MISSING:
+                self._came_back(row)
+        return self.done
+
+    @staticmethod
+    def _in_chain_order(names: set[str]) -> list[str]:
+        parsed = [(SegmentName.parse(name), name) for name in names]
+        return [
+            name
+            for _, name in sorted(
+                parsed, key=lambda pair: (pair[0].camera, pair[0].number) if pair[0] else (-1, 0)
+            )
+        ]
+
+    def _set_aside(self, name: str, why: str) -> None:
+        quarantine(self._folder, name, why)
+        self.done.quarantined.append(f"{name}: {why}")
+
+    def _take_in(self, name: str) -> None:
+        """A file without a row: finish it, adopt it, or set it aside."""
+        path = self._folder / name
+        found = inspect(path)
+        header = found.header
+        why = self._stranger(name, found)
+        if why or header is None:
+            self._set_aside(name, why)
+            return
+        self._learn_hash(header)
+        if found.was_sealed:
+            self._adopt_sealed(name, path, header, found)
+            return
+        seal = recover(path, header, self._files)
+        if seal is None:
+            self._set_aside(name, "it holds no whole fragment")
+            return
+        self.done.recovered.append(name)
+        whole = inspect(path, hashed=True)
+        self._adopt(_row(name, header, seal, whole.size_bytes, whole.sha256), header)
+
+    def _adopt_sealed(self, name: str, path: Path, header: Header, found: Inspected) -> None:
+        """Give a sealed file its row.
+
+        One that is not as it was sealed keeps its place, but not its hash: a row must never vouch for what was
+        altered, so that verification goes on naming it.
+        """
+        self.done.adopted.append(name)
+        seal = found.seal or _unreadable_seal(path, header)
+        right = first_altered(path, found) is None
+        sha256 = inspect(path, hashed=True).sha256 if right else ""
+        self._adopt(_row(name, header, seal, found.size_bytes, sha256), header)
+
+    def _learn_hash(self, header: Header) -> None:
+        """What the hash of the segment before should be, where that segment itself could not say."""
+        before = self._places.get((header.camera, header.number - 1))
+        if before is not None and not before.sha256:
+            self._adopt_row(replace(before, sha256=header.previous_sha256))
+
+    def _adopt_row(self, row: Segment) -> None:
+        self._index.put([row])
+        self._places[row.camera, row.number] = row
+
+    def _stranger(self, name: str, found: Inspected) -> str:
+        """Why a file has no place on this volume; empty where it has."""
+        parsed = SegmentName.parse(name)
+        header = found.header
+        if parsed is None:
+            return "its name is not a segment's"
+        if header is None:
+            return found.complaint
+        place = (header.camera, header.number)
+        if place != (parsed.camera, parsed.number):
+            return "its name and its header do not agree"
+        if header.volume != self._identity:
+            return "it was recorded on another volume"
+        return "another segment has its place in the chain" if place in self._places else ""
+
+    def _adopt(self, row: Segment, header: Header) -> None:
+        self._adopt_row(row)
+        gaps = [header.gap] if header.gap else []
+        if row.cause.loses_time:
+            gaps.append(Gap(row.camera, row.end_utc, None, row.cause))
+        self._index.put_gaps(gaps)
+
+    def _without_file(self, row: Segment) -> None:
+        if row.state is SegmentState.DELETING:
+            gone = replace(row, state=SegmentState.DELETED)
+            tombstones.append(self._folder, [gone], self._files)
+            self._index.put([gone])
+            self.done.finished.append(row.name)
+        elif row.state.has_file:
+            self._index.put([replace(row, state=SegmentState.MISSING)])
+            self._index.put_gaps([Gap(row.camera, row.begin_utc, row.end_utc, Cause.FILE_MISSING)])
+            self.done.missing.append(row.name)
+
+    def _came_back(self, row: Segment) -> None:
+        found = inspect(self._folder / row.name, hashed=True)
+        if found.sha256 != row.sha256:
+            self._set_aside(row.name, "it came back altered")
+            return
+        recovered = found.seal is not None and found.seal.recovered
+        self._index.put([replace(row, state=SegmentState.RECOVERED if recovered else SegmentState.SEALED)])
+        self._index.drop_gap(Gap(row.camera, row.begin_utc, row.end_utc, Cause.FILE_MISSING))
+        self.done.adopted.append(row.name)
+
+
+def reconcile(folder: Path, identity: str, index: Index, files: Files) -> Reconciled:
+    """Make disk and index agree. Twice in a row, the second finds nothing to do.
+
+    Raises:
+        OSError: the disk fails.
+        EnvironmentFault: the index fails.
+    """
+    return _Sweep(folder, identity, index, files).run()
+
+
+def rebuild(index: Index, folder: Path) -> None:
+    """Add to a fresh index, reconciled already, what the segments cannot say: what was deleted."""
+    places = {(row.camera, row.number) for row in index.all()}
+    index.put(row for row in tombstones.read(folder) if (row.camera, row.number) not in places)

@@ -1,0 +1,252 @@
+"""One volume opened for recording: begin, seal and delete segments, and know what is there."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from typing import TYPE_CHECKING
+
+from console.domain.errors import EnvironmentFault
+from console.domain.recording.causes import Cause
+from console.domain.recording.placement import VolumeLimits
+from console.domain.recording.segments import Gap, Segment, SegmentName, SegmentState
+from console.media.volume import folder as folders
+from console.media.volume.deletion import delete
+from console.media.volume.envelope import Header, pack_header
+from console.media.volume.files import Files
+from console.media.volume.index import INDEX, Index, IndexDamagedError
+from console.media.volume.latency import WriteLatency
+from console.media.volume.lock import WriterLock
+from console.media.volume.reconcile import Reconciled, quarantine, rebuild, reconcile
+from console.media.volume.sink import SegmentSink
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from console.domain.recording.modes import RecordingMode
+
+
+class OpenSegment:
+    """A segment being written: its file, its header, its place in the chain."""
+
+    def __init__(self, volume: Volume, name: SegmentName, header: Header, sink: SegmentSink) -> None:
+        self.volume = volume
+        self.name = name
+        self.header = header
+        self.sink = sink
+        self.end_utc = header.begin_utc
+        self.frames = 0
+        self.key_frames = 0
+
+    def header_box(self) -> bytes:
+        """What must stand after the container's own header."""
+        return pack_header(self.header)
+
+    def row(self, state: SegmentState, cause: Cause, sha256: str = "") -> Segment:
+        """As the index would know it."""
+        return Segment(
+            camera=self.header.camera,
+            number=self.header.number,
+            run_utc=self.header.run_utc,
+            begin_utc=self.header.begin_utc,
+            end_utc=self.end_utc,
+            name=self.name.path(),
+            size_bytes=self.sink.size_bytes,
+            sha256=sha256,
+            previous_sha256=self.header.previous_sha256,
+            frames=self.frames,
+            key_frames=self.key_frames,
+            mode=self.header.mode,
+            cause=cause,
+            state=state,
+        )
+
+
+class Volume:
+    """A volume with this process as its only writer. `begin`, `seal`: the recorder's thread; the rest: any.
+
+    Opening makes the folder a volume if it is none, takes the lock and reconciles disk and index.
+
+    Args:
+        path: the folder.
+        limits: how far it may be filled.
+        files: the file operations.
+        now_s: the monotonic clock, for write latency.
+
+    Raises:
+        EnvironmentFault: it cannot be used; the words say why and what to do.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        now_s: Callable[[], float],
+        limits: VolumeLimits | None = None,
+        files: Files | None = None,
+    ) -> None:
+        self.path = path
+        self.limits = limits or VolumeLimits()
+        self.files = files or Files()
+        self.latency = WriteLatency(now_s)
+        folders.refuse_network_share(path)
+        self.identity = folders.make(path, self.files)
+        self._lock = WriterLock(path)
+        self._open: dict[int, OpenSegment] = {}
+        self._guard = threading.Lock()
+        try:
+            self.index, self.reconciled = self._open_index()
+            self._heads = self.index.heads()
+            self.used_bytes = self.index.used_bytes()
+        except OSError as error:
+            self._lock.release()
+            raise EnvironmentFault(
+                f"The volume {path} failed: {error.strerror}.", "Check the disk."
+            ) from error
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _open_index(self) -> tuple[Index, Reconciled]:
+        fresh = not (self.path / INDEX).exists()
+        damaged = ""
+        try:
+            index = Index(self.path / INDEX)
+        except IndexDamagedError as error:
+            damaged = str(error)
+            for name in (INDEX, INDEX + "-wal", INDEX + "-shm"):
+                with contextlib.suppress(FileNotFoundError):
+                    quarantine(self.path, name, damaged)
+            index, fresh = Index(self.path / INDEX), True
+        try:
+            done = reconcile(self.path, self.identity, index, self.files)
+            if fresh:
+                rebuild(index, self.path)
+        except BaseException:
+            index.close()
+            raise
+        return index, done
+
+    def close(self) -> None:
+        """Let go of the volume. Segments still open are left to the next start's reconciliation."""
+        self.index.close()
+        self._lock.release()
+
+    def is_there(self) -> bool:
+        """Whether the folder still is this volume: a disk may have been pulled."""
+        try:
+            return folders.describe(self.path) == self.identity
+        except EnvironmentFault:
+            return False
+
+    def room_bytes(self) -> int:
+        """What may still be written before quota or floor.
+
+        Raises:
+            OSError: the disk does not answer.
+        """
+        return self.limits.room_bytes(self.files.free_bytes(self.path), self.used_bytes)
+
+    def begin(
+        self, camera: int, run_utc: dt.datetime, begin_utc: dt.datetime, form: SegmentForm, gap: Gap | None
+    ) -> OpenSegment:
+        """Create the next segment of a camera's chain.
+
+        Raises:
+            OSError: the file cannot be made.
+        """
+        head = self._heads.get(camera)
+        number = head.number + 1 if head else 1
+        name = SegmentName(camera, run_utc, begin_utc, number, form.suffix)
+        header = Header(
+            volume=self.identity,
+            camera=camera,
+            number=number,
+            run_utc=run_utc,
+            begin_utc=begin_utc,
+            mode=form.mode,
+            previous_sha256=head.sha256 if head else "",
+            tracks=form.tracks,
+            gap=gap,
+        )
+        sink = SegmentSink(self.files, self.path / name.path(), self.latency.add)
+        segment = OpenSegment(self, name, header, sink)
+        with self._guard:
+            self._open[camera] = segment
+        return segment
+
+    def seal(self, segment: OpenSegment, cause: Cause) -> Segment:
+        """Finish a segment: seal, sync, row. Only then it counts.
+
+        Raises:
+            OSError: it did not reach the disk.
+            EnvironmentFault: the index did not take it.
+        """
+        sha256 = segment.sink.seal(segment.end_utc, segment.frames, segment.key_frames, cause)
+        row = segment.row(SegmentState.SEALED, cause, sha256)
+        gaps = [segment.header.gap] if segment.header.gap else []
+        if cause.loses_time:
+            gaps.append(Gap(row.camera, row.end_utc, None, cause))
+        self.index.put([row])
+        if gaps:
+            self.index.put_gaps(gaps)
+        with self._guard:
+            self._heads[row.camera] = row
+            self._open.pop(row.camera, None)
+            self.used_bytes += row.size_bytes
+        return row
+
+    def abandon(self, segment: OpenSegment) -> None:
+        """Let go of a segment that failed; the next reconciliation keeps what is whole of it."""
+        segment.sink.close()
+        with self._guard:
+            self._open.pop(segment.header.camera, None)
+
+    def discard(self, segment: OpenSegment) -> None:
+        """Take back a segment into which nothing could be written."""
+        self.abandon(segment)
+        self.files.unlink(segment.sink.path)
+
+    def delete(self, segments: Sequence[Segment], by: str, at_utc: dt.datetime) -> list[Segment]:
+        """Delete footage for good; holds are asked before, not here. What really went.
+
+        Raises:
+            OSError: the disk failed.
+            EnvironmentFault: the index failed.
+        """
+        gone = delete(self.path, self.index, self.files, segments, by, at_utc)
+        with self._guard:
+            self.used_bytes -= sum(segment.size_bytes for segment in gone)
+        return gone
+
+    def chain_heads(self) -> dict[int, tuple[int, str]]:
+        """Number and SHA-256 of the last segment of each camera's chain, to be signed and kept elsewhere."""
+        with self._guard:
+            return {camera: (head.number, head.sha256) for camera, head in self._heads.items()}
+
+    def segments(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Segment]:
+        """Footage of a camera that touches a time, the segment being written too, by begin."""
+        rows = [row for row in self.index.between(camera, begin_utc, end_utc) if row.state.has_file]
+        for segment in self.open_segments():
+            if segment.header.camera == camera and segment.header.begin_utc < end_utc:
+                row = segment.row(SegmentState.OPEN, Cause.NEXT)
+                if row.end_utc > begin_utc:
+                    rows.append(row)
+        return rows
+
+    def open_segments(self) -> list[OpenSegment]:
+        """What is being written now."""
+        with self._guard:
+            return list(self._open.values())
+
+
+class SegmentForm:
+    """What a segment will hold: its mode, its tracks in words, and the container that takes them."""
+
+    __slots__ = ("mode", "suffix", "tracks")
+
+    def __init__(self, mode: RecordingMode, tracks: tuple[str, ...], suffix: str) -> None:
+        self.mode = mode
+        self.tracks = tracks
+        self.suffix = suffix

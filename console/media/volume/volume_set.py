@@ -1,0 +1,311 @@
+"""The volumes of this console: the next one takes over where one fails, and comes back when it can."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from console.domain.errors import ConsoleError, EnvironmentFault
+from console.domain.health import VolumeStatus
+from console.domain.recording.coverage import covered_s, gaps_within
+from console.domain.recording.placement import Place, VolumeLimits, choose, days_left
+from console.domain.recording.retention import Stored
+from console.media.volume.files import Files
+from console.media.volume.index import to_us
+from console.media.volume.volume import Volume
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from console.domain.recording.segments import Gap, Segment
+    from console.media.volume.volume import OpenSegment, SegmentForm
+
+# Writes as slow as this cannot keep up with many cameras.
+_SLOW_MS = 1000.0
+_RETRY_S = 5.0
+_WATCH_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeConfig:
+    """One volume as the installer names it."""
+
+    path: Path
+    limits: VolumeLimits = field(default_factory=VolumeLimits)
+
+
+class NoVolumeError(EnvironmentFault):
+    """No volume takes recordings now."""
+
+    def __init__(self, *, full: bool, why: str) -> None:
+        super().__init__(
+            f"Nothing can be recorded: {why}.", "Free or replace a disk; recording goes on by itself."
+        )
+        self.full = full
+        """Whether all that is wrong is that they are full."""
+
+
+class _Slot:
+    """One configured volume, open or not."""
+
+    def __init__(self, config: VolumeConfig) -> None:
+        self.config = config
+        self.volume: Volume | None = None
+        self.fault = "not opened yet"
+        self.retry_s = float("-inf")
+        self.room_bytes = 0
+        self.free_bytes = 0
+        self.opened_s = 0.0
+        self.used_at_open = 0
+
+
+class VolumeSet:
+    """All volumes. `turn`, `begin`: the recorder's thread; questions: any.
+
+    Args:
+        configs: in the order in which they are filled.
+        now_s: the monotonic clock.
+        files: file operations for each path; tests put faults there.
+    """
+
+    def __init__(
+        self,
+        configs: Sequence[VolumeConfig],
+        now_s: Callable[[], float],
+        files: Callable[[Path], Files] | None = None,
+    ) -> None:
+        self._slots = [_Slot(config) for config in configs]
+        self._now_s = now_s
+        self._files = files or (lambda _: Files())
+        self._watched_s = float("-inf")
+
+    def turn(self) -> None:
+        """Look after the volumes; cheap, to be called every round. Opens those that were away."""
+        now_s = self._now_s()
+        if now_s - self._watched_s < _WATCH_S:
+            return
+        self._watched_s = now_s
+        for slot in self._slots:
+            if slot.volume is not None and slot.fault and not slot.volume.open_segments():
+                slot.volume.close()
+                slot.volume = None
+            if slot.volume is None:
+                self._try_open(slot, now_s)
+            elif not slot.fault:
+                self._watch(slot)
+
+    def _try_open(self, slot: _Slot, now_s: float) -> None:
+        if now_s < slot.retry_s:
+            return
+        slot.retry_s = now_s + _RETRY_S
+        path = slot.config.path
+        if slot.used_at_open and not (path / "volume.json").exists():
+            slot.fault = "unplugged: the folder is not there"
+            return
+        try:
+            slot.volume = Volume(path, self._now_s, slot.config.limits, self._files(path))
+        except ConsoleError as error:
+            slot.fault = error.what
+            return
+        slot.fault = ""
+        slot.opened_s = now_s
+        slot.used_at_open = max(1, slot.volume.used_bytes)
+        self._watch(slot)
+
+    def _watch(self, slot: _Slot) -> None:
+        volume = slot.volume
+        if volume is None:
+            return
+        if not volume.is_there():
+            self._fail(slot, "unplugged: the folder is not there")
+            return
+        try:
+            slot.free_bytes = volume.files.free_bytes(volume.path)
+        except OSError as error:
+            self._fail(slot, f"failed: {error.strerror}")
+            return
+        slot.room_bytes = volume.limits.room_bytes(slot.free_bytes, volume.used_bytes)
+
+    def _fail(self, slot: _Slot, why: str) -> None:
+        slot.fault = why
+        slot.retry_s = self._now_s() + _RETRY_S
+
+    def failed(self, volume: Volume, error: Exception) -> None:
+        """A write to this volume failed: nothing more goes there until it was opened again."""
+        words = getattr(error, "strerror", None) or str(error)
+        for slot in self._slots:
+            if slot.volume is volume and not slot.fault:
+                self._fail(slot, f"failed: {words}")
+
+    def is_usable(self, volume: Volume) -> bool:
+        """Whether segments open on this volume may go on."""
+        return any(slot.volume is volume and not slot.fault for slot in self._slots)
+
+    def begin(
+        self, camera: int, run_utc: dt.datetime, begin_utc: dt.datetime, form: SegmentForm, gap: Gap | None
+    ) -> OpenSegment:
+        """Create a camera's next segment on the best volume that takes it.
+
+        Raises:
+            NoVolumeError: none does.
+        """
+        places = [
+            Place(
+                order,
+                usable=slot.volume is not None and not slot.fault,
+                room_bytes=slot.room_bytes,
+                slow=slot.volume is not None and slot.volume.latency.p95_ms() > _SLOW_MS,
+            )
+            for order, slot in enumerate(self._slots)
+        ]
+        for order in choose(places):
+            slot = self._slots[order]
+            if slot.volume is None:
+                continue
+            try:
+                return slot.volume.begin(camera, run_utc, begin_utc, form, gap)
+            except OSError as error:
+                self.failed(slot.volume, error)
+        full = any(place.usable for place in places)
+        why = "every volume is full" if full else "; ".join(f"{s.config.path} {s.fault}" for s in self._slots)
+        raise NoVolumeError(full=full, why=why)
+
+    def note_gap(self, gap: Gap) -> None:
+        """Put a gap into the index of the first volume that takes it."""
+        for volume in self.volumes():
+            try:
+                volume.index.put_gaps([gap])
+            except EnvironmentFault as error:
+                self.failed(volume, error)
+            else:
+                return
+
+    def drop_gap(self, gap: Gap) -> None:
+        """Take back a gap that turned out not to be one."""
+        for volume in self.volumes():
+            try:
+                volume.index.drop_gap(gap)
+            except EnvironmentFault as error:
+                self.failed(volume, error)
+
+    def open_gap(self, camera: int) -> Gap | None:
+        """The gap that a camera was in when the console was last closed, or died."""
+        found = [gap for volume in self.volumes() if (gap := volume.index.open_gap(camera))]
+        return max(found, key=lambda gap: gap.begin_utc) if found else None
+
+    def volumes(self) -> list[Volume]:
+        """Those that work now, in order."""
+        return [slot.volume for slot in self._slots if slot.volume is not None and not slot.fault]
+
+    def status(self) -> list[VolumeStatus]:
+        """Every volume, for the health pane."""
+        return [self._status(slot) for slot in self._slots]
+
+    def _status(self, slot: _Slot) -> VolumeStatus:
+        volume = slot.volume
+        used = volume.used_bytes if volume else 0
+        latency_ms = volume.latency.p95_ms() if volume else 0.0
+        fault = slot.fault
+        if not fault and slot.room_bytes <= 0:
+            fault = "full"
+        elif not fault and latency_ms > _SLOW_MS:
+            fault = "slow"
+        return VolumeStatus(
+            path=str(slot.config.path),
+            free_bytes=slot.free_bytes,
+            quota_bytes=slot.config.limits.quota_bytes,
+            used_bytes=used,
+            write_latency_ms=latency_ms,
+            days_left=days_left(slot.room_bytes, used - slot.used_at_open, self._now_s() - slot.opened_s),
+            fault=fault,
+        )
+
+    def segments(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Segment]:
+        """Footage of a camera that touches a time, by begin, from every volume."""
+        found = [
+            segment for volume in self.volumes() for segment in volume.segments(camera, begin_utc, end_utc)
+        ]
+        return sorted(found, key=lambda segment: segment.begin_utc)
+
+    def gaps(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Gap]:
+        """What is missing of a camera's time, with causes; `end_utc` not later than now."""
+        rows: list[Segment] = []
+        known: list[Gap] = []
+        for volume in self.volumes():
+            rows += volume.index.between(camera, begin_utc, end_utc)
+            known += volume.index.gaps(camera, begin_utc, end_utc)
+        gone = [row for row in rows if not row.state.has_file]
+        there = self.segments(camera, begin_utc, end_utc)
+        return gaps_within(camera, there + gone, known, begin_utc, end_utc)
+
+    def coverage_s(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> float:
+        """Seconds of a time that are recorded, up to this moment."""
+        return covered_s(self.segments(camera, begin_utc, end_utc), begin_utc, end_utc)
+
+    def file_of(self, segment: Segment) -> Path | None:
+        """Where a segment's file lies, or None where its volume is away."""
+        for volume in self.volumes():
+            path = volume.path / segment.name
+            if path.exists():
+                return path
+        return None
+
+    def chain_heads(self) -> dict[str, dict[int, tuple[int, str]]]:
+        """Of every volume, by its identity: number and SHA-256 of each camera's last segment."""
+        return {volume.identity: volume.chain_heads() for volume in self.volumes()}
+
+    def oldest(self, before_utc: dt.datetime, limit: int, after: Stored | None = None) -> list[Stored]:
+        """See `RecordingStore.oldest`."""
+        found = [
+            Stored(volume.identity, segment)
+            for volume in self.volumes()
+            for segment in volume.index.oldest(before_utc, limit, _after(volume, after))
+        ]
+        return sorted(found, key=_age)[:limit]
+
+    def shortages(self) -> dict[str, int]:
+        """See `RecordingStore.shortages`."""
+        short = {
+            volume.identity: volume.limits.headroom_bytes - volume.room_bytes() for volume in self.volumes()
+        }
+        return {identity: missing for identity, missing in short.items() if missing > 0}
+
+    def delete(self, stored: Sequence[Stored], by: str, at_utc: dt.datetime) -> list[Stored]:
+        """See `RecordingStore.delete`."""
+        gone: list[Stored] = []
+        for volume in self.volumes():
+            mine = [one.segment for one in stored if one.volume == volume.identity]
+            if not mine:
+                continue
+            try:
+                gone += [Stored(volume.identity, segment) for segment in volume.delete(mine, by, at_utc)]
+            except OSError as error:
+                self.failed(volume, error)
+                raise EnvironmentFault(
+                    f"Footage on {volume.path} could not be deleted: {error.strerror}.", "Check the disk."
+                ) from error
+        return gone
+
+    def close(self) -> None:
+        """Let go of all volumes."""
+        for slot in self._slots:
+            if slot.volume is not None:
+                slot.volume.close()
+                slot.volume = None
+                slot.fault = "closed"
+
+
+def _age(stored: Stored) -> tuple[dt.datetime, int, int, str]:
+    segment = stored.segment
+    return segment.begin_utc, segment.camera, segment.number, stored.volume
+
+
+def _after(volume: Volume, after: Stored | None) -> tuple[int, int, int]:
+    """Where a volume's page begins, so that none is seen twice and none is passed over."""
+    if after is None:
+        return -(1 << 62), 0, 0
+    segment = after.segment
+    seen = volume.identity <= after.volume
+    return to_us(segment.begin_utc), segment.camera, segment.number if seen else segment.number - 1
