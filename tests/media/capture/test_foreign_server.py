@@ -42,6 +42,7 @@ def test_it_is_shown_and_handed_to_the_recorder_over_one_session(address: str) -
         assert picture is not None
         assert (picture.width, picture.height, picture.source_width) == (480, 270, 640)
         assert len(memoryview(picture.planes[0].data)) >= 480 * 270 * 4
+        until(lambda: feed.status(1).clock_error_s is not None, "a sender report")
         status = feed.status(1)
         assert status.picture is PictureState.LIVE
         assert status.clock_error_s is not None
