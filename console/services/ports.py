@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -128,4 +128,37 @@ class ActLog(Protocol):
             subject: what it was done to, such as `camera 12`.
             detail: flat figures and words; no credential ever.
         """
+        ...
+
+
+class LayoutStore(Protocol):
+    """Named layouts, shared between consoles. Calls may wait for a database: never from the UI thread."""
+
+    def names(self) -> Sequence[str]:
+        """All names in alphabetical order.
+
+        Raises:
+            EnvironmentFault: they cannot be read.
+        """
+        ...
+
+    def load(self, name: str) -> dict[str, Any]:
+        """A layout as `console.domain.wall.saved` made it.
+
+        Raises:
+            OperatorError: there is none of this name.
+            EnvironmentFault: it cannot be read.
+        """
+        ...
+
+    def save(self, name: str, layout: dict[str, Any], actor: str) -> None:
+        """Keep a layout; one of the same name is replaced.
+
+        Raises:
+            EnvironmentFault: it cannot be written.
+        """
+        ...
+
+    def delete(self, name: str, actor: str) -> None:
+        """Forget a layout; nothing happens where there is none."""
         ...

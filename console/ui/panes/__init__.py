@@ -1,0 +1,5 @@
+"""The panes beside the wall. A new one is a module here and one line in `PANES`."""
+
+from console.ui.panes import cameras
+
+PANES = (cameras.PANE,)

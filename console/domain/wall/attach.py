@@ -1,0 +1,73 @@
+"""Bringing a remembered wall and the monitors that are connected together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from console.domain.errors import OperatorError
+from console.domain.wall.layouts import grid
+from console.domain.wall.model import Board, Place, Wall
+from console.domain.wall.monitors import match
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.domain.wall.monitors import Monitor
+
+
+def attach(wall: Wall, present: Sequence[Monitor]) -> Wall:
+    """Give every board its own monitor again.
+
+    A board whose monitor is missing is kept, marked as not present; a monitor that no board knows gets an
+    empty one.
+    """
+    pairs = match([board.monitor for board in wall.boards], present)
+    boards = [_placed(board, present, pairs.get(index)) for index, board in enumerate(wall.boards)]
+    known = set(pairs.values())
+    boards += [Board(monitor, grid(2, 2)) for index, monitor in enumerate(present) if index not in known]
+    return _tidied(replace(wall, boards=tuple(boards)))
+
+
+def _placed(board: Board, present: Sequence[Monitor], index: int | None) -> Board:
+    if index is None:
+        return replace(board, is_present=False)
+    return replace(board, monitor=present[index], is_present=True)
+
+
+def _tidied(wall: Wall) -> Wall:
+    # Empty boards without a monitor are nothing that anybody could miss.
+    kept = [
+        index
+        for index, board in enumerate(wall.boards)
+        if board.is_present or any(camera is not None for camera in board.tiles)
+    ]
+    if not kept:
+        return wall
+    new_index = {old: new for new, old in enumerate(kept)}
+    boards = tuple(wall.boards[index] for index in kept)
+    first = next((index for index, board in enumerate(boards) if board.is_present), 0)
+    active = new_index.get(wall.active, first)
+    if not boards[active].is_present:
+        active = first
+    spot_board = new_index.get(wall.spot.board, first)
+    if not boards[spot_board].is_present:
+        return Wall(boards, active, Place(first, boards[first].layout.largest))
+    return Wall(boards, active, Place(spot_board, wall.spot.tile))
+
+
+def adopt(wall: Wall, parked: int, onto: int) -> Wall:
+    """Show what a missing monitor showed on one that is there; what that one showed is parked instead.
+
+    Raises:
+        OperatorError: the board is not parked, or the other one has no monitor.
+    """
+    missing, here = wall.boards[parked], wall.boards[onto]
+    if missing.is_present or not here.is_present:
+        raise OperatorError("That monitor is connected again.", "Nothing needs to be moved.")
+    shown = replace(missing, monitor=here.monitor, is_present=True)
+    kept = replace(here, monitor=missing.monitor, is_present=False)
+    moved = wall.with_board(onto, shown).with_board(parked, kept)
+    if moved.spot.board == onto:
+        moved = replace(moved, spot=Place(onto, shown.layout.largest))
+    return _tidied(moved)

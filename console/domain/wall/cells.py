@@ -1,0 +1,62 @@
+"""Whole-pixel geometry of a wall: nothing here rounds twice, so tiles neither overlap nor leave a seam."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A rectangle in device pixels; right and bottom are exclusive."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def right(self) -> int:
+        """First column that is no longer inside."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> int:
+        """First row that is no longer inside."""
+        return self.y + self.height
+
+    @property
+    def area(self) -> int:
+        """Pixels inside."""
+        return self.width * self.height
+
+    def contains(self, x: int, y: int) -> bool:
+        """Whether a pixel lies inside."""
+        return self.x <= x < self.right and self.y <= y < self.bottom
+
+    def overlaps(self, other: Rect) -> bool:
+        """Whether at least one pixel is shared."""
+        return (
+            self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
+        )
+
+
+def cut(length: int, parts: int) -> tuple[int, ...]:
+    """The `parts + 1` edges that cut a length into parts which differ by one pixel at most."""
+    return tuple(length * part // parts for part in range(parts + 1))
+
+
+def fit(width: int, height: int, into: Rect) -> Rect:
+    """The largest rectangle of a picture's shape inside a tile, centred (letter-boxed, never stretched)."""
+    if width <= 0 or height <= 0:
+        return into
+    if into.width * height <= into.height * width:
+        shown_width, shown_height = into.width, into.width * height // width
+    else:
+        shown_width, shown_height = into.height * width // height, into.height
+    shown_width, shown_height = max(1, shown_width), max(1, shown_height)
+    return Rect(
+        into.x + (into.width - shown_width) // 2,
+        into.y + (into.height - shown_height) // 2,
+        shown_width,
+        shown_height,
+    )

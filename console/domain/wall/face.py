@@ -1,0 +1,112 @@
+"""What a tile must say about its picture. Decided here, without a toolkit, because it must never be wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.health import CameraStatus, PictureState, RecordingState
+
+if TYPE_CHECKING:
+    from console.domain.cameras import Camera
+
+DEAD_AFTER_S = 1.6
+"""Age from which a picture is no longer shown as live: within 2 s, with room for polling and painting."""
+CLOCK_ERROR_SHOWN_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What one tile says. Two equal faces look the same, so a tile is drawn anew only when it changes."""
+
+    camera: int | None = None
+    name: str = ""
+    state: PictureState = PictureState.OFF
+    recording: RecordingState = RecordingState.OFF
+    masked: bool = False
+    is_dead: bool = False
+    """The picture, if there is one, is not the street as it is now."""
+    age_s: int | None = None
+    """Whole seconds since the picture was true; only where it is dead."""
+    clock_error_s: float | None = None
+    """To a tenth; only where the camera's clock is off by more than a second."""
+    fault: str = ""
+    figures: str = ""
+    """Frame rate, age and stream, where the operator asked for them."""
+    is_selected: bool = False
+    is_spot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the tile itself knows of its picture."""
+
+    age_s: float | None = None
+    """Since the last picture arrived; None where none has."""
+    dead_for_s: float = 0.0
+    """Since the tile first knew that the picture is dead; 0 while it is alive."""
+
+
+def judged(status: CameraStatus, age_s: float | None) -> PictureState:
+    """The state to show: the feed's word, unless the tile's own pictures tell worse."""
+    state = status.picture
+    if state in {PictureState.OFF, PictureState.LIVE, PictureState.STATIC} and age_s is None:
+        return PictureState.CONNECTING
+    if state in {PictureState.OFF, PictureState.LIVE, PictureState.STATIC, PictureState.CONNECTING} and (
+        age_s is not None and age_s >= DEAD_AFTER_S
+    ):
+        return PictureState.NO_SIGNAL
+    return PictureState.LIVE if state is PictureState.OFF else state
+
+
+def face(
+    camera: Camera | None,
+    status: CameraStatus,
+    sight: Sight,
+    *,
+    figures: bool = False,
+    is_selected: bool = False,
+    is_spot: bool = False,
+) -> Face:
+    """What a tile with a camera says now; a camera that left the scheme has a number only."""
+    state = judged(status, sight.age_s)
+    dead = not state.is_alive
+    return Face(
+        status.number,
+        camera.name if camera else "",
+        state,
+        status.recording,
+        status.masked,
+        is_dead=dead,
+        age_s=_dead_age(status, sight) if dead else None,
+        clock_error_s=_clock_error(status),
+        fault=status.last_fault if dead or status.recording is RecordingState.FAILED else "",
+        figures=_figures(status, sight) if figures else "",
+        is_selected=is_selected,
+        is_spot=is_spot,
+    )
+
+
+def _dead_age(status: CameraStatus, sight: Sight) -> int | None:
+    if sight.age_s is None and status.picture_age_s is None:
+        return None
+    # Frames of a frozen picture go on arriving: then the time since it was noticed is what is known.
+    return int(max(sight.age_s or 0.0, status.picture_age_s or 0.0, sight.dead_for_s))
+
+
+def _clock_error(status: CameraStatus) -> float | None:
+    error = status.clock_error_s
+    return round(error, 1) if error is not None and abs(error) > CLOCK_ERROR_SHOWN_S else None
+
+
+def _figures(status: CameraStatus, sight: Sight) -> str:
+    age = "–" if sight.age_s is None else f"{sight.age_s:.1f} s"
+    parts = [f"{status.fps_shown:.0f}/{status.fps_offered:.0f} fps", age, status.stream]
+    return " · ".join(part for part in parts if part)
+
+
+def spoken_age(age_s: int) -> str:
+    """An age as minutes and seconds, or hours, as a counter on a tile shows it."""
+    minutes, seconds = divmod(age_s, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

@@ -1,0 +1,117 @@
+"""The wall as a value: what every monitor shows. Changed only by making another one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from console.domain.wall.cells import Rect
+from console.domain.wall.layouts import Layout, grid
+
+if TYPE_CHECKING:
+    from console.domain.wall.monitors import Monitor
+
+Tiles = tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What one monitor shows.
+
+    `tiles` may be longer than the layout: cameras that a smaller layout hides come back with a larger one.
+    """
+
+    monitor: Monitor
+    layout: Layout
+    tiles: Tiles = ()
+    selected: int = 0
+    single: int | None = None
+    """The tile that fills the monitor, if one does."""
+    is_present: bool = True
+    """False: the monitor is missing, and its content is kept for when it returns."""
+
+    @property
+    def shown(self) -> Tiles:
+        """Camera of each tile of the layout, padded with empty tiles."""
+        count = len(self.layout.cells)
+        return self.tiles[:count] + (None,) * (count - len(self.tiles))
+
+    @property
+    def visible(self) -> tuple[int, ...]:
+        """The tiles that can be seen now."""
+        return tuple(range(len(self.layout.cells))) if self.single is None else (self.single,)
+
+    def rects(self, width: int, height: int, gap: int = 0) -> dict[int, Rect]:
+        """Place of each visible tile on the monitor's surface."""
+        if self.single is not None:
+            return {self.single: Rect(0, 0, width, height)}
+        return dict(enumerate(self.layout.rects(width, height, gap)))
+
+    def with_camera(self, tile: int, camera: int | None) -> Board:
+        """The same board with another camera on one tile."""
+        tiles = list(self.tiles) + [None] * (tile + 1 - len(self.tiles))
+        tiles[tile] = camera
+        return replace(self, tiles=tuple(tiles))
+
+    def tile_of(self, camera: int) -> int | None:
+        """The first tile of the layout that shows a camera."""
+        return self.shown.index(camera) if camera in self.shown else None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One tile of the wall: index of its board, index of the tile on it."""
+
+    board: int
+    tile: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """All monitors, and the spot."""
+
+    boards: tuple[Board, ...]
+    active: int = 0
+    """The board that keys act on."""
+    spot: Place = Place(0, 0)
+
+    @property
+    def board(self) -> Board:
+        """The active board."""
+        return self.boards[self.active]
+
+    @property
+    def selected(self) -> Place:
+        """The selected tile."""
+        return Place(self.active, self.board.selected)
+
+    @property
+    def parked(self) -> tuple[int, ...]:
+        """Boards whose monitor is missing."""
+        return tuple(index for index, board in enumerate(self.boards) if not board.is_present)
+
+    def camera_at(self, place: Place) -> int | None:
+        """The camera on a tile."""
+        return self.boards[place.board].shown[place.tile]
+
+    def with_board(self, index: int, board: Board) -> Wall:
+        """The same wall with another board."""
+        return replace(self, boards=(*self.boards[:index], board, *self.boards[index + 1 :]))
+
+
+def first_layout(count: int) -> Layout:
+    """The smallest square grid that shows this many cameras at once, 4×4 at most."""
+    side = next((side for side in (1, 2, 3) if side * side >= count), 4)
+    return grid(side, side)
+
+
+def new_wall(monitors: tuple[Monitor, ...], cameras: tuple[int, ...]) -> Wall:
+    """A first wall: the cameras in order of number, spread over the monitors."""
+    boards = []
+    left = cameras
+    for monitor in monitors:
+        layout = first_layout(len(left))
+        count = len(layout.cells)
+        boards.append(Board(monitor, layout, tuple(left[:count])))
+        left = left[count:]
+    return Wall(tuple(boards))

@@ -1,0 +1,141 @@
+"""What an operator does to the wall. Each is a pure function from one wall to the next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from console.domain.errors import OperatorError
+from console.domain.wall.model import Board, Place, Wall
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.domain.wall.layouts import Cell, Layout
+
+    Move = Callable[[Wall], Wall]
+
+
+def _check(wall: Wall, place: Place) -> Board:
+    if not 0 <= place.board < len(wall.boards):
+        raise OperatorError("There is no such monitor.", "Choose a tile on a monitor that is connected.")
+    board = wall.boards[place.board]
+    if not 0 <= place.tile < len(board.layout.cells):
+        raise OperatorError("There is no such tile in this layout.", "Choose another tile or layout.")
+    return board
+
+
+def put(wall: Wall, place: Place, camera: int | None) -> Wall:
+    """Put a camera on a tile (None empties it)."""
+    return wall.with_board(place.board, _check(wall, place).with_camera(place.tile, camera))
+
+
+def swap(wall: Wall, first: Place, second: Place) -> Wall:
+    """Exchange the cameras of two tiles, on one monitor or on two."""
+    _check(wall, first)
+    _check(wall, second)
+    one, other = wall.camera_at(first), wall.camera_at(second)
+    return put(put(wall, first, other), second, one)
+
+
+def select(wall: Wall, place: Place) -> Wall:
+    """Select a tile, and with it its monitor."""
+    board = _check(wall, place)
+    single = None if board.single is None else place.tile
+    chosen = replace(board, selected=place.tile, single=single)
+    return replace(wall.with_board(place.board, chosen), active=place.board)
+
+
+def go_to(wall: Wall, index: int) -> Wall:
+    """Give the keys to a monitor."""
+    return replace(wall, active=index) if 0 <= index < len(wall.boards) else wall
+
+
+def activate(wall: Wall, step: int) -> Wall:
+    """Go to the next or previous monitor that is present."""
+    present = [index for index, board in enumerate(wall.boards) if board.is_present]
+    if not present:
+        return wall
+    at = present.index(wall.active) if wall.active in present else 0
+    return replace(wall, active=present[(at + step) % len(present)])
+
+
+def _middle(cell: Cell) -> tuple[int, int]:
+    # Twice the middle, so that it stays a whole number.
+    return 2 * cell.column + cell.columns, 2 * cell.row + cell.rows
+
+
+def neighbour(layout: Layout, tile: int, across: int, down: int) -> int:
+    """The nearest tile in a direction (one of the four arrows); the tile itself at the edge."""
+    x, y = _middle(layout.cells[tile])
+    best: tuple[int, int] | None = None
+    for index, cell in enumerate(layout.cells):
+        other_x, other_y = _middle(cell)
+        ahead = (other_x - x) * across + (other_y - y) * down
+        aside = abs((other_x - x) * down) + abs((other_y - y) * across)
+        # Tiles beside the line of sight count as further away, so that arrows keep to rows and columns.
+        if ahead > 0 and (best is None or (ahead + 3 * aside, index) < best):
+            best = (ahead + 3 * aside, index)
+    return tile if best is None else best[1]
+
+
+def move_selection(wall: Wall, across: int, down: int) -> Wall:
+    """Move the selection by an arrow; while one tile fills the monitor, to the next and previous tile."""
+    board = wall.board
+    if board.single is not None:
+        tile = (board.selected + across + down) % len(board.layout.cells)
+    else:
+        tile = neighbour(board.layout, board.selected, across, down)
+    return select(wall, Place(wall.active, tile))
+
+
+def carry(wall: Wall, across: int, down: int) -> Wall:
+    """Move the selected camera to the neighbouring tile; the one there takes its place."""
+    start = wall.selected
+    there = Place(start.board, neighbour(wall.board.layout, start.tile, across, down))
+    return select(swap(wall, start, there), there)
+
+
+def toggle_single(wall: Wall, place: Place | None = None) -> Wall:
+    """Let the selected (or a given) tile fill its monitor, or go back to the layout."""
+    place = place or wall.selected
+    board = _check(wall, place)
+    single = place.tile if board.single is None else None
+    return replace(
+        wall.with_board(place.board, replace(board, single=single, selected=place.tile)), active=place.board
+    )
+
+
+def mark_spot(wall: Wall, place: Place) -> Wall:
+    """Make a tile the spot."""
+    _check(wall, place)
+    return replace(wall, spot=place)
+
+
+def call_to_spot(wall: Wall, camera: int) -> Wall:
+    """Put a camera on the spot and select it.
+
+    A camera that the spot's monitor shows already changes places with the one on the spot, so that calling
+    never takes a camera off the wall that was on it twice or not at all.
+    """
+    place = wall.spot
+    board = _check(wall, place)
+    there = board.tile_of(camera)
+    moved = put(wall, place, camera) if there is None else swap(wall, Place(place.board, there), place)
+    return select(moved, place)
+
+
+def set_layout(wall: Wall, index: int, layout: Layout) -> Wall:
+    """Give a monitor another layout; cameras keep their order, hidden ones are remembered."""
+    board = wall.boards[index]
+    last = len(layout.cells) - 1
+    changed = replace(board, layout=layout, single=None, selected=min(board.selected, last))
+    spot = wall.spot
+    if spot.board == index and layout != board.layout:
+        spot = Place(index, layout.largest)
+    return replace(wall.with_board(index, changed), spot=spot)
+
+
+def clear(wall: Wall, index: int) -> Wall:
+    """Empty all tiles of a monitor."""
+    return wall.with_board(index, replace(wall.boards[index], tiles=(), single=None))

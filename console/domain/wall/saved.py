@@ -1,0 +1,135 @@
+"""The wall as plain data (for JSON) and back. What is read is believed only as far as it makes sense."""
+
+from __future__ import annotations
+
+from typing import Any, TypeGuard
+
+from console.domain.errors import OperatorError
+from console.domain.wall.cells import Rect
+from console.domain.wall.layouts import layout_named
+from console.domain.wall.model import Board, Place, Tiles, Wall
+from console.domain.wall.monitors import Monitor
+
+VERSION = 1
+Plain = dict[str, Any]
+_TILES_MOST = 256
+
+
+def wall_to_plain(wall: Wall) -> Plain:
+    """A dictionary that JSON can hold."""
+    return {
+        "version": VERSION,
+        "boards": [_board_to_plain(board) for board in wall.boards],
+        "active": wall.active,
+        "spot": [wall.spot.board, wall.spot.tile],
+    }
+
+
+def _board_to_plain(board: Board) -> Plain:
+    monitor = board.monitor
+    place = monitor.geometry
+    return {
+        "monitor": {
+            "manufacturer": monitor.manufacturer,
+            "model": monitor.model,
+            "serial": monitor.serial,
+            "connector": monitor.connector,
+            "geometry": [place.x, place.y, place.width, place.height],
+        },
+        "layout": board.layout.name,
+        "tiles": list(board.tiles),
+        "selected": board.selected,
+        "single": board.single,
+    }
+
+
+def wall_from_plain(plain: object) -> Wall:
+    """The wall that was kept. Monitors count as present; `attach` finds out which are.
+
+    Raises:
+        OperatorError: it is not a wall, or from a newer version of the console.
+    """
+    kept = _table(plain, "wall")
+    version = kept.get("version")
+    if not _is_whole(version) or version < 1:
+        raise _corrupt("version")
+    if version > VERSION:
+        raise OperatorError(
+            "The wall was saved by a newer version of the console.", "Update this console, or save it anew."
+        )
+    boards = tuple(_board(item) for item in _list(kept.get("boards"), "boards"))
+    if not boards:
+        raise _corrupt("boards")
+    active = _within(kept.get("active", 0), len(boards))
+    return Wall(boards, active, _spot(kept.get("spot"), boards))
+
+
+def _board(plain: object) -> Board:
+    kept = _table(plain, "boards")
+    name = kept.get("layout")
+    if not isinstance(name, str):
+        raise _corrupt("layout")
+    layout = layout_named(name)
+    count = len(layout.cells)
+    single = kept.get("single")
+    return Board(
+        _monitor(kept.get("monitor")),
+        layout,
+        _tiles(kept.get("tiles")),
+        _within(kept.get("selected", 0), count),
+        single if _is_whole(single) and 0 <= single < count else None,
+    )
+
+
+def _tiles(plain: object) -> Tiles:
+    items = _list(plain, "tiles")
+    if len(items) > _TILES_MOST or not all(item is None or (_is_whole(item) and item > 0) for item in items):
+        raise _corrupt("tiles")
+    return tuple(items)
+
+
+def _monitor(plain: object) -> Monitor:
+    kept = _table(plain, "monitor")
+    place = _list(kept.get("geometry"), "geometry")
+    if len(place) != 4 or not all(_is_whole(number) for number in place):
+        raise _corrupt("geometry")
+    texts = {key: kept.get(key, "") for key in ("manufacturer", "model", "serial", "connector")}
+    if not all(isinstance(text, str) for text in texts.values()):
+        raise _corrupt("monitor")
+    return Monitor(**texts, geometry=Rect(*place))
+
+
+def _spot(plain: object, boards: tuple[Board, ...]) -> Place:
+    match plain:
+        case [int(board), int(tile)] if 0 <= board < len(boards) and (
+            0 <= tile < len(boards[board].layout.cells)
+        ):
+            return Place(board, tile)
+    return Place(0, boards[0].layout.largest)
+
+
+def _is_whole(value: Any) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _within(value: Any, count: int) -> int:
+    return value if _is_whole(value) and 0 <= value < count else 0
+
+
+def _table(value: object, part: str) -> Plain:
+    if not isinstance(value, dict):
+        raise _corrupt(part)
+    return value
+
+
+def _list(value: object, part: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise _corrupt(part)
+    return value
+
+
+def _corrupt(part: str) -> OperatorError:
+    return OperatorError(
+        f"The saved wall cannot be read (its part “{part}” makes no sense).",
+        "The console starts with a new wall; the old file is kept aside.",
+    )

@@ -1,0 +1,43 @@
+"""Digital zoom: which part of a picture a tile shows. Fractions of the picture, so any size will do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MOST = 8.0
+STEP = 1.25
+"""One notch of the wheel, one press of the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Zoom:
+    """A window into the picture: its magnification and its left and top edge (0 to 1)."""
+
+    factor: float = 1.0
+    left: float = 0.0
+    top: float = 0.0
+
+    @property
+    def span(self) -> float:
+        """Width and height of the window as a fraction of the picture's."""
+        return 1.0 / self.factor
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the picture is shown."""
+        return self.factor <= 1.0
+
+    def about(self, x: float, y: float, by: float) -> Zoom:
+        """Magnify so that the point at (x, y) of the tile, fractions, stays where it is."""
+        factor = min(max(self.factor * by, 1.0), MOST)
+        span = 1.0 / factor
+        return _held(factor, self.left + x * (self.span - span), self.top + y * (self.span - span))
+
+    def moved(self, across: float, down: float) -> Zoom:
+        """Move the window by fractions of itself."""
+        return _held(self.factor, self.left + across * self.span, self.top + down * self.span)
+
+
+def _held(factor: float, left: float, top: float) -> Zoom:
+    most = 1.0 - 1.0 / factor
+    return Zoom(factor, min(max(left, 0.0), most), min(max(top, 0.0), most))

@@ -1,0 +1,170 @@
+"""Every act of the console: one table that feeds keys, menus, tool tips and the key overview."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+from console.domain.errors import ConsoleError
+from console.domain.wall.layouts import CHOICES
+from console.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+
+class Group(Enum):
+    """The menu, and the part of the overview, that an act stands in."""
+
+    CAMERA = str(QT_TRANSLATE_NOOP("Acts", "Camera"))
+    WALL = str(QT_TRANSLATE_NOOP("Acts", "Wall"))
+    LAYOUT = str(QT_TRANSLATE_NOOP("Acts", "Layout"))
+    TOUR = str(QT_TRANSLATE_NOOP("Acts", "Tour"))
+    CONSOLE = str(QT_TRANSLATE_NOOP("Acts", "Console"))
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something the operator can do."""
+
+    id: str
+    group: Group
+    text: str
+    keys: tuple[str, ...]
+    do: Callable[[Desk], object]
+    is_everywhere: bool = False
+    """Works while a pane has the keyboard too; single letters and arrows never do."""
+
+    @property
+    def words(self) -> str:
+        """The text in the operator's language."""
+        return QCoreApplication.translate("Acts", self.text)
+
+    @property
+    def spoken_keys(self) -> str:
+        """The keys as they are written on a keyboard."""
+        shown = [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in self.keys[:2]]
+        return QCoreApplication.translate("Acts", " or ").join(shown)
+
+
+def _act(group: Group, name: str, text: object, keys: str, do: Callable[[Desk], object]) -> Act:
+    # A star before the keys: they work everywhere.
+    plain = keys.removeprefix("*")
+    return Act(name, group, str(text), tuple(plain.split()), do, is_everywhere=plain != keys)
+
+
+def _given(do: Callable[..., object], *what: object) -> Callable[[Desk], object]:
+    return lambda desk: do(desk, *what)
+
+
+T = QT_TRANSLATE_NOOP
+_C, _W, _L, _T, _X = Group.CAMERA, Group.WALL, Group.LAYOUT, Group.TOUR, Group.CONSOLE
+
+ACTS: tuple[Act, ...] = (
+    _act(
+        _C,
+        "enter",
+        T("Acts", "Camera number to the spot; alone: single and back"),
+        "Return Enter",
+        Desk.enter,
+    ),
+    _act(_C, "escape", T("Acts", "Cancel the number; back from single"), "Escape", Desk.escape),
+    _act(_C, "find", T("Acts", "Find a camera by name"), "*Ctrl+F", Desk.find),
+    _act(_C, "snapshot", T("Acts", "Keep a picture of the selected tile"), "*F9", Desk.snapshot),
+    _act(_C, "record", T("Acts", "Record in real time, or back to time-lapse"), "R", Desk.switch_recording),
+    _act(_C, "zoom-in", T("Acts", "Zoom in"), "+ =", _given(Desk.zoom, 1)),
+    _act(_C, "zoom-out", T("Acts", "Zoom out"), "-", _given(Desk.zoom, -1)),
+    _act(_C, "zoom-reset", T("Acts", "Show the whole picture"), "Home", Desk.reset_zoom),
+    _act(_C, "pan-left", T("Acts", "Pan left in a zoomed picture"), "Shift+Left", _given(Desk.pan, -1, 0)),
+    _act(
+        _C,
+        "pan-right",
+        T("Acts", "Pan right in a zoomed picture"),
+        "Shift+Right",
+        _given(Desk.pan, 1, 0),
+    ),
+    _act(_C, "pan-up", T("Acts", "Pan up in a zoomed picture"), "Shift+Up", _given(Desk.pan, 0, -1)),
+    _act(_C, "pan-down", T("Acts", "Pan down in a zoomed picture"), "Shift+Down", _given(Desk.pan, 0, 1)),
+    _act(_W, "left", T("Acts", "Select the tile to the left"), "Left", _given(Desk.select, -1, 0)),
+    _act(_W, "right", T("Acts", "Select the tile to the right"), "Right", _given(Desk.select, 1, 0)),
+    _act(_W, "up", T("Acts", "Select the tile above"), "Up", _given(Desk.select, 0, -1)),
+    _act(_W, "down", T("Acts", "Select the tile below"), "Down", _given(Desk.select, 0, 1)),
+    _act(_W, "carry-left", T("Acts", "Move the camera left"), "Ctrl+Left", _given(Desk.carry, -1, 0)),
+    _act(_W, "carry-right", T("Acts", "Move the camera right"), "Ctrl+Right", _given(Desk.carry, 1, 0)),
+    _act(_W, "carry-up", T("Acts", "Move the camera up"), "Ctrl+Up", _given(Desk.carry, 0, -1)),
+    _act(_W, "carry-down", T("Acts", "Move the camera down"), "Ctrl+Down", _given(Desk.carry, 0, 1)),
+    _act(_W, "swap", T("Acts", "Swap the selected camera with the spot"), "X", Desk.swap),
+    _act(_W, "spot", T("Acts", "Make the selected tile the spot"), "S", Desk.mark_spot),
+    _act(_W, "empty", T("Acts", "Empty the selected tile"), "Delete", Desk.empty),
+    _act(_W, "monitor", T("Acts", "Go to the next monitor"), "*F6", _given(Desk.next_monitor, 1)),
+    _act(
+        _W,
+        "monitor-back",
+        T("Acts", "Go to the previous monitor"),
+        "*Shift+F6",
+        _given(Desk.next_monitor, -1),
+    ),
+    _act(_W, "adopt", T("Acts", "Show here what a missing monitor showed"), "*Ctrl+M", Desk.adopt),
+    _act(_W, "figures", T("Acts", "Show or hide frame rate and age"), "I", Desk.toggle_figures),
+    _act(_W, "undo", T("Acts", "Take the last change back"), "*Ctrl+Z", Desk.undo),
+    _act(_W, "redo", T("Acts", "Bring the change back"), "*Ctrl+Y Ctrl+Shift+Z", Desk.redo),
+    *(
+        _act(_L, f"layout-{number}", layout.name, f"*Ctrl+{number}", _given(Desk.set_layout, layout))
+        for number, layout in enumerate(CHOICES, 1)
+    ),
+    _act(_L, "layouts", T("Acts", "Choose any layout"), "*Ctrl+L", Desk.choose_layout),
+    _act(_L, "save", T("Acts", "Save the wall under a name"), "*Ctrl+S", Desk.save_layout),
+    _act(_L, "open", T("Acts", "Restore a saved wall"), "*Ctrl+O", Desk.open_layout),
+    _act(_T, "tour", T("Acts", "Start or end a tour of all cameras"), "T", Desk.toggle_tour),
+    _act(_T, "tour-pause", T("Acts", "Hold the tour's page, or go on"), "Space", Desk.pause_tour),
+    _act(_T, "tour-next", T("Acts", "Next page"), "PgDown", _given(Desk.step_tour, 1)),
+    _act(_T, "tour-back", T("Acts", "Previous page"), "PgUp", _given(Desk.step_tour, -1)),
+    _act(_X, "keys", T("Acts", "All keys"), "*F1", Desk.show_keys),
+    _act(_X, "cameras", T("Acts", "Camera list"), "*F2", _given(Desk.toggle_pane, "cameras")),
+    _act(_X, "health", T("Acts", "Health"), "*F3", _given(Desk.toggle_pane, "health")),
+    _act(_X, "notices", T("Acts", "Faults and messages"), "*F4", _given(Desk.toggle_pane, "notices")),
+    _act(_X, "panes", T("Acts", "Hide all panes, or show them again"), "*Ctrl+H", Desk.toggle_panes),
+    _act(_X, "to-wall", T("Acts", "Give the keyboard to the wall"), "*F7", Desk.focus_wall),
+    _act(_X, "acknowledge", T("Acts", "Acknowledge the oldest fault"), "*F8", Desk.acknowledge),
+    _act(_X, "full", T("Acts", "Full screen, or a window with a frame"), "*F11", Desk.toggle_full),
+    _act(_X, "painter", T("Acts", "Paint by graphics processor, or without"), "*Ctrl+G", Desk.toggle_painter),
+    _act(_X, "quit", T("Acts", "Close the console"), "*Ctrl+Q", Desk.quit),
+)
+
+
+def act(name: str) -> Act:
+    """An act by its id."""
+    return next(known for known in ACTS if known.id == name)
+
+
+def make_actions(desk: Desk, everywhere: QWidget, wall: QWidget) -> dict[str, QAction]:
+    """Qt's form of every act, its keys alive on the window or on the wall only."""
+    made = {}
+    for known in ACTS:
+        owner = everywhere if known.is_everywhere else wall
+        action = QAction(known.words, owner)
+        action.setShortcuts([QKeySequence(key) for key in known.keys])
+        action.setShortcutContext(
+            Qt.ShortcutContext.WindowShortcut
+            if known.is_everywhere
+            else Qt.ShortcutContext.WidgetWithChildrenShortcut
+        )
+        action.setToolTip(f"{known.words} ({known.spoken_keys})")
+        action.triggered.connect(lambda _checked=False, one=known: perform(one, desk))
+        owner.addAction(action)
+        made[known.id] = action
+    return made
+
+
+def perform(known: Act, desk: Desk) -> None:
+    """Do it; a refusal is said through the one door."""
+    try:
+        known.do(desk)
+    except ConsoleError as error:
+        desk.context.bridge.messages.refuse(error)

@@ -1,0 +1,76 @@
+"""What the screen is given by whoever builds the console. No globals, no registry of strings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from console.bridge.background import Background
+    from console.bridge.live_wall import LiveWall
+    from console.bridge.messages import MessageCentre
+    from console.bridge.statuses import StatusPoll
+    from console.services.ports import ActLog, CameraFeed, CameraRegister, LayoutStore, RecordingControl
+
+
+class Painter(Enum):
+    """Which painter draws the wall."""
+
+    AUTO = "auto"
+    """The graphics processor where there is a real one, else the raster painter."""
+    RASTER = "raster"
+    GPU = "gpu"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the screen needs of the rest of the console."""
+
+    feed: CameraFeed
+    register: CameraRegister
+    recording: RecordingControl
+    acts: ActLog
+    layouts: LayoutStore
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenSettings:
+    """A snapshot of the settings that the screen follows."""
+
+    session_path: Path
+    """Where the wall and its windows are kept between runs."""
+    snapshot_folder: Path
+    """Where pictures of a tile are kept when the operator asks for one."""
+    actor: str = "operator"
+    """Who sits at the console, for the record of acts."""
+    scale: float = 1.0
+    """Of all text and spacing, 1 to 2."""
+    painter: Painter = Painter.AUTO
+    is_framed: bool = False
+    """First windows have a frame; otherwise they fill their monitors."""
+    dwell_s: float = 10.0
+    """Time of a page of a tour."""
+    language: str = ""
+    """`en`, `cy`; empty for the system's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """The parts between threads and screen that panes may listen to."""
+
+    wall: LiveWall
+    statuses: StatusPoll
+    messages: MessageCentre
+    background: Background
+
+
+@dataclass(frozen=True, slots=True)
+class PaneContext:
+    """All that a pane is given."""
+
+    services: Services
+    bridge: Bridge
+    settings: ScreenSettings

@@ -1,0 +1,102 @@
+"""Asking for the name of a wall."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QListWidget, QPushButton, QVBoxLayout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+
+class NameDialog(QDialog):
+    """A list of names, and a line to type one. Deleted when closed."""
+
+    def __init__(self, title: str, names: Sequence[str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.resize(420, 380)
+        heading = QLabel(title)
+        heading.setObjectName("heading")
+        self.names = QListWidget()
+        self.names.addItems(list(names))
+        self.line = QLineEdit()
+        self.line.setMaxLength(80)
+        self.accept_button = QPushButton(title)
+        self.accept_button.setDefault(True)
+        self.buttons = QHBoxLayout()
+        self.buttons.addStretch()
+        cancel = QPushButton(self.tr("Cancel"))
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        self.buttons.addWidget(cancel)
+        self.buttons.addWidget(self.accept_button)
+        self.accept_button.clicked.connect(self.accept)
+        self.column = column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 18)
+        column.setSpacing(10)
+        column.addWidget(heading)
+        if names:
+            column.addWidget(self.names)
+        column.addWidget(self.line)
+        column.addLayout(self.buttons)
+        self.names.currentTextChanged.connect(self.line.setText)
+        self.line.textChanged.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        self.accept_button.setEnabled(bool(self.line.text().strip()))
+
+    def chosen(self) -> str:
+        """The name in the line."""
+        return self.line.text().strip()
+
+    @classmethod
+    def to_save(cls, names: Sequence[str], then: Callable[[str], None], parent: QWidget) -> NameDialog:
+        """Ask for the name to save under; an old one may be taken again."""
+        dialog = cls(parent.tr("Save the wall"), names, parent)
+        dialog.line.setPlaceholderText(parent.tr("Name, such as “Night” or “Match day”"))
+        dialog.line.setFocus()
+        dialog.accepted.connect(lambda: then(dialog.chosen()))
+        return dialog
+
+    @classmethod
+    def to_open(
+        cls,
+        names: Sequence[str],
+        then: Callable[[str], None],
+        forget: Callable[[str], None],
+        parent: QWidget,
+    ) -> NameDialog:
+        """Ask which wall to restore, or to forget."""
+        dialog = cls(parent.tr("Restore a wall"), names, parent)
+        dialog.line.hide()
+        if names:
+            dialog.names.setCurrentRow(0)
+            dialog.names.setFocus()
+        else:
+            empty = QLabel(parent.tr("No wall was saved yet. Save this one with Ctrl+S."))
+            empty.setObjectName("empty")
+            empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            dialog.column.insertWidget(1, empty)
+        dialog.names.itemActivated.connect(lambda _: dialog.accept())
+        dialog.accepted.connect(lambda: then(dialog.chosen()))
+        dialog._offer_forgetting(forget)
+        return dialog
+
+    def _offer_forgetting(self, forget: Callable[[str], None]) -> None:
+        button = QPushButton(self.tr("Forget"))
+        button.setAutoDefault(False)
+        button.setEnabled(self.names.count() > 0)
+        self.buttons.insertWidget(0, button)
+
+        def act() -> None:
+            forget(self.chosen())
+            self.reject()
+
+        button.clicked.connect(act)

@@ -1,0 +1,80 @@
+"""The panes of a window, docked or floating."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QObject, Qt, Signal
+from PySide6.QtWidgets import QDockWidget
+
+from console.ui.panes import PANES
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMainWindow
+
+    from console.ui.context import PaneContext
+
+FIRST_WIDTH_PX = 270
+
+
+class Docks(QObject):
+    """One dock for each kind of pane. UI thread."""
+
+    changed = Signal()
+    """A pane was moved, shown or hidden."""
+
+    def __init__(self, context: PaneContext, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._hidden: list[QDockWidget] = []
+        self.by_id: dict[str, QDockWidget] = {}
+        for kind in PANES:
+            dock = QDockWidget(kind.words, window)
+            dock.setObjectName(kind.id)
+            dock.setWidget(kind.build(context))
+            window.addDockWidget(kind.area, dock)
+            dock.setVisible(kind.is_open_at_first)
+            dock.visibilityChanged.connect(self._tell)
+            dock.topLevelChanged.connect(self._tell)
+            dock.dockLocationChanged.connect(self._tell)
+            self.by_id[kind.id] = dock
+        window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        left = [self.by_id[kind.id] for kind in PANES if kind.area is Qt.DockWidgetArea.LeftDockWidgetArea]
+        window.resizeDocks(left, [FIRST_WIDTH_PX] * len(left), Qt.Orientation.Horizontal)
+
+    def _tell(self) -> None:
+        self.changed.emit()
+
+    def show(self, pane: str) -> None:
+        """Show a pane and give it the keyboard."""
+        dock = self.by_id[pane]
+        dock.show()
+        dock.raise_()
+        dock.widget().setFocus()
+
+    def toggle(self, pane: str) -> None:
+        """Show a pane, or hide it."""
+        dock = self.by_id[pane]
+        if dock.isHidden():
+            self.show(pane)
+        else:
+            dock.hide()
+
+    def toggle_all(self) -> None:
+        """Hide all panes, or show those again that were hidden so."""
+        shown = [dock for dock in self.by_id.values() if not dock.isHidden()]
+        for dock in shown:
+            dock.hide()
+        for dock in self._hidden if not shown else []:
+            dock.show()
+        self._hidden = shown
+
+    def state(self) -> str:
+        """Where the docks are, as text."""
+        return bytes(self._window.saveState().toBase64().data()).decode("ascii")
+
+    def restore(self, state: object) -> None:
+        """Put the docks where they were; what makes no sense is left out."""
+        if isinstance(state, str) and state:
+            self._window.restoreState(QByteArray.fromBase64(state.encode("ascii", "replace")))

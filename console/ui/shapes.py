@@ -1,0 +1,190 @@
+"""The shapes that stand for states, so that none is told by its colour alone."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
+
+from console.domain.health import PictureState, RecordingState
+from console.ui.theme import colour
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def _pen(tint: QColor, width: float = 1.6) -> QPen:
+    return QPen(tint, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+
+
+def _filled(painter: QPainter, tint: QColor) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(tint)
+
+
+def _lined(painter: QPainter, tint: QColor, width: float = 1.6) -> None:
+    painter.setPen(_pen(tint, width))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+# Each shape is drawn in a square of 16 by 16.
+
+
+def _triangle(painter: QPainter, tint: QColor) -> None:
+    _filled(painter, tint)
+    painter.drawPolygon(QPolygonF([QPointF(4, 2.5), QPointF(13.5, 8), QPointF(4, 13.5)]))
+
+
+def _level(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint, 2)
+    painter.drawLine(QPointF(3, 5.5), QPointF(13, 5.5))
+    painter.drawLine(QPointF(3, 10.5), QPointF(13, 10.5))
+
+
+def _snowflake(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint, 1.5)
+    for turn in range(3):
+        angle = turn * math.pi / 3
+        across, down = 6.3 * math.cos(angle), 6.3 * math.sin(angle)
+        painter.drawLine(QPointF(8 - across, 8 - down), QPointF(8 + across, 8 + down))
+        for end in (1, -1):
+            root = QPointF(8 + end * across * 0.6, 8 + end * down * 0.6)
+            for side in (0.8, -0.8):
+                tip = angle + side if end > 0 else angle + math.pi + side
+                painter.drawLine(root, root + QPointF(2.2 * math.cos(tip), 2.2 * math.sin(tip)))
+
+
+def _black(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint)
+    painter.drawRect(QRectF(2, 3, 12, 10))
+    _filled(painter, tint)
+    painter.drawPolygon(QPolygonF([QPointF(2, 13), QPointF(14, 3), QPointF(14, 13)]))
+
+
+def _no_signal(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint, 1.8)
+    for radius in (2.5, 5.5):
+        painter.drawArc(QRectF(8 - radius, 10 - radius, 2 * radius, 2 * radius), 40 * 16, 100 * 16)
+    painter.drawLine(QPointF(2.5, 13.5), QPointF(13.5, 2.5))
+    _filled(painter, tint)
+    painter.drawEllipse(QPointF(8, 11.5), 1.4, 1.4)
+
+
+def _refused(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint, 1.8)
+    painter.drawEllipse(QPointF(8, 8), 6, 6)
+    painter.drawLine(QPointF(4.5, 8), QPointF(11.5, 8))
+
+
+def _connecting(painter: QPainter, tint: QColor) -> None:
+    _filled(painter, tint)
+    for dot in range(3):
+        painter.drawEllipse(QPointF(3.5 + 4.5 * dot, 8), 1.5, 1.5)
+
+
+def _hollow(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint)
+    painter.drawEllipse(QPointF(8, 8), 5, 5)
+
+
+def _disc(painter: QPainter, tint: QColor) -> None:
+    _filled(painter, tint)
+    painter.drawEllipse(QPointF(8, 8), 5, 5)
+
+
+def _lapse(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint)
+    painter.drawEllipse(QPointF(8, 8), 5.5, 5.5)
+    _filled(painter, tint)
+    painter.drawPie(QRectF(4.5, 4.5, 7, 7), 90 * 16, -120 * 16)
+
+
+def _not_recording(painter: QPainter, tint: QColor) -> None:
+    _hollow(painter, tint)
+    painter.drawLine(QPointF(4.6, 11.4), QPointF(11.4, 4.6))
+
+
+def _failed(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint)
+    painter.drawPolygon(QPolygonF([QPointF(8, 1.5), QPointF(14.8, 14), QPointF(1.2, 14)]))
+    painter.drawLine(QPointF(8, 6), QPointF(8, 9.4))
+    painter.drawPoint(QPointF(8, 11.8))
+
+
+def _masked(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint, 1.4)
+    painter.drawRoundedRect(QRectF(2, 3, 12, 10), 2, 2)
+    for left in (4.5, 8.0, 11.5):
+        painter.drawLine(QPointF(left - 1.6, 12), QPointF(left + 1.6, 4))
+
+
+def _clock(painter: QPainter, tint: QColor) -> None:
+    _hollow(painter, tint)
+    painter.drawPolyline(QPolygonF([QPointF(8, 5), QPointF(8, 8), QPointF(10.4, 9)]))
+
+
+def _spot(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint)
+    painter.drawEllipse(QPointF(8, 8), 5.6, 5.6)
+    _filled(painter, tint)
+    painter.drawEllipse(QPointF(8, 8), 2.4, 2.4)
+
+
+_PICTURE: dict[PictureState, tuple[Callable[[QPainter, QColor], None], str]] = {
+    PictureState.OFF: (_hollow, "muted"),
+    PictureState.CONNECTING: (_connecting, "muted"),
+    PictureState.LIVE: (_triangle, "good"),
+    PictureState.STATIC: (_level, "good"),
+    PictureState.FROZEN: (_snowflake, "warn"),
+    PictureState.BLACK: (_black, "warn"),
+    PictureState.NO_SIGNAL: (_no_signal, "bad"),
+    PictureState.REFUSED: (_refused, "bad"),
+}
+_RECORDING: dict[RecordingState, tuple[Callable[[QPainter, QColor], None], str]] = {
+    RecordingState.OFF: (_not_recording, "muted"),
+    RecordingState.REAL_TIME: (_disc, "record"),
+    RecordingState.TIME_LAPSE: (_lapse, "record"),
+    RecordingState.FAILED: (_failed, "bad"),
+}
+_OTHER: dict[str, tuple[Callable[[QPainter, QColor], None], str]] = {
+    "masked": (_masked, "accent"),
+    "clock": (_clock, "warn"),
+    "spot": (_spot, "spot"),
+    "fault": (_failed, "bad"),
+}
+
+Shape = PictureState | RecordingState | str
+
+
+def _entry(shape: Shape) -> tuple[Callable[[QPainter, QColor], None], str]:
+    if isinstance(shape, PictureState):
+        return _PICTURE[shape]
+    return _RECORDING[shape] if isinstance(shape, RecordingState) else _OTHER[shape]
+
+
+def tint_of(shape: Shape) -> str:
+    """Name of the theme's colour that goes with a shape."""
+    return _entry(shape)[1]
+
+
+def draw_shape(painter: QPainter, shape: Shape, x: float, y: float, size: float, tint: str = "") -> None:
+    """Draw a shape in a square at (x, y)."""
+    draw, own = _entry(shape)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(x, y)
+    painter.scale(size / 16, size / 16)
+    draw(painter, colour(tint or own))
+    painter.restore()
+
+
+def icon(shape: Shape, size: int = 32) -> QIcon:
+    """A shape as an icon for lists and menus."""
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    draw_shape(painter, shape, 0, 0, size)
+    painter.end()
+    return QIcon(pixmap)

@@ -1,0 +1,86 @@
+"""The theme as a Qt style sheet. Lengths are written at 100 % and scaled."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+
+from console.ui.theme import COLOURS
+
+_SHEET = """
+QWidget { color: $text; }
+QMainWindow, QDialog { background: $wall; }
+QMainWindow::separator { background: $wall; width: 3px; height: 3px; }
+QMainWindow::separator:hover { background: $accent; }
+QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 6px; }
+QMenuBar { background: $surface; border-bottom: 1px solid $line; padding: 2px 4px; }
+QMenuBar::item { padding: 4px 10px; border-radius: 4px; background: transparent; }
+QMenuBar::item:selected { background: $hover; }
+QMenu { background: $raised; border: 1px solid $line; padding: 6px; }
+QMenu::item { padding: 5px 26px 5px 12px; border-radius: 4px; }
+QMenu::item:selected { background: $hover; }
+QMenu::item:disabled { color: $muted; }
+QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
+QDockWidget { font-weight: 600; titlebar-close-icon: none; titlebar-normal-icon: none; }
+QDockWidget > QWidget { background: $surface; }
+QDockWidget::title { background: $surface; padding: 9px 12px 7px 12px; text-align: left; }
+QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {
+  background: $raised; border: 1px solid $line; border-radius: 6px; padding: 6px 9px;
+  selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: $accent; }
+QPushButton { background: $raised; border: 1px solid $line; border-radius: 6px; padding: 6px 14px; }
+QPushButton:hover { background: $hover; }
+QPushButton:focus { border-color: $accent; }
+QPushButton:disabled { color: $muted; background: $surface; }
+QPushButton:default, QPushButton#primary { background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton#primary:disabled { background: $raised; color: $muted; border-color: $line; }
+QTreeView, QTableView, QListView {
+  background: $surface; border: none; outline: none; gridline-color: transparent;
+  selection-background-color: $hover; selection-color: $text; alternate-background-color: $surface; }
+QTreeView::item, QListView::item { padding: 5px 4px; border-radius: 4px; }
+QTreeView::item:hover, QListView::item:hover, QTableView::item:hover { background: $raised; }
+QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {
+  background: $hover; color: $text; }
+QTreeView::branch { background: $surface; }
+QTableView::item { padding: 3px 8px; border-bottom: 1px solid $raised; }
+QHeaderView { background: $surface; }
+QHeaderView::section { background: $surface; color: $muted; border: none;
+  border-bottom: 1px solid $line; padding: 6px 8px; font-weight: 600; }
+QTableCornerButton::section { background: $surface; border: none; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: $line; border-radius: 3px; margin: 2px; min-height: 28px; min-width: 28px; }
+QScrollBar::handle:hover { background: $muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QTabBar::tab { background: $surface; color: $muted; padding: 6px 14px; border: none; }
+QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
+QLabel#empty { color: $muted; padding: 24px; }
+QLabel#muted { color: $muted; }
+QLabel#heading { font-size: 16px; font-weight: 600; }
+QLabel#section { color: $muted; font-weight: 600; padding: 8px 2px 2px 2px; }
+QFrame#toast { background: $raised; border: 1px solid $line;
+  border-left: 3px solid $accent; border-radius: 8px; }
+QFrame#toast[kind="refusal"] { border-left-color: $warn; }
+QFrame#toast[kind="fault"] { border-left-color: $bad; }
+QFrame#entry { background: $raised; border: 1px solid $accent; border-radius: 10px; }
+QLabel#digits { font-size: 40px; font-weight: 600; }
+QFrame#bar { background: $surface; border-top: 1px solid $line; }
+QLabel#clock { font-weight: 600; }
+QPushButton#alarm { padding: 2px 12px; border-radius: 4px; font-weight: 600; color: $muted; border: none; }
+QPushButton#alarm[open="true"] { color: $bad; background: $plate; border: 1px solid $bad; }
+QPushButton#alarm[lit="true"] { color: $on_accent; background: $bad; border: 1px solid $bad; }
+"""
+
+
+def stylesheet(scale: float) -> str:
+    """The style sheet at a scale of 1 to 2."""
+    sheet = _SHEET
+    for name, value in sorted(asdict(COLOURS).items(), key=lambda item: -len(item[0])):
+        sheet = sheet.replace(f"${name}", value)
+    # One pixel lines stay one pixel wide: they are thin on purpose.
+    return re.sub(r"(?<![\w#.])(\d+)px", lambda found: f"{_scaled(int(found.group(1)), scale)}px", sheet)
+
+
+def _scaled(length: int, scale: float) -> int:
+    return length if length <= 1 else round(length * scale)

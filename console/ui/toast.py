@@ -1,0 +1,54 @@
+"""A message over the lower edge of the wall that goes by itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from console.bridge.messages import Message, MessageKind
+
+SHOWN_MS = {MessageKind.NOTE: 4000, MessageKind.REFUSAL: 7000, MessageKind.FAULT: 9000}
+WIDTH_PX = 460
+
+
+class Toast(QFrame):
+    """Shows the newest message. UI thread."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._outer = parent
+        self.setObjectName("toast")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.what = QLabel()
+        self.then = QLabel()
+        self.then.setObjectName("muted")
+        self._column = column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 18, 10)
+        column.setSpacing(2)
+        for label in (self.what, self.then):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            column.addWidget(label)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def say(self, message: Message) -> None:
+        """Show a message for a while."""
+        self.what.setText(message.what)
+        self.then.setText(message.then)
+        self.then.setVisible(bool(message.then))
+        self.setProperty("kind", message.kind.value)
+        self.style().polish(self)
+        self.setFixedWidth(min(WIDTH_PX, max(200, self._outer.width() - 32)))
+        self.show()
+        self.place()
+        self.raise_()
+        self._timer.start(SHOWN_MS[message.kind])
+
+    def place(self) -> None:
+        """Stand at the lower edge, in the middle."""
+        self.setFixedHeight(self._column.heightForWidth(self.width()))
+        outer = self._outer.size()
+        self.move((outer.width() - self.width()) // 2, outer.height() - self.height() - 18)

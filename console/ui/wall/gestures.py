@@ -1,0 +1,166 @@
+"""Mouse on the wall: select, single and back, drag to swap, wheel to zoom, drag to pan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from console.domain.errors import OperatorError
+from console.domain.wall import moves
+from console.domain.wall.model import Place
+from console.domain.wall.zoom import STEP
+
+if TYPE_CHECKING:
+    from console.ui.wall.stage import Stage
+    from console.ui.wall.tile_view import TileView
+
+CAMERA_MIME = "application/x-watchroom-camera"
+TILE_MIME = "application/x-watchroom-tile"
+
+
+def camera_mime(number: int) -> QMimeData:
+    """A camera on its way from a list to a tile."""
+    carried = QMimeData()
+    carried.setData(CAMERA_MIME, str(number).encode())
+    carried.setText(str(number))
+    return carried
+
+
+class Gestures(QObject):
+    """Turns mouse events of a stage into changes of the wall. UI thread."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._stage = stage
+        self._pressed: TileView | None = None
+        self._at = QPointF()
+        stage.setAcceptDrops(True)
+        stage.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        del watched
+        match event:
+            case QDropEvent() if event.type() is QEvent.Type.Drop:
+                return self._drop(event)
+            case QDragEnterEvent() | QDragMoveEvent():
+                return self._drag_over(event)
+            case QWheelEvent():
+                return self._wheel(event)
+            case QMouseEvent():
+                return self._mouse(event)
+        if event.type() is QEvent.Type.DragLeave:
+            self._stage.mark_target(None)
+        return False
+
+    def _mouse(self, event: QMouseEvent) -> bool:
+        if event.type() is QEvent.Type.MouseMove:
+            return self._move(event)
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return False
+        view = self._stage.view_at(event.position())
+        if event.type() is QEvent.Type.MouseButtonPress and view is not None:
+            self._pressed, self._at = view, event.position()
+            self._change(lambda wall: moves.select(wall, self._place(view)), is_undoable=False)
+            return True
+        if event.type() is QEvent.Type.MouseButtonDblClick and view is not None:
+            self._change(lambda wall: moves.toggle_single(wall, self._place(view)), is_undoable=False)
+            return True
+        self._pressed = None
+        return False
+
+    def _move(self, event: QMouseEvent) -> bool:
+        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return False
+        view = self._stage.selected_view()
+        if view is None or view.sight is None:
+            return False
+        moved = event.position() - self._at
+        if not view.zoom.is_whole:
+            self._pan(view, moved)
+            self._at = event.position()
+        elif moved.manhattanLength() >= QApplication.startDragDistance():
+            self._pressed = None
+            self._carry(view)
+        return True
+
+    def _pan(self, view: TileView, moved: QPointF) -> None:
+        ratio = self._stage.devicePixelRatioF()
+        shown = view.picture_rect
+        across, down = -moved.x() * ratio / shown.width, -moved.y() * ratio / shown.height
+        self._stage.zoom(view, view.zoom.moved(across, down))
+
+    def _carry(self, view: TileView) -> None:
+        if view.sight is None:
+            return
+        carried = camera_mime(view.sight.camera)
+        carried.setData(TILE_MIME, f"{self._stage.board_index} {view.tile}".encode())
+        drag = QDrag(self._stage)
+        drag.setMimeData(carried)
+        drag.exec(Qt.DropAction.MoveAction)
+
+    def _wheel(self, event: QWheelEvent) -> bool:
+        view = self._stage.view_at(event.position())
+        if view is None or view.sight is None:
+            return False
+        ratio = self._stage.devicePixelRatioF()
+        shown = view.picture_rect
+        x = (event.position().x() * ratio - shown.x) / shown.width
+        y = (event.position().y() * ratio - shown.y) / shown.height
+        notches = event.angleDelta().y() / 120
+        middle = (min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0))
+        self._stage.zoom(view, view.zoom.about(*middle, STEP**notches))
+        return True
+
+    def _drag_over(self, event: QDragEnterEvent | QDragMoveEvent) -> bool:
+        if not event.mimeData().hasFormat(CAMERA_MIME):
+            return False
+        self._stage.mark_target(self._stage.view_at(event.position()))
+        event.acceptProposedAction()
+        return True
+
+    def _drop(self, event: QDropEvent) -> bool:
+        self._stage.mark_target(None)
+        view = self._stage.view_at(event.position())
+        if view is None or not event.mimeData().hasFormat(CAMERA_MIME):
+            return False
+        start = _tile_carried(event.mimeData())
+        event.acceptProposedAction()
+        if start is not None:
+            end = self._place(view)
+            self._change(lambda wall: moves.select(moves.swap(wall, start, end), end))
+        else:
+            self._put(view, _camera_carried(event.mimeData()))
+        return True
+
+    def _put(self, view: TileView, camera: int | None) -> None:
+        if camera is None:
+            return
+        try:
+            self._stage.context.bridge.wall.put(self._place(view), camera)
+        except OperatorError as error:
+            self._stage.context.bridge.messages.refuse(error)
+
+    def _place(self, view: TileView) -> Place:
+        return Place(self._stage.board_index, view.tile)
+
+    def _change(self, move: moves.Move, *, is_undoable: bool = True) -> None:
+        bridge = self._stage.context.bridge
+        try:
+            bridge.wall.change(move(bridge.wall.wall), is_undoable=is_undoable)
+        except OperatorError as error:
+            bridge.messages.refuse(error)
+
+
+def _camera_carried(carried: QMimeData) -> int | None:
+    text = bytes(carried.data(CAMERA_MIME).data()).decode("ascii", "replace")
+    return int(text) if text.isdigit() else None
+
+
+def _tile_carried(carried: QMimeData) -> Place | None:
+    parts = bytes(carried.data(TILE_MIME).data()).decode("ascii", "replace").split()
+    if len(parts) != 2 or not all(part.isdigit() for part in parts):
+        return None
+    return Place(int(parts[0]), int(parts[1]))

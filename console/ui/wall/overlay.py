@@ -1,0 +1,172 @@
+"""What is written over a tile, drawn once for each change and kept as small images."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
+
+from console.domain.health import PictureState, RecordingState
+from console.ui import words
+from console.ui.shapes import draw_shape, tint_of
+from console.ui.theme import colour, font
+from console.ui.wall.plates import plate_image
+
+if TYPE_CHECKING:
+    from console.domain.wall.cells import Rect
+    from console.domain.wall.face import Face
+    from console.ui.shapes import Shape
+
+STRIP_PX = 24
+STRIP_ALPHA = 176
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """An image and its place relative to the tile's corner, device pixels."""
+
+    x: int
+    y: int
+    image: QImage
+
+
+def blank(width: float, height: float) -> QImage:
+    """A transparent image."""
+    image = QImage(max(1, round(width)), max(1, round(height)), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    return image
+
+
+def overlay(face: Face, rect: Rect, scale: float) -> tuple[Piece, ...]:
+    """The pieces over a tile; none for an empty one.
+
+    Args:
+        face: what to say.
+        rect: the tile.
+        scale: of the theme times the screen's pixel ratio.
+    """
+    if face.camera is None:
+        return ()
+    # A wall of 64 tiles has room for less: words shrink a little before they go.
+    scale *= 0.86 if rect.width < 300 * scale else 1.0
+    pieces = [Piece(0, 0, _Strip(face, rect.width, scale).drawn())]
+    plate = plate_image(face, rect, scale)
+    if plate is not None:
+        x, y = (rect.width - plate.width()) // 2, (rect.height - plate.height()) // 2
+        pieces.append(Piece(x, max(y, round(STRIP_PX * scale)), plate))
+    footer = _footer(face, rect.width, scale)
+    if footer is not None:
+        pieces.append(Piece(0, rect.height - footer.height(), footer))
+    return tuple(pieces)
+
+
+class _Strip:
+    """The line at the top: number, name, and at its right the states."""
+
+    def __init__(self, face: Face, width: int, scale: float) -> None:
+        self.face = face
+        self.scale = scale
+        self.height = round(STRIP_PX * scale)
+        self.image = blank(width, self.height)
+        self.right = width - 7 * scale
+        self.left = 0.0
+        self.small = font(11 * scale, bold=True)
+
+    def drawn(self) -> QImage:
+        """Draw from both ends; what does not fit between is left out or shortened."""
+        painter = QPainter(self.image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.image.rect(), colour("plate", STRIP_ALPHA))
+        self._number(painter)
+        for shape, word in self._marks():
+            self._mark(painter, shape, word)
+        self._name(painter)
+        painter.end()
+        return self.image
+
+    def _number(self, painter: QPainter) -> None:
+        text = str(self.face.camera)
+        bold = font(13 * self.scale, bold=True)
+        width = max(QFontMetricsF(bold).horizontalAdvance(text) + 12 * self.scale, 26 * self.scale)
+        badge = QRectF(0, 0, width, self.height)
+        tint, ink = ("spot", "on_accent") if self.face.is_spot else ("hover", "text")
+        if self.face.is_selected:
+            tint, ink = "accent", "on_accent"
+        painter.fillRect(badge, colour(tint))
+        painter.setFont(bold)
+        painter.setPen(colour(ink))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
+        self.left = width + 8 * self.scale
+
+    def _marks(self) -> list[tuple[Shape, str]]:
+        face = self.face
+        marks: list[tuple[Shape, str]] = [(face.recording, words.recording_short(face.recording))]
+        marks.append((face.state, words.picture_word(face.state)))
+        if face.masked:
+            marks.append(("masked", words.masked_word()))
+        if face.is_spot:
+            marks.append(("spot", words.spot_word()))
+        return marks
+
+    def _mark(self, painter: QPainter, shape: Shape, word: str) -> None:
+        size = 13 * self.scale
+        metrics = QFontMetricsF(self.small)
+        width = metrics.horizontalAdvance(word)
+        # The name keeps a third of the strip: after that, words give way to their shapes.
+        is_worded = self.right - width - size - self.left > self.image.width() * 0.34
+        tint = tint_of(shape)
+        if is_worded:
+            self.right -= width
+            painter.setFont(self.small)
+            painter.setPen(colour("text" if tint in {"good", "record"} else tint))
+            painter.drawText(
+                QRectF(self.right, 0, width + 2, self.height), Qt.AlignmentFlag.AlignVCenter, word
+            )
+            self.right -= 4 * self.scale
+        if is_worded or self.right - size > self.left:
+            self.right -= size
+            draw_shape(painter, shape, self.right, (self.height - size) / 2, size)
+            self.right -= 9 * self.scale
+
+    def _name(self, painter: QPainter) -> None:
+        plain = font(12.5 * self.scale)
+        room = self.right - self.left
+        text = QFontMetricsF(plain).elidedText(self.face.name, Qt.TextElideMode.ElideRight, room)
+        painter.setFont(plain)
+        painter.setPen(colour("text"))
+        painter.drawText(QRectF(self.left, 0, room, self.height), Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def _footer(face: Face, width: int, scale: float) -> QImage | None:
+    """The line at the bottom, only while there is something to say."""
+    parts: list[tuple[Shape | None, str, str]] = []
+    if face.clock_error_s is not None:
+        parts.append(("clock", words.clock_word(face.clock_error_s), "warn"))
+    if face.recording is RecordingState.FAILED:
+        parts.append((face.recording, words.recording_word(face.recording), "bad"))
+    if face.figures:
+        parts.append((None, face.figures, "text"))
+    if not parts:
+        return None
+    image = blank(width, round(22 * scale))
+    painter = QPainter(image)
+    painter.fillRect(image.rect(), colour("plate", STRIP_ALPHA))
+    x = 8 * scale
+    small = font(11 * scale, bold=True)
+    painter.setFont(small)
+    for shape, text, tint in parts:
+        if shape is not None:
+            draw_shape(painter, shape, x, 4 * scale, 14 * scale)
+            x += 18 * scale
+        painter.setPen(colour(tint))
+        painter.drawText(QRectF(x, 0, width - x, image.height()), Qt.AlignmentFlag.AlignVCenter, text)
+        x += QFontMetricsF(small).horizontalAdvance(text) + 14 * scale
+    painter.end()
+    return image
+
+
+def is_plated(face: Face) -> bool:
+    """Whether the state is said in the middle of the tile as well."""
+    return face.camera is not None and (face.is_dead or face.state is PictureState.OFF)

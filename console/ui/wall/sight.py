@@ -1,0 +1,75 @@
+"""One tile's view of one camera: the mailbox it empties, the picture it holds, and how old that is."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from console.domain.cameras import StreamRole
+from console.domain.wall.face import Sight, judged
+
+if TYPE_CHECKING:
+    from console.domain.health import CameraStatus
+    from console.domain.picture import Picture, PixelFormat
+    from console.services.ports import CameraFeed, Viewing
+
+
+class TileSight:
+    """Looks at a camera until closed. UI thread, but for the flag that a capture thread sets."""
+
+    def __init__(self, feed: CameraFeed, camera: int, size: tuple[int, int], pixels: PixelFormat) -> None:
+        self.camera = camera
+        self.picture: Picture | None = None
+        self.pixel_format = pixels
+        self._size = size
+        self._is_fresh = False
+        self._is_unpainted = False
+        self._prefers_main = False
+        self._dead_since_s: float | None = None
+        self._viewing: Viewing = feed.look(camera, *size, self._arrived, pixels)
+
+    def _arrived(self) -> None:
+        # From a capture thread: setting one flag is all that may be done here.
+        self._is_fresh = True
+
+    def take(self) -> bool:
+        """Empty the mailbox; whether there was a newer picture."""
+        if not self._is_fresh:
+            return False
+        self._is_fresh = False
+        picture = self._viewing.latest()
+        if picture is None:
+            return False
+        self.picture = picture
+        self._is_unpainted = True
+        return True
+
+    def painted(self) -> None:
+        """The newest picture was painted."""
+        if self._is_unpainted:
+            self._is_unpainted = False
+            self._viewing.shown()
+
+    def resize(self, size: tuple[int, int], *, prefers_main: bool) -> None:
+        """The tile is of another size, or is one that needs the main stream."""
+        if size != self._size:
+            self._size = size
+            self._viewing.resize(*size)
+        if prefers_main != self._prefers_main:
+            self._prefers_main = prefers_main
+            self._viewing.prefer(StreamRole.MAIN if prefers_main else None)
+
+    def look(self, status: CameraStatus) -> Sight:
+        """What is known of the picture now."""
+        now_s = time.monotonic()
+        age_s = max(0.0, now_s - self.picture.arrived_s) if self.picture else None
+        if judged(status, age_s).is_alive:
+            self._dead_since_s = None
+            return Sight(age_s)
+        if self._dead_since_s is None:
+            self._dead_since_s = now_s
+        return Sight(age_s, now_s - self._dead_since_s)
+
+    def close(self) -> None:
+        """Look no longer."""
+        self._viewing.close()

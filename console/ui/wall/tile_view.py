@@ -1,0 +1,53 @@
+"""What a painter needs to know of one tile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from console.domain.wall.cells import Rect, fit
+from console.domain.wall.face import Face
+from console.domain.wall.zoom import Zoom
+
+if TYPE_CHECKING:
+    from console.domain.picture import Picture
+    from console.ui.wall.overlay import Piece
+    from console.ui.wall.sight import TileSight
+
+
+@dataclass(slots=True)
+class TileView:
+    """One tile on one surface; changed by the stage, read by the painter. UI thread."""
+
+    tile: int
+    rect: Rect
+    """Place on the surface, device pixels."""
+    sight: TileSight | None = None
+    """The camera that is looked at; None for an empty tile."""
+    face: Face = field(default_factory=Face)
+    pieces: tuple[Piece, ...] = ()
+    zoom: Zoom = field(default_factory=Zoom)
+    is_target: bool = False
+    """Whether a camera is being dragged over it."""
+
+    @property
+    def picture(self) -> Picture | None:
+        """The last picture, however old."""
+        return self.sight.picture if self.sight else None
+
+    @property
+    def picture_rect(self) -> Rect:
+        """Where the picture lies; the tile itself while there is none."""
+        picture = self.picture
+        if picture is None:
+            return self.rect
+        width, height = (
+            picture.source_width or picture.width,
+            picture.source_height or picture.height,
+        )
+        return fit(width, height, self.rect)
+
+    def painted(self) -> None:
+        """Tell the feed that the newest picture was painted, once."""
+        if self.sight is not None:
+            self.sight.painted()

@@ -1,0 +1,60 @@
+"""The words for states, each in one place, so that translators meet them once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from console.domain.health import PictureState, RecordingState
+
+_PICTURE: dict[PictureState, str] = {
+    PictureState.OFF: str(QT_TRANSLATE_NOOP("Tile", "Off")),
+    PictureState.CONNECTING: str(QT_TRANSLATE_NOOP("Tile", "Connecting")),
+    PictureState.LIVE: str(QT_TRANSLATE_NOOP("Tile", "Live")),
+    PictureState.STATIC: str(QT_TRANSLATE_NOOP("Tile", "Static scene")),
+    PictureState.FROZEN: str(QT_TRANSLATE_NOOP("Tile", "Frozen")),
+    PictureState.BLACK: str(QT_TRANSLATE_NOOP("Tile", "Black")),
+    PictureState.NO_SIGNAL: str(QT_TRANSLATE_NOOP("Tile", "No signal")),
+    PictureState.REFUSED: str(QT_TRANSLATE_NOOP("Tile", "Refused")),
+}
+_RECORDING: dict[RecordingState, str] = {
+    RecordingState.OFF: str(QT_TRANSLATE_NOOP("Tile", "Not recording")),
+    RecordingState.REAL_TIME: str(QT_TRANSLATE_NOOP("Tile", "Recording")),
+    RecordingState.TIME_LAPSE: str(QT_TRANSLATE_NOOP("Tile", "Time-lapse")),
+    RecordingState.FAILED: str(QT_TRANSLATE_NOOP("Tile", "Recording failed")),
+}
+_SHORT: dict[RecordingState, str] = {
+    RecordingState.OFF: str(QT_TRANSLATE_NOOP("Tile", "No rec")),
+    RecordingState.REAL_TIME: str(QT_TRANSLATE_NOOP("Tile", "Rec")),
+    RecordingState.TIME_LAPSE: str(QT_TRANSLATE_NOOP("Tile", "Lapse")),
+    RecordingState.FAILED: str(QT_TRANSLATE_NOOP("Tile", "Rec failed")),
+}
+
+
+def picture_word(state: PictureState) -> str:
+    """The word for the state of a picture."""
+    return QCoreApplication.translate("Tile", _PICTURE[state])
+
+
+def recording_word(state: RecordingState) -> str:
+    """The word for the state of a recording."""
+    return QCoreApplication.translate("Tile", _RECORDING[state])
+
+
+def recording_short(state: RecordingState) -> str:
+    """The same, short enough for a tile's corner."""
+    return QCoreApplication.translate("Tile", _SHORT[state])
+
+
+def masked_word() -> str:
+    """The word for a picture with privacy masks in it."""
+    return QCoreApplication.translate("Tile", "Masked")
+
+
+def spot_word() -> str:
+    """The word for the spot."""
+    return QCoreApplication.translate("Tile", "Spot")
+
+
+def clock_word(error_s: float) -> str:
+    """How far the camera's clock is off."""
+    return QCoreApplication.translate("Tile", "Camera clock {0} s").format(f"{error_s:+.1f}")
