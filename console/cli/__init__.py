@@ -8,7 +8,10 @@ import typer
 
 from console import __version__
 from console.cli import verify
+from console.cli.console import open_console
+from console.cli.demo import demo
 from console.cli.doctor import doctor
+from console.cli.record import record
 from console.cli.simulate import simulate
 from console.domain.errors import ConsoleError
 
@@ -22,6 +25,8 @@ app = typer.Typer(
 
 
 app.command()(doctor)
+app.command()(demo)
+app.command()(record)
 app.add_typer(verify.app)
 app.command()(simulate)
 
@@ -40,7 +45,7 @@ def _root(
     """Open the console on the scheme in WATCHROOM_HOME."""
     del version
     if context.invoked_subcommand is None:
-        print("The console's window comes with the next change; see `watchroom --help`.")
+        open_console()
 
 
 def main() -> None:

@@ -15,18 +15,31 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine, Row
 
+    from console.domain.clock import Clock
+
 
 class CameraTable:
     """Implements `services.ports.CameraRegister`. Any thread."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._engine, self._clock = engine, clock
 
     def cameras(self) -> Sequence[Camera]:
         """All cameras in use, by number."""
         query = sa.select(cameras).where(cameras.c.removed_utc.is_(None)).order_by(cameras.c.number)
         with self._engine.connect() as connection:
             return [_camera(row) for row in connection.execute(query)]
+
+    def replace(self, wanted: Sequence[Camera]) -> None:
+        """Make `wanted` the cameras in use; others are marked as removed and keep their rows."""
+        numbers = [camera.number for camera in wanted]
+        with self._engine.begin() as connection:
+            others = cameras.c.number.not_in(numbers) & cameras.c.removed_utc.is_(None)
+            now_utc = self._clock.utc_now()
+            connection.execute(sa.update(cameras).where(others).values(removed_utc=now_utc))
+            again = cameras.c.number.in_(numbers)
+            connection.execute(sa.update(cameras).where(again).values(removed_utc=None))
+        self.put(wanted)
 
     def put(self, wanted: Iterable[Camera]) -> None:
         """Add cameras, or change those of the same number. All or none.

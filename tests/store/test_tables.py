@@ -24,7 +24,7 @@ CAMERA = Camera(7, "CAM-0007", "High Street", "by the bank", "Centre", CameraKin
 
 @pytest.mark.req("SYS-06")
 def test_cameras_come_back_as_they_were_put(engine: Engine) -> None:
-    table = CameraTable(engine)
+    table = CameraTable(engine, SystemClock())
     other = dataclasses.replace(CAMERA, number=2, urn="CAM-0002", sub_url="rtsp://10.0.0.2/2")
     table.put([CAMERA, other])
     table.put([dataclasses.replace(CAMERA, name="High Street east")])
@@ -33,7 +33,7 @@ def test_cameras_come_back_as_they_were_put(engine: Engine) -> None:
 
 @pytest.mark.req("SYS-06")
 def test_a_unique_reference_number_is_never_issued_twice(engine: Engine) -> None:
-    table = CameraTable(engine)
+    table = CameraTable(engine, SystemClock())
     table.put([CAMERA])
     with pytest.raises(OperatorError, match="unique reference number"):
         table.put([dataclasses.replace(CAMERA, number=8)])

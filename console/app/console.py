@@ -1,0 +1,96 @@
+"""The console with its windows: the one place where screen and engine meet."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from console.app.engine import Engine
+from console.app.plan import engine_plan
+from console.ui.context import Painter, ScreenSettings, Services
+from console.ui.shell import Shell
+
+if TYPE_CHECKING:
+    from console.app.scheme import Scheme
+    from console.settings.secrets import Secrets
+
+SIGNALS_MS = 200
+_log = logging.getLogger(__name__)
+
+
+class FaultDoor:
+    """From the engine's threads to the message centre; before there is one, to the log. Any thread."""
+
+    def __init__(self) -> None:
+        self.shell: Shell | None = None
+
+    def __call__(self, what: str) -> None:
+        """Report a fault, once for as long as it lasts."""
+        if self.shell is None:
+            _log.error("%s", what)
+        else:
+            self.shell.messages.fault(what, what)
+
+
+class Console:
+    """Engine and windows of one scheme. UI thread; a QApplication exists.
+
+    Args:
+        scheme: opened; closed by whoever opened it.
+        secrets: the cameras' logins.
+        door: where faults of the engine's threads come out.
+    """
+
+    def __init__(self, scheme: Scheme, secrets: Secrets, door: FaultDoor) -> None:
+        self.scheme = scheme
+        self.engine = Engine(engine_plan(scheme, secrets, door))
+        services = Services(
+            self.engine.feed, scheme.cameras, self.engine.recorder, scheme.ledger, scheme.layouts
+        )
+        self.shell = Shell(services, screen_settings(scheme))
+        door.shell = self.shell
+
+    def open(self) -> None:
+        """Record, and show the wall."""
+        self.engine.start()
+        self.shell.open()
+
+    def close(self) -> None:
+        """Windows first, then the engine: the recordings are sealed when this returns."""
+        self.shell.close()
+        self.engine.close()
+
+
+def screen_settings(scheme: Scheme) -> ScreenSettings:
+    """What the screen follows."""
+    settings = scheme.settings
+    return ScreenSettings(
+        session_path=scheme.home / "wall.json",
+        snapshot_folder=scheme.home / "snapshots",
+        actor=settings.operator,
+        scale=settings.wall.scale_percent / 100,
+        painter=Painter(settings.wall.painter.value),
+    )
+
+
+def run_console(scheme: Scheme, secrets: Secrets, door: FaultDoor) -> int:
+    """Open the console and stay until it is closed; the process's exit status."""
+    application = QApplication.instance() or QApplication(["watchroom"])
+    console = Console(scheme, secrets, door)
+    console.shell.closed.connect(application.quit)
+    # Ctrl+C and a service's TERM close as the operator does: Python sees signals only when it runs.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: console.shell.quit())
+    ticking = QTimer()
+    ticking.start(SIGNALS_MS)
+    ticking.timeout.connect(lambda: None)
+    console.open()
+    try:
+        return int(application.exec())
+    finally:
+        ticking.stop()
+        console.close()

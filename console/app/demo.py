@@ -1,0 +1,120 @@
+"""The demo scheme: a simulated town, in processes of its own, on the wire like any other."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING, Any, Self
+
+from console.domain.cameras import Camera, CameraKind
+from console.domain.errors import EnvironmentFault
+from console.settings.secrets import FixedSecrets
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+FIRST_START_S = 120.0
+"""Drawing and encoding the town for the first time, on a slow machine."""
+USER, PASSWORD = "operator", "town-of-lights"  # the demo's own, shown to everybody
+FACTS = {
+    "owner": "Anytown Borough Council",
+    "purpose": "Prevention and detection of crime, public safety",
+    "contact": "CCTV control room, Town Hall, Anytown · 01632 960001",
+}
+
+
+class DemoTown:
+    """Runs `watchroom simulate` and knows its cameras. `with DemoTown(16) as town:`.
+
+    Args:
+        cameras: how many.
+    """
+
+    def __init__(self, cameras: int) -> None:
+        self._wanted = cameras
+        self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self.cameras: list[Camera] = []
+
+    def __enter__(self) -> Self:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "console", "simulate", *self._arguments()],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "WATCHROOM_SIM_PASSWORD": PASSWORD},
+        )
+        self._reader = threading.Thread(target=self._read, name="demo town", daemon=True)
+        self._reader.start()
+        try:
+            self._await_ready()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _arguments(self) -> list[str]:
+        return ["--cameras", str(self._wanted), "--user", USER, "--json", "--until-eof"]
+
+    def close(self) -> None:
+        """End the town; it also ends by itself when this process does."""
+        if self._process.stdin:
+            self._process.stdin.close()
+        try:
+            self._process.wait(10.0)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._reader.join(5.0)
+        if self._process.stdout:
+            self._process.stdout.close()
+
+    def secrets(self) -> FixedSecrets:
+        """The cameras' login."""
+        return FixedSecrets({camera.urn: (USER, PASSWORD) for camera in self.cameras})
+
+    def _read(self) -> None:
+        for line in self._process.stdout or ():
+            self._lines.put(line)
+        self._lines.put(None)
+
+    def _await_ready(self) -> None:
+        until_s = time.monotonic() + FIRST_START_S
+        while True:
+            try:
+                line = self._lines.get(timeout=max(0.1, until_s - time.monotonic()))
+            except queue.Empty:
+                line = None
+            if line is None:
+                raise EnvironmentFault("The demo town did not start.", "`watchroom simulate` says why.")
+            told = json.loads(line)
+            if "ready" in told:
+                self.cameras.sort(key=lambda camera: camera.number)
+                return
+            self.cameras.append(_camera(told))
+
+
+def _camera(told: dict[str, Any]) -> Camera:
+    return Camera(
+        number=told["number"],
+        urn=f"DEMO-{told['number']:04}",
+        name=told["name"],
+        place=told["place"],
+        group=told["group"],
+        kind=CameraKind.PTZ if told["ptz"] else CameraKind.FIXED,
+        main_url=told["main_url"],
+        sub_url=told["sub_url"],
+        onvif_url=told["onvif_url"],
+    )

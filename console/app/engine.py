@@ -1,0 +1,101 @@
+"""Everything that works without a screen: capture, recorder, retention, ledger, wired together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from console.app.threads import Hosted
+from console.domain.clock import SystemClock
+from console.domain.recording.policy import RecordingPolicy
+from console.domain.recording.retention import RetentionRules
+from console.media.capture.feed import CaptureFeed, CapturePlan
+from console.media.capture.options import Credentials, OpenOptions
+from console.media.recorder.recorder import Recorder
+from console.media.volume.volume_set import VolumeConfig, VolumeSet
+from console.services.retention import RetentionService
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from console.domain.cameras import Camera
+    from console.services.ports import ActLog, CameraRegister, Holds
+    from console.settings.secrets import Secrets
+
+SEAL_DEADLINE_S = 10.0
+LEDGER_DEADLINE_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class EnginePlan:
+    """What the engine is built from."""
+
+    register: CameraRegister
+    secrets: Secrets
+    acts: ActLog
+    holds: Holds | None
+    """None: nothing is ever deleted (recording with no database)."""
+    volumes: Sequence[VolumeConfig]
+    """Empty: nothing is recorded."""
+    crashed: Callable[[str], None]
+    policy: RecordingPolicy = field(default_factory=RecordingPolicy)
+    rules: RetentionRules = field(default_factory=RetentionRules)
+    options: OpenOptions = field(default_factory=OpenOptions)
+    device: str = ""
+    loops: Sequence[Hosted] = ()
+    """Threads of the caller's (the ledger writer) that must outlive the recorder."""
+
+
+class Engine:
+    """Starts and ends the threads in order. The thread that builds it."""
+
+    def __init__(self, plan: EnginePlan) -> None:
+        self.clock = SystemClock()
+        self.volumes = VolumeSet(plan.volumes, self.clock.monotonic_s)
+        self.recorder = Recorder(self.volumes, plan.acts, plan.policy)
+        self._cameras = list(plan.register.cameras())
+        self._records = bool(plan.volumes)
+        secrets = plan.secrets
+
+        def credentials(camera: Camera) -> Credentials:
+            return Credentials(*secrets.login(camera.urn))
+
+        self.feed = CaptureFeed(
+            self._cameras,
+            CapturePlan(
+                self.clock,
+                credentials,
+                self.recorder if self._records else None,
+                self.recorder.state,
+                plan.options,
+                plan.device,
+            ),
+        )
+        self._threads = [*plan.loops, *self._loops(plan)]
+
+    def _loops(self, plan: EnginePlan) -> list[Hosted]:
+        if not self._records:
+            return []
+        recorder = Hosted("recorder", lambda stop: self.recorder.run(stop, self.clock), plan.crashed)
+        if plan.holds is None:
+            return [recorder]
+        retention = RetentionService(self.volumes, plan.holds, plan.acts, plan.register, plan.rules)
+
+        def delete(stop: object) -> None:
+            retention.run(stop, self.clock, lambda fault: plan.crashed(str(fault)))  # type: ignore[arg-type]
+
+        return [recorder, Hosted("retention", delete, plan.crashed)]
+
+    def start(self) -> None:
+        """Begin to capture and to record."""
+        for thread in self._threads:
+            thread.start()
+        if self._records:
+            for camera in self._cameras:
+                self.feed.record(camera.number)
+
+    def close(self) -> None:
+        """Cameras first, so that nothing more comes; then retention and recorder, the ledger last."""
+        self.feed.close()
+        for thread in reversed(self._threads):
+            thread.end(SEAL_DEADLINE_S)

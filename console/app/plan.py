@@ -1,0 +1,45 @@
+"""From a scheme's settings to the plan of its engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.app.engine import EnginePlan
+from console.domain.cameras import CameraKind
+from console.domain.recording.policy import RecordingPolicy
+from console.domain.recording.retention import Retention, RetentionRules
+from console.media.capture.options import OpenOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.app.scheme import Scheme
+    from console.settings.schema import Settings
+    from console.settings.secrets import Secrets
+
+
+def engine_plan(scheme: Scheme, secrets: Secrets, crashed: Callable[[str], None]) -> EnginePlan:
+    """An engine for a scheme, by its settings."""
+    settings = scheme.settings
+    return EnginePlan(
+        register=scheme.cameras,
+        secrets=secrets,
+        acts=scheme.ledger,
+        holds=scheme.holds,
+        volumes=scheme.volumes(),
+        crashed=crashed,
+        policy=RecordingPolicy(
+            pre_event_s=settings.recording.pre_event_s,
+            time_lapse_interval_s=settings.recording.time_lapse_interval_s,
+        ),
+        rules=_retention(settings),
+        options=OpenOptions(transport=settings.wall.rtsp_transport),
+        device=settings.wall.hardware_decoder,
+        loops=[scheme.ledger_thread(crashed)],
+    )
+
+
+def _retention(settings: Settings) -> RetentionRules:
+    days = settings.recording.retention_days
+    kinds = [kind for kind in CameraKind if kind is not CameraKind.BODY_WORN]
+    return RetentionRules({kind: Retention(days) for kind in kinds})

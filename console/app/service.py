@@ -1,0 +1,36 @@
+"""The recorder as a service: the scheme's cameras, without a screen and without Qt."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from console.app.engine import Engine
+from console.app.plan import engine_plan
+from console.app.record import stay
+from console.app.scheme import open_scheme
+from console.domain.errors import OperatorError
+from console.settings.secrets import KeyringSecrets
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_log = logging.getLogger(__name__)
+
+
+def record_scheme(home: Path, seconds: float) -> None:
+    """Record every camera of the scheme until told to stop.
+
+    Raises:
+        OperatorError: there is nothing to record.
+    """
+    scheme = open_scheme(home)
+    try:
+        if not scheme.cameras.cameras():
+            raise OperatorError("The scheme has no cameras.", "Add them in the console, or give --camera.")
+        engine = Engine(engine_plan(scheme, KeyringSecrets(), _log.error))
+        engine.start()
+        stay(seconds)
+        engine.close()
+    finally:
+        scheme.close()

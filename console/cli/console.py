@@ -1,0 +1,20 @@
+"""`watchroom` without a command: the console on the scheme in WATCHROOM_HOME."""
+
+from __future__ import annotations
+
+import typer
+
+
+def open_console() -> None:
+    """Open the console; the exit status is Qt's."""
+    from console.app.console import FaultDoor, run_console
+    from console.app.scheme import open_scheme
+    from console.settings.home import home
+    from console.settings.secrets import KeyringSecrets
+
+    door = FaultDoor()
+    scheme = open_scheme(home(), door)
+    try:
+        raise typer.Exit(run_console(scheme, KeyringSecrets(), door))
+    finally:
+        scheme.close()

@@ -1,0 +1,55 @@
+"""`watchroom demo`: the console on a simulated town."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path  # noqa: TC003  # typer reads the annotation at run time
+
+import typer
+
+
+def demo(
+    cameras: int = typer.Option(16, min=1, max=256, help="How many simulated cameras."),
+    seconds: float = typer.Option(0.0, min=0.0, help="End after so long and report; 0: stay open."),
+    headless: bool = typer.Option(False, help="Without a screen."),
+    screenshot: Path | None = typer.Option(None, help="Write a PNG of the first window at the end."),
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON object with each camera's figures."),
+) -> None:
+    """Open the console on a town of simulated cameras; nothing of it touches your own scheme.
+
+    With --seconds it is a trial: exit status 0 only if every camera was live and recorded.
+    """
+    if headless:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from console.app.console import FaultDoor, run_console
+    from console.app.demo import FACTS, DemoTown
+    from console.app.scheme import open_scheme
+    from console.settings.home import home
+
+    door = FaultDoor()
+    with DemoTown(cameras) as town:
+        scheme = open_scheme(home() / "demo", door)
+        scheme.cameras.replace(town.cameras)
+        for name, text in FACTS.items():
+            scheme.facts.state(name, text, "demo")
+        try:
+            if not seconds:
+                raise typer.Exit(run_console(scheme, town.secrets(), door))
+            from console.app.trial import run_trial
+
+            report = run_trial(scheme, town.secrets(), door, seconds, screenshot)
+        finally:
+            scheme.close()
+    print(json.dumps(report, ensure_ascii=False) if as_json else _words(report["cameras"]))
+    raise typer.Exit(0 if report["ok"] else 1)
+
+
+def _words(rows: list[dict[str, object]]) -> str:
+    lines = [f"{'camera':<30} {'picture':<14} {'recording':<14} {'fps':>5} {'recorded':>9}"]
+    lines += [
+        f"{row['number']:>3} {row['name']:<26} {row['state']:<14} {row['recording']:<14}"
+        f" {row['fps_shown']:>5} {row['seconds_recorded']:>7} s"
+        for row in rows
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,80 @@
+"""Named layouts of the wall, shared by the consoles on one database."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from console.domain.errors import EnvironmentFault, OperatorError
+from console.store.ledger import AUDIT_BOOK, Entry, append, canonical
+from console.store.tables import layouts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection, Engine
+
+    from console.domain.clock import Clock
+
+
+class LayoutTable:
+    """Implements `services.ports.LayoutStore`. Any thread that may wait for a database."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._engine, self._clock = engine, clock
+
+    def names(self) -> Sequence[str]:
+        """See `services.ports.LayoutStore`."""
+        try:
+            with self._engine.connect() as connection:
+                return list(connection.execute(sa.select(layouts.c.name).order_by(layouts.c.name)).scalars())
+        except SQLAlchemyError:
+            raise _fault("read") from None
+
+    def load(self, name: str) -> dict[str, Any]:
+        """See `services.ports.LayoutStore`."""
+        query = sa.select(layouts.c.payload).where(layouts.c.name == name)
+        try:
+            with self._engine.connect() as connection:
+                payload = connection.execute(query).scalar_one_or_none()
+        except SQLAlchemyError:
+            raise _fault("read") from None
+        if payload is None:
+            raise OperatorError(f"There is no layout called {name}.", "Choose one from the list.")
+        found: dict[str, Any] = json.loads(payload)
+        return found
+
+    def save(self, name: str, layout: dict[str, Any], actor: str) -> None:
+        """See `services.ports.LayoutStore`; the act and its entry in the ledger are one."""
+        now = self._clock.utc_now()
+        values = {"payload": json.dumps(layout), "author": actor, "saved_utc": now}
+        try:
+            with self._engine.begin() as connection:
+                same = layouts.c.name == name
+                if connection.execute(sa.update(layouts).where(same).values(**values)).rowcount == 0:
+                    connection.execute(sa.insert(layouts).values(name=name, **values))
+                self._enter(connection, "layout-kept", name, actor)
+        except SQLAlchemyError:
+            raise _fault("written") from None
+
+    def delete(self, name: str, actor: str) -> None:
+        """See `services.ports.LayoutStore`."""
+        try:
+            with self._engine.begin() as connection:
+                if connection.execute(sa.delete(layouts).where(layouts.c.name == name)).rowcount:
+                    self._enter(connection, "layout-deleted", name, actor)
+        except SQLAlchemyError:
+            raise _fault("deleted") from None
+
+    def _enter(self, connection: Connection, kind: str, name: str, actor: str) -> None:
+        instant = self._clock.utc_now().isoformat(timespec="milliseconds")
+        append(connection, Entry(AUDIT_BOOK, kind, actor, instant, canonical({"subject": f"layout {name}"})))
+
+
+def _fault(act: str) -> EnvironmentFault:
+    return EnvironmentFault(
+        f"The layouts cannot be {act}: the database does not answer.", "Check its disk, then try again."
+    )
