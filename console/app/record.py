@@ -25,7 +25,7 @@ FLOOR_BYTES = 10**9
 _log = logging.getLogger(__name__)
 
 
-class _Given:
+class GivenCameras:
     """Cameras given on the command line: a register without a database."""
 
     def __init__(self, cameras: Sequence[Camera]) -> None:
@@ -36,7 +36,7 @@ class _Given:
         return self._cameras
 
 
-class _LoggedActs:
+class LoggedActs:
     """Acts where there is no ledger: they are told in the diagnostic log."""
 
     def record(self, actor: str, act: str, subject: str, detail: dict[str, str | int | float | None]) -> None:
@@ -81,7 +81,7 @@ def record_given(addresses: Sequence[str], into: Path, seconds: float) -> dict[s
         trial.refuse_unusable()
     begun_utc = dt.datetime.now(dt.UTC)
     faults: list[str] = []
-    engine = Engine(EnginePlan(_Given(cameras), secrets, _LoggedActs(), None, volumes, faults.append))
+    engine = Engine(EnginePlan(GivenCameras(cameras), secrets, LoggedActs(), None, volumes, faults.append))
     engine.start()
     stay(seconds)
     statuses = {camera.number: engine.feed.status(camera.number) for camera in cameras}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path  # noqa: TC003  # typer reads the annotation at run time
 
 import typer
@@ -12,7 +11,8 @@ import typer
 def demo(
     cameras: int = typer.Option(16, min=1, max=256, help="How many simulated cameras."),
     seconds: float = typer.Option(0.0, min=0.0, help="End after so long and report; 0: stay open."),
-    headless: bool = typer.Option(False, help="Without a screen."),
+    headless: bool = typer.Option(False, help="Without a screen, as if on monitors of 1920×1080."),
+    monitors: int = typer.Option(1, min=1, max=8, help="How many, with --headless."),
     screenshot: Path | None = typer.Option(None, help="Write a PNG of the first window at the end."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object with each camera's figures."),
 ) -> None:
@@ -20,12 +20,14 @@ def demo(
 
     With --seconds it is a trial: exit status 0 only if every camera was live and recorded.
     """
-    if headless:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from console.app.console import FaultDoor, run_console
     from console.app.demo import FACTS, DemoTown
+    from console.app.headless import headless as draw_into_memory
     from console.app.scheme import open_scheme
     from console.settings.home import home
+
+    if headless:
+        draw_into_memory(home() / "demo", monitors=monitors)
 
     door = FaultDoor()
     with DemoTown(cameras) as town:

@@ -1,0 +1,96 @@
+"""What processes cost: processor time and memory, from the operating system."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import psutil
+
+from console.domain.errors import OperatorError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of one or several processes over a span."""
+
+    cpu_percent: float
+    """Of one core."""
+    memory_mb: float
+    """Proportional set size (Linux) or working set, at the end, 10^6 bytes."""
+
+
+def measure(pids: Sequence[int], seconds: float) -> Cost:
+    """Watch running processes for so long."""
+    processes = [psutil.Process(pid) for pid in pids]
+    before, begun_s = _cpu_s(processes), time.monotonic()
+    time.sleep(seconds)
+    cpu_s, span_s = _cpu_s(processes) - before, time.monotonic() - begun_s
+    return Cost(cpu_s / span_s * 100, sum(map(memory_mb, processes)))
+
+
+def memory_mb(process: psutil.Process) -> float:
+    """Proportional set size where the system tells it, else the working set."""
+    full = process.memory_full_info()
+    return float(getattr(full, "pss", full.rss)) / 1e6
+
+
+def _cpu_s(processes: Sequence[psutil.Process]) -> float:
+    return sum(times.user + times.system for times in (each.cpu_times() for each in processes))
+
+
+@contextmanager
+def ffmpegs(commands: Sequence[Sequence[str]]) -> Iterator[list[int]]:
+    """Run one ffmpeg for each command; their process ids. They are ended with the block.
+
+    Raises:
+        OperatorError: there is no ffmpeg on this machine.
+    """
+    program = shutil.which("ffmpeg")
+    if program is None:
+        raise OperatorError("There is no ffmpeg to compare with.", "sudo apt-get install ffmpeg")
+    head = [program, "-nostdin", "-v", "error", "-rtsp_transport", "tcp"]
+    running = [
+        subprocess.Popen([*head, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for command in commands
+    ]
+    try:
+        yield [process.pid for process in running]
+    finally:
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.wait()
+
+
+def decoders(urls: Sequence[str]) -> list[list[str]]:
+    """Commands that decode each address to nowhere, one thread each as our tiles do."""
+    return [["-threads", "1", "-i", url, "-map", "0:v:0", "-f", "null", "-"] for url in urls]
+
+
+def segmenters(urls: Sequence[str], folder: str) -> list[list[str]]:
+    """Commands that copy each address into segments of a minute."""
+    return [
+        ["-i", url, "-c", "copy", "-f", "segment", "-segment_time", "60", f"{folder}/{number}-%05d.mp4"]
+        for number, url in enumerate(urls)
+    ]
+
+
+def machine() -> dict[str, str | int | float]:
+    """What the figures were taken on."""
+    import platform
+
+    return {
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "cores": psutil.cpu_count() or 0,
+        "memory_gb": round(psutil.virtual_memory().total / 1e9, 1),
+        "load": round(psutil.getloadavg()[0], 2),
+    }
