@@ -27,6 +27,8 @@ def bars(shape: StreamShape) -> Iterator[Pixels]:
         bgr[:, at * width // 6 : (at + 1) * width // 6] = colour
     still = np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2YUV_I420), np.uint8)
     noise = [rng.integers(0, 12, (height, width), dtype=np.uint8) for _ in range(8)]
+    for grain in noise:
+        grain[:64] = 0  # see loops.STILL_PX
     count = PERIOD_MS * 25 // 1000
     for at in range(count):
         picture = still.copy()

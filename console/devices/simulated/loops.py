@@ -3,25 +3,50 @@
 from __future__ import annotations
 
 from functools import partial
-from threading import Lock
-from typing import TYPE_CHECKING
+from threading import Event, Lock
+from typing import TYPE_CHECKING, Protocol
+
+import cv2
+import numpy as np
 
 from console.devices.simulated.bars import bars
-from console.devices.simulated.build import cached
-from console.domain.errors import OperatorError
+from console.devices.simulated.build import SCENE_FPS, cached
+from console.devices.simulated.timecode import PERIOD_MS
+from console.domain.errors import EnvironmentFault, OperatorError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from console.devices.simulated.clip import Clip
+    from console.devices.simulated.pixels import Pixels
     from console.devices.simulated.plan import CameraPlan
+
+
+_MIDDLE = 8
+STILL_PX = 64
+"""Nothing moves in so many rows at the top of the largest picture: in the caption, and in one row of blocks below.
+
+Else the encoder might predict what moves there from the caption's place, where another caption is by then.
+"""
+
+
+class Loops(Protocol):
+    """Makes the loops of a plan's streams. Any thread."""
+
+    stop: Event
+    """Set: whoever is at work gives up with an EnvironmentFault."""
+
+    def __call__(self, plan: CameraPlan) -> list[Clip]:
+        """The loops of main and sub."""
+        ...
 
 
 class Bars:
     """All cameras share one pair of loops."""
 
     def __init__(self, cache: Path | None) -> None:
+        self.stop = Event()
         self._cache = cache
         self._lock = Lock()
         self._made: dict[str, list[Clip]] = {}
@@ -31,17 +56,85 @@ class Bars:
         shapes = [plan.main, plan.sub]
         with self._lock:
             if str(shapes) not in self._made:
-                self._made[str(shapes)] = cached(self._cache, "bars", shapes, partial(bars, plan.main))
+                make = partial(bars, plan.main)
+                self._made[str(shapes)] = cached(
+                    self._cache, "bars", shapes, lambda: until(self.stop, make())
+                )
             return self._made[str(shapes)]
 
 
-def scene_loops(scene: str, cache: Path | None, light: str) -> Callable[[CameraPlan], list[Clip]]:
+class TownLoops:
+    """Every camera has its own view of the town."""
+
+    def __init__(self, cache: Path | None, light: str) -> None:
+        self.stop = Event()
+        self._cache, self._light = cache, light
+
+    def __call__(self, plan: CameraPlan) -> list[Clip]:
+        """The loops of main and sub. Any thread; takes seconds where they are not in the cache."""
+        return cached(
+            self._cache,
+            f"town {plan.view} {self._light}",
+            [plan.main, plan.sub],
+            lambda: until(self.stop, self._pictures(plan)),
+            plan.title,
+            plan.phase_s,
+        )
+
+    def _pictures(self, plan: CameraPlan) -> Iterator[Pixels]:
+        from console.devices.simulated.town.scene import town_in
+        from console.devices.simulated.town.views import VIEWS
+
+        town = town_in(self._light)
+        backdrop = town.backdrop(VIEWS[plan.view], plan.main.width, plan.main.height)
+        noise = Noise(plan.main.width, plan.main.height, plan.number)
+        for number in range(PERIOD_MS * SCENE_FPS.numerator // 1000):
+            at_s = number / float(SCENE_FPS) + plan.phase_s
+            picture = town.frame(backdrop, at_s)
+            picture[:STILL_PX] = backdrop.picture[:STILL_PX]
+            yield noise.over(picture, number)
+
+
+class Noise:
+    """What a sensor adds to a picture: another grain in every picture."""
+
+    def __init__(self, width: int, height: int, seed: int, strength: float = 1.3) -> None:
+        rng = np.random.default_rng(seed)
+        grain = rng.normal(_MIDDLE, strength, (height + 64, width + 64))
+        self._grain = np.clip(np.round(grain), 0, 2 * _MIDDLE).astype(np.uint8)
+        self._grain[: STILL_PX + 64] = _MIDDLE
+        self._height, self._width = height, width
+
+    def over(self, bgr: Pixels, number: int) -> Pixels:
+        """The picture as I420 planes, with grain."""
+        i420 = np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2YUV_I420), np.uint8)
+        y, x = number * 37 % 64, number * 23 % 64
+        grain = self._grain[y : y + self._height, x : x + self._width]
+        luma = i420[: self._height]
+        cv2.subtract(cv2.add(luma, grain), (_MIDDLE, 0, 0, 0), dst=luma)
+        return i420
+
+
+def until(stop: Event, pictures: Iterable[Pixels]) -> Iterator[Pixels]:
+    """The pictures, unless nobody wants them any more.
+
+    Raises:
+        EnvironmentFault: `stop` was set.
+    """
+    for picture in pictures:
+        if stop.is_set():
+            raise EnvironmentFault("The simulated cameras were stopped while their pictures were made.")
+        yield picture
+
+
+def scene_loops(scene: str, cache: Path | None, light: str) -> Loops:
     """What makes the loops of a scene's cameras.
 
     Raises:
         OperatorError: there is no such scene.
     """
-    del light
-    if scene in {"bars", "town"}:
+    if scene == "bars":
         return Bars(cache)
+    if scene == "town":
+        return TownLoops(cache, light)
     raise OperatorError(f"There is no scene called {scene!r}.", "Use town or bars.")

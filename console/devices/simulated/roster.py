@@ -54,7 +54,9 @@ def _plan(number: int) -> CameraPlan:
     again = (number - 1) // len(_SITES)
     main, sub = MAIN, SUB
     if site.codec == "hevc":
-        main, sub = replace(main, codec="hevc"), replace(sub, codec="hevc")
+        # x265 takes four times as long as x264: half the pictures keep the first start short.
+        main = replace(main, codec="hevc", fps=Fraction(25, 2), gop=25, bitrate_bps=1_200_000)
+        sub = replace(sub, codec="hevc", fps=Fraction(25, 2), gop=25, bitrate_bps=300_000)
     if site.codec == "mjpeg":
         main = replace(main, codec="mjpeg", gop=1, fps=Fraction(25, 2), bitrate_bps=6_000_000)
         sub = replace(sub, codec="mjpeg", gop=1, fps=Fraction(25, 2), bitrate_bps=2_000_000)

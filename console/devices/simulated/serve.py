@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from console.devices.simulated.camera import CameraAddress
-    from console.devices.simulated.clip import Clip
+    from console.devices.simulated.loops import Loops
     from console.devices.simulated.plan import CameraPlan
 
 PORTS_EACH = 10
@@ -39,7 +39,7 @@ class TownServer:
     def __init__(
         self,
         plans: Sequence[CameraPlan],
-        loops_of: Callable[[CameraPlan], list[Clip]],
+        loops_of: Loops,
         options: ServerOptions,
     ) -> None:
         self._plans, self._loops_of, self._options = plans, loops_of, options
@@ -65,6 +65,7 @@ class TownServer:
 
     async def stop(self) -> None:
         """Close everything; nothing is left behind."""
+        self._loops_of.stop.set()
         await asyncio.gather(*(camera.stop() for camera in self.cameras.values()))
         await self._control.stop()
         self._pool.shutdown(wait=True, cancel_futures=True)
