@@ -16,7 +16,7 @@ def _here() -> str:
     """The innermost line of this project outside this file."""
     for frame in reversed(traceback.extract_stack()):
         name = frame.filename.replace("\\", "/")
-        if ("/console/" in name or "/tests/" in name) and not name.endswith("leaks.py"):
+        if ("/console/" in name or "/tests/" in name) and not name.endswith("/leaks.py"):
             return f"{name}:{frame.lineno} in {frame.name}"
     return "an unknown place"
 

@@ -73,19 +73,21 @@ class ColumnTable(QAbstractTableModel, Generic[Row]):
         if not index.isValid():
             return None
         row, column = self._rows[index.row()], self._columns[index.column()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return column.shown(row)
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(is_number=column.is_number)
-            case Qt.ItemDataRole.DecorationRole:
-                return column.icon(row) if column.icon else None
-            case Qt.ItemDataRole.ToolTipRole:
-                return (column.hint or column.shown)(row)
-        # Roles of our own are plain numbers, which a pattern would take for names.
-        if role == SORT_ROLE:
-            return column.order(row)
-        return row if role == ROW_ROLE else None
+        return _value(row, column, role)
+
+
+def _value(row: Row, column: Column[Row], role: int) -> Any:
+    if role == Qt.ItemDataRole.TextAlignmentRole:
+        return _alignment(is_number=column.is_number)
+    made: dict[int, Callable[[Row], Any]] = {
+        Qt.ItemDataRole.DisplayRole.value: column.shown,
+        Qt.ItemDataRole.ToolTipRole.value: column.hint or column.shown,
+        SORT_ROLE: column.order,
+        ROW_ROLE: lambda row: row,
+    }
+    if column.icon is not None:
+        made[Qt.ItemDataRole.DecorationRole.value] = column.icon
+    return made[role](row) if role in made else None
 
 
 def _alignment(*, is_number: bool) -> Qt.AlignmentFlag:
