@@ -3,5 +3,29 @@
 from __future__ import annotations
 
 import os
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.leaks import Leaks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+GRACE_S = 2.0
+
+
+@pytest.fixture(autouse=True)
+def _leaks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail a test that leaves a thread, a Qt timer, a QThread or a window behind, and say where it began."""
+    leaks = Leaks(monkeypatch)
+    yield
+    # A thread that was told to stop may still be on its way out.
+    end_s = time.monotonic() + GRACE_S
+    while (left := leaks.left()) and time.monotonic() < end_s:
+        time.sleep(0.01)
+    if left:
+        pytest.fail("left behind:\n" + "\n".join(left), pytrace=False)

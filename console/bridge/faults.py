@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
+from console.bridge import words
 from console.domain.health import CameraStatus, PictureState, RecordingState
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class FaultWatch(QObject):
         key = f"picture {status.number}"
         if self._lasts(key, is_bad=status.picture in BAD):
             what = QCoreApplication.translate("Faults", "{0}: {1}").format(
-                self._called(status.number), QCoreApplication.translate("Tile", status.picture.value)
+                self._called(status.number), words.picture_word(status.picture)
             )
             self._messages.fault(key, what, status.last_fault, status.number)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from console.ui.context import PaneContext
 
 FIRST_WIDTH_PX = 270
+FIRST_HEIGHT_PX = 230
 
 
 class Docks(QObject):
@@ -40,8 +41,19 @@ class Docks(QObject):
             self.by_id[kind.id] = dock
         window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
-        left = [self.by_id[kind.id] for kind in PANES if kind.area is Qt.DockWidgetArea.LeftDockWidgetArea]
-        window.resizeDocks(left, [FIRST_WIDTH_PX] * len(left), Qt.Orientation.Horizontal)
+        self._size_first()
+
+    def _size_first(self) -> None:
+        """Panes below the wall share one place, so that it keeps its height."""
+        left = self._in(Qt.DockWidgetArea.LeftDockWidgetArea)
+        below = self._in(Qt.DockWidgetArea.BottomDockWidgetArea)
+        self._window.resizeDocks(left, [FIRST_WIDTH_PX] * len(left), Qt.Orientation.Horizontal)
+        for dock in below[1:]:
+            self._window.tabifyDockWidget(below[0], dock)
+        self._window.resizeDocks(below, [FIRST_HEIGHT_PX] * len(below), Qt.Orientation.Vertical)
+
+    def _in(self, area: Qt.DockWidgetArea) -> list[QDockWidget]:
+        return [self.by_id[kind.id] for kind in PANES if kind.area is area]
 
     def _tell(self) -> None:
         self.changed.emit()
@@ -49,9 +61,12 @@ class Docks(QObject):
     def show(self, pane: str) -> None:
         """Show a pane and give it the keyboard."""
         dock = self.by_id[pane]
+        is_first = not any(one.isVisible() for one in self._in(self._window.dockWidgetArea(dock)))
         dock.show()
         dock.raise_()
         dock.widget().setFocus()
+        if is_first:
+            self._window.resizeDocks([dock], [FIRST_HEIGHT_PX], Qt.Orientation.Vertical)
 
     def toggle(self, pane: str) -> None:
         """Show a pane, or hide it."""

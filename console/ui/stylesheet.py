@@ -57,6 +57,8 @@ QTabBar::tab { background: $surface; color: $muted; padding: 6px 14px; border: n
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
 QLabel#empty { color: $muted; padding: 24px; }
 QLabel#muted { color: $muted; }
+QLabel#keycap { background: $raised; border: 1px solid $line; border-radius: 4px;
+  padding: 2px 8px; font-weight: 600; }
 QLabel#heading { font-size: 16px; font-weight: 600; }
 QLabel#section { color: $muted; font-weight: 600; padding: 8px 2px 2px 2px; }
 QFrame#toast { background: $raised; border: 1px solid $line;

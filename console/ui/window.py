@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget, QVBoxLayout, QWidget
 
 from console.domain.wall import moves
 from console.ui.acts import ACTS, Group, make_actions
@@ -33,6 +33,7 @@ class MonitorWindow(QMainWindow):
         self.setWindowTitle("watchroom")
         self.setObjectName(f"monitor-{board}")
         self.setDockNestingEnabled(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.context = context
         self.host = host
         self.is_framed = True

@@ -45,8 +45,15 @@ def cut(length: int, parts: int) -> tuple[int, ...]:
     return tuple(length * part // parts for part in range(parts + 1))
 
 
-def fit(width: int, height: int, into: Rect) -> Rect:
-    """The largest rectangle of a picture's shape inside a tile, centred (letter-boxed, never stretched)."""
+def fit(width: int, height: int, into: Rect, caption: int = 0) -> Rect:
+    """The largest rectangle of a picture's shape inside a tile (letter-boxed, never stretched).
+
+    Args:
+        width: of the picture.
+        height: of the picture.
+        into: the tile.
+        caption: rows at the tile's top that are better left free, where the picture's shape leaves any.
+    """
     if width <= 0 or height <= 0:
         return into
     if into.width * height <= into.height * width:
@@ -54,9 +61,8 @@ def fit(width: int, height: int, into: Rect) -> Rect:
     else:
         shown_width, shown_height = into.height * width // height, into.height
     shown_width, shown_height = max(1, shown_width), max(1, shown_height)
-    return Rect(
-        into.x + (into.width - shown_width) // 2,
-        into.y + (into.height - shown_height) // 2,
-        shown_width,
-        shown_height,
-    )
+    spare = into.height - shown_height
+    # The caption stands where there is no picture as far as it can.
+    above = min(spare, caption + (spare - caption) // 2) if spare > caption else spare
+    top = above if caption else spare // 2
+    return Rect(into.x + (into.width - shown_width) // 2, into.y + top, shown_width, shown_height)

@@ -8,8 +8,9 @@ from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
 
 from console.domain.health import PictureState
-from console.ui import words
+from console.bridge import words
 from console.ui.shapes import icon
+from console.ui.theme import colour
 from console.ui.wall.gestures import camera_mime
 
 if TYPE_CHECKING:
@@ -40,7 +41,11 @@ class CameraTree(QStandardItemModel):
         statuses.changed.connect(self.follow)
 
     def _group(self, name: str, cameras: Sequence[Camera]) -> QStandardItem:
-        heading = QStandardItem(name or self.tr("No group"))
+        heading = QStandardItem(f"{name or self.tr('No group')}   {len(cameras)}")
+        bold = heading.font()
+        bold.setBold(True)
+        heading.setFont(bold)
+        heading.setForeground(colour("muted"))
         heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
         for camera in sorted(cameras, key=lambda camera: camera.number):
             item = QStandardItem(f"{camera.number}   {camera.name}")

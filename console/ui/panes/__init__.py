@@ -1,5 +1,9 @@
 """The panes beside the wall. A new one is a module here and one line in `PANES`."""
 
-from console.ui.panes import cameras
+from console.ui.panes import cameras, health, notices
 
-PANES = (cameras.PANE,)
+PANES = (
+    cameras.PANE,
+    health.PANE,
+    notices.PANE,
+)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
 from console.domain.health import PictureState, RecordingState
-from console.ui import words
+from console.bridge import words
 from console.ui.shapes import draw_shape, tint_of
 from console.ui.theme import colour, font
 from console.ui.wall.plates import plate_image

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QRegion
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
 from console.domain.picture import PixelFormat
@@ -21,12 +21,14 @@ from console.ui.wall.surface import BORDER_PX
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from PySide6.QtGui import QColor, QPaintEvent
+    from PySide6.QtGui import QPaintEvent
 
     from console.domain.picture import Picture
     from console.domain.wall.cells import Rect
     from console.ui.wall.tile_view import TileView
 
+GREYED_ALPHA = 120
+"""How much a dead picture is darkened, of 255."""
 SMOOTH_TILES_MOST = 4
 """Enlarging smoothly costs; a wall of many enlarged tiles is enlarged plainly."""
 
@@ -40,7 +42,7 @@ def greyed(image: QImage) -> QImage:
     """A dead picture: without colour and darker, so that nobody takes it for the street."""
     grey = image.convertToFormat(QImage.Format.Format_Grayscale8).convertToFormat(QImage.Format.Format_RGB32)
     painter = QPainter(grey)
-    painter.fillRect(grey.rect(), colour("wall", 120))
+    painter.fillRect(grey.rect(), QColor(0, 0, 0, GREYED_ALPHA))
     painter.end()
     return grey
 

@@ -158,6 +158,7 @@ class Stage(QWidget):
             return False
         view.face = made
         view.pieces = overlay(made, view.rect, self.scale)
+        view.caption = view.pieces[0].image.height() if view.pieces else 0
         return True
 
     def _made_face(self, view: TileView) -> Face:

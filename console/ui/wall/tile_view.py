@@ -26,6 +26,8 @@ class TileView:
     """The camera that is looked at; None for an empty tile."""
     face: Face = field(default_factory=Face)
     pieces: tuple[Piece, ...] = ()
+    caption: int = 0
+    """Height of the strip at the top, device pixels."""
     zoom: Zoom = field(default_factory=Zoom)
     is_target: bool = False
     """Whether a camera is being dragged over it."""
@@ -45,7 +47,7 @@ class TileView:
             picture.source_width or picture.width,
             picture.source_height or picture.height,
         )
-        return fit(width, height, self.rect)
+        return fit(width, height, self.rect, self.caption)
 
     def painted(self) -> None:
         """Tell the feed that the newest picture was painted, once."""

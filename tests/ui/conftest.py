@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from console.ui.context import Painter, ScreenSettings, Services
+from console.ui.shell import Shell
+from tests.support.feed import SyntheticFeed, scheme
+from tests.support.screen import KeptActs, KeptLayouts, ListedCameras, SwitchedRecording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from console.ui.wall.stage import Stage
+    from console.ui.window import MonitorWindow
+
+
+@dataclass
+class Bench:
+    """A console with synthetic cameras, opened on the offscreen monitor."""
+
+    folder: Path
+    count: int = 16
+    feed: SyntheticFeed = field(init=False)
+    acts: KeptActs = field(default_factory=KeptActs)
+    recording: SwitchedRecording = field(default_factory=SwitchedRecording)
+    layouts: KeptLayouts = field(default_factory=KeptLayouts)
+    shell: Shell = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.feed = SyntheticFeed(scheme(self.count))
+
+    @property
+    def session(self) -> Path:
+        return self.folder / "session.json"
+
+    def open(self, **changes: object) -> Shell:
+        settings = ScreenSettings(
+            self.session,
+            self.folder / "snapshots",
+            actor="Ada",
+            painter=Painter.RASTER,
+            is_framed=True,
+            **changes,  # type: ignore[arg-type]  # a test's own keywords
+        )
+        services = Services(
+            self.feed, ListedCameras(self.feed.cameras), self.recording, self.acts, self.layouts
+        )
+        self.shell = Shell(services, settings)
+        self.shell.open()
+        self.window.resize(1000, 700)
+        QTest.qWaitForWindowExposed(self.window)
+        QApplication.processEvents()
+        return self.shell
+
+    @property
+    def window(self) -> MonitorWindow:
+        return self.shell.windows[0]
+
+    @property
+    def stage(self) -> Stage:
+        return self.window.stage
+
+    def do(self, *acts: str) -> None:
+        for act in acts:
+            self.window.actions_by_id[act].trigger()
+        QApplication.processEvents()
+
+    def pictures(self, rounds: int = 1) -> None:
+        """Let pictures come and be painted."""
+        for number in range(rounds):
+            self.feed.pump(number)
+            self.stage.tick()
+            QApplication.processEvents()
+        self.shell.statuses.poll()
+        QApplication.processEvents()
+
+    def said(self) -> list[str]:
+        QApplication.processEvents()
+        return [message.what for message in self.shell.messages.messages()]
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
+    del qtbot
+    made = Bench(tmp_path)
+    yield made
+    if hasattr(made, "shell"):
+        made.shell.close()
+    made.feed.stop()
