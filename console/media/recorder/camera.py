@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import av
@@ -44,7 +45,6 @@ class CameraRecorder:
 
     def __init__(self, camera: int, volumes: VolumeSet, policy: RecordingPolicy, moment: Moment) -> None:
         self.camera = camera
-        self.plan = RecordingPlan()
         self.mode = RecordingMode.OFF
         self.fault = ""
         """Why it is not recorded though it should be."""
@@ -85,8 +85,8 @@ class CameraRecorder:
             else:
                 self._ended(Cause.OVERFLOW, f"{item.packets} packets lost")
 
-    def turn(self, now_s: float, now_utc: dt.datetime) -> None:
-        """What time alone brings: the schedule, a stall, a volume that went."""
+    def turn(self, now_s: float) -> None:
+        """What time alone brings: a stall, a volume that went or came back."""
         writer = self._writer
         if writer is not None and not self._volumes.is_usable(writer.segment.volume):
             self._fail_over(EnvironmentFault("The volume is gone."))
@@ -96,7 +96,10 @@ class CameraRecorder:
             writer.tell_progress()
         elif self.fault and now_s >= self._retry_s:
             self._retry()
-        mode = self.plan.mode_at(now_utc)
+
+    def follow(self, plan: RecordingPlan, now_utc: dt.datetime) -> None:
+        """Record as the plan says for this moment."""
+        mode = plan.mode_at(now_utc)
         if mode is not self.mode:
             self._switch(mode)
 
@@ -104,7 +107,7 @@ class CameraRecorder:
         """End the segment being written, if there is one; a cause that loses time opens a gap."""
         writer, self._writer = self._writer, None
         if writer is not None:
-            self._seal(writer, cause, end_utc)
+            self._seal(writer, cause, words, end_utc)
         if cause.loses_time and self._gap is None:
             begin = writer.segment.end_utc if writer else self._moment.utc(self._arrived_or_now())
             self._gap = Gap(self.camera, begin, None, cause, words)
@@ -117,9 +120,9 @@ class CameraRecorder:
         self.end(cause, words)
         self._before.clear()
 
-    def _seal(self, writer: SegmentWriter, cause: Cause, end_utc: dt.datetime | None) -> None:
+    def _seal(self, writer: SegmentWriter, cause: Cause, words: str, end_utc: dt.datetime | None) -> None:
         try:
-            writer.finish(cause, end_utc)
+            writer.finish(cause, words, end_utc)
         except (OSError, EnvironmentFault) as error:
             self._volumes.failed(writer.segment.volume, error)
             writer.give_up()
@@ -173,6 +176,8 @@ class CameraRecorder:
         begin_utc = self._moment.utc(packet.arrived_s)
         self._run_utc = self._run_utc or begin_utc
         gap = self._gap if self._gap and self._gap.begin_utc < begin_utc else None
+        if gap is not None:
+            gap = replace(gap, end_utc=begin_utc)
         try:
             self._writer = self._new_writer(packet, begin_utc, gap)
         except (NoVolumeError, OSError) as error:
@@ -210,7 +215,7 @@ class CameraRecorder:
         if gap is None:
             return
         if gap.begin_utc < end_utc:
-            self._volumes.note_gap(Gap(gap.camera, gap.begin_utc, end_utc, gap.cause, gap.detail))
+            self._volumes.note_gap(replace(gap, end_utc=end_utc))
         else:
             self._volumes.drop_gap(gap)
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from console.services.ports import ActLog
 
 
+_ALWAYS = RecordingPlan()
+
+
 class Recorder:
     """A `PacketSink` and a `RecordingControl`. `run` in a thread of its own; everything else from any thread.
 
@@ -123,9 +126,9 @@ class Recorder:
         now_utc = moment.utc(now_s)
         for camera, queue in tuple(self._queues.items()):
             recorder = self._camera(camera, moment)
-            recorder.plan = self._plans.get(camera, recorder.plan)
+            recorder.follow(self._plans.get(camera, _ALWAYS), now_utc)
             recorder.take(queue.take())
-            recorder.turn(now_s, now_utc)
+            recorder.turn(now_s)
 
     def finish(self) -> None:
         """Seal everything and let go of the volumes."""

@@ -99,11 +99,12 @@ class SegmentWriter:
         """Arrival of the last frame, monotonic seconds."""
         return self._last_s
 
-    def finish(self, cause: Cause, end_utc: dt.datetime | None = None) -> Segment:
+    def finish(self, cause: Cause, words: str = "", end_utc: dt.datetime | None = None) -> Segment:
         """Flush, seal, and put the row into the index.
 
         Args:
             cause: why it ends.
+            words: the session's own, where it said any.
             end_utc: where the next segment begins; else the last frame's time and its length.
 
         Raises:
@@ -115,7 +116,7 @@ class SegmentWriter:
         segment.end_utc = end_utc or segment.header.begin_utc + lasted
         self._close()
         self._check()
-        return segment.volume.seal(segment, cause)
+        return segment.volume.seal(segment, cause, words)
 
     def give_up(self) -> None:
         """Let go after a fault; what is whole of the file is kept by the next reconciliation."""

@@ -71,6 +71,8 @@ class Seal:
     frames: int
     key_frames: int
     cause: Cause
+    words: str
+    """The session's own words on it."""
     recovered: bool
     chunks: tuple[Chunk, ...]
     """From byte 0 to the seal, without a hole."""
@@ -123,6 +125,7 @@ def pack_seal(seal: Seal) -> bytes:
             "frames": seal.frames,
             "key_frames": seal.key_frames,
             "cause": seal.cause.value,
+            "words": seal.words,
             "recovered": seal.recovered,
             "chunks": [[chunk.size, chunk.sha256] for chunk in seal.chunks],
         },
@@ -217,6 +220,7 @@ def _seal(content: dict[str, Any], begin: int) -> Seal:
             frames=int(content["frames"]),
             key_frames=int(content["key_frames"]),
             cause=Cause(content["cause"]),
+            words=str(content["words"]),
             recovered=bool(content["recovered"]),
             chunks=tuple(chunks),
         )

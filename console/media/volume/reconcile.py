@@ -74,7 +74,7 @@ def recover(path: Path, header: Header, files: Files) -> Seal | None:
             digest.update(block)
             chunks.append(Chunk(offset, len(block), digest.hexdigest()))
         end_utc = header.begin_utc + dt.timedelta(seconds=found.seconds)
-        seal = Seal(end_utc, found.frames, found.key_frames, Cause.CRASHED, True, tuple(chunks))
+        seal = Seal(end_utc, found.frames, found.key_frames, Cause.CRASHED, "", True, tuple(chunks))
         os.lseek(descriptor, end, os.SEEK_SET)
         files.write(descriptor, pack_seal(seal))
         files.sync(descriptor)
@@ -111,7 +111,7 @@ def _unreadable_seal(path: Path, header: Header) -> Seal:
     finally:
         os.close(descriptor)
     end_utc = header.begin_utc + dt.timedelta(seconds=found.seconds)
-    return Seal(end_utc, found.frames, found.key_frames, Cause.UNKNOWN, False, ())
+    return Seal(end_utc, found.frames, found.key_frames, Cause.UNKNOWN, "", False, ())
 
 
 class _Sweep:
@@ -178,14 +178,14 @@ class _Sweep:
     def _adopt_sealed(self, name: str, path: Path, header: Header, found: Inspected) -> None:
         """Give a sealed file its row.
 
-        One that is not as it was sealed keeps its place, but not its hash: a row must never vouch for what was
+        One that is not as it was sealed keeps its place, but not its hash: a row never vouches for what was
         altered, so that verification goes on naming it.
         """
         self.done.adopted.append(name)
         seal = found.seal or _unreadable_seal(path, header)
         right = first_altered(path, found) is None
         sha256 = inspect(path, hashed=True).sha256 if right else ""
-        self._adopt(_row(name, header, seal, found.size_bytes, sha256), header)
+        self._adopt(_row(name, header, seal, found.size_bytes, sha256), header, seal.words)
 
     def _learn_hash(self, header: Header) -> None:
         """What the hash of the segment before should be, where that segment itself could not say."""
@@ -212,11 +212,11 @@ class _Sweep:
             return "it was recorded on another volume"
         return "another segment has its place in the chain" if place in self._places else ""
 
-    def _adopt(self, row: Segment, header: Header) -> None:
+    def _adopt(self, row: Segment, header: Header, words: str = "") -> None:
         self._adopt_row(row)
         gaps = [header.gap] if header.gap else []
         if row.cause.loses_time:
-            gaps.append(Gap(row.camera, row.end_utc, None, row.cause))
+            gaps.append(Gap(row.camera, row.end_utc, None, row.cause, words))
         self._index.put_gaps(gaps)
 
     def _without_file(self, row: Segment) -> None:

@@ -61,7 +61,7 @@ class SegmentSink:
             self._chunks.append(Chunk(self._chunk_begin, size, self._whole.hexdigest()))
             self._chunk_begin = self.size_bytes
 
-    def seal(self, end_utc: dt.datetime, frames: int, key_frames: int, cause: Cause) -> str:
+    def seal(self, end_utc: dt.datetime, frames: int, key_frames: int, cause: Cause, words: str) -> str:
         """Write the seal, put file and folder on the disk, close; the whole file's SHA-256.
 
         Raises:
@@ -69,7 +69,8 @@ class SegmentSink:
         """
         try:
             self._end_chunk()
-            self.write(pack_seal(Seal(end_utc, frames, key_frames, cause, False, tuple(self._chunks))))
+            chunks = tuple(self._chunks)
+            self.write(pack_seal(Seal(end_utc, frames, key_frames, cause, words, False, chunks)))
             if self.fault is not None:
                 raise self.fault
             begun_s = time.perf_counter()

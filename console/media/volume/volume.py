@@ -146,7 +146,12 @@ class Volume:
         Raises:
             OSError: the disk does not answer.
         """
-        return self.limits.room_bytes(self.files.free_bytes(self.path), self.used_bytes)
+        return self.room_of(self.files.free_bytes(self.path))
+
+    def room_of(self, free_bytes: int) -> int:
+        """The same, for a free space that was read just now."""
+        unsealed = sum(segment.sink.size_bytes for segment in self.open_segments())
+        return self.limits.room_bytes(free_bytes, self.used_bytes + unsealed)
 
     def begin(
         self, camera: int, run_utc: dt.datetime, begin_utc: dt.datetime, form: SegmentForm, gap: Gap | None
@@ -176,18 +181,18 @@ class Volume:
             self._open[camera] = segment
         return segment
 
-    def seal(self, segment: OpenSegment, cause: Cause) -> Segment:
+    def seal(self, segment: OpenSegment, cause: Cause, words: str = "") -> Segment:
         """Finish a segment: seal, sync, row. Only then it counts.
 
         Raises:
             OSError: it did not reach the disk.
             EnvironmentFault: the index did not take it.
         """
-        sha256 = segment.sink.seal(segment.end_utc, segment.frames, segment.key_frames, cause)
+        sha256 = segment.sink.seal(segment.end_utc, segment.frames, segment.key_frames, cause, words)
         row = segment.row(SegmentState.SEALED, cause, sha256)
         gaps = [segment.header.gap] if segment.header.gap else []
         if cause.loses_time:
-            gaps.append(Gap(row.camera, row.end_utc, None, cause))
+            gaps.append(Gap(row.camera, row.end_utc, None, cause, words))
         self.index.put([row])
         if gaps:
             self.index.put_gaps(gaps)

@@ -55,10 +55,13 @@ class _Slot:
         self.volume: Volume | None = None
         self.fault = "not opened yet"
         self.retry_s = float("-inf")
-        self.room_bytes = 0
         self.free_bytes = 0
         self.opened_s = 0.0
         self.used_at_open = 0
+
+    def room_bytes(self) -> int:
+        """What may still be written there, by the free space last read."""
+        return self.volume.room_of(self.free_bytes) if self.volume else 0
 
 
 class VolumeSet:
@@ -126,7 +129,6 @@ class VolumeSet:
         except OSError as error:
             self._fail(slot, f"failed: {error.strerror}")
             return
-        slot.room_bytes = volume.limits.room_bytes(slot.free_bytes, volume.used_bytes)
 
     def _fail(self, slot: _Slot, why: str) -> None:
         slot.fault = why
@@ -155,7 +157,7 @@ class VolumeSet:
             Place(
                 order,
                 usable=slot.volume is not None and not slot.fault,
-                room_bytes=slot.room_bytes,
+                room_bytes=slot.room_bytes(),
                 slow=slot.volume is not None and slot.volume.latency.p95_ms() > _SLOW_MS,
             )
             for order, slot in enumerate(self._slots)
@@ -208,7 +210,7 @@ class VolumeSet:
         used = volume.used_bytes if volume else 0
         latency_ms = volume.latency.p95_ms() if volume else 0.0
         fault = slot.fault
-        if not fault and slot.room_bytes <= 0:
+        if not fault and slot.room_bytes() <= 0:
             fault = "full"
         elif not fault and latency_ms > _SLOW_MS:
             fault = "slow"
@@ -218,7 +220,7 @@ class VolumeSet:
             quota_bytes=slot.config.limits.quota_bytes,
             used_bytes=used,
             write_latency_ms=latency_ms,
-            days_left=days_left(slot.room_bytes, used - slot.used_at_open, self._now_s() - slot.opened_s),
+            days_left=days_left(slot.room_bytes(), used - slot.used_at_open, self._now_s() - slot.opened_s),
             fault=fault,
         )
 

@@ -1,0 +1,238 @@
+"""Whatever is done to a volume, verification names it, and changes nothing."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from console.cli import app
+from console.domain.errors import OperatorError
+from console.domain.recording.findings import Finding
+from console.media.volume.verify import verify
+from console.media.volume.volume import Volume
+from tests.media.clips import clip
+from tests.media.reading import media, rows
+from tests.media.town import NO_LIMITS, Town
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two cameras, three segments each; never altered."""
+    path = tmp_path_factory.mktemp("kept")
+    town = Town(path)
+    for camera in (1, 2):
+        town.recorder.opened(camera, clip().form)
+        town.send(camera, clip(), 10)
+        town.recorder.closed(camera, "console closed")
+        town.turn()
+    town.recorder.finish()
+    return path
+
+
+@pytest.fixture
+def volume(kept: Path, tmp_path: Path) -> Path:
+    """A copy of it, as on a disk that was moved here."""
+    return Path(shutil.copytree(kept, tmp_path / "moved"))
+
+
+def _state(path: Path) -> dict[str, tuple[int, str]]:
+    return {
+        str(file.relative_to(path)): (file.stat().st_mtime_ns, hashlib.sha256(file.read_bytes()).hexdigest())
+        for file in path.rglob("*")
+        if file.is_file()
+    }
+
+
+def _findings(path: Path) -> list[Finding]:
+    return [fault.finding for fault in verify(path).faults]
+
+
+def test_a_whole_volume_is_whole_and_is_not_touched(volume: Path) -> None:
+    before = _state(volume)
+    found = verify(volume)
+    assert found.whole
+    assert found.segments == 6
+    assert _state(volume) == before
+
+
+def test_the_recorded_hash_is_what_sha256sum_prints(volume: Path) -> None:
+    for row in rows(volume):
+        assert hashlib.sha256((volume / row.name).read_bytes()).hexdigest() == row.sha256
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(which=st.integers(0, 5), where=st.floats(0, 1, exclude_max=True), flip=st.integers(1, 255))
+@pytest.mark.parametrize("indexed", [True, False])
+def test_any_flipped_byte_is_found_and_its_place_named(
+    volume: Path, which: int, where: float, flip: int, *, indexed: bool
+) -> None:
+    index = volume / "index.sqlite"
+    if not indexed and index.exists():
+        index.unlink()
+    path = media(volume)[which]
+    content = bytearray(path.read_bytes())
+    at = int(where * len(content))
+    content[at] ^= flip
+    original = path.read_bytes()
+    path.write_bytes(content)
+    try:
+        faults = verify(volume).faults
+    finally:
+        path.write_bytes(original)
+    name = path.relative_to(volume).as_posix()
+    (named, *_) = [fault for fault in faults if fault.file == name]
+    if indexed:
+        assert named.finding is Finding.ALTERED
+    if named.first_byte is not None and named.last_byte is not None:
+        assert named.first_byte <= at <= named.last_byte
+
+
+def test_the_named_range_is_narrow(volume: Path) -> None:
+    path = media(volume)[0]
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    (fault,) = verify(volume).faults
+    assert (fault.last_byte or 0) - (fault.first_byte or 0) < 512 * 1024
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+def test_a_missing_segment_is_named(volume: Path, *, indexed: bool) -> None:
+    media(volume)[1].unlink()
+    if indexed:
+        assert _findings(volume) == [Finding.NO_FILE]
+    else:
+        (volume / "index.sqlite").unlink()
+        (fault,) = verify(volume).faults
+        assert (fault.finding, fault.camera, fault.number) == (Finding.MISSING, 1, 2)
+
+
+def test_a_file_and_its_row_removed_together_break_the_count(volume: Path) -> None:
+    import sqlite3
+
+    media(volume)[1].unlink()
+    with sqlite3.connect(volume / "index.sqlite") as db:
+        db.execute("DELETE FROM segment WHERE camera=1 AND number=2")
+    db.close()
+    assert _findings(volume) == [Finding.MISSING]
+
+
+def test_a_cut_tail_shows_against_the_signed_heads(volume: Path) -> None:
+    import sqlite3
+
+    opened = Volume(volume, lambda: 0.0, NO_LIMITS)
+    heads = opened.chain_heads()
+    opened.close()
+    media(volume)[2].unlink()
+    with sqlite3.connect(volume / "index.sqlite") as db:
+        db.execute("DELETE FROM segment WHERE camera=1 AND number=3")
+    db.close()
+    assert verify(volume).whole
+    assert [fault.finding for fault in verify(volume, heads).faults] == [Finding.CUT]
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+def test_two_segments_swapped(volume: Path, *, indexed: bool) -> None:
+    one, other = media(volume)[0], media(volume)[4]
+    spare = one.with_suffix(".tmp")
+    one.rename(spare)
+    other.rename(one)
+    spare.rename(other)
+    if not indexed:
+        (volume / "index.sqlite").unlink()
+    assert _findings(volume).count(Finding.SWAPPED) == 2
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+def test_an_inserted_file(volume: Path, *, indexed: bool) -> None:
+    (volume / "segments" / "00001" / "holiday.mp4").write_bytes(b"x" * 5000)
+    path = media(volume)[0]
+    shutil.copy(path, path.with_name(path.name.replace("00000001", "00000009")))
+    if not indexed:
+        (volume / "index.sqlite").unlink()
+    found = _findings(volume)
+    assert Finding.FOREIGN in found
+    assert Finding.SWAPPED in found
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+def test_a_segment_cut_short(volume: Path, *, indexed: bool) -> None:
+    path = media(volume)[0]
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+    if not indexed:
+        (volume / "index.sqlite").unlink()
+    fault = verify(volume).faults[0]
+    assert fault.finding is (Finding.ALTERED if indexed else Finding.UNSEALED)
+    if indexed:
+        assert fault.first_byte == len(content) // 2
+
+
+def test_altered_and_indexed_anew_still_shows(volume: Path) -> None:
+    path = media(volume)[1]
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 255
+    path.write_bytes(content)
+    (volume / "index.sqlite").unlink()
+    Volume(volume, lambda: 0.0, NO_LIMITS).close()
+    (fault,) = verify(volume).faults
+    assert fault.finding is Finding.ALTERED
+    assert (fault.first_byte or 0) <= len(content) // 2 <= (fault.last_byte or 0)
+
+
+def test_a_damaged_seal_indexed_anew_still_shows(volume: Path) -> None:
+    path = media(volume)[1]
+    content = bytearray(path.read_bytes())
+    content[-100] ^= 255
+    path.write_bytes(content)
+    (volume / "index.sqlite").unlink()
+    Volume(volume, lambda: 0.0, NO_LIMITS).close()
+    assert path.read_bytes() == bytes(content)
+    assert _findings(volume) == [Finding.ALTERED]
+
+
+def test_a_deleted_segment_leaves_the_chain_whole(volume: Path) -> None:
+    opened = Volume(volume, lambda: 0.0, NO_LIMITS)
+    opened.delete(opened.index.all()[1:2], "rule: test", opened.index.all()[1].end_utc)
+    opened.close()
+    assert verify(volume).whole
+    (volume / "index.sqlite").unlink()
+    assert verify(volume).whole
+
+
+def test_a_damaged_index_is_said(volume: Path) -> None:
+    (volume / "index.sqlite").write_bytes(b"garbage" * 1000)
+    found = verify(volume)
+    assert [fault.finding for fault in found.faults] == [Finding.INDEX]
+    assert found.segments == 6
+
+
+def test_verification_while_recording(tmp_path: Path) -> None:
+    town = Town(tmp_path)
+    town.recorder.opened(1, clip().form)
+    town.send(1, clip(), 6)
+    found = verify(tmp_path)
+    assert found.whole, found.faults
+    assert "being written" in found.notes[0]
+    town.recorder.finish()
+
+
+def test_no_volume_is_said(tmp_path: Path) -> None:
+    with pytest.raises(OperatorError, match="no recording volume"):
+        verify(tmp_path)
+
+
+def test_the_command_prints_one_json_object_and_tells_by_its_status(volume: Path) -> None:
+    answer = CliRunner().invoke(app, ["verify", "recordings", str(volume), "--json"])
+    assert answer.exit_code == 0
+    assert json.loads(answer.stdout)["whole"] is True
+    media(volume)[0].unlink()
+    answer = CliRunner().invoke(app, ["verify", "recordings", str(volume)])
+    assert answer.exit_code == 1
+    assert "NOT whole" in answer.stdout
+    assert "index row without file" in answer.stdout
