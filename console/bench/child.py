@@ -61,6 +61,10 @@ class Outcome:
     """Unix time of the first picture on the wall."""
 
 
+def _say(what: str) -> None:
+    sys.stderr.write(what + "\n")
+
+
 class _Layouts:
     """No named layouts."""
 
@@ -105,7 +109,7 @@ class Run:
         register = GivenCameras(cameras)
         volumes = [VolumeConfig(folder / "recordings", VolumeLimits(floor_bytes=0))] if task.record else []
         login = FixedSecrets({camera.urn: (task.user, task.password) for camera in cameras})
-        self.engine = Engine(EnginePlan(register, login, LoggedActs(), None, volumes, sys.stderr.write))
+        self.engine = Engine(EnginePlan(register, login, LoggedActs(), None, volumes, _say))
         feed = MeasuredFeed(self.engine.feed, self.watch)
         services = Services(feed, register, self.engine.recorder, LoggedActs(), _Layouts())
         screen = ScreenSettings(folder / "wall.json", folder / "pictures", painter=Painter(task.painter))
@@ -176,6 +180,7 @@ class Run:
         outcome.memory_growth_mb = outcome.memory_mb - self._memory_mb
         outcome.painted_fps = (self.watch.painted - self._painted) / span_s / max(1, len(self.task.cameras))
         outcome.latencies_ms = self.watch.latencies_ms
+        outcome.first_painted_at = self.watch.first_painted_at
         outcome.first_pictures_s = [shown - began for _, began, shown in self.watch.first_pictures]
         self._timer.stop()
         self._switcher.stop()

@@ -31,6 +31,8 @@ class Watch:
         self.first_pictures: list[tuple[int, float, float]] = []
         """Camera, when its tile began to look and when its first picture was painted (monotonic s)."""
         self.painted = 0
+        self.first_painted_at = 0.0
+        """Unix time of the first picture that was painted at all."""
         self.began_s = time.monotonic()
 
 
@@ -78,6 +80,7 @@ class _MeasuredViewing:
         if not self._was_shown:
             self._was_shown = True
             self._watch.first_pictures.append((self._camera, self._began_s, now_s))
+            self._watch.first_painted_at = self._watch.first_painted_at or time.time()
         if self._latest is not None and now_s - self._read_s > READ_EVERY_S:
             self._read_s = now_s
             self._read(self._latest, now_s)

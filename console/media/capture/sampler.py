@@ -37,7 +37,9 @@ class Sampler:
         if before is not None and before.shape == now.shape:
             difference = cv2.absdiff(now, before)
             changed = cv2.countNonZero(difference) / now.size
-            moved = cv2.countNonZero(cv2.compare(difference, NOISE_LEVELS, cv2.CMP_GT)) / now.size
+            moved = (
+                cv2.countNonZero(cv2.threshold(difference, NOISE_LEVELS, 1, cv2.THRESH_BINARY)[1]) / now.size
+            )
         mean, spread = cv2.meanStdDev(now)
         return Sample(at_s, is_key, changed, moved, float(mean[0, 0]), float(spread[0, 0]))
 

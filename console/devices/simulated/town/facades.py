@@ -131,7 +131,12 @@ def _display(paper: Paper, x: float, y: float, width: float, height: float) -> N
         hue = tuple(int(one) for one in paper.rng.integers(60, 210, 3))
         paper.box(float(at), y + height - tall, 0.3, tall, (hue[0], hue[1], hue[2]))
     paper.polygon(
-        [(x + width * 0.1, y), (x + width * 0.3, y), (x + width * 0.1, y + height * 0.7), (x, y + height * 0.7)],
+        [
+            (x + width * 0.1, y),
+            (x + width * 0.3, y),
+            (x + width * 0.1, y + height * 0.7),
+            (x, y + height * 0.7),
+        ],
         (172, 164, 152),
     )
 

@@ -72,9 +72,9 @@ class Paper:
         if low <= high or right <= left:
             return
         part = np.linspace(0, 1, low - high)[:, None, None]
-        self.base[high:low, left:right] = (np.array(top) * (1 - part) + np.array(foot) * part).astype(np.uint8)[
-            : self.base[high:low].shape[0]
-        ]
+        self.base[high:low, left:right] = (np.array(top) * (1 - part) + np.array(foot) * part).astype(
+            np.uint8
+        )[: self.base[high:low].shape[0]]
 
     def grain(self, cell_x: float, cell_y: float, strength: float) -> None:
         """Bricks, stones, slates: each cell a little lighter or darker."""

@@ -78,7 +78,9 @@ class Town:
             key=lambda one: -float(lens.seen(np.array([[one.place[0], one.place[1], 0]]))[0, 2]),
         )
         for parked in order:
-            near = draw_vehicle(raster.colour, raster.nearness, lens, parked.vehicle, parked.place, self.light)
+            near = draw_vehicle(
+                raster.colour, raster.nearness, lens, parked.vehicle, parked.place, self.light
+            )
             if near:
                 _stamp(raster, parked.place, parked.vehicle.width, near)
 
@@ -124,7 +126,9 @@ def _perhaps_visible(backdrop: Backdrop, seen: Points) -> NDArray[np.intp]:
     # Three metres more than the picture at each side, for what is long.
     wide = np.abs(seen[:, 0]) < seen[:, 2] * lens.width / 2 / lens.focal_px + 3
     high = np.abs(seen[:, 1]) < seen[:, 2] * lens.height / 2 / lens.focal_px + 3
-    inside = np.flatnonzero((seen[:, 2] > 1) & (seen[:, 2] < _FARTHEST_M * lens.focal_px / lens.width) & wide & high)
+    inside = np.flatnonzero(
+        (seen[:, 2] > 1) & (seen[:, 2] < _FARTHEST_M * lens.focal_px / lens.width) & wide & high
+    )
     open_to = np.zeros(len(inside), bool)
     for aside in (-2.0, 0.0, 2.0):
         pixels = lens.on_picture(seen[inside] + (aside, 0, 0)).astype(int)

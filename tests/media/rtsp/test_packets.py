@@ -1,0 +1,171 @@
+"""RTP, access units and parameter sets, against what real encoders make."""
+
+from __future__ import annotations
+
+import struct
+from fractions import Fraction
+
+import av
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.media.rtsp.access_units import (
+    AacAssembler,
+    H264Assembler,
+    HevcAssembler,
+    RawAssembler,
+    assembler_for,
+    nal_units,
+    parameter_sets,
+    sequence_set,
+)
+from console.media.rtsp.picture_size import picture_size
+from console.media.rtsp.rtp import Track
+
+SIZES = [(320, 180), (640, 360), (1280, 720), (722, 406), (352, 288)]
+
+
+def encoded(codec: str, size: tuple[int, int], frames: int = 3) -> list[bytes]:
+    encoder = av.CodecContext.create(codec, "w")
+    assert isinstance(encoder, av.VideoCodecContext)
+    encoder.width, encoder.height = size
+    encoder.pix_fmt, encoder.time_base = "yuv420p", Fraction(1, 25)
+    encoder.options = {"preset": "ultrafast", "tune": "zerolatency", "x265-params": "log-level=none"}
+    packets = []
+    for number in range(frames):
+        picture = np.full((size[1] * 3 // 2, size[0]), 40 + number * 10, np.uint8)
+        frame = av.VideoFrame.from_ndarray(picture, format="yuv420p")
+        frame.pts = number
+        packets += encoder.encode(frame)
+    packets += encoder.encode(None)
+    return [bytes(packet) for packet in packets]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("codec", "encoder"), [("h264", "libx264"), ("hevc", "libx265")])
+def test_the_size_is_read_from_what_an_encoder_wrote(codec: str, encoder: str, size: tuple[int, int]) -> None:
+    key_frame = encoded(encoder, size, 1)[0]
+    sets = parameter_sets(codec, nal_units(codec, key_frame))
+    assert picture_size(codec, sequence_set(codec, sets)) == size
+
+
+@given(st.sampled_from(["h264", "hevc"]), st.binary(max_size=80))
+def test_random_bytes_are_no_size_and_no_crash(codec: str, sps: bytes) -> None:
+    size = picture_size(codec, sps)
+    assert size is None or min(size) > 0
+
+
+def rtp(sequence: int, stamp: int, payload: bytes, *, marker: bool) -> bytes:
+    return struct.pack(">BBHII", 0x80, 96 | marker << 7, sequence & 0xFFFF, stamp & 0xFFFFFFFF, 7) + payload
+
+
+def fragments(nal: bytes, size: int) -> list[bytes]:
+    """FU-A (RFC 6184, 5.8)."""
+    head, body = nal[0], nal[1:]
+    parts = [body[at : at + size] for at in range(0, len(body), size)]
+    return [
+        bytes((head & 0xE0 | 28, (number == 0) << 7 | (number == len(parts) - 1) << 6 | head & 0x1F)) + part
+        for number, part in enumerate(parts)
+    ]
+
+
+def test_fragments_become_the_unit_that_was_cut() -> None:
+    nal = bytes([0x65]) + bytes(range(256)) * 20
+    track = Track(0, H264Assembler(), 90_000, None)
+    units = []
+    pieces = fragments(nal, 1000)
+    for number, piece in enumerate(pieces):
+        units += track.take(rtp(number, 0, piece, marker=number == len(pieces) - 1), 0.0)
+    assert [unit.data for unit in units] == [b"\x00\x00\x00\x01" + nal]
+    assert units[0].is_key
+
+
+def test_a_lost_fragment_loses_its_unit_and_not_the_next() -> None:
+    nal = bytes([0x65]) + bytes(3000)
+    track = Track(0, H264Assembler(), 90_000, None)
+    pieces = fragments(nal, 1000)
+    track.take(rtp(0, 0, pieces[0], marker=False), 0.0)
+    track.take(rtp(2, 0, pieces[2], marker=True), 0.0)
+    units = track.take(rtp(3, 3600, b"\x41abc", marker=True), 0.04)
+    assert [unit.data for unit in units] == [b"\x00\x00\x00\x01\x41abc"]
+    assert track.lost == 1
+
+
+def test_an_aggregate_becomes_its_units() -> None:
+    assembler = H264Assembler()
+    assembler.push(b"\x18" + b"\x00\x02\x67\x01" + b"\x00\x03\x68\x02\x03")
+    assert assembler.finish() == b"\x00\x00\x00\x01\x67\x01\x00\x00\x00\x01\x68\x02\x03"
+
+
+def test_hevc_fragments_keep_layer_and_temporal_id() -> None:
+    assembler = HevcAssembler()
+    nal = bytes([19 << 1, 1]) + bytes(range(200))
+    for number, part in enumerate((nal[2:102], nal[102:])):
+        header = bytes([49 << 1, 1, (number == 0) << 7 | (number == 1) << 6 | 19])
+        assembler.push(header + part)
+    assert assembler.finish() == b"\x00\x00\x00\x01" + nal
+    assert assembler.is_key
+
+
+def test_stamps_wrap_without_a_jump() -> None:
+    track = Track(0, H264Assembler(), 90_000, 2**32 - 3600)
+    stamps = [2**32 - 3600 + number * 3600 for number in range(4)]
+    units = [
+        unit
+        for number, stamp in enumerate(stamps)
+        for unit in track.take(rtp(number, stamp, b"\x41x", marker=True), number / 25)
+    ]
+    assert [unit.pts for unit in units] == [0, 3600, 7200, 10800]
+    assert not track.is_reordered
+
+
+def test_a_stamp_that_goes_back_a_little_is_a_b_frame_and_a_clock_that_was_set_is_not() -> None:
+    track = Track(0, H264Assembler(), 90_000, None)
+    for number, stamp in enumerate((1_000_000, 1_003_600, 1_000_000 - 90_000 * 3600)):
+        track.take(rtp(number, stamp, b"\x41x", marker=True), 0.0)
+    assert not track.is_reordered
+    track.take(rtp(3, 1_000_000 - 90_000 * 3600 - 3600, b"\x41x", marker=True), 0.0)
+    assert track.is_reordered
+
+
+def test_a_sender_report_tells_the_cameras_clock() -> None:
+    track = Track(0, H264Assembler(), 90_000, None)
+    # 2026-06-01 12:00:00 UTC in seconds since 1900
+    ntp = 3_989_304_000
+    track.report(struct.pack(">BBHIIII", 0x80, 200, 6, 7, ntp, 1 << 31, 90_000))
+    track.take(rtp(0, 180_000, b"\x41x", marker=True), 0.0)
+    told = track.camera_utc()
+    assert told is not None
+    assert told.isoformat() == "2026-06-01T12:00:01.500000+00:00"
+
+
+def test_every_audio_packet_is_a_unit() -> None:
+    track = Track(1, RawAssembler(), 8000, None)
+    units = [
+        unit for n in range(3) for unit in track.take(rtp(n, n * 160, b"\xd5" * 160, marker=False), n * 0.02)
+    ]
+    assert [len(unit.data) for unit in units] == [160, 160, 160]
+
+
+def test_aac_loses_its_header_section() -> None:
+    assembler = AacAssembler()
+    assembler.push(b"\x00\x10" + struct.pack(">H", 5 << 3) + b"hello")
+    assert assembler.finish() == b"hello"
+
+
+@given(
+    codec=st.sampled_from(["h264", "hevc", "aac", "pcm_alaw"]),
+    packets=st.lists(st.binary(max_size=60), max_size=20),
+    headed=st.booleans(),
+)
+def test_random_packets_neither_crash_nor_grow(codec: str, packets: list[bytes], *, headed: bool) -> None:
+    assembler = assembler_for(codec)
+    assert assembler is not None
+    track = Track(0, assembler, 90_000, None)
+    for number, body in enumerate(packets):
+        packet = rtp(number, number // 3, body, marker=False) if headed else body
+        for unit in track.take(packet, 0.0):
+            assert len(unit.data) < 4 * sum(map(len, packets)) + 64
+        track.report(packet)
