@@ -36,6 +36,8 @@ class Loops(Protocol):
 
     stop: Event
     """Set: whoever is at work gives up with an EnvironmentFault."""
+    light: str
+    """Of the town that movable cameras see; empty where there is no town."""
 
     def __call__(self, plan: CameraPlan) -> list[Clip]:
         """The loops of main and sub."""
@@ -47,6 +49,7 @@ class Bars:
 
     def __init__(self, cache: Path | None) -> None:
         self.stop = Event()
+        self.light = ""
         self._cache = cache
         self._lock = Lock()
         self._made: dict[str, list[Clip]] = {}
@@ -68,13 +71,13 @@ class TownLoops:
 
     def __init__(self, cache: Path | None, light: str) -> None:
         self.stop = Event()
-        self._cache, self._light = cache, light
+        self._cache, self.light = cache, light
 
     def __call__(self, plan: CameraPlan) -> list[Clip]:
         """The loops of main and sub. Any thread; takes seconds where they are not in the cache."""
         return cached(
             self._cache,
-            f"town {plan.view} {self._light}",
+            f"town {plan.view} {self.light}",
             [plan.main, plan.sub],
             lambda: until(self.stop, self._pictures(plan)),
             plan.title,
@@ -85,7 +88,7 @@ class TownLoops:
         from console.devices.simulated.town.scene import town_in
         from console.devices.simulated.town.views import VIEWS
 
-        town = town_in(self._light)
+        town = town_in(self.light)
         backdrop = town.backdrop(VIEWS[plan.view], plan.main.width, plan.main.height)
         noise = Noise(plan.main.width, plan.main.height, plan.number)
         for number in range(PERIOD_MS * SCENE_FPS.numerator // 1000):
@@ -125,6 +128,13 @@ def until(stop: Event, pictures: Iterable[Pixels]) -> Iterator[Pixels]:
         if stop.is_set():
             raise EnvironmentFault("The simulated cameras were stopped while their pictures were made.")
         yield picture
+
+
+def warm_up(light: str) -> None:
+    """Draw the town before it is needed. Any thread."""
+    from console.devices.simulated.town.scene import town_in
+
+    town_in(light)
 
 
 def scene_loops(scene: str, cache: Path | None, light: str) -> Loops:

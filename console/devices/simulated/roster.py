@@ -60,13 +60,16 @@ def _plan(number: int) -> CameraPlan:
     if site.codec == "mjpeg":
         main = replace(main, codec="mjpeg", gop=1, fps=Fraction(25, 2), bitrate_bps=6_000_000)
         sub = replace(sub, codec="mjpeg", gop=1, fps=Fraction(25, 2), bitrate_bps=2_000_000)
+    if site.is_ptz:
+        main = replace(main, fps=Fraction(25, 2), gop=25, bitrate_bps=1_500_000)
+        sub = replace(sub, fps=Fraction(25, 2), gop=25)
     return CameraPlan(
         number=number,
         name=f"{site.name} {again + 1}" if again else site.name,
         place=site.place,
         group=site.group,
-        main=with_band(main),
-        sub=with_band(sub),
+        main=main if site.is_ptz else with_band(main),
+        sub=sub if site.is_ptz else with_band(sub),
         is_ptz=site.is_ptz,
         has_audio=site.has_audio,
         view=site.view,

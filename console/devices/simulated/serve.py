@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from console.devices.simulated.camera import Login, SimulatedCamera
 from console.devices.simulated.control import Control
+from console.devices.simulated.loops import warm_up
+from console.devices.simulated.sights import live_sight, loop_sight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,12 +59,21 @@ class TownServer:
         await self._control.start(self._options.control_port)
         loop = asyncio.get_running_loop()
         for plan in self._plans:
-            clips = await loop.run_in_executor(self._pool, self._loops_of, plan)
-            camera = SimulatedCamera(plan, clips, self._options.login)
+            camera = await self._camera(loop, plan)
             port = self._options.port + PORTS_EACH * plan.number if self._options.port else 0
-            await camera.start(self._options.host, port)
             self.cameras[plan.number] = camera
-            on_ready(camera.address(self._options.host, self._control.url))
+            await camera.start(port)
+            on_ready(camera.address(self._control.url))
+
+    async def _camera(self, loop: asyncio.AbstractEventLoop, plan: CameraPlan) -> SimulatedCamera:
+        login, host = self._options.login, self._options.host
+        light = self._loops_of.light
+        if plan.is_ptz and light:
+            # The town is drawn meanwhile, so that the first one who looks need not wait for it.
+            loop.run_in_executor(self._pool, warm_up, light)
+            return SimulatedCamera(plan, partial(live_sight, plan, light), login, host)
+        clips = await loop.run_in_executor(self._pool, self._loops_of, plan)
+        return SimulatedCamera(plan, partial(loop_sight, plan, clips), login, host)
 
     async def stop(self) -> None:
         """Close everything; nothing is left behind."""
