@@ -39,6 +39,8 @@ class Sight:
     feeds: list[Feed]
     snapshot: Callable[[], bytes]
     head: Head | None = None
+    prepare: Callable[[], None] | None = None
+    """What may be done before anybody looks, in any thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +89,7 @@ class SimulatedCamera:
         self._rebooting: asyncio.Task[None] | None = None
         digest = Digest("watchroom camera", login.user, login.password)
         self.rtsp = RtspServer(self.sight.channels, digest, self.faults)
-        self.subject = Subject(
-            plan, self.faults, host, 0, self.sight.head, self._reboot, self.sight.snapshot
-        )
+        self.subject = Subject(plan, self.faults, host, 0, self.sight.head, self._reboot, self.sight.snapshot)
         self.onvif = OnvifServer(self.subject, login, digest)
 
     async def start(self, port: int) -> None:

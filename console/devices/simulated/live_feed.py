@@ -28,7 +28,7 @@ _IDLE_S = 1.0
 
 
 class LiveFeed:
-    """Feeds the channels of one camera. `run` is for the event loop; drawing is done in a thread of its own."""
+    """Feeds the channels of one camera. `run` is for the event loop; a thread of its own draws."""
 
     def __init__(self, plan: CameraPlan, channels: list[Channel], faults: FaultSwitches, eye: Eye) -> None:
         self._plan, self._faults, self._eye = plan, faults, eye

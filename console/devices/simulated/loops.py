@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _MIDDLE = 8
 STILL_PX = 64
-"""Nothing moves in so many rows at the top of the largest picture: in the caption, and in one row of blocks below.
+"""Nothing moves in so many rows at the top of the largest picture: caption, and one row of blocks below.
 
 Else the encoder might predict what moves there from the caption's place, where another caption is by then.
 """
@@ -38,6 +38,8 @@ class Loops(Protocol):
     """Set: whoever is at work gives up with an EnvironmentFault."""
     light: str
     """Of the town that movable cameras see; empty where there is no town."""
+    cache: Path | None
+    """Where what was drawn is kept."""
 
     def __call__(self, plan: CameraPlan) -> list[Clip]:
         """The loops of main and sub."""
@@ -50,7 +52,7 @@ class Bars:
     def __init__(self, cache: Path | None) -> None:
         self.stop = Event()
         self.light = ""
-        self._cache = cache
+        self.cache = cache
         self._lock = Lock()
         self._made: dict[str, list[Clip]] = {}
 
@@ -60,9 +62,7 @@ class Bars:
         with self._lock:
             if str(shapes) not in self._made:
                 make = partial(bars, plan.main)
-                self._made[str(shapes)] = cached(
-                    self._cache, "bars", shapes, lambda: until(self.stop, make())
-                )
+                self._made[str(shapes)] = cached(self.cache, "bars", shapes, lambda: until(self.stop, make()))
             return self._made[str(shapes)]
 
 
@@ -71,12 +71,12 @@ class TownLoops:
 
     def __init__(self, cache: Path | None, light: str) -> None:
         self.stop = Event()
-        self._cache, self.light = cache, light
+        self.cache, self.light = cache, light
 
     def __call__(self, plan: CameraPlan) -> list[Clip]:
         """The loops of main and sub. Any thread; takes seconds where they are not in the cache."""
         return cached(
-            self._cache,
+            self.cache,
             f"town {plan.view} {self.light}",
             [plan.main, plan.sub],
             lambda: until(self.stop, self._pictures(plan)),
@@ -114,7 +114,7 @@ class Noise:
         y, x = number * 37 % 64, number * 23 % 64
         grain = self._grain[y : y + self._height, x : x + self._width]
         luma = i420[: self._height]
-        cv2.subtract(cv2.add(luma, grain), (_MIDDLE, 0, 0, 0), dst=luma)
+        cv2.subtract(cv2.add(luma, grain), np.array([_MIDDLE], np.uint8), dst=luma)
         return i420
 
 
@@ -128,13 +128,6 @@ def until(stop: Event, pictures: Iterable[Pixels]) -> Iterator[Pixels]:
         if stop.is_set():
             raise EnvironmentFault("The simulated cameras were stopped while their pictures were made.")
         yield picture
-
-
-def warm_up(light: str) -> None:
-    """Draw the town before it is needed. Any thread."""
-    from console.devices.simulated.town.scene import town_in
-
-    town_in(light)
 
 
 def scene_loops(scene: str, cache: Path | None, light: str) -> Loops:

@@ -41,7 +41,7 @@ class Position:
     @property
     def fov_deg(self) -> float:
         """Angle of view; each part of the zoom's range magnifies as much as any other."""
-        return FOV_WIDE_DEG * (FOV_NARROW_DEG / FOV_WIDE_DEG) ** self.zoom
+        return FOV_WIDE_DEG * math.exp(self.zoom * math.log(FOV_NARROW_DEG / FOV_WIDE_DEG))
 
     @classmethod
     def of_degrees(cls, pan_deg: float, tilt_deg: float, fov_deg: float) -> Position:
@@ -111,7 +111,11 @@ class Head:
             self._advance(time.monotonic())
             self._target = None
             keep = self._wish
-            self._wish = (0.0 if pan_tilt else keep[0], 0.0 if pan_tilt else keep[1], 0.0 if zoom else keep[2])
+            self._wish = (
+                0.0 if pan_tilt else keep[0],
+                0.0 if pan_tilt else keep[1],
+                0.0 if zoom else keep[2],
+            )
 
     def remember(self, name: str, token: str = "") -> str:
         """Store where it looks as a preset, anew or in place of one; returns its token."""
@@ -159,6 +163,8 @@ class Head:
 
     def _near(self, target: Position) -> bool:
         return (
-            abs(target.pan - self.now.pan) + abs(target.tilt - self.now.tilt) + abs(target.zoom - self.now.zoom)
+            abs(target.pan - self.now.pan)
+            + abs(target.tilt - self.now.tilt)
+            + abs(target.zoom - self.now.zoom)
             < 1e-4
         )

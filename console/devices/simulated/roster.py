@@ -77,7 +77,7 @@ def _plan(number: int) -> CameraPlan:
 
 
 def bars_roster(
-    count: int, size: tuple[int, int], fps: float, bitrate_bps: int, gop_s: float
+    count: int, size: tuple[int, int], fps: float, bitrate_bps: int, gop_s: float, *, ptz: bool = False
 ) -> list[CameraPlan]:
     """Cheap cameras that all show one loop; the sub-stream has half the size and a quarter of the bits."""
     rate = Fraction(fps).limit_denominator(1001)
@@ -85,6 +85,6 @@ def bars_roster(
     main = with_band(StreamShape("h264", *size, rate, gop, bitrate_bps))
     half = StreamShape("h264", size[0] // 2 // 2 * 2, size[1] // 2 // 2 * 2, rate, gop, bitrate_bps // 4)
     return [
-        CameraPlan(number, f"Camera {number}", "Test bench", "Bars", main, with_band(half))
+        CameraPlan(number, f"Camera {number}", "Test bench", "Bars", main, with_band(half), is_ptz=ptz)
         for number in range(1, count + 1)
     ]

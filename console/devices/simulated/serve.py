@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from console.devices.simulated.camera import Login, SimulatedCamera
 from console.devices.simulated.control import Control
-from console.devices.simulated.loops import warm_up
 from console.devices.simulated.sights import live_sight, loop_sight
 
 if TYPE_CHECKING:
@@ -48,6 +47,7 @@ class TownServer:
         self._plans, self._loops_of, self._options = plans, loops_of, options
         self.cameras: dict[int, SimulatedCamera] = {}
         self._control = Control(self.cameras)
+        self._later: list[Callable[[], None]] = []
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="loops")
 
     async def start(self, on_ready: Callable[[CameraAddress], None]) -> None:
@@ -64,14 +64,19 @@ class TownServer:
             self.cameras[plan.number] = camera
             await camera.start(port)
             on_ready(camera.address(self._control.url))
+        for prepare in self._later:
+            loop.run_in_executor(self._pool, prepare)
 
     async def _camera(self, loop: asyncio.AbstractEventLoop, plan: CameraPlan) -> SimulatedCamera:
         login, host = self._options.login, self._options.host
         light = self._loops_of.light
         if plan.is_ptz and light:
-            # The town is drawn meanwhile, so that the first one who looks need not wait for it.
-            loop.run_in_executor(self._pool, warm_up, light)
-            return SimulatedCamera(plan, partial(live_sight, plan, light), login, host)
+            camera = SimulatedCamera(
+                plan, partial(live_sight, plan, light, self._loops_of.cache), login, host
+            )
+            if camera.sight.prepare is not None:
+                self._later.append(camera.sight.prepare)
+            return camera
         clips = await loop.run_in_executor(self._pool, self._loops_of, plan)
         return SimulatedCamera(plan, partial(loop_sight, plan, clips), login, host)
 

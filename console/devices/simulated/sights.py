@@ -17,6 +17,8 @@ from console.devices.simulated.ptz import Head, Position
 from console.devices.simulated.rtsp.channel import Channel
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from console.devices.simulated.clip import Clip
     from console.devices.simulated.faults import FaultSwitches
     from console.devices.simulated.plan import CameraPlan
@@ -54,21 +56,25 @@ def loop_still(clip: Clip, plan: CameraPlan) -> bytes:
     return b""
 
 
-def live_sight(plan: CameraPlan, light: str, faults: FaultSwitches) -> Sight:
+def live_sight(plan: CameraPlan, light: str, cache: Path | None, faults: FaultSwitches) -> Sight:
     """The town through a movable eye. Must be made in the event loop's thread."""
     from console.devices.simulated.eye import Eye
     from console.devices.simulated.town.views import VIEWS
 
     home = VIEWS[plan.view]
     head = Head(Position.of_degrees(0.0, home.tilt_deg, home.fov_deg))
-    for name, pan, tilt, zoom in (("Home", 0.0, 0.0, 0.0), ("Left", -0.2, 0.1, 0.3), ("Right", 0.2, 0.1, 0.3)):
+    for name, pan, tilt, zoom in (
+        ("Home", 0.0, 0.0, 0.0),
+        ("Left", -0.2, 0.1, 0.3),
+        ("Right", 0.2, 0.1, 0.3),
+    ):
         here = head.home
         head.remember(name)
         token = str(len(head.presets))
         stored = head.presets[token]
         moved = Position(here.pan + pan, here.tilt + tilt, here.zoom + zoom).held()
         head.presets[token] = type(stored)(token, name, moved)
-    eye = Eye(plan, light, head)
+    eye = Eye(plan, light, head, cache)
     channels = {
         name: Channel(plan.title, shape, Encoder(shape).parameter_sets, faults)
         for name, shape in zip(_NAMES, (plan.main, plan.sub), strict=True)
@@ -78,4 +84,5 @@ def live_sight(plan: CameraPlan, light: str, faults: FaultSwitches) -> Sight:
         [LiveFeed(plan, list(channels.values()), faults, eye)],
         lambda: eye.still(time.time()),
         head,
+        eye.prepare,
     )

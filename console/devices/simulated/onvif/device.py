@@ -29,7 +29,9 @@ class DeviceService:
         self._subject = subject
 
     def _offered(self) -> dict[str, str]:
-        return {key: path for key, path in SERVICES.items() if key != "tptz" or self._subject.head is not None}
+        return {
+            key: path for key, path in SERVICES.items() if key != "tptz" or self._subject.head is not None
+        }
 
     def get_system_date_and_time(self, _call: Call) -> str:
         """The camera's clock; needs no login."""
@@ -113,13 +115,17 @@ class DeviceService:
     def get_hostname(self, _call: Call) -> str:
         """Its name in the network."""
         name = f"camera-{self._subject.plan.number}"
-        return f"<tds:HostnameInformation><tt:FromDHCP>false</tt:FromDHCP><tt:Name>{name}</tt:Name></tds:HostnameInformation>"
+        return (
+            "<tds:HostnameInformation><tt:FromDHCP>false</tt:FromDHCP>"
+            f"<tt:Name>{name}</tt:Name></tds:HostnameInformation>"
+        )
 
     def get_network_interfaces(self, _call: Call) -> str:
         """One interface."""
         address = f"02:00:00:00:00:{self._subject.plan.number % 256:02x}"
         return (
-            '<tds:NetworkInterfaces token="eth0"><tt:Enabled>true</tt:Enabled><tt:Info><tt:Name>eth0</tt:Name>'
+            '<tds:NetworkInterfaces token="eth0"><tt:Enabled>true</tt:Enabled><tt:Info>'
+            "<tt:Name>eth0</tt:Name>"
             f"<tt:HwAddress>{address}</tt:HwAddress><tt:MTU>1500</tt:MTU></tt:Info><tt:IPv4><tt:Enabled>true"
             f"</tt:Enabled><tt:Config><tt:Manual><tt:Address>{self._subject.shown_host}</tt:Address>"
             "<tt:PrefixLength>24</tt:PrefixLength></tt:Manual><tt:DHCP>false</tt:DHCP></tt:Config></tt:IPv4>"
@@ -139,7 +145,11 @@ class DeviceService:
 def scopes(subject: Subject) -> list[str]:
     """What a camera tells of itself, as addresses."""
     name = subject.plan.name.replace(" ", "_")
-    kinds = ["video_encoder", *(["ptz"] if subject.head else []), *(["audio_encoder"] if subject.plan.has_audio else [])]
+    kinds = [
+        "video_encoder",
+        *(["ptz"] if subject.head else []),
+        *(["audio_encoder"] if subject.plan.has_audio else []),
+    ]
     base = "onvif://www.onvif.org"
     return [
         f"{base}/Profile/Streaming",

@@ -42,7 +42,9 @@ class EventService:
 
     @staticmethod
     def _moment(utc_s: float) -> str:
-        return dt.datetime.fromtimestamp(utc_s, dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return (
+            dt.datetime.fromtimestamp(utc_s, dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        )
 
     def _times(self, ends_s: float) -> str:
         now_s = self._subject.now_s()
@@ -63,7 +65,10 @@ class EventService:
         self._open[key] = Subscription(ends_s)
         address = self._subject.service(f"pull/{key}")
         times = self._times(ends_s)
-        return f"<tev:SubscriptionReference><wsa:Address>{address}</wsa:Address></tev:SubscriptionReference>{times}"
+        return (
+            f"<tev:SubscriptionReference><wsa:Address>{address}</wsa:Address></tev:SubscriptionReference>"
+            f"{times}"
+        )
 
     def _subscription(self, key: str) -> Subscription:
         found = self._open.get(key)
@@ -111,7 +116,8 @@ class EventService:
         return (
             "<wsnt:NotificationMessage>"
             f'<wsnt:Topic Dialect="http://www.onvif.org/ver10/tev/topicExpression/ConcreteSet">{_TOPIC}</wsnt:Topic>'
-            f'<wsnt:Message><tt:Message UtcTime="{self._moment(self._subject.now_s())}" PropertyOperation="{operation}">'
+            f'<wsnt:Message><tt:Message UtcTime="{self._moment(self._subject.now_s())}" '
+            f'PropertyOperation="{operation}">'
             '<tt:Source><tt:SimpleItem Name="Source" Value="source"/></tt:Source>'
             f'<tt:Data><tt:SimpleItem Name="State" Value="{state}"/></tt:Data></tt:Message></wsnt:Message>'
             "</wsnt:NotificationMessage>"
@@ -123,9 +129,10 @@ class EventService:
         return (
             "<tev:TopicNamespaceLocation>http://www.onvif.org/onvif/ver10/topics/topicns.xml</tev:TopicNamespaceLocation>"
             "<wsnt:FixedTopicSet>true</wsnt:FixedTopicSet><wstop:TopicSet><tns1:VideoSource><MotionAlarm "
-            'wstop:topic="true"><tt:MessageDescription IsProperty="true"><tt:Source><tt:SimpleItemDescription '
-            'Name="Source" Type="tt:ReferenceToken"/></tt:Source><tt:Data><tt:SimpleItemDescription Name="State" '
-            'Type="xs:boolean"/></tt:Data></tt:MessageDescription></MotionAlarm></tns1:VideoSource></wstop:TopicSet>'
+            'wstop:topic="true"><tt:MessageDescription IsProperty="true"><tt:Source>'
+            '<tt:SimpleItemDescription Name="Source" Type="tt:ReferenceToken"/></tt:Source><tt:Data>'
+            '<tt:SimpleItemDescription Name="State" Type="xs:boolean"/>'
+            "</tt:Data></tt:MessageDescription></MotionAlarm></tns1:VideoSource></wstop:TopicSet>"
             f"<wsnt:TopicExpressionDialect>{base}/topicExpression/ConcreteSet</wsnt:TopicExpressionDialect>"
             f"<tev:MessageContentFilterDialect>{base}/messageContentFilter/ItemFilter</tev:MessageContentFilterDialect>"
             "<tev:MessageContentSchemaLocation>http://www.onvif.org/onvif/ver10/schema/onvif.xsd"

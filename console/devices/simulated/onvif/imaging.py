@@ -20,7 +20,9 @@ class ImagingService:
     def get_imaging_settings(self, _call: Call) -> str:
         """What is set."""
         now = self._subject.imaging
-        settings = "".join(f"<tt:{name}>{now[name]:g}</tt:{name}>" for name in ("Brightness", "ColorSaturation", "Contrast"))
+        settings = "".join(
+            f"<tt:{name}>{now[name]:g}</tt:{name}>" for name in ("Brightness", "ColorSaturation", "Contrast")
+        )
         return (
             f"<timg:ImagingSettings>{settings}<tt:Focus><tt:AutoFocusMode>{self._subject.focus}</tt:AutoFocusMode>"
             f"</tt:Focus><tt:Sharpness>{now['Sharpness']:g}</tt:Sharpness></timg:ImagingSettings>"
@@ -44,7 +46,9 @@ class ImagingService:
     def get_options(self, _call: Call) -> str:
         """What can be set."""
         limits = "<tt:Min>0</tt:Min><tt:Max>100</tt:Max>"
-        first = "".join(f"<tt:{name}>{limits}</tt:{name}>" for name in ("Brightness", "ColorSaturation", "Contrast"))
+        first = "".join(
+            f"<tt:{name}>{limits}</tt:{name}>" for name in ("Brightness", "ColorSaturation", "Contrast")
+        )
         return (
             f"<timg:ImagingOptions>{first}<tt:Focus><tt:AutoFocusModes>AUTO</tt:AutoFocusModes><tt:AutoFocusModes>"
             f"MANUAL</tt:AutoFocusModes></tt:Focus><tt:Sharpness>{limits}</tt:Sharpness></timg:ImagingOptions>"
@@ -52,7 +56,10 @@ class ImagingService:
 
     def get_move_options(self, _call: Call) -> str:
         """How the focus can be moved."""
-        return "<timg:MoveOptions><tt:Continuous><tt:Speed><tt:Min>-1</tt:Min><tt:Max>1</tt:Max></tt:Speed></tt:Continuous></timg:MoveOptions>"
+        return (
+            "<timg:MoveOptions><tt:Continuous><tt:Speed><tt:Min>-1</tt:Min><tt:Max>1</tt:Max></tt:Speed>"
+            "</tt:Continuous></timg:MoveOptions>"
+        )
 
     def get_status(self, _call: Call) -> str:
         """Where the focus is."""

@@ -47,18 +47,24 @@ class _Profiles:
 
     @staticmethod
     def _size(shape: StreamShape) -> str:
-        return f"<tt:Resolution><tt:Width>{shape.width}</tt:Width><tt:Height>{shape.height}</tt:Height></tt:Resolution>"
+        inner = f"<tt:Width>{shape.width}</tt:Width><tt:Height>{shape.height}</tt:Height>"
+        return f"<tt:Resolution>{inner}</tt:Resolution>"
 
     def _encoder(self, name: str) -> str:
         shape = self._shapes[name]
-        h264 = "" if shape.codec == "mjpeg" else (
-            f"<tt:H264><tt:GovLength>{shape.gop}</tt:GovLength><tt:H264Profile>Baseline</tt:H264Profile></tt:H264>"
+        h264 = (
+            ""
+            if shape.codec == "mjpeg"
+            else (
+                f"<tt:H264><tt:GovLength>{shape.gop}</tt:GovLength><tt:H264Profile>Baseline</tt:H264Profile></tt:H264>"
+            )
         )
         return (
             f"<tt:Name>{name}</tt:Name><tt:UseCount>1</tt:UseCount>"
             f"<tt:Encoding>{_OLD_NAMES[shape.codec]}</tt:Encoding>{self._size(shape)}<tt:Quality>4</tt:Quality>"
             f"<tt:RateControl><tt:FrameRateLimit>{round(shape.fps)}</tt:FrameRateLimit><tt:EncodingInterval>1"
-            f"</tt:EncodingInterval><tt:BitrateLimit>{shape.bitrate_bps // 1000}</tt:BitrateLimit></tt:RateControl>"
+            f"</tt:EncodingInterval><tt:BitrateLimit>{shape.bitrate_bps // 1000}</tt:BitrateLimit>"
+            "</tt:RateControl>"
             f"{h264}{_MULTICAST}<tt:SessionTimeout>PT60S</tt:SessionTimeout>"
         )
 
@@ -67,8 +73,10 @@ class _Profiles:
         return (
             f"<tt:Name>{name}</tt:Name><tt:UseCount>1</tt:UseCount>"
             f"<tt:Encoding>{_NEW_NAMES[shape.codec]}</tt:Encoding>{self._size(shape)}"
-            f'<tt:RateControl ConstantBitRate="false"><tt:FrameRateLimit>{float(shape.fps):g}</tt:FrameRateLimit>'
-            f"<tt:BitrateLimit>{shape.bitrate_bps // 1000}</tt:BitrateLimit></tt:RateControl><tt:Quality>4</tt:Quality>"
+            '<tt:RateControl ConstantBitRate="false">'
+            f"<tt:FrameRateLimit>{float(shape.fps):g}</tt:FrameRateLimit>"
+            f"<tt:BitrateLimit>{shape.bitrate_bps // 1000}</tt:BitrateLimit></tt:RateControl>"
+            "<tt:Quality>4</tt:Quality>"
         )
 
     def _snapshot_uri(self) -> str:
@@ -97,7 +105,8 @@ class MediaService(_Profiles):
         return (
             f'<trt:{element} token="{name}" fixed="true"><tt:Name>{name}</tt:Name>'
             f'<tt:VideoSourceConfiguration token="source">{self._source()}</tt:VideoSourceConfiguration>'
-            f'<tt:VideoEncoderConfiguration token="{name}">{self._encoder(name)}</tt:VideoEncoderConfiguration>'
+            f'<tt:VideoEncoderConfiguration token="{name}">{self._encoder(name)}'
+            "</tt:VideoEncoderConfiguration>"
             f"{self._ptz('tt:PTZConfiguration')}</trt:{element}>"
         )
 
@@ -125,7 +134,8 @@ class MediaService(_Profiles):
         """The one sensor."""
         main = self._shapes["main"]
         return (
-            f'<trt:VideoSources token="source"><tt:Framerate>{float(main.fps):g}</tt:Framerate>{self._size(main)}'
+            '<trt:VideoSources token="source">'
+            f"<tt:Framerate>{float(main.fps):g}</tt:Framerate>{self._size(main)}"
             "</trt:VideoSources>"
         )
 
@@ -136,7 +146,8 @@ class MediaService(_Profiles):
     def get_video_encoder_configurations(self, _call: Call) -> str:
         """How both streams are encoded."""
         return "".join(
-            f'<trt:Configurations token="{name}">{self._encoder(name)}</trt:Configurations>' for name in self._shapes
+            f'<trt:Configurations token="{name}">{self._encoder(name)}</trt:Configurations>'
+            for name in self._shapes
         )
 
     def get_video_encoder_configuration(self, call: Call) -> str:
@@ -195,7 +206,8 @@ class Media2Service(_Profiles):
     def get_video_encoder_configurations(self, _call: Call) -> str:
         """How both streams are encoded."""
         return "".join(
-            f'<tr2:Configurations token="{name}" GovLength="{shape.gop}">{self._encoder2(name)}</tr2:Configurations>'
+            f'<tr2:Configurations token="{name}" GovLength="{shape.gop}">{self._encoder2(name)}'
+            "</tr2:Configurations>"
             for name, shape in self._shapes.items()
         )
 

@@ -131,7 +131,8 @@ class PtzService:
         moment = dt.datetime.fromtimestamp(self._subject.now_s(), dt.UTC).isoformat(timespec="milliseconds")
         return (
             f"<tptz:PTZStatus>{_vector('tt:Position', now)}<tt:MoveStatus><tt:PanTilt>{state}</tt:PanTilt>"
-            f"<tt:Zoom>{state}</tt:Zoom></tt:MoveStatus><tt:UtcTime>{moment.replace('+00:00', 'Z')}</tt:UtcTime>"
+            f"<tt:Zoom>{state}</tt:Zoom></tt:MoveStatus>"
+            f"<tt:UtcTime>{moment.replace('+00:00', 'Z')}</tt:UtcTime>"
             "</tptz:PTZStatus>"
         )
 

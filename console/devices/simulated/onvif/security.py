@@ -34,7 +34,7 @@ def token_is_good(header: etree._Element | None, user: str, password: str, now_u
     }
     try:
         nonce = base64.b64decode(said["nonce"], validate=True)
-        created = dt.datetime.fromisoformat(said["created"].replace("Z", "+00:00"))
+        created = dt.datetime.fromisoformat(said["created"])
     except (binascii.Error, ValueError):
         return False
     if created.tzinfo is None:

@@ -91,7 +91,9 @@ class OnvifServer:
                 return self._refused()
             text = await self._answer(call, request.match_info["path"])
         except SoapFault as problem:
-            return web.Response(body=fault(problem), status=problem.status, content_type=_SOAP, charset="utf-8")
+            return web.Response(
+                body=fault(problem), status=problem.status, content_type=_SOAP, charset="utf-8"
+            )
         if self._subject.faults.on("malformed_soap"):
             text = text[: len(text) * 2 // 3]
         return web.Response(body=text, content_type=_SOAP, charset="utf-8")
@@ -120,7 +122,9 @@ class OnvifServer:
         name = re.sub(r"(?<!^)(?=[A-Z])", "_", call.name).lower()
         method = None if name.startswith("_") else getattr(service, name, None)
         if method is None:
-            raise SoapFault("ter:ActionNotSupported", f"{call.name} is not supported", sender=False, status=500)
+            raise SoapFault(
+                "ter:ActionNotSupported", f"{call.name} is not supported", sender=False, status=500
+            )
         key = path.removeprefix("pull/")
         result = method(call, key) if "key" in inspect.signature(method).parameters else method(call)
         inner = await result if inspect.isawaitable(result) else result

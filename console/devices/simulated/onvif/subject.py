@@ -32,7 +32,12 @@ class Subject:
     set_offset_s: float = 0.0
     """What SetSystemDateAndTime changed."""
     imaging: dict[str, float] = field(
-        default_factory=lambda: {"Brightness": 50.0, "ColorSaturation": 50.0, "Contrast": 50.0, "Sharpness": 50.0}
+        default_factory=lambda: {
+            "Brightness": 50.0,
+            "ColorSaturation": 50.0,
+            "Contrast": 50.0,
+            "Sharpness": 50.0,
+        }
     )
     focus: str = "AUTO"
 

@@ -93,7 +93,8 @@ def envelope(body: str, header: str = "") -> bytes:
     """A whole answer."""
     head = f"<s:Header>{header}</s:Header>" if header else ""
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?><s:Envelope {_DECLARED}>{head}<s:Body>{body}</s:Body></s:Envelope>'
+        f'<?xml version="1.0" encoding="UTF-8"?><s:Envelope {_DECLARED}>{head}'
+        f"<s:Body>{body}</s:Body></s:Envelope>"
     ).encode()
 
 

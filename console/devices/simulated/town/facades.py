@@ -131,7 +131,12 @@ def _display(paper: Paper, x: float, y: float, width: float, height: float) -> N
         hue = tuple(int(one) for one in paper.rng.integers(60, 210, 3))
         paper.box(float(at), y + height - tall, 0.3, tall, (hue[0], hue[1], hue[2]))
     paper.polygon(
-        [(x + width * 0.1, y), (x + width * 0.3, y), (x + width * 0.1, y + height * 0.7), (x, y + height * 0.7)],
+        [
+            (x + width * 0.1, y),
+            (x + width * 0.3, y),
+            (x + width * 0.1, y + height * 0.7),
+            (x, y + height * 0.7),
+        ],
         (172, 164, 152),
     )
 
@@ -168,8 +173,8 @@ def town_hall(width: float, height: float) -> Paper:
         if at != 4:
             window(paper, x - 0.7, height - 4.6, 1.4, 2.4, lit=at % 2 == 0)
     door(paper, width / 2 - 1.1, height, 2.2, 3.2, (40, 62, 34))
-    for at in (2.9, 3.9, 5.1, 6.1):
-        x = at * width / 9
+    for column in (2.9, 3.9, 5.1, 6.1):
+        x = column * width / 9
         paper.gradient(x - 0.38, 1.6, 0.76, height - 1.6, (222, 232, 236), (200, 212, 218))
         paper.box(x + 0.2, 1.6, 0.18, height - 1.6, (150, 164, 172))
         paper.box(x - 0.55, 1.2, 1.1, 0.4, (214, 224, 230))

@@ -47,7 +47,9 @@ class Ground:
         self.area(west - 0.2, south - 0.2, east + 0.2, north + 0.2, _KERB)
         self.area(west, south, east, north, _ASPHALT)
 
-    def dashes(self, a: tuple[float, float], b: tuple[float, float], on: float, off: float, width: float) -> None:
+    def dashes(
+        self, a: tuple[float, float], b: tuple[float, float], on: float, off: float, width: float
+    ) -> None:
         """A broken white line."""
         start, end = np.array(a), np.array(b)
         length = float(np.hypot(*(end - start)))
@@ -63,14 +65,18 @@ class Ground:
         """The shadow of a box."""
         west, south, east, north = footprint
         dx, dy = SHADOW[0] * height, SHADOW[1] * height
-        corners = [(x + sx, y + sy) for x in (west, east) for y in (south, north) for sx, sy in ((0, 0), (dx, dy))]
+        corners = [
+            (x + sx, y + sy) for x in (west, east) for y in (south, north) for sx, sy in ((0, 0), (dx, dy))
+        ]
         hull = cv2.convexHull(np.array([self._px(x, y) for x, y in corners], np.int32))
         cv2.fillConvexPoly(self._shadow, hull, 255)
 
     def shade_disc(self, x: float, y: float, radius: float, height: float) -> None:
         """The shadow of a tree's crown."""
         cx, cy = self._px(x + SHADOW[0] * height, y + SHADOW[1] * height)
-        cv2.ellipse(self._shadow, (cx, cy), (round(radius * SCALE), round(radius * SCALE)), 0, 0, 360, 190, -1)
+        cv2.ellipse(
+            self._shadow, (cx, cy), (round(radius * SCALE), round(radius * SCALE)), 0, 0, 360, 190, -1
+        )
         cv2.line(self._shadow, self._px(x, y), (cx, cy), 190, 5)
 
     @staticmethod

@@ -48,9 +48,7 @@ class Lens:
         """Rows: right, down and forward in the world."""
         pan, tilt = math.radians(self.view.pan_deg), math.radians(self.view.tilt_deg)
         right = np.array([math.cos(pan), -math.sin(pan), 0.0])
-        forward = np.array(
-            [math.sin(pan) * math.cos(tilt), math.cos(pan) * math.cos(tilt), -math.sin(tilt)]
-        )
+        forward = np.array([math.sin(pan) * math.cos(tilt), math.cos(pan) * math.cos(tilt), -math.sin(tilt)])
         return np.stack([right, np.cross(forward, right), forward])
 
     @cached_property

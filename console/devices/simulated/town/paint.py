@@ -72,9 +72,9 @@ class Paper:
         if low <= high or right <= left:
             return
         part = np.linspace(0, 1, low - high)[:, None, None]
-        self.base[high:low, left:right] = (np.array(top) * (1 - part) + np.array(foot) * part).astype(np.uint8)[
-            : self.base[high:low].shape[0]
-        ]
+        self.base[high:low, left:right] = (np.array(top) * (1 - part) + np.array(foot) * part).astype(
+            np.uint8
+        )[: self.base[high:low].shape[0]]
 
     def grain(self, cell_x: float, cell_y: float, strength: float) -> None:
         """Bricks, stones, slates: each cell a little lighter or darker."""
@@ -91,7 +91,7 @@ class Paper:
         noise = np.clip(self.rng.normal(_MIDDLE, strength, cells), 0, 2 * _MIDDLE).astype(np.uint8)
         large = cv2.resize(noise, (width, height), interpolation=how)
         lighter = cv2.add(self.base, cv2.merge([large, large, large]))
-        self.base = np.asarray(cv2.subtract(lighter, (_MIDDLE, _MIDDLE, _MIDDLE, 0)), np.uint8)
+        self.base = np.asarray(cv2.subtract(lighter, np.full_like(self.base, _MIDDLE)), np.uint8)
 
     def lit(self, light: Light, facing: float) -> Pixels:
         """As it looks in a light, turned to the sun by `facing` (0 to 1)."""

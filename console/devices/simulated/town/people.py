@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -113,9 +114,15 @@ class _Figure:
 
     def _limb(self, points: list[tuple[float, float]], width: float, colour: Colour, shade: float) -> None:
         thick = max(round(width * self._tall), 1)
-        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+        for (ax, ay), (bx, by) in itertools.pairwise(points):
             cv2.line(
-                self._canvas, self._at(ax, ay), self._at(bx, by), self._tone(colour, shade), thick, cv2.LINE_AA, _FINE
+                self._canvas,
+                self._at(ax, ay),
+                self._at(bx, by),
+                self._tone(colour, shade),
+                thick,
+                cv2.LINE_AA,
+                _FINE,
             )
 
     def _blob(self, x: float, y: float, rx: float, ry: float, colour: Colour, shade: float = 1.0) -> None:
@@ -159,7 +166,9 @@ class _Figure:
         toe = foot + 0.055 * self._side
         self._limb([(foot, 0.02 + raised), (toe, 0.012 + raised)], 0.05, (30, 30, 34), shade)
 
-    def _arm(self, which: int, swing: float, wide: float, colour: Colour, person: Person, shade: float) -> None:
+    def _arm(
+        self, which: int, swing: float, wide: float, colour: Colour, person: Person, shade: float
+    ) -> None:
         shoulder = which * (wide + 0.012) * (self._away if abs(self._away) > 0.25 else 0.25)
         hand = shoulder - swing * which * 0.14 * self._side
         elbow = (shoulder + hand) / 2 - 0.015 * self._side
@@ -173,10 +182,23 @@ class _Figure:
 
     def _torso(self, wide: float, lift: float, colour: Colour, person: Person) -> None:
         hem = 0.36 if person.seed % 4 == 1 else 0.46
-        outline = [(-wide, 0.8), (-wide * 0.6, 0.84), (wide * 0.6, 0.84), (wide, 0.8), (wide * 0.86, hem), (-wide * 0.86, hem)]
+        outline = [
+            (-wide, 0.8),
+            (-wide * 0.6, 0.84),
+            (wide * 0.6, 0.84),
+            (wide, 0.8),
+            (wide * 0.86, hem),
+            (-wide * 0.86, hem),
+        ]
         corners = np.array([self._at(x, y + lift) for x, y in outline], np.int32)
         cv2.fillPoly(self._canvas, [corners], self._tone(colour, 1.0), cv2.LINE_AA, _FINE)
-        dark = np.array([self._at(x, y + lift) for x, y in ((wide * 0.3, 0.82), (wide, 0.8), (wide * 0.86, hem), (wide * 0.2, hem))], np.int32)
+        dark = np.array(
+            [
+                self._at(x, y + lift)
+                for x, y in ((wide * 0.3, 0.82), (wide, 0.8), (wide * 0.86, hem), (wide * 0.2, hem))
+            ],
+            np.int32,
+        )
         cv2.fillPoly(self._canvas, [dark], self._tone(colour, 0.8), cv2.LINE_AA, _FINE)
         if person.seed % 5 == 2 and self._away > 0.2:
             self._limb([(0, 0.78), (0, 0.6)], wide * 1.3, person.pick(_TOPS, 5), 0.75)

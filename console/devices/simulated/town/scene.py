@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import cv2
@@ -94,7 +94,9 @@ class Town:
             key=lambda one: -float(lens.seen(np.array([[one.place[0], one.place[1], 0]]))[0, 2]),
         )
         for parked in order:
-            near = draw_vehicle(raster.colour, raster.nearness, lens, parked.vehicle, parked.place, self.light)
+            near = draw_vehicle(
+                raster.colour, raster.nearness, lens, parked.vehicle, parked.place, self.light
+            )
             if near:
                 _stamp(raster, parked.place, parked.vehicle.width, near)
 
@@ -140,7 +142,9 @@ def _perhaps_visible(backdrop: Backdrop, seen: Points) -> NDArray[np.intp]:
     # Three metres more than the picture at each side, for what is long.
     wide = np.abs(seen[:, 0]) < seen[:, 2] * lens.width / 2 / lens.focal_px + 3
     high = np.abs(seen[:, 1]) < seen[:, 2] * lens.height / 2 / lens.focal_px + 3
-    inside = np.flatnonzero((seen[:, 2] > 1) & (seen[:, 2] < _FARTHEST_M * lens.focal_px / lens.width) & wide & high)
+    inside = np.flatnonzero(
+        (seen[:, 2] > 1) & (seen[:, 2] < _FARTHEST_M * lens.focal_px / lens.width) & wide & high
+    )
     open_to = np.zeros(len(inside), bool)
     for aside in (-2.0, 0.0, 2.0):
         pixels = lens.on_picture(seen[inside] + (aside, 0, 0)).astype(int)
@@ -180,7 +184,18 @@ def _halo(picture: Pixels, x: int, y: int, radius: int) -> None:
     cv2.add(target, source, dst=target)
 
 
-@lru_cache(maxsize=2)
+_DRAWN: dict[str, Town] = {}
+_DRAWING = Lock()
+
+
 def town_in(light: str) -> Town:
-    """The town, drawn once for each light."""
-    return Town(light)
+    """The town, drawn once for each light. Any thread; the first call takes seconds."""
+    with _DRAWING:
+        if light not in _DRAWN:
+            _DRAWN[light] = Town(light)
+        return _DRAWN[light]
+
+
+def is_drawn(light: str) -> bool:
+    """Whether the town is ready in this light."""
+    return light in _DRAWN

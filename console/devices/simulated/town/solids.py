@@ -86,9 +86,7 @@ def _gables(
         shown = pyramid(blank(min(wide, 4.9), rise, seed).lit(light, FACING[which]))
         flat = side(footprint, height, which, shown)
         corner = (flat.corner[0], flat.corner[1], height + rise)
-        yield Surface(
-            corner, flat.across, (0.0, 0.0, -rise), shown, ((0.5, 0.0), (1.0, 1.0), (0.0, 1.0))
-        )
+        yield Surface(corner, flat.across, (0.0, 0.0, -rise), shown, ((0.5, 0.0), (1.0, 1.0), (0.0, 1.0)))
 
 
 def box(

@@ -16,7 +16,6 @@ from console.devices.simulated.town.vehicles import Vehicle, bus, car, van
 
 if TYPE_CHECKING:
     from console.devices.simulated.pixels import Pixels
-    from console.devices.simulated.town.facades import Paper as Front
     from console.devices.simulated.town.types import Light
 
 _NAMES = (
@@ -173,32 +172,31 @@ def _public_buildings(town: TownMap, shadows: list[tuple[tuple[float, float, flo
     town.surfaces += solids.building(rails, 8.6, {"south": station(44, 8.6)}, town.light, 7)
     shadows.append((rails, 10))
     hut = (6.0, -63.0, 46.0, -55.0)
-    town.surfaces += solids.building(hut, 5.2, {"north": shop(40, 5.2, "Westerleigh Bus Station", 6)}, town.light, 9)
+    town.surfaces += solids.building(
+        hut, 5.2, {"north": shop(40, 5.2, "Westerleigh Bus Station", 6)}, town.light, 9
+    )
     shadows.append((hut, 6))
 
 
 def _furniture(town: TownMap, shadows: list[tuple[tuple[float, float, float, float], float]]) -> None:
     light = town.light
-    for size, low, high in ((5.0, 0.0, 0.3), (3.8, 0.3, 0.6), (2.6, 0.6, 0.9), (1.2, 0.9, 1.9), (0.5, 1.9, 5.4)):
+    for size, low, high in (
+        (5.0, 0.0, 0.3),
+        (3.8, 0.3, 0.6),
+        (2.6, 0.6, 0.9),
+        (1.2, 0.9, 1.9),
+        (0.5, 1.9, 5.4),
+    ):
         part = (-18 - size / 2, 26 - size / 2, -18 + size / 2, 26 + size / 2)
         town.surfaces += solids.box(part, low, high, (176, 196, 206), light)
     town.surfaces += solids.box((-19, 25.85, -17, 26.15), 4.4, 4.75, (176, 196, 206), light)
     shadows.append(((-18.6, 25.4, -17.4, 26.6), 5.0))
-    for at, (x, y) in enumerate(((-33, 14), (-29, 14), (-25, 14), (-9, 14), (-5, 14), (-1.5, 24), (-1.5, 30))):
+    for at, (x, y) in enumerate(
+        ((-33, 14), (-29, 14), (-25, 14), (-9, 14), (-5, 14), (-1.5, 24), (-1.5, 30))
+    ):
         _stall(town, x, y, at)
         shadows.append(((x - 1.5, y - 1.2, x + 1.5, y + 1.2), 2.4))
-    for y in (-28.0, -42.0):
-        for x in (9.0, 21.0, 33.0):
-            roof_box = (x, y - 1.2, x + 8, y + 1.2)
-            town.surfaces += solids.box(roof_box, 2.5, 2.65, (96, 84, 52), light)
-            shadows.append((roof_box, 2.5))
-            for post in (x + 0.2, x + 4, x + 7.7):
-                town.surfaces += solids.box((post, y - 0.05, post + 0.1, y + 0.05), 0, 2.5, (80, 76, 70), light)
-            sign = Paper(1.6, 0.5, (120, 52, 30), SCALE, 1)
-            sign.text(0.8, 0.38, 0.3, f"Stand {'ABCDEF'[int(x // 12) + (3 if y < -40 else 0)]}", (240, 240, 240), 1.5)
-            flat = pyramid(sign.lit(light, 1.0))
-            town.surfaces.append(Surface((x + 4.8, y + 1.25, 3.2), (-1.6, 0, 0), (0, 0, -0.5), flat))
-            town.surfaces.append(Surface((x + 3.2, y - 1.25, 3.2), (1.6, 0, 0), (0, 0, -0.5), flat))
+    _shelters(town, shadows)
     rail = solids.railing(10, light)
     for x in range(-110, 110, 10):
         town.surfaces.append(Surface((x, -92.1, 1.1), (10, 0, 0), (0, 0, -1.1), rail))
@@ -208,11 +206,41 @@ def _furniture(town: TownMap, shadows: list[tuple[tuple[float, float, float, flo
     _benches(town)
 
 
+def _shelters(town: TownMap, shadows: list[tuple[tuple[float, float, float, float], float]]) -> None:
+    """The bus station's stands."""
+    light = town.light
+    for y in (-28.0, -42.0):
+        for x in (9.0, 21.0, 33.0):
+            roof_box = (x, y - 1.2, x + 8, y + 1.2)
+            town.surfaces += solids.box(roof_box, 2.5, 2.65, (96, 84, 52), light)
+            shadows.append((roof_box, 2.5))
+            for post in (x + 0.2, x + 4, x + 7.7):
+                town.surfaces += solids.box(
+                    (post, y - 0.05, post + 0.1, y + 0.05), 0, 2.5, (80, 76, 70), light
+                )
+            sign = Paper(1.6, 0.5, (120, 52, 30), SCALE, 1)
+            sign.text(
+                0.8,
+                0.38,
+                0.3,
+                f"Stand {'ABCDEF'[int(x // 12) + (3 if y < -40 else 0)]}",
+                (240, 240, 240),
+                1.5,
+            )
+            flat = pyramid(sign.lit(light, 1.0))
+            town.surfaces.append(Surface((x + 4.8, y + 1.25, 3.2), (-1.6, 0, 0), (0, 0, -0.5), flat))
+            town.surfaces.append(Surface((x + 3.2, y - 1.25, 3.2), (1.6, 0, 0), (0, 0, -0.5), flat))
+
+
 def _benches(town: TownMap) -> None:
     places = [(x, -86.6) for x in range(-70, 60, 18)] + [(-28, 21), (-28, 31), (-8, 21), (-8, 32), (70, 5.6)]
     for x, y in places:
-        town.surfaces += solids.box((x - 0.9, y - 0.25, x + 0.9, y + 0.25), 0.38, 0.46, (60, 92, 130), town.light)
-        town.surfaces += solids.box((x - 0.9, y + 0.2, x + 0.9, y + 0.26), 0.46, 0.9, (60, 92, 130), town.light)
+        town.surfaces += solids.box(
+            (x - 0.9, y - 0.25, x + 0.9, y + 0.25), 0.38, 0.46, (60, 92, 130), town.light
+        )
+        town.surfaces += solids.box(
+            (x - 0.9, y + 0.2, x + 0.9, y + 0.26), 0.46, 0.9, (60, 92, 130), town.light
+        )
         for leg in (x - 0.8, x + 0.7):
             town.surfaces += solids.box((leg, y - 0.2, leg + 0.1, y + 0.2), 0, 0.38, (40, 40, 40), town.light)
 
@@ -225,7 +253,9 @@ def _stall(town: TownMap, x: float, y: float, seed: int) -> None:
     for at in np.arange(x - 1.3, x + 1.2, 0.45):
         hue = [int(one) for one in rng.integers(40, 220, 3)]
         crate = (float(at), y - 0.5, float(at) + 0.38, y + 0.4)
-        town.surfaces += solids.box(crate, 0.9, 1.02 + 0.1 * float(rng.random()), (hue[0], hue[1], hue[2]), light)
+        town.surfaces += solids.box(
+            crate, 0.9, 1.02 + 0.1 * float(rng.random()), (hue[0], hue[1], hue[2]), light
+        )
     for px in (x - 1.5, x + 1.42):
         for py in (y - 1.2, y + 1.1):
             town.surfaces += solids.box((px, py, px + 0.08, py + 0.08), 0, 2.2, (150, 150, 150), light)
@@ -236,7 +266,7 @@ def _stall(town: TownMap, x: float, y: float, seed: int) -> None:
 
 def _trees(town: TownMap) -> None:
     kinds = [solids.foliage(seed, town.light) for seed in range(4)]
-    places = [(x, -82.5) for x in range(-104, 100, 13)]
+    places: list[tuple[float, float]] = [(x, -82.5) for x in range(-104, 100, 13)]
     places += [(-35, 42.5), (-2, 42.5), (-36, 24), (-10, 40), (35.4, 24), (46.8, 40), (35.4, 56), (46.8, 70)]
     places += [(-14, -30), (-14, -46), (-14, -62), (50, -22), (50, -36), (-54, -27), (-68.6, -20), (30, 94)]
     places += [(float(x), -119.5) for x in range(-110, 112, 9)]
@@ -246,7 +276,7 @@ def _trees(town: TownMap) -> None:
 
 
 def _lamps(town: TownMap) -> None:
-    places = [(x, side) for x in range(-105, 110, 21) for side in (4.4, -4.4)]
+    places: list[tuple[float, float]] = [(x, side) for x in range(-105, 110, 21) for side in (4.4, -4.4)]
     places += [(x, y) for x in (36.6, 45.4) for y in (18, 36, 54, 72)]
     places += [(-66.2, y) for y in (-18, -36, -54, -72)] + [(x, -91.4) for x in range(-100, 100, 20)]
     places += [(-30, 12), (-6, 12), (-30, 38), (-6, 38), (-32, -38), (-32, -54), (4, -24), (52, -48)]

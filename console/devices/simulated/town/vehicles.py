@@ -157,7 +157,12 @@ class _Painter:
     def _shadow(self, vehicle: Vehicle) -> None:
         xs = [point[0] for point in vehicle.profile]
         reach = vehicle.width / 2 + 0.12
-        flat = np.array([(x, y, 0.01) for x, y in ((max(xs), reach), (max(xs), -reach), (min(xs), -reach), (min(xs), reach))])
+        flat = np.array(
+            [
+                (x, y, 0.01)
+                for x, y in ((max(xs), reach), (max(xs), -reach), (min(xs), -reach), (min(xs), reach))
+            ]
+        )
         self._fill(flat, (52, 48, 46))
 
     def _shade(self, normal: Points) -> float:
@@ -170,7 +175,9 @@ class _Painter:
         for at in self._edges(profile, eye):
             a, b = profile[at], profile[(at + 1) % len(profile)]
             normal = np.array([-(a[1] - b[1]), 0, a[0] - b[0]]) / max(float(np.hypot(*(a - b))), 1e-6)
-            quad = np.array([(a[0], half, a[1]), (a[0], -half, a[1]), (b[0], -half, b[1]), (b[0], half, b[1])])
+            quad = np.array(
+                [(a[0], half, a[1]), (a[0], -half, a[1]), (b[0], -half, b[1]), (b[0], half, b[1])]
+            )
             self._fill(quad, vehicle.colour, self._shade(normal))
             if at in vehicle.glazed:
                 self._fill(_inset(quad), _GLASS, self._shade(normal))
@@ -193,7 +200,14 @@ class _Painter:
         shade = self._shade(normal)
         self._fill(_at(profile, y), vehicle.colour, shade)
         low = profile[profile[:, 1] < 0.5]
-        sill = np.array([(low[:, 0].max(), y, 0.25), (low[:, 0].min(), y, 0.25), (low[:, 0].min(), y, 0.42), (low[:, 0].max(), y, 0.42)])
+        sill = np.array(
+            [
+                (low[:, 0].max(), y, 0.25),
+                (low[:, 0].min(), y, 0.25),
+                (low[:, 0].min(), y, 0.42),
+                (low[:, 0].max(), y, 0.42),
+            ]
+        )
         self._fill(sill, vehicle.colour, shade * 0.7)
         for pane in vehicle.windows:
             self._fill(_at(np.array(pane), y), _GLASS, shade * 1.05)
@@ -202,7 +216,9 @@ class _Painter:
         turn = np.linspace(0, 2 * np.pi, 14, endpoint=False)
         for x in vehicle.wheels:
             for radius, tone in ((vehicle.wheel_radius, _TYRE), (vehicle.wheel_radius * 0.58, _HUB)):
-                ring = np.stack([x + radius * np.cos(turn), vehicle.wheel_radius + radius * np.sin(turn)], axis=1)
+                ring = np.stack(
+                    [x + radius * np.cos(turn), vehicle.wheel_radius + radius * np.sin(turn)], axis=1
+                )
                 self._fill(_at(ring, y * 1.01), tone, shade)
 
     def _ends(self, vehicle: Vehicle, profile: Points, half: float, eye_x: float) -> None:
@@ -215,13 +231,17 @@ class _Painter:
     def _end(self, x: float, half: float, lamp: Colour, words: str, *, front: bool) -> None:
         glow = 1.0 / min(self._light.ambient) if self._light.is_dark else 1.0
         for y in (half * 0.74, -half * 0.74):
-            spot = np.array([(x, y - 0.16, 0.6), (x, y + 0.16, 0.6), (x, y + 0.16, 0.76), (x, y - 0.16, 0.76)])
+            spot = np.array(
+                [(x, y - 0.16, 0.6), (x, y + 0.16, 0.6), (x, y + 0.16, 0.76), (x, y - 0.16, 0.76)]
+            )
             self._fill(spot, lamp, glow)
         self._number_plate(x, words, front=front)
 
     def _number_plate(self, x: float, words: str, *, front: bool) -> None:
         turn = -1.0 if front else 1.0
-        corners = np.array([(x, -0.26 * turn, 0.52), (x, 0.26 * turn, 0.52), (x, 0.26 * turn, 0.4), (x, -0.26 * turn, 0.4)])
+        corners = np.array(
+            [(x, -0.26 * turn, 0.52), (x, 0.26 * turn, 0.52), (x, 0.26 * turn, 0.4), (x, -0.26 * turn, 0.4)]
+        )
         pixels = self._project(corners)
         if pixels is None or np.hypot(*(pixels[1] - pixels[0])) < 5:
             return
