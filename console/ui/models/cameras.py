@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
 
-from console.domain.health import PictureState
 from console.bridge import words
+from console.domain.health import PictureState
 from console.ui.shapes import icon
 from console.ui.theme import colour
 from console.ui.wall.gestures import camera_mime

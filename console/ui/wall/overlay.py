@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
-from console.domain.health import PictureState, RecordingState
 from console.bridge import words
+from console.domain.health import RecordingState
 from console.ui.shapes import draw_shape, tint_of
 from console.ui.theme import colour, font
 from console.ui.wall.plates import plate_image
@@ -40,7 +40,7 @@ def blank(width: float, height: float) -> QImage:
 
 
 def overlay(face: Face, rect: Rect, scale: float) -> tuple[Piece, ...]:
-    """The pieces over a tile; none for an empty one.
+    """The pieces over a tile; the first one of a camera's tile is the strip.
 
     Args:
         face: what to say.
@@ -48,7 +48,7 @@ def overlay(face: Face, rect: Rect, scale: float) -> tuple[Piece, ...]:
         scale: of the theme times the screen's pixel ratio.
     """
     if face.camera is None:
-        return ()
+        return _hint(rect, scale)
     # A wall of 64 tiles has room for less: words shrink a little before they go.
     scale *= 0.86 if rect.width < 300 * scale else 1.0
     pieces = [Piece(0, 0, _Strip(face, rect.width, scale).drawn())]
@@ -167,6 +167,19 @@ def _footer(face: Face, width: int, scale: float) -> QImage | None:
     return image
 
 
-def is_plated(face: Face) -> bool:
-    """Whether the state is said in the middle of the tile as well."""
-    return face.camera is not None and (face.is_dead or face.state is PictureState.OFF)
+def _hint(rect: Rect, scale: float) -> tuple[Piece, ...]:
+    """How an empty tile is filled; nothing where that does not fit."""
+    small = font(12 * scale)
+    metrics = QFontMetricsF(small)
+    lines = words.empty_words().split("\n")
+    width, line = max(metrics.horizontalAdvance(text) for text in lines) + 4, 19 * scale
+    if width > rect.width or line * len(lines) > rect.height:
+        return ()
+    image = blank(width, line * len(lines))
+    painter = QPainter(image)
+    painter.setFont(small)
+    for number, text in enumerate(lines):
+        painter.setPen(colour("muted"))
+        painter.drawText(QRectF(0, number * line, width, line), Qt.AlignmentFlag.AlignCenter, text)
+    painter.end()
+    return (Piece((rect.width - image.width()) // 2, (rect.height - image.height()) // 2, image),)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
-from console.domain.wall.face import spoken_age
 from console.bridge import words
+from console.domain.wall.face import spoken_age
 from console.ui.shapes import draw_shape, tint_of
 from console.ui.theme import colour, font
 

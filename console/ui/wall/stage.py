@@ -72,6 +72,8 @@ class Stage(QWidget):
         self._surface = surface
         surface.widget.setParent(self)
         surface.widget.setGeometry(self.rect())
+        # Under the number and the message, which are its sisters.
+        surface.widget.lower()
         surface.widget.show()
         old.widget.hide()
         old.widget.deleteLater()
@@ -154,11 +156,11 @@ class Stage(QWidget):
     def _face(self, view: TileView) -> bool:
         """Make the tile's face anew; whether it changed."""
         made = self._made_face(view)
-        if made == view.face and (view.pieces or made.camera is None):
+        if made == view.face and view.is_drawn:
             return False
-        view.face = made
+        view.face, view.is_drawn = made, True
         view.pieces = overlay(made, view.rect, self.scale)
-        view.caption = view.pieces[0].image.height() if view.pieces else 0
+        view.caption = view.pieces[0].image.height() if made.camera is not None else 0
         return True
 
     def _made_face(self, view: TileView) -> Face:

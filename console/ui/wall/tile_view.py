@@ -26,6 +26,8 @@ class TileView:
     """The camera that is looked at; None for an empty tile."""
     face: Face = field(default_factory=Face)
     pieces: tuple[Piece, ...] = ()
+    is_drawn: bool = False
+    """Whether `pieces` were drawn for `face`."""
     caption: int = 0
     """Height of the strip at the top, device pixels."""
     zoom: Zoom = field(default_factory=Zoom)
