@@ -1,4 +1,4 @@
-"""Both painters draw the same wall; prints how far their pictures are apart. Needs a screen (Xvfb will do)."""
+"""Both painters draw the same wall; prints how far apart. Needs a screen (Xvfb will do)."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ class Stage(QWidget):
         unused = [view.sight for view in self.views if view.sight is not None]
         views = []
         for tile, rect in rects.items():
-            view = TileView(tile, rect, is_target=tile in kept and kept[tile].is_target)
+            view = TileView(tile, rect, scale=self.scale, is_target=tile in kept and kept[tile].is_target)
             camera = board.shown[tile]
             if camera is not None:
                 view.zoom = self._zooms.get(camera, Zoom())

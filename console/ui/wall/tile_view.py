@@ -30,6 +30,8 @@ class TileView:
     """Whether `pieces` were drawn for `face`."""
     caption: int = 0
     """Height of the strip at the top, device pixels."""
+    scale: float = 1.0
+    """Of borders; the theme's times the screen's."""
     zoom: Zoom = field(default_factory=Zoom)
     is_target: bool = False
     """Whether a camera is being dragged over it."""
