@@ -20,6 +20,7 @@ def speak(app: QApplication, language: str) -> bool:
         language: `en`, `cy` …; empty for the system's.
     """
     chosen = language or QLocale.system().name()[:2]
+    QLocale.setDefault(QLocale(chosen) if language else QLocale.system())
     translator = QTranslator(app)
     found = translator.load(f"watchroom_{chosen}.qm", str(resource("translations")))
     if found:

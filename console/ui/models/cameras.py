@@ -41,7 +41,8 @@ class CameraTree(QStandardItemModel):
         statuses.changed.connect(self.follow)
 
     def _group(self, name: str, cameras: Sequence[Camera]) -> QStandardItem:
-        heading = QStandardItem(f"{name or self.tr('No group')}   {len(cameras)}")
+        word = name or self.tr("No group")
+        heading = QStandardItem(f"{word}   {len(cameras)}")
         bold = heading.font()
         bold.setBold(True)
         heading.setFont(bold)
