@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDateTime, QLocale, QTimer
+from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from console.domain.health import RecordingState
@@ -32,6 +32,7 @@ class Bar(QFrame):
             label.setObjectName("muted")
         self.alarm = QPushButton()
         self.alarm.setObjectName("alarm")
+        self.alarm.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.alarm.setToolTip(act("notices").words + f" ({act('notices').spoken_keys})")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 3, 8, 3)

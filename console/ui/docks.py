@@ -35,7 +35,8 @@ class Docks(QObject):
             dock = QDockWidget(kind.words, window)
             dock.setObjectName(kind.id)
             pane = kind.build(context)
-            pane.setAutoFillBackground(True)
+            # Without this a style sheet's ground is not painted on a plain widget.
+            pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             dock.setWidget(pane)
             window.addDockWidget(kind.area, dock)
             dock.setVisible(kind.is_open_at_first)

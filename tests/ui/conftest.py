@@ -28,6 +28,7 @@ class Bench:
 
     folder: Path
     count: int = 16
+    painter: Painter = Painter.RASTER
     feed: SyntheticFeed = field(init=False)
     acts: KeptActs = field(default_factory=KeptActs)
     recording: SwitchedRecording = field(default_factory=SwitchedRecording)
@@ -46,7 +47,7 @@ class Bench:
             self.session,
             self.folder / "snapshots",
             actor="Ada",
-            painter=Painter.RASTER,
+            painter=self.painter,
             is_framed=True,
             language="en",
         )

@@ -142,6 +142,8 @@ class _Strip:
 def _footer(face: Face, width: int, scale: float) -> QImage | None:
     """The line at the bottom, only while there is something to say."""
     parts: list[tuple[Shape | None, str, str]] = []
+    if face.magnified > 1:
+        parts.append(("zoom", words.zoom_word(face.magnified), "accent"))
     if face.clock_error_s is not None:
         parts.append(("clock", words.clock_word(face.clock_error_s), "warn"))
     if face.recording is RecordingState.FAILED:

@@ -146,6 +146,8 @@ class Stage(QWidget):
 
     def look(self) -> None:
         """Say on every tile how its camera is now."""
+        # After a hold-up of this thread the mailbox may hold a newer picture than the tile.
+        self.tick()
         for view in self.views:
             self._refresh(view)
 
@@ -176,6 +178,7 @@ class Stage(QWidget):
             status,
             view.sight.look(status),
             figures=self.shows_figures,
+            magnified=view.zoom.factor,
             is_selected=selected,
             is_spot=spot,
         )
@@ -190,6 +193,7 @@ class Stage(QWidget):
         view.zoom = zoom
         prefers_main = not zoom.is_whole or self.board.single is not None
         view.sight.resize(self._wanted_size(view), prefers_main=prefers_main)
+        self._face(view)
         self._surface.refresh(view)
         self.zoomed.emit()
 
