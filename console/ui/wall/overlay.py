@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from console.ui.shapes import Shape
 
 STRIP_PX = 24
-STRIP_ALPHA = 176
+STRIP_ALPHA = 210
+"""Dark enough that words stay legible over a white sky; a test measures it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,34 +102,45 @@ class _Strip:
         self.left = width + 8 * self.scale
 
     def _marks(self) -> list[tuple[Shape, str]]:
+        """From the right: shapes that all have room, and the words that fit, most important first."""
         face = self.face
-        marks: list[tuple[Shape, str]] = [(face.recording, words.recording_short(face.recording))]
-        marks.append((face.state, words.picture_word(face.state)))
+        marks: list[tuple[Shape, str]] = [
+            (face.recording, words.recording_short(face.recording)),
+            (face.state, words.picture_word(face.state)),
+        ]
         if face.masked:
             marks.append(("masked", words.masked_word()))
         if face.is_spot:
             marks.append(("spot", words.spot_word()))
-        return marks
+        kept = self._kept_words(marks)
+        return [(shape, word if word in kept else "") for shape, word in marks]
+
+    def _kept_words(self, marks: list[tuple[Shape, str]]) -> set[str]:
+        metrics = QFontMetricsF(self.small)
+        # The name keeps a fifth of the strip: after that, words give way to their shapes.
+        room = self.right - self.left - len(marks) * 22 * self.scale - self.image.width() * 0.2
+        kept = set()
+        # The state of the picture comes before that of the recording, and both before the rest.
+        for _, word in [marks[1], marks[0], *marks[2:]]:
+            width = metrics.horizontalAdvance(word) + 4 * self.scale
+            if width <= room:
+                kept.add(word)
+                room -= width
+        return kept
 
     def _mark(self, painter: QPainter, shape: Shape, word: str) -> None:
         size = 13 * self.scale
-        metrics = QFontMetricsF(self.small)
-        width = metrics.horizontalAdvance(word)
-        # The name keeps a third of the strip: after that, words give way to their shapes.
-        is_worded = self.right - width - size - self.left > self.image.width() * 0.34
         tint = tint_of(shape)
-        if is_worded:
-            self.right -= width
+        if word:
+            self.right -= QFontMetricsF(self.small).horizontalAdvance(word)
             painter.setFont(self.small)
             painter.setPen(colour("text" if tint in {"good", "record"} else tint))
-            painter.drawText(
-                QRectF(self.right, 0, width + 2, self.height), Qt.AlignmentFlag.AlignVCenter, word
-            )
+            place = QRectF(self.right, 0, self.image.width(), self.height)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, word)
             self.right -= 4 * self.scale
-        if is_worded or self.right - size > self.left:
-            self.right -= size
-            draw_shape(painter, shape, self.right, (self.height - size) / 2, size)
-            self.right -= 9 * self.scale
+        self.right -= size
+        draw_shape(painter, shape, self.right, (self.height - size) / 2, size)
+        self.right -= 9 * self.scale
 
     def _name(self, painter: QPainter) -> None:
         plain = font(12.5 * self.scale)
