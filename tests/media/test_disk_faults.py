@@ -9,11 +9,13 @@ import pytest
 from console.domain.health import RecordingState
 from console.domain.recording.causes import Cause
 from console.domain.recording.placement import VolumeLimits
+from console.media.recorder.flusher import Flusher
 from console.media.volume.verify import verify
+from console.media.volume.volume_set import VolumeConfig, VolumeSet
 from tests.media.clips import BEGIN, clip
 from tests.media.faulty import FaultyFiles
 from tests.media.reading import decoded, gaps, media, reopen, rows
-from tests.media.town import Town
+from tests.media.town import NO_LIMITS, FakeClock, Town
 
 
 def _at(seconds: float) -> dt.datetime:
@@ -161,3 +163,45 @@ def test_a_full_disk_at_the_seal_is_reconciled(tmp_path: Path) -> None:
     assert reopen(tmp_path).recovered
     assert sum(decoded(path) for path in media(tmp_path)) >= 50
     assert verify(tmp_path).whole
+
+
+def test_an_index_that_cannot_be_written_sends_recordings_on(tmp_path: Path) -> None:
+    town, _, first, second = _two(tmp_path)
+    town.send(7, clip(), 2)
+    town.volumes.volumes()[0].index.read("PRAGMA query_only=1")
+    town.send(7, clip(), 4)
+    assert "readonly" in town.recorder.volumes()[0].fault
+    town.send(7, clip(), 8)
+    # Opened again, the first volume takes in the segment whose row could not be written.
+    assert town.recorder.volumes()[0].fault == ""
+    assert town.volumes.gaps(7, _at(0), _at(14)) == []
+    town.recorder.finish()
+    for path in (first, second):
+        found = verify(path)
+        assert found.whole, found.faults
+
+
+def test_a_disk_that_was_not_mounted_is_not_made_a_volume(tmp_path: Path) -> None:
+    clock = FakeClock()
+    volumes = VolumeSet([VolumeConfig(tmp_path / "disk", NO_LIMITS, identity="abc")], clock.monotonic_s)
+    volumes.turn()
+    assert "unplugged" in volumes.status()[0].fault
+    assert not (tmp_path / "disk").exists()
+
+
+def test_open_segments_are_put_on_the_disk(tmp_path: Path) -> None:
+    disk = FaultyFiles()
+    town = Town(tmp_path, files=lambda _: disk)
+    town.recorder.opened(7, clip().form)
+    town.send(7, clip(), 2)
+    flusher = Flusher(town.volumes)
+    before = disk.synced
+    flusher.turn()
+    assert disk.synced == before + 1
+    flusher.turn()
+    assert disk.synced == before + 1
+    town.send(7, clip(), 1)
+    disk.fails = errno.EIO
+    flusher.turn()
+    disk.fails = 0
+    town.recorder.finish()

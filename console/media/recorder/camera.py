@@ -55,6 +55,7 @@ class CameraRecorder:
         self._run_utc: dt.datetime | None = None
         self._writer: SegmentWriter | None = None
         self._cut = False
+        self._part = 1.0
         self._retry_s = float("-inf")
         self._due_s = float("-inf")
         self._arrived_s = float("-inf")
@@ -152,10 +153,12 @@ class CameraRecorder:
         writer = self._writer
         if packet.is_key and packet.track == 0:
             if writer is None:
+                self._part = self._policy.first_segment_part(self.camera)
                 self._start(packet)
                 return
-            if self._cut or packet.arrived_s - writer.begin_s >= segment_s:
+            if self._cut or packet.arrived_s - writer.begin_s >= segment_s * self._part:
                 cause = Cause.JUMP if self._cut else Cause.NEXT
+                self._part = 1.0
                 self.end(cause, end_utc=self._moment.utc(packet.arrived_s))
                 self._start(packet)
                 return

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 import av
 
 from console.domain.packets import MediaKind, StreamFormat, TrackFormat
-from console.domain.recording.parameter_sets import in_band
+from console.domain.recording.nal_units import in_band
 
 if TYPE_CHECKING:
     from av.container import OutputContainer
@@ -25,7 +25,7 @@ _OPTIONS = {
     "frag_duration": "1000000",
     "flush_packets": "1",
 }
-_BUFFER_BYTES = 256 * 1024
+_BUFFER_BYTES = 64 * 1024
 _LAYOUTS = {1: "mono", 2: "stereo"}
 
 
@@ -93,6 +93,8 @@ def open_muxer(sink: SegmentSink, form: StreamFormat, first: bytes) -> tuple[Out
     for track in form.tracks:
         if track.kind is MediaKind.VIDEO:
             extradata = track.extradata or in_band(track.codec, first)
+            if not extradata and track.codec in {"h264", "hevc"}:
+                raise ValueError("the stream has sent no parameter sets")
             streams.append(_add_video(container, track, extradata))
         else:
             streams.append(_add_audio(container, track))

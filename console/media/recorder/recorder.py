@@ -11,6 +11,7 @@ from console.domain.recording.causes import Cause
 from console.domain.recording.modes import RecordingMode, RecordingPlan
 from console.domain.recording.policy import RecordingPolicy
 from console.media.recorder.camera import CameraRecorder
+from console.media.recorder.flusher import Flusher
 from console.media.recorder.intake import CameraQueue, Closed, Opened
 from console.media.recorder.moment import Moment
 
@@ -102,12 +103,15 @@ class Recorder:
     def run(self, stop: Stop, clock: Clock) -> None:
         """Record until told to stop; then seal everything."""
         self.start(clock)
+        flusher = Flusher(self._volumes)
+        flusher.start()
         try:
             while not stop.is_set():
                 self.turn(clock)
                 clock.sleep_s(self._policy.turn_s)
             self.turn(clock)
         finally:
+            flusher.stop()
             self.finish()
 
     def start(self, clock: Clock) -> None:

@@ -99,6 +99,7 @@ class Volume:
             self.index, self.reconciled = self._open_index()
             self._heads = self.index.heads()
             self.used_bytes = self.index.used_bytes()
+            self.written_bytes = 0
         except OSError as error:
             self._lock.release()
             raise EnvironmentFault(
@@ -200,6 +201,7 @@ class Volume:
             self._heads[row.camera] = row
             self._open.pop(row.camera, None)
             self.used_bytes += row.size_bytes
+            self.written_bytes += row.size_bytes
         return row
 
     def abandon(self, segment: OpenSegment) -> None:

@@ -11,6 +11,7 @@ from console.domain.recording.coverage import covered_s, gaps_within
 from console.domain.recording.placement import Place, VolumeLimits, choose, days_left
 from console.domain.recording.retention import Stored
 from console.media.volume.files import Files
+from console.media.volume.folder import describe
 from console.media.volume.index import to_us
 from console.media.volume.volume import Volume
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 # Writes as slow as this cannot keep up with many cameras.
 _SLOW_MS = 1000.0
 _RETRY_S = 5.0
+_AWAY = "unplugged: the volume is not there"
 _WATCH_S = 1.0
 
 
@@ -34,6 +36,9 @@ class VolumeConfig:
 
     path: Path
     limits: VolumeLimits = field(default_factory=VolumeLimits)
+    identity: str = ""
+    """Of the volume that must be there; empty: whatever is there, or a new one. With it, a disk that was not
+    mounted is noticed, and no volume is made by mistake in the empty folder where it should be."""
 
 
 class NoVolumeError(EnvironmentFault):
@@ -57,7 +62,7 @@ class _Slot:
         self.retry_s = float("-inf")
         self.free_bytes = 0
         self.opened_s = 0.0
-        self.used_at_open = 0
+        self.identity = config.identity
 
     def room_bytes(self) -> int:
         """What may still be written there, by the free space last read."""
@@ -104,17 +109,17 @@ class VolumeSet:
             return
         slot.retry_s = now_s + _RETRY_S
         path = slot.config.path
-        if slot.used_at_open and not (path / "volume.json").exists():
-            slot.fault = "unplugged: the folder is not there"
-            return
         try:
+            if slot.identity and describe(path) != slot.identity:
+                slot.fault = _AWAY
+                return
             slot.volume = Volume(path, self._now_s, slot.config.limits, self._files(path))
         except ConsoleError as error:
             slot.fault = error.what
             return
         slot.fault = ""
         slot.opened_s = now_s
-        slot.used_at_open = max(1, slot.volume.used_bytes)
+        slot.identity = slot.volume.identity
         self._watch(slot)
 
     def _watch(self, slot: _Slot) -> None:
@@ -122,7 +127,7 @@ class VolumeSet:
         if volume is None:
             return
         if not volume.is_there():
-            self._fail(slot, "unplugged: the folder is not there")
+            self._fail(slot, _AWAY)
             return
         try:
             slot.free_bytes = volume.files.free_bytes(volume.path)
@@ -208,6 +213,7 @@ class VolumeSet:
     def _status(self, slot: _Slot) -> VolumeStatus:
         volume = slot.volume
         used = volume.used_bytes if volume else 0
+        written = volume.written_bytes if volume else 0
         latency_ms = volume.latency.p95_ms() if volume else 0.0
         fault = slot.fault
         if not fault and slot.room_bytes() <= 0:
@@ -220,7 +226,7 @@ class VolumeSet:
             quota_bytes=slot.config.limits.quota_bytes,
             used_bytes=used,
             write_latency_ms=latency_ms,
-            days_left=days_left(slot.room_bytes(), used - slot.used_at_open, self._now_s() - slot.opened_s),
+            days_left=days_left(slot.room_bytes(), written, self._now_s() - slot.opened_s),
             fault=fault,
         )
 
