@@ -2,6 +2,9 @@
 
 import datetime as dt
 import errno
+import shutil
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -116,7 +119,7 @@ def test_an_unplugged_volume_is_left_and_found_again(tmp_path: Path) -> None:
 
 def test_a_quota_sends_recordings_to_the_next_volume(tmp_path: Path) -> None:
     first, second = tmp_path / "a", tmp_path / "b"
-    town = Town(first, second, limits=VolumeLimits(quota_bytes=1_500_000, floor_bytes=0))
+    town = Town(first, second, limits=VolumeLimits(quota_bytes=1_500_000, floor_bytes=0, reserve_bytes=0))
     town.recorder.opened(7, clip().form)
     town.send(7, clip(), 10)
     town.recorder.finish()
@@ -127,7 +130,7 @@ def test_a_quota_sends_recordings_to_the_next_volume(tmp_path: Path) -> None:
 def test_the_free_space_floor_stops_recording_with_its_cause(tmp_path: Path) -> None:
     disk = FaultyFiles()
     disk.free = 10**9
-    town = Town(tmp_path, files=lambda _: disk, limits=VolumeLimits(floor_bytes=10**6))
+    town = Town(tmp_path, files=lambda _: disk, limits=VolumeLimits(floor_bytes=10**6, reserve_bytes=0))
     town.recorder.opened(7, clip().form)
     town.send(7, clip(), 6)
     disk.free = 10**5
@@ -205,3 +208,40 @@ def test_open_segments_are_put_on_the_disk(tmp_path: Path) -> None:
     flusher.turn()
     disk.fails = 0
     town.recorder.finish()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 4 MB, which a test can really fill."""
+    place = tmp_path / "small"
+    place.mkdir()
+    mount, umount = shutil.which("mount"), shutil.which("umount")
+    if mount is None or umount is None:
+        pytest.skip("no mount command on this machine")
+    made = subprocess.run(
+        [mount, "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)], check=False, capture_output=True
+    )
+    if made.returncode:
+        pytest.skip("a file system of its own needs more rights")
+    yield place
+    subprocess.run([umount, str(place)], check=True)
+
+
+def test_a_disk_full_to_the_last_byte_can_be_read_and_relieved(small_disk: Path, tmp_path: Path) -> None:
+    second = tmp_path / "b"
+    limits = VolumeLimits(floor_bytes=0, reserve_bytes=1 << 20)
+    town = Town(small_disk, second, limits=limits)
+    town.recorder.opened(7, clip().form)
+    town.send(7, clip(), 20)
+    assert "No space left" in town.recorder.volumes()[0].fault
+    town.send(7, clip(), 12)
+    # Opened again with the space kept back: full, but whole, readable and open to retention.
+    assert town.recorder.volumes()[0].fault == "full"
+    assert town.volumes.gaps(7, _at(0), _at(32)) == []
+    town.volumes.delete(town.volumes.oldest(_at(60), 2), "rule: space, oldest first", _at(32))
+    town.send(7, clip(), 8)
+    assert (small_disk / "reserve").stat().st_size == 1 << 20
+    town.recorder.finish()
+    for path in (small_disk, second):
+        found = verify(path)
+        assert found.whole, found.faults

@@ -32,7 +32,7 @@ class RecordingPolicy:
     turn_s: float = 0.2
     """Pause between two rounds of the recorder; also the most that waits in memory unwritten."""
     slept_s: float = 5.0
-    """A round that took longer on the monotonic clock: the machine slept or starved."""
+    """A pause that took longer on the monotonic clock: the machine slept or stood still."""
     clock_step_s: float = 0.5
     """A larger step of the machine's clock starts new segments."""
     retry_s: float = 2.0

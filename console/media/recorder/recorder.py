@@ -133,6 +133,8 @@ class Recorder:
             recorder.follow(self._plans.get(camera, _ALWAYS), now_utc)
             recorder.take(queue.take())
             recorder.turn(now_s)
+        # Only the pause counts: a round that is long because a disk is slow is no sleep.
+        self._turned_s = clock.monotonic_s()
 
     def finish(self) -> None:
         """Seal everything and let go of the volumes."""
@@ -142,7 +144,7 @@ class Recorder:
 
     def _watch_clock(self, moment: Moment, now_s: float) -> None:
         """Cut where the machine slept or its clock was set: a segment's time must run evenly."""
-        last_s, self._turned_s = self._turned_s, now_s
+        last_s = self._turned_s
         step_s = moment.step_s(self._policy.clock_step_s)
         if last_s is not None and now_s - last_s > self._policy.slept_s:
             self._end_all(Cause.SLEPT)

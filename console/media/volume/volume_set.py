@@ -13,6 +13,7 @@ from console.domain.recording.retention import Stored
 from console.media.volume.files import Files
 from console.media.volume.folder import describe
 from console.media.volume.index import to_us
+from console.media.volume.reserve import Reserve
 from console.media.volume.volume import Volume
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 # Writes as slow as this cannot keep up with many cameras.
 _SLOW_MS = 1000.0
 _RETRY_S = 5.0
+# With less, an index cannot even be opened.
+_NEARLY_NOTHING = 1 << 20
 _AWAY = "unplugged: the volume is not there"
 _WATCH_S = 1.0
 
@@ -108,12 +111,8 @@ class VolumeSet:
         if now_s < slot.retry_s:
             return
         slot.retry_s = now_s + _RETRY_S
-        path = slot.config.path
         try:
-            if slot.identity and describe(path) != slot.identity:
-                slot.fault = _AWAY
-                return
-            slot.volume = Volume(path, self._now_s, slot.config.limits, self._files(path))
+            slot.volume = self._opened(slot)
         except ConsoleError as error:
             slot.fault = error.what
             return
@@ -121,6 +120,25 @@ class VolumeSet:
         slot.opened_s = now_s
         slot.identity = slot.volume.identity
         self._watch(slot)
+
+    def _opened(self, slot: _Slot) -> Volume:
+        """The volume opened; a disk that is full to the last byte with the space kept back for that."""
+        config = slot.config
+        if slot.identity and describe(config.path) != slot.identity:
+            raise EnvironmentFault(_AWAY)
+        files = self._files(config.path)
+        try:
+            return Volume(config.path, self._now_s, config.limits, files)
+        except EnvironmentFault:
+            if not config.path.is_dir():
+                raise
+            if files.free_bytes(config.path) > _NEARLY_NOTHING or not self._reserve(config).release():
+                raise
+            return Volume(config.path, self._now_s, config.limits, files)
+
+    @staticmethod
+    def _reserve(config: VolumeConfig) -> Reserve:
+        return Reserve(config.path, config.limits.reserve_bytes)
 
     def _watch(self, slot: _Slot) -> None:
         volume = slot.volume
@@ -131,6 +149,7 @@ class VolumeSet:
             return
         try:
             slot.free_bytes = volume.files.free_bytes(volume.path)
+            volume.reserve.refill(slot.free_bytes - volume.limits.floor_bytes)
         except OSError as error:
             self._fail(slot, f"failed: {error.strerror}")
             return
