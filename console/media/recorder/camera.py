@@ -15,7 +15,7 @@ from console.domain.recording.causes import Cause, cause_of
 from console.domain.recording.modes import RecordingMode, RecordingPlan
 from console.domain.recording.pre_event import PreEventBuffer
 from console.domain.recording.segments import Gap
-from console.media.recorder.container import container_of
+from console.media.recorder.container import container_of, not_held
 from console.media.recorder.intake import Closed, Event, Opened
 from console.media.recorder.writer import SegmentWriter
 from console.media.volume.volume import SegmentForm
@@ -48,6 +48,10 @@ class CameraRecorder:
         self.mode = RecordingMode.OFF
         self.fault = ""
         """Why it is not recorded though it should be."""
+        self.dropped_tracks: tuple[str, ...] = ()
+        """Tracks that no container holds, in words."""
+        self.rejected = 0
+        """Packets that could not be written since start."""
         self._volumes = volumes
         self._policy = policy
         self._moment = moment
@@ -108,6 +112,7 @@ class CameraRecorder:
         """End the segment being written, if there is one; a cause that loses time opens a gap."""
         writer, self._writer = self._writer, None
         if writer is not None:
+            self.rejected += writer.rejected
             self._seal(writer, cause, words, end_utc)
         if cause.loses_time and self._gap is None:
             begin = writer.segment.end_utc if writer else self._moment.utc(self._arrived_or_now())
@@ -133,6 +138,9 @@ class CameraRecorder:
         self.end(Cause.FORMAT)
         self._before.clear()
         self._stream = stream
+        self.dropped_tracks = not_held(stream)
+        if self.dropped_tracks:
+            _log.warning("camera %s: cannot be kept: %s", self.camera, ", ".join(self.dropped_tracks))
         self._run_utc = None
         self.fault = ""
 

@@ -92,8 +92,13 @@ class Recorder:
 
     def drops(self, camera: int) -> int:
         """Packets of a camera that were thrown away since start."""
-        queue = self._queues.get(camera)
-        return queue.drops if queue else 0
+        queue, recorder = self._queues.get(camera), self._cameras.get(camera)
+        return (queue.drops if queue else 0) + (recorder.rejected if recorder else 0)
+
+    def dropped_tracks(self, camera: int) -> tuple[str, ...]:
+        """Tracks of a camera that cannot be kept, in words."""
+        recorder = self._cameras.get(camera)
+        return recorder.dropped_tracks if recorder else ()
 
     def fault(self, camera: int) -> str:
         """Why a camera is not recorded though it should be; empty where it is."""

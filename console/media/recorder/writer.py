@@ -50,7 +50,7 @@ class SegmentWriter:
         self._check()
         # Setting a time base costs a third of a packet's price: only where the muxer chose another one.
         self._bases = [
-            None if stream.time_base == track.time_base else track.time_base
+            None if stream is None or stream.time_base == track.time_base else track.time_base
             for stream, track in zip(self._streams, form.tracks, strict=True)
         ]
         self._stamps = [TrackStamps(track.time_base, _origin_s(form, first)) for track in form.tracks]
@@ -68,12 +68,13 @@ class SegmentWriter:
             OSError: the disk failed.
         """
         track = packet.track
-        if not self._makes_sense(packet):
+        stream = self._streams[track] if self._makes_sense(packet) else None
+        if stream is None:
             self.rejected += 1
             return False
         pts, dts, jumped = self._stamps[track].stamp(packet, self.begin_s)
         muxed = av.Packet(packet.data)
-        muxed.stream = self._streams[track]
+        muxed.stream = stream
         if (base := self._bases[track]) is not None:
             muxed.time_base = base
         muxed.pts = pts
