@@ -331,3 +331,39 @@ def test_the_loop_records_until_it_is_stopped(tmp_path: Path) -> None:
     thread.join()
     assert [row.frames for row in rows(tmp_path)] == [50]
     assert verify(tmp_path).whole
+
+
+def test_clocks_that_drift_apart_are_followed_without_a_cut(tmp_path: Path) -> None:
+    town = Town(tmp_path)
+    made = clip()
+    town.recorder.opened(7, made.form)
+    for _ in range(400):
+        town.clock.base_utc += dt.timedelta(milliseconds=3)
+        town.send(7, made, 0.2)
+    assert {row.cause for row in town.volumes.volumes()[0].index.all()} == {Cause.NEXT}
+    late = town.volumes.segments(7, BEGIN, town.clock.utc_now())[-1]
+    assert abs((town.clock.utc_now() - late.end_utc).total_seconds()) < 0.3
+    town.recorder.finish()
+
+
+def test_a_slow_round_is_no_sleep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    town = Town(tmp_path)
+    made = clip()
+    town.recorder.opened(7, made.form)
+    town.send(7, made, 2)
+    turn = town.volumes.turn
+
+    def slow() -> None:
+        town.clock.now_s += 20
+        turn()
+
+    # A disk that takes its time, inside a round.
+    monkeypatch.setattr(town.volumes, "turn", slow)
+    for packet in packets(made, 50, town.clock.now_s, 50):
+        town.recorder.packet(7, packet)
+    town.turn()
+    monkeypatch.undo()
+    town.turn()
+    town.recorder.finish()
+    assert Cause.SLEPT not in {row.cause for row in rows(tmp_path)}
+    assert sum(row.frames for row in rows(tmp_path)) == 100
