@@ -58,3 +58,13 @@ def spot_word() -> str:
 def clock_word(error_s: float) -> str:
     """How far the camera's clock is off."""
     return QCoreApplication.translate("Tile", "Camera clock {0} s").format(f"{error_s:+.1f}")
+
+
+def zoom_word(factor: float) -> str:
+    """How far a picture is magnified."""
+    return QCoreApplication.translate("Tile", "Part, {0}×").format(f"{factor:.1f}")
+
+
+def empty_words() -> str:
+    """What an empty tile says, two lines."""
+    return QCoreApplication.translate("Tile", "Empty\nDrag a camera here from the list (F2)")

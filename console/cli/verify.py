@@ -40,7 +40,8 @@ def _line(fault: Fault) -> str:
 
 def _progress(done: int, total: int) -> None:
     if sys.stderr.isatty():
-        print(f"\r{done} of {total} segments", end="" if done < total else "\n", file=sys.stderr, flush=True)
+        of_all = f" of {total}" if total else ""
+        print(f"\r{done}{of_all} segments ", end="" if done != total else "\n", file=sys.stderr, flush=True)
 
 
 def _as_text(found: Verification, seconds: float) -> str:

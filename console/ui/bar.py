@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from console.domain.health import RecordingState
@@ -33,6 +32,7 @@ class Bar(QFrame):
             label.setObjectName("muted")
         self.alarm = QPushButton()
         self.alarm.setObjectName("alarm")
+        self.alarm.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.alarm.setToolTip(act("notices").words + f" ({act('notices').spoken_keys})")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 3, 8, 3)
@@ -77,8 +77,7 @@ class Bar(QFrame):
         return page + f" · {live.tour_left_s():.0f} s"
 
     def _follow_time(self) -> None:
-        now = dt.datetime.now(dt.UTC).astimezone()
-        text = now.strftime("%a %d %b %Y   %H:%M:%S")
+        text = QLocale().toString(QDateTime.currentDateTime(), "ddd d MMM yyyy   HH:mm:ss")
         if text != self.clock.text():
             self.clock.setText(text)
             self._follow_recording()

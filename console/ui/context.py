@@ -51,6 +51,8 @@ class ScreenSettings:
     painter: Painter = Painter.AUTO
     is_framed: bool = False
     """First windows have a frame; otherwise they fill their monitors."""
+    size: tuple[int, int] | None = None
+    """Of the first windows, where they have a frame; for trials and pictures without a screen."""
     dwell_s: float = 10.0
     """Time of a page of a tour."""
     language: str = ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
+
 from console.domain.errors import OperatorError
 from console.domain.health import RecordingState
 from console.domain.wall import attach, moves
@@ -71,8 +73,14 @@ class Desk:
         self.context.services.recording.switch(camera, real_time=not is_real_time, actor=actor)
         mode = "time-lapse" if is_real_time else "real-time"
         self.context.services.acts.record(actor, "recording-switched", f"camera {camera}", {"to": mode})
-        word = self.window.tr("time-lapse") if is_real_time else self.window.tr("real time")
-        self.context.bridge.messages.note(self.window.tr("Camera {0}: {1}").format(camera, word))
+        word = (
+            QCoreApplication.translate("Desk", "time-lapse")
+            if is_real_time
+            else QCoreApplication.translate("Desk", "real time")
+        )
+        self.context.bridge.messages.note(
+            QCoreApplication.translate("Desk", "Camera {0}: {1}").format(camera, word)
+        )
 
     def _seen(self) -> tuple[TileView, int]:
         stage = self.window.host.stage_of(self.live.wall.active)

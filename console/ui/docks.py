@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QObject, Qt, Signal
 from PySide6.QtWidgets import QDockWidget
 
 from console.ui.panes import PANES
+from console.ui.theme import clamped
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMainWindow
@@ -27,12 +28,16 @@ class Docks(QObject):
     def __init__(self, context: PaneContext, window: QMainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._scale = clamped(context.settings.scale)
         self._hidden: list[QDockWidget] = []
         self.by_id: dict[str, QDockWidget] = {}
         for kind in PANES:
             dock = QDockWidget(kind.words, window)
             dock.setObjectName(kind.id)
-            dock.setWidget(kind.build(context))
+            pane = kind.build(context)
+            # Without this a style sheet's ground is not painted on a plain widget.
+            pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            dock.setWidget(pane)
             window.addDockWidget(kind.area, dock)
             dock.setVisible(kind.is_open_at_first)
             dock.visibilityChanged.connect(self._tell)
@@ -47,10 +52,14 @@ class Docks(QObject):
         """Panes below the wall share one place, so that it keeps its height."""
         left = self._in(Qt.DockWidgetArea.LeftDockWidgetArea)
         below = self._in(Qt.DockWidgetArea.BottomDockWidgetArea)
-        self._window.resizeDocks(left, [FIRST_WIDTH_PX] * len(left), Qt.Orientation.Horizontal)
+        self._window.resizeDocks(
+            left, [round(FIRST_WIDTH_PX * self._scale)] * len(left), Qt.Orientation.Horizontal
+        )
         for dock in below[1:]:
             self._window.tabifyDockWidget(below[0], dock)
-        self._window.resizeDocks(below, [FIRST_HEIGHT_PX] * len(below), Qt.Orientation.Vertical)
+        self._window.resizeDocks(
+            below, [round(FIRST_HEIGHT_PX * self._scale)] * len(below), Qt.Orientation.Vertical
+        )
 
     def _in(self, area: Qt.DockWidgetArea) -> list[QDockWidget]:
         return [self.by_id[kind.id] for kind in PANES if kind.area is area]
@@ -66,7 +75,7 @@ class Docks(QObject):
         dock.raise_()
         dock.widget().setFocus()
         if is_first:
-            self._window.resizeDocks([dock], [FIRST_HEIGHT_PX], Qt.Orientation.Vertical)
+            self._window.resizeDocks([dock], [round(FIRST_HEIGHT_PX * self._scale)], Qt.Orientation.Vertical)
 
     def toggle(self, pane: str) -> None:
         """Show a pane, or hide it."""

@@ -132,6 +132,12 @@ def _spot(painter: QPainter, tint: QColor) -> None:
     painter.drawEllipse(QPointF(8, 8), 2.4, 2.4)
 
 
+def _zoom(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint, 1.8)
+    painter.drawEllipse(QPointF(6.8, 6.8), 4.4, 4.4)
+    painter.drawLine(QPointF(10.2, 10.2), QPointF(13.6, 13.6))
+
+
 _PICTURE: dict[PictureState, tuple[Callable[[QPainter, QColor], None], str]] = {
     PictureState.OFF: (_hollow, "muted"),
     PictureState.CONNECTING: (_connecting, "muted"),
@@ -153,6 +159,7 @@ _OTHER: dict[str, tuple[Callable[[QPainter, QColor], None], str]] = {
     "clock": (_clock, "warn"),
     "spot": (_spot, "spot"),
     "fault": (_failed, "bad"),
+    "zoom": (_zoom, "accent"),
 }
 
 Shape = PictureState | RecordingState | str

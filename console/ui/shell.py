@@ -17,6 +17,7 @@ from console.domain.wall.attach import attach
 from console.ui.context import Bridge, Painter, PaneContext
 from console.ui.docks import Docks
 from console.ui.keeping import Keeping
+from console.ui.languages import speak
 from console.ui.painters import make_surface, other_painter
 from console.ui.screens import monitor_of
 from console.ui.theme import dress
@@ -49,6 +50,7 @@ class Shell(QObject):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             dress(app, settings.scale)
+            speak(app, settings.language)
         self.messages = MessageCentre(services.acts, self)
         self.background = Background(self.messages, self)
         cameras = {camera.number: camera for camera in services.register.cameras()}

@@ -9,7 +9,8 @@ from console.ui.theme import COLOURS
 
 _SHEET = """
 QWidget { color: $text; }
-QMainWindow, QDialog { background: $wall; }
+QMainWindow { background: $wall; }
+QDialog { background: $surface; }
 QMainWindow::separator { background: $wall; width: 3px; height: 3px; }
 QMainWindow::separator:hover { background: $accent; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 6px; }
@@ -53,14 +54,15 @@ QScrollBar::handle { background: $line; border-radius: 3px; margin: 2px; min-hei
 QScrollBar::handle:hover { background: $muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QTabBar { qproperty-drawBase: 0; background: $wall; }
 QTabBar::tab { background: $surface; color: $muted; padding: 6px 14px; border: none; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
 QLabel#empty { color: $muted; padding: 24px; }
 QLabel#muted { color: $muted; }
-QLabel#keycap { background: $raised; border: 1px solid $line; border-radius: 4px;
+QLabel#keycap { background: $hover; border: 1px solid $line; border-radius: 4px;
   padding: 2px 8px; font-weight: 600; }
 QLabel#heading { font-size: 16px; font-weight: 600; }
-QLabel#section { color: $muted; font-weight: 600; padding: 8px 2px 2px 2px; }
+QLabel#section { color: $muted; font-weight: 600; padding: 6px 0 2px 0; }
 QFrame#toast { background: $raised; border: 1px solid $line;
   border-left: 3px solid $accent; border-radius: 8px; }
 QFrame#toast[kind="refusal"] { border-left-color: $warn; }

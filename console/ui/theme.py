@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -80,11 +81,16 @@ def clamped(scale: float) -> float:
     return min(max(scale, SCALE_LEAST), SCALE_MOST)
 
 
+@cache
+def _families() -> list[str]:
+    installed = set(QFontDatabase.families())
+    return [family for family in _FAMILIES if family in installed] or ["Sans Serif"]
+
+
 def font(pixels: float, *, bold: bool = False) -> QFont:
     """The console's typeface in a size of device pixels."""
-    installed = set(QFontDatabase.families())
     chosen = QFont()
-    chosen.setFamilies([family for family in _FAMILIES if family in installed] or ["Sans Serif"])
+    chosen.setFamilies(_families())
     chosen.setPixelSize(max(1, round(pixels)))
     chosen.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     return chosen

@@ -85,6 +85,8 @@ class MonitorWindow(QMainWindow):
         area = screen.availableGeometry()
         self.setGeometry(area.adjusted(40, 60, -40, -40) if is_framed else screen.geometry())
         self.set_framed(is_framed=is_framed)
+        if is_framed and self.context.settings.size is not None:
+            self.resize(*self.context.settings.size)
 
     def set_framed(self, *, is_framed: bool) -> None:
         """With frame and menu, or filling the monitor."""
@@ -108,6 +110,9 @@ class MonitorWindow(QMainWindow):
             self.entry.type(text)
         elif event.key() == Qt.Key.Key_Backspace:
             self.entry.erase()
+        elif event.key() == Qt.Key.Key_Escape:
+            # From a pane back to the wall.
+            self.stage.setFocus()
         else:
             super().keyPressEvent(event)
 

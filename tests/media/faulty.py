@@ -19,6 +19,7 @@ class FaultyFiles(Files):
         self.fails = 0
         self.after_bytes = 0
         self.free: int | None = None
+        self.synced = 0
 
     def _check(self) -> None:
         if self.fails and self.after_bytes <= 0:
@@ -41,6 +42,7 @@ class FaultyFiles(Files):
     def sync(self, descriptor: int) -> None:
         self._check()
         super().sync(descriptor)
+        self.synced += 1
 
     def free_bytes(self, folder: Path) -> int:
         return super().free_bytes(folder) if self.free is None else self.free

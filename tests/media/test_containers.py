@@ -94,3 +94,20 @@ def test_aac_sound_is_kept_in_mp4(tmp_path: Path) -> None:
     with av.open(path) as container:
         assert sum(1 for packet in container.demux(audio=0) if packet.size) == 60
     assert rows(tmp_path)[0].frames == 100
+
+
+def test_sound_that_no_container_holds_is_dropped_and_said_and_the_picture_kept(tmp_path: Path) -> None:
+    made = clip()
+    sound = TrackFormat(
+        MediaKind.AUDIO, "adpcm_g726", b"", Fraction(1, 8000), sample_rate_hz=8000, channels=1
+    )
+    town = Town(tmp_path)
+    town.recorder.opened(7, StreamFormat((*made.form.tracks, sound)))
+    sent = [*packets(made, 50), *_sound(sound, bytes(160), 50, 320)]
+    town.feed(7, sorted(sent, key=lambda packet: packet.arrived_s))
+    town.turn()
+    assert town.recorder.dropped_tracks(7) == ("audio adpcm_g726",)
+    town.recorder.finish()
+    assert town.recorder.drops(7) >= 49
+    (path,) = media(tmp_path)
+    assert decoded(path) == 50

@@ -2,6 +2,9 @@
 
 import datetime as dt
 import errno
+import shutil
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,11 +12,13 @@ import pytest
 from console.domain.health import RecordingState
 from console.domain.recording.causes import Cause
 from console.domain.recording.placement import VolumeLimits
+from console.media.recorder.flusher import Flusher
 from console.media.volume.verify import verify
+from console.media.volume.volume_set import VolumeConfig, VolumeSet
 from tests.media.clips import BEGIN, clip
 from tests.media.faulty import FaultyFiles
 from tests.media.reading import decoded, gaps, media, reopen, rows
-from tests.media.town import Town
+from tests.media.town import NO_LIMITS, FakeClock, Town
 
 
 def _at(seconds: float) -> dt.datetime:
@@ -114,7 +119,7 @@ def test_an_unplugged_volume_is_left_and_found_again(tmp_path: Path) -> None:
 
 def test_a_quota_sends_recordings_to_the_next_volume(tmp_path: Path) -> None:
     first, second = tmp_path / "a", tmp_path / "b"
-    town = Town(first, second, limits=VolumeLimits(quota_bytes=1_500_000, floor_bytes=0))
+    town = Town(first, second, limits=VolumeLimits(quota_bytes=1_500_000, floor_bytes=0, reserve_bytes=0))
     town.recorder.opened(7, clip().form)
     town.send(7, clip(), 10)
     town.recorder.finish()
@@ -125,7 +130,7 @@ def test_a_quota_sends_recordings_to_the_next_volume(tmp_path: Path) -> None:
 def test_the_free_space_floor_stops_recording_with_its_cause(tmp_path: Path) -> None:
     disk = FaultyFiles()
     disk.free = 10**9
-    town = Town(tmp_path, files=lambda _: disk, limits=VolumeLimits(floor_bytes=10**6))
+    town = Town(tmp_path, files=lambda _: disk, limits=VolumeLimits(floor_bytes=10**6, reserve_bytes=0))
     town.recorder.opened(7, clip().form)
     town.send(7, clip(), 6)
     disk.free = 10**5
@@ -161,3 +166,82 @@ def test_a_full_disk_at_the_seal_is_reconciled(tmp_path: Path) -> None:
     assert reopen(tmp_path).recovered
     assert sum(decoded(path) for path in media(tmp_path)) >= 50
     assert verify(tmp_path).whole
+
+
+def test_an_index_that_cannot_be_written_sends_recordings_on(tmp_path: Path) -> None:
+    town, _, first, second = _two(tmp_path)
+    town.send(7, clip(), 2)
+    town.volumes.volumes()[0].index.read("PRAGMA query_only=1")
+    town.send(7, clip(), 4)
+    assert "readonly" in town.recorder.volumes()[0].fault
+    town.send(7, clip(), 8)
+    # Opened again, the first volume takes in the segment whose row could not be written.
+    assert town.recorder.volumes()[0].fault == ""
+    assert town.volumes.gaps(7, _at(0), _at(14)) == []
+    town.recorder.finish()
+    for path in (first, second):
+        found = verify(path)
+        assert found.whole, found.faults
+
+
+def test_a_disk_that_was_not_mounted_is_not_made_a_volume(tmp_path: Path) -> None:
+    clock = FakeClock()
+    volumes = VolumeSet([VolumeConfig(tmp_path / "disk", NO_LIMITS, identity="abc")], clock.monotonic_s)
+    volumes.turn()
+    assert "unplugged" in volumes.status()[0].fault
+    assert not (tmp_path / "disk").exists()
+
+
+def test_open_segments_are_put_on_the_disk(tmp_path: Path) -> None:
+    disk = FaultyFiles()
+    town = Town(tmp_path, files=lambda _: disk)
+    town.recorder.opened(7, clip().form)
+    town.send(7, clip(), 2)
+    flusher = Flusher(town.volumes)
+    before = disk.synced
+    flusher.turn()
+    assert disk.synced == before + 1
+    flusher.turn()
+    assert disk.synced == before + 1
+    town.send(7, clip(), 1)
+    disk.fails = errno.EIO
+    flusher.turn()
+    disk.fails = 0
+    town.recorder.finish()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 4 MB, which a test can really fill."""
+    place = tmp_path / "small"
+    place.mkdir()
+    mount, umount = shutil.which("mount"), shutil.which("umount")
+    if mount is None or umount is None:
+        pytest.skip("no mount command on this machine")
+    made = subprocess.run(
+        [mount, "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)], check=False, capture_output=True
+    )
+    if made.returncode:
+        pytest.skip("a file system of its own needs more rights")
+    yield place
+    subprocess.run([umount, str(place)], check=True)
+
+
+def test_a_disk_full_to_the_last_byte_can_be_read_and_relieved(small_disk: Path, tmp_path: Path) -> None:
+    second = tmp_path / "b"
+    limits = VolumeLimits(floor_bytes=0, reserve_bytes=1 << 20)
+    town = Town(small_disk, second, limits=limits)
+    town.recorder.opened(7, clip().form)
+    town.send(7, clip(), 20)
+    assert "No space left" in town.recorder.volumes()[0].fault
+    town.send(7, clip(), 12)
+    # Opened again with the space kept back: full, but whole, readable and open to retention.
+    assert town.recorder.volumes()[0].fault == "full"
+    assert town.volumes.gaps(7, _at(0), _at(32)) == []
+    town.volumes.delete(town.volumes.oldest(_at(60), 2), "rule: space, oldest first", _at(32))
+    town.send(7, clip(), 8)
+    assert (small_disk / "reserve").stat().st_size == 1 << 20
+    town.recorder.finish()
+    for path in (small_disk, second):
+        found = verify(path)
+        assert found.whole, found.faults

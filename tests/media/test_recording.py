@@ -2,18 +2,22 @@
 
 import dataclasses
 import datetime as dt
+import threading
 from pathlib import Path
 
 import pytest
 
+from console.domain.clock import SystemClock
 from console.domain.health import RecordingState
-from console.domain.packets import EncodedPacket
+from console.domain.packets import EncodedPacket, StreamFormat
 from console.domain.recording.causes import Cause
 from console.domain.recording.modes import RecordingMode, RecordingPlan, Span, WeeklySchedule
+from console.media.recorder.recorder import Recorder
 from console.media.volume.verify import verify
+from console.media.volume.volume_set import VolumeConfig, VolumeSet
 from tests.media.clips import BEGIN, FPS, clip, packets
 from tests.media.reading import decoded, gaps, media, rows
-from tests.media.town import POLICY, Town
+from tests.media.town import NO_LIMITS, POLICY, Acts, Town
 
 LAPSE = RecordingPlan(WeeklySchedule(usual=RecordingMode.TIME_LAPSE))
 
@@ -272,3 +276,94 @@ def test_very_long_groups_of_pictures_make_long_segments(tmp_path: Path) -> None
     town.send(7, made, 12)
     town.recorder.finish()
     assert [row.frames for row in rows(tmp_path)] == [250, 50]
+
+
+def test_senseless_packets_harm_nothing(tmp_path: Path) -> None:
+    town = Town(tmp_path)
+    made = clip()
+    town.recorder.packet(7, next(packets(made, 1)))
+    town.recorder.opened(7, made.form)
+    good = list(packets(made, 100))
+    bad = [
+        dataclasses.replace(good[10], track=5),
+        dataclasses.replace(good[20], data=b""),
+        dataclasses.replace(good[30], data=bytes(100)),
+        dataclasses.replace(good[40], pts=2**62, dts=-(2**62)),
+    ]
+    town.feed(7, sorted(good + bad, key=lambda packet: packet.arrived_s))
+    town.turn()
+    town.recorder.finish()
+    assert sum(decoded(path) for path in media(tmp_path)) >= 99
+    assert verify(tmp_path).whole
+
+
+def test_a_stream_that_cannot_be_written_says_so_and_others_go_on(tmp_path: Path) -> None:
+    town = Town(tmp_path)
+    made = clip()
+    (track,) = made.form.tracks
+    town.recorder.opened(1, StreamFormat((dataclasses.replace(track, codec="no-such-codec"),)))
+    town.recorder.opened(2, made.form)
+    for camera in (1, 2):
+        town.send(camera, made, 3)
+    assert "cannot be written" in town.recorder.fault(1)
+    assert town.recorder.state(1) is RecordingState.FAILED
+    town.recorder.finish()
+    assert {row.camera for row in rows(tmp_path)} == {2}
+    assert gaps(tmp_path)[0].cause is Cause.UNREADABLE
+
+
+@pytest.mark.req("SYS-04")
+def test_the_loop_records_until_it_is_stopped(tmp_path: Path) -> None:
+    clock = SystemClock()
+    volumes = VolumeSet([VolumeConfig(tmp_path, NO_LIMITS)], clock.monotonic_s)
+    recorder = Recorder(volumes, Acts(), POLICY)
+    made = clip()
+    recorder.opened(7, made.form)
+    for packet in packets(made, 50, begin_s=clock.monotonic_s() - 2):
+        recorder.packet(7, packet)
+    recorder.closed(7, "lost connection")
+    stop = threading.Event()
+    thread = threading.Thread(target=recorder.run, args=(stop, clock))
+    thread.start()
+    while not media(tmp_path):
+        clock.sleep_s(0.01)
+    stop.set()
+    thread.join()
+    assert [row.frames for row in rows(tmp_path)] == [50]
+    assert verify(tmp_path).whole
+
+
+def test_clocks_that_drift_apart_are_followed_without_a_cut(tmp_path: Path) -> None:
+    town = Town(tmp_path)
+    made = clip()
+    town.recorder.opened(7, made.form)
+    for _ in range(400):
+        town.clock.base_utc += dt.timedelta(milliseconds=3)
+        town.send(7, made, 0.2)
+    assert {row.cause for row in town.volumes.volumes()[0].index.all()} == {Cause.NEXT}
+    late = town.volumes.segments(7, BEGIN, town.clock.utc_now())[-1]
+    assert abs((town.clock.utc_now() - late.end_utc).total_seconds()) < 0.3
+    town.recorder.finish()
+
+
+def test_a_slow_round_is_no_sleep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    town = Town(tmp_path)
+    made = clip()
+    town.recorder.opened(7, made.form)
+    town.send(7, made, 2)
+    turn = town.volumes.turn
+
+    def slow() -> None:
+        town.clock.now_s += 20
+        turn()
+
+    # A disk that takes its time, inside a round.
+    monkeypatch.setattr(town.volumes, "turn", slow)
+    for packet in packets(made, 50, town.clock.now_s, 50):
+        town.recorder.packet(7, packet)
+    town.turn()
+    monkeypatch.undo()
+    town.turn()
+    town.recorder.finish()
+    assert Cause.SLEPT not in {row.cause for row in rows(tmp_path)}
+    assert sum(row.frames for row in rows(tmp_path)) == 100

@@ -101,7 +101,7 @@ def test_short_of_space_the_oldest_goes_first_and_evidence_stays(tmp_path: Path)
     town = _town(tmp_path)
     volume = town.volumes.volumes()[0]
     used = volume.used_bytes
-    volume.limits = VolumeLimits(quota_bytes=used + 1000, floor_bytes=0, headroom_bytes=used // 3)
+    volume.limits = VolumeLimits(quota_bytes=used, floor_bytes=0, reserve_bytes=0, headroom_bytes=used // 4)
     report = _service(town, Held(1)).step(BEGIN + DAY)
     assert report.deleted == 2
     assert not report.alarms
@@ -116,7 +116,8 @@ def test_short_of_space_the_oldest_goes_first_and_evidence_stays(tmp_path: Path)
 def test_when_only_held_footage_is_left_there_is_an_alarm(tmp_path: Path) -> None:
     town = _town(tmp_path)
     volume = town.volumes.volumes()[0]
-    volume.limits = VolumeLimits(quota_bytes=volume.used_bytes, floor_bytes=0, headroom_bytes=10**6)
+    used = volume.used_bytes
+    volume.limits = VolumeLimits(quota_bytes=used, floor_bytes=0, reserve_bytes=0, headroom_bytes=10**6)
     report = _service(town, Held(1, 2)).step(BEGIN + DAY)
     assert report.deleted == 0
     assert "held" in report.alarms[0]

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from console.domain.packets import EncodedPacket
     from console.media.volume.files import Files
 
-NO_LIMITS = VolumeLimits(floor_bytes=0)
-POLICY = RecordingPolicy(segment_s=4.0, time_lapse_segment_s=20.0, time_lapse_interval_s=2.0)
+NO_LIMITS = VolumeLimits(floor_bytes=0, reserve_bytes=0)
+POLICY = RecordingPolicy(stagger=False, segment_s=4.0, time_lapse_segment_s=20.0, time_lapse_interval_s=2.0)
 
 
 class FakeClock:

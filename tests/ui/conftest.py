@@ -28,6 +28,7 @@ class Bench:
 
     folder: Path
     count: int = 16
+    painter: Painter = Painter.RASTER
     feed: SyntheticFeed = field(init=False)
     acts: KeptActs = field(default_factory=KeptActs)
     recording: SwitchedRecording = field(default_factory=SwitchedRecording)
@@ -41,14 +42,14 @@ class Bench:
     def session(self) -> Path:
         return self.folder / "session.json"
 
-    def open(self, **changes: object) -> Shell:
+    def open(self) -> Shell:
         settings = ScreenSettings(
             self.session,
             self.folder / "snapshots",
             actor="Ada",
-            painter=Painter.RASTER,
+            painter=self.painter,
             is_framed=True,
-            **changes,  # type: ignore[arg-type]  # a test's own keywords
+            language="en",
         )
         services = Services(
             self.feed, ListedCameras(self.feed.cameras), self.recording, self.acts, self.layouts

@@ -4,6 +4,8 @@ import pytest
 
 from console.ui import theme
 from console.ui.stylesheet import stylesheet
+from console.ui.wall.overlay import STRIP_ALPHA
+from console.ui.wall.plates import PLATE_ALPHA
 
 
 @pytest.mark.parametrize(("text", "ground"), theme.TEXT_PAIRS)
@@ -24,3 +26,15 @@ def test_lengths_follow_the_scale_and_thin_lines_stay_thin() -> None:
     assert "$" not in doubled
     assert theme.clamped(9) == 2
     assert theme.clamped(0.2) == 1
+
+
+def over_white(colour: str, alpha: int) -> str:
+    parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round((part * alpha + 255 * (255 - alpha)) / 255):02x}" for part in parts)
+
+
+@pytest.mark.parametrize("tint", ["text", "muted", "accent", "spot", "warn", "bad"])
+@pytest.mark.parametrize("alpha", [STRIP_ALPHA, PLATE_ALPHA])
+def test_words_over_the_brightest_picture_stand_out(tint: str, alpha: int) -> None:
+    ground = over_white(theme.COLOURS.plate, alpha)
+    assert theme.contrast(getattr(theme.COLOURS, tint), ground) >= 4.5

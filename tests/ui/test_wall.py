@@ -10,11 +10,13 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from console.domain.cameras import StreamRole
 from console.domain.health import PictureState, RecordingState
+from console.domain.picture import PixelFormat
 from console.domain.wall.model import Place
+from console.ui.context import Painter
 from console.ui.wall.gestures import camera_mime
 
 if TYPE_CHECKING:
@@ -135,10 +137,12 @@ def test_zoom_asks_for_the_main_stream_and_a_larger_picture(bench: Bench) -> Non
     width = viewing.size[0]
     bench.do("zoom-in", "zoom-in", "pan-right")
     roles = [viewing.role]
+    assert bench.stage.views[0].face.magnified == pytest.approx(1.6)
     assert viewing.size[0] == round(width * 1.25**2)
     bench.do("zoom-reset")
     roles.append(viewing.role)
     assert roles == [StreamRole.MAIN, None]
+    assert bench.stage.views[0].face.magnified == 1
     assert viewing.size[0] == width
 
 
@@ -282,3 +286,23 @@ def test_the_feed_thread_only_sets_a_flag(bench: Bench, qtbot: QtBot) -> None:
     bench.feed.start()
     qtbot.waitUntil(lambda: all(viewing.painted > 5 for viewing in bench.feed.viewings), timeout=20_000)
     assert len(bench.feed.viewings) == 16
+
+
+def test_a_gpu_surface_that_cannot_paint_gives_way_to_the_raster_painter(bench: Bench, qtbot: QtBot) -> None:
+    bench.painter = Painter.GPU
+    bench.open()
+    qtbot.waitUntil(lambda: type(bench.stage.surface).__name__ == "RasterWall")
+    assert bench.said() == ["The wall is painted without the graphics processor."]
+    bench.pictures(2)
+    assert all(viewing.pixel_format is PixelFormat.BGRA for viewing in bench.feed.viewings)
+    assert all(viewing.painted for viewing in bench.feed.viewings)
+
+
+def test_escape_leads_from_a_pane_back_to_the_wall(bench: Bench) -> None:
+    bench.open()
+    bench.window.activateWindow()
+    bench.do("find")
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is bench.stage

@@ -3,20 +3,44 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from console.devices.simulated.digest import Digest
 from console.devices.simulated.faults import FaultSwitches
-from console.devices.simulated.loop_feed import LoopFeed
-from console.devices.simulated.rtsp.channel import Channel
+from console.devices.simulated.onvif.server import OnvifServer
+from console.devices.simulated.onvif.subject import Subject
 from console.devices.simulated.rtsp.server import RtspServer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
 
-    from console.devices.simulated.clip import Clip
     from console.devices.simulated.plan import CameraPlan
+    from console.devices.simulated.ptz import Head
+    from console.devices.simulated.rtsp.channel import Channel
+
+_REBOOT_S = 3.0
+
+
+class Feed(Protocol):
+    """Puts pictures into channels, for ever."""
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a camera shows, and what moves it."""
+
+    channels: dict[str, Channel]
+    feeds: list[Feed]
+    snapshot: Callable[[], bytes]
+    head: Head | None = None
+    prepare: Callable[[], None] | None = None
+    """What may be done before anybody looks, in any thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,38 +79,53 @@ class Login:
 class SimulatedCamera:
     """Serves one plan. Only in the event loop's thread, but for `faults`."""
 
-    def __init__(self, plan: CameraPlan, clips: Sequence[Clip], login: Login) -> None:
-        self.plan = plan
-        self.faults = FaultSwitches()
-        self._login = login
-        self._clips = clips
+    def __init__(
+        self, plan: CameraPlan, make: Callable[[FaultSwitches], Sight], login: Login, host: str
+    ) -> None:
+        self.plan, self.faults = plan, FaultSwitches()
+        self.sight = make(self.faults)
+        self._host = host
         self._tasks: list[asyncio.Task[None]] = []
-        self.channels: dict[str, Channel] = {}
-        for name, clip in zip(("main", "sub"), clips, strict=True):
-            self.channels[name] = Channel(
-                plan.title, clip.shape, clip.parameter_sets, self.faults, audio=plan.has_audio
-            )
+        self._rebooting: asyncio.Task[None] | None = None
         digest = Digest("watchroom camera", login.user, login.password)
-        self.rtsp = RtspServer(self.channels, digest, self.faults)
+        self.rtsp = RtspServer(self.sight.channels, digest, self.faults)
+        self.subject = Subject(plan, self.faults, host, 0, self.sight.head, self._reboot, self.sight.snapshot)
+        self.onvif = OnvifServer(self.subject, login, digest)
 
-    async def start(self, host: str, port: int) -> None:
-        """Open the ports: RTSP at `port`, ONVIF at the next one; 0 takes free ones."""
-        await self.rtsp.start(host, port)
-        for clip, channel in zip(self._clips, self.channels.values(), strict=True):
-            feed = LoopFeed(clip, channel, self.faults, self.plan.title, self.plan.phase_s)
-            self._tasks.append(asyncio.create_task(feed.run()))
+    async def start(self, port: int) -> None:
+        """Open the ports: RTSP at `port`, ONVIF at the next one; 0 takes free ones.
+
+        Raises:
+            OSError: a port is taken.
+        """
+        await self.rtsp.start(self._host, port)
+        self.subject.rtsp_port = self.rtsp.port
+        await self.onvif.start(self._host, port + 1 if port else 0)
+        self._tasks = [asyncio.create_task(feed.run()) for feed in self.sight.feeds]
 
     async def stop(self) -> None:
         """Close everything."""
-        for task in self._tasks:
+        tasks = [*self._tasks, *([self._rebooting] if self._rebooting else [])]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         await self.rtsp.stop()
+        await self.onvif.stop()
 
-    def address(self, host: str, control_url: str) -> CameraAddress:
+    def _reboot(self) -> None:
+        self._rebooting = asyncio.create_task(self._away())
+
+    async def _away(self) -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.sleep(0.2)
+            self.faults.set("drop", True)
+            await asyncio.sleep(_REBOOT_S)
+        self.faults.set("drop", False)
+
+    def address(self, control_url: str) -> CameraAddress:
         """Where it is."""
         plan = self.plan
-        base = f"rtsp://{host}:{self.rtsp.port}"
+        base = f"rtsp://{self._host}:{self.rtsp.port}"
         return CameraAddress(
             number=plan.number,
             name=plan.name,
@@ -95,7 +134,7 @@ class SimulatedCamera:
             kind=plan.kind,
             main_url=f"{base}/main",
             sub_url=f"{base}/sub",
-            onvif_url="",
+            onvif_url=f"http://{self._host}:{self.subject.port}/onvif/device",
             control_url=f"{control_url}/cameras/{plan.number}",
             codec=plan.main.codec,
             has_audio=plan.has_audio,

@@ -1,9 +1,9 @@
 """Just enough of H.264 (ITU-T H.264, baseline, CAVLC) to put a slice of our own into an encoded picture.
 
 A pre-encoded loop cannot hold a true clock. So the caption band at the top is a slice by itself, which is
-written here, macroblock by macroblock: unchanged ones are skipped, flat ones are predicted from the left, text
-is sent as samples. The encoder's slice is the rest of the picture; only the address of its first macroblock is
-rewritten.
+written here, macroblock by macroblock: unchanged ones are skipped, flat ones are predicted from the left,
+text is sent as samples. The encoder's slice is the rest of the picture; only the address of its first
+macroblock is rewritten.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _MIDDLE = 8
 STILL_PX = 64
-"""Nothing moves in so many rows at the top of the largest picture: in the caption, and in one row of blocks below.
+"""Nothing moves in so many rows at the top of the largest picture: caption, and one row of blocks below.
 
 Else the encoder might predict what moves there from the caption's place, where another caption is by then.
 """
@@ -36,6 +36,10 @@ class Loops(Protocol):
 
     stop: Event
     """Set: whoever is at work gives up with an EnvironmentFault."""
+    light: str
+    """Of the town that movable cameras see; empty where there is no town."""
+    cache: Path | None
+    """Where what was drawn is kept."""
 
     def __call__(self, plan: CameraPlan) -> list[Clip]:
         """The loops of main and sub."""
@@ -47,7 +51,8 @@ class Bars:
 
     def __init__(self, cache: Path | None) -> None:
         self.stop = Event()
-        self._cache = cache
+        self.light = ""
+        self.cache = cache
         self._lock = Lock()
         self._made: dict[str, list[Clip]] = {}
 
@@ -57,9 +62,7 @@ class Bars:
         with self._lock:
             if str(shapes) not in self._made:
                 make = partial(bars, plan.main)
-                self._made[str(shapes)] = cached(
-                    self._cache, "bars", shapes, lambda: until(self.stop, make())
-                )
+                self._made[str(shapes)] = cached(self.cache, "bars", shapes, lambda: until(self.stop, make()))
             return self._made[str(shapes)]
 
 
@@ -68,13 +71,13 @@ class TownLoops:
 
     def __init__(self, cache: Path | None, light: str) -> None:
         self.stop = Event()
-        self._cache, self._light = cache, light
+        self.cache, self.light = cache, light
 
     def __call__(self, plan: CameraPlan) -> list[Clip]:
         """The loops of main and sub. Any thread; takes seconds where they are not in the cache."""
         return cached(
-            self._cache,
-            f"town {plan.view} {self._light}",
+            self.cache,
+            f"town {plan.view} {self.light}",
             [plan.main, plan.sub],
             lambda: until(self.stop, self._pictures(plan)),
             plan.title,
@@ -85,7 +88,7 @@ class TownLoops:
         from console.devices.simulated.town.scene import town_in
         from console.devices.simulated.town.views import VIEWS
 
-        town = town_in(self._light)
+        town = town_in(self.light)
         backdrop = town.backdrop(VIEWS[plan.view], plan.main.width, plan.main.height)
         noise = Noise(plan.main.width, plan.main.height, plan.number)
         for number in range(PERIOD_MS * SCENE_FPS.numerator // 1000):
@@ -111,7 +114,7 @@ class Noise:
         y, x = number * 37 % 64, number * 23 % 64
         grain = self._grain[y : y + self._height, x : x + self._width]
         luma = i420[: self._height]
-        cv2.subtract(cv2.add(luma, grain), (_MIDDLE, 0, 0, 0), dst=luma)
+        cv2.subtract(cv2.add(luma, grain), np.array([_MIDDLE], np.uint8), dst=luma)
         return i420
 
 

@@ -60,13 +60,16 @@ def _plan(number: int) -> CameraPlan:
     if site.codec == "mjpeg":
         main = replace(main, codec="mjpeg", gop=1, fps=Fraction(25, 2), bitrate_bps=6_000_000)
         sub = replace(sub, codec="mjpeg", gop=1, fps=Fraction(25, 2), bitrate_bps=2_000_000)
+    if site.is_ptz:
+        main = replace(main, fps=Fraction(25, 2), gop=25, bitrate_bps=1_500_000)
+        sub = replace(sub, fps=Fraction(25, 2), gop=25)
     return CameraPlan(
         number=number,
         name=f"{site.name} {again + 1}" if again else site.name,
         place=site.place,
         group=site.group,
-        main=with_band(main),
-        sub=with_band(sub),
+        main=main if site.is_ptz else with_band(main),
+        sub=sub if site.is_ptz else with_band(sub),
         is_ptz=site.is_ptz,
         has_audio=site.has_audio,
         view=site.view,
@@ -74,7 +77,7 @@ def _plan(number: int) -> CameraPlan:
 
 
 def bars_roster(
-    count: int, size: tuple[int, int], fps: float, bitrate_bps: int, gop_s: float
+    count: int, size: tuple[int, int], fps: float, bitrate_bps: int, gop_s: float, *, ptz: bool = False
 ) -> list[CameraPlan]:
     """Cheap cameras that all show one loop; the sub-stream has half the size and a quarter of the bits."""
     rate = Fraction(fps).limit_denominator(1001)
@@ -82,6 +85,6 @@ def bars_roster(
     main = with_band(StreamShape("h264", *size, rate, gop, bitrate_bps))
     half = StreamShape("h264", size[0] // 2 // 2 * 2, size[1] // 2 // 2 * 2, rate, gop, bitrate_bps // 4)
     return [
-        CameraPlan(number, f"Camera {number}", "Test bench", "Bars", main, with_band(half))
+        CameraPlan(number, f"Camera {number}", "Test bench", "Bars", main, with_band(half), is_ptz=ptz)
         for number in range(1, count + 1)
     ]

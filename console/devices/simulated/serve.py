@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from console.devices.simulated.camera import Login, SimulatedCamera
 from console.devices.simulated.control import Control
+from console.devices.simulated.sights import live_sight, loop_sight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,6 +47,7 @@ class TownServer:
         self._plans, self._loops_of, self._options = plans, loops_of, options
         self.cameras: dict[int, SimulatedCamera] = {}
         self._control = Control(self.cameras)
+        self._later: list[Callable[[], None]] = []
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="loops")
 
     async def start(self, on_ready: Callable[[CameraAddress], None]) -> None:
@@ -56,12 +59,26 @@ class TownServer:
         await self._control.start(self._options.control_port)
         loop = asyncio.get_running_loop()
         for plan in self._plans:
-            clips = await loop.run_in_executor(self._pool, self._loops_of, plan)
-            camera = SimulatedCamera(plan, clips, self._options.login)
+            camera = await self._camera(loop, plan)
             port = self._options.port + PORTS_EACH * plan.number if self._options.port else 0
-            await camera.start(self._options.host, port)
             self.cameras[plan.number] = camera
-            on_ready(camera.address(self._options.host, self._control.url))
+            await camera.start(port)
+            on_ready(camera.address(self._control.url))
+        for prepare in self._later:
+            loop.run_in_executor(self._pool, prepare)
+
+    async def _camera(self, loop: asyncio.AbstractEventLoop, plan: CameraPlan) -> SimulatedCamera:
+        login, host = self._options.login, self._options.host
+        light = self._loops_of.light
+        if plan.is_ptz and light:
+            camera = SimulatedCamera(
+                plan, partial(live_sight, plan, light, self._loops_of.cache), login, host
+            )
+            if camera.sight.prepare is not None:
+                self._later.append(camera.sight.prepare)
+            return camera
+        clips = await loop.run_in_executor(self._pool, self._loops_of, plan)
+        return SimulatedCamera(plan, partial(loop_sight, plan, clips), login, host)
 
     async def stop(self) -> None:
         """Close everything; nothing is left behind."""

@@ -78,6 +78,7 @@ class SimulatedTown:
         login: what the cameras take.
         port: see `ServerOptions`.
         light: `day` or `dusk`, of `town`.
+        ptz: whether the cameras of `bars` answer PTZ commands, though their picture does not follow.
     """
 
     def __init__(
@@ -93,10 +94,11 @@ class SimulatedTown:
         login: Login = DEMO_LOGIN,
         port: int = 0,
         light: str = "day",
+        ptz: bool = False,
     ) -> None:
         wanted = set(range(1, cameras + 1) if isinstance(cameras, int) else cameras)
         if scene == "bars":
-            plans = bars_roster(max(wanted, default=0), size, fps, bitrate_bps, gop_s)
+            plans = bars_roster(max(wanted, default=0), size, fps, bitrate_bps, gop_s, ptz=ptz)
         else:
             plans = town_roster(max(wanted, default=0))
         self.login = login

@@ -23,7 +23,7 @@ class Cause(Enum):
     DISK_FULL = "disk full"
     DISK_FAULT = "disk fault"
     OFF = "recording switched off"
-    SLEPT = "machine slept"
+    SLEPT = "machine slept or stood still"
     CLOCK_FORWARD = "clock set forward, or machine slept"
     UNREADABLE = "stream cannot be written"
     FILE_MISSING = "file missing"

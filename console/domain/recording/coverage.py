@@ -92,5 +92,5 @@ def _gone(segment: Segment) -> tuple[Cause, str]:
 
 def _after_the_last(hole: Gap, segments: Sequence[Segment]) -> Gap:
     ended = [one for one in segments if abs(one.end_utc - hole.begin_utc) <= TOLERATED]
-    cause = ended[-1].cause if ended and ended[-1].cause.loses_time else Cause.UNKNOWN
+    cause = ended[-1].cause if ended and ended[-1].cause is not Cause.NEXT else Cause.UNKNOWN
     return Gap(hole.camera, hole.begin_utc, hole.end_utc, cause)

@@ -17,6 +17,8 @@ class VolumeLimits:
     """Space that is always left free on the disk."""
     headroom_bytes: int = GIB
     """Room below which the oldest footage is deleted, before the volume is full."""
+    reserve_bytes: int = GIB // 64
+    """Kept back in a file, so that a full volume can still be opened, read and relieved."""
 
     def room_bytes(self, free_bytes: int, used_bytes: int) -> int:
         """What may still be written; negative where the limits are passed already."""

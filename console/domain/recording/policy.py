@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MIB = 1 << 20
+# Multiples of the golden ratio, modulo one, never crowd.
+_GOLDEN = 0.6180339887498949
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +14,8 @@ class RecordingPolicy:
     """How recordings are cut, buffered and given up."""
 
     segment_s: float = 60.0
+    stagger: bool = True
+    """First segments after a start are shorter, by camera, so that not all seal at the same moment."""
     time_lapse_segment_s: float = 600.0
     """Longer: a time-lapse segment holds few pictures."""
     time_lapse_interval_s: float = 5.0
@@ -28,8 +32,12 @@ class RecordingPolicy:
     turn_s: float = 0.2
     """Pause between two rounds of the recorder; also the most that waits in memory unwritten."""
     slept_s: float = 5.0
-    """A round that took longer on the monotonic clock: the machine slept or starved."""
+    """A pause that took longer on the monotonic clock: the machine slept or stood still."""
     clock_step_s: float = 0.5
     """A larger step of the machine's clock starts new segments."""
     retry_s: float = 2.0
     """Between two tries to find a volume again."""
+
+    def first_segment_part(self, camera: int) -> float:
+        """The part of a full length that a first segment gets: 0.5 to 1, spread evenly over the cameras."""
+        return 0.5 + 0.5 * (camera * _GOLDEN % 1) if self.stagger else 1.0

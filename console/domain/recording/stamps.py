@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 JUMP_S = 2.0
 # Tracks of one session that lie further apart than this have no common clock.
 SYNC_S = 1.0
+# A picture that is to be shown this long after it was sent is a mistake, not a reordering.
+REORDER_S = 5.0
 # A camera whose clock goes back by more than this has set it; less is disorder, and is straightened.
 BACK_S = 0.5
 
@@ -71,7 +73,9 @@ class TrackStamps:
             out = self._last_dts + 1
         self._last_dts = out
         shown = pts - self._offset
-        return max(shown, out), out, jumped
+        if not 0 <= (shown - out) * self._unit_s <= REORDER_S:
+            shown = out
+        return shown, out, jumped
 
     def _first_offset(self, dts: int, passed_s: float) -> int:
         """What stands for zero: the session's own time, unless it contradicts the arrival."""

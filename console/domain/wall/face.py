@@ -33,6 +33,8 @@ class Face:
     fault: str = ""
     figures: str = ""
     """Frame rate, age and stream, where the operator asked for them."""
+    magnified: float = 1.0
+    """Digital zoom; more than 1 where only a part of the picture is shown."""
     is_selected: bool = False
     is_spot: bool = False
 
@@ -65,6 +67,7 @@ def face(
     sight: Sight,
     *,
     figures: bool = False,
+    magnified: float = 1.0,
     is_selected: bool = False,
     is_spot: bool = False,
 ) -> Face:
@@ -82,6 +85,7 @@ def face(
         clock_error_s=_clock_error(status),
         fault=status.last_fault if dead or status.recording is RecordingState.FAILED else "",
         figures=_figures(status, sight) if figures else "",
+        magnified=round(magnified, 1),
         is_selected=is_selected,
         is_spot=is_spot,
     )

@@ -106,12 +106,15 @@ def first_layout(count: int) -> Layout:
 
 
 def new_wall(monitors: tuple[Monitor, ...], cameras: tuple[int, ...]) -> Wall:
-    """A first wall: the cameras in order of number, spread over the monitors."""
+    """A first wall: the cameras in order of number, spread over the monitors.
+
+    Those that find no tile wait behind the last monitor's, for a layout with more of them.
+    """
     boards = []
     left = cameras
-    for monitor in monitors:
+    for number, monitor in enumerate(monitors, 1):
         layout = first_layout(len(left))
-        count = len(layout.cells)
+        count = len(layout.cells) if number < len(monitors) else len(left)
         boards.append(Board(monitor, layout, tuple(left[:count])))
         left = left[count:]
     return Wall(tuple(boards))

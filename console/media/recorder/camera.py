@@ -15,7 +15,7 @@ from console.domain.recording.causes import Cause, cause_of
 from console.domain.recording.modes import RecordingMode, RecordingPlan
 from console.domain.recording.pre_event import PreEventBuffer
 from console.domain.recording.segments import Gap
-from console.media.recorder.container import container_of
+from console.media.recorder.container import container_of, not_held
 from console.media.recorder.intake import Closed, Event, Opened
 from console.media.recorder.writer import SegmentWriter
 from console.media.volume.volume import SegmentForm
@@ -48,6 +48,10 @@ class CameraRecorder:
         self.mode = RecordingMode.OFF
         self.fault = ""
         """Why it is not recorded though it should be."""
+        self.dropped_tracks: tuple[str, ...] = ()
+        """Tracks that no container holds, in words."""
+        self.rejected = 0
+        """Packets that could not be written since start."""
         self._volumes = volumes
         self._policy = policy
         self._moment = moment
@@ -55,6 +59,7 @@ class CameraRecorder:
         self._run_utc: dt.datetime | None = None
         self._writer: SegmentWriter | None = None
         self._cut = False
+        self._part = 1.0
         self._retry_s = float("-inf")
         self._due_s = float("-inf")
         self._arrived_s = float("-inf")
@@ -107,6 +112,7 @@ class CameraRecorder:
         """End the segment being written, if there is one; a cause that loses time opens a gap."""
         writer, self._writer = self._writer, None
         if writer is not None:
+            self.rejected += writer.rejected
             self._seal(writer, cause, words, end_utc)
         if cause.loses_time and self._gap is None:
             begin = writer.segment.end_utc if writer else self._moment.utc(self._arrived_or_now())
@@ -132,6 +138,9 @@ class CameraRecorder:
         self.end(Cause.FORMAT)
         self._before.clear()
         self._stream = stream
+        self.dropped_tracks = not_held(stream)
+        if self.dropped_tracks:
+            _log.warning("camera %s: cannot be kept: %s", self.camera, ", ".join(self.dropped_tracks))
         self._run_utc = None
         self.fault = ""
 
@@ -152,10 +161,12 @@ class CameraRecorder:
         writer = self._writer
         if packet.is_key and packet.track == 0:
             if writer is None:
+                self._part = self._policy.first_segment_part(self.camera)
                 self._start(packet)
                 return
-            if self._cut or packet.arrived_s - writer.begin_s >= segment_s:
+            if self._cut or packet.arrived_s - writer.begin_s >= segment_s * self._part:
                 cause = Cause.JUMP if self._cut else Cause.NEXT
+                self._part = 1.0
                 self.end(cause, end_utc=self._moment.utc(packet.arrived_s))
                 self._start(packet)
                 return

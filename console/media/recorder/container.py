@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 import av
 
 from console.domain.packets import MediaKind, StreamFormat, TrackFormat
-from console.domain.recording.parameter_sets import in_band
+from console.domain.recording.nal_units import in_band
 
 if TYPE_CHECKING:
     from av.container import OutputContainer
@@ -20,18 +20,30 @@ if TYPE_CHECKING:
 
 _MP4_CODECS = frozenset({"h264", "hevc", "av1", "mjpeg", "mpeg4", "aac", "mp2", "mp3", "opus"})
 # QuickTime is the same file structure as MP4 with codes for telephone and plain PCM sound, which MP4 has not.
+_MOV_CODECS = _MP4_CODECS | {"pcm_alaw", "pcm_mulaw", "pcm_s16be", "pcm_s16le", "pcm_u8"}
 _OPTIONS = {
     "movflags": "frag_keyframe+empty_moov+default_base_moof+skip_trailer",
     "frag_duration": "1000000",
     "flush_packets": "1",
 }
-_BUFFER_BYTES = 256 * 1024
+_BUFFER_BYTES = 64 * 1024
 _LAYOUTS = {1: "mono", 2: "stereo"}
 
 
 def container_of(stream: StreamFormat) -> str:
     """`mp4`, or `mov` where MP4 cannot hold one of the tracks (G.711 and other PCM sound)."""
-    return "mp4" if all(track.codec in _MP4_CODECS for track in stream.tracks) else "mov"
+    held = (track.codec in _MP4_CODECS for track in stream.tracks if is_held(track))
+    return "mp4" if all(held) else "mov"
+
+
+def is_held(track: TrackFormat) -> bool:
+    """Whether a container can hold a track. Sound of a rare kind is dropped rather than the picture lost."""
+    return track.kind is MediaKind.VIDEO or track.codec in _MOV_CODECS
+
+
+def not_held(stream: StreamFormat) -> tuple[str, ...]:
+    """Tracks that cannot be kept, in words, for the log and the tile."""
+    return tuple(f"{track.kind.value} {track.codec}" for track in stream.tracks if not is_held(track))
 
 
 @functools.cache
@@ -76,8 +88,10 @@ def _add_audio(container: OutputContainer, track: TrackFormat) -> Stream:
     return cast("Stream", stream)
 
 
-def open_muxer(sink: SegmentSink, form: StreamFormat, first: bytes) -> tuple[OutputContainer, list[Stream]]:
-    """A muxer that has written its header to the sink, and its streams by track.
+def open_muxer(
+    sink: SegmentSink, form: StreamFormat, first: bytes
+) -> tuple[OutputContainer, list[Stream | None]]:
+    """A muxer that has written its header to the sink, and its streams by track; None for one not held.
 
     Args:
         sink: where the bytes go.
@@ -89,12 +103,14 @@ def open_muxer(sink: SegmentSink, form: StreamFormat, first: bytes) -> tuple[Out
         ValueError: a codec is unknown.
     """
     container = av.open(sink, "w", format=container_of(form), options=_OPTIONS, buffer_size=_BUFFER_BYTES)
-    streams = []
+    streams: list[Stream | None] = []
     for track in form.tracks:
         if track.kind is MediaKind.VIDEO:
             extradata = track.extradata or in_band(track.codec, first)
+            if not extradata and track.codec in {"h264", "hevc"}:
+                raise ValueError("the stream has sent no parameter sets")
             streams.append(_add_video(container, track, extradata))
         else:
-            streams.append(_add_audio(container, track))
+            streams.append(_add_audio(container, track) if is_held(track) else None)
     container.start_encoding()
     return container, streams

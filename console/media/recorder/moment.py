@@ -9,6 +9,12 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
 
 
+# Two clocks of one machine may drift apart (on Windows they do): that is followed slowly, so that it never
+# adds up to a step. What is less is the time between two readings; what is more was set by somebody.
+_NOISE_S = 0.002
+_DRIFT_S = 0.05
+
+
 class Moment:
     """UTC of any instant on the monotonic clock. One thread.
 
@@ -37,6 +43,8 @@ class Moment:
         offset = self._read()
         step_s = (offset - self._offset).total_seconds()
         if abs(step_s) <= tolerated_s:
+            if _NOISE_S < abs(step_s) < _DRIFT_S:
+                self._offset += (offset - self._offset) * 0.1
             return 0.0
         self._offset = offset
         return step_s

@@ -11,6 +11,7 @@ from console.domain.recording.causes import Cause
 from console.domain.recording.modes import RecordingMode, RecordingPlan
 from console.domain.recording.policy import RecordingPolicy
 from console.media.recorder.camera import CameraRecorder
+from console.media.recorder.flusher import Flusher
 from console.media.recorder.intake import CameraQueue, Closed, Opened
 from console.media.recorder.moment import Moment
 
@@ -91,8 +92,13 @@ class Recorder:
 
     def drops(self, camera: int) -> int:
         """Packets of a camera that were thrown away since start."""
-        queue = self._queues.get(camera)
-        return queue.drops if queue else 0
+        queue, recorder = self._queues.get(camera), self._cameras.get(camera)
+        return (queue.drops if queue else 0) + (recorder.rejected if recorder else 0)
+
+    def dropped_tracks(self, camera: int) -> tuple[str, ...]:
+        """Tracks of a camera that cannot be kept, in words."""
+        recorder = self._cameras.get(camera)
+        return recorder.dropped_tracks if recorder else ()
 
     def fault(self, camera: int) -> str:
         """Why a camera is not recorded though it should be; empty where it is."""
@@ -102,12 +108,15 @@ class Recorder:
     def run(self, stop: Stop, clock: Clock) -> None:
         """Record until told to stop; then seal everything."""
         self.start(clock)
+        flusher = Flusher(self._volumes)
+        flusher.start()
         try:
             while not stop.is_set():
                 self.turn(clock)
                 clock.sleep_s(self._policy.turn_s)
             self.turn(clock)
         finally:
+            flusher.stop()
             self.finish()
 
     def start(self, clock: Clock) -> None:
@@ -129,6 +138,8 @@ class Recorder:
             recorder.follow(self._plans.get(camera, _ALWAYS), now_utc)
             recorder.take(queue.take())
             recorder.turn(now_s)
+        # Only the pause counts: a round that is long because a disk is slow is no sleep.
+        self._turned_s = clock.monotonic_s()
 
     def finish(self) -> None:
         """Seal everything and let go of the volumes."""
@@ -138,7 +149,7 @@ class Recorder:
 
     def _watch_clock(self, moment: Moment, now_s: float) -> None:
         """Cut where the machine slept or its clock was set: a segment's time must run evenly."""
-        last_s, self._turned_s = self._turned_s, now_s
+        last_s = self._turned_s
         step_s = moment.step_s(self._policy.clock_step_s)
         if last_s is not None and now_s - last_s > self._policy.slept_s:
             self._end_all(Cause.SLEPT)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import av
 
 from console.domain.packets import MediaKind
+from console.domain.recording.nal_units import holds_unit, is_byte_stream
 from console.domain.recording.stamps import TrackStamps
 from console.media.recorder.container import open_muxer
 
@@ -49,10 +50,11 @@ class SegmentWriter:
         self._check()
         # Setting a time base costs a third of a packet's price: only where the muxer chose another one.
         self._bases = [
-            None if stream.time_base == track.time_base else track.time_base
+            None if stream is None or stream.time_base == track.time_base else track.time_base
             for stream, track in zip(self._streams, form.tracks, strict=True)
         ]
         self._stamps = [TrackStamps(track.time_base, _origin_s(form, first)) for track in form.tracks]
+        self._has_units = [is_byte_stream(track.codec, track.extradata) for track in form.tracks]
         self._is_audio = [track.kind is MediaKind.AUDIO for track in form.tracks]
 
     def _check(self) -> None:
@@ -66,9 +68,13 @@ class SegmentWriter:
             OSError: the disk failed.
         """
         track = packet.track
+        stream = self._streams[track] if self._makes_sense(packet) else None
+        if stream is None:
+            self.rejected += 1
+            return False
         pts, dts, jumped = self._stamps[track].stamp(packet, self.begin_s)
         muxed = av.Packet(packet.data)
-        muxed.stream = self._streams[track]
+        muxed.stream = stream
         if (base := self._bases[track]) is not None:
             muxed.time_base = base
         muxed.pts = pts
@@ -78,6 +84,8 @@ class SegmentWriter:
             self._container.mux_one(muxed)
         except (av.error.FFmpegError, ValueError):
             self.rejected += 1
+            self._check()
+            return jumped
         if self.segment.sink.fault is not None:
             raise self.segment.sink.fault
         if track == 0:
@@ -94,10 +102,11 @@ class SegmentWriter:
         header = self.segment.header
         self.segment.end_utc = header.begin_utc + dt.timedelta(seconds=self._last_s - self.begin_s)
 
-    @property
-    def last_s(self) -> float:
-        """Arrival of the last frame, monotonic seconds."""
-        return self._last_s
+    def _makes_sense(self, packet: EncodedPacket) -> bool:
+        """Whether the muxer may have it: an empty packet would be taken for the end of the stream."""
+        if packet.track >= len(self._has_units) or not packet.data:
+            return False
+        return not self._has_units[packet.track] or holds_unit(packet.data)
 
     def finish(self, cause: Cause, words: str = "", end_utc: dt.datetime | None = None) -> Segment:
         """Flush, seal, and put the row into the index.

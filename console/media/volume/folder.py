@@ -6,6 +6,7 @@ import json
 import os
 import uuid
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -132,16 +133,35 @@ def _known_identity(folder: Path) -> str:
     """The identity that segments already there were written under: a description may be lost."""
     from console.media.volume.inspect import inspect
 
-    for path in walk(folder):
+    for path in chain.from_iterable(walk(folder, group) for group in groups(folder)):
         found = inspect(folder / path)
         if found.header is not None:
             return found.header.volume
     return ""
 
 
-def walk(folder: Path) -> Iterable[str]:
-    """Paths inside the volume of all files under `segments`, with forward slashes, in no order."""
-    waiting = [folder / SEGMENTS]
+def groups(folder: Path) -> list[str]:
+    """What lies directly under `segments`: a folder for each camera, and whatever else somebody put there."""
+    try:
+        return sorted(entry.name for entry in os.scandir(folder / SEGMENTS))
+    except FileNotFoundError:
+        return []
+
+
+def camera_of(group: str) -> int | None:
+    """The camera that a folder under `segments` belongs to, or None if it is not a camera's."""
+    number = int(group) if group.isascii() and group.isdigit() else 0
+    return number if group == f"{number:05d}" else None
+
+
+def walk(folder: Path, group: str) -> Iterable[str]:
+    """Paths inside the volume of all files of one group, with forward slashes, in no order."""
+    start = folder / SEGMENTS / group
+    if not start.is_dir():
+        if start.exists():
+            yield f"{SEGMENTS}/{group}"
+        return
+    waiting = [start]
     while waiting:
         try:
             entries = list(os.scandir(waiting.pop()))

@@ -149,7 +149,7 @@ class Index:
     def _faults(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.OperationalError as error:
+        except (sqlite3.OperationalError, sqlite3.ProgrammingError) as error:
             raise EnvironmentFault(
                 f"The index {self.path} cannot be used: {error}.",
                 "Check that the disk is there, not full and not read-only.",
@@ -214,6 +214,29 @@ class Index:
         """Every row, by camera and number."""
         return [_segment(row) for row in self.read(f"{_SELECT} ORDER BY camera, number")]
 
+    def of(self, camera: int) -> list[Segment]:
+        """Every row of a camera, by number."""
+        return [_segment(row) for row in self.read(f"{_SELECT} WHERE camera=? ORDER BY number", (camera,))]
+
+    def at(self, camera: int, number: int) -> Segment | None:
+        """The row of a place in a camera's chain."""
+        rows = self.read(f"{_SELECT} WHERE camera=? AND number=?", (camera, number))
+        return _segment(rows[0]) if rows else None
+
+    def cameras(self) -> list[int]:
+        """Every camera that has rows."""
+        return [camera for (camera,) in self.read("SELECT DISTINCT camera FROM segment ORDER BY camera")]
+
+    def places(self, camera: int) -> dict[str, tuple[int, SegmentState]]:
+        """Number and state of each of a camera's rows by file name: little, for there may be very many."""
+        rows = self.read("SELECT name, number, state FROM segment WHERE camera=?", (camera,))
+        return {name: (number, SegmentState(state)) for name, number, state in rows}
+
+    def count(self) -> int:
+        """How many rows there are."""
+        ((count,),) = self.read("SELECT count(*) FROM segment")
+        return int(count)
+
     def head(self, camera: int) -> Segment | None:
         """The last of a camera's chain on this volume."""
         rows = self.read(f"{_SELECT} WHERE camera=? ORDER BY number DESC LIMIT 1", (camera,))
@@ -221,8 +244,7 @@ class Index:
 
     def heads(self) -> dict[int, Segment]:
         """The last of every camera's chain."""
-        cameras = self.read("SELECT DISTINCT camera FROM segment")
-        found = (self.head(camera) for (camera,) in cameras)
+        found = map(self.head, self.cameras())
         return {segment.camera: segment for segment in found if segment}
 
     def between(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Segment]:

@@ -22,13 +22,18 @@ class WriteLatency:
     def __init__(self, now_s: Callable[[], float]) -> None:
         self._now_s = now_s
         self._taken: deque[tuple[float, float]] = deque(maxlen=_MOST)
+        self._known_ms = 0.0
+        self._known_until_s = float("-inf")
 
     def add(self, seconds: float) -> None:
         """One write took so long."""
         self._taken.append((self._now_s(), seconds))
 
     def p95_ms(self) -> float:
-        """95th percentile of the last minute, milliseconds; 0 where nothing was written."""
-        since = self._now_s() - _WINDOW_S
-        taken = sorted(seconds for at, seconds in tuple(self._taken) if at >= since)
-        return taken[min(len(taken) - 1, int(len(taken) * 0.95))] * 1000 if taken else 0.0
+        """95th percentile of the last minute, milliseconds, known once a second; 0 without writes."""
+        now_s = self._now_s()
+        if now_s >= self._known_until_s:
+            taken = sorted(seconds for at, seconds in tuple(self._taken) if at >= now_s - _WINDOW_S)
+            self._known_ms = taken[min(len(taken) - 1, int(len(taken) * 0.95))] * 1000 if taken else 0.0
+            self._known_until_s = now_s + 1.0
+        return self._known_ms

@@ -14,7 +14,7 @@ from console.domain.recording.segments import Gap, Segment, SegmentName, Segment
 from console.media.volume import tombstones
 from console.media.volume.boxes import read_at, whole_fragments_end
 from console.media.volume.envelope import Chunk, Header, Seal, pack_seal
-from console.media.volume.folder import QUARANTINE, walk
+from console.media.volume.folder import QUARANTINE, camera_of, groups, walk
 from console.media.volume.inspect import Inspected, first_altered, inspect
 from console.media.volume.measure import measure
 
@@ -123,22 +123,44 @@ class _Sweep:
         self._index = index
         self._files = files
         self.done = Reconciled()
-        self._rows = {row.name: row for row in index.all()}
-        self._places = {(row.camera, row.number): row for row in self._rows.values()}
 
     def run(self) -> Reconciled:
-        on_disk = set(walk(self._folder))
-        for name in self._in_chain_order(on_disk - self._rows.keys()):
-            self._take_in(name)
-        for name, row in self._rows.items():
-            if name not in on_disk:
-                self._without_file(row)
-            elif row.state is SegmentState.DELETING:
-                self._files.unlink(self._folder / name)
-                self._without_file(row)
-            elif row.state is SegmentState.MISSING:
-                self._came_back(row)
+        on_disk = groups(self._folder)
+        for group in on_disk:
+            if camera_of(group) is None:
+                for name in list(walk(self._folder, group)):
+                    self._set_aside(name, "its name is not a segment's")
+        cameras = {camera for group in on_disk if (camera := camera_of(group)) is not None}
+        for camera in sorted(cameras | set(self._index.cameras())):
+            self._camera(camera)
         return self.done
+
+    def _camera(self, camera: int) -> None:
+        on_disk = set(walk(self._folder, f"{camera:05d}"))
+        places = self._index.places(camera)
+        for name in self._in_chain_order(on_disk - places.keys()):
+            self._take_in(name)
+        for name, (number, state) in places.items():
+            if self._agrees(state, there=name in on_disk):
+                continue
+            row = self._index.at(camera, number)
+            if row is not None:
+                self._settle(row, there=name in on_disk)
+
+    @staticmethod
+    def _agrees(state: SegmentState, *, there: bool) -> bool:
+        return state.has_file if there else state in {SegmentState.DELETED, SegmentState.MISSING}
+
+    def _settle(self, row: Segment, *, there: bool) -> None:
+        if row.state is SegmentState.DELETING:
+            self._files.unlink(self._folder / row.name)
+            self._deleted(row)
+        elif not there:
+            self._lost(row)
+        elif row.state is SegmentState.MISSING:
+            self._came_back(row)
+        else:
+            self._set_aside(row.name, "it was deleted by an act, and came back")
 
     @staticmethod
     def _in_chain_order(names: set[str]) -> list[str]:
@@ -189,13 +211,9 @@ class _Sweep:
 
     def _learn_hash(self, header: Header) -> None:
         """What the hash of the segment before should be, where that segment itself could not say."""
-        before = self._places.get((header.camera, header.number - 1))
+        before = self._index.at(header.camera, header.number - 1)
         if before is not None and not before.sha256:
-            self._adopt_row(replace(before, sha256=header.previous_sha256))
-
-    def _adopt_row(self, row: Segment) -> None:
-        self._index.put([row])
-        self._places[row.camera, row.number] = row
+            self._index.put([replace(before, sha256=header.previous_sha256)])
 
     def _stranger(self, name: str, found: Inspected) -> str:
         """Why a file has no place on this volume; empty where it has."""
@@ -210,25 +228,25 @@ class _Sweep:
             return "its name and its header do not agree"
         if header.volume != self._identity:
             return "it was recorded on another volume"
-        return "another segment has its place in the chain" if place in self._places else ""
+        return "another segment has its place in the chain" if self._index.at(*place) else ""
 
     def _adopt(self, row: Segment, header: Header, words: str = "") -> None:
-        self._adopt_row(row)
+        self._index.put([row])
         gaps = [header.gap] if header.gap else []
         if row.cause.loses_time:
             gaps.append(Gap(row.camera, row.end_utc, None, row.cause, words))
         self._index.put_gaps(gaps)
 
-    def _without_file(self, row: Segment) -> None:
-        if row.state is SegmentState.DELETING:
-            gone = replace(row, state=SegmentState.DELETED)
-            tombstones.append(self._folder, [gone], self._files)
-            self._index.put([gone])
-            self.done.finished.append(row.name)
-        elif row.state.has_file:
-            self._index.put([replace(row, state=SegmentState.MISSING)])
-            self._index.put_gaps([Gap(row.camera, row.begin_utc, row.end_utc, Cause.FILE_MISSING)])
-            self.done.missing.append(row.name)
+    def _deleted(self, row: Segment) -> None:
+        gone = replace(row, state=SegmentState.DELETED)
+        tombstones.append(self._folder, [gone], self._files)
+        self._index.put([gone])
+        self.done.finished.append(row.name)
+
+    def _lost(self, row: Segment) -> None:
+        self._index.put([replace(row, state=SegmentState.MISSING)])
+        self._index.put_gaps([Gap(row.camera, row.begin_utc, row.end_utc, Cause.FILE_MISSING)])
+        self.done.missing.append(row.name)
 
     def _came_back(self, row: Segment) -> None:
         found = inspect(self._folder / row.name, hashed=True)
@@ -253,5 +271,4 @@ def reconcile(folder: Path, identity: str, index: Index, files: Files) -> Reconc
 
 def rebuild(index: Index, folder: Path) -> None:
     """Add to a fresh index, reconciled already, what the segments cannot say: what was deleted."""
-    places = {(row.camera, row.number) for row in index.all()}
-    index.put(row for row in tombstones.read(folder) if (row.camera, row.number) not in places)
+    index.put(row for row in tombstones.read(folder) if index.at(row.camera, row.number) is None)

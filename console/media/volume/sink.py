@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,8 @@ class SegmentSink:
         self._files = files
         self._on_write_s = on_write_s
         self._descriptor = files.create(path)
+        self._guard = threading.Lock()
+        self._flushed_bytes = 0
         self._whole = hashlib.sha256()
         self._chunk_begin = 0
         self._chunks: list[Chunk] = []
@@ -81,8 +84,26 @@ class SegmentSink:
             self.close()
         return self._whole.hexdigest()
 
+    def flush_to_disk(self) -> None:
+        """Put what is written so far on the disk. From another thread than the one that writes.
+
+        Raises:
+            OSError: the disk refuses; the writer will find that too.
+        """
+        with self._guard:
+            size = self.size_bytes
+            if self._descriptor < 0 or size == self._flushed_bytes:
+                return
+            descriptor = os.dup(self._descriptor)
+        try:
+            self._files.sync(descriptor)
+        finally:
+            os.close(descriptor)
+        self._flushed_bytes = size
+
     def close(self) -> None:
         """Let go of the file as it is."""
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
-            self._descriptor = -1
+        with self._guard:
+            if self._descriptor >= 0:
+                os.close(self._descriptor)
+                self._descriptor = -1

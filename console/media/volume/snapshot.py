@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 from pathlib import Path
@@ -13,19 +14,21 @@ from console.media.volume.index import INDEX, Index
 from console.media.volume.lock import is_being_written
 
 if TYPE_CHECKING:
-    from console.domain.recording.segments import Segment
+    from collections.abc import Iterator
 
 
-def _rows(path: Path, flags: str) -> list[Segment]:
+@contextlib.contextmanager
+def _opened(path: Path, flags: str) -> Iterator[Index]:
     index = Index(path, uri=f"file:{quote(str(path.resolve()))}?{flags}")
     try:
-        return index.all()
+        yield index
     finally:
         index.close()
 
 
-def read_index(folder: Path) -> list[Segment] | None:
-    """Every row, or None where there is no index.
+@contextlib.contextmanager
+def index_as_it_is(folder: Path) -> Iterator[Index | None]:
+    """The index of a volume for reading, or None where there is none.
 
     With nothing in the write-ahead log the file is read in place as it stands; with something in it, one in
     use is read by SQLite's own sharing, else from a copy, since opening it here would write to the volume.
@@ -34,18 +37,26 @@ def read_index(folder: Path) -> list[Segment] | None:
         EnvironmentFault: it cannot be read.
     """
     path = folder / INDEX
-    if not path.exists():
-        return None
     log = path.with_name(INDEX + "-wal")
-    if not log.exists() or log.stat().st_size == 0:
-        return _rows(path, "mode=ro&immutable=1")
-    if is_being_written(folder):
-        return _rows(path, "mode=ro")
-    try:
+    if not path.exists():
+        yield None
+    elif not log.exists() or log.stat().st_size == 0:
+        with _opened(path, "mode=ro&immutable=1") as index:
+            yield index
+    elif is_being_written(folder):
+        with _opened(path, "mode=ro") as index:
+            yield index
+    else:
         with tempfile.TemporaryDirectory(prefix="watchroom-index-") as place:
-            for file in (path, log):
-                shutil.copyfile(file, Path(place) / file.name)
-            return _rows(Path(place) / INDEX, "mode=rw")
+            _copy(path, log, Path(place))
+            with _opened(Path(place) / INDEX, "mode=rw") as index:
+                yield index
+
+
+def _copy(path: Path, log: Path, place: Path) -> None:
+    try:
+        for file in (path, log):
+            shutil.copyfile(file, place / file.name)
     except OSError as error:
         raise EnvironmentFault(
             f"The index {path} cannot be copied to be read: {error.strerror}.",

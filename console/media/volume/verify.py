@@ -7,20 +7,27 @@ bytes were altered first.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.errors import OperatorError
 from console.domain.recording.findings import Fault, Finding, Verification
 from console.domain.recording.segments import Segment, SegmentName, SegmentState
 from console.media.volume import tombstones
-from console.media.volume.folder import SEGMENTS, describe, walk
+from console.media.volume.folder import SEGMENTS, camera_of, describe, groups, walk
+from console.media.volume.index import INDEX, IndexDamagedError
 from console.media.volume.inspect import Inspected, first_altered, inspect
 from console.media.volume.lock import is_being_written
-from console.media.volume.snapshot import read_index
+from console.media.volume.snapshot import index_as_it_is
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
+
+    from console.media.volume.index import Index
+
+
+Heads = Mapping[int, tuple[int, str]]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -30,32 +37,52 @@ class _Link:
     name: str
     sha256: str
     previous_sha256: str
-    deleted: bool = False
 
 
 class _Check:
     """One verification."""
 
-    def __init__(self, folder: Path, heads: Mapping[int, tuple[int, str]]) -> None:
+    def __init__(
+        self, folder: Path, index: Index | None, heads: Heads, progress: Callable[[int, int], None]
+    ) -> None:
         self._folder = folder
+        self._index = index
         self._expected = heads
+        self._progress = progress
+        self._total = index.count() if index else 0
         self.result = Verification(volume=describe(folder))
-        self._rows: dict[str, Segment] | None = None
-        self._links: dict[int, dict[int, _Link]] = {}
+        self._rows: dict[str, Segment] = {}
+        self._links: dict[int, _Link] = {}
+        self._deleted: dict[int, list[Segment]] = {}
         self._live = is_being_written(folder)
 
-    def run(self, progress: Callable[[int, int], None]) -> Verification:
-        self._read_rows()
-        names = sorted(walk(self._folder))
-        for count, name in enumerate(names):
-            self._file(name)
-            progress(count + 1, len(names))
-        self._rows_without_file(set(names))
-        self._tombstones()
-        for camera in sorted(self._links):
-            self._chain(camera, self._links[camera])
-        self._cut_tails()
+    def run(self) -> Verification:
+        """Camera by camera, so that a year's volume needs no more memory than one camera's rows."""
+        if self._index is None:
+            for row in tombstones.read(self._folder):
+                self._deleted.setdefault(row.camera, []).append(row)
+        found = groups(self._folder)
+        for group in found:
+            if camera_of(group) is None:
+                for name in walk(self._folder, group):
+                    self._file(name)
+        cameras = {camera for group in found if (camera := camera_of(group)) is not None}
+        known = self._index.cameras() if self._index else self._deleted
+        for camera in sorted(cameras.union(known, self._expected)):
+            self._camera(camera)
         return self.result
+
+    def _camera(self, camera: int) -> None:
+        self._links = {}
+        self._rows = {row.name: row for row in self._index.of(camera)} if self._index else {}
+        names = sorted(walk(self._folder, f"{camera:05d}"))
+        for name in names:
+            self._file(name)
+            self._progress(self.result.segments, self._total)
+        self._rows_without_file(set(names))
+        self._tombstones(camera)
+        self._chain(camera)
+        self._cut_tail(camera)
 
     def _fault(self, finding: Finding, name: str, words: str, span: tuple[int, int] | None = None) -> None:
         parsed = SegmentName.parse(name)
@@ -72,17 +99,6 @@ class _Check:
             )
         )
 
-    def _read_rows(self) -> None:
-        try:
-            rows = read_index(self._folder)
-        except EnvironmentFault as error:
-            self._fault(Finding.INDEX, "index.sqlite", str(error))
-            return
-        if rows is None:
-            self.result.notes.append("There is no index: checked by the segments' own seals and chain.")
-        else:
-            self._rows = {row.name: row for row in rows}
-
     def _file(self, name: str) -> None:
         parsed = SegmentName.parse(name)
         if parsed is None:
@@ -97,14 +113,14 @@ class _Check:
             return
         self.result.segments += 1
         self.result.size_bytes += found.size_bytes
-        row = self._rows.get(name) if self._rows is not None else None
+        row = self._rows.get(name)
         if row is not None:
             self._against_row(name, row, found)
         else:
             self._without_row(name, parsed, found)
 
     def _against_row(self, name: str, row: Segment, found: Inspected) -> None:
-        self._link(row.camera, row.number, _Link(name, row.sha256, row.previous_sha256))
+        self._link(row.number, _Link(name, row.sha256, row.previous_sha256))
         if found.sha256 == row.sha256:
             if row.state is SegmentState.RECOVERED:
                 self.result.notes.append(f"{name}: the writer died; kept to its last whole fragment.")
@@ -141,18 +157,18 @@ class _Check:
         span = first_altered(self._folder / name, found)
         if span is not None:
             self._fault(Finding.ALTERED, name, "its content is not what its seal says", span)
-        elif self._rows is not None and not self._live:
+        elif self._index is not None and not self._live:
             self._fault(Finding.NO_ROW, name, "the index does not know it; open the volume to reconcile it")
         if seal.recovered:
             self.result.notes.append(f"{name}: the writer died; kept to its last whole fragment.")
-        self._link(header.camera, header.number, _Link(name, found.sha256, header.previous_sha256))
+        self._link(header.number, _Link(name, found.sha256, header.previous_sha256))
 
     def _unsealed(self, name: str, found: Inspected) -> None:
         if found.header is not None and found.was_sealed:
             self._fault(Finding.ALTERED, name, found.complaint, (0, max(0, found.size_bytes - 1)))
         elif found.header is not None and self._live:
             self.result.notes.append(f"{name}: is being written now.")
-        elif self._rows is None and found.header is not None:
+        elif self._index is None and found.header is not None:
             span = (0, max(0, found.size_bytes - 1))
             self._fault(Finding.UNSEALED, name, f"{found.complaint}: its end was cut, or never written", span)
         elif found.header is not None:
@@ -161,33 +177,33 @@ class _Check:
         else:
             self._fault(Finding.FOREIGN, name, found.complaint)
 
-    def _link(self, camera: int, number: int, link: _Link) -> None:
-        chain = self._links.setdefault(camera, {})
-        if number in chain:
-            self._fault(Finding.FOREIGN, link.name, f"{chain[number].name} has the same place in the chain")
+    def _link(self, number: int, link: _Link) -> None:
+        known = self._links.get(number)
+        if known is not None:
+            self._fault(Finding.FOREIGN, link.name, f"{known.name} has the same place in the chain")
             return
-        chain[number] = link
+        self._links[number] = link
 
     def _rows_without_file(self, names: set[str]) -> None:
-        for name, row in (self._rows or {}).items():
+        for name, row in self._rows.items():
             if name in names:
                 continue
-            gone = not row.state.has_file
-            self._link(row.camera, row.number, _Link(name, row.sha256, row.previous_sha256, deleted=gone))
+            self._link(row.number, _Link(name, row.sha256, row.previous_sha256))
             if row.state.has_file:
                 self._fault(Finding.NO_FILE, name, "the index knows it, the disk does not")
             elif row.state is SegmentState.MISSING:
                 self._fault(Finding.MISSING, name, "it went without an act of deletion")
 
-    def _tombstones(self) -> None:
+    def _tombstones(self, camera: int) -> None:
         """Without an index, the list of deletions explains the holes in the chains."""
-        if self._rows is None:
-            for row in tombstones.read(self._folder):
-                if row.number not in self._links.get(row.camera, {}):
-                    link = _Link(row.name, row.sha256, row.previous_sha256, deleted=True)
-                    self._link(row.camera, row.number, link)
+        for row in self._deleted.get(camera, ()):
+            if row.number not in self._links:
+                self._link(row.number, _Link(row.name, row.sha256, row.previous_sha256))
 
-    def _chain(self, camera: int, links: dict[int, _Link]) -> None:
+    def _chain(self, camera: int) -> None:
+        links = self._links
+        if not links:
+            return
         last = max(links)
         self.result.heads[camera] = (last, links[last].sha256)
         for number in range(1, last + 1):
@@ -207,12 +223,12 @@ class _Check:
         words = f"camera {camera}: segment {missing} is not here and was not deleted by an act"
         self.result.faults.append(Fault(Finding.MISSING, links[following].name, camera, number, words=words))
 
-    def _cut_tails(self) -> None:
-        for camera, (number, sha256) in self._expected.items():
-            link = self._links.get(camera, {}).get(number)
-            if link is None or link.sha256 != sha256:
-                words = f"camera {camera}: the signed head, segment {number}, is not here as it was signed"
-                self.result.faults.append(Fault(Finding.CUT, "", camera, number, words=words))
+    def _cut_tail(self, camera: int) -> None:
+        number, sha256 = self._expected.get(camera, (0, ""))
+        link = self._links.get(number)
+        if number and (link is None or link.sha256 != sha256):
+            words = f"camera {camera}: the signed head, segment {number}, is not here as it was signed"
+            self.result.faults.append(Fault(Finding.CUT, "", camera, number, words=words))
 
 
 def _silent(done: int, total: int) -> None:
@@ -221,7 +237,7 @@ def _silent(done: int, total: int) -> None:
 
 def verify(
     folder: Path,
-    heads: Mapping[int, tuple[int, str]] | None = None,
+    heads: Heads | None = None,
     progress: Callable[[int, int], None] = _silent,
 ) -> Verification:
     """Check a volume, also one that was moved here, read-only, or without its index.
@@ -230,7 +246,7 @@ def verify(
         folder: the volume.
         heads: number and SHA-256 of each camera's last segment, as signed at some time; without them
             a chain whose end was cut off together with its rows looks whole.
-        progress: called with files done and files in all.
+        progress: called with segments done and segments in all; 0 in all while that is not known.
 
     Raises:
         OperatorError: it is no volume.
@@ -238,4 +254,14 @@ def verify(
     """
     if not (folder / SEGMENTS).is_dir():
         raise OperatorError(f"{folder} is no recording volume.", "Give the folder that holds `segments`.")
-    return _Check(folder, heads or {}).run(progress)
+    expected = heads or {}
+    try:
+        with index_as_it_is(folder) as index:
+            result = _Check(folder, index, expected, progress).run()
+    except IndexDamagedError as error:
+        result = _Check(folder, None, expected, progress).run()
+        result.faults.insert(0, Fault(Finding.INDEX, INDEX, words=str(error)))
+        return result
+    if index is None:
+        result.notes.append("There is no index: checked by the segments' own seals and chain.")
+    return result

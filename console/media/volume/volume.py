@@ -18,6 +18,7 @@ from console.media.volume.index import INDEX, Index, IndexDamagedError
 from console.media.volume.latency import WriteLatency
 from console.media.volume.lock import WriterLock
 from console.media.volume.reconcile import Reconciled, quarantine, rebuild, reconcile
+from console.media.volume.reserve import Reserve
 from console.media.volume.sink import SegmentSink
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ class Volume:
         self.latency = WriteLatency(now_s)
         folders.refuse_network_share(path)
         self.identity = folders.make(path, self.files)
+        self.reserve = Reserve(path, self.limits.reserve_bytes)
         self._lock = WriterLock(path)
         self._open: dict[int, OpenSegment] = {}
         self._guard = threading.Lock()
@@ -99,6 +101,7 @@ class Volume:
             self.index, self.reconciled = self._open_index()
             self._heads = self.index.heads()
             self.used_bytes = self.index.used_bytes()
+            self.written_bytes = 0
         except OSError as error:
             self._lock.release()
             raise EnvironmentFault(
@@ -151,7 +154,7 @@ class Volume:
     def room_of(self, free_bytes: int) -> int:
         """The same, for a free space that was read just now."""
         unsealed = sum(segment.sink.size_bytes for segment in self.open_segments())
-        return self.limits.room_bytes(free_bytes, self.used_bytes + unsealed)
+        return self.limits.room_bytes(free_bytes, self.used_bytes + unsealed) - self.reserve.owed_bytes
 
     def begin(
         self, camera: int, run_utc: dt.datetime, begin_utc: dt.datetime, form: SegmentForm, gap: Gap | None
@@ -200,6 +203,7 @@ class Volume:
             self._heads[row.camera] = row
             self._open.pop(row.camera, None)
             self.used_bytes += row.size_bytes
+            self.written_bytes += row.size_bytes
         return row
 
     def abandon(self, segment: OpenSegment) -> None:

@@ -11,7 +11,9 @@ from console.domain.recording.coverage import covered_s, gaps_within
 from console.domain.recording.placement import Place, VolumeLimits, choose, days_left
 from console.domain.recording.retention import Stored
 from console.media.volume.files import Files
+from console.media.volume.folder import describe
 from console.media.volume.index import to_us
+from console.media.volume.reserve import Reserve
 from console.media.volume.volume import Volume
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 # Writes as slow as this cannot keep up with many cameras.
 _SLOW_MS = 1000.0
 _RETRY_S = 5.0
+# With less, an index cannot even be opened.
+_NEARLY_NOTHING = 1 << 20
+_AWAY = "unplugged: the volume is not there"
 _WATCH_S = 1.0
 
 
@@ -34,6 +39,9 @@ class VolumeConfig:
 
     path: Path
     limits: VolumeLimits = field(default_factory=VolumeLimits)
+    identity: str = ""
+    """Of the volume that must be there; empty: whatever is there, or a new one. With it, a disk that was not
+    mounted is noticed, and no volume is made by mistake in the empty folder where it should be."""
 
 
 class NoVolumeError(EnvironmentFault):
@@ -57,7 +65,7 @@ class _Slot:
         self.retry_s = float("-inf")
         self.free_bytes = 0
         self.opened_s = 0.0
-        self.used_at_open = 0
+        self.identity = config.identity
 
     def room_bytes(self) -> int:
         """What may still be written there, by the free space last read."""
@@ -103,29 +111,45 @@ class VolumeSet:
         if now_s < slot.retry_s:
             return
         slot.retry_s = now_s + _RETRY_S
-        path = slot.config.path
-        if slot.used_at_open and not (path / "volume.json").exists():
-            slot.fault = "unplugged: the folder is not there"
-            return
         try:
-            slot.volume = Volume(path, self._now_s, slot.config.limits, self._files(path))
+            slot.volume = self._opened(slot)
         except ConsoleError as error:
             slot.fault = error.what
             return
         slot.fault = ""
         slot.opened_s = now_s
-        slot.used_at_open = max(1, slot.volume.used_bytes)
+        slot.identity = slot.volume.identity
         self._watch(slot)
+
+    def _opened(self, slot: _Slot) -> Volume:
+        """The volume opened; a disk that is full to the last byte with the space kept back for that."""
+        config = slot.config
+        if slot.identity and describe(config.path) != slot.identity:
+            raise EnvironmentFault(_AWAY)
+        files = self._files(config.path)
+        try:
+            return Volume(config.path, self._now_s, config.limits, files)
+        except EnvironmentFault:
+            if not config.path.is_dir():
+                raise
+            if files.free_bytes(config.path) > _NEARLY_NOTHING or not self._reserve(config).release():
+                raise
+            return Volume(config.path, self._now_s, config.limits, files)
+
+    @staticmethod
+    def _reserve(config: VolumeConfig) -> Reserve:
+        return Reserve(config.path, config.limits.reserve_bytes)
 
     def _watch(self, slot: _Slot) -> None:
         volume = slot.volume
         if volume is None:
             return
         if not volume.is_there():
-            self._fail(slot, "unplugged: the folder is not there")
+            self._fail(slot, _AWAY)
             return
         try:
             slot.free_bytes = volume.files.free_bytes(volume.path)
+            volume.reserve.refill(slot.free_bytes - volume.limits.floor_bytes)
         except OSError as error:
             self._fail(slot, f"failed: {error.strerror}")
             return
@@ -208,6 +232,7 @@ class VolumeSet:
     def _status(self, slot: _Slot) -> VolumeStatus:
         volume = slot.volume
         used = volume.used_bytes if volume else 0
+        written = volume.written_bytes if volume else 0
         latency_ms = volume.latency.p95_ms() if volume else 0.0
         fault = slot.fault
         if not fault and slot.room_bytes() <= 0:
@@ -220,7 +245,7 @@ class VolumeSet:
             quota_bytes=slot.config.limits.quota_bytes,
             used_bytes=used,
             write_latency_ms=latency_ms,
-            days_left=days_left(slot.room_bytes(), used - slot.used_at_open, self._now_s() - slot.opened_s),
+            days_left=days_left(slot.room_bytes(), written, self._now_s() - slot.opened_s),
             fault=fault,
         )
 

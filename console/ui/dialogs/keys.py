@@ -38,13 +38,14 @@ class KeysDialog(QDialog):
 
     def _column(self, groups: tuple[Group, ...]) -> QVBoxLayout:
         column = QVBoxLayout()
+        column.setSpacing(6)
         for group in groups:
             title = QLabel(self._group_word(group).upper())
             title.setObjectName("section")
             column.addWidget(title)
             column.addLayout(self._rows(group))
-            column.addSpacing(10)
-        column.addStretch()
+            column.addSpacing(14)
+        column.addStretch(1)
         return column
 
     @staticmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QListWidget, QPushButton, QVBoxLayout
 
 if TYPE_CHECKING:
@@ -59,8 +59,10 @@ class NameDialog(QDialog):
     @classmethod
     def to_save(cls, names: Sequence[str], then: Callable[[str], None], parent: QWidget) -> NameDialog:
         """Ask for the name to save under; an old one may be taken again."""
-        dialog = cls(parent.tr("Save the wall"), names, parent)
-        dialog.line.setPlaceholderText(parent.tr("Name, such as “Night” or “Match day”"))
+        dialog = cls(QCoreApplication.translate("NameDialog", "Save the wall"), names, parent)
+        dialog.line.setPlaceholderText(
+            QCoreApplication.translate("NameDialog", "Name, such as “Night” or “Match day”")
+        )
         dialog.line.setFocus()
         dialog.accepted.connect(lambda: then(dialog.chosen()))
         return dialog
@@ -74,13 +76,15 @@ class NameDialog(QDialog):
         parent: QWidget,
     ) -> NameDialog:
         """Ask which wall to restore, or to forget."""
-        dialog = cls(parent.tr("Restore a wall"), names, parent)
+        dialog = cls(QCoreApplication.translate("NameDialog", "Restore a wall"), names, parent)
         dialog.line.hide()
         if names:
             dialog.names.setCurrentRow(0)
             dialog.names.setFocus()
         else:
-            empty = QLabel(parent.tr("No wall was saved yet. Save this one with Ctrl+S."))
+            empty = QLabel(
+                QCoreApplication.translate("NameDialog", "No wall was saved yet. Save this one with Ctrl+S.")
+            )
             empty.setObjectName("empty")
             empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
             dialog.column.insertWidget(1, empty)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
 
-from console.domain.health import PictureState
 from console.bridge import words
+from console.domain.health import PictureState
 from console.ui.shapes import icon
 from console.ui.theme import colour
 from console.ui.wall.gestures import camera_mime
@@ -41,7 +41,8 @@ class CameraTree(QStandardItemModel):
         statuses.changed.connect(self.follow)
 
     def _group(self, name: str, cameras: Sequence[Camera]) -> QStandardItem:
-        heading = QStandardItem(f"{name or self.tr('No group')}   {len(cameras)}")
+        word = name or self.tr("No group")
+        heading = QStandardItem(f"{word}   {len(cameras)}")
         bold = heading.font()
         bold.setBold(True)
         heading.setFont(bold)

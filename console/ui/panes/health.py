@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from console.domain.health import CameraStatus, PictureState, VolumeStatus
 from console.bridge import words
+from console.domain.health import CameraStatus, PictureState, VolumeStatus
 from console.ui.models.columns import Column, ColumnTable
 from console.ui.models.table import SortedTable
 from console.ui.panes.pane import PaneKind

@@ -68,7 +68,7 @@ class NoticesPane(QWidget):
         self._context = context
         self.model = ColumnTable(message_columns(), self)
         self.table = SortedTable(self.model)
-        self.empty = QLabel(self.tr("No faults and no messages. Everything is as it should be."))
+        self.empty = QLabel(self.tr("No fault waits to be acknowledged, and no message came."))
         self.empty.setObjectName("empty")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

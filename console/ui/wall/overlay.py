@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
-from console.domain.health import PictureState, RecordingState
 from console.bridge import words
+from console.domain.health import RecordingState
 from console.ui.shapes import draw_shape, tint_of
 from console.ui.theme import colour, font
 from console.ui.wall.plates import plate_image
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from console.ui.shapes import Shape
 
 STRIP_PX = 24
-STRIP_ALPHA = 176
+STRIP_ALPHA = 210
+"""Dark enough that words stay legible over a white sky; a test measures it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def blank(width: float, height: float) -> QImage:
 
 
 def overlay(face: Face, rect: Rect, scale: float) -> tuple[Piece, ...]:
-    """The pieces over a tile; none for an empty one.
+    """The pieces over a tile; the first one of a camera's tile is the strip.
 
     Args:
         face: what to say.
@@ -48,7 +49,7 @@ def overlay(face: Face, rect: Rect, scale: float) -> tuple[Piece, ...]:
         scale: of the theme times the screen's pixel ratio.
     """
     if face.camera is None:
-        return ()
+        return _hint(rect, scale)
     # A wall of 64 tiles has room for less: words shrink a little before they go.
     scale *= 0.86 if rect.width < 300 * scale else 1.0
     pieces = [Piece(0, 0, _Strip(face, rect.width, scale).drawn())]
@@ -101,34 +102,45 @@ class _Strip:
         self.left = width + 8 * self.scale
 
     def _marks(self) -> list[tuple[Shape, str]]:
+        """From the right: shapes that all have room, and the words that fit, most important first."""
         face = self.face
-        marks: list[tuple[Shape, str]] = [(face.recording, words.recording_short(face.recording))]
-        marks.append((face.state, words.picture_word(face.state)))
+        marks: list[tuple[Shape, str]] = [
+            (face.recording, words.recording_short(face.recording)),
+            (face.state, words.picture_word(face.state)),
+        ]
         if face.masked:
             marks.append(("masked", words.masked_word()))
         if face.is_spot:
             marks.append(("spot", words.spot_word()))
-        return marks
+        kept = self._kept_words(marks)
+        return [(shape, word if word in kept else "") for shape, word in marks]
+
+    def _kept_words(self, marks: list[tuple[Shape, str]]) -> set[str]:
+        metrics = QFontMetricsF(self.small)
+        # The name keeps a fifth of the strip: after that, words give way to their shapes.
+        room = self.right - self.left - len(marks) * 22 * self.scale - self.image.width() * 0.2
+        kept = set()
+        # The state of the picture comes before that of the recording, and both before the rest.
+        for _, word in [marks[1], marks[0], *marks[2:]]:
+            width = metrics.horizontalAdvance(word) + 4 * self.scale
+            if width <= room:
+                kept.add(word)
+                room -= width
+        return kept
 
     def _mark(self, painter: QPainter, shape: Shape, word: str) -> None:
         size = 13 * self.scale
-        metrics = QFontMetricsF(self.small)
-        width = metrics.horizontalAdvance(word)
-        # The name keeps a third of the strip: after that, words give way to their shapes.
-        is_worded = self.right - width - size - self.left > self.image.width() * 0.34
         tint = tint_of(shape)
-        if is_worded:
-            self.right -= width
+        if word:
+            self.right -= QFontMetricsF(self.small).horizontalAdvance(word)
             painter.setFont(self.small)
             painter.setPen(colour("text" if tint in {"good", "record"} else tint))
-            painter.drawText(
-                QRectF(self.right, 0, width + 2, self.height), Qt.AlignmentFlag.AlignVCenter, word
-            )
+            place = QRectF(self.right, 0, self.image.width(), self.height)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, word)
             self.right -= 4 * self.scale
-        if is_worded or self.right - size > self.left:
-            self.right -= size
-            draw_shape(painter, shape, self.right, (self.height - size) / 2, size)
-            self.right -= 9 * self.scale
+        self.right -= size
+        draw_shape(painter, shape, self.right, (self.height - size) / 2, size)
+        self.right -= 9 * self.scale
 
     def _name(self, painter: QPainter) -> None:
         plain = font(12.5 * self.scale)
@@ -142,6 +154,8 @@ class _Strip:
 def _footer(face: Face, width: int, scale: float) -> QImage | None:
     """The line at the bottom, only while there is something to say."""
     parts: list[tuple[Shape | None, str, str]] = []
+    if face.magnified > 1:
+        parts.append(("zoom", words.zoom_word(face.magnified), "accent"))
     if face.clock_error_s is not None:
         parts.append(("clock", words.clock_word(face.clock_error_s), "warn"))
     if face.recording is RecordingState.FAILED:
@@ -167,6 +181,19 @@ def _footer(face: Face, width: int, scale: float) -> QImage | None:
     return image
 
 
-def is_plated(face: Face) -> bool:
-    """Whether the state is said in the middle of the tile as well."""
-    return face.camera is not None and (face.is_dead or face.state is PictureState.OFF)
+def _hint(rect: Rect, scale: float) -> tuple[Piece, ...]:
+    """How an empty tile is filled; nothing where that does not fit."""
+    small = font(12 * scale)
+    metrics = QFontMetricsF(small)
+    lines = words.empty_words().split("\n")
+    width, line = max(metrics.horizontalAdvance(text) for text in lines) + 4, 19 * scale
+    if width > rect.width or line * len(lines) > rect.height:
+        return ()
+    image = blank(width, line * len(lines))
+    painter = QPainter(image)
+    painter.setFont(small)
+    for number, text in enumerate(lines):
+        painter.setPen(colour("muted"))
+        painter.drawText(QRectF(0, number * line, width, line), Qt.AlignmentFlag.AlignCenter, text)
+    painter.end()
+    return (Piece((rect.width - image.width()) // 2, (rect.height - image.height()) // 2, image),)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
-from console.domain.wall.face import spoken_age
 from console.bridge import words
+from console.domain.wall.face import spoken_age
 from console.ui.shapes import draw_shape, tint_of
 from console.ui.theme import colour, font
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PAD_PX = 12
 ICON_PX = 22
+PLATE_ALPHA = 230
 
 
 def plate_image(face: Face, rect: Rect, scale: float) -> QImage | None:
@@ -50,7 +51,7 @@ class _Plate:
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour("plate", 226))
+        painter.setBrush(colour("plate", PLATE_ALPHA))
         painter.drawRoundedRect(QRectF(image.rect()), 7 * scale, 7 * scale)
         self._head(painter, image.width(), line)
         if self.cause:

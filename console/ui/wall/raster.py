@@ -177,21 +177,20 @@ def _margins(rect: Rect, shown: Rect) -> list[QRect]:
 def paint_border(painter: QPainter, tile: TileView) -> None:
     """Selection: a closed accent frame. Spot: amber corners. Both at once stay tellable apart."""
     if tile.is_target or tile.face.is_selected:
-        _frame(painter, tile.rect, colour("accent"))
+        _frame(painter, tile.rect, round(BORDER_PX * tile.scale), colour("accent"))
     if tile.face.is_spot:
-        _corners(painter, tile.rect, colour("spot"))
+        _corners(painter, tile.rect, round((BORDER_PX + 2) * tile.scale), colour("spot"))
 
 
-def _frame(painter: QPainter, rect: Rect, tint: QColor) -> None:
-    wide = BORDER_PX
+def _frame(painter: QPainter, rect: Rect, wide: int, tint: QColor) -> None:
     painter.fillRect(rect.x, rect.y, rect.width, wide, tint)
     painter.fillRect(rect.x, rect.bottom - wide, rect.width, wide, tint)
     painter.fillRect(rect.x, rect.y, wide, rect.height, tint)
     painter.fillRect(rect.right - wide, rect.y, wide, rect.height, tint)
 
 
-def _corners(painter: QPainter, rect: Rect, tint: QColor) -> None:
-    wide, long = BORDER_PX + 2, max(12, min(rect.width, rect.height) // 7)
+def _corners(painter: QPainter, rect: Rect, wide: int, tint: QColor) -> None:
+    long = max(12, min(rect.width, rect.height) // 7)
     for x, inward in ((rect.x, 0), (rect.right, 1)):
         for y, upward in ((rect.y, 0), (rect.bottom, 1)):
             painter.fillRect(x - inward * long, y - upward * wide, long, wide, tint)

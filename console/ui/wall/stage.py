@@ -72,6 +72,8 @@ class Stage(QWidget):
         self._surface = surface
         surface.widget.setParent(self)
         surface.widget.setGeometry(self.rect())
+        # Under the number and the message, which are its sisters.
+        surface.widget.lower()
         surface.widget.show()
         old.widget.hide()
         old.widget.deleteLater()
@@ -89,7 +91,7 @@ class Stage(QWidget):
         unused = [view.sight for view in self.views if view.sight is not None]
         views = []
         for tile, rect in rects.items():
-            view = TileView(tile, rect, is_target=tile in kept and kept[tile].is_target)
+            view = TileView(tile, rect, scale=self.scale, is_target=tile in kept and kept[tile].is_target)
             camera = board.shown[tile]
             if camera is not None:
                 view.zoom = self._zooms.get(camera, Zoom())
@@ -144,6 +146,8 @@ class Stage(QWidget):
 
     def look(self) -> None:
         """Say on every tile how its camera is now."""
+        # After a hold-up of this thread the mailbox may hold a newer picture than the tile.
+        self.tick()
         for view in self.views:
             self._refresh(view)
 
@@ -154,11 +158,11 @@ class Stage(QWidget):
     def _face(self, view: TileView) -> bool:
         """Make the tile's face anew; whether it changed."""
         made = self._made_face(view)
-        if made == view.face and (view.pieces or made.camera is None):
+        if made == view.face and view.is_drawn:
             return False
-        view.face = made
+        view.face, view.is_drawn = made, True
         view.pieces = overlay(made, view.rect, self.scale)
-        view.caption = view.pieces[0].image.height() if view.pieces else 0
+        view.caption = view.pieces[0].image.height() if made.camera is not None else 0
         return True
 
     def _made_face(self, view: TileView) -> Face:
@@ -174,6 +178,7 @@ class Stage(QWidget):
             status,
             view.sight.look(status),
             figures=self.shows_figures,
+            magnified=view.zoom.factor,
             is_selected=selected,
             is_spot=spot,
         )
@@ -188,6 +193,7 @@ class Stage(QWidget):
         view.zoom = zoom
         prefers_main = not zoom.is_whole or self.board.single is not None
         view.sight.resize(self._wanted_size(view), prefers_main=prefers_main)
+        self._face(view)
         self._surface.refresh(view)
         self.zoomed.emit()
 

@@ -26,8 +26,12 @@ class TileView:
     """The camera that is looked at; None for an empty tile."""
     face: Face = field(default_factory=Face)
     pieces: tuple[Piece, ...] = ()
+    is_drawn: bool = False
+    """Whether `pieces` were drawn for `face`."""
     caption: int = 0
     """Height of the strip at the top, device pixels."""
+    scale: float = 1.0
+    """Of borders; the theme's times the screen's."""
     zoom: Zoom = field(default_factory=Zoom)
     is_target: bool = False
     """Whether a camera is being dragged over it."""

@@ -4,6 +4,7 @@ import time
 from typing import TYPE_CHECKING
 
 import av
+import numpy as np
 import pytest
 
 from console.devices.simulated import PERIOD_MS, SimulatedTown, TownCamera, read_timecode
@@ -26,7 +27,7 @@ def _age_ms(camera: TownCamera, url: str, transport: str) -> int:
     with av.open(camera.with_login(url), options=options, timeout=5) as container:
         for number, frame in enumerate(container.decode(video=0)):
             if number == 20:
-                code = read_timecode(frame.to_ndarray(format="bgr24"))
+                code = read_timecode(np.asarray(frame.to_ndarray(format="bgr24"), np.uint8))
                 assert code is not None
                 return (int(time.time() * 1000) - code) % PERIOD_MS
     raise AssertionError("the stream ended")

@@ -32,6 +32,12 @@ def test_a_new_wall_spreads_the_cameras() -> None:
     assert wall.boards[1].shown == (17, 18, 19, 20)
 
 
+def test_cameras_without_a_tile_come_with_a_larger_layout() -> None:
+    wall = new_wall(MONITORS[:1], tuple(range(1, 31)))
+    assert len(wall.board.shown) == 16
+    assert moves.set_layout(wall, 0, grid(6, 6)).board.shown[:30] == tuple(range(1, 31))
+
+
 def test_a_camera_called_takes_the_spot_and_nothing_leaves_the_wall() -> None:
     wall = moves.set_layout(a_wall(), 0, layout_named("1+12"))
     called = moves.call_to_spot(wall, 7)

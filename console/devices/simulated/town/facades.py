@@ -173,8 +173,8 @@ def town_hall(width: float, height: float) -> Paper:
         if at != 4:
             window(paper, x - 0.7, height - 4.6, 1.4, 2.4, lit=at % 2 == 0)
     door(paper, width / 2 - 1.1, height, 2.2, 3.2, (40, 62, 34))
-    for at in (2.9, 3.9, 5.1, 6.1):
-        x = at * width / 9
+    for column in (2.9, 3.9, 5.1, 6.1):
+        x = column * width / 9
         paper.gradient(x - 0.38, 1.6, 0.76, height - 1.6, (222, 232, 236), (200, 212, 218))
         paper.box(x + 0.2, 1.6, 0.18, height - 1.6, (150, 164, 172))
         paper.box(x - 0.55, 1.2, 1.1, 0.4, (214, 224, 230))

@@ -142,9 +142,9 @@ def walkers() -> list[Trip]:
     crowd.walk(11, (0, 33), (-16, 38), (-36, 30), speed=1.4)
     for x, y, bearing in ((-22, 22, 120), (-21.2, 21.4, 300), (-9, 30, 200), (-8.4, 29.2, 20), (-27, 36, 90)):
         crowd.stand(x, y, bearing)
-    for at, y in enumerate((14, 30, 46, 62)):
-        crowd.walk(at * 4.3, (35.6, y), (35.8, y + 20), speed=1.3)
-        crowd.walk(at * 3.1 + 6, (46.6, y + 22), (46.4, y + 2), speed=1.3)
+    for at, south in enumerate((14, 30, 46, 62)):
+        crowd.walk(at * 4.3, (35.6, south), (35.8, south + 20), speed=1.3)
+        crowd.walk(at * 3.1 + 6, (46.6, south + 22), (46.4, south + 2), speed=1.3)
     for at in range(4):
         crowd.walk(at * 4, (36 + at * 4, 96), (34 + at * 3, 79), speed=1.3)
         crowd.stand(52 + at * 1.6, 93.6, 180 + at * 40)
@@ -153,9 +153,9 @@ def walkers() -> list[Trip]:
         crowd.stand(x + 3, -42 + (at % 2) * 0.8, 20 * at)
     crowd.walk(3, (12.5, -8), (12.8, -26), (26, -27.4), speed=1.4)
     crowd.walk(10, (40, -28.3), (25.5, -27), (25.5, -8), speed=1.4)
-    for at, y in enumerate((-24, -44, -64)):
-        crowd.walk(at * 5 + 1, (-66.2, y), (-66.2, y - 18), speed=1.25)
-        crowd.walk(at * 6 + 4, (-58, y - 19), (-58, y - 2), speed=1.2)
+    for at, north in enumerate((-24, -44, -64)):
+        crowd.walk(at * 5 + 1, (-66.2, north), (-66.2, north - 18), speed=1.25)
+        crowd.walk(at * 6 + 4, (-58, north - 19), (-58, north - 2), speed=1.2)
     crowd.walk(5, (-40, -46), (-40, -38), (-52, -38), speed=1.3)
     crowd.walk(12, (-24, -60), (-24, -54), (-36, -52), speed=1.3)
     for at in range(5):

@@ -91,7 +91,7 @@ class Paper:
         noise = np.clip(self.rng.normal(_MIDDLE, strength, cells), 0, 2 * _MIDDLE).astype(np.uint8)
         large = cv2.resize(noise, (width, height), interpolation=how)
         lighter = cv2.add(self.base, cv2.merge([large, large, large]))
-        self.base = np.asarray(cv2.subtract(lighter, (_MIDDLE, _MIDDLE, _MIDDLE, 0)), np.uint8)
+        self.base = np.asarray(cv2.subtract(lighter, np.full_like(self.base, _MIDDLE)), np.uint8)
 
     def lit(self, light: Light, facing: float) -> Pixels:
         """As it looks in a light, turned to the sun by `facing` (0 to 1)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -113,7 +114,7 @@ class _Figure:
 
     def _limb(self, points: list[tuple[float, float]], width: float, colour: Colour, shade: float) -> None:
         thick = max(round(width * self._tall), 1)
-        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+        for (ax, ay), (bx, by) in itertools.pairwise(points):
             cv2.line(
                 self._canvas,
                 self._at(ax, ay),

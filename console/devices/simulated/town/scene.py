@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import cv2
@@ -46,12 +46,17 @@ class Town:
         self.light = LIGHTS[light]
         self._map: TownMap = build_map(self.light)
         self._trips: tuple[Trip, ...] = (*traffic(), *walkers())
+        corners = np.array([one.corner for one in self._map.surfaces])
+        across = np.array([one.across for one in self._map.surfaces])
+        down = np.array([one.down for one in self._map.surfaces])
+        self._centres = corners + across / 2 + down / 2
+        self._radii = np.linalg.norm(across, axis=1) / 2 + np.linalg.norm(down, axis=1) / 2
 
     def backdrop(self, view: View, width: int, height: int, fine: int = 2) -> Backdrop:
         """Draw what stands still, `fine` times as large and then reduced."""
         large = Lens(view, width * fine, height * fine)
         raster = Raster(large, draw_sky(large, self.light))
-        raster.draw_all(self._map.surfaces)
+        raster.draw_all(self._map.surfaces[at] for at in self._in_view(large))
         self._cut_outs(raster)
         self._stand(raster)
         self._haze(raster)
@@ -61,6 +66,17 @@ class Town:
             return Backdrop(lens, raster.colour, raster.nearness)
         small = cv2.resize(raster.colour, (width, height), interpolation=cv2.INTER_AREA)
         return Backdrop(lens, np.asarray(small, np.uint8), raster.nearness[::fine, ::fine].copy())
+
+    def _in_view(self, lens: Lens) -> NDArray[np.intp]:
+        """Which surfaces may be in the picture, the nearest first, as they hide the others."""
+        seen = lens.seen(self._centres)
+        depth = seen[:, 2] + self._radii
+        spread = 1.3  # the sides of the picture lean outwards
+        wide = np.abs(seen[:, 0]) < depth * lens.width / 2 / lens.focal_px + self._radii * spread
+        high = np.abs(seen[:, 1]) < depth * lens.height / 2 / lens.focal_px + self._radii * spread
+        big = self._radii * lens.focal_px > 0.7 * np.maximum(depth, 0.1)
+        inside = np.flatnonzero((depth > 0) & wide & high & big)
+        return np.asarray(inside[np.argsort(seen[inside, 2])])
 
     def _cut_outs(self, raster: Raster) -> None:
         view = raster.lens.view
@@ -168,7 +184,18 @@ def _halo(picture: Pixels, x: int, y: int, radius: int) -> None:
     cv2.add(target, source, dst=target)
 
 
-@lru_cache(maxsize=2)
+_DRAWN: dict[str, Town] = {}
+_DRAWING = Lock()
+
+
 def town_in(light: str) -> Town:
-    """The town, drawn once for each light."""
-    return Town(light)
+    """The town, drawn once for each light. Any thread; the first call takes seconds."""
+    with _DRAWING:
+        if light not in _DRAWN:
+            _DRAWN[light] = Town(light)
+        return _DRAWN[light]
+
+
+def is_drawn(light: str) -> bool:
+    """Whether the town is ready in this light."""
+    return light in _DRAWN

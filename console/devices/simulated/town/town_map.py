@@ -16,7 +16,6 @@ from console.devices.simulated.town.vehicles import Vehicle, bus, car, van
 
 if TYPE_CHECKING:
     from console.devices.simulated.pixels import Pixels
-    from console.devices.simulated.town.facades import Paper as Front
     from console.devices.simulated.town.types import Light
 
 _NAMES = (
@@ -197,6 +196,19 @@ def _furniture(town: TownMap, shadows: list[tuple[tuple[float, float, float, flo
     ):
         _stall(town, x, y, at)
         shadows.append(((x - 1.5, y - 1.2, x + 1.5, y + 1.2), 2.4))
+    _shelters(town, shadows)
+    rail = solids.railing(10, light)
+    for x in range(-110, 110, 10):
+        town.surfaces.append(Surface((x, -92.1, 1.1), (10, 0, 0), (0, 0, -1.1), rail))
+    town.surfaces += solids.box((-57.6, -47.4, -57.2, -47.0), 0, 1.1, (40, 170, 230), light)
+    town.surfaces += solids.box((-57.5, -50.8, -57.4, -47.2), 0.9, 1.0, (60, 60, 220), light)
+    town.surfaces += solids.box((-48.2, -40.4, -47.6, -39.8), 0, 1.7, (150, 90, 30), light)
+    _benches(town)
+
+
+def _shelters(town: TownMap, shadows: list[tuple[tuple[float, float, float, float], float]]) -> None:
+    """The bus station's stands."""
+    light = town.light
     for y in (-28.0, -42.0):
         for x in (9.0, 21.0, 33.0):
             roof_box = (x, y - 1.2, x + 8, y + 1.2)
@@ -218,13 +230,6 @@ def _furniture(town: TownMap, shadows: list[tuple[tuple[float, float, float, flo
             flat = pyramid(sign.lit(light, 1.0))
             town.surfaces.append(Surface((x + 4.8, y + 1.25, 3.2), (-1.6, 0, 0), (0, 0, -0.5), flat))
             town.surfaces.append(Surface((x + 3.2, y - 1.25, 3.2), (1.6, 0, 0), (0, 0, -0.5), flat))
-    rail = solids.railing(10, light)
-    for x in range(-110, 110, 10):
-        town.surfaces.append(Surface((x, -92.1, 1.1), (10, 0, 0), (0, 0, -1.1), rail))
-    town.surfaces += solids.box((-57.6, -47.4, -57.2, -47.0), 0, 1.1, (40, 170, 230), light)
-    town.surfaces += solids.box((-57.5, -50.8, -57.4, -47.2), 0.9, 1.0, (60, 60, 220), light)
-    town.surfaces += solids.box((-48.2, -40.4, -47.6, -39.8), 0, 1.7, (150, 90, 30), light)
-    _benches(town)
 
 
 def _benches(town: TownMap) -> None:
@@ -261,7 +266,7 @@ def _stall(town: TownMap, x: float, y: float, seed: int) -> None:
 
 def _trees(town: TownMap) -> None:
     kinds = [solids.foliage(seed, town.light) for seed in range(4)]
-    places = [(x, -82.5) for x in range(-104, 100, 13)]
+    places: list[tuple[float, float]] = [(x, -82.5) for x in range(-104, 100, 13)]
     places += [(-35, 42.5), (-2, 42.5), (-36, 24), (-10, 40), (35.4, 24), (46.8, 40), (35.4, 56), (46.8, 70)]
     places += [(-14, -30), (-14, -46), (-14, -62), (50, -22), (50, -36), (-54, -27), (-68.6, -20), (30, 94)]
     places += [(float(x), -119.5) for x in range(-110, 112, 9)]
@@ -271,7 +276,7 @@ def _trees(town: TownMap) -> None:
 
 
 def _lamps(town: TownMap) -> None:
-    places = [(x, side) for x in range(-105, 110, 21) for side in (4.4, -4.4)]
+    places: list[tuple[float, float]] = [(x, side) for x in range(-105, 110, 21) for side in (4.4, -4.4)]
     places += [(x, y) for x in (36.6, 45.4) for y in (18, 36, 54, 72)]
     places += [(-66.2, y) for y in (-18, -36, -54, -72)] + [(x, -91.4) for x in range(-100, 100, 20)]
     places += [(-30, 12), (-6, 12), (-30, 38), (-6, 38), (-32, -38), (-32, -54), (4, -24), (52, -48)]

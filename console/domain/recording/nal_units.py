@@ -1,4 +1,4 @@
-"""Parameter sets that a camera sends only inside its stream (ITU-T H.264 7.4.1.2.1, H.265 7.4.2.4.4)."""
+"""Units of H.264 and H.265, as far as a recorder must know them (ITU-T H.264 annex B and 7.4.1.2.1)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,20 @@ def _units(stream: bytes) -> list[bytes]:
     if not stream.startswith((_START, b"\x00" + _START)):
         return []
     return [unit.rstrip(b"\x00") for unit in stream.split(_START)[1:]]
+
+
+def is_byte_stream(codec: str, extradata: bytes) -> bool:
+    """Whether packets have start codes: the parameter sets do not begin with a configuration version."""
+    return codec in {"h264", "hevc"} and not extradata.startswith(b"\x01")
+
+
+def holds_unit(packet: bytes) -> bool:
+    """Whether a packet with start codes holds anything.
+
+    A muxer makes an empty sample of one that does not, and one empty sample makes the whole file unreadable.
+    """
+    at = packet.find(_START) + 3
+    return at > 2 and packet[at : at + 1] not in {b"", b"\x00"}
 
 
 def in_band(codec: str, key_frame: bytes) -> bytes:

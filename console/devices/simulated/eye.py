@@ -1,0 +1,122 @@
+"""What a movable camera sees of the town."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from console.devices.simulated.build import CONTENT_VERSION
+from console.devices.simulated.loops import Noise
+from console.devices.simulated.town.lens import Lens, View
+from console.devices.simulated.town.scene import Backdrop, is_drawn, town_in
+from console.devices.simulated.town.views import VIEWS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from console.devices.simulated.pixels import Pixels
+    from console.devices.simulated.plan import CameraPlan
+    from console.devices.simulated.ptz import Head
+
+_COARSE = 2
+_REST_S = 0.25
+
+
+class Eye:
+    """Draws for one head. `see` and `still` may be called from any thread, one at a time.
+
+    While the head moves, the backdrop is drawn at half size, as a moving picture is blurred anyway; at rest
+    it is drawn anew, finely, by another thread.
+    """
+
+    def __init__(self, plan: CameraPlan, light: str, head: Head, cache: Path | None) -> None:
+        self._plan, self._light, self._head = plan, light, head
+        name = f"backdrop-{CONTENT_VERSION}-{plan.view}-{light}-{plan.main.width}.npz"
+        self._kept = None if cache is None else cache / name
+        self._home = VIEWS[plan.view]
+        self._size = plan.main.width, plan.main.height
+        self._noise = Noise(*self._size, plan.number)
+        self._backdrop: Backdrop | None = None
+        self._is_fine = False
+        self._rests_since_s = 0.0
+        self._fining: threading.Thread | None = None
+        self._lock = threading.Lock()
+
+    def view(self) -> View:
+        """Where it looks now."""
+        now = self._head.position()
+        home = self._home
+        return View(home.x_m, home.y_m, home.z_m, home.pan_deg + now.pan_deg, now.tilt_deg, now.fov_deg)
+
+    def see(self, utc_s: float, number: int) -> Pixels:
+        """The picture of an instant, I420 with grain."""
+        return self._noise.over(self._frame(utc_s), number)
+
+    def still(self, utc_s: float) -> bytes:
+        """A JPEG of an instant."""
+        done, jpeg = cv2.imencode(".jpg", self._frame(utc_s), [cv2.IMWRITE_JPEG_QUALITY, 85])
+        return jpeg.tobytes() if done else b""
+
+    def _frame(self, utc_s: float) -> Pixels:
+        with self._lock:
+            if not is_drawn(self._light) and self._backdrop is None:
+                self._backdrop = self._kept_backdrop()
+                self._is_fine = self._backdrop is not None
+            if not is_drawn(self._light) and self._backdrop is not None:
+                # For the first seconds of a start nobody moves: the town is still being drawn.
+                return self._backdrop.picture.copy()
+            return town_in(self._light).frame(self._backdrop_for(self.view()), utc_s)
+
+    def _kept_backdrop(self) -> Backdrop | None:
+        """The view that the camera starts with, from the cache."""
+        if self._kept is None or not self._kept.exists():
+            return None
+        try:
+            with np.load(self._kept, allow_pickle=False) as kept:
+                lens = Lens(self.view(), *self._size)
+                return Backdrop(lens, kept["picture"], kept["nearness"].astype(np.float32))
+        except (OSError, ValueError, KeyError):
+            return None
+
+    def _keep(self, backdrop: Backdrop) -> None:
+        if self._kept is None or self._kept.exists() or self._head.position() != self._head.home:
+            return
+        self._kept.parent.mkdir(parents=True, exist_ok=True)
+        part = self._kept.with_name(f"{self._kept.name}.{os.getpid()}.part.npz")
+        np.savez(part, picture=backdrop.picture, nearness=backdrop.nearness)
+        part.replace(self._kept)
+
+    def prepare(self) -> None:
+        """Draw the town and the first view before anybody looks; takes seconds. Any thread."""
+        town = town_in(self._light)
+        if self._kept is not None and not self._kept.exists():
+            self._keep(town.backdrop(self.view(), *self._size))
+
+    def _backdrop_for(self, view: View) -> Backdrop:
+        now_s = time.monotonic()
+        if self._backdrop is None or self._backdrop.lens.view != view:
+            self._backdrop, self._is_fine, self._rests_since_s = self._coarse(view), False, now_s
+        elif not self._is_fine and now_s - self._rests_since_s > _REST_S and self._fining is None:
+            self._fining = threading.Thread(target=self._refine, args=(view,), name="eye", daemon=True)
+            self._fining.start()
+        return self._backdrop
+
+    def _refine(self, view: View) -> None:
+        fine = town_in(self._light).backdrop(view, *self._size)
+        if self._backdrop is not None and self._backdrop.lens.view == view:
+            self._backdrop, self._is_fine = fine, True
+        self._fining = None
+
+    def _coarse(self, view: View) -> Backdrop:
+        width, height = self._size
+        small = town_in(self._light).backdrop(view, width // _COARSE, height // _COARSE, 1)
+        picture = cv2.resize(small.picture, self._size, interpolation=cv2.INTER_LINEAR)
+        nearness = cv2.resize(small.nearness, self._size, interpolation=cv2.INTER_NEAREST)
+        return Backdrop(
+            Lens(view, width, height), np.asarray(picture, np.uint8), np.asarray(nearness, np.float32)
+        )

@@ -1,0 +1,144 @@
+"""ONVIF over HTTP for one camera."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import inspect
+import re
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from console.devices.simulated.onvif.device import DeviceService
+from console.devices.simulated.onvif.events import EventService
+from console.devices.simulated.onvif.imaging import ImagingService
+from console.devices.simulated.onvif.media import Media2Service, MediaService
+from console.devices.simulated.onvif.ptz_service import PtzService
+from console.devices.simulated.onvif.security import token_is_good
+from console.devices.simulated.onvif.xml import SoapFault, envelope, fault, parse_call
+
+if TYPE_CHECKING:
+    from console.devices.simulated.camera import Login
+    from console.devices.simulated.digest import Digest
+    from console.devices.simulated.onvif.subject import Subject
+    from console.devices.simulated.onvif.xml import Call
+
+_OPEN = {"GetSystemDateAndTime", "GetServices", "GetServiceCapabilities", "GetCapabilities"}
+"""What ONVIF lets anybody ask (access class PRE_AUTH)."""
+_SOAP = "application/soap+xml"
+_LARGEST = 131_072
+
+
+class OnvifServer:
+    """Only in the event loop's thread."""
+
+    def __init__(self, subject: Subject, login: Login, digest: Digest) -> None:
+        self._subject, self._login, self._digest = subject, login, digest
+        self._events = EventService(subject)
+        self._services: dict[str, object] = {
+            "tds": DeviceService(subject),
+            "trt": MediaService(subject),
+            "tr2": Media2Service(subject),
+            "timg": ImagingService(subject),
+            "tev": self._events,
+            "wsnt": self._events,
+        }
+        if subject.head is not None:
+            self._services["tptz"] = PtzService(subject, subject.head)
+        self._runner: web.AppRunner | None = None
+
+    async def start(self, host: str, port: int) -> None:
+        """Listen; port 0 takes a free one."""
+        app = web.Application(client_max_size=_LARGEST)
+        app.router.add_post("/onvif/{path:.*}", self._post)
+        app.router.add_get("/snapshot.jpg", self._get_snapshot)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, host, port).start()
+        self._subject.port = self._runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        """Close."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    def _http_login(self, request: web.Request) -> bool:
+        if self._subject.faults.on("wrong_password"):
+            return False
+        return self._digest.accepts(request.method, request.headers.get("Authorization", ""))
+
+    def _unauthorised(self) -> web.Response:
+        response = web.Response(status=401)
+        for challenge in self._digest.challenges():
+            response.headers.add("WWW-Authenticate", challenge)
+        return response
+
+    async def _get_snapshot(self, request: web.Request) -> web.Response:
+        await asyncio.sleep(self._subject.faults.number("slow"))
+        if not self._http_login(request):
+            return self._unauthorised()
+        picture = await asyncio.to_thread(self._subject.snapshot)
+        return web.Response(body=picture, content_type="image/jpeg")
+
+    async def _post(self, request: web.Request) -> web.Response:
+        await asyncio.sleep(self._subject.faults.number("slow"))
+        if self._subject.faults.on("drop") and request.transport is not None:
+            request.transport.abort()
+        try:
+            call = parse_call(await request.read())
+            if call.name not in _OPEN and not self._may(call, request):
+                return self._refused()
+            text = await self._answer(call, request.match_info["path"])
+        except SoapFault as problem:
+            return web.Response(
+                body=fault(problem), status=problem.status, content_type=_SOAP, charset="utf-8"
+            )
+        if self._subject.faults.on("malformed_soap"):
+            text = text[: len(text) * 2 // 3]
+        return web.Response(body=text, content_type=_SOAP, charset="utf-8")
+
+    def _may(self, call: Call, request: web.Request) -> bool:
+        faults = self._subject.faults
+        if self._http_login(request):
+            return True
+        if faults.on("digest_only") or faults.on("wrong_password"):
+            return False
+        now_utc = dt.datetime.fromtimestamp(self._subject.now_s(), dt.UTC)
+        return token_is_good(call.header, self._login.user, self._login.password, now_utc)
+
+    def _refused(self) -> web.Response:
+        """401 with a challenge where HTTP digest is the way in, else the fault of WS-Security."""
+        if self._subject.faults.on("digest_only"):
+            return self._unauthorised()
+        problem = SoapFault("ter:NotAuthorized", "Sender not authorized", status=400)
+        response = web.Response(body=fault(problem), status=401, content_type=_SOAP, charset="utf-8")
+        for challenge in self._digest.challenges():
+            response.headers.add("WWW-Authenticate", challenge)
+        return response
+
+    async def _answer(self, call: Call, path: str) -> bytes:
+        service = self._services.get(call.service)
+        name = re.sub(r"(?<!^)(?=[A-Z])", "_", call.name).lower()
+        method = None if name.startswith("_") else getattr(service, name, None)
+        if method is None:
+            raise SoapFault(
+                "ter:ActionNotSupported", f"{call.name} is not supported", sender=False, status=500
+            )
+        key = path.removeprefix("pull/")
+        result = method(call, key) if "key" in inspect.signature(method).parameters else method(call)
+        inner = await result if inspect.isawaitable(result) else result
+        prefix = call.service
+        action = f"<wsa:Action>{_action(call)}</wsa:Action>" if prefix in {"tev", "wsnt"} else ""
+        return envelope(f"<{prefix}:{call.name}Response>{inner}</{prefix}:{call.name}Response>", action)
+
+
+def _action(call: Call) -> str:
+    places = {
+        "CreatePullPointSubscription": "http://www.onvif.org/ver10/events/wsdl/EventPortType",
+        "GetEventProperties": "http://www.onvif.org/ver10/events/wsdl/EventPortType",
+        "PullMessages": "http://www.onvif.org/ver10/events/wsdl/PullPointSubscription",
+        "SetSynchronizationPoint": "http://www.onvif.org/ver10/events/wsdl/PullPointSubscription",
+    }
+    place = places.get(call.name, "http://docs.oasis-open.org/wsn/bw-2/SubscriptionManager")
+    return f"{place}/{call.name}Response"

@@ -1,0 +1,50 @@
+"""A console on several offscreen monitors; prints what each showed before and after they were renumbered."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from console.domain.wall.layouts import layout_named
+from console.domain.wall.moves import set_layout
+from console.ui.context import Painter, ScreenSettings, Services
+from console.ui.shell import Shell
+from tests.support.feed import SyntheticFeed, scheme
+from tests.support.screen import KeptActs, KeptLayouts, ListedCameras, SwitchedRecording
+from tests.support.trial_wall import spin
+
+
+def main() -> None:
+    session, layout = Path(sys.argv[1]), sys.argv[2]
+    app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    feed = SyntheticFeed(scheme(20))
+    settings = ScreenSettings(session, session.parent, painter=Painter.RASTER)
+    services = Services(feed, ListedCameras(feed.cameras), SwitchedRecording(), KeptActs(), KeptLayouts())
+    shell = Shell(services, settings)
+    shell.open()
+    if layout:
+        shell.live.change(set_layout(shell.live.wall, len(shell.windows) - 1, layout_named(layout)))
+    shell.windows[0].actions_by_id["monitor"].trigger()
+    spin(app, 0.1)
+    shown = {
+        window.screen().geometry().x(): window.stage.board.layout.name
+        for window in shell.windows
+        if window.isVisible()
+    }
+    report = {
+        "shown": shown,
+        "parked": len(shell.live.wall.parked),
+        "active": shell.live.wall.active,
+        "said": [message.what for message in shell.messages.messages()],
+    }
+    shell.close()
+    spin(app, 0.05)
+    sys.stdout.write(json.dumps(report) + "\n")
+
+
+if __name__ == "__main__":
+    main()

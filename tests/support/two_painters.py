@@ -1,0 +1,69 @@
+"""Both painters draw the same wall; prints how far apart. Needs a screen (Xvfb will do)."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from console.domain.health import PictureState
+from console.ui.context import Painter, ScreenSettings, Services
+from console.ui.shell import Shell
+from tests.support.feed import Pixels, SyntheticFeed, scheme
+from tests.support.screen import KeptActs, KeptLayouts, ListedCameras, SwitchedRecording
+from tests.support.trial_wall import spin
+
+
+def pixels(image: QImage) -> Pixels:
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)
+    rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), -1)
+    return rows[:, : plain.width() * 4].reshape(plain.height(), plain.width(), 4)[..., :3].copy()
+
+
+def main() -> None:
+    app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    feed = SyntheticFeed(scheme(4))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        settings = ScreenSettings(folder / "session.json", folder, painter=Painter.AUTO, is_framed=True)
+        services = Services(feed, ListedCameras(feed.cameras), SwitchedRecording(), KeptActs(), KeptLayouts())
+        shell = Shell(services, settings)
+        shell.open()
+        window = shell.windows[0]
+        window.resize(1280, 720)
+        first = type(window.stage.surface).__name__
+        feed.harm(2, PictureState.FROZEN)
+        # Ages are told in whole seconds and would differ between the two.
+        feed.quiet = {4}
+        shots = []
+        for _ in range(2):
+            spin(app, 0.3)
+            feed.pump()
+            window.stage.tick()
+            spin(app, 0.5)
+            shell.statuses.stop()
+            window.toast.hide()
+            spin(app, 0.2)
+            shots.append(pixels(window.stage.surface.widget.grab().toImage()))
+            window.actions_by_id["painter"].trigger()
+        names = [first, type(window.stage.surface).__name__]
+        apart = np.abs(shots[0].astype(int) - shots[1].astype(int))
+        shell.close()
+        spin(app, 0.1)
+    report = {
+        "surfaces": names,
+        "mean": float(apart.mean()),
+        "far": float((apart.max(axis=2) > 24).mean()),
+        "size": list(shots[0].shape),
+    }
+    sys.stdout.write(json.dumps(report) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from console.bridge import words
+from console.domain.health import PictureState
+from console.ui.acts import act
+from console.ui.languages import speak
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+
+def test_the_console_speaks_welsh(qtbot: QtBot) -> None:
+    del qtbot
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    assert not speak(app, "en")
+    assert words.picture_word(PictureState.FROZEN) == "Frozen"
+    assert speak(app, "cy")
+    try:
+        assert words.picture_word(PictureState.FROZEN) == "Wedi rhewi"
+        assert act("keys").words == "Pob allwedd"
+    finally:
+        for translator in app.findChildren(QTranslator):
+            app.removeTranslator(translator)
+        QLocale.setDefault(QLocale("en"))

@@ -1,0 +1,50 @@
+"""Several monitors, as Qt's offscreen platform makes them; each run is a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def run(folder: Path, places: list[int], layout: str = "") -> dict[str, Any]:
+    """Open the console on identical monitors at these places, numbered in this order."""
+    described = folder / "screens.json"
+    screens = [
+        {"name": f"screen-{number}", "x": x, "y": 0, "width": 1000, "height": 600, "logicalDpi": 96, "dpr": 1}
+        for number, x in enumerate(places)
+    ]
+    described.write_text(json.dumps({"synchronousWindowSystemEvents": False, "screens": screens}))
+    environment = {**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={described}"}
+    answer = subprocess.run(
+        [sys.executable, "-m", "tests.support.two_monitors", str(folder / "session.json"), layout],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=60,
+    )
+    assert answer.returncode == 0, answer.stderr
+    report: dict[str, Any] = json.loads(answer.stdout.splitlines()[-1])
+    return report
+
+
+def test_layouts_come_back_on_their_own_monitors_however_these_are_numbered(tmp_path: Path) -> None:
+    first = run(tmp_path, [0, 1000], "1+5")
+    assert first["shown"] == {"0": "4×4", "1000": "1+5"}
+    assert first["active"] == 1
+    assert run(tmp_path, [1000, 0])["shown"] == first["shown"]
+
+
+def test_a_missing_monitors_content_is_offered_and_comes_back(tmp_path: Path) -> None:
+    run(tmp_path, [0, 1000], "1+5")
+    alone = run(tmp_path, [0])
+    assert alone["shown"] == {"0": "4×4"}
+    assert alone["parked"] == 1
+    assert alone["said"] == ["A monitor is missing; what it showed is kept."]
+    assert run(tmp_path, [1000, 0])["shown"] == {"0": "4×4", "1000": "1+5"}
