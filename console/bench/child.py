@@ -20,6 +20,8 @@ from console.bench.measured_feed import MeasuredFeed, Watch
 from console.domain.cameras import Camera, CameraKind
 from console.domain.errors import OperatorError
 from console.domain.recording.placement import VolumeLimits
+from console.domain.wall.layouts import grid
+from console.domain.wall.moves import set_layout
 from console.media.volume.volume_set import VolumeConfig
 from console.settings.secrets import FixedSecrets
 
@@ -129,8 +131,11 @@ class Run:
 
         self.engine.start()
         self.shell.open()
-        if self.shell.docks is not None and not self.task.switch_every_s:
+        if self.shell.docks is not None:
             self.shell.toggle_panes()
+        if self.task.switch_every_s:
+            # One large tile: a camera that is called is then not on the wall already.
+            self.shell.live.change(set_layout(self.shell.live.wall, 0, grid(1, 1)))
         QTimer.singleShot(int(self.task.warm_s * 1000), self._begin)
         QTimer.singleShot(int((self.task.warm_s + self.task.seconds) * 1000), self._end)
         self.application.exec()

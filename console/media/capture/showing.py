@@ -70,7 +70,7 @@ class Showing:
         self._gauge = LagGauge()
         self._anchor = UtcAnchor(clock)
         self._arrivals: dict[int, tuple[float, bool]] = {}
-        self._skip_to_key = False
+        self._skip_to_key = self._is_intra = self._was_key = False
         self._lag_s = self._tick_s = 0.0
 
     def opened(self, track: TrackFormat) -> None:
@@ -92,6 +92,7 @@ class Showing:
             StreamFault: nothing of the stream can be decoded any more.
         """
         self.judge.arrived(at_s)
+        self._is_intra, self._was_key = packet.is_key and self._was_key, packet.is_key
         began_looking = self._decoder is None
         self._group.add(packet)
         if not any(looker.size[1] for looker in self.lookers):
@@ -149,7 +150,8 @@ class Showing:
     def _deliver(self, frame: VideoFrame, arrived_s: float, *, is_key: bool) -> None:
         self.last_picture_s = arrived_s
         self.pictures.add(arrived_s)
-        sample = self._sampler.sample(frame, arrived_s, is_key=is_key)
+        # Where every frame is a key frame (MJPEG) they are comparable with each other.
+        sample = self._sampler.sample(frame, arrived_s, is_key=is_key and not self._is_intra)
         if sample is not None:
             self.judge.observe(sample)
         if self._lag_s > SHED_SCALING_S and not is_key:
