@@ -453,7 +453,7 @@
         </message>
         <message>
             <source>Name, such as “Night” or “Match day”</source>
-            <translation type="unfinished" />
+            <translation type="unfinished">Enw, fel “Nos” neu “Diwrnod gêm”</translation>
         </message>
         <message>
             <source>Restore a wall</source>
@@ -461,7 +461,7 @@
         </message>
         <message>
             <source>No wall was saved yet. Save this one with Ctrl+S.</source>
-            <translation type="unfinished" />
+            <translation type="unfinished">Ni chadwyd wal eto. Cadwch hon gyda Ctrl+S.</translation>
         </message>
         <message>
             <source>Forget</source>
@@ -646,6 +646,10 @@
         <message>
             <source>Camera clock {0} s</source>
             <translation type="unfinished">Cloc y camera {0} e</translation>
+        </message>
+        <message>
+            <source>Part, {0}×</source>
+            <translation type="unfinished">Rhan, {0}×</translation>
         </message>
         <message>
             <source>Empty

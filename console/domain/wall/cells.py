@@ -40,6 +40,18 @@ class Rect:
         )
 
 
+def exact(width: int, height: int, into: Rect, most: int) -> Rect:
+    """A picture's own size, centred, where it fills the rectangle but for `most` pixels; else the rectangle.
+
+    Scalers round sizes to what they do fast. Copying such a picture costs a third of stretching it by a few
+    pixels, and looks sharper.
+    """
+    across, down = into.width - width, into.height - height
+    if 0 <= across <= most and 0 <= down <= most:
+        return Rect(into.x + across // 2, into.y + down // 2, width, height)
+    return into
+
+
 def cut(length: int, parts: int) -> tuple[int, ...]:
     """The `parts + 1` edges that cut a length into parts which differ by one pixel at most."""
     return tuple(length * part // parts for part in range(parts + 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from console.domain.wall.cells import Rect, fit
+from console.domain.wall.cells import Rect, exact, fit
 from console.domain.wall.face import Face
 from console.domain.wall.zoom import Zoom
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from console.domain.picture import Picture
     from console.ui.wall.overlay import Piece
     from console.ui.wall.sight import TileSight
+
+ROUNDED_MOST = 16
+"""Pixels by which a picture that was made for a tile may be smaller than it."""
 
 
 @dataclass(slots=True)
@@ -51,7 +54,10 @@ class TileView:
             picture.source_width or picture.width,
             picture.source_height or picture.height,
         )
-        return fit(width, height, self.rect, self.caption)
+        shown = fit(width, height, self.rect, self.caption)
+        if not self.zoom.is_whole:
+            return shown
+        return exact(picture.width, picture.height, shown, ROUNDED_MOST)
 
     def painted(self) -> None:
         """Tell the feed that the newest picture was painted, once."""

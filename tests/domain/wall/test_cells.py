@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.domain.wall.cells import Rect, cut, fit
+from console.domain.wall.cells import Rect, cut, exact, fit
 
 sizes = st.integers(1, 5000)
 
@@ -47,3 +47,11 @@ def test_the_caption_stands_beside_the_picture_where_there_is_room() -> None:
 
 def test_a_picture_without_a_size_fills_the_tile() -> None:
     assert fit(0, 0, Rect(1, 2, 3, 4)) == Rect(1, 2, 3, 4)
+
+
+def test_a_picture_that_nearly_fills_its_place_keeps_its_own_size() -> None:
+    place = Rect(100, 50, 478, 269)
+    assert exact(472, 264, place, 16) == Rect(103, 52, 472, 264)
+    assert exact(478, 269, place, 16) == place
+    assert exact(480, 270, place, 16) == place
+    assert exact(320, 180, place, 16) == place
