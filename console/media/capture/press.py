@@ -18,9 +18,12 @@ STRONG_SHRINK = 0.5
 
 
 def fit(source: tuple[int, int], tile: tuple[int, int]) -> tuple[int, int]:
-    """The largest even size of the source's shape in the tile, never larger than the source. Pixels."""
+    """The largest size of the source's shape in the tile, never larger than the source. Pixels.
+
+    The width is a multiple of 8: without interpolation, libswscale leaves the columns beyond one unwritten.
+    """
     scale = min(tile[0] / source[0], tile[1] / source[1], 1.0)
-    return max(2, round(source[0] * scale / 2) * 2), max(2, round(source[1] * scale / 2) * 2)
+    return max(8, int(source[0] * scale) // 8 * 8), max(2, int(source[1] * scale) // 2 * 2)
 
 
 class Press:
