@@ -28,6 +28,7 @@ def simulate(
 ) -> None:
     """Serve a town of simulated cameras that speak RTSP and ONVIF, until interrupted."""
     from console.devices.simulated.camera import Login
+    from console.devices.simulated.onvif.discovery import PORT as DISCOVERY_PORT
     from console.devices.simulated.process import (
         PASSWORD_VARIABLE,
         TownOptions,
@@ -69,7 +70,7 @@ def simulate(
         ]
         asyncio.run(serve_in_processes(commands, login.password, say, until_eof=until_eof))
         return
-    server = ServerOptions(host, port, control_port or port, login)
+    server = ServerOptions(host, port, control_port or port, login, discovery_port=DISCOVERY_PORT)
     options = TownOptions(numbers, server, light, home() / "simulated")
     asyncio.run(serve_here(options, say, until_eof=until_eof))
 

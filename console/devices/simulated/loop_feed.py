@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from console.devices.simulated.rtsp.channel import Channel
 
 _LATEST_S = 0.5
+_IDLE_S = 0.2
 
 
 class LoopFeed:
@@ -38,7 +40,7 @@ class LoopFeed:
         number = 0
         try:
             while True:
-                await self._channel.wanted.wait()
+                await self._listened_to()
                 fps = float(self._composer.clip.shape.fps)
                 due_s = number / fps + self._phase_s
                 late_s = time.time() - due_s
@@ -52,6 +54,13 @@ class LoopFeed:
         finally:
             if self._variant is not None:
                 self._variant.cancel()
+
+    async def _listened_to(self) -> None:
+        """Wait for somebody to listen; meanwhile another loop can be taken at once."""
+        while not self._channel.wanted.is_set():
+            self._look_at_variant(None)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._channel.wanted.wait(), _IDLE_S)
 
     def _sound(self, number: int) -> bytes:
         return sound_at(number, self._composer.clip.shape.fps) if self._channel.audio else b""
@@ -75,7 +84,7 @@ class LoopFeed:
             return self._composer.still(self._frozen[0], number - self._frozen[1])
         return self._composer.at(number, shown_s)
 
-    def _look_at_variant(self, number: int) -> None:
+    def _look_at_variant(self, number: int | None) -> None:
         """Begin to make another loop where a switch asks for one, and take it at its next key picture."""
         names = tuple(name for name in ("codec_change", "size_change", "long_gop") if self._faults.on(name))
         if names != self._wanted:
@@ -85,7 +94,7 @@ class LoopFeed:
             self._variant = asyncio.create_task(self._made(names))
         if self._variant is not None and self._variant.done() and not self._variant.cancelled():
             clip = self._variant.result()
-            if clip.units[number % len(clip.units)].is_key:
+            if number is None or clip.units[number % len(clip.units)].is_key:
                 self._variant = None
                 self._composer = Composer(clip, self._title)
                 self._channel.become(replace(clip.shape), clip.parameter_sets)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from console.devices.simulated.camera import Login, SimulatedCamera
 from console.devices.simulated.control import Control
+from console.devices.simulated.onvif.discovery import open_discovery
 from console.devices.simulated.sights import live_sight, loop_sight
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from console.devices.simulated.camera import CameraAddress
     from console.devices.simulated.loops import Loops
+    from console.devices.simulated.onvif.discovery import Discovery
+    from console.devices.simulated.onvif.subject import Subject
     from console.devices.simulated.plan import CameraPlan
 
 PORTS_EACH = 10
@@ -33,6 +36,8 @@ class ServerOptions:
     """Camera N has its RTSP port at `port + 10 N` and ONVIF one above; 0: free ones."""
     control_port: int = 0
     login: Login = field(default=DEMO_LOGIN)
+    discovery_port: int = 0
+    """Answer WS-Discovery there; 0: do not."""
 
 
 class TownServer:
@@ -47,6 +52,7 @@ class TownServer:
         self._plans, self._loops_of, self._options = plans, loops_of, options
         self.cameras: dict[int, SimulatedCamera] = {}
         self._control = Control(self.cameras)
+        self._discovery: Discovery | None = None
         self._later: list[Callable[[], None]] = []
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="loops")
 
@@ -58,6 +64,9 @@ class TownServer:
         """
         await self._control.start(self._options.control_port)
         loop = asyncio.get_running_loop()
+        if self._options.discovery_port:
+            port, host = self._options.discovery_port, self._options.host
+            self._discovery = await open_discovery(self._subjects, port, host)
         for plan in self._plans:
             camera = await self._camera(loop, plan)
             port = self._options.port + PORTS_EACH * plan.number if self._options.port else 0
@@ -66,6 +75,9 @@ class TownServer:
             on_ready(camera.address(self._control.url))
         for prepare in self._later:
             loop.run_in_executor(self._pool, prepare)
+
+    def _subjects(self) -> list[Subject]:
+        return [camera.subject for camera in self.cameras.values()]
 
     async def _camera(self, loop: asyncio.AbstractEventLoop, plan: CameraPlan) -> SimulatedCamera:
         login, host = self._options.login, self._options.host
@@ -85,4 +97,6 @@ class TownServer:
         self._loops_of.stop.set()
         await asyncio.gather(*(camera.stop() for camera in self.cameras.values()))
         await self._control.stop()
+        if self._discovery is not None:
+            self._discovery.close()
         self._pool.shutdown(wait=True, cancel_futures=True)

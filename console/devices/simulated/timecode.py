@@ -1,8 +1,8 @@
 """A time code in the picture's lower left corner, which a program can read from any scaled copy.
 
-Two rows of twelve cells, each cell an eightieth of the picture's width. Two cells of each row are fixed:
-white and black in the upper row, black and white in the lower one; they give the levels. The other twenty hold
-milliseconds modulo 16 s in Gray code (14 bits) and a check of 6 bits.
+Two rows of twelve cells, each cell an eightieth of the picture's width. Two cells of each row are fixed and
+give the levels: white and black above, black and white below. The other twenty hold milliseconds modulo 16 s
+in Gray code (14 bits) and a check of 6 bits.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.devices.simulated import SimulatedTown, TownCamera
+from tests.devices.simulated.support import await_true
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,3 +28,5 @@ def camera(bars_town: SimulatedTown) -> Iterator[TownCamera]:
     one = bars_town.cameras[0]
     yield one
     one.clear_faults()
+    channels = bars_town.server.cameras[one.number].sight.channels
+    await_true(lambda: channels["main"].shape.codec == "h264" and channels["main"].shape.gop == 25)

@@ -35,7 +35,7 @@ def test_an_unknown_fault_is_refused_in_words() -> None:
 
 def test_without_a_fault_times_go_up_evenly(client: RawClient) -> None:
     client.play()
-    steps = np.diff(client.stamps(10))
+    steps = np.diff(client.stamps(10)) % (1 << 32)
     assert set(steps.tolist()) <= {_TICK - 1, _TICK, _TICK + 1}
 
 
@@ -113,14 +113,14 @@ def test_timestamp_jump(camera: TownCamera, client: RawClient) -> None:
     client.play()
     before = client.stamps(3)
     camera.set_fault("timestamp_jump", 7200)
-    steps = np.diff(before + client.stamps(20))
+    steps = np.diff(before + client.stamps(20)) % (1 << 32)
     assert steps.max() == pytest.approx(7200 * 90_000 + _TICK, abs=2)
 
 
 def test_equal_dts(camera: TownCamera, client: RawClient) -> None:
     camera.set_fault("equal_dts", True)
     client.play()
-    steps = np.diff(client.stamps(12))
+    steps = np.diff(client.stamps(12)) % (1 << 32)
     assert (steps == 0).sum() in {5, 6}
 
 

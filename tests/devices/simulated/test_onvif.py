@@ -31,14 +31,14 @@ def camera(ptz_town: SimulatedTown) -> Iterator[TownCamera]:
     ptz_town.cameras[0].clear_faults()
 
 
-def client_of(camera: TownCamera, password: str = "watchroom-demo") -> Any:
+def client_of(camera: TownCamera, password: str) -> Any:
     parts = urlsplit(camera.onvif_url)
     return ONVIFCamera(parts.hostname, parts.port, "operator", password)
 
 
 @pytest.fixture(scope="module")
 def client(ptz_town: SimulatedTown) -> Any:
-    return client_of(ptz_town.cameras[0])
+    return client_of(ptz_town.cameras[0], ptz_town.login.password)
 
 
 @pytest.fixture(scope="module")

@@ -140,8 +140,8 @@ def walkers() -> list[Trip]:
         crowd.walk(at * 3.1 + 1, (-6 - at * 3, 43), (-3 - at * 4.5, 24), speed=1.3)
     crowd.walk(4, (-34, 16), (-14, 20), (1, 14), speed=1.4)
     crowd.walk(11, (0, 33), (-16, 38), (-36, 30), speed=1.4)
-    for x, y, bearing in ((-22, 22, 120), (-21.2, 21.4, 300), (-9, 30, 200), (-8.4, 29.2, 20), (-27, 36, 90)):
-        crowd.stand(x, y, bearing)
+    for talker in ((-22, 22, 120), (-21.2, 21.4, 300), (-9, 30, 200), (-8.4, 29.2, 20), (-27, 36, 90)):
+        crowd.stand(*talker)
     for at, south in enumerate((14, 30, 46, 62)):
         crowd.walk(at * 4.3, (35.6, south), (35.8, south + 20), speed=1.3)
         crowd.walk(at * 3.1 + 6, (46.6, south + 22), (46.4, south + 2), speed=1.3)

@@ -80,14 +80,15 @@ def draw_person(
         return 0.0
     rows, columns = slice(low[1], high[1]), slice(low[0], high[0])
     ground = picture[rows, columns]
-    canvas = ground.copy()
+    near = 1 / float(seen[0, 2])
+    hidden = nearness[rows, columns] > near + 0.5 * near * near
+    partly = bool(hidden.any())
+    canvas = ground.copy() if partly else ground
     bearing = np.radians(place[2] - lens.view.pan_deg)
     figure = _Figure(canvas, foot - low, head - low, float(np.sin(bearing)), float(np.cos(bearing)), light)
     figure.draw(person, stride)
-    near = 1 / float(seen[0, 2])
-    hidden = nearness[rows, columns] > near + 0.5 * near * near
-    np.copyto(canvas, ground, where=hidden[..., None])
-    picture[rows, columns] = canvas
+    if partly:
+        np.copyto(ground, canvas, where=~hidden[..., None])
     return near
 
 

@@ -129,16 +129,16 @@ class _Painter:
         self._corner = low
         self._far = (high - low).max() < 50
         ground = self._picture[rows, columns]
-        self._canvas = ground.copy()
-        self._shadow(vehicle)
-        self._body(vehicle, profile, half)
         near = 1 / depth
         # What stands nearer than its nearest corner hides it; the ground that it stands on does not.
         reach = max(float(np.abs(profile[:, 0]).max()) + 0.3, 1.5)
         hidden = self._nearness[rows, columns] > 1 / max(depth - reach, 1.0)
-        seen = self._canvas
-        np.copyto(seen, ground, where=hidden[..., None])
-        self._picture[rows, columns] = seen
+        partly = bool(hidden.any())
+        self._canvas = ground.copy() if partly else ground
+        self._shadow(vehicle)
+        self._body(vehicle, profile, half)
+        if partly:
+            np.copyto(ground, self._canvas, where=~hidden[..., None])
         return near
 
     def _project(self, local: Points) -> Points | None:
