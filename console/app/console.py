@@ -7,8 +7,8 @@ import signal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
 
+from console.app.application import application
 from console.app.engine import Engine
 from console.app.plan import engine_plan
 from console.ui.context import Painter, ScreenSettings, Services
@@ -79,9 +79,9 @@ def screen_settings(scheme: Scheme) -> ScreenSettings:
 
 def run_console(scheme: Scheme, secrets: Secrets, door: FaultDoor) -> int:
     """Open the console and stay until it is closed; the process's exit status."""
-    application = QApplication.instance() or QApplication(["watchroom"])
+    running = application()
     console = Console(scheme, secrets, door)
-    console.shell.closed.connect(application.quit)
+    console.shell.closed.connect(running.quit)
     # Ctrl+C and a service's TERM close as the operator does: Python sees signals only when it runs.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: console.shell.quit())
@@ -90,7 +90,7 @@ def run_console(scheme: Scheme, secrets: Secrets, door: FaultDoor) -> int:
     ticking.timeout.connect(lambda: None)
     console.open()
     try:
-        return int(application.exec())
+        return int(running.exec())
     finally:
         ticking.stop()
         console.close()
