@@ -22,6 +22,7 @@ def demo(
     """
     from console.app.console import FaultDoor, run_console
     from console.app.demo import FACTS, DemoTown
+    from console.app.demo_progress import building
     from console.app.headless import headless as draw_into_memory
     from console.app.scheme import open_scheme
     from console.settings.home import home
@@ -30,7 +31,7 @@ def demo(
         draw_into_memory(home() / "demo", monitors=monitors)
 
     door = FaultDoor()
-    with DemoTown(cameras) as town:
+    with DemoTown(cameras, None if seconds else building()) as town:
         scheme = open_scheme(home() / "demo", door)
         scheme.cameras.replace(town.cameras)
         for name, text in FACTS.items():
