@@ -43,6 +43,8 @@ class DemoTown:
         self._progress = progress or (lambda _done, _wanted: None)
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self.cameras: list[Camera] = []
+        self.control_urls: dict[int, str] = {}
+        """By camera: where its fault switches are."""
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
@@ -109,6 +111,7 @@ class DemoTown:
                 self.cameras.sort(key=lambda camera: camera.number)
                 return
             self.cameras.append(_camera(told))
+            self.control_urls[told["number"]] = told["control_url"]
         raise EnvironmentFault("The demo town did not start.", "`watchroom simulate` says why.")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QProgressDialog
+from PySide6.QtWidgets import QProgressBar, QProgressDialog
 
 from console.app.application import application
 from console.domain.errors import OperatorError
@@ -27,6 +27,9 @@ def building() -> Callable[[int, int], None]:
     dialog.setMinimumDuration(PATIENCE_MS)
     dialog.setMinimumWidth(460)
     dialog.setAutoReset(False)
+    bar = QProgressBar(dialog)
+    bar.setTextVisible(False)
+    dialog.setBar(bar)
 
     def progress(done: int, wanted: int) -> None:
         words = QCoreApplication.translate(
