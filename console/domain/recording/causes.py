@@ -47,9 +47,11 @@ _WORDS = (
     ("453", Cause.REFUSED),
     ("password", Cause.REFUSED),
     ("stall", Cause.STALLED),
+    ("no answer", Cause.STALLED),
     ("nothing arrived", Cause.STALLED),
     ("timeout", Cause.STALLED),
     ("timed out", Cause.STALLED),
+    ("unreadable", Cause.UNREADABLE),
     ("console closed", Cause.CLOSED),
     ("format", Cause.FORMAT),
 )
