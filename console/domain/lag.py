@@ -7,7 +7,7 @@ SHED_SCALING_S = 0.35
 SHED_FRAMES_S = 1.0
 """Above this, frames are thrown away up to the next key frame."""
 STEP_BACK_S = 0.3
-"""A camera's time that goes back by more than this was set; by less, pictures came out of order (B-frames)."""
+"""A camera's time that goes back by more than this was set; by less, it sends B-frames."""
 LEAK_S_PER_S = 0.002
 """The baseline follows a camera whose clock is slower than ours by up to 0.2 %."""
 

@@ -114,16 +114,28 @@ class CameraRecorder:
         if writer is not None:
             self.rejected += writer.rejected
             self._seal(writer, cause, words, end_utc)
-        if cause.loses_time and self._gap is None:
-            begin = writer.segment.end_utc if writer else self._moment.utc(self._arrived_or_now())
-            self._gap = Gap(self.camera, begin, None, cause, words)
-            self._volumes.note_gap(self._gap)
+        if cause.loses_time:
+            self._miss(cause, words, writer)
+
+    def _miss(self, cause: Cause, words: str, writer: SegmentWriter | None = None) -> None:
+        """Time is being lost: a gap begins; or goes on for a reason that tells more, as a gap of its own."""
+        begin = writer.segment.end_utc if writer else self._moment.utc(self._arrived_or_now())
+        if self._gap is not None:
+            if not cause.tells_more_than(self._gap.cause):
+                return
+            begin = max(self._gap.begin_utc, self._moment.utc(self._moment.now_s()))
+            self._close_gap(begin)
+        self._gap = Gap(self.camera, begin, None, cause, words)
+        self._volumes.note_gap(self._gap)
 
     def _arrived_or_now(self) -> float:
         return self._arrived_s if self._arrived_s > float("-inf") else self._moment.now_s()
 
     def _ended(self, cause: Cause, words: str) -> None:
+        writer = self._writer
         self.end(cause, words)
+        if not cause.loses_time:
+            self._miss(cause, words, writer)  # the session ended, whatever for
         self._before.clear()
 
     def _seal(self, writer: SegmentWriter, cause: Cause, words: str, end_utc: dt.datetime | None) -> None:
