@@ -43,7 +43,16 @@ class Cause(Enum):
 _SEAMLESS = frozenset({Cause.NEXT, Cause.FORMAT, Cause.JUMP, Cause.MODE, Cause.MOVED, Cause.CLOCK_BACK})
 
 # A console that was closed says nothing of a camera that is dead now; a refusal says more than a lost line.
-_TELLING = {Cause.CLOSED: 0, Cause.CRASHED: 0, Cause.SLEPT: 0, Cause.REFUSED: 2}
+_TELLING = {
+    Cause.CLOSED: 0,
+    Cause.CRASHED: 0,
+    Cause.SLEPT: 0,
+    Cause.REFUSED: 2,
+    Cause.UNREADABLE: 2,
+    Cause.DISK_FULL: 2,
+    Cause.DISK_FAULT: 2,
+    Cause.OFF: 3,
+}
 
 # What capture threads say in their own words, by the words that tell; the first that fits is taken.
 _WORDS = (

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SHUTDOWN_S = 5.0
 SINGLE_S = 60.0
-"""A camera that has one session only gives it to the recorder; the sub-stream is tried again after so long."""
+"""A camera that has one session only gives it to the recorder; the sub-stream is tried again after that."""
 SINGLE_AGAIN_S = 600.0
 """Where that did not help, it is not done again so soon."""
 _log = logging.getLogger(__name__)

@@ -30,7 +30,7 @@ LINGER_S = 5.0
 KEY_PATIENCE_S = 12.0
 """Frames but no first key frame for so long: opened anew."""
 SMART_PATIENCE_S = 120.0
-"""The same after a key frame (or four times the usual distance): "smart" codecs send one a minute, rightly."""
+"""The same after a key frame (or four times the usual distance): "smart" codecs send one a minute."""
 CLOCK_SAMPLES = 9
 CLOCK_SET_S = 0.5
 """A camera's clock that is off by so much more or less than before was set: its new error is told at once."""

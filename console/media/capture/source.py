@@ -127,15 +127,17 @@ class _OwnStream:
 _BREAKS = (Refused, Silence, Ended, Malformed, Changed, OSError)
 
 
+_BY_STATUS = {
+    401: faults.wrong_login,
+    403: faults.wrong_login,
+    404: faults.not_found,
+    453: faults.full,
+}
+
+
 def _fault(error: Exception) -> faults.StreamFault:
     if isinstance(error, Refused):
-        by_status = {
-            401: faults.wrong_login,
-            403: faults.wrong_login,
-            404: faults.not_found,
-            453: faults.full,
-        }
-        return by_status.get(error.status, faults.refused)()
+        return _BY_STATUS.get(error.status, faults.refused)()
     if isinstance(error, Malformed):
         return faults.unreadable()
     if isinstance(error, Changed):

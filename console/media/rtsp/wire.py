@@ -219,10 +219,11 @@ def _address(url: str) -> tuple[bool, tuple[str, int]]:
     """Whether it is to be encrypted, and host and port."""
     try:
         parts = urlsplit(url)
-        secure = parts.scheme == "rtsps"
-        return secure, (parts.hostname or "", parts.port or (322 if secure else 554))
+        port = parts.port
     except ValueError:
         raise message.Malformed("an address that is none") from None
+    secure = parts.scheme == "rtsps"
+    return secure, (parts.hostname or "", port or (322 if secure else 554))
 
 
 def _secured(plain: socket.socket, host: str) -> ssl.SSLSocket:
