@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from console.app.engine import Engine, EnginePlan
 from console.app.record import GivenCameras, LoggedActs
 from console.domain.cameras import Camera, CameraKind
+from console.domain.health import CameraStatus, PictureState, RecordingState
 from console.domain.picture import PixelFormat
 from console.domain.recording.policy import RecordingPolicy
 from console.media.capture.options import OpenOptions
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from console.devices.simulated import TownCamera
-    from console.domain.health import CameraStatus
+    from console.devices.simulated import SimulatedTown, TownCamera
     from console.domain.recording.segments import Gap
     from console.services.ports import Viewing
 
@@ -125,6 +125,14 @@ class Watch:
         after = [s.at_s for s in self.notes[number] if s.at_s > last_s]
         return max(0.0, after[0] - since_s) if after else None
 
+    @staticmethod
+    def fits(status: CameraStatus) -> bool:
+        """Whether nothing is wrong with a camera that is watched and recorded."""
+        return status.picture is PictureState.LIVE and status.recording is RecordingState.REAL_TIME
+
+    def is_well(self, number: int) -> bool:
+        return self.fits(self.status(number))
+
     def gaps(self, number: int) -> list[Gap]:
         return [
             gap
@@ -136,3 +144,13 @@ class Watch:
 
 def cameras_of(town: Sequence[TownCamera], *, sub: bool = True) -> list[Camera]:
     return [camera(one.number, one.main_url, one.sub_url if sub else "") for one in town]
+
+
+def cut(town: SimulatedTown, cameras: Sequence[TownCamera]) -> None:
+    """Break every connection of these cameras, once."""
+    servers = [town.server.cameras[camera.number].rtsp for camera in cameras]
+    for camera in cameras:
+        camera.set_fault("drop", True)
+    until(lambda: not any(server._connections for server in servers), "the connections' end")
+    for camera in cameras:
+        camera.set_fault("drop", False)

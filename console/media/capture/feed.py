@@ -193,8 +193,9 @@ class CaptureFeed:
                 wanted.lookers = (*wanted.lookers, viewing)
                 self._lend(viewing)
             now_s = self._plan.clock.monotonic_s()
-            age_s = wanted.report(now_s).picture_age_s
-            if age_s is not None and age_s < 1.0:
+            report = wanted.report(now_s)
+            # The age alone may be that of a picture from before its connection broke.
+            if report.state.is_alive and report.picture_age_s is not None and report.picture_age_s < 1.0:
                 self._leave_others(viewing, wanted)
 
     def _role(self, viewing: TileViewing) -> StreamRole:

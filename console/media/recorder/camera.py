@@ -58,7 +58,7 @@ class CameraRecorder:
         self._stream: StreamFormat | None = None
         self._run_utc: dt.datetime | None = None
         self._writer: SegmentWriter | None = None
-        self._cut = False
+        self._cut = self._changes = False
         self._part = 1.0
         self._retry_s = float("-inf")
         self._due_s = float("-inf")
@@ -71,7 +71,8 @@ class CameraRecorder:
         """As the tile says it."""
         if self.mode is RecordingMode.OFF:
             return RecordingState.OFF
-        return self.mode.state if self._writer is not None else RecordingState.FAILED
+        records = self._writer is not None or self._changes
+        return self.mode.state if records else RecordingState.FAILED
 
     @property
     def writer(self) -> SegmentWriter | None:
@@ -177,13 +178,18 @@ class CameraRecorder:
                 self._start(packet)
                 return
             if self._cut or packet.arrived_s - writer.begin_s >= segment_s * self._part:
-                cause = Cause.JUMP if self._cut else Cause.NEXT
-                self._part = 1.0
-                self.end(cause, end_utc=self._moment.utc(packet.arrived_s))
-                self._start(packet)
+                self._next(packet)
                 return
         if writer is not None:
             self._write(writer, packet)
+
+    def _next(self, packet: EncodedPacket) -> None:
+        """From one segment to the next: sealing takes a moment in which nothing has failed."""
+        self._changes = True
+        self._part = 1.0
+        self.end(Cause.JUMP if self._cut else Cause.NEXT, end_utc=self._moment.utc(packet.arrived_s))
+        self._start(packet)
+        self._changes = False
 
     def _write(self, writer: SegmentWriter, packet: EncodedPacket) -> None:
         try:

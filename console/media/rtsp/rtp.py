@@ -19,7 +19,7 @@ REORDER_LIMIT_S = 2
 SET_S = 10
 """A stamp that steps by more than this: the sender report before it tells nothing any more."""
 FOREIGN_LIMIT = 10
-"""So many packets in a row of another payload type: the camera changed its codec."""
+"""So many packets in a row of another payload type or codec: the camera changed it."""
 
 
 class Unit:
@@ -84,6 +84,11 @@ class Track:
         if second & 0x80 or self.number:
             units += self._finish()
         return units
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether what comes has for a while been of another payload type or codec."""
+        return self.foreign > FOREIGN_LIMIT or self._assembler.strange > FOREIGN_LIMIT
 
     def report(self, packet: bytes) -> None:
         """An RTCP packet; a sender report tells the camera's clock."""

@@ -13,7 +13,7 @@ from console.media.rtsp import sdp
 from console.media.rtsp.access_units import assembler_for, extradata, parameter_sets, sequence_set
 from console.media.rtsp.message import Malformed
 from console.media.rtsp.picture_size import picture_size
-from console.media.rtsp.rtp import FOREIGN_LIMIT, Track, Unit
+from console.media.rtsp.rtp import Track, Unit
 from console.media.rtsp.wire import Ended, Refused, Silence, Wire
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ class RtspStream:
     def _judge(video: Track) -> None:
         if video.is_reordered:
             raise NotSpoken("B-frames")
-        if video.foreign > FOREIGN_LIMIT:
+        if video.is_changed:
             raise Changed
 
     def _packet(self, track: Track, unit: Unit, at_s: float) -> EncodedPacket:
