@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.backoff import FIRST_S, delay_s
 from console.domain.health import PictureState
-from console.media.capture.faults import FaultKind, StreamFault
+from console.media.capture.faults import FaultKind, StreamFault, unreadable
 from console.media.capture.rates import Rate
 from console.media.capture.showing import Looker, Showing
 
@@ -244,7 +244,9 @@ class StreamSession:
         now_s = self._clock.monotonic_s()
         if self._fault is None:
             self._reconnects += 1
-        self._fault = fault
+        # What is of another make at each opening is of none.
+        again = fault.kind is FaultKind.CHANGED and self._failures > 0
+        fault = self._fault = unreadable() if again else fault
         self._failures += 1
         if fault.kind is not FaultKind.LOGIN:
             self._refused_since_s = None
