@@ -16,6 +16,8 @@ SILENCE_INTERVALS = 3.0
 """… but at least so many frame intervals, for a camera that sends a frame a second."""
 UNCHANGED_S = 1.4
 """The decoded picture has not changed by a single sampled pixel for so long: frozen."""
+UNSEEN_S = 1.6
+"""Frames arrive but none could be looked at for so long, though somebody looks: what is shown is old."""
 STILL_S = 30.0
 """Noise has changed but nothing has moved for so long: a static scene."""
 BLACK_LUMA = 24.0
@@ -48,7 +50,7 @@ class LivenessJudge:
         self._last_change_s: float | None = None
         self._last_motion_s: float | None = None
         self._last_sample_s: float | None = None
-        self._black = False
+        self._black = self._after_key = False
 
     def arrived(self, at_s: float) -> None:
         """A frame arrived, decoded or not."""
@@ -62,16 +64,19 @@ class LivenessJudge:
     def looked_away(self) -> None:
         """Nobody looks, nothing is decoded: silence of samples is no longer a sign."""
         self._last_change_s = self._last_motion_s = self._last_sample_s = None
-        self._black = False
+        self._black = self._after_key = False
 
     def observe(self, sample: Sample) -> None:
         """A decoded frame was compared with the one sampled before it."""
+        # Where every frame is a key frame (MJPEG, all intra), one tells as much of the next as any other.
         first = self._last_sample_s is None
+        tells = not sample.is_key or self._after_key
+        self._after_key = sample.is_key
         self._last_sample_s = sample.at_s
         self._black = sample.mean_luma <= BLACK_LUMA and sample.luma_spread <= BLACK_SPREAD
-        if first or (sample.changed > 0.0 and not sample.is_key):
+        if first or (sample.changed > 0.0 and tells):
             self._last_change_s = sample.at_s
-        if first or (sample.moved > 0.0 and not sample.is_key):
+        if first or (sample.moved > 0.0 and tells):
             self._last_motion_s = sample.at_s
 
     def verdict(self, now_s: float) -> PictureState:
@@ -82,11 +87,18 @@ class LivenessJudge:
             return PictureState.NO_SIGNAL
         if self._black:
             return PictureState.BLACK
-        if self._since(self._last_change_s) > UNCHANGED_S:
+        if self._since(self._last_change_s) > UNCHANGED_S or self._is_unseen():
             return PictureState.FROZEN
         if self._since(self._last_motion_s) > STILL_S:
             return PictureState.STATIC
         return PictureState.LIVE
+
+    def _is_unseen(self) -> bool:
+        """Whether what arrives can no longer be looked at: broken pictures, or all shed."""
+        if self._last_arrival_s is None or self._last_sample_s is None:
+            return False
+        unseen_s = self._last_arrival_s - self._last_sample_s
+        return unseen_s > max(UNSEEN_S, SILENCE_INTERVALS * self._interval_s)
 
     def _since(self, then_s: float | None) -> float:
         """Seconds from `then_s` to the last sample: only what was looked at can be said to be still."""

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from console.media.stamper import Stamper
 
 KNOWN_VIDEO = frozenset({"h264", "hevc", "mjpeg", "av1", "mpeg4"})
+OPEN_S = 4.5
+"""For a whole opening. The library's own limit is for each read, which a byte now and then keeps alive; only
+PyAV's callback ends that, and it costs some 0.1 % of a core a camera."""
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -104,6 +107,7 @@ def open_libav(url: str, credentials: Credentials, options: OpenOptions, stamper
         container = av.open(
             _with_login(url, credentials) if is_rtsp else url,
             options=_rtsp_options(options) if is_rtsp else {},
+            timeout=(OPEN_S, options.silence_s) if is_rtsp else None,
         )
     except av.error.FFmpegError as error:
         # The library's own text holds the address with the password: nothing of it goes further.

@@ -58,6 +58,8 @@ class Showing:
         self.decode_ms = 0.0
         self.pictures = Rate()
         self.last_picture_s: float | None = None
+        self.is_proven = False
+        """Whether what came since the opening is a picture: decoded, or a key frame where nobody looks."""
         self.lookers: tuple[Looker, ...] = ()
         """Replaced as a whole by whoever adds or removes one, so that this thread needs no lock."""
         self._clock = clock
@@ -77,12 +79,13 @@ class Showing:
         """A session began: nothing of the old one can be decoded on."""
         self._track, self._decoder = track, None
         self._tick_s = float(track.time_base)
-        self._tick_s = float(track.time_base)
         self._group.clear()
         self._arrivals.clear()
         self._gauge = LagGauge()
         self._sampler = Sampler()
         self._anchor = UtcAnchor(self._clock)
+        self._skip_to_key, self._lag_s = False, 0.0
+        self.is_proven = False
         self.judge.looked_away()
 
     def take(self, packet: EncodedPacket, at_s: float) -> None:
@@ -97,6 +100,7 @@ class Showing:
         self._group.add(packet)
         if not any(looker.size[1] for looker in self.lookers):
             self._look_away()
+            self.is_proven |= packet.is_key
         elif began_looking:
             self._catch_up(at_s)
         else:
@@ -149,6 +153,7 @@ class Showing:
 
     def _deliver(self, frame: VideoFrame, arrived_s: float, *, is_key: bool) -> None:
         self.last_picture_s = arrived_s
+        self.is_proven = True
         self.pictures.add(arrived_s)
         # Where every frame is a key frame (MJPEG) they are comparable with each other.
         sample = self._sampler.sample(frame, arrived_s, is_key=is_key and not self._is_intra)
