@@ -185,9 +185,23 @@ def move_slice(nal: bytes, first_macroblock: int) -> bytes:
     return nal[:1] + _escape(writer.finish())
 
 
-def _write_header(header: SliceHeader, headers: Headers) -> BitWriter:
+def as_idr(nal: bytes, headers: Headers, idr_pic_id: int) -> bytes:
+    """An IDR slice with another idr_pic_id: all slices of a picture share one, IDR neighbours must not."""
+    bits, writer = BitReader(_unescape(nal[1:])), BitWriter()
+    for _ in range(3):
+        writer.ue(bits.ue())
+    writer.u(bits.u(headers.frame_num_bits), headers.frame_num_bits)
+    bits.ue()
+    writer.ue(idr_pic_id)
+    value, width = bits.rest()
+    stop = (value & -value).bit_length()
+    writer.u(value >> stop, width - stop)
+    return nal[:1] + _escape(writer.finish())
+
+
+def _write_header(header: SliceHeader, headers: Headers, first_macroblock: int = 0) -> BitWriter:
     bits = BitWriter()
-    bits.ue(0)  # first_mb_in_slice
+    bits.ue(first_macroblock)
     bits.ue(7 if header.is_idr else 0)  # I, as all slices of the picture are; or P
     bits.ue(0)
     bits.u(header.frame_num, headers.frame_num_bits)
@@ -208,9 +222,9 @@ def _nal(header: SliceHeader, bits: BitWriter) -> bytes:
     return bytes([first]) + _escape(bits.finish())
 
 
-def skip_slice(header: SliceHeader, headers: Headers, macroblocks: int) -> bytes:
-    """A slice that repeats what was there before."""
-    bits = _write_header(header, headers)
+def skip_slice(header: SliceHeader, headers: Headers, macroblocks: int, first: int = 0) -> bytes:
+    """A slice that repeats what was there before, so many macroblocks from the `first` one on."""
+    bits = _write_header(header, headers, first)
     bits.ue(macroblocks)
     return _nal(header, bits)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -40,20 +41,39 @@ class Backdrop:
 
 
 class Town:
-    """The town in one light. Any thread; nothing is altered after it is made."""
+    """The town in one light. Any thread; what stands still is drawn when it is first needed."""
 
     def __init__(self, light: str) -> None:
         self.light = LIGHTS[light]
-        self._map: TownMap = build_map(self.light)
         self._trips: tuple[Trip, ...] = (*traffic(), *walkers())
+        self._drawing = Lock()
+
+    def draw(self) -> None:
+        """Draw everything that stands still, if that was not done yet; takes seconds."""
+        with self._drawing:
+            _ = self._map
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether `draw` was done."""
+        return "_map" in self.__dict__
+
+    @cached_property
+    def _map(self) -> TownMap:
+        return build_map(self.light)
+
+    @cached_property
+    def _places(self) -> tuple[Points, Points]:
+        """Middle and radius of each surface."""
         corners = np.array([one.corner for one in self._map.surfaces])
         across = np.array([one.across for one in self._map.surfaces])
         down = np.array([one.down for one in self._map.surfaces])
-        self._centres = corners + across / 2 + down / 2
-        self._radii = np.linalg.norm(across, axis=1) / 2 + np.linalg.norm(down, axis=1) / 2
+        radii = np.linalg.norm(across, axis=1) / 2 + np.linalg.norm(down, axis=1) / 2
+        return corners + across / 2 + down / 2, np.asarray(radii)
 
     def backdrop(self, view: View, width: int, height: int, fine: int = 2) -> Backdrop:
         """Draw what stands still, `fine` times as large and then reduced."""
+        self.draw()
         large = Lens(view, width * fine, height * fine)
         raster = Raster(large, draw_sky(large, self.light))
         raster.draw_all(self._map.surfaces[at] for at in self._in_view(large))
@@ -69,12 +89,13 @@ class Town:
 
     def _in_view(self, lens: Lens) -> NDArray[np.intp]:
         """Which surfaces may be in the picture, the nearest first, as they hide the others."""
-        seen = lens.seen(self._centres)
-        depth = seen[:, 2] + self._radii
+        centres, radii = self._places
+        seen = lens.seen(centres)
+        depth = seen[:, 2] + radii
         spread = 1.3  # the sides of the picture lean outwards
-        wide = np.abs(seen[:, 0]) < depth * lens.width / 2 / lens.focal_px + self._radii * spread
-        high = np.abs(seen[:, 1]) < depth * lens.height / 2 / lens.focal_px + self._radii * spread
-        big = self._radii * lens.focal_px > 0.7 * np.maximum(depth, 0.1)
+        wide = np.abs(seen[:, 0]) < depth * lens.width / 2 / lens.focal_px + radii * spread
+        high = np.abs(seen[:, 1]) < depth * lens.height / 2 / lens.focal_px + radii * spread
+        big = radii * lens.focal_px > 0.7 * np.maximum(depth, 0.1)
         inside = np.flatnonzero((depth > 0) & wide & high & big)
         return np.asarray(inside[np.argsort(seen[inside, 2])])
 
@@ -189,13 +210,8 @@ _DRAWING = Lock()
 
 
 def town_in(light: str) -> Town:
-    """The town, drawn once for each light. Any thread; the first call takes seconds."""
+    """The town, one for each light. Any thread."""
     with _DRAWING:
         if light not in _DRAWN:
             _DRAWN[light] = Town(light)
         return _DRAWN[light]
-
-
-def is_drawn(light: str) -> bool:
-    """Whether the town is ready in this light."""
-    return light in _DRAWN
