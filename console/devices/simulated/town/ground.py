@@ -102,8 +102,9 @@ class Ground:
         self.paper.stain(4, 4)
         if light.sun > 0.2:
             soft = cv2.GaussianBlur(self._shadow, (0, 0), 4)
-            gain = 1 - soft.astype(np.float32)[..., None] / 255 * np.array([0.40, 0.46, 0.5], np.float32)
-            self.paper.base = (self.paper.base * gain).astype(np.uint8)
+            kept = 1 - np.arange(256)[:, None] / 255 * np.array([0.40, 0.46, 0.5])
+            gain = cv2.LUT(cv2.merge([soft, soft, soft]), np.round(255 * kept).astype(np.uint8)[None])
+            cv2.multiply(self.paper.base, gain, dst=self.paper.base, scale=1 / 255)
         shown = self.paper.lit(light, 0.95)
         step = round(_TILE_M * SCALE)
         for row in range(0, shown.shape[0] - step + 1, step):

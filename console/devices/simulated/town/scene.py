@@ -122,11 +122,12 @@ class Town:
                 _stamp(raster, parked.place, parked.vehicle.width, near)
 
     def _haze(self, raster: Raster) -> None:
-        depth = 1 / np.maximum(raster.nearness, 1e-4)
-        part = (1 - np.exp(-depth / _HAZE_M)) * (raster.nearness > 0)
-        part = cv2.GaussianBlur(part.astype(np.float32), (3, 3), 0)[..., None]
-        far = np.array(self.light.horizon, np.float32)
-        raster.colour[:] = (raster.colour * (1 - part) + far * part).astype(np.uint8)
+        clear = cv2.exp(cv2.divide(-1 / _HAZE_M, cv2.max(raster.nearness, 1e-4)))
+        clear[raster.nearness <= 0] = 1
+        clear = cv2.GaussianBlur(clear, (3, 3), 0)
+        far = np.empty_like(raster.colour)
+        far[:] = self.light.horizon
+        raster.colour[:] = cv2.blendLinear(raster.colour, far, clear, 1 - clear)
 
     def _glow(self, raster: Raster) -> None:
         """Halos round the lanterns at night."""
@@ -188,10 +189,16 @@ def _stamp(raster: Raster, place: tuple[float, float, float], width: float, near
     seen = raster.lens.seen(np.array(corners))
     if seen[:, 2].min() < 1:
         return
-    mask = np.zeros(raster.nearness.shape, np.uint8)
     hull = cv2.convexHull(np.round(raster.lens.on_picture(seen)).astype(np.int32))
-    cv2.fillConvexPoly(mask, hull, 255)
-    np.copyto(raster.nearness, np.maximum(raster.nearness, np.float32(near)), where=mask > 0)
+    x, y, width, height = cv2.boundingRect(hull)
+    left, top = max(x, 0), max(y, 0)
+    right, bottom = min(x + width, raster.lens.width), min(y + height, raster.lens.height)
+    if right <= left or bottom <= top:
+        return
+    mask = np.zeros((bottom - top, right - left), np.uint8)
+    cv2.fillConvexPoly(mask, hull - np.array((left, top), np.int32), 255)
+    target = raster.nearness[top:bottom, left:right]
+    cv2.copyTo(cv2.max(target, near), mask, target)
 
 
 def _halo(picture: Pixels, x: int, y: int, radius: int) -> None:
