@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
 from console.devices.simulated.town.paint import Paper
-from console.devices.simulated.town.types import Surface, pyramid
+from console.devices.simulated.town.types import Surface, Unpainted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from console.devices.simulated.pixels import Pixels
     from console.devices.simulated.town.types import Colour, Lamp, Light
 
 WEST, EAST, SOUTH, NORTH = -115.0, 115.0, -125.0, 115.0
@@ -111,7 +113,12 @@ class Ground:
             for column in range(0, shown.shape[1] - step + 1, step):
                 tile = shown[row : row + step, column : column + step]
                 corner = (WEST + column / SCALE, NORTH - row / SCALE, 0.0)
-                yield Surface(corner, (_TILE_M, 0.0, 0.0), (0.0, -_TILE_M, 0.0), pyramid(tile))
+                shown_later = Unpainted(partial(_itself, tile))
+                yield Surface(corner, (_TILE_M, 0.0, 0.0), (0.0, -_TILE_M, 0.0), shown_later)
+
+
+def _itself(tile: Pixels) -> Pixels:
+    return tile
 
 
 def lay_out() -> Ground:

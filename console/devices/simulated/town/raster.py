@@ -65,9 +65,9 @@ class Raster:
         patch = self._warp(surface, texture, (left + x, top + y, left + x + width, top + y + height))
         visible = visible[inner]
         if texture.shape[2] == 4:
-            solid = cv2.compare(np.ascontiguousarray(patch[..., 3]), _SEEN_ALPHA, cv2.CMP_GT)
+            _, solid = cv2.threshold(patch[..., 3].copy(), _SEEN_ALPHA, 255, cv2.THRESH_BINARY)
             visible = cv2.bitwise_and(visible, solid)
-            patch = cv2.cvtColor(patch, cv2.COLOR_BGRA2BGR)
+            patch = np.asarray(cv2.cvtColor(patch, cv2.COLOR_BGRA2BGR), np.uint8)
         cv2.copyTo(patch, visible, self.colour[top:bottom, left:right][inner])
         cv2.copyTo(near[inner], visible, depth[inner])
 

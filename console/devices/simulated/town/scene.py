@@ -122,9 +122,9 @@ class Town:
                 _stamp(raster, parked.place, parked.vehicle.width, near)
 
     def _haze(self, raster: Raster) -> None:
-        clear = cv2.exp(cv2.divide(-1 / _HAZE_M, cv2.max(raster.nearness, 1e-4)))
+        clear = np.exp(np.float32(-1 / _HAZE_M) / np.maximum(raster.nearness, np.float32(1e-4)))
         clear[raster.nearness <= 0] = 1
-        clear = cv2.GaussianBlur(clear, (3, 3), 0)
+        clear = np.asarray(cv2.GaussianBlur(clear, (3, 3), 0), np.float32)
         far = np.empty_like(raster.colour)
         far[:] = self.light.horizon
         raster.colour[:] = cv2.blendLinear(raster.colour, far, clear, 1 - clear)
@@ -198,7 +198,7 @@ def _stamp(raster: Raster, place: tuple[float, float, float], width: float, near
     mask = np.zeros((bottom - top, right - left), np.uint8)
     cv2.fillConvexPoly(mask, hull - np.array((left, top), np.int32), 255)
     target = raster.nearness[top:bottom, left:right]
-    cv2.copyTo(cv2.max(target, near), mask, target)
+    cv2.copyTo(np.maximum(target, np.float32(near)), mask, target)
 
 
 def _halo(picture: Pixels, x: int, y: int, radius: int) -> None:
