@@ -72,11 +72,11 @@ class LoopMaker:
             draw_caption(picture, self._title, "")
         self._units += self._encoder.encode(picture)
 
-    def finish(self) -> Clip:
-        """The loop."""
+    def finish(self, *, black: bool = True) -> Clip:
+        """The loop; with black pictures for when they are asked for, or without."""
         self._units += self._encoder.flush()
         sets = self._encoder.parameter_sets
-        return Clip(self._shape, sets, tuple(self._units), black_group(self._shape))
+        return Clip(self._shape, sets, tuple(self._units), black_group(self._shape) if black else ())
 
 
 def cached(

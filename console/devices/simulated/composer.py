@@ -41,6 +41,8 @@ class Composer:
 
     def black(self, number: int) -> Unit:
         """Picture `number` of a black stream; even the caption is dark."""
+        if not self.clip.black:
+            return self.at(number, 0.0)
         unit = self.clip.black[number % len(self.clip.black)]
         if self._headers is None or not self._band_blocks:
             return unit

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from console.devices.simulated.plan import CameraPlan
 
 PORTS_EACH = 10
+_BEHIND = 5
 DEMO_LOGIN = Login("operator", "watchroom-demo")
 """What the demo town's cameras take; a real scheme's cameras have passwords of their own."""
 
@@ -84,6 +87,8 @@ class TownServer:
 
     async def _finish(self, loop: asyncio.AbstractEventLoop) -> None:
         """Give each camera what moves, where it serves a still picture so far."""
+        if self._options.still_first:
+            await loop.run_in_executor(self._pool, _step_back)
         for plan in self._unfinished:
             try:
                 clips = await loop.run_in_executor(self._pool, self._loops_of, plan)
@@ -133,3 +138,9 @@ class TownServer:
         if self._discovery is not None:
             self._discovery.close()
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _step_back() -> None:
+    """Let whoever serves or watches go first: on Linux a thread has a priority of its own."""
+    if sys.platform == "linux":
+        os.nice(_BEHIND)

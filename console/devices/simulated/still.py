@@ -48,7 +48,7 @@ def still_clip(i420: Pixels, shape: StreamShape, title: str, phase_s: float) -> 
     maker = LoopMaker(shape, title, phase_s)
     for number in range(round(SCENE_FPS * _SHORT_S)):
         maker.take(number, picture)
-    return maker.finish()
+    return maker.finish(black=False)
 
 
 class _Strips:
