@@ -7,15 +7,20 @@ import signal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
 
+from console.app.application import application
 from console.app.engine import Engine
 from console.app.plan import engine_plan
+from console.services.ptz import SteeringService
 from console.ui.context import Painter, ScreenSettings, Services
 from console.ui.shell import Shell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from console.app.scheme import Scheme
+    from console.domain.cameras import Camera
+    from console.services.ports import PtzDriver
     from console.settings.secrets import Secrets
 
 SIGNALS_MS = 200
@@ -48,8 +53,16 @@ class Console:
     def __init__(self, scheme: Scheme, secrets: Secrets, door: FaultDoor) -> None:
         self.scheme = scheme
         self.engine = Engine(engine_plan(scheme, secrets, door))
+        self.steering = SteeringService(
+            scheme.cameras.cameras(), ptz_opener(secrets), scheme.ledger, self.engine.clock
+        )
         services = Services(
-            self.engine.feed, scheme.cameras, self.engine.recorder, scheme.ledger, scheme.layouts
+            self.engine.feed,
+            scheme.cameras,
+            self.engine.recorder,
+            scheme.ledger,
+            scheme.layouts,
+            self.steering,
         )
         self.shell = Shell(services, screen_settings(scheme))
         door.shell = self.shell
@@ -60,9 +73,21 @@ class Console:
         self.shell.open()
 
     def close(self) -> None:
-        """Windows first, then the engine: the recordings are sealed when this returns."""
+        """Windows first, then whatever still moves, then the engine: the recordings are sealed at the end."""
         self.shell.close()
+        self.steering.close()
         self.engine.close()
+
+
+def ptz_opener(secrets: Secrets) -> Callable[[Camera], PtzDriver]:
+    """How a camera's driver is made, on a device thread: the keyring may ask, and zeep takes time to load."""
+
+    def opened(camera: Camera) -> PtzDriver:
+        from console.devices.onvif import OnvifPtz
+
+        return OnvifPtz(camera.onvif_url, secrets.login(camera.urn))
+
+    return opened
 
 
 def screen_settings(scheme: Scheme) -> ScreenSettings:
@@ -79,9 +104,9 @@ def screen_settings(scheme: Scheme) -> ScreenSettings:
 
 def run_console(scheme: Scheme, secrets: Secrets, door: FaultDoor) -> int:
     """Open the console and stay until it is closed; the process's exit status."""
-    application = QApplication.instance() or QApplication(["watchroom"])
+    running = application()
     console = Console(scheme, secrets, door)
-    console.shell.closed.connect(application.quit)
+    console.shell.closed.connect(running.quit)
     # Ctrl+C and a service's TERM close as the operator does: Python sees signals only when it runs.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: console.shell.quit())
@@ -90,7 +115,7 @@ def run_console(scheme: Scheme, secrets: Secrets, door: FaultDoor) -> int:
     ticking.timeout.connect(lambda: None)
     console.open()
     try:
-        return int(application.exec())
+        return int(running.exec())
     finally:
         ticking.stop()
         console.close()

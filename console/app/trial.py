@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
 
+from console.app.application import application
 from console.app.console import Console, FaultDoor
 from console.media.volume.volume_set import VolumeSet
 
@@ -59,7 +59,7 @@ def run_trial(
     Returns:
         A plain object for JSON; `ok` tells whether every camera was live and recorded.
     """
-    application = QApplication.instance() or QApplication(["watchroom"])
+    running = application()
     begun_utc, begun_s = dt.datetime.now(dt.UTC), time.monotonic()
     console = Console(scheme, secrets, door)
     figures: list[CameraFigures] = []
@@ -68,11 +68,11 @@ def run_trial(
         if picture:
             console.shell.grab(picture)
         figures.extend(_figures(console, seconds))
-        application.quit()
+        running.quit()
 
     console.open()
     QTimer.singleShot(int(seconds * 1000), finish)
-    application.exec()
+    running.exec()
     console.close()
     _count_recordings(scheme, figures, begun_utc)
     return {

@@ -12,6 +12,7 @@ from typing import Any
 
 import psutil
 
+from console.app.application import application
 from console.app.engine import Engine, EnginePlan
 from console.app.headless import headless
 from console.app.record import GivenCameras, LoggedActs
@@ -40,11 +41,13 @@ class Task:
     warm_s: float = 5.0
     """Left out of the figures: opening sixteen streams is not watching them."""
     record: bool = False
-    screen: tuple[int, int] = (1920, 1110)
-    """Sixteen tiles of 480×270, and the status bar."""
+    screen: tuple[int, int] = (1928, 1216)
+    """Sixteen pictures of 480×270 with their captions and gaps, and the status bar."""
     switch_every_s: float = 0.0
     """Call another camera to the spot so often; 0: never."""
     painter: str = "raster"
+    read_every_s: float = 0.0
+    """How often each tile's time code is read; 0: never, because reading costs too."""
 
 
 @dataclass(slots=True)
@@ -88,13 +91,12 @@ class Run:
 
     def __init__(self, task: Task) -> None:
         from PySide6.QtCore import Qt, QTimer
-        from PySide6.QtWidgets import QApplication
 
         from console.ui.context import Painter, ScreenSettings, Services
         from console.ui.shell import Shell
 
-        self.task, self.watch, self.outcome = task, Watch(), Outcome()
-        self.application = QApplication.instance() or QApplication(["watchroom"])
+        self.task, self.watch, self.outcome = task, Watch(task.read_every_s), Outcome()
+        self.application = application()
         folder = Path(task.folder)
         cameras = [
             Camera(

@@ -18,14 +18,16 @@ if TYPE_CHECKING:
     from console.domain.picture import Picture
     from console.services.ports import CameraFeed, Viewing
 
-READ_EVERY_S = 0.5
-"""How often a tile's time code is read: often enough for a percentile, too seldom to disturb."""
-
 
 class Watch:
-    """What was seen. UI thread."""
+    """What was seen. UI thread.
 
-    def __init__(self) -> None:
+    Args:
+        read_every_s: how often each tile's time code is read; 0: never.
+    """
+
+    def __init__(self, read_every_s: float) -> None:
+        self.read_every_s = read_every_s
         self.latencies_ms: list[tuple[float, float]] = []
         """Seconds since the watch began, and milliseconds from the time code to the painted tile."""
         self.first_pictures: list[tuple[int, float, float]] = []
@@ -81,7 +83,8 @@ class _MeasuredViewing:
             self._was_shown = True
             self._watch.first_pictures.append((self._camera, self._began_s, now_s))
             self._watch.first_painted_at = self._watch.first_painted_at or time.time()
-        if self._latest is not None and now_s - self._read_s > READ_EVERY_S:
+        every_s = self._watch.read_every_s
+        if self._latest is not None and every_s and now_s - self._read_s > every_s:
             self._read_s = now_s
             self._read(self._latest, now_s)
 

@@ -66,7 +66,7 @@ def wall(seconds: float, *, record: bool) -> dict[str, Any]:
 def latency(seconds: float) -> dict[str, Any]:
     """From the time code in the scene to the painted tile."""
     with serve(TILES, TILE_STREAM) as served:
-        run = _console(served, seconds, record=True)
+        run = _console(served, seconds, record=True, read_every_s=0.5)
     points = run["latencies_ms"]
     values = [ms for _, ms in points]
     half = len(values) // 2

@@ -51,6 +51,7 @@ class LivenessJudge:
         self._last_motion_s: float | None = None
         self._last_sample_s: float | None = None
         self._black = self._after_key = False
+        self._stands: PictureState | None = None
 
     def arrived(self, at_s: float) -> None:
         """A frame arrived, decoded or not."""
@@ -61,8 +62,16 @@ class LivenessJudge:
                 self._interval_s += (gap_s - self._interval_s) * 0.1
         self._last_arrival_s = at_s
 
-    def looked_away(self) -> None:
-        """Nobody looks, nothing is decoded: silence of samples is no longer a sign."""
+    def looked_away(self, now_s: float | None = None) -> None:
+        """Nobody looks, nothing is decoded: silence of samples is no longer a sign.
+
+        What was seen of a frozen or black picture stands until a sample shows otherwise.
+
+        Args:
+            now_s: when; None where a new session began, of which nothing is known.
+        """
+        seen = self.verdict(now_s) if now_s is not None else None
+        self._stands = seen if seen in {PictureState.FROZEN, PictureState.BLACK} else None
         self._last_change_s = self._last_motion_s = self._last_sample_s = None
         self._black = self._after_key = False
 
@@ -76,6 +85,8 @@ class LivenessJudge:
         self._black = sample.mean_luma <= BLACK_LUMA and sample.luma_spread <= BLACK_SPREAD
         if first or (sample.changed > 0.0 and tells):
             self._last_change_s = sample.at_s
+        if not first and sample.changed > 0.0 and tells and not self._black:
+            self._stands = None  # it lives again
         if first or (sample.moved > 0.0 and tells):
             self._last_motion_s = sample.at_s
 
@@ -85,6 +96,10 @@ class LivenessJudge:
             return PictureState.CONNECTING
         if now_s - self._last_arrival_s > max(SILENCE_S, SILENCE_INTERVALS * self._interval_s):
             return PictureState.NO_SIGNAL
+        return self._stands or self._seen()
+
+    def _seen(self) -> PictureState:
+        """By the samples alone."""
         if self._black:
             return PictureState.BLACK
         if self._since(self._last_change_s) > UNCHANGED_S or self._is_unseen():

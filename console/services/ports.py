@@ -9,9 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from console.domain.cameras import Camera, StreamRole
+    from console.domain.errors import ConsoleError
     from console.domain.health import CameraStatus, RecordingState, VolumeStatus
     from console.domain.packets import EncodedPacket, StreamFormat
     from console.domain.picture import Picture, PixelFormat
+    from console.domain.ptz.model import Capabilities, Preset, PtzStatus, SteerState, StopWay, Velocity
 
 
 class Viewing(Protocol):
@@ -161,4 +163,125 @@ class LayoutStore(Protocol):
 
     def delete(self, name: str, actor: str) -> None:
         """Forget a layout; nothing happens where there is none."""
+        ...
+
+
+class PtzDriver(Protocol):
+    """One movable camera. Calls wait for the camera: only from its device threads.
+
+    `stop` may be called while other threads wait in `stop` or in any of the rest, and does not wait for them.
+    Every call may raise EnvironmentFault (no answer, or none that makes sense), its kind `Refused` where the
+    camera said no, and `LoginRefused`.
+    """
+
+    def capabilities(self) -> Capabilities:
+        """What the camera can; what is missing disables a feature and never the camera."""
+        ...
+
+    def move(self, velocity: Velocity, timeout_s: float) -> None:
+        """Move on at a velocity until told otherwise, and for at most so long if the camera keeps to it."""
+        ...
+
+    def stop(self, way: StopWay) -> None:
+        """Stop all axes, told in this way."""
+        ...
+
+    def status(self) -> PtzStatus:
+        """Where it looks and whether it moves, as far as the camera tells."""
+        ...
+
+    def presets(self) -> Sequence[Preset]:
+        """The positions stored in the camera."""
+        ...
+
+    def goto(self, preset: str) -> None:
+        """Go to a stored position, by its token."""
+        ...
+
+    def home(self) -> None:
+        """Go to the home position."""
+        ...
+
+    def close(self) -> None:
+        """Hang up. No other call is under way."""
+        ...
+
+
+class SteeringPolicy(Protocol):
+    """Who may move which camera. Asked before each movement, on the caller's thread: it must not wait."""
+
+    def ask(self, actor: str, camera: int) -> None:
+        """Return where the movement is permitted.
+
+        Raises:
+            OperatorError: it is not; by what rule, and who could allow it.
+        """
+        ...
+
+
+class Notices(Protocol):
+    """The way to the person at the desk; the message centre is one. Any thread."""
+
+    def refuse(self, error: ConsoleError) -> None:
+        """Say why something cannot be done."""
+        ...
+
+    def fault(self, key: str, what: str, then: str = "", camera: int | None = None) -> None:
+        """Report a fault that must be acknowledged, once for as long as it lasts."""
+        ...
+
+    def over(self, key: str) -> None:
+        """Report that a fault has gone."""
+        ...
+
+
+class Steering(Protocol):
+    """Steering cameras. Any thread; nothing here waits for a camera."""
+
+    def listen(self, notices: Notices, on_change: Callable[[int], None]) -> None:
+        """Tell faults and refusals there, and each camera whose state changed; from any thread."""
+        ...
+
+    def is_candidate(self, camera: int) -> bool:
+        """Whether the scheme says that the camera can be steered."""
+        ...
+
+    def prepare(self, camera: int) -> None:
+        """Find out what the camera can, so that the first movement need not wait for it."""
+        ...
+
+    def hold(self, camera: int, velocity: Velocity, actor: str) -> None:
+        """Move so for as long as this is called again, at least every 0.5 s, and until `release`.
+
+        Raises:
+            OperatorError: the camera cannot be steered, or this person may not.
+        """
+        ...
+
+    def release(self, camera: int, cause: str = "released") -> None:
+        """Let go: the camera is stopped. `cause` is a fixed word for the record."""
+        ...
+
+    def goto(self, camera: int, preset: Preset, actor: str) -> None:
+        """Go to a stored position.
+
+        Raises:
+            OperatorError: the camera cannot be steered, or this person may not.
+        """
+        ...
+
+    def home(self, camera: int, actor: str) -> None:
+        """Go to the home position.
+
+        Raises:
+            OperatorError: as for `goto`.
+        """
+        ...
+
+    def state(self, camera: int) -> SteerState:
+        """How its steering stands. Cheap."""
+        ...
+
+    def close(self) -> None:
+        """Stop whatever moves, wait a little for its confirmation, and hang up. Waits: last of all."""
         ...

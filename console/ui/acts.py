@@ -10,6 +10,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from console.domain.errors import ConsoleError
+from console.domain.ptz.model import Velocity
 from console.domain.wall.layouts import CHOICES
 from console.ui.desk import Desk
 
@@ -24,6 +25,7 @@ class Group(Enum):
 
     CAMERA = str(QT_TRANSLATE_NOOP("Acts", "Camera"))
     WALL = str(QT_TRANSLATE_NOOP("Acts", "Wall"))
+    STEER = str(QT_TRANSLATE_NOOP("Acts", "Steer"))
     LAYOUT = str(QT_TRANSLATE_NOOP("Acts", "Layout"))
     TOUR = str(QT_TRANSLATE_NOOP("Acts", "Tour"))
     CONSOLE = str(QT_TRANSLATE_NOOP("Acts", "Console"))
@@ -40,11 +42,15 @@ class Act:
     do: Callable[[Desk], object]
     is_everywhere: bool = False
     """Works while a pane has the keyboard too; single letters and arrows never do."""
+    named: str = ""
+    """What stands for {0} in the text."""
+    is_held: bool = False
+    """Lasts for as long as the key is down (`ui.helm`); from a menu it is done for a moment."""
 
     @property
     def words(self) -> str:
         """The text in the operator's language."""
-        return QCoreApplication.translate("Acts", self.text)
+        return QCoreApplication.translate("Acts", self.text).replace("{0}", self.named)
 
     @property
     def spoken_keys(self) -> str:
@@ -59,12 +65,18 @@ def _act(group: Group, name: str, text: object, keys: str, do: Callable[[Desk], 
     return Act(name, group, str(text), tuple(plain.split()), do, is_everywhere=plain != keys)
 
 
+def _held(name: str, text: object, keys: str, pan: int, tilt: int, zoom: int = 0) -> Act:
+    nudge = _given(Desk.nudge, Velocity(pan, tilt, zoom))
+    return Act(name, Group.STEER, str(text), tuple(keys.split()), nudge, is_held=True)
+
+
 def _given(do: Callable[..., object], *what: object) -> Callable[[Desk], object]:
     return lambda desk: do(desk, *what)
 
 
 T = QT_TRANSLATE_NOOP
 _C, _W, _L, _T, _X = Group.CAMERA, Group.WALL, Group.LAYOUT, Group.TOUR, Group.CONSOLE
+_S = Group.STEER
 
 ACTS: tuple[Act, ...] = (
     _act(
@@ -91,6 +103,26 @@ ACTS: tuple[Act, ...] = (
     ),
     _act(_C, "pan-up", T("Acts", "Pan up in a zoomed picture"), "Shift+Up", _given(Desk.pan, 0, -1)),
     _act(_C, "pan-down", T("Acts", "Pan down in a zoomed picture"), "Shift+Down", _given(Desk.pan, 0, 1)),
+    # U over H J K, and B N below: the same places on English, German and French keyboards.
+    _held("steer-left", T("Acts", "Turn the camera left, while held (Shift: fast)"), "H Alt+Left", -1, 0),
+    _held("steer-right", T("Acts", "Turn the camera right, while held"), "K Alt+Right", 1, 0),
+    _held("steer-up", T("Acts", "Turn the camera up, while held"), "U Alt+Up", 0, 1),
+    _held("steer-down", T("Acts", "Turn the camera down, while held"), "J Alt+Down", 0, -1),
+    _held("steer-nearer", T("Acts", "Zoom the camera nearer, while held"), "N Alt++ Alt+=", 0, 0, 1),
+    _held("steer-wider", T("Acts", "Zoom the camera back, while held"), "B Alt+-", 0, 0, -1),
+    _act(_S, "steer-home", T("Acts", "Send the camera to its home position"), "Alt+Home", Desk.steer_home),
+    _act(_S, "steer-presets", T("Acts", "Choose a preset of the camera"), "P", Desk.choose_preset),
+    *(
+        Act(
+            f"preset-{number}",
+            _S,
+            str(T("Acts", "Send the camera to preset {0}")),
+            (f"Alt+{number}",),
+            _given(Desk.goto_preset, number),
+            named=str(number),
+        )
+        for number in range(1, 10)
+    ),
     _act(_W, "left", T("Acts", "Select the tile to the left"), "Left", _given(Desk.select, -1, 0)),
     _act(_W, "right", T("Acts", "Select the tile to the right"), "Right", _given(Desk.select, 1, 0)),
     _act(_W, "up", T("Acts", "Select the tile above"), "Up", _given(Desk.select, 0, -1)),
@@ -149,7 +181,9 @@ def make_actions(desk: Desk, everywhere: QWidget, wall: QWidget) -> dict[str, QA
     for known in ACTS:
         owner = everywhere if known.is_everywhere else wall
         action = QAction(known.words, owner)
-        action.setShortcuts([QKeySequence(key) for key in known.keys])
+        if not known.is_held:
+            # A shortcut has no release; held keys are the helm's.
+            action.setShortcuts([QKeySequence(key) for key in known.keys])
         action.setShortcutContext(
             Qt.ShortcutContext.WindowShortcut
             if known.is_everywhere

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from console.services.ptz import NoSteering
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,7 +15,15 @@ if TYPE_CHECKING:
     from console.bridge.live_wall import LiveWall
     from console.bridge.messages import MessageCentre
     from console.bridge.statuses import StatusPoll
-    from console.services.ports import ActLog, CameraFeed, CameraRegister, LayoutStore, RecordingControl
+    from console.bridge.steering import SteeringBridge
+    from console.services.ports import (
+        ActLog,
+        CameraFeed,
+        CameraRegister,
+        LayoutStore,
+        RecordingControl,
+        Steering,
+    )
 
 
 class Painter(Enum):
@@ -34,6 +44,7 @@ class Services:
     recording: RecordingControl
     acts: ActLog
     layouts: LayoutStore
+    steering: Steering = field(default_factory=NoSteering)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,7 @@ class Bridge:
     statuses: StatusPoll
     messages: MessageCentre
     background: Background
+    steering: SteeringBridge
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from console.ui import named_walls, snapshots
 
 if TYPE_CHECKING:
     from console.bridge.live_wall import LiveWall
+    from console.domain.ptz.model import Velocity
     from console.domain.wall.layouts import Layout
     from console.ui.context import PaneContext
     from console.ui.wall.stage import Stage
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from console.ui.window import MonitorWindow
 
 PAN_STEP = 0.15
+NUDGE_MS = 350
 
 
 class Desk:
@@ -108,6 +110,33 @@ class Desk:
         stage = self.window.host.stage_of(self.live.wall.active)
         if stage is not None:
             stage.zoom(view, zoom)
+
+    # -- steering -----------------------------------------------------------------------------------------
+
+    def nudge(self, direction: Velocity) -> None:
+        """Move a camera for a moment, as a menu does it; the keys themselves are held."""
+        steering = self.context.bridge.steering
+        steering.nudge(steering.wanted(), direction, NUDGE_MS)
+
+    def steer_home(self) -> None:
+        """Send the camera home."""
+        camera = self.context.bridge.steering.home()
+        self._say_sent(camera, QCoreApplication.translate("Desk", "its home position"))
+
+    def goto_preset(self, number: int) -> None:
+        """Send the camera to a preset."""
+        preset = self.context.bridge.steering.goto(number)
+        self._say_sent(self.context.bridge.steering.wanted(), preset.name)
+
+    def _say_sent(self, camera: int, to: str) -> None:
+        text = QCoreApplication.translate("Desk", "Camera {0} goes to {1}").format(camera, to)
+        self.context.bridge.messages.note(text)
+
+    def choose_preset(self) -> None:
+        """A menu of the camera's presets."""
+        from console.ui.presets import preset_menu
+
+        preset_menu(self)
 
     # -- wall ---------------------------------------------------------------------------------------------
 

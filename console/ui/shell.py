@@ -13,6 +13,7 @@ from console.bridge.faults import FaultWatch
 from console.bridge.live_wall import LiveWall
 from console.bridge.messages import MessageCentre
 from console.bridge.statuses import StatusPoll
+from console.bridge.steering import SteeringBridge
 from console.domain.wall.attach import attach
 from console.ui.context import Bridge, Painter, PaneContext
 from console.ui.docks import Docks
@@ -59,8 +60,11 @@ class Shell(QObject):
         monitors = [monitor_of(screen) for screen in QGuiApplication.screens()]
         wall = self.keeping.restored(monitors, sorted(cameras))
         self.live = LiveWall(wall, cameras, services.acts, settings.actor, self)
+        self.steering = SteeringBridge(services.steering, self.live, self.messages, self)
         self.context = PaneContext(
-            services, Bridge(self.live, self.statuses, self.messages, self.background), settings
+            services,
+            Bridge(self.live, self.statuses, self.messages, self.background, self.steering),
+            settings,
         )
         self.faults = FaultWatch(self.statuses, services.recording, self.messages, cameras)
         self.windows: list[MonitorWindow] = []
@@ -74,6 +78,7 @@ class Shell(QObject):
         """Open a window on every monitor and begin."""
         self._is_open = True
         self.statuses.start()
+        self.steering.start()
         self._follow_wall()
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
@@ -86,6 +91,8 @@ class Shell(QObject):
         """Keep the session, then end timers, viewings and windows."""
         if not self._is_open:
             return
+        # Whatever else closing takes: no camera goes on moving meanwhile.
+        self.steering.close()
         self.keeping.keep_now()
         self._is_open = False
         self.live.close()

@@ -37,6 +37,8 @@ class StreamShape:
     bitrate_bps: int
     band_px: int = 0
     """Height of the caption band that is written live; 0 where the caption is part of the pictures."""
+    is_full: bool = False
+    """H.264 as a real camera codes it (main profile: CABAC, loop filter); else what costs least to make."""
 
 
 @dataclass(frozen=True, slots=True)

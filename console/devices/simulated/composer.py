@@ -20,9 +20,10 @@ class Composer:
     def __init__(self, clip: Clip, title: str) -> None:
         self.clip = clip
         self._title = title
-        self._headers = h264.Headers.parse(*clip.parameter_sets) if clip.shape.codec == "h264" else None
-        self._before: tuple[int, Band] | None = None
         shape = clip.shape
+        writes_slices = shape.codec == "h264" and not shape.is_full
+        self._headers = h264.Headers.parse(*clip.parameter_sets) if writes_slices else None
+        self._before: tuple[int, Band] | None = None
         self._columns = (shape.width + 15) // 16
         self._band_blocks = shape.band_px // 16 * self._columns
         self._all_blocks = (shape.height + 15) // 16 * self._columns

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _X264 = (
     "bframes=0:ref=1:no-deblock=1:cabac=0:weightp=0:scenecut=0:rc-lookahead=0:sliced-threads=0:slices=1:aud=0"
 )
+_X264_FULL = "8x8dct=0:bframes=0:ref=1:scenecut=0:rc-lookahead=0:sliced-threads=0:slices=1:aud=0"
 _X265 = "bframes=0:scenecut=0:rc-lookahead=0:frame-threads=1:pools=1:log-level=error:info=0:open-gop=0"
 
 
@@ -89,9 +90,9 @@ def _open(shape: StreamShape) -> av.VideoCodecContext:
     rate = f"vbv-maxrate={shape.bitrate_bps // 800}:vbv-bufsize={shape.bitrate_bps // 500}"
     if shape.codec == "h264":
         context.options = {
-            "preset": "ultrafast",
+            "preset": "veryfast" if shape.is_full else "ultrafast",
             "tune": "zerolatency",
-            "x264-params": f"{_X264}:{gop}:{rate}",
+            "x264-params": f"{_X264_FULL if shape.is_full else _X264}:{gop}:{rate}",
         }
     else:
         context.options = {

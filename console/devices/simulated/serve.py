@@ -67,7 +67,8 @@ class TownServer:
         if self._options.discovery_port:
             port, host = self._options.discovery_port, self._options.host
             self._discovery = await open_discovery(self._subjects, port, host)
-        for plan in self._plans:
+        # Movable ones need no loops, and x265 takes longest: so most cameras are there early.
+        for plan in sorted(self._plans, key=lambda one: (not one.is_ptz, one.main.codec == "hevc")):
             camera = await self._camera(loop, plan)
             port = self._options.port + PORTS_EACH * plan.number if self._options.port else 0
             self.cameras[plan.number] = camera

@@ -79,6 +79,7 @@ class SimulatedTown:
         port: see `ServerOptions`.
         light: `day` or `dusk`, of `town`.
         ptz: whether the cameras of `bars` answer PTZ commands, though their picture does not follow.
+        is_full: whether `bars` is coded as real cameras code (see `StreamShape`).
     """
 
     def __init__(
@@ -95,10 +96,13 @@ class SimulatedTown:
         port: int = 0,
         light: str = "day",
         ptz: bool = False,
+        is_full: bool = False,
     ) -> None:
         wanted = set(range(1, cameras + 1) if isinstance(cameras, int) else cameras)
         if scene == "bars":
-            plans = bars_roster(max(wanted, default=0), size, fps, bitrate_bps, gop_s, ptz=ptz)
+            plans = bars_roster(
+                max(wanted, default=0), size, fps, bitrate_bps, gop_s, ptz=ptz, is_full=is_full
+            )
         else:
             plans = town_roster(max(wanted, default=0))
         self.login = login

@@ -252,6 +252,7 @@ class CaptureFeed:
             plan.sink if recorded else None,
             plan.device,
             self._failed,
+            lambda: bool(self._viewings.get(camera.number)),
         )
         stop = threading.Event()
         name = f"capture {camera.number} {role.value}"

@@ -10,6 +10,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from console.domain.backoff import FIRST_S, delay_s
+from console.domain.glance import is_time
 from console.domain.health import PictureState
 from console.media.capture.faults import FaultKind, StreamFault, unreadable
 from console.media.capture.rates import Rate
@@ -71,6 +72,7 @@ class StreamSession:
         sink: the recorder, where this stream is the recorded one.
         device: hardware decoder, or empty.
         failed: told of each fault, in this session's thread.
+        is_seen: whether some tile shows this camera, from whichever stream; else it is glanced at.
     """
 
     def __init__(
@@ -82,10 +84,11 @@ class StreamSession:
         sink: PacketSink | None,
         device: str = "",
         failed: Callable[[StreamSession, StreamFault], None] = lambda _session, _fault: None,
+        is_seen: Callable[[], bool] = lambda: True,
     ) -> None:
         self.camera, self.role = camera, role
         self._open, self._clock = opener, clock
-        self._sink, self._tell_failed = sink, failed
+        self._sink, self._tell_failed, self._is_seen = sink, failed, is_seen
         self._awake = threading.Event()
         self._showing = Showing(clock, device)
         self._stream: Source | None = None
@@ -221,6 +224,7 @@ class StreamSession:
             self._watch_keys(packet)
             if packet.camera_utc is not None:
                 self._watch_clock(packet.camera_utc, packet.arrived_utc)
+            self._showing.glancing = is_time(self.camera, packet.arrived_s) and not self._is_seen()
             self._showing.take(packet, self._clock.monotonic_s())
             if self._showing.is_proven:
                 self._fault, self._failures, self._refused_since_s = None, 0, None

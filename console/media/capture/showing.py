@@ -60,6 +60,8 @@ class Showing:
         self.last_picture_s: float | None = None
         self.is_proven = False
         """Whether what came since the opening is a picture: decoded, or a key frame where nobody looks."""
+        self.glancing = False
+        """Whether the console itself looks just now, for nobody."""
         self.lookers: tuple[Looker, ...] = ()
         """Replaced as a whole by whoever adds or removes one, so that this thread needs no lock."""
         self._clock = clock
@@ -98,18 +100,18 @@ class Showing:
         self._is_intra, self._was_key = packet.is_key and self._was_key, packet.is_key
         began_looking = self._decoder is None
         self._group.add(packet)
-        if not any(looker.size[1] for looker in self.lookers):
-            self._look_away()
+        if not self.glancing and not any(looker.size[1] for looker in self.lookers):
+            self._look_away(at_s)
             self.is_proven |= packet.is_key
         elif began_looking:
             self._catch_up(at_s)
         else:
             self._decode(packet, at_s)
 
-    def _look_away(self) -> None:
+    def _look_away(self, at_s: float) -> None:
         if self._decoder is not None:
             self._decoder = None
-            self.judge.looked_away()
+            self.judge.looked_away(at_s)
 
     def _catch_up(self, at_s: float) -> None:
         """Somebody begins to look: the group in memory is decoded and its last picture shown at once."""

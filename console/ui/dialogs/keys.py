@@ -10,6 +10,7 @@ from console.ui.acts import ACTS, Group
 _COLUMNS: tuple[tuple[Group, ...], ...] = (
     (Group.CAMERA,),
     (Group.WALL,),
+    (Group.STEER,),
     (Group.LAYOUT, Group.TOUR),
     (Group.CONSOLE,),
 )

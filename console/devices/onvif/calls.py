@@ -1,0 +1,100 @@
+"""Calls to a camera's services by name, and every way in which they fail, in words."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+from zeep import exceptions
+
+from console.devices.onvif.soap import unreadable
+from console.devices.onvif.wsdl import Service, caller
+from console.domain.ptz.faults import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from console.devices.onvif.line import Line
+
+_NONSENSE = (
+    exceptions.Error,
+    etree.LxmlError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What zeep raises over answers that are XML and still make no sense. Never a crash."""
+_WORDS_MOST = 120
+
+
+class Calls:
+    """A line with the services that a camera told of. One thread at a time, like its line."""
+
+    def __init__(self, line: Line, addresses: Mapping[Service, str]) -> None:
+        self.line = line
+        self._callers: dict[Service, Callable[..., Any]] = {
+            service: caller(service, address, line) for service, address in addresses.items()
+        }
+
+    def __contains__(self, service: Service) -> bool:
+        return service in self._callers
+
+    def add(self, service: Service, address: str) -> None:
+        """A service that was found later."""
+        self._callers[service] = caller(service, self.line.rewritten(address), self.line)
+
+    def call(self, service: Service, operation: str, **arguments: Any) -> Any:
+        """Call and wait, at most until the line's deadline.
+
+        Raises:
+            EnvironmentFault: no answer, or none that can be read.
+            Refused: the camera said no.
+            LoginRefused: it does not take the login.
+        """
+        try:
+            return self._callers[service](operation, arguments)
+        except exceptions.Fault as fault:
+            raise Refused(
+                f"The camera at {self.line.host} refused {operation}: {_spoken(fault.message)}."
+            ) from None
+        except _NONSENSE:
+            raise unreadable() from None
+
+
+def _spoken(words: object) -> str:
+    # Words of the camera's own: no control characters, and no more than fits a message.
+    text = "".join(one for one in str(words or "no reason given") if one.isprintable())
+    return text[:_WORDS_MOST].rstrip(". ")
+
+
+def number(value: Any) -> float | None:
+    """A finite number, or None."""
+    try:
+        read = float(value)
+    except (TypeError, ValueError):
+        return None
+    return read if math.isfinite(read) else None
+
+
+def text(value: Any) -> str:
+    """A text, or an empty one."""
+    return value.strip() if isinstance(value, str) else ""
+
+
+def inside(value: Any, *names: str) -> Any:
+    """What lies deeper, where each step may be missing."""
+    for name in names:
+        value = getattr(value, name, None)
+    return value
+
+
+def listed(value: Any, most: int) -> list[Any]:
+    """A list, however the camera or zeep gave it, and not longer than makes sense."""
+    if value is None:
+        return []
+    return list(value)[:most] if isinstance(value, list | tuple) else [value]

@@ -1,0 +1,183 @@
+"""A line to a camera: one connection, one login, the camera's clock. What zeep takes for its transport.
+
+Two lines to one camera share nothing but the address, so that a stop never waits behind a move.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from console.devices.onvif import soap
+from console.devices.onvif.digest import Challenge, strongest
+from console.devices.onvif.http import Wire
+from console.domain.errors import OperatorError
+from console.domain.ptz.faults import LoginRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml.etree import _Element as Element
+
+    from console.devices.onvif.http import Answer
+
+DEADLINE_S = 4.0
+_CHANGED_S = 2.0
+"""A clock that is off by so much more than it was before is why a token was refused."""
+_HEADERS = {"Content-Type": "application/soap+xml; charset=utf-8", "User-Agent": "watchroom"}
+
+
+class Line:
+    """One thread at a time.
+
+    Args:
+        address: of the device service, `http://HOST[:PORT]/onvif/device_service`.
+        login: user and password; empty where the camera wants none.
+
+    Raises:
+        OperatorError: the address is none.
+    """
+
+    def __init__(self, address: str, login: tuple[str, str]) -> None:
+        parts = urlsplit(address)
+        try:
+            port = parts.port or 80
+        except ValueError:
+            port = 0
+        if parts.scheme != "http" or not parts.hostname or not port:
+            raise OperatorError(
+                "The camera's ONVIF address is not of the form http://HOST:PORT/onvif/device_service.",
+                "Correct it in the list of cameras.",
+            )
+        self.host, self.address = parts.hostname, address
+        self.deadline_s = DEADLINE_S
+        self._login = login
+        self._wires: dict[int, Wire] = {}
+        self._port = port
+        self._path = parts.path or "/onvif/device_service"
+        self._ahead_s: float | None = None
+        self._challenge: Challenge | None = None
+
+    def __repr__(self) -> str:
+        return f"Line({self.host!r})"
+
+    @property
+    def clock_error_s(self) -> float | None:
+        """Camera's clock minus ours when it was last measured; None before that."""
+        if self._ahead_s is None:
+            return None
+        return self._ahead_s + time.monotonic() - time.time()
+
+    @property
+    def speaks_digest(self) -> bool:
+        """Whether HTTP digest is the way in that the camera took."""
+        return self._challenge is not None
+
+    def follow(self, other: Line) -> None:
+        """Begin with what another line to the same camera has found out: its clock, its kind of login."""
+        self._ahead_s = other._ahead_s
+        if other._challenge is not None:
+            self._challenge = replace(other._challenge, uses=0)
+
+    def open(self) -> None:
+        """Connect now, so that the first call need not."""
+        self._wires.setdefault(self._port, Wire(self.host, self._port)).open(self.deadline_s)
+
+    def close(self) -> None:
+        """Hang up."""
+        for wire in self._wires.values():
+            wire.close()
+        self._wires.clear()
+
+    def rewritten(self, address: str) -> str:
+        """A service's address at the host that answers us, its port kept.
+
+        Behind address translation, and after a change of network, cameras name a host that nobody can reach.
+        """
+        parts = urlsplit(address)
+        try:
+            port = parts.port or 80
+        except ValueError:
+            port = self._port
+        return f"http://{self._bracketed}:{port}{parts.path or '/'}" + (
+            f"?{parts.query}" if parts.query else ""
+        )
+
+    @property
+    def _bracketed(self) -> str:
+        return f"[{self.host}]" if ":" in self.host else self.host
+
+    # -- zeep's transport -----------------------------------------------------------------------------------
+
+    def post_xml(self, address: str, envelope: Element, headers: Mapping[str, str]) -> Answer:
+        """Send an envelope with the login, and again where only the login's form or date was wrong.
+
+        Raises:
+            EnvironmentFault: no answer, or none that can be read.
+            LoginRefused: the camera does not take the login.
+        """
+        action = {name: value for name, value in headers.items() if name.lower() == "content-type"}
+        answer = self._try(address, envelope, {**_HEADERS, **action})
+        if _is_refusal(answer):
+            answer = self._again(address, envelope, {**_HEADERS, **action}, answer)
+        if answer.content:
+            soap.parsed(answer.content)
+        return answer
+
+    def _again(self, address: str, envelope: Element, headers: dict[str, str], answer: Answer) -> Answer:
+        if self._challenge is None and self._clock_has_changed():
+            answer = self._try(address, envelope, headers)
+        if _is_refusal(answer) and (challenge := strongest(answer.challenges)):
+            self._challenge = challenge
+            answer = self._try(address, envelope, headers)
+        if _is_refusal(answer):
+            self._challenge = None
+            raise LoginRefused(
+                f"The camera at {self.host} does not take the login that is kept for it.",
+                "Correct user and password; too many attempts may lock the account.",
+            )
+        return answer
+
+    def _try(self, address: str, envelope: Element, headers: dict[str, str]) -> Answer:
+        user, password = self._login
+        parts = urlsplit(address)
+        path = parts.path + (f"?{parts.query}" if parts.query else "")
+        if self._challenge is not None:
+            proof = self._challenge.authorisation(user, password, "POST", path)
+            body, headers = soap.written(envelope), {**headers, "Authorization": proof}
+        elif user:
+            body = soap.with_token(envelope, user, password, self._camera_now())
+        else:
+            body = soap.written(envelope)
+        return self._post(parts.port or 80, path, body, headers)
+
+    def _post(self, port: int, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        wire = self._wires.setdefault(port, Wire(self.host, port))
+        return wire.post(path, body, headers, self.deadline_s)
+
+    # -- the camera's clock ---------------------------------------------------------------------------------
+
+    def _camera_now(self) -> dt.datetime:
+        if self._ahead_s is None:
+            self._measure()
+        # Kept against the monotonic clock: a step of our own clock does not lock us out.
+        return dt.datetime.fromtimestamp(time.monotonic() + (self._ahead_s or 0.0), dt.UTC)
+
+    def _measure(self) -> None:
+        began_s = time.monotonic()
+        answer = self._post(self._port, self._path, soap.CLOCK_CALL, _HEADERS)
+        middle_s = (began_s + time.monotonic()) / 2
+        # Whole seconds are told; half a one is the least error.
+        self._ahead_s = soap.camera_utc(answer.content).timestamp() + 0.5 - middle_s
+
+    def _clock_has_changed(self) -> bool:
+        before_s = self._ahead_s
+        self._measure()
+        return before_s is None or abs((self._ahead_s or 0.0) - before_s) > _CHANGED_S
+
+
+def _is_refusal(answer: Answer) -> bool:
+    return answer.status_code == 401 or (answer.status_code >= 400 and b"NotAuthorized" in answer.content)

@@ -1,0 +1,212 @@
+"""When to move and when to stop one camera: no threads, no clock of its own, no network.
+
+The dead-man rule: a movement lives only while somebody renews it. When nobody does, or when it is let go, a
+stop is owed, and it is owed until a stop is confirmed that began after every move of the movement had ended.
+A stop that overtook a move on another connection therefore does not count.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from console.domain.ptz.model import STILL, StopWay, Velocity
+
+RENEW_S = 0.5
+"""A movement that nobody has renewed for so long is let go."""
+REFRESH_S = 0.4
+"""A move is sent again so often, because it carries a short timeout."""
+TIMEOUT_S, TIMEOUT_MOST_S = 1.0, 5.0
+ALARM_S = 1.0
+"""A stop that is not confirmed for so long is a fault that the operator must know of."""
+GIVE_UP_S = 600.0
+SETTLE_S, CHECK_S = 1.5, 0.06
+"""A head needs so long to come to rest; one that moves after this did not obey. It is asked so often."""
+_RETRY_S = (0.0, 0.1, 0.2, 0.4, 0.8, 1.5, 3.0, 5.0)
+
+
+@dataclass(slots=True, eq=False)
+class Owed:
+    """A stop that is owed."""
+
+    since_s: float
+    way: StopWay
+    next_s: float
+    attempts: int = 0
+    in_flight: bool = False
+    came_early: bool = False
+    """The last attempt was accepted while a move was in flight: another must follow that move's end."""
+    accepted_s: float | None = None
+    """When a stop was accepted that counts; now the head has to come to rest."""
+    check_s: float = 0.0
+
+    def is_due(self, now_s: float) -> bool:
+        """Whether a stop has to be sent now."""
+        waits = self.in_flight or self.came_early or self.accepted_s is not None
+        return not waits and now_s >= self.next_s
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One stop on its way."""
+
+    owed: Owed
+    way: StopWay
+    moves: int | None
+    """How many moves there had been, all of them ended; None where one was in flight."""
+
+
+@dataclass(slots=True)
+class Movement:
+    """The steering of one camera. One thread at a time; times are monotonic seconds."""
+
+    wish: Velocity = STILL
+    """What is held; still when nothing is."""
+    owed: Owed | None = None
+    way: StopWay = StopWay.STOP
+    """The way that this camera took last."""
+    given_up: bool = False
+    moves: int = 0
+    """Sent so far."""
+    is_moving: bool = False
+    """A move is in flight."""
+    _renewed_s: float = 0.0
+    _sent: Velocity = STILL
+    _sent_s: float = 0.0
+    _retry_s: float = 0.0
+    _latency_s: float = 0.0
+
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody holds it."""
+        return not self.wish.is_still
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is held, owed or in flight."""
+        return not (self.is_held or self.owed or self.is_moving)
+
+    @property
+    def timeout_s(self) -> float:
+        """What a move carries: short, but longer than a slow camera takes to be refreshed."""
+        return min(TIMEOUT_MOST_S, max(TIMEOUT_S, 2 * self._latency_s + 0.5))
+
+    def is_alarming(self, now_s: float) -> bool:
+        """Whether a stop has been owed for so long that somebody must know."""
+        return self.given_up or (self.owed is not None and now_s - self.owed.since_s >= ALARM_S)
+
+    # -- what the operator does ---------------------------------------------------------------------------
+
+    def hold(self, wish: Velocity, now_s: float) -> None:
+        """Move so from now on; the same again renews it."""
+        if wish.is_still:
+            self.release(now_s)
+            return
+        self.wish, self._renewed_s = wish, now_s
+        # The new movement owes a stop of its own.
+        self.owed, self.given_up = None, False
+
+    def release(self, now_s: float) -> bool:
+        """Let go: a stop is owed from now on. Returns whether something was held."""
+        if not self.is_held:
+            return False
+        self.wish = STILL
+        self.owed = Owed(now_s, self.way, now_s)
+        return True
+
+    def is_abandoned(self, now_s: float) -> bool:
+        """Whether it is held and nobody has renewed it in time."""
+        return self.is_held and now_s - self._renewed_s >= RENEW_S
+
+    # -- moves --------------------------------------------------------------------------------------------
+
+    def next_move(self, now_s: float) -> Velocity | None:
+        """The move to send now, if any; the caller tells its end by `move_ended`."""
+        if not self.is_held or self.is_moving or now_s < self._retry_s:
+            return None
+        if self.wish == self._sent and now_s - self._sent_s < REFRESH_S:
+            return None
+        self.is_moving = True
+        self._sent, self._sent_s = self.wish, now_s
+        self.moves += 1
+        return self.wish
+
+    def move_ended(self, now_s: float, *, is_taken: bool) -> None:
+        """The move was answered, failed, or came past its deadline."""
+        self.is_moving = False
+        if is_taken:
+            self._latency_s = now_s - self._sent_s
+        else:
+            self._sent, self._retry_s = STILL, now_s + REFRESH_S
+        if self.owed is not None and self.owed.came_early:
+            self.owed.came_early, self.owed.next_s = False, now_s
+
+    # -- stops --------------------------------------------------------------------------------------------
+
+    def next_stop(self, now_s: float) -> Attempt | None:
+        """The stop to send now, if any; the caller tells its end by `stop_ended`."""
+        owed = self.owed
+        if owed is None or not owed.is_due(now_s):
+            return None
+        owed.in_flight = True
+        owed.attempts += 1
+        return Attempt(owed, owed.way, None if self.is_moving else self.moves)
+
+    def stop_ended(self, now_s: float, attempt: Attempt, *, is_taken: bool, is_refused: bool = False) -> None:
+        """The stop was accepted, refused (the other way is next), or did not arrive."""
+        # It may have ended a newer movement on its way: what is held is sent again at once.
+        self._sent = STILL
+        owed = attempt.owed
+        owed.in_flight = False
+        if owed is not self.owed:
+            return
+        if is_taken and attempt.moves == self.moves:
+            owed.accepted_s = owed.check_s = now_s
+        elif is_taken:
+            owed.came_early, owed.next_s = self.is_moving, now_s
+        else:
+            owed.way = attempt.way.other if is_refused else owed.way
+            owed.next_s = now_s + _RETRY_S[min(owed.attempts, len(_RETRY_S)) - 1]
+            self._give_up(owed, now_s)
+
+    def next_check(self, now_s: float) -> Owed | None:
+        """The stop whose effect is to be looked at now; the caller tells by `check_ended`."""
+        owed = self.owed
+        if owed is None or owed.accepted_s is None or self.is_moving or now_s < owed.check_s:
+            return None
+        return owed
+
+    def check_ended(
+        self, now_s: float, owed: Owed, *, is_moving: bool | None, is_answered: bool = True
+    ) -> bool:
+        """What the camera says of its head (None: nothing). Returns whether the stop is confirmed by that."""
+        if owed is not self.owed or owed.accepted_s is None:
+            return False
+        if is_answered and not is_moving:
+            self.owed, self.way = None, owed.way
+            return True
+        owed.check_s = now_s + CHECK_S
+        if is_answered and now_s - owed.accepted_s >= SETTLE_S:
+            owed.accepted_s, owed.way, owed.next_s = None, owed.way.other, now_s
+        self._give_up(owed, now_s)
+        return False
+
+    def _give_up(self, owed: Owed, now_s: float) -> None:
+        if now_s - owed.since_s >= GIVE_UP_S:
+            self.owed, self.given_up = None, True
+
+    def next_due_s(self, now_s: float) -> float | None:
+        """When something has to be looked at next; None: only after the operator does something."""
+        times = []
+        if self.is_held:
+            times.append(self._renewed_s + RENEW_S)
+            if not self.is_moving:
+                times.append(max(self._sent_s + REFRESH_S, self._retry_s))
+        owed = self.owed
+        if owed is not None:
+            alarm_s = owed.since_s + ALARM_S
+            times.append(alarm_s if now_s < alarm_s else now_s + 1.0)
+            if owed.accepted_s is not None:
+                times.append(owed.check_s)
+            elif not owed.in_flight and not owed.came_early:
+                times.append(owed.next_s)
+        return min(times, default=None)
