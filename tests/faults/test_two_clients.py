@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import ExitStack
-from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -12,20 +11,14 @@ import av
 import numpy as np
 import pytest
 
-from console.devices.simulated import SimulatedTown
-from console.devices.simulated.build import with_band
-from console.devices.simulated.loops import scene_loops
-from console.devices.simulated.roster import bars_roster
-from console.devices.simulated.serve import ServerOptions, TownServer
 from console.media.capture.options import OpenOptions
 from console.media.volume.verify import verify
 from tests.faults.bench import Watch, cameras_of, engine_on
+from tests.faults.plans import town_of
 from tests.media.reading import media
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from console.devices.simulated.plan import CameraPlan
 
 pytestmark = [pytest.mark.slow, pytest.mark.req("SYS-04")]
 
@@ -35,19 +28,6 @@ CLIENTS = {
     "libav": OpenOptions(own_client=False),
     "udp": OpenOptions(transport="udp"),
 }
-
-
-def _plans() -> list[CameraPlan]:
-    """One camera of each codec, the first with sound."""
-    plans = []
-    for plan in bars_roster(3, (320, 192), 12.5, 300_000, 1.0):
-        codec = CODECS[plan.number]
-        gop = 1 if codec == "mjpeg" else plan.main.gop
-        main, sub = (
-            with_band(replace(shape, codec=codec, gop=gop, band_px=0)) for shape in (plan.main, plan.sub)
-        )
-        plans.append(replace(plan, main=main, sub=sub, has_audio=codec == "h264"))
-    return plans
 
 
 def _pictures(path: Path, number: int) -> tuple[set[str], set[str]]:
@@ -67,14 +47,12 @@ def _pictures(path: Path, number: int) -> tuple[set[str], set[str]]:
 def test_they_keep_the_same_pictures_and_the_sound(tmp_path: Path) -> None:
     crashes: list[str] = []
     with ExitStack() as stack:
-        town = SimulatedTown(3)
-        town.server = TownServer(_plans(), scene_loops("bars", None, "day"), ServerOptions())
-        stack.enter_context(town)
+        town = stack.enter_context(town_of(CODECS, with_sound=1))
         watches = [
             stack.enter_context(
                 Watch(
                     engine_on(cameras_of(town.cameras), tmp_path / name, crashes.append, options=options),
-                    CODECS,
+                    list(CODECS),
                 )
             )
             for name, options in CLIENTS.items()
