@@ -32,6 +32,7 @@ CASES = [
     Case("session_limit", -1, REFUSED, Cause.REFUSED, cut=True),
     Case("timestamp_jump", 3600, None),
     Case("timestamp_jump", 4, None),
+    Case("timestamp_jump", 1, None),
     Case("equal_dts", True, None),
     Case("missing_dts", True, None),
     Case("clock_skew", 30, lambda status: abs((status.clock_error_s or 0.0) - 30) < 1),
