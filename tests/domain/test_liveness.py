@@ -88,3 +88,24 @@ def test_cameras_take_turns_at_being_glanced_at() -> None:
         assert FOR_S - 0.2 <= len(seconds) / 10 <= FOR_S + 0.2
     at_once = [sum(is_time(camera, float(at_s)) for camera in range(1, 65)) for at_s in range(30)]
     assert max(at_once) <= 8
+
+
+@pytest.mark.parametrize(("changed", "state"), [(0.3, PictureState.LIVE), (0.0, PictureState.FROZEN)])
+def test_where_every_frame_is_a_key_frame_they_tell_of_each_other(
+    changed: float, state: PictureState
+) -> None:
+    judge = LivenessJudge()
+    for number in range(50):
+        judge.arrived(number / 25)
+        judge.observe(
+            Sample(number / 25, is_key=True, changed=changed, moved=changed, mean_luma=9, luma_spread=40)
+        )
+    assert judge.verdict(2.0) is state
+
+
+def test_pictures_that_arrive_and_cannot_be_looked_at_are_not_live() -> None:
+    judge = LivenessJudge()
+    feed(judge, 0, 5, changed=0.2, moved=0.1)
+    for number in range(5 * 25, 7 * 25):
+        judge.arrived(number / 25)
+    assert judge.verdict(7.0) is PictureState.FROZEN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
@@ -132,6 +133,11 @@ class Watch:
 
     def is_well(self, number: int) -> bool:
         return self.fits(self.status(number))
+
+    def missing(self, number: int, since_utc: dt.datetime) -> list[Gap]:
+        """What an operator is told is missing."""
+        until_utc = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=2)
+        return self.engine.volumes.gaps(number, since_utc, until_utc)
 
     def gaps(self, number: int) -> list[Gap]:
         return [

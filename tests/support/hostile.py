@@ -25,8 +25,8 @@ H264 = (
 BARE = "v=0\r\ns=x\r\nm=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\na=control:trackID=0\r\n"
 MJPEG = "v=0\r\ns=x\r\nm=video 0 RTP/AVP 26\r\na=control:trackID=0\r\n"
 NONSENSE = (
-    "v=NaN\r\nm=video NaN RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\na=framerate:NaN\r\na=fmtp:96 packetization-mode="
-    "-1;sprop-parameter-sets=\u00b2\u00b3,====\r\na=control:rtsp://[nowhere/\r\n"
+    "v=NaN\r\nm=video NaN RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\na=framerate:NaN\r\n"
+    "a=fmtp:96 packetization-mode=-1;sprop-parameter-sets=\u00b2\u00b3,====\r\na=control:rtsp://[nowhere/\r\n"
     "m=audio -1 RTP/AVP 97\r\na=rtpmap:97 MPEG4-GENERIC/999999999/999999999\r\na=fmtp:97 config=zz\r\n"
 )
 MANY = "v=0\r\n" + "m=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\n" * 500

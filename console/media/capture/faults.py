@@ -72,6 +72,11 @@ def hung_up() -> StreamFault:
     return StreamFault(FaultKind.UNREACHABLE, "The camera closed or refused the connection.")
 
 
+def unanswered() -> StreamFault:
+    """It was opened, and what was answered is no stream; a connection cut at that moment looks the same."""
+    return StreamFault(FaultKind.UNREACHABLE, "The camera gave no usable answer.")
+
+
 def unreachable() -> StreamFault:
     """The network has no way there."""
     then = "Check its power and its network."

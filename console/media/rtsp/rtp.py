@@ -15,6 +15,9 @@ _SENDER_REPORT_TYPE = 200
 _NTP_EPOCH = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 _WRAP = 1 << 32
 REORDER_LIMIT_S = 2
+REORDERED_UNITS = 3
+"""So many stamps that go back within `REORDER_WITHIN` units of each other are B-frames; one is a clock set."""
+REORDER_WITHIN = 25
 """A stamp that goes back by less than this is a B-frame; by more, the camera's clock was set."""
 SET_S = 10
 """A stamp that steps by more than this: the sender report before it tells nothing any more."""
@@ -51,6 +54,7 @@ class Track:
         """Packets in a row of another payload type than the first; they are not taken."""
         self.is_reported = False
         """Whether a sender report came since `camera_utc` was last asked for."""
+        self._back = self._since_back = 0
         self._payload_type: int | None = None
         self._assembler = assembler
         self._origin = origin
@@ -126,11 +130,18 @@ class Track:
             self._pts = self._first_pts(stamp, since_open_s)
         else:
             ticks = _signed(stamp - self._stamp)
-            self.is_reordered |= -REORDER_LIMIT_S * self.clock_hz < ticks < 0
+            self._watch_order(ticks)
             self._pts += ticks
             if abs(ticks) > SET_S * self.clock_hz:
                 self._report = None
         self._stamp = stamp
+
+    def _watch_order(self, ticks: int) -> None:
+        self._since_back += 1
+        if -REORDER_LIMIT_S * self.clock_hz < ticks < 0:
+            self._back = self._back + 1 if self._since_back <= REORDER_WITHIN else 1
+            self._since_back = 0
+            self.is_reordered |= self._back >= REORDERED_UNITS
 
     def _first_pts(self, stamp: int, since_open_s: float) -> int:
         by_arrival = int(since_open_s * self.clock_hz)
