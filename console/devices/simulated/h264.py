@@ -257,18 +257,6 @@ class Band:
         return self.luma.shape[0] // MACROBLOCK, self.luma.shape[1] // MACROBLOCK
 
 
-def _right_edge(block: bytes) -> set[bytes]:
-    luma = {block[at : at + 1] for at in range(15, 256, 16)}
-    blue = {block[at : at + 1] for at in range(256 + 7, 320, 8)}
-    red = {block[at : at + 1] for at in range(320 + 7, 384, 8)}
-    return {y + b + r for y in luma for b in blue for r in red}
-
-
-def _flat(block: bytes) -> bytes | None:
-    y, b, r = block[:1], block[256:257], block[320:321]
-    return y + b + r if block == y * 256 + b * 64 + r * 64 else None
-
-
 class _Blocks:
     """Writes the macroblocks of one slice and remembers which neighbours hold samples (for nC)."""
 
@@ -328,17 +316,31 @@ def band_slice(header: SliceHeader, headers: Headers, band: Band, before: Band |
     bits = _write_header(header, headers)
     blocks = _Blocks(bits, columns, intra=header.is_idr)
     same = np.zeros((rows, columns), np.bool_) if header.is_idr or before is None else _same(band, before)
+    flat = _as_left(band) if header.is_idr else None
     for row, column in _places(rows, columns):
         if same[row, column]:
             blocks.skip()
             continue
-        block = band.macroblock(row, column)
-        if column and header.is_idr and {_flat(block)} == _right_edge(band.macroblock(row, column - 1)):
+        if flat is not None and flat[row, column]:
             blocks.from_left(row, column)
         else:
-            blocks.samples(row, column, block)
+            blocks.samples(row, column, band.macroblock(row, column))
     blocks.end()
     return _nal(header, bits)
+
+
+def _as_left(band: Band) -> NDArray[np.bool_]:
+    """Which macroblocks are of one colour, and that of the column of samples to their left."""
+    rows, columns = band.shape
+    alike = np.ones((rows, columns), np.bool_)
+    alike[:, 0] = False
+    for side, plane in ((16, band.luma), (8, band.blue), (8, band.red)):
+        blocks = plane.reshape(rows, side, columns, side)
+        edge = blocks[:, :, :-1, -1]
+        colour = blocks[:, :1, 1:, :1]
+        alike[:, 1:] &= (blocks[:, :, 1:] == colour).all(axis=(1, 3))
+        alike[:, 1:] &= (edge == colour[..., 0]).all(axis=1)
+    return alike
 
 
 def _same(band: Band, before: Band) -> NDArray[np.bool_]:
