@@ -189,20 +189,6 @@ def move_slice(nal: bytes, first_macroblock: int) -> bytes:
     return nal[:1] + _escape(writer.finish())
 
 
-def as_idr(nal: bytes, headers: Headers, idr_pic_id: int) -> bytes:
-    """An IDR slice with another idr_pic_id: all slices of a picture share one, IDR neighbours must not."""
-    bits, writer = BitReader(_unescape(nal[1:])), BitWriter()
-    for _ in range(3):
-        writer.ue(bits.ue())
-    writer.u(bits.u(headers.frame_num_bits), headers.frame_num_bits)
-    bits.ue()
-    writer.ue(idr_pic_id)
-    value, width = bits.rest()
-    stop = (value & -value).bit_length()
-    writer.u(value >> stop, width - stop)
-    return nal[:1] + _escape(writer.finish())
-
-
 def _write_header(header: SliceHeader, headers: Headers, first_macroblock: int = 0) -> BitWriter:
     bits = BitWriter()
     bits.ue(first_macroblock)
