@@ -16,7 +16,7 @@ _NTP_EPOCH = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 _WRAP = 1 << 32
 REORDER_LIMIT_S = 2
 REORDERED_UNITS = 3
-"""So many stamps that go back within `REORDER_WITHIN` units of each other are B-frames; one is a clock set."""
+"""So many stamps that go back, within `REORDER_WITHIN` units of each other, are B-frames."""
 REORDER_WITHIN = 25
 """A stamp that goes back by less than this is a B-frame; by more, the camera's clock was set."""
 SET_S = 10
