@@ -239,7 +239,7 @@ def _open_ours(served: Served, url: str) -> None:
     from console.media.capture.decoder import Decoder
 
     login = Credentials(served.user, served.password)
-    stream = Opener(url, lambda: login, OpenOptions(), SystemClock()).open()
+    stream = Opener(url, lambda: login, OpenOptions(), SystemClock()).open(lambda: False)
     try:
         decoder = Decoder(stream.format.tracks[0])
         for packet in stream.packets():

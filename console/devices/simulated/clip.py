@@ -50,7 +50,7 @@ class Clip:
     """VPS, SPS and PPS as NAL units; none for MJPEG."""
     units: tuple[Unit, ...]
     black: tuple[Unit, ...]
-    """One group of black pictures that a decoder of this stream understands."""
+    """One group of black pictures that a decoder of this stream understands; may be none for a short time."""
 
     def save(self, path: Path) -> None:
         """Write to disk in one step: there is the whole file or none."""

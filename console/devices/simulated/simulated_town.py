@@ -78,6 +78,7 @@ class SimulatedTown:
         login: what the cameras take.
         port: see `ServerOptions`.
         light: `day` or `dusk`, of `town`.
+        still_first: see `ServerOptions`.
         ptz: whether the cameras of `bars` answer PTZ commands, though their picture does not follow.
         is_full: whether `bars` is coded as real cameras code (see `StreamShape`).
     """
@@ -95,6 +96,7 @@ class SimulatedTown:
         login: Login = DEMO_LOGIN,
         port: int = 0,
         light: str = "day",
+        still_first: bool = False,
         ptz: bool = False,
         is_full: bool = False,
     ) -> None:
@@ -110,7 +112,7 @@ class SimulatedTown:
         self.server = TownServer(
             [plan for plan in plans if plan.number in wanted],
             scene_loops(scene, cache, light),
-            ServerOptions(port=port, login=login),
+            ServerOptions(port=port, login=login, still_first=still_first),
         )
         self._ready = threading.Event()
         self._stop: asyncio.Event | None = None

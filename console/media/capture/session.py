@@ -224,7 +224,7 @@ class StreamSession:
             self._watch_keys(packet)
             if packet.camera_utc is not None:
                 self._watch_clock(packet.camera_utc, packet.arrived_utc)
-            self._showing.glancing = is_time(self.camera, packet.arrived_s) and not self._is_seen()
+            self._showing.glancing = not self._is_seen() and is_time(self.camera, packet.arrived_s)
             self._showing.take(packet, self._clock.monotonic_s())
             if self._showing.is_proven:
                 self._fault, self._failures, self._refused_since_s = None, 0, None

@@ -77,7 +77,7 @@ class Showing:
         self._gauge = LagGauge()
         self._anchor = UtcAnchor(clock)
         self._arrivals: dict[int, tuple[float, bool]] = {}
-        self._skip_to_key = self._is_intra = self._was_key = False
+        self._skip_to_key = False
         self._lag_s = self._tick_s = 0.0
         self._key_s = self._key_distance_s = 0.0
 
@@ -103,7 +103,6 @@ class Showing:
         self.judge.arrived(at_s)
         if packet.is_key:
             self._key_s, self._key_distance_s = at_s, at_s - self._key_s
-        self._is_intra, self._was_key = packet.is_key and self._was_key, packet.is_key
         began_looking = self._decoder is None
         self._group.add(packet)
         if not self.glancing and not any(looker.size[1] for looker in self.lookers):
@@ -163,8 +162,7 @@ class Showing:
         self.last_picture_s = arrived_s
         self.is_proven = True
         self.pictures.add(arrived_s)
-        # Where every frame is a key frame (MJPEG) they are comparable with each other.
-        sample = self._sampler.sample(frame, arrived_s, is_key=is_key and not self._is_intra)
+        sample = self._sampler.sample(frame, arrived_s, is_key=is_key)
         if sample is not None:
             self.judge.observe(sample)
         if self._lag_s > SHED_SCALING_S and not is_key:
@@ -174,12 +172,17 @@ class Showing:
 
     def _hand_out(self, frame: VideoFrame, arrived_s: float) -> None:
         """Privacy zones go here, before the picture leaves this thread; tiles of one size share a picture."""
-        made: dict[tuple[tuple[int, int], PixelFormat], Picture] = {}
+        arrived = arrived_s, self._anchor.stamp(arrived_s)
+        source = frame.width, frame.height
+        made: list[tuple[tuple[int, int], PixelFormat, Picture]] = []
         for looker in self.lookers:
-            if not looker.size[1]:
+            size = looker.size
+            if not size[1]:
                 continue
-            wanted = fit((frame.width, frame.height), looker.size), looker.pixel_format
-            if wanted not in made:
-                arrived = arrived_s, self._anchor.stamp(arrived_s)
-                made[wanted] = self._press.make(frame, *wanted, arrived)
-            looker.offer(made[wanted])
+            shown, pixels = fit(source, size), looker.pixel_format
+            # As a rule one tile looks: a list is searched faster than a key is hashed.
+            picture = next((kept[2] for kept in made if kept[0] == shown and kept[1] is pixels), None)
+            if picture is None:
+                picture = self._press.make(frame, shown, pixels, arrived)
+                made.append((shown, pixels, picture))
+            looker.offer(picture)
