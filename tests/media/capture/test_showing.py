@@ -91,7 +91,7 @@ def test_seconds_behind_it_sheds_undecoded_only_where_a_key_frame_is_near(gop: i
     showing, tile = watched(track)
     undecoded = 0
     for number, packet in enumerate(packets):
-        # At 5 s the machine stood still for 2 s, and then handles what piled up many times as fast as it came.
+        # At 5 s the machine stood still for 2 s, and then handles what piled up ten times as fast.
         late_s = max(0.0, 2.0 - (number - 130) * 0.036) if number >= 130 else 0.0
         showing.take(packet, packet.arrived_s + late_s)
         undecoded += showing._skip_to_key
