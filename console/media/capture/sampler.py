@@ -47,5 +47,8 @@ class Sampler:
 def _grid(frame: VideoFrame) -> cv2.typing.MatLike:
     """Luma of every eighth pixel, copied; frames begin with a luma plane in all YUV formats and grey."""
     plane = frame.planes[0]
-    rows = np.frombuffer(memoryview(plane), dtype=np.uint8).reshape(-1, plane.line_size)
-    return np.ascontiguousarray(rows[: frame.height : GRID_PX, : frame.width : GRID_PX])
+    bits = frame.format.components[0].bits
+    kind = np.dtype(np.uint8 if bits <= 8 else np.uint16)
+    rows = np.frombuffer(memoryview(plane), dtype=kind).reshape(-1, plane.line_size // kind.itemsize)
+    grid = rows[: frame.height : GRID_PX, : frame.width : GRID_PX]
+    return np.ascontiguousarray(grid >> max(0, bits - 8), dtype=np.uint8)
