@@ -78,7 +78,7 @@ class Helm:
                 self._wake()
 
     def hold(self, velocity: Velocity, actor: str) -> None:
-        """Move so; the same again renews it."""
+        """Move so, until `release`, and for as long as it is renewed."""
         with self._condition:
             now_s = self._clock.monotonic_s()
             if not self._movement.is_held:
@@ -89,6 +89,11 @@ class Helm:
                 self._wished_s = now_s
             self._movement.hold(velocity, now_s)
             self._wake()
+
+    def renew(self) -> bool:
+        """Hold on; False where nothing is held any more: the watchdog was faster."""
+        with self._condition:
+            return self._movement.renew(self._clock.monotonic_s())
 
     def release(self, cause: str) -> None:
         """Let go."""
@@ -189,6 +194,7 @@ class Helm:
         try:
             driver = self._ready()
             presets = tuple(driver.presets())
+            self._away_until_s = None
             self._note(presets=presets, position=driver.status().position)
         except ConsoleError as fault:
             self._has_said_away = True  # nobody asked: the tile says it, and the message centre does not
@@ -205,6 +211,7 @@ class Helm:
             return
         self._record.sent(actor, to)
         with self._condition:
+            self._has_moved, self._away_until_s = True, None
             self._figures(began_s, self._clock.monotonic_s())
         self._show()
 
@@ -212,8 +219,9 @@ class Helm:
         """A command came to nothing: say so once for each time that somebody steers."""
         if isinstance(fault, LoginRefused):
             self.release("login refused")
-        if not isinstance(fault, Refused) and self._away_until_s is None:
-            self._away_until_s = self._clock.monotonic_s() + AWAY_S
+        now_s = self._clock.monotonic_s()
+        if not isinstance(fault, Refused) and now_s >= (self._away_until_s or now_s):
+            self._away_until_s = now_s + AWAY_S
         if not self._has_said_away and self.notices is not None:
             self._has_said_away = True
             called = f"Camera {self.camera.number} {self.camera.name}: {fault.what}"

@@ -1,4 +1,4 @@
-"""A real shell whose PTZ camera is a simulated one on the wire; its pictures are synthetic, because they are cheap."""
+"""A real shell whose PTZ camera is a simulated one on the wire; its pictures are synthetic and cheap."""
 
 from __future__ import annotations
 
