@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,9 @@ from hypothesis import strategies as st
 from console.domain.ptz.model import STILL, StopWay, Velocity
 from console.domain.ptz.movement import ALARM_S, GIVE_UP_S, REFRESH_S, RENEW_S, SETTLE_S, Attempt, Movement
 from console.domain.ptz.pull import DEAD_PX, pulled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 RIGHT, LEFT = Velocity(pan=0.5), Velocity(pan=-0.5)
 
@@ -178,10 +182,57 @@ def test_a_late_stop_of_the_movement_before_is_mended_at_once() -> None:
 
 @dataclass
 class Wire:
-    """What a camera does with commands that arrive late and in any order."""
+    """A camera whose answers take any time; commands take effect on the way, and some answers are lost."""
 
+    movement: Movement = field(default_factory=Movement)
+    now_s: float = 0.0
     speed: Velocity = STILL
-    answers: list[tuple[float, str, Attempt | None]] = field(default_factory=list)
+    due: list[tuple[float, int, Callable[[float], None]]] = field(default_factory=list)
+    effects: int = 0
+    """Of commands that are on their way."""
+
+    def later(self, seconds: float, what: Callable[[float], None]) -> None:
+        self.due.append((self.now_s + seconds, len(self.due) + self.effects, what))
+
+    def take_effect(self, seconds: float, speed: Velocity) -> None:
+        self.effects += 1
+
+        def happen(_now_s: float) -> None:
+            self.effects -= 1
+            self.speed = speed
+
+        self.later(seconds, happen)
+
+    def wait(self, seconds: float) -> None:
+        until_s = self.now_s + seconds
+        while self.due and min(self.due, key=lambda one: one[0])[0] <= until_s:
+            first = min(self.due, key=lambda one: one[0])
+            self.due.remove(first)
+            self.now_s = first[0]
+            first[2](self.now_s)
+        self.now_s = until_s
+
+    def do(self, what: str) -> None:
+        if what == "release" or self.movement.is_abandoned(self.now_s):
+            self.movement.release(self.now_s)
+        elif what == "renew":
+            self.movement.renew(self.now_s)
+        else:
+            self.movement.hold(RIGHT if what == "hold" else LEFT, self.now_s)
+
+    def send(self, takes_s: float, *, arrives: bool) -> None:
+        movement = self.movement
+        velocity = movement.next_move(self.now_s)
+        if velocity is not None:
+            self.take_effect(takes_s * 0.9, velocity)
+            self.later(takes_s, lambda now_s: movement.move_ended(now_s, is_taken=arrives))
+        attempt = movement.next_stop(self.now_s)
+        if attempt is not None:
+            self.take_effect(takes_s * 0.5, STILL)
+            self.later(takes_s, lambda now_s: movement.stop_ended(now_s, attempt, is_taken=arrives))
+        owed = movement.next_check(self.now_s)
+        if owed is not None:
+            movement.check_ended(self.now_s, owed, is_moving=None)
 
 
 @given(
@@ -198,50 +249,14 @@ class Wire:
 def test_whatever_happens_the_camera_is_at_rest_when_nothing_is_owed(
     happenings: list[tuple[float, str, float, bool]],
 ) -> None:
-    """Commands take any time, and take effect in the middle of it; some are lost on their way back."""
-    movement, now_s, speed = Movement(), 0.0, STILL
-    due: list[tuple[float, int, str, object, bool]] = []
-    count = 0
-    script = [*happenings, *[(0.1, "release", 0.05, True)] * 200]
-    for wait_s, what, takes_s, arrives in script:
-        until_s = now_s + wait_s
-        while due and due[0][0] <= until_s:
-            at_s, _, kind, thing, taken = due.pop(0)
-            now_s = max(now_s, at_s)
-            if kind == "effect":
-                speed = thing  # type: ignore[assignment]  # only velocities are put there
-            elif kind == "move":
-                movement.move_ended(now_s, is_taken=taken)
-            else:
-                assert isinstance(thing, Attempt)
-                movement.stop_ended(now_s, thing, is_taken=taken)
-        now_s = until_s
-        if what == "release" or movement.is_abandoned(now_s):
-            movement.release(now_s)
-        elif what == "renew":
-            movement.renew(now_s)
-        else:
-            movement.hold(RIGHT if what == "hold" else LEFT, now_s)
-        velocity = movement.next_move(now_s)
-        if velocity is not None:
-            due += [
-                (now_s + takes_s * 0.9, count, "effect", velocity, True),
-                (now_s + takes_s, count + 1, "move", None, arrives),
-            ]
-        attempt = movement.next_stop(now_s)
-        if attempt is not None:
-            due += [
-                (now_s + takes_s * 0.5, count + 2, "effect", STILL, True),
-                (now_s + takes_s, count + 3, "stop", attempt, arrives),
-            ]
-        count += 4
-        due.sort(key=lambda one: one[:2])
-        owed = movement.next_check(now_s)
-        if owed is not None:
-            movement.check_ended(now_s, owed, is_moving=None)
-        if movement.is_idle and not any(kind == "effect" for _, _, kind, _, _ in due):
-            assert speed.is_still, "the head moves and nobody is going to stop it"
-    assert movement.is_idle
+    wire = Wire()
+    for wait_s, what, takes_s, arrives in [*happenings, *[(0.1, "release", 0.05, True)] * 200]:
+        wire.wait(wait_s)
+        wire.do(what)
+        wire.send(takes_s, arrives=arrives)
+        if wire.movement.is_idle and not wire.effects:
+            assert wire.speed.is_still, "the head moves and nobody is going to stop it"
+    assert wire.movement.is_idle
 
 
 def test_velocities_are_held_within_what_there_is_and_nonsense_is_rest() -> None:
