@@ -16,9 +16,11 @@ from console.domain.errors import EnvironmentFault
 from console.settings.secrets import FixedSecrets
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
-FIRST_START_S = 120.0
+PROGRESS_S = 0.05
+FIRST_START_S = 180.0
 """Drawing and encoding the town for the first time, on a slow machine."""
 USER, PASSWORD = "operator", "town-of-lights"  # the demo's own, shown to everybody
 FACTS = {
@@ -33,12 +35,16 @@ class DemoTown:
 
     Args:
         cameras: how many.
+        progress: told often, while the town is being built, how many cameras serve; may raise to give up.
     """
 
-    def __init__(self, cameras: int) -> None:
+    def __init__(self, cameras: int, progress: Callable[[int, int], None] | None = None) -> None:
         self._wanted = cameras
+        self._progress = progress or (lambda _done, _wanted: None)
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self.cameras: list[Camera] = []
+        self.control_urls: dict[int, str] = {}
+        """By camera: where its fault switches are."""
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
@@ -92,18 +98,21 @@ class DemoTown:
 
     def _await_ready(self) -> None:
         until_s = time.monotonic() + FIRST_START_S
-        while True:
+        while time.monotonic() < until_s:
+            self._progress(len(self.cameras), self._wanted)
             try:
-                line = self._lines.get(timeout=max(0.1, until_s - time.monotonic()))
+                line = self._lines.get(timeout=PROGRESS_S)
             except queue.Empty:
-                line = None
+                continue
             if line is None:
-                raise EnvironmentFault("The demo town did not start.", "`watchroom simulate` says why.")
+                break
             told = json.loads(line)
             if "ready" in told:
                 self.cameras.sort(key=lambda camera: camera.number)
                 return
             self.cameras.append(_camera(told))
+            self.control_urls[told["number"]] = told["control_url"]
+        raise EnvironmentFault("The demo town did not start.", "`watchroom simulate` says why.")
 
 
 def _camera(told: dict[str, Any]) -> Camera:

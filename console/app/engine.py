@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.app.threads import Hosted
 from console.domain.clock import SystemClock
+from console.domain.recording.modes import RecordingPlan
 from console.domain.recording.policy import RecordingPolicy
 from console.domain.recording.retention import RetentionRules
 from console.media.capture.feed import CaptureFeed, CapturePlan
@@ -42,6 +43,8 @@ class EnginePlan:
     rules: RetentionRules = field(default_factory=RetentionRules)
     options: OpenOptions = field(default_factory=OpenOptions)
     device: str = ""
+    plan_of: Callable[[int], RecordingPlan] = field(default=lambda _number: RecordingPlan())
+    """How each camera is recorded."""
     loops: Sequence[Hosted] = ()
     """Threads of the caller's (the ledger writer) that must outlive the recorder."""
 
@@ -71,6 +74,8 @@ class Engine:
                 plan.device,
             ),
         )
+        for camera in self._cameras:
+            self.recorder.plan(camera.number, plan.plan_of(camera.number))
         self._threads = [*plan.loops, *self._loops(plan)]
 
     def _loops(self, plan: EnginePlan) -> list[Hosted]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.app.engine import EnginePlan
+from console.app.schedules import recording_plan
 from console.domain.cameras import CameraKind
 from console.domain.recording.policy import RecordingPolicy
 from console.domain.recording.retention import Retention, RetentionRules
@@ -35,6 +36,7 @@ def engine_plan(scheme: Scheme, secrets: Secrets, crashed: Callable[[str], None]
         rules=_retention(settings),
         options=OpenOptions(transport=settings.wall.rtsp_transport),
         device=settings.wall.hardware_decoder,
+        plan_of=lambda camera: recording_plan(camera, settings.recording.schedules),
         loops=[scheme.ledger_thread(crashed)],
     )
 

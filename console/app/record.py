@@ -8,7 +8,7 @@ import signal
 import threading
 import time
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from console.app.engine import Engine, EnginePlan
 from console.domain.cameras import Camera, CameraKind
@@ -52,16 +52,31 @@ def given_cameras(addresses: Sequence[str]) -> tuple[list[Camera], FixedSecrets]
     """
     cameras, logins = [], {}
     for number, address in enumerate(addresses, 1):
-        parts = urlsplit(address)
-        if parts.scheme not in {"rtsp", "rtsps"} or not parts.hostname:
-            raise OperatorError(
-                f"Address {number} is no RTSP address.", "Write it as rtsp://USER:PASSWORD@HOST:PORT/PATH."
-            )
+        parts = _parts(number, address)
         urn = f"GIVEN-{number:04}"
         logins[urn] = (unquote(parts.username or ""), unquote(parts.password or ""))
         url = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
         cameras.append(Camera(number, urn, url, "", "", CameraKind.FIXED, url))
     return cameras, FixedSecrets(logins)
+
+
+def _parts(number: int, address: str) -> SplitResult:
+    """The address in parts. What is wrong with it is said without a word of it: it may hold a password."""
+    wrong = OperatorError(
+        f"Address {number} is no RTSP address.",
+        "Write it as rtsp://USER:PASSWORD@HOST:PORT/PATH,"
+        " with @ : / ? # % in a password as %40 %3A %2F %3F %23 %25.",
+    )
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        raise wrong from None
+    # An @ behind the host is what is left of a password that was not written so.
+    torn = "@" in parts.path + parts.query + parts.fragment
+    if parts.scheme not in {"rtsp", "rtsps"} or not parts.hostname or port == 0 or torn:
+        raise wrong
+    return parts
 
 
 def record_given(addresses: Sequence[str], into: Path, seconds: float) -> dict[str, Any]:

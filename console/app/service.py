@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.app.engine import Engine
 from console.app.plan import engine_plan
-from console.app.record import stay
+from console.app.record import VolumeSetOpened, stay
 from console.app.scheme import open_scheme
 from console.domain.errors import OperatorError
 from console.settings.secrets import KeyringSecrets
@@ -28,6 +28,8 @@ def record_scheme(home: Path, seconds: float) -> None:
     try:
         if not scheme.cameras.cameras():
             raise OperatorError("The scheme has no cameras.", "Add them in the console, or give --camera.")
+        with VolumeSetOpened(scheme.volumes()) as trial:
+            trial.refuse_unusable()
         engine = Engine(engine_plan(scheme, KeyringSecrets(), _log.error))
         engine.start()
         stay(seconds)

@@ -41,8 +41,8 @@ class Task:
     warm_s: float = 5.0
     """Left out of the figures: opening sixteen streams is not watching them."""
     record: bool = False
-    screen: tuple[int, int] = (1920, 1110)
-    """Sixteen tiles of 480×270, and the status bar."""
+    screen: tuple[int, int] = (1928, 1216)
+    """Sixteen pictures of 480×270 with their captions and gaps, and the status bar."""
     switch_every_s: float = 0.0
     """Call another camera to the spot so often; 0: never."""
     painter: str = "raster"

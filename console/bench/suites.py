@@ -238,7 +238,8 @@ def _open_ours(served: Served, url: str) -> None:
     """As a tile does: open, decode, scale and convert."""
     from console.media.capture.decoder import Decoder
 
-    stream = Opener(url, Credentials(served.user, served.password), OpenOptions(), SystemClock()).open()
+    login = Credentials(served.user, served.password)
+    stream = Opener(url, lambda: login, OpenOptions(), SystemClock()).open(lambda: False)
     try:
         decoder = Decoder(stream.format.tracks[0])
         for packet in stream.packets():

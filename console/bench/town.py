@@ -67,7 +67,13 @@ def _main(words: list[str]) -> None:
     cameras, width, height, bitrate_bps = map(int, words[:4])
     gop_s, fps = map(float, words[4:])
     with SimulatedTown(
-        cameras, scene="bars", size=(width, height), fps=fps, bitrate_bps=bitrate_bps, gop_s=gop_s
+        cameras,
+        scene="bars",
+        size=(width, height),
+        fps=fps,
+        bitrate_bps=bitrate_bps,
+        gop_s=gop_s,
+        is_full=True,
     ) as town:
         told = {
             "urls": [camera.main_url for camera in town.cameras],

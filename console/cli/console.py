@@ -9,12 +9,14 @@ def open_console() -> None:
     """Open the console; the exit status is Qt's."""
     from console.app.console import FaultDoor, run_console
     from console.app.scheme import open_scheme
+    from console.app.single import only_console
     from console.settings.home import home
     from console.settings.secrets import KeyringSecrets
 
     door = FaultDoor()
     scheme = open_scheme(home(), door)
     try:
-        raise typer.Exit(run_console(scheme, KeyringSecrets(), door))
+        with only_console(scheme.home):
+            raise typer.Exit(run_console(scheme, KeyringSecrets(), door))
     finally:
         scheme.close()

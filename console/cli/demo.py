@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path  # noqa: TC003  # typer reads the annotation at run time
 
 import typer
 
 
 def demo(
-    cameras: int = typer.Option(16, min=1, max=256, help="How many simulated cameras."),
+    cameras: int = typer.Option(0, min=0, max=256, help="How many; 0: 16, or 9 on less than four cores."),
     seconds: float = typer.Option(0.0, min=0.0, help="End after so long and report; 0: stay open."),
     headless: bool = typer.Option(False, help="Without a screen, as if on monitors of 1920×1080."),
     monitors: int = typer.Option(1, min=1, max=8, help="How many, with --headless."),
@@ -22,6 +23,7 @@ def demo(
     """
     from console.app.console import FaultDoor, run_console
     from console.app.demo import FACTS, DemoTown
+    from console.app.demo_progress import building
     from console.app.headless import headless as draw_into_memory
     from console.app.scheme import open_scheme
     from console.settings.home import home
@@ -30,13 +32,14 @@ def demo(
         draw_into_memory(home() / "demo", monitors=monitors)
 
     door = FaultDoor()
-    with DemoTown(cameras) as town:
+    with DemoTown(cameras or _as_many_as_run_well(), None if seconds else building()) as town:
         scheme = open_scheme(home() / "demo", door)
         scheme.cameras.replace(town.cameras)
         for name, text in FACTS.items():
             scheme.facts.state(name, text, "demo")
         try:
             if not seconds:
+                _say_how_to_harm(town.control_urls)
                 raise typer.Exit(run_console(scheme, town.secrets(), door))
             from console.app.trial import run_trial
 
@@ -45,6 +48,17 @@ def demo(
             scheme.close()
     print(json.dumps(report, ensure_ascii=False) if as_json else _words(report["cameras"]))
     raise typer.Exit(0 if report["ok"] else 1)
+
+
+def _as_many_as_run_well() -> int:
+    """The town and the console share this machine: drawing and encoding cost as much as watching."""
+    return 16 if (os.cpu_count() or 1) >= 4 else 9
+
+
+def _say_how_to_harm(control_urls: dict[int, str]) -> None:
+    number, url = next(iter(sorted(control_urls.items())))
+    print(f"Pull the plug of camera {number}:  curl -X POST -d '{{\"drop\": true}}' {url}/faults")
+    print(f"Put it back:                curl -X DELETE {url}/faults", flush=True)
 
 
 def _words(rows: list[dict[str, object]]) -> str:

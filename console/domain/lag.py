@@ -6,6 +6,8 @@ SHED_SCALING_S = 0.35
 """Above this, frames are decoded but not scaled or shown, until the backlog is gone."""
 SHED_FRAMES_S = 1.0
 """Above this, frames are thrown away up to the next key frame."""
+STEP_BACK_S = 0.3
+"""A camera's time that goes back by more than this was set; by less, it sends B-frames."""
 LEAK_S_PER_S = 0.002
 """The baseline follows a camera whose clock is slower than ours by up to 0.2 %."""
 
@@ -13,16 +15,22 @@ LEAK_S_PER_S = 0.002
 class LagGauge:
     """Lag of arrivals behind the stream's own clock, in seconds. One thread.
 
-    The smallest difference seen between arrival and stream time is taken for no lag.
+    The smallest difference seen between arrival and stream time is taken for no lag. A camera's clock that
+    stands still or is set back tells nothing of lag: we cannot have fallen behind by more than the time that
+    passed here.
     """
 
     def __init__(self) -> None:
         self._baseline_s: float | None = None
-        self._last_s = 0.0
+        self._last_s = self._stream_s = 0.0
 
     def lag_s(self, handled_s: float, stream_s: float) -> float:
         """Lag of a frame of stream time `stream_s` that is handled at monotonic `handled_s`."""
         offset_s = handled_s - stream_s
+        stepped_s = stream_s - self._stream_s
+        if self._baseline_s is not None and (stepped_s == 0.0 or stepped_s < -STEP_BACK_S):
+            self._baseline_s += handled_s - self._last_s - stepped_s
+        self._stream_s = stream_s
         if self._baseline_s is None or abs(offset_s - self._baseline_s) > 10.0:
             self._baseline_s = offset_s  # the first frame, or the stream's clock has jumped
         else:

@@ -16,6 +16,8 @@ SILENCE_INTERVALS = 3.0
 """… but at least so many frame intervals, for a camera that sends a frame a second."""
 UNCHANGED_S = 1.4
 """The decoded picture has not changed by a single sampled pixel for so long: frozen."""
+UNSEEN_S = 1.6
+"""Frames arrive but none could be looked at for so long, though somebody looks: what is shown is old."""
 STILL_S = 30.0
 """Noise has changed but nothing has moved for so long: a static scene."""
 BLACK_LUMA = 24.0
@@ -48,7 +50,8 @@ class LivenessJudge:
         self._last_change_s: float | None = None
         self._last_motion_s: float | None = None
         self._last_sample_s: float | None = None
-        self._black = False
+        self._black = self._after_key = False
+        self._stands: PictureState | None = None
 
     def arrived(self, at_s: float) -> None:
         """A frame arrived, decoded or not."""
@@ -59,19 +62,32 @@ class LivenessJudge:
                 self._interval_s += (gap_s - self._interval_s) * 0.1
         self._last_arrival_s = at_s
 
-    def looked_away(self) -> None:
-        """Nobody looks, nothing is decoded: silence of samples is no longer a sign."""
+    def looked_away(self, now_s: float | None = None) -> None:
+        """Nobody looks, nothing is decoded: silence of samples is no longer a sign.
+
+        What was seen of a frozen or black picture stands until a sample shows otherwise.
+
+        Args:
+            now_s: when; None where a new session began, of which nothing is known.
+        """
+        seen = self.verdict(now_s) if now_s is not None else None
+        self._stands = seen if seen in {PictureState.FROZEN, PictureState.BLACK} else None
         self._last_change_s = self._last_motion_s = self._last_sample_s = None
-        self._black = False
+        self._black = self._after_key = False
 
     def observe(self, sample: Sample) -> None:
         """A decoded frame was compared with the one sampled before it."""
+        # Where every frame is a key frame (MJPEG, all intra), one tells as much of the next as any other.
         first = self._last_sample_s is None
+        tells = not sample.is_key or self._after_key
+        self._after_key = sample.is_key
         self._last_sample_s = sample.at_s
         self._black = sample.mean_luma <= BLACK_LUMA and sample.luma_spread <= BLACK_SPREAD
-        if first or (sample.changed > 0.0 and not sample.is_key):
+        if first or (sample.changed > 0.0 and tells):
             self._last_change_s = sample.at_s
-        if first or (sample.moved > 0.0 and not sample.is_key):
+        if not first and sample.changed > 0.0 and tells and not self._black:
+            self._stands = None  # it lives again
+        if first or (sample.moved > 0.0 and tells):
             self._last_motion_s = sample.at_s
 
     def verdict(self, now_s: float) -> PictureState:
@@ -80,13 +96,24 @@ class LivenessJudge:
             return PictureState.CONNECTING
         if now_s - self._last_arrival_s > max(SILENCE_S, SILENCE_INTERVALS * self._interval_s):
             return PictureState.NO_SIGNAL
+        return self._stands or self._seen()
+
+    def _seen(self) -> PictureState:
+        """By the samples alone."""
         if self._black:
             return PictureState.BLACK
-        if self._since(self._last_change_s) > UNCHANGED_S:
+        if self._since(self._last_change_s) > UNCHANGED_S or self._is_unseen():
             return PictureState.FROZEN
         if self._since(self._last_motion_s) > STILL_S:
             return PictureState.STATIC
         return PictureState.LIVE
+
+    def _is_unseen(self) -> bool:
+        """Whether what arrives can no longer be looked at: broken pictures, or all shed."""
+        if self._last_arrival_s is None or self._last_sample_s is None:
+            return False
+        unseen_s = self._last_arrival_s - self._last_sample_s
+        return unseen_s > max(UNSEEN_S, SILENCE_INTERVALS * self._interval_s)
 
     def _since(self, then_s: float | None) -> float:
         """Seconds from `then_s` to the last sample: only what was looked at can be said to be still."""

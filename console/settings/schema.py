@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 from pathlib import Path  # noqa: TC003  # pydantic reads the annotation at run time
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -33,6 +34,44 @@ class VolumeSettings(_Section):
     """Space that is left free on the disk (GB)."""
 
 
+class Weekday(Enum):
+    """A day of the week."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
+Mode = Literal["real time", "time-lapse", "off"]
+
+
+class SpanSettings(_Section):
+    """Hours of some weekdays, by the clock on the wall (Europe/London)."""
+
+    days: tuple[Weekday, ...]
+    """monday, tuesday …"""
+    begin: str = Field(default="00:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    """Hour and minute, included."""
+    end: str = Field(default="24:00", pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")
+    """Hour and minute, not included; a night is two spans."""
+    mode: Mode
+    """real time, time-lapse or off."""
+
+
+class ScheduleSettings(_Section):
+    """How some cameras are recorded through the week."""
+
+    cameras: tuple[int, ...] = ()
+    """Their numbers; none: all that no earlier schedule names."""
+    usual: Mode = "real time"
+    """Outside the spans."""
+    spans: tuple[SpanSettings, ...] = ()
+
+
 class RecordingSettings(_Section):
     """Recording."""
 
@@ -44,6 +83,8 @@ class RecordingSettings(_Section):
     """Ordinary retention (the code of practice: 30 days); body-worn video is kept 31."""
     pre_event_s: float = Field(default=10.0, ge=0, le=60)
     """Kept from before a switch from time-lapse to real time (seconds)."""
+    schedules: tuple[ScheduleSettings, ...] = ()
+    """The first that names a camera holds for it; without one it is recorded in real time, always."""
     time_lapse_interval_s: float = Field(default=2.0, ge=0.5, le=60)
     """Between the pictures of a time-lapse recording (seconds)."""
 

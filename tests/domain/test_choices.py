@@ -60,6 +60,23 @@ def test_a_jump_of_the_cameras_clock_is_no_lag() -> None:
     assert gauge.lag_s(52, 3601.0) < 0.01
 
 
+def test_a_cameras_clock_that_is_set_back_a_little_or_stands_still_is_no_lag() -> None:
+    gauge = LagGauge()
+    gauge.lag_s(50, 10.0)
+    assert gauge.lag_s(50.04, 6.0) < 0.01
+    assert gauge.lag_s(50.08, 6.04) < 0.01
+    assert max(gauge.lag_s(50.08 + number / 25, 6.04) for number in range(100)) < 0.01
+    assert gauge.lag_s(54.1, 6.08) < 0.1
+
+
+def test_b_frames_hide_no_lag() -> None:
+    gauge = LagGauge()
+    orders = [number + (2 if number % 3 == 0 else -1) for number in range(90)]
+    for number, order in enumerate(orders):
+        gauge.lag_s(50 + number / 25, order / 25)
+    assert gauge.lag_s(50 + 90 / 25 + 1.5, 90 / 25) > SHED_FRAMES_S
+
+
 @given(drift=st.floats(-0.0015, 0.0015))
 def test_a_cameras_clock_that_runs_fast_or_slow_is_no_lag(drift: float) -> None:
     gauge = LagGauge()

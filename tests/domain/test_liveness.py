@@ -1,5 +1,6 @@
 import pytest
 
+from console.domain.glance import EVERY_S, FOR_S, is_time
 from console.domain.health import PictureState
 from console.domain.liveness import STILL_S, LivenessJudge, Sample
 
@@ -62,3 +63,49 @@ def test_when_nobody_looks_stillness_is_no_sign() -> None:
     for number in range(5 * 25, 60 * 25):
         judge.arrived(number / 25)
     assert judge.verdict(60.0) is PictureState.LIVE
+
+
+@pytest.mark.req("FLT-01")
+def test_what_a_glance_saw_frozen_stays_frozen_until_a_glance_sees_it_move() -> None:
+    judge = LivenessJudge()
+    feed(judge, 0, 3, changed=0.0, moved=0.0)
+    assert judge.verdict(3.0) is PictureState.FROZEN
+    judge.looked_away(3.0)
+    for number in range(3 * 25, 30 * 25):
+        judge.arrived(number / 25)
+    assert judge.verdict(30.0) is PictureState.FROZEN
+    feed(judge, 30, 31, changed=0.0, moved=0.0)
+    assert judge.verdict(31.0) is PictureState.FROZEN
+    feed(judge, 31, 32, changed=0.2, moved=0.1)
+    judge.looked_away(32.0)
+    judge.arrived(32.0)
+    assert judge.verdict(32.1) is PictureState.LIVE
+
+
+def test_cameras_take_turns_at_being_glanced_at() -> None:
+    for camera in range(1, 65):
+        seconds = [at_s / 10 for at_s in range(int(EVERY_S * 10)) if is_time(camera, at_s / 10)]
+        assert FOR_S - 0.2 <= len(seconds) / 10 <= FOR_S + 0.2
+    at_once = [sum(is_time(camera, float(at_s)) for camera in range(1, 65)) for at_s in range(30)]
+    assert max(at_once) <= 8
+
+
+@pytest.mark.parametrize(("changed", "state"), [(0.3, PictureState.LIVE), (0.0, PictureState.FROZEN)])
+def test_where_every_frame_is_a_key_frame_they_tell_of_each_other(
+    changed: float, state: PictureState
+) -> None:
+    judge = LivenessJudge()
+    for number in range(50):
+        judge.arrived(number / 25)
+        judge.observe(
+            Sample(number / 25, is_key=True, changed=changed, moved=changed, mean_luma=9, luma_spread=40)
+        )
+    assert judge.verdict(2.0) is state
+
+
+def test_pictures_that_arrive_and_cannot_be_looked_at_are_not_live() -> None:
+    judge = LivenessJudge()
+    feed(judge, 0, 5, changed=0.2, moved=0.1)
+    for number in range(5 * 25, 7 * 25):
+        judge.arrived(number / 25)
+    assert judge.verdict(7.0) is PictureState.FROZEN

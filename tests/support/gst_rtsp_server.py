@@ -1,4 +1,4 @@
-"""An RTSP server not written here: GStreamer's, run by Debian's own Python (`/usr/bin/python3 FILE`).
+"""An RTSP server not written here: GStreamer's, run by Debian's own Python (`/usr/bin/python3 FILE [PORT]`).
 
 Prints `port N` when it serves; ends when its standard input closes.
 """
@@ -25,7 +25,7 @@ def main() -> None:
     Gst.init(None)
     server = GstRtspServer.RTSPServer()
     server.set_address("127.0.0.1")
-    server.set_service("0")
+    server.set_service(sys.argv[1] if len(sys.argv) > 1 else "0")
     factory = GstRtspServer.RTSPMediaFactory()
     factory.set_launch(PIPELINE)
     factory.set_shared(True)

@@ -12,12 +12,15 @@ if TYPE_CHECKING:
 
 
 @contextlib.contextmanager
-def gstreamer_camera() -> Iterator[str]:
-    """The address of a camera with H.264 640×360 at 25 fps and G.711 A-law audio."""
+def gstreamer_camera(port: int = 0) -> Iterator[str]:
+    """The address of a camera with H.264 640×360 at 25 fps and G.711 A-law audio; port 0: any free one."""
     script = Path(__file__).with_name("gst_rtsp_server.py")
     # Debian's own Python: GStreamer's bindings are its packages and not ours.
     with subprocess.Popen(
-        ["/usr/bin/python3", str(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ["/usr/bin/python3", str(script), str(port)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as server:
         assert server.stdout is not None
         words = server.stdout.readline().split()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from console.devices.simulated.pixels import Pixels
 
-CONTENT_VERSION = 1
+CONTENT_VERSION = 2
 """To be raised when what is drawn or how it is encoded changes: old loops are then made again."""
 SCENE_FPS = Fraction(25)
 
@@ -72,11 +72,11 @@ class LoopMaker:
             draw_caption(picture, self._title, "")
         self._units += self._encoder.encode(picture)
 
-    def finish(self) -> Clip:
-        """The loop."""
+    def finish(self, *, black: bool = True) -> Clip:
+        """The loop; with black pictures for when they are asked for, or without."""
         self._units += self._encoder.flush()
         sets = self._encoder.parameter_sets
-        return Clip(self._shape, sets, tuple(self._units), black_group(self._shape))
+        return Clip(self._shape, sets, tuple(self._units), black_group(self._shape) if black else ())
 
 
 def cached(
@@ -97,25 +97,38 @@ def cached(
         title: see `LoopMaker`.
         phase_s: see `LoopMaker`.
     """
-    paths = [_path(cache, [subject, str(shape), title, phase_s]) for shape in shapes]
-    found = [Clip.load(path) for path in paths if path is not None]
-    ready = [clip for clip in found if clip is not None]
-    if len(ready) == len(shapes):
+    ready = kept(cache, subject, shapes, title, phase_s)
+    if ready is not None:
         return ready
     makers = [LoopMaker(shape, title, phase_s) for shape in shapes]
     for number, picture in enumerate(pictures()):
         for maker in makers:
             maker.take(number, picture)
     clips = [maker.finish() for maker in makers]
-    for path, clip in zip(paths, clips, strict=True):
-        if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            clip.save(path)
+    keep(cache, subject, clips, title, phase_s)
     return clips
 
 
-def _path(cache: Path | None, told: list[str | float]) -> Path | None:
+def kept(
+    cache: Path | None, subject: str, shapes: Sequence[StreamShape], title: str, phase_s: float
+) -> list[Clip] | None:
+    """The loops from the cache, all of them or none; arguments as in `cached`."""
     if cache is None:
         return None
-    text = json.dumps([CONTENT_VERSION, PERIOD_MS, av.__version__, *told])
+    found = [Clip.load(_path(cache, subject, shape, title, phase_s)) for shape in shapes]
+    ready = [clip for clip in found if clip is not None]
+    return ready if len(ready) == len(shapes) else None
+
+
+def keep(cache: Path | None, subject: str, clips: Sequence[Clip], title: str, phase_s: float) -> None:
+    """Write loops into the cache; arguments as in `cached`."""
+    if cache is None:
+        return
+    cache.mkdir(parents=True, exist_ok=True)
+    for clip in clips:
+        clip.save(_path(cache, subject, clip.shape, title, phase_s))
+
+
+def _path(cache: Path, subject: str, shape: StreamShape, title: str, phase_s: float) -> Path:
+    text = json.dumps([CONTENT_VERSION, PERIOD_MS, av.__version__, subject, str(shape), title, phase_s])
     return cache / f"{hashlib.sha256(text.encode()).hexdigest()[:24]}.clip"

@@ -16,6 +16,7 @@ from console.devices.simulated.rtsp.server import RtspServer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from console.devices.simulated.clip import Clip
     from console.devices.simulated.plan import CameraPlan
     from console.devices.simulated.ptz import Head
     from console.devices.simulated.rtsp.channel import Channel
@@ -39,6 +40,8 @@ class Sight:
     feeds: list[Feed]
     snapshot: Callable[[], bytes]
     head: Head | None = None
+    renew: Callable[[list[Clip]], None] | None = None
+    """Goes on with these loops, of main and sub; in the event loop's thread."""
     prepare: Callable[[], None] | None = None
     """What may be done before anybody looks, in any thread."""
 

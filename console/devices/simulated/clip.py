@@ -37,6 +37,8 @@ class StreamShape:
     bitrate_bps: int
     band_px: int = 0
     """Height of the caption band that is written live; 0 where the caption is part of the pictures."""
+    is_full: bool = False
+    """H.264 as a real camera codes it (main profile: CABAC, loop filter); else what costs least to make."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Clip:
     """VPS, SPS and PPS as NAL units; none for MJPEG."""
     units: tuple[Unit, ...]
     black: tuple[Unit, ...]
-    """One group of black pictures that a decoder of this stream understands."""
+    """One group of black pictures that a decoder of this stream understands; may be none for a short time."""
 
     def save(self, path: Path) -> None:
         """Write to disk in one step: there is the whole file or none."""

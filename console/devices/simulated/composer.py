@@ -20,9 +20,12 @@ class Composer:
     def __init__(self, clip: Clip, title: str) -> None:
         self.clip = clip
         self._title = title
-        self._headers = h264.Headers.parse(*clip.parameter_sets) if clip.shape.codec == "h264" else None
-        self._before: tuple[int, Band] | None = None
         shape = clip.shape
+        writes_slices = shape.codec == "h264" and not shape.is_full
+        self._headers = h264.Headers.parse(*clip.parameter_sets) if writes_slices else None
+        self._before: tuple[int, Band] | None = None
+        self._parsed: dict[bytes, h264.SliceHeader] = {}
+        self._skips: dict[h264.SliceHeader, bytes] = {}
         self._columns = (shape.width + 15) // 16
         self._band_blocks = shape.band_px // 16 * self._columns
         self._all_blocks = (shape.height + 15) // 16 * self._columns
@@ -39,6 +42,8 @@ class Composer:
 
     def black(self, number: int) -> Unit:
         """Picture `number` of a black stream; even the caption is dark."""
+        if not self.clip.black:
+            return self.at(number, 0.0)
         unit = self.clip.black[number % len(self.clip.black)]
         if self._headers is None or not self._band_blocks:
             return unit
@@ -56,13 +61,22 @@ class Composer:
         header = h264.SliceHeader(is_idr=False, frame_num=frame_num, idr_pic_id=0, ref_idc=2)
         return Unit((h264.skip_slice(header, self._headers, self._all_blocks),), is_key=False)
 
+    def _header(self, nal: bytes, headers: h264.Headers) -> h264.SliceHeader:
+        """A slice's header; all of it lies in the first bytes."""
+        start = nal[:12]
+        if start not in self._parsed:
+            self._parsed[start] = h264.SliceHeader.parse(nal, headers)
+        return self._parsed[start]
+
     def _captioned(self, unit: Unit, utc_s: float) -> Unit:
         if self._headers is None or not self._band_blocks:
             return unit
-        header = h264.SliceHeader.parse(unit.parts[0], self._headers)
+        header = self._header(unit.parts[0], self._headers)
         second = int(utc_s // 1)
         if self._before is not None and self._before[0] == second and not unit.is_key:
-            nal = h264.skip_slice(header, self._headers, self._band_blocks)
+            if header not in self._skips:
+                self._skips[header] = h264.skip_slice(header, self._headers, self._band_blocks)
+            nal = self._skips[header]
         else:
             shape = self.clip.shape
             band = caption_band(shape.width, shape.band_px, self._title, clock_text(utc_s))

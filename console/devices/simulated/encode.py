@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import av
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _X264 = (
     "bframes=0:ref=1:no-deblock=1:cabac=0:weightp=0:scenecut=0:rc-lookahead=0:sliced-threads=0:slices=1:aud=0"
 )
+_X264_FULL = "8x8dct=0:bframes=0:ref=1:scenecut=0:rc-lookahead=0:sliced-threads=0:slices=1:aud=0"
 _X265 = "bframes=0:scenecut=0:rc-lookahead=0:frame-threads=1:pools=1:log-level=error:info=0:open-gop=0"
 
 
@@ -38,10 +40,10 @@ class Encoder:
         self._context: av.VideoCodecContext | None = None
         self.parameter_sets: tuple[bytes, ...] = ()
         if shape.codec != "mjpeg":
-            full = _open(shape)
+            full = open_encoder(shape)
             self.parameter_sets = _parameter_sets(full, shape.codec)
             self._context = (
-                _open(replace(shape, height=shape.height - shape.band_px)) if shape.band_px else full
+                open_encoder(replace(shape, height=shape.height - shape.band_px)) if shape.band_px else full
             )
 
     def encode(self, i420: Pixels, *, key: bool = False) -> Iterator[Unit]:
@@ -73,7 +75,8 @@ class Encoder:
         return Unit(tuple(wanted), bool(packet.is_keyframe))
 
 
-def _open(shape: StreamShape) -> av.VideoCodecContext:
+def open_encoder(shape: StreamShape) -> av.VideoCodecContext:
+    """An encoder of H.264 or H.265 with this shape's whole size."""
     name = {"h264": "libx264", "hevc": "libx265"}[shape.codec]
     context = av.CodecContext.create(name, "w")
     if not isinstance(context, av.VideoCodecContext):
@@ -89,9 +92,9 @@ def _open(shape: StreamShape) -> av.VideoCodecContext:
     rate = f"vbv-maxrate={shape.bitrate_bps // 800}:vbv-bufsize={shape.bitrate_bps // 500}"
     if shape.codec == "h264":
         context.options = {
-            "preset": "ultrafast",
+            "preset": "veryfast" if shape.is_full else "ultrafast",
             "tune": "zerolatency",
-            "x264-params": f"{_X264}:{gop}:{rate}",
+            "x264-params": f"{_X264_FULL if shape.is_full else _X264}:{gop}:{rate}",
         }
     else:
         context.options = {
@@ -137,6 +140,7 @@ def _jpeg(i420: Pixels, shape: StreamShape) -> bytes:
     return jpeg.tobytes()
 
 
+@lru_cache(maxsize=32)
 def black_group(shape: StreamShape) -> tuple[Unit, ...]:
     """One group of black pictures for a decoder of this stream."""
     picture = np.full((shape.height * 3 // 2, shape.width), 128, np.uint8)

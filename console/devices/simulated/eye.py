@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-from console.devices.simulated.build import CONTENT_VERSION
+from console.devices.simulated.backdrops import backdrop_of
 from console.devices.simulated.loops import Noise
 from console.devices.simulated.town.lens import Lens, View
-from console.devices.simulated.town.scene import Backdrop, is_drawn, town_in
+from console.devices.simulated.town.scene import Backdrop, town_in
 from console.devices.simulated.town.views import VIEWS
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ class Eye:
 
     def __init__(self, plan: CameraPlan, light: str, head: Head, cache: Path | None) -> None:
         self._plan, self._light, self._head = plan, light, head
-        name = f"backdrop-{CONTENT_VERSION}-{plan.view}-{light}-{plan.main.width}.npz"
-        self._kept = None if cache is None else cache / name
+        self._cache = cache
         self._home = VIEWS[plan.view]
         self._size = plan.main.width, plan.main.height
         self._noise = Noise(*self._size, plan.number)
@@ -64,38 +63,22 @@ class Eye:
 
     def _frame(self, utc_s: float) -> Pixels:
         with self._lock:
-            if not is_drawn(self._light) and self._backdrop is None:
-                self._backdrop = self._kept_backdrop()
-                self._is_fine = self._backdrop is not None
-            if not is_drawn(self._light) and self._backdrop is not None:
-                # For the first seconds of a start nobody moves: the town is still being drawn.
-                return self._backdrop.picture.copy()
-            return town_in(self._light).frame(self._backdrop_for(self.view()), utc_s)
+            if self._backdrop is None and self._head.position() == self._head.home:
+                self._backdrop, self._is_fine = self._at_home(), True
+            town = town_in(self._light)
+            # For the first seconds of a start the head moves, but not yet what is seen.
+            waits = self._backdrop is not None and not town.is_drawn
+            backdrop = self._backdrop if waits else None
+            return town.frame(backdrop or self._backdrop_for(self.view()), utc_s)
 
-    def _kept_backdrop(self) -> Backdrop | None:
-        """The view that the camera starts with, from the cache."""
-        if self._kept is None or not self._kept.exists():
-            return None
-        try:
-            with np.load(self._kept, allow_pickle=False) as kept:
-                lens = Lens(self.view(), *self._size)
-                return Backdrop(lens, kept["picture"], kept["nearness"].astype(np.float32))
-        except (OSError, ValueError, KeyError):
-            return None
-
-    def _keep(self, backdrop: Backdrop) -> None:
-        if self._kept is None or self._kept.exists() or self._head.position() != self._head.home:
-            return
-        self._kept.parent.mkdir(parents=True, exist_ok=True)
-        part = self._kept.with_name(f"{self._kept.name}.{os.getpid()}.part.npz")
-        np.savez(part, picture=backdrop.picture, nearness=backdrop.nearness)
-        part.replace(self._kept)
+    def _at_home(self) -> Backdrop:
+        drawn = backdrop_of(self._plan, self._light, self._cache)
+        return replace(drawn, lens=Lens(self.view(), *self._size))
 
     def prepare(self) -> None:
         """Draw the town and the first view before anybody looks; takes seconds. Any thread."""
-        town = town_in(self._light)
-        if self._kept is not None and not self._kept.exists():
-            self._keep(town.backdrop(self.view(), *self._size))
+        backdrop_of(self._plan, self._light, self._cache)
+        town_in(self._light).draw()
 
     def _backdrop_for(self, view: View) -> Backdrop:
         now_s = time.monotonic()

@@ -17,6 +17,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from console.devices.simulated.pixels import Pixels
 
 MACROBLOCK = 16
@@ -45,17 +47,18 @@ class BitWriter:
     """Bits, first the most significant one."""
 
     def __init__(self) -> None:
-        self._bits: list[str] = []
+        self._whole = bytearray()
+        self._bits, self._count = 0, 0
+        """What does not fill bytes yet; long runs gather here and are cut into bytes only where asked for."""
 
     def u(self, value: int, width: int) -> None:
         """Write a number of fixed width."""
-        if width:
-            self._bits.append(format(value, f"0{width}b"))
+        self._bits = self._bits << width | value
+        self._count += width
 
     def ue(self, value: int) -> None:
         """Write a number in Exp-Golomb code."""
-        code = format(value + 1, "b")
-        self._bits.append("0" * (len(code) - 1) + code)
+        self.u(value + 1, 2 * (value + 1).bit_length() - 1)
 
     def se(self, value: int) -> None:
         """Write a signed number in Exp-Golomb code."""
@@ -63,19 +66,20 @@ class BitWriter:
 
     def align(self) -> None:
         """Zero bits up to a whole byte."""
-        text = "".join(self._bits)
-        self._bits = [text + "0" * (-len(text) % 8)]
+        spare = -self._count % 8
+        count = (self._count + spare) // 8
+        self._whole += (self._bits << spare).to_bytes(count)
+        self._bits = self._count = 0
 
     def raw(self, samples: bytes) -> None:
         """Whole bytes; the writer must be aligned."""
-        self._bits.append(format(int.from_bytes(samples), f"0{8 * len(samples)}b"))
+        self._whole += samples
 
     def finish(self) -> bytes:
         """Stop bit, alignment, bytes."""
-        self._bits.append("1")
+        self.u(1, 1)
         self.align()
-        text = self._bits[0]
-        return int(text, 2).to_bytes(len(text) // 8)
+        return bytes(self._whole)
 
 
 class BitReader:
@@ -185,9 +189,23 @@ def move_slice(nal: bytes, first_macroblock: int) -> bytes:
     return nal[:1] + _escape(writer.finish())
 
 
-def _write_header(header: SliceHeader, headers: Headers) -> BitWriter:
+def as_idr(nal: bytes, headers: Headers, idr_pic_id: int) -> bytes:
+    """An IDR slice with another idr_pic_id: all slices of a picture share one, IDR neighbours must not."""
+    bits, writer = BitReader(_unescape(nal[1:])), BitWriter()
+    for _ in range(3):
+        writer.ue(bits.ue())
+    writer.u(bits.u(headers.frame_num_bits), headers.frame_num_bits)
+    bits.ue()
+    writer.ue(idr_pic_id)
+    value, width = bits.rest()
+    stop = (value & -value).bit_length()
+    writer.u(value >> stop, width - stop)
+    return nal[:1] + _escape(writer.finish())
+
+
+def _write_header(header: SliceHeader, headers: Headers, first_macroblock: int = 0) -> BitWriter:
     bits = BitWriter()
-    bits.ue(0)  # first_mb_in_slice
+    bits.ue(first_macroblock)
     bits.ue(7 if header.is_idr else 0)  # I, as all slices of the picture are; or P
     bits.ue(0)
     bits.u(header.frame_num, headers.frame_num_bits)
@@ -208,9 +226,9 @@ def _nal(header: SliceHeader, bits: BitWriter) -> bytes:
     return bytes([first]) + _escape(bits.finish())
 
 
-def skip_slice(header: SliceHeader, headers: Headers, macroblocks: int) -> bytes:
-    """A slice that repeats what was there before."""
-    bits = _write_header(header, headers)
+def skip_slice(header: SliceHeader, headers: Headers, macroblocks: int, first: int = 0) -> bytes:
+    """A slice that repeats what was there before, so many macroblocks from the `first` one on."""
+    bits = _write_header(header, headers, first)
     bits.ue(macroblocks)
     return _nal(header, bits)
 
@@ -309,16 +327,31 @@ def band_slice(header: SliceHeader, headers: Headers, band: Band, before: Band |
     rows, columns = band.shape
     bits = _write_header(header, headers)
     blocks = _Blocks(bits, columns, intra=header.is_idr)
+    same = np.zeros((rows, columns), np.bool_) if header.is_idr or before is None else _same(band, before)
     for row, column in _places(rows, columns):
-        block = band.macroblock(row, column)
-        if not header.is_idr and before is not None and block == before.macroblock(row, column):
+        if same[row, column]:
             blocks.skip()
-        elif column and header.is_idr and {_flat(block)} == _right_edge(band.macroblock(row, column - 1)):
+            continue
+        block = band.macroblock(row, column)
+        if column and header.is_idr and {_flat(block)} == _right_edge(band.macroblock(row, column - 1)):
             blocks.from_left(row, column)
         else:
             blocks.samples(row, column, block)
     blocks.end()
     return _nal(header, bits)
+
+
+def _same(band: Band, before: Band) -> NDArray[np.bool_]:
+    """Which macroblocks did not change."""
+    rows, columns = band.shape
+    same = np.ones((rows, columns), np.bool_)
+    for side, here, there in (
+        (16, band.luma, before.luma),
+        (8, band.blue, before.blue),
+        (8, band.red, before.red),
+    ):
+        same &= (here == there).reshape(rows, side, columns, side).all(axis=(1, 3))
+    return same
 
 
 def _places(rows: int, columns: int) -> Iterator[tuple[int, int]]:

@@ -35,6 +35,18 @@ class LoopFeed:
         self._variant: asyncio.Task[Clip] | None = None
         self._wanted: tuple[str, ...] = ()
 
+    @property
+    def clip(self) -> Clip:
+        """What runs now."""
+        return self._composer.clip
+
+    def renew(self, clip: Clip) -> None:
+        """Go on with another loop from its next key picture on; those who listen see no seam."""
+        self._plain = clip
+        if self._variant is not None:
+            self._variant.cancel()
+        self._variant = asyncio.create_task(self._made(self._wanted))
+
     async def run(self) -> None:
         """Send pictures at their time, for ever."""
         number = 0

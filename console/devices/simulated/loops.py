@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Protocol
 import cv2
 import numpy as np
 
+from console.devices.simulated.backdrops import backdrop_of
 from console.devices.simulated.bars import bars
-from console.devices.simulated.build import SCENE_FPS, cached
+from console.devices.simulated.build import SCENE_FPS, cached, keep, kept
 from console.devices.simulated.timecode import PERIOD_MS
 from console.domain.errors import EnvironmentFault, OperatorError
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 
 _MIDDLE = 8
+_STOPPED = "The simulated cameras were stopped while their pictures were made."
 STILL_PX = 64
 """Nothing moves in so many rows at the top of the largest picture: caption, and one row of blocks below.
 
@@ -41,6 +43,14 @@ class Loops(Protocol):
     cache: Path | None
     """Where what was drawn is kept."""
 
+    def kept(self, plan: CameraPlan) -> list[Clip] | None:
+        """The loops of main and sub where they need not be made; soon."""
+        ...
+
+    def still(self, plan: CameraPlan) -> list[Clip] | None:
+        """Loops in which nothing moves, to begin with; None where the loops themselves are as soon made."""
+        ...
+
     def __call__(self, plan: CameraPlan) -> list[Clip]:
         """The loops of main and sub."""
         ...
@@ -55,6 +65,13 @@ class Bars:
         self.cache = cache
         self._lock = Lock()
         self._made: dict[str, list[Clip]] = {}
+
+    def kept(self, plan: CameraPlan) -> list[Clip] | None:
+        """The loops of main and sub where another camera has them already."""
+        return self._made.get(str([plan.main, plan.sub]))
+
+    def still(self, plan: CameraPlan) -> list[Clip] | None:
+        """None: these loops are quickly made."""
 
     def __call__(self, plan: CameraPlan) -> list[Clip]:
         """The loops of main and sub. Any thread."""
@@ -73,11 +90,33 @@ class TownLoops:
         self.stop = Event()
         self.cache, self.light = cache, light
 
+    def _subject(self, plan: CameraPlan) -> str:
+        return f"town {plan.view} {self.light}"
+
+    def kept(self, plan: CameraPlan) -> list[Clip] | None:
+        """The loops of main and sub from the cache. Any thread."""
+        return kept(self.cache, self._subject(plan), [plan.main, plan.sub], plan.title, plan.phase_s)
+
+    def still(self, plan: CameraPlan) -> list[Clip]:
+        """The empty street. Any thread; takes a second or two."""
+        from console.devices.simulated.still import still_clip
+
+        if self.stop.is_set():
+            raise EnvironmentFault(_STOPPED)
+        subject, shapes = f"still {self._subject(plan)}", [plan.main, plan.sub]
+        clips = kept(self.cache, subject, shapes, plan.title, plan.phase_s)
+        if clips is None:
+            backdrop = backdrop_of(plan, self.light, self.cache)
+            picture = Noise(plan.main.width, plan.main.height, plan.number).over(backdrop.picture, 0)
+            clips = [still_clip(picture, shape, plan.title, plan.phase_s) for shape in shapes]
+            keep(self.cache, subject, clips, plan.title, plan.phase_s)
+        return clips
+
     def __call__(self, plan: CameraPlan) -> list[Clip]:
         """The loops of main and sub. Any thread; takes seconds where they are not in the cache."""
         return cached(
             self.cache,
-            f"town {plan.view} {self.light}",
+            self._subject(plan),
             [plan.main, plan.sub],
             lambda: until(self.stop, self._pictures(plan)),
             plan.title,
@@ -86,10 +125,9 @@ class TownLoops:
 
     def _pictures(self, plan: CameraPlan) -> Iterator[Pixels]:
         from console.devices.simulated.town.scene import town_in
-        from console.devices.simulated.town.views import VIEWS
 
         town = town_in(self.light)
-        backdrop = town.backdrop(VIEWS[plan.view], plan.main.width, plan.main.height)
+        backdrop = backdrop_of(plan, self.light, self.cache)
         noise = Noise(plan.main.width, plan.main.height, plan.number)
         for number in range(PERIOD_MS * SCENE_FPS.numerator // 1000):
             at_s = number / float(SCENE_FPS) + plan.phase_s
@@ -126,7 +164,7 @@ def until(stop: Event, pictures: Iterable[Pixels]) -> Iterator[Pixels]:
     """
     for picture in pictures:
         if stop.is_set():
-            raise EnvironmentFault("The simulated cameras were stopped while their pictures were made.")
+            raise EnvironmentFault(_STOPPED)
         yield picture
 
 

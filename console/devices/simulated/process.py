@@ -12,6 +12,8 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+import cv2
+
 from console.devices.simulated.loops import scene_loops
 from console.devices.simulated.roster import town_roster
 from console.devices.simulated.serve import ServerOptions, TownServer
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 PASSWORD_VARIABLE = "WATCHROOM_SIM_PASSWORD"  # noqa: S105 - the variable's name, not what is in it
 _STOP_S = 8.0
+_PORTION_S = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,9 @@ async def serve_here(options: TownOptions, say: Say, *, until_eof: bool) -> None
         say: called with each camera as it becomes ready, and then once with `ready`.
         until_eof: end when standard input ends, so that the cameras do not outlive their parent.
     """
+    # Drawing goes on beside serving: in small portions, and in one thread, as there are several processes.
+    sys.setswitchinterval(_PORTION_S)
+    cv2.setNumThreads(1)
     plans = [plan for plan in town_roster(max(options.numbers)) if plan.number in options.numbers]
     server = TownServer(plans, scene_loops("town", options.cache, options.light), options.server)
 

@@ -77,14 +77,28 @@ def _plan(number: int) -> CameraPlan:
 
 
 def bars_roster(
-    count: int, size: tuple[int, int], fps: float, bitrate_bps: int, gop_s: float, *, ptz: bool = False
+    count: int,
+    size: tuple[int, int],
+    fps: float,
+    bitrate_bps: int,
+    gop_s: float,
+    *,
+    ptz: bool = False,
+    is_full: bool = False,
 ) -> list[CameraPlan]:
-    """Cheap cameras that all show one loop; the sub-stream has half the size and a quarter of the bits."""
+    """Cheap cameras that all show one loop; the sub-stream has half the size and a quarter of the bits.
+
+    With `is_full` they are coded as real cameras code, and have no caption.
+    """
     rate = Fraction(fps).limit_denominator(1001)
     gop = max(round(gop_s * fps), 1)
-    main = with_band(StreamShape("h264", *size, rate, gop, bitrate_bps))
-    half = StreamShape("h264", size[0] // 2 // 2 * 2, size[1] // 2 // 2 * 2, rate, gop, bitrate_bps // 4)
+    main = StreamShape("h264", *size, rate, gop, bitrate_bps, is_full=is_full)
+    half = StreamShape(
+        "h264", size[0] // 2 // 2 * 2, size[1] // 2 // 2 * 2, rate, gop, bitrate_bps // 4, is_full=is_full
+    )
+    if not is_full:
+        main, half = with_band(main), with_band(half)
     return [
-        CameraPlan(number, f"Camera {number}", "Test bench", "Bars", main, with_band(half), is_ptz=ptz)
+        CameraPlan(number, f"Camera {number}", "Test bench", "Bars", main, half, is_ptz=ptz)
         for number in range(1, count + 1)
     ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,17 +14,20 @@ from console.devices.simulated.camera import Login, SimulatedCamera
 from console.devices.simulated.control import Control
 from console.devices.simulated.onvif.discovery import open_discovery
 from console.devices.simulated.sights import live_sight, loop_sight
+from console.domain.errors import EnvironmentFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from console.devices.simulated.camera import CameraAddress
+    from console.devices.simulated.clip import Clip
     from console.devices.simulated.loops import Loops
     from console.devices.simulated.onvif.discovery import Discovery
     from console.devices.simulated.onvif.subject import Subject
     from console.devices.simulated.plan import CameraPlan
 
 PORTS_EACH = 10
+_BEHIND = 5
 DEMO_LOGIN = Login("operator", "watchroom-demo")
 """What the demo town's cameras take; a real scheme's cameras have passwords of their own."""
 
@@ -38,6 +43,8 @@ class ServerOptions:
     login: Login = field(default=DEMO_LOGIN)
     discovery_port: int = 0
     """Answer WS-Discovery there; 0: do not."""
+    still_first: bool = False
+    """Serve an empty street at once where the loops have yet to be made, and the loops when they are."""
 
 
 class TownServer:
@@ -54,10 +61,12 @@ class TownServer:
         self._control = Control(self.cameras)
         self._discovery: Discovery | None = None
         self._later: list[Callable[[], None]] = []
+        self._unfinished: list[CameraPlan] = []
+        self._finishing: asyncio.Task[None] | None = None
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="loops")
 
     async def start(self, on_ready: Callable[[CameraAddress], None]) -> None:
-        """Open the control port, then one camera after another as its loops are there.
+        """Open the control port, then one camera after another as it has something to show.
 
         Raises:
             OSError: a port is taken.
@@ -74,8 +83,22 @@ class TownServer:
             self.cameras[plan.number] = camera
             await camera.start(port)
             on_ready(camera.address(self._control.url))
+        self._finishing = asyncio.create_task(self._finish(loop))
+
+    async def _finish(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Give each camera what moves, where it serves a still picture so far."""
+        if self._options.still_first:
+            await loop.run_in_executor(self._pool, _step_back)
+        for plan in self._unfinished:
+            try:
+                clips = await loop.run_in_executor(self._pool, self._loops_of, plan)
+            except EnvironmentFault:
+                return  # we are being stopped
+            renew = self.cameras[plan.number].sight.renew
+            if renew is not None:
+                renew(clips)
         for prepare in self._later:
-            loop.run_in_executor(self._pool, prepare)
+            await loop.run_in_executor(self._pool, prepare)
 
     def _subjects(self) -> list[Subject]:
         return [camera.subject for camera in self.cameras.values()]
@@ -90,14 +113,34 @@ class TownServer:
             if camera.sight.prepare is not None:
                 self._later.append(camera.sight.prepare)
             return camera
-        clips = await loop.run_in_executor(self._pool, self._loops_of, plan)
+        clips = await loop.run_in_executor(self._pool, self._first_loops, plan)
         return SimulatedCamera(plan, partial(loop_sight, plan, clips), login, host)
+
+    def _first_loops(self, plan: CameraPlan) -> list[Clip]:
+        """What can be shown soonest."""
+        kept = self._loops_of.kept(plan)
+        if kept is not None:
+            return kept
+        still = self._loops_of.still(plan) if self._options.still_first else None
+        if still is None:
+            return self._loops_of(plan)
+        self._unfinished.append(plan)
+        return still
 
     async def stop(self) -> None:
         """Close everything; nothing is left behind."""
         self._loops_of.stop.set()
+        if self._finishing is not None:
+            self._finishing.cancel()
+            await asyncio.gather(self._finishing, return_exceptions=True)
         await asyncio.gather(*(camera.stop() for camera in self.cameras.values()))
         await self._control.stop()
         if self._discovery is not None:
             self._discovery.close()
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _step_back() -> None:
+    """Let whoever serves or watches go first: on Linux a thread has a priority of its own."""
+    if sys.platform == "linux":
+        os.nice(_BEHIND)

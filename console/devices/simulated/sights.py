@@ -37,7 +37,12 @@ def loop_sight(plan: CameraPlan, clips: list[Clip], faults: FaultSwitches) -> Si
         for clip, channel in zip(clips, channels.values(), strict=True)
     ]
     head = Head(Position(0, 0, 0)) if plan.is_ptz else None
-    return Sight(channels, [*feeds], lambda: loop_still(clips[0], plan), head)
+
+    def renew(clips: list[Clip]) -> None:
+        for feed, clip in zip(feeds, clips, strict=True):
+            feed.renew(clip)
+
+    return Sight(channels, [*feeds], lambda: loop_still(feeds[0].clip, plan), head, renew)
 
 
 def loop_still(clip: Clip, plan: CameraPlan) -> bytes:
@@ -84,5 +89,5 @@ def live_sight(plan: CameraPlan, light: str, cache: Path | None, faults: FaultSw
         [LiveFeed(plan, list(channels.values()), faults, eye)],
         lambda: eye.still(time.time()),
         head,
-        eye.prepare,
+        prepare=eye.prepare,
     )

@@ -78,7 +78,9 @@ class SimulatedTown:
         login: what the cameras take.
         port: see `ServerOptions`.
         light: `day` or `dusk`, of `town`.
+        still_first: see `ServerOptions`.
         ptz: whether the cameras of `bars` answer PTZ commands, though their picture does not follow.
+        is_full: whether `bars` is coded as real cameras code (see `StreamShape`).
     """
 
     def __init__(
@@ -94,11 +96,15 @@ class SimulatedTown:
         login: Login = DEMO_LOGIN,
         port: int = 0,
         light: str = "day",
+        still_first: bool = False,
         ptz: bool = False,
+        is_full: bool = False,
     ) -> None:
         wanted = set(range(1, cameras + 1) if isinstance(cameras, int) else cameras)
         if scene == "bars":
-            plans = bars_roster(max(wanted, default=0), size, fps, bitrate_bps, gop_s, ptz=ptz)
+            plans = bars_roster(
+                max(wanted, default=0), size, fps, bitrate_bps, gop_s, ptz=ptz, is_full=is_full
+            )
         else:
             plans = town_roster(max(wanted, default=0))
         self.login = login
@@ -106,7 +112,7 @@ class SimulatedTown:
         self.server = TownServer(
             [plan for plan in plans if plan.number in wanted],
             scene_loops(scene, cache, light),
-            ServerOptions(port=port, login=login),
+            ServerOptions(port=port, login=login, still_first=still_first),
         )
         self._ready = threading.Event()
         self._stop: asyncio.Event | None = None

@@ -35,8 +35,24 @@ class Cause(Enum):
         """Whether recording is missing after it."""
         return self not in _SEAMLESS
 
+    def tells_more_than(self, before: Cause) -> bool:
+        """Whether a gap that began for the reason `before` is better told from now on by this one."""
+        return _TELLING.get(self, 1) > _TELLING.get(before, 1)
+
 
 _SEAMLESS = frozenset({Cause.NEXT, Cause.FORMAT, Cause.JUMP, Cause.MODE, Cause.MOVED, Cause.CLOCK_BACK})
+
+# A console that was closed says nothing of a camera that is dead now; a refusal says more than a lost line.
+_TELLING = {
+    Cause.CLOSED: 0,
+    Cause.CRASHED: 0,
+    Cause.SLEPT: 0,
+    Cause.REFUSED: 2,
+    Cause.UNREADABLE: 2,
+    Cause.DISK_FULL: 2,
+    Cause.DISK_FAULT: 2,
+    Cause.OFF: 3,
+}
 
 # What capture threads say in their own words, by the words that tell; the first that fits is taken.
 _WORDS = (
@@ -47,9 +63,11 @@ _WORDS = (
     ("453", Cause.REFUSED),
     ("password", Cause.REFUSED),
     ("stall", Cause.STALLED),
+    ("no answer", Cause.STALLED),
     ("nothing arrived", Cause.STALLED),
     ("timeout", Cause.STALLED),
     ("timed out", Cause.STALLED),
+    ("unreadable", Cause.UNREADABLE),
     ("console closed", Cause.CLOSED),
     ("format", Cause.FORMAT),
 )

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from console.domain.packets import EncodedPacket
 
 
+# A flood of tiny packets must be bounded, too: each costs some 400 bytes besides what the camera sent.
+_MOST_PACKETS = 20_000
+
+
 class _Group:
     """One group of pictures: a key frame and what follows it."""
 
@@ -33,6 +37,7 @@ class PreEventBuffer:
         self._max_bytes = max_bytes
         self._groups: deque[_Group] = deque()
         self.size_bytes = 0
+        self._count = 0
 
     def add(self, packet: EncodedPacket) -> None:
         """Take one packet; what comes before the first key frame is of no use and is not kept."""
@@ -47,7 +52,8 @@ class PreEventBuffer:
         size = len(packet.data)
         group.size_bytes += size
         self.size_bytes += size
-        if self.size_bytes > self._max_bytes:
+        self._count += 1
+        if self.size_bytes > self._max_bytes or self._count > _MOST_PACKETS:
             self._fit()
 
     def packets(self) -> list[EncodedPacket]:
@@ -57,13 +63,18 @@ class PreEventBuffer:
     def clear(self) -> None:
         """Forget everything: the stream's format changed, or packets were lost."""
         self._groups.clear()
-        self.size_bytes = 0
+        self.size_bytes = self._count = 0
 
     def _shed(self, oldest_s: float) -> None:
         groups = self._groups
         while len(groups) > 1 and groups[1].begin_s <= oldest_s:
-            self.size_bytes -= groups.popleft().size_bytes
+            self._drop_oldest()
 
     def _fit(self) -> None:
-        while self._groups and self.size_bytes > self._max_bytes:
-            self.size_bytes -= self._groups.popleft().size_bytes
+        while self._groups and (self.size_bytes > self._max_bytes or self._count > _MOST_PACKETS):
+            self._drop_oldest()
+
+    def _drop_oldest(self) -> None:
+        group = self._groups.popleft()
+        self.size_bytes -= group.size_bytes
+        self._count -= len(group.packets)

@@ -64,17 +64,15 @@ def fit(width: int, height: int, into: Rect, caption: int = 0) -> Rect:
         width: of the picture.
         height: of the picture.
         into: the tile.
-        caption: rows at the tile's top that are better left free, where the picture's shape leaves any.
+        caption: rows at the tile's top that are not the picture's.
     """
     if width <= 0 or height <= 0:
         return into
-    if into.width * height <= into.height * width:
+    rows = max(1, into.height - caption)
+    if into.width * height <= rows * width:
         shown_width, shown_height = into.width, into.width * height // width
     else:
-        shown_width, shown_height = into.height * width // height, into.height
+        shown_width, shown_height = rows * width // height, rows
     shown_width, shown_height = max(1, shown_width), max(1, shown_height)
-    spare = into.height - shown_height
-    # The caption stands where there is no picture as far as it can.
-    above = min(spare, caption + (spare - caption) // 2) if spare > caption else spare
-    top = above if caption else spare // 2
+    top = into.height - rows + (rows - shown_height) // 2
     return Rect(into.x + (into.width - shown_width) // 2, into.y + top, shown_width, shown_height)

@@ -16,6 +16,13 @@ class FaultKind(Enum):
     SILENT = "no answer"
     ENDED = "ended by the camera"
     UNREADABLE = "unreadable stream"
+    FULL = "refused: no session free"
+    CHANGED = "format changed"
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether the camera answered and said no."""
+        return self in {FaultKind.LOGIN, FaultKind.REFUSED, FaultKind.FULL}
 
 
 class StreamFault(EnvironmentFault):
@@ -40,8 +47,19 @@ def not_found() -> StreamFault:
 
 def refused() -> StreamFault:
     """The camera answered and said no."""
-    then = "It may have reached its limit of sessions."
+    then = "It may be busy, or have reached its limit of sessions."
     return StreamFault(FaultKind.REFUSED, "The camera refused the session.", then)
+
+
+def full() -> StreamFault:
+    """The camera has no session left."""
+    then = "Another recorder or viewer holds them."
+    return StreamFault(FaultKind.FULL, "The camera has reached its limit of sessions.", then)
+
+
+def no_login(what: str, then: str) -> StreamFault:
+    """The password cannot be read where it is kept."""
+    return StreamFault(FaultKind.LOGIN, what, then)
 
 
 def silent() -> StreamFault:
@@ -52,6 +70,11 @@ def silent() -> StreamFault:
 def hung_up() -> StreamFault:
     """The connection was closed, or never taken."""
     return StreamFault(FaultKind.UNREACHABLE, "The camera closed or refused the connection.")
+
+
+def unanswered() -> StreamFault:
+    """It was opened, and what was answered is no stream; a connection cut at that moment looks the same."""
+    return StreamFault(FaultKind.UNREACHABLE, "The camera gave no usable answer.")
 
 
 def unreachable() -> StreamFault:
@@ -71,5 +94,5 @@ def ended() -> StreamFault:
 
 
 def changed() -> StreamFault:
-    """The stream turned out to be of another make."""
-    return StreamFault(FaultKind.ENDED, "The stream is opened anew to suit its make.")
+    """The stream is, or has become, of another make."""
+    return StreamFault(FaultKind.CHANGED, "The stream is opened anew to suit its make.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from console.domain.cameras import Camera, StreamRole
 from console.domain.errors import OperatorError
 from console.domain.health import CameraStatus, RecordingState
+from console.media.capture.faults import FaultKind, StreamFault
 from console.media.capture.options import Credentials, OpenOptions
 from console.media.capture.session import SessionReport, StreamSession
 from console.media.capture.source import Opener
@@ -19,9 +21,15 @@ if TYPE_CHECKING:
 
     from console.domain.clock import Clock
     from console.domain.picture import PixelFormat
+    from console.media.capture.showing import Looker
     from console.services.ports import PacketSink
 
 SHUTDOWN_S = 5.0
+SINGLE_S = 60.0
+"""A camera that has one session only gives it to the recorder; the sub-stream is tried again after that."""
+SINGLE_AGAIN_S = 600.0
+"""Where that did not help, it is not done again so soon."""
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,8 @@ class CaptureFeed:
         self._running: dict[tuple[int, StreamRole], _Running] = {}
         self._viewings: dict[int, list[TileViewing]] = {}
         self._recorded: set[int] = set()
+        self._leaving: list[_Running] = []
+        self._gave_way_s: dict[int, float] = {}
         self._closed = False
 
     def look(
@@ -96,9 +106,7 @@ class CaptureFeed:
             watched = self._running.pop((camera, StreamRole.MAIN), None)
             session = self._ensure(camera, StreamRole.MAIN)
             if watched and session:
-                session.lookers = watched.session.lookers
-                watched.session.lookers = ()
-                watched.stop.set()
+                self._replace(watched, session)
 
     def status(self, camera: int) -> CameraStatus:
         """See `services.ports.CameraFeed`."""
@@ -133,13 +141,44 @@ class CaptureFeed:
         """Stop every session and wait for them, at most `SHUTDOWN_S`."""
         with self._lock:
             self._closed = True
-            running = list(self._running.values())
+            running = [*self._running.values(), *self._leaving]
         for each in running:
             each.stop.set()
             each.session.interrupt()
         until_s = self._plan.clock.monotonic_s() + SHUTDOWN_S
         for each in running:
             each.thread.join(max(0.0, until_s - self._plan.clock.monotonic_s()))
+            if each.thread.is_alive():
+                _log.error("%s did not end within %.0f s", each.thread.name, SHUTDOWN_S)
+
+    def _replace(self, old: _Running, session: StreamSession) -> None:
+        """Another session takes over those who look at one that ends."""
+        session.lookers = (*session.lookers, *(k for k in old.session.lookers if k not in session.lookers))
+        old.session.lookers = ()
+        old.stop.set()
+        old.session.interrupt()
+        self._leaving = [*(each for each in self._leaving if each.thread.is_alive()), old]
+
+    def _failed(self, session: StreamSession, fault: StreamFault) -> None:
+        """A session broke: its tiles are fed from the camera's other stream where that one lives."""
+        with self._lock:
+            if self._closed:
+                return
+            if session.role is StreamRole.MAIN and fault.kind is FaultKind.FULL:
+                self._give_way(session)
+            for looker in session.lookers:
+                for role in StreamRole:
+                    self._lend_to(looker, session.camera, role)
+
+    def _give_way(self, session: StreamSession) -> None:
+        """The camera has no session left for the recorder, and one of those it has is ours."""
+        camera, now_s = session.camera, self._plan.clock.monotonic_s()
+        since_s = now_s - self._gave_way_s.get(camera, float("-inf"))
+        sub = self._running.get((camera, StreamRole.SUB))
+        if since_s > SINGLE_AGAIN_S and sub and camera in self._recorded:
+            self._gave_way_s[camera] = now_s
+            del self._running[camera, StreamRole.SUB]
+            self._replace(sub, session)
 
     def _reconsider(self, viewing: TileViewing) -> None:
         """Give a tile the stream that it wants now; the one it has serves until the new one has a picture."""
@@ -154,20 +193,26 @@ class CaptureFeed:
                 wanted.lookers = (*wanted.lookers, viewing)
                 self._lend(viewing)
             now_s = self._plan.clock.monotonic_s()
-            age_s = wanted.report(now_s).picture_age_s
-            if age_s is not None and age_s < 1.0:
+            report = wanted.report(now_s)
+            # The age alone may be that of a picture from before its connection broke.
+            if report.state.is_alive and report.picture_age_s is not None and report.picture_age_s < 1.0:
                 self._leave_others(viewing, wanted)
 
     def _role(self, viewing: TileViewing) -> StreamRole:
         camera = self._cameras[viewing.camera]
-        return viewing.wanted() if camera.sub_url else StreamRole.MAIN
+        wanted = viewing.wanted()
+        since_s = self._plan.clock.monotonic_s() - self._gave_way_s.get(viewing.camera, float("-inf"))
+        return wanted if camera.sub_url and since_s > SINGLE_S else StreamRole.MAIN
 
     def _lend(self, viewing: TileViewing) -> None:
         """While the wanted stream opens, one that is running already shows the picture."""
         for role in StreamRole:
-            running = self._running.get((viewing.camera, role))
-            if running and viewing not in running.session.lookers:
-                running.session.lookers = (*running.session.lookers, viewing)
+            self._lend_to(viewing, viewing.camera, role)
+
+    def _lend_to(self, looker: Looker, camera: int, role: StreamRole) -> None:
+        running = self._running.get((camera, role))
+        if running and looker not in running.session.lookers:
+            running.session.lookers = (*running.session.lookers, looker)
 
     def _leave_others(self, viewing: TileViewing, kept: StreamSession) -> None:
         for role in StreamRole:
@@ -194,15 +239,20 @@ class CaptureFeed:
 
     def _start(self, camera: Camera, role: StreamRole) -> _Running:
         plan = self._plan
-        url, login = camera.url(role), plan.credentials(camera)
+
+        def login() -> Credentials:
+            return plan.credentials(camera)
+
         recorded = role is StreamRole.MAIN and camera.number in self._recorded
         session = StreamSession(
             camera.number,
             role,
-            Opener(url, login, plan.options, plan.clock).open,
+            Opener(camera.url(role), login, plan.options, plan.clock).open,
             plan.clock,
             plan.sink if recorded else None,
             plan.device,
+            self._failed,
+            lambda: bool(self._viewings.get(camera.number)),
         )
         stop = threading.Event()
         name = f"capture {camera.number} {role.value}"

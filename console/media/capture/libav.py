@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import struct
 import time
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
     from console.media.stamper import Stamper
 
 KNOWN_VIDEO = frozenset({"h264", "hevc", "mjpeg", "av1", "mpeg4"})
+OPEN_S = 4.5
+"""For a whole opening. The library's own limit is for each read, which a byte now and then keeps alive; only
+PyAV's callback ends that, and it costs some 0.1 % of a core a camera."""
+ASK_CLOCK_S = 0.5
+# Producer reference time: microseconds since 1970 by the camera's clock (libavutil, AVProducerReferenceTime).
+_PRFT = struct.Struct("=q")
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -38,6 +45,7 @@ class LibavStream:
     def __init__(self, container: InputContainer, stamper: Stamper) -> None:
         self.pace: Callable[[], None] | None = None
         self._container, self._stamper = container, stamper
+        self._ask_clock_s = 0.0
         self._tracks = sorted(filter(_is_kept, container.streams), key=lambda s: s.type != "video")
         if not self._tracks or self._tracks[0].type != "video":
             raise faults.unreadable()
@@ -80,17 +88,18 @@ class LibavStream:
         stamp = packet.dts if packet.dts is not None else packet.pts
         stream_s = float((stamp or 0) * packet.time_base)
         arrived_s, arrived_utc = self._stamper.stamp(track, stream_s, at_s)
-        told = self._camera_utc(packet) if is_key_video else None
+        told = self._camera_utc(packet, at_s) if track == 0 else None
         return EncodedPacket(
             track, data, packet.pts, packet.dts, packet.is_keyframe, arrived_utc, arrived_s, told
         )
 
-    def _camera_utc(self, packet: Packet[Stream]) -> dt.datetime | None:
-        origin_us = self._container.start_time_realtime
-        if origin_us is None or packet.pts is None:
+    def _camera_utc(self, packet: Packet[Stream], at_s: float) -> dt.datetime | None:
+        """The camera's own time, by its newest sender report; asked for now and then."""
+        if at_s < self._ask_clock_s:
             return None
-        stream_us = int(packet.pts * packet.time_base * 1_000_000)
-        return _EPOCH + dt.timedelta(microseconds=origin_us + stream_us)
+        self._ask_clock_s = at_s + ASK_CLOCK_S
+        told = bytes(packet.get_sidedata("prft"))
+        return _EPOCH + dt.timedelta(microseconds=_PRFT.unpack_from(told)[0]) if len(told) >= 8 else None
 
 
 def open_libav(url: str, credentials: Credentials, options: OpenOptions, stamper: Stamper) -> LibavStream:
@@ -104,7 +113,10 @@ def open_libav(url: str, credentials: Credentials, options: OpenOptions, stamper
         container = av.open(
             _with_login(url, credentials) if is_rtsp else url,
             options=_rtsp_options(options) if is_rtsp else {},
+            timeout=(OPEN_S, options.silence_s) if is_rtsp else None,
         )
+    except av.error.InvalidDataError:
+        raise faults.unanswered() from None
     except av.error.FFmpegError as error:
         # The library's own text holds the address with the password: nothing of it goes further.
         raise fault_of(error) from None

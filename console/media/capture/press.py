@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from av.video.frame import VideoFrame
 
+# Plain numbers: resolving an enumeration in each call costs more than scaling a small picture.
+_POINT, _AREA = int(Interpolation.POINT), int(Interpolation.AREA)
+_FAST_BILINEAR, _FULL_RANGE = int(Interpolation.FAST_BILINEAR), int(ColorRange.JPEG)
 STRONG_SHRINK = 0.5
 """Below this scale, interpolation skips pixels and fine patterns crawl: areas are averaged instead."""
 
@@ -49,13 +52,12 @@ class Press:
             arrived: monotonic seconds and UTC of the frame's arrival.
         """
         size = fit((frame.width, frame.height), tile)
-        full_range = frame.color_range == ColorRange.JPEG or frame.format.name.startswith("yuvj")
-        scaled = self._scale(frame, size)
+        is_jpeg = frame.format.name.startswith("yuvj")
+        full_range = is_jpeg or frame.color_range == _FULL_RANGE
+        scaled = self._scale(frame, size, "yuvj420p" if is_jpeg else "yuv420p")
         if pixel_format is PixelFormat.BGRA:
             # Scaling in YUV first and converting without interpolation is the cheaper order (measured).
-            scaled = self._converter.reformat(
-                scaled, format="bgra", interpolation=Interpolation.POINT, threads=1
-            )
+            scaled = self._converter.reformat(scaled, format="bgra", interpolation=_POINT, threads=1)
         planes = tuple(Plane(plane, plane.line_size) for plane in scaled.planes)
         return Picture(
             planes,
@@ -69,12 +71,12 @@ class Press:
             source_height=frame.height,
         )
 
-    def _scale(self, frame: VideoFrame, size: tuple[int, int]) -> VideoFrame:
+    def _scale(self, frame: VideoFrame, size: tuple[int, int], pixels: str) -> VideoFrame:
         strong = size[1] < frame.height * STRONG_SHRINK
         return self._scaler.reformat(
             frame,
             *size,
-            format="yuvj420p" if frame.format.name.startswith("yuvj") else "yuv420p",
-            interpolation=Interpolation.AREA if strong else Interpolation.FAST_BILINEAR,
+            format=pixels,
+            interpolation=_AREA if strong else _FAST_BILINEAR,
             threads=1,
         )

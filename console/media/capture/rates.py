@@ -12,21 +12,25 @@ class Rate:
     """Events (or bytes) a second. Fed by one thread; any may ask."""
 
     def __init__(self) -> None:
-        self._bins: deque[tuple[int, float]] = deque(maxlen=int(WINDOW_S * _BINS_PER_S) + 1)
+        self._bins: deque[tuple[int, float]] = deque(maxlen=int(WINDOW_S * _BINS_PER_S))
+        self._number = -1
+        self._amount = 0.0
 
     def add(self, at_s: float, amount: float = 1.0) -> None:
         """Count `amount` at monotonic `at_s`."""
         number = int(at_s * _BINS_PER_S)
-        if self._bins and self._bins[-1][0] == number:
-            self._bins[-1] = (number, self._bins[-1][1] + amount)
-        else:
-            self._bins.append((number, amount))
+        if number != self._number:
+            if self._number >= 0:
+                self._bins.append((self._number, self._amount))
+            self._number, self._amount = number, 0.0
+        self._amount += amount
 
     def per_s(self, now_s: float) -> float:
         """The rate over whole half-seconds of the window that ends now."""
         current = int(now_s * _BINS_PER_S)
         oldest = current - int(WINDOW_S * _BINS_PER_S)
-        counted = [(n, a) for n, a in tuple(self._bins) if oldest <= n < current]
+        bins = (*self._bins, (self._number, self._amount))
+        counted = [(n, a) for n, a in bins if oldest <= n < current]
         if not counted:
             return 0.0
         span = (current - counted[0][0]) / _BINS_PER_S

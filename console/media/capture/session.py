@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
-from console.domain.backoff import delay_s
+from console.domain.backoff import FIRST_S, delay_s
+from console.domain.glance import is_time
 from console.domain.health import PictureState
-from console.media.capture.faults import FaultKind, StreamFault
+from console.media.capture.faults import FaultKind, StreamFault, unreadable
 from console.media.capture.rates import Rate
 from console.media.capture.showing import Looker, Showing
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
     from console.domain.cameras import StreamRole
@@ -27,8 +29,12 @@ if TYPE_CHECKING:
 LINGER_S = 5.0
 """A session that nobody needs stays open for so long: operators go back and forth."""
 KEY_PATIENCE_S = 12.0
-"""Frames but no key frame for so long (or four times the usual distance): opened anew."""
+"""Frames but no first key frame for so long: opened anew."""
+SMART_PATIENCE_S = 120.0
+"""The same after a key frame (or four times the usual distance): "smart" codecs send one a minute."""
 CLOCK_SAMPLES = 9
+CLOCK_SET_S = 0.5
+"""A camera's clock that is off by so much more or less than before was set: its new error is told at once."""
 UNWATCHED_S = 0.2
 """How long a thread sleeps between reads of a stream that is recorded and not looked at."""
 _log = logging.getLogger(__name__)
@@ -61,24 +67,28 @@ class StreamSession:
     Args:
         camera: its number.
         role: which of its streams.
-        opener: opens it; raises `StreamFault`.
+        opener: opens it; raises `StreamFault`; gives up once what it is handed says yes.
         clock: time.
         sink: the recorder, where this stream is the recorded one.
         device: hardware decoder, or empty.
+        failed: told of each fault, in this session's thread.
+        is_seen: whether some tile shows this camera, from whichever stream; else it is glanced at.
     """
 
     def __init__(
         self,
         camera: int,
         role: StreamRole,
-        opener: Callable[[], Source],
+        opener: Callable[[Callable[[], bool]], Source],
         clock: Clock,
         sink: PacketSink | None,
         device: str = "",
+        failed: Callable[[StreamSession, StreamFault], None] = lambda _session, _fault: None,
+        is_seen: Callable[[], bool] = lambda: True,
     ) -> None:
         self.camera, self.role = camera, role
         self._open, self._clock = opener, clock
-        self._sink = sink
+        self._sink, self._tell_failed, self._is_seen = sink, failed, is_seen
         self._awake = threading.Event()
         self._showing = Showing(clock, device)
         self._stream: Source | None = None
@@ -88,6 +98,7 @@ class StreamSession:
         self._needed_s = clock.monotonic_s()
         self._bytes, self._frames = Rate(), Rate()
         self._last_key_s, self._key_distance_s = 0.0, 0.0
+        self._has_key = False
         self._clock_errors: list[float] = []
         self._description = ""
         self._format: StreamFormat | None = None
@@ -113,6 +124,7 @@ class StreamSession:
     def run(self, stop: threading.Event) -> None:
         """The thread: until stopped, or until nobody has needed the stream for a while."""
         while not stop.is_set() and self._is_needed(self._clock.monotonic_s()):
+            began_s = self._clock.monotonic_s()
             try:
                 self._read(stop)
             except StreamFault as fault:
@@ -122,7 +134,8 @@ class StreamSession:
                 self._failed(StreamFault(FaultKind.UNREADABLE, "The console failed on this stream."))
             else:
                 return
-            stop.wait(self._delay_s())
+            # A try that itself took long is not waited for again: recording must resume soon.
+            stop.wait(max(FIRST_S, self._delay_s() - (self._clock.monotonic_s() - began_s)))
 
     def report(self, now_s: float) -> SessionReport:
         """The session as it is at monotonic `now_s`. Any thread."""
@@ -148,13 +161,20 @@ class StreamSession:
         verdict = self._showing.judge.verdict(now_s) if self._has_picture else PictureState.CONNECTING
         if verdict is not PictureState.CONNECTING and self._fault is None:
             return verdict
-        if self._fault is None:
+        if self._fault is None or self._fault.kind is FaultKind.CHANGED:
             return PictureState.CONNECTING
-        refused = self._fault.kind in {FaultKind.LOGIN, FaultKind.REFUSED}
-        return PictureState.REFUSED if refused else PictureState.NO_SIGNAL
+        return PictureState.REFUSED if self._fault.kind.is_refusal else PictureState.NO_SIGNAL
+
+    def _opened_stream(self, stop: threading.Event) -> Source:
+        try:
+            return self._open(stop.is_set)
+        except StreamFault as fault:
+            if self._sink and not stop.is_set():
+                self._sink.closed(self.camera, fault.kind.value)
+            raise
 
     def _read(self, stop: threading.Event) -> None:
-        stream = self._stream = self._open()
+        stream = self._stream = self._opened_stream(stop)
         cause = "console fault"
         try:
             self._opened(stream)
@@ -175,7 +195,7 @@ class StreamSession:
     def _opened(self, stream: Source) -> None:
         stream.pace = self._pace
         self._last_key_s = self._clock.monotonic_s()
-        self._has_picture = False
+        self._has_picture = self._has_key = False
         self._clock_errors.clear()
         self._adopt(stream.format)
 
@@ -202,31 +222,41 @@ class StreamSession:
         if packet.track == 0:
             self._frames.add(packet.arrived_s)
             self._watch_keys(packet)
+            if packet.camera_utc is not None:
+                self._watch_clock(packet.camera_utc, packet.arrived_utc)
+            self._showing.glancing = not self._is_seen() and is_time(self.camera, packet.arrived_s)
             self._showing.take(packet, self._clock.monotonic_s())
-            self._fault, self._failures, self._refused_since_s = None, 0, None
-            self._has_picture = True
+            if self._showing.is_proven:
+                self._fault, self._failures, self._refused_since_s = None, 0, None
+                self._has_picture = True
 
     def _watch_keys(self, packet: EncodedPacket) -> None:
         since_s = packet.arrived_s - self._last_key_s
         if packet.is_key:
             self._key_distance_s = max(self._key_distance_s * 0.9, since_s)
-            self._last_key_s = packet.arrived_s
-            if packet.camera_utc is not None:
-                error_s = (packet.camera_utc - packet.arrived_utc).total_seconds()
-                self._clock_errors = [*self._clock_errors[1 - CLOCK_SAMPLES :], error_s]
-        elif since_s > max(KEY_PATIENCE_S, 4 * self._key_distance_s):
+            self._last_key_s, self._has_key = packet.arrived_s, True
+        elif since_s > max(SMART_PATIENCE_S if self._has_key else KEY_PATIENCE_S, 4 * self._key_distance_s):
             raise StreamFault(FaultKind.UNREADABLE, "The camera sends no key frames.")
+
+    def _watch_clock(self, camera_utc: dt.datetime, arrived_utc: dt.datetime) -> None:
+        error_s = (camera_utc - arrived_utc).total_seconds()
+        known = self._clock_errors
+        was_set = bool(known) and abs(error_s - median(known)) > CLOCK_SET_S
+        self._clock_errors = [error_s] if was_set else [*known[1 - CLOCK_SAMPLES :], error_s]
 
     def _failed(self, fault: StreamFault) -> None:
         now_s = self._clock.monotonic_s()
         if self._fault is None:
             self._reconnects += 1
-        self._fault = fault
+        # What is of another make at each opening is of none.
+        again = fault.kind is FaultKind.CHANGED and self._failures > 0
+        fault = self._fault = unreadable() if again else fault
         self._failures += 1
         if fault.kind is not FaultKind.LOGIN:
             self._refused_since_s = None
         elif self._refused_since_s is None:
             self._refused_since_s = now_s
+        self._tell_failed(self, fault)
 
     def _delay_s(self) -> float:
         refused_for_s = self._clock.monotonic_s() - self._refused_since_s if self._refused_since_s else 0.0

@@ -58,6 +58,10 @@ class Showing:
         self.decode_ms = 0.0
         self.pictures = Rate()
         self.last_picture_s: float | None = None
+        self.is_proven = False
+        """Whether what came since the opening is a picture: decoded, or a key frame where nobody looks."""
+        self.glancing = False
+        """Whether the console itself looks just now, for nobody."""
         self.lookers: tuple[Looker, ...] = ()
         """Replaced as a whole by whoever adds or removes one, so that this thread needs no lock."""
         self._clock = clock
@@ -70,19 +74,20 @@ class Showing:
         self._gauge = LagGauge()
         self._anchor = UtcAnchor(clock)
         self._arrivals: dict[int, tuple[float, bool]] = {}
-        self._skip_to_key = self._is_intra = self._was_key = False
+        self._skip_to_key = False
         self._lag_s = self._tick_s = 0.0
 
     def opened(self, track: TrackFormat) -> None:
         """A session began: nothing of the old one can be decoded on."""
         self._track, self._decoder = track, None
         self._tick_s = float(track.time_base)
-        self._tick_s = float(track.time_base)
         self._group.clear()
         self._arrivals.clear()
         self._gauge = LagGauge()
         self._sampler = Sampler()
         self._anchor = UtcAnchor(self._clock)
+        self._skip_to_key, self._lag_s = False, 0.0
+        self.is_proven = False
         self.judge.looked_away()
 
     def take(self, packet: EncodedPacket, at_s: float) -> None:
@@ -92,20 +97,20 @@ class Showing:
             StreamFault: nothing of the stream can be decoded any more.
         """
         self.judge.arrived(at_s)
-        self._is_intra, self._was_key = packet.is_key and self._was_key, packet.is_key
         began_looking = self._decoder is None
         self._group.add(packet)
-        if not any(looker.size[1] for looker in self.lookers):
-            self._look_away()
+        if not self.glancing and not any(looker.size[1] for looker in self.lookers):
+            self._look_away(at_s)
+            self.is_proven |= packet.is_key
         elif began_looking:
             self._catch_up(at_s)
         else:
             self._decode(packet, at_s)
 
-    def _look_away(self) -> None:
+    def _look_away(self, at_s: float) -> None:
         if self._decoder is not None:
             self._decoder = None
-            self.judge.looked_away()
+            self.judge.looked_away(at_s)
 
     def _catch_up(self, at_s: float) -> None:
         """Somebody begins to look: the group in memory is decoded and its last picture shown at once."""
@@ -149,9 +154,9 @@ class Showing:
 
     def _deliver(self, frame: VideoFrame, arrived_s: float, *, is_key: bool) -> None:
         self.last_picture_s = arrived_s
+        self.is_proven = True
         self.pictures.add(arrived_s)
-        # Where every frame is a key frame (MJPEG) they are comparable with each other.
-        sample = self._sampler.sample(frame, arrived_s, is_key=is_key and not self._is_intra)
+        sample = self._sampler.sample(frame, arrived_s, is_key=is_key)
         if sample is not None:
             self.judge.observe(sample)
         if self._lag_s > SHED_SCALING_S and not is_key:
@@ -161,12 +166,17 @@ class Showing:
 
     def _hand_out(self, frame: VideoFrame, arrived_s: float) -> None:
         """Privacy zones go here, before the picture leaves this thread; tiles of one size share a picture."""
-        made: dict[tuple[tuple[int, int], PixelFormat], Picture] = {}
+        arrived = arrived_s, self._anchor.stamp(arrived_s)
+        source = frame.width, frame.height
+        made: list[tuple[tuple[int, int], PixelFormat, Picture]] = []
         for looker in self.lookers:
-            if not looker.size[1]:
+            size = looker.size
+            if not size[1]:
                 continue
-            wanted = fit((frame.width, frame.height), looker.size), looker.pixel_format
-            if wanted not in made:
-                arrived = arrived_s, self._anchor.stamp(arrived_s)
-                made[wanted] = self._press.make(frame, *wanted, arrived)
-            looker.offer(made[wanted])
+            shown, pixels = fit(source, size), looker.pixel_format
+            # As a rule one tile looks: a list is searched faster than a key is hashed.
+            picture = next((kept[2] for kept in made if kept[0] == shown and kept[1] is pixels), None)
+            if picture is None:
+                picture = self._press.make(frame, shown, pixels, arrived)
+                made.append((shown, pixels, picture))
+            looker.offer(picture)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from console.domain.errors import ConsoleError
 from console.media.capture import faults
 from console.media.capture.libav import open_libav
-from console.media.rtsp.stream import Ended, Malformed, NotSpoken, Refused, RtspStream, Silence
+from console.media.rtsp.stream import Changed, Ended, Malformed, NotSpoken, Refused, RtspStream, Silence
 from console.media.stamper import Stamper
 
 if TYPE_CHECKING:
@@ -46,35 +47,47 @@ class Opener:
 
     Args:
         url: RTSP address without a login, or a file.
-        credentials: the login.
+        credentials: asks for the login; at every opening, since somebody may have put it right.
         options: how.
         clock: for stamping arrivals.
     """
 
-    def __init__(self, url: str, credentials: Credentials, options: OpenOptions, clock: Clock) -> None:
+    def __init__(
+        self, url: str, credentials: Callable[[], Credentials], options: OpenOptions, clock: Clock
+    ) -> None:
         self._url, self._credentials, self._options, self._clock = url, credentials, options, clock
         is_rtsp = url.startswith(("rtsp://", "rtsps://"))
         self._own = is_rtsp and options.transport == "tcp" and options.own_client
 
-    def open(self) -> Source:
+    def open(self, ended: Callable[[], bool] = lambda: False) -> Source:
         """Open the stream.
+
+        Args:
+            ended: asked while waiting; once it says yes, the opening is given up.
 
         Raises:
             StreamFault: it cannot be opened.
         """
         stamper = Stamper(self._clock)
+        login = self._login()
         if self._own:
             try:
-                return _OwnStream(self._rtsp(stamper), self._not_spoken)
+                return _OwnStream(self._rtsp(login, stamper, ended), self._not_spoken)
             except NotSpoken:
                 self._not_spoken()
-        return open_libav(self._url, self._credentials, self._options, stamper)
+        return open_libav(self._url, login, self._options, stamper)
 
-    def _rtsp(self, stamper: Stamper) -> RtspStream:
-        login = self._credentials.user, self._credentials.password
-        options = self._options
+    def _login(self) -> Credentials:
         try:
-            return RtspStream(self._url, login, options.answer_timeout_s, options.silence_s, stamper)
+            return self._credentials()
+        except ConsoleError as error:
+            raise faults.no_login(error.what, error.then) from None
+
+    def _rtsp(self, login: Credentials, stamper: Stamper, ended: Callable[[], bool]) -> RtspStream:
+        options = self._options
+        both = login.user, login.password
+        try:
+            return RtspStream(self._url, both, options.answer_timeout_s, options.silence_s, stamper, ended)
         except _BREAKS as error:
             raise _fault(error) from None
 
@@ -111,15 +124,24 @@ class _OwnStream:
             raise _fault(error) from None
 
 
-_BREAKS = (Refused, Silence, Ended, Malformed, OSError)
+_BREAKS = (Refused, Silence, Ended, Malformed, Changed, OSError)
+
+
+_BY_STATUS = {
+    401: faults.wrong_login,
+    403: faults.wrong_login,
+    404: faults.not_found,
+    453: faults.full,
+}
 
 
 def _fault(error: Exception) -> faults.StreamFault:
     if isinstance(error, Refused):
-        by_status = {401: faults.wrong_login, 403: faults.wrong_login, 404: faults.not_found}
-        return by_status.get(error.status, faults.refused)()
+        return _BY_STATUS.get(error.status, faults.refused)()
     if isinstance(error, Malformed):
         return faults.unreadable()
+    if isinstance(error, Changed):
+        return faults.changed()
     if isinstance(error, Silence | TimeoutError):
         return faults.silent()
     return faults.hung_up() if isinstance(error, Ended | ConnectionError) else faults.unreachable()

@@ -58,7 +58,7 @@ class CameraRecorder:
         self._stream: StreamFormat | None = None
         self._run_utc: dt.datetime | None = None
         self._writer: SegmentWriter | None = None
-        self._cut = False
+        self._cut = self._changes = False
         self._part = 1.0
         self._retry_s = float("-inf")
         self._due_s = float("-inf")
@@ -71,7 +71,8 @@ class CameraRecorder:
         """As the tile says it."""
         if self.mode is RecordingMode.OFF:
             return RecordingState.OFF
-        return self.mode.state if self._writer is not None else RecordingState.FAILED
+        records = self._writer is not None or self._changes
+        return self.mode.state if records else RecordingState.FAILED
 
     @property
     def writer(self) -> SegmentWriter | None:
@@ -114,16 +115,28 @@ class CameraRecorder:
         if writer is not None:
             self.rejected += writer.rejected
             self._seal(writer, cause, words, end_utc)
-        if cause.loses_time and self._gap is None:
-            begin = writer.segment.end_utc if writer else self._moment.utc(self._arrived_or_now())
-            self._gap = Gap(self.camera, begin, None, cause, words)
-            self._volumes.note_gap(self._gap)
+        if cause.loses_time:
+            self._miss(cause, words, writer)
+
+    def _miss(self, cause: Cause, words: str, writer: SegmentWriter | None = None) -> None:
+        """Time is being lost: a gap begins; or goes on for a reason that tells more, as a gap of its own."""
+        begin = writer.segment.end_utc if writer else self._moment.utc(self._arrived_or_now())
+        if self._gap is not None:
+            if not cause.tells_more_than(self._gap.cause):
+                return
+            begin = max(self._gap.begin_utc, self._moment.utc(self._moment.now_s()))
+            self._close_gap(begin)
+        self._gap = Gap(self.camera, begin, None, cause, words)
+        self._volumes.note_gap(self._gap)
 
     def _arrived_or_now(self) -> float:
         return self._arrived_s if self._arrived_s > float("-inf") else self._moment.now_s()
 
     def _ended(self, cause: Cause, words: str) -> None:
+        writer = self._writer
         self.end(cause, words)
+        if not cause.loses_time:
+            self._miss(cause, words, writer)  # the session ended, whatever for
         self._before.clear()
 
     def _seal(self, writer: SegmentWriter, cause: Cause, words: str, end_utc: dt.datetime | None) -> None:
@@ -165,13 +178,18 @@ class CameraRecorder:
                 self._start(packet)
                 return
             if self._cut or packet.arrived_s - writer.begin_s >= segment_s * self._part:
-                cause = Cause.JUMP if self._cut else Cause.NEXT
-                self._part = 1.0
-                self.end(cause, end_utc=self._moment.utc(packet.arrived_s))
-                self._start(packet)
+                self._next(packet)
                 return
         if writer is not None:
             self._write(writer, packet)
+
+    def _next(self, packet: EncodedPacket) -> None:
+        """From one segment to the next: sealing takes a moment in which nothing has failed."""
+        self._changes = True
+        self._part = 1.0
+        self.end(Cause.JUMP if self._cut else Cause.NEXT, end_utc=self._moment.utc(packet.arrived_s))
+        self._start(packet)
+        self._changes = False
 
     def _write(self, writer: SegmentWriter, packet: EncodedPacket) -> None:
         try:

@@ -7,6 +7,9 @@ from typing import Protocol
 from console.media.rtsp.message import Malformed
 
 START_CODE = b"\x00\x00\x00\x01"
+# Slices, SEI, parameter sets, delimiters and filler; STAP-A and FU-A. No camera sends partitioned slices
+# (2 to 4), but they are what H.265 looks like when it is taken for H.264.
+_H264_KINDS = frozenset({1, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 19, 20, 21, 24, 28})
 LIMIT_UNIT_BYTES = 16 * 2**20
 
 
@@ -15,6 +18,8 @@ class Assembler(Protocol):
 
     is_key: bool
     """Whether the unit that was completed last can be decoded without those before it."""
+    strange: int
+    """Payloads in a row that are none of this codec: the camera may have gone over to another one."""
 
     def push(self, payload: bytes) -> None:
         """One RTP payload of the unit under way."""
@@ -34,6 +39,7 @@ class _NalAssembler:
 
     def __init__(self) -> None:
         self.is_key = False
+        self.strange = 0
         self._parts: list[bytes] = []
         self._bytes = 0
         self._key_under_way = False
@@ -79,11 +85,15 @@ class H264Assembler(_NalAssembler):
         if len(payload) < 2:
             return
         kind = payload[0] & 0x1F
+        if kind not in _H264_KINDS:
+            self.strange += 1
+            return
+        self.strange = 0
         if kind == 28:
             self._fragment(payload)
         elif kind == 24:
             self._aggregate(payload, 1)
-        elif 1 <= kind <= 23:
+        else:
             self._whole(payload)
 
     def _fragment(self, payload: bytes) -> None:
@@ -111,11 +121,16 @@ class HevcAssembler(_NalAssembler):
         if len(payload) < 3:
             return
         kind = payload[0] >> 1 & 0x3F
+        # One layer, as all cameras send it: the bits of the layer are 0, those of the temporal level are not.
+        if kind > 49 or payload[0] & 0x81 or payload[1] >> 3 or not payload[1] & 7:
+            self.strange += 1
+            return
+        self.strange = 0
         if kind == 49:
             self._fragment(payload)
         elif kind == 48:
             self._aggregate(payload, 2)
-        elif kind < 48:
+        else:
             self._whole(payload)
 
     def _fragment(self, payload: bytes) -> None:
@@ -140,6 +155,7 @@ class RawAssembler:
 
     def __init__(self) -> None:
         self.is_key = True
+        self.strange = 0
         self._unit = b""
 
     def push(self, payload: bytes) -> None:

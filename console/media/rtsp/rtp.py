@@ -15,7 +15,14 @@ _SENDER_REPORT_TYPE = 200
 _NTP_EPOCH = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 _WRAP = 1 << 32
 REORDER_LIMIT_S = 2
+REORDERED_UNITS = 3
+"""So many stamps that go back within `REORDER_WITHIN` units of each other are B-frames; one is a clock set."""
+REORDER_WITHIN = 25
 """A stamp that goes back by less than this is a B-frame; by more, the camera's clock was set."""
+SET_S = 10
+"""A stamp that steps by more than this: the sender report before it tells nothing any more."""
+FOREIGN_LIMIT = 10
+"""So many packets in a row of another payload type or codec: the camera changed it."""
 
 
 class Unit:
@@ -43,6 +50,12 @@ class Track:
         """Packets that never came, by sequence number."""
         self.is_reordered = False
         """Whether stamps went back as they do with B-frames."""
+        self.foreign = 0
+        """Packets in a row of another payload type than the first; they are not taken."""
+        self.is_reported = False
+        """Whether a sender report came since `camera_utc` was last asked for."""
+        self._back = self._since_back = 0
+        self._payload_type: int | None = None
         self._assembler = assembler
         self._origin = origin
         self._pts: int | None = None
@@ -62,7 +75,7 @@ class Track:
             return []
         first, second, sequence, stamp = _HEADER.unpack_from(packet)
         payload = _payload(packet, first)
-        if first >> 6 != 2 or not payload:
+        if first >> 6 != 2 or not payload or self._is_foreign(second & 0x7F):
             return []
         units = []
         if self._pending and stamp != self._stamp:
@@ -76,6 +89,11 @@ class Track:
             units += self._finish()
         return units
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether what comes has for a while been of another payload type or codec."""
+        return self.foreign > FOREIGN_LIMIT or self._assembler.strange > FOREIGN_LIMIT
+
     def report(self, packet: bytes) -> None:
         """An RTCP packet; a sender report tells the camera's clock."""
         if len(packet) < 20 or packet[1] != _SENDER_REPORT_TYPE:
@@ -84,13 +102,22 @@ class Track:
         if seconds:
             since = dt.timedelta(seconds=seconds, microseconds=fraction * 1_000_000 // _WRAP)
             self._report = _NTP_EPOCH + since, stamp
+            self.is_reported = True
 
     def camera_utc(self) -> dt.datetime | None:
         """The camera's own time of the newest unit; None before its first sender report."""
+        self.is_reported = False
         if self._report is None:
             return None
         ticks = _signed(self._stamp - self._report[1])
         return self._report[0] + dt.timedelta(seconds=ticks / self.clock_hz)
+
+    def _is_foreign(self, payload_type: int) -> bool:
+        if self._payload_type is None:
+            # Some cameras send another type than they announce: the first packet decides.
+            self._payload_type = payload_type
+        self.foreign = 0 if payload_type == self._payload_type else self.foreign + 1
+        return self.foreign > 0
 
     def _count(self, sequence: int) -> None:
         if self._sequence is not None and sequence != self._sequence + 1 & 0xFFFF:
@@ -103,9 +130,18 @@ class Track:
             self._pts = self._first_pts(stamp, since_open_s)
         else:
             ticks = _signed(stamp - self._stamp)
-            self.is_reordered |= -REORDER_LIMIT_S * self.clock_hz < ticks < 0
+            self._watch_order(ticks)
             self._pts += ticks
+            if abs(ticks) > SET_S * self.clock_hz:
+                self._report = None
         self._stamp = stamp
+
+    def _watch_order(self, ticks: int) -> None:
+        self._since_back += 1
+        if -REORDER_LIMIT_S * self.clock_hz < ticks < 0:
+            self._back = self._back + 1 if self._since_back <= REORDER_WITHIN else 1
+            self._since_back = 0
+            self.is_reordered |= self._back >= REORDERED_UNITS
 
     def _first_pts(self, stamp: int, since_open_s: float) -> int:
         by_arrival = int(since_open_s * self.clock_hz)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
@@ -45,8 +44,20 @@ class Section:
         texts = [text for name in names for text in self.parameters.get(name, "").split(",") if text]
         try:
             return [base64.b64decode(text) for text in texts]
-        except binascii.Error:
+        except ValueError:
             return []  # they come again in the stream
+
+    def configuration(self) -> bytes:
+        """AAC's configuration; empty where it is not told, or is none."""
+        try:
+            return bytes.fromhex(self.parameters.get("config", ""))
+        except ValueError:
+            return b""
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether rate and channels are those of any sound that there is."""
+        return 8_000 <= self.clock_hz <= 192_000 and 1 <= self.channels <= 8
 
 
 def parse(text: str, base: str) -> list[Section]:
@@ -67,7 +78,10 @@ def parse(text: str, base: str) -> list[Section]:
             session_control = value.removeprefix("control:").strip()
     if not sections or len(sections) > LIMIT_TRACKS:
         raise Malformed("a description without tracks")
-    root = base if session_control in {"", "*"} else urljoin(_folder(base), session_control)
+    try:
+        root = base if session_control in {"", "*"} else urljoin(_folder(base), session_control)
+    except ValueError:
+        raise Malformed("an address that is none") from None
     for section in sections:
         section.control = _absolute(root, section.control)
     return sections

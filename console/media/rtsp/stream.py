@@ -23,14 +23,24 @@ if TYPE_CHECKING:
 
 DEFAULT_SESSION_S = 60
 FIRST_PACKET_S = 8.0
+LIMIT_EARLY_BYTES = 32 * 2**20
+"""What may come before the first parameter sets."""
+VIDEO_SILENCE_S = 8.0
+"""Sound or reports come but no picture for so long: the stream is opened anew."""
+NO_SUCH_METHOD = frozenset({405, 501})
+UNAUTHORISED = 401
 _TIMEOUT = re.compile(r"timeout\s*=\s*(\d{1,6})")
 _CHANNELS = re.compile(r"interleaved\s*=\s*(\d{1,3})")
 _RTP_TIME = re.compile(r"rtptime\s*=\s*(\d{1,10})")
-__all__ = ["Ended", "Malformed", "NotSpoken", "Refused", "RtspStream", "Silence"]
+__all__ = ["Changed", "Ended", "Malformed", "NotSpoken", "Refused", "RtspStream", "Silence"]
 
 
 class NotSpoken(Exception):
     """The stream needs what this client does not speak; libav may."""
+
+
+class Changed(Exception):
+    """The camera goes on in another codec, without a word."""
 
 
 class RtspStream:
@@ -42,6 +52,7 @@ class RtspStream:
         timeout_s: for each answer while opening.
         silence_s: a stream that is silent for longer has stalled.
         stamper: gives arrivals their time.
+        ended: see `Wire`.
 
     Raises:
         NotSpoken: no video that this client speaks.
@@ -49,16 +60,23 @@ class RtspStream:
     """
 
     def __init__(
-        self, url: str, login: tuple[str, str], timeout_s: float, silence_s: float, stamper: Stamper
+        self,
+        url: str,
+        login: tuple[str, str],
+        timeout_s: float,
+        silence_s: float,
+        stamper: Stamper,
+        ended: Callable[[], bool] = lambda: False,
     ) -> None:
         self.pace: Callable[[], None] | None = None
         self._url, self._silence_s, self._stamper = url, silence_s, stamper
-        self._wire = Wire(url, login, timeout_s)
+        self._wire = Wire(url, login, timeout_s, ended)
         self._tracks: dict[int, Track] = {}
         self._early: list[EncodedPacket] = []
         self._origin_s = time.monotonic()
         self._keep_alive_s = DEFAULT_SESSION_S / 2
-        self._tell_s = time.monotonic()
+        self._tell_s = self._video_s = time.monotonic()
+        self._keep_alive_method, self._repeated = "GET_PARAMETER", False
         try:
             self._watch = FormatWatch(self._open())
             self._await_format()
@@ -76,15 +94,19 @@ class RtspStream:
 
         Raises:
             NotSpoken: the stream turned out to hold B-frames.
+            Changed: it goes on in another codec.
             Silence, Ended, Malformed, OSError: it broke off.
         """
         early, self._early = self._early, []
         yield from early
+        self._video_s = time.monotonic()
         for batch in self._wire.packets(self._silence_s, self._pace):
             at_s = time.monotonic()
             for channel, payload in batch:
                 yield from self._take(channel, payload, at_s)
             self._keep_alive(at_s)
+            if at_s - self._video_s > VIDEO_SILENCE_S:
+                raise Silence
 
     def interrupt(self) -> None:
         """End a read in another thread now."""
@@ -138,12 +160,16 @@ class RtspStream:
         if self._is_known():
             return
         until_s = time.monotonic() + FIRST_PACKET_S
+        size_bytes = 0
         for batch in self._wire.packets(self._silence_s):
             at_s = time.monotonic()
             for channel, payload in batch:
                 self._early += self._take(channel, payload, at_s)
+                size_bytes += len(payload)
             if self._is_known():
                 return
+            if size_bytes > LIMIT_EARLY_BYTES:
+                raise Malformed("a stream without parameter sets")
             if at_s > until_s:
                 raise Silence
 
@@ -159,12 +185,22 @@ class RtspStream:
             return
         for unit in track.take(payload, at_s - self._origin_s):
             yield self._packet(track, unit, at_s)
-        if track.is_reordered and track.number == 0:
+        if track.number == 0:
+            self._judge(track)
+
+    @staticmethod
+    def _judge(video: Track) -> None:
+        if video.is_reordered:
             raise NotSpoken("B-frames")
+        if video.is_changed:
+            raise Changed
 
     def _packet(self, track: Track, unit: Unit, at_s: float) -> EncodedPacket:
-        if unit.is_key and track.number == 0:
-            self._watch.key(unit.data)
+        is_video = track.number == 0
+        if is_video:
+            self._video_s = at_s
+            if unit.is_key:
+                self._watch.key(unit.data)
         stamp_s = unit.pts / track.clock_hz
         arrived_s, arrived_utc = self._stamper.stamp(track.number, stamp_s, at_s)
         return EncodedPacket(
@@ -175,13 +211,17 @@ class RtspStream:
             unit.is_key,
             arrived_utc,
             arrived_s,
-            track.camera_utc() if unit.is_key and track.number == 0 else None,
+            track.camera_utc() if is_video and (unit.is_key or track.is_reported) else None,
         )
 
     def _keep_alive(self, at_s: float) -> None:
-        if at_s - self._tell_s > self._keep_alive_s:
-            self._tell_s = at_s
-            self._wire.tell("GET_PARAMETER", self._url)
+        """Tell that we are here; once more where the camera wants another nonce or another method."""
+        refused = self._wire.told in NO_SUCH_METHOD | {UNAUTHORISED} and not self._repeated
+        if self._wire.told in NO_SUCH_METHOD:
+            self._keep_alive_method = "OPTIONS"
+        if refused or at_s - self._tell_s > self._keep_alive_s:
+            self._tell_s, self._repeated = at_s, refused
+            self._wire.tell(self._keep_alive_method, self._url)
 
 
 def _kept(sections: list[sdp.Section]) -> list[sdp.Section]:
@@ -189,7 +229,7 @@ def _kept(sections: list[sdp.Section]) -> list[sdp.Section]:
     videos = [section for section in sections if section.kind == "video"]
     if not videos or assembler_for(videos[0].codec) is None:
         raise NotSpoken(videos[0].encoding if videos else "no video")
-    audio = [s for s in sections if s.kind == "audio" and assembler_for(s.codec)]
+    audio = [s for s in sections if s.kind == "audio" and assembler_for(s.codec) and s.is_sound]
     return [videos[0], *audio]
 
 
@@ -199,7 +239,7 @@ def _track_format(section: sdp.Section) -> TrackFormat:
         return TrackFormat(
             MediaKind.AUDIO,
             section.codec,
-            bytes.fromhex(section.parameters.get("config", "")) if section.codec == "aac" else b"",
+            section.configuration() if section.codec == "aac" else b"",
             time_base,
             sample_rate_hz=section.clock_hz,
             channels=section.channels,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 RECEIVE_BYTES = 65_536
 SLICE_S = 0.25
 """Reads wait in slices, so that silence and a wish to stop are noticed."""
+LIMIT_EARLY_BYTES = 8 * 2**20
+"""Packets that come before the answer that is awaited; more is no camera."""
 UNAUTHORISED = 401
 _DOLLAR = 0x24
 
@@ -44,20 +46,29 @@ class Wire:
         url: rtsp:// or rtsps://, without a login.
         login: user and password; empty where the camera asks for none.
         timeout_s: for connecting and for each answer.
+        ended: asked at every slice of waiting; once it says yes, `Ended` is raised.
+
+    Raises:
+        OSError: the camera is not there.
+        message.Malformed: the address is none.
     """
 
-    def __init__(self, url: str, login: tuple[str, str], timeout_s: float) -> None:
-        parts = urlsplit(url)
+    def __init__(
+        self, url: str, login: tuple[str, str], timeout_s: float, ended: Callable[[], bool] = lambda: False
+    ) -> None:
         self._login = login
+        self._ended = ended
         self._timeout_s = timeout_s
         self._challenge: Challenge | None = None
         self._number = 0
         self._buffer = bytearray()
         self._early: list[tuple[int, bytes]] = []
+        self._early_bytes = 0
         self._read_all = False
         self.session = ""
-        secure = parts.scheme == "rtsps"
-        address = (parts.hostname or "", parts.port or (322 if secure else 554))
+        self.told = 0
+        """Status of the answer to what was told last; 0 while there is none."""
+        secure, address = _address(url)
         plain = socket.create_connection(address, timeout_s)
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket = _secured(plain, address[0]) if secure else plain
@@ -82,6 +93,7 @@ class Wire:
 
     def tell(self, method: str, uri: str) -> None:
         """Send a request whose answer does not matter (keep-alive, TEARDOWN)."""
+        self.told = 0
         self._send(method, uri, {})
 
     def packets(
@@ -129,8 +141,11 @@ class Wire:
             answer = self._answer()
             if answer and answer.status and answer.header("cseq") in {str(number), ""}:
                 return answer
-            if answer is None and not self._receive() and time.monotonic() > until_s:
+            # An answer that comes drop by drop, or is never the one, is none.
+            if time.monotonic() > until_s:
                 raise Silence
+            if answer is None:
+                self._receive()
 
     def _send(self, method: str, uri: str, headers: dict[str, str]) -> int:
         self._number += 1
@@ -144,6 +159,8 @@ class Wire:
 
     def _receive(self) -> bool:
         """Read what is there, waiting at most a slice. Returns whether anything came."""
+        if self._ended():
+            raise Ended
         try:
             chunk = self._socket.recv(RECEIVE_BYTES)
         except TimeoutError:
@@ -156,8 +173,10 @@ class Wire:
 
     def _answer(self) -> message.Answer | None:
         """The next message in the buffer; packets before it are kept for later."""
-        self._early += self._drain(keep_messages=True)
-        if len(self._early) > 4096:
+        came = self._drain(keep_messages=True)
+        self._early += came
+        self._early_bytes += sum(len(payload) for _, payload in came)
+        if len(self._early) > 4096 or self._early_bytes > LIMIT_EARLY_BYTES:
             raise message.Malformed("packets without an answer")
         if not self._buffer or self._buffer[0] == _DOLLAR:
             return None
@@ -185,8 +204,26 @@ class Wire:
             if found is None:
                 break
             at += found[1]
+            self._heed(found[0])
         del buffer[:at]
         return packets
+
+    def _heed(self, answer: message.Answer) -> None:
+        """What was told got an answer; a camera that changes its nonce says so here."""
+        self.told = answer.status or self.told
+        if answer.status == UNAUTHORISED:
+            self._challenge = strongest(answer.all("www-authenticate")) or self._challenge
+
+
+def _address(url: str) -> tuple[bool, tuple[str, int]]:
+    """Whether it is to be encrypted, and host and port."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise message.Malformed("an address that is none") from None
+    secure = parts.scheme == "rtsps"
+    return secure, (parts.hostname or "", port or (322 if secure else 554))
 
 
 def _secured(plain: socket.socket, host: str) -> ssl.SSLSocket:

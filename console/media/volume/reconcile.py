@@ -58,7 +58,7 @@ def quarantine(folder: Path, name: str, why: str) -> None:
         log.write(json.dumps(line) + "\n")
 
 
-def recover(path: Path, header: Header, files: Files) -> Seal | None:
+def recover(path: Path, header: Header, files: Files, cause: Cause = Cause.CRASHED) -> Seal | None:
     """Cut an unsealed segment after its last whole fragment and seal it; None where it holds no fragment."""
     descriptor = os.open(path, os.O_RDWR | _BINARY)
     try:
@@ -74,7 +74,7 @@ def recover(path: Path, header: Header, files: Files) -> Seal | None:
             digest.update(block)
             chunks.append(Chunk(offset, len(block), digest.hexdigest()))
         end_utc = header.begin_utc + dt.timedelta(seconds=found.seconds)
-        seal = Seal(end_utc, found.frames, found.key_frames, Cause.CRASHED, "", True, tuple(chunks))
+        seal = Seal(end_utc, found.frames, found.key_frames, cause, "", True, tuple(chunks))
         os.lseek(descriptor, end, os.SEEK_SET)
         files.write(descriptor, pack_seal(seal))
         files.sync(descriptor)
@@ -117,8 +117,9 @@ def _unreadable_seal(path: Path, header: Header) -> Seal:
 class _Sweep:
     """One reconciliation."""
 
-    def __init__(self, folder: Path, identity: str, index: Index, files: Files) -> None:
+    def __init__(self, folder: Path, identity: str, index: Index, files: Files, *, failed: bool) -> None:
         self._folder = folder
+        self._failed = failed
         self._identity = identity
         self._index = index
         self._files = files
@@ -189,7 +190,8 @@ class _Sweep:
         if found.was_sealed:
             self._adopt_sealed(name, path, header, found)
             return
-        seal = recover(path, header, self._files)
+        cause = Cause.DISK_FAULT if self._failed else Cause.CRASHED
+        seal = recover(path, header, self._files, cause)
         if seal is None:
             self._set_aside(name, "it holds no whole fragment")
             return
@@ -233,7 +235,8 @@ class _Sweep:
     def _adopt(self, row: Segment, header: Header, words: str = "") -> None:
         self._index.put([row])
         gaps = [header.gap] if header.gap else []
-        if row.cause.loses_time:
+        # Where only the disk failed, the recorder is alive and notes itself what is missing.
+        if row.cause.loses_time and not self._failed:
             gaps.append(Gap(row.camera, row.end_utc, None, row.cause, words))
         self._index.put_gaps(gaps)
 
@@ -259,14 +262,21 @@ class _Sweep:
         self.done.adopted.append(row.name)
 
 
-def reconcile(folder: Path, identity: str, index: Index, files: Files) -> Reconciled:
+def reconcile(folder: Path, identity: str, index: Index, files: Files, *, failed: bool = False) -> Reconciled:
     """Make disk and index agree. Twice in a row, the second finds nothing to do.
+
+    Args:
+        folder: the volume.
+        identity: its identity.
+        index: its index.
+        files: the file operations.
+        failed: see `Volume`.
 
     Raises:
         OSError: the disk fails.
         EnvironmentFault: the index fails.
     """
-    return _Sweep(folder, identity, index, files).run()
+    return _Sweep(folder, identity, index, files, failed=failed).run()
 
 
 def rebuild(index: Index, folder: Path) -> None:

@@ -75,6 +75,7 @@ class Volume:
         limits: how far it may be filled.
         files: the file operations.
         now_s: the monotonic clock, for write latency.
+        failed: it was open in this process, and failed; what is unsealed there is the disk's doing.
 
     Raises:
         EnvironmentFault: it cannot be used; the words say why and what to do.
@@ -86,6 +87,8 @@ class Volume:
         now_s: Callable[[], float],
         limits: VolumeLimits | None = None,
         files: Files | None = None,
+        *,
+        failed: bool = False,
     ) -> None:
         self.path = path
         self.limits = limits or VolumeLimits()
@@ -98,7 +101,7 @@ class Volume:
         self._open: dict[int, OpenSegment] = {}
         self._guard = threading.Lock()
         try:
-            self.index, self.reconciled = self._open_index()
+            self.index, self.reconciled = self._open_index(failed=failed)
             self._heads = self.index.heads()
             self.used_bytes = self.index.used_bytes()
             self.written_bytes = 0
@@ -111,7 +114,7 @@ class Volume:
             self._lock.release()
             raise
 
-    def _open_index(self) -> tuple[Index, Reconciled]:
+    def _open_index(self, *, failed: bool) -> tuple[Index, Reconciled]:
         fresh = not (self.path / INDEX).exists()
         damaged = ""
         try:
@@ -123,7 +126,7 @@ class Volume:
                     quarantine(self.path, name, damaged)
             index, fresh = Index(self.path / INDEX), True
         try:
-            done = reconcile(self.path, self.identity, index, self.files)
+            done = reconcile(self.path, self.identity, index, self.files, failed=failed)
             if fresh:
                 rebuild(index, self.path)
         except BaseException:

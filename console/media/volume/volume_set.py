@@ -66,6 +66,7 @@ class _Slot:
         self.free_bytes = 0
         self.opened_s = 0.0
         self.identity = config.identity
+        self.was_open = False
 
     def room_bytes(self) -> int:
         """What may still be written there, by the free space last read."""
@@ -117,7 +118,7 @@ class VolumeSet:
             slot.fault = error.what
             return
         slot.fault = ""
-        slot.opened_s = now_s
+        slot.opened_s, slot.was_open = now_s, True
         slot.identity = slot.volume.identity
         self._watch(slot)
 
@@ -128,13 +129,13 @@ class VolumeSet:
             raise EnvironmentFault(_AWAY)
         files = self._files(config.path)
         try:
-            return Volume(config.path, self._now_s, config.limits, files)
+            return Volume(config.path, self._now_s, config.limits, files, failed=slot.was_open)
         except EnvironmentFault:
             if not config.path.is_dir():
                 raise
             if files.free_bytes(config.path) > _NEARLY_NOTHING or not self._reserve(config).release():
                 raise
-            return Volume(config.path, self._now_s, config.limits, files)
+            return Volume(config.path, self._now_s, config.limits, files, failed=slot.was_open)
 
     @staticmethod
     def _reserve(config: VolumeConfig) -> Reserve:

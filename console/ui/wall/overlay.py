@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from console.ui.shapes import Shape
 
 STRIP_PX = 24
+CAPTION_SHARE = 9
+"""A tile that is so many times as high as the strip gives it rows of its own."""
 STRIP_ALPHA = 210
 """Dark enough that words stay legible over a white sky; a test measures it."""
 
@@ -49,6 +51,16 @@ def overlay(face: Face, rect: Rect, scale: float) -> tuple[Piece, ...]:
     if face.aim is not None:
         pieces.append(aim_piece(face.aim, rect, scale))
     return tuple(pieces)
+
+
+def caption_rows(rect: Rect, scale: float) -> int:
+    """Rows at a tile's top that the strip has to itself, device pixels.
+
+    It must not cover the clock that many cameras write there. On a small tile, where that cannot be read,
+    the picture has the whole tile and the strip lies over it.
+    """
+    rows = round(STRIP_PX * scale)
+    return rows if rect.height >= rows * CAPTION_SHARE else 0
 
 
 class _Strip:

@@ -12,7 +12,7 @@ from console.domain.wall.model import Place
 from console.domain.wall.zoom import Zoom
 from console.ui.theme import clamped
 from console.ui.wall.gestures import Gestures
-from console.ui.wall.overlay import overlay
+from console.ui.wall.overlay import caption_rows, overlay
 from console.ui.wall.sight import TileSight
 from console.ui.wall.steer_drag import SteerDrag
 from console.ui.wall.surface import GAP_PX
@@ -95,7 +95,13 @@ class Stage(QWidget):
         unused = [view.sight for view in self.views if view.sight is not None]
         views = []
         for tile, rect in rects.items():
-            view = TileView(tile, rect, scale=self.scale, is_target=tile in kept and kept[tile].is_target)
+            view = TileView(
+                tile,
+                rect,
+                caption=caption_rows(rect, self.scale),
+                scale=self.scale,
+                is_target=tile in kept and kept[tile].is_target,
+            )
             camera = board.shown[tile]
             if camera is not None:
                 view.zoom = self._zooms.get(camera, Zoom())
@@ -123,7 +129,7 @@ class Stage(QWidget):
     def _wanted_size(view: TileView) -> tuple[int, int]:
         # A zoomed tile shows a part: the whole has to come as much larger, so that the part is sharp.
         factor = view.zoom.factor
-        return round(view.rect.width * factor), round(view.rect.height * factor)
+        return round(view.rect.width * factor), round((view.rect.height - view.caption) * factor)
 
     def device_size(self) -> tuple[int, int]:
         """Of the surface, device pixels."""
@@ -166,7 +172,6 @@ class Stage(QWidget):
             return False
         view.face, view.is_drawn = made, True
         view.pieces = overlay(made, view.rect, self.scale)
-        view.caption = view.pieces[0].image.height() if made.camera is not None else 0
         return True
 
     def _made_face(self, view: TileView) -> Face:

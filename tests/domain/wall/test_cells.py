@@ -29,7 +29,9 @@ def test_a_picture_lies_inside_its_tile_in_its_own_shape(
     assert shown.y >= tile.y
     assert shown.right <= tile.right
     assert shown.bottom <= tile.bottom
-    assert shown.width == tile.width or shown.height == tile.height
+    rows = max(1, tile.height - caption)
+    assert shown.width == tile.width or shown.height == rows
+    assert shown.y >= tile.y + tile.height - rows
     # Never stretched: right to a pixel in either direction.
     assert abs(shown.width * height - shown.height * width) <= max(width, height)
 
@@ -40,9 +42,10 @@ def test_sixteen_to_nine_is_letter_boxed() -> None:
     assert fit(640, 480, Rect(0, 0, 1600, 900)) == Rect(200, 0, 1200, 900)
 
 
-def test_the_caption_stands_beside_the_picture_where_there_is_room() -> None:
-    assert fit(1280, 720, Rect(0, 0, 480, 280), 24) == Rect(0, 10, 480, 270)
+def test_the_caption_never_covers_the_picture() -> None:
+    assert fit(1280, 720, Rect(0, 0, 480, 294), 24) == Rect(0, 24, 480, 270)
     assert fit(1280, 720, Rect(0, 0, 480, 330), 24) == Rect(0, 42, 480, 270)
+    assert fit(1280, 720, Rect(0, 0, 480, 249), 24) == Rect(40, 24, 400, 225)
 
 
 def test_a_picture_without_a_size_fills_the_tile() -> None:

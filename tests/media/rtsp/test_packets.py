@@ -121,13 +121,55 @@ def test_stamps_wrap_without_a_jump() -> None:
     assert not track.is_reordered
 
 
-def test_a_stamp_that_goes_back_a_little_is_a_b_frame_and_a_clock_that_was_set_is_not() -> None:
+def test_stamps_that_go_back_again_and_again_are_b_frames_and_a_clock_that_was_set_is_not() -> None:
     track = Track(0, H264Assembler(), 90_000, None)
-    for number, stamp in enumerate((1_000_000, 1_003_600, 1_000_000 - 90_000 * 3600)):
+    stamps = [1_000_000, 1_003_600, 1_000_000 - 90_000 * 3600]
+    stamps += [stamps[-1] + 3600 * number for number in (1, 2, -20, 3, 4)]
+    for number, stamp in enumerate(stamps):
         track.take(rtp(number, stamp, b"\x41x", marker=True), 0.0)
     assert not track.is_reordered
-    track.take(rtp(3, 1_000_000 - 90_000 * 3600 - 3600, b"\x41x", marker=True), 0.0)
+    for number in range(12):
+        order = number + (2 if number % 3 == 0 else -1)
+        track.take(rtp(10 + number, 2_000_000 + 3600 * order, b"\x41x", marker=True), 0.0)
     assert track.is_reordered
+
+
+def test_h265_in_place_of_h264_is_noticed_and_the_other_way_round() -> None:
+    for encoder, other in (("libx265", H264Assembler()), ("libx264", HevcAssembler())):
+        track = Track(0, other, 90_000, None)
+        for number, unit in enumerate(encoded(encoder, (320, 192), 20)):
+            for nal in unit.split(b"\x00\x00\x01")[1:]:
+                track.take(rtp(number, number * 3600, nal[:1200], marker=False), 0.0)
+        assert track.is_changed, encoder
+
+
+@pytest.mark.parametrize(("encoder", "assembler"), [("libx264", H264Assembler), ("libx265", HevcAssembler)])
+def test_its_own_codec_is_never_strange(encoder: str, assembler: type[H264Assembler]) -> None:
+    track = Track(0, assembler(), 90_000, None)
+    for number, unit in enumerate(encoded(encoder, (320, 192), 20)):
+        for nal in unit.split(b"\x00\x00\x01")[1:]:
+            track.take(rtp(number, number * 3600, nal[:1200], marker=False), 0.0)
+            assert track._assembler.strange == 0
+
+
+def test_another_payload_type_is_not_taken_and_noticed() -> None:
+    track = Track(0, H264Assembler(), 90_000, None)
+    assert track.take(rtp(0, 0, b"\x41x", marker=True), 0.0)
+    for number in range(1, 13):
+        other = bytearray(rtp(number, number * 3600, b"\x41x", marker=True))
+        other[1] += 1
+        assert track.take(bytes(other), 0.0) == []
+    assert track.is_changed
+
+
+def test_a_clock_that_was_set_has_no_time_until_its_next_report() -> None:
+    track = Track(0, H264Assembler(), 90_000, None)
+    track.take(rtp(0, 90_000, b"\x41x", marker=True), 0.0)
+    track.report(struct.pack(">BBHIIIIII", 0x80, 200, 6, 1, 3_900_000_000, 0, 90_000, 0, 0))
+    assert track.is_reported
+    assert track.camera_utc() is not None
+    track.take(rtp(1, 90_000 * 3600, b"\x41x", marker=True), 0.0)
+    assert track.camera_utc() is None
 
 
 def test_a_sender_report_tells_the_cameras_clock() -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from console.devices.simulated.faults import FaultSwitches
 
 VIDEO, AUDIO = 0, 1
-_REPORT_EVERY_S = 2.0
+_REPORT_EVERY_S = 1.0
 
 
 class Listener(Protocol):

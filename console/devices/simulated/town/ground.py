@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
 from console.devices.simulated.town.paint import Paper
-from console.devices.simulated.town.types import Surface, pyramid
+from console.devices.simulated.town.types import Surface, Unpainted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from console.devices.simulated.pixels import Pixels
     from console.devices.simulated.town.types import Colour, Lamp, Light
 
 WEST, EAST, SOUTH, NORTH = -115.0, 115.0, -125.0, 115.0
@@ -102,15 +104,21 @@ class Ground:
         self.paper.stain(4, 4)
         if light.sun > 0.2:
             soft = cv2.GaussianBlur(self._shadow, (0, 0), 4)
-            gain = 1 - soft.astype(np.float32)[..., None] / 255 * np.array([0.40, 0.46, 0.5], np.float32)
-            self.paper.base = (self.paper.base * gain).astype(np.uint8)
+            kept = 1 - np.arange(256)[:, None] / 255 * np.array([0.40, 0.46, 0.5])
+            gain = cv2.LUT(cv2.merge([soft, soft, soft]), np.round(255 * kept).astype(np.uint8)[None])
+            cv2.multiply(self.paper.base, gain, dst=self.paper.base, scale=1 / 255)
         shown = self.paper.lit(light, 0.95)
         step = round(_TILE_M * SCALE)
         for row in range(0, shown.shape[0] - step + 1, step):
             for column in range(0, shown.shape[1] - step + 1, step):
                 tile = shown[row : row + step, column : column + step]
                 corner = (WEST + column / SCALE, NORTH - row / SCALE, 0.0)
-                yield Surface(corner, (_TILE_M, 0.0, 0.0), (0.0, -_TILE_M, 0.0), pyramid(tile))
+                shown_later = Unpainted(partial(_itself, tile))
+                yield Surface(corner, (_TILE_M, 0.0, 0.0), (0.0, -_TILE_M, 0.0), shown_later)
+
+
+def _itself(tile: Pixels) -> Pixels:
+    return tile
 
 
 def lay_out() -> Ground:

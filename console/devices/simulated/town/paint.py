@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 if TYPE_CHECKING:
-    from console.devices.simulated.pixels import Pixels
+    from console.devices.simulated.pixels import Floats, Pixels
     from console.devices.simulated.town.types import Colour, Light, Points
 
 _MIDDLE = 40
@@ -99,6 +99,13 @@ class Paper:
         table = np.clip(levels, 0, 255).astype(np.uint8)[None]
         shown = np.asarray(cv2.LUT(self.base, table), np.uint8)
         return np.asarray(cv2.add(shown, self.glow), np.uint8) if light.is_dark else shown
+
+
+def hiding(nearness: Floats, than: float) -> tuple[Pixels, bool]:
+    """Where a part of the picture is nearer than something, 0 or 255, and whether it is so anywhere."""
+    _, mask = cv2.threshold(nearness, than, 255, cv2.THRESH_BINARY)
+    hidden = cv2.convertScaleAbs(mask)
+    return np.asarray(hidden, np.uint8), cv2.hasNonZero(hidden)
 
 
 def gains(light: Light, facing: float) -> Points:

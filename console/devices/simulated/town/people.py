@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
+from console.devices.simulated.town.paint import hiding
+
 if TYPE_CHECKING:
     from console.devices.simulated.pixels import Floats, Pixels
     from console.devices.simulated.town.lens import Lens
-    from console.devices.simulated.town.types import Colour, Light, Points
+    from console.devices.simulated.town.types import Colour, Light
 
 _SKIN: tuple[Colour, ...] = ((150, 182, 226), (110, 148, 200), (70, 98, 148), (56, 74, 112))
 _HAIR: tuple[Colour, ...] = ((30, 36, 48), (44, 66, 96), (70, 120, 168), (150, 156, 160))
@@ -69,26 +72,26 @@ def draw_person(
     seen = lens.seen(ends)
     if seen[:, 2].min() < 1.5:
         return 0.0
-    foot, head = lens.on_picture(seen)
-    tall = float(np.hypot(*(head - foot)))
+    (foot_x, foot_y), (head_x, head_y) = lens.on_picture(seen).tolist()
+    tall = math.hypot(head_x - foot_x, head_y - foot_y)
     if tall < 3:
         return 0.0
-    low = np.floor(np.minimum(foot, head) - tall * 0.45).astype(int)
-    high = np.ceil(np.maximum(foot, head) + tall * 0.25).astype(int)
-    low, high = np.maximum(low, 0), np.minimum(high, (lens.width, lens.height))
-    if (high <= low).any():
+    left = max(math.floor(min(foot_x, head_x) - tall * 0.45), 0)
+    top = max(math.floor(min(foot_y, head_y) - tall * 0.45), 0)
+    right = min(math.ceil(max(foot_x, head_x) + tall * 0.25), lens.width)
+    bottom = min(math.ceil(max(foot_y, head_y) + tall * 0.25), lens.height)
+    if right <= left or bottom <= top:
         return 0.0
-    rows, columns = slice(low[1], high[1]), slice(low[0], high[0])
-    ground = picture[rows, columns]
+    ground = picture[top:bottom, left:right]
     near = 1 / float(seen[0, 2])
-    hidden = nearness[rows, columns] > near + 0.5 * near * near
-    partly = bool(hidden.any())
+    hidden, partly = hiding(nearness[top:bottom, left:right], near + 0.5 * near * near)
     canvas = ground.copy() if partly else ground
-    bearing = np.radians(place[2] - lens.view.pan_deg)
-    figure = _Figure(canvas, foot - low, head - low, float(np.sin(bearing)), float(np.cos(bearing)), light)
+    bearing = math.radians(place[2] - lens.view.pan_deg)
+    foot, head = (foot_x - left, foot_y - top), (head_x - left, head_y - top)
+    figure = _Figure(canvas, foot, head, math.sin(bearing), math.cos(bearing), light)
     figure.draw(person, stride)
     if partly:
-        np.copyto(ground, canvas, where=~hidden[..., None])
+        cv2.copyTo(canvas, cv2.bitwise_not(hidden), ground)
     return near
 
 
@@ -96,12 +99,18 @@ class _Figure:
     """One person on a small canvas; coordinates are parts of the body's height."""
 
     def __init__(
-        self, canvas: Pixels, foot: Points, head: Points, side: float, away: float, light: Light
+        self,
+        canvas: Pixels,
+        foot: tuple[float, float],
+        head: tuple[float, float],
+        side: float,
+        away: float,
+        light: Light,
     ) -> None:
         self._canvas = canvas
-        self._foot_x, self._foot_y = float(foot[0]), float(foot[1])
-        self._up_x, self._up_y = float(head[0] - foot[0]), float(head[1] - foot[1])
-        self._tall = float(np.hypot(self._up_x, self._up_y))
+        self._foot_x, self._foot_y = foot
+        self._up_x, self._up_y = head[0] - foot[0], head[1] - foot[1]
+        self._tall = math.hypot(self._up_x, self._up_y)
         self._side, self._away = side, away
         self._gain = light.ambient
 
@@ -134,16 +143,16 @@ class _Figure:
 
     def draw(self, person: Person, stride: float | None) -> None:
         self._shadow()
-        swing = np.sin(stride) if stride is not None else 0.0
-        lift = abs(np.cos(stride)) * 0.02 if stride is not None else 0.0
+        swing = math.sin(stride) if stride is not None else 0.0
+        lift = abs(math.cos(stride)) * 0.02 if stride is not None else 0.0
         legs, top = person.pick(_LEGS, 1), person.pick(_TOPS, 2)
         wide = 0.085 + 0.055 * abs(self._away)
         order = (-1, 1) if self._side >= 0 else (1, -1)
         for at, which in enumerate(order):
-            self._leg(which, float(swing), wide, legs, 0.78 if at == 0 else 1.0)
-        self._arm(order[0], float(swing), wide, top, person, 0.74)
+            self._leg(which, swing, wide, legs, 0.78 if at == 0 else 1.0)
+        self._arm(order[0], swing, wide, top, person, 0.74)
         self._torso(wide, lift, top, person)
-        self._arm(order[1], float(swing), wide, top, person, 0.96)
+        self._arm(order[1], swing, wide, top, person, 0.96)
         self._head(lift, person)
 
     def _shadow(self) -> None:

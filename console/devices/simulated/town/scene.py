@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -40,20 +41,39 @@ class Backdrop:
 
 
 class Town:
-    """The town in one light. Any thread; nothing is altered after it is made."""
+    """The town in one light. Any thread; what stands still is drawn when it is first needed."""
 
     def __init__(self, light: str) -> None:
         self.light = LIGHTS[light]
-        self._map: TownMap = build_map(self.light)
         self._trips: tuple[Trip, ...] = (*traffic(), *walkers())
+        self._drawing = Lock()
+
+    def draw(self) -> None:
+        """Draw everything that stands still, if that was not done yet; takes seconds."""
+        with self._drawing:
+            _ = self._map
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether `draw` was done."""
+        return "_map" in self.__dict__
+
+    @cached_property
+    def _map(self) -> TownMap:
+        return build_map(self.light)
+
+    @cached_property
+    def _places(self) -> tuple[Points, Points]:
+        """Middle and radius of each surface."""
         corners = np.array([one.corner for one in self._map.surfaces])
         across = np.array([one.across for one in self._map.surfaces])
         down = np.array([one.down for one in self._map.surfaces])
-        self._centres = corners + across / 2 + down / 2
-        self._radii = np.linalg.norm(across, axis=1) / 2 + np.linalg.norm(down, axis=1) / 2
+        radii = np.linalg.norm(across, axis=1) / 2 + np.linalg.norm(down, axis=1) / 2
+        return corners + across / 2 + down / 2, np.asarray(radii)
 
     def backdrop(self, view: View, width: int, height: int, fine: int = 2) -> Backdrop:
         """Draw what stands still, `fine` times as large and then reduced."""
+        self.draw()
         large = Lens(view, width * fine, height * fine)
         raster = Raster(large, draw_sky(large, self.light))
         raster.draw_all(self._map.surfaces[at] for at in self._in_view(large))
@@ -69,12 +89,13 @@ class Town:
 
     def _in_view(self, lens: Lens) -> NDArray[np.intp]:
         """Which surfaces may be in the picture, the nearest first, as they hide the others."""
-        seen = lens.seen(self._centres)
-        depth = seen[:, 2] + self._radii
+        centres, radii = self._places
+        seen = lens.seen(centres)
+        depth = seen[:, 2] + radii
         spread = 1.3  # the sides of the picture lean outwards
-        wide = np.abs(seen[:, 0]) < depth * lens.width / 2 / lens.focal_px + self._radii * spread
-        high = np.abs(seen[:, 1]) < depth * lens.height / 2 / lens.focal_px + self._radii * spread
-        big = self._radii * lens.focal_px > 0.7 * np.maximum(depth, 0.1)
+        wide = np.abs(seen[:, 0]) < depth * lens.width / 2 / lens.focal_px + radii * spread
+        high = np.abs(seen[:, 1]) < depth * lens.height / 2 / lens.focal_px + radii * spread
+        big = radii * lens.focal_px > 0.7 * np.maximum(depth, 0.1)
         inside = np.flatnonzero((depth > 0) & wide & high & big)
         return np.asarray(inside[np.argsort(seen[inside, 2])])
 
@@ -101,11 +122,12 @@ class Town:
                 _stamp(raster, parked.place, parked.vehicle.width, near)
 
     def _haze(self, raster: Raster) -> None:
-        depth = 1 / np.maximum(raster.nearness, 1e-4)
-        part = (1 - np.exp(-depth / _HAZE_M)) * (raster.nearness > 0)
-        part = cv2.GaussianBlur(part.astype(np.float32), (3, 3), 0)[..., None]
-        far = np.array(self.light.horizon, np.float32)
-        raster.colour[:] = (raster.colour * (1 - part) + far * part).astype(np.uint8)
+        clear = np.exp(np.float32(-1 / _HAZE_M) / np.maximum(raster.nearness, np.float32(1e-4)))
+        clear[raster.nearness <= 0] = 1
+        clear = np.asarray(cv2.GaussianBlur(clear, (3, 3), 0), np.float32)
+        far = np.empty_like(raster.colour)
+        far[:] = self.light.horizon
+        raster.colour[:] = cv2.blendLinear(raster.colour, far, clear, 1 - clear)
 
     def _glow(self, raster: Raster) -> None:
         """Halos round the lanterns at night."""
@@ -167,10 +189,16 @@ def _stamp(raster: Raster, place: tuple[float, float, float], width: float, near
     seen = raster.lens.seen(np.array(corners))
     if seen[:, 2].min() < 1:
         return
-    mask = np.zeros(raster.nearness.shape, np.uint8)
     hull = cv2.convexHull(np.round(raster.lens.on_picture(seen)).astype(np.int32))
-    cv2.fillConvexPoly(mask, hull, 255)
-    np.copyto(raster.nearness, np.maximum(raster.nearness, np.float32(near)), where=mask > 0)
+    x, y, width, height = cv2.boundingRect(hull)
+    left, top = max(x, 0), max(y, 0)
+    right, bottom = min(x + width, raster.lens.width), min(y + height, raster.lens.height)
+    if right <= left or bottom <= top:
+        return
+    mask = np.zeros((bottom - top, right - left), np.uint8)
+    cv2.fillConvexPoly(mask, hull - np.array((left, top), np.int32), 255)
+    target = raster.nearness[top:bottom, left:right]
+    cv2.copyTo(np.maximum(target, np.float32(near)), mask, target)
 
 
 def _halo(picture: Pixels, x: int, y: int, radius: int) -> None:
@@ -189,13 +217,8 @@ _DRAWING = Lock()
 
 
 def town_in(light: str) -> Town:
-    """The town, drawn once for each light. Any thread; the first call takes seconds."""
+    """The town, one for each light. Any thread."""
     with _DRAWING:
         if light not in _DRAWN:
             _DRAWN[light] = Town(light)
         return _DRAWN[light]
-
-
-def is_drawn(light: str) -> bool:
-    """Whether the town is ready in this light."""
-    return light in _DRAWN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import cv2
@@ -9,10 +10,10 @@ import numpy as np
 
 from console.devices.simulated.town.facades import blank, roof
 from console.devices.simulated.town.paint import gains
-from console.devices.simulated.town.types import Surface, pyramid
+from console.devices.simulated.town.types import Surface, Unpainted, pyramid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from console.devices.simulated.pixels import Pixels
     from console.devices.simulated.town.paint import Paper
@@ -23,7 +24,7 @@ FACING = {"south": 1.0, "west": 0.84, "east": 0.5, "north": 0.34, "up": 0.95}
 
 
 def side(
-    footprint: tuple[float, float, float, float], height: float, which: str, texture: tuple[Pixels, ...]
+    footprint: tuple[float, float, float, float], height: float, which: str, texture: Sequence[Pixels]
 ) -> Surface:
     """One wall of a box; its picture reads the right way round from outside."""
     west, south, east, north = footprint
@@ -34,6 +35,14 @@ def side(
         "west": ((west, north, height), (0.0, south - north, 0.0)),
     }[which]
     return Surface(corner, across, (0.0, 0.0, -height), texture)
+
+
+def _later(make: Callable[[], Paper], light: Light, facing: float) -> Unpainted:
+    return Unpainted(lambda: make().lit(light, facing))
+
+
+def _itself(paper: Paper) -> Paper:
+    return paper
 
 
 def building(
@@ -47,8 +56,9 @@ def building(
     west, south, east, north = footprint
     for which in ("south", "north", "east", "west"):
         width = east - west if which in {"south", "north"} else north - south
-        paper = fronts.get(which) or blank(width, height, seed)
-        yield side(footprint, height, which, pyramid(paper.lit(light, FACING[which])))
+        paper = fronts.get(which)
+        make = partial(blank, width, height, seed) if paper is None else partial(_itself, paper)
+        yield side(footprint, height, which, _later(make, light, FACING[which]))
     yield from _roof(footprint, height, light, seed, along_x=east - west >= north - south)
 
 
@@ -60,7 +70,7 @@ def _roof(
     rise, out = half * 0.62, 0.35
     length = east - west if along_x else north - south
     for which in ("south", "north") if along_x else ("east", "west"):
-        shown = pyramid(roof(length, half * 1.2, seed).lit(light, 0.3 + 0.7 * FACING[which]))
+        shown = _later(partial(roof, length, half * 1.2, seed), light, 0.3 + 0.7 * FACING[which])
         ridge = height + rise
         corner, across, down = {
             "south": ((west, south + half, ridge), (length, 0.0, 0.0), (0.0, -half - out, -rise)),
@@ -83,7 +93,7 @@ def _gables(
 ) -> Iterator[Surface]:
     for which in ("east", "west") if along_x else ("south", "north"):
         wide = footprint[3] - footprint[1] if along_x else footprint[2] - footprint[0]
-        shown = pyramid(blank(min(wide, 4.9), rise, seed).lit(light, FACING[which]))
+        shown = _later(partial(blank, min(wide, 4.9), rise, seed), light, FACING[which])
         flat = side(footprint, height, which, shown)
         corner = (flat.corner[0], flat.corner[1], height + rise)
         yield Surface(corner, flat.across, (0.0, 0.0, -rise), shown, ((0.5, 0.0), (1.0, 1.0), (0.0, 1.0)))

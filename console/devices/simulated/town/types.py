@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias, overload
 
 import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from console.devices.simulated.pixels import Pixels
 
 Points: TypeAlias = npt.NDArray[np.float64]
@@ -16,6 +20,35 @@ Colour: TypeAlias = tuple[int, int, int]
 """Blue, green, red."""
 
 UNIT_SQUARE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+
+
+class Unpainted(Sequence["Pixels"]):
+    """A pyramid that is painted when it is first looked at: most walls are seen by no camera. Any thread.
+
+    Args:
+        paint: makes the picture; always the same one.
+    """
+
+    def __init__(self, paint: Callable[[], Pixels]) -> None:
+        self._paint = paint
+
+    @cached_property
+    def _levels(self) -> tuple[Pixels, ...]:
+        return pyramid(self._paint())
+
+    @overload
+    def __getitem__(self, at: int) -> Pixels: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Pixels]: ...
+
+    def __getitem__(self, at: int | slice) -> Pixels | Sequence[Pixels]:
+        """One level, or several."""
+        return self._levels[at]
+
+    def __len__(self) -> int:
+        """How many levels."""
+        return len(self._levels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +61,7 @@ class Surface:
     """From there to its upper right."""
     down: tuple[float, float, float]
     """And to its lower left."""
-    texture: tuple[Pixels, ...]
+    texture: Sequence[Pixels]
     """The picture and its halves; with a fourth channel it has holes."""
     outline: tuple[tuple[float, float], ...] = UNIT_SQUARE
     """The part that is there, convex, in units of `across` and `down`."""

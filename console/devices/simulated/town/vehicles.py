@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
+
+from console.devices.simulated.town.paint import hiding
 
 if TYPE_CHECKING:
     from console.devices.simulated.pixels import Floats, Pixels
@@ -18,6 +21,8 @@ _GLASS: Colour = (74, 64, 54)
 _TYRE: Colour = (34, 32, 32)
 _HUB: Colour = (160, 160, 160)
 _SUN = np.array([-0.45, -0.6, 0.66])
+_TURN = np.linspace(0, 2 * np.pi, 14, endpoint=False)
+_ROUND = np.stack([np.cos(_TURN), np.sin(_TURN)], axis=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,10 @@ class _Painter:
     ) -> None:
         self._picture, self._nearness, self._lens = picture, nearness, lens
         self._frame, self._centre, self._light = frame, centre, light
+        # From the vehicle's own metres to what the camera sees, in one step.
+        self._turn = frame @ lens.rotation.T
+        self._shift = (centre - lens.origin) @ lens.rotation.T
+        self._middle = np.array([lens.width / 2, lens.height / 2])
 
     def paint(self, vehicle: Vehicle, depth: float) -> float:
         profile = np.array(vehicle.profile)
@@ -132,26 +141,28 @@ class _Painter:
         near = 1 / depth
         # What stands nearer than its nearest corner hides it; the ground that it stands on does not.
         reach = max(float(np.abs(profile[:, 0]).max()) + 0.3, 1.5)
-        hidden = self._nearness[rows, columns] > 1 / max(depth - reach, 1.0)
-        partly = bool(hidden.any())
+        hidden, partly = hiding(self._nearness[rows, columns], 1 / max(depth - reach, 1.0))
         self._canvas = ground.copy() if partly else ground
         self._shadow(vehicle)
         self._body(vehicle, profile, half)
         if partly:
-            np.copyto(ground, self._canvas, where=~hidden[..., None])
+            cv2.copyTo(self._canvas, cv2.bitwise_not(hidden), ground)
         return near
 
     def _project(self, local: Points) -> Points | None:
-        seen = self._lens.seen(local @ self._frame + self._centre)
-        return None if (seen[:, 2] < 0.5).any() else self._lens.on_picture(seen)
+        seen = local @ self._turn + self._shift
+        depth = seen[:, 2:]
+        if depth.min() < 0.5:
+            return None
+        return np.asarray(seen[:, :2] * (self._lens.focal_px / depth) + self._middle)
 
     def _fill(self, local: Points, colour: Colour, shade: float = 1.0) -> None:
         pixels = self._project(local)
         if pixels is None:
             return
-        gain = np.array(self._light.ambient) * shade
-        tone = [int(min(one * part, 255)) for one, part in zip(colour, gain, strict=True)]
-        corners = np.round((pixels - self._corner) * 16).astype(np.int32)
+        ambient = self._light.ambient
+        tone = [min(one * part * shade, 255) // 1 for one, part in zip(colour, ambient, strict=True)]
+        corners = np.rint((pixels - self._corner) * 16).astype(np.int32)
         cv2.fillPoly(self._canvas, [corners], tone, cv2.LINE_AA, 4)
 
     def _shadow(self, vehicle: Vehicle) -> None:
@@ -166,15 +177,14 @@ class _Painter:
         self._fill(flat, (52, 48, 46))
 
     def _shade(self, normal: Points) -> float:
-        world = normal @ self._frame
-        facing = float(np.clip(world @ _SUN, -0.3, 1))
+        facing = min(max(float(normal @ self._frame @ _SUN), -0.3), 1.0)
         return 0.78 + 0.34 * facing * (0.4 if self._light.is_dark else 1)
 
     def _body(self, vehicle: Vehicle, profile: Points, half: float) -> None:
         eye = self._frame @ (self._lens.origin - self._centre)
         for at in self._edges(profile, eye):
             a, b = profile[at], profile[(at + 1) % len(profile)]
-            normal = np.array([-(a[1] - b[1]), 0, a[0] - b[0]]) / max(float(np.hypot(*(a - b))), 1e-6)
+            normal = np.array([-(a[1] - b[1]), 0, a[0] - b[0]]) / max(math.dist(a, b), 1e-6)
             quad = np.array(
                 [(a[0], half, a[1]), (a[0], -half, a[1]), (b[0], -half, b[1]), (b[0], half, b[1])]
             )
@@ -189,10 +199,11 @@ class _Painter:
     def _edges(profile: Points, eye: Points) -> list[int]:
         """The edges that face the camera, the farthest first."""
         seen = []
-        for at in range(len(profile) - 1):
-            a, b = profile[at], profile[at + 1]
+        corners = profile.tolist()
+        for at in range(len(corners) - 1):
+            a, b = corners[at], corners[at + 1]
             if (b[1] - a[1]) * (eye[0] - a[0]) - (b[0] - a[0]) * (eye[2] - a[1]) > 0:
-                seen.append((-float(np.hypot(eye[0] - (a[0] + b[0]) / 2, eye[2])), at))
+                seen.append((-math.hypot(eye[0] - (a[0] + b[0]) / 2, eye[2]), at))
         return [at for _, at in sorted(seen)]
 
     def _side(self, vehicle: Vehicle, profile: Points, y: float) -> None:
@@ -213,13 +224,9 @@ class _Painter:
             self._fill(_at(np.array(pane), y), _GLASS, shade * 1.05)
         if self._far:
             return
-        turn = np.linspace(0, 2 * np.pi, 14, endpoint=False)
         for x in vehicle.wheels:
             for radius, tone in ((vehicle.wheel_radius, _TYRE), (vehicle.wheel_radius * 0.58, _HUB)):
-                ring = np.stack(
-                    [x + radius * np.cos(turn), vehicle.wheel_radius + radius * np.sin(turn)], axis=1
-                )
-                self._fill(_at(ring, y * 1.01), tone, shade)
+                self._fill(_at(_ROUND * radius + (x, vehicle.wheel_radius), y * 1.01), tone, shade)
 
     def _ends(self, vehicle: Vehicle, profile: Points, half: float, eye_x: float) -> None:
         front, back = float(profile[:, 0].max()), float(profile[:, 0].min())
@@ -249,19 +256,25 @@ class _Painter:
         height, width = plate.shape[:2]
         source = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
         target = (pixels - self._corner).astype(np.float32)
-        size = (self._canvas.shape[1], self._canvas.shape[0])
+        low = np.maximum(np.floor(target.min(axis=0)) - 1, 0).astype(int)
+        high = np.ceil(target.max(axis=0)).astype(int) + 2
+        canvas = self._canvas[low[1] : high[1], low[0] : high[0]]
+        if not canvas.size:
+            return
         cv2.warpPerspective(
             plate,
-            cv2.getPerspectiveTransform(source, target),
-            size,
-            dst=self._canvas,
+            cv2.getPerspectiveTransform(source, target - low.astype(np.float32)),
+            (canvas.shape[1], canvas.shape[0]),
+            dst=canvas,
             flags=cv2.INTER_AREA,
             borderMode=cv2.BORDER_TRANSPARENT,
         )
 
 
 def _at(profile: Points, y: float) -> Points:
-    return np.stack([profile[:, 0], np.full(len(profile), y), profile[:, 1]], axis=1)
+    points = np.empty((len(profile), 3))
+    points[:, 0], points[:, 1], points[:, 2] = profile[:, 0], y, profile[:, 1]
+    return points
 
 
 def _spread(profile: Points, y: float) -> Points:

@@ -1,0 +1,41 @@
+"""From the schedules in the settings to each camera's recording plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.domain.recording.modes import RecordingMode, RecordingPlan, Span, WeeklySchedule
+from console.settings.schema import Weekday
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.settings.schema import ScheduleSettings
+
+_DAYS = list(Weekday)
+
+
+def recording_plan(camera: int, schedules: Sequence[ScheduleSettings]) -> RecordingPlan:
+    """How a camera is recorded: by the first schedule that names it, or that names none.
+
+    Raises:
+        OperatorError: spans of the schedule overlap or end before they begin.
+    """
+    for schedule in schedules:
+        if camera in schedule.cameras or not schedule.cameras:
+            return RecordingPlan(_weekly(schedule))
+    return RecordingPlan()
+
+
+def _weekly(schedule: ScheduleSettings) -> WeeklySchedule:
+    spans = tuple(
+        Span(_DAYS.index(day), _minute(span.begin), _minute(span.end), RecordingMode(span.mode))
+        for span in schedule.spans
+        for day in span.days
+    )
+    return WeeklySchedule(RecordingMode(schedule.usual), spans)
+
+
+def _minute(clock: str) -> int:
+    hours, _, minutes = clock.partition(":")
+    return int(hours) * 60 + int(minutes)
