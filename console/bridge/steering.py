@@ -140,8 +140,7 @@ class SteeringBridge(QObject):
             self._messages.refuse(error)
 
     def _follow(self) -> None:
-        shown = {camera for board in self._wall.wall.boards for camera in board.shown}
-        if self.held is not None and (self.held not in shown or self.target not in {None, self.held}):
+        if self.held is not None and self.target != self.held:
             self.release("another camera")
         self._preparing.start()
 

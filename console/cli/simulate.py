@@ -70,7 +70,9 @@ def simulate(
         ]
         asyncio.run(serve_in_processes(commands, login.password, say, until_eof=until_eof))
         return
-    server = ServerOptions(host, port, control_port or port, login, discovery_port=DISCOVERY_PORT, still_first=True)
+    server = ServerOptions(
+        host, port, control_port or port, login, discovery_port=DISCOVERY_PORT, still_first=True
+    )
     options = TownOptions(numbers, server, light, home() / "simulated")
     asyncio.run(serve_here(options, say, until_eof=until_eof))
 
