@@ -13,5 +13,5 @@ $checks = @(
     @("-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-cache")
 )
 foreach ($check in $checks) { & $python @check; if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE } }
-if ($Quick) { & $python -m pytest -q -m "not slow" } else { & $python -m pytest }
+if ($Quick) { & $python -m pytest -q -m "not slow" -n 2 --dist loadfile } else { & $python -m pytest }
 exit $LASTEXITCODE

@@ -30,6 +30,7 @@ RUBBISH = st.builds(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("codec", ["libx264", "libx265"])
 @settings(max_examples=40, deadline=None)
 @given(rubbish=st.lists(RUBBISH, max_size=20))

@@ -34,6 +34,7 @@ def run(folder: Path, places: list[int], layout: str = "") -> dict[str, Any]:
     return report
 
 
+@pytest.mark.slow
 def test_layouts_come_back_on_their_own_monitors_however_these_are_numbered(tmp_path: Path) -> None:
     first = run(tmp_path, [0, 1000], "1+5")
     assert first["shown"] == {"0": "4×4", "1000": "1+5"}
@@ -41,6 +42,7 @@ def test_layouts_come_back_on_their_own_monitors_however_these_are_numbered(tmp_
     assert run(tmp_path, [1000, 0])["shown"] == first["shown"]
 
 
+@pytest.mark.slow
 def test_a_missing_monitors_content_is_offered_and_comes_back(tmp_path: Path) -> None:
     run(tmp_path, [0, 1000], "1+5")
     alone = run(tmp_path, [0])
