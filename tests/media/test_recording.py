@@ -367,3 +367,36 @@ def test_a_slow_round_is_no_sleep(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     town.recorder.finish()
     assert Cause.SLEPT not in {row.cause for row in rows(tmp_path)}
     assert sum(row.frames for row in rows(tmp_path)) == 100
+
+
+def test_a_gap_is_told_by_the_cause_that_says_most(tmp_path: Path) -> None:
+    town = Town(tmp_path)
+    town.recorder.opened(7, clip().form)
+    town.send(7, clip(), 3)
+    town.recorder.closed(7, "not reachable")
+    town.pass_s(2)
+    town.recorder.closed(7, "password refused")
+    town.pass_s(2)
+    town.recorder.closed(7, "not reachable")
+    town.pass_s(1)
+    town.recorder.opened(7, clip().form)
+    town.send(7, clip(), 3)
+    town.recorder.closed(7, "format changed")
+    town.pass_s(1)
+    town.recorder.opened(7, clip().form)
+    town.send(7, clip(), 2)
+    town.recorder.finish()
+    lost, refused, changed, _ = gaps(tmp_path)
+    assert [gap.cause for gap in (lost, refused, changed)] == [Cause.LOST, Cause.REFUSED, Cause.FORMAT]
+    assert lost.end_utc == refused.begin_utc
+    assert changed.end_utc is not None
+    assert (changed.end_utc - changed.begin_utc).total_seconds() >= 1
+
+
+def test_a_camera_that_never_came_has_failed_and_has_a_gap(tmp_path: Path) -> None:
+    town = Town(tmp_path)
+    town.recorder.closed(7, "not reachable")
+    town.pass_s(1)
+    assert town.recorder.state(7) is RecordingState.FAILED
+    town.recorder.finish()
+    assert [gap.cause for gap in gaps(tmp_path)] == [Cause.LOST]

@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from console.domain.packets import EncodedPacket
 
 LIMIT_BYTES = 16 * 2**20
-LIMIT_PACKETS = 600
-"""A "smart" codec with a key frame a minute is not kept: decoding it would take longer than waiting."""
+LIMIT_PACKETS = 1000
+"""Of "smart" codecs with a key frame a minute not everything is kept: decoding it takes seconds."""
 
 
 class GroupOfPictures:

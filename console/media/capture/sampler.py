@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 GRID_PX = 8
 """Every so many pixels in either direction: 3,600 samples of a 640×360 picture, in about 20 µs."""
 EVERY_S = 0.2
+EDGE_SHARE = 6
+"""A sixth of the rows at the top and at the bottom say nothing of whether a picture is black."""
 NOISE_LEVELS = 14
 """A sample that changed by more than this (of 255) did not change by noise."""
 
@@ -40,12 +42,17 @@ class Sampler:
             moved = (
                 cv2.countNonZero(cv2.threshold(difference, NOISE_LEVELS, 1, cv2.THRESH_BINARY)[1]) / now.size
             )
-        mean, spread = cv2.meanStdDev(now)
+        # Cameras go on writing name and clock at the top or bottom of a black picture.
+        edge = now.shape[0] // EDGE_SHARE
+        mean, spread = cv2.meanStdDev(now[edge : now.shape[0] - edge])
         return Sample(at_s, is_key, changed, moved, float(mean[0, 0]), float(spread[0, 0]))
 
 
 def _grid(frame: VideoFrame) -> cv2.typing.MatLike:
     """Luma of every eighth pixel, copied; frames begin with a luma plane in all YUV formats and grey."""
     plane = frame.planes[0]
-    rows = np.frombuffer(memoryview(plane), dtype=np.uint8).reshape(-1, plane.line_size)
-    return np.ascontiguousarray(rows[: frame.height : GRID_PX, : frame.width : GRID_PX])
+    bits = frame.format.components[0].bits
+    kind = np.dtype(np.uint8 if bits <= 8 else np.uint16)
+    rows = np.frombuffer(memoryview(plane), dtype=kind).reshape(-1, plane.line_size // kind.itemsize)
+    grid = rows[: frame.height : GRID_PX, : frame.width : GRID_PX]
+    return np.ascontiguousarray(grid >> max(0, bits - 8), dtype=np.uint8)

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 HOPELESS_ERRORS = 40
 """So many packets in a row that cannot be decoded: the camera sends something else than it announced."""
+KEY_SOON_S = 4.0
+"""Where key frames are further apart than this, shedding up to the next one would be a dead picture: then all
+are decoded, which is many times quicker than they come, and only those that are late are not shown."""
 ARRIVALS_KEPT = 64
 """Frames that a decoder may hold back (B-frames) while their arrival is remembered."""
 
@@ -76,6 +79,7 @@ class Showing:
         self._arrivals: dict[int, tuple[float, bool]] = {}
         self._skip_to_key = False
         self._lag_s = self._tick_s = 0.0
+        self._key_s = self._key_distance_s = 0.0
 
     def opened(self, track: TrackFormat) -> None:
         """A session began: nothing of the old one can be decoded on."""
@@ -97,6 +101,8 @@ class Showing:
             StreamFault: nothing of the stream can be decoded any more.
         """
         self.judge.arrived(at_s)
+        if packet.is_key:
+            self._key_s, self._key_distance_s = at_s, at_s - self._key_s
         began_looking = self._decoder is None
         self._group.add(packet)
         if not self.glancing and not any(looker.size[1] for looker in self.lookers):
@@ -145,7 +151,7 @@ class Showing:
             return False
         self._lag_s = self._gauge.lag_s(at_s, packet.pts * self._tick_s)
         if self._lag_s > SHED_FRAMES_S:
-            self._skip_to_key = True
+            self._skip_to_key = max(self._key_distance_s, at_s - self._key_s) < KEY_SOON_S
         if self._skip_to_key and packet.is_key:
             self._skip_to_key = self._lag_s > SHED_FRAMES_S
             return False

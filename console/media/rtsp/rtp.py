@@ -16,7 +16,7 @@ _NTP_EPOCH = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 _WRAP = 1 << 32
 REORDER_LIMIT_S = 2
 REORDERED_UNITS = 3
-"""So many stamps that go back within `REORDER_WITHIN` units of each other are B-frames; one is a clock set."""
+"""So many stamps that go back, within `REORDER_WITHIN` units of each other, are B-frames."""
 REORDER_WITHIN = 25
 """A stamp that goes back by less than this is a B-frame; by more, the camera's clock was set."""
 SET_S = 10
@@ -50,12 +50,14 @@ class Track:
         """Packets that never came, by sequence number."""
         self.is_reordered = False
         """Whether stamps went back as they do with B-frames."""
-        self.foreign = 0
-        """Packets in a row of another payload type than the first; they are not taken."""
+        self.is_changed = False
+        """Whether what comes has for a while been of another payload type or codec."""
         self.is_reported = False
         """Whether a sender report came since `camera_utc` was last asked for."""
         self._back = self._since_back = 0
         self._payload_type: int | None = None
+        self._foreign = 0
+        self._foreign_after: int | None = None
         self._assembler = assembler
         self._origin = origin
         self._pts: int | None = None
@@ -75,7 +77,9 @@ class Track:
             return []
         first, second, sequence, stamp = _HEADER.unpack_from(packet)
         payload = _payload(packet, first)
-        if first >> 6 != 2 or not payload or self._is_foreign(second & 0x7F):
+        if first >> 6 != 2 or not payload:
+            return []
+        if second & 0x7F != self._payload_type and self._is_foreign(second & 0x7F):
             return []
         units = []
         if self._pending and stamp != self._stamp:
@@ -83,16 +87,13 @@ class Track:
         self._count(sequence)
         self._advance(stamp, since_open_s)
         self._assembler.push(payload)
+        if self._assembler.strange > FOREIGN_LIMIT:
+            self.is_changed = True
         self._pending = True
         # Audio sets the marker at the start of speech only: each of its packets is a unit.
         if second & 0x80 or self.number:
             units += self._finish()
         return units
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether what comes has for a while been of another payload type or codec."""
-        return self.foreign > FOREIGN_LIMIT or self._assembler.strange > FOREIGN_LIMIT
 
     def report(self, packet: bytes) -> None:
         """An RTCP packet; a sender report tells the camera's clock."""
@@ -116,8 +117,11 @@ class Track:
         if self._payload_type is None:
             # Some cameras send another type than they announce: the first packet decides.
             self._payload_type = payload_type
-        self.foreign = 0 if payload_type == self._payload_type else self.foreign + 1
-        return self.foreign > 0
+            return False
+        self._foreign = self._foreign + 1 if self._sequence == self._foreign_after else 1
+        self._foreign_after = self._sequence
+        self.is_changed |= self._foreign > FOREIGN_LIMIT
+        return True
 
     def _count(self, sequence: int) -> None:
         if self._sequence is not None and sequence != self._sequence + 1 & 0xFFFF:

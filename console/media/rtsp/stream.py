@@ -185,15 +185,14 @@ class RtspStream:
             return
         for unit in track.take(payload, at_s - self._origin_s):
             yield self._packet(track, unit, at_s)
-        if track.number == 0:
+        if (track.is_changed or track.is_reordered) and track.number == 0:
             self._judge(track)
 
     @staticmethod
     def _judge(video: Track) -> None:
         if video.is_reordered:
             raise NotSpoken("B-frames")
-        if video.is_changed:
-            raise Changed
+        raise Changed
 
     def _packet(self, track: Track, unit: Unit, at_s: float) -> EncodedPacket:
         is_video = track.number == 0
