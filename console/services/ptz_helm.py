@@ -299,10 +299,11 @@ class Helm:
         return f"steering {self.camera.number}"
 
     def _figures(self, began_s: float, now_s: float) -> None:
-        wished_s, self._wished_s = self._wished_s, None
         self._note(latency_ms=(now_s - began_s) * 1000)
-        if wished_s is not None:  # a refresh follows no wish
-            self._note(queued_ms=max(0.0, began_s - wished_s) * 1000)
+        # A refresh follows no wish, and what was under way when the wish came did not wait for it.
+        if self._wished_s is not None and began_s >= self._wished_s:
+            self._note(queued_ms=(began_s - self._wished_s) * 1000)
+            self._wished_s = None
 
     def _note(self, **changes: Any) -> None:
         with self._condition:

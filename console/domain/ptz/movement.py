@@ -75,6 +75,8 @@ class Movement:
     _sent_s: float = 0.0
     _retry_s: float = 0.0
     _latency_s: float = 0.0
+    _stop_after: int = -1
+    """How many moves there had been when the last stop went out."""
     _alarmed: bool = False
     """The alarm outlasts a new wish until the camera obeys."""
 
@@ -125,6 +127,9 @@ class Movement:
             return False
         self.wish = STILL
         self.owed = Owed(now_s, self.way, now_s)
+        # Tapping the keys of a slow camera must not use the connections up: where a stop went out after the
+        # move in flight, the next one follows that move's end.
+        self.owed.came_early = self.is_moving and self._stop_after == self.moves
         return True
 
     def is_abandoned(self, now_s: float) -> bool:
@@ -163,6 +168,7 @@ class Movement:
             return None
         owed.in_flight = True
         owed.attempts += 1
+        self._stop_after = self.moves
         return Attempt(owed, owed.way, None if self.is_moving else self.moves)
 
     def stop_ended(self, now_s: float, attempt: Attempt, *, is_taken: bool, is_refused: bool = False) -> None:
@@ -172,6 +178,8 @@ class Movement:
         owed = attempt.owed
         owed.in_flight = False
         if owed is not self.owed:
+            if not is_taken and self.owed is not None and self.owed.came_early:
+                self.owed.came_early, self.owed.next_s = False, now_s  # it relied on this one
             return
         if is_taken and attempt.moves == self.moves:
             owed.accepted_s = owed.check_s = now_s

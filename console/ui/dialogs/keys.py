@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLa
 from console.ui.acts import ACTS, Group
 
 _COLUMNS: tuple[tuple[Group, ...], ...] = (
-    (Group.CAMERA,),
+    (Group.CAMERA, Group.TOUR),
     (Group.WALL,),
     (Group.STEER,),
-    (Group.LAYOUT, Group.TOUR),
-    (Group.CONSOLE,),
+    (Group.LAYOUT, Group.CONSOLE),
 )
 
 

@@ -180,6 +180,20 @@ def test_a_late_stop_of_the_movement_before_is_mended_at_once() -> None:
     assert movement.next_move(0.3) == LEFT
 
 
+def test_taps_on_a_slow_camera_send_no_more_stops_than_moves() -> None:
+    movement = Movement()
+    movement.hold(RIGHT, 0.0)
+    movement.next_move(0.0)
+    movement.release(0.1)
+    first = stop_of(movement, 0.1)
+    movement.hold(LEFT, 0.2)
+    movement.release(0.3)
+    assert movement.next_stop(0.3) is None
+    # The stop that it relied on did not arrive.
+    movement.stop_ended(0.4, first, is_taken=False)
+    assert movement.next_stop(0.4) is not None
+
+
 @dataclass
 class Wire:
     """A camera whose answers take any time; commands take effect on the way, and some answers are lost."""
