@@ -35,7 +35,6 @@ class SteeringBridge(QObject):
         self.held: int | None = None
         """The camera that is held, to which the stop belongs, whatever is selected by then."""
         self._steering, self._wall, self._messages = steering, wall, messages
-        self._velocity: Velocity | None = None
         self._renewing = QTimer(self)
         self._renewing.setInterval(RENEW_MS)
         self._renewing.timeout.connect(self._renew)
@@ -111,7 +110,7 @@ class SteeringBridge(QObject):
             self.release()
             return
         self._steering.hold(camera, velocity, self._wall.actor)
-        self.held, self._velocity = camera, velocity
+        self.held = camera
         if not self._renewing.isActive():
             self._renewing.start()
 
@@ -124,23 +123,24 @@ class SteeringBridge(QObject):
         """Let go of whatever is held."""
         self._renewing.stop()
         self._nudging.stop()
-        camera, self.held, self._velocity = self.held, None, None
+        camera, self.held = self.held, None
         if camera is not None:
             self._steering.release(camera, cause)
 
     def _renew(self) -> None:
-        if self.held is None or self._velocity is None:
+        if self.held is None:
             return
         try:
-            self._steering.hold(self.held, self._velocity, self._wall.actor)
+            if not self._steering.renew(self.held, self._wall.actor):
+                # The screen hung for too long and the camera was stopped: it takes a new press to move it.
+                self.release("not renewed")
         except OperatorError as error:
             # The permission ended in mid-movement.
             self.release("not permitted any more")
             self._messages.refuse(error)
 
     def _follow(self) -> None:
-        shown = {camera for board in self._wall.wall.boards for camera in board.shown}
-        if self.held is not None and (self.held not in shown or self.target not in {None, self.held}):
+        if self.held is not None and self.target != self.held:
             self.release("another camera")
         self._preparing.start()
 

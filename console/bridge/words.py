@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from console.domain.health import PictureState, RecordingState
+from console.domain.ptz.model import Phase
 
 _PICTURE: dict[PictureState, str] = {
     PictureState.OFF: str(QT_TRANSLATE_NOOP("Tile", "Off")),
@@ -28,6 +29,20 @@ _SHORT: dict[RecordingState, str] = {
     RecordingState.TIME_LAPSE: str(QT_TRANSLATE_NOOP("Tile", "Lapse")),
     RecordingState.FAILED: str(QT_TRANSLATE_NOOP("Tile", "Rec failed")),
 }
+
+_STEERING: dict[Phase, str] = {
+    Phase.NONE: "",
+    Phase.STEERABLE: str(QT_TRANSLATE_NOOP("Tile", "PTZ")),
+    Phase.MOVING: str(QT_TRANSLATE_NOOP("Tile", "Moving")),
+    Phase.STOPPING: str(QT_TRANSLATE_NOOP("Tile", "Stopping")),
+    Phase.UNCONFIRMED: str(QT_TRANSLATE_NOOP("Tile", "Stop not confirmed")),
+    Phase.AWAY: str(QT_TRANSLATE_NOOP("Tile", "PTZ does not answer")),
+}
+
+
+def steering_word(phase: Phase) -> str:
+    """The word for how a camera's steering stands."""
+    return QCoreApplication.translate("Tile", _STEERING[phase])
 
 
 def picture_word(state: PictureState) -> str:

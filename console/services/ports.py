@@ -251,10 +251,18 @@ class Steering(Protocol):
         ...
 
     def hold(self, camera: int, velocity: Velocity, actor: str) -> None:
-        """Move so for as long as this is called again, at least every 0.5 s, and until `release`.
+        """Move so until `release`, and for as long as it is renewed at least every 0.5 s.
 
         Raises:
             OperatorError: the camera cannot be steered, or this person may not.
+        """
+        ...
+
+    def renew(self, camera: int, actor: str) -> bool:
+        """Hold on; False where the camera is not held any more, because a renewal came too late.
+
+        Raises:
+            OperatorError: this person may not any more.
         """
         ...
 

@@ -75,12 +75,20 @@ class SteeringService:
             self._helm(camera).prepare()
 
     def hold(self, camera: int, velocity: Velocity, actor: str) -> None:
-        """Move so for as long as this is called again.
+        """Move so until `release`, and for as long as it is renewed.
 
         Raises:
             OperatorError: the camera cannot be steered, or this person may not.
         """
         self._permitted(camera, actor).hold(velocity, actor)
+
+    def renew(self, camera: int, actor: str) -> bool:
+        """Hold on.
+
+        Raises:
+            OperatorError: this person may not any more.
+        """
+        return self._permitted(camera, actor).renew()
 
     def release(self, camera: int, cause: str = "released") -> None:
         """Let go."""
@@ -152,6 +160,11 @@ class NoSteering:
         """Refused."""
         del velocity, actor
         raise OperatorError(f"Camera {camera} cannot be steered.")
+
+    def renew(self, camera: int, actor: str) -> bool:
+        """Nothing is held."""
+        del camera, actor
+        return False
 
     def release(self, camera: int, cause: str = "released") -> None:
         """Nothing is held."""

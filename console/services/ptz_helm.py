@@ -63,7 +63,7 @@ class Helm:
         self._away_until_s: float | None = None
         self._has_said_away = False
         self._has_moved = False
-        self._wished_s = 0.0
+        self._wished_s: float | None = None
         self._told = self.state
         self._threads: list[threading.Thread] = []
         self._is_closing = False
@@ -78,7 +78,7 @@ class Helm:
                 self._wake()
 
     def hold(self, velocity: Velocity, actor: str) -> None:
-        """Move so; the same again renews it."""
+        """Move so, until `release`, and for as long as it is renewed."""
         with self._condition:
             now_s = self._clock.monotonic_s()
             if not self._movement.is_held:
@@ -90,13 +90,23 @@ class Helm:
             self._movement.hold(velocity, now_s)
             self._wake()
 
+    def renew(self) -> bool:
+        """Hold on; False where nothing is held any more: the watchdog was faster."""
+        with self._condition:
+            return self._movement.renew(self._clock.monotonic_s())
+
     def release(self, cause: str) -> None:
         """Let go."""
         with self._condition:
-            if self._movement.release(self._clock.monotonic_s()):
-                self._wished_s = self._clock.monotonic_s()
-                self._record.let_go(cause, self._wished_s)
-                self._wake()
+            self._let_go(cause)
+
+    def _let_go(self, cause: str) -> None:
+        """The condition is held."""
+        now_s = self._clock.monotonic_s()
+        if self._movement.release(now_s):
+            self._wished_s = now_s
+            self._record.let_go(cause, now_s)
+            self._wake()
 
     def go(self, work: Callable[[PtzDriver], None], to: str, actor: str) -> None:
         """Go to a position once no stop is owed; the newest wish wins."""
@@ -189,6 +199,7 @@ class Helm:
         try:
             driver = self._ready()
             presets = tuple(driver.presets())
+            self._away_until_s = None
             self._note(presets=presets, position=driver.status().position)
         except ConsoleError as fault:
             self._has_said_away = True  # nobody asked: the tile says it, and the message centre does not
@@ -205,6 +216,7 @@ class Helm:
             return
         self._record.sent(actor, to)
         with self._condition:
+            self._has_moved, self._away_until_s = True, None
             self._figures(began_s, self._clock.monotonic_s())
         self._show()
 
@@ -212,8 +224,9 @@ class Helm:
         """A command came to nothing: say so once for each time that somebody steers."""
         if isinstance(fault, LoginRefused):
             self.release("login refused")
-        if not isinstance(fault, Refused) and self._away_until_s is None:
-            self._away_until_s = self._clock.monotonic_s() + AWAY_S
+        now_s = self._clock.monotonic_s()
+        if not isinstance(fault, Refused) and now_s >= (self._away_until_s or now_s):
+            self._away_until_s = now_s + AWAY_S
         if not self._has_said_away and self.notices is not None:
             self._has_said_away = True
             called = f"Camera {self.camera.number} {self.camera.name}: {fault.what}"
@@ -228,8 +241,7 @@ class Helm:
             now_s = self._clock.monotonic_s()
             abandoned = self._movement.is_abandoned(now_s)
             if abandoned:
-                self._movement.release(now_s)
-                self._record.let_go("not renewed", now_s)
+                self._let_go("not renewed")
             attempt = self._movement.next_stop(now_s)
         self._show()
         if attempt is not None:
@@ -287,8 +299,10 @@ class Helm:
         return f"steering {self.camera.number}"
 
     def _figures(self, began_s: float, now_s: float) -> None:
-        queued_ms = max(0.0, began_s - self._wished_s) * 1000
-        self._note(latency_ms=(now_s - began_s) * 1000, queued_ms=queued_ms)
+        wished_s, self._wished_s = self._wished_s, None
+        self._note(latency_ms=(now_s - began_s) * 1000)
+        if wished_s is not None:  # a refresh follows no wish
+            self._note(queued_ms=max(0.0, began_s - wished_s) * 1000)
 
     def _note(self, **changes: Any) -> None:
         with self._condition:
@@ -300,8 +314,9 @@ class Helm:
             before = self._told
             self._note(phase=self._phase(self._clock.monotonic_s()))
             now = self._told = self.state
-        if now != before:
+            # Within the lock: an end must never be told before its beginning.
             self._alarm(is_on=now.phase is Phase.UNCONFIRMED, was_on=before.phase is Phase.UNCONFIRMED)
+        if now != before:
             self._changed(self.camera.number)
 
     def _alarm(self, *, is_on: bool, was_on: bool) -> None:

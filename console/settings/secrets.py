@@ -50,6 +50,18 @@ class KeyringSecrets:
         except keyring.errors.KeyringError:
             raise _no_keyring() from None
 
+    def forget(self, urn: str) -> None:
+        """Forget a login; nothing happens where none is kept.
+
+        Raises:
+            EnvironmentFault: there is no keyring, or it is locked.
+        """
+        try:
+            if keyring.get_password(SERVICE, urn) is not None:
+                keyring.delete_password(SERVICE, urn)
+        except keyring.errors.KeyringError:
+            raise _no_keyring() from None
+
 
 class FixedSecrets:
     """Logins known beforehand: the demo town's, and those given on the command line. Never written."""

@@ -60,6 +60,41 @@ class CameraTable:
                 "Give it a number of its own; one that was used is never issued again.",
             ) from None
 
+    def used_numbers(self) -> set[int]:
+        """All numbers ever given, those of removed cameras too: none is given twice."""
+        with self._engine.connect() as connection:
+            return set(connection.execute(sa.select(cameras.c.number)).scalars())
+
+    def add(self, camera: Camera) -> None:
+        """Add one camera.
+
+        Raises:
+            OperatorError: its number or its reference number is in use, or was.
+        """
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(sa.insert(cameras).values(**_row(camera)))
+        except sa.exc.IntegrityError:
+            raise OperatorError(
+                f"Camera number {camera.number} or its reference {camera.urn} is in use, or was.",
+                "Choose others; one that was used is never issued again.",
+            ) from None
+
+    def remove(self, number: int) -> None:
+        """Mark a camera as removed; its row and its recordings stay.
+
+        Raises:
+            OperatorError: there is no such camera in use.
+        """
+        in_use = (cameras.c.number == number) & cameras.c.removed_utc.is_(None)
+        with self._engine.begin() as connection:
+            now_utc = self._clock.utc_now()
+            gone = connection.execute(sa.update(cameras).where(in_use).values(removed_utc=now_utc))
+        if gone.rowcount == 0:
+            raise OperatorError(
+                f"There is no camera {number} in use.", "`watchroom cameras list` shows them."
+            )
+
 
 def _row(camera: Camera) -> dict[str, str | int]:
     return {

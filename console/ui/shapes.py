@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
 
 from console.domain.health import PictureState, RecordingState
+from console.domain.ptz.model import Phase
 from console.ui.theme import colour
 
 if TYPE_CHECKING:
@@ -132,6 +133,47 @@ def _spot(painter: QPainter, tint: QColor) -> None:
     painter.drawEllipse(QPointF(8, 8), 2.4, 2.4)
 
 
+_ARROWS = [
+    QPolygonF([QPointF(8, 0.5), QPointF(10.8, 4), QPointF(5.2, 4)]),
+    QPolygonF([QPointF(8, 15.5), QPointF(10.8, 12), QPointF(5.2, 12)]),
+    QPolygonF([QPointF(0.5, 8), QPointF(4, 5.2), QPointF(4, 10.8)]),
+    QPolygonF([QPointF(15.5, 8), QPointF(12, 5.2), QPointF(12, 10.8)]),
+]
+
+
+def _steerable(painter: QPainter, tint: QColor) -> None:
+    _filled(painter, tint)
+    for arrow in _ARROWS:
+        painter.drawPolygon(arrow)
+
+
+def _moving(painter: QPainter, tint: QColor) -> None:
+    _steerable(painter, tint)
+    painter.drawEllipse(QPointF(8, 8), 2.6, 2.6)
+
+
+def _stopping(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint, 1.5)
+    painter.drawPolygon(_octagon())
+
+
+def _unconfirmed(painter: QPainter, tint: QColor) -> None:
+    _stopping(painter, tint)
+    painter.drawLine(QPointF(8, 4.5), QPointF(8, 8.6))
+    painter.drawPoint(QPointF(8, 11.4))
+
+
+def _unsteered(painter: QPainter, tint: QColor) -> None:
+    _steerable(painter, tint)
+    _lined(painter, tint, 1.8)
+    painter.drawLine(QPointF(3, 13), QPointF(13, 3))
+
+
+def _octagon() -> QPolygonF:
+    corners = [math.pi / 8 + turn * math.pi / 4 for turn in range(8)]
+    return QPolygonF([QPointF(8 + 7 * math.cos(turn), 8 + 7 * math.sin(turn)) for turn in corners])
+
+
 def _zoom(painter: QPainter, tint: QColor) -> None:
     _lined(painter, tint, 1.8)
     painter.drawEllipse(QPointF(6.8, 6.8), 4.4, 4.4)
@@ -162,12 +204,23 @@ _OTHER: dict[str, tuple[Callable[[QPainter, QColor], None], str]] = {
     "zoom": (_zoom, "accent"),
 }
 
-Shape = PictureState | RecordingState | str
+_STEERING: dict[Phase, tuple[Callable[[QPainter, QColor], None], str]] = {
+    Phase.NONE: (_hollow, "muted"),
+    Phase.STEERABLE: (_steerable, "muted"),
+    Phase.MOVING: (_moving, "accent"),
+    Phase.STOPPING: (_stopping, "warn"),
+    Phase.UNCONFIRMED: (_unconfirmed, "bad"),
+    Phase.AWAY: (_unsteered, "warn"),
+}
+
+Shape = PictureState | RecordingState | Phase | str
 
 
 def _entry(shape: Shape) -> tuple[Callable[[QPainter, QColor], None], str]:
     if isinstance(shape, PictureState):
         return _PICTURE[shape]
+    if isinstance(shape, Phase):
+        return _STEERING[shape]
     return _RECORDING[shape] if isinstance(shape, RecordingState) else _OTHER[shape]
 
 

@@ -1,7 +1,8 @@
-"""A real shell whose PTZ camera is a simulated one on the wire; its pictures are synthetic, because they are cheap."""
+"""A real shell whose PTZ camera is a simulated one on the wire; its pictures are synthetic and cheap."""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from console.devices.simulated import SimulatedTown, TownCamera
     from console.devices.simulated.ptz import Head
+    from console.domain.wall.face import Aim
 
 LOGIN = ("operator", "watchroom-demo")
 
@@ -51,6 +53,19 @@ def head_of(town: SimulatedTown, number: int) -> Head:
     return head
 
 
+@contextlib.contextmanager
+def off_the_network(town: SimulatedTown, number: int) -> Iterator[None]:
+    """Nobody listens at the camera's ONVIF port; its head goes on as it was."""
+    server, loop = town.server.cameras[number].onvif, town._loop
+    assert loop is not None
+    port = town.server.cameras[number].subject.port
+    asyncio.run_coroutine_threadsafe(server.stop(), loop).result(5)
+    try:
+        yield
+    finally:
+        asyncio.run_coroutine_threadsafe(server.start("127.0.0.1", port), loop).result(5)
+
+
 @dataclass
 class SteeredShell:
     """A shell with four cameras, of which number 3 moves."""
@@ -59,6 +74,15 @@ class SteeredShell:
     service: SteeringService
     acts: KeptActs
     feed: SyntheticFeed
+
+    def held(self) -> int | None:
+        """The camera that a hand is on."""
+        return self.shell.steering.held
+
+    def aim(self) -> Aim | None:
+        """What is drawn while the mouse steers."""
+        views = self.shell.windows[0].stage.views
+        return next((view.face.aim for view in views if view.face.camera == 3), None)
 
     def say(self) -> list[str]:
         QApplication.processEvents()

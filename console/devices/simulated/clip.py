@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 _MAGIC = b"watchroom-clip-1\n"
@@ -48,7 +49,7 @@ class Clip:
     shape: StreamShape
     parameter_sets: tuple[bytes, ...]
     """VPS, SPS and PPS as NAL units; none for MJPEG."""
-    units: tuple[Unit, ...]
+    units: Sequence[Unit]
     black: tuple[Unit, ...]
     """One group of black pictures that a decoder of this stream understands; may be none for a short time."""
 
@@ -69,7 +70,7 @@ class Clip:
         part.replace(path)
 
     @staticmethod
-    def _rows(units: tuple[Unit, ...], blobs: list[bytes]) -> list[list[int]]:
+    def _rows(units: Sequence[Unit], blobs: list[bytes]) -> list[list[int]]:
         rows = []
         for unit in units:
             rows.append([len(unit.parts), int(unit.is_key)])

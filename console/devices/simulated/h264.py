@@ -189,20 +189,6 @@ def move_slice(nal: bytes, first_macroblock: int) -> bytes:
     return nal[:1] + _escape(writer.finish())
 
 
-def as_idr(nal: bytes, headers: Headers, idr_pic_id: int) -> bytes:
-    """An IDR slice with another idr_pic_id: all slices of a picture share one, IDR neighbours must not."""
-    bits, writer = BitReader(_unescape(nal[1:])), BitWriter()
-    for _ in range(3):
-        writer.ue(bits.ue())
-    writer.u(bits.u(headers.frame_num_bits), headers.frame_num_bits)
-    bits.ue()
-    writer.ue(idr_pic_id)
-    value, width = bits.rest()
-    stop = (value & -value).bit_length()
-    writer.u(value >> stop, width - stop)
-    return nal[:1] + _escape(writer.finish())
-
-
 def _write_header(header: SliceHeader, headers: Headers, first_macroblock: int = 0) -> BitWriter:
     bits = BitWriter()
     bits.ue(first_macroblock)
@@ -255,18 +241,6 @@ class Band:
     def shape(self) -> tuple[int, int]:
         """Rows and columns of macroblocks."""
         return self.luma.shape[0] // MACROBLOCK, self.luma.shape[1] // MACROBLOCK
-
-
-def _right_edge(block: bytes) -> set[bytes]:
-    luma = {block[at : at + 1] for at in range(15, 256, 16)}
-    blue = {block[at : at + 1] for at in range(256 + 7, 320, 8)}
-    red = {block[at : at + 1] for at in range(320 + 7, 384, 8)}
-    return {y + b + r for y in luma for b in blue for r in red}
-
-
-def _flat(block: bytes) -> bytes | None:
-    y, b, r = block[:1], block[256:257], block[320:321]
-    return y + b + r if block == y * 256 + b * 64 + r * 64 else None
 
 
 class _Blocks:
@@ -328,17 +302,31 @@ def band_slice(header: SliceHeader, headers: Headers, band: Band, before: Band |
     bits = _write_header(header, headers)
     blocks = _Blocks(bits, columns, intra=header.is_idr)
     same = np.zeros((rows, columns), np.bool_) if header.is_idr or before is None else _same(band, before)
+    flat = _as_left(band) if header.is_idr else None
     for row, column in _places(rows, columns):
         if same[row, column]:
             blocks.skip()
             continue
-        block = band.macroblock(row, column)
-        if column and header.is_idr and {_flat(block)} == _right_edge(band.macroblock(row, column - 1)):
+        if flat is not None and flat[row, column]:
             blocks.from_left(row, column)
         else:
-            blocks.samples(row, column, block)
+            blocks.samples(row, column, band.macroblock(row, column))
     blocks.end()
     return _nal(header, bits)
+
+
+def _as_left(band: Band) -> NDArray[np.bool_]:
+    """Which macroblocks are of one colour, and that of the column of samples to their left."""
+    rows, columns = band.shape
+    alike = np.ones((rows, columns), np.bool_)
+    alike[:, 0] = False
+    for side, plane in ((16, band.luma), (8, band.blue), (8, band.red)):
+        blocks = plane.reshape(rows, side, columns, side)
+        edge = blocks[:, :, :-1, -1]
+        colour = blocks[:, :1, 1:, :1]
+        alike[:, 1:] &= (blocks[:, :, 1:] == colour).all(axis=(1, 3))
+        alike[:, 1:] &= (edge == colour[..., 0]).all(axis=1)
+    return alike
 
 
 def _same(band: Band, before: Band) -> NDArray[np.bool_]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from console.devices.simulated.composer import Composer
@@ -114,4 +116,10 @@ class LoopFeed:
     async def _made(self, names: tuple[str, ...]) -> Clip:
         if not names:
             return self._plain
-        return await asyncio.to_thread(variant, self._plain, names, self._title, self._phase_s)
+        # A thread for this alone: it is seldom wanted, and none is left waiting afterwards.
+        pool = ThreadPoolExecutor(1, thread_name_prefix="variant")
+        try:
+            make = partial(variant, self._plain, names, self._title, self._phase_s)
+            return await asyncio.get_running_loop().run_in_executor(pool, make)
+        finally:
+            pool.shutdown(wait=False)

@@ -11,7 +11,7 @@ import numpy as np
 
 from console.devices.simulated.backdrops import backdrop_of
 from console.devices.simulated.bars import bars
-from console.devices.simulated.build import SCENE_FPS, cached, keep, kept
+from console.devices.simulated.build import SCENE_FPS, cached, kept
 from console.devices.simulated.timecode import PERIOD_MS
 from console.domain.errors import EnvironmentFault, OperatorError
 
@@ -103,14 +103,9 @@ class TownLoops:
 
         if self.stop.is_set():
             raise EnvironmentFault(_STOPPED)
-        subject, shapes = f"still {self._subject(plan)}", [plan.main, plan.sub]
-        clips = kept(self.cache, subject, shapes, plan.title, plan.phase_s)
-        if clips is None:
-            backdrop = backdrop_of(plan, self.light, self.cache)
-            picture = Noise(plan.main.width, plan.main.height, plan.number).over(backdrop.picture, 0)
-            clips = [still_clip(picture, shape, plan.title, plan.phase_s) for shape in shapes]
-            keep(self.cache, subject, clips, plan.title, plan.phase_s)
-        return clips
+        backdrop = backdrop_of(plan, self.light, self.cache)
+        picture = Noise(plan.main.width, plan.main.height, plan.number).over(backdrop.picture, 0)
+        return [still_clip(picture, shape, plan.title, plan.phase_s) for shape in (plan.main, plan.sub)]
 
     def __call__(self, plan: CameraPlan) -> list[Clip]:
         """The loops of main and sub. Any thread; takes seconds where they are not in the cache."""

@@ -6,8 +6,10 @@ pictures after it all is skipped but the strip at the foot in which the time cod
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, overload
 
 import av
 import numpy as np
@@ -19,7 +21,7 @@ from console.devices.simulated.encode import Encoder, black_group, open_encoder
 from console.devices.simulated.timecode import PERIOD_MS, ROWS, cell_px, draw_timecode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from console.devices.simulated.clip import StreamShape
     from console.devices.simulated.pixels import Pixels
@@ -51,6 +53,43 @@ def still_clip(i420: Pixels, shape: StreamShape, title: str, phase_s: float) -> 
     return maker.finish(black=False)
 
 
+class Groups(Sequence[Unit]):
+    """Pictures that are coded, a group at a time, when they are first wanted. Any thread.
+
+    Args:
+        count: of pictures.
+        gop: pictures in a group; `count` is a multiple of it.
+        code: makes the group that begins with a picture.
+    """
+
+    def __init__(self, count: int, gop: int, code: Callable[[int], Iterator[Unit]]) -> None:
+        self._count, self._gop, self._code = count, gop, code
+        self._made: dict[int, list[Unit]] = {}
+        self._lock = Lock()
+
+    @overload
+    def __getitem__(self, at: int) -> Unit: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Unit]: ...
+
+    def __getitem__(self, at: int | slice) -> Unit | list[Unit]:
+        """One picture, or several."""
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(self._count))]
+        if not 0 <= at < self._count:
+            raise IndexError(at)
+        begin = at // self._gop * self._gop
+        with self._lock:
+            if begin not in self._made:
+                self._made[begin] = list(self._code(begin))
+        return self._made[begin][at - begin]
+
+    def __len__(self) -> int:
+        """How many pictures."""
+        return self._count
+
+
 class _Strips:
     """Codes a picture in two parts: the street, once, and the strip with the time code, each time."""
 
@@ -66,7 +105,8 @@ class _Strips:
 
     def clip(self, picture: Pixels, phase_s: float) -> Clip:
         street = self._street(picture)
-        units = tuple(self._units(picture, street, phase_s))
+        count = round(self._shape.fps * PERIOD_MS / 1000)
+        units = Groups(count, self._shape.gop, lambda at: self._group(picture, street, phase_s, at))
         return Clip(self._shape, self._sets, units, black_group(self._shape))
 
     def _street(self, picture: Pixels) -> bytes:
@@ -75,14 +115,14 @@ class _Strips:
         packets = [*encoder.encode(self._frame(picture, self._shape.band_px, rows)), *encoder.encode(None)]
         return h264.move_slice(_slice(bytes(packets[0])), self._first)
 
-    def _units(self, picture: Pixels, street: bytes, phase_s: float) -> Iterator[Unit]:
+    def _group(self, picture: Pixels, street: bytes, phase_s: float, begin: int) -> Iterator[Unit]:
         rows = self._shape.height - self._top
         encoder = open_encoder(replace(self._shape, height=rows))
         fps = float(self._shape.fps)
-        for number in range(round(fps * PERIOD_MS / 1000)):
+        for number in range(begin, begin + self._shape.gop):
             draw_timecode(picture[: self._shape.height], round((number / fps + phase_s) * 1000))
             frame = self._frame(picture, self._top, rows)
-            frame.pts = number
+            frame.pts = number - begin
             for packet in encoder.encode(frame):
                 strip = h264.move_slice(_slice(bytes(packet)), self._strip_first)
                 header = h264.SliceHeader.parse(strip, self._headers)
@@ -91,7 +131,7 @@ class _Strips:
     def _above(self, header: h264.SliceHeader, street: bytes) -> bytes:
         if header not in self._skipped:
             self._skipped[header] = (
-                h264.as_idr(street, self._headers, header.idr_pic_id)
+                street
                 if header.is_idr
                 else h264.skip_slice(header, self._headers, self._strip_first - self._first, self._first)
             )

@@ -38,6 +38,7 @@ class Owed:
     accepted_s: float | None = None
     """When a stop was accepted that counts; now the head has to come to rest."""
     check_s: float = 0.0
+    is_checking: bool = False
 
     def is_due(self, now_s: float) -> bool:
         """Whether a stop has to be sent now."""
@@ -74,6 +75,8 @@ class Movement:
     _sent_s: float = 0.0
     _retry_s: float = 0.0
     _latency_s: float = 0.0
+    _alarmed: bool = False
+    """The alarm outlasts a new wish until the camera obeys."""
 
     @property
     def is_held(self) -> bool:
@@ -92,18 +95,29 @@ class Movement:
 
     def is_alarming(self, now_s: float) -> bool:
         """Whether a stop has been owed for so long that somebody must know."""
-        return self.given_up or (self.owed is not None and now_s - self.owed.since_s >= ALARM_S)
+        is_late = self.owed is not None and now_s - self.owed.since_s >= ALARM_S
+        return self.given_up or self._alarmed or is_late
 
     # -- what the operator does ---------------------------------------------------------------------------
 
     def hold(self, wish: Velocity, now_s: float) -> None:
-        """Move so from now on; the same again renews it."""
+        """Move so from now on."""
         if wish.is_still:
             self.release(now_s)
             return
+        # Steering again takes the alarm back only once the camera obeys.
+        self._alarmed = self.is_alarming(now_s)
+        if not self.is_held:
+            self._retry_s = 0.0
         self.wish, self._renewed_s = wish, now_s
         # The new movement owes a stop of its own.
         self.owed, self.given_up = None, False
+
+    def renew(self, now_s: float) -> bool:
+        """Hold on; whether it was still held."""
+        if self.is_held:
+            self._renewed_s = now_s
+        return self.is_held
 
     def release(self, now_s: float) -> bool:
         """Let go: a stop is owed from now on. Returns whether something was held."""
@@ -134,7 +148,7 @@ class Movement:
         """The move was answered, failed, or came past its deadline."""
         self.is_moving = False
         if is_taken:
-            self._latency_s = now_s - self._sent_s
+            self._latency_s, self._alarmed = now_s - self._sent_s, False
         else:
             self._sent, self._retry_s = STILL, now_s + REFRESH_S
         if self.owed is not None and self.owed.came_early:
@@ -171,18 +185,20 @@ class Movement:
     def next_check(self, now_s: float) -> Owed | None:
         """The stop whose effect is to be looked at now; the caller tells by `check_ended`."""
         owed = self.owed
-        if owed is None or owed.accepted_s is None or self.is_moving or now_s < owed.check_s:
+        if owed is None or owed.accepted_s is None or owed.is_checking or now_s < owed.check_s:
             return None
+        owed.is_checking = True
         return owed
 
     def check_ended(
         self, now_s: float, owed: Owed, *, is_moving: bool | None, is_answered: bool = True
     ) -> bool:
         """What the camera says of its head (None: nothing). Returns whether the stop is confirmed by that."""
+        owed.is_checking = False
         if owed is not self.owed or owed.accepted_s is None:
             return False
         if is_answered and not is_moving:
-            self.owed, self.way = None, owed.way
+            self.owed, self.way, self._alarmed = None, owed.way, False
             return True
         owed.check_s = now_s + CHECK_S
         if is_answered and now_s - owed.accepted_s >= SETTLE_S:
@@ -206,7 +222,7 @@ class Movement:
             alarm_s = owed.since_s + ALARM_S
             times.append(alarm_s if now_s < alarm_s else now_s + 1.0)
             if owed.accepted_s is not None:
-                times.append(owed.check_s)
+                times += [] if owed.is_checking else [owed.check_s]
             elif not owed.in_flight and not owed.came_early:
                 times.append(owed.next_s)
         return min(times, default=None)

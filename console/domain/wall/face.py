@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.health import CameraStatus, PictureState, RecordingState
+from console.domain.ptz.model import Phase, SteerState
 
 if TYPE_CHECKING:
     from console.domain.cameras import Camera
@@ -13,6 +14,17 @@ if TYPE_CHECKING:
 DEAD_AFTER_S = 1.6
 """Age from which a picture is no longer shown as live: within 2 s, with room for polling and painting."""
 CLOCK_ERROR_SHOWN_S = 1.0
+NOT_STEERED = SteerState()
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A vector on a tile, device pixels from its corner."""
+
+    x: int
+    y: int
+    to_x: int
+    to_y: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +49,9 @@ class Face:
     """Digital zoom; more than 1 where only a part of the picture is shown."""
     is_selected: bool = False
     is_spot: bool = False
+    steering: Phase = Phase.NONE
+    aim: Aim | None = None
+    """While the mouse steers: from where it was pressed to where it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +85,8 @@ def face(
     magnified: float = 1.0,
     is_selected: bool = False,
     is_spot: bool = False,
+    steer: SteerState = NOT_STEERED,
+    aim: Aim | None = None,
 ) -> Face:
     """What a tile with a camera says now; a camera that left the scheme has a number only."""
     state = judged(status, sight.age_s)
@@ -84,10 +101,12 @@ def face(
         age_s=_dead_age(status, sight) if dead else None,
         clock_error_s=_clock_error(status),
         fault=status.last_fault if dead or status.recording is RecordingState.FAILED else "",
-        figures=_figures(status, sight) if figures else "",
+        figures=_figures(status, sight, steer) if figures else "",
         magnified=round(magnified, 1),
         is_selected=is_selected,
         is_spot=is_spot,
+        steering=steer.phase,
+        aim=aim,
     )
 
 
@@ -103,9 +122,11 @@ def _clock_error(status: CameraStatus) -> float | None:
     return round(error, 1) if error is not None and abs(error) > CLOCK_ERROR_SHOWN_S else None
 
 
-def _figures(status: CameraStatus, sight: Sight) -> str:
+def _figures(status: CameraStatus, sight: Sight, steer: SteerState) -> str:
     age = "–" if sight.age_s is None else f"{sight.age_s:.1f} s"
     parts = [f"{status.fps_shown:.0f}/{status.fps_offered:.0f} fps", age, status.stream]
+    if steer.latency_ms is not None:
+        parts.append(f"PTZ {steer.latency_ms:.0f} ms")
     return " · ".join(part for part in parts if part)
 
 

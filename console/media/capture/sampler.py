@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 GRID_PX = 8
 """Every so many pixels in either direction: 3,600 samples of a 640×360 picture, in about 20 µs."""
 EVERY_S = 0.2
+EDGE_SHARE = 6
+"""A sixth of the rows at the top and at the bottom say nothing of whether a picture is black."""
 NOISE_LEVELS = 14
 """A sample that changed by more than this (of 255) did not change by noise."""
 
@@ -40,7 +42,9 @@ class Sampler:
             moved = (
                 cv2.countNonZero(cv2.threshold(difference, NOISE_LEVELS, 1, cv2.THRESH_BINARY)[1]) / now.size
             )
-        mean, spread = cv2.meanStdDev(now)
+        # Cameras go on writing name and clock at the top or bottom of a black picture.
+        edge = now.shape[0] // EDGE_SHARE
+        mean, spread = cv2.meanStdDev(now[edge : now.shape[0] - edge])
         return Sample(at_s, is_key, changed, moved, float(mean[0, 0]), float(spread[0, 0]))
 
 

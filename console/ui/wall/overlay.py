@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
@@ -10,8 +9,11 @@ from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
 from console.bridge import words
 from console.domain.health import RecordingState
+from console.domain.ptz.model import Phase
 from console.ui.shapes import draw_shape, tint_of
 from console.ui.theme import colour, font
+from console.ui.wall.aim import aim_piece
+from console.ui.wall.piece import Piece, blank
 from console.ui.wall.plates import plate_image
 
 if TYPE_CHECKING:
@@ -24,22 +26,6 @@ CAPTION_SHARE = 9
 """A tile that is so many times as high as the strip gives it rows of its own."""
 STRIP_ALPHA = 210
 """Dark enough that words stay legible over a white sky; a test measures it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """An image and its place relative to the tile's corner, device pixels."""
-
-    x: int
-    y: int
-    image: QImage
-
-
-def blank(width: float, height: float) -> QImage:
-    """A transparent image."""
-    image = QImage(max(1, round(width)), max(1, round(height)), QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
-    return image
 
 
 def overlay(face: Face, rect: Rect, scale: float) -> tuple[Piece, ...]:
@@ -62,6 +48,8 @@ def overlay(face: Face, rect: Rect, scale: float) -> tuple[Piece, ...]:
     footer = _footer(face, rect.width, scale)
     if footer is not None:
         pieces.append(Piece(0, rect.height - footer.height(), footer))
+    if face.aim is not None:
+        pieces.append(aim_piece(face.aim, rect, scale))
     return tuple(pieces)
 
 
@@ -124,6 +112,8 @@ class _Strip:
             marks.append(("masked", words.masked_word()))
         if face.is_spot:
             marks.append(("spot", words.spot_word()))
+        if face.steering is not Phase.NONE:
+            marks.append((face.steering, words.steering_word(face.steering)))
         kept = self._kept_words(marks)
         return [(shape, word if word in kept else "") for shape, word in marks]
 
@@ -170,6 +160,8 @@ def _footer(face: Face, width: int, scale: float) -> QImage | None:
         parts.append(("zoom", words.zoom_word(face.magnified), "accent"))
     if face.clock_error_s is not None:
         parts.append(("clock", words.clock_word(face.clock_error_s), "warn"))
+    if face.steering is Phase.UNCONFIRMED:
+        parts.append((face.steering, words.steering_word(face.steering), "bad"))
     if face.recording is RecordingState.FAILED:
         parts.append((face.recording, words.recording_word(face.recording), "bad"))
     if face.figures:

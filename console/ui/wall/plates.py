@@ -11,6 +11,7 @@ from console.bridge import words
 from console.domain.wall.face import spoken_age
 from console.ui.shapes import draw_shape, tint_of
 from console.ui.theme import colour, font
+from console.ui.wall.piece import blank
 
 if TYPE_CHECKING:
     from console.domain.wall.cells import Rect
@@ -45,8 +46,6 @@ class _Plate:
         scale = self.scale
         line = 26 * scale
         height = line + 2 * 7 * scale + (18 * scale if self.cause else 0)
-        from console.ui.wall.overlay import blank
-
         image = blank(self._width(), height)
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

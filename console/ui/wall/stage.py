@@ -14,6 +14,7 @@ from console.ui.theme import clamped
 from console.ui.wall.gestures import Gestures
 from console.ui.wall.overlay import caption_rows, overlay
 from console.ui.wall.sight import TileSight
+from console.ui.wall.steer_drag import SteerDrag
 from console.ui.wall.surface import GAP_PX
 from console.ui.wall.tile_view import TileView
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 
     from console.domain.wall.cells import Rect
+    from console.domain.wall.face import Aim
     from console.domain.wall.model import Board
     from console.ui.context import PaneContext
     from console.ui.wall.surface import Surface
@@ -50,10 +52,12 @@ class Stage(QWidget):
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.tick)
         surface.widget.setParent(self)
-        self._gestures = Gestures(self)
+        self._gestures, self._steering = Gestures(self), SteerDrag(self)
+        self._aim: tuple[int, Aim] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         context.bridge.wall.changed.connect(self.arrange)
         context.bridge.statuses.polled.connect(self.look)
+        context.bridge.steering.changed.connect(self._steered)
 
     @property
     def board(self) -> Board:
@@ -186,7 +190,22 @@ class Stage(QWidget):
             magnified=view.zoom.factor,
             is_selected=selected,
             is_spot=spot,
+            steer=self.context.bridge.steering.state(number),
+            aim=self._aim[1] if self._aim is not None and self._aim[0] == number else None,
         )
+
+    def _steered(self, camera: int) -> None:
+        for view in self.views:
+            if view.sight is not None and view.sight.camera == camera:
+                self._refresh(view)
+
+    def show_aim(self, camera: int | None, aim: Aim | None) -> None:
+        """Draw where the mouse pulls a camera to; None for nowhere."""
+        before = self._aim[0] if self._aim is not None else None
+        self._aim = (camera, aim) if camera is not None and aim is not None else None
+        for changed in {before, camera} - {None}:
+            if changed is not None:
+                self._steered(changed)
 
     # -- zoom ---------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from console.domain.wall.zoom import Zoom
 
 if TYPE_CHECKING:
     from console.domain.picture import Picture
-    from console.ui.wall.overlay import Piece
+    from console.ui.wall.piece import Piece
     from console.ui.wall.sight import TileSight
 
 ROUNDED_MOST = 16

@@ -27,21 +27,21 @@ def _picture() -> Pixels:
     return next(iter(bars(SHAPE)))
 
 
+def _luma(frame: av.VideoFrame) -> Pixels:
+    return np.asarray(frame.to_ndarray(format="yuv420p")[: SHAPE.height], np.uint8)
+
+
 def test_in_a_still_loop_only_the_time_code_moves() -> None:
     clip = still_clip(_picture(), SHAPE, "", 0.01)
     decoder = av.CodecContext.create("h264", "r")
     assert isinstance(decoder, av.VideoCodecContext)
     composer = Composer(clip, "01 High Street")
-    shown = []
+    shown: list[Pixels] = []
     for number in range(len(clip.units)):
         unit = composer.at(number, number / 25)
         parts = (*clip.parameter_sets, *unit.parts) if unit.is_key else unit.parts
-        for frame in decoder.decode(av.Packet(b"".join(b"\0\0\0\1" + part for part in parts))):
-            shown.append(np.asarray(frame.to_ndarray(format="yuv420p")[: SHAPE.height], np.uint8))
-    shown += [
-        np.asarray(frame.to_ndarray(format="yuv420p")[: SHAPE.height], np.uint8)
-        for frame in decoder.decode(None)
-    ]
+        shown += map(_luma, decoder.decode(av.Packet(b"".join(b"\0\0\0\1" + part for part in parts))))
+    shown += map(_luma, decoder.decode(None))
     assert len(shown) == PERIOD_MS // 40
     for number, picture in enumerate(shown):
         assert (picture[16:128] == shown[0][16:128]).all(), number

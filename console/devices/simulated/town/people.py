@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import cv2
@@ -95,6 +96,11 @@ def draw_person(
     return near
 
 
+@lru_cache(maxsize=1024)
+def _shaded(colour: Colour, gain: tuple[float, float, float], shade: float) -> tuple[int, ...]:
+    return tuple(int(min(one * part * shade, 255)) for one, part in zip(colour, gain, strict=True))
+
+
 class _Figure:
     """One person on a small canvas; coordinates are parts of the body's height."""
 
@@ -119,21 +125,14 @@ class _Figure:
         down = self._foot_y + self._up_x * x + self._up_y * y
         return round(across * (1 << _FINE)), round(down * (1 << _FINE))
 
-    def _tone(self, colour: Colour, shade: float) -> list[int]:
-        return [int(min(one * gain * shade, 255)) for one, gain in zip(colour, self._gain, strict=True)]
+    def _tone(self, colour: Colour, shade: float) -> tuple[int, ...]:
+        return _shaded(colour, self._gain, shade)
 
     def _limb(self, points: list[tuple[float, float]], width: float, colour: Colour, shade: float) -> None:
         thick = max(round(width * self._tall), 1)
-        for (ax, ay), (bx, by) in itertools.pairwise(points):
-            cv2.line(
-                self._canvas,
-                self._at(ax, ay),
-                self._at(bx, by),
-                self._tone(colour, shade),
-                thick,
-                cv2.LINE_AA,
-                _FINE,
-            )
+        tone = _shaded(colour, self._gain, shade)
+        for a, b in itertools.pairwise([self._at(x, y) for x, y in points]):
+            cv2.line(self._canvas, a, b, tone, thick, cv2.LINE_AA, _FINE)
 
     def _blob(self, x: float, y: float, rx: float, ry: float, colour: Colour, shade: float = 1.0) -> None:
         size = round(rx * self._tall * (1 << _FINE)), round(ry * self._tall * (1 << _FINE))

@@ -13,7 +13,7 @@ from console.devices.simulated.town.paint import gains
 from console.devices.simulated.town.types import Surface, Unpainted, pyramid
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from console.devices.simulated.pixels import Pixels
     from console.devices.simulated.town.paint import Paper
@@ -48,7 +48,7 @@ def _itself(paper: Paper) -> Paper:
 def building(
     footprint: tuple[float, float, float, float],
     height: float,
-    fronts: dict[str, Paper],
+    fronts: Mapping[str, Paper | Callable[[], Paper]],
     light: Light,
     seed: int,
 ) -> Iterator[Surface]:
@@ -57,7 +57,9 @@ def building(
     for which in ("south", "north", "east", "west"):
         width = east - west if which in {"south", "north"} else north - south
         paper = fronts.get(which)
-        make = partial(blank, width, height, seed) if paper is None else partial(_itself, paper)
+        make: Callable[[], Paper] = partial(blank, width, height, seed)
+        if paper is not None:
+            make = paper if callable(paper) else partial(_itself, paper)
         yield side(footprint, height, which, _later(make, light, FACING[which]))
     yield from _roof(footprint, height, light, seed, along_x=east - west >= north - south)
 

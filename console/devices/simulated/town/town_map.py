@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -91,7 +92,7 @@ def _row(
             width = span[1] - at
         height = float(rng.choice([7.2, 8.4, 9.6, 10.2, 11.4]))
         seed += 1
-        front = shop(width, height, _NAMES[seed * 3 % len(_NAMES)], seed)
+        front = partial(shop, width, height, _NAMES[seed * 3 % len(_NAMES)], seed)
         along_x = facing in {"south", "north"}
         box = (at, across[0], at + width, across[1]) if along_x else (across[0], at, across[1], at + width)
         town.surfaces += solids.building(box, height, {facing: front}, town.light, seed)

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+import keyring
+import keyring.backend
+import keyring.backends.fail
+import pytest
+from typer.testing import CliRunner
+
+from console.app.equipment import Wanted, bare, onvif_address
+from console.cli import app
+from console.domain.errors import EnvironmentFault, OperatorError
+from console.settings.secrets import KeyringSecrets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SECRET = "tr0ub4dor&3"
+URL = "rtsp://10.0.0.9/main"
+
+
+class MemoryKeyring(keyring.backend.KeyringBackend):
+    """A keyring that is gone with the test."""
+
+    priority = 1
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # the library's own
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]
+
+
+@pytest.fixture
+def ring() -> Iterator[MemoryKeyring]:
+    before = keyring.get_keyring()
+    made = MemoryKeyring()
+    keyring.set_keyring(made)
+    yield made
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("WATCHROOM_HOME", str(tmp_path))
+    return tmp_path
+
+
+def run(*words: str, given: str = "") -> str:
+    result = CliRunner().invoke(app, ["cameras", *words], input=given)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def listed() -> list[dict[str, Any]]:
+    return list(json.loads(run("list", "--json")))
+
+
+@pytest.mark.req("SYS-06")
+def test_a_camera_is_added_listed_and_removed(home: Path, ring: MemoryKeyring) -> None:
+    said = run(
+        "add", URL, "--name", "High Street", "--kind", "ptz", "--onvif", "10.0.0.9:8000", "--group", "Town",
+        "--user", "op", "--password-stdin", given=SECRET + "\n",
+    )  # fmt: skip
+    assert SECRET not in said
+    (camera,) = listed()
+    assert (camera["number"], camera["urn"], camera["kind"]) == (1, "CAM-0001", "ptz")
+    assert camera["onvif_url"] == "http://10.0.0.9:8000/onvif/device_service"
+    assert KeyringSecrets().login("CAM-0001") == ("op", SECRET)
+    assert "High Street" in run("list")
+    run("remove", "1")
+    assert listed() == []
+    assert ring.kept == {}
+    run("add", URL, "--name", "Again")
+    assert listed()[0]["number"] == 2, "a number is never given twice"
+    acts = sqlite3.connect(home / "watchroom.sqlite").execute("SELECT kind FROM ledger ORDER BY number")
+    assert [row[0] for row in acts] == ["camera-added", "camera-removed", "camera-added"]
+
+
+def test_a_password_in_an_address_is_taken_out_and_kept(home: Path, ring: MemoryKeyring) -> None:
+    del ring
+    run("add", "rtsp://op:tr0ub4dor%263@10.0.0.9:554/main?x=1", "--name", "Quay")
+    assert listed()[0]["main_url"] == "rtsp://10.0.0.9:554/main?x=1"
+    assert KeyringSecrets().login("CAM-0001") == ("op", SECRET)
+    for file in home.rglob("*"):
+        if file.is_file():
+            assert b"tr0ub4dor" not in file.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["http://10.0.0.9/", "--name", "X"], "is none"),
+        (["rtsp://", "--name", "X"], "is none"),
+        (["rtsp://h:99999/x", "--name", "X"], "is none"),
+        (["rtsp://h/user=a_password=b", "--name", "X"], "password in its path"),
+        ([URL, "--name", "X", "--onvif", "https://h/"], "is none"),
+        ([URL, "--name", "X", "--number", "7"], "is in use, or was"),
+        ([URL, "--name", "X", "--user", "op", "--password-stdin"], "No password came"),
+        (["rtsp://a:b@h/", "--name", "X", "--sub", "rtsp://c:d@h/"], "different logins"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_written(
+    home: Path, ring: MemoryKeyring, words: list[str], why: str
+) -> None:
+    del home
+    run("add", URL, "--name", "Seven", "--number", "7")
+    with pytest.raises(OperatorError, match=why):
+        run("add", *words)
+    assert len(listed()) == 1
+    assert ring.kept == {}
+
+
+@pytest.mark.req("SYS-06")
+def test_without_a_keyring_nothing_is_half_written(home: Path) -> None:
+    del home
+    before = keyring.get_keyring()
+    keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]  # the library's own
+    try:
+        with pytest.raises(EnvironmentFault, match="keyring"):
+            run("add", URL, "--name", "X", "--user", "op", "--password-stdin", given=SECRET + "\n")
+        assert listed() == []
+        run("add", URL, "--name", "No login")
+        assert len(listed()) == 1
+    finally:
+        keyring.set_keyring(before)
+
+
+def test_a_login_is_forgotten_where_the_database_refuses(
+    home: Path, ring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del home
+    monkeypatch.setattr("console.app.equipment._number", lambda *_: 1)
+    run("add", URL, "--name", "One")
+    with pytest.raises(OperatorError, match="in use"):
+        run("add", "rtsp://a:b@h/", "--name", "Two")
+    assert ring.kept == {}
+
+
+def test_removing_what_is_not_there(home: Path, ring: MemoryKeyring) -> None:
+    del home, ring
+    with pytest.raises(OperatorError, match="no camera 4"):
+        run("remove", "4")
+
+
+def test_no_secret_shows_in_what_python_prints() -> None:
+    wanted = Wanted(f"rtsp://op:{SECRET}@h/", "X", user="op", password=SECRET)
+    assert SECRET not in f"{wanted!r} {bare('rtsp://op:tr0ub4dor%263@h/', ('rtsp',))!r}"
+    assert onvif_address("[fe80::1]").url == "http://[fe80::1]/onvif/device_service"
