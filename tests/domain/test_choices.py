@@ -7,7 +7,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.domain.backoff import CAP_S, REFUSED_CAP_S, delay_s
+from console.domain.backoff import CAP_S, LOGIN_CAP_S, REFUSED_CAP_S, delay_s
 from console.domain.cameras import StreamRole
 from console.domain.lag import SHED_FRAMES_S, LagGauge
 from console.domain.stream_choice import REST_S, StreamChoice
@@ -22,7 +22,7 @@ def test_the_wait_is_capped_spread_and_never_nothing(tries: int, chance: float) 
 
 def test_a_password_refused_for_a_minute_is_tried_seldom() -> None:
     assert delay_s(40, 61.0, 1.0) == REFUSED_CAP_S
-    assert delay_s(40, 59.0, 1.0) == CAP_S
+    assert delay_s(40, 59.0, 1.0) == LOGIN_CAP_S
 
 
 def test_small_tiles_get_the_sub_stream_and_large_ones_the_main() -> None:
