@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-EVERY_S = 240.0
+EVERY_S = 900.0
 """Seldom: decoding costs ten times what recording does. A wall that was looked at is judged all the time."""
 FOR_S = 2.4
 """Long enough to tell a frozen picture from a living one."""
