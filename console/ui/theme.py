@@ -96,8 +96,9 @@ def font(pixels: float, *, bold: bool = False) -> QFont:
     return chosen
 
 
+@cache
 def colour(name: str, alpha: int = 255) -> QColor:
-    """A colour by what it is for, with an opacity of 0 to 255."""
+    """A colour by what it is for, with an opacity of 0 to 255. Not to be altered: it is made once."""
     made = QColor(str(getattr(COLOURS, name)))
     made.setAlpha(alpha)
     return made

@@ -60,6 +60,10 @@ class RasterWall(QWidget):
         self._tiles: list[TileView] = []
         self._images: dict[int, tuple[Picture, bool, QImage]] = {}
         self._gaps = QRegion()
+        self._asked = QRegion()
+        """What was asked for since the last painting; anything more is the window system's wish."""
+        self._whole: set[int] = set()
+        """Tiles of which more changed than the picture."""
 
     @property
     def widget(self) -> QWidget:
@@ -80,11 +84,16 @@ class RasterWall(QWidget):
         """Paint newer pictures at the next chance."""
         dirty = QRegion()
         for tile in tiles:
-            dirty += self._logical(tile.picture_rect if not tile.face.is_dead else tile.rect)
+            if tile.face.is_dead:
+                self._whole.add(tile.tile)
+            dirty += self._logical(tile.rect if tile.face.is_dead else tile.picture_rect)
+        self._asked += dirty
         self.update(dirty)
 
     def refresh(self, tile: TileView) -> None:
         """Paint a whole tile at the next chance."""
+        self._whole.add(tile.tile)
+        self._asked += self._logical(tile.rect)
         self.update(self._logical(tile.rect))
 
     def _logical(self, rect: Rect) -> QRect:
@@ -107,27 +116,34 @@ class RasterWall(QWidget):
             painter.fillRect(rect, colour("wall"))
         smooth = sum(self._is_enlarged(tile) for tile in self._tiles) <= SMOOTH_TILES_MOST
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+        whole = self._whole
+        if not (region - self._asked).isEmpty():
+            whole = {tile.tile for tile in self._tiles}
         for tile in self._tiles:
             if region.intersects(self._logical(tile.rect)):
-                self._paint_tile(painter, tile)
+                self._paint_tile(painter, tile, is_whole=tile.tile in whole)
         painter.end()
+        self._asked, self._whole = QRegion(), set()
 
     @staticmethod
     def _is_enlarged(tile: TileView) -> bool:
         picture = tile.picture
         return picture is not None and (not tile.zoom.is_whole or picture.width < tile.picture_rect.width - 1)
 
-    def _paint_tile(self, painter: QPainter, tile: TileView) -> None:
+    def _paint_tile(self, painter: QPainter, tile: TileView, *, is_whole: bool) -> None:
         rect = tile.rect
         shown = tile.picture_rect
         if tile.picture is None:
             painter.fillRect(qrect(rect), colour("tile"))
         else:
-            for margin in _margins(rect, shown):
-                painter.fillRect(margin, colour("tile"))
+            if is_whole:
+                for margin in _margins(rect, shown):
+                    painter.fillRect(margin, colour("tile"))
             self._paint_picture(painter, tile, shown)
         for piece in tile.pieces:
-            painter.drawImage(rect.x + piece.x, rect.y + piece.y, piece.image)
+            # The strip beside a new picture is as it was.
+            if is_whole or rect.y + piece.y + piece.image.height() > shown.y:
+                painter.drawImage(rect.x + piece.x, rect.y + piece.y, piece.image)
         paint_border(painter, tile)
         tile.painted()
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from console.ui.context import PaneContext
     from console.ui.wall.surface import Surface
 
-TICK_MS = 20
+TICK_MS = 33
 """Pictures are gathered for this long and painted together."""
 
 

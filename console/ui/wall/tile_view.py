@@ -36,6 +36,8 @@ class TileView:
     scale: float = 1.0
     """Of borders; the theme's times the screen's."""
     zoom: Zoom = field(default_factory=Zoom)
+    _sizes: tuple[int, int, int, int, bool] | None = None
+    _shown: Rect = field(default_factory=lambda: Rect(0, 0, 0, 0))
     is_target: bool = False
     """Whether a camera is being dragged over it."""
 
@@ -50,6 +52,12 @@ class TileView:
         picture = self.picture
         if picture is None:
             return self.rect
+        sizes = picture.source_width, picture.source_height, picture.width, picture.height, self.zoom.is_whole
+        if sizes != self._sizes:
+            self._sizes, self._shown = sizes, self._placed(picture)
+        return self._shown
+
+    def _placed(self, picture: Picture) -> Rect:
         width, height = (
             picture.source_width or picture.width,
             picture.source_height or picture.height,
