@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from console.app.application import application
+from console.app.application import application, settle
 from console.app.engine import Engine
 from console.app.plan import engine_plan
 from console.services.ptz import SteeringService
@@ -71,6 +71,7 @@ class Console:
         """Record, and show the wall."""
         self.engine.start()
         self.shell.open()
+        settle()
 
     def close(self) -> None:
         """Windows first, then whatever still moves, then the engine: the recordings are sealed at the end."""

@@ -12,7 +12,7 @@ from typing import Any
 
 import psutil
 
-from console.app.application import application
+from console.app.application import application, settle
 from console.app.engine import Engine, EnginePlan
 from console.app.headless import headless
 from console.app.record import GivenCameras, LoggedActs
@@ -133,6 +133,7 @@ class Run:
 
         self.engine.start()
         self.shell.open()
+        settle()
         if self.shell.docks is not None:
             self.shell.toggle_panes()
         if self.task.switch_every_s:

@@ -71,8 +71,14 @@ def ffmpegs(commands: Sequence[Sequence[str]]) -> Iterator[list[int]]:
 
 
 def decoders(urls: Sequence[str]) -> list[list[str]]:
-    """Commands that decode each address to nowhere, one thread each as our tiles do."""
-    return [["-threads", "1", "-i", url, "-map", "0:v:0", "-f", "null", "-"] for url in urls]
+    """Commands that decode each address to nowhere."""
+    return [["-i", url, "-map", "0:v:0", "-f", "null", "-"] for url in urls]
+
+
+def scalers(urls: Sequence[str]) -> list[list[str]]:
+    """Commands that also do what comes before painting a tile: scale and convert."""
+    made = "scale=480:270:flags=fast_bilinear,format=bgra"
+    return [["-i", url, "-map", "0:v:0", "-vf", made, "-f", "null", "-"] for url in urls]
 
 
 def segmenters(urls: Sequence[str], folder: str) -> list[list[str]]:

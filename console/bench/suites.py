@@ -35,9 +35,10 @@ SETTLE_S = 6.0
 def wall(seconds: float, *, record: bool) -> dict[str, Any]:
     """Sixteen tiles painted by the raster painter, against sixteen ffmpeg that decode to nowhere."""
     with serve(TILES, TILE_STREAM) as served:
-        decoding = _decoding(served, seconds / 2)
+        decoding = _running(costs.decoders(served.urls()), seconds / 2)
         shown = _console(served, seconds)
-        again = _decoding(served, seconds / 2)
+        again = _running(costs.decoders(served.urls()), seconds / 2)
+        scaling = _running(costs.scalers(served.urls()), seconds / 2)
         recorded = _console(served, seconds, record=True) if record else None
     ffmpeg = (decoding + again) / 2
     result = {
@@ -46,6 +47,8 @@ def wall(seconds: float, *, record: bool) -> dict[str, Any]:
         "ffmpeg_cpu_percent": round(ffmpeg, 1),
         "ratio": round(shown["cpu_percent"] / ffmpeg, 2),
         "must": 1.5,
+        "ffmpeg_scaling_cpu_percent": round(scaling, 1),
+        "ratio_to_scaling": round(shown["cpu_percent"] / scaling, 2),
         "painted_fps": round(shown["painted_fps"], 1),
         "ui_timer_p99_ms": round(percentile(shown["ticks_ms"], 99), 1),
         "ui_timer_must_ms": 30,
@@ -203,8 +206,8 @@ def _console(served: Served, seconds: float, **more: Any) -> dict[str, Any]:
     return outcome
 
 
-def _decoding(served: Served, seconds: float) -> float:
-    with costs.ffmpegs(costs.decoders(served.urls())) as pids:
+def _running(commands: list[list[str]], seconds: float) -> float:
+    with costs.ffmpegs(commands) as pids:
         time.sleep(SETTLE_S)
         return costs.measure(pids, seconds).cpu_percent
 
