@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from console.devices.simulated.timecode import PERIOD_MS, read_timecode
 from console.domain.picture import PixelFormat
 
 if TYPE_CHECKING:
@@ -89,6 +88,9 @@ class _MeasuredViewing:
             self._read(self._latest, now_s)
 
     def _read(self, picture: Picture, now_s: float) -> None:
+        # The town is no part of a console, and its import none of the console's start.
+        from console.devices.simulated.timecode import PERIOD_MS, read_timecode
+
         now_ms = time.time() * 1000
         code_ms = read_timecode(_luma(picture))
         if code_ms is not None:
