@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from console.settings.secrets import Secrets
 
 
+LOOK_MS = 250
+LIVE_SHARE = 0.8
+"""A camera that was live for less of the trial was not live."""
+
+
 @dataclass(slots=True)
 class CameraFigures:
     """One camera's part in a trial."""
@@ -36,12 +41,32 @@ class CameraFigures:
     last_fault: str
     segments: int = 0
     seconds_recorded: float = 0.0
-    was_live: bool = False
+    live_share: float = 0.0
+    """Of the trial, from the camera's first picture on, in which it was live; 0 to 1."""
 
     @property
     def is_good(self) -> bool:
         """Live and recorded."""
-        return self.was_live and self.segments > 0 and self.seconds_recorded > 0
+        return self.live_share >= LIVE_SHARE and self.segments > 0 and self.seconds_recorded > 0
+
+
+class _Lookout:
+    """Asks several times a second which cameras are live: one instant at the end would say little."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._seen: dict[int, list[bool]] = {}
+
+    def look(self) -> None:
+        for camera in self._console.scheme.cameras.cameras():
+            is_alive = self._console.engine.feed.status(camera.number).picture.is_alive
+            seen = self._seen.setdefault(camera.number, [])
+            if is_alive or seen:
+                seen.append(is_alive)
+
+    def live_share(self, camera: int) -> float:
+        seen = self._seen.get(camera, [])
+        return round(sum(seen) / len(seen), 3) if seen else 0.0
 
 
 def run_trial(
@@ -63,16 +88,21 @@ def run_trial(
     begun_utc, begun_s = dt.datetime.now(dt.UTC), time.monotonic()
     console = Console(scheme, secrets, door)
     figures: list[CameraFigures] = []
+    lookout = _Lookout(console)
+    looking = QTimer()
+    looking.timeout.connect(lookout.look)
 
     def finish() -> None:
         if picture:
             console.shell.grab(picture)
-        figures.extend(_figures(console, seconds))
+        figures.extend(_figures(console, lookout, seconds))
         running.quit()
 
     console.open()
+    looking.start(LOOK_MS)
     QTimer.singleShot(int(seconds * 1000), finish)
     running.exec()
+    looking.stop()
     console.close()
     _count_recordings(scheme, figures, begun_utc)
     return {
@@ -82,7 +112,7 @@ def run_trial(
     }
 
 
-def _figures(console: Console, seconds: float) -> list[CameraFigures]:
+def _figures(console: Console, lookout: _Lookout, seconds: float) -> list[CameraFigures]:
     feed, found = console.engine.feed, []
     for camera in console.scheme.cameras.cameras():
         status = feed.status(camera.number)
@@ -97,7 +127,7 @@ def _figures(console: Console, seconds: float) -> list[CameraFigures]:
                 round(status.fps_offered, 1),
                 status.reconnects,
                 status.last_fault,
-                was_live=status.picture.is_alive,
+                live_share=lookout.live_share(camera.number),
             )
         )
     return found
