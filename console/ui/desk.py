@@ -13,6 +13,8 @@ from console.domain.wall.zoom import STEP, Zoom
 from console.ui import named_walls, snapshots
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
     from console.bridge.live_wall import LiveWall
     from console.domain.ptz.model import Velocity
     from console.domain.wall.layouts import Layout
@@ -193,7 +195,7 @@ class Desk:
         """Choose among all layouts."""
         from console.ui.dialogs.layouts import LayoutDialog
 
-        LayoutDialog(self.live.wall.board.layout.name, self.set_layout, self.window).open()
+        self._open(LayoutDialog(self.live.wall.board.layout.name, self.set_layout, self.window))
 
     def save_layout(self) -> None:
         """Save the wall under a name."""
@@ -226,7 +228,13 @@ class Desk:
         """The overview of all keys."""
         from console.ui.dialogs.keys import KeysDialog
 
-        KeysDialog(self.window).open()
+        self._open(KeysDialog(self.window))
+
+    def _open(self, dialog: QDialog) -> None:
+        """Open a dialog; then the wall has the keyboard again, also where there is no window manager."""
+        dialog.finished.connect(self.window.activateWindow)
+        dialog.finished.connect(self.focus_wall)
+        dialog.open()
 
     def toggle_pane(self, pane: str) -> None:
         """Show a pane, or hide it."""

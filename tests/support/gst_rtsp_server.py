@@ -13,7 +13,7 @@ gi.require_version("GstRtspServer", "1.0")
 from gi.repository import GLib, Gst, GstRtspServer  # noqa: E402  # versions are required first
 
 PIPELINE = (
-    "( videotestsrc is-live=true pattern=ball ! video/x-raw,width=640,height=360,framerate=25/1"
+    "( videotestsrc is-live=true pattern=smpte ! video/x-raw,width=640,height=360,framerate=25/1"
     " ! x264enc tune=zerolatency speed-preset=ultrafast key-int-max=25 bitrate=800"
     " ! rtph264pay name=pay0 pt=96 config-interval=1"
     " audiotestsrc is-live=true wave=pink-noise volume=0.05 ! audio/x-raw,rate=8000,channels=1"
