@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.support.leaks import Leaks
 
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# The same examples each time where a verdict is wanted; new ones at each developer's desk.
+settings.register_profile("verdict", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("verdict")
 
 GRACE_S = 2.0
 

@@ -29,8 +29,8 @@ def test_gaps_are_of_one_width_and_inside_only(layout: Layout, width: int, heigh
     assert max(rect.right for rect in rects) == width
     assert max(rect.bottom for rect in rects) == height
     for rect in rects:
-        to_the_right = [other.x for other in rects if other.x >= rect.right and other.y < rect.bottom]
-        to_the_right = [x for x in to_the_right if x - rect.right < rect.width]
+        beside = [other for other in rects if other.y < rect.bottom and other.bottom > rect.y]
+        to_the_right = [other.x for other in beside if other.x >= rect.right]
         assert not to_the_right or min(to_the_right) - rect.right == gap
 
 
