@@ -17,6 +17,7 @@ from console.media.volume.volume_set import VolumeConfig, VolumeSet
 from console.services.retention import RetentionService
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable, Sequence
 
     from console.domain.cameras import Camera
@@ -86,8 +87,8 @@ class Engine:
             return [recorder]
         retention = RetentionService(self.volumes, plan.holds, plan.acts, plan.register, plan.rules)
 
-        def delete(stop: object) -> None:
-            retention.run(stop, self.clock, lambda fault: plan.crashed(str(fault)))  # type: ignore[arg-type]
+        def delete(stop: threading.Event) -> None:
+            retention.run(stop, self.clock, lambda fault: plan.crashed(str(fault)))
 
         return [recorder, Hosted("retention", delete, plan.crashed)]
 
