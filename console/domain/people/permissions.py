@@ -1,0 +1,104 @@
+"""Who may do what: the one table. `README` and the documentation print it; the services ask it."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from console.domain.people.actor import Role
+
+
+class Act(Enum):
+    """A verb of the control room that needs a permission; the value is how a refusal names it."""
+
+    WATCH = "watch live pictures"
+    STEER = "steer cameras"
+    SIGN_ON = "take a shift"
+    RUN_SHIFT = "be the person on duty with a trainee"
+    ENTER_LOG = "enter into the operator's books"
+    ENTER_FAULT = "report and follow a fault"
+    ENTER_MEDIA = "enter into the books of media, prints and releases"
+    ENTER_SECURITY = "enter into the security-of-data log"
+    READ_BOOKS = "read the books"
+    READ_AUDIT = "read the audit and security books"
+    READ_PERSONAL = "read personal details in the books"
+    CORRECT_OWN = "correct an entry of one's own"
+    CORRECT_ANY = "correct an entry of somebody else"
+    COUNTERSIGN = "countersign entries"
+    DRAW_AUDIT = "draw a random audit and record its findings"
+    PRINT_BOOKS = "print pages of the books"
+    EXPORT_BOOKS = "export the books"
+    ADMIT_VISITOR = "sign visitors in and out"
+    AUTHORISE_VISITOR = "authorise a visit"
+    CHANGE_SCHEME = "change the scheme's facts"
+    CHANGE_CODE = "record changes of the code of practice"
+    MANAGE_PEOPLE = "manage accounts, licences and training"
+    DELEGATE = "delegate a role in absence"
+    ERASE = "erase personal details whose retention has ended"
+    BACK_UP = "back up and restore"
+
+
+_READERS = frozenset({Act.READ_BOOKS})
+_TRAINEE = (
+    frozenset({Act.WATCH, Act.STEER, Act.SIGN_ON, Act.ENTER_LOG, Act.ENTER_FAULT, Act.CORRECT_OWN}) | _READERS
+)
+_OPERATOR = _TRAINEE | {
+    Act.RUN_SHIFT,
+    Act.READ_PERSONAL,
+    Act.ENTER_MEDIA,
+    Act.ADMIT_VISITOR,
+    Act.PRINT_BOOKS,
+}
+_SUPERVISOR = _OPERATOR | {
+    Act.ENTER_SECURITY,
+    Act.READ_AUDIT,
+    Act.CORRECT_ANY,
+    Act.COUNTERSIGN,
+    Act.AUTHORISE_VISITOR,
+}
+_MANAGER = (_SUPERVISOR - {Act.SIGN_ON, Act.RUN_SHIFT}) | {
+    Act.EXPORT_BOOKS,
+    Act.CHANGE_SCHEME,
+    Act.CHANGE_CODE,
+    Act.MANAGE_PEOPLE,
+    Act.DELEGATE,
+    Act.BACK_UP,
+    Act.ERASE,
+}
+
+PERMISSIONS: dict[Role, frozenset[Act]] = {
+    # The owner answers for the scheme and reads; the daily work is the manager's.
+    Role.OWNER: _READERS | {Act.READ_AUDIT, Act.CHANGE_SCHEME, Act.CHANGE_CODE, Act.EXPORT_BOOKS},
+    Role.MANAGER: _MANAGER,
+    Role.DEPUTY: _MANAGER - {Act.DELEGATE},
+    Role.SUPERVISOR: _SUPERVISOR,
+    Role.OPERATOR: _OPERATOR,
+    Role.TRAINEE: _TRAINEE,
+    Role.DATA_PROTECTION: _READERS
+    | {
+        Act.READ_AUDIT,
+        Act.READ_PERSONAL,
+        Act.ENTER_SECURITY,
+        Act.CORRECT_OWN,
+        Act.PRINT_BOOKS,
+        Act.EXPORT_BOOKS,
+        Act.ERASE,
+    },
+    Role.DIRECTOR: _READERS | {Act.READ_AUDIT, Act.CHANGE_CODE, Act.EXPORT_BOOKS},
+    # Independent: reads everything, draws samples, changes nothing else (LOG-06).
+    Role.AUDITOR: _READERS
+    | {Act.READ_AUDIT, Act.READ_PERSONAL, Act.DRAW_AUDIT, Act.PRINT_BOOKS, Act.EXPORT_BOOKS},
+    # No sight of recorded data wherever possible (PPL-07).
+    Role.ENGINEER: frozenset({Act.ENTER_FAULT}),
+    # A police officer present acts under an authorisation, never by role.
+    Role.POLICE: frozenset(),
+}
+
+
+def may(role: Role, act: Act) -> bool:
+    """Whether the table allows it; licences, shifts and one's own entries are asked elsewhere."""
+    return act in PERMISSIONS[role]
+
+
+def who_may(act: Act) -> tuple[Role, ...]:
+    """The roles that a refusal can send the person to, in the table's order."""
+    return tuple(role for role, acts in PERMISSIONS.items() if act in acts)

@@ -1,0 +1,155 @@
+"""Fields of an entry's payload: what each is called, how long it may be, whether it is personal.
+
+A payload is a frozen dataclass whose fields are made by the functions here:
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class FaultReported:
+        equipment: str = words("Equipment")
+        reported_utc: dt.datetime = instant("Reported at")
+        caller: str = words("Reported by telephone by", required=False, personal=True)
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Value = str | int | float | bool | dt.datetime | dt.date | tuple[int, ...] | tuple[str, ...] | None
+"""What a field may hold. Instants are aware UTC."""
+KEY = "watchroom"
+MOST_LETTERS = 200
+MOST_LONG = 20_000
+MOST_SIGNATURE = 100_000
+
+
+class Shape(Enum):
+    """What a field holds, and so how it is typed in, shown and searched."""
+
+    WORDS = "words"
+    LONG = "long words"
+    CHOICE = "choice"
+    INSTANT = "instant"
+    DATE = "date"
+    WHOLE = "whole number"
+    AMOUNT = "amount"
+    FLAG = "flag"
+    CAMERAS = "cameras"
+    TAGS = "tags"
+    SIGNATURE = "signature"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field.
+
+    Attributes:
+        name: the dataclass field's; fixed for ever once entries exist.
+        title: as forms, columns and prints show it.
+        is_personal: encrypted with the entry's own key, and erased with it.
+        choices: for `CHOICE`: proposals; `is_open` lets others be typed.
+        unit: of a number, shown after it.
+    """
+
+    name: str
+    title: str
+    shape: Shape
+    is_required: bool
+    is_personal: bool
+    choices: tuple[str, ...] = ()
+    is_open: bool = False
+    most: int = MOST_LETTERS
+    unit: str = ""
+    hint: str = ""
+
+
+def _made(shape: Shape, title: str, default: Any, **said: Any) -> Any:
+    required = bool(said.pop("required", True))
+    spec = {"title": title, "shape": shape, "required": required, **said}
+    if required:
+        return dataclasses.field(metadata={KEY: spec})
+    return dataclasses.field(default=default, metadata={KEY: spec})
+
+
+def words(title: str, *, required: bool = True, personal: bool = False, hint: str = "") -> Any:
+    """One line of text, up to 200 letters."""
+    return _made(Shape.WORDS, title, "", required=required, personal=personal, hint=hint)
+
+
+def long_words(title: str, *, required: bool = True, personal: bool = False, hint: str = "") -> Any:
+    """Free text of many lines, up to 20,000 letters."""
+    return _made(Shape.LONG, title, "", required=required, personal=personal, most=MOST_LONG, hint=hint)
+
+
+def choice(title: str, choices: tuple[str, ...], *, required: bool = True, is_open: bool = False) -> Any:
+    """One of a list; `is_open`: others may be typed (a list that the scheme configures)."""
+    return _made(Shape.CHOICE, title, "", required=required, choices=choices, is_open=is_open)
+
+
+def instant(title: str, *, required: bool = True) -> Any:
+    """Aware UTC; shown in Europe/London."""
+    return _made(Shape.INSTANT, title, None, required=required)
+
+
+def date(title: str, *, required: bool = True) -> Any:
+    """A day of the calendar."""
+    return _made(Shape.DATE, title, None, required=required)
+
+
+def whole(title: str, *, required: bool = True, unit: str = "") -> Any:
+    """A whole number."""
+    return _made(Shape.WHOLE, title, None, required=required, unit=unit)
+
+
+def amount(title: str, *, required: bool = True, unit: str = "") -> Any:
+    """A number with a fraction."""
+    return _made(Shape.AMOUNT, title, None, required=required, unit=unit)
+
+
+def flag(title: str, *, default: bool = False) -> Any:
+    """Yes or no."""
+    return _made(Shape.FLAG, title, default, required=False)
+
+
+def cameras(title: str, *, required: bool = False) -> Any:
+    """Numbers of cameras."""
+    return _made(Shape.CAMERAS, title, (), required=required)
+
+
+def tags(title: str, *, required: bool = False) -> Any:
+    """Short words, such as those present."""
+    return _made(Shape.TAGS, title, (), required=required)
+
+
+def signature(title: str, *, required: bool = True) -> Any:
+    """Strokes of a pen as an SVG path (`M x y L x y …`, in a box of 1000 × 300); always personal."""
+    return _made(Shape.SIGNATURE, title, "", required=required, personal=True, most=MOST_SIGNATURE)
+
+
+def specs(payload: type[Any]) -> Iterator[FieldSpec]:
+    """The fields of a payload class, in the order of its form."""
+    for one in dataclasses.fields(payload):
+        said = dict(one.metadata[KEY])
+        yield FieldSpec(
+            one.name,
+            said.pop("title"),
+            said.pop("shape"),
+            said.pop("required"),
+            bool(said.pop("personal", False)),
+            **said,
+        )
+
+
+def clean(text: str) -> str:
+    """Text as it is kept: NFC, no control characters but line ends and tabs, no lone surrogates."""
+    spelled = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = (
+        letter for letter in spelled if letter in "\n\t" or unicodedata.category(letter) not in {"Cc", "Cs"}
+    )
+    return "".join(kept).strip()

@@ -1,0 +1,96 @@
+"""What the services of the books need of the database; the store implements it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+    from contextlib import AbstractContextManager
+
+    from console.domain.people.actor import Actor
+    from console.domain.people.permissions import Act
+    from console.domain.registers.entries import BookQuery, CaseFile, Entry, EntryRef, NewEntry
+
+
+class Unit(Protocol):
+    """One unit of work: everything in it is committed together or not at all."""
+
+    def append(self, entry: NewEntry) -> int:
+        """Append to its book; the number it was given."""
+        ...
+
+    def place_hold(
+        self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, reason: str, author: str
+    ) -> int:
+        """Bar the deletion of footage; the hold's number."""
+        ...
+
+    def change_hold(self, hold: int, *, end_utc: dt.datetime) -> None:
+        """Move the end of a hold."""
+        ...
+
+    def drop_draft(self, draft: int) -> None:
+        """A draft that was entered is not needed any longer."""
+        ...
+
+
+class BookStore(Protocol):
+    """The books. Calls wait for the database: never from the UI thread. Any other thread."""
+
+    def unit(self) -> AbstractContextManager[Unit]:
+        """Begin a unit of work; one at a time in this process, in one order.
+
+        Raises:
+            EnvironmentFault: the database cannot be written; nothing of the unit was kept.
+        """
+        ...
+
+    def page(self, query: BookQuery, *, personal: bool) -> Sequence[Entry]:
+        """Entries that stand for themselves (no corrections, no countersignatures), newest first."""
+        ...
+
+    def count(self, query: BookQuery) -> int:
+        """How many entries the query finds, to at most 10,000; `before` and `limit` do not matter."""
+        ...
+
+    def entry(self, ref: EntryRef, *, personal: bool) -> Entry | None:
+        """One entry."""
+        ...
+
+    def case(self, ref: EntryRef, *, personal: bool) -> CaseFile | None:
+        """One entry with all that was said about it later."""
+        ...
+
+    def due(self, book: str = "", limit: int = 500) -> Sequence[Entry]:
+        """Entries that must be countersigned and are not, oldest first; all books where none is named."""
+        ...
+
+    def head(self, book: str) -> tuple[int, str]:
+        """Number and hash of the newest entry; 0 and 64 zeros for an empty book."""
+        ...
+
+
+class Gate(Protocol):
+    """Asked before every act."""
+
+    def require(self, actor: Actor, act: Act, subject: str = "") -> None:
+        """Let the act pass, or refuse it and record the attempt.
+
+        Raises:
+            Refusal: role, licence, shift or declaration forbid it; it says which.
+        """
+        ...
+
+
+class PasswordCheck(Protocol):
+    """Re-entry of the password (or PIN) before a countersignature."""
+
+    def confirm(self, actor: Actor, secret: str) -> None:
+        """Whether this is still the person.
+
+        Raises:
+            OperatorError: wrong, or locked out for a time; it says until when.
+        """
+        ...
