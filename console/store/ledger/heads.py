@@ -37,11 +37,11 @@ class HeadTable:
 
     def unsigned(self) -> list[tuple[str, int, str]]:
         """See `services.book_ports.HeadStore`."""
-        reached = sa.select(signed_heads.c.book, sa.func.max(signed_heads.c.number)).group_by(
+        reached = sa.select(signed_heads.c.book, sa.func.max(signed_heads.c.number).label("number")).group_by(
             signed_heads.c.book
         )
         with self._engine.connect() as connection:
-            known = dict(connection.execute(reached).tuples())
+            known = {row.book: row.number for row in connection.execute(reached)}
         return [one for one in self.newest() if one[1] > known.get(one[0], 0)]
 
     def keep(self, heads: Sequence[SignedHead]) -> None:
