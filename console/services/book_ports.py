@@ -176,3 +176,19 @@ class SecondPlace(Protocol):
             EnvironmentFault: it cannot be reached.
         """
         ...
+
+
+class ErasureStore(Protocol):
+    """Personal details that can be erased."""
+
+    def expired(self, book: str, before_utc: dt.datetime) -> Sequence[int]:
+        """Entries with personal details whose case (or which themselves) ended before an instant."""
+        ...
+
+    def erase(self, book: str, numbers: Sequence[int], author: str, rule: str) -> None:
+        """Destroy keys and search index, and enter it, in one unit of work."""
+        ...
+
+    def clear_traces(self) -> None:
+        """Make the database forget what it deleted: free pages, index segments, write-ahead log."""
+        ...
