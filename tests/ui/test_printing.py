@@ -64,11 +64,11 @@ def printout() -> Printout:
 @pytest.mark.req("LOG-05")
 def test_the_code_of_a_page_is_read_from_a_scan(qtbot: QtBot, tmp_path: Path) -> None:
     del qtbot
-    picture = QImage(1240, 1754, QImage.Format.Format_RGB32)  # A4 at 150 dpi
+    picture = QImage(1654, 2339, QImage.Format.Format_RGB32)  # A4 at 200 dpi
     picture.fill(0xFFFFFFFF)
     painter = QPainter(picture)
     painter.rotate(1.5)
-    paint_code(painter, QRectF(900, 1400, 213, 213), proof().to_text())
+    paint_code(painter, QRectF(1200, 1900, 283, 283), proof().to_text())
     painter.end()
     picture.save(str(tmp_path / "scan.png"))
     read = PageProof.from_text(read_code(tmp_path / "scan.png"))

@@ -135,6 +135,7 @@ def paint_code(painter: QPainter, where: QRectF, text: str) -> None:
     rows = segno.make(text, error="m", micro=False).matrix
     module = where.width() / (len(rows) + 2 * QUIET)
     painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor("black"))
     for y, row in enumerate(rows):
