@@ -17,18 +17,17 @@ if TYPE_CHECKING:
     from console.services.staffing import Staffing
 
 
-def open_staffing(scheme: Scheme, *, is_demo: bool = False) -> Staffing:
+def open_staffing(scheme: Scheme) -> Staffing:
     """The services of people for this console.
 
-    Args:
-        scheme: opened.
-        is_demo: the demo scheme is given its people, and the sign-in page shows their passwords.
+    The demo scheme is given its people, and its sign-in page shows their passwords.
 
     Raises:
         EnvironmentFault: the accounts cannot be read or written.
     """
     clock, hasher = SystemClock(), Argon2id()
-    store = PeopleTable(scheme.database, clock)
+    store = PeopleTable(scheme.database, scheme.units)
+    is_demo = scheme.is_demo
     if is_demo:
         demo_people.settle(store, hasher, clock)
     console = scheme.settings.people.console or platform.node() or "console"

@@ -42,7 +42,7 @@ def demo(
                 _say_how_to_harm(town.control_urls)
                 from console.app.people import open_staffing
 
-                staffing = open_staffing(scheme, is_demo=True)
+                staffing = open_staffing(scheme)
                 raise typer.Exit(run_console(scheme, town.secrets(), door, staffing))
             from console.app.trial import run_trial
 

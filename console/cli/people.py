@@ -18,18 +18,14 @@ def permissions() -> None:
 @app.command("list")
 def list_people() -> None:
     """Show the accounts of the scheme in WATCHROOM_HOME."""
-    from console.app.scheme import open_scheme
+    from console.app.scheme import reading_scheme
     from console.domain.clock import SystemClock
     from console.domain.people.licence import words_of
-    from console.settings.home import home
     from console.store.people import PeopleTable
 
     clock = SystemClock()
-    scheme = open_scheme(home())
-    try:
-        found = PeopleTable(scheme.database, clock).persons()
-    finally:
-        scheme.close()
+    with reading_scheme() as scheme:
+        found = PeopleTable(scheme.database, scheme.units).persons()
     for one in found:
         left = "  left" if one.is_retired else ""
         licence = f"  {words_of(one.licence, clock.utc_now())}" if one.licence else ""

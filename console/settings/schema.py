@@ -111,6 +111,15 @@ class PeopleSettings(_Section):
     """The panes, never the picture, are locked after so long without a touch (minutes); 0: never."""
 
 
+class BookSettings(_Section):
+    """The books."""
+
+    second_places: tuple[Path, ...] = ()
+    """Files on other disks or shares to which every signed head is appended as well."""
+    signing_interval_min: float = Field(default=10.0, ge=1, le=1440)
+    """Between signatures of the heads of the books (minutes)."""
+
+
 class Settings(_Section):
     """All of them."""
 
@@ -121,3 +130,4 @@ class Settings(_Section):
     people: PeopleSettings = PeopleSettings()
     recording: RecordingSettings = RecordingSettings()
     wall: WallSettings = WallSettings()
+    books: BookSettings = BookSettings()

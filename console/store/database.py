@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psutil
 import sqlalchemy as sa
@@ -37,6 +37,7 @@ def open_database(path: Path) -> sa.Engine:
         path.parent.mkdir(parents=True, exist_ok=True)
         engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
         sa.event.listen(engine, "connect", _prepare)
+        sa.event.listen(engine, "begin", _begin)
         _upgrade(engine, path)
     return engine
 
@@ -53,10 +54,24 @@ def _in_words(path: Path) -> Iterator[None]:
         ) from None
 
 
-def _prepare(connection: object, _record: object) -> None:
-    """Durable commits that do not hold readers up."""
-    cursor = connection.cursor()  # type: ignore[attr-defined]  # SQLAlchemy hands the driver's own
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction that has the right to write from its beginning, so that what it reads stays true."""
+    with engine.connect().execution_options(watchroom_writes=True) as connection, connection.begin():
+        yield connection
+
+
+def _begin(connection: sa.Connection) -> None:
+    """Transactions begin when we say so: the driver's own habit is to begin at the first change."""
+    writes = connection.get_execution_options().get("watchroom_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    """Durable commits that do not hold readers up; what is deleted is overwritten."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -65,7 +80,7 @@ def _upgrade(engine: sa.Engine, path: Path) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(console.__file__).parents[1] / "migrations"))
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    with engine.begin() as connection:
+    with writing(engine) as connection:
         present = MigrationContext.configure(connection).get_current_revision()
         if present is not None and present not in known:
             raise EnvironmentFault(

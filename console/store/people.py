@@ -10,9 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.errors import EnvironmentFault
 from console.domain.people.lockout import Failures
-from console.domain.registers.payloads import to_json
 from console.services.people_ports import Hashes
-from console.store.ledger import Entry, append
+from console.store.database import writing
 from console.store.people_rows import delegation_of, person_of, shift_of, training_of
 from console.store.people_tables import delegations, failures, persons, shifts, trainings
 from console.store.people_unit import PeopleTableUnit
@@ -23,33 +22,24 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-    from console.domain.clock import Clock
     from console.domain.people.delegation import Delegation
     from console.domain.people.person import Person
     from console.domain.people.shift import Shift
     from console.domain.people.training import Training
-    from console.domain.registers.entries import NewEntry
+    from console.store.ledger.unit import Units
 
 
 class PeopleTable:
     """Implements `services.people_ports.PeopleStore`. Any thread that may wait for a database."""
 
-    def __init__(self, engine: Engine, clock: Clock) -> None:
-        self._engine, self._clock = engine, clock
+    def __init__(self, engine: Engine, units: Units) -> None:
+        self._engine, self._units = engine, units
 
     @contextmanager
     def unit(self) -> Iterator[PeopleTableUnit]:
         """See the port."""
-        with _in_words("written"), self._engine.begin() as connection:
-            yield PeopleTableUnit(connection, lambda entry: self._enter(connection, entry))
-
-    def _enter(self, connection: Connection, entry: NewEntry) -> int:
-        import json
-
-        instant = self._clock.utc_now().isoformat(timespec="milliseconds")
-        fields = {name: to_json(value) for name, value in entry.open_fields.items()}
-        payload = json.dumps(fields, sort_keys=True, ensure_ascii=False)
-        return append(connection, Entry(entry.book, entry.kind, entry.author, instant, payload))
+        with self._units.begin() as unit:
+            yield PeopleTableUnit(unit.connection, unit.append)
 
     def persons(self) -> Sequence[Person]:
         """See the port."""
@@ -104,7 +94,7 @@ class PeopleTable:
     def set_failures(self, login: str, found: Failures) -> None:
         """See the port."""
         values = {"times": found.count, "last_utc": found.last_utc}
-        with _in_words("written"), self._engine.begin() as connection:
+        with _in_words("written"), writing(self._engine) as connection:
             same = failures.c.login == login
             if connection.execute(sa.update(failures).where(same).values(**values)).rowcount == 0:
                 connection.execute(sa.insert(failures).values(login=login, **values))

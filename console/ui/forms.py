@@ -55,7 +55,9 @@ class Column(QVBoxLayout):
 
     def field(self, name: str, widget: AnyWidget) -> AnyWidget:
         """A field under its name."""
-        label = words(name, "fieldname")
+        label = QLabel(name)
+        label.setObjectName("fieldname")
+        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setBuddy(widget)
         widget.setAccessibleName(name)
         self.addWidget(label)
@@ -97,6 +99,7 @@ class FormDialog(QDialog):
 
     def finish(self, text: str, done: Callable[[], object]) -> None:
         """The last row."""
+        self.column.addStretch(1)
         self.column.addWidget(self.column.refusal)
         self.do_button = button(text, done, is_first=True)
         self.column.row(button(QCoreApplication.translate("Forms", "Cancel"), self.reject), self.do_button)

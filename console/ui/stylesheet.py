@@ -82,6 +82,11 @@ QPlainTextEdit, QTextBrowser, QDateEdit, QDateTimeEdit {
 QPlainTextEdit:focus, QTextBrowser:focus, QDateEdit:focus, QDateTimeEdit:focus { border-color: $accent; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; padding: 4px; }
 QCheckBox, QRadioButton { spacing: 8px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 3px;
+  background: $raised; }
+QCheckBox::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border: 3px solid $raised; outline: 1px solid $accent; }
+QCheckBox:focus { color: $accent; }
 QPushButton#alarm { padding: 2px 12px; border-radius: 4px; font-weight: 600; color: $muted; border: none; }
 QPushButton#alarm[open="true"] { color: $bad; background: $plate; border: 1px solid $bad; }
 QPushButton#alarm[lit="true"] { color: $on_accent; background: $bad; border: 1px solid $bad; }

@@ -13,6 +13,7 @@ from console.domain.people.person import NewPerson, PoliceDetail
 from console.services.staffing import Staffing, staffing
 from console.settings.passwords import Argon2id
 from console.store.database import open_database
+from console.store.ledger.unit import Units
 from console.store.people import PeopleTable
 from tests.support.clocks import SimulatedClock
 from tests.support.screen import KeptActs
@@ -47,7 +48,7 @@ class Room:
         self.engine = engine
         self.clock = clock or SimulatedClock(NOON)
         self.acts = KeptActs()
-        self.store = PeopleTable(engine, self.clock)
+        self.store = PeopleTable(engine, Units(engine, self.clock))
         self.staff = self.console(CONSOLE)
 
     def console(self, name: str) -> Staffing:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QDialog
 
 from console.app import demo_people
+from console.app.application import application
 from console.domain.clock import SystemClock
 from console.services.staffing import staffing
 from console.store.database import open_database
+from console.store.ledger.unit import Units
 from console.store.people import PeopleTable
 from console.ui.context import Painter, ScreenSettings, Services
 from console.ui.panes.people import PeoplePane
@@ -31,17 +34,14 @@ class Trial:
 
     def __init__(self, into: Path, folder: Path, *, is_empty: bool = False) -> None:
         self.into = into
-        self.app = QApplication.instance() or QApplication(sys.argv[:1])
-        assert isinstance(self.app, QApplication)
+        self.app = application()
         self.app.setQuitOnLastWindowClosed(False)
         self.engine = open_database(folder / "watchroom.sqlite")
         clock: Clock = SystemClock()
-        store = PeopleTable(self.engine, clock)
+        store = PeopleTable(self.engine, Units(self.engine, clock))
         if not is_empty:
             demo_people.settle(store, quick(), clock)
         acts = KeptActs()
-        from dataclasses import replace
-
         made = staffing(store, quick(), clock, acts, "desk 1")
         self.staff = replace(made, shown=() if is_empty else demo_people.SHOWN)
         cameras = scheme(9)
@@ -132,63 +132,81 @@ def first_start(into: Path) -> None:
 def town(into: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         trial = Trial(into, Path(folder))
-        trial.keep("10-sign-in")
-        trial.do("snapshot")
-        trial.keep("11-refused-nobody")
-        signing = trial.shell.signing
-        assert signing is not None
-        signing.sign_in.login.setText("a.bell")
-        signing.sign_in.password.setText("guess")
-        signing.sign_in._ask()
-        trial.keep("12-sign-in-wrong")
-        trial.sign_in("r.singh", begin=False)
-        trial.keep("13-begin-licence-ending")
-        signing._start_over()
-        trial.sign_in("c.doyle")
-        trial.keep("14-licence-expired")
-        signing._start_over()
-        trial.sign_in("k.amos", begin=True)
-        trial.keep("15-trainee-alone")
-        signing._start_over()
-        trial.sign_in("a.bell")
-        trial.keep("16-on-duty")
-        trial.do("people")
-        trial.keep("17-people-operator")
-        trial.do("change")
-        trial.keep("18-change")
-        dialog = trial.dialogs()[0]
-        dialog.notes.setPlainText("Quiet until two; then a fight outside the Crown, camera 7.")  # type: ignore[attr-defined]  # the change dialog
-        dialog.login.setText("t.rahman")  # type: ignore[attr-defined]  # likewise
-        dialog.password.setText("wrong password")  # type: ignore[attr-defined]  # likewise
-        dialog._change()  # type: ignore[attr-defined]  # likewise
-        trial.keep("19-change-refused")
-        dialog.password.setText("copper kettle 7")  # type: ignore[attr-defined]  # likewise
-        dialog._change()  # type: ignore[attr-defined]  # likewise
-        trial.keep("20-changed")
-        trial.do("lock")
-        trial.keep("21-locked")
-        signing.locked.secret.setText("copper kettle 7")
-        signing.locked._ask()
-        trial.keep("22-unlocked")
-        trial.do("sign-off")
-        trial.keep("23-sign-off")
-        trial.dialogs()[0]._sign_off()  # type: ignore[attr-defined]  # likewise
-        trial.keep("24-signed-off")
-        trial.sign_in("p.evans", begin=False)
-        trial.keep("25-begin-handover")
-        signing._start_over()
-        trial.sign_in("m.hughes")
-        trial.do("people")
-        trial.keep("26-people-manager")
-        pane = trial.pane
-        pane.table.selectRow(1)
-        for at, name in enumerate(
-            ("add", "edit", "licence", "training", "password", "retire", "delegate", "own", "hours")
-        ):
-            pane.buttons[name].click()
-            trial.keep(f"{30 + at}-{name}")
-            trial.shut()
+        coming(trial)
+        changing(trial)
+        leaving(trial)
+        managing(trial)
         trial.close()
+
+
+def coming(trial: Trial) -> None:
+    trial.keep("10-sign-in")
+    trial.do("snapshot")
+    trial.keep("11-refused-nobody")
+    signing = trial.shell.signing
+    assert signing is not None
+    signing.sign_in.login.setText("a.bell")
+    signing.sign_in.password.setText("guess")
+    signing.sign_in._ask()
+    trial.keep("12-sign-in-wrong")
+    trial.sign_in("r.singh", begin=False)
+    trial.keep("13-begin-licence-ending")
+    signing._start_over()
+    trial.sign_in("c.doyle")
+    trial.keep("14-licence-expired")
+    signing._start_over()
+    trial.sign_in("k.amos", begin=True)
+    trial.keep("15-trainee-alone")
+    signing._start_over()
+    trial.sign_in("a.bell")
+    trial.keep("16-on-duty")
+    trial.do("people")
+    trial.keep("17-people-operator")
+
+
+def changing(trial: Trial) -> None:
+    trial.do("change")
+    trial.keep("18-change")
+    dialog = trial.dialogs()[0]
+    dialog.notes.setPlainText("Quiet until two; then a fight outside the Crown, camera 7.")  # type: ignore[attr-defined]  # the change dialog
+    dialog.login.setText("t.rahman")  # type: ignore[attr-defined]  # likewise
+    dialog.password.setText("wrong password")  # type: ignore[attr-defined]  # likewise
+    dialog._change()  # type: ignore[attr-defined]  # likewise
+    trial.keep("19-change-refused")
+    dialog.password.setText("copper kettle 7")  # type: ignore[attr-defined]  # likewise
+    dialog._change()  # type: ignore[attr-defined]  # likewise
+    trial.keep("20-changed")
+
+
+def leaving(trial: Trial) -> None:
+    signing = trial.shell.signing
+    assert signing is not None
+    trial.do("lock")
+    trial.keep("21-locked")
+    signing.locked.secret.setText("copper kettle 7")
+    signing.locked._ask()
+    trial.keep("22-unlocked")
+    trial.do("sign-off")
+    trial.keep("23-sign-off")
+    trial.dialogs()[0]._sign_off()  # type: ignore[attr-defined]  # likewise
+    trial.keep("24-signed-off")
+    trial.sign_in("p.evans", begin=False)
+    trial.keep("25-begin-handover")
+    signing._start_over()
+
+
+def managing(trial: Trial) -> None:
+    trial.sign_in("m.hughes")
+    trial.shell.show_pane("people")
+    trial.keep("26-people-manager")
+    pane = trial.pane
+    pane.table.selectRow(1)
+    for at, name in enumerate(
+        ("add", "edit", "licence", "training", "password", "retire", "delegate", "own", "hours")
+    ):
+        pane.buttons[name].click()
+        trial.keep(f"{30 + at}-{name}")
+        trial.shut()
 
 
 def main() -> int:

@@ -54,6 +54,7 @@ class HoursDialog(QDialog):
         self._attendance = context.bridge.attendance
         self.month = QDateEdit(QDate.currentDate())
         self.month.setDisplayFormat("MMMM yyyy")
+        self.month.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
         self.model = ColumnTable(worked_columns(), self)
         self.table = SortedTable(self.model)
         self.totals = words("", "muted")
@@ -62,7 +63,9 @@ class HoursDialog(QDialog):
         heading.setObjectName("heading")
         top.addWidget(heading)
         top.addStretch()
+        top.addWidget(button("‹", lambda: self._step(-1)))
         top.addWidget(self.month)
+        top.addWidget(button("›", lambda: self._step(1)))
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 18)
         column.setSpacing(10)
@@ -72,6 +75,9 @@ class HoursDialog(QDialog):
         column.addWidget(button(self.tr("Close"), self.reject), 0, Qt.AlignmentFlag.AlignRight)
         self.month.dateChanged.connect(lambda _: self.follow())
         self.follow()
+
+    def _step(self, months: int) -> None:
+        self.month.setDate(self.month.date().addMonths(months))
 
     def follow(self) -> None:
         """Show the chosen month."""

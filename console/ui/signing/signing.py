@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QMainWindow, QScrollArea, QStackedWidget
+from shiboken6 import isValid
 
 from console.domain.people.actor import Role
 from console.domain.people.person import NewPerson
@@ -144,6 +145,9 @@ class Signing(QObject):
         person = self._attendance.person
         waiting, self._put_away = self._put_away, []
         for dialog in waiting:
+            if not isValid(dialog):
+                # It was the one that emptied the seat.
+                continue
             if person is not None and person.login == self._owner:
                 dialog.open()
             else:
