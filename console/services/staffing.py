@@ -45,6 +45,8 @@ class Staffing:
     Attributes:
         shown: logins that the sign-in page shows; none but the demo's ever.
         in_hand: asked, off the screen's thread, what a hand-over begins with: open incidents, visitors.
+        signed_off: called after each sign-off, on the thread that waited for it: the heads of the books are
+            signed then.
     """
 
     clock: Clock
@@ -58,6 +60,7 @@ class Staffing:
     watch: DutyWatch
     shown: Sequence[ShownLogin] = ()
     in_hand: Callable[[Actor], HandOver] = field(default=lambda _actor: HandOver())
+    signed_off: Callable[[], object] = field(default=lambda: None)
 
     # -- sitting down and leaving: all wait for the database -----------------------------------------------
 
@@ -82,9 +85,12 @@ class Staffing:
             OperatorError: a trainee still works beside them.
         """
         person = self.duty.person
-        if person is not None and self.duty.shift is not None:
+        has_shift = person is not None and self.duty.shift is not None
+        if person is not None and has_shift:
             self.shifts.sign_off(person.actor, handover)
         self.duty.leave()
+        if has_shift:
+            self.signed_off()
 
     def change_over(self, incoming: Person, handover: HandOver | None, mentor: str = "") -> Shift | None:
         """Change who sits here while the wall goes on: the new one is on duty before the old one is off.
@@ -102,6 +108,7 @@ class Staffing:
         begun = self.sit_down(incoming, mentor)
         if handover is not None and outgoing is not None and shift is not None:
             self.shifts.sign_off(outgoing.actor, handover)
+            self.signed_off()
         return begun
 
     def mentors(self) -> list[Person]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDate, Qt
-from PySide6.QtWidgets import QDateEdit, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.domain.errors import OperatorError
 from console.domain.people.calendar import LONDON
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from console.ui.context import PaneContext
+
+MONTH_PX = 130
 
 
 def worked_columns() -> list[Column[WorkedShift]]:
@@ -52,9 +54,10 @@ class HoursDialog(QDialog):
         self.setWindowTitle(self.tr("Working times"))
         self.resize(860, 560)
         self._attendance = context.bridge.attendance
-        self.month = QDateEdit(QDate.currentDate())
-        self.month.setDisplayFormat("MMMM yyyy")
-        self.month.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
+        self._first = QDate.currentDate()
+        self.month = QLabel()
+        self.month.setMinimumWidth(MONTH_PX)
+        self.month.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.model = ColumnTable(worked_columns(), self)
         self.table = SortedTable(self.model)
         self.totals = words("", "muted")
@@ -73,18 +76,19 @@ class HoursDialog(QDialog):
         column.addWidget(self.table, 1)
         column.addWidget(self.totals)
         column.addWidget(button(self.tr("Close"), self.reject), 0, Qt.AlignmentFlag.AlignRight)
-        self.month.dateChanged.connect(lambda _: self.follow())
         self.follow()
 
     def _step(self, months: int) -> None:
-        self.month.setDate(self.month.date().addMonths(months))
+        self._first = self._first.addMonths(months)
+        self.follow()
 
     def follow(self) -> None:
         """Show the chosen month."""
         staffing, person = self._attendance.staffing, self._attendance.person
         if staffing is None or person is None:
             raise OperatorError(self.tr("Nobody is signed in here."))
-        year, month = self.month.date().year(), self.month.date().month()
+        year, month = self._first.year(), self._first.month()
+        self.month.setText(QLocale().toString(self._first, "MMMM yyyy"))
         self._attendance.ask(lambda: staffing.shifts.working_times(person.actor, year, month), self._show)
 
     def _show(self, rows: Sequence[WorkedShift]) -> None:

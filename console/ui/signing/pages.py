@@ -13,7 +13,7 @@ from console.ui.forms import Column, button, secret, words
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from console.domain.errors import ConsoleError
     from console.domain.people.declaration import Declaration
@@ -214,7 +214,12 @@ class BeginPage(Page):
         self.end()
 
     def show_for(
-        self, person: Person, last: Shift | None, mentors: Sequence[Person], now_utc: dt.datetime
+        self,
+        person: Person,
+        last: Shift | None,
+        mentors: Sequence[Person],
+        names: Mapping[str, Person],
+        now_utc: dt.datetime,
     ) -> None:
         """Ask somebody whether to begin."""
         super().start()
@@ -226,7 +231,8 @@ class BeginPage(Page):
         self.mentor.clear()
         for one in mentors:
             self.mentor.addItem(one.name, one.login)
-        self.handover.setText(handover_words(last))
+        self.mentor.setPlaceholderText(self.tr("Nobody licensed is on duty"))
+        self.handover.setText(handover_words(last, names))
         self.take.setFocus()
 
     def _say_licence(self, person: Person, now_utc: dt.datetime, *, is_trainee: bool) -> None:
@@ -285,7 +291,7 @@ class LockedPage(Page):
         self.asked.emit(self.secret.text())
 
 
-def handover_words(shift: Shift | None) -> str:
+def handover_words(shift: Shift | None, names: Mapping[str, Person]) -> str:
     """What a shift left for the next."""
     from PySide6.QtCore import QCoreApplication
 
@@ -293,8 +299,9 @@ def handover_words(shift: Shift | None) -> str:
     if shift is None or shift.ended_utc is None:
         return translate("Signing", "No shift was handed over yet.")
     said = shift.handover
+    name = names[shift.login].name if shift.login in names else shift.login
     ended = shift.ended_utc.astimezone(LONDON).strftime("%d %b %H:%M")
-    lines = [translate("Signing", "{0}, signed off {1}").format(shift.login, ended)]
+    lines = [translate("Signing", "{0}, signed off {1}").format(name, ended)]
     lines += [said.notes] if said.notes else []
     if said.cameras_out:
         lines.append(

@@ -193,7 +193,9 @@ class Signing(QObject):
         staffing, person = self._attendance.staffing, self._person
         if staffing is not None and person is not None:
             self._show(self.begin_page)
-            self.begin_page.show_for(person, last, staffing.mentors(), staffing.clock.utc_now())
+            self.begin_page.show_for(
+                person, last, staffing.mentors(), staffing.roster.state.persons, staffing.clock.utc_now()
+            )
 
     def _declare(self, password: str) -> None:
         staffing, person = self._attendance.staffing, self._person
