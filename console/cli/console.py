@@ -18,6 +18,6 @@ def open_console() -> None:
     scheme = open_scheme(home(), door)
     try:
         with only_console(scheme.home):
-            raise typer.Exit(run_console(scheme, KeyringSecrets(), door, open_staffing(scheme)))
+            raise typer.Exit(run_console(scheme, KeyringSecrets(), door, open_staffing(scheme, door)))
     finally:
         scheme.close()

@@ -42,7 +42,7 @@ def demo(
                 _say_how_to_harm(town.control_urls)
                 from console.app.people import open_staffing
 
-                staffing = open_staffing(scheme)
+                staffing = open_staffing(scheme, door)
                 raise typer.Exit(run_console(scheme, town.secrets(), door, staffing))
             from console.app.trial import run_trial
 

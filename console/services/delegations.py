@@ -10,7 +10,7 @@ from console.domain.people.actor import PROGRAM, Role
 from console.domain.people.delegation import Delegation, Task, check
 from console.domain.people.permissions import Act
 from console.domain.people.refusal import Refusal
-from console.domain.registers.staff import DelegationBegun, DelegationEnded
+from console.domain.registers.people import DelegationBegun, DelegationEnded
 from console.services.books import kind_of, new_entry
 from console.services.gate import record
 

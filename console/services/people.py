@@ -12,9 +12,14 @@ from console.domain.people.lockout import Failures
 from console.domain.people.permissions import Act
 from console.domain.people.person import NewPerson, Person, check_password, checked
 from console.domain.people.refusal import Refusal
-from console.domain.registers.people import AccountChanged, AccountMade, AccountRetired, SecretChanged
-from console.domain.registers.staff import (
+from console.domain.registers.people import (
+    AccountChanged,
+    AccountMade,
+    AccountRetired,
     DelegationEnded,
+    SecretChanged,
+)
+from console.domain.registers.staff import (
     LicenceRecorded,
     SignedOff,
     TrainingRecorded,

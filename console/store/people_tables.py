@@ -75,7 +75,7 @@ Index(
 )
 
 delegations = Table(
-    # The number is that of its entry in the staff book.
+    # The number is that of its entry in the book of accounts.
     "delegation",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),

@@ -47,7 +47,7 @@ def test_who_may_delegate(room: Room, role: Role) -> None:
     with pytest.raises(Refusal):
         give(room, role, Role.OPERATOR)
     assert room.refused() == [(login_of(role), Act.DELEGATE.value)]
-    assert entries(room, "staff")[-1][0] != "staff.delegation_begun"
+    assert entries(room, "people")[-1][0] != "people.delegation_begun"
 
 
 @pytest.mark.parametrize("role", Role)
@@ -72,7 +72,7 @@ def test_only_what_was_delegated_and_only_for_its_time(room: Room) -> None:
     told = room.staff.watch.turn()
     assert [one.what for one in told] == [f"The delegation of release data to {SUPERVISOR} is over."]
     assert room.staff.watch.turn() == []
-    assert entries(room, "staff")[-1] == ("staff.delegation_ended", "watchroom")
+    assert entries(room, "people")[-1] == ("people.delegation_ended", "watchroom")
 
 
 def test_one_that_ends_in_mid_act_lets_the_act_finish_and_no_other_begin(room: Room) -> None:
@@ -115,7 +115,7 @@ def test_withdrawing_takes_back_what_was_passed_on(room: Room) -> None:
     room.staff.delegations.withdraw(room.me(Role.MANAGER), first.number, "I am back")
     assert room.staff.roster.state.delegations == ()
     assert not can(room, Role.OPERATOR, Act.RELEASE_DATA)
-    assert [kind for kind, _ in entries(room, "staff")].count("staff.delegation_ended") == 2
+    assert [kind for kind, _ in entries(room, "people")].count("people.delegation_ended") == 2
     with pytest.raises(OperatorError, match="is over"):
         room.staff.delegations.withdraw(room.me(Role.MANAGER), first.number, "again")
 

@@ -16,23 +16,24 @@ from tests.support.people import LICENCE_ENDS, Room, login_of, open_room
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 EVERY = [(role, act) for role in Role for act in Act]
 IDS = [f"{role.name}-{act.name}" for role, act in EVERY]
 
 
 @pytest.fixture(scope="module")
-def staffed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+def staffed(tmp_path_factory: pytest.TempPathFactory, filled: Path) -> Iterator[Room]:
     """Everybody declared, licensed and, where they work in shifts, on duty."""
-    with open_room(tmp_path_factory.mktemp("staffed")) as opened:
+    with open_room(tmp_path_factory.mktemp("staffed"), filled) as opened:
         opened.on_duty(Role.SUPERVISOR, Role.OPERATOR, Role.TRAINEE)
         yield opened
 
 
 @pytest.fixture(scope="module")
-def off_duty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+def off_duty(tmp_path_factory: pytest.TempPathFactory, filled: Path) -> Iterator[Room]:
     """Everybody declared and licensed, and nobody on duty."""
-    with open_room(tmp_path_factory.mktemp("off-duty")) as opened:
+    with open_room(tmp_path_factory.mktemp("off-duty"), filled) as opened:
         yield opened
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 PASSWORD = "harbour lamp 42"
 CONSOLE = "desk 1"
+DATABASE = "watchroom.sqlite"
 NOON = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
 LICENCE_ENDS = dt.date(2027, 12, 31)
 
@@ -103,13 +105,21 @@ class Room:
         return [(actor, str(detail["act"])) for actor, _, _, detail in self.acts.named("refused")]
 
 
+def filled_database(folder: Path) -> Path:
+    """A database with one person of every role, to be copied: filling it anew for each test takes time."""
+    with open_room(folder) as room:
+        room.fill()
+        with room.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return folder / DATABASE
+
+
 @contextmanager
-def open_room(folder: Path, *, filled: bool = True) -> Iterator[Room]:
-    engine = open_database(folder / "watchroom.sqlite")
+def open_room(folder: Path, filled: Path | None = None) -> Iterator[Room]:
+    if filled is not None:
+        shutil.copyfile(filled, folder / DATABASE)
+    engine = open_database(folder / DATABASE)
     try:
-        room = Room(engine)
-        if filled:
-            room.fill()
-        yield room
+        yield Room(engine)
     finally:
         engine.dispose()

@@ -52,7 +52,7 @@ class Delegation:
     """One delegation.
 
     Attributes:
-        number: of its entry in the staff book.
+        number: of its entry in the book of accounts.
         ended_utc: when it was recorded as over (withdrawn, or run out); None: not yet.
     """
 

@@ -1,12 +1,16 @@
-"""Accounts: who was given which role by whom, and who left. An account is never deleted."""
+"""Accounts and delegations: who was given which role or task by whom, and who left."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from console.domain.people.permissions import Act
-from console.domain.registers.fields import flag, words
-from console.domain.registers.kinds import Book, Kind, Retention
+from console.domain.registers.fields import flag, instant, long_words, tags, words
+from console.domain.registers.kinds import Book, Kind, Part, Retention
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +52,30 @@ class SecretChanged:
     what: str = words("What")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelegationBegun:
+    """Tasks are delegated for a time."""
+
+    giver: str = words("From")
+    holder: str = words("To")
+    tasks: tuple[str, ...] = tags("Tasks", required=True)
+    begin_utc: dt.datetime = instant("From the time")
+    end_utc: dt.datetime = instant("Until")
+    why: str = long_words("Ground")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelegationEnded:
+    """A delegation ran out or was withdrawn."""
+
+    holder: str = words("Held by")
+    end_utc: dt.datetime = instant("Ended at")
+    why: str = words("Why")
+
+
 BOOK = Book(
     "people",
-    "Accounts",
+    "Accounts and delegations",
     (
         Kind(
             "people.made",
@@ -82,6 +107,24 @@ BOOK = Book(
             SecretChanged,
             ("person", "what"),
             Act.MANAGE_PEOPLE,
+            is_automatic=True,
+        ),
+        Kind(
+            "people.delegation_begun",
+            "Delegation begun",
+            DelegationBegun,
+            ("giver", "holder", "tasks", "end_utc"),
+            Act.DELEGATE,
+            Part.OPENS,
+            is_automatic=True,
+        ),
+        Kind(
+            "people.delegation_ended",
+            "Delegation ended",
+            DelegationEnded,
+            ("holder", "end_utc", "why"),
+            Act.DELEGATE,
+            Part.CLOSES,
             is_automatic=True,
         ),
     ),

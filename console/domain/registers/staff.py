@@ -1,4 +1,4 @@
-"""Staff signing on and off (PPL-04), with what follows people: delegation, declaration, training, licence."""
+"""Staff signing on and off (PPL-04), with declarations, trainings and licences."""
 
 from __future__ import annotations
 
@@ -45,27 +45,6 @@ class LicenceEnded:
     ended_utc: dt.datetime = instant("Ended at")
     state: str = words("State of the licence")
     done: str = words("What the console did")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DelegationBegun:
-    """Tasks are delegated for a time."""
-
-    giver: str = words("From")
-    holder: str = words("To")
-    tasks: tuple[str, ...] = tags("Tasks", required=True)
-    begin_utc: dt.datetime = instant("From the time")
-    end_utc: dt.datetime = instant("Until")
-    why: str = long_words("Ground")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DelegationEnded:
-    """A delegation ran out or was withdrawn."""
-
-    holder: str = words("Held by")
-    end_utc: dt.datetime = instant("Ended at")
-    why: str = words("Why")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,24 +107,6 @@ BOOK = Book(
             Act.SIGN_ON,
             Part.FOLLOWS,
             Countersigning.ALWAYS,
-            is_automatic=True,
-        ),
-        Kind(
-            "staff.delegation_begun",
-            "Delegation begun",
-            DelegationBegun,
-            ("giver", "holder", "tasks", "end_utc"),
-            Act.DELEGATE,
-            Part.OPENS,
-            is_automatic=True,
-        ),
-        Kind(
-            "staff.delegation_ended",
-            "Delegation ended",
-            DelegationEnded,
-            ("holder", "end_utc", "why"),
-            Act.DELEGATE,
-            Part.CLOSES,
             is_automatic=True,
         ),
         Kind(
