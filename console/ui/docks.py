@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FIRST_WIDTH_PX = 270
 FIRST_HEIGHT_PX = 230
-COVER_WIDTH_PX = 400
+COVER_WIDTH_PX, COVER_LEAST_PX = 400, 320
 
 
 class Docks(QObject):
@@ -98,6 +98,7 @@ class Docks(QObject):
         dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
         dock.setTitleBarWidget(QWidget())
         page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        page.setMinimumWidth(round(COVER_LEAST_PX * self._scale))
         dock.setWidget(page)
         self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
         return dock
