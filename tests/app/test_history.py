@@ -30,7 +30,7 @@ def test_a_year_has_something_for_every_book() -> None:
         for one in happened
         if isinstance(one, Event) and one.payload
     }
-    # Accounts are made with the scheme, audits are drawn from what is written, drafts of acts fill the audit log.
+    # Accounts are made with the scheme; audits are drawn from what is written.
     assert filled | {"audit", "people"} == set(BOOKS)
     assert [one.at_utc for one in happened] == sorted(one.at_utc for one in happened)
 
