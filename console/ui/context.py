@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from console.bridge.messages import MessageCentre
     from console.bridge.statuses import StatusPoll
     from console.bridge.steering import SteeringBridge
+    from console.services.books_desk import BooksDesk
     from console.services.ports import (
         ActLog,
         CameraFeed,
@@ -45,6 +46,8 @@ class Services:
     acts: ActLog
     layouts: LayoutStore
     steering: Steering = field(default_factory=NoSteering)
+    books: BooksDesk | None = None
+    """None where the console has no books (trials of the wall alone)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,14 @@ from console.ui.panes import PANES
 from console.ui.theme import clamped
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QMainWindow
+    from PySide6.QtWidgets import QMainWindow, QWidget
 
     from console.ui.context import PaneContext
 
 FIRST_WIDTH_PX = 270
 FIRST_HEIGHT_PX = 230
+FIRST_RIGHT_PX = 700
+"""Books stand at the right, where their pages are high."""
 
 
 class Docks(QObject):
@@ -55,8 +57,9 @@ class Docks(QObject):
         self._window.resizeDocks(
             left, [round(FIRST_WIDTH_PX * self._scale)] * len(left), Qt.Orientation.Horizontal
         )
-        for dock in below[1:]:
-            self._window.tabifyDockWidget(below[0], dock)
+        for side in (below, self._in(Qt.DockWidgetArea.RightDockWidgetArea)):
+            for dock in side[1:]:
+                self._window.tabifyDockWidget(side[0], dock)
         self._window.resizeDocks(
             below, [round(FIRST_HEIGHT_PX * self._scale)] * len(below), Qt.Orientation.Vertical
         )
@@ -67,7 +70,7 @@ class Docks(QObject):
     def _tell(self) -> None:
         self.changed.emit()
 
-    def show(self, pane: str) -> None:
+    def show(self, pane: str) -> QWidget:
         """Show a pane and give it the keyboard."""
         dock = self.by_id[pane]
         is_first = not any(one.isVisible() for one in self._in(self._window.dockWidgetArea(dock)))
@@ -75,7 +78,11 @@ class Docks(QObject):
         dock.raise_()
         dock.widget().setFocus()
         if is_first:
-            self._window.resizeDocks([dock], [round(FIRST_HEIGHT_PX * self._scale)], Qt.Orientation.Vertical)
+            is_right = self._window.dockWidgetArea(dock) is Qt.DockWidgetArea.RightDockWidgetArea
+            first_px = FIRST_RIGHT_PX if is_right else FIRST_HEIGHT_PX
+            way = Qt.Orientation.Horizontal if is_right else Qt.Orientation.Vertical
+            self._window.resizeDocks([dock], [round(first_px * self._scale)], way)
+        return dock.widget()
 
     def toggle(self, pane: str) -> None:
         """Show a pane, or hide it."""

@@ -57,6 +57,20 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QTabBar { qproperty-drawBase: 0; background: $wall; }
 QTabBar::tab { background: $surface; color: $muted; padding: 6px 14px; border: none; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
+QLabel#problem, QLabel#refusal { color: $warn; }
+QLabel#refusal { background: $plate; border-left: 3px solid $warn; padding: 6px 10px; }
+QPlainTextEdit { background: $raised; border: 1px solid $line; border-radius: 6px; padding: 3px 5px;
+  selection-background-color: $accent; selection-color: $on_accent; }
+QPlainTextEdit:focus, QCheckBox:focus { border-color: $accent; }
+QTextBrowser { background: $surface; border: none; }
+QTextBrowser:focus { border-left: 2px solid $accent; }
+QCheckBox { padding: 4px 2px; border: 1px solid transparent; border-radius: 4px; }
+QScrollArea, QScrollArea > QWidget > QWidget { background: $surface; }
+QComboBox QAbstractItemView { background: $raised; border: 1px solid $line;
+  selection-background-color: $hover; selection-color: $text; }
+QComboBox:disabled { color: $muted; }
+QSplitter::handle { background: $wall; }
+QSplitter::handle:hover { background: $accent; }
 QLabel#empty { color: $muted; padding: 24px; }
 QLabel#muted { color: $muted; }
 QLabel#keycap { background: $hover; border: 1px solid $line; border-radius: 4px;

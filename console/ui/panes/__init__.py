@@ -1,9 +1,11 @@
 """The panes beside the wall. A new one is a module here and one line in `PANES`."""
 
-from console.ui.panes import cameras, health, notices
+from console.ui.panes import cameras, health, incidents, notices, registers
 
 PANES = (
     cameras.PANE,
     health.PANE,
     notices.PANE,
+    incidents.PANE,
+    registers.PANE,
 )
