@@ -66,6 +66,7 @@ QTextBrowser { background: $surface; border: none; }
 QTextBrowser:focus { border-left: 2px solid $accent; }
 QCheckBox { padding: 4px 2px; border: 1px solid transparent; border-radius: 4px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: $surface; }
+QComboBox::drop-down { border: none; width: 22px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line;
   selection-background-color: $hover; selection-color: $text; }
 QComboBox:disabled { color: $muted; }

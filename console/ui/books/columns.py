@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from console.domain.registers import KINDS
+from console.domain.registers.fields import Shape
 from console.domain.registers.kinds import Part
 from console.domain.registers.moments import spoken_moment
 from console.ui.books.spoken import entry_fields, kind_words, one_line
@@ -40,13 +41,12 @@ def book_columns(book: Book, kind: Kind | None = None) -> list[Column[Entry]]:
     columns = [_number()]
     if any(one.part is Part.OPENS for one in standing):
         columns.append(_state())
-    columns.append(
-        _column(
-            QCoreApplication.translate("Books", "Entered"), lambda entry: spoken_moment(entry.instant_utc)
-        )
-    )
-    if only is not None:
-        columns += [_field(spec) for name in only.columns for spec in only.fields if spec.name == name]
+    fields = [spec for name in only.columns for spec in only.fields if spec.name == name] if only else []
+    if not any(spec.shape is Shape.INSTANT for spec in fields):
+        title = QCoreApplication.translate("Books", "Entered")
+        columns.append(_column(title, lambda entry: spoken_moment(entry.instant_utc)))
+    if fields:
+        columns += [_field(spec) for spec in fields]
     else:
         columns += [
             _column(QCoreApplication.translate("Books", "Entry"), kind_words),

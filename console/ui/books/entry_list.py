@@ -9,7 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QGridLayout,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -73,23 +73,20 @@ class EntryList(QWidget):
         self.setFocusProxy(self.search)
 
     def _lay_out(self) -> None:
-        filters = QGridLayout()
-        filters.setHorizontalSpacing(6)
-        filters.setVerticalSpacing(6)
-        filters.addWidget(self.search, 0, 0, 1, 3)
-        filters.addWidget(self.since, 0, 3)
-        filters.addWidget(self.until, 0, 4)
-        for column, box in enumerate((self.state, self.kind, self.type, self.author)):
-            filters.addWidget(box, 1, column)
+        filters = QHBoxLayout()
+        filters.setSpacing(6)
+        for box in (self.state, self.kind, self.type, self.author):
+            filters.addWidget(box, 3)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(9)
-        for column, stretch in enumerate((2, 2, 2, 2, 1)):
-            filters.setColumnStretch(column, stretch)
-        column_layout = QVBoxLayout(self)
-        column_layout.setContentsMargins(0, 0, 0, 0)
-        column_layout.setSpacing(6)
-        column_layout.addLayout(filters)
-        column_layout.addWidget(self.stack, 1)
+            box.setMinimumContentsLength(6)
+        for line in (self.since, self.until):
+            filters.addWidget(line, 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.search)
+        column.addLayout(filters)
+        column.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._timer.start)
@@ -256,8 +253,13 @@ class _Table(QTableView):
         self._fitted = key
         most = self.fontMetrics().averageCharWidth() * 30
         self.resizeColumnsToContents()
-        for column in range(self.model().columnCount()):
-            self.setColumnWidth(column, min(self.columnWidth(column) + 8, most))
+        wanted = [self.columnWidth(column) + 8 for column in range(self.model().columnCount())]
+        fitted = [min(width, most) for width in wanted]
+        # What is left over goes to the column that was cut most.
+        longest = max(range(len(wanted)), key=lambda column: wanted[column] - fitted[column])
+        fitted[longest] += max(0, min(self.viewport().width() - sum(fitted), wanted[longest] - most))
+        for column, width in enumerate(fitted):
+            self.setColumnWidth(column, width)
 
 
 def _day_line(words: str) -> QLineEdit:

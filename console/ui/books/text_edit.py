@@ -27,11 +27,11 @@ class TextEdit(QPlainTextEdit):
     was_cut = Signal(int)
     """Letters that a paste had beyond what fits."""
 
-    def __init__(self, most: int, phrases: Sequence[str] = (), lines: int = 4) -> None:
+    def __init__(self, most: int, phrases: Sequence[str] = (), lines: int = 6) -> None:
         super().__init__()
         self._most = most
         self.setTabChangesFocus(True)
-        self.setMinimumHeight(self.fontMetrics().lineSpacing() * lines + 18)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 18)
         self.phrases = QCompleter(QStringListModel(list(phrases), self), self)
         self._popup = QListView()
         self.phrases.setPopup(self._popup)
