@@ -13,8 +13,9 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 import av
-import keyring
 from av.codec.hwaccel import hwdevices_available
+
+from console.settings.keyrings import described
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -179,12 +180,14 @@ def _clock() -> Finding:
 
 
 def _keyring() -> Finding:
-    backend = keyring.get_keyring()
-    name = f"{type(backend).__module__}.{type(backend).__qualname__}"
-    if backend.priority <= 0:
-        then = "Install a secret service (gnome-keyring, KWallet): cameras' passwords are kept nowhere else."
-        return Finding("keyring", Verdict.WARNING, "none", then)
-    return Finding("keyring", Verdict.OK, name)
+    found, usable = described()
+    if not usable:
+        then = (
+            "Install a secret service (gnome-keyring, KWallet), or give a passphrase as the systemd "
+            "credential watchroom-keyring: passwords and keys are kept nowhere else."
+        )
+        return Finding("keyring", Verdict.WARNING, found, then)
+    return Finding("keyring", Verdict.OK, found)
 
 
 def _sqlite() -> Finding:

@@ -118,6 +118,26 @@ class Holds(Protocol):
         ...
 
 
+class Vault(Protocol):
+    """Keys and other binary secrets, kept by the keyring. It may ask a person: not from the UI thread."""
+
+    def secret(self, name: str) -> bytes | None:
+        """What is kept under a name; None where nothing is.
+
+        Raises:
+            EnvironmentFault: there is no keyring, or it is locked.
+        """
+        ...
+
+    def keep_secret(self, name: str, content: bytes) -> None:
+        """Keep at most 900 bytes under a name; what was there is replaced.
+
+        Raises:
+            EnvironmentFault: there is no keyring, it is locked, or it did not keep it; nothing was written.
+        """
+        ...
+
+
 class ActLog(Protocol):
     """Everything that a person or a rule did (PPL-08). The ledger takes it in the order given."""
 

@@ -1,16 +1,26 @@
-"""Where cameras' passwords are kept: the system's keyring, and nowhere else."""
+"""Where passwords and keys are kept: a keyring, and nowhere else."""
 
 from __future__ import annotations
 
+import base64
 import json
-from typing import Protocol
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
 
-import keyring
 import keyring.errors
 
 from console.domain.errors import EnvironmentFault
+from console.settings.keyrings import Ring, open_ring
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SERVICE = "watchroom"
+BINARY = "secret:"
+"""Before the name of a binary secret; no camera's unique reference number has a colon."""
+LARGEST_BYTES = 900
+"""Of a binary secret: Windows keeps 2,560 bytes, as UTF-16 of base64."""
 
 
 class Secrets(Protocol):
@@ -22,7 +32,15 @@ class Secrets(Protocol):
 
 
 class KeyringSecrets:
-    """Logins in the system's keyring. Any thread, but it may ask the user: not the UI thread."""
+    """Logins and binary secrets (`services.ports.Vault`). Any thread, but it may ask: not the UI thread.
+
+    Args:
+        ring: a keyring; None: this machine's, opened when it is first needed.
+    """
+
+    def __init__(self, ring: Ring | None = None) -> None:
+        self._opened = ring
+        self._guard = threading.Lock()
 
     def login(self, urn: str) -> tuple[str, str]:
         """User and password; empty where none is kept.
@@ -30,10 +48,7 @@ class KeyringSecrets:
         Raises:
             EnvironmentFault: there is no keyring, or it is locked.
         """
-        try:
-            kept = keyring.get_password(SERVICE, urn)
-        except keyring.errors.KeyringError:
-            raise _no_keyring() from None
+        kept = self._get(urn)
         if kept is None:
             return "", ""
         user, password = json.loads(kept)
@@ -45,10 +60,7 @@ class KeyringSecrets:
         Raises:
             EnvironmentFault: there is no keyring, or it is locked.
         """
-        try:
-            keyring.set_password(SERVICE, urn, json.dumps([user, password]))
-        except keyring.errors.KeyringError:
-            raise _no_keyring() from None
+        self._set(urn, json.dumps([user, password]))
 
     def forget(self, urn: str) -> None:
         """Forget a login; nothing happens where none is kept.
@@ -56,11 +68,38 @@ class KeyringSecrets:
         Raises:
             EnvironmentFault: there is no keyring, or it is locked.
         """
-        try:
-            if keyring.get_password(SERVICE, urn) is not None:
-                keyring.delete_password(SERVICE, urn)
-        except keyring.errors.KeyringError:
-            raise _no_keyring() from None
+        with _in_words():
+            if self._ring().get_password(SERVICE, urn) is not None:
+                self._ring().delete_password(SERVICE, urn)
+
+    def secret(self, name: str) -> bytes | None:
+        """See `services.ports.Vault`."""
+        kept = self._get(BINARY + name)
+        return base64.b64decode(kept) if kept is not None else None
+
+    def keep_secret(self, name: str, content: bytes) -> None:
+        """See `services.ports.Vault`."""
+        if len(content) > LARGEST_BYTES:
+            raise ValueError("too large for every system's keyring")
+        self._set(BINARY + name, base64.b64encode(content).decode())
+
+    def _ring(self) -> Ring:
+        with self._guard:
+            if self._opened is None:
+                self._opened = open_ring()
+            return self._opened
+
+    def _get(self, name: str) -> str | None:
+        with _in_words():
+            return self._ring().get_password(SERVICE, name)
+
+    def _set(self, name: str, text: str) -> None:
+        with _in_words():
+            self._ring().set_password(SERVICE, name, text)
+            if self._ring().get_password(SERVICE, name) != text:
+                raise EnvironmentFault(
+                    "The keyring did not keep what it was given.", "Check it, then try again."
+                )
 
 
 class FixedSecrets:
@@ -68,6 +107,7 @@ class FixedSecrets:
 
     def __init__(self, logins: dict[str, tuple[str, str]]) -> None:
         self._logins = logins
+        self._secrets: dict[str, bytes] = {}
 
     def __repr__(self) -> str:
         return f"FixedSecrets({len(self._logins)} logins)"
@@ -76,9 +116,21 @@ class FixedSecrets:
         """User and password; empty where none is known."""
         return self._logins.get(urn, ("", ""))
 
+    def secret(self, name: str) -> bytes | None:
+        """See `services.ports.Vault`."""
+        return self._secrets.get(name)
 
-def _no_keyring() -> EnvironmentFault:
-    return EnvironmentFault(
-        "The keyring that holds the cameras' passwords cannot be opened.",
-        "Unlock it or install one (on Linux a secret service such as gnome-keyring or KWallet).",
-    )
+    def keep_secret(self, name: str, content: bytes) -> None:
+        """See `services.ports.Vault`; gone with the process."""
+        self._secrets[name] = content
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except keyring.errors.KeyringError:
+        raise EnvironmentFault(
+            "The keyring that holds the passwords and keys cannot be opened.",
+            "Unlock it or install one (on Linux a secret service such as gnome-keyring or KWallet).",
+        ) from None

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from console.app.equipment import Wanted, bare, onvif_address
 from console.cli import app
 from console.domain.errors import EnvironmentFault, OperatorError
+from console.settings import keyrings
 from console.settings.secrets import KeyringSecrets
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class MemoryKeyring(keyring.backend.KeyringBackend):
 
 
 @pytest.fixture
-def ring() -> Iterator[MemoryKeyring]:
+def ring(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:
+    monkeypatch.setattr(keyrings, "TRUSTED", (__name__,))
     before = keyring.get_keyring()
     made = MemoryKeyring()
     keyring.set_keyring(made)

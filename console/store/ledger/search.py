@@ -74,10 +74,11 @@ class TextIndex:
                 connection.execute(sa.text("DELETE FROM entry_text WHERE rowid = :rowid"), row)
 
     def _is_behind(self, book: str) -> bool:
-        newest = sa.select(sa.func.max(ledger.c.number)).where(ledger.c.book == book)
+        newest = sa.select(sa.func.max(ledger.c.number)).where(ledger.c.book == book).scalar_subquery()
+        reached = sa.select(search_states.c.number).where(search_states.c.book == book).scalar_subquery()
         with self._engine.connect() as connection:
-            state = _state(connection, book)
-            return (connection.execute(newest).scalar() or 0) > (state.number if state else 0)
+            row = connection.execute(sa.select(newest.label("newest"), reached.label("reached"))).one()
+        return (row.newest or 0) > (row.reached or 0)
 
 
 def match_of(query: BookQuery, *, personal: bool) -> str:
@@ -116,16 +117,33 @@ def _take_in(connection: Connection, book: str) -> None:
     rows = connection.execute(_unindexed(book, state.number)).all()
     if not rows:
         return
-    numbers = (rows[0].number, rows[-1].number)
-    roots = roots_of(connection, book, numbers)
+    roots = roots_of(connection, book, (rows[0].number, rows[-1].number))
     base = state.code << SHIFT
+    added: list[dict[str, Any]] = []
     for row in rows:
         root = roots.get(row.number, row.number)
-        hidden = frozenset(decoded(row, row.key).fields) - frozenset(decoded(row, None).fields)
-        said = {"rowid": base + root, **texts_of(decoded(row, row.key), hidden)}
-        connection.execute(_ADD if root == row.number else _MORE, said)
+        said = {"rowid": base + root, **_texts(row)}
+        if root == row.number:
+            added.append(said)
+        else:
+            _add(connection, added)
+            connection.execute(_MORE, said)
+    _add(connection, added)
     done = sa.update(search_states).where(search_states.c.book == book).values(number=rows[-1].number)
     connection.execute(done)
+
+
+def _add(connection: Connection, added: list[dict[str, Any]]) -> None:
+    if added:
+        connection.execute(_ADD, added)
+        added.clear()
+
+
+def _texts(row: Any) -> dict[str, str]:
+    entry = decoded(row, row.key)
+    if row.key is None:
+        return texts_of(entry, frozenset())
+    return texts_of(entry, frozenset(entry.fields) - frozenset(decoded(row, None).fields))
 
 
 def _unindexed(book: str, since: int) -> sa.Select[Any]:
