@@ -54,12 +54,13 @@ class Docks(QObject):
         """Panes below the wall share one place, so that it keeps its height."""
         left = self._in(Qt.DockWidgetArea.LeftDockWidgetArea)
         below = self._in(Qt.DockWidgetArea.BottomDockWidgetArea)
-        self._window.resizeDocks(
-            left, [round(FIRST_WIDTH_PX * self._scale)] * len(left), Qt.Orientation.Horizontal
-        )
+        # Side by side first: widths that were set before would be forgotten.
         for side in (below, self._in(Qt.DockWidgetArea.RightDockWidgetArea)):
             for dock in side[1:]:
                 self._window.tabifyDockWidget(side[0], dock)
+        self._window.resizeDocks(
+            left, [round(FIRST_WIDTH_PX * self._scale)] * len(left), Qt.Orientation.Horizontal
+        )
         self._window.resizeDocks(
             below, [round(FIRST_HEIGHT_PX * self._scale)] * len(below), Qt.Orientation.Vertical
         )
@@ -81,7 +82,11 @@ class Docks(QObject):
             is_right = self._window.dockWidgetArea(dock) is Qt.DockWidgetArea.RightDockWidgetArea
             first_px = FIRST_RIGHT_PX if is_right else FIRST_HEIGHT_PX
             way = Qt.Orientation.Horizontal if is_right else Qt.Orientation.Vertical
-            self._window.resizeDocks([dock], [round(first_px * self._scale)], way)
+            # Those at the left are told their width again, or they would give up theirs.
+            left = [one for one in self._in(Qt.DockWidgetArea.LeftDockWidgetArea) if one.isVisible()]
+            beside = {one: one.width() for one in left if is_right}
+            sizes = [round(first_px * self._scale), *beside.values()]
+            self._window.resizeDocks([dock, *beside], sizes, way)
         return dock.widget()
 
     def toggle(self, pane: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import asdict
 
+from console.ui.resources import resource
 from console.ui.theme import COLOURS
 
 _SHEET = """
@@ -64,9 +65,13 @@ QPlainTextEdit { background: $raised; border: 1px solid $line; border-radius: 6p
 QPlainTextEdit:focus, QCheckBox:focus { border-color: $accent; }
 QTextBrowser { background: $surface; border: none; }
 QTextBrowser:focus { border-left: 2px solid $accent; }
-QCheckBox { padding: 4px 2px; border: 1px solid transparent; border-radius: 4px; }
+QCheckBox { padding: 5px 3px; spacing: 8px; border: 1px solid transparent; border-radius: 4px; }
+QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $muted; border-radius: 4px;
+  background: $raised; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("{tick}"); }
 QScrollArea, QScrollArea > QWidget > QWidget { background: $surface; }
-QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url("{chevron}"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line;
   selection-background-color: $hover; selection-color: $text; }
 QComboBox:disabled { color: $muted; }
@@ -98,7 +103,10 @@ def stylesheet(scale: float) -> str:
     for name, value in sorted(asdict(COLOURS).items(), key=lambda item: -len(item[0])):
         sheet = sheet.replace(f"${name}", value)
     # One pixel lines stay one pixel wide: they are thin on purpose.
-    return re.sub(r"(?<![\w#.])(\d+)px", lambda found: f"{_scaled(int(found.group(1)), scale)}px", sheet)
+    sheet = re.sub(r"(?<![\w#.])(\d+)px", lambda found: f"{_scaled(int(found.group(1)), scale)}px", sheet)
+    for name in ("chevron", "tick"):
+        sheet = sheet.replace("{" + name + "}", resource("pictures", f"{name}.svg").as_posix())
+    return sheet
 
 
 def _scaled(length: int, scale: float) -> int:

@@ -40,7 +40,7 @@ class Trial:
         self.app, self.folder, self.library = app, folder, library
         self.feed = SyntheticFeed(scheme(16))
         settings = ScreenSettings(
-            library.path.parent / "session.json",
+            library.path.with_suffix(".json"),
             library.path.parent / "snapshots",
             painter=Painter.RASTER,
             is_framed=True,

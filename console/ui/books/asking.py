@@ -22,7 +22,7 @@ def ask(
 ) -> None:
     """Do `work` in the background; then `then` with its result, or `refused` with why not. UI thread.
 
-    Without `refused` the message centre says it.
+    Without `refused` the message centre says it. Whoever asks must still be there when the answer comes.
     """
 
     def attempt() -> T | ConsoleError:

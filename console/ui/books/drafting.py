@@ -41,8 +41,10 @@ class Drafting(QObject):
         super().__init__(form)
         self._context, self._desk, self.form = context, desk, form
         self._about, self._viewed = about, viewed
+        person = desk.person()
+        self._author = person.login if person is not None else ""
         self._draft = draft.id if draft is not None else None
-        self._is_keeping = self._is_over = False
+        self._is_keeping = self._is_over = self._is_thrown_away = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEEP_MS)
@@ -69,7 +71,7 @@ class Drafting(QObject):
         kind, typed, about, draft = self.form.kind.name, self.form.raw(), self._about, self._draft
         ask(
             self._context,
-            lambda: self._desk.save_draft(kind, typed, about, draft),
+            lambda: self._desk.save_draft(kind, typed, about, draft, self._author),
             self._kept,
             self._not_kept,
         )
@@ -77,9 +79,9 @@ class Drafting(QObject):
     def _kept(self, draft: int) -> None:
         self._is_keeping = False
         self._draft = draft
-        if self._is_over:
+        if self._is_thrown_away:
             self._drop()
-        else:
+        elif not self._is_over:
             self.form.note.setText(self.tr("Draft kept"))
 
     def _not_kept(self, error: ConsoleError) -> None:
@@ -97,11 +99,13 @@ class Drafting(QObject):
     def _leave(self) -> None:
         if self._timer.isActive():
             self.keep()
+        # The form goes; answers that are on their way find that out.
+        self._is_over = True
         self.over.emit()
 
     def _throw_away(self) -> None:
         self._timer.stop()
-        self._is_over = True
+        self._is_over = self._is_thrown_away = True
         if not self._is_keeping:
             self._drop()
         self.over.emit()
@@ -117,12 +121,17 @@ class Drafting(QObject):
             self._context,
             lambda: self._desk.enter(payload, about, draft, viewed),
             lambda ref: self._done(ref, draft),
-            self.form.refuse,
+            self._refused,
         )
 
+    def _refused(self, error: ConsoleError) -> None:
+        if not self._is_over:
+            self.form.refuse(error)
+
     def _done(self, ref: EntryRef, draft: int | None) -> None:
-        self._is_over = True
         if self._draft != draft:
             # It was kept for the first time just before.
             self._drop()
-        self.entered.emit(ref)
+        if not self._is_over:
+            self._is_over = True
+            self.entered.emit(ref)

@@ -89,9 +89,8 @@ class EntryList(QWidget):
         column.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
-        self.search.textChanged.connect(self._timer.start)
-        self.since.textChanged.connect(self._timer.start)
-        self.until.textChanged.connect(self._timer.start)
+        for line in (self.search, self.since, self.until):
+            line.textChanged.connect(lambda _: self._timer.start())
         self._timer.timeout.connect(self.ask)
         self.search.returnPressed.connect(self._to_table)
         for box in (self.state, self.kind, self.type, self.author):
@@ -244,6 +243,8 @@ class _Table(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
+        # A look at some rows is enough to fit the columns; a thousand would be felt.
+        header.setResizeContentsPrecision(50)
 
     def fit_once(self, book: str) -> None:
         """Fit the columns to the first page of a book; afterwards they are the operator's."""

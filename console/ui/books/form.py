@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from console.domain.registers.kinds import Kind
 
 WHY = "why_corrected"
+LABEL_LETTERS = 24
 _EMPTY: tuple[Any, ...] = ("", None, ())
 
 
@@ -76,13 +77,14 @@ class EntryForm(QWidget):
         if why:
             self._add(FieldSpec(WHY, self.tr("Why it is corrected"), Shape.WORDS, True, False), lists)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
+        self.setFocusProxy(next(iter(self._rows.values())).editor.widget)
         self.refusal = _label("refusal")
         self.note = _label("muted")
         self._lay_out(title or kind.title)
         for keys, signal in (
             ("Ctrl+Return", self.submit),
             ("Ctrl+Enter", self.submit),
-            ("Escape", self.left.emit),
+            ("Escape", self._leave),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -119,15 +121,15 @@ class EntryForm(QWidget):
         self.enter.setObjectName("primary")
         self.enter.setToolTip(self.tr("Enter it into the book (Ctrl+Enter)"))
         self.enter.clicked.connect(self.submit)
-        leave = QPushButton(self.tr("Later"))
-        leave.setToolTip(self.tr("Leave the form; what was typed is kept as a draft (Esc)"))
-        leave.clicked.connect(self.left)
-        drop = QPushButton(self.tr("Throw away"))
-        drop.clicked.connect(self.thrown_away)
+        self.leave = QPushButton(self.tr("Later"))
+        self.leave.setToolTip(self.tr("Leave the form; what was typed is kept as a draft (Esc)"))
+        self.leave.clicked.connect(self._leave)
+        self.drop = QPushButton(self.tr("Throw away"))
+        self.drop.clicked.connect(self.thrown_away)
         row = QHBoxLayout()
-        row.addWidget(drop)
+        row.addWidget(self.drop)
         row.addWidget(self.note, 1)
-        row.addWidget(leave)
+        row.addWidget(self.leave)
         row.addWidget(self.enter)
         return row
 
@@ -139,8 +141,7 @@ class EntryForm(QWidget):
             label = QLabel(f"{spec.title} *" if spec.is_required else spec.title)
             label.setBuddy(editor.widget)
             label.setWordWrap(True)
-            label.setMinimumWidth(120)
-            label.setMaximumWidth(170)
+            label.setFixedWidth(label.fontMetrics().averageCharWidth() * LABEL_LETTERS)
             label.setContentsMargins(0, 7, 0, 0)
             self._grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignTop)
         editor.widget.setAccessibleName(spec.title)
@@ -161,7 +162,6 @@ class EntryForm(QWidget):
 
     def _was_cut(self, row: _Row, letters: int) -> None:
         words = self.tr("The paste was {0} letters too long; they were left out.").format(f"{letters:,}")
-        # After the change that it made was told.
         row.say(words)
 
     def focus(self, name: str = "") -> None:
@@ -236,7 +236,7 @@ class EntryForm(QWidget):
 
     def submit(self) -> None:
         """Tell that it is ready, or say what is wrong."""
-        if not self.enter.isEnabled():
+        if self.is_busy:
             return
         try:
             values = self.values()
@@ -252,9 +252,19 @@ class EntryForm(QWidget):
         self.refusal.setText(str(error))
         self.refusal.show()
 
+    @property
+    def is_busy(self) -> bool:
+        """It is being entered."""
+        return not self.enter.isEnabled()
+
     def set_busy(self, *, is_busy: bool) -> None:
-        """While it is being entered it is not entered again."""
-        self.enter.setEnabled(not is_busy)
+        """While it is being entered it is neither entered again nor left."""
+        for button in (self.enter, self.leave, self.drop):
+            button.setEnabled(not is_busy)
+
+    def _leave(self) -> None:
+        if not self.is_busy:
+            self.left.emit()
 
 
 def _label(name: str) -> QLabel:

@@ -43,9 +43,9 @@ class TextEdit(QPlainTextEdit):
     def insertFromMimeData(self, source: QMimeData) -> None:
         text = source.text()
         room = self._most - len(self.toPlainText()) + len(self.textCursor().selectedText())
+        self.insertPlainText(text[: max(room, 0)])
         if len(text) > room:
             self.was_cut.emit(len(text) - max(room, 0))
-        self.insertPlainText(text[: max(room, 0)])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         popup = self._popup

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.registers import KINDS
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
+    from console.domain.people.actor import Actor
     from console.domain.registers.drafts import Draft
     from console.domain.registers.entries import Entry
     from console.domain.registers.fields import Value
@@ -54,6 +56,7 @@ class Workplace(QWidget):
         super().__init__()
         self._context, self.desk = context, desk
         self.book: Book | None = None
+        self._reader: Actor | None = None
         self.form: EntryForm | None = None
         self.before_new: Callable[[EntryForm], None] | None = None
         """Fills a new form in, before a draft is brought back or somebody types."""
@@ -62,7 +65,7 @@ class Workplace(QWidget):
         self._lists = Lists(desk.words.phrases, desk.words.choices, cameras)
         self.list = EntryList(context, desk)
         self.view = CaseView(desk, cameras)
-        self.hint = QLabel(self.tr("Choose an entry in the list, or enter a new one."))
+        self.hint = QLabel()
         self.hint.setObjectName("empty")
         self.hint.setWordWrap(True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -72,13 +75,14 @@ class Workplace(QWidget):
         self.drafts = QPushButton()
         self.drafts.setMenu(QMenu(self.drafts))
         self.drafts.hide()
-        self.split = QSplitter()
+        self.split = QSplitter(Qt.Orientation.Vertical)
         self.split.setChildrenCollapsible(False)
         self.split.addWidget(self.list)
         self.split.addWidget(self.side)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.split)
+        self.setFocusProxy(self.list)
         self._looking = QTimer(self)
         self._looking.setSingleShot(True)
         self._looking.setInterval(LOOK_MS)
@@ -86,6 +90,7 @@ class Workplace(QWidget):
 
     def _connect(self) -> None:
         self._looking.timeout.connect(self.look)
+        self.list.model.loaded.connect(self._follow_list)
         self.list.chosen.connect(lambda _: self._looking.start())
         self.list.table.activated.connect(lambda _: self._into_page())
         self.view.follow_wanted.connect(self.follow)
@@ -106,11 +111,15 @@ class Workplace(QWidget):
 
     def open_book(self, book: Book) -> None:
         """Work in a book."""
-        if self.book is book:
+        reader = self.desk.person()
+        if self.book is book and reader == self._reader:
             self.list.ask()
         else:
+            # Another person may be permitted less: nothing of what was read stays on the screen.
+            self._leave_form()
             self._close_form()
-            self.book = book
+            self.list.model.clear()
+            self.book, self._reader = book, reader
             self.view.clear()
             self.side.setCurrentWidget(self.hint)
             self.list.open_book(book)
@@ -119,7 +128,7 @@ class Workplace(QWidget):
     def close_book(self) -> None:
         """Nobody may read here now; a form that is open is kept as a draft."""
         self._leave_form()
-        self.book = None
+        self.book = self._reader = None
         self.list.model.clear()
         self.view.clear()
         self.side.setCurrentWidget(self.hint)
@@ -156,6 +165,14 @@ class Workplace(QWidget):
         self.view.show_case(case)
         if self.form is None:
             self.side.setCurrentWidget(self.view)
+
+    def _follow_list(self) -> None:
+        """Where the list was refused there is nothing to choose."""
+        if self.list.model.refusal is not None:
+            self.view.clear()
+            self.hint.setText("")
+        else:
+            self.hint.setText(self.tr("Choose an entry in the list, or enter a new one."))
 
     def _no_page(self, error: ConsoleError) -> None:
         self.view.clear()
@@ -208,6 +225,7 @@ class Workplace(QWidget):
         self.form = form
         self.side.addWidget(form)
         self.side.setCurrentWidget(form)
+        self.setFocusProxy(form)
 
     def _leave_form(self) -> None:
         if self.form is not None:
@@ -221,6 +239,7 @@ class Workplace(QWidget):
         self.side.setCurrentWidget(self.view if self.view.case is not None else self.hint)
         self.side.removeWidget(form)
         form.deleteLater()
+        self.setFocusProxy(self.list)
         self.form_closed.emit()
         self.look_for_drafts()
         if had_keyboard:
@@ -267,7 +286,7 @@ class Workplace(QWidget):
             self._context,
             lambda: self.desk.correct(entry.ref, changes, why),
             lambda _: self._corrected(entry),
-            form.refuse,
+            lambda error: form.refuse(error) if self.form is form else None,
         )
 
     def _corrected(self, entry: Entry) -> None:
@@ -289,14 +308,15 @@ class Workplace(QWidget):
                 self._context,
                 lambda: self.desk.countersign(refs, secret, remarks),
                 lambda _: self._signed(dialog),
-                dialog.refuse,
+                lambda error: dialog.refuse(error) if isValid(dialog) else None,
             )
 
         dialog = CountersignDialog(refs, person.name, sign, self)
         dialog.open()
 
     def _signed(self, dialog: CountersignDialog) -> None:
-        dialog.accept()
+        if isValid(dialog):
+            dialog.accept()
         self._context.bridge.messages.note(self.tr("Countersigned"))
         self.look()
 

@@ -18,6 +18,7 @@ from console.ui.panes.pane import PaneKind
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
+    from console.domain.people.actor import Actor
     from console.domain.registers.entries import EntryRef
     from console.domain.registers.kinds import Kind
     from console.services.books_desk import BooksDesk
@@ -44,6 +45,7 @@ class IncidentsPane(QWidget):
         self._column.setSpacing(8)
         self._column.addWidget(self.empty)
         self.work: Workplace | None = None
+        self._person: Actor | None = None
         if self._desk is not None:
             self.empty.hide()
             self._build(self._desk)
@@ -68,13 +70,19 @@ class IncidentsPane(QWidget):
         head.addWidget(self.collecting)
         self._column.addLayout(head)
         self._column.addWidget(work, 1)
-        self.setFocusProxy(work.list)
+        self.setFocusProxy(work)
         work.entered.connect(self._entered)
         work.form_closed.connect(self.collector.stop_typing)
         work.view.camera_wanted.connect(self._call)
+        self._context.bridge.statuses.polled.connect(self._watch_person)
         self.collector.changed.connect(self._show_collecting)
         self.collector.noted.connect(lambda _: work.refresh())
         self._show_collecting()
+
+    def _watch_person(self) -> None:
+        """Five times a second: who is on duty is a look at a field."""
+        if self.isVisible() and self._desk is not None and self._desk.person() != self._person:
+            self.follow_person()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -84,6 +92,7 @@ class IncidentsPane(QWidget):
         """Show what the person on duty may see; also after a change of person."""
         if self.work is None or self._desk is None:
             return
+        self._person = self._desk.person()
         if self._desk.person() is None:
             self.work.close_book()
             self.work.hint.setText(self.tr("Nobody is on duty here. Sign on to read and enter."))

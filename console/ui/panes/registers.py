@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from console.domain.errors import ConsoleError
+    from console.domain.people.actor import Actor
     from console.services.books_desk import BooksDesk
     from console.ui.context import PaneContext
 
@@ -35,6 +36,7 @@ class RegistersPane(QWidget):
         self._column.setSpacing(8)
         self._column.addWidget(self.empty)
         self.work: Workplace | None = None
+        self._person: Actor | None = None
         self.books = QComboBox()
         if self._desk is not None:
             self.empty.hide()
@@ -64,6 +66,12 @@ class RegistersPane(QWidget):
         self._column.addWidget(work, 1)
         self.setFocusProxy(self.books)
         work.view.camera_wanted.connect(self._call)
+        self._context.bridge.statuses.polled.connect(self._watch_person)
+
+    def _watch_person(self) -> None:
+        """Five times a second: who is on duty is a look at a field."""
+        if self.isVisible() and self._desk is not None and self._desk.person() != self._person:
+            self.follow_person()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -78,6 +86,7 @@ class RegistersPane(QWidget):
         """Show the book that is chosen, as far as the person on duty may; else say why not."""
         if self.work is None or self._desk is None:
             return
+        self._person = self._desk.person()
         book = BOOKS[self.books.currentData()]
         self.purpose.setText(book.purpose)
         if self._desk.person() is None:
