@@ -65,6 +65,10 @@ class BookStore(Protocol):
         """One entry with all that was said about it later."""
         ...
 
+    def span(self, book: str, first: int, last: int, *, personal: bool) -> Sequence[Entry]:
+        """Every entry of a range of numbers, in order, corrections and countersignatures too."""
+        ...
+
     def due(self, book: str = "", limit: int = 500) -> Sequence[Entry]:
         """Entries that must be countersigned and are not, oldest first; all books where none is named."""
         ...
@@ -175,4 +179,20 @@ class SecondPlace(Protocol):
         Raises:
             EnvironmentFault: it cannot be reached.
         """
+        ...
+
+
+class ErasureStore(Protocol):
+    """Personal details that can be erased."""
+
+    def expired(self, book: str, before_utc: dt.datetime) -> Sequence[int]:
+        """Entries with personal details whose case (or which themselves) ended before an instant."""
+        ...
+
+    def erase(self, book: str, numbers: Sequence[int], author: str, rule: str) -> None:
+        """Destroy keys and search index, and enter it, in one unit of work."""
+        ...
+
+    def clear_traces(self) -> None:
+        """Make the database forget what it deleted: free pages, index segments, write-ahead log."""
         ...
