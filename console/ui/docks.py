@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, Qt, Signal
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtWidgets import QDockWidget, QWidget
 
 from console.ui.panes import PANES
 from console.ui.theme import clamped
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QMainWindow, QWidget
+    from PySide6.QtWidgets import QMainWindow
 
     from console.ui.context import PaneContext
 
@@ -46,6 +46,9 @@ class Docks(QObject):
             dock.topLevelChanged.connect(self._tell)
             dock.dockLocationChanged.connect(self._tell)
             self.by_id[kind.id] = dock
+            # Now rather than when it is opened, where it would hold the wall up.
+            for widget in (pane, *pane.findChildren(QWidget)):
+                widget.ensurePolished()
         window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self._size_first()

@@ -63,7 +63,7 @@ def summary(entry: Entry) -> str:
     said = [
         one_line(value, spec, MOST_WORDS)
         for _, spec, value in entry_fields(entry)
-        if shown is None or (spec is not None and spec.name in shown)
+        if shown is None or (spec is not None and spec.name in shown and spec.shape is not Shape.INSTANT)
     ]
     return " · ".join(filter(None, said))
 

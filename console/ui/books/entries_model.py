@@ -22,6 +22,10 @@ PAGE = 200
 ENTRY_ROLE = Qt.ItemDataRole.UserRole + 2
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_DISPLAY = Qt.ItemDataRole.DisplayRole.value
+_ROLES = frozenset(
+    {_DISPLAY, Qt.ItemDataRole.ToolTipRole.value, Qt.ItemDataRole.DecorationRole.value, ENTRY_ROLE}
+)
 
 
 class EntriesModel(QAbstractTableModel):
@@ -192,10 +196,11 @@ class EntriesModel(QAbstractTableModel):
         return None
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._rows):
+        # Qt asks for eight roles of each cell; most of them are answered without a look.
+        if role not in _ROLES or not index.isValid() or index.row() >= len(self._rows):
             return None
         entry, column = self._rows[index.row()], self._columns[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == _DISPLAY:
             return column.shown(entry)
         if role == Qt.ItemDataRole.ToolTipRole:
             return (column.hint or column.shown)(entry)

@@ -238,13 +238,14 @@ class _Table(QTableView):
         side = self.fontMetrics().height()
         self.setIconSize(QSize(side, side))
         self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(side + 12)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
         # A look at some rows is enough to fit the columns; a thousand would be felt.
-        header.setResizeContentsPrecision(50)
+        header.setResizeContentsPrecision(25)
 
     def fit_once(self, book: str) -> None:
         """Fit the columns to the first page of a book; afterwards they are the operator's."""

@@ -37,6 +37,8 @@ def spoken(value: Value, spec: FieldSpec | None = None) -> str:
 
 def one_line(value: Value, spec: FieldSpec | None = None, most: int = 160) -> str:
     """A value on one line of a list."""
+    if isinstance(value, dt.datetime):
+        return spoken_moment(value, seconds=False)
     said = " ".join(spoken(value, spec)[: 2 * most].split())
     return said if len(said) <= most else f"{said[: most - 1]}…"
 
