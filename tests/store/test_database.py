@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from console.domain.errors import EnvironmentFault
-from console.store import database
+from console.store import sqlite
 from console.store.database import open_database
 from console.store.tables import metadata
 
@@ -59,6 +59,6 @@ def test_a_folder_in_the_way_is_refused_in_words(tmp_path: Path) -> None:
 
 
 def test_a_network_share_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "_file_system", lambda _path: "cifs")
+    monkeypatch.setattr(sqlite, "_file_system", lambda _path: "cifs")
     with pytest.raises(EnvironmentFault, match="PostgreSQL"):
         open_database(tmp_path / "watchroom.sqlite")

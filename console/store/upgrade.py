@@ -1,0 +1,95 @@
+"""Bringing a database's schema up to date: whole or not at all, and never backwards."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+import console
+from console.domain.errors import EnvironmentFault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OURS = frozenset({"camera", "ledger"})
+"""Tables that every version has had."""
+UPGRADE_LOCK = 0x776174636872
+"""Of PostgreSQL's advisory locks: two consoles that start at once upgrade one after the other."""
+
+
+def bring_up_to_date(engine: sa.Engine, named: str, to: str = "head") -> None:
+    """Make or upgrade the schema in one transaction; nothing is written where it is up to date.
+
+    Args:
+        engine: of the database.
+        named: how messages call it.
+        to: the version; older ones are for tests.
+
+    Raises:
+        EnvironmentFault: written by a newer version, or not ours.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(Path(console.__file__).parents[1] / "migrations"))
+    scripts = ScriptDirectory.from_config(config)
+    with engine.connect() as connection:
+        present = version_of(connection)
+        _refuse_strange(connection, present, {each.revision for each in scripts.walk_revisions()}, named)
+    if present == (scripts.get_current_head() if to == "head" else to):
+        return
+    with engine.connect() as connection, _whole(connection):
+        config.attributes["connection"] = connection
+        command.upgrade(config, to)
+
+
+def version_of(connection: sa.Connection) -> str | None:
+    """The version of a database's schema; None where it has none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest_version() -> str | None:
+    """The version of the schema that this program writes."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(console.__file__).parents[1] / "migrations"))
+    return ScriptDirectory.from_config(config).get_current_head()
+
+
+def _refuse_strange(connection: sa.Connection, present: str | None, known: set[str], named: str) -> None:
+    tables = set(sa.inspect(connection).get_table_names())
+    if tables and not tables >= OURS:
+        raise EnvironmentFault(
+            f"The database {named} belongs to another application.",
+            "Give watchroom a database of its own; nothing was changed.",
+        )
+    if tables and present not in known:
+        raise EnvironmentFault(
+            f"The database {named} was written by a newer watchroom (its version is {present}).",
+            "Start that version, or restore a backup made by this one; nothing was changed.",
+        )
+
+
+@contextmanager
+def _whole(connection: sa.Connection) -> Iterator[None]:
+    """One transaction around tables and rows alike."""
+    if connection.dialect.name == "sqlite":
+        # The driver begins one only before rows are changed, so that tables would be made outside of it.
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        before, driver.isolation_level = driver.isolation_level, None
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield
+            connection.commit()
+        finally:
+            connection.rollback()
+            driver.isolation_level = before
+        return
+    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(UPGRADE_LOCK)))
+    yield
+    connection.commit()
