@@ -15,7 +15,8 @@ from console.store.cameras import CameraTable
 from console.store.database import open_database
 from console.store.holds import HoldTable
 from console.store.layouts import LayoutTable
-from console.store.ledger import LedgerWriter
+from console.store.ledger.unit import Units
+from console.store.ledger.writer import LedgerWriter
 from console.store.scheme import SchemeTable
 
 if TYPE_CHECKING:
@@ -91,5 +92,5 @@ def open_scheme(home: Path, failed: Callable[[str], None] = _log.error) -> Schem
         HoldTable(database, clock),
         LayoutTable(database, clock),
         SchemeTable(database, clock),
-        LedgerWriter(database, clock, failed),
+        LedgerWriter(Units(database, clock), clock, failed),
     )

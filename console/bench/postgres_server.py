@@ -1,8 +1,9 @@
-"""A PostgreSQL server of one's own for a measurement or a test run: a new cluster in a folder that goes with it."""
+"""A PostgreSQL server of one's own, for a measurement or a test run: a new cluster that goes with it."""
 
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -37,14 +38,13 @@ class PostgresServer:
 
     Args:
         settings: of the server; fsync is on unless they say otherwise.
-        password: of the user `watchroom` over TCP; none is asked for on the socket.
 
     Raises:
         EnvironmentFault: no server is installed, or it does not start.
     """
 
-    def __init__(self, settings: dict[str, str] | None = None, password: str = "loopback-only") -> None:
-        self._settings, self._password = settings or {}, password
+    def __init__(self, settings: dict[str, str] | None = None) -> None:
+        self._settings, self.password = settings or {}, secrets.token_urlsafe(12)
         self._as: dict[str, Any] = {"user": UNPRIVILEGED} if os.getuid() == 0 else {}
         self.folder = Path()
         self.port = 0
@@ -114,7 +114,7 @@ class PostgresServer:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         secret = self.folder / "password"
-        secret.write_text(self._password)
+        secret.write_text(self.password)
         words = ["--username=watchroom", "--encoding=UTF8", "--locale=C", "--no-sync", f"--pwfile={secret}"]
         subprocess.run(
             [self._programs / "initdb", "-D", self.folder / "data", *words,

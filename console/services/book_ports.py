@@ -51,7 +51,7 @@ class BookStore(Protocol):
         """Entries that stand for themselves (no corrections, no countersignatures), newest first."""
         ...
 
-    def count(self, query: BookQuery) -> int:
+    def count(self, query: BookQuery, *, personal: bool) -> int:
         """How many entries the query finds, to at most 10,000; `before` and `limit` do not matter."""
         ...
 

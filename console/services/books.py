@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from console.domain.errors import OperatorError
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Act, may
 from console.domain.people.refusal import Refusal
 from console.domain.registers import BOOKS, KINDS
 from console.domain.registers.entries import WHY_CORRECTED, EntryRef, NewEntry, Relation
@@ -131,8 +131,6 @@ class Books:
         return self._store.due(book)
 
     def _sees_personal(self, actor: Actor) -> bool:
-        from console.domain.people.permissions import may
-
         return may(actor.role, Act.READ_PERSONAL)
 
     def _existing(self, ref: EntryRef, *, personal: bool = True) -> CaseFile:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from console.domain.cameras import Camera, CameraKind
 from console.domain.errors import OperatorError
+from console.store.database import writing
 from console.store.tables import cameras
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class CameraTable:
     def replace(self, wanted: Sequence[Camera]) -> None:
         """Make `wanted` the cameras in use; others are marked as removed and keep their rows."""
         numbers = [camera.number for camera in wanted]
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             others = cameras.c.number.not_in(numbers) & cameras.c.removed_utc.is_(None)
             now_utc = self._clock.utc_now()
             connection.execute(sa.update(cameras).where(others).values(removed_utc=now_utc))
@@ -48,7 +49,7 @@ class CameraTable:
             OperatorError: a unique reference number is in use already; it is never issued twice.
         """
         try:
-            with self._engine.begin() as connection:
+            with writing(self._engine) as connection:
                 for camera in wanted:
                     row = _row(camera)
                     same = cameras.c.number == camera.number
@@ -72,7 +73,7 @@ class CameraTable:
             OperatorError: its number or its reference number is in use, or was.
         """
         try:
-            with self._engine.begin() as connection:
+            with writing(self._engine) as connection:
                 connection.execute(sa.insert(cameras).values(**_row(camera)))
         except sa.exc.IntegrityError:
             raise OperatorError(
@@ -87,7 +88,7 @@ class CameraTable:
             OperatorError: there is no such camera in use.
         """
         in_use = (cameras.c.number == number) & cameras.c.removed_utc.is_(None)
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             now_utc = self._clock.utc_now()
             gone = connection.execute(sa.update(cameras).where(in_use).values(removed_utc=now_utc))
         if gone.rowcount == 0:

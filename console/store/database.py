@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.store.sqlite import open_sqlite
+from console.store.transactions import writing
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
 SERVER = ("postgresql://", "postgres://")
+__all__ = ["is_server", "open_database", "writing"]
 
 
 def open_database(place: Path | str, password: str = "", tls_reason: str = "") -> sa.Engine:
@@ -25,7 +27,7 @@ def open_database(place: Path | str, password: str = "", tls_reason: str = "") -
 
     Raises:
         OperatorError: the URL cannot be used as it is.
-        EnvironmentFault: away or not writable, damaged, made by a newer version, not ours, on a network share.
+        EnvironmentFault: away, not writable, damaged, of a newer version, not ours, or on a network share.
     """
     if is_server(place):
         from console.store.postgres import open_postgres

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.errors import EnvironmentFault
+from console.store.database import writing
 from console.store.tables import holds
 
 if TYPE_CHECKING:
@@ -52,13 +53,13 @@ class HoldTable:
             "author": author,
             "placed_utc": self._clock.utc_now(),
         }
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             key = connection.execute(sa.insert(holds).values(**values)).inserted_primary_key
         return int(key[0]) if key else 0
 
     def lift(self, number: int) -> None:
         """End a hold; its row stays."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(
                 sa.update(holds).where(holds.c.id == number).values(lifted_utc=self._clock.utc_now())
             )

@@ -9,7 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.errors import EnvironmentFault, OperatorError
-from console.store.ledger import AUDIT_BOOK, Entry, append, canonical
+from console.domain.registers.entries import NewEntry
+from console.store.database import writing
+from console.store.ledger.append import append
+from console.store.ledger.writer import AUDIT_BOOK
 from console.store.tables import layouts
 
 if TYPE_CHECKING:
@@ -52,7 +55,7 @@ class LayoutTable:
         now = self._clock.utc_now()
         values = {"payload": json.dumps(layout), "author": actor, "saved_utc": now}
         try:
-            with self._engine.begin() as connection:
+            with writing(self._engine) as connection:
                 same = layouts.c.name == name
                 if connection.execute(sa.update(layouts).where(same).values(**values)).rowcount == 0:
                     connection.execute(sa.insert(layouts).values(name=name, **values))
@@ -63,15 +66,15 @@ class LayoutTable:
     def delete(self, name: str, actor: str) -> None:
         """See `services.ports.LayoutStore`."""
         try:
-            with self._engine.begin() as connection:
+            with writing(self._engine) as connection:
                 if connection.execute(sa.delete(layouts).where(layouts.c.name == name)).rowcount:
                     self._enter(connection, "layout-deleted", name, actor)
         except SQLAlchemyError:
             raise _fault("deleted") from None
 
     def _enter(self, connection: Connection, kind: str, name: str, actor: str) -> None:
-        instant = self._clock.utc_now().isoformat(timespec="milliseconds")
-        append(connection, Entry(AUDIT_BOOK, kind, actor, instant, canonical({"subject": f"layout {name}"})))
+        entry = NewEntry(AUDIT_BOOK, kind, actor, {"subject": f"layout {name}"})
+        append(connection, entry, self._clock.utc_now())
 
 
 def _fault(act: str) -> EnvironmentFault:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from console.store.database import writing
 from console.store.tables import scheme_facts
 
 if TYPE_CHECKING:
@@ -37,5 +38,5 @@ class SchemeTable:
         if self.facts().get(name) == text:
             return
         values = {"name": name, "text": text, "author": author, "since_utc": self._clock.utc_now()}
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(sa.insert(scheme_facts).values(**values))

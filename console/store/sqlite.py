@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psutil
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from console.domain.errors import EnvironmentFault
+from console.store.transactions import WRITES
 from console.store.upgrade import bring_up_to_date
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def open_sqlite(path: Path) -> sa.Engine:
         path.parent.mkdir(parents=True, exist_ok=True)
         engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
         sa.event.listen(engine, "connect", _prepare)
+        sa.event.listen(engine, "begin", _begin)
         try:
             bring_up_to_date(engine, str(path))
         except BaseException:
@@ -52,10 +54,17 @@ def in_words(path: Path) -> Iterator[None]:
         ) from None
 
 
-def _prepare(connection: object, _record: object) -> None:
-    """Durable commits that do not hold readers up."""
-    cursor = connection.cursor()  # type: ignore[attr-defined]  # SQLAlchemy hands the driver's own
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+def _begin(connection: sa.Connection) -> None:
+    """Transactions begin when we say so: the driver's own habit is to begin at the first change."""
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    """Durable commits that do not hold readers up; what is deleted is overwritten."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

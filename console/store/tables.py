@@ -5,7 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, DateTime, Index, Integer, MetaData, String, Table, Text, TypeDecorator
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
@@ -102,4 +114,76 @@ ledger = Table(
     Column("payload", Text, nullable=False),
     Column("previous_hash", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+)
+
+entry_keys = Table(
+    # Keys of entries' personal details, outside the chain: erasing the details is destroying the key.
+    "entry_key",
+    metadata,
+    Column("book", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("key", LargeBinary, nullable=False),
+)
+
+entry_links = Table(
+    # What an entry says about earlier ones of its book. Can be made again from the ledger.
+    "entry_link",
+    metadata,
+    Column("book", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("about", Integer, primary_key=True, autoincrement=False),
+    Column("relation", String(32), nullable=False),
+)
+Index("ix_entry_link_about", entry_links.c.book, entry_links.c.about)
+
+open_cases = Table(
+    "open_case",
+    metadata,
+    Column("book", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+)
+
+countersign_due = Table(
+    "countersign_due",
+    metadata,
+    Column("book", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("instant", String(40), nullable=False),
+)
+
+signed_heads = Table(
+    # Append only, like the ledger.
+    "signed_head",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("book", String(64), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("instant", String(40), nullable=False),
+    Column("reason", String(64), nullable=False),
+    Column("public_key", String(64), nullable=False),
+    Column("signature", String(128), nullable=False),
+)
+Index("ix_signed_head_book_number", signed_heads.c.book, signed_heads.c.number)
+
+drafts = Table(
+    "draft",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("author", String(200), nullable=False),
+    Column("book", String(64), nullable=False),
+    Column("kind", String(64), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("saved_utc", Utc, nullable=False),
+)
+Index("ix_draft_author", drafts.c.author)
+
+search_states = Table(
+    # How far each book is in the full-text index, and the small number that stands for its name there.
+    "search_state",
+    metadata,
+    Column("book", String(64), primary_key=True),
+    Column("code", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    UniqueConstraint("code", name="uq_search_state_code"),
 )

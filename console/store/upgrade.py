@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from alembic import command
@@ -14,9 +12,7 @@ from alembic.script import ScriptDirectory
 
 import console
 from console.domain.errors import EnvironmentFault
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from console.store.transactions import is_postgres, writing
 
 OURS = frozenset({"camera", "ledger"})
 """Tables that every version has had."""
@@ -43,7 +39,9 @@ def bring_up_to_date(engine: sa.Engine, named: str, to: str = "head") -> None:
         _refuse_strange(connection, present, {each.revision for each in scripts.walk_revisions()}, named)
     if present == (scripts.get_current_head() if to == "head" else to):
         return
-    with engine.connect() as connection, _whole(connection):
+    with writing(engine) as connection:
+        if is_postgres(connection):
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(UPGRADE_LOCK)))
         config.attributes["connection"] = connection
         command.upgrade(config, to)
 
@@ -72,24 +70,3 @@ def _refuse_strange(connection: sa.Connection, present: str | None, known: set[s
             f"The database {named} was written by a newer watchroom (its version is {present}).",
             "Start that version, or restore a backup made by this one; nothing was changed.",
         )
-
-
-@contextmanager
-def _whole(connection: sa.Connection) -> Iterator[None]:
-    """One transaction around tables and rows alike."""
-    if connection.dialect.name == "sqlite":
-        # The driver begins one only before rows are changed, so that tables would be made outside of it.
-        driver = connection.connection.driver_connection
-        assert driver is not None
-        before, driver.isolation_level = driver.isolation_level, None
-        try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            yield
-            connection.commit()
-        finally:
-            connection.rollback()
-            driver.isolation_level = before
-        return
-    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(UPGRADE_LOCK)))
-    yield
-    connection.commit()

@@ -103,7 +103,7 @@ def _ledger() -> None:
 def _refuse_on_postgresql() -> None:
     op.execute(
         "CREATE FUNCTION refuse_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "RAISE EXCEPTION 'the % is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; "
+        "RAISE EXCEPTION 'the % is append-only', TG_TABLE_NAME USING ERRCODE = '23000'; "
         "END $$"
     )
     op.execute(

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 def test_the_migrations_make_what_the_tables_say(tmp_path: Path) -> None:
     engine = open_database(tmp_path / "watchroom.sqlite")
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        options = {"include_name": lambda name, _kind, _parents: not str(name).startswith("entry_text")}
+        context = MigrationContext.configure(connection, opts=options)  # SQLite's search tables are its own
+        assert compare_metadata(context, metadata) == []
     engine.dispose()
 
 

@@ -7,7 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from console.domain.clock import SystemClock
-from console.store.ledger import NO_HASH, Entry, LedgerWriter, entry_hash
+from console.store.ledger.chain import NO_HASH, Row, entry_hash
+from console.store.ledger.unit import Units
+from console.store.ledger.writer import LedgerWriter
 from console.store.tables import ledger
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ def run_to_end(writer: LedgerWriter) -> None:
 @pytest.mark.req("PPL-08")
 @pytest.mark.req("LOG-02")
 def test_acts_are_numbered_without_a_gap_and_chained(engine: Engine) -> None:
-    writer = LedgerWriter(engine, SystemClock(), pytest.fail)
+    writer = LedgerWriter(Units(engine, SystemClock()), SystemClock(), pytest.fail)
     for number in range(600):
         writer.record("A. Bell", "camera-called", f"camera {number}", {"monitor": 1})
     run_to_end(writer)
@@ -32,7 +34,7 @@ def test_acts_are_numbered_without_a_gap_and_chained(engine: Engine) -> None:
         rows = connection.execute(sa.select(ledger).order_by(ledger.c.number)).all()
     assert [row.number for row in rows] == list(range(1, 601))
     for row in rows:
-        entry = Entry(row.book, row.kind, row.author, row.instant, row.payload)
+        entry = Row(row.book, row.kind, row.author, row.instant, row.payload)
         assert row.previous_hash == previous
         assert row.hash == entry_hash(entry, row.number, previous)
         previous = row.hash
@@ -41,7 +43,7 @@ def test_acts_are_numbered_without_a_gap_and_chained(engine: Engine) -> None:
 @pytest.mark.req("LOG-02")
 @pytest.mark.parametrize("change", ["UPDATE ledger SET payload = '{}'", "DELETE FROM ledger"])
 def test_the_database_itself_refuses_to_alter_the_ledger(engine: Engine, change: str) -> None:
-    writer = LedgerWriter(engine, SystemClock(), pytest.fail)
+    writer = LedgerWriter(Units(engine, SystemClock()), SystemClock(), pytest.fail)
     writer.record("A. Bell", "snapshot", "camera 1", {})
     run_to_end(writer)
     with pytest.raises(sa.exc.IntegrityError, match="append-only"), engine.begin() as connection:
@@ -50,7 +52,7 @@ def test_the_database_itself_refuses_to_alter_the_ledger(engine: Engine, change:
 
 def test_entries_wait_while_the_database_cannot_be_written(engine: Engine) -> None:
     told: list[str] = []
-    writer = LedgerWriter(engine, SystemClock(), told.append)
+    writer = LedgerWriter(Units(engine, SystemClock()), SystemClock(), told.append)
     with engine.begin() as connection:
         connection.execute(sa.text("ALTER TABLE ledger RENAME TO away"))
     writer.record("A. Bell", "snapshot", "camera 1", {})

@@ -45,6 +45,7 @@ class NewEntry:
         open_fields: what the chain covers in the clear.
         personal: what is encrypted with the entry's own key.
         about: numbers of entries of the same book that this one is about, with `relation`.
+        instant_utc: when it was done, for acts that wait in a queue; None: now.
     """
 
     book: str
@@ -54,6 +55,7 @@ class NewEntry:
     personal: Mapping[str, Value] = field(default_factory=dict)
     about: tuple[int, ...] = ()
     relation: Relation | None = None
+    instant_utc: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Entry:
         instant_utc: the author's clock when it was entered.
         fields: all that can be read; personal ones are missing when erased or not permitted.
         erased: in words, such as "erased on 3 May 2026 under visitors: 2 years", or empty.
-        doubt: why the instant is doubted (the clock went back), or empty.
+        doubt: why the instant is doubted (clock set back, or entered late), or empty.
         about: numbers of the entries that it is about.
     """
 
@@ -118,6 +120,7 @@ class BookQuery:
         text: words to search for in the full text; quotes and operators mean nothing special.
         kinds: only these; empty: all.
         is_open: only cases that are open (True) or closed (False).
+        where: fields of shape `CHOICE` (and `WORDS` up to 200 letters) with the value they must have.
     """
 
     book: str
@@ -129,3 +132,4 @@ class BookQuery:
     since_utc: dt.datetime | None = None
     until_utc: dt.datetime | None = None
     is_open: bool | None = None
+    where: tuple[tuple[str, str], ...] = ()

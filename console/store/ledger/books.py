@@ -1,0 +1,92 @@
+"""The books in the main database: implements `services.book_ports.BookStore`."""
+
+from __future__ import annotations
+
+import dataclasses
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from console.domain.errors import EnvironmentFault
+from console.store.ledger import reading
+from console.store.ledger.chain import NO_HASH
+from console.store.ledger.search import TextIndex, is_search
+from console.store.tables import ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from sqlalchemy import Connection, Engine
+
+    from console.domain.registers.entries import BookQuery, CaseFile, Entry, EntryRef
+    from console.store.ledger.unit import LedgerUnit, Units
+
+MOST_COUNTED = 10_000
+
+
+class Books:
+    """Any thread that may wait for the database."""
+
+    def __init__(self, engine: Engine, units: Units) -> None:
+        self._engine, self._units = engine, units
+        self.texts = TextIndex(engine)
+
+    def unit(self) -> AbstractContextManager[LedgerUnit]:
+        """See `services.book_ports.BookStore`."""
+        return self._units.begin()
+
+    def page(self, query: BookQuery, *, personal: bool) -> Sequence[Entry]:
+        """See `services.book_ports.BookStore`."""
+        with self._ready(query) as connection:
+            rows = reading.page(connection, self.texts, query, personal=personal)
+            return reading.entries(connection, rows, personal=personal)
+
+    def count(self, query: BookQuery, *, personal: bool) -> int:
+        """See `services.book_ports.BookStore`."""
+        with self._ready(query) as connection:
+            whole = dataclasses.replace(query, before=None, limit=MOST_COUNTED)
+            return len(reading.page(connection, self.texts, whole, personal=personal))
+
+    def entry(self, ref: EntryRef, *, personal: bool) -> Entry | None:
+        """See `services.book_ports.BookStore`."""
+        case = self.case(ref, personal=personal)
+        return case.entry if case else None
+
+    def case(self, ref: EntryRef, *, personal: bool) -> CaseFile | None:
+        """See `services.book_ports.BookStore`."""
+        with _reading(self._engine) as connection:
+            return reading.case(connection, ref, personal=personal)
+
+    def due(self, book: str = "", limit: int = 500) -> Sequence[Entry]:
+        """See `services.book_ports.BookStore`."""
+        with _reading(self._engine) as connection:
+            return reading.entries(connection, reading.due(connection, book, limit), personal=True)
+
+    def head(self, book: str) -> tuple[int, str]:
+        """See `services.book_ports.BookStore`."""
+        newest = sa.select(ledger.c.number, ledger.c.hash).where(ledger.c.book == book)
+        with _reading(self._engine) as connection:
+            row = connection.execute(newest.order_by(ledger.c.number.desc()).limit(1)).first()
+        return (row.number, row.hash) if row else (0, NO_HASH)
+
+    @contextmanager
+    def _ready(self, query: BookQuery) -> Iterator[Connection]:
+        with _reading(self._engine) as connection:
+            if is_search(query):
+                self.texts.follow(query.book)
+            yield connection
+
+
+@contextmanager
+def _reading(engine: Engine) -> Iterator[Connection]:
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except SQLAlchemyError as error:
+        cause = getattr(error, "orig", None) or error
+        raise EnvironmentFault(
+            f"The books cannot be read: {cause}.", "Check the database's disk or server, then try again."
+        ) from None

@@ -1,0 +1,180 @@
+"""Reading the books: pages, cases, queues. Newest first; no page depends on the length of its book."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from console.domain.registers.entries import CaseFile, Relation
+from console.store.ledger.decode import decoded
+from console.store.ledger.search import found_rows, is_search
+from console.store.tables import countersign_due, entry_keys, entry_links, ledger, open_cases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Connection
+
+    from console.domain.registers.entries import BookQuery, Entry, EntryRef
+    from console.store.ledger.search import TextIndex
+
+SOUGHT = 1_000
+"""Entries found by words that are looked at in one go when other conditions hold as well."""
+
+
+def page(connection: Connection, texts: TextIndex, query: BookQuery, *, personal: bool) -> list[Any]:
+    """Rows of one page."""
+    query = bounded(connection, query)
+    if is_search(query):
+        return _searched(connection, texts, query, personal=personal)
+    return list(connection.execute(_standing(query).limit(query.limit)))
+
+
+def bounded(connection: Connection, query: BookQuery) -> BookQuery:
+    """The query with its end in time as a bound of number, so that no index of instants is needed."""
+    if query.until_utc is None:
+        return query
+    after = number_at(connection, query.book, query.until_utc) + 1
+    before = after if query.before is None else min(after, query.before)
+    return dataclasses.replace(query, before=before)
+
+
+def number_at(connection: Connection, book: str, instant_utc: dt.datetime) -> int:
+    """Number of the last entry not later than an instant, by halving: entries are in order of time.
+
+    Where a clock was set back the neighbourhood is out of order and the answer is near, not exact.
+    """
+    text = instant_utc.astimezone(dt.UTC).isoformat(timespec="milliseconds")
+    one = sa.select(ledger.c.instant).where(ledger.c.book == book, ledger.c.number == sa.bindparam("number"))
+    low = 0
+    high = (
+        connection.execute(sa.select(sa.func.max(ledger.c.number)).where(ledger.c.book == book)).scalar() or 0
+    )
+    while low < high:
+        middle = (low + high + 1) // 2
+        found = connection.execute(one, {"number": middle}).scalar()
+        low, high = (middle, high) if found is not None and found <= text else (low, middle - 1)
+    return low
+
+
+def _standing(query: BookQuery) -> sa.Select[Any]:
+    """Entries that stand for themselves."""
+    tied = sa.exists().where(entry_links.c.book == ledger.c.book, entry_links.c.number == ledger.c.number)
+    select = sa.select(ledger).where(ledger.c.book == query.book, ~tied).order_by(ledger.c.number.desc())
+    if query.before is not None:
+        select = select.where(ledger.c.number < query.before)
+    if query.since_utc is not None:
+        since = query.since_utc.astimezone(dt.UTC).isoformat(timespec="milliseconds")
+        select = select.where(ledger.c.instant >= since)
+    return select if query.is_open is None else select.where(_is_open() if query.is_open else ~_is_open())
+
+
+def _is_open() -> sa.ColumnElement[bool]:
+    return sa.exists().where(open_cases.c.book == ledger.c.book, open_cases.c.number == ledger.c.number)
+
+
+def _searched(connection: Connection, texts: TextIndex, query: BookQuery, *, personal: bool) -> list[Any]:
+    """Rows by the index, the other conditions asked of what it found until the page is full."""
+    found: list[Any] = []
+    narrow = query.is_open is not None or query.since_utc is not None
+    while len(found) < query.limit:
+        most = SOUGHT if narrow else query.limit - len(found)
+        numbers = texts.find(connection, query, most, personal=personal)
+        if not numbers:
+            break
+        found += _kept(connection, query, numbers)
+        if len(numbers) < most:
+            break
+        query = dataclasses.replace(query, before=numbers[-1])
+    return found[: query.limit]
+
+
+def _kept(connection: Connection, query: BookQuery, numbers: list[int]) -> list[Any]:
+    if query.is_open is None and query.since_utc is None:
+        rows = found_rows(connection, query.book, numbers)
+        return [rows[number] for number in numbers if number in rows]
+    return list(connection.execute(_standing(query).where(ledger.c.number.in_(numbers))))
+
+
+def entries(connection: Connection, rows: Iterable[Any], *, personal: bool) -> list[Entry]:
+    """Rows as entries, with their personal details where they are asked for and not erased."""
+    kept = list(rows)
+    keys = _keys(connection, kept) if personal else {}
+    words = _erasures(connection, kept)
+    return [
+        decoded(row, keys.get((row.book, row.number)), words.get((row.book, row.number), "")) for row in kept
+    ]
+
+
+def case(connection: Connection, ref: EntryRef, *, personal: bool) -> CaseFile | None:
+    """An entry with all that was said about it, and about what was said about it."""
+    rows = found_rows(connection, ref.book, [ref.number])
+    if ref.number not in rows:
+        return None
+    later = _about(connection, ref.book, [ref.number])
+    later |= _about(connection, ref.book, list(later)) if later else {}
+    everything = [rows[ref.number], *(later[number] for number in sorted(later))]
+    keys = _keys(connection, everything) if personal else {}
+    erased = _erasures(connection, everything)
+    kinds = {row.number: row.kind for row in everything}
+
+    def read(row: Any) -> Entry:
+        place = (row.book, row.number)
+        plain = decoded(row, keys.get(place), erased.get(place, ""))
+        if plain.relation is not Relation.CORRECTS:
+            return plain
+        return decoded(row, keys.get(place), erased.get(place, ""), kinds.get(plain.about[0], ""))
+
+    entry, *said = map(read, everything)
+    signers = [
+        one.author for one in said if one.relation is Relation.COUNTERSIGNS and ref.number in one.about
+    ]
+    opened = sa.select(open_cases).where(open_cases.c.book == ref.book, open_cases.c.number == ref.number)
+    return CaseFile(
+        entry,
+        tuple(one for one in said if one.relation not in {Relation.COUNTERSIGNS, Relation.ERASES}),
+        connection.execute(opened).first() is not None,
+        tuple(dict.fromkeys(signers)),
+    )
+
+
+def due(connection: Connection, book: str, limit: int) -> Sequence[Any]:
+    """Rows that wait for a countersignature, oldest first."""
+    on = sa.and_(ledger.c.book == countersign_due.c.book, ledger.c.number == countersign_due.c.number)
+    select = sa.select(ledger).join(countersign_due, on).order_by(countersign_due.c.instant).limit(limit)
+    return connection.execute(select.where(ledger.c.book == book) if book else select).all()
+
+
+def _about(connection: Connection, book: str, numbers: list[int]) -> dict[int, Any]:
+    on = sa.and_(entry_links.c.book == ledger.c.book, entry_links.c.number == ledger.c.number)
+    query = sa.select(ledger).join(entry_links, on)
+    query = query.where(entry_links.c.book == book, entry_links.c.about.in_(numbers))
+    return {row.number: row for row in connection.execute(query)}
+
+
+def _keys(connection: Connection, rows: list[Any]) -> dict[tuple[str, int], bytes]:
+    found: dict[tuple[str, int], bytes] = {}
+    for book in {row.book for row in rows}:
+        numbers = [row.number for row in rows if row.book == book]
+        query = sa.select(entry_keys).where(entry_keys.c.book == book, entry_keys.c.number.in_(numbers))
+        found |= {(row.book, row.number): row.key for row in connection.execute(query)}
+    return found
+
+
+def _erasures(connection: Connection, rows: list[Any]) -> dict[tuple[str, int], str]:
+    """What was said where personal details were erased."""
+    found: dict[tuple[str, int], str] = {}
+    for book in {row.book for row in rows}:
+        numbers = [row.number for row in rows if row.book == book]
+        on = sa.and_(entry_links.c.book == ledger.c.book, entry_links.c.number == ledger.c.number)
+        query = sa.select(ledger, entry_links.c.about.label("erased")).join(entry_links, on)
+        query = query.where(entry_links.c.book == book, entry_links.c.about.in_(numbers))
+        query = query.where(entry_links.c.relation == Relation.ERASES.value)
+        for row in connection.execute(query):
+            said = decoded(row, None)
+            day = said.instant_utc.date()
+            found[book, row.erased] = f"erased on {day.day} {day:%B %Y} under {said.fields.get('rule', '')}"
+    return found

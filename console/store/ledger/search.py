@@ -1,0 +1,190 @@
+"""Full text of the books. It follows the ledger: whoever searches brings it up to date first.
+
+One row of text for each entry that stands for itself; what is said about it later is added to its row: an
+incident is found by any word of its occurrences. Appending costs no indexing, and an entry is found from the
+moment that it is committed. Personal details are a column apart: who may not read them cannot search them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from console.store.database import writing
+from console.store.ledger.decode import decoded
+from console.store.tables import entry_keys, entry_links, ledger, search_states
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Connection, Engine
+
+    from console.domain.registers.entries import BookQuery, Entry
+    from console.domain.registers.fields import Value
+
+SHIFT = 40
+"""A row of the index is the book's code shifted by this, plus the entry's number."""
+BATCH = 2_000
+MOST_FACET = 200
+_TOKENS = re.compile(r"[^\W_]+")
+_ADD = sa.text(
+    "INSERT INTO entry_text (rowid, facets, words, personal) VALUES (:rowid, :facets, :words, :personal)"
+)
+_MORE = sa.text(
+    "UPDATE entry_text SET facets = facets || ' ' || :facets, words = words || ' ' || :words,"
+    " personal = personal || ' ' || :personal WHERE rowid = :rowid"
+)
+_FIND = (
+    "SELECT rowid FROM entry_text WHERE entry_text MATCH :match AND rowid BETWEEN :low AND :high"
+    " ORDER BY rowid DESC LIMIT :most"
+)
+
+
+class TextIndex:
+    """Full text in SQLite's FTS5. Any thread that may wait."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def find(self, connection: Connection, query: BookQuery, most: int, *, personal: bool) -> list[int]:
+        """Numbers of the entries found, newest first. Call `follow` before."""
+        state = _state(connection, query.book)
+        if state is None:
+            return []
+        base = state.code << SHIFT
+        high = base + (query.before - 1 if query.before is not None else (1 << SHIFT) - 1)
+        said = {"match": match_of(query, personal=personal), "low": base, "high": high, "most": most}
+        return [row.rowid - base for row in connection.execute(sa.text(_FIND), said)]
+
+    def follow(self, book: str) -> None:
+        """Take in what was entered since the last time; nothing to do costs one look."""
+        while self._is_behind(book):
+            with writing(self._engine) as connection:
+                _take_in(connection, book)
+
+    def forget(self, connection: Connection, book: str, numbers: Iterable[int]) -> None:
+        """Take entries out of the index, for it to be made again without what was erased."""
+        state = _state(connection, book)
+        for number in numbers:
+            if state is not None:
+                row = {"rowid": (state.code << SHIFT) + number}
+                connection.execute(sa.text("DELETE FROM entry_text WHERE rowid = :rowid"), row)
+
+    def _is_behind(self, book: str) -> bool:
+        newest = sa.select(sa.func.max(ledger.c.number)).where(ledger.c.book == book)
+        with self._engine.connect() as connection:
+            state = _state(connection, book)
+            return (connection.execute(newest).scalar() or 0) > (state.number if state else 0)
+
+
+def match_of(query: BookQuery, *, personal: bool) -> str:
+    """FTS5's query: every word as it is (operators mean nothing), the last one by its beginning."""
+    where = "{words personal}" if personal else "words"
+    words = _TOKENS.findall(query.text)
+    parts = [f'{where} : "{word}"' for word in words[:-1]] + [f'{where} : "{word}" *' for word in words[-1:]]
+    parts += [f"facets : {_phrase(name, value)}" for name, value in query.where]
+    if query.author:
+        parts.append(f"facets : {_phrase('author', query.author)}")
+    if query.kinds:
+        parts.append("facets : (" + " OR ".join(_phrase("kind", kind) for kind in query.kinds) + ")")
+    return " AND ".join(parts) or '""'
+
+
+def is_search(query: BookQuery) -> bool:
+    """Whether the index is needed to answer."""
+    return bool(query.text.strip() or query.author or query.kinds or query.where)
+
+
+def _phrase(name: str, value: str) -> str:
+    return '"' + _facet(name, value) + '"'
+
+
+def _facet(name: str, value: str) -> str:
+    """Words that only this field with this value has, in this order: found as one phrase."""
+    return f"begin {' '.join(_TOKENS.findall(f'{name} {value}'))} end"
+
+
+def _state(connection: Connection, book: str) -> Any:
+    return connection.execute(sa.select(search_states).where(search_states.c.book == book)).first()
+
+
+def _take_in(connection: Connection, book: str) -> None:
+    state = _state(connection, book) or _new_state(connection, book)
+    rows = connection.execute(_unindexed(book, state.number)).all()
+    if not rows:
+        return
+    numbers = (rows[0].number, rows[-1].number)
+    roots = roots_of(connection, book, numbers)
+    base = state.code << SHIFT
+    for row in rows:
+        root = roots.get(row.number, row.number)
+        hidden = frozenset(decoded(row, row.key).fields) - frozenset(decoded(row, None).fields)
+        said = {"rowid": base + root, **texts_of(decoded(row, row.key), hidden)}
+        connection.execute(_ADD if root == row.number else _MORE, said)
+    done = sa.update(search_states).where(search_states.c.book == book).values(number=rows[-1].number)
+    connection.execute(done)
+
+
+def _unindexed(book: str, since: int) -> sa.Select[Any]:
+    keyed = sa.and_(entry_keys.c.book == ledger.c.book, entry_keys.c.number == ledger.c.number)
+    return (
+        sa.select(ledger, entry_keys.c.key)
+        .outerjoin(entry_keys, keyed)
+        .where(ledger.c.book == book, ledger.c.number > since)
+        .order_by(ledger.c.number)
+        .limit(BATCH)
+    )
+
+
+def _new_state(connection: Connection, book: str) -> Any:
+    code = connection.execute(sa.select(sa.func.max(search_states.c.code))).scalar() or 0
+    connection.execute(sa.insert(search_states).values(book=book, code=code + 1, number=0))
+    return _state(connection, book)
+
+
+def roots_of(connection: Connection, book: str, numbers: tuple[int, int]) -> dict[int, int]:
+    """For entries first to last that say something about others: the entry that stands for itself."""
+    own, over = entry_links.alias(), entry_links.alias()
+    query = (
+        sa.select(
+            own.c.number, sa.func.coalesce(sa.func.min(over.c.about), sa.func.min(own.c.about)).label("root")
+        )
+        .outerjoin(over, sa.and_(over.c.book == own.c.book, over.c.number == own.c.about))
+        .where(own.c.book == book, own.c.number.between(*numbers))
+        .group_by(own.c.number)
+    )
+    return {row.number: row.root for row in connection.execute(query)}
+
+
+def texts_of(entry: Entry, hidden: frozenset[str]) -> dict[str, str]:
+    """What can be searched for: the open words, the personal ones, and short fields as phrases."""
+    fields = {name: text for name, value in entry.fields.items() if (text := _spoken(value))}
+    facets = [_facet("author", entry.author), _facet("kind", entry.kind)]
+    facets += [_facet(name, text) for name, text in fields.items() if name not in hidden and _is_short(text)]
+    return {
+        "facets": " ".join(facets),
+        "words": " ".join(text for name, text in fields.items() if name not in hidden),
+        "personal": " ".join(text for name, text in fields.items() if name in hidden),
+    }
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= MOST_FACET and "\n" not in text
+
+
+def _spoken(value: Value) -> str:
+    if isinstance(value, str):
+        # A signature is strokes, not words.
+        return "" if value.startswith("M ") and len(value) > MOST_FACET else value
+    if isinstance(value, tuple):
+        return " ".join(map(str, value))
+    return "" if value is None or isinstance(value, bool | dt.date) else str(value)
+
+
+def found_rows(connection: Connection, book: str, numbers: Sequence[int]) -> dict[int, Any]:
+    """The ledger's rows of these numbers."""
+    query = sa.select(ledger).where(ledger.c.book == book, ledger.c.number.in_(numbers))
+    return {row.number: row for row in connection.execute(query)}

@@ -1,0 +1,92 @@
+"""Units of work: the act, its entry and all that hangs on it are committed together or not at all."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from console.domain.errors import EnvironmentFault
+from console.store.database import writing
+from console.store.ledger.append import append
+from console.store.tables import drafts, holds
+from console.store.transactions import is_postgres
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+
+    from sqlalchemy import Connection, Engine
+
+    from console.domain.clock import Clock
+    from console.domain.registers.entries import NewEntry
+
+
+class LedgerUnit:
+    """Implements `services.book_ports.Unit` on one connection. Only inside `Units.begin`."""
+
+    def __init__(self, connection: Connection, clock: Clock) -> None:
+        self.connection, self._clock = connection, clock
+        self.books: set[str] = set()
+        """What was written to."""
+
+    def append(self, entry: NewEntry) -> int:
+        """See `services.book_ports.Unit`."""
+        self.books.add(entry.book)
+        return append(self.connection, entry, self._clock.utc_now())
+
+    def place_hold(
+        self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, reason: str, author: str
+    ) -> int:
+        """See `services.book_ports.Unit`."""
+        row = {
+            "camera": camera,
+            "begin_utc": begin_utc,
+            "end_utc": end_utc,
+            "reason": reason,
+            "author": author,
+            "placed_utc": self._clock.utc_now(),
+        }
+        key = self.connection.execute(sa.insert(holds).values(**row)).inserted_primary_key
+        return int(key[0]) if key else 0
+
+    def change_hold(self, hold: int, *, end_utc: dt.datetime) -> None:
+        """See `services.book_ports.Unit`."""
+        self.connection.execute(sa.update(holds).where(holds.c.id == hold).values(end_utc=end_utc))
+
+    def drop_draft(self, draft: int) -> None:
+        """See `services.book_ports.Unit`."""
+        self.connection.execute(sa.delete(drafts).where(drafts.c.id == draft))
+
+
+class Units:
+    """Begins units of work; the chain has one order whoever writes. Any thread."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._engine, self._clock = engine, clock
+        self._one = threading.Lock()
+
+    def _turn(self) -> AbstractContextManager[object]:
+        """SQLite has one writer, and waiting here is cheaper than there; a server orders its writers itself."""
+        return nullcontext() if is_postgres(self._engine) else self._one
+
+    @contextmanager
+    def begin(self) -> Iterator[LedgerUnit]:
+        """A unit of work; it is committed at the end, and rolled back if anything was raised in it.
+
+        Raises:
+            EnvironmentFault: the database cannot be written; nothing of the unit was kept.
+        """
+        try:
+            with self._turn(), writing(self._engine) as connection:
+                yield LedgerUnit(connection, self._clock)
+        except SQLAlchemyError as error:
+            cause = getattr(error, "orig", None) or error
+            raise EnvironmentFault(
+                f"The books cannot be written: {cause}.",
+                "Nothing of this was kept. Check the database's disk or server, then enter it again.",
+            ) from None
