@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 WRITES = "watchroom_writes"
 _FLUSH = "watchroom_flush"
-_COMMIT_AND_FLUSH = "COMMIT; SELECT pg_logical_emit_message(true, 'watchroom', '')"
-"""The second transaction waits for the disk, and the server's log up to it holds the first: one round trip."""
+COMMIT_AND_FLUSH = "COMMIT; SELECT pg_logical_emit_message(true, 'watchroom', '')"
+"""The second transaction waits for the disk, and the server's log up to it holds the first."""
 
 
 @contextmanager
@@ -27,7 +27,7 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
         connection.info.pop(_FLUSH, None)
         yield connection
         if connection.info.pop(_FLUSH, False):
-            connection.exec_driver_sql(_COMMIT_AND_FLUSH)
+            connection.exec_driver_sql(COMMIT_AND_FLUSH)
 
 
 def must_be_flushed(connection: sa.Connection) -> None:

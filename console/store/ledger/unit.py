@@ -12,12 +12,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from console.domain.errors import EnvironmentFault
 from console.store.database import writing
 from console.store.ledger.append import append
+from console.store.ledger.append_server import enter_on_server
+from console.store.ledger.compose import compose
 from console.store.tables import drafts, holds
 from console.store.transactions import is_postgres
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from sqlalchemy import Connection, Engine
@@ -71,7 +73,7 @@ class Units:
         self._one = threading.Lock()
 
     def _turn(self) -> AbstractContextManager[object]:
-        """SQLite has one writer, and waiting here is cheaper than there; a server orders its writers itself."""
+        """SQLite has one writer, and waiting here is cheaper; a server orders its writers itself."""
         return nullcontext() if is_postgres(self._engine) else self._one
 
     @contextmanager
@@ -81,12 +83,33 @@ class Units:
         Raises:
             EnvironmentFault: the database cannot be written; nothing of the unit was kept.
         """
-        try:
-            with self._turn(), writing(self._engine) as connection:
-                yield LedgerUnit(connection, self._clock)
-        except SQLAlchemyError as error:
-            cause = getattr(error, "orig", None) or error
-            raise EnvironmentFault(
-                f"The books cannot be written: {cause}.",
-                "Nothing of this was kept. Check the database's disk or server, then enter it again.",
-            ) from None
+        with _in_words(), self._turn(), writing(self._engine) as connection:
+            yield LedgerUnit(connection, self._clock)
+
+    def enter(self, entries: Sequence[NewEntry]) -> list[int]:
+        """Entries alone, all or none: on a server much faster than a unit of work, and in nobody's way.
+
+        Raises:
+            OperatorError: one closes a case that is closed.
+            EnvironmentFault: as for `begin`.
+        """
+        if entries and is_postgres(self._engine):
+            now_utc = self._clock.utc_now()
+            with _in_words():
+                numbers = enter_on_server(self._engine, [compose(each, now_utc) for each in entries])
+            if numbers is not None:
+                return numbers
+        with self.begin() as unit:
+            return [unit.append(each) for each in entries]
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        cause = getattr(error, "orig", None) or error
+        raise EnvironmentFault(
+            f"The books cannot be written: {cause}.",
+            "Nothing of this was kept. Check the database's disk or server, then enter it again.",
+        ) from None
