@@ -24,6 +24,7 @@ FIRST_START_S = 180.0
 """Drawing and encoding the town for the first time, on a slow machine."""
 USER, PASSWORD = "operator", "town-of-lights"  # the demo's own, shown to everybody
 FACTS = {
+    "kind": "demo",
     "owner": "Anytown Borough Council",
     "purpose": "Prevention and detection of crime, public safety",
     "contact": "CCTV control room, Town Hall, Anytown · 01632 960001",

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.app.threads import Hosted
 from console.domain.clock import SystemClock
+from console.domain.errors import OperatorError
 from console.domain.recording.placement import VolumeLimits
 from console.media.volume.volume_set import VolumeConfig
 from console.settings.file import load
+from console.settings.home import home
 from console.store.cameras import CameraTable
 from console.store.database import open_database
 from console.store.holds import HoldTable
 from console.store.layouts import LayoutTable
+from console.store.ledger.books import Books
+from console.store.ledger.heads import HeadTable
 from console.store.ledger.unit import Units
 from console.store.ledger.writer import LedgerWriter
 from console.store.scheme import SchemeTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from sqlalchemy import Engine as Database
@@ -43,6 +48,8 @@ class Scheme:
     layouts: LayoutTable
     facts: SchemeTable
     ledger: LedgerWriter
+    books: Books
+    heads: HeadTable
 
     def volumes(self) -> list[VolumeConfig]:
         """The recording volumes by the settings; one under the home where none is named."""
@@ -65,32 +72,59 @@ class Scheme:
         """The one thread that writes the ledger."""
         return Hosted("ledger writer", self.ledger.run, crashed)
 
+    @property
+    def is_demo(self) -> bool:
+        """Whether this is the embedded demo scheme, whose key and passwords are known to everybody."""
+        return self.facts.facts().get("kind") == "demo"
+
     def close(self) -> None:
         """Let go of the database."""
         self.database.dispose()
 
 
-def open_scheme(home: Path, failed: Callable[[str], None] = _log.error) -> Scheme:
-    """Open the scheme under `home`, making what is not there.
+def open_scheme(place: Path, failed: Callable[[str], None] = _log.error) -> Scheme:
+    """Open the scheme under `place`, making what is not there.
 
     Args:
-        home: folder of settings, database and recordings.
+        place: folder of settings, database and recordings.
         failed: told when the ledger cannot be written.
 
     Raises:
         OperatorError: the settings cannot be understood.
         EnvironmentFault: the database cannot be used.
     """
-    settings = load(home / "settings.toml")
+    settings = load(place / "settings.toml")
     clock = SystemClock()
-    database = open_database(home / "watchroom.sqlite")
+    database = open_database(place / "watchroom.sqlite")
+    units = Units(database, clock)
     return Scheme(
-        home,
+        place,
         settings,
         database,
         CameraTable(database, clock),
         HoldTable(database, clock),
         LayoutTable(database, clock),
         SchemeTable(database, clock),
-        LedgerWriter(Units(database, clock), clock, failed),
+        LedgerWriter(units, clock, failed),
+        Books(database, units),
+        HeadTable(database),
     )
+
+
+@contextmanager
+def reading_scheme(*, demo: bool = False) -> Iterator[Scheme]:
+    """The scheme in WATCHROOM_HOME, or the demo's, opened beside a console that may be running.
+
+    Raises:
+        OperatorError: there is none yet.
+    """
+    place = home() / "demo" if demo else home()
+    if not (place / "watchroom.sqlite").exists():
+        raise OperatorError(
+            f"There is no scheme in {place}.", "Set WATCHROOM_HOME, or start the console once."
+        )
+    scheme = open_scheme(place)
+    try:
+        yield scheme
+    finally:
+        scheme.close()

@@ -67,3 +67,36 @@ def recordings(
     seconds = time.monotonic() - begun_s
     print(_as_json(found, seconds) if as_json else _as_text(found, seconds))
     raise typer.Exit(0 if found.whole else 1)
+
+
+def _count(done: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done:,} entries ", end="", file=sys.stderr, flush=True)
+
+
+@app.command("books")
+def books(
+    export: Path | None = typer.Option(
+        None, help="An exported folder or one .jsonl file; no database needed."
+    ),
+    heads: list[Path] = typer.Option(
+        [], help="A file of signed heads that was kept elsewhere; may be repeated."
+    ),
+    key: list[str] = typer.Option([], help="A public key that is believed, as printed on paper; none: any."),
+    demo: bool = typer.Option(False, help="The demo scheme's."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON object."),
+) -> None:
+    """Check chain and signed heads of every book; exit status 0 if whole, 1 if not. Changes nothing."""
+    from console.app.proof import verify_books, verify_exported
+    from console.app.scheme import reading_scheme
+    from console.cli.proofs import export_as_json, export_as_text
+
+    begun_s = time.monotonic()
+    if export is not None:
+        proof = verify_exported(export, heads, frozenset(key), _count)
+    else:
+        with reading_scheme(demo=demo) as scheme:
+            proof = verify_books(scheme, heads, frozenset(key), _count)
+    seconds = time.monotonic() - begun_s
+    print(export_as_json(proof, seconds) if as_json else export_as_text(proof, seconds))
+    raise typer.Exit(0 if proof.is_whole else 1)

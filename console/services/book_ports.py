@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from console.domain.people.actor import Actor
     from console.domain.people.permissions import Act
     from console.domain.registers.entries import BookQuery, CaseFile, Entry, EntryRef, NewEntry
+    from console.domain.registers.heads import SignedHead
 
 
 class Unit(Protocol):
@@ -92,5 +93,57 @@ class PasswordCheck(Protocol):
 
         Raises:
             OperatorError: wrong, or locked out for a time; it says until when.
+        """
+        ...
+
+
+class Signer(Protocol):
+    """Signs heads with the installation's Ed25519 key. May ask the keyring: never from the UI thread."""
+
+    def public_key(self) -> str:
+        """Hex.
+
+        Raises:
+            EnvironmentFault: the keyring cannot be opened.
+        """
+        ...
+
+    def sign(self, statement: bytes) -> str:
+        """The signature (RFC 8032), hex."""
+        ...
+
+
+class HeadStore(Protocol):
+    """Signed heads. Append only."""
+
+    def unsigned(self) -> Sequence[tuple[str, int, str]]:
+        """Book, number and hash of each book's newest entry that no head has been signed for."""
+        ...
+
+    def newest(self) -> Sequence[tuple[str, int, str]]:
+        """Book, number and hash of each book's newest entry."""
+        ...
+
+    def keep(self, heads: Sequence[SignedHead]) -> None:
+        """Keep signed heads."""
+        ...
+
+    def signed(self) -> Sequence[SignedHead]:
+        """All of them."""
+        ...
+
+    def signers(self) -> frozenset[str]:
+        """The public keys that have signed, hex."""
+        ...
+
+
+class SecondPlace(Protocol):
+    """Where heads are sent as well, so that who holds the database cannot take them back."""
+
+    def send(self, heads: Sequence[SignedHead]) -> None:
+        """Append them there.
+
+        Raises:
+            EnvironmentFault: it cannot be reached.
         """
         ...

@@ -102,6 +102,15 @@ class WallSettings(_Section):
     """How cameras send: tcp survives a busy network, udp costs a third less."""
 
 
+class BookSettings(_Section):
+    """The books."""
+
+    second_places: tuple[Path, ...] = ()
+    """Files on other disks or shares to which every signed head is appended as well."""
+    signing_interval_min: float = Field(default=10.0, ge=1, le=1440)
+    """Between signatures of the heads of the books (minutes)."""
+
+
 class Settings(_Section):
     """All of them."""
 
@@ -111,3 +120,4 @@ class Settings(_Section):
     """Name under which acts are recorded until people sign on."""
     recording: RecordingSettings = RecordingSettings()
     wall: WallSettings = WallSettings()
+    books: BookSettings = BookSettings()

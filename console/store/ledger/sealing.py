@@ -1,7 +1,7 @@
 """Personal details inside an entry: encrypted with a key of the entry's own, so that they can be erased.
 
-AES-256-GCM; authenticated besides are the entry's book, kind, author and instant: a sealed part cannot be
-moved to another entry. The chain covers the ciphertext, and stays whole when the key is destroyed.
+AES-256-GCM; authenticated besides are book, kind, author and instant, so that no sealed part can be moved
+to another entry. The chain covers the ciphertext, and stays whole when the key is destroyed.
 """
 
 from __future__ import annotations

@@ -1,0 +1,106 @@
+"""Verifying and exporting the books of a scheme, for the command line and the screen."""
+
+from __future__ import annotations
+
+import getpass
+from typing import TYPE_CHECKING
+
+from console.domain.clock import SystemClock
+from console.domain.registers.entries import NewEntry
+from console.services.heads import Heads
+from console.settings.secrets import KeyringSecrets
+from console.settings.signing import DemoSigner, VaultSigner
+from console.store.ledger.export import BookFiles
+from console.store.ledger.exported import ExportProof, verify_export
+from console.store.ledger.heads import HeadFile, heads_of
+from console.store.ledger.rows import ledger_rows
+from console.store.ledger.verify import verify
+from console.store.ledger.writer import AUDIT_BOOK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from console.app.scheme import Scheme
+    from console.domain.registers.fields import Value
+    from console.domain.registers.heads import SignedHead
+    from console.services.book_ports import Signer
+
+
+def signer_of(scheme: Scheme) -> Signer:
+    """The key that signs the scheme's heads; the demo's is known to everybody."""
+    return DemoSigner() if scheme.is_demo else VaultSigner(KeyringSecrets())
+
+
+def heads_service(scheme: Scheme) -> Heads:
+    """Signs the heads of the scheme's books, and sends them to the second places that the settings name."""
+    places = [HeadFile(path) for path in scheme.settings.books.second_places]
+    return Heads(scheme.heads, signer_of(scheme), SystemClock(), scheme.books, places)
+
+
+def verify_books(
+    scheme: Scheme,
+    known: Sequence[Path] = (),
+    keys: frozenset[str] = frozenset(),
+    progress: Callable[[int], None] = lambda _count: None,
+) -> ExportProof:
+    """Every book of a scheme against its chain, its signed heads and those of the second places.
+
+    Args:
+        scheme: opened; nothing in it is changed.
+        known: files of heads that were kept elsewhere.
+        keys: public keys (hex) that are believed; empty: those that have signed in this database.
+        progress: told the number of entries read, now and then.
+    """
+    heads = list(scheme.heads.signed())
+    kept = [*known, *(path for path in scheme.settings.books.second_places if path.exists())]
+    heads += [head for path in kept for head in heads_of(path)]
+    with ledger_rows(scheme.database) as rows:
+        proofs = verify(rows, heads, keys, progress)
+    return ExportProof(proofs, (), frozenset(one.public_key for one in heads))
+
+
+def verify_exported(
+    path: Path,
+    known: Sequence[Path] = (),
+    keys: frozenset[str] = frozenset(),
+    progress: Callable[[int], None] = lambda _count: None,
+) -> ExportProof:
+    """An export alone, without a database; the arguments are those of `verify_books`."""
+    return verify_export(path, [head for file in known for head in heads_of(file)], keys, progress)
+
+
+def export_books(
+    scheme: Scheme,
+    into: Path,
+    books: Sequence[str] = (),
+    progress: Callable[[int], None] = lambda _count: None,
+    *,
+    personal: bool,
+    by: str = "",
+) -> list[Path]:
+    """Sign the heads and write the books, up to them, as files with their proof.
+
+    Args:
+        scheme: opened.
+        into: a new folder.
+        books: which; none: all.
+        progress: told how many entries are written; may raise to give up.
+        personal: with personal details.
+        by: who exports; empty: whoever is logged in to this machine.
+    """
+    by = by or f"{getpass.getuser()} at the command line"
+    heads = [head for head in heads_service(scheme).sign("export") if not books or head.head.book in books]
+    facts = scheme.facts.facts()
+    about = {"scheme": facts.get("owner", "watchroom"), "by": by, "made": _instant(heads)}
+    written = BookFiles(scheme.database, signer_of(scheme), progress).write(
+        into, heads, about, personal=personal
+    )
+    detail: dict[str, Value] = {"books": len(heads), "personal": personal, "into": into.name}
+    with scheme.books.unit() as unit:
+        unit.append(NewEntry(AUDIT_BOOK, "books-exported", by, {**detail, "subject": "books"}))
+    return written
+
+
+def _instant(heads: Sequence[SignedHead]) -> str:
+    return heads[0].head.instant if heads else SystemClock().utc_now().isoformat(timespec="milliseconds")

@@ -1,0 +1,203 @@
+"""Books as files that anybody can check: JSON lines with the chain, CSV to read, a signed list of both."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any, TextIO
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from console.domain.errors import OperatorError
+from console.domain.registers import BOOKS, KINDS
+from console.store.ledger.chain import canonical
+from console.store.ledger.decode import decoded
+from console.store.ledger.rows import AT_ONCE, COLUMNS
+from console.store.tables import entry_keys, ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+    from console.domain.registers.entries import Entry
+    from console.domain.registers.heads import SignedHead
+    from console.services.book_ports import Signer
+
+MANIFEST = "MANIFEST.json"
+LONDON = ZoneInfo("Europe/London")
+_READ_ME = """{scheme}
+Books exported on {made} by {by}.
+
+Each book is here twice: NAME.csv to read, NAME.jsonl to check. {manifest} lists the SHA-256 of every
+file and the signed head (last number and hash) of every book; its own signature is Ed25519 over the JSON
+text of "manifest", keys sorted, no spaces, UTF-8. The scheme's public key stands on every page that it
+prints.
+
+With the program:     watchroom verify books --export .
+Without it:           sha256sum *.csv *.jsonl
+                      and for each line of a .jsonl file the SHA-256 of the JSON array
+                      [book, number, kind, author, instant, payload, previous_hash]
+                      (no spaces, letters not escaped, UTF-8) is its hash,
+                      and its previous_hash is the hash of the line before (64 zeros for the first).
+
+Personal details are sealed inside the payload (AES-256-GCM). {personal}
+"""
+_SEALED = "Their keys are not in this export: they cannot be read from it."
+_OPEN = "The key of each entry stands beside it: handle these files as the personal data that they are."
+
+
+class BookFiles:
+    """Writes an export. A thread that may wait.
+
+    Args:
+        progress: told how many entries are written; may raise to give up, and nothing is left then.
+    """
+
+    def __init__(
+        self, engine: Engine, signer: Signer, progress: Callable[[int], None] = lambda _count: None
+    ) -> None:
+        self._engine, self._signer, self._progress = engine, signer, progress
+        self._count = 0
+
+    def write(
+        self, into: Path, heads: Sequence[SignedHead], about: dict[str, str], *, personal: bool
+    ) -> list[Path]:
+        """Write every book that has a head, up to that head.
+
+        Args:
+            into: a folder that does not exist or is empty.
+            heads: what each book ended with when the export began.
+            about: scheme, by (who exported), made (when).
+            personal: with the keys of personal details, and the details in the CSV.
+
+        Raises:
+            OperatorError: the folder is not empty.
+        """
+        if into.exists() and any(into.iterdir()):
+            raise OperatorError(f"{into} is not empty.", "Choose a new folder; nothing was written.")
+        part = into.with_name(f"{into.name}.part")
+        part.mkdir(parents=True)
+        try:
+            for head in heads:
+                self._book(part, head, personal=personal)
+            self._about(part, about, personal=personal)
+            self._manifest(part, heads, about)
+        except BaseException:
+            for file in part.iterdir():
+                file.unlink()
+            part.rmdir()
+            raise
+        if into.exists():
+            into.rmdir()
+        part.rename(into)
+        return sorted(into.iterdir())
+
+    def _book(self, part: Path, head: SignedHead, *, personal: bool) -> None:
+        book = head.head.book
+        with (
+            (part / f"{book}.jsonl").open("x", encoding="utf-8", newline="\n") as lines,
+            (part / f"{book}.csv").open("x", encoding="utf-8-sig", newline="") as table,
+        ):
+            lines.write(json.dumps({"watchroom": "book", "version": 1, "book": book}) + "\n")
+            sheet = _Sheet(table, book)
+            for row in self._rows(book, head.head.number):
+                _write_line(lines, row, row.key if personal else None)
+                sheet.write(decoded(row, row.key if personal else None))
+                self._tick()
+            lines.write(json.dumps({"head": json.loads(head.to_line())}) + "\n")
+
+    def _rows(self, book: str, last: int) -> Iterator[Any]:
+        keyed = sa.and_(entry_keys.c.book == ledger.c.book, entry_keys.c.number == ledger.c.number)
+        query = sa.select(*COLUMNS, entry_keys.c.key).outerjoin(entry_keys, keyed).order_by(ledger.c.number)
+        query = query.where(ledger.c.book == book, ledger.c.number <= last)
+        with self._engine.connect() as connection:
+            for rows in connection.execution_options(yield_per=AT_ONCE).execute(query).partitions():
+                yield from rows
+
+    def _tick(self) -> None:
+        self._count += 1
+        if not self._count % 1_000:
+            self._progress(self._count)
+
+    def _about(self, part: Path, about: dict[str, str], *, personal: bool) -> None:
+        said = {**about, "manifest": MANIFEST, "personal": _OPEN if personal else _SEALED}
+        (part / "READ-ME.txt").write_text(_READ_ME.format(**said), encoding="utf-8")
+
+    def _manifest(self, part: Path, heads: Sequence[SignedHead], about: dict[str, str]) -> None:
+        files = {file.name: sha256_of(file) for file in sorted(part.iterdir())}
+        manifest = {**about, "files": files, "heads": [json.loads(head.to_line()) for head in heads]}
+        signed = {
+            "manifest": manifest,
+            "public_key": self._signer.public_key(),
+            "signature": self._signer.sign(canonical(manifest).encode()),
+        }
+        text = json.dumps(signed, indent=1, sort_keys=True, ensure_ascii=False)
+        (part / MANIFEST).write_text(text, encoding="utf-8")
+
+
+class _Sheet:
+    """One book as CSV: a column for every field of its kinds."""
+
+    def __init__(self, table: TextIO, book: str) -> None:
+        self._writer = csv.writer(table)
+        kinds = BOOKS[book].kinds if book in BOOKS else ()
+        self._fields = list(dict.fromkeys(spec.name for kind in kinds for spec in kind.fields))
+        titles = {spec.name: spec.title for kind in kinds for spec in kind.fields}
+        columns = ["Number", "Date", "Time", "UTC", "Entry", "By", *(titles[name] for name in self._fields)]
+        self._writer.writerow([*columns, "Other", "About", "Remark", "SHA-256"])
+
+    def write(self, entry: Entry) -> None:
+        local = entry.instant_utc.astimezone(LONDON)
+        known = KINDS.get(entry.kind)
+        others = {name: value for name, value in entry.fields.items() if name not in self._fields}
+        cells = [
+            entry.number,
+            f"{local:%d/%m/%Y}",
+            f"{local:%H:%M:%S %Z}",
+            entry.instant_utc.isoformat(timespec="milliseconds"),
+            known.title if known else entry.kind,
+            entry.author,
+            *(_cell(entry.fields.get(name)) for name in self._fields),
+            "; ".join(f"{name}: {_cell(value)}" for name, value in others.items()),
+            " ".join(map(str, entry.about)),
+            "; ".join(
+                filter(None, (entry.relation.value if entry.relation else "", entry.erased, entry.doubt))
+            ),
+            entry.hash,
+        ]
+        self._writer.writerow([harmless(str(cell)) for cell in cells])
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, dt.datetime):
+        return f"{value.astimezone(LONDON):%d/%m/%Y %H:%M:%S %Z}"
+    if isinstance(value, dt.date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def _write_line(lines: TextIO, row: Any, key: bytes | None) -> None:
+    said = {column.name: getattr(row, column.name) for column in COLUMNS}
+    if key is not None:
+        said["key"] = key.hex()
+    lines.write(json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+
+def sha256_of(file: Path) -> str:
+    """Hex."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()

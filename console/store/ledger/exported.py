@@ -1,0 +1,177 @@
+"""Verification of exported books: without the database, and without believing the export."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from console.domain.errors import OperatorError
+from console.domain.registers.heads import SignedHead
+from console.domain.registers.proof import Damage, Finding
+from console.store.ledger.chain import canonical
+from console.store.ledger.diagnosis import Chained
+from console.store.ledger.export import MANIFEST, sha256_of
+from console.store.ledger.sealing import binding, unseal
+from console.store.ledger.verify import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from console.domain.registers.proof import BookProof
+
+
+@dataclass(frozen=True, slots=True)
+class ExportProof:
+    """What an export proved to be.
+
+    Attributes:
+        findings: about the files as such; those about a book stand in its proof.
+        keys: the public keys that signed; to be compared with one that was printed on paper.
+    """
+
+    books: Sequence[BookProof]
+    findings: Sequence[Finding]
+    keys: frozenset[str]
+
+    @property
+    def is_whole(self) -> bool:
+        """Every file and every book is."""
+        return not self.findings and all(book.is_whole for book in self.books)
+
+
+def verify_export(
+    path: Path,
+    heads: Sequence[SignedHead] = (),
+    keys: frozenset[str] = frozenset(),
+    progress: Callable[[int], None] = lambda _count: None,
+) -> ExportProof:
+    """Verify a folder made by an export, or one book's `.jsonl` file alone.
+
+    Args:
+        path: the folder or the file.
+        heads: others known, from a second place or from paper.
+        keys: public keys that are believed; empty: any.
+        progress: told the number of entries read, now and then.
+
+    Raises:
+        OperatorError: it is no export.
+    """
+    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    if not path.exists() or not files:
+        raise OperatorError(
+            f"{path} is no export of books.", "Name the folder of an export or one .jsonl file."
+        )
+    findings, known = _manifest(path, keys) if path.is_dir() else ([], [])
+    proofs = []
+    for file in files:
+        book = _BookFile(file)
+        end = [book.head] if book.head else []
+        mine = [one for one in (*heads, *known, *end) if one.head.book == book.book]
+        proofs += verify(book.rows(), mine, keys, progress)
+        findings += book.findings
+        known += end
+    missing = sorted({one.head.book for one in known} - {proof.book for proof in proofs})
+    findings += [Finding(book, 0, Damage.MISSING, f"{book}.jsonl is missing") for book in missing]
+    return ExportProof(proofs, findings, frozenset(one.public_key for one in known))
+
+
+class _BookFile:
+    """One `.jsonl` file."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self.findings: list[Finding] = []
+        self.head: SignedHead | None = None
+        self.book = file.stem
+        for said in self._lines():
+            if said.get("watchroom") == "book":
+                self.book = str(said.get("book"))
+            if "head" in said:
+                self.head = _head(said["head"])
+        if self.head is None:
+            words = f"{file.name} has no signed head at its end: it was cut off"
+            self.findings.append(Finding(self.book, 0, Damage.CUT_OFF, words))
+
+    def rows(self) -> Iterator[Chained]:
+        """Its entries, in the order of the file."""
+        for said in self._lines():
+            if "number" in said and "watchroom" not in said:
+                row = _row(said, self._file)
+                self._check_key(row, said.get("key"))
+                yield row
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        with self._file.open(encoding="utf-8", errors="strict") as lines:
+            try:
+                for line in lines:
+                    said = json.loads(line)
+                    if isinstance(said, dict):
+                        yield said
+            except ValueError as error:
+                raise OperatorError(
+                    f"{self._file.name} cannot be read as an export: {error}.",
+                    "It was damaged or is another file.",
+                ) from None
+
+    def _check_key(self, row: Chained, key: Any) -> None:
+        if key is None or self.findings:
+            return
+        sealed = json.loads(row.payload).get("sealed")
+        bound_to = binding(row.book, row.kind, row.author, row.instant)
+        if not sealed or unseal(sealed, bytes.fromhex(str(key)), bound_to) is None:
+            words = f"the key given for entry {row.number} does not open its personal details"
+            self.findings.append(Finding(row.book, row.number, Damage.UNREADABLE, words))
+
+
+def _row(said: dict[str, Any], file: Path) -> Chained:
+    try:
+        row = Chained(**{name: said[name] for name in Chained._fields})
+    except KeyError as error:
+        raise OperatorError(
+            f"An entry in {file.name} has no {error}.", "It was damaged or is another file."
+        ) from None
+    return row._replace(number=int(row.number), payload=str(row.payload))
+
+
+def _head(said: Any) -> SignedHead | None:
+    try:
+        return SignedHead.from_line(json.dumps(said))
+    except ValueError:
+        return None
+
+
+def _manifest(folder: Path, keys: frozenset[str]) -> tuple[list[Finding], list[SignedHead]]:
+    """What the list of files says against the files; the heads that it names."""
+    try:
+        said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest, public_key, signature = said["manifest"], said["public_key"], said["signature"]
+        heads = [SignedHead.from_line(json.dumps(one)) for one in manifest["heads"]]
+        files = dict(manifest["files"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        return [Finding("", 0, Damage.MISSING, f"{MANIFEST} is missing or cannot be read: {error}")], []
+    findings = []
+    if not _is_signed(manifest, public_key, signature) or (keys and public_key not in keys):
+        findings.append(Finding("", 0, Damage.FORGED, f"the signature of {MANIFEST} is not valid"))
+    for name, digest in sorted(files.items()):
+        file = folder / name
+        if not file.is_file():
+            findings.append(Finding(file.stem, 0, Damage.MISSING, f"{name} is missing"))
+        elif sha256_of(file) != digest:
+            findings.append(
+                Finding(file.stem, 0, Damage.ALTERED, f"{name} is not the file that was exported")
+            )
+    return findings, heads
+
+
+def _is_signed(manifest: Any, public_key: str, signature: str) -> bool:
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
+        key.verify(bytes.fromhex(signature), canonical(manifest).encode())
+    except (InvalidSignature, ValueError):
+        return False
+    return True
