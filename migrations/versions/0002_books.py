@@ -120,8 +120,8 @@ def _append_on_server() -> None:
     sequence, so no entry is durable before the one that it is chained to.
 
     An entry dated well before the one before it gets no number but the instant of that one, so that the
-    caller can word its doubt; or, where asked to be strict, undoes its transaction (WR002). WR001: the case is
-    closed.
+    caller can word its doubt; or, where asked to be strict, undoes its transaction (WR002). WR001: the case
+    is closed.
     """
     op.execute(
         """

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 CLOSED, DOUBTFUL = "WR001", "WR002"
 _APPEND = sa.text(
-    "SELECT number, before FROM ledger_append(:book, :kind, :author, :instant, :payload, :begin, :middle, :key,"
-    " :about, :relation, :opens, :due, :doubt_s, false)"
+    "SELECT number, before FROM ledger_append(:book, :kind, :author, :instant, :payload, :begin, :middle,"
+    " :key, :about, :relation, :opens, :due, :doubt_s, false)"
 )
 _ENTER_ONE = (
     "CALL ledger_enter(%(book)s, %(kind)s, %(author)s, %(instant)s, %(payload)s, %(begin)s, %(middle)s,"

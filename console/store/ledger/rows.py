@@ -25,6 +25,8 @@ def ledger_rows(engine: Engine, books: Sequence[str] = ()) -> Iterator[Iterator[
     query = sa.select(*COLUMNS).order_by(ledger.c.book, ledger.c.number)
     if books:
         query = query.where(ledger.c.book.in_(books))
-    with engine.connect() as connection:
-        found = connection.execution_options(yield_per=AT_ONCE).execute(query)
+    with (
+        engine.connect() as connection,
+        connection.execution_options(yield_per=AT_ONCE).execute(query) as found,
+    ):
         yield (Chained._make(row) for part in found.partitions() for row in part)

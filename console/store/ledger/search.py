@@ -15,7 +15,9 @@ import sqlalchemy as sa
 
 from console.store.database import writing
 from console.store.ledger.decode import decoded
+from console.store.ledger.search_server import find_on_server, lock_index, match_on_server, put_on_server
 from console.store.tables import entry_keys, entry_links, ledger, search_states
+from console.store.transactions import is_postgres
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,6 +58,9 @@ class TextIndex:
             return []
         base = state.code << SHIFT
         high = base + (query.before - 1 if query.before is not None else (1 << SHIFT) - 1)
+        if is_postgres(connection):
+            numbers = _found_on_server(connection, query, (base, high), most, personal=personal)
+            return [number - base for number in numbers]
         said = {"match": match_of(query, personal=personal), "low": base, "high": high, "most": most}
         return [row.rowid - base for row in connection.execute(sa.text(_FIND), said)]
 
@@ -78,6 +83,17 @@ class TextIndex:
         with self._engine.connect() as connection:
             state = _state(connection, book)
             return (connection.execute(newest).scalar() or 0) > (state.number if state else 0)
+
+
+def _found_on_server(
+    connection: Connection, query: BookQuery, between: tuple[int, int], most: int, *, personal: bool
+) -> list[int]:
+    facets = [_facet(name, value) for name, value in query.where]
+    if query.author:
+        facets.append(_facet("author", query.author))
+    kinds = [_facet("kind", one) for one in query.kinds]
+    match = match_on_server(query.text, facets, kinds, personal=personal)
+    return find_on_server(connection, match, between, most) if match else []
 
 
 def match_of(query: BookQuery, *, personal: bool) -> str:
@@ -111,7 +127,13 @@ def _state(connection: Connection, book: str) -> Any:
     return connection.execute(sa.select(search_states).where(search_states.c.book == book)).first()
 
 
+def _put(connection: Connection, rowid: int, texts: dict[str, str], is_new: bool) -> None:
+    connection.execute(_ADD if is_new else _MORE, {"rowid": rowid, **texts})
+
+
 def _take_in(connection: Connection, book: str) -> None:
+    if is_postgres(connection):
+        lock_index(connection)
     state = _state(connection, book) or _new_state(connection, book)
     rows = connection.execute(_unindexed(book, state.number)).all()
     if not rows:
@@ -119,11 +141,11 @@ def _take_in(connection: Connection, book: str) -> None:
     numbers = (rows[0].number, rows[-1].number)
     roots = roots_of(connection, book, numbers)
     base = state.code << SHIFT
+    put = put_on_server if is_postgres(connection) else _put
     for row in rows:
         root = roots.get(row.number, row.number)
         hidden = frozenset(decoded(row, row.key).fields) - frozenset(decoded(row, None).fields)
-        said = {"rowid": base + root, **texts_of(decoded(row, row.key), hidden)}
-        connection.execute(_ADD if root == row.number else _MORE, said)
+        put(connection, base + root, texts_of(decoded(row, row.key), hidden), root == row.number)
     done = sa.update(search_states).where(search_states.c.book == book).values(number=rows[-1].number)
     connection.execute(done)
 
