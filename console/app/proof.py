@@ -13,8 +13,7 @@ from console.settings.signing import DemoSigner, VaultSigner
 from console.store.ledger.export import BookFiles
 from console.store.ledger.exported import ExportProof, verify_export
 from console.store.ledger.heads import HeadFile, heads_of
-from console.store.ledger.rows import ledger_rows
-from console.store.ledger.verify import verify
+from console.store.ledger.parallel import verify_database
 from console.store.ledger.writer import AUDIT_BOOK
 
 if TYPE_CHECKING:
@@ -55,8 +54,7 @@ def verify_books(
     heads = list(scheme.heads.signed())
     kept = [*known, *(path for path in scheme.settings.books.second_places if path.exists())]
     heads += [head for path in kept for head in heads_of(path)]
-    with ledger_rows(scheme.database) as rows:
-        proofs = verify(rows, heads, keys, progress)
+    proofs = verify_database(scheme.database, scheme.place, heads, keys, progress)
     return ExportProof(proofs, (), frozenset(one.public_key for one in heads))
 
 

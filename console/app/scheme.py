@@ -73,6 +73,11 @@ class Scheme:
         return Hosted("ledger writer", self.ledger.run, crashed)
 
     @property
+    def place(self) -> Path:
+        """Where the database is."""
+        return self.home / "watchroom.sqlite"
+
+    @property
     def is_demo(self) -> bool:
         """Whether this is the embedded demo scheme, whose key and passwords are known to everybody."""
         return self.facts.facts().get("kind") == "demo"

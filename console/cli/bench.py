@@ -82,3 +82,11 @@ def every(seconds: float = SECONDS) -> None:
     from console.bench import suites
 
     _print(dict(suites.every(seconds)))
+
+
+@app.command()
+def books(entries: int = typer.Option(1_000_000, min=1_000, max=10_000_000)) -> None:
+    """Append, verify and search, against the bare database; minutes for a million entries."""
+    from console.bench import books as ledger
+
+    _print({"books": ledger.books(entries)})

@@ -11,6 +11,9 @@ from console.store.ledger.chain import Row, entry_hash
 AHEAD = 200
 """How far an entry is sought from where it stands before it is called altered instead of moved."""
 
+RawRow = tuple[str, int, str, str, str, str, str, str]
+"""The columns of `Chained`, as a database hands them out."""
+
 
 class Chained(NamedTuple):
     """A row with its place in the chain, as it was found."""

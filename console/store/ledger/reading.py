@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from console.domain.registers.entries import BookQuery, Entry, EntryRef
     from console.store.ledger.search import TextIndex
 
+SEALED = '"sealed":'
+"""How the payload of an entry with personal details shows that it has some."""
 SOUGHT = 1_000
 """Entries found by words that are looked at in one go when other conditions hold as well."""
 
@@ -102,8 +104,9 @@ def _kept(connection: Connection, query: BookQuery, numbers: list[int]) -> list[
 def entries(connection: Connection, rows: Iterable[Any], *, personal: bool) -> list[Entry]:
     """Rows as entries, with their personal details where they are asked for and not erased."""
     kept = list(rows)
-    keys = _keys(connection, kept) if personal else {}
-    words = _erasures(connection, kept)
+    sealed = [row for row in kept if SEALED in row.payload]
+    keys = _keys(connection, sealed) if personal else {}
+    words = _erasures(connection, sealed)
     return [
         decoded(row, keys.get((row.book, row.number)), words.get((row.book, row.number), "")) for row in kept
     ]

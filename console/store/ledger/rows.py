@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -11,22 +11,34 @@ from console.store.ledger.diagnosis import Chained
 from console.store.tables import ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
+
+    from console.store.ledger.diagnosis import RawRow
 
 AT_ONCE = 2_000
 COLUMNS = [ledger.c[name] for name in Chained._fields]
 
 
 @contextmanager
-def ledger_rows(engine: Engine, books: Sequence[str] = ()) -> Iterator[Iterator[Chained]]:
+def ledger_rows(engine: Engine, books: Sequence[str] = ()) -> Iterator[Iterator[RawRow]]:
     """Rows by book and number, as they all stood at one instant; all books where none is named."""
     query = sa.select(*COLUMNS).order_by(ledger.c.book, ledger.c.number)
     if books:
         query = query.where(ledger.c.book.in_(books))
-    with (
-        engine.connect() as connection,
-        connection.execution_options(yield_per=AT_ONCE).execute(query) as found,
-    ):
-        yield (Chained._make(row) for part in found.partitions() for row in part)
+    with engine.connect() as connection, closing(raw_rows(connection, query)) as rows:
+        yield rows
+
+
+def raw_rows(connection: Connection, query: sa.Select[Any]) -> Generator[Any]:
+    """Rows as the driver's own tuples (columns of plain types): SQLAlchemy's cost as much as hashing."""
+    if connection.dialect.name == "sqlite":
+        text = query.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
+        driver: Any = connection.connection.driver_connection
+        names = text.positiontup or ()
+        yield from driver.execute(str(text), [text.params[name] for name in names])
+        return
+    with connection.execution_options(yield_per=AT_ONCE).execute(query) as found:
+        for part in found.partitions():
+            yield from map(tuple, part)

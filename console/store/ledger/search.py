@@ -15,7 +15,13 @@ import sqlalchemy as sa
 
 from console.store.database import writing
 from console.store.ledger.decode import decoded
-from console.store.ledger.search_server import find_on_server, lock_index, match_on_server, put_on_server
+from console.store.ledger.search_server import (
+    add_more_on_server,
+    add_on_server,
+    find_on_server,
+    lock_index,
+    match_on_server,
+)
 from console.store.tables import entry_keys, entry_links, ledger, search_states
 from console.store.transactions import is_postgres
 
@@ -79,10 +85,11 @@ class TextIndex:
                 connection.execute(sa.text("DELETE FROM entry_text WHERE rowid = :rowid"), row)
 
     def _is_behind(self, book: str) -> bool:
-        newest = sa.select(sa.func.max(ledger.c.number)).where(ledger.c.book == book)
+        newest = sa.select(sa.func.max(ledger.c.number)).where(ledger.c.book == book).scalar_subquery()
+        reached = sa.select(search_states.c.number).where(search_states.c.book == book).scalar_subquery()
         with self._engine.connect() as connection:
-            state = _state(connection, book)
-            return (connection.execute(newest).scalar() or 0) > (state.number if state else 0)
+            row = connection.execute(sa.select(newest.label("newest"), reached.label("reached"))).one()
+        return (row.newest or 0) > (row.reached or 0)
 
 
 def _found_on_server(
@@ -127,10 +134,6 @@ def _state(connection: Connection, book: str) -> Any:
     return connection.execute(sa.select(search_states).where(search_states.c.book == book)).first()
 
 
-def _put(connection: Connection, rowid: int, texts: dict[str, str], is_new: bool) -> None:
-    connection.execute(_ADD if is_new else _MORE, {"rowid": rowid, **texts})
-
-
 def _take_in(connection: Connection, book: str) -> None:
     if is_postgres(connection):
         lock_index(connection)
@@ -138,16 +141,42 @@ def _take_in(connection: Connection, book: str) -> None:
     rows = connection.execute(_unindexed(book, state.number)).all()
     if not rows:
         return
-    numbers = (rows[0].number, rows[-1].number)
-    roots = roots_of(connection, book, numbers)
+    roots = roots_of(connection, book, (rows[0].number, rows[-1].number))
     base = state.code << SHIFT
-    put = put_on_server if is_postgres(connection) else _put
+    added: list[dict[str, Any]] = []
     for row in rows:
         root = roots.get(row.number, row.number)
-        hidden = frozenset(decoded(row, row.key).fields) - frozenset(decoded(row, None).fields)
-        put(connection, base + root, texts_of(decoded(row, row.key), hidden), root == row.number)
+        said = {"rowid": base + root, **_texts(row)}
+        if root == row.number:
+            added.append(said)
+        else:
+            _add(connection, added)
+            _add_more(connection, said)
+    _add(connection, added)
     done = sa.update(search_states).where(search_states.c.book == book).values(number=rows[-1].number)
     connection.execute(done)
+
+
+def _add(connection: Connection, added: list[dict[str, Any]]) -> None:
+    if added and is_postgres(connection):
+        add_on_server(connection, added)
+    elif added:
+        connection.execute(_ADD, added)
+    added.clear()
+
+
+def _add_more(connection: Connection, said: dict[str, Any]) -> None:
+    if is_postgres(connection):
+        add_more_on_server(connection, said)
+    else:
+        connection.execute(_MORE, said)
+
+
+def _texts(row: Any) -> dict[str, str]:
+    entry = decoded(row, row.key)
+    if row.key is None:
+        return texts_of(entry, frozenset())
+    return texts_of(entry, frozenset(entry.fields) - frozenset(decoded(row, None).fields))
 
 
 def _unindexed(book: str, since: int) -> sa.Select[Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -43,14 +43,22 @@ def lock_index(connection: Connection) -> None:
     connection.execute(sa.select(sa.func.pg_advisory_xact_lock(INDEX_LOCK)))
 
 
-def put_on_server(connection: Connection, rowid: int, texts: dict[str, str], is_new: bool) -> None:
-    """Take in an entry, or what was said later about one."""
-    facets = [f"f:{_folded(facet)}" for facet in _FACETS.findall(texts["facets"])]
-    words = [f"w:{word}" for word in _words(texts["words"])]
-    personal = [f"p:{word}" for word in _words(texts["personal"])]
-    lexemes = _at_most(facets + personal + words)
-    said = {"rowid": rowid, "lexemes": lexemes}
-    connection.execute(_ADD if is_new else _MORE, said if is_new else {**said, "most": MOST_BYTES})
+def add_on_server(connection: Connection, added: Sequence[dict[str, Any]]) -> None:
+    """Take in entries: each with `rowid` and its `facets`, `words` and `personal`."""
+    connection.execute(_ADD, [{"rowid": said["rowid"], "lexemes": _lexemes(said)} for said in added])
+
+
+def add_more_on_server(connection: Connection, said: dict[str, Any]) -> None:
+    """Add to an entry what was said about it later, as far as a text vector can hold it."""
+    more = {"rowid": said["rowid"], "lexemes": _lexemes(said), "most": MOST_BYTES}
+    connection.execute(_MORE, more)
+
+
+def _lexemes(said: dict[str, Any]) -> list[str]:
+    facets = [f"f:{_folded(facet)}" for facet in _FACETS.findall(said["facets"])]
+    words = [f"w:{word}" for word in _words(said["words"])]
+    personal = [f"p:{word}" for word in _words(said["personal"])]
+    return _at_most(facets + personal + words)
 
 
 def match_on_server(text: str, facets: Sequence[str], kinds: Sequence[str], *, personal: bool) -> str:
