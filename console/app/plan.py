@@ -37,7 +37,7 @@ def engine_plan(scheme: Scheme, secrets: Secrets, crashed: Callable[[str], None]
         options=OpenOptions(transport=settings.wall.rtsp_transport),
         device=settings.wall.hardware_decoder,
         plan_of=lambda camera: recording_plan(camera, settings.recording.schedules),
-        loops=[scheme.ledger_thread(crashed)],
+        loops=[scheme.ledger_thread(crashed), scheme.changes_thread(crashed)],
     )
 
 

@@ -19,7 +19,7 @@ from console.store.transactions import is_postgres
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from sqlalchemy import Connection, Engine
@@ -66,10 +66,18 @@ class LedgerUnit:
 
 
 class Units:
-    """Begins units of work; the chain has one order whoever writes. Any thread."""
+    """Begins units of work; the chain has one order whoever writes. Any thread.
 
-    def __init__(self, engine: Engine, clock: Clock) -> None:
-        self._engine, self._clock = engine, clock
+    Args:
+        engine: the main database.
+        clock: for the instant of each entry.
+        committed: told the books that have new entries, on the thread that wrote them.
+    """
+
+    def __init__(
+        self, engine: Engine, clock: Clock, committed: Callable[[frozenset[str]], None] = lambda _books: None
+    ) -> None:
+        self._engine, self._clock, self._committed = engine, clock, committed
         self._one = threading.Lock()
 
     def _turn(self) -> AbstractContextManager[object]:
@@ -84,7 +92,9 @@ class Units:
             EnvironmentFault: the database cannot be written; nothing of the unit was kept.
         """
         with _in_words(), self._turn(), writing(self._engine) as connection:
-            yield LedgerUnit(connection, self._clock)
+            unit = LedgerUnit(connection, self._clock)
+            yield unit
+        self._committed(frozenset(unit.books))
 
     def enter(self, entries: Sequence[NewEntry]) -> list[int]:
         """Entries alone, all or none: on a server much faster than a unit of work, and in nobody's way.
@@ -98,6 +108,7 @@ class Units:
             with _in_words():
                 numbers = enter_on_server(self._engine, [compose(each, now_utc) for each in entries])
             if numbers is not None:
+                self._committed(frozenset(each.book for each in entries))
                 return numbers
         with self.begin() as unit:
             return [unit.append(each) for each in entries]
