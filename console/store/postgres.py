@@ -45,21 +45,31 @@ def open_postgres(url: str, password: str = "", tls_reason: str = "") -> sa.Engi
         OperatorError: the URL cannot be used as it is.
         EnvironmentFault: away, wrong password, missing rights, too old, not ours, or a newer watchroom's.
     """
-    address = _address(url, tls_reason)
-    named = address.render_as_string(hide_password=True).replace("+psycopg", "")
-    engine = sa.create_engine(
-        address, connect_args=_arguments(address, password), pool_size=8, max_overflow=8
-    )
-    sa.event.listen(engine, "checkin", _put_back)
-    sa.event.listen(engine, "checkout", _taken)
+    engine = postgres_engine(url, password, tls_reason)
+    named = _named(engine.url)
     try:
-        with in_words(address):
+        with in_words(engine.url):
             _refuse_unfit(engine, named)
             bring_up_to_date(engine, named)
     except BaseException:
         engine.dispose()
         raise
     return engine
+
+
+def postgres_engine(url: str, password: str = "", tls_reason: str = "") -> sa.Engine:
+    """The database as it is: neither called nor upgraded yet."""
+    address = _address(url, tls_reason)
+    engine = sa.create_engine(
+        address, connect_args=_arguments(address, password), pool_size=8, max_overflow=8
+    )
+    sa.event.listen(engine, "checkin", _put_back)
+    sa.event.listen(engine, "checkout", _taken)
+    return engine
+
+
+def _named(address: sa.URL) -> str:
+    return f"{address.database} on {', '.join(_hosts(address)) or 'this machine'}"
 
 
 def _put_back(_driver: object, record: Any) -> None:
@@ -180,7 +190,7 @@ def in_words(address: sa.URL) -> Iterator[None]:
 def _fault(address: sa.URL, cause: object) -> EnvironmentFault:
     said = str(cause).partition("\n")[0].rpartition("FATAL: ")[2].strip().rstrip(".")
     database, user = address.database, address.username
-    where = f"{database} on {', '.join(_hosts(address)) or 'this machine'}"
+    where = _named(address)
     connection = getattr(cause, "pgconn", None)
     if getattr(cause, "sqlstate", None) == "42501":
         return EnvironmentFault(

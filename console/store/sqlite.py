@@ -30,14 +30,20 @@ def open_sqlite(path: Path) -> sa.Engine:
     refuse_network_share(path)
     with in_words(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
-        sa.event.listen(engine, "connect", _prepare)
-        sa.event.listen(engine, "begin", _begin)
+        engine = sqlite_engine(path)
         try:
             bring_up_to_date(engine, str(path))
         except BaseException:
             engine.dispose()
             raise
+    return engine
+
+
+def sqlite_engine(path: Path) -> sa.Engine:
+    """The database as it is: neither made nor upgraded."""
+    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    sa.event.listen(engine, "connect", _prepare)
+    sa.event.listen(engine, "begin", _begin)
     return engine
 
 

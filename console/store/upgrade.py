@@ -31,14 +31,13 @@ def bring_up_to_date(engine: sa.Engine, named: str, to: str = "head") -> None:
     Raises:
         EnvironmentFault: written by a newer version, or not ours.
     """
-    config = Config()
-    config.set_main_option("script_location", str(Path(console.__file__).parents[1] / "migrations"))
-    scripts = ScriptDirectory.from_config(config)
+    known = versions()
     with engine.connect() as connection:
         present = version_of(connection)
-        _refuse_strange(connection, present, {each.revision for each in scripts.walk_revisions()}, named)
-    if present == (scripts.get_current_head() if to == "head" else to):
+        _refuse_strange(connection, present, known, named)
+    if present == (known[-1] if to == "head" else to):
         return
+    config = _config()
     with writing(engine) as connection:
         if is_postgres(connection):
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(UPGRADE_LOCK)))
@@ -51,14 +50,23 @@ def version_of(connection: sa.Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def newest_version() -> str | None:
+def newest_version() -> str:
     """The version of the schema that this program writes."""
+    return versions()[-1]
+
+
+def versions() -> list[str]:
+    """All versions that there have been, the oldest first."""
+    return [each.revision for each in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
+
+
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(console.__file__).parents[1] / "migrations"))
-    return ScriptDirectory.from_config(config).get_current_head()
+    return config
 
 
-def _refuse_strange(connection: sa.Connection, present: str | None, known: set[str], named: str) -> None:
+def _refuse_strange(connection: sa.Connection, present: str | None, known: list[str], named: str) -> None:
     tables = set(sa.inspect(connection).get_table_names())
     if tables and not tables >= OURS:
         raise EnvironmentFault(

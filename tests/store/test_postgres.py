@@ -63,9 +63,7 @@ def test_a_server_elsewhere_must_prove_itself_unless_a_reason_is_stated() -> Non
     strict = postgres._address("postgresql://watchroom@db.example/x", "")
     assert strict.query["sslmode"] == "verify-full"
     assert strict.query["sslrootcert"]
-    stated = postgres._address(
-        "postgresql://watchroom@10.0.0.5/x?sslmode=require", "a cable of its own"
-    )
+    stated = postgres._address("postgresql://watchroom@10.0.0.5/x?sslmode=require", "a cable of its own")
     assert stated.query["sslmode"] == "require"
     several = postgres._address("postgresql://watchroom@/x?host=/run/postgresql,db.example", "")
     assert several.query["sslmode"] == "verify-full"
