@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from console.domain.people.actor import Actor
     from console.domain.people.permissions import Act
+    from console.domain.registers.drafts import Draft
     from console.domain.registers.entries import BookQuery, CaseFile, Entry, EntryRef, NewEntry
     from console.domain.registers.heads import SignedHead
 
@@ -90,6 +91,34 @@ class Changes(Protocol):
         ...
 
 
+class Drafts(Protocol):
+    """What people are typing. Calls wait for the database: never from the UI thread."""
+
+    def save(
+        self,
+        author: str,
+        kind: str,
+        typed: Mapping[str, Any],
+        about: int | None = None,
+        draft: int | None = None,
+    ) -> int:
+        """Keep what is typed, in a new draft or in one of the author's own; its number.
+
+        Raises:
+            OperatorError: the draft is somebody else's, or gone (entered, or thrown away elsewhere).
+            EnvironmentFault: the database cannot be written.
+        """
+        ...
+
+    def of(self, author: str) -> Sequence[Draft]:
+        """A person's drafts, newest first; nobody sees those of others."""
+        ...
+
+    def drop(self, author: str, draft: int) -> None:
+        """Throw a draft of one's own away; nothing happens where there is none."""
+        ...
+
+
 class Gate(Protocol):
     """Asked before every act."""
 
@@ -163,4 +192,20 @@ class SecondPlace(Protocol):
         Raises:
             EnvironmentFault: it cannot be reached.
         """
+        ...
+
+
+class ErasureStore(Protocol):
+    """Personal details that can be erased."""
+
+    def expired(self, book: str, before_utc: dt.datetime) -> Sequence[int]:
+        """Entries with personal details whose case (or which themselves) ended before an instant."""
+        ...
+
+    def erase(self, book: str, numbers: Sequence[int], author: str, rule: str) -> None:
+        """Destroy keys and search index, and enter it, in one unit of work."""
+        ...
+
+    def clear_traces(self) -> None:
+        """Make the database forget what it deleted: free pages, index segments, write-ahead log."""
         ...

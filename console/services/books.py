@@ -65,7 +65,7 @@ class Books:
         case = self._existing(ref)
         own = case.entry.author == actor.login
         self._gate.require(actor, Act.CORRECT_OWN if own else Act.CORRECT_ANY, str(ref))
-        kind = KINDS[case.entry.kind]
+        kind = _correctable(case.entry)
         changed = _changes(kind, case.current(), changes)
         if not why.strip():
             raise OperatorError("A correction needs its reason.", "Say why the entry was wrong.")
@@ -177,6 +177,15 @@ def new_entry(kind: Kind, actor: Actor, payload: Any, about: int | None = None) 
     )
 
 
+def _correctable(entry: Entry) -> Kind:
+    kind = KINDS.get(entry.kind)
+    if kind is None or kind.is_automatic:
+        raise OperatorError(
+            f"{entry.ref} was written by the program.", "Enter what should be known about it as an event."
+        )
+    return kind
+
+
 def _changes(kind: Kind, current: Mapping[str, Value], asked: Mapping[str, Value]) -> dict[str, Value]:
     specs = {spec.name: spec for spec in kind.fields}
     tidied = {name: tidy(value) for name, value in asked.items()}
@@ -185,6 +194,8 @@ def _changes(kind: Kind, current: Mapping[str, Value], asked: Mapping[str, Value
     wrong += [
         said for name in tidied.keys() & specs.keys() if (said := problem_of(specs[name], tidied[name]))
     ]
+    if kind.rules is not None and not wrong:
+        wrong = list(kind.rules({**current, **tidied}))
     changed = {name: value for name, value in tidied.items() if current.get(name) != value}
     if wrong or not changed:
         raise OperatorError(

@@ -18,8 +18,11 @@ class Act(Enum):
     ENTER_FAULT = "report and follow a fault"
     ENTER_MEDIA = "enter into the books of media, prints and releases"
     ENTER_SECURITY = "enter into the security-of-data log"
+    ENTER_DISCLOSURE = "enter into the registers of disclosures and complaints"
+    ENTER_AUTHORISATION = "enter surveillance authorisations"
     READ_BOOKS = "read the books"
     READ_AUDIT = "read the audit and security books"
+    READ_AUTHORISATIONS = "read the surveillance authorisations"
     READ_PERSONAL = "read personal details in the books"
     CORRECT_OWN = "correct an entry of one's own"
     CORRECT_ANY = "correct an entry of somebody else"
@@ -50,7 +53,10 @@ _OPERATOR = _TRAINEE | {
 }
 _SUPERVISOR = _OPERATOR | {
     Act.ENTER_SECURITY,
+    Act.ENTER_DISCLOSURE,
+    Act.ENTER_AUTHORISATION,
     Act.READ_AUDIT,
+    Act.READ_AUTHORISATIONS,
     Act.CORRECT_ANY,
     Act.COUNTERSIGN,
     Act.AUTHORISE_VISITOR,
@@ -76,17 +82,26 @@ PERMISSIONS: dict[Role, frozenset[Act]] = {
     Role.DATA_PROTECTION: _READERS
     | {
         Act.READ_AUDIT,
+        Act.READ_AUTHORISATIONS,
         Act.READ_PERSONAL,
         Act.ENTER_SECURITY,
+        Act.ENTER_DISCLOSURE,
         Act.CORRECT_OWN,
         Act.PRINT_BOOKS,
         Act.EXPORT_BOOKS,
         Act.ERASE,
     },
-    Role.DIRECTOR: _READERS | {Act.READ_AUDIT, Act.CHANGE_CODE, Act.EXPORT_BOOKS},
+    Role.DIRECTOR: _READERS | {Act.READ_AUDIT, Act.READ_AUTHORISATIONS, Act.CHANGE_CODE, Act.EXPORT_BOOKS},
     # Independent: reads everything, draws samples, changes nothing else (LOG-06).
     Role.AUDITOR: _READERS
-    | {Act.READ_AUDIT, Act.READ_PERSONAL, Act.DRAW_AUDIT, Act.PRINT_BOOKS, Act.EXPORT_BOOKS},
+    | {
+        Act.READ_AUDIT,
+        Act.READ_AUTHORISATIONS,
+        Act.READ_PERSONAL,
+        Act.DRAW_AUDIT,
+        Act.PRINT_BOOKS,
+        Act.EXPORT_BOOKS,
+    },
     # No sight of recorded data wherever possible (PPL-07).
     Role.ENGINEER: frozenset({Act.ENTER_FAULT}),
     # A police officer present acts under an authorisation, never by role.

@@ -1,8 +1,43 @@
 """The books of the control room (LOG-01). A new one is a module here and one line in `BOOKS`."""
 
-from console.domain.registers import faults
+from console.domain.registers import (
+    audit,
+    authorisations,
+    complaints,
+    deployments,
+    disclosures,
+    equipment,
+    faults,
+    incidents,
+    media,
+    media_log,
+    operators,
+    prints,
+    security,
+    statements,
+    visitors,
+)
 
-BOOKS = {book.name: book for book in (faults.BOOK,)}
+BOOKS = {
+    book.name: book
+    for book in (
+        operators.BOOK,
+        incidents.BOOK,
+        faults.BOOK,
+        visitors.BOOK,
+        media_log.BOOK,
+        media.BOOK,
+        prints.BOOK,
+        disclosures.BOOK,
+        statements.BOOK,
+        complaints.BOOK,
+        deployments.BOOK,
+        authorisations.BOOK,
+        equipment.BOOK,
+        security.BOOK,
+        audit.BOOK,
+    )
+}
 """By name, in the order of the registers pane."""
 
 KINDS = {kind.name: kind for book in BOOKS.values() for kind in book.kinds}

@@ -68,6 +68,7 @@ class Entry:
         erased: in words, such as "erased on 3 May 2026 under visitors: 2 years", or empty.
         doubt: why the instant is doubted (clock set back, or entered late), or empty.
         about: numbers of the entries that it is about.
+        is_open: it opened a case that no entry has closed.
     """
 
     book: str
@@ -81,6 +82,7 @@ class Entry:
     doubt: str = ""
     about: tuple[int, ...] = ()
     relation: Relation | None = None
+    is_open: bool = False
 
     @property
     def ref(self) -> EntryRef:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from console.domain.people.permissions import Act
 from console.domain.registers.fields import FieldSpec, specs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from console.domain.registers.fields import Value
+
+    Rules = Callable[[Mapping[str, Value]], Iterable[str]]
 
 
 class Countersigning(Enum):
@@ -51,6 +58,7 @@ class Kind:
         columns: names of the fields that a list shows, in order.
         act: the permission that entering it needs.
         is_automatic: written by the program; no form offers it.
+        rules: what holds between the fields; says each thing that is wrong.
     """
 
     name: str
@@ -61,6 +69,7 @@ class Kind:
     part: Part = Part.ALONE
     countersigning: Countersigning = Countersigning.BY_AUDIT
     is_automatic: bool = False
+    rules: Rules | None = None
     fields: tuple[FieldSpec, ...] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -28,9 +28,11 @@ def values_of(payload: Any) -> dict[str, Value]:
 
 
 def tidy(value: Value) -> Value:
-    """Text without control characters, NFC; other values as they are."""
+    """As it is kept: text without control characters, NFC; instants in UTC to the millisecond."""
     if isinstance(value, str):
         return clean(value)
+    if isinstance(value, dt.datetime) and value.tzinfo is not None:
+        return value.astimezone(dt.UTC).replace(microsecond=value.microsecond // 1000 * 1000)
     if isinstance(value, tuple):
         return cast("Value", tuple(clean(one) if isinstance(one, str) else one for one in value))
     return value
@@ -43,6 +45,8 @@ def check(kind: Kind, values: Mapping[str, Value]) -> None:
         OperatorError: it names every field that is wrong, and how.
     """
     wrong = [problem for spec in kind.fields if (problem := problem_of(spec, values.get(spec.name)))]
+    if kind.rules is not None and not wrong:
+        wrong = list(kind.rules(values))
     if wrong:
         raise OperatorError(
             f"{kind.title}: {'; '.join(wrong)}.", "Mend this and enter it again; nothing was entered."

@@ -71,11 +71,16 @@ def _standing(query: BookQuery) -> sa.Select[Any]:
     if query.since_utc is not None:
         since = query.since_utc.astimezone(dt.UTC).isoformat(timespec="milliseconds")
         select = select.where(ledger.c.instant >= since)
-    return select if query.is_open is None else select.where(_is_open() if query.is_open else ~_is_open())
+    return (
+        select
+        if query.is_open is None
+        else select.where(_is_open(query.book) if query.is_open else ~_is_open(query.book))
+    )
 
 
-def _is_open() -> sa.ColumnElement[bool]:
-    return sa.exists().where(open_cases.c.book == ledger.c.book, open_cases.c.number == ledger.c.number)
+def _is_open(book: str) -> sa.ColumnElement[bool]:
+    # A list, not a look at each entry: the few open cases are found without reading the closed ones.
+    return ledger.c.number.in_(sa.select(open_cases.c.number).where(open_cases.c.book == book))
 
 
 def _searched(connection: Connection, texts: TextIndex, query: BookQuery, *, personal: bool) -> list[Any]:
@@ -107,8 +112,13 @@ def entries(connection: Connection, rows: Iterable[Any], *, personal: bool) -> l
     sealed = [row for row in kept if SEALED in row.payload]
     keys = _keys(connection, sealed) if personal else {}
     words = _erasures(connection, sealed)
+    opened = _opened(connection, kept)
     return [
-        decoded(row, keys.get((row.book, row.number)), words.get((row.book, row.number), "")) for row in kept
+        dataclasses.replace(
+            decoded(row, keys.get((row.book, row.number)), words.get((row.book, row.number), "")),
+            is_open=(row.book, row.number) in opened,
+        )
+        for row in kept
     ]
 
 
@@ -164,6 +174,16 @@ def _keys(connection: Connection, rows: list[Any]) -> dict[tuple[str, int], byte
         numbers = [row.number for row in rows if row.book == book]
         query = sa.select(entry_keys).where(entry_keys.c.book == book, entry_keys.c.number.in_(numbers))
         found |= {(row.book, row.number): row.key for row in connection.execute(query)}
+    return found
+
+
+def _opened(connection: Connection, rows: list[Any]) -> set[tuple[str, int]]:
+    """Which of these opened a case that is still open."""
+    found: set[tuple[str, int]] = set()
+    for book in {row.book for row in rows}:
+        numbers = [row.number for row in rows if row.book == book]
+        query = sa.select(open_cases).where(open_cases.c.book == book, open_cases.c.number.in_(numbers))
+        found |= {(row.book, row.number) for row in connection.execute(query)}
     return found
 
 

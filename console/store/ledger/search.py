@@ -7,6 +7,7 @@ moment that it is committed. Personal details are a column apart: who may not re
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
@@ -76,13 +77,28 @@ class TextIndex:
             with writing(self._engine) as connection:
                 _take_in(connection, book)
 
-    def forget(self, connection: Connection, book: str, numbers: Iterable[int]) -> None:
-        """Take entries out of the index, for it to be made again without what was erased."""
+    def renew(self, connection: Connection, book: str, roots: Iterable[int]) -> None:
+        """Make the text of entries again from what can still be read of them and of what followed."""
         state = _state(connection, book)
-        for number in numbers:
-            if state is not None:
-                row = {"rowid": (state.code << SHIFT) + number}
-                connection.execute(sa.text("DELETE FROM entry_text WHERE rowid = :rowid"), row)
+        for root in roots if state is not None else ():
+            rowid = (state.code << SHIFT) + root
+            connection.execute(sa.text("DELETE FROM entry_text WHERE rowid = :rowid"), {"rowid": rowid})
+            said = [_texts(row) for row in connection.execute(_case_rows(book, root))]
+            whole = {part: " ".join(one[part] for one in said) for part in ("facets", "words", "personal")}
+            _add(connection, [{"rowid": rowid, **whole}])
+
+    def clear_traces(self) -> None:
+        """What was deleted leaves the index's old parts and the log of changes, not only the search.
+
+        SQLite overwrites freed pages by itself (`secure_delete`), but FTS5 keeps deleted words until its
+        parts are merged, and the write-ahead log until it is begun anew.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return
+        with writing(self._engine) as connection:
+            connection.execute(sa.text("INSERT INTO entry_text (entry_text) VALUES ('optimize')"))
+        with contextlib.closing(self._engine.raw_connection()) as raw:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _is_behind(self, book: str) -> bool:
         newest = sa.select(sa.func.max(ledger.c.number)).where(ledger.c.book == book).scalar_subquery()
@@ -188,6 +204,16 @@ def _unindexed(book: str, since: int) -> sa.Select[Any]:
         .order_by(ledger.c.number)
         .limit(BATCH)
     )
+
+
+def _case_rows(book: str, root: int) -> sa.Select[Any]:
+    """An entry and all that was said about it, or about what was said about it."""
+    later = sa.select(entry_links.c.number).where(entry_links.c.book == book, entry_links.c.about == root)
+    over = sa.select(entry_links.c.number).where(entry_links.c.book == book, entry_links.c.about.in_(later))
+    keyed = sa.and_(entry_keys.c.book == ledger.c.book, entry_keys.c.number == ledger.c.number)
+    rows = sa.select(ledger, entry_keys.c.key).outerjoin(entry_keys, keyed).order_by(ledger.c.number)
+    number = ledger.c.number
+    return rows.where(ledger.c.book == book, (number == root) | number.in_(later) | number.in_(over))
 
 
 def _new_state(connection: Connection, book: str) -> Any:

@@ -1,4 +1,4 @@
-"""Acts that nobody types: queued by any thread, written by one, in one order (PPL-08)."""
+"""Acts that nobody types: queued by any thread, folded, written by one, in one order (PPL-08)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import queue
 from typing import TYPE_CHECKING
 
 from console.domain.errors import EnvironmentFault
+from console.domain.registers.automatic import AUDIT, act_of
 from console.domain.registers.entries import NewEntry
+from console.domain.registers.folding import DoneAct, Folder
 
 if TYPE_CHECKING:
     import threading
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.store.ledger.unit import Units
 
-AUDIT_BOOK = "audit"
+AUDIT_BOOK = AUDIT
 BATCH = 256
 _log = logging.getLogger(__name__)
 
@@ -32,38 +34,47 @@ class LedgerWriter:
 
     def __init__(self, units: Units, clock: Clock, failed: Callable[[str], None]) -> None:
         self._units, self._clock, self._failed = units, clock, failed
-        self._queue: queue.SimpleQueue[NewEntry] = queue.SimpleQueue()
-        self._unwritten: list[NewEntry] = []
+        self._queue: queue.SimpleQueue[DoneAct] = queue.SimpleQueue()
+        self._folder = Folder()
+        self._unwritten: list[DoneAct] = []
 
     def record(self, actor: str, act: str, subject: str, detail: dict[str, str | int | float | None]) -> None:
         """See `services.ports.ActLog`."""
-        fields = {**detail, "subject": subject}
-        self._queue.put(NewEntry(AUDIT_BOOK, act, actor, fields, instant_utc=self._clock.utc_now()))
+        self._queue.put(DoneAct(actor, act, subject, self._clock.utc_now(), detail))
 
     def run(self, stop: threading.Event) -> None:
-        """The writer's thread; on stop, what is queued is written before it ends."""
+        """The writer's thread; on stop, what is queued and folded is written before it ends."""
         while not stop.is_set():
             self._gather(wait_s=0.2)
+            self._unwritten += self._folder.due(self._clock.utc_now())
             if self._unwritten and not self._write():
                 stop.wait(1.0)
         self._gather(wait_s=0.0)
+        self._unwritten += self._folder.flush()
         if self._unwritten:
             self._write()
 
     def _gather(self, wait_s: float) -> None:
         try:
-            self._unwritten.append(self._queue.get(timeout=wait_s) if wait_s else self._queue.get_nowait())
+            self._take(self._queue.get(timeout=wait_s) if wait_s else self._queue.get_nowait())
             while len(self._unwritten) < BATCH or not wait_s:
-                self._unwritten.append(self._queue.get_nowait())
+                self._take(self._queue.get_nowait())
         except queue.Empty:
             return
 
+    def _take(self, act: DoneAct) -> None:
+        self._unwritten += self._folder.add(act)
+
     def _write(self) -> bool:
         try:
-            self._units.enter(self._unwritten)
+            self._units.enter([_entry(act) for act in self._unwritten])
         except EnvironmentFault:
             _log.exception("%d entries wait for the ledger", len(self._unwritten))
             self._failed("The audit log cannot be written. Entries are kept and tried again: check the disk.")
             return False
         self._unwritten.clear()
         return True
+
+
+def _entry(act: DoneAct) -> NewEntry:
+    return NewEntry(act_of(act.act).book, act.act, act.actor, act.payload(), instant_utc=act.instant_utc)

@@ -1,0 +1,107 @@
+"""Random audits: the sample is drawn from a signed head and a number that the auditor types (LOG-06)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.errors import OperatorError
+from console.domain.people.permissions import Act
+from console.domain.registers.audit import Concluded, Drawn, Found
+from console.domain.registers.entries import EntryRef
+from console.domain.registers.sampling import drawn
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from console.domain.clock import Clock
+    from console.domain.people.actor import Actor
+    from console.services.book_ports import Gate
+    from console.services.books import Books
+    from console.services.heads import Heads
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A sample that was drawn.
+
+    Attributes:
+        audit: the entry that records it; findings are entered about it.
+        entries: in the order drawn.
+        head: of the books drawn from, as `BOOK NUMBER HASH`; with `number` anyone draws the same again.
+    """
+
+    audit: EntryRef
+    entries: tuple[EntryRef, ...]
+    head: str
+    number: int
+
+
+class Audits:
+    """Any thread but the screen's: calls wait for the database and the keyring."""
+
+    def __init__(self, books: Books, gate: Gate, heads: Heads, clock: Clock) -> None:
+        self._books, self._gate, self._heads, self._clock = books, gate, heads, clock
+
+    def draw(self, actor: Actor, number: int, sizes: Mapping[str, int]) -> Sample:
+        """Sign the heads, draw, and record the drawing before anybody sees it.
+
+        Args:
+            actor: the auditor.
+            number: typed by the auditor, any whole number.
+            sizes: how many of which book.
+
+        Raises:
+            Refusal: only an auditor draws.
+            OperatorError: no book is named, none of them has entries, or the sample is too large.
+            EnvironmentFault: the heads cannot be signed.
+        """
+        self._gate.require(actor, Act.DRAW_AUDIT, "random audit")
+        wanted = {book: size for book, size in sizes.items() if size > 0}
+        if not wanted or sum(wanted.values()) > MOST:
+            raise OperatorError(f"A sample has 1 to {MOST} entries.", "Say how many of which book.")
+        heads = [one.head for one in self._heads.sign("audit") if one.head.book in wanted]
+        entries = [ref for head in heads for ref in drawn(head, number, wanted[head.book])]
+        if not entries:
+            raise OperatorError("These books have no entries yet.", "Choose others.")
+        said = "; ".join(f"{head.book} {head.number} {head.hash}" for head in heads)
+        record = Drawn(
+            drawn_utc=self._clock.utc_now(),
+            head=said,
+            number=number,
+            books=tuple(head.book for head in heads),
+            sample=tuple(map(str, entries)),
+        )
+        return Sample(self._books.enter(actor, record), tuple(entries), said, number)
+
+    def find(
+        self, actor: Actor, audit: EntryRef, entry: EntryRef, finding: str, remarks: str = ""
+    ) -> EntryRef:
+        """Record what was found about one entry of the sample."""
+        drawn_entries = self._books.case(actor, audit).entry.fields.get("sample", ())
+        if str(entry) not in (drawn_entries if isinstance(drawn_entries, tuple) else ()):
+            raise OperatorError(
+                f"{entry} is not in the sample.", "Findings are about entries that were drawn."
+            )
+        return self._books.enter(
+            actor, Found(entry=str(entry), finding=finding, remarks=remarks), audit.number
+        )
+
+    def conclude(self, actor: Actor, audit: EntryRef, conclusion: str, recommendations: str = "") -> EntryRef:
+        """End an audit."""
+        now = self._clock.utc_now()
+        said = Concluded(concluded_utc=now, conclusion=conclusion, recommendations=recommendations)
+        return self._books.enter(actor, said, audit.number)
+
+    def drawn_before(self, actor: Actor, audit: EntryRef) -> Sequence[EntryRef]:
+        """The sample of an audit that is under way."""
+        sample = self._books.case(actor, audit).entry.fields.get("sample", ())
+        return [ref_of(str(one)) for one in sample] if isinstance(sample, tuple) else []
+
+
+def ref_of(text: str) -> EntryRef:
+    """`BOOK NUMBER` as a reference."""
+    book, _, number = text.rpartition(" ")
+    return EntryRef(book, int(number))

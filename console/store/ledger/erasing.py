@@ -1,0 +1,70 @@
+"""Erasing personal details: implements `services.book_ports.ErasureStore`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from console.domain.registers.entries import NewEntry, Relation
+from console.store.ledger.search import roots_of
+from console.store.tables import entry_keys, entry_links, ledger, open_cases
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection, Engine
+
+    from console.domain.registers.fields import Value
+    from console.store.ledger.books import Books
+
+ERASED = "erased"
+
+
+class Erasing:
+    """Any thread that may wait."""
+
+    def __init__(self, engine: Engine, books: Books) -> None:
+        self._engine, self._books = engine, books
+
+    def expired(self, book: str, before_utc: dt.datetime) -> list[int]:
+        """See `services.book_ports.ErasureStore`."""
+        before = before_utc.astimezone(dt.UTC).isoformat(timespec="milliseconds")
+        on = sa.and_(ledger.c.book == entry_keys.c.book, ledger.c.number == entry_keys.c.number)
+        keyed = sa.select(entry_keys.c.number).join(ledger, on).order_by(entry_keys.c.number)
+        keyed = keyed.where(entry_keys.c.book == book, ledger.c.instant < before)
+        with self._engine.connect() as connection:
+            numbers = list(connection.execute(keyed).scalars())
+            kept = _kept_roots(connection, book, before)
+            roots = _roots(connection, book, numbers)
+        return [number for number in numbers if roots.get(number, number) not in kept]
+
+    def erase(self, book: str, numbers: Sequence[int], author: str, rule: str) -> None:
+        """See `services.book_ports.ErasureStore`."""
+        self._books.texts.follow(book)
+        with self._books.unit() as unit:
+            connection = unit.connection
+            gone = sa.delete(entry_keys).where(entry_keys.c.book == book, entry_keys.c.number.in_(numbers))
+            connection.execute(gone)
+            roots = _roots(connection, book, numbers)
+            self._books.texts.renew(connection, book, {roots.get(number, number) for number in numbers})
+            said: dict[str, Value] = {"rule": rule, "count": len(numbers)}
+            unit.append(NewEntry(book, f"{book}.{ERASED}", author, said, {}, tuple(numbers), Relation.ERASES))
+
+    def clear_traces(self) -> None:
+        """See `services.book_ports.ErasureStore`."""
+        self._books.texts.clear_traces()
+
+
+def _kept_roots(connection: Connection, book: str, before: str) -> set[int]:
+    """Entries whose case is open, or was closed since."""
+    opened = sa.select(open_cases.c.number).where(open_cases.c.book == book)
+    on = sa.and_(ledger.c.book == entry_links.c.book, ledger.c.number == entry_links.c.number)
+    closed = sa.select(entry_links.c.about).join(ledger, on).where(entry_links.c.book == book)
+    closed = closed.where(entry_links.c.relation == Relation.CLOSES.value, ledger.c.instant >= before)
+    return {*connection.execute(opened).scalars(), *connection.execute(closed).scalars()}
+
+
+def _roots(connection: Connection, book: str, numbers: Sequence[int]) -> dict[int, int]:
+    return roots_of(connection, book, (min(numbers), max(numbers))) if numbers else {}

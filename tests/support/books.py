@@ -1,0 +1,76 @@
+"""Books in a real database, and the people who keep them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from console.domain.errors import OperatorError
+from console.domain.people.actor import Actor, Role
+from console.domain.people.permissions import may
+from console.domain.people.refusal import not_permitted
+from console.services.books import Books
+from console.services.books_desk import BooksDesk
+from console.services.incidents import Incidents
+from console.store import drafts
+from console.store.database import open_database
+from console.store.ledger import books as store
+from console.store.ledger.unit import Units
+from tests.support.clocks import SimulatedClock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+    from console.domain.people.permissions import Act
+
+BELL = Actor("a.bell", "A. Bell", Role.OPERATOR)
+DENT = Actor("d.dent", "D. Dent", Role.OPERATOR)
+TRAINEE = Actor("t.young", "T. Young", Role.TRAINEE)
+CARR = Actor("c.carr", "C. Carr", Role.SUPERVISOR)
+MOSS = Actor("m.moss", "M. Moss", Role.MANAGER)
+OFFICER = Actor("p.plod", "P. Plod", Role.POLICE)
+SECRET = "a password of a test"
+
+
+@dataclass
+class TableGate:
+    """The table of permissions; licences and shifts are not asked."""
+
+    refused: list[tuple[str, Act]] = field(default_factory=list)
+
+    def require(self, actor: Actor, act: Act, subject: str = "") -> None:
+        del subject
+        if not may(actor.role, act):
+            self.refused.append((actor.login, act))
+            raise not_permitted(actor, act)
+
+
+class OnePassword:
+    def confirm(self, actor: Actor, secret: str) -> None:
+        if secret != SECRET:
+            raise OperatorError(f"That is not {actor.name}'s password.", "Type it again.")
+
+
+@dataclass
+class Library:
+    """All books, at the desk of whoever is `actor`."""
+
+    path: Path
+    actor: Actor = BELL
+    clock: SimulatedClock = field(default_factory=SimulatedClock)
+    gate: TableGate = field(default_factory=TableGate)
+    engine: Engine = field(init=False)
+    desk: BooksDesk = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.engine = open_database(self.path)
+        self.store = store.Books(self.engine, Units(self.engine, self.clock))
+        books = Books(self.store, self.gate, OnePassword())
+        self.incidents = Incidents(self.store, self.gate, self.clock)
+        self.drafts = drafts.DraftTable(self.engine, self.clock)
+        self.desk = BooksDesk(books, self.incidents, self.drafts, lambda: self.actor)
+
+    def close(self) -> None:
+        self.engine.dispose()
