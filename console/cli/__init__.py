@@ -8,6 +8,7 @@ import typer
 
 from console import __version__
 from console.cli import bench, cameras, database, export, verify
+from console.cli.backup import backup, restore
 from console.cli.console import open_console
 from console.cli.demo import demo
 from console.cli.doctor import doctor
@@ -33,6 +34,8 @@ app.add_typer(database.app)
 app.add_typer(export.app)
 app.add_typer(bench.app)
 app.command()(simulate)
+app.command()(backup)
+app.command()(restore)
 
 
 def _show_version(wanted: bool) -> None:

@@ -37,12 +37,17 @@ def bring_up_to_date(engine: sa.Engine, named: str, to: str = "head") -> None:
         _refuse_strange(connection, present, known, named)
     if present == (known[-1] if to == "head" else to):
         return
-    config = _config()
     with writing(engine) as connection:
-        if is_postgres(connection):
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(UPGRADE_LOCK)))
-        config.attributes["connection"] = connection
-        command.upgrade(config, to)
+        make_schema(connection, to)
+
+
+def make_schema(connection: sa.Connection, to: str = "head") -> None:
+    """Make or upgrade the schema within the caller's transaction."""
+    if is_postgres(connection):
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(UPGRADE_LOCK)))
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
 
 
 def version_of(connection: sa.Connection) -> str | None:
