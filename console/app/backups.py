@@ -115,8 +115,12 @@ class NightlyBackup:
         return next(instant for instant in instants if instant <= now_utc)
 
     def _thin_out(self) -> None:
-        for old in kept_backups(backup_folder(self._scheme))[: -self._scheme.settings.backup.keep]:
+        folder = backup_folder(self._scheme)
+        for old in kept_backups(folder)[: -self._scheme.settings.backup.keep]:
             old.unlink()
+        for cut_off in folder.glob("watchroom-*.sqlite.part"):
+            if instant_of(cut_off.with_suffix("")) < self._clock.utc_now() - dt.timedelta(days=1):
+                cut_off.unlink()
 
 
 def backup_thread(scheme: Scheme, crashed: Callable[[str], None]) -> Hosted:
