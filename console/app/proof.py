@@ -59,9 +59,7 @@ def verify_books(
     heads = list(scheme.heads.signed())
     kept = [*known, *(path for path in scheme.settings.books.second_places if path.exists())]
     heads += [head for path in kept for head in heads_of(path)]
-    proofs = verify_database(
-        scheme.database, None if scheme.settings.database.url else scheme.place, heads, keys, progress
-    )
+    proofs = verify_database(scheme.database, scheme.place, heads, keys, progress)
     return ExportProof(proofs, (), frozenset(one.public_key for one in heads))
 
 
