@@ -33,7 +33,7 @@ def test_what_happened_in_a_year_is_counted() -> None:
         entry(2, "incidents.opened", type="theft"),
         entry(3, "incidents.closed", 1, outcome="arrest", arrests=2),
         entry(1, "disclosures.requested", request="subject access"),
-        entry(1, "audit.drawn", number=3),
+        entry(1, "audit.drawn", books=("prints",)),
     ]
     counts = counted(entries, Contract(), AT)
     assert counts.tables["Incidents by type"] == {"theft": 2}
