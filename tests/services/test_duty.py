@@ -50,7 +50,9 @@ def test_behind_the_lock_nobody_acts(room: Room) -> None:
     with pytest.raises(Refusal, match="locked"):
         room.staff.duty.require(Act.STEER, "camera 3")
     assert room.refused() == [(OPERATOR, Act.STEER.value)]
-    room.staff.duty.unlock()
+    room.staff.duty.unlock(SUPERVISOR)
+    assert not room.staff.duty.is_open
+    room.staff.duty.unlock(OPERATOR)
     assert room.staff.duty.require(Act.STEER).login == OPERATOR
 
 

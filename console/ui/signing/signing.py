@@ -234,6 +234,6 @@ class Signing(QObject):
 
         def opened() -> None:
             staffing.sign_in.confirm(person.actor, secret)
-            staffing.duty.unlock()
+            staffing.duty.unlock(person.login)
 
         self._attendance.ask(opened, lambda _: None, self.locked.refuse)
