@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.app.backups import backup_thread
 from console.app.engine import EnginePlan
 from console.app.schedules import recording_plan
 from console.domain.cameras import CameraKind
@@ -37,7 +38,7 @@ def engine_plan(scheme: Scheme, secrets: Secrets, crashed: Callable[[str], None]
         options=OpenOptions(transport=settings.wall.rtsp_transport),
         device=settings.wall.hardware_decoder,
         plan_of=lambda camera: recording_plan(camera, settings.recording.schedules),
-        loops=[scheme.ledger_thread(crashed)],
+        loops=[scheme.ledger_thread(crashed), scheme.changes_thread(crashed), backup_thread(scheme, crashed)],
     )
 
 

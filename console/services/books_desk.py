@@ -120,10 +120,23 @@ class BooksDesk:
         return [one for one in self.drafts.of(self.actor().login) if one.book == book]
 
     def save_draft(
-        self, kind: str, typed: Mapping[str, Any], about: int | None = None, draft: int | None = None
+        self,
+        kind: str,
+        typed: Mapping[str, Any],
+        about: int | None = None,
+        draft: int | None = None,
+        author: str = "",
     ) -> int:
-        """Keep what is being typed; the draft's number."""
-        return self.drafts.save(self.actor().login, kind, typed, about, draft)
+        """Keep what is being typed; the draft's number.
+
+        Args:
+            kind: of the entry that it may become.
+            typed: as it stands in the form.
+            about: number of the entry that it follows.
+            draft: the draft that it was kept in before.
+            author: who typed it, where that may not be who is on duty by now.
+        """
+        return self.drafts.save(author or self.actor().login, kind, typed, about, draft)
 
     def drop_draft(self, draft: int) -> None:
         """Throw one's own draft away."""
