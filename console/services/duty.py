@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from console.domain.people.permissions import Act
 from console.domain.people.refusal import Refusal
 from console.services.gate import record
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.domain.people.actor import Actor
-    from console.domain.people.permissions import Act
     from console.domain.people.person import Person
     from console.domain.people.shift import Shift
     from console.services.gate import PeopleGate
@@ -126,6 +126,17 @@ class Duty:
         """Whether somebody sits here and the panes are not locked."""
         return self.seat is not None and not self.seat.is_locked
 
+    def here(self) -> Actor:
+        """Who sits here, for panes that ask the services in their name. Nothing is recorded.
+
+        Raises:
+            Refusal: nobody, or the panes are locked.
+        """
+        person = self.person
+        if person is None or not self.is_open:
+            raise _nobody(Act.READ_BOOKS) if person is None else _locked(person, Act.READ_BOOKS)
+        return person.actor
+
     def actor(self, act: Act, subject: str = "") -> Actor:
         """Who acts.
 
@@ -185,7 +196,7 @@ class SeatPolicy:
 def _nobody(act: Act) -> Refusal:
     return Refusal(
         f"Nobody is signed in at this console, so nobody may {act.value}.",
-        "Sign in first (F12).",
+        "Sign in first.",
         rule="Every act has a person.",
         source=SOURCE,
     )
@@ -194,7 +205,7 @@ def _nobody(act: Act) -> Refusal:
 def _locked(person: Person, act: Act) -> Refusal:
     return Refusal(
         f"The console of {person.name} is locked: nobody may {act.value}.",
-        "Unlock it with the password or PIN (F12).",
+        "Unlock it with the password or PIN.",
         rule="Every act has a person.",
         source=SOURCE,
     )

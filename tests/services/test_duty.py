@@ -56,6 +56,17 @@ def test_behind_the_lock_nobody_acts(room: Room) -> None:
     assert room.staff.duty.require(Act.STEER).login == OPERATOR
 
 
+def test_panes_ask_in_the_name_of_who_sits_here(room: Room) -> None:
+    with pytest.raises(Refusal, match="Nobody"):
+        room.staff.duty.here()
+    room.staff.sit_down(room.person(OPERATOR))
+    assert room.staff.duty.here().login == OPERATOR
+    room.staff.duty.lock()
+    with pytest.raises(Refusal, match="locked"):
+        room.staff.duty.here()
+    assert room.refused() == []
+
+
 def test_nobody_takes_over_from_themselves(room: Room) -> None:
     room.staff.sit_down(room.person(OPERATOR))
     with pytest.raises(OperatorError, match="sits here already"):
