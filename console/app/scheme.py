@@ -48,6 +48,7 @@ class Scheme:
     layouts: LayoutTable
     facts: SchemeTable
     ledger: LedgerWriter
+    units: Units
     books: Books
     heads: HeadTable
 
@@ -111,6 +112,7 @@ def open_scheme(place: Path, failed: Callable[[str], None] = _log.error) -> Sche
         LayoutTable(database, clock),
         SchemeTable(database, clock),
         LedgerWriter(units, clock, failed),
+        units,
         Books(database, units),
         HeadTable(database),
     )

@@ -7,7 +7,7 @@ import sys
 import typer
 
 from console import __version__
-from console.cli import bench, cameras, export, verify
+from console.cli import bench, cameras, export, people, verify
 from console.cli.console import open_console
 from console.cli.demo import demo
 from console.cli.doctor import doctor
@@ -29,6 +29,7 @@ app.command()(demo)
 app.command()(record)
 app.add_typer(verify.app)
 app.add_typer(cameras.app)
+app.add_typer(people.app)
 app.add_typer(export.app)
 app.add_typer(bench.app)
 app.command()(simulate)

@@ -11,6 +11,7 @@ from console.services.ptz import NoSteering
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from console.bridge.attendance import Attendance
     from console.bridge.background import Background
     from console.bridge.live_wall import LiveWall
     from console.bridge.messages import MessageCentre
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
         RecordingControl,
         Steering,
     )
+    from console.services.staffing import Staffing
 
 
 class Painter(Enum):
@@ -46,6 +48,8 @@ class Services:
     acts: ActLog
     layouts: LayoutStore
     steering: Steering = field(default_factory=NoSteering)
+    staffing: Staffing | None = None
+    """The people; None in trials, where everything is done by the settings' actor."""
     books: BooksDesk | None = None
     """None where the console has no books (trials of the wall alone)."""
 
@@ -59,7 +63,9 @@ class ScreenSettings:
     snapshot_folder: Path
     """Where pictures of a tile are kept when the operator asks for one."""
     actor: str = "operator"
-    """Who sits at the console, for the record of acts."""
+    """Who acts where there are no people (trials); else whoever sits at the console."""
+    lock_after_s: float = 0.0
+    """Idle time after which the panes, never the picture, are locked; 0: never."""
     scale: float = 1.0
     """Of all text and spacing, 1 to 2."""
     painter: Painter = Painter.AUTO
@@ -82,6 +88,7 @@ class Bridge:
     messages: MessageCentre
     background: Background
     steering: SteeringBridge
+    attendance: Attendance
 
 
 @dataclass(frozen=True, slots=True)
