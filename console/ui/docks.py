@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 FIRST_WIDTH_PX = 270
 FIRST_HEIGHT_PX = 230
+COVER_WIDTH_PX, COVER_LEAST_PX = 400, 320
 FIRST_RIGHT_PX = 700
 """Books stand at the right, where their pages are high."""
-COVER_WIDTH_PX, COVER_LEAST_PX = 400, 320
 
 
 class Docks(QObject):

@@ -49,7 +49,7 @@ def records(draw: random.Random, crew: Crew, number: int, end_utc: dt.datetime) 
     for chance, happen in chances:
         if draw.random() < chance:
             yield from happen(draw, crew, at, f"{happen.__name__} {number}", age_days)
-    if crew.begin_utc.hour < 12:  # noqa: PLR2004 - of the day
+    if crew.begin_utc.hour < 12:
         yield from _daily(draw, crew)
 
 
@@ -149,7 +149,7 @@ def footage(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_day
     )
     yield Event(handed, operator, given, f"{case} working")
     yield from _statement(draw, operator, handed, (officer, collar), reference, case)
-    if age_days > 200:  # noqa: PLR2004 - days
+    if age_days > 200:
         yield from _destroyed(draw, crew, after(handed, 60 * 24 * 190), f"{case} working")
 
 
@@ -202,7 +202,7 @@ def print_(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days
         storage="secure cabinet B",
     )
     yield Event(at, operator, made, case)
-    if age_days > 30:  # noqa: PLR2004 - days
+    if age_days > 30:
         then = after(at, 60 * 24 * 28)
         gone = prints.Destroyed(
             destroyed_utc=then, authorised_by=NAMES[MANAGER], way="shredded", witness=NAMES[crew.supervisor]
@@ -298,7 +298,7 @@ def breach(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days
         told_utc=after(at, 30),
     )
     yield Event(at, crew.supervisor, found, case)
-    if age_days > 3:  # noqa: PLR2004 - days
+    if age_days > 3:
         then = after(at, 2 * 1440)
         closing = security.BreachClosed(
             closed_utc=then, ground="No risk: nobody else was in the room.", lesson="Tray with a lock bought."
@@ -324,7 +324,7 @@ def deployment(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_
     put = deployments.Deployed(camera=17, up_utc=up, signs_utc=up, person="B. Carter")
     if age_days > 1:
         yield Event(up, crew.supervisor, put, case)
-    if age_days > 40:  # noqa: PLR2004 - days
+    if age_days > 40:
         down = after(up, 35 * 1440)
         ended = deployments.TakenDown(
             down_utc=down, are_signs_down=True, result="Two offenders found.", person="B. Carter"
@@ -354,7 +354,7 @@ def authorisation(
         director_utc=at,
     )
     yield Event(at, crew.supervisor, entered, case)
-    if age_days > 30:  # noqa: PLR2004 - days
+    if age_days > 30:
         cancelled = authorisations.Cancelled(
             cancelled_utc=ends, officer=officer, reason="arrests made", operator_utc=ends
         )
