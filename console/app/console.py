@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from console.app.application import application, settle
+from console.app.books import books_desk
 from console.app.engine import Engine
 from console.app.plan import engine_plan
 from console.domain.people.permissions import Act
@@ -74,6 +75,7 @@ class Console:
             scheme.layouts,
             self.steering,
             staffing,
+            books_desk(scheme, staffing) if staffing else None,
         )
         self.shell = Shell(services, screen_settings(scheme))
         door.shell = self.shell

@@ -58,6 +58,7 @@ class BooksDesk:
 
     Attributes:
         actor: who is on duty at this console now; raises OperatorError where nobody is.
+        seated: the same without a trace, None where nobody is; panes ask it all the time. Neither waits.
     """
 
     books: Books
@@ -65,9 +66,12 @@ class BooksDesk:
     drafts: Drafts
     actor: Callable[[], Actor]
     words: DeskWords = field(default_factory=DeskWords)
+    seated: Callable[[], Actor | None] | None = None
 
     def person(self) -> Actor | None:
         """Who is on duty, or None. Does not wait."""
+        if self.seated is not None:
+            return self.seated()
         try:
             return self.actor()
         except OperatorError:
