@@ -81,6 +81,10 @@ class EntryForm(QWidget):
         self.refusal = _label("refusal")
         self.note = _label("muted")
         self._lay_out(title or kind.title)
+        if why:
+            # No draft is kept of a correction.
+            self.leave.hide()
+            self.drop.setText(self.tr("Cancel"))
         for keys, signal in (
             ("Ctrl+Return", self.submit),
             ("Ctrl+Enter", self.submit),
