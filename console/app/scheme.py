@@ -14,7 +14,9 @@ from console.domain.recording.placement import VolumeLimits
 from console.media.volume.volume_set import VolumeConfig
 from console.settings.file import load
 from console.settings.home import home
+from console.settings.secrets import KeyringSecrets
 from console.store.cameras import CameraTable
+from console.store.changes import BookChanges
 from console.store.database import open_database
 from console.store.holds import HoldTable
 from console.store.layouts import LayoutTable
@@ -22,6 +24,7 @@ from console.store.ledger.books import Books
 from console.store.ledger.heads import HeadTable
 from console.store.ledger.unit import Units
 from console.store.ledger.writer import LedgerWriter
+from console.store.postgres import needs_no_password
 from console.store.scheme import SchemeTable
 
 if TYPE_CHECKING:
@@ -33,6 +36,9 @@ if TYPE_CHECKING:
     from console.settings.schema import Settings
 
 GB = 10**9
+DATABASE_FILE = "watchroom.sqlite"
+KEPT_AS = "database password"
+"""Name of its password in the keyring."""
 _log = logging.getLogger(__name__)
 
 
@@ -51,6 +57,7 @@ class Scheme:
     units: Units
     books: Books
     heads: HeadTable
+    changes: BookChanges
 
     def volumes(self) -> list[VolumeConfig]:
         """The recording volumes by the settings; one under the home where none is named."""
@@ -73,10 +80,14 @@ class Scheme:
         """The one thread that writes the ledger."""
         return Hosted("ledger writer", self.ledger.run, crashed)
 
+    def changes_thread(self, crashed: Callable[[str], None]) -> Hosted:
+        """Listens to what other consoles write."""
+        return Hosted("changes of the books", self.changes.run, crashed)
+
     @property
     def place(self) -> Path:
-        """Where the database is."""
-        return self.home / "watchroom.sqlite"
+        """Where the database is, if it is a file."""
+        return self.home / DATABASE_FILE
 
     @property
     def is_demo(self) -> bool:
@@ -101,8 +112,9 @@ def open_scheme(place: Path, failed: Callable[[str], None] = _log.error) -> Sche
     """
     settings = load(place / "settings.toml")
     clock = SystemClock()
-    database = open_database(place / "watchroom.sqlite")
-    units = Units(database, clock)
+    database = open_books(place, settings)
+    changes = BookChanges(database)
+    units = Units(database, clock, changes.committed)
     return Scheme(
         place,
         settings,
@@ -115,7 +127,22 @@ def open_scheme(place: Path, failed: Callable[[str], None] = _log.error) -> Sche
         units,
         Books(database, units),
         HeadTable(database),
+        changes,
     )
+
+
+def open_books(place: Path, settings: Settings) -> Database:
+    """The database that the settings name; the server's password comes from the keyring.
+
+    Raises:
+        OperatorError: the server's address cannot be used.
+        EnvironmentFault: the database or the keyring cannot be used.
+    """
+    url = settings.database.url
+    if not url:
+        return open_database(place / DATABASE_FILE)
+    password = b"" if needs_no_password(url) else KeyringSecrets().secret(KEPT_AS) or b""
+    return open_database(url, password.decode(), settings.database.tls_reason)
 
 
 @contextmanager
@@ -126,7 +153,7 @@ def reading_scheme(*, demo: bool = False) -> Iterator[Scheme]:
         OperatorError: there is none yet.
     """
     place = home() / "demo" if demo else home()
-    if not (place / "watchroom.sqlite").exists():
+    if not (place / DATABASE_FILE).exists() and not load(place / "settings.toml").database.url:
         raise OperatorError(
             f"There is no scheme in {place}.", "Set WATCHROOM_HOME, or start the console once."
         )

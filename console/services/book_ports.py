@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from console.domain.people.actor import Actor
@@ -75,6 +75,23 @@ class BookStore(Protocol):
 
     def head(self, book: str) -> tuple[int, str]:
         """Number and hash of the newest entry; 0 and 64 zeros for an empty book."""
+        ...
+
+
+class Changes(Protocol):
+    """Tells which books have new entries, here or on another console of the same database. Any thread."""
+
+    def subscribe(self, changed: Callable[[frozenset[str]], None]) -> None:
+        """Be told from now on.
+
+        `changed` is called with the names of books, from a thread of the store, after the commit; it must
+        return at once and raise nothing (set a flag, emit a queued signal). After the connection was lost it
+        is called with every book: anything may have happened meanwhile.
+        """
+        ...
+
+    def unsubscribe(self, changed: Callable[[frozenset[str]], None]) -> None:
+        """Be told no more; a call that is under way may still come."""
         ...
 
 

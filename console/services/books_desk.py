@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from console.domain.registers.entries import BookQuery, CaseFile, Entry, EntryRef
     from console.domain.registers.fields import Value
     from console.domain.registers.kinds import Book
-    from console.services.book_ports import Drafts
+    from console.services.audits import Audits
+    from console.services.book_ports import Changes, Drafts
     from console.services.books import Books
     from console.services.incidents import Incidents
+    from console.services.printing import Printing
 
 PHRASES = (
     "Male, ",
@@ -58,7 +60,9 @@ class BooksDesk:
 
     Attributes:
         actor: who is on duty at this console now; raises OperatorError where nobody is.
-        seated: the same without a trace, None where nobody is; panes ask it all the time. Neither waits.
+        printing, audits: None where there is no key to sign with (trials).
+        owner: of the scheme, as prints name it.
+        changes: tells when entries were written, here or at another console.
     """
 
     books: Books
@@ -66,12 +70,13 @@ class BooksDesk:
     drafts: Drafts
     actor: Callable[[], Actor]
     words: DeskWords = field(default_factory=DeskWords)
-    seated: Callable[[], Actor | None] | None = None
+    printing: Printing | None = None
+    audits: Audits | None = None
+    owner: str = ""
+    changes: Changes | None = None
 
     def person(self) -> Actor | None:
         """Who is on duty, or None. Does not wait."""
-        if self.seated is not None:
-            return self.seated()
         try:
             return self.actor()
         except OperatorError:

@@ -6,7 +6,7 @@ from enum import Enum
 from pathlib import Path  # noqa: TC003  # pydantic reads the annotation at run time
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 VERSION = 1
 
@@ -120,6 +120,38 @@ class BookSettings(_Section):
     """Between signatures of the heads of the books (minutes)."""
 
 
+class DatabaseSettings(_Section):
+    """Where the books are kept."""
+
+    url: str = Field(default="", pattern=r"^(postgres(ql)?://[^\s]+)?$")
+    """A server for several consoles: postgresql://user@server/database; empty: a file in the home.
+
+    Its password is kept in the keyring (`watchroom database password`) and never here.
+    """
+    tls_reason: str = ""
+    """Why the server's certificate is not verified, if `sslmode` in the URL says so."""
+
+    @field_validator("url")
+    @classmethod
+    def _without_password(cls, url: str) -> str:
+        if "@" in url and ":" in url.partition("://")[2].rpartition("@")[0]:
+            raise ValueError("a password stands in it; take it out, `watchroom database password` keeps it")
+        return url
+
+
+class BackupSettings(_Section):
+    """The nightly backup of the books and the scheme; recordings are not part of it."""
+
+    enabled: bool = True
+    """Whether this console makes it; of several on one server one is enough."""
+    hour: int = Field(default=4, ge=0, le=23)
+    """Of the night, by the clock on the wall (Europe/London)."""
+    folder: Path | None = None
+    """Where to, best on another disk; none: `backups` in the home."""
+    keep: int = Field(default=14, ge=1, le=1000)
+    """How many are kept; the oldest go first, and only those that this program made."""
+
+
 class Settings(_Section):
     """All of them."""
 
@@ -129,5 +161,7 @@ class Settings(_Section):
     """Name under which a trial records its acts; everywhere else people sign in."""
     people: PeopleSettings = PeopleSettings()
     recording: RecordingSettings = RecordingSettings()
+    database: DatabaseSettings = DatabaseSettings()
+    backup: BackupSettings = BackupSettings()
     wall: WallSettings = WallSettings()
     books: BookSettings = BookSettings()

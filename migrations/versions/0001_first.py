@@ -90,8 +90,23 @@ def _ledger() -> None:
         sa.Column("hash", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("book", "number", name="pk_ledger"),
     )
+    if op.get_bind().dialect.name == "postgresql":
+        _refuse_on_postgresql()
+        return
     for act in ("UPDATE", "DELETE"):
         op.execute(
             f"CREATE TRIGGER ledger_refuses_{act.lower()} BEFORE {act} ON ledger "
             "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
         )
+
+
+def _refuse_on_postgresql() -> None:
+    op.execute(
+        "CREATE FUNCTION refuse_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "RAISE EXCEPTION 'the % is append-only', TG_TABLE_NAME USING ERRCODE = '23000'; "
+        "END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER ledger_refuses BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_append_only()"
+    )

@@ -29,6 +29,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_draft_author", "draft", ["author"])
     _search()
+    if op.get_bind().dialect.name == "postgresql":
+        _append_on_server()
 
 
 def _beside_entries() -> None:
@@ -83,6 +85,11 @@ def _heads() -> None:
                 f"CREATE TRIGGER signed_head_refuses_{act.lower()} BEFORE {act} ON signed_head "
                 "BEGIN SELECT RAISE(ABORT, 'signed heads are append-only'); END"
             )
+    else:
+        op.execute(
+            "CREATE TRIGGER signed_head_refuses BEFORE UPDATE OR DELETE OR TRUNCATE ON signed_head "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_append_only()"
+        )
 
 
 def _search() -> None:
@@ -100,3 +107,99 @@ def _search() -> None:
             "CREATE VIRTUAL TABLE entry_text USING fts5"
             '(facets, words, personal, tokenize = "unicode61 remove_diacritics 2")'
         )
+    else:
+        op.execute("CREATE TABLE entry_text (rowid bigint PRIMARY KEY, doc tsvector NOT NULL)")
+        op.execute("CREATE INDEX ix_entry_text_doc ON entry_text USING gin (doc)")
+
+
+def _append_on_server() -> None:
+    """One statement does what SQLite's one writer does: lock, number, chain, insert, and what hangs on it.
+
+    The lock is held until the commit, and the commit does not wait for the disk: whoever appends makes the
+    server's log durable afterwards, before anyone is told that the entry is written. That log is one
+    sequence, so no entry is durable before the one that it is chained to.
+
+    An entry dated well before the one before it gets no number but the instant of that one, so that the
+    caller can word its doubt; or, where asked to be strict, undoes its transaction (WR002). WR001: the case
+    is closed.
+    """
+    op.execute(
+        """
+        CREATE FUNCTION ledger_append(
+            p_book text, p_kind text, p_author text, p_instant text, p_payload text,
+            p_begin text, p_middle text, p_key bytea, p_about integer[], p_relation text,
+            p_opens boolean, p_due boolean, p_doubt_s double precision, p_strict boolean,
+            OUT number integer, OUT before text
+        ) LANGUAGE plpgsql AS $$
+        #variable_conflict use_column
+        DECLARE
+            tip_number integer;
+            tip_hash text;
+            next_number integer := 1;
+            done integer;
+        BEGIN
+            PERFORM set_config('synchronous_commit', 'off', true);
+            PERFORM pg_advisory_xact_lock(1279608903);
+            SELECT l.number, l.hash, l.instant INTO tip_number, tip_hash, before
+                FROM ledger l WHERE l.book = p_book ORDER BY l.number DESC LIMIT 1;
+            IF FOUND THEN
+                next_number := tip_number + 1;
+                IF before COLLATE "C" > p_instant
+                    AND extract(epoch FROM before::timestamptz - p_instant::timestamptz) > p_doubt_s THEN
+                    IF p_strict THEN
+                        RAISE EXCEPTION 'dated before the entry before' USING ERRCODE = 'WR002';
+                    END IF;
+                    RETURN;
+                END IF;
+            ELSE
+                tip_hash := repeat('0', 64);
+            END IF;
+            INSERT INTO ledger (book, number, kind, author, instant, payload, previous_hash, hash) VALUES (
+                p_book, next_number, p_kind, p_author, p_instant, p_payload, tip_hash,
+                encode(sha256(convert_to(
+                    p_begin || next_number || p_middle || tip_hash || '"]', 'UTF8')), 'hex')
+            );
+            IF p_key IS NOT NULL THEN
+                INSERT INTO entry_key (book, number, key) VALUES (p_book, next_number, p_key);
+            END IF;
+            IF p_relation IS NOT NULL THEN
+                INSERT INTO entry_link (book, number, about, relation)
+                    SELECT p_book, next_number, one, p_relation FROM unnest(p_about) AS one;
+                IF p_relation = 'countersigns' THEN
+                    DELETE FROM countersign_due d WHERE d.book = p_book AND d.number = ANY(p_about);
+                ELSIF p_relation = 'closes' THEN
+                    DELETE FROM open_case c WHERE c.book = p_book AND c.number = ANY(p_about);
+                    GET DIAGNOSTICS done = ROW_COUNT;
+                    IF done <> cardinality(p_about) THEN
+                        RAISE EXCEPTION 'the case is closed' USING ERRCODE = 'WR001';
+                    END IF;
+                END IF;
+            END IF;
+            IF p_opens THEN
+                INSERT INTO open_case (book, number) VALUES (p_book, next_number);
+            END IF;
+            IF p_due THEN
+                INSERT INTO countersign_due (book, number, instant) VALUES (p_book, next_number, p_instant);
+            END IF;
+            PERFORM pg_notify('watchroom_books', p_book);
+            number := next_number;
+        END $$
+        """
+    )
+    op.execute(
+        # An entry alone, in one message: no journey on the network while the ledger is locked.
+        """
+        CREATE PROCEDURE ledger_enter(
+            p_book text, p_kind text, p_author text, p_instant text, p_payload text,
+            p_begin text, p_middle text, p_key bytea, p_about integer[], p_relation text,
+            p_opens boolean, p_due boolean, p_doubt_s double precision, INOUT p_number integer
+        ) LANGUAGE plpgsql AS $$
+        BEGIN
+            SELECT a.number INTO p_number FROM ledger_append(
+                p_book, p_kind, p_author, p_instant, p_payload, p_begin, p_middle, p_key, p_about, p_relation,
+                p_opens, p_due, p_doubt_s, true) AS a;
+            COMMIT;
+            PERFORM pg_logical_emit_message(true, 'watchroom', '');
+        END $$
+        """
+    )

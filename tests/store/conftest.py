@@ -13,8 +13,16 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Of a database that is not there yet: every test that takes one runs on both kinds."""
+    if request.param == "sqlite":
+        return tmp_path / "watchroom.sqlite"
+    return str(request.getfixturevalue("postgres_url"))
+
+
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_database(tmp_path / "watchroom.sqlite")
+def engine(place: Path | str) -> Iterator[Engine]:
+    engine = open_database(place)
     yield engine
     engine.dispose()

@@ -23,6 +23,7 @@ from console.store.ledger.heads import HeadFile, HeadTable, heads_of
 from console.store.ledger.rows import ledger_rows
 from console.store.ledger.unit import Units
 from console.store.ledger.verify import verify
+from tests.store.tampering import disarm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -197,8 +198,7 @@ def test_a_second_place_shows_what_was_cut_off_with_its_signatures(
     assert not signing.sign_new()
     elsewhere = heads_of(place)
     with engine.begin() as connection:
-        for table in ("ledger", "signed_head"):
-            connection.exec_driver_sql(f"DROP TRIGGER {table}_refuses_delete")
+        disarm(connection)
         connection.exec_driver_sql("DELETE FROM ledger WHERE book = 'faults' AND number > 15")
         connection.exec_driver_sql("DELETE FROM signed_head")
     with ledger_rows(engine) as rows:

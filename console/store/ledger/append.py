@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from console.domain.errors import OperatorError
-from console.domain.registers import KINDS
 from console.domain.registers.entries import Relation
-from console.domain.registers.kinds import Countersigning, Part
-from console.domain.registers.payloads import to_json
-from console.store.ledger.chain import NO_HASH, Row, canonical, entry_hash
-from console.store.ledger.sealing import binding, seal
+from console.store.ledger.append_server import append_on_server, closed
+from console.store.ledger.chain import NO_HASH, entry_hash
+from console.store.ledger.compose import compose
 from console.store.tables import countersign_due, entry_keys, entry_links, ledger, open_cases
+from console.store.transactions import is_postgres
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from sqlalchemy import Connection
 
     from console.domain.registers.entries import NewEntry
+    from console.store.ledger.compose import Composed
 
-DOUBT_S = 0.5
-"""A clock that stands further back than this behind the entry before is doubted."""
 _TIP = (
     sa.select(ledger.c.number, ledger.c.hash, ledger.c.instant)
     .where(ledger.c.book == sa.bindparam("book"))
@@ -34,26 +32,25 @@ _TIP = (
 def append(connection: Connection, entry: NewEntry, now_utc: dt.datetime) -> int:
     """Append an entry with what belongs to it: key, relations, open case, queue of countersignatures.
 
-    The caller's unit of work holds the only right to write, so that the newest number stays the newest.
+    Until the caller's unit of work ends nobody else appends, so that the newest number stays the newest.
+
+    Raises:
+        OperatorError: it closes a case that is closed.
     """
-    tip = connection.execute(_TIP, {"book": entry.book}).first()
-    instant = (entry.instant_utc or now_utc).astimezone(dt.UTC).isoformat(timespec="milliseconds")
-    payload = _payload(entry)
-    if tip is not None and (doubt := _doubt(tip.instant, instant)):
-        payload["doubt"] = doubt
-    key = None
-    if entry.personal:
-        bound_to = binding(entry.book, entry.kind, entry.author, instant)
-        payload["sealed"], key = seal(_plain(entry.personal), bound_to)
-    row = Row(entry.book, entry.kind, entry.author, instant, canonical(payload))
-    number = _insert(connection, row, tip)
-    if key is not None:
-        connection.execute(sa.insert(entry_keys), {"book": entry.book, "number": number, "key": key})
-    _relate(connection, entry, number, instant)
+    composed = compose(entry, now_utc)
+    if is_postgres(connection):
+        return append_on_server(connection, composed)
+    number = _insert(connection, composed)
+    if composed.key is not None:
+        kept = {"book": entry.book, "number": number, "key": composed.key}
+        connection.execute(sa.insert(entry_keys), kept)
+    _relate(connection, composed, number)
     return number
 
 
-def _insert(connection: Connection, row: Row, tip: Any) -> int:
+def _insert(connection: Connection, composed: Composed) -> int:
+    tip = connection.execute(_TIP, {"book": composed.entry.book}).first()
+    row = composed.row(tip.instant if tip else None)
     number, previous_hash = (tip.number + 1, tip.hash) if tip else (1, NO_HASH)
     place = {
         "number": number,
@@ -64,29 +61,8 @@ def _insert(connection: Connection, row: Row, tip: Any) -> int:
     return int(number)
 
 
-def _payload(entry: NewEntry) -> dict[str, Any]:
-    payload: dict[str, Any] = {"fields": _plain(entry.open_fields)}
-    if entry.relation is not None:
-        payload["about"], payload["relation"] = list(entry.about), entry.relation.value
-    return payload
-
-
-def _plain(fields: Any) -> dict[str, Any]:
-    return {name: to_json(value) for name, value in fields.items()}
-
-
-def _doubt(before: str, instant: str) -> str:
-    """In words, when an entry is dated before the one before it in its book."""
-    back_s = (dt.datetime.fromisoformat(before) - dt.datetime.fromisoformat(instant)).total_seconds()
-    return (
-        f"dated {back_s:.1f} s before the entry before it: clock set back, or entered late"
-        if back_s > DOUBT_S
-        else ""
-    )
-
-
-def _relate(connection: Connection, entry: NewEntry, number: int, instant: str) -> None:
-    kind = KINDS.get(entry.kind)
+def _relate(connection: Connection, composed: Composed, number: int) -> None:
+    entry = composed.entry
     place = {"book": entry.book, "number": number}
     if entry.relation is not None and entry.about:
         links = [{**place, "about": about, "relation": entry.relation.value} for about in entry.about]
@@ -95,13 +71,11 @@ def _relate(connection: Connection, entry: NewEntry, number: int, instant: str) 
         _done(connection, countersign_due, entry)
     elif entry.relation is Relation.CLOSES and _done(connection, open_cases, entry) != len(entry.about):
         # Somebody else closed it between the look and the act.
-        raise OperatorError(
-            f"{entry.book} {entry.about[0]} is closed.", "Look at it again; nothing was entered."
-        )
-    if kind is not None and kind.part is Part.OPENS:
+        raise closed(entry)
+    if composed.opens:
         connection.execute(sa.insert(open_cases), place)
-    if kind is not None and kind.countersigning is Countersigning.ALWAYS:
-        connection.execute(sa.insert(countersign_due), {**place, "instant": instant})
+    if composed.due:
+        connection.execute(sa.insert(countersign_due), {**place, "instant": composed.instant})
 
 
 def _done(connection: Connection, table: sa.Table, entry: NewEntry) -> int:

@@ -29,6 +29,12 @@ def canonical(payload: Mapping[str, Any]) -> str:
     return json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
+def around_number(row: Row) -> tuple[str, str]:
+    """What stands before the number, and between it and the hash before: for a server that chains itself."""
+    after = ",".join(quoted(part) for part in (row.kind, row.author, row.instant, row.payload))
+    return f"[{quoted(row.book)},", f',{after},"'
+
+
 def entry_hash(row: Row, number: int, previous_hash: str) -> str:
     """The hash of an entry at a place of its chain; see `digest`."""
     return digest(*row, number, previous_hash)

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import hashlib
 import json
+from contextlib import closing
 from typing import TYPE_CHECKING, Any, TextIO
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ from console.store.ledger.rows import AT_ONCE, COLUMNS
 from console.store.tables import entry_keys, ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Sequence
     from pathlib import Path
 
     from sqlalchemy import Engine
@@ -102,21 +103,25 @@ class BookFiles:
         with (
             (part / f"{book}.jsonl").open("x", encoding="utf-8", newline="\n") as lines,
             (part / f"{book}.csv").open("x", encoding="utf-8-sig", newline="") as table,
+            closing(self._rows(book, head.head.number)) as rows,
         ):
             lines.write(json.dumps({"watchroom": "book", "version": 1, "book": book}) + "\n")
             sheet = _Sheet(table, book)
-            for row in self._rows(book, head.head.number):
+            for row in rows:
                 _write_line(lines, row, row.key if personal else None)
                 sheet.write(decoded(row, row.key if personal else None))
                 self._tick()
             lines.write(json.dumps({"head": json.loads(head.to_line())}) + "\n")
 
-    def _rows(self, book: str, last: int) -> Iterator[Any]:
+    def _rows(self, book: str, last: int) -> Generator[Any]:
         keyed = sa.and_(entry_keys.c.book == ledger.c.book, entry_keys.c.number == ledger.c.number)
         query = sa.select(*COLUMNS, entry_keys.c.key).outerjoin(entry_keys, keyed).order_by(ledger.c.number)
         query = query.where(ledger.c.book == book, ledger.c.number <= last)
-        with self._engine.connect() as connection:
-            for rows in connection.execution_options(yield_per=AT_ONCE).execute(query).partitions():
+        with (
+            self._engine.connect() as connection,
+            connection.execution_options(yield_per=AT_ONCE).execute(query) as found,
+        ):
+            for rows in found.partitions():
                 yield from rows
 
     def _tick(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from console.store.ledger.diagnosis import Chained
 from console.store.tables import ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     from sqlalchemy import Connection, Engine
 
@@ -27,11 +27,11 @@ def ledger_rows(engine: Engine, books: Sequence[str] = ()) -> Iterator[Iterator[
     query = sa.select(*COLUMNS).order_by(ledger.c.book, ledger.c.number)
     if books:
         query = query.where(ledger.c.book.in_(books))
-    with engine.connect() as connection:
-        yield raw_rows(connection, query)
+    with engine.connect() as connection, closing(raw_rows(connection, query)) as rows:
+        yield rows
 
 
-def raw_rows(connection: Connection, query: sa.Select[Any]) -> Iterator[Any]:
+def raw_rows(connection: Connection, query: sa.Select[Any]) -> Generator[Any]:
     """Rows as the driver's own tuples (columns of plain types): SQLAlchemy's cost as much as hashing."""
     if connection.dialect.name == "sqlite":
         text = query.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
@@ -39,5 +39,6 @@ def raw_rows(connection: Connection, query: sa.Select[Any]) -> Iterator[Any]:
         names = text.positiontup or ()
         yield from driver.execute(str(text), [text.params[name] for name in names])
         return
-    for part in connection.execution_options(yield_per=AT_ONCE).execute(query).partitions():
-        yield from map(tuple, part)
+    with connection.execution_options(yield_per=AT_ONCE).execute(query) as found:
+        for part in found.partitions():
+            yield from map(tuple, part)

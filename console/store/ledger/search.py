@@ -16,7 +16,15 @@ import sqlalchemy as sa
 
 from console.store.database import writing
 from console.store.ledger.decode import decoded
+from console.store.ledger.search_server import (
+    add_more_on_server,
+    add_on_server,
+    find_on_server,
+    lock_index,
+    match_on_server,
+)
 from console.store.tables import entry_keys, entry_links, ledger, search_states
+from console.store.transactions import is_postgres
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,6 +65,9 @@ class TextIndex:
             return []
         base = state.code << SHIFT
         high = base + (query.before - 1 if query.before is not None else (1 << SHIFT) - 1)
+        if is_postgres(connection):
+            numbers = _found_on_server(connection, query, (base, high), most, personal=personal)
+            return [number - base for number in numbers]
         said = {"match": match_of(query, personal=personal), "low": base, "high": high, "most": most}
         return [row.rowid - base for row in connection.execute(sa.text(_FIND), said)]
 
@@ -97,6 +108,17 @@ class TextIndex:
         return (row.newest or 0) > (row.reached or 0)
 
 
+def _found_on_server(
+    connection: Connection, query: BookQuery, between: tuple[int, int], most: int, *, personal: bool
+) -> list[int]:
+    facets = [_facet(name, value) for name, value in query.where]
+    if query.author:
+        facets.append(_facet("author", query.author))
+    kinds = [_facet("kind", one) for one in query.kinds]
+    match = match_on_server(query.text, facets, kinds, personal=personal)
+    return find_on_server(connection, match, between, most) if match else []
+
+
 def match_of(query: BookQuery, *, personal: bool) -> str:
     """FTS5's query: every word as it is (operators mean nothing), the last one by its beginning."""
     where = "{words personal}" if personal else "words"
@@ -129,6 +151,8 @@ def _state(connection: Connection, book: str) -> Any:
 
 
 def _take_in(connection: Connection, book: str) -> None:
+    if is_postgres(connection):
+        lock_index(connection)
     state = _state(connection, book) or _new_state(connection, book)
     rows = connection.execute(_unindexed(book, state.number)).all()
     if not rows:
@@ -143,16 +167,25 @@ def _take_in(connection: Connection, book: str) -> None:
             added.append(said)
         else:
             _add(connection, added)
-            connection.execute(_MORE, said)
+            _add_more(connection, said)
     _add(connection, added)
     done = sa.update(search_states).where(search_states.c.book == book).values(number=rows[-1].number)
     connection.execute(done)
 
 
 def _add(connection: Connection, added: list[dict[str, Any]]) -> None:
-    if added:
+    if added and is_postgres(connection):
+        add_on_server(connection, added)
+    elif added:
         connection.execute(_ADD, added)
-        added.clear()
+    added.clear()
+
+
+def _add_more(connection: Connection, said: dict[str, Any]) -> None:
+    if is_postgres(connection):
+        add_more_on_server(connection, said)
+    else:
+        connection.execute(_MORE, said)
 
 
 def _texts(row: Any) -> dict[str, str]:

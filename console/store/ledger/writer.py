@@ -67,9 +67,7 @@ class LedgerWriter:
 
     def _write(self) -> bool:
         try:
-            with self._units.begin() as unit:
-                for act in self._unwritten:
-                    unit.append(_entry(act))
+            self._units.enter([_entry(act) for act in self._unwritten])
         except EnvironmentFault:
             _log.exception("%d entries wait for the ledger", len(self._unwritten))
             self._failed("The audit log cannot be written. Entries are kept and tried again: check the disk.")

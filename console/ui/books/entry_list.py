@@ -78,7 +78,7 @@ class EntryList(QWidget):
         for box in (self.state, self.kind, self.type, self.author):
             filters.addWidget(box, 3)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(6)
+            box.setMinimumContentsLength(4)
         for line in (self.since, self.until):
             filters.addWidget(line, 2)
         column = QVBoxLayout(self)

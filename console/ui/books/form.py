@@ -105,6 +105,10 @@ class EntryForm(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
+        # Never wider than what is seen of it: nothing of a field is cut off at the side.
+        scroll.setMinimumWidth(
+            inner.minimumSizeHint().width() + scroll.verticalScrollBar().sizeHint().width()
+        )
         self._area = scroll
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

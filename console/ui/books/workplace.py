@@ -100,7 +100,9 @@ class Workplace(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """List above the page in a high pane, beside it in a wide one."""
         super().resizeEvent(event)
-        is_wide = self.width() > 1.3 * self.height() and self.width() > 800
+        is_wide = (
+            self.width() > 1.6 * self.height() and self.width() > self.fontMetrics().averageCharWidth() * 150
+        )
         wanted = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
         if self.split.orientation() is not wanted:
             self.split.setOrientation(wanted)

@@ -1,0 +1,138 @@
+"""A PostgreSQL server of one's own, for a measurement or a test run: a new cluster that goes with it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from console.domain.errors import EnvironmentFault
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+DEBIAN = Path("/usr/lib/postgresql")
+UNPRIVILEGED = "nobody"
+"""Runs the server where we are root, which the server refuses to be."""
+START_S = 30.0
+
+
+def server_programs() -> Path | None:
+    """The folder of the newest server's programs; None where none is installed."""
+    for folder in sorted(DEBIAN.glob("*/bin"), key=lambda each: int(each.parent.name), reverse=True):
+        if (folder / "initdb").exists() and (folder / "postgres").exists():
+            return folder
+    found = shutil.which("postgres")
+    return Path(found).resolve().parent if found else None
+
+
+class PostgresServer:
+    """`with PostgresServer() as server:`. Listens on a socket in its folder and on the loopback.
+
+    Args:
+        settings: of the server; fsync is on unless they say otherwise.
+
+    Raises:
+        EnvironmentFault: no server is installed, or it does not start.
+    """
+
+    def __init__(self, settings: dict[str, str] | None = None) -> None:
+        self._settings, self.password = settings or {}, secrets.token_urlsafe(12)
+        self._as: dict[str, Any] = {"user": UNPRIVILEGED} if os.getuid() == 0 else {}
+        self.folder = Path()
+        self.port = 0
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        programs = server_programs()
+        if programs is None:
+            raise EnvironmentFault("No PostgreSQL server is installed.", "sudo apt-get install postgresql")
+        self._programs = programs
+        self.folder = Path(tempfile.mkdtemp(prefix="wr-pg-"))
+        try:
+            self._make_cluster()
+            self.start()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        del kind, error, trace
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def url(self, database: str = "postgres") -> str:
+        """Over the socket, where no password is asked for."""
+        return f"postgresql://watchroom@/{database}?host={self.folder}&port={self.port}"
+
+    def tcp_url(self, database: str = "postgres") -> str:
+        """Over the loopback, where it is."""
+        return f"postgresql://watchroom@127.0.0.1:{self.port}/{database}"
+
+    def start(self) -> None:
+        """Start, or start again on the same port and data; returns when it answers."""
+        options = {
+            "unix_socket_directories": str(self.folder),
+            "listen_addresses": "127.0.0.1",
+            "port": str(self.port),
+            "max_connections": "60",
+            "shared_buffers": "64MB",
+            **self._settings,
+        }
+        words = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
+        with (self.folder / "server.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [self._programs / "postgres", "-D", self.folder / "data", *words],
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+                **self._as,
+            )
+        self._await_answer()
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Stop it, by its own process: SIGINT hangs up on clients, SIGQUIT is as a power cut."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(how)
+            self._process.wait(START_S)
+        self._process = None
+
+    def _make_cluster(self) -> None:
+        if self._as:
+            shutil.chown(self.folder, UNPRIVILEGED)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        secret = self.folder / "password"
+        secret.write_text(self.password)
+        words = ["--username=watchroom", "--encoding=UTF8", "--locale=C", "--no-sync", f"--pwfile={secret}"]
+        subprocess.run(
+            [self._programs / "initdb", "-D", self.folder / "data", *words,
+             "--auth-local=trust", "--auth-host=scram-sha-256"],
+            check=True, capture_output=True, cwd=self.folder, **self._as,
+        )  # fmt: skip
+        secret.unlink()
+
+    def _await_answer(self) -> None:
+        end_s = time.monotonic() + START_S
+        while time.monotonic() < end_s:
+            answer = subprocess.run(
+                [self._programs / "pg_isready", "-q", "-h", self.folder, "-p", str(self.port)], check=False
+            )
+            if answer.returncode == 0:
+                return
+            if self._process is None or self._process.poll() is not None:
+                break
+            time.sleep(0.02)
+        said = (self.folder / "server.log").read_text(errors="replace")[-500:]
+        raise EnvironmentFault(f"The PostgreSQL server did not start: {said}")

@@ -1,0 +1,239 @@
+"""Backups: one SQLite file, whichever database it comes from, checked before it gets its name."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
+from console.store.copying import copy_rows
+from console.store.ledger.heads import HeadTable
+from console.store.ledger.rows import ledger_rows
+from console.store.ledger.verify import verify
+from console.store.sqlite import sqlite_engine
+from console.store.transactions import is_postgres, writing
+from console.store.upgrade import OURS, bring_up_to_date, version_of, versions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+SQLITE_MAGIC = b"SQLite format 3\0"
+
+
+@dataclass(frozen=True, slots=True)
+class BackupProof:
+    """What a backup was found to be.
+
+    Attributes:
+        entries: number of the ledger's entries, by book.
+        version: of its schema.
+        size_bytes: of the file.
+    """
+
+    entries: dict[str, int]
+    version: str
+    size_bytes: int
+
+
+def back_up(
+    engine: sa.Engine, into: Path, progress: Callable[[int], None] = lambda _count: None
+) -> BackupProof:
+    """Write a backup of a database that is in use; nobody waits for it.
+
+    The file is as the database stood at one instant. It gets its name only when it is on the disk and was
+    found whole. It holds what the database holds, personal details and their keys too: it is for its owner.
+
+    Args:
+        engine: the main database, of either kind.
+        into: a file that does not exist.
+        progress: told the number of entries checked, now and then.
+
+    Raises:
+        OperatorError: the file exists.
+        EnvironmentFault: it cannot be written, or was not whole; nothing is left of it.
+    """
+    if into.exists():
+        raise OperatorError(f"{into} exists already.", "Choose another name; no backup is overwritten.")
+    part = into.with_name(f"{into.name}.part")
+    with _in_words(into), _taken_away(part):
+        if is_postgres(engine):
+            _from_server(engine, part)
+        else:
+            _from_file(engine, part)
+        proof = check_backup(part, progress)
+        to_disk(part)
+        # A link, and not a renaming, because that would overwrite what came there meanwhile.
+        _give_name(part, into)
+        to_disk(into.parent)
+    return proof
+
+
+def check_backup(path: Path, progress: Callable[[int], None] = lambda _count: None) -> BackupProof:
+    """Read a backup from end to end: its pages, its schema, every chain and signed head. Changes nothing.
+
+    Raises:
+        OperatorError: it is not one of ours, or a newer watchroom's.
+        EnvironmentFault: it is not there, or damaged.
+    """
+    _refuse_other_files(path)
+    engine = reading_engine(path)
+    try:
+        with _damage_in_words(path):
+            version = _checked_version(engine, path)
+            entries = _checked_books(engine, path, progress)
+    finally:
+        engine.dispose()
+    return BackupProof(entries, version, path.stat().st_size)
+
+
+def reading_engine(path: Path) -> sa.Engine:
+    """A file that nobody writes, opened so that nothing of it can change."""
+    place = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+    return sa.create_engine(
+        "sqlite://", creator=lambda: sqlite3.connect(place, uri=True, check_same_thread=False)
+    )
+
+
+def to_disk(path: Path) -> None:
+    """Have a file, or the names in a folder, on the disk."""
+    if path.is_dir() and sys.platform == "win32":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _from_file(engine: sa.Engine, part: Path) -> None:
+    raw = engine.raw_connection()
+    try:
+        driver: Any = raw.driver_connection
+        with closing(sqlite3.connect(part)) as target:
+            # All pages in one step: it reads one state and holds no writer up.
+            driver.backup(target)
+            # One file, without a log beside it.
+            target.execute("PRAGMA journal_mode=DELETE")
+    finally:
+        raw.close()
+
+
+def _from_server(engine: sa.Engine, part: Path) -> None:
+    target = sqlite_engine(part)
+    try:
+        bring_up_to_date(target, str(part))
+        with (
+            engine.connect().execution_options(isolation_level="REPEATABLE READ") as source,
+            source.begin(),
+            writing(target) as connection,
+        ):
+            source.exec_driver_sql("SET TRANSACTION READ ONLY")
+            copy_rows(source, connection)
+    finally:
+        target.dispose()
+    with closing(sqlite3.connect(part)) as file:
+        file.execute("PRAGMA journal_mode=DELETE")
+
+
+def _refuse_other_files(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            begin = file.read(len(SQLITE_MAGIC))
+    except OSError as error:
+        raise EnvironmentFault(f"The backup {path} cannot be read: {error.strerror}.", "Check it.") from None
+    if begin != SQLITE_MAGIC:
+        raise OperatorError(
+            f"{path} is no backup of a scheme.", "Choose a file that `watchroom backup` made."
+        )
+
+
+def _checked_version(engine: sa.Engine, path: Path) -> str:
+    with engine.connect() as connection:
+        said = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+        if said != "ok":
+            raise _damaged(path, str(said))
+        if not set(sa.inspect(connection).get_table_names()) >= OURS:
+            raise OperatorError(
+                f"{path} belongs to another application.", "Choose a file that `watchroom backup` made."
+            )
+        version = version_of(connection)
+    if version is None or version not in versions():
+        raise OperatorError(
+            f"{path} was made by a newer watchroom (its version is {version}).",
+            "Restore it with that version.",
+        )
+    return version
+
+
+def _checked_books(engine: sa.Engine, path: Path, progress: Callable[[int], None]) -> dict[str, int]:
+    with engine.connect() as connection:
+        has_heads = "signed_head" in sa.inspect(connection).get_table_names()
+    heads = HeadTable(engine).signed() if has_heads else []
+    with ledger_rows(engine) as rows:
+        proofs = verify(rows, heads, progress=progress)
+    for proof in proofs:
+        if proof.finding is not None:
+            raise _damaged(path, f"{proof.book}: {proof.finding.words}")
+    return {proof.book: proof.entries for proof in proofs}
+
+
+@contextmanager
+def _damage_in_words(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        raise _damaged(path, str(getattr(error, "orig", None) or error)) from None
+
+
+def _damaged(path: Path, why: str) -> EnvironmentFault:
+    return EnvironmentFault(f"The backup {path} is damaged: {why}.", "Use another one.")
+
+
+@contextmanager
+def _in_words(into: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileExistsError:
+        raise EnvironmentFault(
+            f"Another backup to {into} is under way, or was cut off.", f"If it was, remove {into.name}.part."
+        ) from None
+    except (OSError, sqlite3.Error, SQLAlchemyError) as error:
+        cause = getattr(error, "orig", None) or getattr(error, "strerror", None) or error
+        raise EnvironmentFault(
+            f"The backup {into} cannot be written: {cause}.",
+            "Check the space on that disk and who may write there; nothing is left of it.",
+        ) from None
+    except ConsoleError as error:
+        raise EnvironmentFault(
+            f"The backup was not whole and was thrown away: {error.what}", "Verify the books themselves."
+        ) from None
+
+
+@contextmanager
+def _taken_away(part: Path) -> Iterator[None]:
+    """Whatever happens, nothing half-written is left; a `.part` that was there before is left alone."""
+    part.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    try:
+        yield
+    finally:
+        for left in (part, *(part.with_name(f"{part.name}{end}") for end in ("-journal", "-wal", "-shm"))):
+            left.unlink(missing_ok=True)
+
+
+def _give_name(part: Path, into: Path) -> None:
+    try:
+        os.link(part, into)
+    except (OSError, NotImplementedError):
+        # A file system without links (FAT, some shares): the name was free a moment ago.
+        if into.exists():
+            raise
+        part.rename(into)

@@ -1,0 +1,141 @@
+"""Appending on PostgreSQL, where other consoles write beside: the server locks, numbers and chains."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from console.domain.errors import OperatorError
+from console.store.ledger.chain import around_number
+from console.store.ledger.compose import DOUBT_S
+from console.store.transactions import COMMIT_AND_FLUSH, must_be_flushed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Connection, Engine
+
+    from console.domain.registers.entries import NewEntry
+    from console.store.ledger.chain import Row
+    from console.store.ledger.compose import Composed
+
+CLOSED, DOUBTFUL = "WR001", "WR002"
+_APPEND = sa.text(
+    "SELECT number, before FROM ledger_append(:book, :kind, :author, :instant, :payload, :begin, :middle,"
+    " :key, :about, :relation, :opens, :due, :doubt_s, false)"
+)
+_ENTER_ONE = (
+    "CALL ledger_enter(%(book)s, %(kind)s, %(author)s, %(instant)s, %(payload)s, %(begin)s, %(middle)s,"
+    " %(key)s, %(about)s, %(relation)s, %(opens)s, %(due)s, %(doubt_s)s, NULL)"
+)
+_ENTER = (
+    "SELECT number FROM ledger_append(%(book)s, %(kind)s, %(author)s, %(instant)s, %(payload)s, %(begin)s,"
+    " %(middle)s, %(key)s, %(about)s, %(relation)s, %(opens)s, %(due)s, %(doubt_s)s, true);"
+)
+
+
+def append_on_server(connection: Connection, composed: Composed) -> int:
+    """Append within a unit of work that does more: the ledger is locked until it ends."""
+    must_be_flushed(connection)
+    with _closed_in_words(composed):
+        answer = connection.execute(_APPEND, _asked(composed, composed.row(None), DOUBT_S)).one()
+        if answer.number is None:
+            # The lock is ours already, so that the entry before stays the one before.
+            row = composed.row(answer.before)
+            answer = connection.execute(_APPEND, _asked(composed, row, float("inf"))).one()
+    return int(answer.number)
+
+
+def enter_on_server(engine: Engine, several: Sequence[Composed]) -> list[int] | None:
+    """Append, commit and flush in one message, so that the ledger is locked for no journey on the network.
+
+    Returns:
+        Their numbers; None where one is dated before the entry before it, and nothing was entered: its doubt
+        must be worded, which needs a unit of work.
+
+    Raises:
+        OperatorError: one closes a case that is closed; nothing was entered.
+        DBAPIError: the server does not answer, or refuses; nothing was entered.
+    """
+    raw = engine.raw_connection()
+    driver: Any = raw.driver_connection
+    try:
+        with _closed_in_words(several[0]), _one_message(driver):
+            return _entered(driver, several)
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) == DOUBTFUL:
+            return None
+        raise
+    finally:
+        raw.close()
+
+
+def _entered(driver: Any, several: Sequence[Composed]) -> list[int]:
+    if len(several) > 1:
+        return _entered_together(driver, several)
+    (one,) = several
+    return [int(driver.execute(_ENTER_ONE, _asked(one, one.row(None), DOUBT_S)).fetchone()[0])]
+
+
+def _entered_together(driver: Any, several: Sequence[Composed]) -> list[int]:
+    # The client's own cursor puts the values in, quoted by the driver: the server takes several statements in
+    # one message only without parameters beside them.
+    with psycopg.ClientCursor(driver) as cursor:
+        asked = [cursor.mogrify(_ENTER, _asked(each, each.row(None), DOUBT_S)) for each in several]
+        cursor.execute(f"BEGIN; {' '.join(asked)} {COMMIT_AND_FLUSH}".encode())
+        numbers: list[int] = []
+        while cursor.nextset():
+            if len(numbers) < len(several):
+                numbers += [int(row[0]) for row in cursor.fetchall()]
+    return numbers
+
+
+def _asked(composed: Composed, row: Row, doubt_s: float) -> dict[str, Any]:
+    begin, middle = around_number(row)
+    entry = composed.entry
+    return {
+        **row._asdict(),
+        "begin": begin,
+        "middle": middle,
+        "key": composed.key,
+        "about": list(entry.about),
+        "relation": entry.relation.value if entry.relation else None,
+        "opens": composed.opens,
+        "due": composed.due,
+        "doubt_s": doubt_s,
+    }
+
+
+@contextmanager
+def _one_message(driver: Any) -> Iterator[None]:
+    """The driver without its own transactions, and its faults as the library's."""
+    try:
+        driver.autocommit = True
+        yield
+    except psycopg.Error as error:
+        raise sa.exc.OperationalError("ledger_append", None, error) from None
+    finally:
+        if not driver.closed:
+            driver.rollback()
+            driver.autocommit = False
+
+
+@contextmanager
+def _closed_in_words(composed: Composed) -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) == CLOSED:
+            raise closed(composed.entry) from None
+        raise
+
+
+def closed(entry: NewEntry) -> OperatorError:
+    """The refusal to close what is closed."""
+    return OperatorError(
+        f"{entry.book} {entry.about[0]} is closed.", "Look at it again; nothing was entered."
+    )

@@ -1,0 +1,95 @@
+"""SQLite: one file on a disk of this machine."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import psutil
+import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError
+
+from console.domain.errors import EnvironmentFault
+from console.store.transactions import WRITES
+from console.store.upgrade import bring_up_to_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb", "smb3", "smbfs", "afs", "9p", "fuse.sshfs"})
+BUSY_TIMEOUT_MS = 5_000
+
+
+def open_sqlite(path: Path) -> sa.Engine:
+    """Open, make or upgrade the database at `path`.
+
+    Raises:
+        EnvironmentFault: not writable, damaged, not ours, made by a newer version, or on a network share.
+    """
+    refuse_network_share(path)
+    with in_words(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        engine = sqlite_engine(path)
+        try:
+            bring_up_to_date(engine, str(path))
+        except BaseException:
+            engine.dispose()
+            raise
+    return engine
+
+
+def sqlite_engine(path: Path) -> sa.Engine:
+    """The database as it is: neither made nor upgraded."""
+    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    sa.event.listen(engine, "connect", _prepare)
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+@contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """Faults of the file, in words."""
+    try:
+        yield
+    except (DatabaseError, OSError) as error:
+        cause = getattr(error, "orig", None) or error
+        raise EnvironmentFault(
+            f"The database {path} cannot be used: {cause}.",
+            "Check that its folder may be written, or restore the last backup; nothing was changed.",
+        ) from None
+
+
+def _begin(connection: sa.Connection) -> None:
+    """Transactions begin when we say so: the driver's own habit is to begin at the first change."""
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    """Durable commits that do not hold readers up; what is deleted is overwritten."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def refuse_network_share(path: Path) -> None:
+    """SQLite's locks do not hold across a network: two consoles would damage the books.
+
+    Raises:
+        EnvironmentFault: it lies on one.
+    """
+    kind = _file_system(path)
+    if kind in NETWORK_FILE_SYSTEMS:
+        raise EnvironmentFault(
+            f"The database {path} lies on a network share ({kind}), where SQLite's locks do not hold.",
+            "Move it to a disk of this machine; for several consoles use a PostgreSQL server.",
+        )
+
+
+def _file_system(path: Path) -> str:
+    resolved = path.resolve()
+    mounts = [m for m in psutil.disk_partitions(all=True) if resolved.is_relative_to(m.mountpoint)]
+    return max(mounts, key=lambda m: len(m.mountpoint)).fstype if mounts else ""

@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.testing import CliRunner
+
+from console.app.backups import NightlyBackup, kept_backups, restore_scheme
+from console.app.scheme import Scheme, open_scheme
+from console.app.single import only_console
+from console.cli import app
+from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.registers.entries import BookQuery, NewEntry
+from console.settings.file import load, save
+from tests.support.clocks import SimulatedClock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NOON = dt.datetime(2026, 10, 23, 12, tzinfo=dt.UTC)
+"""Two days before the clocks go back in London."""
+HOUR_S = 3600.0
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("WATCHROOM_HOME", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def scheme(home: Path) -> Iterator[Scheme]:
+    settings = load(home / "settings.toml")
+    backup = settings.backup.model_copy(update={"keep": 3, "hour": 4})
+    save(home / "settings.toml", settings.model_copy(update={"backup": backup}))
+    scheme = open_scheme(home)
+    scheme.facts.state("owner", "Anytown Borough Council", "a.bell")
+    with scheme.books.unit() as unit:
+        unit.append(NewEntry("audit", "x", "a.bell", {"subject": "y"}))
+    yield scheme
+    scheme.close()
+
+
+def names(scheme: Scheme) -> list[str]:
+    return [path.stem for path in kept_backups(scheme.home / "backups")]
+
+
+def test_a_backup_is_made_every_night_by_the_clock_on_the_wall(scheme: Scheme) -> None:
+    clock = SimulatedClock(NOON)
+    nightly = NightlyBackup(scheme, clock, pytest.fail)
+    made = []
+    for _ in range(4 * 24):
+        if nightly.look():
+            made.append(clock.utc_now())
+        clock.advance(HOUR_S)
+    # The first at once; then at 4 by the clock on the wall: 3 UTC before the change, 4 UTC after it.
+    hours = [(instant.day, instant.hour) for instant in made]
+    assert hours == [(23, 12), (24, 3), (25, 4), (26, 4), (27, 4)]
+    assert names(scheme) == [f"watchroom-202610{day}T040000Z" for day in (25, 26, 27)], "the newest are kept"
+
+
+def test_only_our_own_backups_are_thinned_out(scheme: Scheme) -> None:
+    folder = scheme.home / "backups"
+    folder.mkdir()
+    for name in ("watchroom-before-the-move.sqlite", "holiday.jpg", "watchroom-20200101T000000Z.sqlite.part"):
+        (folder / name).touch()
+    clock = SimulatedClock(NOON)
+    nightly = NightlyBackup(scheme, clock, pytest.fail)
+    for _ in range(5):
+        nightly.look()
+        clock.advance(24 * HOUR_S)
+    assert len(names(scheme)) == 3
+    others = {path.name for path in folder.iterdir()} - {f"{name}.sqlite" for name in names(scheme)}
+    assert others == {"watchroom-before-the-move.sqlite", "holiday.jpg"}
+
+
+def test_a_failed_night_is_a_fault_and_is_tried_again(scheme: Scheme) -> None:
+    told: list[str] = []
+    clock = SimulatedClock(NOON)
+    (scheme.home / "backups").write_text("a file where the folder should be")
+    nightly = NightlyBackup(scheme, clock, told.append)
+    assert nightly.look() is None
+    assert "nightly backup failed" in told[0]
+    clock.advance(HOUR_S / 2)
+    nightly.look()
+    assert len(told) == 1, "an hour passes before it is tried again"
+    (scheme.home / "backups").unlink()
+    clock.advance(HOUR_S)
+    assert nightly.look() is not None
+
+
+def test_there_and_back_by_the_command_line(scheme: Scheme, home: Path) -> None:
+    run = CliRunner().invoke
+    answer = run(app, ["backup", "--into", str(home / "elsewhere" / "b.sqlite")])
+    assert answer.exit_code == 0, answer.output
+    assert "whole, 1 entries in 1 books" in answer.output
+    with scheme.books.unit() as unit:
+        unit.append(NewEntry("audit", "x", "a.bell", {"subject": "after the backup"}))
+    scheme.close()
+    refused = run(app, ["restore", str(home / "elsewhere" / "b.sqlite")])
+    assert isinstance(refused.exception, OperatorError)
+    assert "'Anytown Borough Council'" in str(refused.exception)
+    words = ["restore", str(home / "elsewhere" / "b.sqlite"), "--replace", "Anytown Borough Council"]
+    with only_console(home):
+        assert isinstance(run(app, words).exception, EnvironmentFault), "a console is open"
+    answer = run(app, words)
+    assert answer.exit_code == 0, answer.output
+    assert "kept as watchroom.replaced-" in answer.output
+    again = open_scheme(home)
+    entries = again.books.page(BookQuery("audit"), personal=False)
+    assert [entry.kind for entry in entries] == ["backup-restored", "x"]
+    again.close()
+
+
+def test_a_scheme_moves_to_a_server(
+    scheme: Scheme, home: Path, postgres_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    CliRunner().invoke(app, ["backup", "--into", str(home / "b.sqlite")])
+    scheme.close()
+    other = tmp_path_factory.mktemp("other")
+    settings = load(other / "settings.toml")
+    database = settings.database.model_copy(update={"url": postgres_url})
+    save(other / "settings.toml", settings.model_copy(update={"database": database}))
+    proof, kept = restore_scheme(home / "b.sqlite", other, "a.bell")
+    assert (proof.entries, kept) == ({"audit": 1}, "")
+    with pytest.raises(OperatorError, match="Anytown"):
+        restore_scheme(home / "b.sqlite", other, "a.bell")
+    moved = open_scheme(other)
+    assert moved.facts.facts()["owner"] == "Anytown Borough Council"
+    assert json.loads(json.dumps(moved.books.head("audit")[0])) == 2
+    moved.close()
+
+
+def test_a_damaged_database_can_be_replaced_by_the_name_of_its_folder(scheme: Scheme, home: Path) -> None:
+    CliRunner().invoke(app, ["backup", "--into", str(home / "b.sqlite")])
+    scheme.close()
+    (home / "watchroom.sqlite").write_bytes(b"milk and bread" * 1000)
+    with pytest.raises(OperatorError, match=home.name):
+        restore_scheme(home / "b.sqlite", home, "a.bell")
+    restore_scheme(home / "b.sqlite", home, "a.bell", replace=home.name)
+    (kept,) = home.glob("watchroom.replaced-*")
+    assert kept.read_bytes().startswith(b"milk")

@@ -1,0 +1,201 @@
+"""Every version upgraded with data, on both databases, and compared with a fresh schema."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from console.domain.clock import SystemClock
+from console.domain.errors import EnvironmentFault
+from console.domain.registers.entries import BookQuery, NewEntry
+from console.store.database import is_server, open_database
+from console.store.ledger.books import Books
+from console.store.ledger.chain import NO_HASH, Row, entry_hash
+from console.store.ledger.rows import ledger_rows
+from console.store.ledger.unit import Units
+from console.store.ledger.verify import verify
+from console.store.postgres import postgres_engine
+from console.store.sqlite import sqlite_engine
+from console.store.tables import metadata
+from console.store.upgrade import bring_up_to_date, newest_version, version_of, versions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Engine
+
+NOON = "2026-06-01 12:00:00+00:00"
+OLD: dict[str, dict[str, Any]] = {
+    "camera": {
+        "number": 7, "urn": "CAM-0007", "name": "High Street — ümlaut 🚓", "place": "by the bank",
+        "group_name": "Centre", "kind": "ptz", "main_url": "rtsp://10.0.0.7/1", "sub_url": "",
+        "onvif_url": "", "removed_utc": None,
+    },
+    "scheme_fact": {"id": 1, "name": "owner", "text": "Anytown", "author": "a.bell", "since_utc": NOON},
+    "hold": {
+        "id": 1, "camera": 7, "begin_utc": NOON, "end_utc": NOON, "reason": "AB/1", "author": "a.bell",
+        "placed_utc": NOON, "lifted_utc": None,
+    },
+    "layout": {"name": "night", "payload": "{}", "author": "a.bell", "saved_utc": NOON},
+}  # fmt: skip
+"""A row for each table of the first version."""
+
+
+@pytest.fixture
+def bare(place: Path | str) -> Iterator[Engine]:
+    """A database with nothing in it yet."""
+    engine = postgres_engine(str(place)) if is_server(place) else sqlite_engine(place)  # type: ignore[arg-type]
+    yield engine
+    engine.dispose()
+
+
+def fill_first(connection: Connection) -> None:
+    """What the first version kept, a ledger of its own making among it."""
+    for name, row in OLD.items():
+        connection.execute(sa.table(name, *map(sa.column, row)).insert(), row)
+    previous = NO_HASH
+    for number in range(1, 6):
+        instant = f"2026-06-01T12:00:0{number}.000+00:00"
+        said = Row("audit", "snapshot", "A. Bell", instant, '{"subject":"é 🚓"}')
+        place = {"number": number, "previous_hash": previous, "hash": entry_hash(said, number, previous)}
+        previous = str(place["hash"])
+        kept = {**said._asdict(), **place}
+        connection.execute(sa.table("ledger", *map(sa.column, kept)).insert(), kept)
+
+
+def schema(connection: Connection) -> list[tuple[Any, ...]]:
+    """Everything that the database says about its form."""
+    if connection.dialect.name == "sqlite":
+        query = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
+        return [tuple(row) for row in connection.exec_driver_sql(query)]
+    queries = (
+        """SELECT table_name, column_name, data_type, is_nullable, column_default
+        FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2""",
+        "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1, 2",
+        "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1",
+        "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace ORDER BY 1",
+    )
+    return [tuple(row) for query in queries for row in connection.exec_driver_sql(query)]
+
+
+def rows(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
+    found = {}
+    for name in [*OLD, "ledger"]:
+        query = sa.select(sa.text("*")).select_from(sa.table(name)).order_by(sa.text("1, 2"))
+        found[name] = [tuple(row) for row in connection.execute(query)]
+    return found
+
+
+def test_the_migrations_make_what_the_tables_say(engine: Engine) -> None:
+    options = {"include_name": lambda name, _kind, _parents: "entry_text" not in str(name)}
+    with engine.connect() as connection:
+        # Of full text each database has tables of its own kind.
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
+
+
+@pytest.mark.parametrize("version", versions())
+def test_every_version_is_upgraded_with_its_data(
+    place: Path | str, bare: Engine, version: str, tmp_path: Path
+) -> None:
+    bring_up_to_date(bare, "old", version)
+    with bare.begin() as connection:
+        fill_first(connection)
+        before = rows(connection)
+    bare.dispose()
+    engine = open_database(place)
+    with engine.connect() as connection:
+        assert version_of(connection) == newest_version()
+        assert rows(connection) == before
+        found = schema(connection)
+    books = Books(engine, Units(engine, SystemClock()))
+    with books.unit() as unit:
+        assert unit.append(NewEntry("audit", "x", "a.bell", {"subject": "after"})) == 6
+    assert [entry.number for entry in books.page(BookQuery("audit", text="after"), personal=False)] == [6]
+    with ledger_rows(engine) as kept:
+        assert all(proof.is_whole for proof in verify(kept))
+    engine.dispose()
+    if not is_server(place):
+        fresh = open_database(tmp_path / "fresh.sqlite")
+        with fresh.connect() as connection:
+            assert schema(connection) == found
+        fresh.dispose()
+
+
+def test_an_upgraded_server_has_the_schema_of_a_fresh_one(postgres_url: str) -> None:
+    old = postgres_engine(postgres_url)
+    bring_up_to_date(old, "old", versions()[0])
+    bring_up_to_date(old, "old")
+    with old.connect() as connection:
+        upgraded = schema(connection)
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
+        connection.commit()
+    bring_up_to_date(old, "fresh")
+    with old.connect() as connection:
+        assert schema(connection) == upgraded
+    old.dispose()
+
+
+def test_an_upgrade_cut_off_leaves_the_old_version_whole(place: Path | str, bare: Engine) -> None:
+    bring_up_to_date(bare, "old", versions()[0])
+    with bare.begin() as connection:
+        fill_first(connection)
+        before = rows(connection), schema(connection)
+    bare.dispose()
+    cut = subprocess.run([sys.executable, "-m", "tests.store.upgrade_child", str(place)], check=False)
+    assert cut.returncode == -signal.SIGKILL
+    with bare.connect() as connection:
+        assert version_of(connection) == versions()[0]
+        assert (rows(connection), schema(connection)) == before
+    bare.dispose()
+    open_database(place).dispose()
+
+
+def test_a_newer_database_is_refused_and_left_alone(place: Path | str, engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        before = schema(connection)
+    with pytest.raises(EnvironmentFault, match=r"newer watchroom \(its version is 9999\)"):
+        open_database(place)
+    with engine.connect() as connection:
+        assert schema(connection) == before
+
+
+def test_another_applications_database_is_refused_and_left_alone(place: Path | str, bare: Engine) -> None:
+    with bare.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE invoices (number integer)")
+        before = schema(connection)
+    with pytest.raises(EnvironmentFault, match="belongs to another application"):
+        open_database(place)
+    with bare.connect() as connection:
+        assert schema(connection) == before
+
+
+def test_two_consoles_that_start_at_once_upgrade_once(place: Path | str, bare: Engine) -> None:
+    bring_up_to_date(bare, "old", versions()[0])
+    bare.dispose()
+    failed: list[BaseException] = []
+
+    def start() -> None:
+        try:
+            open_database(place).dispose()
+        except EnvironmentFault as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=start) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failed
+    with bare.connect() as connection:
+        assert version_of(connection) == newest_version()
