@@ -13,6 +13,7 @@ from console.cli.console import open_console
 from console.cli.demo import demo
 from console.cli.doctor import doctor
 from console.cli.record import record
+from console.cli.report import report
 from console.cli.simulate import simulate
 from console.domain.errors import ConsoleError
 
@@ -35,6 +36,7 @@ app.add_typer(database.app)
 app.add_typer(export.app)
 app.add_typer(bench.app)
 app.command()(simulate)
+app.command()(report)
 app.command()(backup)
 app.command()(restore)
 
