@@ -38,9 +38,8 @@ def pages_as_html(printout: Printout, owner: str) -> str:
 
 
 def _heading(printout: Printout, owner: str) -> str:
-    said = _t("Entries {0} to {1} of {2}, printed by {3} on {4}").format(
-        printout.proof.first,
-        printout.proof.last,
+    said = _t("Entries {0} of {1}, printed by {2} on {3}").format(
+        printout.proof.numbers,
         printout.proof.signed.head.number,
         printout.by,
         local(dt.datetime.fromisoformat(printout.proof.signed.head.instant)),

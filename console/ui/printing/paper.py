@@ -39,7 +39,7 @@ def print_to_pdf(printout: Printout, owner: str, path: Path) -> int:
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setResolution(DPI)
     writer.setPageMargins(QMarginsF(*[MARGIN_MM] * 4), QPageLayout.Unit.Millimeter)
-    writer.setTitle(f"{printout.title} {printout.proof.first} to {printout.proof.last}")
+    writer.setTitle(f"{printout.title} {printout.proof.numbers}")
     writer.setCreator("watchroom")
     try:
         pages = print_on(writer, printout, owner)
@@ -122,7 +122,7 @@ class _Paper:
             (
                 _t("Page {0} of {1}").format(page, pages),
                 _t("Head of the book: entry {0}, SHA-256 {1}").format(head.number, head.hash),
-                _t("Entries printed: {0} to {1}, SHA-256 {2}").format(proof.first, proof.last, proof.digest),
+                _t("Entries printed: {0}, SHA-256 {1}").format(proof.numbers, proof.digest),
                 _t("Public key (Ed25519): {0}").format(proof.signed.public_key),
                 _t("Signature: {0}").format(proof.signed.signature),
                 _t("Check this page: scan it, then  watchroom verify print SCAN.png"),
