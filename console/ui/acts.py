@@ -165,6 +165,13 @@ ACTS: tuple[Act, ...] = (
     _act(_X, "incident", T("Acts", "Open an incident with the spot camera"), "*F5", Desk.new_incident),
     _act(_X, "incidents", T("Acts", "Incident log"), "*Shift+F5", _given(Desk.toggle_pane, "incidents")),
     _act(_X, "registers", T("Acts", "Books"), "*Ctrl+B", _given(Desk.toggle_pane, "registers")),
+    _act(
+        _X,
+        "countersign",
+        T("Acts", "What waits for a countersignature"),
+        "*Ctrl+Shift+C",
+        _given(Desk.toggle_pane, "countersign"),
+    ),
     _act(_X, "panes", T("Acts", "Hide all panes, or show them again"), "*Ctrl+H", Desk.toggle_panes),
     _act(_X, "to-wall", T("Acts", "Give the keyboard to the wall"), "*F7", Desk.focus_wall),
     _act(_X, "acknowledge", T("Acts", "Acknowledge the oldest fault"), "*F8", Desk.acknowledge),

@@ -1,6 +1,6 @@
 """The panes beside the wall. A new one is a module here and one line in `PANES`."""
 
-from console.ui.panes import cameras, health, incidents, notices, people, registers
+from console.ui.panes import cameras, countersign, health, incidents, notices, people, registers
 
 PANES = (
     cameras.PANE,
@@ -8,5 +8,6 @@ PANES = (
     notices.PANE,
     incidents.PANE,
     registers.PANE,
+    countersign.PANE,
     people.PANE,
 )

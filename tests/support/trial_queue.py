@@ -1,0 +1,150 @@
+"""Countersigning, audits, prints and reports to look at: `python -m tests.support.trial_queue DEMO INTO`.
+
+DEMO is the folder of a demo scheme with a history (`watchroom demo --history 1m`); it is copied first.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+
+from console.app.books import open_desk
+from console.app.people import open_staffing
+from console.app.scheme import open_scheme
+from console.domain.registers import KINDS
+from console.ui.context import Painter, ScreenSettings, Services
+from console.ui.panes.countersign import CountersignPane
+from console.ui.shell import Shell
+from tests.support.feed import SyntheticFeed, scheme
+from tests.support.payloads import good_payload
+from tests.support.screen import KeptActs, KeptLayouts, ListedCameras, SwitchedRecording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from console.domain.people.actor import Actor
+    from console.ui.window import MonitorWindow
+
+
+class Trial:
+    """A console on a copy of the demo's books, and its pictures. `login` says who is on duty."""
+
+    def __init__(self, demo: Path, into: Path, home: Path) -> None:
+        self.into = into
+        if demo.is_dir():
+            shutil.copytree(demo, home)
+        self.scheme = open_scheme(home)
+        self.staff = open_staffing(self.scheme)
+        self.login = "t.rahman"
+        books = open_desk(self.scheme, self.staff, print).books
+        self.desk = dataclasses.replace(books, actor=self._actor)
+        self.feed = SyntheticFeed(scheme(16))
+        settings = ScreenSettings(
+            home / "wall.json", home / "pictures", painter=Painter.RASTER, is_framed=True, language="en"
+        )
+        services = Services(
+            self.feed,
+            ListedCameras(self.feed.cameras),
+            SwitchedRecording(),
+            KeptActs(),
+            KeptLayouts(),
+            books=self.desk,
+        )
+        self.shell = Shell(services, settings)
+        self.shell.open()
+        self.window.resize(1920, 1040)
+        self.feed.pump(0)
+        self.window.stage.tick()
+        self.settle()
+
+    def _actor(self) -> Actor:
+        return self.staff.roster.state.persons[self.login].actor
+
+    @property
+    def window(self) -> MonitorWindow:
+        return self.shell.windows[0]
+
+    def settle(self, until: Callable[[], bool] = lambda: False, most_s: float = 0.6) -> None:
+        end_s = time.monotonic() + most_s
+        while time.monotonic() < end_s and not until():
+            QTest.qWait(20)
+
+    def pane(self, name: str) -> QWidget:
+        found = self.shell.show_pane(name)
+        assert found is not None
+        self.settle()
+        return found
+
+    def become(self, login: str) -> None:
+        self.login = login
+        self.shell.statuses.poll()
+        self.settle()
+
+    def grab(self, name: str) -> None:
+        self.settle()
+        self.shell.grab(self.into / f"{name}.png")
+        dialogs = [
+            one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()
+        ]
+        for number, dialog in enumerate(dialogs):
+            dialog.grab().save(str(self.into / f"{name}.dialog{number or ''}.png"))
+
+    def close(self) -> None:
+        self.feed.stop()
+        self.shell.close()
+        self.settle(most_s=0.05)
+        self.scheme.close()
+
+
+def queue(trial: Trial) -> None:
+    trial.become("t.rahman")
+    own = good_payload(KINDS["visitors.arrived"])
+    trial.staff.shifts.sign_on(trial.desk.actor(), "desk 1")
+    trial.desk.enter(own)
+    pane = trial.pane("countersign")
+    assert isinstance(pane, CountersignPane)
+    trial.grab("queue")
+    for _ in range(4):
+        pane.space()
+        trial.settle(most_s=0.3)
+    trial.grab("queue-marked")
+    pane.countersign()
+    trial.grab("queue-sign")
+    if pane.dialog is not None:
+        pane.dialog.secret.setText("wrong")
+        pane.dialog.accept_button.click()
+        trial.grab("queue-sign-refused")
+    if pane.dialog is not None:
+        pane.dialog.reject()
+    trial.become("a.bell")
+    trial.grab("queue-refused")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("demo", type=Path)
+    parser.add_argument("into", type=Path)
+    args = parser.parse_args()
+    args.into.mkdir(parents=True, exist_ok=True)
+    app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    with tempfile.TemporaryDirectory() as home:
+        trial = Trial(args.demo, args.into, Path(home) / "demo")
+        queue(trial)
+        trial.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
