@@ -22,6 +22,7 @@ from console.app.people import open_staffing
 from console.app.scheme import open_scheme
 from console.domain.registers import KINDS
 from console.ui.context import Painter, ScreenSettings, Services
+from console.ui.panes.audit import AuditPane
 from console.ui.panes.countersign import CountersignPane
 from console.ui.shell import Shell
 from tests.support.feed import SyntheticFeed, scheme
@@ -131,17 +132,50 @@ def queue(trial: Trial) -> None:
     trial.grab("queue-refused")
 
 
+def audit(trial: Trial) -> None:
+    trial.become("m.hughes")
+    pane = trial.pane("audit")
+    assert isinstance(pane, AuditPane)
+    trial.grab("audit-refused")
+    trial.become("e.lindqvist")
+    trial.grab("audit-list")
+    pane.new()
+    pane.form.number.setText("a dozen")
+    pane.form._draw()
+    trial.grab("audit-number-refused")
+    pane.form.number.setText("10" + "0" * 29)
+    pane.form._draw()
+    trial.grab("audit-drawn")
+    assert pane.work is not None
+    for finding in ("in order", "in order", "minor fault"):
+        if finding != "in order":
+            pane.work.remarks.setText("Time of arrival missing.")
+        pane.work.record(finding)
+        trial.settle()
+    pane.work.record("serious fault")
+    pane.work.redraw_wanted.emit()
+    trial.grab("audit-work")
+    pane.work.conclude_button.click()
+    pane.work.said.setPlainText("Books are kept in order.")
+    trial.grab("audit-conclude")
+    pane.work._conclude()
+    trial.grab("audit-concluded")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("demo", type=Path)
     parser.add_argument("into", type=Path)
+    parser.add_argument("--only", default="")
     args = parser.parse_args()
     args.into.mkdir(parents=True, exist_ok=True)
     app = QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
     with tempfile.TemporaryDirectory() as home:
         trial = Trial(args.demo, args.into, Path(home) / "demo")
-        queue(trial)
+        for look in (queue, audit):
+            if args.only in {"", look.__name__}:
+                look(trial)
         trial.close()
     return 0
 

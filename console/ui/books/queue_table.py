@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from console.domain.registers import BOOKS
 from console.ui.books.columns import summary
 from console.ui.books.spoken import kind_words
 from console.ui.models.columns import ROW_ROLE, Column, ColumnTable
+from console.ui.models.table import SortedTable
 from console.ui.shapes import icon
 from console.ui.theme import colour
 
@@ -103,21 +104,10 @@ class QueueTable(QTableView):
     def __init__(self, model: QueueModel) -> None:
         super().__init__()
         self.setModel(model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        SortedTable.dress(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        side = self.fontMetrics().height()
-        self.setIconSize(QSize(side, side))
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(side + 12)
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setResizeContentsPrecision(25)
-        header.setStretchLastSection(True)
-        header.setHighlightSections(False)
+        self.horizontalHeader().setResizeContentsPrecision(25)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.modifiers():

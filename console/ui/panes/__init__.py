@@ -1,6 +1,6 @@
 """The panes beside the wall. A new one is a module here and one line in `PANES`."""
 
-from console.ui.panes import cameras, countersign, health, incidents, notices, people, registers
+from console.ui.panes import audit, cameras, countersign, health, incidents, notices, people, registers
 
 PANES = (
     cameras.PANE,
@@ -9,5 +9,6 @@ PANES = (
     incidents.PANE,
     registers.PANE,
     countersign.PANE,
+    audit.PANE,
     people.PANE,
 )
