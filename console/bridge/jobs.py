@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 TELL_S = 0.1
 _log = logging.getLogger(__name__)
-T = TypeVar("T")
 
 
 class GivenUp(Exception):
@@ -40,7 +39,7 @@ class Job(QObject):
     """After any of the others."""
     _ended = Signal(object, object)
 
-    def __init__(self, work: Callable[[Callable[[int], None]], T], parent: QObject | None = None) -> None:
+    def __init__(self, work: Callable[[Callable[[int], None]], Any], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._work = work
         self._then: Callable[[Any], None] | None = None
@@ -49,7 +48,7 @@ class Job(QObject):
         self._thread = threading.Thread(target=self._run, name="job")
         self._ended.connect(self._deliver)
 
-    def start(self, then: Callable[[T], None]) -> None:
+    def start(self, then: Callable[[Any], None]) -> None:
         """Begin; `then` is given the result."""
         self._then = then
         self._thread.start()

@@ -173,6 +173,7 @@ ACTS: tuple[Act, ...] = (
         _given(Desk.toggle_pane, "countersign"),
     ),
     _act(_X, "audit", T("Acts", "Random audits"), "*Ctrl+Shift+A", _given(Desk.toggle_pane, "audit")),
+    _act(_X, "report", T("Acts", "Annual report"), "*Ctrl+Shift+R", _given(Desk.toggle_pane, "report")),
     _act(_X, "panes", T("Acts", "Hide all panes, or show them again"), "*Ctrl+H", Desk.toggle_panes),
     _act(_X, "to-wall", T("Acts", "Give the keyboard to the wall"), "*F7", Desk.focus_wall),
     _act(_X, "acknowledge", T("Acts", "Acknowledge the oldest fault"), "*F8", Desk.acknowledge),

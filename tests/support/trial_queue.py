@@ -20,10 +20,17 @@ from PySide6.QtWidgets import QApplication, QDialog
 from console.app.books import open_desk
 from console.app.people import open_staffing
 from console.app.scheme import open_scheme
+from console.domain.people.actor import Role
 from console.domain.registers import KINDS
+from console.ui.books.paper_menu import PaperMenu
 from console.ui.context import Painter, ScreenSettings, Services
+from console.ui.dialogs.export_books import ExportDialog
+from console.ui.dialogs.print_book import PrintDialog
+from console.ui.dialogs.verify_books import VerifyDialog
 from console.ui.panes.audit import AuditPane
 from console.ui.panes.countersign import CountersignPane
+from console.ui.panes.registers import RegistersPane
+from console.ui.panes.report import ReportPane
 from console.ui.shell import Shell
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.payloads import good_payload
@@ -61,6 +68,7 @@ class Trial:
             KeptActs(),
             KeptLayouts(),
             books=self.desk,
+            staffing=None,
         )
         self.shell = Shell(services, settings)
         self.shell.open()
@@ -100,6 +108,9 @@ class Trial:
         ]
         for number, dialog in enumerate(dialogs):
             dialog.grab().save(str(self.into / f"{name}.dialog{number or ''}.png"))
+
+    def dialogs(self) -> list[QDialog]:
+        return [one for one in QApplication.allWidgets() if isinstance(one, QDialog) and one.isVisible()]
 
     def close(self) -> None:
         self.feed.stop()
@@ -162,6 +173,84 @@ def audit(trial: Trial) -> None:
     trial.grab("audit-concluded")
 
 
+def paper(trial: Trial) -> None:
+    trial.become("m.hughes")
+    pane = trial.pane("registers")
+    assert isinstance(pane, RegistersPane)
+    assert pane.work is not None
+    pane.open_book("incidents")
+    trial.settle()
+    pane.work.list.table.selectRow(2)
+    trial.settle()
+    menu = pane.findChild(PaperMenu)
+    assert menu is not None
+    trial.grab("paper")
+    menu.print_action.trigger()
+    trial.grab("print-choice")
+    dialog = next(one for one in trial.dialogs() if isinstance(one, PrintDialog))
+    dialog.choice.numbers.setChecked(True)
+    dialog.choice.last.setText("9" * 25)
+    dialog._prepare()
+    trial.grab("print-refused")
+    dialog.choice.current.setChecked(True)
+    dialog._prepare()
+    trial.settle(lambda: dialog.printout is not None, 5)
+    dialog.place.offer(trial.into / "case.pdf")
+    (trial.into / "case.pdf").unlink(missing_ok=True)
+    dialog._write()
+    trial.grab("print-written")
+    dialog._to_printer()
+    trial.grab("print-no-printer")
+    dialog.reject()
+    menu.verify_action.trigger()
+    verify = next(one for one in trial.dialogs() if isinstance(one, VerifyDialog))
+    trial.settle(lambda: not verify.is_busy, 20)
+    trial.grab("verify")
+    verify.reject()
+    menu.export_action.trigger()
+    trial.grab("export")
+    export = next(one for one in trial.dialogs() if isinstance(one, ExportDialog))
+    export.place.offer(trial.scheme.home / "export")
+    export.all_box.click()
+    export.export()
+    trial.settle(lambda: not export.is_busy, 20)
+    trial.grab("export-done")
+    export.export()
+    trial.settle(lambda: not export.is_busy, 20)
+    trial.grab("export-refused")
+    export.reject()
+    trial.become("k.amos")
+    menu.print_action.trigger()
+    trial.grab("print-not-permitted")
+
+
+def report(trial: Trial) -> None:
+    trial.become("t.rahman")
+    pane = trial.pane("report")
+    assert isinstance(pane, ReportPane)
+    trial.grab("report-empty")
+    pane.count()
+    trial.settle(lambda: pane.report is not None, 20)
+    trial.grab("report")
+    pane.page.verticalScrollBar().setValue(100_000)
+    trial.grab("report-below")
+    (trial.into / "report.pdf").unlink(missing_ok=True)
+    pane.pdf_button.click()
+    pane.dialog.place.offer(trial.into / "report.pdf")
+    pane.dialog.write()
+    trial.grab("report-pdf")
+    pane.dialog.reject()
+    trial.become("f.whitaker")
+    pane.count()
+    trial.settle(lambda: pane.report is not None, 20)
+    trial.grab("report-left-out")
+    (engineer,) = [
+        one.login for one in trial.staff.roster.state.persons.values() if one.role is Role.ENGINEER
+    ][:1]
+    trial.become(engineer)
+    trial.grab("report-refused")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("demo", type=Path)
@@ -173,7 +262,7 @@ def main() -> int:
     app.setQuitOnLastWindowClosed(False)
     with tempfile.TemporaryDirectory() as home:
         trial = Trial(args.demo, args.into, Path(home) / "demo")
-        for look in (queue, audit):
+        for look in (queue, audit, paper, report):
             if args.only in {"", look.__name__}:
                 look(trial)
         trial.close()

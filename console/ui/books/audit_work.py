@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from console.domain.errors import OperatorError
 from console.domain.registers.audit_file import FINDINGS, AuditFile, Looked
+from console.domain.registers.entries import EntryRef
 from console.domain.registers.fields import MOST_LONG
 from console.ui.books.asking import ask
 from console.ui.books.audit_rows import SHAPES, sample_columns
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from console.domain.errors import ConsoleError
-    from console.domain.registers.entries import CaseFile, EntryRef
+    from console.domain.registers.entries import CaseFile
     from console.services.books_desk import BooksDesk
     from console.ui.context import PaneContext
 
@@ -80,6 +81,8 @@ class AuditWork(QWidget):
         self.model: ColumnTable[Looked] = ColumnTable(sample_columns(), self)
         self.table = SampleTable(self.model)
         self.view = Reader(desk, context.bridge.wall.cameras)
+        self.part = words("", "muted")
+        self.part.hide()
         self.remarks = QLineEdit()
         self.remarks.setMaxLength(MOST_LONG)
         self.remarks.setPlaceholderText(self.tr("Remarks: what is wrong, or should be better"))
@@ -142,6 +145,7 @@ class AuditWork(QWidget):
         column.addLayout(top)
         column.addWidget(self.redrawn)
         column.addWidget(TurningSplitter(self.table, self.view, 0.34), 1)
+        column.addWidget(self.part)
         column.addWidget(self.refusal)
         column.addLayout(row)
         column.addWidget(self.conclusion)
@@ -188,7 +192,6 @@ class AuditWork(QWidget):
         flags = QItemSelectionModel.SelectionFlag
         index = self.model.index(wanted, 0)
         self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-        self.table.resizeColumnsToContents()
 
     def current(self) -> Looked | None:
         """The entry of the sample that has the keyboard's mark."""
@@ -208,12 +211,23 @@ class AuditWork(QWidget):
             self.view.clear()
             return
         ref = row.ref
-        ask(self._context, lambda: self._desk.case(ref), self._take, lambda error: self._no_page(ref, error))
+        ask(
+            self._context,
+            lambda: _with_its_case(self._desk, ref),
+            lambda case: self._take(ref, case),
+            lambda error: self._no_page(ref, error),
+        )
 
-    def _take(self, case: CaseFile) -> None:
+    def _take(self, ref: EntryRef, case: CaseFile) -> None:
         row = self.current()
-        if row is not None and row.ref == case.entry.ref:
-            self.view.show_case(case)
+        if row is None or row.ref != ref:
+            return
+        is_part = case.entry.ref != ref
+        self.part.setText(
+            self.tr("Drawn: entry {0}. Its whole case is shown.").format(ref) if is_part else ""
+        )
+        self.part.setVisible(is_part)
+        self.view.show_case(case)
 
     def _no_page(self, ref: EntryRef, error: ConsoleError) -> None:
         # An entry of the sample that is gone is a finding by itself.
@@ -273,3 +287,10 @@ class AuditWork(QWidget):
         self.redrawn.style().polish(self.redrawn)
         self.redrawn.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.redrawn.show()
+
+
+def _with_its_case(desk: BooksDesk, ref: EntryRef) -> CaseFile:
+    """The case that an entry opened or belongs to: an arrival alone says little."""
+    case = desk.case(ref)
+    entry = case.entry
+    return desk.case(EntryRef(ref.book, entry.about[0])) if entry.about and entry.relation else case

@@ -1,6 +1,16 @@
 """The panes beside the wall. A new one is a module here and one line in `PANES`."""
 
-from console.ui.panes import audit, cameras, countersign, health, incidents, notices, people, registers
+from console.ui.panes import (
+    audit,
+    cameras,
+    countersign,
+    health,
+    incidents,
+    notices,
+    people,
+    registers,
+    report,
+)
 
 PANES = (
     cameras.PANE,
@@ -10,5 +20,6 @@ PANES = (
     registers.PANE,
     countersign.PANE,
     audit.PANE,
+    report.PANE,
     people.PANE,
 )

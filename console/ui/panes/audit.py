@@ -161,7 +161,6 @@ class AuditPane(QWidget):
             self.table.selectRow(at)
         self.table.selectionModel().blockSignals(False)
         self.table.viewport().update()
-        self.table.resizeColumnsToContents()
         if self._wanted is not None:
             self.open(self._wanted)
 

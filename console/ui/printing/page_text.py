@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from console.services.printing import Printout
 
 LONDON = ZoneInfo("Europe/London")
+CHAPTER = 50
+"""Entries that are laid out at once: the wall's pictures wait no longer than that takes."""
 STYLE = """
 body { font-family: sans-serif; font-size: 9pt; color: #000; }
 h1 { font-size: 15pt; margin: 0; }
@@ -35,6 +37,15 @@ def pages_as_html(printout: Printout, owner: str) -> str:
     """The whole print."""
     body = "".join(_entry(entry) for entry in printout.entries)
     return f"<html><head><style>{STYLE}</style></head><body>{_heading(printout, owner)}{body}</body></html>"
+
+
+def chapters(printout: Printout, owner: str) -> Iterator[str]:
+    """The whole print in parts that are laid out quickly; each begins a new page."""
+    heading = _heading(printout, owner)
+    for at in range(0, max(1, len(printout.entries)), CHAPTER):
+        body = "".join(_entry(entry) for entry in printout.entries[at : at + CHAPTER])
+        yield f"<html><head><style>{STYLE}</style></head><body>{heading}{body}</body></html>"
+        heading = ""
 
 
 def _heading(printout: Printout, owner: str) -> str:
