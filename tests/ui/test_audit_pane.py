@@ -108,6 +108,7 @@ def test_a_sample_of_nothing_or_too_much_is_refused(bench: Bench, library: Libra
     pane, work = opened(bench, library)
     sizes: dict[str, int]
     for sizes in ({}, {"incidents": 200, "visitors": 200}, {"prints": 4}):
+        pane.form.clear()
         draw(pane, "7", **sizes)
         wait(lambda: not pane.form.refusal.isHidden())
         assert pane.form.draw_button.isEnabled()
