@@ -21,7 +21,7 @@ from console.store.ledger.rows import AT_ONCE, COLUMNS
 from console.store.tables import entry_keys, ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from pathlib import Path
 
     from sqlalchemy import Engine
