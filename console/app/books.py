@@ -20,6 +20,7 @@ from console.services.printing import Printing
 from console.store.drafts import DraftTable
 from console.store.ledger.erasing import Erasing
 from console.store.ledger.export import BookFiles
+from console.store.ledger.following import IndexFollower
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,11 +75,13 @@ def open_desk(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None]
 
 
 def book_loops(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None]) -> tuple[Hosted, ...]:
-    """Signing the heads at intervals, and erasing what is due."""
+    """Signing the heads at intervals, erasing what is due, keeping the search index up to date."""
     heads = heads_service(scheme)
     interval_s = scheme.settings.books.signing_interval_min * 60
     erasure = Erasure(Erasing(scheme.database, scheme.books), staffing.gate, SystemClock())
+    index = IndexFollower(scheme.books.texts, scheme.changes, crashed)
     return (
+        Hosted("search index", index.run, crashed),
         Hosted("signing of heads", lambda stop: heads.run(stop, crashed, interval_s), crashed),
         Hosted("erasure", lambda stop: erasure.run(stop, lambda fault: crashed(str(fault))), crashed),
     )
