@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from console.ui.context import PaneContext
     from console.ui.models.columns import Column
 
-PAGE = 200
+PAGE = 100
 ENTRY_ROLE = Qt.ItemDataRole.UserRole + 2
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()

@@ -58,6 +58,10 @@ class Stage(QWidget):
         context.bridge.wall.changed.connect(self.arrange)
         context.bridge.statuses.polled.connect(self.look)
         context.bridge.steering.changed.connect(self._steered)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(0)
+        self._late.timeout.connect(self.arrange)
 
     @property
     def board(self) -> Board:
@@ -243,7 +247,8 @@ class Stage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._surface.widget.setGeometry(self.rect())
         super().resizeEvent(event)
-        self.arrange()
+        # A pane that opens resizes the wall several times in one go; sixteen tiles are drawn anew only once.
+        self._late.start()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
