@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+import console.store.people_tables  # noqa: F401  # its tables join the metadata
 from console.store.tables import metadata
 
 connection = context.config.attributes["connection"]

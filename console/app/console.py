@@ -11,6 +11,8 @@ from PySide6.QtCore import QTimer
 from console.app.application import application, settle
 from console.app.engine import Engine
 from console.app.plan import engine_plan
+from console.domain.people.permissions import Act
+from console.services.duty import SeatPolicy
 from console.services.ptz import SteeringService
 from console.ui.context import Painter, ScreenSettings, Services
 from console.ui.shell import Shell
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from console.app.scheme import Scheme
     from console.domain.cameras import Camera
     from console.services.ports import PtzDriver
+    from console.services.staffing import Staffing
     from console.settings.secrets import Secrets
 
 SIGNALS_MS = 200
@@ -48,13 +51,20 @@ class Console:
         scheme: opened; closed by whoever opened it.
         secrets: the cameras' logins.
         door: where faults of the engine's threads come out.
+        staffing: the people; None for a trial, which has an actor of its own.
     """
 
-    def __init__(self, scheme: Scheme, secrets: Secrets, door: FaultDoor) -> None:
+    def __init__(
+        self, scheme: Scheme, secrets: Secrets, door: FaultDoor, staffing: Staffing | None = None
+    ) -> None:
         self.scheme = scheme
         self.engine = Engine(engine_plan(scheme, secrets, door))
         self.steering = SteeringService(
-            scheme.cameras.cameras(), ptz_opener(secrets), scheme.ledger, self.engine.clock
+            scheme.cameras.cameras(),
+            ptz_opener(secrets),
+            scheme.ledger,
+            self.engine.clock,
+            SeatPolicy(staffing.duty, Act.STEER) if staffing else None,
         )
         services = Services(
             self.engine.feed,
@@ -63,6 +73,7 @@ class Console:
             scheme.ledger,
             scheme.layouts,
             self.steering,
+            staffing,
         )
         self.shell = Shell(services, screen_settings(scheme))
         door.shell = self.shell
@@ -100,13 +111,14 @@ def screen_settings(scheme: Scheme) -> ScreenSettings:
         actor=settings.operator,
         scale=settings.wall.scale_percent / 100,
         painter=Painter(settings.wall.painter.value),
+        lock_after_s=settings.people.lock_after_min * 60,
     )
 
 
-def run_console(scheme: Scheme, secrets: Secrets, door: FaultDoor) -> int:
+def run_console(scheme: Scheme, secrets: Secrets, door: FaultDoor, staffing: Staffing | None = None) -> int:
     """Open the console and stay until it is closed; the process's exit status."""
     running = application()
-    console = Console(scheme, secrets, door)
+    console = Console(scheme, secrets, door, staffing)
     console.shell.closed.connect(running.quit)
     # Ctrl+C and a service's TERM close as the operator does: Python sees signals only when it runs.
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import getpass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.domain.clock import SystemClock
 from console.domain.registers.entries import NewEntry
+from console.domain.registers.printed import PageProof, digest_of
+from console.media.code_reading import read_code
 from console.services.heads import Heads
 from console.settings.secrets import KeyringSecrets
 from console.settings.signing import DemoSigner, VaultSigner
@@ -14,16 +17,18 @@ from console.store.ledger.export import BookFiles
 from console.store.ledger.exported import ExportProof, verify_export
 from console.store.ledger.heads import HeadFile, heads_of
 from console.store.ledger.parallel import verify_database
+from console.store.ledger.verify import is_signed
 from console.store.ledger.writer import AUDIT_BOOK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from console.app.scheme import Scheme
     from console.domain.registers.fields import Value
     from console.domain.registers.heads import SignedHead
     from console.services.book_ports import Signer
+
+MOST_PATH = 250
 
 
 def signer_of(scheme: Scheme) -> Signer:
@@ -102,3 +107,45 @@ def export_books(
 
 def _instant(heads: Sequence[SignedHead]) -> str:
     return heads[0].head.instant if heads else SystemClock().utc_now().isoformat(timespec="milliseconds")
+
+
+def read_page(page: str) -> PageProof:
+    """The proof on a printed page, from a scan of it or from the text of its code.
+
+    Raises:
+        OperatorError: there is none to be read.
+    """
+    scan = Path(page)
+    return PageProof.from_text(read_code(scan) if len(page) < MOST_PATH and scan.is_file() else page)
+
+
+def verify_page(scheme: Scheme | None, proof: PageProof, keys: frozenset[str] = frozenset()) -> str:
+    """What does not agree between a printed page and the book, in words; empty if all does.
+
+    Args:
+        scheme: whose book is compared; None: the signature alone is checked.
+        proof: as the page has it.
+        keys: public keys that are believed; empty: those that have signed in the scheme, or any.
+    """
+    signed = proof.signed
+    believed = keys or (scheme.heads.signers() if scheme else frozenset())
+    if not is_signed(signed):
+        return "The signature on the page is not valid."
+    if believed and signed.public_key not in believed:
+        return "The page was signed with a key that is not this scheme's."
+    if scheme is None:
+        return ""
+    return _against_the_book(scheme, proof)
+
+
+def _against_the_book(scheme: Scheme, proof: PageProof) -> str:
+    head = proof.signed.head
+    newest = scheme.books.span(head.book, head.number, head.number, personal=False)
+    if not newest:
+        return f"CUT OFF: the page says that {head.book} had {head.number} entries; the book ends before."
+    if newest[0].hash != head.hash:
+        return f"REWRITTEN: entry {head.number} of {head.book} is not the one that the page was printed from."
+    entries = scheme.books.span(head.book, proof.first, proof.last, personal=False)
+    if digest_of(entry.hash for entry in entries) != proof.digest:
+        return f"ALTERED: entries {proof.first} to {proof.last} are not those that were printed."
+    return ""

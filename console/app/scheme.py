@@ -54,6 +54,7 @@ class Scheme:
     layouts: LayoutTable
     facts: SchemeTable
     ledger: LedgerWriter
+    units: Units
     books: Books
     heads: HeadTable
     changes: BookChanges
@@ -123,6 +124,7 @@ def open_scheme(place: Path, failed: Callable[[str], None] = _log.error) -> Sche
         LayoutTable(database, clock),
         SchemeTable(database, clock),
         LedgerWriter(units, clock, failed),
+        units,
         Books(database, units),
         HeadTable(database),
         changes,

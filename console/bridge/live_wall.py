@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from console.domain.cameras import Camera
     from console.domain.wall.model import Board, Place, Wall
-    from console.services.ports import ActLog
+    from console.services.ports import ActLog, SteeringPolicy
 
 TOUR_TICK_MS = 250
 
@@ -45,6 +45,8 @@ class LiveWall(QObject):
         self.wall = wall
         self.cameras = cameras
         self.actor = actor
+        self.policy: SteeringPolicy | None = None
+        """Asked before a camera is called; None: whoever is there may."""
         self.run: tours.TourRun | None = None
         self._acts = acts
         self._history = History()
@@ -79,17 +81,23 @@ class LiveWall(QObject):
         """Call a camera to the spot.
 
         Raises:
-            OperatorError: there is no such camera.
+            OperatorError: there is no such camera, or this person may not call it.
         """
         self._known(number)
+        self._ask(number)
         self.change(moves.call_to_spot(self.wall, number))
         self._acts.record(self.actor, "camera-called", f"camera {number}", {"to": "spot"})
 
     def put(self, place: Place, number: int) -> None:
         """Put a camera on a tile."""
         self._known(number)
+        self._ask(number)
         self.change(moves.select(moves.put(self.wall, place, number), place))
         self._acts.record(self.actor, "camera-called", f"camera {number}", {"to": f"tile {place.tile + 1}"})
+
+    def _ask(self, number: int) -> None:
+        if self.policy is not None:
+            self.policy.ask(self.actor, number)
 
     def _known(self, number: int) -> None:
         if number not in self.cameras:

@@ -7,7 +7,7 @@ import sys
 import typer
 
 from console import __version__
-from console.cli import bench, cameras, database, export, verify
+from console.cli import bench, cameras, database, export, people, verify
 from console.cli.backup import backup, restore
 from console.cli.console import open_console
 from console.cli.demo import demo
@@ -31,6 +31,7 @@ app.command()(record)
 app.add_typer(verify.app)
 app.add_typer(cameras.app)
 app.add_typer(database.app)
+app.add_typer(people.app)
 app.add_typer(export.app)
 app.add_typer(bench.app)
 app.command()(simulate)

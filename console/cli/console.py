@@ -8,6 +8,7 @@ import typer
 def open_console() -> None:
     """Open the console; the exit status is Qt's."""
     from console.app.console import FaultDoor, run_console
+    from console.app.people import open_staffing
     from console.app.scheme import open_scheme
     from console.app.single import only_console
     from console.settings.home import home
@@ -17,6 +18,6 @@ def open_console() -> None:
     scheme = open_scheme(home(), door)
     try:
         with only_console(scheme.home):
-            raise typer.Exit(run_console(scheme, KeyringSecrets(), door))
+            raise typer.Exit(run_console(scheme, KeyringSecrets(), door, open_staffing(scheme, door)))
     finally:
         scheme.close()

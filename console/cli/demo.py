@@ -40,7 +40,10 @@ def demo(
         try:
             if not seconds:
                 _say_how_to_harm(town.control_urls)
-                raise typer.Exit(run_console(scheme, town.secrets(), door))
+                from console.app.people import open_staffing
+
+                staffing = open_staffing(scheme, door)
+                raise typer.Exit(run_console(scheme, town.secrets(), door, staffing))
             from console.app.trial import run_trial
 
             report = run_trial(scheme, town.secrets(), door, seconds, screenshot)

@@ -100,3 +100,26 @@ def books(
     seconds = time.monotonic() - begun_s
     print(export_as_json(proof, seconds) if as_json else export_as_text(proof, seconds))
     raise typer.Exit(0 if proof.is_whole else 1)
+
+
+@app.command("print")
+def printed(
+    page: str = typer.Argument(help="A scan of the page (PNG, JPEG), or the text of its code."),
+    key: list[str] = typer.Option([], help="A public key that is believed; none: any."),
+    demo: bool = typer.Option(False, help="The demo scheme's."),
+    alone: bool = typer.Option(False, help="Without a database: the signature only."),
+) -> None:
+    """Check a printed page against its signature and against the book; exit status 0 if it agrees."""
+    from console.app.proof import read_page, verify_page
+    from console.app.scheme import reading_scheme
+
+    proof = read_page(page)
+    if alone:
+        words = verify_page(None, proof, frozenset(key))
+    else:
+        with reading_scheme(demo=demo) as scheme:
+            words = verify_page(scheme, proof, frozenset(key))
+    head = proof.signed.head
+    print(f"{head.book} {proof.first} to {proof.last}, signed {head.instant} with {proof.signed.public_key}")
+    print(words or "The page agrees." + (" The book was not looked at." if alone else ""))
+    raise typer.Exit(1 if words else 0)

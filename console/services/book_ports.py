@@ -65,6 +65,10 @@ class BookStore(Protocol):
         """One entry with all that was said about it later."""
         ...
 
+    def span(self, book: str, first: int, last: int, *, personal: bool) -> Sequence[Entry]:
+        """Every entry of a range of numbers, in order, corrections and countersignatures too."""
+        ...
+
     def due(self, book: str = "", limit: int = 500) -> Sequence[Entry]:
         """Entries that must be countersigned and are not, oldest first; all books where none is named."""
         ...

@@ -40,13 +40,17 @@ class Heads:
         self._books, self._places = books, places
         self._unsent: list[SignedHead] = []
 
-    def sign(self, reason: str) -> list[SignedHead]:
-        """Sign the head of every book, whether or not it was signed before; for prints, exports and shifts.
+    def sign(self, reason: str, books: Sequence[str] = ()) -> list[SignedHead]:
+        """Sign heads, whether or not they were signed before; for prints, exports and shifts.
+
+        Args:
+            reason: becomes part of the signed statement.
+            books: which; none: all.
 
         Raises:
             EnvironmentFault: keyring, database or a second place fails; what was signed is kept.
         """
-        return self._sign(self._store.newest(), reason)
+        return self._sign([one for one in self._store.newest() if not books or one[0] in books], reason)
 
     def sign_new(self, reason: str = "interval") -> list[SignedHead]:
         """Sign the heads that are new since the last time."""

@@ -102,6 +102,15 @@ class WallSettings(_Section):
     """How cameras send: tcp survives a busy network, udp costs a third less."""
 
 
+class PeopleSettings(_Section):
+    """People at this console."""
+
+    console: str = ""
+    """Its name in shifts and entries; empty: the machine's."""
+    lock_after_min: float = Field(default=15.0, ge=0, le=720)
+    """The panes, never the picture, are locked after so long without a touch (minutes); 0: never."""
+
+
 class BookSettings(_Section):
     """The books."""
 
@@ -149,7 +158,8 @@ class Settings(_Section):
     version: int = VERSION
     """Of this file's form; an older one is brought up to date when it is read."""
     operator: str = "operator"
-    """Name under which acts are recorded until people sign on."""
+    """Name under which a trial records its acts; everywhere else people sign in."""
+    people: PeopleSettings = PeopleSettings()
     recording: RecordingSettings = RecordingSettings()
     database: DatabaseSettings = DatabaseSettings()
     backup: BackupSettings = BackupSettings()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from console.domain.errors import ConsoleError
+from console.domain.people.permissions import Act as Permission
 from console.domain.ptz.model import Velocity
 from console.domain.wall.layouts import CHOICES
 from console.ui.desk import Desk
@@ -164,10 +165,25 @@ ACTS: tuple[Act, ...] = (
     _act(_X, "panes", T("Acts", "Hide all panes, or show them again"), "*Ctrl+H", Desk.toggle_panes),
     _act(_X, "to-wall", T("Acts", "Give the keyboard to the wall"), "*F7", Desk.focus_wall),
     _act(_X, "acknowledge", T("Acts", "Acknowledge the oldest fault"), "*F8", Desk.acknowledge),
+    _act(_X, "people", T("Acts", "People"), "*Ctrl+Shift+P", _given(Desk.toggle_pane, "people")),
+    _act(_X, "change", T("Acts", "Sign in, unlock, or change who sits here"), "*F12", Desk.change_operator),
+    _act(_X, "lock", T("Acts", "Lock the panes; the wall goes on"), "*Ctrl+K", Desk.lock),
+    _act(_X, "sign-off", T("Acts", "Sign off with a hand-over"), "*Shift+F12", Desk.sign_off),
     _act(_X, "full", T("Acts", "Full screen, or a window with a frame"), "*F11", Desk.toggle_full),
     _act(_X, "painter", T("Acts", "Paint by graphics processor, or without"), "*Ctrl+G", Desk.toggle_painter),
     _act(_X, "quit", T("Acts", "Close the console"), "*Ctrl+Q", Desk.quit),
 )
+
+
+NEEDS: dict[str, Permission] = {
+    # Calling and steering cameras ask for themselves, wherever they come from.
+    **dict.fromkeys(("snapshot", "record", "swap", "spot", "empty", "adopt"), Permission.WATCH),
+    **dict.fromkeys(("carry-left", "carry-right", "carry-up", "carry-down"), Permission.WATCH),
+    **dict.fromkeys(("undo", "redo", "layouts", "save", "open", "tour"), Permission.WATCH),
+    **{known.id: Permission.WATCH for known in ACTS if known.id.startswith("layout-")},
+    "acknowledge": Permission.ENTER_FAULT,
+}
+"""What the person at the console must be permitted for an act; the others change nothing that matters."""
 
 
 def act(name: str) -> Act:
@@ -199,6 +215,8 @@ def make_actions(desk: Desk, everywhere: QWidget, wall: QWidget) -> dict[str, QA
 def perform(known: Act, desk: Desk) -> None:
     """Do it; a refusal is said through the one door."""
     try:
+        if known.id in NEEDS:
+            desk.context.bridge.attendance.require(NEEDS[known.id], known.words)
         known.do(desk)
     except ConsoleError as error:
         desk.context.bridge.messages.refuse(error)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from console.domain.health import RecordingState
 from console.ui.acts import act
 
 if TYPE_CHECKING:
+    from console.bridge.attendance import Attendance
     from console.ui.context import PaneContext
 
 BLINK_MS = 600
@@ -27,6 +28,10 @@ class Bar(QFrame):
         self.clock = QLabel()
         self.clock.setObjectName("clock")
         self.layout_name, self.tour, self.recording = QLabel(), QLabel(), QLabel()
+        self.duty = QLabel()
+        self.duty.setObjectName("duty")
+        self.duty.setTextFormat(Qt.TextFormat.PlainText)
+        self.duty.setToolTip(f"{act('change').words} ({act('change').spoken_keys})")
         self.help = QLabel(self.tr("{0} all keys").format(act("keys").spoken_keys))
         for label in (self.layout_name, self.tour, self.recording, self.help):
             label.setObjectName("muted")
@@ -37,7 +42,7 @@ class Bar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 3, 8, 3)
         row.setSpacing(22)
-        for widget in (self.clock, self.layout_name, self.recording, self.tour):
+        for widget in (self.clock, self.duty, self.layout_name, self.recording, self.tour):
             row.addWidget(widget)
         row.addStretch()
         row.addWidget(self.help)
@@ -53,6 +58,8 @@ class Bar(QFrame):
         bridge.wall.changed.connect(self.follow)
         bridge.wall.toured.connect(self.follow)
         bridge.messages.changed.connect(self._follow_faults)
+        bridge.attendance.changed.connect(self._follow_duty)
+        self._follow_duty()
         bridge.statuses.polled.connect(self._follow_time)
         self._follow_faults()
         self._follow_time()
@@ -89,6 +96,14 @@ class Bar(QFrame):
         )
         self.recording.setText(self.tr("{0} of {1} recorded").format(on, len(statuses)))
 
+    def _follow_duty(self) -> None:
+        attendance = self._context.bridge.attendance
+        self.duty.setVisible(attendance.staffing is not None)
+        text = duty_words(attendance)
+        self.duty.setText(text)
+        self.duty.setProperty("absent", "false" if attendance.is_open else "true")
+        self.duty.style().polish(self.duty)
+
     def _follow_faults(self) -> None:
         count = len(self._context.bridge.messages.open_faults())
         if count:
@@ -113,3 +128,14 @@ class Bar(QFrame):
     def stop(self) -> None:
         """Flash no more."""
         self._blink.stop()
+
+
+def duty_words(attendance: Attendance) -> str:
+    """Who sits here, with a mark for who is locked or absent."""
+    translate = QCoreApplication.translate
+    person = attendance.person
+    if person is None:
+        return translate("Bar", "\u25cb Nobody signed in")
+    if not attendance.is_open:
+        return translate("Bar", "\u25a0 {0} \u2013 locked").format(person.name)
+    return translate("Bar", "\u25cf {0}, {1}").format(person.name, person.role.value)

@@ -11,6 +11,7 @@ from console.services.ptz import NoSteering
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from console.bridge.attendance import Attendance
     from console.bridge.background import Background
     from console.bridge.live_wall import LiveWall
     from console.bridge.messages import MessageCentre
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         RecordingControl,
         Steering,
     )
+    from console.services.staffing import Staffing
 
 
 class Painter(Enum):
@@ -45,6 +47,8 @@ class Services:
     acts: ActLog
     layouts: LayoutStore
     steering: Steering = field(default_factory=NoSteering)
+    staffing: Staffing | None = None
+    """The people; None in trials, where everything is done by the settings' actor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,9 @@ class ScreenSettings:
     snapshot_folder: Path
     """Where pictures of a tile are kept when the operator asks for one."""
     actor: str = "operator"
-    """Who sits at the console, for the record of acts."""
+    """Who acts where there are no people (trials); else whoever sits at the console."""
+    lock_after_s: float = 0.0
+    """Idle time after which the panes, never the picture, are locked; 0: never."""
     scale: float = 1.0
     """Of all text and spacing, 1 to 2."""
     painter: Painter = Painter.AUTO
@@ -79,6 +85,7 @@ class Bridge:
     messages: MessageCentre
     background: Background
     steering: SteeringBridge
+    attendance: Attendance
 
 
 @dataclass(frozen=True, slots=True)

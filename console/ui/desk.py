@@ -255,6 +255,36 @@ class Desk:
             raise OperatorError("No fault waits to be acknowledged.")
         self.context.bridge.messages.acknowledge(waiting[0].number, self.live.actor)
 
+    # -- people -------------------------------------------------------------------------------------------
+
+    def change_operator(self) -> None:
+        """Sign in or unlock; where somebody sits here, let another one take over."""
+        attendance = self.context.bridge.attendance
+        if attendance.staffing is None:
+            raise _no_people()
+        if not attendance.is_open:
+            self.window.host.show_signing()
+            return
+        from console.ui.dialogs.change import ChangeDialog
+
+        self._open(ChangeDialog.to_change(self.context, self.window))
+
+    def lock(self) -> None:
+        """Lock the panes; the wall goes on."""
+        staffing = self.context.bridge.attendance.staffing
+        if staffing is None:
+            raise _no_people()
+        staffing.duty.lock()
+
+    def sign_off(self) -> None:
+        """Sign off with a hand-over."""
+        attendance = self.context.bridge.attendance
+        if attendance.staffing is None or not attendance.is_open:
+            raise _no_people()
+        from console.ui.dialogs.change import ChangeDialog
+
+        self._open(ChangeDialog.to_sign_off(self.context, self.window))
+
     def toggle_full(self) -> None:
         """With a frame, or without."""
         self.window.set_framed(is_framed=not self.window.is_framed)
@@ -266,3 +296,7 @@ class Desk:
     def quit(self) -> None:
         """Close the console."""
         self.window.host.quit()
+
+
+def _no_people() -> OperatorError:
+    return OperatorError(QCoreApplication.translate("Desk", "Nobody is signed in here."))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, Qt, Signal
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtWidgets import QDockWidget, QWidget
 
+from console.domain.errors import OperatorError
 from console.ui.panes import PANES
 from console.ui.theme import clamped
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 FIRST_WIDTH_PX = 270
 FIRST_HEIGHT_PX = 230
+COVER_WIDTH_PX, COVER_LEAST_PX = 400, 320
 
 
 class Docks(QObject):
@@ -30,6 +32,8 @@ class Docks(QObject):
         self._window = window
         self._scale = clamped(context.settings.scale)
         self._hidden: list[QDockWidget] = []
+        self._cover: QDockWidget | None = None
+        self._before_cover: tuple[str, list[QDockWidget]] | None = None
         self.by_id: dict[str, QDockWidget] = {}
         for kind in PANES:
             dock = QDockWidget(kind.words, window)
@@ -67,8 +71,52 @@ class Docks(QObject):
     def _tell(self) -> None:
         self.changed.emit()
 
+    # -- covered: nothing but one page in the place of the panes, and the wall as it was ---------------------
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the panes are out of sight and stay so."""
+        return self._before_cover is not None
+
+    def cover(self, page: QWidget) -> None:
+        """Put a page where the panes are; they are hidden, and cannot be shown, until `uncover`."""
+        if self._cover is None:
+            self._cover = self._make_cover(page)
+        if not self.is_covered:
+            shown = [dock for dock in self.by_id.values() if not dock.isHidden()]
+            self._before_cover = (self.state(), shown)
+            for dock in shown:
+                dock.hide()
+        self._cover.show()
+        self._window.resizeDocks(
+            [self._cover], [round(COVER_WIDTH_PX * self._scale)], Qt.Orientation.Horizontal
+        )
+
+    def _make_cover(self, page: QWidget) -> QDockWidget:
+        dock = QDockWidget(self._window)
+        dock.setObjectName("cover")
+        dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        dock.setTitleBarWidget(QWidget())
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        page.setMinimumWidth(round(COVER_LEAST_PX * self._scale))
+        dock.setWidget(page)
+        self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+        return dock
+
+    def uncover(self) -> None:
+        """Show the panes again as they were."""
+        if self._cover is None or self._before_cover is None:
+            return
+        self._cover.hide()
+        (state, shown), self._before_cover = self._before_cover, None
+        for dock in shown:
+            dock.show()
+        self.restore(state)
+
     def show(self, pane: str) -> None:
         """Show a pane and give it the keyboard."""
+        if self.is_covered:
+            raise OperatorError("The panes are locked.", "Sign in or unlock first (F12).")
         dock = self.by_id[pane]
         is_first = not any(one.isVisible() for one in self._in(self._window.dockWidgetArea(dock)))
         dock.show()
@@ -79,6 +127,8 @@ class Docks(QObject):
 
     def toggle(self, pane: str) -> None:
         """Show a pane, or hide it."""
+        if self.is_covered:
+            raise OperatorError("The panes are locked.", "Sign in or unlock first (F12).")
         dock = self.by_id[pane]
         if dock.isHidden():
             self.show(pane)
@@ -87,6 +137,8 @@ class Docks(QObject):
 
     def toggle_all(self) -> None:
         """Hide all panes, or show those again that were hidden so."""
+        if self.is_covered:
+            return
         shown = [dock for dock in self.by_id.values() if not dock.isHidden()]
         for dock in shown:
             dock.hide()
@@ -95,7 +147,9 @@ class Docks(QObject):
         self._hidden = shown
 
     def state(self) -> str:
-        """Where the docks are, as text."""
+        """Where the docks are, as text; while they are covered, where they were."""
+        if self._before_cover is not None:
+            return self._before_cover[0]
         return bytes(self._window.saveState().toBase64().data()).decode("ascii")
 
     def restore(self, state: object) -> None:

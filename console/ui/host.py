@@ -27,6 +27,10 @@ class Host(Protocol):
         """Hide all panes, or show those again that were hidden so."""
         ...
 
+    def show_signing(self) -> None:
+        """Give the keyboard to the sign-in page, where it is shown."""
+        ...
+
     def toggle_figures(self) -> None:
         """Show or hide the figures on all tiles."""
         ...

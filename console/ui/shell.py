@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from console.bridge.attendance import Attendance
 from console.bridge.background import Background
 from console.bridge.faults import FaultWatch
 from console.bridge.live_wall import LiveWall
@@ -21,6 +22,7 @@ from console.ui.keeping import Keeping
 from console.ui.languages import speak
 from console.ui.painters import make_surface, other_painter
 from console.ui.screens import monitor_of
+from console.ui.signing.signing import Signing
 from console.ui.theme import dress
 from console.ui.window import MonitorWindow
 
@@ -61,14 +63,23 @@ class Shell(QObject):
         wall = self.keeping.restored(monitors, sorted(cameras))
         self.live = LiveWall(wall, cameras, services.acts, settings.actor, self)
         self.steering = SteeringBridge(services.steering, self.live, self.messages, self)
+        self.attendance = Attendance(
+            services.staffing,
+            self.live,
+            self.messages,
+            self.background,
+            settings.lock_after_s,
+            parent=self,
+        )
         self.context = PaneContext(
             services,
-            Bridge(self.live, self.statuses, self.messages, self.background, self.steering),
+            Bridge(self.live, self.statuses, self.messages, self.background, self.steering, self.attendance),
             settings,
         )
         self.faults = FaultWatch(self.statuses, services.recording, self.messages, cameras)
         self.windows: list[MonitorWindow] = []
         self.docks: Docks | None = None
+        self.signing: Signing | None = None
         self._painter = settings.painter
         self._is_open = False
 
@@ -79,6 +90,7 @@ class Shell(QObject):
         self._is_open = True
         self.statuses.start()
         self.steering.start()
+        self.attendance.start(QApplication.instance())
         self._follow_wall()
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
@@ -96,6 +108,7 @@ class Shell(QObject):
         self.keeping.keep_now()
         self._is_open = False
         self.live.close()
+        self.attendance.stop()
         self.statuses.stop()
         self.faults.stop()
         app = QGuiApplication.instance()
@@ -161,10 +174,13 @@ class Shell(QObject):
         kept = self.keeping.kept
         if len(self.windows) == 1:
             self.docks = Docks(self.context, window)
+            self.signing = Signing(self.context, self.docks, window)
         window.place_on(screen, is_framed=bool(kept.get("framed", self.settings.is_framed)))
         if len(self.windows) == 1 and self.docks is not None:
             self.docks.restore(kept.get("panes"))
             self.docks.changed.connect(self.keep_soon)
+            if self.signing is not None:
+                self.signing.begin()
 
     def stage_of(self, board: int) -> Stage | None:
         """The stage that shows a board."""
@@ -211,6 +227,11 @@ class Shell(QObject):
         """Hide all panes, or show those again that were hidden so."""
         if self.docks is not None:
             self.docks.toggle_all()
+
+    def show_signing(self) -> None:
+        """Give the keyboard to the sign-in page, where it is shown."""
+        if self.signing is not None:
+            self.signing.focus()
 
     def toggle_figures(self) -> None:
         """Show or hide the figures on all tiles."""

@@ -71,6 +71,22 @@ QFrame#entry { background: $raised; border: 1px solid $accent; border-radius: 10
 QLabel#digits { font-size: 40px; font-weight: 600; }
 QFrame#bar { background: $surface; border-top: 1px solid $line; }
 QLabel#clock { font-weight: 600; }
+QLabel#duty { font-weight: 600; color: $accent; }
+QLabel#duty[absent="true"] { color: $warn; }
+QLabel#refusal { color: $warn; }
+QLabel#good { color: $good; }
+QLabel#fieldname { color: $muted; }
+QPlainTextEdit, QTextBrowser, QDateEdit, QDateTimeEdit {
+  background: $raised; border: 1px solid $line; border-radius: 6px; padding: 6px 9px;
+  selection-background-color: $accent; selection-color: $on_accent; }
+QPlainTextEdit:focus, QTextBrowser:focus, QDateEdit:focus, QDateTimeEdit:focus { border-color: $accent; }
+QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; padding: 4px; }
+QCheckBox, QRadioButton { spacing: 8px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 3px;
+  background: $raised; }
+QCheckBox::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border: 3px solid $raised; outline: 1px solid $accent; }
+QCheckBox:focus { color: $accent; }
 QPushButton#alarm { padding: 2px 12px; border-radius: 4px; font-weight: 600; color: $muted; border: none; }
 QPushButton#alarm[open="true"] { color: $bad; background: $plate; border: 1px solid $bad; }
 QPushButton#alarm[lit="true"] { color: $on_accent; background: $bad; border: 1px solid $bad; }

@@ -35,7 +35,13 @@ class Act(Enum):
     CHANGE_SCHEME = "change the scheme's facts"
     CHANGE_CODE = "record changes of the code of practice"
     MANAGE_PEOPLE = "manage accounts, licences and training"
-    DELEGATE = "delegate a role in absence"
+    DELEGATE = "delegate tasks in absence"
+    SIGN_OTHER_OFF = "sign somebody else off"
+    RELEASE_DATA = "release recorded data"
+    SECURE_MEDIA = "secure media"
+    CLEAR_VIEWER = "clear people to view recordings"
+    RELEASE_MEDIA = "release new media"
+    LIAISE_POLICE = "liaise with the police"
     ERASE = "erase personal details whose retention has ended"
     BACK_UP = "back up and restore"
 
@@ -52,6 +58,7 @@ _OPERATOR = _TRAINEE | {
     Act.PRINT_BOOKS,
 }
 _SUPERVISOR = _OPERATOR | {
+    Act.SIGN_OTHER_OFF,
     Act.ENTER_SECURITY,
     Act.ENTER_DISCLOSURE,
     Act.ENTER_AUTHORISATION,
@@ -69,6 +76,12 @@ _MANAGER = (_SUPERVISOR - {Act.SIGN_ON, Act.RUN_SHIFT}) | {
     Act.DELEGATE,
     Act.BACK_UP,
     Act.ERASE,
+    # In absence these go down by delegation (PPL-06), never by role.
+    Act.RELEASE_DATA,
+    Act.SECURE_MEDIA,
+    Act.CLEAR_VIEWER,
+    Act.RELEASE_MEDIA,
+    Act.LIAISE_POLICE,
 }
 
 PERMISSIONS: dict[Role, frozenset[Act]] = {
@@ -117,3 +130,14 @@ def may(role: Role, act: Act) -> bool:
 def who_may(act: Act) -> tuple[Role, ...]:
     """The roles that a refusal can send the person to, in the table's order."""
     return tuple(role for role, acts in PERMISSIONS.items() if act in acts)
+
+
+def permissions_table() -> str:
+    """The whole table as Markdown: one line for each act, one column for each role."""
+    roles = list(PERMISSIONS)
+    lines = ["| may | " + " | ".join(role.value for role in roles) + " |", "|---" * (len(roles) + 1) + "|"]
+    lines += [
+        f"| {act.value} | " + " | ".join("●" if may(role, act) else " " for role in roles) + " |"
+        for act in Act
+    ]
+    return "\n".join(lines) + "\n"

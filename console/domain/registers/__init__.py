@@ -12,8 +12,10 @@ from console.domain.registers import (
     media,
     media_log,
     operators,
+    people,
     prints,
     security,
+    staff,
     statements,
     visitors,
 )
@@ -23,6 +25,7 @@ BOOKS = {
     for book in (
         operators.BOOK,
         incidents.BOOK,
+        staff.BOOK,
         faults.BOOK,
         visitors.BOOK,
         media_log.BOOK,
@@ -36,6 +39,7 @@ BOOKS = {
         equipment.BOOK,
         security.BOOK,
         audit.BOOK,
+        people.BOOK,
     )
 }
 """By name, in the order of the registers pane."""

@@ -47,6 +47,11 @@ AUTOMATIC = {
     "camera-removed": AutomaticAct("Camera removed"),
     "segment-deleted": AutomaticAct("Recording deleted"),
     "retention-longer-than-code": AutomaticAct("Retention longer than the code of practice"),
+    "seat-taken": AutomaticAct("Sat down at the console"),
+    "seat-left": AutomaticAct("Left the console"),
+    "panes-locked": AutomaticAct("Panes locked"),
+    "panes-unlocked": AutomaticAct("Panes unlocked"),
+    "password-wrong": AutomaticAct("Wrong password"),
     "refused": AutomaticAct("Refused", is_high_rate=True),
 }
 """By the word that `ActLog.record` is given."""

@@ -60,6 +60,13 @@ class Books:
         with _reading(self._engine) as connection:
             return reading.case(connection, ref, personal=personal)
 
+    def span(self, book: str, first: int, last: int, *, personal: bool) -> Sequence[Entry]:
+        """See `services.book_ports.BookStore`."""
+        query = sa.select(ledger).where(ledger.c.book == book, ledger.c.number.between(first, last))
+        with _reading(self._engine) as connection:
+            rows = connection.execute(query.order_by(ledger.c.number)).all()
+            return reading.entries(connection, rows, personal=personal)
+
     def due(self, book: str = "", limit: int = 500) -> Sequence[Entry]:
         """See `services.book_ports.BookStore`."""
         with _reading(self._engine) as connection:

@@ -1,9 +1,10 @@
 """The panes beside the wall. A new one is a module here and one line in `PANES`."""
 
-from console.ui.panes import cameras, health, notices
+from console.ui.panes import cameras, health, notices, people
 
 PANES = (
     cameras.PANE,
     health.PANE,
     notices.PANE,
+    people.PANE,
 )

@@ -1,0 +1,72 @@
+"""Visitors of a shift: most are countersigned the same day, the newest wait."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from console.app.history.events import LONDON, Event, after
+from console.app.history.words import FIRST, LAST, NAMES, VISITS
+from console.domain.registers.visitors import ENGINEER, POLICE, SUPERVISED, Arrived, BadgePrinted, Left
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Iterator
+
+    from console.app.history.events import Crew
+
+
+def visitors(draw: random.Random, crew: Crew, end_utc: dt.datetime) -> Iterator[Event]:
+    """The visitors of one shift."""
+    is_day = crew.begin_utc.astimezone(LONDON).hour < 12
+    for number in range(draw.choice((0, 1, 2, 3, 4)) if is_day else draw.choice((0, 0, 1))):
+        case = f"visitor {crew.begin_utc:%y%m%d%H} {number}"
+        yield from _visit(draw, crew, crew.moment(draw, latest=0.7), case, end_utc)
+
+
+def _visit(
+    draw: random.Random, crew: Crew, at: dt.datetime, case: str, end_utc: dt.datetime
+) -> Iterator[Event]:
+    operator = draw.choice(crew.operators)
+    yield Event(at, operator, _arrival(draw, crew, at), case)
+    badge = BadgePrinted(badge=f"V{draw.randrange(1, 40):02}", printed_utc=after(at, 1))
+    yield Event(after(at, 1), operator, badge, case)
+    stay = draw.uniform(20, 150)
+    if after(at, stay) < end_utc - dt.timedelta(hours=8) or draw.random() < 0.6:
+        left = Left(left_utc=after(at, stay), is_badge_back=draw.random() < 0.98)
+        yield Event(after(at, stay), operator, left, case)
+    if draw.random() < (0.97 if (end_utc - at).days > 1 else 0.3):
+        yield Event(after(at, stay + draw.uniform(5, 240)), crew.supervisor, countersigns=(case,))
+
+
+def _arrival(draw: random.Random, crew: Crew, at: dt.datetime) -> Arrived:
+    visitor, organisation, purpose = draw.choice(VISITS)
+    is_police = visitor == POLICE
+    supervisor = NAMES[crew.supervisor]
+    return Arrived(
+        visitor=visitor,
+        name=f"{draw.choice(FIRST)} {draw.choice(LAST)}",
+        organisation=organisation,
+        purpose=purpose,
+        arrived_utc=at,
+        is_appointed=draw.random() < 0.8,
+        until_utc=after(at, draw.choice((60, 90, 120, 180))),
+        host=NAMES[draw.choice(crew.operators)],
+        supervised_by=NAMES[draw.choice(crew.operators)] if visitor in SUPERVISED else "",
+        authorised_by=supervisor if visitor != ENGINEER else NAMES["m.hughes"],
+        police_force=organisation if is_police else "",
+        collar_number=str(draw.randrange(1000, 9999)) if is_police else "",
+        rank=draw.choice(("constable", "constable", "sergeant")) if is_police else "",
+        declaration="1",
+        signature=scrawl(draw),
+    )
+
+
+def scrawl(draw: random.Random) -> str:
+    """Something like a signature, as strokes in the box of 1000 × 300."""
+    x, y, said = 120.0, 170.0, []
+    for step in range(34):
+        x += draw.uniform(4, 38)
+        y = min(260.0, max(50.0, y + draw.uniform(-70, 70)))
+        said.append(f"{'M' if step in {0, 19} else 'L'} {x:.0f} {y:.0f}")
+    return " ".join(said)

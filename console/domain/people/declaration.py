@@ -1,0 +1,46 @@
+"""The confidentiality declaration that everybody signs before access (PPL-03)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A version of the text. Another text is another version, and everybody signs anew."""
+
+    version: str
+    text: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text: what exactly was signed."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Which version somebody signed, and when."""
+
+    version: str
+    signed_utc: dt.datetime
+
+
+DECLARATION = Declaration(
+    "2026-1",
+    "I will keep confidential whatever I see, hear or read in this control room and in its recordings.\n\n"
+    "I will use the cameras, the recordings and the books only for the purposes of the scheme and under its "
+    "code of practice; never out of curiosity, for a private end or to watch somebody because of who they "
+    "are.\n\n"
+    "I will copy, print, photograph or pass on nothing without the authority and the record that the code "
+    "requires.\n\n"
+    "I know that everything I do here is recorded under my name; that misuse is a disciplinary matter and "
+    "may be a criminal offence (Data Protection Act 2018, section 170; Computer Misuse Act 1990); and that "
+    "this declaration binds me after I have left.",
+)
+"""The text in force; its words are the project's own."""

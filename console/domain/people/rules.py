@@ -1,0 +1,149 @@
+"""Whether somebody may do an act now: role, delegation, declaration, licence, shift, in this order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.people.actor import Role
+from console.domain.people.licence import words_of
+from console.domain.people.permissions import Act, may
+from console.domain.people.refusal import Refusal, not_permitted
+from console.domain.people.shift import NEEDS_LICENCE, NEEDS_SHIFT, ON_SHIFT
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from console.domain.people.person import Person
+    from console.domain.people.shift import Shift
+
+SHIFT_SOURCE = "code of practice, PPL-04"
+LICENCE_SOURCE = "Private Security Industry Act 2001, section 3; code of practice, PPL-01"
+DECLARATION_SOURCE = "code of practice, PPL-03"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Who a trainee works with: the person and their open shift, as they are now."""
+
+    person: Person | None
+    shift: Shift | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that the rules ask about somebody at an instant.
+
+    Attributes:
+        shift: the open one, or None.
+        delegated: acts that they hold by delegation now.
+        beside: of a trainee on shift.
+    """
+
+    person: Person
+    shift: Shift | None = None
+    delegated: frozenset[Act] = frozenset()
+    beside: Beside | None = None
+
+
+def refusal(standing: Standing, act: Act, declaration: str, now_utc: dt.datetime) -> Refusal | None:
+    """Why the act is forbidden, or None.
+
+    Args:
+        standing: of the person.
+        act: what they want to do.
+        declaration: version of the text in force.
+        now_utc: the instant.
+    """
+    person = standing.person
+    if person.is_retired:
+        return _retired(person)
+    if not (may(person.role, act) or act in standing.delegated):
+        return not_permitted(person.actor, act)
+    return (
+        _undeclared(person, declaration)
+        or _unlicensed(person, act, now_utc)
+        or _off_duty(standing, act)
+        or _unaccompanied(standing, act, now_utc)
+    )
+
+
+def admission(person: Person, declaration: str) -> Refusal | None:
+    """Why somebody may not come in at all, or None."""
+    return _retired(person) if person.is_retired else _undeclared(person, declaration)
+
+
+def _retired(person: Person) -> Refusal:
+    return Refusal(
+        f"The account of {person.name} is closed.",
+        "Sign in with an account of your own.",
+        rule="A retired account can do nothing.",
+        source="code of practice, PPL-08",
+    )
+
+
+def _undeclared(person: Person, declaration: str) -> Refusal | None:
+    if person.signed is not None and person.signed.version == declaration:
+        return None
+    return Refusal(
+        f"{person.name} has not signed the confidentiality declaration in force.",
+        "Sign in and sign it first.",
+        rule="The declaration is signed before access.",
+        source=DECLARATION_SOURCE,
+    )
+
+
+def _unlicensed(person: Person, act: Act, now_utc: dt.datetime) -> Refusal | None:
+    if person.role not in NEEDS_LICENCE.get(act, frozenset()):
+        return None
+    if person.licence is not None and person.licence.is_good(now_utc):
+        return None
+    return Refusal(
+        f"{person.name} may not {act.value}: SIA licence {words_of(person.licence, now_utc)}.",
+        "A licensed colleague takes over; the manager records a renewed licence once it is in the register.",
+        rule="Public space surveillance needs an active SIA licence.",
+        source=LICENCE_SOURCE,
+    )
+
+
+def _off_duty(standing: Standing, act: Act) -> Refusal | None:
+    if act not in NEEDS_SHIFT or standing.person.role not in ON_SHIFT or standing.shift is not None:
+        return None
+    return Refusal(
+        f"{standing.person.name} is not on duty and may not {act.value}.",
+        "Take a shift first.",
+        rule="This is done on duty only.",
+        source=SHIFT_SOURCE,
+    )
+
+
+def _unaccompanied(standing: Standing, act: Act, now_utc: dt.datetime) -> Refusal | None:
+    if act not in NEEDS_SHIFT or standing.person.role is not Role.TRAINEE:
+        return None
+    return no_mentor(standing.person, standing.beside, now_utc)
+
+
+def no_mentor(trainee: Person, beside: Beside | None, now_utc: dt.datetime) -> Refusal | None:
+    """Why nobody fit is beside a trainee, or None."""
+    why = _not_beside(beside, now_utc)
+    if not why:
+        return None
+    return Refusal(
+        f"{trainee.name} is a trainee, and {why}.",
+        "Name a licensed operator who is on duty.",
+        rule="A trainee works only while a named licensed operator is on duty with them.",
+        source=LICENCE_SOURCE,
+    )
+
+
+def _not_beside(beside: Beside | None, now_utc: dt.datetime) -> str:
+    if beside is None or beside.person is None:
+        return "no licensed operator is named"
+    person = beside.person
+    if person.is_retired or not may(person.role, Act.RUN_SHIFT):
+        return f"{person.name} cannot be the licensed operator on duty"
+    if beside.shift is None:
+        return f"{person.name} is not on duty"
+    if person.licence is None or not person.licence.is_good(now_utc):
+        return f"the licence of {person.name} is {words_of(person.licence, now_utc)}"
+    return ""

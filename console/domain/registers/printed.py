@@ -1,0 +1,106 @@
+"""What stands on every printed page, and in its code: so that paper and book can be compared.
+
+The signed statement is a head whose reason names the entries printed and the SHA-256 of their hashes (hex,
+joined by line ends). Who has the page can check it against the book, and the book against the page.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from console.domain.errors import OperatorError
+from console.domain.registers.heads import Head, SignedHead
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MARK = "WATCHROOM1"
+_REASON = re.compile(r"print (\d+)-(\d+) ([0-9a-f]{64})")
+MOST_TEXT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class PageProof:
+    """A signed head made for a print.
+
+    Attributes:
+        first, last: numbers of the entries printed.
+        digest: over their hashes, hex.
+    """
+
+    signed: SignedHead
+    first: int
+    last: int
+    digest: str
+
+    def to_text(self) -> str:
+        """As the page's code has it: about 300 letters."""
+        head = self.signed.head
+        parts = (
+            MARK,
+            head.book,
+            str(head.number),
+            _packed(head.hash),
+            head.instant,
+            f"{self.first}-{self.last}",
+            _packed(self.digest),
+            _packed(self.signed.public_key),
+            _packed(self.signed.signature),
+        )
+        return "|".join(parts)
+
+    @classmethod
+    def from_text(cls, text: str) -> PageProof:
+        """Read `to_text` again; the signature is not checked here.
+
+        Raises:
+            OperatorError: it is no code of a printed page.
+        """
+        parts = text.strip().split("|") if len(text) <= MOST_TEXT else []
+        if len(parts) != 9 or parts[0] != MARK:
+            raise OperatorError(
+                "This is not the code of a printed page.", "Scan the square code at its foot."
+            )
+        try:
+            _, book, number, digest, instant, span, entries, key, signature = parts
+            reason = f"print {span} {_unpacked(entries)}"
+            head = Head(book, int(number), _unpacked(digest), instant, reason)
+            return of_head(SignedHead(head, _unpacked(key), _unpacked(signature)))
+        except ValueError:
+            raise OperatorError(
+                "The code of this page is damaged.", "Scan it again, flat and sharp."
+            ) from None
+
+
+def reason_for(first: int, last: int, hashes: Iterable[str]) -> str:
+    """The reason of a head that is signed for a print of these entries."""
+    return f"print {first}-{last} {digest_of(hashes)}"
+
+
+def digest_of(hashes: Iterable[str]) -> str:
+    """SHA-256 over the hashes of the entries printed, hex."""
+    return sha256("\n".join(hashes).encode()).hexdigest()
+
+
+def of_head(signed: SignedHead) -> PageProof:
+    """The proof that a head signed for a print is.
+
+    Raises:
+        ValueError: it was signed for something else.
+    """
+    found = _REASON.fullmatch(signed.head.reason)
+    if found is None:
+        raise ValueError("not signed for a print")
+    return PageProof(signed, int(found[1]), int(found[2]), found[3])
+
+
+def _packed(digits: str) -> str:
+    return base64.urlsafe_b64encode(bytes.fromhex(digits)).decode().rstrip("=")
+
+
+def _unpacked(text: str) -> str:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).hex()

@@ -1,0 +1,188 @@
+"""Who sits at this console now, whether the panes are locked, and what that permits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from console.domain.people.refusal import Refusal
+from console.services.gate import record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.domain.people.actor import Actor
+    from console.domain.people.permissions import Act
+    from console.domain.people.person import Person
+    from console.domain.people.shift import Shift
+    from console.services.gate import PeopleGate
+    from console.services.ports import ActLog
+    from console.services.roster import Roster
+
+NOBODY = "nobody"
+"""Author of what is attempted while nobody sits here."""
+SOURCE = "code of practice, PPL-08"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """The person at the console."""
+
+    login: str
+    is_locked: bool = False
+
+
+class Duty:
+    """The seat of one console. Any thread; it never waits.
+
+    Args:
+        roster: the accounts.
+        gate: the rules.
+        acts: the audit log.
+        console: its name.
+    """
+
+    def __init__(self, roster: Roster, gate: PeopleGate, acts: ActLog, console: str) -> None:
+        self._roster, self._gate, self._acts = roster, gate, acts
+        self.console = console
+        self.seat: Seat | None = None
+        self._listeners: list[Callable[[], None]] = []
+        roster.listen(self._follow)
+
+    def listen(self, changed: Callable[[], None]) -> None:
+        """Be told when somebody sits down, leaves, locks or unlocks; on the thread that did it."""
+        self._listeners.append(changed)
+
+    # -- the seat -------------------------------------------------------------------------------------------
+
+    def take(self, person: Person) -> None:
+        """Sit down; who sat here before has left the seat (not their shift)."""
+        before = self.login
+        self._set(Seat(person.login))
+        self._acts.record(person.login, "seat-taken", f"console {self.console}", {"from": before})
+
+    def leave(self) -> None:
+        """Leave the seat empty."""
+        if self.seat is not None:
+            self._acts.record(self.seat.login, "seat-left", f"console {self.console}", {})
+            self._set(None)
+
+    def lock(self, why: str = "by hand") -> None:
+        """Lock the panes; the wall keeps its picture."""
+        if self.seat is not None and not self.seat.is_locked:
+            self._acts.record(self.seat.login, "panes-locked", f"console {self.console}", {"why": why})
+            self._set(replace(self.seat, is_locked=True))
+
+    def unlock(self) -> None:
+        """Open the panes again; `SignIn.confirm` was asked before."""
+        if self.seat is not None and self.seat.is_locked:
+            self._acts.record(self.seat.login, "panes-unlocked", f"console {self.console}", {})
+            self._set(replace(self.seat, is_locked=False))
+
+    def _set(self, seat: Seat | None) -> None:
+        self.seat = seat
+        for changed in self._listeners:
+            changed()
+
+    def _follow(self) -> None:
+        """An account was closed, or a shift was ended elsewhere: its person sits here no longer."""
+        person = self.person
+        if self.seat is not None and (person is None or person.is_retired):
+            self.leave()
+        else:
+            self._set(self.seat)
+
+    # -- who it is ------------------------------------------------------------------------------------------
+
+    @property
+    def login(self) -> str:
+        """Author of what is done here."""
+        return self.seat.login if self.seat else NOBODY
+
+    @property
+    def person(self) -> Person | None:
+        """Who sits here."""
+        return self._roster.state.persons.get(self.login)
+
+    @property
+    def shift(self) -> Shift | None:
+        """Their open shift."""
+        return self._roster.state.on_duty.get(self.login)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody sits here and the panes are not locked."""
+        return self.seat is not None and not self.seat.is_locked
+
+    def actor(self, act: Act, subject: str = "") -> Actor:
+        """Who acts.
+
+        Raises:
+            Refusal: nobody sits here, or the panes are locked; the attempt is recorded.
+        """
+        person = self.person
+        if person is None:
+            raise record(self._acts, NOBODY, _nobody(act), act.value, subject)
+        if not self.is_open:
+            raise record(self._acts, person.login, _locked(person, act), act.value, subject)
+        return person.actor
+
+    def require(self, act: Act, subject: str = "") -> Actor:
+        """Who acts, where they may.
+
+        Raises:
+            Refusal: nobody, locked, or not permitted; the attempt is recorded.
+        """
+        actor = self.actor(act, subject)
+        self._gate.require(actor, act, subject)
+        return actor
+
+    def look(self, act: Act) -> Refusal | None:
+        """What `require` would refuse, unrecorded: for greying out."""
+        person = self.person
+        if person is None:
+            return _nobody(act)
+        return self._gate.look(person.actor, act) if self.is_open else _locked(person, act)
+
+
+class SeatPolicy:
+    """Implements `ports.SteeringPolicy`, and the same for calling a camera: the seat's person and the gate.
+
+    Args:
+        duty: of this console.
+        act: what is asked.
+    """
+
+    def __init__(self, duty: Duty, act: Act) -> None:
+        self._duty, self._act = duty, act
+
+    def ask(self, actor: str, camera: int) -> None:
+        """See `ports.SteeringPolicy`."""
+        subject = f"camera {camera}"
+        found = self._duty.require(self._act, subject)
+        if found.login != actor:
+            # A key that one person held while another sat down: the movement ends.
+            raise Refusal(
+                "Somebody else sits at this console now.",
+                "Press the key again.",
+                rule="Everybody acts under their own name.",
+                source=SOURCE,
+            )
+
+
+def _nobody(act: Act) -> Refusal:
+    return Refusal(
+        f"Nobody is signed in at this console, so nobody may {act.value}.",
+        "Sign in first (F12).",
+        rule="Every act has a person.",
+        source=SOURCE,
+    )
+
+
+def _locked(person: Person, act: Act) -> Refusal:
+    return Refusal(
+        f"The console of {person.name} is locked: nobody may {act.value}.",
+        "Unlock it with the password or PIN (F12).",
+        rule="Every act has a person.",
+        source=SOURCE,
+    )

@@ -1,0 +1,116 @@
+"""People, shifts and delegations in the main database."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from console.domain.errors import EnvironmentFault
+from console.domain.people.lockout import Failures
+from console.services.people_ports import Hashes
+from console.store.database import writing
+from console.store.people_rows import delegation_of, person_of, shift_of, training_of
+from console.store.people_tables import delegations, failures, persons, shifts, trainings
+from console.store.people_unit import PeopleTableUnit
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Connection, Engine
+
+    from console.domain.people.delegation import Delegation
+    from console.domain.people.person import Person
+    from console.domain.people.shift import Shift
+    from console.domain.people.training import Training
+    from console.store.ledger.unit import Units
+
+
+class PeopleTable:
+    """Implements `services.people_ports.PeopleStore`. Any thread that may wait for a database."""
+
+    def __init__(self, engine: Engine, units: Units) -> None:
+        self._engine, self._units = engine, units
+
+    @contextmanager
+    def unit(self) -> Iterator[PeopleTableUnit]:
+        """See the port."""
+        with self._units.begin() as unit:
+            yield PeopleTableUnit(unit.connection, unit.append)
+
+    def persons(self) -> Sequence[Person]:
+        """See the port."""
+        with self._reading() as connection:
+            had: dict[str, list[Training]] = {}
+            for row in connection.execute(sa.select(trainings).order_by(trainings.c.on_day, trainings.c.id)):
+                had.setdefault(row.login, []).append(training_of(row))
+            query = sa.select(persons).order_by(persons.c.login)
+            return [person_of(row, tuple(had.get(row.login, ()))) for row in connection.execute(query)]
+
+    def open_shifts(self) -> Sequence[Shift]:
+        """See the port."""
+        query = sa.select(shifts).where(shifts.c.ended_utc.is_(None)).order_by(shifts.c.number)
+        with self._reading() as connection:
+            return [shift_of(row) for row in connection.execute(query)]
+
+    def shifts(self, begin_utc: dt.datetime, end_utc: dt.datetime) -> Sequence[Shift]:
+        """See the port."""
+        touches = shifts.c.ended_utc.is_(None) | (shifts.c.ended_utc >= begin_utc)
+        query = sa.select(shifts).where(shifts.c.began_utc < end_utc, touches).order_by(shifts.c.began_utc)
+        with self._reading() as connection:
+            return [shift_of(row) for row in connection.execute(query)]
+
+    def last_shift(self) -> Shift | None:
+        """See the port."""
+        ended = sa.select(shifts).where(shifts.c.ended_utc.is_not(None))
+        query = ended.order_by(shifts.c.ended_utc.desc(), shifts.c.number.desc()).limit(1)
+        with self._reading() as connection:
+            row = connection.execute(query).first()
+        return shift_of(row) if row is not None else None
+
+    def delegations(self) -> Sequence[Delegation]:
+        """See the port."""
+        query = sa.select(delegations).where(delegations.c.ended_utc.is_(None)).order_by(delegations.c.number)
+        with self._reading() as connection:
+            return [delegation_of(row) for row in connection.execute(query)]
+
+    def hashes(self, login: str) -> Hashes | None:
+        """See the port."""
+        in_use = (persons.c.login == login) & persons.c.retired_utc.is_(None)
+        query = sa.select(persons.c.password_hash, persons.c.pin_hash).where(in_use)
+        with self._reading() as connection:
+            row = connection.execute(query).first()
+        return Hashes(row.password_hash, row.pin_hash) if row is not None else None
+
+    def failures(self, login: str) -> Failures:
+        """See the port."""
+        with self._reading() as connection:
+            row = connection.execute(sa.select(failures).where(failures.c.login == login)).first()
+        return Failures(row.times, row.last_utc) if row is not None else Failures()
+
+    def set_failures(self, login: str, found: Failures) -> None:
+        """See the port."""
+        values = {"times": found.count, "last_utc": found.last_utc}
+        with _in_words("written"), writing(self._engine) as connection:
+            same = failures.c.login == login
+            if connection.execute(sa.update(failures).where(same).values(**values)).rowcount == 0:
+                connection.execute(sa.insert(failures).values(login=login, **values))
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with _in_words("read"), self._engine.connect() as connection:
+            yield connection
+
+
+@contextmanager
+def _in_words(act: str) -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError:
+        raise EnvironmentFault(
+            f"The accounts cannot be {act}: the database does not answer.",
+            "Check its disk or server, then try again; nothing was changed.",
+        ) from None

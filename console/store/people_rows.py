@@ -1,0 +1,127 @@
+"""From rows to people and back."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from console.domain.people.actor import Role
+from console.domain.people.declaration import Signed
+from console.domain.people.delegation import Delegation, Task
+from console.domain.people.licence import Licence, LicenceState
+from console.domain.people.person import Person, PoliceDetail
+from console.domain.people.shift import HandOver, Shift
+from console.domain.people.training import Topic, Training
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+
+
+def person_row(person: Person) -> dict[str, Any]:
+    """All columns of an account but its secrets and when it was added."""
+    licence, signed, police = person.licence, person.signed, person.police
+    return {
+        "login": person.login,
+        "name": person.name,
+        "role": person.role.value,
+        "licence_number": licence.number if licence else "",
+        "licence_expires": licence.expires if licence else None,
+        "licence_state": licence.state.value if licence else "",
+        "declaration": signed.version if signed else "",
+        "declared_utc": signed.signed_utc if signed else None,
+        "police_force": police.force if police else "",
+        "police_collar": police.collar if police else "",
+        "police_rank": police.rank if police else "",
+        "is_redeployable": person.is_redeployable,
+        "retired_utc": person.retired_utc,
+    }
+
+
+def person_of(row: Row[Any], trainings: tuple[Training, ...]) -> Person:
+    """An account."""
+    return Person(
+        row.login,
+        row.name,
+        Role(row.role),
+        Licence(row.licence_number, row.licence_expires, LicenceState(row.licence_state))
+        if row.licence_number
+        else None,
+        Signed(row.declaration, row.declared_utc) if row.declaration else None,
+        trainings,
+        PoliceDetail(row.police_force, row.police_collar, row.police_rank) if row.police_force else None,
+        row.is_redeployable,
+        bool(row.pin_hash),
+        row.retired_utc,
+    )
+
+
+def training_row(login: str, training: Training) -> dict[str, Any]:
+    """A training."""
+    return {
+        "login": login,
+        "topic": training.topic.value,
+        "on_day": training.on,
+        "given_by": training.by,
+        "until_day": training.until,
+    }
+
+
+def training_of(row: Row[Any]) -> Training:
+    """A training."""
+    return Training(Topic(row.topic), row.on_day, row.given_by, row.until_day)
+
+
+def shift_row(shift: Shift) -> dict[str, Any]:
+    """A shift."""
+    said = shift.handover
+    return {
+        "number": shift.number,
+        "login": shift.login,
+        "console": shift.console,
+        "mentor": shift.mentor,
+        "began_utc": shift.began_utc,
+        "ended_utc": shift.ended_utc,
+        "ended_by": shift.ended_by,
+        "handover": json.dumps(
+            [said.notes, said.cameras_out, said.open_incidents, said.visitors], ensure_ascii=False
+        ),
+        "has_outlived_licence": shift.has_outlived_licence,
+    }
+
+
+def shift_of(row: Row[Any]) -> Shift:
+    """A shift."""
+    notes, cameras, incidents, visitors = json.loads(row.handover)
+    return Shift(
+        row.number,
+        row.login,
+        row.console,
+        row.began_utc,
+        row.mentor,
+        row.ended_utc,
+        row.ended_by,
+        HandOver(notes, tuple(cameras), tuple(incidents), tuple(visitors)),
+        row.has_outlived_licence,
+    )
+
+
+def delegation_row(one: Delegation) -> dict[str, Any]:
+    """A delegation."""
+    return {
+        "number": one.number,
+        "giver": one.giver,
+        "holder": one.holder,
+        "tasks": json.dumps([task.value for task in one.tasks]),
+        "begin_utc": one.begin_utc,
+        "end_utc": one.end_utc,
+        "why": one.why,
+        "ended_utc": one.ended_utc,
+    }
+
+
+def delegation_of(row: Row[Any]) -> Delegation:
+    """A delegation."""
+    tasks = tuple(Task(value) for value in json.loads(row.tasks))
+    return Delegation(
+        row.number, row.giver, row.holder, tasks, row.begin_utc, row.end_utc, row.why, row.ended_utc
+    )

@@ -1,0 +1,89 @@
+"""The tables of people: accounts, trainings, failed attempts, shifts, delegations."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, text
+
+from console.store.tables import Utc, metadata
+
+persons = Table(
+    # Never deleted; a login is never given again.
+    "person",
+    metadata,
+    Column("login", String(32), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("role", String(32), nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("pin_hash", Text, nullable=False),
+    Column("licence_number", String(16), nullable=False),
+    Column("licence_expires", Date, nullable=True),
+    Column("licence_state", String(16), nullable=False),
+    Column("declaration", String(32), nullable=False),
+    Column("declared_utc", Utc, nullable=True),
+    Column("police_force", String(200), nullable=False),
+    Column("police_collar", String(200), nullable=False),
+    Column("police_rank", String(200), nullable=False),
+    Column("is_redeployable", Boolean, nullable=False),
+    Column("added_utc", Utc, nullable=False),
+    Column("retired_utc", Utc, nullable=True),
+)
+
+trainings = Table(
+    "training",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("login", String(32), ForeignKey("person.login", name="fk_training_login"), nullable=False),
+    Column("topic", String(64), nullable=False),
+    Column("on_day", Date, nullable=False),
+    Column("given_by", String(200), nullable=False),
+    Column("until_day", Date, nullable=True),
+)
+Index("ix_training_login", trainings.c.login)
+
+failures = Table(
+    "sign_in_failure",
+    metadata,
+    Column(
+        "login", String(32), ForeignKey("person.login", name="fk_sign_in_failure_login"), primary_key=True
+    ),
+    Column("times", Integer, nullable=False),
+    Column("last_utc", Utc, nullable=True),
+)
+
+shifts = Table(
+    # The number is that of the sign-on in the staff book.
+    "shift",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("login", String(32), ForeignKey("person.login", name="fk_shift_login"), nullable=False),
+    Column("console", String(200), nullable=False),
+    Column("mentor", String(32), nullable=False),
+    Column("began_utc", Utc, nullable=False),
+    Column("ended_utc", Utc, nullable=True),
+    Column("ended_by", String(32), nullable=False),
+    Column("handover", Text, nullable=False),
+    Column("has_outlived_licence", Boolean, nullable=False),
+)
+Index("ix_shift_began", shifts.c.began_utc)
+Index(
+    # One duty at a time, whatever two consoles try at once.
+    "uq_shift_open",
+    shifts.c.login,
+    unique=True,
+    sqlite_where=text("ended_utc IS NULL"),
+    postgresql_where=text("ended_utc IS NULL"),
+)
+
+delegations = Table(
+    # The number is that of its entry in the book of accounts.
+    "delegation",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("giver", String(32), ForeignKey("person.login", name="fk_delegation_giver"), nullable=False),
+    Column("holder", String(32), ForeignKey("person.login", name="fk_delegation_holder"), nullable=False),
+    Column("tasks", Text, nullable=False),
+    Column("begin_utc", Utc, nullable=False),
+    Column("end_utc", Utc, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("ended_utc", Utc, nullable=True),
+)

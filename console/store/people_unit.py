@@ -1,0 +1,107 @@
+"""Changes of people inside a unit of work, beside the entries that tell of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from console.domain.errors import OperatorError
+from console.store.people_rows import delegation_row, person_row, shift_row, training_row
+from console.store.people_tables import delegations, persons, shifts, trainings
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection
+
+    from console.domain.people.delegation import Delegation
+    from console.domain.people.person import Person
+    from console.domain.people.shift import Shift
+    from console.domain.people.training import Training
+    from console.domain.registers.entries import NewEntry
+
+
+class PeopleTableUnit:
+    """Implements `services.people_ports.PeopleUnit`.
+
+    Args:
+        connection: of the unit of work.
+        append: appends to a book in the same unit.
+    """
+
+    def __init__(self, connection: Connection, append: Callable[[NewEntry], int]) -> None:
+        self._connection, self._append = connection, append
+
+    def append(self, entry: NewEntry) -> int:
+        """See the port."""
+        return self._append(entry)
+
+    def add_person(self, person: Person, password_hash: str, added_utc: dt.datetime) -> None:
+        """See the port."""
+        row = {
+            **person_row(person),
+            "password_hash": password_hash,
+            "pin_hash": "",
+            "added_utc": added_utc,
+        }
+        try:
+            self._connection.execute(sa.insert(persons).values(**row))
+        except IntegrityError:
+            raise OperatorError(
+                f"The login {person.login} was given before.",
+                "Choose another one: a login is never given twice, also not after somebody left.",
+            ) from None
+
+    def change_person(self, person: Person) -> None:
+        """See the port."""
+        self._change(person.login, **person_row(person))
+
+    def add_training(self, login: str, training: Training) -> None:
+        """See the port."""
+        self._connection.execute(sa.insert(trainings).values(**training_row(login, training)))
+
+    def set_password(self, login: str, password_hash: str) -> None:
+        """See the port."""
+        self._change(login, password_hash=password_hash)
+
+    def set_pin(self, login: str, pin_hash: str) -> None:
+        """See the port."""
+        self._change(login, pin_hash=pin_hash)
+
+    def _change(self, of: str, **values: object) -> None:
+        self._connection.execute(sa.update(persons).where(persons.c.login == of).values(**values))
+
+    def open_shift(self, shift: Shift) -> None:
+        """See the port."""
+        try:
+            self._connection.execute(sa.insert(shifts).values(**shift_row(shift)))
+        except IntegrityError:
+            raise OperatorError(
+                f"{shift.login} is on duty already.", "Sign off there first; a login is one person's."
+            ) from None
+
+    def close_shift(self, shift: Shift) -> bool:
+        """See the port."""
+        still = (shifts.c.number == shift.number) & shifts.c.ended_utc.is_(None)
+        row = shift_row(shift)
+        values = {name: row[name] for name in ("ended_utc", "ended_by", "handover")}
+        return self._connection.execute(sa.update(shifts).where(still).values(**values)).rowcount > 0
+
+    def mark_unlicensed(self, number: int) -> bool:
+        """See the port."""
+        fresh = (shifts.c.number == number) & shifts.c.has_outlived_licence.is_(False)
+        done = self._connection.execute(sa.update(shifts).where(fresh).values(has_outlived_licence=True))
+        return done.rowcount > 0
+
+    def add_delegation(self, delegation: Delegation) -> None:
+        """See the port."""
+        self._connection.execute(sa.insert(delegations).values(**delegation_row(delegation)))
+
+    def end_delegation(self, number: int, ended_utc: dt.datetime) -> bool:
+        """See the port."""
+        still = (delegations.c.number == number) & delegations.c.ended_utc.is_(None)
+        done = self._connection.execute(sa.update(delegations).where(still).values(ended_utc=ended_utc))
+        return done.rowcount > 0

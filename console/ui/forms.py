@@ -1,0 +1,115 @@
+"""Fields with their names above them, a line for refusals: what every form of people is made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.domain.errors import ConsoleError
+
+AnyWidget = TypeVar("AnyWidget", bound=QWidget)
+
+
+def words(text: str, kind: str = "") -> QLabel:
+    """A text that wraps and takes no marks for formatting; `kind` is a name of the style sheet."""
+    label = QLabel(text)
+    label.setObjectName(kind)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
+
+
+def secret() -> QLineEdit:
+    """A field for a password."""
+    line = QLineEdit()
+    line.setEchoMode(QLineEdit.EchoMode.Password)
+    line.setMaxLength(200)
+    return line
+
+
+def button(text: str, done: Callable[[], object], *, is_first: bool = False) -> QPushButton:
+    """A button; the first one is what Enter does."""
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    made.setDefault(is_first)
+    if is_first:
+        made.setObjectName("primary")
+    made.clicked.connect(lambda _is_checked: done())
+    return made
+
+
+class Column(QVBoxLayout):
+    """A column of named fields."""
+
+    def __init__(self, parent: QWidget | None = None, margin: int = 20) -> None:
+        super().__init__(parent) if parent is not None else super().__init__()
+        self.setContentsMargins(margin, margin, margin, margin)
+        self.setSpacing(6)
+        self.refusal = words("", "refusal")
+        self.refusal.hide()
+
+    def field(self, name: str, widget: AnyWidget) -> AnyWidget:
+        """A field under its name."""
+        label = QLabel(name)
+        label.setObjectName("fieldname")
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setBuddy(widget)
+        widget.setAccessibleName(name)
+        self.addWidget(label)
+        self.addWidget(widget)
+        self.addSpacing(4)
+        return widget
+
+    def say(self, error: ConsoleError | None) -> None:
+        """Show a refusal where it was asked for; None takes it away."""
+        self.refusal.setText(str(error) if error else "")
+        self.refusal.setVisible(error is not None)
+
+    def row(self, *widgets: QWidget, is_right: bool = True) -> QHBoxLayout:
+        """Widgets side by side."""
+        row = QHBoxLayout()
+        if is_right:
+            row.addStretch()
+        for widget in widgets:
+            row.addWidget(widget)
+        self.addLayout(row)
+        return row
+
+
+class FormDialog(QDialog):
+    """A dialog with a column, a line for refusals, Cancel, and one button that does it. Deleted when closed.
+
+    Subclasses fill `column`, then call `finish`.
+    """
+
+    def __init__(self, title: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(460)
+        self.column = Column(self)
+        self.column.addWidget(words(title, "heading"))
+        self.column.addSpacing(6)
+        self.do_button: QPushButton | None = None
+
+    def finish(self, text: str, done: Callable[[], object]) -> None:
+        """The last row."""
+        self.column.addStretch(1)
+        self.column.addWidget(self.column.refusal)
+        self.do_button = button(text, done, is_first=True)
+        self.column.row(button(QCoreApplication.translate("Forms", "Cancel"), self.reject), self.do_button)
+
+    def busy(self, *, is_busy: bool) -> None:
+        """While something waits, it cannot be asked twice."""
+        if self.do_button is not None:
+            self.do_button.setEnabled(not is_busy)
+
+    def refused(self, error: ConsoleError) -> None:
+        """Say why, and let it be mended."""
+        self.busy(is_busy=False)
+        self.column.say(error)
