@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from console.app.application import application, settle
+from console.app.books import open_desk
 from console.app.engine import Engine
 from console.app.plan import engine_plan
 from console.domain.people.permissions import Act
@@ -58,7 +59,8 @@ class Console:
         self, scheme: Scheme, secrets: Secrets, door: FaultDoor, staffing: Staffing | None = None
     ) -> None:
         self.scheme = scheme
-        self.engine = Engine(engine_plan(scheme, secrets, door))
+        desk = open_desk(scheme, staffing, door) if staffing else None
+        self.engine = Engine(engine_plan(scheme, secrets, door, desk.loops if desk else ()))
         self.steering = SteeringService(
             scheme.cameras.cameras(),
             ptz_opener(secrets),
@@ -74,6 +76,7 @@ class Console:
             scheme.layouts,
             self.steering,
             staffing,
+            desk.books if desk else None,
         )
         self.shell = Shell(services, screen_settings(scheme))
         door.shell = self.shell

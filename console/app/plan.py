@@ -13,15 +13,18 @@ from console.domain.recording.retention import Retention, RetentionRules
 from console.media.capture.options import OpenOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from console.app.scheme import Scheme
+    from console.app.threads import Hosted
     from console.settings.schema import Settings
     from console.settings.secrets import Secrets
 
 
-def engine_plan(scheme: Scheme, secrets: Secrets, crashed: Callable[[str], None]) -> EnginePlan:
-    """An engine for a scheme, by its settings."""
+def engine_plan(
+    scheme: Scheme, secrets: Secrets, crashed: Callable[[str], None], loops: Sequence[Hosted] = ()
+) -> EnginePlan:
+    """An engine for a scheme, by its settings; `loops` end before the ledger does."""
     settings = scheme.settings
     return EnginePlan(
         register=scheme.cameras,
@@ -38,7 +41,12 @@ def engine_plan(scheme: Scheme, secrets: Secrets, crashed: Callable[[str], None]
         options=OpenOptions(transport=settings.wall.rtsp_transport),
         device=settings.wall.hardware_decoder,
         plan_of=lambda camera: recording_plan(camera, settings.recording.schedules),
-        loops=[scheme.ledger_thread(crashed), scheme.changes_thread(crashed), backup_thread(scheme, crashed)],
+        loops=[
+            scheme.ledger_thread(crashed),
+            scheme.changes_thread(crashed),
+            backup_thread(scheme, crashed),
+            *loops,
+        ],
     )
 
 

@@ -13,6 +13,7 @@ from console.cli.console import open_console
 from console.cli.demo import demo
 from console.cli.doctor import doctor
 from console.cli.record import record
+from console.cli.report import report
 from console.cli.simulate import simulate
 from console.domain.errors import ConsoleError
 
@@ -30,11 +31,12 @@ app.command()(demo)
 app.command()(record)
 app.add_typer(verify.app)
 app.add_typer(cameras.app)
-app.add_typer(database.app)
 app.add_typer(people.app)
+app.add_typer(database.app)
 app.add_typer(export.app)
 app.add_typer(bench.app)
 app.command()(simulate)
+app.command()(report)
 app.command()(backup)
 app.command()(restore)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path  # noqa: TC003  # typer reads the annotation at run time
 
 import typer
@@ -16,6 +17,7 @@ def demo(
     monitors: int = typer.Option(1, min=1, max=8, help="How many, with --headless."),
     screenshot: Path | None = typer.Option(None, help="Write a PNG of the first window at the end."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object with each camera's figures."),
+    history: str = typer.Option("", help="Fill the demo's books with a made-up past: 1y, 3m, 2w, 10d."),
 ) -> None:
     """Open the console on a town of simulated cameras; nothing of it touches your own scheme.
 
@@ -28,6 +30,10 @@ def demo(
     from console.app.scheme import open_scheme
     from console.settings.home import home
 
+    if history:
+        _fill(home() / "demo", history)
+        if not seconds:
+            return
     if headless:
         draw_into_memory(home() / "demo", monitors=monitors)
 
@@ -51,6 +57,22 @@ def demo(
             scheme.close()
     print(json.dumps(report, ensure_ascii=False) if as_json else _words(report["cameras"]))
     raise typer.Exit(0 if report["ok"] else 1)
+
+
+def _fill(place: Path, period: str) -> None:
+    from console.app.history.demo import fill_demo
+
+    def tell(done: int, count: int) -> None:
+        if sys.stderr.isatty():
+            print(
+                f"\r{done:,} of {count:,} entries ",
+                end="" if done < count else "\n",
+                file=sys.stderr,
+                flush=True,
+            )
+
+    count = fill_demo(place, period, tell)
+    print(f"{count:,} entries. Look at them: watchroom demo. Check them: watchroom verify books --demo")
 
 
 def _as_many_as_run_well() -> int:

@@ -65,6 +65,10 @@ class BookStore(Protocol):
         """One entry with all that was said about it later."""
         ...
 
+    def number_at(self, book: str, instant_utc: dt.datetime) -> int:
+        """Number of the last entry not later than an instant; near, where a clock was set back."""
+        ...
+
     def span(self, book: str, first: int, last: int, *, personal: bool) -> Sequence[Entry]:
         """Every entry of a range of numbers, in order, corrections and countersignatures too."""
         ...

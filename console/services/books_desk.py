@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from console.domain.registers.entries import BookQuery, CaseFile, Entry, EntryRef
     from console.domain.registers.fields import Value
     from console.domain.registers.kinds import Book
-    from console.services.book_ports import Drafts
+    from console.services.audits import Audits
+    from console.services.book_ports import Changes, Drafts
     from console.services.books import Books
     from console.services.incidents import Incidents
+    from console.services.printing import Printing
 
 PHRASES = (
     "Male, ",
@@ -58,6 +60,9 @@ class BooksDesk:
 
     Attributes:
         actor: who is on duty at this console now; raises OperatorError where nobody is.
+        printing, audits: None where there is no key to sign with (trials).
+        owner: of the scheme, as prints name it.
+        changes: tells when entries were written, here or at another console.
     """
 
     books: Books
@@ -65,6 +70,10 @@ class BooksDesk:
     drafts: Drafts
     actor: Callable[[], Actor]
     words: DeskWords = field(default_factory=DeskWords)
+    printing: Printing | None = None
+    audits: Audits | None = None
+    owner: str = ""
+    changes: Changes | None = None
 
     def person(self) -> Actor | None:
         """Who is on duty, or None. Does not wait."""
@@ -120,10 +129,23 @@ class BooksDesk:
         return [one for one in self.drafts.of(self.actor().login) if one.book == book]
 
     def save_draft(
-        self, kind: str, typed: Mapping[str, Any], about: int | None = None, draft: int | None = None
+        self,
+        kind: str,
+        typed: Mapping[str, Any],
+        about: int | None = None,
+        draft: int | None = None,
+        author: str = "",
     ) -> int:
-        """Keep what is being typed; the draft's number."""
-        return self.drafts.save(self.actor().login, kind, typed, about, draft)
+        """Keep what is being typed; the draft's number.
+
+        Args:
+            kind: of the entry that it may become.
+            typed: as it stands in the form.
+            about: number of the entry that it follows.
+            draft: the draft that it was kept in before.
+            author: who typed it, where that may not be who is on duty by now.
+        """
+        return self.drafts.save(author or self.actor().login, kind, typed, about, draft)
 
     def drop_draft(self, draft: int) -> None:
         """Throw one's own draft away."""

@@ -111,8 +111,24 @@ class PeopleSettings(_Section):
     """The panes, never the picture, are locked after so long without a touch (minutes); 0: never."""
 
 
+class ContractSettings(_Section):
+    """What the maintenance contract promises (hours from telling the contractor)."""
+
+    urgent_response_h: float = Field(default=4, gt=0)
+    """Somebody comes for an urgent fault."""
+    urgent_repair_h: float = Field(default=24, gt=0)
+    """An urgent fault is mended."""
+    routine_response_h: float = Field(default=24, gt=0)
+    """Somebody comes for any other fault."""
+    routine_repair_h: float = Field(default=120, gt=0)
+    """Any other fault is mended."""
+
+
 class BookSettings(_Section):
     """The books."""
+
+    contract: ContractSettings = ContractSettings()
+    """Response and repair times of the maintenance contract."""
 
     second_places: tuple[Path, ...] = ()
     """Files on other disks or shares to which every signed head is appended as well."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from console.bridge.messages import MessageCentre
     from console.bridge.statuses import StatusPoll
     from console.bridge.steering import SteeringBridge
+    from console.services.books_desk import BooksDesk
     from console.services.ports import (
         ActLog,
         CameraFeed,
@@ -49,6 +50,8 @@ class Services:
     steering: Steering = field(default_factory=NoSteering)
     staffing: Staffing | None = None
     """The people; None in trials, where everything is done by the settings' actor."""
+    books: BooksDesk | None = None
+    """None where the console has no books (trials of the wall alone)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,6 +240,14 @@ class Desk:
         """Show a pane, or hide it."""
         self.window.host.toggle_pane(pane)
 
+    def new_incident(self) -> None:
+        """Show the incident log with the form of a new incident."""
+        from console.ui.panes.incidents import IncidentsPane
+
+        pane = self.window.host.show_pane("incidents")
+        if isinstance(pane, IncidentsPane):
+            pane.new_incident()
+
     def toggle_panes(self) -> None:
         """Hide all panes, or show those that were hidden so."""
         self.window.host.toggle_panes()

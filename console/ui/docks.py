@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 FIRST_WIDTH_PX = 270
 FIRST_HEIGHT_PX = 230
 COVER_WIDTH_PX, COVER_LEAST_PX = 400, 320
+FIRST_RIGHT_PX = 700
+"""Books stand at the right, where their pages are high."""
 
 
 class Docks(QObject):
@@ -48,6 +50,9 @@ class Docks(QObject):
             dock.topLevelChanged.connect(self._tell)
             dock.dockLocationChanged.connect(self._tell)
             self.by_id[kind.id] = dock
+            # Now rather than when it is opened, where it would hold the wall up.
+            for widget in (pane, *pane.findChildren(QWidget)):
+                widget.ensurePolished()
         window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self._size_first()
@@ -56,11 +61,13 @@ class Docks(QObject):
         """Panes below the wall share one place, so that it keeps its height."""
         left = self._in(Qt.DockWidgetArea.LeftDockWidgetArea)
         below = self._in(Qt.DockWidgetArea.BottomDockWidgetArea)
+        # Side by side first: widths that were set before would be forgotten.
+        for side in (below, self._in(Qt.DockWidgetArea.RightDockWidgetArea)):
+            for dock in side[1:]:
+                self._window.tabifyDockWidget(side[0], dock)
         self._window.resizeDocks(
             left, [round(FIRST_WIDTH_PX * self._scale)] * len(left), Qt.Orientation.Horizontal
         )
-        for dock in below[1:]:
-            self._window.tabifyDockWidget(below[0], dock)
         self._window.resizeDocks(
             below, [round(FIRST_HEIGHT_PX * self._scale)] * len(below), Qt.Orientation.Vertical
         )
@@ -113,7 +120,7 @@ class Docks(QObject):
             dock.show()
         self.restore(state)
 
-    def show(self, pane: str) -> None:
+    def show(self, pane: str) -> QWidget:
         """Show a pane and give it the keyboard."""
         if self.is_covered:
             raise OperatorError("The panes are locked.", "Sign in or unlock first (F12).")
@@ -123,7 +130,15 @@ class Docks(QObject):
         dock.raise_()
         dock.widget().setFocus()
         if is_first:
-            self._window.resizeDocks([dock], [round(FIRST_HEIGHT_PX * self._scale)], Qt.Orientation.Vertical)
+            is_right = self._window.dockWidgetArea(dock) is Qt.DockWidgetArea.RightDockWidgetArea
+            first_px = FIRST_RIGHT_PX if is_right else FIRST_HEIGHT_PX
+            way = Qt.Orientation.Horizontal if is_right else Qt.Orientation.Vertical
+            # Those at the left are told their width again, or they would give up theirs.
+            left = [one for one in self._in(Qt.DockWidgetArea.LeftDockWidgetArea) if one.isVisible()]
+            beside = {one: one.width() for one in left if is_right}
+            sizes = [round(first_px * self._scale), *beside.values()]
+            self._window.resizeDocks([dock, *beside], sizes, way)
+        return dock.widget()
 
     def toggle(self, pane: str) -> None:
         """Show a pane, or hide it."""

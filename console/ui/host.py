@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from console.ui.wall.stage import Stage
 
 
@@ -15,8 +17,8 @@ class Host(Protocol):
         """The stage that shows a board; None where no window does."""
         ...
 
-    def show_pane(self, pane: str) -> None:
-        """Show a pane and give it the keyboard."""
+    def show_pane(self, pane: str) -> QWidget | None:
+        """Show a pane and give it the keyboard; the pane itself, where there is one."""
         ...
 
     def toggle_pane(self, pane: str) -> None:

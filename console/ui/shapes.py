@@ -180,6 +180,24 @@ def _zoom(painter: QPainter, tint: QColor) -> None:
     painter.drawLine(QPointF(10.2, 10.2), QPointF(13.6, 13.6))
 
 
+def _opened(painter: QPainter, tint: QColor) -> None:
+    """A book's case that is open: a circle not closed."""
+    _lined(painter, tint, 2)
+    painter.drawArc(QRectF(3, 3, 10, 10), 60 * 16, 300 * 16)
+    _filled(painter, tint)
+    painter.drawEllipse(QPointF(8, 8), 2, 2)
+
+
+def _ticked(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint, 2)
+    painter.drawPolyline(QPolygonF([QPointF(3, 8.5), QPointF(6.5, 12), QPointF(13, 4)]))
+
+
+def _dash(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint, 1.8)
+    painter.drawLine(QPointF(5, 8), QPointF(11, 8))
+
+
 _PICTURE: dict[PictureState, tuple[Callable[[QPainter, QColor], None], str]] = {
     PictureState.OFF: (_hollow, "muted"),
     PictureState.CONNECTING: (_connecting, "muted"),
@@ -202,6 +220,9 @@ _OTHER: dict[str, tuple[Callable[[QPainter, QColor], None], str]] = {
     "spot": (_spot, "spot"),
     "fault": (_failed, "bad"),
     "zoom": (_zoom, "accent"),
+    "open": (_opened, "spot"),
+    "closed": (_ticked, "good"),
+    "alone": (_dash, "muted"),
 }
 
 _STEERING: dict[Phase, tuple[Callable[[QPainter, QColor], None], str]] = {

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtGui import QScreen
+    from PySide6.QtWidgets import QWidget
 
     from console.ui.context import ScreenSettings, Services
     from console.ui.wall.stage import Stage
@@ -213,10 +214,9 @@ class Shell(QObject):
 
     # -- panes, figures, session ----------------------------------------------------------------------------
 
-    def show_pane(self, pane: str) -> None:
+    def show_pane(self, pane: str) -> QWidget | None:
         """Show a pane and give it the keyboard."""
-        if self.docks is not None:
-            self.docks.show(pane)
+        return self.docks.show(pane) if self.docks is not None else None
 
     def toggle_pane(self, pane: str) -> None:
         """Show a pane, or hide it."""

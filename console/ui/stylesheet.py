@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import asdict
 
+from console.ui.resources import resource
 from console.ui.theme import COLOURS
 
 _SHEET = """
@@ -57,6 +58,25 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QTabBar { qproperty-drawBase: 0; background: $wall; }
 QTabBar::tab { background: $surface; color: $muted; padding: 6px 14px; border: none; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
+QLabel#problem, QLabel#refusal { color: $warn; }
+QLabel#refusal { background: $plate; border-left: 3px solid $warn; padding: 6px 10px; }
+QPlainTextEdit { background: $raised; border: 1px solid $line; border-radius: 6px; padding: 3px 5px;
+  selection-background-color: $accent; selection-color: $on_accent; }
+QPlainTextEdit:focus, QCheckBox:focus { border-color: $accent; }
+QTextBrowser { background: $surface; border: none; }
+QTextBrowser:focus { border-left: 2px solid $accent; }
+QCheckBox { padding: 5px 3px; spacing: 8px; border: 1px solid transparent; border-radius: 4px; }
+QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $muted; border-radius: 4px;
+  background: $raised; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("{tick}"); }
+QScrollArea, QScrollArea > QWidget > QWidget { background: $surface; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url("{chevron}"); width: 12px; height: 12px; }
+QComboBox QAbstractItemView { background: $raised; border: 1px solid $line;
+  selection-background-color: $hover; selection-color: $text; }
+QComboBox:disabled { color: $muted; }
+QSplitter::handle { background: $wall; }
+QSplitter::handle:hover { background: $accent; }
 QLabel#empty { color: $muted; padding: 24px; }
 QLabel#muted { color: $muted; }
 QLabel#keycap { background: $hover; border: 1px solid $line; border-radius: 4px;
@@ -99,7 +119,10 @@ def stylesheet(scale: float) -> str:
     for name, value in sorted(asdict(COLOURS).items(), key=lambda item: -len(item[0])):
         sheet = sheet.replace(f"${name}", value)
     # One pixel lines stay one pixel wide: they are thin on purpose.
-    return re.sub(r"(?<![\w#.])(\d+)px", lambda found: f"{_scaled(int(found.group(1)), scale)}px", sheet)
+    sheet = re.sub(r"(?<![\w#.])(\d+)px", lambda found: f"{_scaled(int(found.group(1)), scale)}px", sheet)
+    for name in ("chevron", "tick"):
+        sheet = sheet.replace("{" + name + "}", resource("pictures", f"{name}.svg").as_posix())
+    return sheet
 
 
 def _scaled(length: int, scale: float) -> int:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from console.services.books_desk import BooksDesk
     from console.ui.wall.stage import Stage
     from console.ui.window import MonitorWindow
 
@@ -33,6 +34,7 @@ class Bench:
     acts: KeptActs = field(default_factory=KeptActs)
     recording: SwitchedRecording = field(default_factory=SwitchedRecording)
     layouts: KeptLayouts = field(default_factory=KeptLayouts)
+    books: BooksDesk | None = None
     shell: Shell = field(init=False)
 
     def __post_init__(self) -> None:
@@ -52,7 +54,12 @@ class Bench:
             language="en",
         )
         services = Services(
-            self.feed, ListedCameras(self.feed.cameras), self.recording, self.acts, self.layouts
+            self.feed,
+            ListedCameras(self.feed.cameras),
+            self.recording,
+            self.acts,
+            self.layouts,
+            books=self.books,
         )
         self.shell = Shell(services, settings)
         self.shell.open()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Mapping, Sequence
 
     from console.domain.registers.fields import Value
@@ -49,6 +49,15 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Audited:
+    """A random audit of all that was written until then."""
+
+    at_utc: dt.datetime
+    author: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Crew:
     """Who was on duty in one shift of twelve hours."""
 
@@ -56,7 +65,6 @@ class Crew:
     end_utc: dt.datetime
     operators: tuple[str, ...]
     supervisor: str
-    trainee: str = ""
 
     def moment(self, draw: random.Random, latest: float = 0.97) -> dt.datetime:
         """Any moment of the shift, but not its end."""

@@ -1,4 +1,4 @@
-"""The roster of a year: two shifts a day, weekends with one more; what the program notes by itself in them."""
+"""The roster of a year: two shifts a day, busy nights with one more; what the program notes in them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from console.app.history.events import LONDON, Act, Crew, Event, after
-from console.app.history.words import EVENTS, HANDOVERS, OPERATORS, PLACES, SUPERVISORS, TRAINEE
+from console.app.history.words import EVENTS, HANDOVERS, OPERATORS, PLACES, SUPERVISORS
+from console.domain.people.actor import PROGRAM
 from console.domain.registers.operators import Event as Logged
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ WEEKEND = 4
 def crews(draw: random.Random, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Crew]:
     """Every shift between two instants, by the clock on the wall."""
     day = begin_utc.astimezone(LONDON).date()
-    found = []
+    found: list[Crew] = []
     while True:
         for hour in HOURS:
             begin = dt.datetime.combine(day, dt.time(hour), LONDON).astimezone(dt.UTC)
@@ -36,8 +37,7 @@ def crews(draw: random.Random, begin_utc: dt.datetime, end_utc: dt.datetime) -> 
 def _crew(draw: random.Random, begin: dt.datetime, end: dt.datetime, *, is_night: bool) -> Crew:
     is_busy = begin.astimezone(LONDON).weekday() >= WEEKEND and is_night
     operators = tuple(draw.sample(OPERATORS, 3 if is_busy else 2))
-    trainee = TRAINEE if not is_night and draw.random() < 0.3 else ""
-    return Crew(begin, end, operators, SUPERVISORS[begin.toordinal() % 2], trainee)
+    return Crew(begin, end, operators, SUPERVISORS[begin.toordinal() % 2])
 
 
 def noted(draw: random.Random, crew: Crew) -> Iterator[Act | Event]:
@@ -49,7 +49,10 @@ def noted(draw: random.Random, crew: Crew) -> Iterator[Act | Event]:
             camera, at = draw.choice(cameras), crew.moment(draw)
             yield Act(at, operator, "camera-called", f"camera {camera}", {"to": "spot"})
             if camera in {3, 12}:
-                detail = {"by": "keys", "seconds": round(draw.uniform(2, 40), 1)}
+                detail: dict[str, str | int | float | None] = {
+                    "by": "keys",
+                    "seconds": round(draw.uniform(2, 40), 1),
+                }
                 yield Act(after(at, 0.1), operator, "camera-steered", f"camera {camera}", detail)
     if draw.random() < 0.4:
         at = crew.moment(draw)
@@ -60,6 +63,16 @@ def noted(draw: random.Random, crew: Crew) -> Iterator[Act | Event]:
         category, said = draw.choice(EVENTS)
         at = crew.moment(draw)
         yield Event(at, crew.operators[-1], Logged(happened_utc=at, category=category, event=said))
+
+
+def kept(draw: random.Random, crew: Crew) -> Iterator[Act]:
+    """What the program itself did in a shift: the retention of recordings, now and then a layout."""
+    for camera in range(1, 17, 5):
+        at = after(crew.begin_utc, camera)
+        detail: dict[str, str | int | float | None] = {"by": "rule: retention period", "segments": 720}
+        yield Act(at, PROGRAM.login, "segment-deleted", f"camera {camera}", detail)
+    if draw.random() < 0.05:
+        yield Act(crew.moment(draw), crew.operators[0], "layout-saved", "layout night patrol")
 
 
 def handover(draw: random.Random) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 OPERATORS = ("a.bell", "j.kowalski", "r.singh", "c.doyle", "p.evans", "l.novak")
 SUPERVISORS = ("t.rahman", "s.okafor")
-TRAINEE = "k.amos"
 NAMES = {
     "a.bell": "Ada Bell",
     "j.kowalski": "Jan Kowalski",

@@ -7,10 +7,11 @@ import datetime as dt
 import random
 from typing import TYPE_CHECKING
 
-from console.app.history.events import Act, Event
+from console.app.history.audits import audited
+from console.app.history.events import Act, Audited, Event
 from console.app.history.incidents import incidents
 from console.app.history.records import installed, records
-from console.app.history.shifts import crews, handover, noted
+from console.app.history.shifts import crews, handover, kept, noted
 from console.app.history.visitors import visitors
 from console.app.history.words import NAMES
 from console.domain.errors import OperatorError
@@ -30,7 +31,13 @@ if TYPE_CHECKING:
 SEED = 1974
 PART = 500
 """Entries in one unit of work."""
+AUDIT_EVERY = 180
+"""Shifts between two random audits: a quarter of a year."""
+AUDITOR = "e.lindqvist"
 PERIODS = {"d": 1, "w": 7, "m": 30, "y": 365}
+
+
+Happening = Event | Act | Audited
 
 
 def days_of(period: str) -> int:
@@ -46,12 +53,14 @@ def days_of(period: str) -> int:
     return days
 
 
-def happenings(begin_utc: dt.datetime, end_utc: dt.datetime, seed: int = SEED) -> list[Event | Act]:
+def happenings(begin_utc: dt.datetime, end_utc: dt.datetime, seed: int = SEED) -> list[Happening]:
     """Everything of the year, in order; the same for the same instants and seed."""
     draw = random.Random(seed)  # noqa: S311 - a story, not a secret
-    found: list[Event | Act] = list(installed(begin_utc))
+    found: list[Happening] = list(installed(begin_utc))
     for number, crew in enumerate(crews(draw, begin_utc, end_utc), 1):
-        found += noted(draw, crew)
+        found += [*noted(draw, crew), *kept(draw, crew)]
+        if number % AUDIT_EVERY == 0:
+            found.append(Audited(crew.moment(draw), AUDITOR, draw.randrange(1000, 9999)))
         found += incidents(draw, crew, end_utc)
         found += visitors(draw, crew, end_utc)
         found += records(draw, crew, number, end_utc)
@@ -76,7 +85,7 @@ def _licence(login: str) -> str:
 
 
 def write(
-    books: Books, happened: list[Event | Act], progress: Callable[[int, int], None] = lambda _done, _all: None
+    books: Books, happened: list[Happening], progress: Callable[[int, int], None] = lambda _done, _all: None
 ) -> int:
     """Write it into empty books; how many entries there are then.
 
@@ -87,9 +96,14 @@ def write(
         raise OperatorError("The demo scheme has a history already.", "Remove its folder to begin anew.")
     writer = _Writer()
     for at in range(0, len(happened), PART):
+        part = happened[at : at + PART]
         with books.unit() as unit:
-            for one in happened[at : at + PART]:
-                writer.write(unit, one)
+            for one in part:
+                if not isinstance(one, Audited):
+                    writer.write(unit, one)
+        for one in part:
+            if isinstance(one, Audited):
+                audited(books, one)
         progress(min(at + PART, len(happened)), len(happened))
     return len(happened)
 

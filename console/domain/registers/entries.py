@@ -105,10 +105,10 @@ class CaseFile:
     countersigned_by: tuple[str, ...] = ()
 
     def current(self) -> dict[str, Value]:
-        """The fields with all corrections applied; the original stays in `entry`."""
+        """The fields with their corrections applied; the original stays in `entry`."""
         said = dict(self.entry.fields)
         for one in self.later:
-            if one.relation is Relation.CORRECTS:
+            if one.relation is Relation.CORRECTS and self.entry.number in one.about:
                 said.update({key: value for key, value in one.fields.items() if key != WHY_CORRECTED})
         return said
 

@@ -159,7 +159,7 @@ BOOK = Book(
     "incidents",
     "Incident log",
     (
-        _kind("opened", "Incident", Opened, "type place seen_utc what cameras", Part.OPENS),
+        _kind("opened", "Incident", Opened, "seen_utc type place what cameras", Part.OPENS),
         _kind("occurred", "Occurrence", Occurred, "happened_utc what cameras"),
         _kind("told", "Told", Told, "whom told_utc log_number call_sign"),
         _kind("arrived", "Help arrived", Arrived, "who arrived_utc call_sign"),

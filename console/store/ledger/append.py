@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -10,22 +12,22 @@ from console.domain.registers.entries import Relation
 from console.store.ledger.append_server import append_on_server, closed
 from console.store.ledger.chain import NO_HASH, entry_hash
 from console.store.ledger.compose import compose
-from console.store.tables import countersign_due, entry_keys, entry_links, ledger, open_cases
+from console.store.tables import countersign_due, entry_keys, entry_links, open_cases
 from console.store.transactions import is_postgres
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
 
     from sqlalchemy import Connection
 
     from console.domain.registers.entries import NewEntry
     from console.store.ledger.compose import Composed
 
-_TIP = (
-    sa.select(ledger.c.number, ledger.c.hash, ledger.c.instant)
-    .where(ledger.c.book == sa.bindparam("book"))
-    .order_by(ledger.c.number.desc())
-    .limit(1)
+_TIP = "SELECT number, hash, instant FROM ledger WHERE book = ? ORDER BY number DESC LIMIT 1"
+_INSERT = (
+    "INSERT INTO ledger (book, kind, author, instant, payload, number, previous_hash, hash)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -49,16 +51,22 @@ def append(connection: Connection, entry: NewEntry, now_utc: dt.datetime) -> int
 
 
 def _insert(connection: Connection, composed: Composed) -> int:
-    tip = connection.execute(_TIP, {"book": composed.entry.book}).first()
-    row = composed.row(tip.instant if tip else None)
-    number, previous_hash = (tip.number + 1, tip.hash) if tip else (1, NO_HASH)
-    place = {
-        "number": number,
-        "previous_hash": previous_hash,
-        "hash": entry_hash(row, number, previous_hash),
-    }
-    connection.execute(sa.insert(ledger), {**row._asdict(), **place})
+    """The entry itself, by SQLite's own driver: SQLAlchemy would take as long as the disk."""
+    driver: Any = connection.connection.driver_connection
+    with _sqlalchemys_errors():
+        tip = driver.execute(_TIP, (composed.entry.book,)).fetchone()
+        number, previous_hash = (tip[0] + 1, tip[1]) if tip else (1, NO_HASH)
+        row = composed.row(tip[2] if tip else None)
+        driver.execute(_INSERT, (*row, number, previous_hash, entry_hash(row, number, previous_hash)))
     return int(number)
+
+
+@contextmanager
+def _sqlalchemys_errors() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise sa.exc.DatabaseError(_INSERT, None, error) from error
 
 
 def _relate(connection: Connection, composed: Composed, number: int) -> None:

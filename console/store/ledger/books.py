@@ -16,6 +16,7 @@ from console.store.ledger.search import TextIndex, is_search
 from console.store.tables import ledger
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
 
@@ -59,6 +60,11 @@ class Books:
         """See `services.book_ports.BookStore`."""
         with _reading(self._engine) as connection:
             return reading.case(connection, ref, personal=personal)
+
+    def number_at(self, book: str, instant_utc: dt.datetime) -> int:
+        """See `services.book_ports.BookStore`."""
+        with _reading(self._engine) as connection:
+            return reading.number_at(connection, book, instant_utc)
 
     def span(self, book: str, first: int, last: int, *, personal: bool) -> Sequence[Entry]:
         """See `services.book_ports.BookStore`."""

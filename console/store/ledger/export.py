@@ -151,9 +151,11 @@ class _Sheet:
     def __init__(self, table: TextIO, book: str) -> None:
         self._writer = csv.writer(table)
         kinds = BOOKS[book].kinds if book in BOOKS else ()
-        self._fields = list(dict.fromkeys(spec.name for kind in kinds for spec in kind.fields))
-        titles = {spec.name: spec.title for kind in kinds for spec in kind.fields}
-        columns = ["Number", "Date", "Time", "UTC", "Entry", "By", *(titles[name] for name in self._fields)]
+        titles: dict[str, str] = {}
+        for spec in (spec for kind in kinds for spec in kind.fields):
+            titles.setdefault(spec.name, spec.title)
+        self._fields = list(titles)
+        columns = ["Number", "Date", "Time", "UTC", "Entry", "By", *titles.values()]
         self._writer.writerow([*columns, "Other", "About", "Remark", "SHA-256"])
 
     def write(self, entry: Entry) -> None:

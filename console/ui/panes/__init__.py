@@ -1,10 +1,12 @@
 """The panes beside the wall. A new one is a module here and one line in `PANES`."""
 
-from console.ui.panes import cameras, health, notices, people
+from console.ui.panes import cameras, health, incidents, notices, people, registers
 
 PANES = (
     cameras.PANE,
     health.PANE,
     notices.PANE,
+    incidents.PANE,
+    registers.PANE,
     people.PANE,
 )

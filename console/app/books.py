@@ -1,0 +1,77 @@
+"""The books at the desk: services wired to the scheme's database, and the loops that keep them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.app.proof import heads_service
+from console.app.threads import Hosted
+from console.domain.clock import SystemClock
+from console.domain.errors import OperatorError
+from console.services.audits import Audits
+from console.services.books import Books
+from console.services.books_desk import BooksDesk
+from console.services.erasure import Erasure
+from console.services.incidents import Incidents
+from console.services.printing import Printing
+from console.store.drafts import DraftTable
+from console.store.ledger.erasing import Erasing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.app.scheme import Scheme
+    from console.domain.people.actor import Actor
+    from console.services.staffing import Staffing
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the panes of the books are given, and what runs beside them."""
+
+    books: BooksDesk
+    loops: tuple[Hosted, ...]
+
+
+def open_desk(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None]) -> Desk:
+    """The books for this console's people.
+
+    Args:
+        scheme: opened.
+        staffing: who may do what, and who sits here.
+        crashed: told when a loop fails.
+    """
+    clock, gate = SystemClock(), staffing.gate
+    books = Books(scheme.books, gate, staffing.sign_in)
+    heads = heads_service(scheme)
+
+    def actor() -> Actor:
+        # Asked often, to offer or grey out: an attempt is recorded by the gate, when an act is tried.
+        person = staffing.duty.person
+        if person is None or not staffing.duty.is_open:
+            raise OperatorError("Nobody is signed in at this console.", "Sign in first (F12).")
+        return person.actor
+
+    desk = BooksDesk(
+        books,
+        Incidents(scheme.books, gate, clock),
+        DraftTable(scheme.database, clock),
+        actor,
+        printing=Printing(scheme.books, gate, heads),
+        audits=Audits(books, gate, heads, clock),
+        owner=scheme.facts.facts().get("owner", ""),
+        changes=scheme.changes,
+    )
+    return Desk(desk, book_loops(scheme, staffing, crashed))
+
+
+def book_loops(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None]) -> tuple[Hosted, ...]:
+    """Signing the heads at intervals, and erasing what is due."""
+    heads = heads_service(scheme)
+    interval_s = scheme.settings.books.signing_interval_min * 60
+    erasure = Erasure(Erasing(scheme.database, scheme.books), staffing.gate, SystemClock())
+    return (
+        Hosted("signing of heads", lambda stop: heads.run(stop, crashed, interval_s), crashed),
+        Hosted("erasure", lambda stop: erasure.run(stop, lambda fault: crashed(str(fault))), crashed),
+    )

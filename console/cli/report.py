@@ -1,0 +1,48 @@
+"""`watchroom report`: the counts of a year."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from console.domain.registers.counts import Counts
+
+
+def report(
+    year: int = typer.Option(dt.datetime.now(dt.UTC).year, min=2000, max=9998, help="Of the calendar."),
+    demo: bool = typer.Option(False, help="The demo scheme's."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON object."),
+) -> None:
+    """Count incidents, arrests, reviews, copies, requests, complaints, faults and their repair in a year."""
+    from console.app.reports import year_counts
+    from console.app.scheme import reading_scheme
+
+    with reading_scheme(demo=demo) as scheme:
+        counts = year_counts(scheme, year)
+    print(_as_json(counts) if as_json else _as_text(counts))
+
+
+def _as_json(counts: Counts) -> str:
+    said = {
+        "tables": {title: dict(rows) for title, rows in counts.tables.items()},
+        "median_response_minutes": counts.median_response_minutes,
+        "faults": [dataclasses.asdict(fault) for fault in counts.faults],
+    }
+    return json.dumps(said, ensure_ascii=False)
+
+
+def _as_text(counts: Counts) -> str:
+    lines = []
+    for title, rows in counts.tables.items():
+        lines += [f"{title}: {counts.total(title):,}"]
+        lines += [f"  {count:>8,}  {row}" for row, count in rows.most_common()]
+    late = sum(fault.is_late for fault in counts.faults)
+    lines.append(f"Faults later than the contract allows: {late} of {len(counts.faults)}")
+    if counts.median_response_minutes is not None:
+        lines.append(f"Median response: {counts.median_response_minutes:.1f} min")
+    return "\n".join(lines)

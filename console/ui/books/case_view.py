@@ -1,0 +1,141 @@
+"""The page of an entry, with what can be done about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QImage, QPainter, QPen, QTextDocument
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+
+from console.domain.people.permissions import Act
+from console.domain.registers import BOOKS, KINDS
+from console.domain.registers.fields import Shape
+from console.domain.registers.kinds import Part
+from console.ui.books.case_text import case_page
+from console.ui.books.spoken import entry_fields
+from console.ui.books.strokes import BOX, painter_path
+from console.ui.theme import colour
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from console.domain.cameras import Camera
+    from console.domain.registers.entries import CaseFile
+    from console.domain.registers.fields import FieldSpec, Value
+    from console.domain.registers.kinds import Kind
+    from console.services.books_desk import BooksDesk
+
+
+class CaseView(QWidget):
+    """UI thread."""
+
+    follow_wanted = Signal(object)
+    """A `Kind` that follows or closes the case."""
+    correct_wanted = Signal(int)
+    """Number of the entry to correct."""
+    countersign_wanted = Signal()
+    camera_wanted = Signal(int)
+    """To the spot."""
+
+    def __init__(self, desk: BooksDesk, cameras: Mapping[int, Camera]) -> None:
+        super().__init__()
+        self._desk, self._cameras = desk, cameras
+        self.case: CaseFile | None = None
+        self.page = QTextBrowser()
+        self.page.setOpenLinks(False)
+        self.page.anchorClicked.connect(self._go)
+        self.add = QPushButton(self.tr("&Add"))
+        self.menu = QMenu(self.add)
+        self.add.setMenu(self.menu)
+        self.close_case = QPushButton(self.tr("C&lose case"))
+        self.correct = QPushButton(self.tr("Co&rrect"))
+        self.countersign = QPushButton(self.tr("Counter&sign"))
+        self.correct.clicked.connect(self._correct)
+        self.countersign.clicked.connect(self.countersign_wanted)
+        self.close_case.clicked.connect(self._close)
+        buttons = QHBoxLayout()
+        for button in (self.add, self.close_case, self.correct, self.countersign):
+            buttons.addWidget(button)
+        buttons.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.page, 1)
+        column.addLayout(buttons)
+        self.setFocusProxy(self.page)
+
+    def show_case(self, case: CaseFile) -> None:
+        """Show an entry; where it is the same one the place in its page stays."""
+        is_same = self.case is not None and self.case.entry.ref == case.entry.ref
+        place = self.page.verticalScrollBar().value() if is_same else 0
+        self.case = case
+        self._draw_signature(case)
+        self.page.setHtml(case_page(case, self._cameras))
+        self.page.verticalScrollBar().setValue(place)
+        self._offer(case)
+
+    def _draw_signature(self, case: CaseFile) -> None:
+        path = next(
+            (str(value) for _, spec, value in _all_fields(case) if spec and spec.shape is Shape.SIGNATURE), ""
+        )
+        image = QImage(BOX[0] // 4, BOX[1] // 4, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(colour("raised"))
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(0.25, 0.25)
+        painter.setPen(QPen(colour("text"), 6))
+        painter.drawPath(painter_path(path))
+        painter.end()
+        kind = QTextDocument.ResourceType.ImageResource
+        self.page.document().addResource(kind, QUrl("signature"), image)
+
+    def _offer(self, case: CaseFile) -> None:
+        """Only what is possible; what the role forbids is shown, and says why when asked."""
+        self.menu.clear()
+        for number, kind in enumerate(self.following(case, Part.FOLLOWS), 1):
+            action = self.menu.addAction(f"&{number}  {kind.title}")
+            action.triggered.connect(lambda _=False, one=kind: self.follow_wanted.emit(one))
+        self.add.setVisible(not self.menu.isEmpty())
+        self.close_case.setVisible(bool(self.following(case, Part.CLOSES)))
+        known = KINDS.get(case.entry.kind)
+        self.correct.setVisible(known is not None and not known.is_automatic)
+        person = self._desk.person()
+        is_own = person is not None and person.login == case.entry.author
+        is_signed = person is not None and person.login in case.countersigned_by
+        self.countersign.setVisible(self._desk.may(Act.COUNTERSIGN) and not is_own and not is_signed)
+
+    @staticmethod
+    def following(case: CaseFile, part: Part) -> list[Kind]:
+        """The kinds that may follow, or close, an open case."""
+        book = BOOKS.get(case.entry.book)
+        if book is None or not case.is_open:
+            return []
+        return [kind for kind in book.kinds if kind.part is part and not kind.is_automatic]
+
+    def _close(self) -> None:
+        if self.case is not None:
+            for kind in self.following(self.case, Part.CLOSES)[:1]:
+                self.follow_wanted.emit(kind)
+
+    def _correct(self) -> None:
+        if self.case is not None:
+            self.correct_wanted.emit(self.case.entry.number)
+
+    def _go(self, link: QUrl) -> None:
+        what, _, number = link.toString().partition(":")
+        if not number.isdigit():
+            return
+        if what == "call":
+            self.camera_wanted.emit(int(number))
+        elif what == "correct":
+            self.correct_wanted.emit(int(number))
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.case = None
+        self.page.clear()
+
+
+def _all_fields(case: CaseFile) -> list[tuple[str, FieldSpec | None, Value]]:
+    return [said for entry in (case.entry, *case.later) for said in entry_fields(entry)]

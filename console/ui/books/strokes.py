@@ -1,0 +1,49 @@
+"""Strokes of a pen as an SVG path in a box of 1000 × 300, and back."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainterPath
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BOX = (1000, 300)
+_STEP = re.compile(r"([ML]) (-?\d{1,4}) (-?\d{1,4})")
+
+
+def svg_path(strokes: Sequence[Sequence[tuple[float, float]]]) -> str:
+    """The path of strokes whose points are given in parts of the box, 0 to 1."""
+    steps = []
+    for stroke in strokes:
+        for number, (across, down) in enumerate(stroke):
+            x, y = (round(part * side) for part, side in zip((across, down), BOX, strict=True))
+            steps.append(f"{'L' if number else 'M'} {min(max(x, 0), BOX[0])} {min(max(y, 0), BOX[1])}")
+    return " ".join(steps)
+
+
+def painter_path(path: str) -> QPainterPath:
+    """Strokes to be drawn in the box; what is no step of a stroke is passed over."""
+    made = QPainterPath()
+    for step in _STEP.finditer(path):
+        point = QPointF(min(int(step[2]), BOX[0]), min(int(step[3]), BOX[1]))
+        if step[1] == "M" or made.isEmpty():
+            made.moveTo(point)
+            # A dot is a stroke without length.
+            made.lineTo(point + QPointF(0.1, 0))
+        else:
+            made.lineTo(point)
+    return made
+
+
+def points_of(path: str) -> list[list[tuple[float, float]]]:
+    """The strokes of a path, in parts of the box."""
+    strokes: list[list[tuple[float, float]]] = []
+    for step in _STEP.finditer(path):
+        if step[1] == "M" or not strokes:
+            strokes.append([])
+        strokes[-1].append((int(step[2]) / BOX[0], int(step[3]) / BOX[1]))
+    return strokes

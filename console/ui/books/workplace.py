@@ -1,0 +1,380 @@
+"""A book at work: its list on one side; on the other the page of an entry, or the form of a new one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from console.domain.errors import ConsoleError, OperatorError
+from console.domain.registers import KINDS
+from console.domain.registers.entries import CaseFile, EntryRef, Relation
+from console.domain.registers.kinds import Part
+from console.ui.books.asking import ask
+from console.ui.books.case_view import CaseView
+from console.ui.books.drafting import Drafting
+from console.ui.books.editors import Lists
+from console.ui.books.entry_list import EntryList
+from console.ui.books.form import WHY, EntryForm
+from console.ui.dialogs.countersign import CountersignDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QResizeEvent
+
+    from console.domain.people.actor import Actor
+    from console.domain.registers.drafts import Draft
+    from console.domain.registers.entries import Entry
+    from console.domain.registers.fields import Value
+    from console.domain.registers.kinds import Book, Kind
+    from console.services.books_desk import BooksDesk
+    from console.ui.context import PaneContext
+
+LOOK_MS = 120
+"""The page follows the selection a little later, so that a held arrow key does not ask for each entry."""
+
+
+class Workplace(QWidget):
+    """UI thread. Panes put it under a head of their own."""
+
+    entered = Signal(object, object)
+    """`Kind` and `EntryRef` of what was entered here."""
+    form_closed = Signal()
+
+    def __init__(self, context: PaneContext, desk: BooksDesk) -> None:
+        super().__init__()
+        self._context, self.desk = context, desk
+        self.book: Book | None = None
+        self._reader: Actor | None = None
+        self.form: EntryForm | None = None
+        self.before_new: Callable[[EntryForm], None] | None = None
+        """Fills a new form in, before a draft is brought back or somebody types."""
+        self.viewed: Callable[[], tuple[int, ...]] = tuple
+        cameras = context.bridge.wall.cameras
+        self._lists = Lists(desk.words.phrases, desk.words.choices, cameras)
+        self.list = EntryList(context, desk)
+        self.view = CaseView(desk, cameras)
+        self.hint = QLabel()
+        self.hint.setObjectName("empty")
+        self.hint.setWordWrap(True)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.side = QStackedWidget()
+        for widget in (self.hint, self.view):
+            self.side.addWidget(widget)
+        self.drafts = QPushButton()
+        self.drafts.setMenu(QMenu(self.drafts))
+        self.drafts.hide()
+        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self.list)
+        self.split.addWidget(self.side)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.split)
+        self.setFocusProxy(self.list)
+        self._looking = QTimer(self)
+        self._looking.setSingleShot(True)
+        self._looking.setInterval(LOOK_MS)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._looking.timeout.connect(self.look)
+        self.list.model.loaded.connect(self._follow_list)
+        self.list.chosen.connect(lambda _: self._looking.start())
+        self.list.table.activated.connect(lambda _: self._into_page())
+        self.view.follow_wanted.connect(self.follow)
+        self.view.correct_wanted.connect(self.correct)
+        self.view.countersign_wanted.connect(self.countersign)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """List above the page in a high pane, beside it in a wide one."""
+        super().resizeEvent(event)
+        is_wide = self.width() > 1.3 * self.height() and self.width() > 800
+        wanted = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
+        if self.split.orientation() is not wanted:
+            self.split.setOrientation(wanted)
+            whole = self.width() if is_wide else self.height()
+            self.split.setSizes([whole * 2 // 5, whole * 3 // 5])
+
+    # -- book ------------------------------------------------------------------------------------------------
+
+    def open_book(self, book: Book) -> None:
+        """Work in a book."""
+        reader = self.desk.person()
+        if self.book is book and reader == self._reader:
+            self.list.ask()
+        else:
+            # Another person may be permitted less: nothing of what was read stays on the screen.
+            self._leave_form()
+            self._close_form()
+            self.list.model.clear()
+            self.book, self._reader = book, reader
+            self.view.clear()
+            self.side.setCurrentWidget(self.hint)
+            self.list.open_book(book)
+        self.look_for_drafts()
+
+    def close_book(self) -> None:
+        """Nobody may read here now; a form that is open is kept as a draft."""
+        self._leave_form()
+        self.book = self._reader = None
+        self.list.model.clear()
+        self.view.clear()
+        self.side.setCurrentWidget(self.hint)
+
+    def refresh(self) -> None:
+        """Something was entered somewhere: list and page as they stand now."""
+        if self.book is not None and self.isVisible():
+            self.list.refresh()
+            self.look()
+
+    # -- page ------------------------------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Show the page of the entry that is selected."""
+        entry = self.list.current()
+        if entry is None:
+            if self.form is None and not self.list.model.is_asking:
+                self.view.clear()
+                self.side.setCurrentWidget(self.hint)
+            return
+        ref = entry.ref
+        ask(self._context, lambda: self.desk.case(ref), self._show, self._no_page)
+
+    def show_entry(self, ref: EntryRef) -> None:
+        """Show an entry's page, and select it where the list has it."""
+        self.list.refresh(ref.number)
+        ask(self._context, lambda: self.desk.case(ref), self._show, self._no_page)
+
+    def _show(self, case: CaseFile) -> None:
+        entry = self.list.current()
+        is_late = entry is not None and entry.ref != case.entry.ref and self.list.row_is_shown(case.entry)
+        if is_late or self.book is None or case.entry.book != self.book.name:
+            return
+        self.view.show_case(case)
+        if self.form is None:
+            self.side.setCurrentWidget(self.view)
+
+    def _follow_list(self) -> None:
+        """Where the list was refused there is nothing to choose."""
+        if self.list.model.refusal is not None:
+            self.view.clear()
+            self.hint.setText("")
+        else:
+            self.hint.setText(self.tr("Choose an entry in the list, or enter a new one."))
+
+    def _no_page(self, error: ConsoleError) -> None:
+        self.view.clear()
+        self.hint.setText(str(error))
+        if self.form is None:
+            self.side.setCurrentWidget(self.hint)
+
+    def _into_page(self) -> None:
+        self._looking.stop()
+        self.look()
+        self.view.setFocus()
+
+    # -- forms -----------------------------------------------------------------------------------------------
+
+    def new_kinds(self) -> list[Kind]:
+        """What can be entered anew in the book."""
+        kinds = self.book.kinds if self.book is not None else ()
+        return [kind for kind in kinds if kind.part in {Part.OPENS, Part.ALONE} and not kind.is_automatic]
+
+    def new(self, kind: Kind, focus: str = "") -> EntryForm:
+        """A form for a new entry; the keyboard is in it."""
+        form = self._open_form(kind, None, None)
+        form.focus(focus)
+        return form
+
+    def follow(self, kind: Kind) -> None:
+        """A form for what follows, or closes, the case whose page is shown."""
+        if self.view.case is not None:
+            self._open_form(kind, self.view.case.entry.number, None).focus()
+
+    def bring_back(self, draft: Draft) -> None:
+        """A form with what stood in it."""
+        kind = KINDS.get(draft.kind)
+        if kind is not None:
+            self._open_form(kind, draft.about, draft).focus()
+
+    def _open_form(self, kind: Kind, about: int | None, draft: Draft | None) -> EntryForm:
+        self._leave_form()
+        title = f"{kind.title} → {about}" if about is not None else kind.title
+        form = EntryForm(kind, self._lists, title=title)
+        if self.before_new is not None:
+            self.before_new(form)
+        drafting = Drafting(self._context, self.desk, form, about, draft, self.viewed)
+        drafting.entered.connect(lambda ref: self._entered(kind, about, ref))
+        drafting.over.connect(self._close_form)
+        self._put(form)
+        return form
+
+    def _put(self, form: EntryForm) -> None:
+        self.form = form
+        self.side.addWidget(form)
+        self.side.setCurrentWidget(form)
+        self.setFocusProxy(form)
+
+    def _leave_form(self) -> None:
+        if self.form is not None:
+            self.form.left.emit()
+
+    def _close_form(self) -> None:
+        form, self.form = self.form, None
+        if form is None:
+            return
+        had_keyboard = form.isAncestorOf(self.focusWidget() or self)
+        self.side.setCurrentWidget(self.view if self.view.case is not None else self.hint)
+        self.side.removeWidget(form)
+        form.deleteLater()
+        self.setFocusProxy(self.list)
+        self.form_closed.emit()
+        self.look_for_drafts()
+        if had_keyboard:
+            self.list.table.setFocus()
+
+    def _entered(self, kind: Kind, about: int | None, ref: EntryRef) -> None:
+        self._close_form()
+        self._context.bridge.messages.note(self.tr("{0} entered as {1}").format(kind.title, ref))
+        self.entered.emit(kind, ref)
+        self.show_entry(EntryRef(ref.book, about) if about is not None else ref)
+
+    # -- corrections -----------------------------------------------------------------------------------------
+
+    def correct(self, number: int) -> None:
+        """A form with an entry as it stands, to be corrected."""
+        case = self.view.case
+        entry = _entry_of(case, number) if case is not None else None
+        kind = KINDS.get(entry.kind) if entry is not None else None
+        if case is None or entry is None or kind is None:
+            return
+        self._leave_form()
+        before = current_fields(case, entry)
+        form = EntryForm(
+            kind, self._lists, why=True, title=self.tr("Correct {0} {1}").format(kind.title, number)
+        )
+        for spec in kind.fields:
+            form.set_value(spec.name, before.get(spec.name))
+        form.submitted.connect(lambda: self._send_correction(form, entry, before))
+        form.left.connect(self._close_form)
+        form.thrown_away.connect(self._close_form)
+        self._put(form)
+        form.focus()
+
+    def _send_correction(self, form: EntryForm, entry: Entry, before: dict[str, Value]) -> None:
+        try:
+            said = form.values()
+        except OperatorError as error:
+            form.refuse(error)
+            return
+        why = str(said.pop(WHY, ""))
+        changes = changed_fields(form.kind, before, said)
+        form.set_busy(is_busy=True)
+        ask(
+            self._context,
+            lambda: self.desk.correct(entry.ref, changes, why),
+            lambda _: self._corrected(entry),
+            lambda error: form.refuse(error) if self.form is form else None,
+        )
+
+    def _corrected(self, entry: Entry) -> None:
+        self._close_form()
+        self._context.bridge.messages.note(self.tr("{0} corrected").format(entry.ref))
+        self.look()
+
+    # -- countersigning --------------------------------------------------------------------------------------
+
+    def countersign(self) -> None:
+        """Ask for the password, then countersign what is selected."""
+        refs = [entry.ref for entry in self.list.selected()]
+        person = self.desk.person()
+        if not refs or person is None:
+            return
+
+        def sign(secret: str, remarks: str) -> None:
+            ask(
+                self._context,
+                lambda: self.desk.countersign(refs, secret, remarks),
+                lambda _: self._signed(dialog),
+                lambda error: dialog.refuse(error) if isValid(dialog) else None,
+            )
+
+        dialog = CountersignDialog(refs, person.name, sign, self)
+        dialog.open()
+
+    def _signed(self, dialog: CountersignDialog) -> None:
+        if isValid(dialog):
+            dialog.accept()
+        self._context.bridge.messages.note(self.tr("Countersigned"))
+        self.look()
+
+    # -- drafts ----------------------------------------------------------------------------------------------
+
+    def look_for_drafts(self) -> None:
+        """Offer one's own drafts of the book."""
+        book = self.book
+        if book is None or self.desk.person() is None:
+            self.drafts.hide()
+            return
+        ask(self._context, lambda: self.desk.my_drafts(book.name), self._offer_drafts, lambda _: None)
+
+    def _offer_drafts(self, drafts: list[Draft]) -> None:
+        menu = self.drafts.menu()
+        menu.clear()
+        for draft in drafts:
+            action = menu.addAction(_draft_words(draft))
+            action.triggered.connect(lambda _=False, one=draft: self.bring_back(one))
+        self.drafts.setText(self.tr("&Drafts ({0})").format(len(drafts)))
+        self.drafts.setVisible(bool(drafts))
+
+
+def _draft_words(draft: Draft) -> str:
+    from console.domain.registers.moments import spoken_moment
+
+    kind = KINDS.get(draft.kind)
+    typed = next((str(said) for said in draft.typed.values() if said), "")
+    about = f" → {draft.about}" if draft.about is not None else ""
+    title = kind.title if kind is not None else draft.kind
+    shown = " ".join(typed[:80].split())[:40].replace("&", "&&")
+    return f"{spoken_moment(draft.saved_utc, seconds=False)}  {title}{about}: {shown}"
+
+
+def _entry_of(case: CaseFile, number: int) -> Entry | None:
+    return next((one for one in (case.entry, *case.later) if one.number == number), None)
+
+
+def current_fields(case: CaseFile, entry: Entry) -> dict[str, Value]:
+    """An entry of a case with its corrections."""
+    said = dict(entry.fields)
+    for one in case.later:
+        if one.relation is Relation.CORRECTS and entry.number in one.about:
+            said.update({name: value for name, value in one.fields.items() if name != WHY})
+    return said
+
+
+def changed_fields(kind: Kind, before: dict[str, Value], after: dict[str, Value]) -> dict[str, Value]:
+    """What a correction changes; a field that was emptied is changed to nothing."""
+    changes: dict[str, Any] = {}
+    for spec in kind.fields:
+        old, new = before.get(spec.name), after.get(spec.name)
+        if old != new and not (old is None and new is False):
+            changes[spec.name] = new if new is not None else _nothing_like(old)
+    return changes
+
+
+def _nothing_like(old: Value) -> Value:
+    if isinstance(old, str):
+        return ""
+    return () if isinstance(old, tuple) else None

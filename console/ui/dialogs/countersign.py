@@ -1,0 +1,85 @@
+"""Re-entry of the password before a countersignature."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from console.domain.errors import ConsoleError
+    from console.domain.registers.entries import EntryRef
+
+
+class CountersignDialog(QDialog):
+    """Names what is countersigned; stays open until it is done or given up. Deleted when closed.
+
+    Args:
+        refs: the entries, read before.
+        sign: told the password and the remarks.
+    """
+
+    def __init__(
+        self, refs: Sequence[EntryRef], name: str, sign: Callable[[str, str], None], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Countersign"))
+        self.resize(440, 0)
+        self._sign = sign
+        heading = QLabel(self.tr("Countersign"))
+        heading.setObjectName("heading")
+        shown = ", ".join(map(str, refs[:8])) + (" …" if len(refs) > 8 else "")
+        what = QLabel(
+            self.tr("{0} declares to have read and checked: {1} ({2}).").format(name, shown, len(refs))
+        )
+        what.setWordWrap(True)
+        what.setTextFormat(Qt.TextFormat.PlainText)
+        self.remarks = QLineEdit()
+        self.remarks.setPlaceholderText(self.tr("Remarks, if any"))
+        self.remarks.setMaxLength(200)
+        self.secret = QLineEdit()
+        self.secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self.secret.setPlaceholderText(self.tr("Your password"))
+        self.refusal = QLabel()
+        self.refusal.setObjectName("refusal")
+        self.refusal.setWordWrap(True)
+        self.refusal.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 18)
+        column.setSpacing(10)
+        for widget in (heading, what, self.remarks, self.secret, self.refusal):
+            column.addWidget(widget)
+        column.addLayout(self._buttons())
+        self.secret.setFocus()
+
+    def _buttons(self) -> QHBoxLayout:
+        self.accept_button = QPushButton(self.tr("Countersign"))
+        self.accept_button.setDefault(True)
+        self.accept_button.clicked.connect(self._send)
+        cancel = QPushButton(self.tr("Cancel"))
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(cancel)
+        row.addWidget(self.accept_button)
+        return row
+
+    def _send(self) -> None:
+        if self.secret.text():
+            self.accept_button.setEnabled(False)
+            self._sign(self.secret.text(), self.remarks.text())
+
+    def refuse(self, error: ConsoleError) -> None:
+        """Say why not; the password is typed again."""
+        self.refusal.setText(str(error))
+        self.refusal.show()
+        self.secret.clear()
+        self.secret.setFocus()
+        self.accept_button.setEnabled(True)
