@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QCursor, QGuiApplication
 
 from console.domain.errors import ConsoleError
 from console.domain.people.permissions import Act
@@ -13,6 +14,8 @@ from console.services.duty import SeatPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtGui import QWindow
 
     from console.bridge.background import Background
     from console.bridge.live_wall import LiveWall
@@ -26,7 +29,6 @@ IDLE_LOOK_MS = 1_000
 _BUSY = {
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
-    QEvent.Type.MouseMove,
     QEvent.Type.Wheel,
     QEvent.Type.TouchBegin,
 }
@@ -63,7 +65,7 @@ class Attendance(QObject):
         self.staffing = staffing
         self._wall, self._messages, self._background = wall, messages, background
         self._lock_after_s, self._now_s = lock_after_s, now_s
-        self._busy_s = now_s()
+        self._busy_s, self._cursor = now_s(), QCursor.pos()
         self._is_looking = False
         self._lasting: set[str] = set()
         self._watch, self._idle = QTimer(self), QTimer(self)
@@ -77,20 +79,33 @@ class Attendance(QObject):
             staffing.duty.listen(self._told.emit)
             self._follow()
 
-    def start(self, app: QObject | None) -> None:
+    def start(self) -> None:
         """Begin to watch the clock and the keyboard."""
         if self.staffing is None:
             return
         self._watch.start()
         self.look()
-        if self._lock_after_s > 0 and app is not None:
-            app.installEventFilter(self)
+        app = QGuiApplication.instance()
+        if self._lock_after_s > 0 and isinstance(app, QGuiApplication):
+            app.focusWindowChanged.connect(self._watch_window)
+            self._watch_window(app.focusWindow())
             self._idle.start()
 
     def stop(self) -> None:
         """Watch no more."""
         self._watch.stop()
-        self._idle.stop()
+        if self._idle.isActive():
+            self._idle.stop()
+            app = QGuiApplication.instance()
+            if isinstance(app, QGuiApplication):
+                app.focusWindowChanged.disconnect(self._watch_window)
+
+    def _watch_window(self, window: QWindow | None) -> None:
+        """Only windows that have the keyboard, not the application: its filter would see each repaint."""
+        self._busy_s = self._now_s()
+        if window is not None:
+            window.removeEventFilter(self)
+            window.installEventFilter(self)
 
     # -- what is permitted ----------------------------------------------------------------------------------
 
@@ -172,6 +187,9 @@ class Attendance(QObject):
 
     def look_idle(self) -> None:
         """Lock the panes where nobody has touched anything for long."""
+        cursor = QCursor.pos()
+        if cursor != self._cursor:
+            self._cursor, self._busy_s = cursor, self._now_s()
         if self.staffing is not None and self._now_s() - self._busy_s >= self._lock_after_s:
             self.staffing.duty.lock("idle")
 

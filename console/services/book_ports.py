@@ -33,6 +33,10 @@ class Unit(Protocol):
         """Move the end of a hold."""
         ...
 
+    def state_fact(self, name: str, text: str, author: str) -> None:
+        """A fact of the scheme holds from now on; the earlier ones stay."""
+        ...
+
     def drop_draft(self, draft: int) -> None:
         """A draft that was entered is not needed any longer."""
         ...
@@ -216,4 +220,16 @@ class ErasureStore(Protocol):
 
     def clear_traces(self) -> None:
         """Make the database forget what it deleted: free pages, index segments, write-ahead log."""
+        ...
+
+
+class SchemeFacts(Protocol):
+    """Facts of the scheme with their history."""
+
+    def facts(self) -> dict[str, str]:
+        """Those in force, by name."""
+        ...
+
+    def history(self, name: str) -> Sequence[tuple[dt.datetime, str, str]]:
+        """Since when, text and author, oldest first."""
         ...

@@ -47,6 +47,10 @@ class Books:
         """
         kind = kind_of(payload)
         self._gate.require(actor, kind.act, kind.title)
+        if kind.is_automatic:
+            raise OperatorError(
+                f"{kind.title}: nobody enters this by hand.", "Use the pane that it belongs to."
+            )
         entry = new_entry(kind, actor, payload, about)
         self._check_case(kind, about)
         with self._store.unit() as unit:

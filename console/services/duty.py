@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from console.domain.people.permissions import Act
 from console.domain.people.refusal import Refusal
 from console.services.gate import record
 
@@ -12,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.domain.people.actor import Actor
-    from console.domain.people.permissions import Act
     from console.domain.people.person import Person
     from console.domain.people.shift import Shift
     from console.services.gate import PeopleGate
@@ -47,6 +48,7 @@ class Duty:
         self.console = console
         self.seat: Seat | None = None
         self._listeners: list[Callable[[], None]] = []
+        self._one = threading.Lock()
         roster.listen(self._follow)
 
     def listen(self, changed: Callable[[], None]) -> None:
@@ -57,40 +59,50 @@ class Duty:
 
     def take(self, person: Person) -> None:
         """Sit down; who sat here before has left the seat (not their shift)."""
-        before = self.login
-        self._set(Seat(person.login))
+        with self._one:
+            before, self.seat = self.login, Seat(person.login)
         self._acts.record(person.login, "seat-taken", f"console {self.console}", {"from": before})
+        self._tell()
 
     def leave(self) -> None:
         """Leave the seat empty."""
-        if self.seat is not None:
-            self._acts.record(self.seat.login, "seat-left", f"console {self.console}", {})
-            self._set(None)
+        with self._one:
+            seat, self.seat = self.seat, None
+        if seat is not None:
+            self._acts.record(seat.login, "seat-left", f"console {self.console}", {})
+            self._tell()
 
     def lock(self, why: str = "by hand") -> None:
         """Lock the panes; the wall keeps its picture."""
-        if self.seat is not None and not self.seat.is_locked:
-            self._acts.record(self.seat.login, "panes-locked", f"console {self.console}", {"why": why})
-            self._set(replace(self.seat, is_locked=True))
+        with self._one:
+            seat = self.seat
+            if seat is None or seat.is_locked:
+                return
+            self.seat = replace(seat, is_locked=True)
+        self._acts.record(seat.login, "panes-locked", f"console {self.console}", {"why": why})
+        self._tell()
 
-    def unlock(self) -> None:
-        """Open the panes again; `SignIn.confirm` was asked before."""
-        if self.seat is not None and self.seat.is_locked:
-            self._acts.record(self.seat.login, "panes-unlocked", f"console {self.console}", {})
-            self._set(replace(self.seat, is_locked=False))
+    def unlock(self, login: str) -> None:
+        """Open the panes again for who sits here; `SignIn.confirm` was asked for that login before."""
+        with self._one:
+            seat = self.seat
+            if seat is None or seat.login != login or not seat.is_locked:
+                return
+            self.seat = replace(seat, is_locked=False)
+        self._acts.record(login, "panes-unlocked", f"console {self.console}", {})
+        self._tell()
 
-    def _set(self, seat: Seat | None) -> None:
-        self.seat = seat
+    def _tell(self) -> None:
         for changed in self._listeners:
             changed()
 
     def _follow(self) -> None:
-        """An account was closed, or a shift was ended elsewhere: its person sits here no longer."""
+        """The roster is another one; whose account was closed sits here no longer."""
         person = self.person
         if self.seat is not None and (person is None or person.is_retired):
             self.leave()
         else:
-            self._set(self.seat)
+            self._tell()
 
     # -- who it is ------------------------------------------------------------------------------------------
 
@@ -113,6 +125,17 @@ class Duty:
     def is_open(self) -> bool:
         """Whether somebody sits here and the panes are not locked."""
         return self.seat is not None and not self.seat.is_locked
+
+    def here(self) -> Actor:
+        """Who sits here, for panes that ask the services in their name. Nothing is recorded.
+
+        Raises:
+            Refusal: nobody, or the panes are locked.
+        """
+        person = self.person
+        if person is None or not self.is_open:
+            raise _nobody(Act.READ_BOOKS) if person is None else _locked(person, Act.READ_BOOKS)
+        return person.actor
 
     def actor(self, act: Act, subject: str = "") -> Actor:
         """Who acts.
@@ -173,7 +196,7 @@ class SeatPolicy:
 def _nobody(act: Act) -> Refusal:
     return Refusal(
         f"Nobody is signed in at this console, so nobody may {act.value}.",
-        "Sign in first (F12).",
+        "Sign in first.",
         rule="Every act has a person.",
         source=SOURCE,
     )
@@ -182,7 +205,7 @@ def _nobody(act: Act) -> Refusal:
 def _locked(person: Person, act: Act) -> Refusal:
     return Refusal(
         f"The console of {person.name} is locked: nobody may {act.value}.",
-        "Unlock it with the password or PIN (F12).",
+        "Unlock it with the password or PIN.",
         rule="Every act has a person.",
         source=SOURCE,
     )

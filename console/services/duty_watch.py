@@ -107,6 +107,6 @@ class DutyWatch:
             Told(
                 f"licence-ended {shift.number}",
                 f"The licence of {person.name} has ended: {said.state}.",
-                "A licensed colleague takes over now (F12); hand over and sign off.",
+                "A licensed colleague takes over now; hand over and sign off.",
             )
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
 from console.domain.people.declaration import DECLARATION
 from console.domain.people.permissions import Act
@@ -102,14 +103,31 @@ class Staffing:
 
         Raises:
             Refusal: the new one may not; the old one still sits here.
-            OperatorError: the old one cannot sign off yet; the new one sits here.
+            OperatorError: the same person; or the old one cannot sign off yet, and the new one sits here.
         """
         outgoing, shift = self.duty.person, self.duty.shift
+        if outgoing is not None and outgoing.login == incoming.login and shift is not None:
+            raise OperatorError(
+                f"{incoming.name} sits here already.", "Somebody else takes over, or sign off."
+            )
         begun = self.sit_down(incoming, mentor)
         if handover is not None and outgoing is not None and shift is not None:
             self.shifts.sign_off(outgoing.actor, handover)
             self.signed_off()
         return begun
+
+    def left_behind(self) -> list[Person]:
+        """Who is on duty at this console still, without sitting here or working beside who does."""
+        state, mine = self.roster.state, self.duty.shift
+        beside = {self.duty.login, mine.mentor if mine else ""}
+        return [
+            state.persons[shift.login]
+            for shift in state.on_duty.values()
+            if shift.console == self.duty.console
+            and shift.login not in beside
+            and shift.mentor != self.duty.login
+            and shift.login in state.persons
+        ]
 
     def mentors(self) -> list[Person]:
         """Licensed people on duty, who can be named beside a trainee."""

@@ -10,6 +10,8 @@ from console.store.database import writing
 from console.store.tables import scheme_facts
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from sqlalchemy import Engine
 
     from console.domain.clock import Clock
@@ -27,11 +29,11 @@ class SchemeTable:
         with self._engine.connect() as connection:
             return {row.name: row.text for row in connection.execute(query)}
 
-    def history(self, name: str) -> list[tuple[str, str]]:
-        """Text and author of a fact, oldest first."""
+    def history(self, name: str) -> list[tuple[dt.datetime, str, str]]:
+        """Since when, text and author of a fact, oldest first."""
         query = sa.select(scheme_facts).where(scheme_facts.c.name == name).order_by(scheme_facts.c.id)
         with self._engine.connect() as connection:
-            return [(row.text, row.author) for row in connection.execute(query)]
+            return [(row.since_utc, row.text, row.author) for row in connection.execute(query)]
 
     def state(self, name: str, text: str, author: str) -> None:
         """State a fact from now on; stating what is in force already adds nothing."""

@@ -169,9 +169,11 @@ ACTS: tuple[Act, ...] = (
     _act(_X, "to-wall", T("Acts", "Give the keyboard to the wall"), "*F7", Desk.focus_wall),
     _act(_X, "acknowledge", T("Acts", "Acknowledge the oldest fault"), "*F8", Desk.acknowledge),
     _act(_X, "people", T("Acts", "People"), "*Ctrl+Shift+P", _given(Desk.toggle_pane, "people")),
-    _act(_X, "change", T("Acts", "Sign in, unlock, or change who sits here"), "*F12", Desk.change_operator),
+    _act(
+        _X, "change", T("Acts", "Sign in, unlock, or change who sits here"), "*Ctrl+E", Desk.change_operator
+    ),
     _act(_X, "lock", T("Acts", "Lock the panes; the wall goes on"), "*Ctrl+K", Desk.lock),
-    _act(_X, "sign-off", T("Acts", "Sign off with a hand-over"), "*Shift+F12", Desk.sign_off),
+    _act(_X, "sign-off", T("Acts", "Sign off with a hand-over"), "*Ctrl+Shift+E", Desk.sign_off),
     _act(_X, "full", T("Acts", "Full screen, or a window with a frame"), "*F11", Desk.toggle_full),
     _act(_X, "painter", T("Acts", "Paint by graphics processor, or without"), "*Ctrl+G", Desk.toggle_painter),
     _act(_X, "quit", T("Acts", "Close the console"), "*Ctrl+Q", Desk.quit),

@@ -123,7 +123,7 @@ class Docks(QObject):
     def show(self, pane: str) -> QWidget:
         """Show a pane and give it the keyboard."""
         if self.is_covered:
-            raise OperatorError("The panes are locked.", "Sign in or unlock first (F12).")
+            raise OperatorError("The panes are locked.", "Sign in or unlock first (Ctrl+E).")
         dock = self.by_id[pane]
         is_first = not any(one.isVisible() for one in self._in(self._window.dockWidgetArea(dock)))
         dock.show()
@@ -143,7 +143,7 @@ class Docks(QObject):
     def toggle(self, pane: str) -> None:
         """Show a pane, or hide it."""
         if self.is_covered:
-            raise OperatorError("The panes are locked.", "Sign in or unlock first (F12).")
+            raise OperatorError("The panes are locked.", "Sign in or unlock first (Ctrl+E).")
         dock = self.by_id[pane]
         if dock.isHidden():
             self.show(pane)

@@ -91,7 +91,7 @@ class Shell(QObject):
         self._is_open = True
         self.statuses.start()
         self.steering.start()
-        self.attendance.start(QApplication.instance())
+        self.attendance.start()
         self._follow_wall()
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):

@@ -13,6 +13,7 @@ from console.services.books import Books
 from console.services.books_desk import BooksDesk
 from console.services.incidents import Incidents
 from console.store import drafts
+from console.store.changes import BookChanges
 from console.store.database import open_database
 from console.store.ledger import books as store
 from console.store.ledger.unit import Units
@@ -66,11 +67,12 @@ class Library:
 
     def __post_init__(self) -> None:
         self.engine = open_database(self.path)
-        self.store = store.Books(self.engine, Units(self.engine, self.clock))
+        self.changes = BookChanges(self.engine)
+        self.store = store.Books(self.engine, Units(self.engine, self.clock, self.changes.committed))
         books = Books(self.store, self.gate, OnePassword())
         self.incidents = Incidents(self.store, self.gate, self.clock)
         self.drafts = drafts.DraftTable(self.engine, self.clock)
-        self.desk = BooksDesk(books, self.incidents, self.drafts, lambda: self.actor)
+        self.desk = BooksDesk(books, self.incidents, self.drafts, lambda: self.actor, changes=self.changes)
 
     def close(self) -> None:
         self.engine.dispose()

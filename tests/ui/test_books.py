@@ -349,6 +349,20 @@ def test_a_case_closed_meanwhile_keeps_what_was_typed(desk: Bench, library: Libr
     assert form.enter.isEnabled()
 
 
+def test_what_another_desk_enters_is_shown(desk: Bench, library: Library, wait: Wait) -> None:
+    ref = an_incident(library)
+    _, work = incidents(desk)
+    wait(lambda: work.list.model.rowCount() == 1)
+    work.list.table.selectRow(0)
+    wait(lambda: work.view.case is not None)
+    now = library.clock.utc_now()
+    library.desk.enter(Closed(outcome="arrest", closed_utc=now), ref.number)
+    an_incident(library, "Another fight")
+    wait(lambda: work.list.model.rowCount() == 2)
+    wait(lambda: "arrest" in work.view.page.toPlainText())
+    assert work.list.model.index(1, 1).data() == "closed"
+
+
 def test_a_camera_of_an_incident_comes_to_the_spot(desk: Bench, library: Library, wait: Wait) -> None:
     an_incident(library)
     _, work = incidents(desk)

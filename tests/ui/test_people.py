@@ -291,7 +291,11 @@ def test_an_idle_console_locks_itself(qtbot: QtBot, tmp_path: Path, filled: Path
         now_s = [10_000.0]
         console.shell.attendance._now_s = lambda: now_s[0]
         console.sit_down(OPERATOR)
-        QTest.keyClick(console.window, Qt.Key.Key_F24)
+        console.window.activateWindow()
+        QTest.qWaitForWindowActive(console.window)
+        console.shell.attendance.look_idle()
+        now_s[0] += 600
+        QTest.keyClick(console.window.windowHandle(), Qt.Key.Key_F24)
         now_s[0] += 899
         console.shell.attendance.look_idle()
         assert not room.acts.named("panes-locked")

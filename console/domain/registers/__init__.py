@@ -14,6 +14,7 @@ from console.domain.registers import (
     operators,
     people,
     prints,
+    scheme,
     security,
     staff,
     statements,
@@ -38,6 +39,7 @@ BOOKS = {
         authorisations.BOOK,
         equipment.BOOK,
         security.BOOK,
+        scheme.BOOK,
         audit.BOOK,
         people.BOOK,
     )

@@ -14,7 +14,7 @@ from console.store.database import writing
 from console.store.ledger.append import append
 from console.store.ledger.append_server import enter_on_server
 from console.store.ledger.compose import compose
-from console.store.tables import drafts, holds
+from console.store.tables import drafts, holds, scheme_facts
 from console.store.transactions import is_postgres
 
 if TYPE_CHECKING:
@@ -59,6 +59,11 @@ class LedgerUnit:
     def change_hold(self, hold: int, *, end_utc: dt.datetime) -> None:
         """See `services.book_ports.Unit`."""
         self.connection.execute(sa.update(holds).where(holds.c.id == hold).values(end_utc=end_utc))
+
+    def state_fact(self, name: str, text: str, author: str) -> None:
+        """See `services.book_ports.Unit`."""
+        row = {"name": name, "text": text, "author": author, "since_utc": self._clock.utc_now()}
+        self.connection.execute(sa.insert(scheme_facts).values(**row))
 
     def drop_draft(self, draft: int) -> None:
         """See `services.book_ports.Unit`."""

@@ -78,7 +78,7 @@ class EntryList(QWidget):
         for box in (self.state, self.kind, self.type, self.author):
             filters.addWidget(box, 3)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(6)
+            box.setMinimumContentsLength(4)
         for line in (self.since, self.until):
             filters.addWidget(line, 2)
         column = QVBoxLayout(self)
@@ -256,7 +256,10 @@ class _Table(QTableView):
         most = self.fontMetrics().averageCharWidth() * 30
         self.resizeColumnsToContents()
         wanted = [self.columnWidth(column) + 8 for column in range(self.model().columnCount())]
-        fitted = [min(width, most) for width in wanted]
+        titles = [
+            self.horizontalHeader().sectionSizeFromContents(column).width() for column in range(len(wanted))
+        ]
+        fitted = [max(min(width, most), title) for width, title in zip(wanted, titles, strict=True)]
         # What is left over goes to the column that was cut most.
         longest = max(range(len(wanted)), key=lambda column: wanted[column] - fitted[column])
         fitted[longest] += max(0, min(self.viewport().width() - sum(fitted), wanted[longest] - most))

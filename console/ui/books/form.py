@@ -81,6 +81,10 @@ class EntryForm(QWidget):
         self.refusal = _label("refusal")
         self.note = _label("muted")
         self._lay_out(title or kind.title)
+        if why:
+            # No draft is kept of a correction.
+            self.leave.hide()
+            self.drop.setText(self.tr("Cancel"))
         for keys, signal in (
             ("Ctrl+Return", self.submit),
             ("Ctrl+Enter", self.submit),
@@ -101,6 +105,10 @@ class EntryForm(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
+        # Never wider than what is seen of it: nothing of a field is cut off at the side.
+        scroll.setMinimumWidth(
+            inner.minimumSizeHint().width() + scroll.verticalScrollBar().sizeHint().width()
+        )
         self._area = scroll
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

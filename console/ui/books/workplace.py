@@ -22,6 +22,7 @@ from console.domain.registers.entries import CaseFile, EntryRef, Relation
 from console.domain.registers.kinds import Part
 from console.ui.books.asking import ask
 from console.ui.books.case_view import CaseView
+from console.ui.books.changes import BookChanges
 from console.ui.books.drafting import Drafting
 from console.ui.books.editors import Lists
 from console.ui.books.entry_list import EntryList
@@ -57,6 +58,7 @@ class Workplace(QWidget):
         self._context, self.desk = context, desk
         self.book: Book | None = None
         self._reader: Actor | None = None
+        self._before_form: list[int] | None = None
         self.form: EntryForm | None = None
         self.before_new: Callable[[EntryForm], None] | None = None
         """Fills a new form in, before a draft is brought back or somebody types."""
@@ -87,6 +89,8 @@ class Workplace(QWidget):
         self._looking.setSingleShot(True)
         self._looking.setInterval(LOOK_MS)
         self._connect()
+        self.changes = BookChanges(desk, self)
+        self.changes.written.connect(self._follow_books)
 
     def _connect(self) -> None:
         self._looking.timeout.connect(self.look)
@@ -100,7 +104,8 @@ class Workplace(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """List above the page in a high pane, beside it in a wide one."""
         super().resizeEvent(event)
-        is_wide = self.width() > 1.3 * self.height() and self.width() > 800
+        least = self.fontMetrics().averageCharWidth() * 150
+        is_wide = self.width() > max(1.6 * self.height(), least)
         wanted = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
         if self.split.orientation() is not wanted:
             self.split.setOrientation(wanted)
@@ -132,6 +137,10 @@ class Workplace(QWidget):
         self.list.model.clear()
         self.view.clear()
         self.side.setCurrentWidget(self.hint)
+
+    def _follow_books(self, books: frozenset[str]) -> None:
+        if self.book is not None and self.book.name in books:
+            self.refresh()
 
     def refresh(self) -> None:
         """Something was entered somewhere: list and page as they stand now."""
@@ -226,6 +235,12 @@ class Workplace(QWidget):
         self.side.addWidget(form)
         self.side.setCurrentWidget(form)
         self.setFocusProxy(form)
+        if self._before_form is None:
+            self._before_form = self.split.sizes()
+        if self.split.orientation() is Qt.Orientation.Vertical:
+            # Room for the fields; the list comes back to its height afterwards.
+            whole = sum(self.split.sizes())
+            self.split.setSizes([whole // 4, whole - whole // 4])
 
     def _leave_form(self) -> None:
         if self.form is not None:
@@ -240,6 +255,9 @@ class Workplace(QWidget):
         self.side.removeWidget(form)
         form.deleteLater()
         self.setFocusProxy(self.list)
+        sizes, self._before_form = self._before_form, None
+        if sizes is not None:
+            self.split.setSizes(sizes)
         self.form_closed.emit()
         self.look_for_drafts()
         if had_keyboard:

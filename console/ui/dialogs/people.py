@@ -46,7 +46,7 @@ class PeopleForm(FormDialog):
         self._attendance = context.bridge.attendance
         staffing, person = self._attendance.staffing, self._attendance.person
         if staffing is None or person is None:
-            raise OperatorError(_tr("Nobody is signed in here."), _tr("Sign in first (F12)."))
+            raise OperatorError(_tr("Nobody is signed in here."), _tr("Sign in first (Ctrl+E)."))
         self.staffing: Staffing = staffing
         self.actor: Actor = person.actor
         self.finished.connect(parent.window().activateWindow)

@@ -140,10 +140,14 @@ class IncidentsPane(QWidget):
     def _toggle_collecting(self) -> None:
         """Collect for the incident whose page is shown, or for none."""
         case = self.work.view.case if self.work is not None else None
-        if self.collector.incident is not None or case is None or not case.is_open:
+        if self.collector.incident is not None:
             self.collector.follow(None)
-        else:
+        elif case is not None and case.is_open:
             self.collector.follow(case.entry.number)
+        else:
+            self._context.bridge.messages.refuse(
+                OperatorError(self.tr("No open incident is shown."), self.tr("Choose one in the list first."))
+            )
         self._show_collecting()
 
     def _show_collecting(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from console.domain.people.calendar import LONDON
 from console.domain.people.licence import words_of
@@ -312,8 +312,3 @@ def handover_words(shift: Shift | None, names: Mapping[str, Person]) -> str:
     if said.visitors:
         lines.append(translate("Signing", "In the room: {0}").format(", ".join(said.visitors)))
     return "\n".join(lines)
-
-
-def label_of(page: Page) -> QLabel:
-    """The page's refusal."""
-    return page.column.refusal

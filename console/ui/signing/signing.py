@@ -34,6 +34,7 @@ class Signing(QObject):
     def __init__(self, context: PaneContext, docks: Docks, window: QMainWindow) -> None:
         super().__init__(window)
         self._attendance = context.bridge.attendance
+        self._messages = context.bridge.messages
         self._docks, self._window = docks, window
         self._person: Person | None = None
         """Signed in, and not sitting yet."""
@@ -89,7 +90,7 @@ class Signing(QObject):
         page = self.page
         if page is not None:
             self._window.activateWindow()
-            page.focusNextChild() if page.focusWidget() is None else page.focusWidget().setFocus()
+            (page.focusWidget() or page).setFocus()
 
     # -- following who sits here ----------------------------------------------------------------------------
 
@@ -214,6 +215,12 @@ class Signing(QObject):
         self._person = None
         self.sign_in.start()
         self._window.activateWindow()
+        staffing = self._attendance.staffing
+        for one in staffing.left_behind() if staffing is not None else ():
+            self._messages.note(
+                self.tr("{0} has not signed off.").format(one.name),
+                self.tr("Ask them to, or have a supervisor do it in the list of people."),
+            )
 
     def _not_sitting(self, error: ConsoleError) -> None:
         page = self.page
@@ -227,6 +234,6 @@ class Signing(QObject):
 
         def opened() -> None:
             staffing.sign_in.confirm(person.actor, secret)
-            staffing.duty.unlock()
+            staffing.duty.unlock(person.login)
 
         self._attendance.ask(opened, lambda _: None, self.locked.refuse)

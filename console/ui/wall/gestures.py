@@ -9,11 +9,13 @@ from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QM
 from PySide6.QtWidgets import QApplication
 
 from console.domain.errors import OperatorError
+from console.domain.people.permissions import Act
 from console.domain.wall import moves
 from console.domain.wall.model import Place
 from console.domain.wall.zoom import STEP
 
 if TYPE_CHECKING:
+    from console.domain.wall.model import Wall
     from console.ui.wall.stage import Stage
     from console.ui.wall.tile_view import TileView
 
@@ -130,10 +132,14 @@ class Gestures(QObject):
         event.acceptProposedAction()
         if start is not None:
             end = self._place(view)
-            self._change(lambda wall: moves.select(moves.swap(wall, start, end), end))
+            self._change(lambda wall: self._swapped(wall, start, end))
         else:
             self._put(view, _camera_carried(event.mimeData()))
         return True
+
+    def _swapped(self, wall: Wall, start: Place, end: Place) -> Wall:
+        self._stage.context.bridge.attendance.require(Act.WATCH, "tiles of the wall")
+        return moves.select(moves.swap(wall, start, end), end)
 
     def _put(self, view: TileView, camera: int | None) -> None:
         if camera is None:
