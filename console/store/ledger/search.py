@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 SHIFT = 40
 """A row of the index is the book's code shifted by this, plus the entry's number."""
-BATCH = 2_000
+BATCH = 500
 MOST_FACET = 200
 _TOKENS = re.compile(r"[^\W_]+")
 _ADD = sa.text(
@@ -73,9 +73,16 @@ class TextIndex:
 
     def follow(self, book: str) -> None:
         """Take in what was entered since the last time; nothing to do costs one look."""
-        while self._is_behind(book):
-            with writing(self._engine) as connection:
-                _take_in(connection, book)
+        while self.follow_a_little(book):
+            pass
+
+    def follow_a_little(self, book: str) -> bool:
+        """Take in some of it, in one short transaction; whether there was anything."""
+        if not self._is_behind(book):
+            return False
+        with writing(self._engine) as connection:
+            _take_in(connection, book)
+        return True
 
     def renew(self, connection: Connection, book: str, roots: Iterable[int]) -> None:
         """Make the text of entries again from what can still be read of them and of what followed."""
