@@ -22,6 +22,7 @@ from console.store.ledger.search_server import (
     find_on_server,
     lock_index,
     match_on_server,
+    rewrite_on_server,
 )
 from console.store.tables import entry_keys, entry_links, ledger, search_states
 from console.store.transactions import is_postgres
@@ -100,7 +101,8 @@ class TextIndex:
         SQLite overwrites freed pages by itself (`secure_delete`), but FTS5 keeps deleted words until its
         parts are merged, and the write-ahead log until it is begun anew.
         """
-        if self._engine.dialect.name != "sqlite":
+        if is_postgres(self._engine):
+            rewrite_on_server(self._engine)
             return
         with writing(self._engine) as connection:
             connection.execute(sa.text("INSERT INTO entry_text (entry_text) VALUES ('optimize')"))
