@@ -24,7 +24,7 @@ from console.domain.registers.entries import BookQuery
 from console.domain.registers.kinds import Part
 from console.domain.registers.moments import LONDON, day_of
 from console.ui.books.columns import book_columns
-from console.ui.books.entries_model import ENTRY_ROLE, EntriesModel
+from console.ui.books.entries_model import EntriesModel
 
 if TYPE_CHECKING:
     from console.domain.registers.entries import Entry
@@ -182,8 +182,8 @@ class EntryList(QWidget):
 
     def current(self) -> Entry | None:
         """The entry that has the keyboard's mark."""
-        entry: Entry | None = self.table.currentIndex().data(ENTRY_ROLE)
-        return entry
+        index = self.table.currentIndex()
+        return self.model.entry(index.row()) if index.isValid() else None
 
     def _follow(self) -> None:
         if self.model.refusal is not None:
@@ -247,6 +247,7 @@ class _Table(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def fit_once(self, book: str) -> None:
         """Fit the columns to the first page of a book; afterwards they are the operator's."""
