@@ -10,9 +10,10 @@ from console.app.reports import reports_of
 from console.app.threads import Hosted
 from console.domain.clock import SystemClock
 from console.domain.errors import OperatorError
+from console.domain.registers.kinds import Retention
 from console.services.audits import Audits
 from console.services.books import Books
-from console.services.books_desk import BooksDesk
+from console.services.books_desk import PHRASES, BooksDesk, DeskWords
 from console.services.erasure import Erasure
 from console.services.exports import Exports
 from console.services.incidents import Incidents
@@ -62,6 +63,7 @@ def open_desk(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None]
         Incidents(scheme.books, gate, clock),
         DraftTable(scheme.database, clock),
         actor,
+        _words(scheme),
         printing=Printing(scheme.books, gate, heads),
         audits=Audits(books, gate, heads, clock),
         exports=Exports(
@@ -74,11 +76,20 @@ def open_desk(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None]
     return Desk(desk, book_loops(scheme, staffing, crashed))
 
 
+def _words(scheme: Scheme) -> DeskWords:
+    said = scheme.settings.books
+    return DeskWords(said.phrases or PHRASES, said.choices)
+
+
 def book_loops(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None]) -> tuple[Hosted, ...]:
     """Signing the heads at intervals, erasing what is due, keeping the search index up to date."""
     heads = heads_service(scheme)
     interval_s = scheme.settings.books.signing_interval_min * 60
-    erasure = Erasure(Erasing(scheme.database, scheme.books), staffing.gate, SystemClock())
+    periods = {
+        name: Retention(said.days, said.ground) for name, said in scheme.settings.books.retention.items()
+    }
+    erasing = Erasing(scheme.database, scheme.books)
+    erasure = Erasure(erasing, staffing.gate, SystemClock(), periods)
     index = IndexFollower(scheme.books.texts, scheme.changes, crashed)
     return (
         Hosted("search index", index.run, crashed),
