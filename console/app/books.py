@@ -9,12 +9,15 @@ from console.app.proof import heads_service
 from console.app.threads import Hosted
 from console.domain.clock import SystemClock
 from console.domain.errors import OperatorError
+from console.domain.visits.texts import VISITOR_TEXTS, VisitorTexts
 from console.services.audits import Audits
 from console.services.books import Books
 from console.services.books_desk import BooksDesk
 from console.services.erasure import Erasure
 from console.services.incidents import Incidents
 from console.services.printing import Printing
+from console.services.scheme import Scheme as SchemeService
+from console.services.visits import Visits
 from console.store.drafts import DraftTable
 from console.store.ledger.erasing import Erasing
 
@@ -23,7 +26,9 @@ if TYPE_CHECKING:
 
     from console.app.scheme import Scheme
     from console.domain.people.actor import Actor
+    from console.domain.people.person import Person
     from console.services.staffing import Staffing
+    from console.settings.schema import VisitorSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,10 @@ def open_desk(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None]
             raise OperatorError("Nobody is signed in at this console.", "Sign in first (F12).")
         return person.actor
 
+    def seated() -> Person | None:
+        return staffing.duty.person
+
+    texts = visitor_texts(scheme.settings.visitors)
     desk = BooksDesk(
         books,
         Incidents(scheme.books, gate, clock),
@@ -62,8 +71,19 @@ def open_desk(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None]
         audits=Audits(books, gate, heads, clock),
         owner=scheme.facts.facts().get("owner", ""),
         changes=scheme.changes,
+        visits=Visits(scheme.books, gate, staffing.roster, clock, scheme.ledger, texts, seated),
+        scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock),
     )
     return Desk(desk, book_loops(scheme, staffing, crashed))
+
+
+def visitor_texts(settings: VisitorSettings) -> VisitorTexts:
+    """What visitors are shown: the scheme's words, or the project's own where it has none."""
+    return VisitorTexts(
+        settings.version or VISITOR_TEXTS.version,
+        settings.notice.strip() or VISITOR_TEXTS.notice,
+        settings.declaration.strip() or VISITOR_TEXTS.declaration,
+    )
 
 
 def book_loops(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None]) -> tuple[Hosted, ...]:
