@@ -72,18 +72,28 @@ class Scheme:
             OperatorError: a field is wrong.
         """
         self._gate.require(actor, Act.CHANGE_CODE, "code of practice")
+        self._check_named(change.change)
         agreed = {one.strip().casefold() for one in change.agreed}
         lacking = [one for one in self.needed(change.change) if one.casefold() not in agreed]
         if lacking:
-            raise Refusal(
+            raise _refused(
                 f"Agreement is missing: {', '.join(lacking)}.",
                 "Ask for it, and enter the change when all have agreed.",
-                rule="A major change needs all partners, a minor one the manager and the owner.",
-                source="code of practice, SYS-08",
             )
         entry = new_entry(kind_of(change), actor, change)
         with self._store.unit() as unit:
             return EntryRef(BOOK, unit.append(entry))
+
+    def _check_named(self, change: str) -> None:
+        """Where the facts name nobody, nobody can have agreed."""
+        facts = self.facts()
+        names = ("partners", "owner") if change == MAJOR else ("manager", "owner")
+        unnamed = [BY_NAME[name].title for name in names if not facts.get(name, "").strip()]
+        if unnamed:
+            raise _refused(
+                f"The facts of the scheme do not say who must agree: {', '.join(unnamed)}.",
+                "State these facts first.",
+            )
 
     def needed(self, change: str) -> tuple[str, ...]:
         """Whose agreement a change of this kind needs, as the facts name them now."""
@@ -130,3 +140,12 @@ class Scheme:
 
     def _entries(self, kind: str) -> Sequence[Entry]:
         return self._store.page(BookQuery(BOOK, limit=MOST, kinds=(kind,)), personal=False)
+
+
+def _refused(what: str, then: str) -> Refusal:
+    return Refusal(
+        what,
+        then,
+        rule="A major change needs all partners, a minor one the manager and the owner.",
+        source="code of practice, SYS-08",
+    )

@@ -52,6 +52,7 @@ class Trial:
             folder / "session.json",
             folder / "snapshots",
             painter=Painter.RASTER,
+            is_framed=True,
             language="en",
             print_folder=into / "prints",
         )
@@ -134,10 +135,14 @@ def visitors(trial: Trial) -> None:
     trial.keep("05-arrival-police-doubted")
     page.sure.click()
     trial.keep("06-room-one")
+    who_is_there(trial)
+
+
+def who_is_there(trial: Trial) -> None:
     me = trial.room.me(Role.OPERATOR)
-    for said in VISITORS:
-        supervised = login_of(Role.OPERATOR) if said["visitor"] == "engineer" else ""
-        said = trial.house.arrival(**said, supervised_by=supervised, is_appointed=True)
+    for one in VISITORS:
+        supervised = login_of(Role.OPERATOR) if one["visitor"] == "engineer" else ""
+        said = trial.house.arrival(**one, supervised_by=supervised)
         ref = trial.house.visits.arrive(me, said, is_sure=True)
         trial.house.visits.give_badge(me, ref.number, lambda _: None)
         trial.room.clock.advance(900)
@@ -152,7 +157,7 @@ def visitors(trial: Trial) -> None:
     trial.keep("09-who-is-here")
     trial.shut()
     gone = Left(left_utc=trial.room.clock.utc_now(), is_badge_back=True)
-    trial.house.visits.leave(me, 2, gone)
+    trial.house.visits.leave(me, 3, gone)
     trial.counter.book_tab.click()
     trial.counter.show_entry(1)
     trial.keep("10-all-visits")
@@ -177,6 +182,7 @@ def scheme_pages(trial: Trial) -> None:
         if name != "kind":
             trial.house.scheme.state(manager, name, text)
     trial.house.scheme.state(manager, "manager", "Margaret Hughes, CCTV manager")
+    trial.house.scheme.state(manager, "partners", "Anyshire Police\nTown centre partnership")
     trial.keep("21-facts-filled")
     office = trial.office
     office.facts.rows["owner"].show("")

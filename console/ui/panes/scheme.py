@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtGui import QPageSize
-from PySide6.QtWidgets import QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from console.domain.people.permissions import Act
 from console.domain.scheme.facts import BY_NAME
@@ -101,11 +101,15 @@ class Office(QWidget):
         self.problem = QLabel()
         self.problem.setObjectName("empty")
         self.problem.setWordWrap(True)
+        self.problem.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stack.addWidget(self.problem)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self.tabs)
+        head = QHBoxLayout()
+        head.addWidget(self.tabs)
+        head.addStretch()
+        column.addLayout(head)
         column.addWidget(self.stack, 1)
         self.setFocusProxy(self.tabs)
         self.watch = ReviewWatch(context, desk, scheme, self)

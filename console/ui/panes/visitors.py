@@ -182,6 +182,7 @@ class Counter(QWidget):
         self._owner = login
         may = self._context.bridge.attendance.may(Act.ADMIT_VISITOR)
         self.new_button.setEnabled(person is not None and may)
+        self.room.may_act = may
         self.here_button.setEnabled(person is not None)
         if person is None:
             self.room.clear(self.tr("Nobody is signed in here."))

@@ -99,7 +99,8 @@ class TextSheet:
         text = QTextDocument()
         text.documentLayout().setPaintDevice(device)
         text.setDefaultFont(QFont("sans-serif", self._points))
-        text.setHtml(self._html)
+        # Without its own colour it would be the dark theme's: pale on white.
+        text.setHtml(f"<div style='color:#000'>{self._html}</div>")
         width, height = float(device.width()), float(device.height())
         text.setPageSize(QSizeF(width, height))
         for page in range(text.pageCount()):

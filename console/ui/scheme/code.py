@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
     from console.domain.registers.entries import Entry
 
+LEAST_NEEDED = 2
+"""The owner, and the manager or at least one partner."""
+
 
 class CodePage(SchemePage):
     """UI thread."""
@@ -160,8 +163,8 @@ class CodePage(SchemePage):
         self.ticks = {name: QCheckBox(name.replace("&", "&&")) for name in names}
         for tick in self.ticks.values():
             self._agreeing.addWidget(tick)
-        if not names:
-            said = self.tr("The facts name neither manager nor owner nor partners: state them first.")
+        if len(names) < LEAST_NEEDED:
+            said = self.tr("The facts do not name everybody who must agree: state them first.")
             self._agreeing.addWidget(words(said, "problem"))
 
     # -- entering --------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from console.ui.context import PaneContext
 
 TOLD = frozenset({Role.MANAGER, Role.DEPUTY})
+MOST_NAMED = 3
 
 
 class ReviewWatch(QObject):
@@ -48,8 +49,13 @@ class ReviewWatch(QObject):
         soon = [one.review for one in reviews if one.due is Due.SOON]
         said = []
         if late:
-            said.append(self.tr("Yearly reviews overdue: {0}.").format(", ".join(late)))
+            said.append(self.tr("Yearly reviews overdue: {0}.").format(self._few(late)))
         if soon:
-            said.append(self.tr("Due soon: {0}.").format(", ".join(soon)))
+            said.append(self.tr("Due soon: {0}.").format(self._few(soon)))
         if said:
             self._context.bridge.messages.note(" ".join(said), self.tr("See the scheme settings."))
+
+    def _few(self, names: Sequence[str]) -> str:
+        if len(names) <= MOST_NAMED:
+            return ", ".join(names)
+        return self.tr("{0} and {1} more").format(", ".join(names[:MOST_NAMED]), len(names) - MOST_NAMED)

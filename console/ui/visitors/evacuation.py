@@ -15,7 +15,7 @@ from console.domain.registers.moments import spoken_moment
 from console.ui.forms import button, words
 from console.ui.printing.sheets import TextSheet, print_out, write_pdf
 from console.ui.theme import COLOURS
-from console.ui.visitors.present import clock_of
+from console.ui.visitors.present import clock_of, name_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,7 +103,8 @@ def _staff_heads() -> tuple[str, ...]:
 def _visitor(visit: Visit) -> tuple[str, ...]:
     name = visit.name or translate("Visitors", "Visitor {0}").format(visit.number)
     organisation = visit.organisation or visit.visitor
-    return name, organisation, visit.badge, visit.supervised_by or visit.host, clock_of(visit.arrived_utc)
+    host = name_alone(visit.supervised_by or visit.host)
+    return name, organisation, visit.badge, host, clock_of(visit.arrived_utc)
 
 
 def _table(title: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]], line: str) -> str:
@@ -112,14 +113,16 @@ def _table(title: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]], 
     if not told:
         return f"{heading}<p>{escape(translate('Visitors', 'nobody'))}</p>"
     # A box to tick for each at the meeting point.
-    cells = "".join(
-        f"<tr><td>☐</td>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in told
-    )
+    cells = "".join(f"<tr><td>☐</td>{_cells(row)}</tr>" for row in told)
     titles = "".join(f"<td><b>{escape(head)}</b></td>" for head in heads)
     return (
         f"{heading}<table width='100%' cellspacing='0' cellpadding='5'>"
-        f"<tr style='background:{line}'><td></td>{titles}</tr>{cells}</table>"
+        f"<tr style='background:{line}'><td width='26'></td>{titles}</tr>{cells}</table>"
     )
+
+
+def _cells(row: tuple[str, ...]) -> str:
+    return "".join(f"<td align='left'>{escape(cell)}</td>" for cell in row)
 
 
 class EvacuationDialog(QDialog):
@@ -131,6 +134,7 @@ class EvacuationDialog(QDialog):
         self.setWindowTitle(self.tr("Who is in the room"))
         self.resize(820, 640)
         self.page = QTextBrowser()
+        self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.page.setHtml(list_html(printed.here, owner, is_dark=True))
         self.told = words(self._told(printed), "refusal" if printed.problem else "muted")
         column = QVBoxLayout(self)

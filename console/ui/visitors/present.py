@@ -75,13 +75,23 @@ def present_columns() -> list[Column[PresentRow]]:
             lambda row: row.visit.until_utc.timestamp() if row.visit.until_utc else 0.0,
             hint=lambda row: spoken_moment(row.visit.until_utc) if row.visit.until_utc else "",
         ),
-        Column(translate("Visitors", "Host"), lambda row: row.visit.host, lambda row: row.visit.host),
+        Column(
+            translate("Visitors", "Host"),
+            lambda row: name_alone(row.visit.host),
+            lambda row: row.visit.host,
+            hint=lambda row: row.visit.host,
+        ),
     ]
 
 
 def clock_of(instant_utc: dt.datetime | None) -> str:
     """Hour and minute."""
     return spoken_moment(instant_utc, seconds=False)[11:] if instant_utc else HIDDEN
+
+
+def name_alone(words: str) -> str:
+    """Somebody's name without the login behind it, where there is little room."""
+    return words.partition(" (")[0]
 
 
 def _name(row: PresentRow) -> str:

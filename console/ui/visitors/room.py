@@ -33,6 +33,8 @@ class RoomPage(QWidget):
         super().__init__()
         self.wanted: int | None = None
         """Number of the visit to select when the list comes."""
+        self.may_act = True
+        """Whether who sits here may sign visitors out; the service asks again."""
         self._visits: Sequence[Visit] = ()
         self.model = ColumnTable(present_columns(), self)
         self.table = SortedTable(self.model)
@@ -127,9 +129,10 @@ class RoomPage(QWidget):
         row: PresentRow | None = chosen[0].data(ROW_ROLE) if chosen else None
         self.about.setText(self._about(row) if row is not None else "")
         self.about.setVisible(row is not None)
-        for one in (self.out, self.badge, self.entry):
-            one.setEnabled(row is not None)
-        self.out_without.setEnabled(row is not None and bool(row.visit.badge))
+        self.entry.setEnabled(row is not None)
+        for one in (self.out, self.badge):
+            one.setEnabled(row is not None and self.may_act)
+        self.out_without.setEnabled(row is not None and self.may_act and bool(row.visit.badge))
 
     def _about(self, row: PresentRow) -> str:
         visit = row.visit
