@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from console.services.books_desk import BooksDesk
     from console.services.scheme import Scheme
     from console.ui.context import PaneContext
-    from console.ui.scheme.page import SchemePage
 
 BOOK = "scheme"
 SIGN_MARGIN_MM = 25.0
@@ -219,17 +218,6 @@ class Office(QWidget):
 
     def _not_printed(self, error: Exception) -> None:
         self.signs.say(str(error))
-
-    def page(self) -> SchemePage | None:
-        """The page that is shown."""
-        return next(
-            (
-                one
-                for one in (self.facts, self.signs, self.code, self.reviews)
-                if one is self.stack.currentWidget()
-            ),
-            None,
-        )
 
 
 PANE = PaneKind(

@@ -145,7 +145,7 @@ class Counter(QWidget):
         self.room.badge_wanted.connect(self.give_badge)
         self.room.entry_wanted.connect(self.show_entry)
         self.arrival.submitted.connect(lambda is_sure: self._sign_in(is_sure=is_sure))
-        self.arrival.left.connect(lambda: self.show_page(self.room))
+        self.arrival.left.connect(self._give_up)
         # Badge and leaving are one press here; corrections keep their form.
         self.work.view.follow_wanted.disconnect()
         self.work.view.follow_wanted.connect(self._follow_case)
@@ -176,13 +176,14 @@ class Counter(QWidget):
     def follow_person(self, person: Actor | None) -> None:
         """Nothing of what one person read or typed stays for another."""
         login = person.login if person is not None else ""
-        if login != self._owner and self._page is self.arrival:
+        if login != self._owner:
             self.arrival.begin([], [], "")
-            self._put(self.room)
+            if self._page is self.arrival:
+                self._put(self.room)
         self._owner = login
         may = self._context.bridge.attendance.may(Act.ADMIT_VISITOR)
         self.new_button.setEnabled(person is not None and may)
-        self.room.may_act = may
+        self.room.set_may(may=may)
         self.here_button.setEnabled(person is not None)
         if person is None:
             self.room.clear(self.tr("Nobody is signed in here."))
@@ -226,7 +227,7 @@ class Counter(QWidget):
         person = self.desk.person()
         if person is None:
             return
-        if not (self._page is self.arrival and self.arrival.is_begun):
+        if not self.arrival.is_begun:
             self.arrival.begin(self._visits.on_duty(), self._visits.authorisers(), person.login)
         self.show_page(self.arrival)
         ask(
@@ -235,6 +236,10 @@ class Counter(QWidget):
             self.arrival.fields.complete_from,
             self.arrival.refuse,
         )
+
+    def _give_up(self) -> None:
+        self.arrival.begin([], [], "")
+        self.show_page(self.room)
 
     def _sign_in(self, *, is_sure: bool) -> None:
         try:

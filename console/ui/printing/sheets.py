@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
@@ -41,7 +42,8 @@ def write_pdf(path: Path, size: QPageSize, margin_mm: float, title: str, paint: 
         del writer
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise EnvironmentFault(
             f"{path} cannot be written: {error.strerror}.", "Check the folder of prints in the settings."
         ) from None

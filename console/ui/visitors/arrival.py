@@ -97,7 +97,6 @@ class ArrivalPage(QWidget):
         self.set_busy(is_busy=False)
         self.say("" if there else self.tr("Nobody is on duty: engineers and cleaners cannot come in now."))
         self._area.verticalScrollBar().setValue(0)
-        self.kinds.setFocus(Qt.FocusReason.TabFocusReason)
 
     @property
     def is_begun(self) -> bool:

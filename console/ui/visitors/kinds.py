@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QWidget
 
 from console.domain.registers.visitors import VISITORS
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
 
 ACROSS = 4
 HEIGHT_PX = 40
 
 
 class KindButtons(QWidget):
-    """One of them is chosen: by touch, by arrows, by Alt and its digit. UI thread."""
+    """One of them is chosen: by touch, by arrows, by its digit. UI thread."""
 
     changed = Signal(str)
 
@@ -50,6 +55,16 @@ class KindButtons(QWidget):
         self._group.setExclusive(True)
         self._follow()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit chooses, whichever of the buttons has the keyboard."""
+        typed = event.text()
+        kinds = list(self.buttons.values())
+        if typed.isascii() and typed.isdigit() and 0 < int(typed) <= len(kinds):
+            kinds[int(typed) - 1].setChecked(True)
+            kinds[int(typed) - 1].setFocus()
+        else:
+            super().keyPressEvent(event)
+
     def _follow(self) -> None:
         self._name()
         self.changed.emit(self.chosen)
@@ -57,4 +72,4 @@ class KindButtons(QWidget):
     def _name(self) -> None:
         """A filled or an open circle before the words: the choice is not told by colour."""
         for number, (kind, made) in enumerate(self.buttons.items(), 1):
-            made.setText(f"{'●' if made.isChecked() else '○'} &{number} {kind}")
+            made.setText(f"{'●' if made.isChecked() else '○'} {number} {kind}")

@@ -33,9 +33,9 @@ class RoomPage(QWidget):
         super().__init__()
         self.wanted: int | None = None
         """Number of the visit to select when the list comes."""
-        self.may_act = True
-        """Whether who sits here may sign visitors out; the service asks again."""
+        self._may = True
         self._visits: Sequence[Visit] = ()
+        self._rows: list[PresentRow] = []
         self.model = ColumnTable(present_columns(), self)
         self.table = SortedTable(self.model)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -83,10 +83,15 @@ class RoomPage(QWidget):
 
     def clear(self, why: str) -> None:
         """Show nothing, and why."""
-        self._visits = ()
+        self._visits, self._rows = (), []
         self.model.set_rows([])
         self.empty.setText(why)
         self.stack.setCurrentWidget(self.empty)
+        self._follow()
+
+    def set_may(self, *, may: bool) -> None:
+        """Whether who sits here may sign visitors out; the service asks again."""
+        self._may = may
         self._follow()
 
     def show_visits(self, visits: Sequence[Visit], now_utc: dt.datetime) -> None:
@@ -94,7 +99,8 @@ class RoomPage(QWidget):
         selected = self.selected()
         wanted = self.wanted if self.wanted is not None else (selected.number if selected else None)
         self._visits, self.wanted = visits, None
-        self.model.set_rows(rows_of(visits, now_utc))
+        self._rows = rows_of(visits, now_utc)
+        self.model.set_rows(self._rows)
         if not visits:
             self.clear(self.tr("No visitor is in the room."))
             return
@@ -105,7 +111,10 @@ class RoomPage(QWidget):
     def follow_clock(self, now_utc: dt.datetime) -> None:
         """Somebody may be overdue by now."""
         rows = rows_of(self._visits, now_utc)
-        self.model.set_rows(rows)
+        if rows != self._rows:
+            self._rows = rows
+            self.model.set_rows(rows)
+            self._follow()
 
     def _select(self, number: int | None) -> None:
         proxy: QSortFilterProxyModel = self.table.proxy
@@ -131,8 +140,8 @@ class RoomPage(QWidget):
         self.about.setVisible(row is not None)
         self.entry.setEnabled(row is not None)
         for one in (self.out, self.badge):
-            one.setEnabled(row is not None and self.may_act)
-        self.out_without.setEnabled(row is not None and self.may_act and bool(row.visit.badge))
+            one.setEnabled(row is not None and self._may)
+        self.out_without.setEnabled(row is not None and self._may and bool(row.visit.badge))
 
     def _about(self, row: PresentRow) -> str:
         visit = row.visit
