@@ -5,21 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.app.proof import heads_service
+from console.app.proof import heads_service, signer_of
+from console.app.reports import reports_of
 from console.app.threads import Hosted
 from console.domain.clock import SystemClock
 from console.domain.errors import OperatorError
+from console.domain.registers.kinds import Retention
 from console.domain.visits.texts import VISITOR_TEXTS, VisitorTexts
 from console.services.audits import Audits
 from console.services.books import Books
-from console.services.books_desk import BooksDesk
+from console.services.books_desk import PHRASES, BooksDesk, DeskWords
 from console.services.erasure import Erasure
+from console.services.exports import Exports
 from console.services.incidents import Incidents
 from console.services.printing import Printing
 from console.services.scheme import Scheme as SchemeService
 from console.services.visits import Visits
 from console.store.drafts import DraftTable
 from console.store.ledger.erasing import Erasing
+from console.store.ledger.export import BookFiles
+from console.store.ledger.following import IndexFollower
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,8 +72,13 @@ def open_desk(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None]
         Incidents(scheme.books, gate, clock),
         DraftTable(scheme.database, clock),
         actor,
+        _words(scheme),
         printing=Printing(scheme.books, gate, heads),
         audits=Audits(books, gate, heads, clock),
+        exports=Exports(
+            BookFiles(scheme.database, signer_of(scheme)), scheme.books, gate, heads, scheme.facts, clock
+        ),
+        reports=reports_of(scheme, gate),
         owner=scheme.facts.facts().get("owner", ""),
         changes=scheme.changes,
         visits=Visits(scheme.books, gate, staffing.roster, clock, scheme.ledger, texts, seated),
@@ -86,12 +96,23 @@ def visitor_texts(settings: VisitorSettings) -> VisitorTexts:
     )
 
 
+def _words(scheme: Scheme) -> DeskWords:
+    said = scheme.settings.books
+    return DeskWords(said.phrases or PHRASES, said.choices)
+
+
 def book_loops(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None]) -> tuple[Hosted, ...]:
-    """Signing the heads at intervals, and erasing what is due."""
+    """Signing the heads at intervals, erasing what is due, keeping the search index up to date."""
     heads = heads_service(scheme)
     interval_s = scheme.settings.books.signing_interval_min * 60
-    erasure = Erasure(Erasing(scheme.database, scheme.books), staffing.gate, SystemClock())
+    periods = {
+        name: Retention(said.days, said.ground) for name, said in scheme.settings.books.retention.items()
+    }
+    erasing = Erasing(scheme.database, scheme.books)
+    erasure = Erasure(erasing, staffing.gate, SystemClock(), periods)
+    index = IndexFollower(scheme.books.texts, scheme.changes, crashed)
     return (
+        Hosted("search index", index.run, crashed),
         Hosted("signing of heads", lambda stop: heads.run(stop, crashed, interval_s), crashed),
         Hosted("erasure", lambda stop: erasure.run(stop, lambda fault: crashed(str(fault))), crashed),
     )

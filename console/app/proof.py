@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.domain.clock import SystemClock
-from console.domain.registers.entries import NewEntry
+from console.domain.people.actor import Actor, Role
 from console.domain.registers.printed import PageProof, digest_of
 from console.media.code_reading import read_code
+from console.services.exports import Exports
 from console.services.heads import Heads
 from console.settings.secrets import KeyringSecrets
 from console.settings.signing import DemoSigner, VaultSigner
@@ -18,14 +19,12 @@ from console.store.ledger.exported import ExportProof, verify_export
 from console.store.ledger.heads import HeadFile, heads_of
 from console.store.ledger.parallel import verify_database
 from console.store.ledger.verify import is_signed
-from console.store.ledger.writer import AUDIT_BOOK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from console.app.scheme import Scheme
-    from console.domain.registers.fields import Value
-    from console.domain.registers.heads import SignedHead
+    from console.domain.people.permissions import Act
     from console.services.book_ports import Signer
 
 MOST_PATH = 250
@@ -81,7 +80,7 @@ def export_books(
     *,
     personal: bool,
     by: str = "",
-) -> list[Path]:
+) -> Sequence[Path]:
     """Sign the heads and write the books, up to them, as files with their proof.
 
     Args:
@@ -93,20 +92,18 @@ def export_books(
         by: who exports; empty: whoever is logged in to this machine.
     """
     by = by or f"{getpass.getuser()} at the command line"
-    heads = [head for head in heads_service(scheme).sign("export") if not books or head.head.book in books]
-    facts = scheme.facts.facts()
-    about = {"scheme": facts.get("owner", "watchroom"), "by": by, "made": _instant(heads)}
-    written = BookFiles(scheme.database, signer_of(scheme), progress).write(
-        into, heads, about, personal=personal
+    exporter = BookFiles(scheme.database, signer_of(scheme))
+    service = Exports(
+        exporter, scheme.books, OwnMachine(), heads_service(scheme), scheme.facts, SystemClock()
     )
-    detail: dict[str, Value] = {"books": len(heads), "personal": personal, "into": into.name}
-    with scheme.books.unit() as unit:
-        unit.append(NewEntry(AUDIT_BOOK, "books-exported", by, {**detail, "subject": "books"}))
-    return written
+    return service.export(Actor(by, by, Role.OWNER), into, books, progress, personal=personal)
 
 
-def _instant(heads: Sequence[SignedHead]) -> str:
-    return heads[0].head.instant if heads else SystemClock().utc_now().isoformat(timespec="milliseconds")
+class OwnMachine:
+    """The gate at a command line: who may open the database's file may read what is in it."""
+
+    def require(self, actor: Actor, act: Act, subject: str = "") -> None:
+        """Let it pass."""
 
 
 def read_page(page: str) -> PageProof:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from console.app.proof import OwnMachine
 from console.domain.clock import SystemClock
 from console.domain.people.actor import Actor, Role
 from console.domain.registers.counts import Contract
@@ -13,18 +14,10 @@ from console.services.reports import Reports
 
 if TYPE_CHECKING:
     from console.app.scheme import Scheme
-    from console.domain.people.permissions import Act
     from console.domain.registers.counts import Counts
     from console.services.book_ports import Gate
 
 LONDON = ZoneInfo("Europe/London")
-
-
-class _OwnMachine:
-    """Who may open the database's file at a command line may count what is in it."""
-
-    def require(self, actor: Actor, act: Act, subject: str = "") -> None:
-        """Let it pass."""
 
 
 def reports_of(scheme: Scheme, gate: Gate) -> Reports:
@@ -39,4 +32,4 @@ def reports_of(scheme: Scheme, gate: Gate) -> Reports:
 def year_counts(scheme: Scheme, year: int) -> Counts:
     """Of a year of the calendar, by the clock on the wall."""
     begin, end = (dt.datetime(one, 1, 1, tzinfo=LONDON).astimezone(dt.UTC) for one in (year, year + 1))
-    return reports_of(scheme, _OwnMachine()).period(Actor("", "", Role.AUDITOR), begin, end)
+    return reports_of(scheme, OwnMachine()).period(Actor("", "", Role.AUDITOR), begin, end)

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from console.domain.people.actor import Actor
     from console.domain.people.permissions import Act
@@ -232,4 +233,25 @@ class SchemeFacts(Protocol):
 
     def history(self, name: str) -> Sequence[tuple[dt.datetime, str, str]]:
         """Since when, text and author, oldest first."""
+        ...
+
+
+class BookExporter(Protocol):
+    """Writes books as files that prove themselves."""
+
+    def write(
+        self,
+        into: Path,
+        heads: Sequence[SignedHead],
+        about: dict[str, str],
+        progress: Callable[[int], None],
+        *,
+        personal: bool,
+    ) -> Sequence[Path]:
+        """Write every book that has a head, up to that head.
+
+        Raises:
+            OperatorError: the folder is not empty.
+            EnvironmentFault: it cannot be written; nothing half-written is left.
+        """
         ...

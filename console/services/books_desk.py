@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from console.services.audits import Audits
     from console.services.book_ports import Changes, Drafts
     from console.services.books import Books
+    from console.services.exports import Exports
     from console.services.incidents import Incidents
     from console.services.printing import Printing
+    from console.services.reports import Reports
     from console.services.scheme import Scheme
     from console.services.visits import Visits
 
@@ -63,8 +65,8 @@ class BooksDesk:
 
     Attributes:
         actor: who is on duty at this console now; raises OperatorError where nobody is.
-        printing, audits: None where there is no key to sign with (trials).
         visits, scheme: None where there are no people whose permission could be asked (trials).
+        printing, audits, exports, reports: None in trials without a key to sign with.
         owner: of the scheme, as prints name it.
         changes: tells when entries were written, here or at another console.
     """
@@ -76,6 +78,8 @@ class BooksDesk:
     words: DeskWords = field(default_factory=DeskWords)
     printing: Printing | None = None
     audits: Audits | None = None
+    exports: Exports | None = None
+    reports: Reports | None = None
     owner: str = ""
     changes: Changes | None = None
     visits: Visits | None = None

@@ -124,8 +124,24 @@ class ContractSettings(_Section):
     """Any other fault is mended."""
 
 
+class RetentionSettings(_Section):
+    """How long the personal details of a book are kept."""
+
+    days: int | None = Field(default=None, ge=1)
+    """From the entry, or from the end of its case; none: they stay."""
+    ground: str = Field(min_length=3)
+    """The rule, quoted where details were erased."""
+
+
 class BookSettings(_Section):
     """The books."""
+
+    retention: dict[str, RetentionSettings] = {}
+    """By book, instead of the code's period: [books.retention.visitors] days = 365, ground = "…"."""
+    phrases: tuple[str, ...] = ()
+    """Quick phrases of free text; none: those of the program."""
+    choices: dict[str, tuple[str, ...]] = {}
+    """Lists that can be chosen from, by kind and field: "incidents.opened.type" = ["theft", …]."""
 
     contract: ContractSettings = ContractSettings()
     """Response and repair times of the maintenance contract."""

@@ -176,10 +176,10 @@ def test_an_export_given_up_leaves_nothing(
         for _ in range(1_100):
             unit.append(NewEntry("audit", "camera-called", "a.bell", {"subject": "camera 1"}))
     with pytest.raises(Enough):
-        BookFiles(engine, DemoSigner(), give_up).write(
-            tmp_path / "out", heads.sign("export"), ABOUT, personal=False
+        BookFiles(engine, DemoSigner()).write(
+            tmp_path / "out", heads.sign("export"), ABOUT, give_up, personal=False
         )
-    assert not list(tmp_path.glob("out*"))
+    assert not list(tmp_path.glob("*out*"))
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "a").touch()
     with pytest.raises(OperatorError, match="not empty"):
@@ -233,3 +233,14 @@ def test_an_erased_key_leaves_the_chain_whole(engine: Engine, books: Books) -> N
         assert all(one.is_whole for one in verify(rows))
     (entry,) = books.page(BookQuery("visitors"), personal=True)
     assert "name" not in entry.fields
+
+
+def test_a_folder_that_cannot_be_written_is_said_to_be_one(
+    engine: Engine, books: Books, heads: Heads, tmp_path: Path
+) -> None:
+    fill(books)
+    (tmp_path / "file").touch()
+    with pytest.raises(EnvironmentFault, match="cannot be written"):
+        exported(engine, heads, tmp_path / "file" / "out")
+    with pytest.raises(OperatorError, match="not empty"):
+        exported(engine, heads, tmp_path / "file")

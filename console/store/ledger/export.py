@@ -6,13 +6,14 @@ import csv
 import datetime as dt
 import hashlib
 import json
-from contextlib import closing
+import shutil
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from console.domain.errors import OperatorError
+from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.registers import BOOKS, KINDS
 from console.store.ledger.chain import canonical
 from console.store.ledger.decode import decoded
@@ -20,7 +21,7 @@ from console.store.ledger.rows import AT_ONCE, COLUMNS
 from console.store.tables import entry_keys, ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from pathlib import Path
 
     from sqlalchemy import Engine
@@ -53,20 +54,21 @@ _OPEN = "The key of each entry stands beside it: handle these files as the perso
 
 
 class BookFiles:
-    """Writes an export. A thread that may wait.
+    """Implements `services.book_ports.BookExporter`. A thread that may wait; one export at a time."""
 
-    Args:
-        progress: told how many entries are written; may raise to give up, and nothing is left then.
-    """
-
-    def __init__(
-        self, engine: Engine, signer: Signer, progress: Callable[[int], None] = lambda _count: None
-    ) -> None:
-        self._engine, self._signer, self._progress = engine, signer, progress
+    def __init__(self, engine: Engine, signer: Signer) -> None:
+        self._engine, self._signer = engine, signer
+        self._progress: Callable[[int], None] = lambda _count: None
         self._count = 0
 
     def write(
-        self, into: Path, heads: Sequence[SignedHead], about: dict[str, str], *, personal: bool
+        self,
+        into: Path,
+        heads: Sequence[SignedHead],
+        about: dict[str, str],
+        progress: Callable[[int], None] = lambda _count: None,
+        *,
+        personal: bool,
     ) -> list[Path]:
         """Write every book that has a head, up to that head.
 
@@ -74,28 +76,27 @@ class BookFiles:
             into: a folder that does not exist or is empty.
             heads: what each book ended with when the export began.
             about: scheme, by (who exported), made (when).
+            progress: told how many entries are written; may raise to give up, and nothing is left then.
             personal: with the keys of personal details, and the details in the CSV.
 
         Raises:
             OperatorError: the folder is not empty.
+            EnvironmentFault: it cannot be written; nothing half-written is left.
         """
-        if into.exists() and any(into.iterdir()):
+        if into.exists() and (not into.is_dir() or any(into.iterdir())):
             raise OperatorError(f"{into} is not empty.", "Choose a new folder; nothing was written.")
-        part = into.with_name(f"{into.name}.part")
-        part.mkdir(parents=True)
+        self._progress, self._count = progress, 0
         try:
-            for head in heads:
-                self._book(part, head, personal=personal)
-            self._about(part, about, personal=personal)
-            self._manifest(part, heads, about)
-        except BaseException:
-            for file in part.iterdir():
-                file.unlink()
-            part.rmdir()
-            raise
-        if into.exists():
-            into.rmdir()
-        part.rename(into)
+            with _all_or_nothing(into) as part:
+                for head in heads:
+                    self._book(part, head, personal=personal)
+                self._about(part, about, personal=personal)
+                self._manifest(part, heads, about)
+        except OSError as error:
+            raise EnvironmentFault(
+                f"The export cannot be written to {into}: {error.strerror or error}.",
+                "Choose another disk or folder; nothing of it was kept.",
+            ) from None
         return sorted(into.iterdir())
 
     def _book(self, part: Path, head: SignedHead, *, personal: bool) -> None:
@@ -143,6 +144,22 @@ class BookFiles:
         }
         text = json.dumps(signed, indent=1, sort_keys=True, ensure_ascii=False)
         (part / MANIFEST).write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def _all_or_nothing(into: Path) -> Iterator[Path]:
+    """A folder beside the wanted one, which takes its place when all is written."""
+    part = into.with_name(f".{into.name}.part")
+    shutil.rmtree(part, ignore_errors=True)  # of an export that was killed
+    part.mkdir(parents=True)
+    try:
+        yield part
+        if into.exists():
+            into.rmdir()
+        part.rename(into)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
 
 
 class _Sheet:

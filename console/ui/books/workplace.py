@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -18,11 +18,12 @@ from shiboken6 import isValid
 
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.registers import KINDS
-from console.domain.registers.entries import CaseFile, EntryRef, Relation
+from console.domain.registers.entries import CaseFile, EntryRef
 from console.domain.registers.kinds import Part
 from console.ui.books.asking import ask
 from console.ui.books.case_view import CaseView
 from console.ui.books.changes import BookChanges
+from console.ui.books.correcting import changed_fields, current_fields, draft_words, entry_of
 from console.ui.books.drafting import Drafting
 from console.ui.books.editors import Lists
 from console.ui.books.entry_list import EntryList
@@ -274,7 +275,7 @@ class Workplace(QWidget):
     def correct(self, number: int) -> None:
         """A form with an entry as it stands, to be corrected."""
         case = self.view.case
-        entry = _entry_of(case, number) if case is not None else None
+        entry = entry_of(case, number) if case is not None else None
         kind = KINDS.get(entry.kind) if entry is not None else None
         if case is None or entry is None or kind is None:
             return
@@ -352,47 +353,7 @@ class Workplace(QWidget):
         menu = self.drafts.menu()
         menu.clear()
         for draft in drafts:
-            action = menu.addAction(_draft_words(draft))
+            action = menu.addAction(draft_words(draft))
             action.triggered.connect(lambda _=False, one=draft: self.bring_back(one))
         self.drafts.setText(self.tr("&Drafts ({0})").format(len(drafts)))
         self.drafts.setVisible(bool(drafts))
-
-
-def _draft_words(draft: Draft) -> str:
-    from console.domain.registers.moments import spoken_moment
-
-    kind = KINDS.get(draft.kind)
-    typed = next((str(said) for said in draft.typed.values() if said), "")
-    about = f" → {draft.about}" if draft.about is not None else ""
-    title = kind.title if kind is not None else draft.kind
-    shown = " ".join(typed[:80].split())[:40].replace("&", "&&")
-    return f"{spoken_moment(draft.saved_utc, seconds=False)}  {title}{about}: {shown}"
-
-
-def _entry_of(case: CaseFile, number: int) -> Entry | None:
-    return next((one for one in (case.entry, *case.later) if one.number == number), None)
-
-
-def current_fields(case: CaseFile, entry: Entry) -> dict[str, Value]:
-    """An entry of a case with its corrections."""
-    said = dict(entry.fields)
-    for one in case.later:
-        if one.relation is Relation.CORRECTS and entry.number in one.about:
-            said.update({name: value for name, value in one.fields.items() if name != WHY})
-    return said
-
-
-def changed_fields(kind: Kind, before: dict[str, Value], after: dict[str, Value]) -> dict[str, Value]:
-    """What a correction changes; a field that was emptied is changed to nothing."""
-    changes: dict[str, Any] = {}
-    for spec in kind.fields:
-        old, new = before.get(spec.name), after.get(spec.name)
-        if old != new and not (old is None and new is False):
-            changes[spec.name] = new if new is not None else _nothing_like(old)
-    return changes
-
-
-def _nothing_like(old: Value) -> Value:
-    if isinstance(old, str):
-        return ""
-    return () if isinstance(old, tuple) else None
