@@ -11,6 +11,7 @@ from console.app.threads import Hosted
 from console.domain.clock import SystemClock
 from console.domain.errors import OperatorError
 from console.domain.registers.kinds import Retention
+from console.domain.visits.texts import VISITOR_TEXTS, VisitorTexts
 from console.services.audits import Audits
 from console.services.books import Books
 from console.services.books_desk import PHRASES, BooksDesk, DeskWords
@@ -18,6 +19,8 @@ from console.services.erasure import Erasure
 from console.services.exports import Exports
 from console.services.incidents import Incidents
 from console.services.printing import Printing
+from console.services.scheme import Scheme as SchemeService
+from console.services.visits import Visits
 from console.store.drafts import DraftTable
 from console.store.ledger.erasing import Erasing
 from console.store.ledger.export import BookFiles
@@ -28,7 +31,9 @@ if TYPE_CHECKING:
 
     from console.app.scheme import Scheme
     from console.domain.people.actor import Actor
+    from console.domain.people.person import Person
     from console.services.staffing import Staffing
+    from console.settings.schema import VisitorSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,10 @@ def open_desk(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None]
             raise OperatorError("Nobody is signed in at this console.", "Sign in first (F12).")
         return person.actor
 
+    def seated() -> Person | None:
+        return staffing.duty.person
+
+    texts = visitor_texts(scheme.settings.visitors)
     desk = BooksDesk(
         books,
         Incidents(scheme.books, gate, clock),
@@ -72,8 +81,19 @@ def open_desk(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None]
         reports=reports_of(scheme, gate),
         owner=scheme.facts.facts().get("owner", ""),
         changes=scheme.changes,
+        visits=Visits(scheme.books, gate, staffing.roster, clock, scheme.ledger, texts, seated),
+        scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock),
     )
     return Desk(desk, book_loops(scheme, staffing, crashed))
+
+
+def visitor_texts(settings: VisitorSettings) -> VisitorTexts:
+    """What visitors are shown: the scheme's words, or the project's own where it has none."""
+    return VisitorTexts(
+        settings.version or VISITOR_TEXTS.version,
+        settings.notice.strip() or VISITOR_TEXTS.notice,
+        settings.declaration.strip() or VISITOR_TEXTS.declaration,
+    )
 
 
 def _words(scheme: Scheme) -> DeskWords:

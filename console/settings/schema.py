@@ -6,7 +6,7 @@ from enum import Enum
 from pathlib import Path  # noqa: TC003  # pydantic reads the annotation at run time
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 VERSION = 1
 
@@ -152,6 +152,27 @@ class BookSettings(_Section):
     """Between signatures of the heads of the books (minutes)."""
 
 
+class VisitorSettings(_Section):
+    """What visitors are shown, and where their badges are printed."""
+
+    version: str = Field(default="", max_length=60)
+    """Of notice and declaration together; a changed text must have another one. Entries name it."""
+    notice: str = Field(default="", max_length=2_000)
+    """The restricted-access notice; empty: the project's own words."""
+    declaration: str = Field(default="", max_length=8_000)
+    """The confidentiality declaration for visitors; empty: the project's own words."""
+    print_folder: Path | None = None
+    """Where badges and lists are written as PDF; none: `prints` in the home."""
+    badge_printer: str = ""
+    """The system's name of the badge printer; empty: badges are PDF files only."""
+
+    @model_validator(mode="after")
+    def _named_version(self) -> VisitorSettings:
+        if (self.notice or self.declaration) and not self.version:
+            raise ValueError("a text of your own needs a version of its own, such as 2026-2")
+        return self
+
+
 class DatabaseSettings(_Section):
     """Where the books are kept."""
 
@@ -197,3 +218,4 @@ class Settings(_Section):
     backup: BackupSettings = BackupSettings()
     wall: WallSettings = WallSettings()
     books: BookSettings = BookSettings()
+    visitors: VisitorSettings = VisitorSettings()

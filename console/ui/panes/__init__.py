@@ -1,6 +1,6 @@
 """The panes beside the wall. A new one is a module here and one line in `PANES`."""
 
-from console.ui.panes import cameras, health, incidents, notices, people, registers
+from console.ui.panes import cameras, health, incidents, notices, people, registers, scheme, visitors
 
 PANES = (
     cameras.PANE,
@@ -9,4 +9,6 @@ PANES = (
     incidents.PANE,
     registers.PANE,
     people.PANE,
+    visitors.PANE,
+    scheme.PANE,
 )
