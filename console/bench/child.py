@@ -8,7 +8,7 @@ import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psutil
 
@@ -25,6 +25,9 @@ from console.domain.wall.layouts import grid
 from console.domain.wall.moves import set_layout
 from console.media.volume.volume_set import VolumeConfig
 from console.settings.secrets import FixedSecrets
+
+if TYPE_CHECKING:
+    from console.services.books_desk import BooksDesk
 
 TICK_MS = 10
 
@@ -115,7 +118,8 @@ class Run:
         login = FixedSecrets({camera.urn: (task.user, task.password) for camera in cameras})
         self.engine = Engine(EnginePlan(register, login, LoggedActs(), None, volumes, _say))
         feed = MeasuredFeed(self.engine.feed, self.watch)
-        services = Services(feed, register, self.engine.recorder, LoggedActs(), _Layouts())
+        books = self.books()
+        services = Services(feed, register, self.engine.recorder, LoggedActs(), _Layouts(), books=books)
         screen = ScreenSettings(folder / "wall.json", folder / "pictures", painter=Painter(task.painter))
         self.shell = Shell(services, screen)
         self._tick_s = 0.0
@@ -126,6 +130,10 @@ class Run:
         self._switcher = QTimer()
         self._switcher.timeout.connect(self._switch)
         self._next = 0
+
+    def books(self) -> BooksDesk | None:
+        """The books at the desk; none where only the wall is measured."""
+        return None
 
     def go(self) -> Outcome:
         """Run to the end and say what it cost."""

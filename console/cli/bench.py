@@ -90,3 +90,11 @@ def books(entries: int = typer.Option(1_000_000, min=1_000, max=10_000_000)) -> 
     from console.bench import books as ledger
 
     _print({"books": ledger.books(entries)})
+
+
+@app.command("books-postgres")
+def books_postgres(rounds: int = typer.Option(5, min=1, max=50)) -> None:
+    """Eight consoles that write one book on a PostgreSQL of its own, against eight without a chain."""
+    from console.bench.books_postgres import books_postgres as measured
+
+    _print({"books_postgres": measured(rounds)})

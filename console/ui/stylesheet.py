@@ -34,6 +34,13 @@ QPushButton { background: $raised; border: 1px solid $line; border-radius: 6px; 
 QPushButton:hover { background: $hover; }
 QPushButton:focus { border-color: $accent; }
 QPushButton:disabled { color: $muted; background: $surface; }
+QPushButton:checked { background: $hover; border-color: $accent; }
+QPushButton#kind { text-align: left; padding: 6px 9px; }
+QLabel#notice { background: $plate; border: 1px solid $accent; border-radius: 6px; padding: 8px 10px; }
+QLabel#about { background: $raised; border-radius: 6px; padding: 8px 10px; }
+QFrame#sign { background: $plate; border: 2px solid $spot; border-radius: 10px; }
+QLabel#signhead { font-size: 30px; font-weight: 600; }
+QLabel#signbody { font-size: 17px; }
 QPushButton:default, QPushButton#primary { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton#primary:disabled { background: $raised; color: $muted; border-color: $line; }
 QTreeView, QTableView, QListView {

@@ -123,21 +123,49 @@ def _append_on_server() -> None:
     caller can word its doubt; or, where asked to be strict, undoes its transaction (WR002). WR001: the case
     is closed.
     """
+    doubtful = "RAISE EXCEPTION 'dated before the entry before' USING ERRCODE = 'WR002';"
     op.execute(
-        """
+        f"""
         CREATE FUNCTION ledger_append(
-            p_book text, p_kind text, p_author text, p_instant text, p_payload text,
-            p_begin text, p_middle text, p_key bytea, p_about integer[], p_relation text,
-            p_opens boolean, p_due boolean, p_doubt_s double precision, p_strict boolean,
-            OUT number integer, OUT before text
+            {_PARAMETERS}, p_strict boolean, OUT number integer, OUT before text
         ) LANGUAGE plpgsql AS $$
         #variable_conflict use_column
         DECLARE
+            {_VARIABLES}
+        BEGIN
+            {_STEPS.replace("-- doubtful", f"IF p_strict THEN {doubtful} END IF; RETURN;")}
+            number := next_number;
+        END $$
+        """
+    )
+    op.execute(
+        # The same for an entry alone, in one message: no journey on the network while the ledger is locked.
+        f"""
+        CREATE PROCEDURE ledger_enter({_PARAMETERS}, INOUT p_number integer) LANGUAGE plpgsql AS $$
+        #variable_conflict use_column
+        DECLARE
+            before text;
+            {_VARIABLES}
+        BEGIN
+            {_STEPS.replace("-- doubtful", doubtful)}
+            p_number := next_number;
+            COMMIT;
+            PERFORM pg_logical_emit_message(true, 'watchroom', '');
+        END $$
+        """
+    )
+
+
+_PARAMETERS = """
+            p_book text, p_kind text, p_author text, p_instant text, p_payload text,
+            p_begin text, p_middle text, p_key bytea, p_about integer[], p_relation text,
+            p_opens boolean, p_due boolean, p_doubt_s double precision"""
+_VARIABLES = """
             tip_number integer;
             tip_hash text;
             next_number integer := 1;
-            done integer;
-        BEGIN
+            done integer;"""
+_STEPS = """
             PERFORM set_config('synchronous_commit', 'off', true);
             PERFORM pg_advisory_xact_lock(1279608903);
             SELECT l.number, l.hash, l.instant INTO tip_number, tip_hash, before
@@ -146,10 +174,7 @@ def _append_on_server() -> None:
                 next_number := tip_number + 1;
                 IF before COLLATE "C" > p_instant
                     AND extract(epoch FROM before::timestamptz - p_instant::timestamptz) > p_doubt_s THEN
-                    IF p_strict THEN
-                        RAISE EXCEPTION 'dated before the entry before' USING ERRCODE = 'WR002';
-                    END IF;
-                    RETURN;
+                    -- doubtful
                 END IF;
             ELSE
                 tip_hash := repeat('0', 64);
@@ -159,12 +184,14 @@ def _append_on_server() -> None:
                 encode(sha256(convert_to(
                     p_begin || next_number || p_middle || tip_hash || '"]', 'UTF8')), 'hex')
             );
-            IF p_key IS NOT NULL THEN
-                INSERT INTO entry_key (book, number, key) VALUES (p_book, next_number, p_key);
-            END IF;
-            IF p_relation IS NOT NULL THEN
-                INSERT INTO entry_link (book, number, about, relation)
-                    SELECT p_book, next_number, one, p_relation FROM unnest(p_about) AS one;
+            IF p_key IS NOT NULL OR p_relation IS NOT NULL OR p_opens OR p_due THEN
+                IF p_key IS NOT NULL THEN
+                    INSERT INTO entry_key (book, number, key) VALUES (p_book, next_number, p_key);
+                END IF;
+                IF p_relation IS NOT NULL THEN
+                    INSERT INTO entry_link (book, number, about, relation)
+                        SELECT p_book, next_number, one, p_relation FROM unnest(p_about) AS one;
+                END IF;
                 IF p_relation = 'countersigns' THEN
                     DELETE FROM countersign_due d WHERE d.book = p_book AND d.number = ANY(p_about);
                 ELSIF p_relation = 'closes' THEN
@@ -174,32 +201,12 @@ def _append_on_server() -> None:
                         RAISE EXCEPTION 'the case is closed' USING ERRCODE = 'WR001';
                     END IF;
                 END IF;
+                IF p_opens THEN
+                    INSERT INTO open_case (book, number) VALUES (p_book, next_number);
+                END IF;
+                IF p_due THEN
+                    INSERT INTO countersign_due (book, number, instant)
+                        VALUES (p_book, next_number, p_instant);
+                END IF;
             END IF;
-            IF p_opens THEN
-                INSERT INTO open_case (book, number) VALUES (p_book, next_number);
-            END IF;
-            IF p_due THEN
-                INSERT INTO countersign_due (book, number, instant) VALUES (p_book, next_number, p_instant);
-            END IF;
-            PERFORM pg_notify('watchroom_books', p_book);
-            number := next_number;
-        END $$
-        """
-    )
-    op.execute(
-        # An entry alone, in one message: no journey on the network while the ledger is locked.
-        """
-        CREATE PROCEDURE ledger_enter(
-            p_book text, p_kind text, p_author text, p_instant text, p_payload text,
-            p_begin text, p_middle text, p_key bytea, p_about integer[], p_relation text,
-            p_opens boolean, p_due boolean, p_doubt_s double precision, INOUT p_number integer
-        ) LANGUAGE plpgsql AS $$
-        BEGIN
-            SELECT a.number INTO p_number FROM ledger_append(
-                p_book, p_kind, p_author, p_instant, p_payload, p_begin, p_middle, p_key, p_about, p_relation,
-                p_opens, p_due, p_doubt_s, true) AS a;
-            COMMIT;
-            PERFORM pg_logical_emit_message(true, 'watchroom', '');
-        END $$
-        """
-    )
+            PERFORM pg_notify('watchroom_books', p_book);"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import signal
 import subprocess
 import sys
@@ -33,21 +34,17 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-NOON = "2026-06-01 12:00:00+00:00"
-OLD: dict[str, dict[str, Any]] = {
-    "camera": {
-        "number": 7, "urn": "CAM-0007", "name": "High Street — ümlaut 🚓", "place": "by the bank",
-        "group_name": "Centre", "kind": "ptz", "main_url": "rtsp://10.0.0.7/1", "sub_url": "",
-        "onvif_url": "", "removed_utc": None,
-    },
-    "scheme_fact": {"id": 1, "name": "owner", "text": "Anytown", "author": "a.bell", "since_utc": NOON},
-    "hold": {
-        "id": 1, "camera": 7, "begin_utc": NOON, "end_utc": NOON, "reason": "AB/1", "author": "a.bell",
-        "placed_utc": NOON, "lifted_utc": None,
-    },
-    "layout": {"name": "night", "payload": "{}", "author": "a.bell", "saved_utc": NOON},
-}  # fmt: skip
-"""A row for each table of the first version."""
+NOON = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
+SAMPLES = {
+    sa.Integer: 1,
+    sa.Boolean: True,
+    sa.String: "ü 🚓",
+    sa.DateTime: NOON,
+    sa.Date: NOON.date(),
+    sa.LargeBinary: b"\x00key",
+}
+"""A value for each type of column: a row of every table of every version is made of them."""
+NOT_FILLED = frozenset({"alembic_version", "ledger"})
 
 
 @pytest.fixture
@@ -58,10 +55,19 @@ def bare(place: Path | str) -> Iterator[Engine]:
     engine.dispose()
 
 
-def fill_first(connection: Connection) -> None:
-    """What the first version kept, a ledger of its own making among it."""
-    for name, row in OLD.items():
-        connection.execute(sa.table(name, *map(sa.column, row)).insert(), row)
+def tables(connection: Connection) -> list[sa.Table]:
+    """What the version at hand has, without the tables of full text, which are each database's own."""
+    found = sa.MetaData()
+    found.reflect(connection, only=lambda name, _metadata: not name.startswith("entry_text"))
+    return found.sorted_tables
+
+
+def fill(connection: Connection) -> None:
+    """A row in every table, and a ledger as the first version made it."""
+    for table in tables(connection):
+        if table.name not in NOT_FILLED:
+            row = {column.name: sample(column) for column in table.columns}
+            connection.execute(table.insert(), row)
     previous = NO_HASH
     for number in range(1, 6):
         instant = f"2026-06-01T12:00:0{number}.000+00:00"
@@ -70,6 +76,10 @@ def fill_first(connection: Connection) -> None:
         previous = str(place["hash"])
         kept = {**said._asdict(), **place}
         connection.execute(sa.table("ledger", *map(sa.column, kept)).insert(), kept)
+
+
+def sample(column: sa.Column[Any]) -> object:
+    return next(value for kind, value in SAMPLES.items() if isinstance(column.type, kind))
 
 
 def schema(connection: Connection) -> list[tuple[Any, ...]]:
@@ -87,12 +97,15 @@ def schema(connection: Connection) -> list[tuple[Any, ...]]:
     return [tuple(row) for query in queries for row in connection.exec_driver_sql(query)]
 
 
-def rows(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
-    found = {}
-    for name in [*OLD, "ledger"]:
-        query = sa.select(sa.text("*")).select_from(sa.table(name)).order_by(sa.text("1, 2"))
-        found[name] = [tuple(row) for row in connection.execute(query)]
-    return found
+def rows(connection: Connection, of: list[sa.Table]) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows of these tables, in the columns that they had."""
+    return {
+        table.name: [
+            tuple(row) for row in connection.execute(sa.select(table).order_by(*table.primary_key.columns))
+        ]
+        for table in of
+        if table.name != "alembic_version"
+    }
 
 
 def test_the_migrations_make_what_the_tables_say(engine: Engine) -> None:
@@ -108,13 +121,14 @@ def test_every_version_is_upgraded_with_its_data(
 ) -> None:
     bring_up_to_date(bare, "old", version)
     with bare.begin() as connection:
-        fill_first(connection)
-        before = rows(connection)
+        fill(connection)
+        old = tables(connection)
+        before = rows(connection, old)
     bare.dispose()
     engine = open_database(place)
     with engine.connect() as connection:
         assert version_of(connection) == newest_version()
-        assert rows(connection) == before
+        assert rows(connection, old) == before
         found = schema(connection)
     books = Books(engine, Units(engine, SystemClock()))
     with books.unit() as unit:
@@ -148,14 +162,15 @@ def test_an_upgraded_server_has_the_schema_of_a_fresh_one(postgres_url: str) -> 
 def test_an_upgrade_cut_off_leaves_the_old_version_whole(place: Path | str, bare: Engine) -> None:
     bring_up_to_date(bare, "old", versions()[0])
     with bare.begin() as connection:
-        fill_first(connection)
-        before = rows(connection), schema(connection)
+        fill(connection)
+        old = tables(connection)
+        before = rows(connection, old), schema(connection)
     bare.dispose()
     cut = subprocess.run([sys.executable, "-m", "tests.store.upgrade_child", str(place)], check=False)
     assert cut.returncode == -signal.SIGKILL
     with bare.connect() as connection:
         assert version_of(connection) == versions()[0]
-        assert (rows(connection), schema(connection)) == before
+        assert (rows(connection, old), schema(connection)) == before
     bare.dispose()
     open_database(place).dispose()
 

@@ -55,6 +55,7 @@ AUTOMATIC = {
     "panes-locked": AutomaticAct("Panes locked"),
     "panes-unlocked": AutomaticAct("Panes unlocked"),
     "password-wrong": AutomaticAct("Wrong password"),
+    "evacuation-list": AutomaticAct("List of who is in the room"),
     "refused": AutomaticAct("Refused", is_high_rate=True),
 }
 """By the word that `ActLog.record` is given."""

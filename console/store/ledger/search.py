@@ -22,6 +22,7 @@ from console.store.ledger.search_server import (
     find_on_server,
     lock_index,
     match_on_server,
+    rewrite_on_server,
 )
 from console.store.tables import entry_keys, entry_links, ledger, search_states
 from console.store.transactions import is_postgres
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 SHIFT = 40
 """A row of the index is the book's code shifted by this, plus the entry's number."""
-BATCH = 2_000
+BATCH = 500
 MOST_FACET = 200
 _TOKENS = re.compile(r"[^\W_]+")
 _ADD = sa.text(
@@ -73,9 +74,16 @@ class TextIndex:
 
     def follow(self, book: str) -> None:
         """Take in what was entered since the last time; nothing to do costs one look."""
-        while self._is_behind(book):
-            with writing(self._engine) as connection:
-                _take_in(connection, book)
+        while self.follow_a_little(book):
+            pass
+
+    def follow_a_little(self, book: str) -> bool:
+        """Take in some of it, in one short transaction; whether there was anything."""
+        if not self._is_behind(book):
+            return False
+        with writing(self._engine) as connection:
+            _take_in(connection, book)
+        return True
 
     def renew(self, connection: Connection, book: str, roots: Iterable[int]) -> None:
         """Make the text of entries again from what can still be read of them and of what followed."""
@@ -93,7 +101,8 @@ class TextIndex:
         SQLite overwrites freed pages by itself (`secure_delete`), but FTS5 keeps deleted words until its
         parts are merged, and the write-ahead log until it is begun anew.
         """
-        if self._engine.dialect.name != "sqlite":
+        if is_postgres(self._engine):
+            rewrite_on_server(self._engine)
             return
         with writing(self._engine) as connection:
             connection.execute(sa.text("INSERT INTO entry_text (entry_text) VALUES ('optimize')"))

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
 
 INDEX_LOCK = 1279608904
 """Of the server's advisory locks: of two consoles that search at once, one waits for the other."""
@@ -52,6 +52,16 @@ def add_more_on_server(connection: Connection, said: dict[str, Any]) -> None:
     """Add to an entry what was said about it later, as far as a text vector can hold it."""
     more = {"rowid": said["rowid"], "lexemes": _lexemes(said), "most": MOST_BYTES}
     connection.execute(_MORE, more)
+
+
+def rewrite_on_server(engine: Engine) -> None:
+    """Write the tables that held personal details anew, without what was deleted; both wait meanwhile.
+
+    The server's log, its archive and its backups hold older states for as long as they are kept.
+    """
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for table in ("entry_key", "entry_text"):
+            connection.exec_driver_sql(f"VACUUM (FULL) {table}")
 
 
 def _lexemes(said: dict[str, Any]) -> list[str]:

@@ -6,6 +6,7 @@ import threading
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -125,7 +126,13 @@ def _in_words() -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or error
-        raise EnvironmentFault(
-            f"The books cannot be written: {cause}.",
-            "Nothing of this was kept. Check the database's disk or server, then enter it again.",
-        ) from None
+        raise EnvironmentFault(f"The books cannot be written: {cause}.", _then(cause)) from None
+
+
+def _then(cause: object) -> str:
+    if isinstance(cause, psycopg.OperationalError):
+        # A server that went away while it committed may have done it or not.
+        return (
+            "Check the database's server, then look whether it stands in the book before entering it again."
+        )
+    return "Nothing of this was kept. Check the database's disk or server, then enter it again."

@@ -24,7 +24,7 @@ from console.domain.registers.entries import BookQuery
 from console.domain.registers.kinds import Part
 from console.domain.registers.moments import LONDON, day_of
 from console.ui.books.columns import book_columns
-from console.ui.books.entries_model import ENTRY_ROLE, EntriesModel
+from console.ui.books.entries_model import EntriesModel
 
 if TYPE_CHECKING:
     from console.domain.registers.entries import Entry
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 DEBOUNCE_MS = 250
 MOST_SEARCHED = 500
+FITTED_ROWS = 25
+CELL_PX = 34
+"""Round a cell's text."""
 _ANY = ""
 
 
@@ -179,8 +182,8 @@ class EntryList(QWidget):
 
     def current(self) -> Entry | None:
         """The entry that has the keyboard's mark."""
-        entry: Entry | None = self.table.currentIndex().data(ENTRY_ROLE)
-        return entry
+        index = self.table.currentIndex()
+        return self.model.entry(index.row()) if index.isValid() else None
 
     def _follow(self) -> None:
         if self.model.refusal is not None:
@@ -244,8 +247,7 @@ class _Table(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
-        # A look at some rows is enough to fit the columns; a thousand would be felt.
-        header.setResizeContentsPrecision(25)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def fit_once(self, book: str) -> None:
         """Fit the columns to the first page of a book; afterwards they are the operator's."""
@@ -254,8 +256,7 @@ class _Table(QTableView):
             return
         self._fitted = key
         most = self.fontMetrics().averageCharWidth() * 30
-        self.resizeColumnsToContents()
-        wanted = [self.columnWidth(column) + 8 for column in range(self.model().columnCount())]
+        wanted = [self._width_of(column) for column in range(self.model().columnCount())]
         titles = [
             self.horizontalHeader().sectionSizeFromContents(column).width() for column in range(len(wanted))
         ]
@@ -265,6 +266,15 @@ class _Table(QTableView):
         fitted[longest] += max(0, min(self.viewport().width() - sum(fitted), wanted[longest] - most))
         for column, width in enumerate(fitted):
             self.setColumnWidth(column, width)
+
+    def _width_of(self, column: int) -> int:
+        """Of the longest text in the first rows. Qt's own fitting asks for every role of every cell."""
+        model = self.model()
+        cells = [model.index(row, column) for row in range(min(FITTED_ROWS, model.rowCount()))]
+        longest = max((str(cell.data() or "").partition("\n")[0] for cell in cells), key=len, default="")
+        has_icon = any(cell.data(Qt.ItemDataRole.DecorationRole) for cell in cells[:1])
+        icon_px = self.iconSize().width() + 6 if has_icon else 0
+        return self.fontMetrics().horizontalAdvance(longest) + icon_px + CELL_PX
 
 
 def _day_line(words: str) -> QLineEdit:

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLa
 from console.ui.acts import ACTS, Group
 
 _COLUMNS: tuple[tuple[Group, ...], ...] = (
-    (Group.CAMERA, Group.TOUR),
-    (Group.WALL,),
+    (Group.CAMERA, Group.BOOKS),
+    (Group.WALL, Group.TOUR),
     (Group.STEER,),
     (Group.LAYOUT, Group.CONSOLE),
 )

@@ -10,6 +10,8 @@ from console.ui.panes import (
     people,
     registers,
     report,
+    scheme,
+    visitors,
 )
 
 PANES = (
@@ -18,8 +20,10 @@ PANES = (
     notices.PANE,
     incidents.PANE,
     registers.PANE,
+    visitors.PANE,
     countersign.PANE,
     audit.PANE,
     report.PANE,
+    scheme.PANE,
     people.PANE,
 )
