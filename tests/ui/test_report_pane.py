@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtWidgets import QTableView
 
 from console.domain.people.actor import Actor, Role
-from console.ui.panes.report import ReportPane
+from console.domain.people.shift import HandOver
+from console.ui.panes.report import ReportPane, _counted
 from tests.support.books import BELL, CARR, Library
 from tests.support.clocks import SimulatedClock
 from tests.support.filled_books import filled
 from tests.support.full_desk import full_desk
+from tests.support.people import open_room
 from tests.ui.test_countersign import library, wait
 
 if TYPE_CHECKING:
@@ -99,6 +102,26 @@ def test_days_that_make_no_period_are_refused(bench: Bench, library: Library) ->
         assert len(bench.said()) > before
         assert pane.report is None
         assert any(said in one or "no day" in one for one in bench.said())
+
+
+@pytest.mark.req("PPL-04")
+def test_hours_worked_are_summed_over_the_months_of_the_period(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "people").mkdir()
+    with open_room(tmp_path / "people") as room:
+        room.fill()
+        room.on_duty(Role.OPERATOR)
+        room.clock.advance(3 * 3600)
+        operator = room.me(Role.OPERATOR)
+        room.staff.shifts.sign_off(operator, HandOver())
+        reports, first = full_desk(library).reports, room.clock.utc_now().date()
+        told: list[int] = []
+        period = (first.replace(day=1), first)
+        report = _counted(reports, room.staff.shifts, room.me(Role.AUDITOR), period, told.append)
+        assert report.hours == {operator.name: 3.0}
+        assert told
+        before = first - dt.timedelta(days=70)
+        alone = _counted(reports, room.staff.shifts, room.me(Role.TRAINEE), (before, first), told.append)
+        assert alone.hours == {}, "somebody else's hours are theirs"
 
 
 def test_an_empty_year_and_a_role_without_books_are_told(bench: Bench, library: Library, wait: Wait) -> None:
