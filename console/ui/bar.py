@@ -32,6 +32,9 @@ class Bar(QFrame):
         self.duty.setObjectName("duty")
         self.duty.setTextFormat(Qt.TextFormat.PlainText)
         self.duty.setToolTip(f"{act('change').words} ({act('change').spoken_keys})")
+        self.waiting = QLabel()
+        self.waiting.setToolTip(f"{act('countersign').words} ({act('countersign').spoken_keys})")
+        self.waiting.hide()
         self.help = QLabel(self.tr("{0} all keys").format(act("keys").spoken_keys))
         for label in (self.layout_name, self.tour, self.recording, self.help):
             label.setObjectName("muted")
@@ -45,6 +48,7 @@ class Bar(QFrame):
         for widget in (self.clock, self.duty, self.layout_name, self.recording, self.tour):
             row.addWidget(widget)
         row.addStretch()
+        row.addWidget(self.waiting)
         row.addWidget(self.help)
         row.addWidget(self.alarm)
         self._blink = QTimer(self)
@@ -103,6 +107,11 @@ class Bar(QFrame):
         self.duty.setText(text)
         self.duty.setProperty("absent", "false" if attendance.is_open else "true")
         self.duty.style().polish(self.duty)
+
+    def show_waiting(self, count: str) -> None:
+        """How many entries wait for the countersignature of whoever sits here; empty: nothing is shown."""
+        self.waiting.setText(self.tr("◔ {0} to countersign").format(count))
+        self.waiting.setVisible(bool(count))
 
     def _follow_faults(self) -> None:
         count = len(self._context.bridge.messages.open_faults())

@@ -21,6 +21,7 @@ from console.ui.docks import Docks
 from console.ui.keeping import Keeping
 from console.ui.languages import speak
 from console.ui.painters import make_surface, other_painter
+from console.ui.panes.countersign import CountersignPane
 from console.ui.screens import monitor_of
 from console.ui.signing.signing import Signing
 from console.ui.theme import dress
@@ -175,6 +176,7 @@ class Shell(QObject):
         kept = self.keeping.kept
         if len(self.windows) == 1:
             self.docks = Docks(self.context, window)
+            self._follow_queue(self.docks, window)
             self.signing = Signing(self.context, self.docks, window)
         window.place_on(screen, is_framed=bool(kept.get("framed", self.settings.is_framed)))
         if len(self.windows) == 1 and self.docks is not None:
@@ -182,6 +184,12 @@ class Shell(QObject):
             self.docks.changed.connect(self.keep_soon)
             if self.signing is not None:
                 self.signing.begin()
+
+    @staticmethod
+    def _follow_queue(docks: Docks, window: MonitorWindow) -> None:
+        pane = docks.by_id["countersign"].widget()
+        if isinstance(pane, CountersignPane):
+            pane.counted.connect(window.bar.show_waiting)
 
     def stage_of(self, board: int) -> Stage | None:
         """The stage that shows a board."""

@@ -87,6 +87,7 @@ def test_what_was_read_is_countersigned_with_one_password(bench: Bench, library:
     dock = pane.parentWidget()
     assert isinstance(dock, QDockWidget)
     assert dock.windowTitle() == "Countersign (3)"
+    assert bench.window.bar.waiting.text() == "◔ 3 to countersign"
     wait(lambda: pane.view.case is not None)
     table = pane.table
     for _ in range(40):
@@ -192,6 +193,7 @@ def test_the_queue_is_of_one_person_and_of_those_who_may(bench: Bench, library: 
     dock = pane.parentWidget()
     assert isinstance(dock, QDockWidget)
     assert dock.windowTitle() == "Countersign"
+    assert bench.window.bar.waiting.isHidden()
     assert pane.sign_button.isHidden()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QItemSelectionModel, Qt, QTimer
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
@@ -45,6 +45,9 @@ AGES_MS = 30_000
 
 class CountersignPane(QWidget):
     """UI thread."""
+
+    counted = Signal(str)
+    """How many wait, for those who may countersign; empty: none, or they may not."""
 
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
@@ -222,8 +225,9 @@ class CountersignPane(QWidget):
         """How many wait stands on the pane's title, for those who may countersign."""
         dock = self.parentWidget()
         if isinstance(dock, QDockWidget):
-            count = f" ({_count(queue.total)})" if queue.may and queue.total else ""
-            dock.setWindowTitle(f"{PANE.words}{count}")
+            count = _count(queue.total) if queue.may and queue.total else ""
+            dock.setWindowTitle(f"{PANE.words} ({count})" if count else PANE.words)
+            self.counted.emit(count)
 
     # -- reading ---------------------------------------------------------------------------------------------
 
