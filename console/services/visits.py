@@ -32,7 +32,7 @@ from console.services.visit_checks import GRACE, Doubted, check_arrival, has_lef
 from console.services.visit_words import FormerVisits, person_meant, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
@@ -46,8 +46,8 @@ BOOK = "visitors"
 USUAL_STAY = dt.timedelta(hours=1)
 MOST_PRESENT = 200
 MOST_FORMER = 400
-LOOKED_BACK = 4_000
-"""Entries looked at for badges that are out: some months of a busy room."""
+LOOKED_BACK = 1_000
+"""Entries looked at for badges that were never given back: some months of a busy room."""
 LISTED = "evacuation-list"
 
 
@@ -221,7 +221,7 @@ class Visits:
         with self._store.unit() as unit:
             unit.append(new_entry(kind_of(said), actor, said, number))
             # Nobody else writes now; before, somebody at another console may have been quicker.
-            self._check_free(badge, number)
+            _check_free(badge, number, self._badges_in_room())
             make(made)
         return made
 
@@ -237,21 +237,22 @@ class Visits:
         self._gate.require(actor, Act.ADMIT_VISITOR, f"badge of visitor {number}")
         entry = new_entry(kind_of(said), actor, said, number)
         self._open_visit(number, personal=False)
+        _check_free(said.badge.strip(), number, self._badges_out())
         with self._store.unit() as unit:
             entered = unit.append(entry)
-            self._check_free(said.badge.strip(), number)
+            _check_free(said.badge.strip(), number, self._badges_in_room())
             if draft is not None:
                 unit.drop_draft(draft)
         return EntryRef(BOOK, entered)
 
-    def _check_free(self, badge: str, number: int) -> None:
-        holder = self._badges_out().get(badge, number)
-        if holder != number:
-            raise OperatorError(f"Badge {badge} is out: visitor {holder} has it.", "Print it again.")
-
     def _badges_out(self) -> dict[str, int]:
         newest = self._store.head(BOOK)[0]
-        return badges_out(self._store.span(BOOK, max(1, newest - LOOKED_BACK), newest, personal=False))
+        lately = self._store.span(BOOK, max(1, newest - LOOKED_BACK), newest, personal=False)
+        return {**badges_out(lately), **self._badges_in_room()}
+
+    def _badges_in_room(self) -> dict[str, int]:
+        """Quick: asked while nobody else can write."""
+        return {one.badge: one.number for one in self._present(personal=False) if one.badge}
 
     def leave(self, actor: Actor, number: int, said: Left, draft: int | None = None) -> EntryRef:
         """Sign a visitor out.
@@ -334,3 +335,9 @@ class Visits:
         if not case.is_open:
             raise has_left(visit)
         return visit
+
+
+def _check_free(badge: str, number: int, out: Mapping[str, int]) -> None:
+    holder = out.get(badge, number)
+    if holder != number:
+        raise OperatorError(f"Badge {badge} is out: visitor {holder} has it.", "Print it again.")
