@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.app.proof import heads_service, signer_of
+from console.app.proof import heads_service, signer_of, verify_books, verify_exported
 from console.app.reports import reports_of
 from console.app.threads import Hosted
 from console.domain.clock import SystemClock
@@ -19,6 +19,7 @@ from console.services.erasure import Erasure
 from console.services.exports import Exports
 from console.services.incidents import Incidents
 from console.services.printing import Printing
+from console.services.proving import Proving
 from console.services.scheme import Scheme as SchemeService
 from console.services.visits import Visits
 from console.store.drafts import DraftTable
@@ -79,6 +80,12 @@ def open_desk(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None]
             BookFiles(scheme.database, signer_of(scheme)), scheme.books, gate, heads, scheme.facts, clock
         ),
         reports=reports_of(scheme, gate),
+        proving=Proving(
+            scheme.books,
+            gate,
+            lambda progress: verify_books(scheme, progress=progress),
+            lambda folder, progress: verify_exported(folder, progress=progress),
+        ),
         owner=scheme.facts.facts().get("owner", ""),
         changes=scheme.changes,
         visits=Visits(scheme.books, gate, staffing.roster, clock, scheme.ledger, texts, seated),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from console.services.exports import Exports
     from console.services.incidents import Incidents
     from console.services.printing import Printing
+    from console.services.proving import Proving
     from console.services.reports import Reports
     from console.services.scheme import Scheme
     from console.services.visits import Visits
@@ -67,6 +68,7 @@ class BooksDesk:
         actor: who is on duty at this console now; raises OperatorError where nobody is.
         visits, scheme: None where there are no people whose permission could be asked (trials).
         printing, audits, exports, reports: None in trials without a key to sign with.
+        proving: verifies books and exports; None in trials of parts.
         owner: of the scheme, as prints name it.
         changes: tells when entries were written, here or at another console.
     """
@@ -80,6 +82,7 @@ class BooksDesk:
     audits: Audits | None = None
     exports: Exports | None = None
     reports: Reports | None = None
+    proving: Proving | None = None
     owner: str = ""
     changes: Changes | None = None
     visits: Visits | None = None
@@ -136,9 +139,19 @@ class BooksDesk:
         """See `Books.correct`."""
         return self.books.correct(self.actor(), ref, changes, why)
 
-    def countersign(self, refs: Sequence[EntryRef], secret: str, remarks: str = "") -> None:
+    def countersign(
+        self,
+        refs: Sequence[EntryRef],
+        secret: str,
+        remarks: str = "",
+        read: Mapping[EntryRef, int] | None = None,
+    ) -> None:
         """See `Books.countersign`."""
-        self.books.countersign(self.actor(), refs, secret, remarks)
+        self.books.countersign(self.actor(), refs, secret, remarks, read)
+
+    def due(self, book: str = "") -> Sequence[Entry]:
+        """See `Books.due`."""
+        return self.books.due(self.actor(), book)
 
     def use_cameras(self, incident: int, cameras: Sequence[int]) -> tuple[int, ...]:
         """See `Incidents.add_cameras`."""

@@ -109,6 +109,17 @@ QPlainTextEdit, QTextBrowser, QDateEdit, QDateTimeEdit {
 QPlainTextEdit:focus, QTextBrowser:focus, QDateEdit:focus, QDateTimeEdit:focus { border-color: $accent; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; padding: 4px; }
 QCheckBox, QRadioButton { spacing: 8px; }
+QRadioButton { padding: 3px; }
+QRadioButton::indicator { width: 12px; height: 12px; border: 2px solid $muted; border-radius: 8px;
+  background: $raised; }
+QRadioButton::indicator:checked { background: $accent; }
+QRadioButton::indicator:focus { border-color: $accent; }
+QRadioButton:disabled { color: $muted; }
+QListView::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 3px;
+  background: $raised; }
+QListView::indicator:checked { background: $accent; border-color: $accent; image: url("{tick}"); }
+QProgressBar { background: $raised; border: 1px solid $line; border-radius: 4px; max-height: 8px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 3px;
   background: $raised; }
 QCheckBox::indicator:focus { border-color: $accent; }

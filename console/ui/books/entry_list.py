@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 DEBOUNCE_MS = 250
 MOST_SEARCHED = 500
 FITTED_ROWS = 25
-CELL_PX = 26
+CELL_PX = 34
 """Round a cell's text."""
 _ANY = ""
 

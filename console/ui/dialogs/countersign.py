@@ -34,18 +34,16 @@ class CountersignDialog(QDialog):
         self._sign = sign
         heading = QLabel(self.tr("Countersign"))
         heading.setObjectName("heading")
-        shown = ", ".join(map(str, refs[:8])) + (" …" if len(refs) > 8 else "")
-        what = QLabel(
-            self.tr("{0} declares to have read and checked: {1} ({2}).").format(name, shown, len(refs))
-        )
+        self.what = what = QLabel()
         what.setWordWrap(True)
         what.setTextFormat(Qt.TextFormat.PlainText)
+        self.name_entries(refs, name)
         self.remarks = QLineEdit()
         self.remarks.setPlaceholderText(self.tr("Remarks, if any"))
         self.remarks.setMaxLength(200)
         self.secret = QLineEdit()
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
-        self.secret.setPlaceholderText(self.tr("Your password"))
+        self.secret.setPlaceholderText(self.tr("Your password or PIN"))
         self.refusal = QLabel()
         self.refusal.setObjectName("refusal")
         self.refusal.setWordWrap(True)
@@ -57,6 +55,13 @@ class CountersignDialog(QDialog):
             column.addWidget(widget)
         column.addLayout(self._buttons())
         self.secret.setFocus()
+
+    def name_entries(self, refs: Sequence[EntryRef], name: str) -> None:
+        """What is declared; said again where somebody else countersigned part of it meanwhile."""
+        shown = ", ".join(map(str, refs[:8])) + (" …" if len(refs) > 8 else "")
+        self.what.setText(
+            self.tr("{0} declares to have read and checked: {1} ({2}).").format(name, shown, len(refs))
+        )
 
     def _buttons(self) -> QHBoxLayout:
         self.accept_button = QPushButton(self.tr("Countersign"))
@@ -80,6 +85,7 @@ class CountersignDialog(QDialog):
         """Say why not; the password is typed again."""
         self.refusal.setText(str(error))
         self.refusal.show()
+        self.adjustSize()
         self.secret.clear()
         self.secret.setFocus()
         self.accept_button.setEnabled(True)
