@@ -19,7 +19,6 @@ from console.domain.registers.visitors import (
 )
 from console.domain.visits.texts import VISITOR_TEXTS
 from console.domain.visits.visit import (
-    StaffPresent,
     Visit,
     WhoIsHere,
     badges_out,
@@ -29,7 +28,7 @@ from console.domain.visits.visit import (
 from console.services.books import kind_of, new_entry
 from console.services.gate import record
 from console.services.visit_checks import GRACE, Doubted, check_arrival, has_left
-from console.services.visit_words import FormerVisits, person_meant, words_of
+from console.services.visit_words import FormerVisits, person_meant, staff_present, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.domain.people.person import Person
+    from console.domain.registers.fields import Value
     from console.domain.visits.texts import VisitorTexts
     from console.services.book_ports import BookStore
     from console.services.ports import ActLog
@@ -142,6 +142,18 @@ class Visits:
             if draft is not None:
                 unit.drop_draft(draft)
         return EntryRef(BOOK, number)
+
+    def checked_changes(self, actor: Actor, changes: Mapping[str, Value]) -> dict[str, Value]:
+        """What a correction may make of an arrival: it cannot name an authority that nobody has.
+
+        Raises:
+            Refusal: somebody is named who may not authorise a visit.
+            OperatorError: nobody is meant.
+        """
+        named = changes.get("authorised_by")
+        if not isinstance(named, str):
+            return dict(changes)
+        return {**changes, "authorised_by": self._authoriser(actor, named)}
 
     def _completed(self, actor: Actor, said: Arrived) -> Arrived:
         """Names as they are kept, who is named by their login, an end an hour from now."""
@@ -298,18 +310,10 @@ class Visits:
         """
         visits = self.present(actor)
         state, now_utc = self._roster.reload(), self._clock.utc_now()
-        shifts = [(shift, state.persons.get(shift.login)) for shift in state.on_duty.values()]
-        staff = [
-            StaffPresent(person.name, person.role.value, shift.console, shift.began_utc)
-            for shift, person in shifts
-            if person is not None
-        ]
-        seated = self._seated()
-        if seated is not None and seated.login not in state.on_duty:
-            staff.append(StaffPresent(seated.name, seated.role.value, "", now_utc))
+        staff = staff_present(state, self._seated(), now_utc)
         self._acts.record(actor.login, LISTED, "visitors in the room", {"visitors": len(visits)})
         has_names = may(actor.role, Act.READ_PERSONAL)
-        return WhoIsHere(now_utc, tuple(visits), tuple(staff), has_names, actor.name)
+        return WhoIsHere(now_utc, tuple(visits), staff, has_names, actor.name)
 
     def former(self, actor: Actor) -> FormerVisits:
         """What forms complete from; names only for those who may read them.
