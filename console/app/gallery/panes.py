@@ -1,0 +1,109 @@
+"""Every registered pane, whatever it is: as it opens, with a line chosen, and what its buttons open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton
+
+from console.app.gallery.room import floating, pane_titles
+from console.ui.acts import ACTS, Group
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from console.app.gallery.room import Room
+
+WATCH_MS = 250
+OWN_WORDS = frozenset({"quit", "painter", "full", "lock", "sign-off"})
+"""Acts that would end or change what is pictured; those among them that open something are told elsewhere."""
+DIALOGS_OF = frozenset({Group.CONSOLE, Group.LAYOUT})
+
+
+def every_pane(room: Room, state: str, said: str) -> None:
+    """Each pane as whoever sits here finds it.
+
+    Args:
+        room: somebody sits there.
+        state: for the file name.
+        said: the end of the sentence.
+    """
+    for pane, title in pane_titles().items():
+        room.only(pane)
+        room.take(f"{pane} {state}", f"The pane “{title}” {said}.")
+
+
+def every_pane_chosen(room: Room) -> None:
+    """Each pane with its first line chosen, where it has a list."""
+    for pane, title in pane_titles().items():
+        if room.choose_first(room.only(pane)):
+            room.take(f"{pane} chosen", f"The pane “{title}” with a line chosen.")
+
+
+def every_button(room: Room) -> None:
+    """What the buttons of the panes open."""
+    for pane, title in pane_titles().items():
+        widget = room.only(pane)
+        room.choose_first(widget)
+        for button in _buttons(widget):
+            if button.isVisible() and button.isEnabled():
+                words = button.text().replace("&", "").strip("…")
+                press(room, button.click, f"{pane} {words}", f"“{words}” of the pane “{title}”")
+                room.only(pane)
+
+
+def _buttons(pane: QWidget) -> list[QPushButton]:
+    return [
+        button
+        for button in pane.findChildren(QPushButton)
+        if button.isVisible()
+        and button.isEnabled()
+        and button.menu() is None
+        and not button.isCheckable()
+        and button.text().endswith("…")
+    ]
+
+
+def every_act(room: Room) -> None:
+    """Dialogs that keys open."""
+    for known in ACTS:
+        if known.group in DIALOGS_OF and known.id not in OWN_WORDS and not known.id.startswith("layout-"):
+            trigger = room.window.actions_by_id[known.id].trigger
+            press(room, trigger, f"dialog {known.id}", f"“{known.words}” ({known.spoken_keys})")
+
+
+def press(room: Room, do: Callable[[], object], name: str, said: str) -> None:
+    """Do something; picture and close whatever opens, also where it waits within."""
+    watch = QTimer()
+    watch.setInterval(WATCH_MS)
+    watch.timeout.connect(_give_up_folders)
+    watch.start()
+    do()
+    room.settle()
+    watch.stop()
+    if floating():
+        room.take(name, f"{said}.")
+        press_refused(room, name, said)
+    room.shut()
+
+
+def press_refused(room: Room, name: str, said: str) -> None:
+    """A form's answer to Enter with nothing filled in."""
+    for widget in floating():
+        button = getattr(widget, "do_button", None)
+        line = getattr(getattr(widget, "column", None), "refusal", None)
+        if button is not None and line is not None:
+            button.click()
+            room.settle()
+            if widget in floating() and line.isVisible():
+                room.take(f"{name} refused", f"{said}: what is missing is said where it was asked.")
+
+
+def _give_up_folders() -> None:
+    """A question for a file waits in a loop of its own; it shows the machine's folders, and is no picture."""
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QFileDialog) and isinstance(widget, QDialog) and widget.isVisible():
+            widget.reject()
