@@ -206,11 +206,79 @@
         </message>
         <message>
             <source>Paint by graphics processor, or without</source>
-            <translation type="unfinished" />
+            <translation type="unfinished">Paentio â’r prosesydd graffeg, neu hebddo</translation>
         </message>
         <message>
             <source>Close the console</source>
             <translation type="unfinished">Cau’r consol</translation>
+        </message>
+        <message>
+            <source>Steer</source>
+            <translation type="unfinished">Llywio</translation>
+        </message>
+        <message>
+            <source>Turn the camera left, while held (Shift: fast)</source>
+            <translation type="unfinished">Troi’r camera i’r chwith, tra delir (Shift: yn gyflym)</translation>
+        </message>
+        <message>
+            <source>Turn the camera right, while held</source>
+            <translation type="unfinished">Troi’r camera i’r dde, tra delir</translation>
+        </message>
+        <message>
+            <source>Turn the camera up, while held</source>
+            <translation type="unfinished">Troi’r camera i fyny, tra delir</translation>
+        </message>
+        <message>
+            <source>Turn the camera down, while held</source>
+            <translation type="unfinished">Troi’r camera i lawr, tra delir</translation>
+        </message>
+        <message>
+            <source>Zoom the camera nearer, while held</source>
+            <translation type="unfinished">Chwyddo’r camera yn nes, tra delir</translation>
+        </message>
+        <message>
+            <source>Zoom the camera back, while held</source>
+            <translation type="unfinished">Chwyddo’r camera yn ôl, tra delir</translation>
+        </message>
+        <message>
+            <source>Send the camera to its home position</source>
+            <translation type="unfinished">Anfon y camera i’w safle cartref</translation>
+        </message>
+        <message>
+            <source>Choose a preset of the camera</source>
+            <translation type="unfinished">Dewis safle parod y camera</translation>
+        </message>
+        <message>
+            <source>Send the camera to preset {0}</source>
+            <translation type="unfinished">Anfon y camera i safle parod {0}</translation>
+        </message>
+        <message>
+            <source>Open an incident with the spot camera</source>
+            <translation type="unfinished">Agor digwyddiad â’r camera sbot</translation>
+        </message>
+        <message>
+            <source>Incident log</source>
+            <translation type="unfinished">Cofnod digwyddiadau</translation>
+        </message>
+        <message>
+            <source>Books</source>
+            <translation type="unfinished">Llyfrau</translation>
+        </message>
+        <message>
+            <source>People</source>
+            <translation type="unfinished">Pobl</translation>
+        </message>
+        <message>
+            <source>Sign in, unlock, or change who sits here</source>
+            <translation type="unfinished">Mewngofnodi, datgloi, neu newid pwy sy’n eistedd yma</translation>
+        </message>
+        <message>
+            <source>Lock the panes; the wall goes on</source>
+            <translation type="unfinished">Cloi’r cwareli; mae’r wal yn dal i fynd</translation>
+        </message>
+        <message>
+            <source>Sign off with a hand-over</source>
+            <translation type="unfinished">Gorffen y sifft gyda throsglwyddiad</translation>
         </message>
     </context>
     <context>
@@ -243,6 +311,176 @@
             <source>No faults</source>
             <translation type="unfinished">Dim namau</translation>
         </message>
+        <message>
+            <source>○ Nobody signed in</source>
+            <translation type="unfinished">○ Neb wedi mewngofnodi</translation>
+        </message>
+        <message>
+            <source>■ {0} – locked</source>
+            <translation type="unfinished">■ {0} – wedi’i gloi</translation>
+        </message>
+        <message>
+            <source>● {0}, {1}</source>
+            <translation type="unfinished">● {0}, {1}</translation>
+        </message>
+    </context>
+    <context>
+        <name>BeginPage</name>
+        <message>
+            <source>Licensed operator beside you</source>
+            <translation type="unfinished">Gweithredwr trwyddedig wrth eich ochr</translation>
+        </message>
+        <message>
+            <source>HAND-OVER OF THE LAST SHIFT</source>
+            <translation type="unfinished">TROSGLWYDDIAD Y SIFFT DDIWETHAF</translation>
+        </message>
+        <message>
+            <source>Take the shift</source>
+            <translation type="unfinished">Cymryd y sifft</translation>
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation type="unfinished">Nid nawr</translation>
+        </message>
+        <message>
+            <source>Good to have you, {0}</source>
+            <translation type="unfinished">Da eich gweld, {0}</translation>
+        </message>
+        <message>
+            <source>Nobody licensed is on duty</source>
+            <translation type="unfinished">Nid oes neb trwyddedig ar ddyletswydd</translation>
+        </message>
+        <message>
+            <source>SIA licence: {0}</source>
+            <translation type="unfinished">Trwydded SIA: {0}</translation>
+        </message>
+        <message>
+            <source> – renew it now</source>
+            <translation type="unfinished"> – adnewyddwch hi nawr</translation>
+        </message>
+        <message>
+            <source>In training: you work beside a colleague.</source>
+            <translation type="unfinished">Dan hyfforddiant: rydych yn gweithio wrth ochr cydweithiwr.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Books</name>
+        <message>
+            <source>No.</source>
+            <translation type="unfinished">Rhif</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished">Cyflwr</translation>
+        </message>
+        <message>
+            <source>Cameras</source>
+            <translation type="unfinished">Camerâu</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation type="unfinished">Beth</translation>
+        </message>
+        <message>
+            <source>What followed</source>
+            <translation type="unfinished">Beth a ddilynodd</translation>
+        </message>
+        <message>
+            <source>open</source>
+            <translation type="unfinished">agored</translation>
+        </message>
+        <message>
+            <source>closed</source>
+            <translation type="unfinished">wedi cau</translation>
+        </message>
+        <message>
+            <source>Entered {0} by {1}</source>
+            <translation type="unfinished">Cofnodwyd {0} gan {1}</translation>
+        </message>
+        <message>
+            <source>correct</source>
+            <translation type="unfinished">cywiro</translation>
+        </message>
+        <message>
+            <source>nothing</source>
+            <translation type="unfinished">dim</translation>
+        </message>
+        <message>
+            <source>was</source>
+            <translation type="unfinished">oedd</translation>
+        </message>
+        <message>
+            <source>corrected {0} by {1}: {2}</source>
+            <translation type="unfinished">cywirwyd {0} gan {1}: {2}</translation>
+        </message>
+        <message>
+            <source>not shown: your role does not read personal details</source>
+            <translation type="unfinished">heb ei ddangos: nid yw eich rôl yn darllen manylion personol</translation>
+        </message>
+        <message>
+            <source>not in the scheme any more</source>
+            <translation type="unfinished">ddim yn y cynllun mwyach</translation>
+        </message>
+        <message>
+            <source>call to spot</source>
+            <translation type="unfinished">galw i’r sbot</translation>
+        </message>
+        <message>
+            <source>closed, and 30 minutes on</source>
+            <translation type="unfinished">iddo gau, a 30 munud wedyn</translation>
+        </message>
+        <message>
+            <source>Recordings held: cameras {0}, from {1} until {2}</source>
+            <translation type="unfinished">Recordiadau a ddelir: camerâu {0}, o {1} hyd {2}</translation>
+        </message>
+        <message>
+            <source>SHA-256 {0}</source>
+            <translation type="unfinished">SHA-256 {0}</translation>
+        </message>
+        <message>
+            <source>Countersigned by {0}</source>
+            <translation type="unfinished">Cydlofnodwyd gan {0}</translation>
+        </message>
+        <message>
+            <source>Entered</source>
+            <translation type="unfinished">Cofnodwyd</translation>
+        </message>
+        <message>
+            <source>Entry</source>
+            <translation type="unfinished">Cofnod</translation>
+        </message>
+        <message>
+            <source>By</source>
+            <translation type="unfinished">Gan</translation>
+        </message>
+        <message>
+            <source>Choose, or type another</source>
+            <translation type="unfinished">Dewiswch, neu deipio un arall</translation>
+        </message>
+        <message>
+            <source>Choose</source>
+            <translation type="unfinished">Dewiswch</translation>
+        </message>
+        <message>
+            <source>Numbers, such as 7 12</source>
+            <translation type="unfinished">Rhifau, megis 7 12</translation>
+        </message>
+        <message>
+            <source>With commas between</source>
+            <translation type="unfinished">Gyda choma rhyngddynt</translation>
+        </message>
+        <message>
+            <source>yes</source>
+            <translation type="unfinished">ie</translation>
+        </message>
+        <message>
+            <source>no</source>
+            <translation type="unfinished">na</translation>
+        </message>
+        <message>
+            <source>signed</source>
+            <translation type="unfinished">llofnodwyd</translation>
+        </message>
     </context>
     <context>
         <name>CameraTree</name>
@@ -267,6 +505,161 @@
         </message>
     </context>
     <context>
+        <name>CaseView</name>
+        <message>
+            <source>&amp;Add</source>
+            <translation type="unfinished">&amp;Ychwanegu</translation>
+        </message>
+        <message>
+            <source>C&amp;lose case</source>
+            <translation type="unfinished">&amp;Cau’r achos</translation>
+        </message>
+        <message>
+            <source>Co&amp;rrect</source>
+            <translation type="unfinished">Cy&amp;wiro</translation>
+        </message>
+        <message>
+            <source>Counter&amp;sign</source>
+            <translation type="unfinished">Cyd&amp;lofnodi</translation>
+        </message>
+    </context>
+    <context>
+        <name>ChangeDialog</name>
+        <message>
+            <source>Change of operator</source>
+            <translation type="unfinished">Newid gweithredwr</translation>
+        </message>
+        <message>
+            <source>Sign off</source>
+            <translation type="unfinished">Gorffen y sifft</translation>
+        </message>
+        <message>
+            <source>Stays on duty (a break, or beside a trainee)</source>
+            <translation type="unfinished">Yn aros ar ddyletswydd (egwyl, neu wrth ochr hyfforddai)</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation type="unfinished">Newid</translation>
+        </message>
+        <message>
+            <source>{0} leaves the console; there is no shift to hand over.</source>
+            <translation type="unfinished">Mae {0} yn gadael y consol; nid oes sifft i’w throsglwyddo.</translation>
+        </message>
+        <message>
+            <source>{0}, on duty since {1}</source>
+            <translation type="unfinished">{0}, ar ddyletswydd ers {1}</translation>
+        </message>
+        <message>
+            <source>Hand-over notes</source>
+            <translation type="unfinished">Nodiadau trosglwyddo</translation>
+        </message>
+        <message>
+            <source>Cameras out of order</source>
+            <translation type="unfinished">Camerâu nad ydynt yn gweithio</translation>
+        </message>
+        <message>
+            <source>Open incidents</source>
+            <translation type="unfinished">Digwyddiadau agored</translation>
+        </message>
+        <message>
+            <source>Visitors in the room</source>
+            <translation type="unfinished">Ymwelwyr yn yr ystafell</translation>
+        </message>
+        <message>
+            <source>WHO TAKES OVER</source>
+            <translation type="unfinished">PWY SY’N CYMRYD DROSODD</translation>
+        </message>
+        <message>
+            <source>Login</source>
+            <translation type="unfinished">Enw mewngofnodi</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation type="unfinished">Cyfrinair</translation>
+        </message>
+        <message>
+            <source>– only for a trainee –</source>
+            <translation type="unfinished">– ar gyfer hyfforddai yn unig –</translation>
+        </message>
+        <message>
+            <source>Licensed operator beside a trainee</source>
+            <translation type="unfinished">Gweithredwr trwyddedig wrth ochr hyfforddai</translation>
+        </message>
+        <message>
+            <source>{0} is on duty</source>
+            <translation type="unfinished">Mae {0} ar ddyletswydd</translation>
+        </message>
+        <message>
+            <source>{0} sits here</source>
+            <translation type="unfinished">Mae {0} yn eistedd yma</translation>
+        </message>
+    </context>
+    <context>
+        <name>CountersignDialog</name>
+        <message>
+            <source>Countersign</source>
+            <translation type="unfinished">Cydlofnodi</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished">Canslo</translation>
+        </message>
+        <message>
+            <source>{0} … ({1} in all)</source>
+            <translation type="unfinished">{0} … ({1} i gyd)</translation>
+        </message>
+        <message>
+            <source>{0} declares to have read and checked: {1}.</source>
+            <translation type="unfinished">Mae {0} yn datgan iddynt ddarllen a gwirio: {1}.</translation>
+        </message>
+        <message>
+            <source>Remarks, if any</source>
+            <translation type="unfinished">Sylwadau, os oes rhai</translation>
+        </message>
+        <message>
+            <source>Your password</source>
+            <translation type="unfinished">Eich cyfrinair</translation>
+        </message>
+    </context>
+    <context>
+        <name>DeclarationPage</name>
+        <message>
+            <source>Confidentiality declaration</source>
+            <translation type="unfinished">Datganiad cyfrinachedd</translation>
+        </message>
+        <message>
+            <source>Version {0}</source>
+            <translation type="unfinished">Fersiwn {0}</translation>
+        </message>
+        <message>
+            <source>I have read this and agree to it.</source>
+            <translation type="unfinished">Rwyf wedi darllen hwn ac yn cytuno ag ef.</translation>
+        </message>
+        <message>
+            <source>Your password, as your signature</source>
+            <translation type="unfinished">Eich cyfrinair, fel eich llofnod</translation>
+        </message>
+        <message>
+            <source>Sign</source>
+            <translation type="unfinished">Llofnodi</translation>
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation type="unfinished">Nid nawr</translation>
+        </message>
+        <message>
+            <source>{0}: to be signed before access.</source>
+            <translation type="unfinished">{0}: i’w lofnodi cyn cael mynediad.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Demo</name>
+        <message>
+            <source>Building the demo town: {0} of {1} cameras. This is done once.</source>
+            <translation type="unfinished">Adeiladu’r dref arddangos: {0} o {1} camera. Gwneir hyn unwaith.</translation>
+        </message>
+    </context>
+    <context>
         <name>Desk</name>
         <message>
             <source>time-lapse</source>
@@ -279,6 +672,131 @@
         <message>
             <source>Camera {0}: {1}</source>
             <translation type="unfinished">Camera {0}: {1}</translation>
+        </message>
+        <message>
+            <source>its home position</source>
+            <translation type="unfinished">ei safle cartref</translation>
+        </message>
+        <message>
+            <source>Camera {0} goes to {1}</source>
+            <translation type="unfinished">Mae camera {0} yn mynd i {1}</translation>
+        </message>
+        <message>
+            <source>Nobody is signed in here.</source>
+            <translation type="unfinished">Nid oes neb wedi mewngofnodi yma.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Drafting</name>
+        <message>
+            <source>Draft brought back</source>
+            <translation type="unfinished">Daethpwyd â’r drafft yn ôl</translation>
+        </message>
+        <message>
+            <source>Draft kept</source>
+            <translation type="unfinished">Cadwyd y drafft</translation>
+        </message>
+        <message>
+            <source>Draft not kept: {0}</source>
+            <translation type="unfinished">Ni chadwyd y drafft: {0}</translation>
+        </message>
+    </context>
+    <context>
+        <name>EntryForm</name>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished">Canslo</translation>
+        </message>
+        <message>
+            <source>Why it is corrected</source>
+            <translation type="unfinished">Pam y’i cywirir</translation>
+        </message>
+        <message>
+            <source>* must be filled in</source>
+            <translation type="unfinished">* rhaid ei lenwi</translation>
+        </message>
+        <message>
+            <source>Enter</source>
+            <translation type="unfinished">Cofnodi</translation>
+        </message>
+        <message>
+            <source>Enter it into the book (Ctrl+Enter)</source>
+            <translation type="unfinished">Ei gofnodi yn y llyfr (Ctrl+Enter)</translation>
+        </message>
+        <message>
+            <source>Later</source>
+            <translation type="unfinished">Yn nes ymlaen</translation>
+        </message>
+        <message>
+            <source>Leave the form; what was typed is kept as a draft (Esc)</source>
+            <translation type="unfinished">Gadael y ffurflen; cedwir yr hyn a deipiwyd fel drafft (Esc)</translation>
+        </message>
+        <message>
+            <source>Throw away</source>
+            <translation type="unfinished">Taflu</translation>
+        </message>
+        <message>
+            <source>The paste was {0} letters too long; they were left out.</source>
+            <translation type="unfinished">Roedd y testun a ludwyd {0} llythyren yn rhy hir; gadawyd hwy allan.</translation>
+        </message>
+        <message>
+            <source>Something is missing or wrong; it is said at the field.</source>
+            <translation type="unfinished">Mae rhywbeth ar goll neu’n anghywir; fe’i dywedir wrth y maes.</translation>
+        </message>
+    </context>
+    <context>
+        <name>EntryList</name>
+        <message>
+            <source>Search all words</source>
+            <translation type="unfinished">Chwilio pob gair</translation>
+        </message>
+        <message>
+            <source>From day</source>
+            <translation type="unfinished">O’r dydd</translation>
+        </message>
+        <message>
+            <source>To day</source>
+            <translation type="unfinished">Hyd y dydd</translation>
+        </message>
+        <message>
+            <source>All states</source>
+            <translation type="unfinished">Pob cyflwr</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation type="unfinished">Agored</translation>
+        </message>
+        <message>
+            <source>Closed</source>
+            <translation type="unfinished">Wedi cau</translation>
+        </message>
+        <message>
+            <source>All entries</source>
+            <translation type="unfinished">Pob cofnod</translation>
+        </message>
+        <message>
+            <source>All types</source>
+            <translation type="unfinished">Pob math</translation>
+        </message>
+        <message>
+            <source>Everybody's</source>
+            <translation type="unfinished">Pawb</translation>
+        </message>
+        <message>
+            <source>Mine</source>
+            <translation type="unfinished">Fy rhai i</translation>
+        </message>
+        <message>
+            <source>Reading …</source>
+            <translation type="unfinished">Yn darllen …</translation>
+        </message>
+        <message>
+            <source>Nothing in this book fits the search and the filters.</source>
+            <translation type="unfinished">Nid oes dim yn y llyfr hwn yn cyd-fynd â’r chwiliad a’r hidlwyr.</translation>
+        </message>
+        <message>
+            <source>This book is empty.</source>
+            <translation type="unfinished">Mae’r llyfr hwn yn wag.</translation>
         </message>
     </context>
     <context>
@@ -306,6 +824,52 @@
         <message>
             <source>Camera {0}</source>
             <translation type="unfinished">Camera {0}</translation>
+        </message>
+    </context>
+    <context>
+        <name>FirstManagerPage</name>
+        <message>
+            <source>The first manager</source>
+            <translation type="unfinished">Y rheolwr cyntaf</translation>
+        </message>
+        <message>
+            <source>This scheme has no people yet. Whoever manages it makes the first account here, and with it all the others.</source>
+            <translation type="unfinished">Nid oes pobl yn y cynllun hwn eto. Mae pwy bynnag sy’n ei reoli yn creu’r cyfrif cyntaf yma, a chydag ef y lleill i gyd.</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished">Enw</translation>
+        </message>
+        <message>
+            <source>Login, such as “m.jones”</source>
+            <translation type="unfinished">Enw mewngofnodi, megis “m.jones”</translation>
+        </message>
+        <message>
+            <source>Password, at least 10 letters</source>
+            <translation type="unfinished">Cyfrinair, o leiaf 10 llythyren</translation>
+        </message>
+        <message>
+            <source>Password again</source>
+            <translation type="unfinished">Y cyfrinair eto</translation>
+        </message>
+        <message>
+            <source>Make the account</source>
+            <translation type="unfinished">Creu’r cyfrif</translation>
+        </message>
+        <message>
+            <source>The two passwords differ.</source>
+            <translation type="unfinished">Mae’r ddau gyfrinair yn wahanol.</translation>
+        </message>
+        <message>
+            <source>Type them again.</source>
+            <translation type="unfinished">Teipiwch hwy eto.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Forms</name>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished">Canslo</translation>
         </message>
     </context>
     <context>
@@ -406,6 +970,87 @@
         </message>
     </context>
     <context>
+        <name>Hours</name>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished">Enw</translation>
+        </message>
+        <message>
+            <source>Began</source>
+            <translation type="unfinished">Dechreuodd</translation>
+        </message>
+        <message>
+            <source>Ended</source>
+            <translation type="unfinished">Gorffennodd</translation>
+        </message>
+        <message>
+            <source>Hours</source>
+            <translation type="unfinished">Oriau</translation>
+        </message>
+        <message>
+            <source>Console</source>
+            <translation type="unfinished">Consol</translation>
+        </message>
+        <message>
+            <source>Remark</source>
+            <translation type="unfinished">Sylw</translation>
+        </message>
+    </context>
+    <context>
+        <name>HoursDialog</name>
+        <message>
+            <source>Working times</source>
+            <translation type="unfinished">Oriau gwaith</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished">Cau</translation>
+        </message>
+        <message>
+            <source>Nobody is signed in here.</source>
+            <translation type="unfinished">Nid oes neb wedi mewngofnodi yma.</translation>
+        </message>
+        <message>
+            <source>Nobody worked in this month.</source>
+            <translation type="unfinished">Ni weithiodd neb yn y mis hwn.</translation>
+        </message>
+    </context>
+    <context>
+        <name>IncidentsPane</name>
+        <message>
+            <source>This console has no books: it was started as a trial of the wall.</source>
+            <translation type="unfinished">Nid oes llyfrau gan y consol hwn: fe’i cychwynnwyd fel prawf o’r wal.</translation>
+        </message>
+        <message>
+            <source>&amp;New incident</source>
+            <translation type="unfinished">&amp;Digwyddiad newydd</translation>
+        </message>
+        <message>
+            <source>Cameras called to the spot are entered into this incident</source>
+            <translation type="unfinished">Cofnodir camerâu a elwir i’r sbot yn y digwyddiad hwn</translation>
+        </message>
+        <message>
+            <source>Nobody is on duty here. Sign on to read and enter.</source>
+            <translation type="unfinished">Nid oes neb ar ddyletswydd yma. Mewngofnodwch i ddarllen a chofnodi.</translation>
+        </message>
+        <message>
+            <source>No open incident is shown.</source>
+            <translation type="unfinished">Ni ddangosir digwyddiad agored.</translation>
+        </message>
+        <message>
+            <source>Choose one in the list first.</source>
+            <translation type="unfinished">Dewiswch un yn y rhestr yn gyntaf.</translation>
+        </message>
+        <message>
+            <source>&amp;Collect cameras</source>
+            <translation type="unfinished">&amp;Casglu camerâu</translation>
+        </message>
+        <message>
+            <source>◉ &amp;Collecting cameras for {0}</source>
+            <translation type="unfinished">◉ &amp;Casglu camerâu ar gyfer {0}</translation>
+        </message>
+    </context>
+    <context>
         <name>Keeping</name>
         <message>
             <source>A monitor is missing; what it showed is kept.</source>
@@ -442,6 +1087,60 @@
         </message>
     </context>
     <context>
+        <name>LockedPage</name>
+        <message>
+            <source>Locked</source>
+            <translation type="unfinished">Wedi cloi</translation>
+        </message>
+        <message>
+            <source>Password or PIN</source>
+            <translation type="unfinished">Cyfrinair neu PIN</translation>
+        </message>
+        <message>
+            <source>Somebody else</source>
+            <translation type="unfinished">Rhywun arall</translation>
+        </message>
+        <message>
+            <source>Unlock</source>
+            <translation type="unfinished">Datgloi</translation>
+        </message>
+        <message>
+            <source>{0} sits here. The wall goes on; cameras are called and steered after unlocking.</source>
+            <translation type="unfinished">Mae {0} yn eistedd yma. Mae’r wal yn dal i fynd; gelwir a llywir camerâu ar ôl datgloi.</translation>
+        </message>
+    </context>
+    <context>
+        <name>MomentEdit</name>
+        <message>
+            <source>Day/month/year; N for today</source>
+            <translation type="unfinished">Dydd/mis/blwyddyn; N am heddiw</translation>
+        </message>
+        <message>
+            <source>{0}; N for now</source>
+            <translation type="unfinished">{0}; N am nawr</translation>
+        </message>
+        <message>
+            <source>N for today</source>
+            <translation type="unfinished">N am heddiw</translation>
+        </message>
+        <message>
+            <source>N for now</source>
+            <translation type="unfinished">N am nawr</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translation type="unfinished">Heddiw</translation>
+        </message>
+        <message>
+            <source>Now</source>
+            <translation type="unfinished">Nawr</translation>
+        </message>
+        <message>
+            <source>Key N in the line</source>
+            <translation type="unfinished">Allwedd N yn y llinell</translation>
+        </message>
+    </context>
+    <context>
         <name>NameDialog</name>
         <message>
             <source>Cancel</source>
@@ -472,7 +1171,7 @@
         <name>Notices</name>
         <message>
             <source>over, to acknowledge</source>
-            <translation type="unfinished" />
+            <translation type="unfinished">drosodd, i’w gydnabod</translation>
         </message>
         <message>
             <source>to acknowledge</source>
@@ -535,31 +1234,446 @@
             <source>Health</source>
             <translation type="unfinished">Iechyd</translation>
         </message>
+        <message>
+            <source>Incident log</source>
+            <translation type="unfinished">Cofnod digwyddiadau</translation>
+        </message>
+        <message>
+            <source>People</source>
+            <translation type="unfinished">Pobl</translation>
+        </message>
+        <message>
+            <source>Books</source>
+            <translation type="unfinished">Llyfrau</translation>
+        </message>
+    </context>
+    <context>
+        <name>People</name>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished">Enw</translation>
+        </message>
+        <message>
+            <source>Login</source>
+            <translation type="unfinished">Enw mewngofnodi</translation>
+        </message>
+        <message>
+            <source>Role</source>
+            <translation type="unfinished">Rôl</translation>
+        </message>
+        <message>
+            <source>On duty since</source>
+            <translation type="unfinished">Ar ddyletswydd ers</translation>
+        </message>
+        <message>
+            <source>SIA licence</source>
+            <translation type="unfinished">Trwydded SIA</translation>
+        </message>
+        <message>
+            <source>Declaration</source>
+            <translation type="unfinished">Datganiad</translation>
+        </message>
+        <message>
+            <source>not signed</source>
+            <translation type="unfinished">heb ei lofnodi</translation>
+        </message>
+        <message>
+            <source>Training missing</source>
+            <translation type="unfinished">Hyfforddiant ar goll</translation>
+        </message>
+        <message>
+            <source>Holds by delegation</source>
+            <translation type="unfinished">Yn dal drwy ddirprwyo</translation>
+        </message>
+        <message>
+            <source> – left</source>
+            <translation type="unfinished"> – wedi gadael</translation>
+        </message>
+    </context>
+    <context>
+        <name>PeopleDialogs</name>
+        <message>
+            <source>New account</source>
+            <translation type="unfinished">Cyfrif newydd</translation>
+        </message>
+        <message>
+            <source>Edit {0}</source>
+            <translation type="unfinished">Golygu {0}</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished">Enw</translation>
+        </message>
+        <message>
+            <source>Login (for ever; the author of all they enter)</source>
+            <translation type="unfinished">Enw mewngofnodi (am byth; awdur popeth a gofnodant)</translation>
+        </message>
+        <message>
+            <source>Role</source>
+            <translation type="unfinished">Rôl</translation>
+        </message>
+        <message>
+            <source>Works with redeployable units</source>
+            <translation type="unfinished">Yn gweithio ag unedau symudol</translation>
+        </message>
+        <message>
+            <source>Force</source>
+            <translation type="unfinished">Heddlu</translation>
+        </message>
+        <message>
+            <source>Collar number</source>
+            <translation type="unfinished">Rhif coler</translation>
+        </message>
+        <message>
+            <source>Rank, or staff grade</source>
+            <translation type="unfinished">Rheng, neu radd staff</translation>
+        </message>
+        <message>
+            <source>First password, at least 10 letters</source>
+            <translation type="unfinished">Cyfrinair cyntaf, o leiaf 10 llythyren</translation>
+        </message>
+        <message>
+            <source>Make the account</source>
+            <translation type="unfinished">Creu’r cyfrif</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation type="unfinished">Newid</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation type="unfinished">Pam</translation>
+        </message>
+        <message>
+            <source>Close the account of {0}</source>
+            <translation type="unfinished">Cau cyfrif {0}</translation>
+        </message>
+        <message>
+            <source>Sign {0} off</source>
+            <translation type="unfinished">Gorffen sifft {0}</translation>
+        </message>
+        <message>
+            <source>Recorded under your name, with the reason.</source>
+            <translation type="unfinished">Fe’i cofnodir dan eich enw chi, gyda’r rheswm.</translation>
+        </message>
+        <message>
+            <source>Withdraw what {0} holds</source>
+            <translation type="unfinished">Tynnu’n ôl yr hyn a ddelir gan {0}</translation>
+        </message>
+        <message>
+            <source>Licence of {0}</source>
+            <translation type="unfinished">Trwydded {0}</translation>
+        </message>
+        <message>
+            <source>Number, 16 digits</source>
+            <translation type="unfinished">Rhif, 16 digid</translation>
+        </message>
+        <message>
+            <source>Valid until, this day included</source>
+            <translation type="unfinished">Dilys hyd, gan gynnwys y dydd hwn</translation>
+        </message>
+        <message>
+            <source>State in the SIA's register</source>
+            <translation type="unfinished">Cyflwr yng nghofrestr yr SIA</translation>
+        </message>
+        <message>
+            <source>Record</source>
+            <translation type="unfinished">Cofnodi</translation>
+        </message>
+        <message>
+            <source>Training of {0}</source>
+            <translation type="unfinished">Hyfforddiant {0}</translation>
+        </message>
+        <message>
+            <source>None recorded yet.</source>
+            <translation type="unfinished">Dim wedi’i gofnodi eto.</translation>
+        </message>
+        <message>
+            <source>Topic</source>
+            <translation type="unfinished">Pwnc</translation>
+        </message>
+        <message>
+            <source>Day</source>
+            <translation type="unfinished">Dydd</translation>
+        </message>
+        <message>
+            <source>Given by</source>
+            <translation type="unfinished">Rhoddwyd gan</translation>
+        </message>
+        <message>
+            <source>Counts only until</source>
+            <translation type="unfinished">Yn cyfrif hyd at</translation>
+        </message>
+        <message>
+            <source>Delegate to {0}</source>
+            <translation type="unfinished">Dirprwyo i {0}</translation>
+        </message>
+        <message>
+            <source>In your absence they may:</source>
+            <translation type="unfinished">Yn eich absenoldeb cânt:</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation type="unfinished">O</translation>
+        </message>
+        <message>
+            <source>Until; it ends by itself</source>
+            <translation type="unfinished">Hyd; daw i ben ohono’i hun</translation>
+        </message>
+        <message>
+            <source>Ground, such as “annual leave”</source>
+            <translation type="unfinished">Sail, megis “gwyliau blynyddol”</translation>
+        </message>
+        <message>
+            <source>Delegate</source>
+            <translation type="unfinished">Dirprwyo</translation>
+        </message>
+        <message>
+            <source>New password for {0}</source>
+            <translation type="unfinished">Cyfrinair newydd i {0}</translation>
+        </message>
+        <message>
+            <source>Password, at least 10 letters</source>
+            <translation type="unfinished">Cyfrinair, o leiaf 10 llythyren</translation>
+        </message>
+        <message>
+            <source>Set</source>
+            <translation type="unfinished">Gosod</translation>
+        </message>
+        <message>
+            <source>My password and PIN</source>
+            <translation type="unfinished">Fy nghyfrinair a’m PIN</translation>
+        </message>
+        <message>
+            <source>Password now</source>
+            <translation type="unfinished">Cyfrinair presennol</translation>
+        </message>
+        <message>
+            <source>New password; empty: it stays</source>
+            <translation type="unfinished">Cyfrinair newydd; gwag: erys yr hen un</translation>
+        </message>
+        <message>
+            <source>PIN for unlocking and countersigning, 6 digits</source>
+            <translation type="unfinished">PIN ar gyfer datgloi a chydlofnodi, 6 digid</translation>
+        </message>
+        <message>
+            <source>Nobody is signed in here.</source>
+            <translation type="unfinished">Nid oes neb wedi mewngofnodi yma.</translation>
+        </message>
+        <message>
+            <source>Sign in first (Ctrl+E).</source>
+            <translation type="unfinished">Mewngofnodwch yn gyntaf (Ctrl+E).</translation>
+        </message>
+    </context>
+    <context>
+        <name>PeoplePane</name>
+        <message>
+            <source>Add…</source>
+            <translation type="unfinished">Ychwanegu…</translation>
+        </message>
+        <message>
+            <source>Edit…</source>
+            <translation type="unfinished">Golygu…</translation>
+        </message>
+        <message>
+            <source>Licence…</source>
+            <translation type="unfinished">Trwydded…</translation>
+        </message>
+        <message>
+            <source>Training…</source>
+            <translation type="unfinished">Hyfforddiant…</translation>
+        </message>
+        <message>
+            <source>New password…</source>
+            <translation type="unfinished">Cyfrinair newydd…</translation>
+        </message>
+        <message>
+            <source>Close account…</source>
+            <translation type="unfinished">Cau’r cyfrif…</translation>
+        </message>
+        <message>
+            <source>Sign off…</source>
+            <translation type="unfinished">Gorffen sifft…</translation>
+        </message>
+        <message>
+            <source>Delegate…</source>
+            <translation type="unfinished">Dirprwyo…</translation>
+        </message>
+        <message>
+            <source>Withdraw…</source>
+            <translation type="unfinished">Tynnu’n ôl…</translation>
+        </message>
+        <message>
+            <source>My password…</source>
+            <translation type="unfinished">Fy nghyfrinair…</translation>
+        </message>
+        <message>
+            <source>Working times…</source>
+            <translation type="unfinished">Oriau gwaith…</translation>
+        </message>
+        <message>
+            <source>Nobody is selected.</source>
+            <translation type="unfinished">Nid oes neb wedi’i ddewis.</translation>
+        </message>
+        <message>
+            <source>Choose a line first.</source>
+            <translation type="unfinished">Dewiswch linell yn gyntaf.</translation>
+        </message>
+        <message>
+            <source>This console keeps no people.</source>
+            <translation type="unfinished">Nid yw’r consol hwn yn cadw pobl.</translation>
+        </message>
+        <message>
+            <source>Sign in to see the people of the scheme.</source>
+            <translation type="unfinished">Mewngofnodwch i weld pobl y cynllun.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Presets</name>
+        <message>
+            <source>Presets of camera {0}</source>
+            <translation type="unfinished">Safleoedd parod camera {0}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Printed</name>
+        <message>
+            <source>Page {0} of {1}</source>
+            <translation type="unfinished">Tudalen {0} o {1}</translation>
+        </message>
+        <message>
+            <source>Signature: {0}</source>
+            <translation type="unfinished">Llofnod: {0}</translation>
+        </message>
+        <message>
+            <source>Public key (Ed25519): {0}</source>
+            <translation type="unfinished">Allwedd gyhoeddus (Ed25519): {0}</translation>
+        </message>
+        <message>
+            <source>Check this page: scan it, then  watchroom verify print SCAN.png</source>
+            <translation type="unfinished">Gwirio’r dudalen hon: sganiwch hi, yna  watchroom verify print SCAN.png</translation>
+        </message>
+    </context>
+    <context>
+        <name>RegistersPane</name>
+        <message>
+            <source>This console has no books: it was started as a trial of the wall.</source>
+            <translation type="unfinished">Nid oes llyfrau gan y consol hwn: fe’i cychwynnwyd fel prawf o’r wal.</translation>
+        </message>
+        <message>
+            <source>&amp;New entry</source>
+            <translation type="unfinished">&amp;Cofnod newydd</translation>
+        </message>
+        <message>
+            <source>Book</source>
+            <translation type="unfinished">Llyfr</translation>
+        </message>
+        <message>
+            <source>Nobody is on duty here. Sign on to read and enter.</source>
+            <translation type="unfinished">Nid oes neb ar ddyletswydd yma. Mewngofnodwch i ddarllen a chofnodi.</translation>
+        </message>
+        <message>
+            <source>Your role may not {0}.</source>
+            <translation type="unfinished">Ni chaiff eich rôl: {0}.</translation>
+        </message>
     </context>
     <context>
         <name>Shell</name>
         <message>
             <source>graphics processor</source>
-            <translation type="unfinished" />
+            <translation type="unfinished">prosesydd graffeg</translation>
         </message>
         <message>
             <source>raster</source>
-            <translation type="unfinished" />
+            <translation type="unfinished">raster</translation>
         </message>
         <message>
             <source>Painter: {0}</source>
-            <translation type="unfinished" />
+            <translation type="unfinished">Paentiwr: {0}</translation>
         </message>
         <message>
             <source>The wall is painted without the graphics processor.</source>
-            <translation type="unfinished" />
+            <translation type="unfinished">Paentir y wal heb y prosesydd graffeg.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignInPage</name>
+        <message>
+            <source>Sign in</source>
+            <translation type="unfinished">Mewngofnodi</translation>
+        </message>
+        <message>
+            <source>Login</source>
+            <translation type="unfinished">Enw mewngofnodi</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation type="unfinished">Cyfrinair</translation>
+        </message>
+        <message>
+            <source>The wall goes on without you. Cameras can be called and steered after sign-in.</source>
+            <translation type="unfinished">Mae’r wal yn dal i fynd hebddoch. Gellir galw a llywio camerâu ar ôl mewngofnodi.</translation>
+        </message>
+        <message>
+            <source>PEOPLE OF THE DEMO</source>
+            <translation type="unfinished">POBL YR ARDDANGOSIAD</translation>
+        </message>
+        <message>
+            <source>Public by design, for trying things out. Choose one, then press Enter.</source>
+            <translation type="unfinished">Cyhoeddus o fwriad, er mwyn rhoi cynnig arni. Dewiswch un, yna pwyswch Enter.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignaturePad</name>
+        <message>
+            <source>Sign with pen, finger or mouse; Delete wipes it</source>
+            <translation type="unfinished">Llofnodwch â phin, bys neu lygoden; mae Delete yn ei ddileu</translation>
+        </message>
+        <message>
+            <source>Signature</source>
+            <translation type="unfinished">Llofnod</translation>
+        </message>
+        <message>
+            <source>Sign here</source>
+            <translation type="unfinished">Llofnodwch yma</translation>
+        </message>
+    </context>
+    <context>
+        <name>Signing</name>
+        <message>
+            <source>No shift was handed over yet.</source>
+            <translation type="unfinished">Ni throsglwyddwyd sifft eto.</translation>
+        </message>
+        <message>
+            <source>{0}, signed off {1}</source>
+            <translation type="unfinished">{0}, gorffennodd y sifft {1}</translation>
+        </message>
+        <message>
+            <source>Out of order: cameras {0}</source>
+            <translation type="unfinished">Ddim yn gweithio: camerâu {0}</translation>
+        </message>
+        <message>
+            <source>Open: {0}</source>
+            <translation type="unfinished">Agored: {0}</translation>
+        </message>
+        <message>
+            <source>In the room: {0}</source>
+            <translation type="unfinished">Yn yr ystafell: {0}</translation>
+        </message>
+        <message>
+            <source>{0} has not signed off.</source>
+            <translation type="unfinished">Nid yw {0} wedi gorffen y sifft.</translation>
+        </message>
+        <message>
+            <source>Ask them to, or have a supervisor do it in the list of people.</source>
+            <translation type="unfinished">Gofynnwch iddynt, neu gofynnwch i oruchwyliwr ei wneud yn rhestr y bobl.</translation>
         </message>
     </context>
     <context>
         <name>Snapshots</name>
         <message>
             <source>Picture of camera {0} kept</source>
-            <translation type="unfinished" />
+            <translation type="unfinished">Cadwyd llun camera {0}</translation>
         </message>
     </context>
     <context>
@@ -656,6 +1770,53 @@
 Drag a camera here from the list (F2)</source>
             <translation type="unfinished">Gwag
 Llusgwch gamera yma o’r rhestr (F2)</translation>
+        </message>
+        <message>
+            <source>PTZ</source>
+            <translation type="unfinished">PTZ</translation>
+        </message>
+        <message>
+            <source>Moving</source>
+            <translation type="unfinished">Yn symud</translation>
+        </message>
+        <message>
+            <source>Stopping</source>
+            <translation type="unfinished">Yn stopio</translation>
+        </message>
+        <message>
+            <source>Stop not confirmed</source>
+            <translation type="unfinished">Stop heb ei gadarnhau</translation>
+        </message>
+        <message>
+            <source>PTZ does not answer</source>
+            <translation type="unfinished">Nid yw PTZ yn ateb</translation>
+        </message>
+    </context>
+    <context>
+        <name>Workplace</name>
+        <message>
+            <source>Choose an entry in the list, or enter a new one.</source>
+            <translation type="unfinished">Dewiswch gofnod yn y rhestr, neu gofnodi un newydd.</translation>
+        </message>
+        <message>
+            <source>{0} entered as {1}</source>
+            <translation type="unfinished">{0}: cofnodwyd fel {1}</translation>
+        </message>
+        <message>
+            <source>Correct {0} {1}</source>
+            <translation type="unfinished">Cywiro {0} {1}</translation>
+        </message>
+        <message>
+            <source>{0} corrected</source>
+            <translation type="unfinished">{0}: cywirwyd</translation>
+        </message>
+        <message>
+            <source>Countersigned</source>
+            <translation type="unfinished">Cydlofnodwyd</translation>
+        </message>
+        <message>
+            <source>&amp;Drafts ({0})</source>
+            <translation type="unfinished">&amp;Drafftiau ({0})</translation>
         </message>
     </context>
 </TS>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.app.gallery.room import floating
+from console.domain.errors import EnvironmentFault
 from console.domain.registers import BOOKS, KINDS
 from console.domain.registers.kinds import Part
 from console.ui.dialogs.countersign import CountersignDialog
@@ -72,7 +73,6 @@ def _correction(room: Room, work: Workplace) -> None:
     work.correct(work.view.case.entry.number)
     _fill(work, {"type": "assault", "why_corrected": "one of them was struck"})
     room.take("incident correction", "A correction gives its reason; the original stays.")
-    _fill(work, {"why": "one of them was struck"})
     _enter(room, work)
     room.take("incident corrected", "The page shows what stood first beside what stands now.")
 
@@ -112,7 +112,7 @@ def countersigning(room: Room) -> None:
 def _incidents(room: Room) -> Workplace:
     pane = room.only("incidents")
     if not isinstance(pane, IncidentsPane) or pane.work is None:
-        raise TypeError("the incident log has no workplace")
+        raise EnvironmentFault("The incident log has no books.", "Open it with a scheme.")
     return pane.work
 
 
@@ -128,8 +128,11 @@ def _submit(work: Workplace) -> None:
 
 
 def _enter(room: Room, work: Workplace) -> None:
+    form = work.form
     _submit(work)
-    room.until(lambda: work.form is None)
+    room.until(lambda: work.form is None or (form is not None and form.refusal.isVisible()))
+    if work.form is not None:
+        raise EnvironmentFault(f"{work.form.kind.title}: {work.form.refusal.text()}", "Mend the gallery.")
     room.settle()
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 GUESS = "a guess"
 NOTES = (
-    "Quiet until two, then a fight outside the Crown (incident log). Camera 7 drifts; the contractor is told. "
+    "Quiet until two, then a fight outside the Crown (incident log). Camera 7 drifts; the contractor knows. "
     "Sergeant 2417 comes back for the recording of the taxi rank."
 )
 
@@ -34,7 +34,7 @@ def first_start(room: Room) -> None:
     _sign(room, GUESS)
     room.take("declaration refused", "A declaration is signed with one's own password only.")
     _sign(room, "a long password 1")
-    room.until(lambda: room.shell.attendance.is_open)
+    room.until_open()
     room.take("empty scheme", "A new scheme: its manager sits there, and there is no camera yet.")
 
 
@@ -49,7 +49,7 @@ def _sign(room: Room, password: str) -> None:
 def declare(room: Room, login: str) -> None:
     """Sign the declaration as one of the demo's people."""
     _sign(room, password_of(login))
-    room.until(lambda: room.shell.attendance.is_open)
+    room.until_open()
 
 
 def nobody(room: Room) -> None:
@@ -104,7 +104,7 @@ def shift_change(room: Room) -> None:
     room.say_who("a.bell", password_of("a.bell"))
     room.take("begin of a shift", "Before a shift: what the last one left, and the state of the licence.")
     room.signing.begin_page.take.click()
-    room.settle()
+    room.until_open()
 
 
 def _press(room: Room, dialog: ChangeDialog) -> None:
@@ -124,4 +124,4 @@ def locked(room: Room) -> None:
     room.take("locked refused", "A wrong password does not unlock.")
     page.secret.setText(password_of("a.bell"))
     page.secret.returnPressed.emit()
-    room.until(lambda: room.shell.attendance.is_open)
+    room.until_open()

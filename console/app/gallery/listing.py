@@ -18,7 +18,8 @@ INTRODUCTION = (
 )
 _STYLE = (
     "body{background:#14181d;color:#e6e9ec;font:15px sans-serif;margin:32px}"
-    "figure{margin:0 0 36px}img{max-width:100%;border:1px solid #39424c}figcaption{padding:6px 0;color:#aab4be}"
+    "figure{margin:0 0 36px}img{max-width:100%;border:1px solid #39424c}"
+    "figcaption{padding:6px 0;color:#aab4be}"
 )
 
 

@@ -70,7 +70,11 @@ def _buttons(pane: QWidget) -> list[QPushButton]:
 def every_act(room: Room) -> None:
     """Dialogs that keys open."""
     for known in ACTS:
-        if known.group in DIALOGS_OF and known.id not in OWN_WORDS and not known.id.startswith("layout-"):
+        if (
+            known.group in DIALOGS_OF
+            and known.id not in {*OWN_WORDS, *pane_titles()}
+            and not known.id.startswith("layout-")
+        ):
             trigger = room.window.actions_by_id[known.id].trigger
             press(room, trigger, f"dialog {known.id}", f"“{known.words}” ({known.spoken_keys})")
 

@@ -58,10 +58,18 @@ class Room:
         """Until everything that was asked in the background is answered and painted."""
         spin(QUIET_S)
         for _ in range(DEPTH):
-            answered: list[bool] = []
-            self.shell.background.run(lambda: True, answered.append)
-            self.until(lambda answered=answered: bool(answered))
+            self._ask_and_wait()
         spin(0.05)
+
+    def _ask_and_wait(self) -> None:
+        answered: list[bool] = []
+        self.shell.background.run(lambda: True, answered.append)
+        self.until(lambda: bool(answered))
+
+    def until_open(self) -> None:
+        """Somebody sits here, and the panes are shown."""
+        self.until(lambda: self.shell.docks is not None and not self.shell.docks.is_covered)
+        self.settle()
 
     def until(self, is_so: Callable[[], bool]) -> None:
         """Turn the loop until something is so.
@@ -136,7 +144,8 @@ class Room:
         self.say_who(login, password_of(login))
         if begin and self.signing.page is self.signing.begin_page:
             self.signing.begin_page.take.click()
-            self.settle()
+        if begin:
+            self.until_open()
 
     def say_who(self, login: str, password: str) -> None:
         """Fill in the sign-in page and press Enter."""

@@ -30,7 +30,7 @@ from console.settings.secrets import FixedSecrets
 from console.store.people import PeopleTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from PySide6.QtCore import QMessageLogContext
 
@@ -91,6 +91,7 @@ def write_gallery(into: Path, look: Look) -> Gallery:
             application()
             _fresh(Path(place) / "fresh", look, album)
             _filled(Path(place) / "demo", look, album)
+        album.finish()
         write_lists(into, album.pictures)
     except OSError as error:
         raise EnvironmentFault(
@@ -116,11 +117,16 @@ def _complaints() -> Iterator[list[str]]:
 
 
 @contextlib.contextmanager
-def _opened(scheme: Scheme, secrets: Secrets, look: Look, people: Staffing, album: Album) -> Iterator[Room]:
+def _opened(
+    scheme: Scheme, secrets: Secrets, look: Look, people: Callable[[Scheme], Staffing], album: Album
+) -> Iterator[Room]:
     settings = scheme.settings
-    wall = settings.wall.model_copy(update={"scale_percent": round(look.scale * 100)})
-    scheme = replace(scheme, settings=settings.model_copy(update={"wall": wall}))
-    console = Console(scheme, secrets, FaultDoor(), people)
+    told = {
+        "wall": settings.wall.model_copy(update={"scale_percent": round(look.scale * 100)}),
+        "people": settings.people.model_copy(update={"console": DESK, "lock_after_min": 0}),
+    }
+    scheme = replace(scheme, settings=settings.model_copy(update=told))
+    console = Console(scheme, secrets, FaultDoor(), people(scheme))
     try:
         console.open()
         yield Room(console, album)
@@ -134,21 +140,24 @@ def _fresh(place: Path, look: Look, album: Album) -> None:
     scheme = open_scheme(place)
     for name, text in FACTS.items():
         scheme.facts.state(name, text, "demo")
-    clock = SystemClock()
-    people = staffing(
-        PeopleTable(scheme.database, scheme.units), Argon2id(), clock, scheme.ledger, DESK
-    )
-    with _opened(scheme, FixedSecrets({}), look, people, album) as room:
+    with _opened(scheme, FixedSecrets({}), look, _nobody, album) as room:
         entrance.first_start(room)
         panes.every_pane(room, "empty", "with nothing in it yet")
 
 
+def _nobody(scheme: Scheme) -> Staffing:
+    """People's services of a scheme without people, though its facts call it a demo."""
+    people = PeopleTable(scheme.database, scheme.units)
+    return staffing(people, Argon2id(), SystemClock(), scheme.ledger, DESK)
+
+
 def _filled(place: Path, look: Look, album: Album) -> None:
     fill_demo(place, look.history, lambda _done, _count: None)
-    with DemoTown(look.cameras) as town:
-        scheme = open_scheme(place)
+    # Pictures name the folder of the recordings: from here its name says nothing of this machine.
+    with DemoTown(look.cameras) as town, contextlib.chdir(place.parent):
+        scheme = open_scheme(Path(place.name))
         scheme.cameras.replace(town.cameras)
-        with _opened(scheme, town.secrets(), look, open_staffing(scheme), album) as room:
+        with _opened(scheme, town.secrets(), look, open_staffing, album) as room:
             feed = room.console.engine.feed
             room.until(lambda: all(feed.status(one.number).picture.is_alive for one in town.cameras))
             _walk(room)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 DEBOUNCE_MS = 250
 MOST_SEARCHED = 500
 FITTED_ROWS = 25
-CELL_PX = 22
+CELL_PX = 26
 """Round a cell's text."""
 _ANY = ""
 
@@ -271,7 +271,7 @@ class _Table(QTableView):
         model = self.model()
         cells = [model.index(row, column) for row in range(min(FITTED_ROWS, model.rowCount()))]
         longest = max((str(cell.data() or "").partition("\n")[0] for cell in cells), key=len, default="")
-        has_icon = any(cell.data(Qt.ItemDataRole.DecorationRole) for cell in cells[:1])
+        has_icon = any(cell.data(Qt.ItemDataRole.DecorationRole) for cell in cells)
         icon_px = self.iconSize().width() + 6 if has_icon else 0
         return self.fontMetrics().horizontalAdvance(longest) + icon_px + CELL_PX
 

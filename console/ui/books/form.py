@@ -146,7 +146,7 @@ class EntryForm(QWidget):
         row = _Row(spec, editor, _label("problem"))
         line = self._grid.rowCount()
         if spec.shape is not Shape.FLAG:
-            label = QLabel(f"{spec.title} *" if spec.is_required else spec.title)
+            label = QLabel(f"{spec.title}\u00a0*" if spec.is_required else spec.title)
             label.setBuddy(editor.widget)
             label.setWordWrap(True)
             label.setFixedWidth(label.fontMetrics().averageCharWidth() * LABEL_LETTERS)

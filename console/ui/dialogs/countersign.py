@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
+from console.ui.books.spoken import ref_words
+from console.ui.forms import grow, words
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -34,21 +37,17 @@ class CountersignDialog(QDialog):
         self._sign = sign
         heading = QLabel(self.tr("Countersign"))
         heading.setObjectName("heading")
-        shown = ", ".join(map(str, refs[:8])) + (" …" if len(refs) > 8 else "")
-        what = QLabel(
-            self.tr("{0} declares to have read and checked: {1} ({2}).").format(name, shown, len(refs))
-        )
-        what.setWordWrap(True)
-        what.setTextFormat(Qt.TextFormat.PlainText)
+        shown = ", ".join(map(ref_words, refs[:8]))
+        if len(refs) > 8:
+            shown = self.tr("{0} … ({1} in all)").format(shown, len(refs))
+        what = words(self.tr("{0} declares to have read and checked: {1}.").format(name, shown))
         self.remarks = QLineEdit()
         self.remarks.setPlaceholderText(self.tr("Remarks, if any"))
         self.remarks.setMaxLength(200)
         self.secret = QLineEdit()
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.secret.setPlaceholderText(self.tr("Your password"))
-        self.refusal = QLabel()
-        self.refusal.setObjectName("refusal")
-        self.refusal.setWordWrap(True)
+        self.refusal = words("", "refusal")
         self.refusal.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 18)
@@ -80,6 +79,7 @@ class CountersignDialog(QDialog):
         """Say why not; the password is typed again."""
         self.refusal.setText(str(error))
         self.refusal.show()
+        grow(self)
         self.secret.clear()
         self.secret.setFocus()
         self.accept_button.setEnabled(True)

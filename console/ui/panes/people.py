@@ -233,5 +233,9 @@ class PeoplePane(QWidget):
 
 
 PANE = PaneKind(
-    "people", str(QT_TRANSLATE_NOOP("Panes", "People")), PeoplePane, Qt.DockWidgetArea.BottomDockWidgetArea
+    "people",
+    str(QT_TRANSLATE_NOOP("Panes", "People")),
+    PeoplePane,
+    Qt.DockWidgetArea.BottomDockWidgetArea,
+    first_px=380,
 )

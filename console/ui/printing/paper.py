@@ -6,19 +6,22 @@ from typing import TYPE_CHECKING
 
 import segno
 from PySide6.QtCore import QCoreApplication, QMarginsF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
+from PySide6.QtGui import QColor, QFont, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
 
 from console.domain.errors import EnvironmentFault
 from console.ui.printing.page_text import pages_as_html
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from PySide6.QtGui import QPagedPaintDevice
+    from PySide6.QtGui import QPagedPaintDevice, QPaintDevice
 
     from console.services.printing import Printout
 
 DPI = 300
+PREVIEW_DPI = 110
+A4_MM = (210.0, 297.0)
 MARGIN_MM = 15.0
 FOOT_MM = 40.0
 CODE_MM = 36.0
@@ -65,16 +68,36 @@ def print_on(device: QPagedPaintDevice, printout: Printout, owner: str) -> int:
             "The printer or the file does not take anything.", "Check it, or choose another one."
         )
     try:
-        return _Paper(painter, device, printout, owner).paint()
+        return _Paper(painter, device, printout, owner).paint(device.newPage)
     finally:
         painter.end()
+
+
+def first_page(printout: Printout, owner: str, dpi: int = PREVIEW_DPI) -> QImage:
+    """The first page as a picture, with its margins: to be looked at before it is printed. UI thread."""
+    margin = round(MARGIN_MM / MM_PER_INCH * dpi)
+    width, height = (round(side / MM_PER_INCH * dpi) - 2 * margin for side in A4_MM)
+    sheet = QImage(width, height, QImage.Format.Format_RGB32)
+    sheet.fill(QColor("white"))
+    per_metre = round(dpi / MM_PER_INCH * 1000)
+    sheet.setDotsPerMeterX(per_metre)
+    sheet.setDotsPerMeterY(per_metre)
+    painter = QPainter(sheet)
+    _Paper(painter, sheet, printout, owner).paint_first()
+    painter.end()
+    whole = QImage(width + 2 * margin, height + 2 * margin, sheet.format())
+    whole.fill(QColor("white"))
+    painter = QPainter(whole)
+    painter.drawImage(margin, margin, sheet)
+    painter.end()
+    return whole
 
 
 class _Paper:
     """One print, in dots of the device."""
 
-    def __init__(self, painter: QPainter, device: QPagedPaintDevice, printout: Printout, owner: str) -> None:
-        self._painter, self._device, self._printout = painter, device, printout
+    def __init__(self, painter: QPainter, device: QPaintDevice, printout: Printout, owner: str) -> None:
+        self._painter, self._printout = painter, printout
         self._dots_per_mm = device.logicalDpiX() / MM_PER_INCH
         self._width, self._height = float(device.width()), float(device.height())
         self._body_height = self._height - FOOT_MM * self._dots_per_mm
@@ -85,15 +108,20 @@ class _Paper:
         self._text.setHtml(pages_as_html(printout, owner))
         self._text.setPageSize(QSizeF(self._width, self._body_height))
 
-    def paint(self) -> int:
-        """Every page; how many there were."""
+    def paint(self, turn: Callable[[], object]) -> int:
+        """Every page, turned in between; how many there were."""
         pages = self._text.pageCount()
         for page in range(pages):
             if page:
-                self._device.newPage()
+                turn()
             self._body(page)
             self._foot(page + 1, pages)
         return pages
+
+    def paint_first(self) -> None:
+        """The first page alone."""
+        self._body(0)
+        self._foot(1, self._text.pageCount())
 
     def _body(self, page: int) -> None:
         self._painter.save()

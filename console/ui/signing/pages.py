@@ -198,8 +198,9 @@ class BeginPage(Page):
 
     def __init__(self) -> None:
         super().__init__("")
-        self.licence = words("", "muted")
+        self.licence, self.warning = words("", "muted"), words("", "refusal")
         self.column.addWidget(self.licence)
+        self.column.addWidget(self.warning)
         self.mentor_name = words(self.tr("Licensed operator beside you"), "fieldname")
         self.mentor = QComboBox()
         self.column.addWidget(self.mentor_name)
@@ -241,10 +242,11 @@ class BeginPage(Page):
         is_ending = licence is not None and licence.is_ending(now_utc)
         if is_ending:
             said += self.tr(" – renew it now")
-        self.licence.setText(self.tr("In training: you work beside a colleague.") if is_trainee else said)
         warns = not is_trainee and (is_ending or licence is None or not licence.is_good(now_utc))
-        self.licence.setObjectName("refusal" if warns else "muted")
-        self.licence.style().polish(self.licence)
+        self.licence.setText(self.tr("In training: you work beside a colleague.") if is_trainee else said)
+        self.warning.setText(said)
+        self.licence.setVisible(not warns)
+        self.warning.setVisible(warns)
 
     def _ask(self) -> None:
         self.setEnabled(False)
