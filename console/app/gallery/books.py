@@ -35,13 +35,14 @@ PERSON: Mapping[str, Value] = {
     "age": "25 to 30",
     "clothing": "red cap, dark coat",
 }
+SPOT = 3
 FORMS = ("occurred", "arrived", "vehicle", "response", "closed")
 
 
 def incident(room: Room) -> None:
     """From the key to the page."""
     work = _incidents(room)
-    room.shell.live.call(3)
+    room.shell.live.call(min(SPOT, max(room.shell.live.cameras)))
     room.do("incident")
     _submit(work)
     room.take("incident form missing", "What is missing in a form is said at its field.")

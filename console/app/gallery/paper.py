@@ -11,7 +11,7 @@ from console.ui.printing.paper import first_page
 if TYPE_CHECKING:
     from console.app.gallery.room import Room
 
-ENTRIES = 6
+ENTRIES = 5
 
 
 def printed_page(room: Room) -> None:

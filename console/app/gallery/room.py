@@ -143,6 +143,7 @@ class Room:
             self.settle()
         self.say_who(login, password_of(login))
         if begin and self.signing.page is self.signing.begin_page:
+            self.signing.begin_page.mentor.setCurrentIndex(0)
             self.signing.begin_page.take.click()
         if begin:
             self.until_open()

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from console.settings.secrets import Secrets
 
 DESK = "desk 1"
+GRAVE = frozenset({QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg})
+OF_THE_SCREEN = frozenset({"This plugin does not support propagateSizeHints()"})
+"""What the screen in memory says of itself whenever a dialog is opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Look:
         scale: of text and spacing, 1 to 2.
         cameras: of the town.
         history: made-up past of the books, as `watchroom demo --history` takes it.
+        is_brief: panes and dialogs alone, without every form of every book and every role that is refused.
     """
 
     width: int = 1920
@@ -57,6 +61,7 @@ class Look:
     scale: float = 1.0
     cameras: int = 9
     history: str = "2w"
+    is_brief: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ def _complaints() -> Iterator[list[str]]:
     heard: list[str] = []
 
     def hear(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
-        if kind in {QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}:
+        if kind in GRAVE and text not in OF_THE_SCREEN:
             heard.append(text)
 
     before = qInstallMessageHandler(hear)
@@ -161,6 +166,9 @@ def _filled(place: Path, look: Look, album: Album) -> None:
             feed = room.console.engine.feed
             room.until(lambda: all(feed.status(one.number).picture.is_alive for one in town.cameras))
             _walk(room)
+            if not look.is_brief:
+                books.registers(room)
+                _refused(room)
 
 
 def _walk(room: Room) -> None:
@@ -176,9 +184,7 @@ def _walk(room: Room) -> None:
     panes.every_pane(room, "filled", "as a manager sees it")
     panes.every_pane_chosen(room)
     panes.every_button(room)
-    books.registers(room)
     printed_page(room)
-    _refused(room)
 
 
 def _refused(room: Room) -> None:

@@ -114,18 +114,16 @@ def rows_by_group() -> dict[Group, int]:
 
 
 def balanced(rows: dict[Group, int], columns: int = COLUMNS) -> list[list[Group]]:
-    """The groups in their order, cut into columns of which the highest is as low as can be."""
+    """The groups in their order, cut into columns of heights as equal as can be."""
     return _cut(list(rows), rows, columns)[1]
 
 
 def _cut(groups: list[Group], rows: dict[Group, int], columns: int) -> tuple[int, list[list[Group]]]:
-    whole = sum(rows[group] for group in groups)
-    if columns == 1 or len(groups) <= 1:
-        return whole, [groups]
-    best = whole, [groups]
-    for at in range(1, len(groups)):
-        height, rest = _cut(groups[at:], rows, columns - 1)
-        highest = max(height, sum(rows[group] for group in groups[:at]))
-        if highest < best[0]:
-            best = highest, [groups[:at], *rest]
+    """The cut with the least sum of squared heights, and that sum."""
+    best = sum(rows[group] for group in groups) ** 2, [groups]
+    for at in range(1, len(groups) if columns > 1 else 0):
+        cost, rest = _cut(groups[at:], rows, columns - 1)
+        cost += sum(rows[group] for group in groups[:at]) ** 2
+        if cost < best[0]:
+            best = cost, [groups[:at], *rest]
     return best

@@ -21,7 +21,11 @@ GIB = 1 << 30
 
 
 def _number(value: float | None, form: str) -> str:
-    return "–" if value is None else form.format(value)
+    if value is None:
+        return "–"
+    said = form.format(value)
+    # A little less than nothing is nothing.
+    return "0.0" if said in {"-0.0", "+0.0"} else said
 
 
 def _least(value: float | None) -> float:

@@ -232,7 +232,10 @@ class BeginPage(Page):
         self.mentor.clear()
         for one in mentors:
             self.mentor.addItem(one.name, one.login)
-        self.mentor.setPlaceholderText(self.tr("Nobody licensed is on duty"))
+        self.mentor.setPlaceholderText(
+            self.tr("Choose who it is") if mentors else self.tr("Nobody licensed is on duty")
+        )
+        self.mentor.setCurrentIndex(0 if len(mentors) == 1 else -1)
         self.handover.setText(handover_words(last, names))
         self.take.setFocus()
 
