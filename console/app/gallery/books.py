@@ -85,7 +85,7 @@ def registers(room: Room) -> None:
         return
     for name, book in BOOKS.items():
         pane.open_book(name)
-        room.settle()
+        room.catch_up()
         room.choose_first(pane)
         room.take(f"book {name}", f"The book “{book.title}”.")
         for kind in book.kinds:
@@ -105,7 +105,7 @@ def countersigning(room: Room) -> None:
         if isinstance(dialog, CountersignDialog):
             dialog.secret.setText("a guess")
             dialog.accept_button.click()
-            room.settle()
+            room.catch_up()
     room.take("countersign refused", "A wrong password countersigns nothing.")
     room.shut()
 
@@ -134,10 +134,10 @@ def _enter(room: Room, work: Workplace) -> None:
     room.until(lambda: work.form is None or (form is not None and form.refusal.isVisible()))
     if work.form is not None:
         raise EnvironmentFault(f"{work.form.kind.title}: {work.form.refusal.text()}", "Mend the gallery.")
-    room.settle()
+    room.catch_up()
 
 
 def _throw_away(room: Room, work: Workplace) -> None:
     if work.form is not None:
         work.form.thrown_away.emit()
-    room.settle()
+    room.catch_up()

@@ -43,7 +43,7 @@ def _sign(room: Room, password: str) -> None:
     page.read.setChecked(True)
     page.password.setText(password)
     page.password.returnPressed.emit()
-    room.settle()
+    room.catch_up()
 
 
 def declare(room: Room, login: str) -> None:
@@ -110,7 +110,7 @@ def shift_change(room: Room) -> None:
 def _press(room: Room, dialog: ChangeDialog) -> None:
     if dialog.do_button is not None:
         dialog.do_button.click()
-    room.settle()
+    room.catch_up()
 
 
 def locked(room: Room) -> None:
@@ -120,7 +120,7 @@ def locked(room: Room) -> None:
     page = room.signing.locked
     page.secret.setText(GUESS)
     page.secret.returnPressed.emit()
-    room.settle()
+    room.catch_up()
     room.take("locked refused", "A wrong password does not unlock.")
     page.secret.setText(password_of("a.bell"))
     page.secret.returnPressed.emit()

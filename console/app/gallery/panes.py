@@ -86,7 +86,7 @@ def press(room: Room, do: Callable[[], object], name: str, said: str) -> None:
     watch.timeout.connect(_give_up_folders)
     watch.start()
     do()
-    room.settle()
+    room.catch_up()
     watch.stop()
     if floating():
         room.take(name, f"{said}.")
@@ -101,7 +101,7 @@ def press_refused(room: Room, name: str, said: str) -> None:
         line = getattr(getattr(widget, "column", None), "refusal", None)
         if button is not None and line is not None:
             button.click()
-            room.settle()
+            room.catch_up()
             if widget in floating() and line.isVisible():
                 room.take(f"{name} refused", f"{said}: what is missing is said where it was asked.")
 

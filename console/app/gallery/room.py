@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 QUIET_S = 0.3
 """Panes look a moment after a change, and who sits here is asked five times a second."""
+TURN_S = 0.02
 MOST_S = 20.0
 DEPTH = 4
 """An answer from the background may be a question for it again."""
@@ -55,11 +56,15 @@ class Room:
     # -- waiting ---------------------------------------------------------------------------------------------
 
     def settle(self) -> None:
-        """Until everything that was asked in the background is answered and painted."""
+        """Until panes have looked, and what was asked in the background is answered and painted."""
         spin(QUIET_S)
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Until everything that was asked in the background is answered; before a picture, `settle`."""
         for _ in range(DEPTH):
             self._ask_and_wait()
-        spin(0.05)
+        spin(TURN_S)
 
     def _ask_and_wait(self) -> None:
         answered: list[bool] = []
@@ -81,7 +86,7 @@ class Room:
         while not is_so():
             if time.monotonic() > end_s:
                 raise EnvironmentFault("The console does not get on.", "See the diagnostic log.")
-            spin(0.02)
+            spin(TURN_S)
 
     # -- pictures --------------------------------------------------------------------------------------------
 
@@ -103,7 +108,7 @@ class Room:
     def do(self, act: str) -> None:
         """What a key does."""
         self.window.actions_by_id[act].trigger()
-        self.settle()
+        self.catch_up()
 
     def shut(self) -> None:
         """Close whatever lies over the window."""
@@ -122,7 +127,7 @@ class Room:
         found = self.shell.show_pane(pane)
         if found is None:
             raise EnvironmentFault(f"There is no pane {pane}.", "See the list of panes.")
-        self.settle()
+        self.catch_up()
         return found
 
     def choose_first(self, pane: QWidget) -> bool:
@@ -131,7 +136,7 @@ class Room:
             model = view.model()
             if view.isVisible() and model is not None and model.rowCount():
                 view.setCurrentIndex(model.index(0, 0))
-                self.settle()
+                self.catch_up()
                 return True
         return False
 
@@ -154,7 +159,7 @@ class Room:
         page.login.setText(login)
         page.password.setText(password)
         page.password.returnPressed.emit()
-        self.settle()
+        self.catch_up()
 
 
 def password_of(login: str) -> str:
