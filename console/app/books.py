@@ -5,18 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.app.proof import heads_service, signer_of
+from console.app.proof import heads_service, signer_of, verify_books, verify_exported
 from console.app.reports import reports_of
 from console.app.threads import Hosted
 from console.domain.clock import SystemClock
 from console.domain.errors import OperatorError
+from console.domain.registers.kinds import Retention
+from console.domain.visits.texts import VISITOR_TEXTS, VisitorTexts
 from console.services.audits import Audits
 from console.services.books import Books
-from console.services.books_desk import BooksDesk
+from console.services.books_desk import PHRASES, BooksDesk, DeskWords
 from console.services.erasure import Erasure
 from console.services.exports import Exports
 from console.services.incidents import Incidents
 from console.services.printing import Printing
+from console.services.proving import Proving
+from console.services.scheme import Scheme as SchemeService
+from console.services.visits import Visits
 from console.store.drafts import DraftTable
 from console.store.ledger.erasing import Erasing
 from console.store.ledger.export import BookFiles
@@ -27,7 +32,9 @@ if TYPE_CHECKING:
 
     from console.app.scheme import Scheme
     from console.domain.people.actor import Actor
+    from console.domain.people.person import Person
     from console.services.staffing import Staffing
+    from console.settings.schema import VisitorSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +64,59 @@ def open_desk(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None]
             raise OperatorError("Nobody is signed in at this console.", "Sign in first (F12).")
         return person.actor
 
+    def seated() -> Person | None:
+        return staffing.duty.person
+
+    texts = visitor_texts(scheme.settings.visitors)
     desk = BooksDesk(
         books,
         Incidents(scheme.books, gate, clock),
         DraftTable(scheme.database, clock),
         actor,
+        _words(scheme),
         printing=Printing(scheme.books, gate, heads),
         audits=Audits(books, gate, heads, clock),
         exports=Exports(
             BookFiles(scheme.database, signer_of(scheme)), scheme.books, gate, heads, scheme.facts, clock
         ),
         reports=reports_of(scheme, gate),
+        proving=Proving(
+            scheme.books,
+            gate,
+            lambda progress: verify_books(scheme, progress=progress),
+            lambda folder, progress: verify_exported(folder, progress=progress),
+        ),
         owner=scheme.facts.facts().get("owner", ""),
         changes=scheme.changes,
+        visits=Visits(scheme.books, gate, staffing.roster, clock, scheme.ledger, texts, seated),
+        scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock),
     )
     return Desk(desk, book_loops(scheme, staffing, crashed))
+
+
+def visitor_texts(settings: VisitorSettings) -> VisitorTexts:
+    """What visitors are shown: the scheme's words, or the project's own where it has none."""
+    return VisitorTexts(
+        settings.version or VISITOR_TEXTS.version,
+        settings.notice.strip() or VISITOR_TEXTS.notice,
+        settings.declaration.strip() or VISITOR_TEXTS.declaration,
+    )
+
+
+def _words(scheme: Scheme) -> DeskWords:
+    said = scheme.settings.books
+    return DeskWords(said.phrases or PHRASES, said.choices)
 
 
 def book_loops(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None]) -> tuple[Hosted, ...]:
     """Signing the heads at intervals, erasing what is due, keeping the search index up to date."""
     heads = heads_service(scheme)
     interval_s = scheme.settings.books.signing_interval_min * 60
-    erasure = Erasure(Erasing(scheme.database, scheme.books), staffing.gate, SystemClock())
+    periods = {
+        name: Retention(said.days, said.ground) for name, said in scheme.settings.books.retention.items()
+    }
+    erasing = Erasing(scheme.database, scheme.books)
+    erasure = Erasure(erasing, staffing.gate, SystemClock(), periods)
     index = IndexFollower(scheme.books.texts, scheme.changes, crashed)
     return (
         Hosted("search index", index.run, crashed),

@@ -115,6 +115,8 @@ def screen_settings(scheme: Scheme) -> ScreenSettings:
         scale=settings.wall.scale_percent / 100,
         painter=Painter(settings.wall.painter.value),
         lock_after_s=settings.people.lock_after_min * 60,
+        print_folder=settings.visitors.print_folder or scheme.home / "prints",
+        badge_printer=settings.visitors.badge_printer,
     )
 
 

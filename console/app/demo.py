@@ -23,11 +23,26 @@ PROGRESS_S = 0.05
 FIRST_START_S = 180.0
 """Drawing and encoding the town for the first time, on a slow machine."""
 USER, PASSWORD = "operator", "town-of-lights"  # the demo's own, shown to everybody
+PARTNERS = ("Anyshire Police", "Anytown Business Improvement District", "Shopwatch forum")
 FACTS = {
     "kind": "demo",
     "owner": "Anytown Borough Council",
+    "manager": "Margaret Hughes",
+    "deputy": "Dylan Price",
+    "supervisors": "Tariq Rahman\nSimone Okafor",
+    "data_protection": "Fiona Whitaker",
+    "director": "Gordon Marsh, director of community services",
+    "partners": "\n".join(PARTNERS),
     "purpose": "Prevention and detection of crime, public safety",
+    "objectives": "Prevent and detect crime and disorder in the town centre\n"
+    "Help the emergency services to respond\n"
+    "Find missing and vulnerable people\n"
+    "Give evidence that stands up in court",
+    "mission": "To help make Anytown a place where people are safe and feel so; to do it openly, lawfully, "
+    "and with no more watching than is needed.",
+    "extent": "Town centre, bus station, canal path and retail park: public-space cameras, fixed and PTZ.",
     "contact": "CCTV control room, Town Hall, Anytown · 01632 960001",
+    "registration": "ZA000000 (made up)",
 }
 
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from console.domain.clock import SystemClock
 from console.domain.people.actor import Actor, Role
 from console.domain.registers.printed import PageProof, digest_of
+from console.domain.registers.proof import ExportProof
 from console.media.code_reading import read_code
 from console.services.exports import Exports
 from console.services.heads import Heads
 from console.settings.secrets import KeyringSecrets
 from console.settings.signing import DemoSigner, VaultSigner
 from console.store.ledger.export import BookFiles
-from console.store.ledger.exported import ExportProof, verify_export
+from console.store.ledger.exported import verify_export
 from console.store.ledger.heads import HeadFile, heads_of
 from console.store.ledger.parallel import verify_database
 from console.store.ledger.verify import is_signed
@@ -142,7 +143,8 @@ def _against_the_book(scheme: Scheme, proof: PageProof) -> str:
         return f"CUT OFF: the page says that {head.book} had {head.number} entries; the book ends before."
     if newest[0].hash != head.hash:
         return f"REWRITTEN: entry {head.number} of {head.book} is not the one that the page was printed from."
-    entries = scheme.books.span(head.book, proof.first, proof.last, personal=False)
+    books = scheme.books
+    entries = [one for span in proof.spans for one in books.span(head.book, *span, personal=False)]
     if digest_of(entry.hash for entry in entries) != proof.digest:
-        return f"ALTERED: entries {proof.first} to {proof.last} are not those that were printed."
+        return f"ALTERED: entries {proof.numbers} are not those that were printed."
     return ""

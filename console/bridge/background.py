@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from console.bridge.jobs import Job
 from console.domain.errors import ConsoleError
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Background(QObject):
         self._messages = messages
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="background")
         self._is_closed = False
+        self._jobs: set[Job] = set()
         self._done.connect(self._deliver)
 
     def run(self, work: Callable[[], T], then: Callable[[T], None] | None = None) -> None:
@@ -36,9 +38,27 @@ class Background(QObject):
         if not self._is_closed:
             self._pool.submit(self._work, work, then)
 
+    def job(self, work: Callable[[Callable[[int], None]], Any]) -> Job:
+        """Long work that has a thread of its own, so that nobody's small questions wait for it.
+
+        It is begun by its `start`; at the close of the console it is given up.
+        """
+        job = Job(work, self)
+        self._jobs.add(job)
+        job.over.connect(lambda: self._forget(job))
+        return job
+
+    def _forget(self, job: Job) -> None:
+        self._jobs.discard(job)
+        job.deleteLater()
+
     def close(self) -> None:
-        """Finish what was asked for, then stop."""
+        """Finish what was asked for, give up what is long, then stop."""
         self._is_closed = True
+        for job in self._jobs:
+            job.cancel()
+        for job in self._jobs:
+            job.wait()
         self._pool.shutdown(wait=True)
 
     def _work(self, work: Callable[[], Any], then: Callable[[Any], None] | None) -> None:

@@ -7,8 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from console.domain.registers.proof import BookProof, Finding
-    from console.store.ledger.exported import ExportProof
+    from console.domain.registers.proof import BookProof, ExportProof, Finding
 
 
 def export_as_json(proof: ExportProof, seconds: float) -> str:

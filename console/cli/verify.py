@@ -120,6 +120,6 @@ def printed(
         with reading_scheme(demo=demo) as scheme:
             words = verify_page(scheme, proof, frozenset(key))
     head = proof.signed.head
-    print(f"{head.book} {proof.first} to {proof.last}, signed {head.instant} with {proof.signed.public_key}")
+    print(f"{head.book} {proof.numbers}, signed {head.instant} with {proof.signed.public_key}")
     print(words or "The page agrees." + (" The book was not looked at." if alone else ""))
     raise typer.Exit(1 if words else 0)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Act
+from console.domain.people.refusal import Refusal
 from console.domain.registers.audit import Concluded, Drawn, Found
 from console.domain.registers.entries import EntryRef
-from console.domain.registers.sampling import drawn
+from console.domain.registers.sampling import MOST_DIGITS, Redrawn, drawn, drawn_again, ref_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
+    from console.domain.registers.heads import Head
     from console.services.book_ports import Gate
     from console.services.books import Books
     from console.services.heads import Heads
@@ -55,10 +57,12 @@ class Audits:
 
         Raises:
             Refusal: only an auditor draws.
-            OperatorError: no book is named, none of them has entries, or the sample is too large.
+            OperatorError: no book is named, none of them has entries, the sample is too large, or the number.
             EnvironmentFault: the heads cannot be signed.
         """
         self._gate.require(actor, Act.DRAW_AUDIT, "random audit")
+        if abs(number) >= 10**MOST_DIGITS:
+            raise OperatorError(f"The number has more than {MOST_DIGITS} digits.", "Type a shorter one.")
         wanted = {book: size for book, size in sizes.items() if size > 0}
         if not wanted or sum(wanted.values()) > MOST:
             raise OperatorError(f"A sample has 1 to {MOST} entries.", "Say how many of which book.")
@@ -95,13 +99,27 @@ class Audits:
         said = Concluded(concluded_utc=now, conclusion=conclusion, recommendations=recommendations)
         return self._books.enter(actor, said, audit.number)
 
+    def redraw(self, actor: Actor, audit: EntryRef) -> Redrawn:
+        """Draw again from what is recorded, and compare it with the books as they stand.
+
+        Raises:
+            Refusal: the actor may not read the audit book.
+            OperatorError: there is no such audit.
+        """
+        fields = self._books.case(actor, audit).entry.fields
+        again = drawn_again(fields)
+        altered = tuple(head.book for head in again.heads if self._hash(actor, head) != head.hash)
+        return replace(again, altered=altered)
+
+    def _hash(self, actor: Actor, head: Head) -> str:
+        try:
+            return self._books.case(actor, EntryRef(head.book, head.number)).entry.hash
+        except Refusal:
+            raise
+        except OperatorError:
+            return ""
+
     def drawn_before(self, actor: Actor, audit: EntryRef) -> Sequence[EntryRef]:
         """The sample of an audit that is under way."""
         sample = self._books.case(actor, audit).entry.fields.get("sample", ())
         return [ref_of(str(one)) for one in sample] if isinstance(sample, tuple) else []
-
-
-def ref_of(text: str) -> EntryRef:
-    """`BOOK NUMBER` as a reference."""
-    book, _, number = text.rpartition(" ")
-    return EntryRef(book, int(number))

@@ -89,17 +89,36 @@ class Books:
             )
         return EntryRef(ref.book, number)
 
-    def countersign(self, actor: Actor, refs: Sequence[EntryRef], secret: str, remarks: str = "") -> None:
+    def countersign(
+        self,
+        actor: Actor,
+        refs: Sequence[EntryRef],
+        secret: str,
+        remarks: str = "",
+        read: Mapping[EntryRef, int] | None = None,
+    ) -> None:
         """Countersign entries of any books after reading them (LOG-04).
+
+        Args:
+            actor: who confirms them; never their author.
+            refs: the entries.
+            secret: password or PIN.
+            remarks: entered with the countersignature.
+            read: number of the newest entry of each case when it was read; what came later was not.
 
         Raises:
             Refusal: not permitted, or one of them is one's own.
-            OperatorError: wrong password, no such entry, or already countersigned by this person.
+            OperatorError: wrong password, no such entry, already countersigned by this person, or something
+                was said about one of them after it was read.
         """
         self._gate.require(actor, Act.COUNTERSIGN, f"{len(refs)} entries")
+        if not refs:
+            raise OperatorError("No entry is marked.", "Read one, then mark it.")
         self._passwords.confirm(actor, secret)
         for ref in refs:
-            self._check_countersign(actor, self._existing(ref))
+            case = self._existing(ref)
+            self._check_countersign(actor, case)
+            _check_read(case, read)
         with self._store.unit() as unit:
             for book in dict.fromkeys(ref.book for ref in refs):
                 _countersign(
@@ -125,9 +144,13 @@ class Books:
         return self._store.page(query, personal=self._sees_personal(actor))
 
     def case(self, actor: Actor, ref: EntryRef) -> CaseFile:
-        """An entry with its corrections, occurrences and countersignatures."""
+        """An entry with its corrections, occurrences and countersignatures; one's own always whole."""
         self._gate.require(actor, BOOKS[ref.book].read_act, str(ref))
-        return self._existing(ref, personal=self._sees_personal(actor))
+        case = self._existing(ref, personal=self._sees_personal(actor))
+        if case.entry.author == actor.login and not self._sees_personal(actor):
+            # What one typed oneself (a trainee's incident) is no secret from oneself.
+            return self._existing(ref)
+        return case
 
     def due(self, actor: Actor, book: str = "") -> Sequence[Entry]:
         """What waits for a countersignature, oldest first."""
@@ -179,6 +202,19 @@ def new_entry(kind: Kind, actor: Actor, payload: Any, about: int | None = None) 
         (about,) if relation and about is not None else (),
         relation,
     )
+
+
+def newest_number(case: CaseFile) -> int:
+    """Number of the newest entry that belongs to a case; countersignatures change nothing in it."""
+    told = (one.number for one in case.later if one.relation is not Relation.COUNTERSIGNS)
+    return max((case.entry.number, *told))
+
+
+def _check_read(case: CaseFile, read: Mapping[EntryRef, int] | None) -> None:
+    if read is not None and newest_number(case) > read.get(case.entry.ref, 0):
+        raise OperatorError(
+            f"Something was added to {case.entry.ref} after you read it.", "Read it again, then countersign."
+        )
 
 
 def _correctable(entry: Entry) -> Kind:

@@ -9,6 +9,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.permissions import Act, may
 from console.domain.registers import BOOKS
 from console.domain.registers.incidents import Opened
+from console.domain.registers.visitors import Arrived, BadgePrinted, Left
 from console.services.incidents import BOOK as INCIDENTS
 
 if TYPE_CHECKING:
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
     from console.services.exports import Exports
     from console.services.incidents import Incidents
     from console.services.printing import Printing
+    from console.services.proving import Proving
     from console.services.reports import Reports
+    from console.services.scheme import Scheme
+    from console.services.visits import Visits
 
 PHRASES = (
     "Male, ",
@@ -62,7 +66,9 @@ class BooksDesk:
 
     Attributes:
         actor: who is on duty at this console now; raises OperatorError where nobody is.
+        visits, scheme: None where there are no people whose permission could be asked (trials).
         printing, audits, exports, reports: None in trials without a key to sign with.
+        proving: verifies books and exports; None in trials of parts.
         owner: of the scheme, as prints name it.
         changes: tells when entries were written, here or at another console.
     """
@@ -76,8 +82,11 @@ class BooksDesk:
     audits: Audits | None = None
     exports: Exports | None = None
     reports: Reports | None = None
+    proving: Proving | None = None
     owner: str = ""
     changes: Changes | None = None
+    visits: Visits | None = None
+    scheme: Scheme | None = None
 
     def person(self) -> Actor | None:
         """Who is on duty, or None. Does not wait."""
@@ -106,7 +115,10 @@ class BooksDesk:
     def enter(
         self, payload: Any, about: int | None = None, draft: int | None = None, viewed: Sequence[int] = ()
     ) -> EntryRef:
-        """Enter a payload of any book; incidents also hold recordings (see `Incidents`)."""
+        """Enter a payload of any book; incidents also hold recordings (see `Incidents`).
+
+        Visitors are entered under the rules of `Visits`, whatever form they were typed in.
+        """
         actor = self.actor()
         if draft is not None:
             self._check_own(actor, draft)
@@ -114,15 +126,32 @@ class BooksDesk:
             return self.incidents.open(actor, payload, viewed, draft)
         if type(payload).__module__ in _INCIDENT_MODULES and about is not None:
             return self.incidents.enter(actor, payload, about, draft)
+        if self.visits is not None:
+            if isinstance(payload, Arrived):
+                return self.visits.arrive(actor, payload, draft)
+            if isinstance(payload, BadgePrinted):
+                return self.visits.enter_badge(actor, payload, about or 0, draft)
+            if isinstance(payload, Left):
+                return self.visits.leave(actor, about or 0, payload, draft)
         return self.books.enter(actor, payload, about, draft)
 
     def correct(self, ref: EntryRef, changes: Mapping[str, Value], why: str) -> EntryRef:
         """See `Books.correct`."""
         return self.books.correct(self.actor(), ref, changes, why)
 
-    def countersign(self, refs: Sequence[EntryRef], secret: str, remarks: str = "") -> None:
+    def countersign(
+        self,
+        refs: Sequence[EntryRef],
+        secret: str,
+        remarks: str = "",
+        read: Mapping[EntryRef, int] | None = None,
+    ) -> None:
         """See `Books.countersign`."""
-        self.books.countersign(self.actor(), refs, secret, remarks)
+        self.books.countersign(self.actor(), refs, secret, remarks, read)
+
+    def due(self, book: str = "") -> Sequence[Entry]:
+        """See `Books.due`."""
+        return self.books.due(self.actor(), book)
 
     def use_cameras(self, incident: int, cameras: Sequence[int]) -> tuple[int, ...]:
         """See `Incidents.add_cameras`."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock, Stop
     from console.domain.errors import ConsoleError
     from console.domain.people.actor import Actor
+    from console.domain.registers.kinds import Retention
     from console.services.book_ports import ErasureStore, Gate
 
 BATCH = 200
@@ -29,14 +30,14 @@ class Erasure:
         store: the keys and the search index.
         gate: asked first.
         clock: simulated in tests.
-        days: by book: a shorter period than the code's.
+        periods: by book, instead of the code's own: settings of the scheme, each with its ground.
     """
 
     def __init__(
-        self, store: ErasureStore, gate: Gate, clock: Clock, days: Mapping[str, int] | None = None
+        self, store: ErasureStore, gate: Gate, clock: Clock, periods: Mapping[str, Retention] | None = None
     ) -> None:
         self._store, self._gate, self._clock = store, gate, clock
-        self._days = days or {}
+        self._periods = periods or {}
 
     def due(self, actor: Actor) -> dict[str, int]:
         """How many entries of which book have personal details that are due."""
@@ -56,7 +57,7 @@ class Erasure:
         done: dict[str, int] = {}
         for book in BOOKS.values():
             for numbers in self._batches(book.name):
-                self._store.erase(book.name, numbers, actor.login, book.retention.ground)
+                self._store.erase(book.name, numbers, actor.login, self._period(book.name).ground)
                 done[book.name] = done.get(book.name, 0) + len(numbers)
         if done:
             self._store.clear_traces()
@@ -75,8 +76,11 @@ class Erasure:
             self._clock.sleep_s(1.0)
 
     def _batches(self, book: str) -> list[Sequence[int]]:
-        days = self._days.get(book, BOOKS[book].retention.days)
+        days = self._period(book).days
         if days is None:
             return []
         numbers = self._store.expired(book, self._clock.utc_now() - dt.timedelta(days=days))
         return [numbers[at : at + BATCH] for at in range(0, len(numbers), BATCH)]
+
+    def _period(self, book: str) -> Retention:
+        return self._periods.get(book, BOOKS[book].retention)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.domain.people.permissions import Act
+from console.domain.registers import BOOKS
 from console.domain.registers.entries import NewEntry
 
 if TYPE_CHECKING:
@@ -52,11 +53,13 @@ class Exports:
             personal: with personal details, readable.
 
         Raises:
-            Refusal: the actor may not, or not with personal details.
+            Refusal: the actor may not, not read one of the books, or not with personal details.
             OperatorError: the folder is not empty.
             EnvironmentFault: the heads cannot be signed, or the files not be written.
         """
         self._gate.require(actor, Act.EXPORT_BOOKS, ", ".join(books) or "all books")
+        for book in books or BOOKS:
+            self._gate.require(actor, BOOKS[book].read_act, book)
         if personal:
             self._gate.require(actor, Act.READ_PERSONAL, "export")
         heads = self._heads.sign("export", books)

@@ -72,39 +72,80 @@ class Scheme:
             OperatorError: a field is wrong.
         """
         self._gate.require(actor, Act.CHANGE_CODE, "code of practice")
-        agreed = {one.casefold() for one in change.agreed}
-        lacking = [one for one in self._needed(change.change) if one.casefold() not in agreed]
+        self._check_named(change.change)
+        agreed = {one.strip().casefold() for one in change.agreed}
+        lacking = [one for one in self.needed(change.change) if one.casefold() not in agreed]
         if lacking:
-            raise Refusal(
+            raise _refused(
                 f"Agreement is missing: {', '.join(lacking)}.",
                 "Ask for it, and enter the change when all have agreed.",
-                rule="A major change needs all partners, a minor one the manager and the owner.",
-                source="code of practice, SYS-08",
             )
         entry = new_entry(kind_of(change), actor, change)
         with self._store.unit() as unit:
             return EntryRef(BOOK, unit.append(entry))
 
-    def _needed(self, change: str) -> tuple[str, ...]:
+    def _check_named(self, change: str) -> None:
+        """Where the facts name nobody, nobody can have agreed."""
+        facts = self.facts()
+        names = ("partners", "owner") if change == MAJOR else ("manager", "owner")
+        unnamed = [BY_NAME[name].title for name in names if not facts.get(name, "").strip()]
+        if unnamed:
+            raise _refused(
+                f"The facts of the scheme do not say who must agree: {', '.join(unnamed)}.",
+                "State these facts first.",
+            )
+
+    def needed(self, change: str) -> tuple[str, ...]:
+        """Whose agreement a change of this kind needs, as the facts name them now."""
         facts = self.facts()
         names = items(facts.get("partners", "")) if change == MAJOR else (facts.get("manager", ""),)
-        return tuple(one for one in (*names, facts.get("owner", "")) if one)
+        return tuple(dict.fromkeys(one for one in (*names, facts.get("owner", "")) if one))
 
     def review(self, actor: Actor, review: Reviewed) -> EntryRef:
-        """Record a yearly review."""
+        """Record a yearly review.
+
+        Raises:
+            Refusal: the actor may not.
+            OperatorError: a field is wrong, or it was done on a day to come.
+        """
+        if review.done_on > self.today():
+            raise OperatorError("A review is entered when it is done.", "Give the day on which it was.")
         return self._books.enter(actor, review)
 
-    def reviews(self) -> list[ReviewState]:
-        """How each yearly review stands, what is most urgent first."""
+    def today(self) -> dt.date:
+        """The day in London."""
+        return self._clock.utc_now().astimezone(LONDON).date()
+
+    def reviews(self, actor: Actor) -> list[ReviewState]:
+        """How each yearly review stands, what is most urgent first.
+
+        Raises:
+            Refusal: the actor may not read the books.
+        """
+        self._gate.require(actor, Act.READ_BOOKS, BOOK)
         done: dict[str, dt.date] = {}
         for entry in self._entries("scheme.review"):
             name, day = str(entry.fields["review"]), entry.fields["done_on"]
             done[name] = max(done.get(name, day), day)  # type: ignore[type-var,assignment]  # days, by their field
-        return review_states(done, self._clock.utc_now().astimezone(LONDON).date())
+        return review_states(done, self.today())
 
-    def changes(self) -> Sequence[Entry]:
-        """Changes of the code, newest first."""
+    def changes(self, actor: Actor) -> Sequence[Entry]:
+        """Changes of the code, newest first.
+
+        Raises:
+            Refusal: the actor may not read the books.
+        """
+        self._gate.require(actor, Act.READ_BOOKS, BOOK)
         return self._entries("scheme.change")
 
     def _entries(self, kind: str) -> Sequence[Entry]:
         return self._store.page(BookQuery(BOOK, limit=MOST, kinds=(kind,)), personal=False)
+
+
+def _refused(what: str, then: str) -> Refusal:
+    return Refusal(
+        what,
+        then,
+        rule="A major change needs all partners, a minor one the manager and the owner.",
+        source="code of practice, SYS-08",
+    )

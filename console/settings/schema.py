@@ -6,7 +6,7 @@ from enum import Enum
 from pathlib import Path  # noqa: TC003  # pydantic reads the annotation at run time
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 VERSION = 1
 
@@ -124,8 +124,24 @@ class ContractSettings(_Section):
     """Any other fault is mended."""
 
 
+class RetentionSettings(_Section):
+    """How long the personal details of a book are kept."""
+
+    days: int | None = Field(default=None, ge=1)
+    """From the entry, or from the end of its case; none: they stay."""
+    ground: str = Field(min_length=3)
+    """The rule, quoted where details were erased."""
+
+
 class BookSettings(_Section):
     """The books."""
+
+    retention: dict[str, RetentionSettings] = {}
+    """By book, instead of the code's period: [books.retention.visitors] days = 365, ground = "…"."""
+    phrases: tuple[str, ...] = ()
+    """Quick phrases of free text; none: those of the program."""
+    choices: dict[str, tuple[str, ...]] = {}
+    """Lists that can be chosen from, by kind and field: "incidents.opened.type" = ["theft", …]."""
 
     contract: ContractSettings = ContractSettings()
     """Response and repair times of the maintenance contract."""
@@ -134,6 +150,27 @@ class BookSettings(_Section):
     """Files on other disks or shares to which every signed head is appended as well."""
     signing_interval_min: float = Field(default=10.0, ge=1, le=1440)
     """Between signatures of the heads of the books (minutes)."""
+
+
+class VisitorSettings(_Section):
+    """What visitors are shown, and where their badges are printed."""
+
+    version: str = Field(default="", max_length=60)
+    """Of notice and declaration together; a changed text must have another one. Entries name it."""
+    notice: str = Field(default="", max_length=2_000)
+    """The restricted-access notice; empty: the project's own words."""
+    declaration: str = Field(default="", max_length=8_000)
+    """The confidentiality declaration for visitors; empty: the project's own words."""
+    print_folder: Path | None = None
+    """Where badges and lists are written as PDF; none: `prints` in the home."""
+    badge_printer: str = ""
+    """The system's name of the badge printer; empty: badges are PDF files only."""
+
+    @model_validator(mode="after")
+    def _named_version(self) -> VisitorSettings:
+        if (self.notice or self.declaration) and not self.version:
+            raise ValueError("a text of your own needs a version of its own, such as 2026-2")
+        return self
 
 
 class DatabaseSettings(_Section):
@@ -181,3 +218,4 @@ class Settings(_Section):
     backup: BackupSettings = BackupSettings()
     wall: WallSettings = WallSettings()
     books: BookSettings = BookSettings()
+    visitors: VisitorSettings = VisitorSettings()

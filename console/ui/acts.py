@@ -29,6 +29,7 @@ class Group(Enum):
     STEER = str(QT_TRANSLATE_NOOP("Acts", "Steer"))
     LAYOUT = str(QT_TRANSLATE_NOOP("Acts", "Layout"))
     TOUR = str(QT_TRANSLATE_NOOP("Acts", "Tour"))
+    BOOKS = str(QT_TRANSLATE_NOOP("Acts", "Books"))
     CONSOLE = str(QT_TRANSLATE_NOOP("Acts", "Console"))
 
 
@@ -77,7 +78,7 @@ def _given(do: Callable[..., object], *what: object) -> Callable[[Desk], object]
 
 T = QT_TRANSLATE_NOOP
 _C, _W, _L, _T, _X = Group.CAMERA, Group.WALL, Group.LAYOUT, Group.TOUR, Group.CONSOLE
-_S = Group.STEER
+_S, _B = Group.STEER, Group.BOOKS
 
 ACTS: tuple[Act, ...] = (
     _act(
@@ -158,13 +159,26 @@ ACTS: tuple[Act, ...] = (
     _act(_T, "tour-pause", T("Acts", "Hold the tour's page, or go on"), "Space", Desk.pause_tour),
     _act(_T, "tour-next", T("Acts", "Next page"), "PgDown", _given(Desk.step_tour, 1)),
     _act(_T, "tour-back", T("Acts", "Previous page"), "PgUp", _given(Desk.step_tour, -1)),
+    _act(_B, "incident", T("Acts", "Open an incident with the spot camera"), "*F5", Desk.new_incident),
+    _act(_B, "incidents", T("Acts", "Incident log"), "*Shift+F5", _given(Desk.toggle_pane, "incidents")),
+    _act(_B, "registers", T("Acts", "Books"), "*Ctrl+B", _given(Desk.toggle_pane, "registers")),
+    _act(_B, "visitors", T("Acts", "Visitors"), "*Ctrl+R", _given(Desk.toggle_pane, "visitors")),
+    _act(_B, "arrival", T("Acts", "Sign a visitor in"), "*Ctrl+Shift+R", Desk.new_arrival),
+    _act(_B, "who-is-here", T("Acts", "Print who is in the room"), "*Ctrl+Shift+V", Desk.who_is_here),
+    _act(
+        _B,
+        "countersign",
+        T("Acts", "What waits for a countersignature"),
+        "*Ctrl+Shift+C",
+        _given(Desk.toggle_pane, "countersign"),
+    ),
+    _act(_B, "audit", T("Acts", "Random audits"), "*Ctrl+Shift+A", _given(Desk.toggle_pane, "audit")),
+    _act(_B, "report", T("Acts", "Annual report"), "*Ctrl+Shift+N", _given(Desk.toggle_pane, "report")),
+    _act(_B, "scheme", T("Acts", "Scheme settings"), "*Ctrl+Shift+S", _given(Desk.toggle_pane, "scheme")),
     _act(_X, "keys", T("Acts", "All keys"), "*F1", Desk.show_keys),
     _act(_X, "cameras", T("Acts", "Camera list"), "*F2", _given(Desk.toggle_pane, "cameras")),
     _act(_X, "health", T("Acts", "Health"), "*F3", _given(Desk.toggle_pane, "health")),
     _act(_X, "notices", T("Acts", "Faults and messages"), "*F4", _given(Desk.toggle_pane, "notices")),
-    _act(_X, "incident", T("Acts", "Open an incident with the spot camera"), "*F5", Desk.new_incident),
-    _act(_X, "incidents", T("Acts", "Incident log"), "*Shift+F5", _given(Desk.toggle_pane, "incidents")),
-    _act(_X, "registers", T("Acts", "Books"), "*Ctrl+B", _given(Desk.toggle_pane, "registers")),
     _act(_X, "panes", T("Acts", "Hide all panes, or show them again"), "*Ctrl+H", Desk.toggle_panes),
     _act(_X, "to-wall", T("Acts", "Give the keyboard to the wall"), "*F7", Desk.focus_wall),
     _act(_X, "acknowledge", T("Acts", "Acknowledge the oldest fault"), "*F8", Desk.acknowledge),

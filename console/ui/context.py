@@ -75,6 +75,10 @@ class ScreenSettings:
     """Of the first windows, where they have a frame; for trials and pictures without a screen."""
     dwell_s: float = 10.0
     """Time of a page of a tour."""
+    print_folder: Path | None = None
+    """Where badges and lists are written as PDF; None: beside the snapshots."""
+    badge_printer: str = ""
+    """The system's name of the badge printer; empty: none."""
     language: str = ""
     """`en`, `cy`; empty for the system's."""
 

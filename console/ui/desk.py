@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from console.domain.ptz.model import Velocity
     from console.domain.wall.layouts import Layout
     from console.ui.context import PaneContext
+    from console.ui.panes.visitors import VisitorsPane
     from console.ui.wall.stage import Stage
     from console.ui.wall.tile_view import TileView
     from console.ui.window import MonitorWindow
@@ -247,6 +248,22 @@ class Desk:
         pane = self.window.host.show_pane("incidents")
         if isinstance(pane, IncidentsPane):
             pane.new_incident()
+
+    def _visitors(self) -> VisitorsPane | None:
+        from console.ui.panes.visitors import VisitorsPane
+
+        pane = self.window.host.show_pane("visitors")
+        return pane if isinstance(pane, VisitorsPane) else None
+
+    def new_arrival(self) -> None:
+        """Show the register of visitors with the page of an arrival."""
+        if pane := self._visitors():
+            pane.new_arrival()
+
+    def who_is_here(self) -> None:
+        """Show and print who is in the room."""
+        if pane := self._visitors():
+            pane.who_is_here()
 
     def toggle_panes(self) -> None:
         """Hide all panes, or show those that were hidden so."""

@@ -34,6 +34,13 @@ QPushButton { background: $raised; border: 1px solid $line; border-radius: 6px; 
 QPushButton:hover { background: $hover; }
 QPushButton:focus { border-color: $accent; }
 QPushButton:disabled { color: $muted; background: $surface; }
+QPushButton:checked { background: $hover; border-color: $accent; }
+QPushButton#kind { text-align: left; padding: 6px 9px; }
+QLabel#notice { background: $plate; border: 1px solid $accent; border-radius: 6px; padding: 8px 10px; }
+QLabel#about { background: $raised; border-radius: 6px; padding: 8px 10px; }
+QFrame#sign { background: $plate; border: 2px solid $spot; border-radius: 10px; }
+QLabel#signhead { font-size: 30px; font-weight: 600; }
+QLabel#signbody { font-size: 17px; }
 QPushButton:default, QPushButton#primary { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton#primary:focus, QPushButton:default:focus { border-color: $text; }
 QPushButton:default:disabled, QPushButton#primary:disabled {
@@ -110,6 +117,17 @@ QDateEdit::drop-down, QDateTimeEdit::drop-down {
   subcontrol-origin: padding; subcontrol-position: center right; border: none; width: 24px; }
 QDateEdit::down-arrow, QDateTimeEdit::down-arrow { image: url("{chevron}"); width: 12px; height: 12px; }
 QRadioButton { spacing: 8px; }
+QRadioButton { padding: 3px; }
+QRadioButton::indicator { width: 12px; height: 12px; border: 2px solid $muted; border-radius: 8px;
+  background: $raised; }
+QRadioButton::indicator:checked { background: $accent; }
+QRadioButton::indicator:focus { border-color: $accent; }
+QRadioButton:disabled { color: $muted; }
+QListView::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 3px;
+  background: $raised; }
+QListView::indicator:checked { background: $accent; border-color: $accent; image: url("{tick}"); }
+QProgressBar { background: $raised; border: 1px solid $line; border-radius: 4px; max-height: 8px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QPushButton#alarm { padding: 2px 12px; border-radius: 4px; font-weight: 600; color: $muted; border: none; }
 QPushButton#alarm[open="true"] { color: $bad; background: $plate; border: 1px solid $bad; }
 QPushButton#alarm[lit="true"] { color: $on_accent; background: $bad; border: 1px solid $bad; }

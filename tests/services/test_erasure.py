@@ -9,6 +9,7 @@ from console.domain.people.actor import PROGRAM, Actor, Role
 from console.domain.people.permissions import Act, may
 from console.domain.people.refusal import Refusal, not_permitted
 from console.domain.registers.entries import BookQuery
+from console.domain.registers.kinds import Retention
 from console.domain.registers.visitors import Arrived, Left
 from console.services.books import Books
 from console.services.erasure import Erasure
@@ -110,3 +111,13 @@ def test_only_those_who_may_erase(room: Room) -> None:
     with pytest.raises(Refusal):
         room.erasure.erase_due(BELL)
     assert room.erasure.due(Actor("d", "D", Role.DATA_PROTECTION)) == {}
+
+
+def test_a_scheme_may_have_another_period_and_says_on_what_ground(room: Room) -> None:
+    room.leave(room.arrive("Quillfeather"))
+    room.clock.advance(100 * 86_400)
+    assert room.erasure.erase_due(PROGRAM) == {}
+    periods = {"visitors": Retention(90, "visitors: 90 days (owner's own schedule)")}
+    Erasure(Erasing(room.engine, room.kept), RoleGate(), room.clock, periods).erase_due(PROGRAM)
+    (entry,) = room.books.page(BELL, BookQuery("visitors"))
+    assert "owner's own schedule" in entry.erased

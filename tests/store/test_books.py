@@ -96,3 +96,13 @@ def test_nobody_countersigns_twice_nor_their_own(books: Books) -> None:
     with pytest.raises(Exception, match="your own"):
         books.countersign(BELL, [ref], "secret")
     assert books.case(CARR, EntryRef("faults", 1)).countersigned_by == ("c.carr",)
+
+
+def test_who_may_not_read_personal_details_reads_their_own(books: Books) -> None:
+    from console.domain.registers.incidents import Opened
+
+    trainee = Actor("k.amos", "K. Amos", Role.TRAINEE)
+    incident = Opened(what="a fight", type="assault", place="High Street", seen_utc=NOW)
+    mine, other = books.enter(trainee, incident), books.enter(BELL, incident)
+    assert books.case(trainee, mine).entry.fields["what"] == "a fight"
+    assert "what" not in books.case(trainee, other).entry.fields

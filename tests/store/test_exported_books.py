@@ -13,11 +13,12 @@ from console.domain.people.actor import Actor, Role
 from console.domain.registers.entries import BookQuery, NewEntry
 from console.domain.registers.faults import DailyCheck, FaultReported
 from console.domain.registers.proof import Damage
+from console.domain.registers.sheet import harmless
 from console.services.books import kind_of, new_entry
 from console.services.heads import Heads
 from console.settings.signing import DemoSigner
 from console.store.ledger.books import Books
-from console.store.ledger.export import BookFiles, harmless
+from console.store.ledger.export import BookFiles
 from console.store.ledger.exported import verify_export
 from console.store.ledger.heads import HeadFile, HeadTable, heads_of
 from console.store.ledger.rows import ledger_rows

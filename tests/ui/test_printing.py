@@ -30,7 +30,7 @@ NOW = dt.datetime(2026, 10, 25, 1, 30, tzinfo=dt.UTC)
 
 def proof() -> PageProof:
     signer = DemoSigner()
-    reason = reason_for(1, 40, ["a" * 64, "b" * 64])
+    reason = reason_for([(1, 40)], ["a" * 64, "b" * 64])
     head = Head("incidents", 1207, "c" * 64, NOW.isoformat(timespec="milliseconds"), reason)
     return of_head(SignedHead(head, signer.public_key(), signer.sign(head.statement())))
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 WATCH_MS = 250
 OWN_WORDS = frozenset({"quit", "painter", "full", "lock", "sign-off"})
 """Acts that would end or change what is pictured; those among them that open something are told elsewhere."""
-DIALOGS_OF = frozenset({Group.CONSOLE, Group.LAYOUT})
+DIALOGS_OF = frozenset({Group.CONSOLE, Group.LAYOUT, Group.BOOKS})
 
 
 def every_pane(room: Room, state: str, said: str) -> None:

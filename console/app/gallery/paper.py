@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.errors import OperatorError
 from console.domain.registers.entries import BookQuery
-from console.ui.printing.paper import first_page
+from console.ui.printing.paper import preview
 
 if TYPE_CHECKING:
     from console.app.gallery.room import Room
@@ -22,4 +22,4 @@ def printed_page(room: Room) -> None:
     last = desk.page(BookQuery("incidents", limit=1))[0].number
     printout = desk.printing.prepare(desk.actor(), "incidents", max(1, last - ENTRIES), last)
     said = "A printed page: every number of the range, the signed head, and the code that proves it."
-    room.album.add("printed page", said, first_page(printout, desk.owner))
+    room.album.add("printed page", said, preview(printout, desk.owner))

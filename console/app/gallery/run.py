@@ -142,9 +142,14 @@ def _opened(
 
 def _fresh(place: Path, look: Look, album: Album) -> None:
     """A scheme that nobody has used yet. Its key is the demo's: nothing is put into anybody's keyring."""
-    scheme = open_scheme(place)
-    for name, text in FACTS.items():
-        scheme.facts.state(name, text, "demo")
+    with contextlib.chdir(place.parent):
+        scheme = open_scheme(Path(place.name))
+        for name, text in FACTS.items():
+            scheme.facts.state(name, text, "demo")
+        _picture_fresh(scheme, look, album)
+
+
+def _picture_fresh(scheme: Scheme, look: Look, album: Album) -> None:
     with _opened(scheme, FixedSecrets({}), look, _nobody, album) as room:
         entrance.first_start(room)
         panes.every_pane(room, "empty", "with nothing in it yet")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.app.history.events import LONDON, Event, after
 from console.app.history.words import FIRST, LAST, NAMES, VISITS
 from console.domain.registers.visitors import ENGINEER, POLICE, SUPERVISED, Arrived, BadgePrinted, Left
+from console.domain.visits.texts import VISITOR_TEXTS
 
 if TYPE_CHECKING:
     import random
@@ -29,11 +30,14 @@ def _visit(
 ) -> Iterator[Event]:
     operator = draw.choice(crew.operators)
     yield Event(at, operator, _arrival(draw, crew, at), case)
-    badge = BadgePrinted(badge=f"V{draw.randrange(1, 40):02}", printed_utc=after(at, 1))
+    is_back = draw.random() < 0.98
+    # One that never comes back is not among those that the next visitors are given.
+    number = int(case.rsplit(maxsplit=1)[-1]) + (1 if is_back else 40 + at.timetuple().tm_yday % 50)
+    badge = BadgePrinted(badge=f"V{number:02}", printed_utc=after(at, 1))
     yield Event(after(at, 1), operator, badge, case)
     stay = draw.uniform(20, 150)
     if after(at, stay) < end_utc - dt.timedelta(hours=8) or draw.random() < 0.6:
-        left = Left(left_utc=after(at, stay), is_badge_back=draw.random() < 0.98)
+        left = Left(left_utc=after(at, stay), is_badge_back=is_back)
         yield Event(after(at, stay), operator, left, case)
     if draw.random() < (0.97 if (end_utc - at).days > 1 else 0.3):
         yield Event(after(at, stay + draw.uniform(5, 240)), crew.supervisor, countersigns=(case,))
@@ -42,7 +46,6 @@ def _visit(
 def _arrival(draw: random.Random, crew: Crew, at: dt.datetime) -> Arrived:
     visitor, organisation, purpose = draw.choice(VISITS)
     is_police = visitor == POLICE
-    supervisor = NAMES[crew.supervisor]
     return Arrived(
         visitor=visitor,
         name=f"{draw.choice(FIRST)} {draw.choice(LAST)}",
@@ -51,15 +54,20 @@ def _arrival(draw: random.Random, crew: Crew, at: dt.datetime) -> Arrived:
         arrived_utc=at,
         is_appointed=draw.random() < 0.8,
         until_utc=after(at, draw.choice((60, 90, 120, 180))),
-        host=NAMES[draw.choice(crew.operators)],
-        supervised_by=NAMES[draw.choice(crew.operators)] if visitor in SUPERVISED else "",
-        authorised_by=supervisor if visitor != ENGINEER else NAMES["m.hughes"],
+        host=_named(draw.choice(crew.operators)),
+        supervised_by=_named(draw.choice(crew.operators)) if visitor in SUPERVISED else "",
+        authorised_by=_named(crew.supervisor if visitor != ENGINEER else "m.hughes"),
         police_force=organisation if is_police else "",
         collar_number=str(draw.randrange(1000, 9999)) if is_police else "",
         rank=draw.choice(("constable", "constable", "sergeant")) if is_police else "",
-        declaration="1",
+        is_notice_shown=True,
+        declaration=VISITOR_TEXTS.version,
         signature=scrawl(draw),
     )
+
+
+def _named(login: str) -> str:
+    return f"{NAMES[login]} ({login})"
 
 
 def scrawl(draw: random.Random) -> str:

@@ -11,6 +11,7 @@ from console.app.history.audits import audited
 from console.app.history.events import Act, Audited, Event
 from console.app.history.incidents import incidents
 from console.app.history.records import installed, records
+from console.app.history.scheme import scheme_events
 from console.app.history.shifts import crews, handover, kept, noted
 from console.app.history.visitors import visitors
 from console.app.history.words import NAMES
@@ -56,7 +57,7 @@ def days_of(period: str) -> int:
 def happenings(begin_utc: dt.datetime, end_utc: dt.datetime, seed: int = SEED) -> list[Happening]:
     """Everything of the year, in order; the same for the same instants and seed."""
     draw = random.Random(seed)  # noqa: S311 - a story, not a secret
-    found: list[Happening] = list(installed(begin_utc))
+    found: list[Happening] = [*installed(begin_utc), *scheme_events(begin_utc, end_utc)]
     for number, crew in enumerate(crews(draw, begin_utc, end_utc), 1):
         found += [*noted(draw, crew), *kept(draw, crew)]
         if number % AUDIT_EVERY == 0:

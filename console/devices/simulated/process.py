@@ -132,7 +132,8 @@ def _ending(*, until_eof: bool) -> asyncio.Event:
 
 
 def _wait_for_eof(loop: asyncio.AbstractEventLoop, ended: asyncio.Event) -> None:
-    while sys.stdin.buffer.read(4096):
+    # Unbuffered: a daemon thread that holds a buffer's lock would bring the interpreter down at its end.
+    while os.read(sys.stdin.fileno(), 4096):
         pass
     with contextlib.suppress(RuntimeError):  # the loop is closed: it ended for another reason
         loop.call_soon_threadsafe(ended.set)

@@ -18,7 +18,7 @@ class Drawn:
     """A random sample was drawn; with the head and the number anyone can draw it again."""
 
     drawn_utc: dt.datetime = instant("Drawn at")
-    head: str = words("Signed head of the ledger")
+    head: str = long_words("Signed head of the ledger")
     number: int = whole("Number that the auditor typed")
     books: tuple[str, ...] = tags("Books", required=True)
     sample: tuple[str, ...] = tags("Entries drawn", required=True)

@@ -45,6 +45,9 @@ AUTOMATIC = {
     "camera-added": AutomaticAct("Camera added"),
     "camera-changed": AutomaticAct("Camera changed"),
     "camera-removed": AutomaticAct("Camera removed"),
+    "book-printed": AutomaticAct("Book printed"),
+    "books-exported": AutomaticAct("Books exported"),
+    "books-verified": AutomaticAct("Books verified"),
     "segment-deleted": AutomaticAct("Recording deleted"),
     "retention-longer-than-code": AutomaticAct("Retention longer than the code of practice"),
     "seat-taken": AutomaticAct("Sat down at the console"),
@@ -52,6 +55,7 @@ AUTOMATIC = {
     "panes-locked": AutomaticAct("Panes locked"),
     "panes-unlocked": AutomaticAct("Panes unlocked"),
     "password-wrong": AutomaticAct("Wrong password"),
+    "evacuation-list": AutomaticAct("List of who is in the room"),
     "refused": AutomaticAct("Refused", is_high_rate=True),
 }
 """By the word that `ActLog.record` is given."""

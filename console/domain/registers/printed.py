@@ -16,11 +16,14 @@ from console.domain.errors import OperatorError
 from console.domain.registers.heads import Head, SignedHead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 MARK = "WATCHROOM1"
-_REASON = re.compile(r"print (\d+)-(\d+) ([0-9a-f]{64})")
+_REASON = re.compile(r"print (\d+(?:-\d+)?(?:,\d+(?:-\d+)?)*) ([0-9a-f]{64})")
 MOST_TEXT = 2_000
+MOST_SPANS = 400
+"""Letters of `5,9,12-14` that a page's code still takes so that a scanner reads it."""
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +31,28 @@ class PageProof:
     """A signed head made for a print.
 
     Attributes:
-        first, last: numbers of the entries printed.
+        spans: first and last number of each unbroken run of entries printed, in order.
         digest: over their hashes, hex.
     """
 
     signed: SignedHead
-    first: int
-    last: int
+    spans: tuple[Span, ...]
     digest: str
+
+    @property
+    def first(self) -> int:
+        """The lowest number printed."""
+        return self.spans[0][0]
+
+    @property
+    def last(self) -> int:
+        """The highest number printed."""
+        return self.spans[-1][1]
+
+    @property
+    def numbers(self) -> str:
+        """What was printed, as people read it: `5, 9, 12–14`."""
+        return ", ".join(f"{first}–{last}" if first != last else f"{first}" for first, last in self.spans)
 
     def to_text(self) -> str:
         """As the page's code has it: about 300 letters."""
@@ -46,7 +63,7 @@ class PageProof:
             str(head.number),
             _packed(head.hash),
             head.instant,
-            f"{self.first}-{self.last}",
+            spoken_spans(self.spans),
             _packed(self.digest),
             _packed(self.signed.public_key),
             _packed(self.signed.signature),
@@ -76,9 +93,27 @@ class PageProof:
             ) from None
 
 
-def reason_for(first: int, last: int, hashes: Iterable[str]) -> str:
+def reason_for(spans: Sequence[Span], hashes: Iterable[str]) -> str:
     """The reason of a head that is signed for a print of these entries."""
-    return f"print {first}-{last} {digest_of(hashes)}"
+    return f"print {spoken_spans(spans)} {digest_of(hashes)}"
+
+
+def spans_of(numbers: Iterable[int]) -> tuple[Span, ...]:
+    """Unbroken runs of numbers, in order."""
+    found: list[Span] = []
+    for number in sorted(set(numbers)):
+        if found and number == found[-1][1] + 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return tuple(found)
+
+
+def spoken_spans(spans: Sequence[Span]) -> str:
+    """As the reason of the head and the page's code have them: `5-9`, or `5,9,12-14`."""
+    if len(spans) == 1:
+        return f"{spans[0][0]}-{spans[0][1]}"
+    return ",".join(f"{first}-{last}" if first != last else f"{first}" for first, last in spans)
 
 
 def digest_of(hashes: Iterable[str]) -> str:
@@ -95,7 +130,15 @@ def of_head(signed: SignedHead) -> PageProof:
     found = _REASON.fullmatch(signed.head.reason)
     if found is None:
         raise ValueError("not signed for a print")
-    return PageProof(signed, int(found[1]), int(found[2]), found[3])
+    spans = tuple(_span(part) for part in found[1].split(","))
+    if any(first > last for first, last in spans):
+        raise ValueError("not signed for a print")
+    return PageProof(signed, spans, found[2])
+
+
+def _span(text: str) -> Span:
+    first, _, last = text.partition("-")
+    return int(first), int(last or first)
 
 
 def _packed(digits: str) -> str:

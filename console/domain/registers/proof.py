@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Damage(Enum):
@@ -56,3 +60,27 @@ class BookProof:
     def is_whole(self) -> bool:
         """Nothing altered, missing, inserted, reordered or cut off."""
         return self.finding is None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportProof:
+    """What the books, or an export of them, proved to be.
+
+    Attributes:
+        findings: about the files as such; those about a book stand in its proof.
+        keys: the public keys that signed; to be compared with one that was printed on paper.
+    """
+
+    books: Sequence[BookProof]
+    findings: Sequence[Finding]
+    keys: frozenset[str]
+
+    @property
+    def is_whole(self) -> bool:
+        """Every file and every book is."""
+        return not self.findings and all(book.is_whole for book in self.books)
+
+    @property
+    def entries(self) -> int:
+        """How many were read."""
+        return sum(book.entries for book in self.books)

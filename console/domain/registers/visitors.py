@@ -38,6 +38,7 @@ class Arrived:
     police_force: str = words("Police force", required=False)
     collar_number: str = words("Collar number", required=False)
     rank: str = choice("Rank", RANKS, required=False)
+    is_notice_shown: bool = flag("Restricted-access notice shown")
     declaration: str = words("Version of the declaration signed")
     signature: str = signature("Signature")
 

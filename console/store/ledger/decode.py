@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 UNREADABLE = "personal details cannot be read: their key does not fit"
 
 
-def decoded(row: Any, key: bytes | None, erased: str = "", as_kind: str = "") -> Entry:
+def decoded(
+    row: Any, key: bytes | None, erased: str = "", as_kind: str = "", *, is_open: bool = False
+) -> Entry:
     """The entry of a row.
 
     Args:
         row: a row of the ledger's table.
         key: of its personal details; None: they are left out (not asked for, not permitted, erased).
         erased: what is said where they were erased.
+        is_open: the entry opened a case that nothing closed.
         as_kind: read the fields as this kind has them (a correction has the fields of what it corrects).
     """
     said: dict[str, Any] = json.loads(row.payload)
@@ -47,6 +50,7 @@ def decoded(row: Any, key: bytes | None, erased: str = "", as_kind: str = "") ->
         said.get("doubt", ""),
         tuple(said.get("about", ())),
         Relation(relation) if relation else None,
+        is_open,
     )
 
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.registers import BOOKS, KINDS
+from console.domain.registers.sheet import harmless
 from console.store.ledger.chain import canonical
 from console.store.ledger.decode import decoded
 from console.store.ledger.rows import AT_ONCE, COLUMNS
@@ -195,11 +196,6 @@ class _Sheet:
             entry.hash,
         ]
         self._writer.writerow([harmless(str(cell)) for cell in cells])
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _cell(value: Any) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidSignature
@@ -11,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from console.domain.errors import OperatorError
 from console.domain.registers.heads import SignedHead
-from console.domain.registers.proof import Damage, Finding
+from console.domain.registers.proof import Damage, ExportProof, Finding
 from console.store.ledger.chain import canonical
 from console.store.ledger.diagnosis import Chained
 from console.store.ledger.export import MANIFEST, sha256_of
@@ -21,27 +20,6 @@ from console.store.ledger.verify import verify
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
-
-    from console.domain.registers.proof import BookProof
-
-
-@dataclass(frozen=True, slots=True)
-class ExportProof:
-    """What an export proved to be.
-
-    Attributes:
-        findings: about the files as such; those about a book stand in its proof.
-        keys: the public keys that signed; to be compared with one that was printed on paper.
-    """
-
-    books: Sequence[BookProof]
-    findings: Sequence[Finding]
-    keys: frozenset[str]
-
-    @property
-    def is_whole(self) -> bool:
-        """Every file and every book is."""
-        return not self.findings and all(book.is_whole for book in self.books)
 
 
 def verify_export(

@@ -114,11 +114,9 @@ def entries(connection: Connection, rows: Iterable[Any], *, personal: bool) -> l
     words = _erasures(connection, sealed)
     opened = _opened(connection, kept)
     return [
-        dataclasses.replace(
-            decoded(row, keys.get((row.book, row.number)), words.get((row.book, row.number), "")),
-            is_open=(row.book, row.number) in opened,
-        )
+        decoded(row, keys.get(place), words.get(place, ""), is_open=place in opened)
         for row in kept
+        for place in ((row.book, row.number),)
     ]
 
 

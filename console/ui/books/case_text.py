@@ -26,7 +26,7 @@ translate = QCoreApplication.translate
 Titled = tuple[str, FieldSpec | None, "Value"]
 
 
-def case_page(case: CaseFile, cameras: Mapping[int, Camera]) -> str:
+def case_page(case: CaseFile, cameras: Mapping[int, Camera], *, can_correct: bool = True) -> str:
     """The page in the HTML that Qt's documents take. Links: `call:N`, `correct:N`."""
     parts = [_heading(case), _fields(case, case.entry)]
     if case.entry.book == "incidents":
@@ -34,7 +34,7 @@ def case_page(case: CaseFile, cameras: Mapping[int, Camera]) -> str:
     told = [one for one in case.later if one.relation is not Relation.CORRECTS]
     if told:
         parts.append(_section(translate("Books", "What followed")))
-        parts += [_later(case, one) for one in told]
+        parts += [_later(case, one, can_correct=can_correct) for one in told]
     parts.append(_foot(case))
     return f'<div style="color:{COLOURS.text}">{"".join(parts)}</div>'
 
@@ -60,12 +60,13 @@ def _section(words: str) -> str:
     return f'<p style="color:{COLOURS.muted}; font-weight:600; margin:12px 0 2px 0">{escape(words)}</p>'
 
 
-def _later(case: CaseFile, entry: Entry) -> str:
+def _later(case: CaseFile, entry: Entry, *, can_correct: bool) -> str:
+    link = _correct_link(entry) if can_correct else ""
     when = escape(spoken_moment(entry.instant_utc))
     return (
         f'<p style="margin:10px 0 2px 0"><span style="color:{COLOURS.muted}">{when}</span> &nbsp;'
         f"<b>{escape(kind_words(entry))}</b>"
-        f' &nbsp;<span style="color:{COLOURS.muted}">{escape(entry.author)}</span>{_correct_link(entry)}</p>'
+        f' &nbsp;<span style="color:{COLOURS.muted}">{escape(entry.author)}</span>{link}</p>'
         f"{_fields(case, entry)}"
     )
 

@@ -38,9 +38,13 @@ class CaseView(QWidget):
     camera_wanted = Signal(int)
     """To the spot."""
 
-    def __init__(self, desk: BooksDesk, cameras: Mapping[int, Camera]) -> None:
+    def __init__(
+        self, desk: BooksDesk, cameras: Mapping[int, Camera], *, is_for_reading: bool = False
+    ) -> None:
         super().__init__()
         self._desk, self._cameras = desk, cameras
+        self._is_for_reading = is_for_reading
+        """Nothing is offered that would add to the case."""
         self.case: CaseFile | None = None
         self.page = QTextBrowser()
         self.page.setOpenLinks(False)
@@ -71,7 +75,7 @@ class CaseView(QWidget):
         place = self.page.verticalScrollBar().value() if is_same else 0
         self.case = case
         self._draw_signature(case)
-        self.page.setHtml(case_page(case, self._cameras))
+        self.page.setHtml(case_page(case, self._cameras, can_correct=not self._is_for_reading))
         self.page.verticalScrollBar().setValue(place)
         self._offer(case)
 
@@ -92,6 +96,8 @@ class CaseView(QWidget):
 
     def _offer(self, case: CaseFile) -> None:
         """Only what is possible; what the role forbids is shown, and says why when asked."""
+        if self._is_for_reading:
+            return
         self.menu.clear()
         for number, kind in enumerate(self.following(case, Part.FOLLOWS), 1):
             action = self.menu.addAction(f"&{number}  {kind.title}")

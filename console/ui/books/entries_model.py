@@ -1,11 +1,16 @@
-"""A book as a table that is read a page at a time, as far down as somebody looks."""
+"""A book as a table that is read a page at a time, as far down as somebody looks.
+
+The cells are Qt's own items: a model in Python is asked two thousand times for one painting of a list, and
+each time waits for the threads of the cameras.
+"""
 
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Signal
+from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
 
 from console.ui.books.asking import ask
 
@@ -18,17 +23,11 @@ if TYPE_CHECKING:
     from console.ui.context import PaneContext
     from console.ui.models.columns import Column
 
-PAGE = 100
-ENTRY_ROLE = Qt.ItemDataRole.UserRole + 2
+PAGE = 60
 AnyIndex = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-_DISPLAY = Qt.ItemDataRole.DisplayRole.value
-_ROLES = frozenset(
-    {_DISPLAY, Qt.ItemDataRole.ToolTipRole.value, Qt.ItemDataRole.DecorationRole.value, ENTRY_ROLE}
-)
 
 
-class EntriesModel(QAbstractTableModel):
+class EntriesModel(QStandardItemModel):
     """Newest first; never more in memory than was scrolled to. UI thread."""
 
     loaded = Signal()
@@ -57,10 +56,8 @@ class EntriesModel(QAbstractTableModel):
         self._is_stale = True
         titles = [column.title for column in self._columns]
         if query.book != self._book or titles != [column.title for column in columns]:
-            self._book = query.book
-            self.beginResetModel()
-            self._columns, self._rows, self._is_whole = list(columns), [], False
-            self.endResetModel()
+            self._book, self._columns, self._is_whole = query.book, list(columns), False
+            self._reset([])
         self._wanted = self._query
         self._ask_next()
 
@@ -74,9 +71,7 @@ class EntriesModel(QAbstractTableModel):
         """Show nothing: nobody is there who may read."""
         self._asked += 1
         self._query = self._wanted = None
-        self.beginResetModel()
-        self._rows = []
-        self.endResetModel()
+        self._reset([])
 
     def entry(self, row: int) -> Entry:
         """The entry of a row."""
@@ -127,10 +122,8 @@ class EntriesModel(QAbstractTableModel):
     def _refuse(self, number: int, error: ConsoleError) -> None:
         self._is_asking = False
         if number == self._asked:
-            self.refusal = error
-            self.beginResetModel()
-            self._rows, self._is_whole = [], True
-            self.endResetModel()
+            self.refusal, self._is_whole = error, True
+            self._reset([])
             self.loaded.emit()
         self._ask_next()
 
@@ -138,18 +131,42 @@ class EntriesModel(QAbstractTableModel):
         """Where only new entries came, they are put on top: selection and place stay."""
         added = self._added(page)
         if added is None:
-            self.beginResetModel()
-            self._rows, self._is_whole, self._is_stale = list(page), len(page) < PAGE, False
-            self.endResetModel()
+            self._is_whole, self._is_stale = len(page) < PAGE, False
+            self._reset(page)
             return
-        if added:
-            self.beginInsertRows(_NOWHERE, 0, added - 1)
-            self._rows = [*page[:added], *self._rows]
-            self.endInsertRows()
-        # What was there may have been closed meanwhile.
-        self._rows[added : len(page)] = page[added:]
-        last = self.index(len(page) - 1, len(self._columns) - 1)
-        self.dataChanged.emit(self.index(added, 0), last)
+        for row, entry in enumerate(page[:added]):
+            self._rows.insert(row, entry)
+            self.insertRow(row, self._items(entry))
+        for row, entry in enumerate(page[added:], added):
+            # What was there may have been closed meanwhile.
+            if entry != self._rows[row]:
+                self._rows[row] = entry
+                for column, item in enumerate(self._items(entry)):
+                    self.setItem(row, column, item)
+
+    def _reset(self, page: Sequence[Entry]) -> None:
+        """Show these and nothing else, told to the view as one change."""
+        self.beginResetModel()
+        self.blockSignals(True)
+        self.setRowCount(0)
+        self.setColumnCount(len(self._columns))
+        self._rows = list(page)
+        self.setHorizontalHeaderLabels([column.title for column in self._columns])
+        for entry in self._rows:
+            self.appendRow(self._items(entry))
+        self.blockSignals(False)
+        self.endResetModel()
+
+    def _items(self, entry: Entry) -> list[QStandardItem]:
+        items = []
+        for column in self._columns:
+            item = QStandardItem(column.shown(entry))
+            item.setEditable(False)
+            item.setToolTip((column.hint or column.shown)(entry))
+            if column.icon is not None:
+                item.setIcon(column.icon(entry) or QIcon())
+            items.append(item)
+        return items
 
     def _added(self, page: Sequence[Entry]) -> int | None:
         """How many entries of the page are new, where the rest is what is shown already; else None."""
@@ -164,10 +181,9 @@ class EntriesModel(QAbstractTableModel):
 
     def _take_older(self, page: Sequence[Entry]) -> None:
         self._is_whole = len(page) < PAGE
-        if page:
-            self.beginInsertRows(_NOWHERE, len(self._rows), len(self._rows) + len(page) - 1)
-            self._rows.extend(page)
-            self.endInsertRows()
+        for entry in page:
+            self._rows.append(entry)
+            self.appendRow(self._items(entry))
 
     # -- Qt's model ----------------------------------------------------------------------------------------
 
@@ -178,32 +194,3 @@ class EntriesModel(QAbstractTableModel):
         if self._query is not None and self.canFetchMore(parent):
             self._wanted = dataclasses.replace(self._query, before=self._rows[-1].number)
             self._ask_next()
-
-    def rowCount(self, parent: AnyIndex = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: AnyIndex = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._columns)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is Qt.Orientation.Horizontal and section < len(self._columns):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return self._columns[section].title
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        # Qt asks for eight roles of each cell; most of them are answered without a look.
-        if role not in _ROLES or not index.isValid() or index.row() >= len(self._rows):
-            return None
-        entry, column = self._rows[index.row()], self._columns[index.column()]
-        if role == _DISPLAY:
-            return column.shown(entry)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return (column.hint or column.shown)(entry)
-        if role == Qt.ItemDataRole.DecorationRole and column.icon is not None:
-            return column.icon(entry)
-        return entry if role == ENTRY_ROLE else None

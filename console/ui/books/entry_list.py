@@ -24,7 +24,7 @@ from console.domain.registers.entries import BookQuery
 from console.domain.registers.kinds import Part
 from console.domain.registers.moments import LONDON, day_of
 from console.ui.books.columns import book_columns
-from console.ui.books.entries_model import ENTRY_ROLE, EntriesModel
+from console.ui.books.entries_model import EntriesModel
 
 if TYPE_CHECKING:
     from console.domain.registers.entries import Entry
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 DEBOUNCE_MS = 250
 MOST_SEARCHED = 500
 FITTED_ROWS = 25
-CELL_PX = 26
-"""Round a cell's text."""
+CELL_LETTERS = 5
+"""Round a cell's text, in letters: the theme's padding grows with them."""
 _ANY = ""
 
 
@@ -168,7 +168,9 @@ class EntryList(QWidget):
 
     def refresh(self, select: int | None = None) -> None:
         """Ask again after something was entered, and select an entry."""
-        self._wanted_row = select
+        if select is not None:
+            # A look for news in between must not forget which entry was to be selected.
+            self._wanted_row = select
         self.model.refresh()
 
     def selected(self) -> list[Entry]:
@@ -182,8 +184,8 @@ class EntryList(QWidget):
 
     def current(self) -> Entry | None:
         """The entry that has the keyboard's mark."""
-        entry: Entry | None = self.table.currentIndex().data(ENTRY_ROLE)
-        return entry
+        index = self.table.currentIndex()
+        return self.model.entry(index.row()) if index.isValid() else None
 
     def _follow(self) -> None:
         if self.model.refusal is not None:
@@ -239,6 +241,7 @@ class _Table(QTableView):
         self.setWordWrap(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         side = self.fontMetrics().height()
+        self._cell_px = self.fontMetrics().averageCharWidth() * CELL_LETTERS
         self.setIconSize(QSize(side, side))
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -247,6 +250,7 @@ class _Table(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def fit_once(self, book: str) -> None:
         """Fit the columns to the first page of a book; afterwards they are the operator's."""
@@ -273,7 +277,7 @@ class _Table(QTableView):
         longest = max((str(cell.data() or "").partition("\n")[0] for cell in cells), key=len, default="")
         has_icon = any(cell.data(Qt.ItemDataRole.DecorationRole) for cell in cells)
         icon_px = self.iconSize().width() + 6 if has_icon else 0
-        return self.fontMetrics().horizontalAdvance(longest) + icon_px + CELL_PX
+        return self.fontMetrics().horizontalAdvance(longest) + icon_px + self._cell_px
 
 
 def _day_line(words: str) -> QLineEdit:

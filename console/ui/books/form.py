@@ -150,7 +150,7 @@ class EntryForm(QWidget):
             label.setBuddy(editor.widget)
             label.setWordWrap(True)
             label.setFixedWidth(label.fontMetrics().averageCharWidth() * LABEL_LETTERS)
-            label.setContentsMargins(0, 7, 0, 0)
+            label.setContentsMargins(0, label.fontMetrics().height() // 2, 0, 0)
             self._grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignTop)
         editor.widget.setAccessibleName(spec.title)
         self._grid.addWidget(editor.widget, line, 1)

@@ -27,6 +27,7 @@ class SignaturePad(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._strokes: list[list[tuple[float, float]]] = []
+        self._cleared: list[list[tuple[float, float]]] = []
         self._is_down = False
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setCursor(Qt.CursorShape.CrossCursor)
@@ -57,9 +58,24 @@ class SignaturePad(QWidget):
         self._follow()
 
     def clear(self) -> None:
-        """Wipe it."""
-        self._strokes = []
+        """Wipe it; `bring_back` undoes that."""
+        self._cleared, self._strokes = self._strokes or self._cleared, []
         self._follow()
+
+    def bring_back(self) -> None:
+        """What was wiped last stands there again, below what was signed since."""
+        self._strokes, self._cleared = [*self._cleared, *self._strokes], []
+        self._follow()
+
+    def forget(self) -> None:
+        """Wipe it for good: somebody else signs next."""
+        self._strokes, self._cleared = [], []
+        self._follow()
+
+    @property
+    def can_bring_back(self) -> bool:
+        """Whether something was wiped."""
+        return bool(self._cleared)
 
     def _follow(self) -> None:
         self.update()

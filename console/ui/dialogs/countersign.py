@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
 from console.ui.books.spoken import ref_words
-from console.ui.forms import grow, words
+from console.ui.forms import grow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,17 +37,19 @@ class CountersignDialog(QDialog):
         self._sign = sign
         heading = QLabel(self.tr("Countersign"))
         heading.setObjectName("heading")
-        shown = ", ".join(map(ref_words, refs[:8]))
-        if len(refs) > 8:
-            shown = self.tr("{0} … ({1} in all)").format(shown, len(refs))
-        what = words(self.tr("{0} declares to have read and checked: {1}.").format(name, shown))
+        self.what = what = QLabel()
+        what.setWordWrap(True)
+        what.setTextFormat(Qt.TextFormat.PlainText)
+        self.name_entries(refs, name)
         self.remarks = QLineEdit()
         self.remarks.setPlaceholderText(self.tr("Remarks, if any"))
         self.remarks.setMaxLength(200)
         self.secret = QLineEdit()
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
-        self.secret.setPlaceholderText(self.tr("Your password"))
-        self.refusal = words("", "refusal")
+        self.secret.setPlaceholderText(self.tr("Your password or PIN"))
+        self.refusal = QLabel()
+        self.refusal.setObjectName("refusal")
+        self.refusal.setWordWrap(True)
         self.refusal.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 18)
@@ -56,6 +58,13 @@ class CountersignDialog(QDialog):
             column.addWidget(widget)
         column.addLayout(self._buttons())
         self.secret.setFocus()
+
+    def name_entries(self, refs: Sequence[EntryRef], name: str) -> None:
+        """What is declared; said again where somebody else countersigned part of it meanwhile."""
+        shown = ", ".join(map(ref_words, refs[:8]))
+        if len(refs) > 8:
+            shown = self.tr("{0} … ({1} in all)").format(shown, len(refs))
+        self.what.setText(self.tr("{0} declares to have read and checked: {1}.").format(name, shown))
 
     def _buttons(self) -> QHBoxLayout:
         self.accept_button = QPushButton(self.tr("Countersign"))

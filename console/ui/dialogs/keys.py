@@ -42,13 +42,20 @@ class KeysDialog(QDialog):
         outer.setContentsMargins(28, 22, 28, 24)
         outer.addWidget(words(self.tr("All keys"), "heading"))
         outer.addWidget(words(self.tr("Digits, then Enter: that camera comes to the spot."), "muted"))
-        inner = QWidget()
-        columns = QHBoxLayout(inner)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(36)
-        for groups in balanced(rows_by_group()):
-            columns.addLayout(self._column(groups))
+        most = self.screen().availableSize().width() - 2 * SPARE_PX
+        # With large letters there is room for fewer columns, and the rest is scrolled.
+        drawn = (self._drawn(columns) for columns in range(COLUMNS, 0, -1))
+        inner = next((one for one in drawn if one.sizeHint().width() <= most), None) or self._drawn(1)
         outer.addWidget(self._scrolled(inner), 1)
+
+    def _drawn(self, columns: int) -> QWidget:
+        inner = QWidget()
+        row = QHBoxLayout(inner)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(36)
+        for groups in balanced(rows_by_group(), columns):
+            row.addLayout(self._column(groups))
+        return inner
 
     def _scrolled(self, inner: QWidget) -> QScrollArea:
         """As large as it is, or as the monitor: with large letters it is scrolled."""

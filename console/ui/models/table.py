@@ -27,18 +27,24 @@ class SortedTable(QTableView):
         self.setModel(self.proxy)
         self.setSortingEnabled(True)
         self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setIconSize(QSize(self.fontMetrics().height(), self.fontMetrics().height()))
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 12)
-        header = self.horizontalHeader()
+        self.dress(self)
+        self._add_copy()
+
+    @staticmethod
+    def dress(table: QTableView) -> None:
+        """The look of all tables: whole rows, no grid, columns as wide as what is in them."""
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        side = table.fontMetrics().height()
+        table.setIconSize(QSize(side, side))
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(side + 12)
+        header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
-        self._add_copy()
 
     def _add_copy(self) -> None:
         copy = QAction(self.tr("Copy"), self)

@@ -1,6 +1,18 @@
 """The panes beside the wall. A new one is a module here and one line in `PANES`."""
 
-from console.ui.panes import cameras, health, incidents, notices, people, registers
+from console.ui.panes import (
+    audit,
+    cameras,
+    countersign,
+    health,
+    incidents,
+    notices,
+    people,
+    registers,
+    report,
+    scheme,
+    visitors,
+)
 
 PANES = (
     cameras.PANE,
@@ -8,5 +20,10 @@ PANES = (
     notices.PANE,
     incidents.PANE,
     registers.PANE,
+    visitors.PANE,
+    countersign.PANE,
+    audit.PANE,
+    report.PANE,
+    scheme.PANE,
     people.PANE,
 )

@@ -12,6 +12,7 @@ from console.domain.registers import BOOKS, KINDS
 from console.domain.registers.incident_file import minutes_to_respond
 from console.ui.acts import act
 from console.ui.books.collecting import CameraCollector
+from console.ui.books.paper_menu import PaperMenu
 from console.ui.books.workplace import Workplace
 from console.ui.panes.pane import PaneKind
 
@@ -66,6 +67,7 @@ class IncidentsPane(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.new_button)
         head.addWidget(work.drafts)
+        head.addWidget(PaperMenu(self._context, desk, work, self))
         head.addStretch()
         head.addWidget(self.collecting)
         self._column.addLayout(head)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from console.domain.registers import BOOKS
+from console.ui.books.paper_menu import PaperMenu
 from console.ui.books.workplace import Workplace
 from console.ui.panes.pane import PaneKind
 
@@ -60,6 +61,7 @@ class RegistersPane(QWidget):
         head.addWidget(self.books)
         head.addWidget(self.new_button)
         head.addWidget(work.drafts)
+        head.addWidget(PaperMenu(self._context, desk, work, self))
         head.addStretch()
         self._column.addLayout(head)
         self._column.addWidget(self.purpose)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from console.services.printing import Printout
 
 LONDON = ZoneInfo("Europe/London")
+CHAPTER = 50
+"""Entries that are laid out at once: the wall's pictures wait no longer than that takes."""
 STYLE = """
 body { font-family: sans-serif; font-size: 9pt; color: #000; }
 h1 { font-size: 15pt; margin: 0; }
@@ -37,10 +39,18 @@ def pages_as_html(printout: Printout, owner: str) -> str:
     return f"<html><head><style>{STYLE}</style></head><body>{_heading(printout, owner)}{body}</body></html>"
 
 
+def chapters(printout: Printout, owner: str) -> Iterator[str]:
+    """The whole print in parts that are laid out quickly; each begins a new page."""
+    heading = _heading(printout, owner)
+    for at in range(0, max(1, len(printout.entries)), CHAPTER):
+        body = "".join(_entry(entry) for entry in printout.entries[at : at + CHAPTER])
+        yield f"<html><head><style>{STYLE}</style></head><body>{heading}{body}</body></html>"
+        heading = ""
+
+
 def _heading(printout: Printout, owner: str) -> str:
-    said = _t("Entries {0} to {1} of {2}, printed by {3} on {4}").format(
-        printout.proof.first,
-        printout.proof.last,
+    said = _t("Entries {0} of {1}, printed by {2} on {3}").format(
+        printout.proof.numbers,
         printout.proof.signed.head.number,
         printout.by,
         local(dt.datetime.fromisoformat(printout.proof.signed.head.instant)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import segno
@@ -9,25 +10,27 @@ from PySide6.QtCore import QCoreApplication, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
 
 from console.domain.errors import EnvironmentFault
-from console.ui.printing.page_text import pages_as_html
+from console.ui.printing.page_text import CHAPTER, chapters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Generator
     from pathlib import Path
 
     from PySide6.QtGui import QPagedPaintDevice, QPaintDevice
 
     from console.services.printing import Printout
 
+    Steps = Generator[tuple[int, int], None, int]
+
 DPI = 300
-PREVIEW_DPI = 110
-A4_MM = (210.0, 297.0)
 MARGIN_MM = 15.0
 FOOT_MM = 40.0
 CODE_MM = 36.0
 QUIET = 4
 """Modules of white round the code, as its standard wants."""
 MM_PER_INCH = 25.4
+A4_MM = (210.0, 297.0)
+PREVIEW_DPI = 96
 FOOT_PT = 7.0
 
 
@@ -37,27 +40,52 @@ def print_to_pdf(printout: Printout, owner: str, path: Path) -> int:
     Raises:
         EnvironmentFault: it cannot be written; nothing half-written is left.
     """
+    return _to_the_end(pdf_steps(printout, owner, path))
+
+
+def pdf_steps(printout: Printout, owner: str, path: Path) -> Steps:
+    """`print_to_pdf` in small steps, told as page and pages; closed in the middle, nothing is left.
+
+    Raises:
+        EnvironmentFault: it cannot be written; nothing half-written is left.
+    """
     part = path.with_name(f".{path.name}.part")
+    try:
+        part.touch()
+        pages = yield from _written(part, printout, owner)
+        part.replace(path)
+    except OSError as error:
+        raise EnvironmentFault(
+            f"{path} cannot be written: {error.strerror}.", "Choose another folder."
+        ) from None
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return pages
+
+
+def _written(part: Path, printout: Printout, owner: str) -> Steps:
+    # The writer lets go of its file where this ends: no other system renames or deletes an open one.
     writer = QPdfWriter(str(part))
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setResolution(DPI)
     writer.setPageMargins(QMarginsF(*[MARGIN_MM] * 4), QPageLayout.Unit.Millimeter)
-    writer.setTitle(f"{printout.title} {printout.proof.first} to {printout.proof.last}")
+    writer.setTitle(f"{printout.title} {printout.proof.numbers}")
     writer.setCreator("watchroom")
-    try:
-        pages = print_on(writer, printout, owner)
-        del writer
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise EnvironmentFault(
-            f"{path} cannot be written: {error.strerror}.", "Choose another folder."
-        ) from None
-    return pages
+    return (yield from print_steps(writer, printout, owner))
 
 
 def print_on(device: QPagedPaintDevice, printout: Printout, owner: str) -> int:
     """Print on paper or into a PDF; the number of pages. UI thread.
+
+    Raises:
+        EnvironmentFault: the device refuses.
+    """
+    return _to_the_end(print_steps(device, printout, owner))
+
+
+def print_steps(device: QPagedPaintDevice, printout: Printout, owner: str) -> Steps:
+    """`print_on` in small steps, told as page and pages (0: not known yet); its end is the number of pages.
 
     Raises:
         EnvironmentFault: the device refuses.
@@ -68,74 +96,89 @@ def print_on(device: QPagedPaintDevice, printout: Printout, owner: str) -> int:
             "The printer or the file does not take anything.", "Check it, or choose another one."
         )
     try:
-        return _Paper(painter, device, printout, owner).paint(device.newPage)
+        paper = _Paper(painter, device, QSizeF(device.width(), device.height()), printout)
+        for part in chapters(printout, owner):
+            paper.lay_out(part)
+            yield 0, 0
+        for page in range(paper.pages):
+            if page:
+                device.newPage()
+            paper.paint(page)
+            yield page + 1, paper.pages
+        return paper.pages
     finally:
         painter.end()
 
 
-def first_page(printout: Printout, owner: str, dpi: int = PREVIEW_DPI) -> QImage:
-    """The first page as a picture, with its margins: to be looked at before it is printed. UI thread."""
-    margin = round(MARGIN_MM / MM_PER_INCH * dpi)
-    width, height = (round(side / MM_PER_INCH * dpi) - 2 * margin for side in A4_MM)
-    sheet = QImage(width, height, QImage.Format.Format_RGB32)
-    sheet.fill(QColor("white"))
-    per_metre = round(dpi / MM_PER_INCH * 1000)
-    sheet.setDotsPerMeterX(per_metre)
-    sheet.setDotsPerMeterY(per_metre)
-    painter = QPainter(sheet)
-    _Paper(painter, sheet, printout, owner).paint_first()
+def preview(printout: Printout, owner: str) -> QImage:
+    """The first page, as it will be printed."""
+    dots = PREVIEW_DPI / MM_PER_INCH
+    image = QImage(round(A4_MM[0] * dots), round(A4_MM[1] * dots), QImage.Format.Format_RGB32)
+    image.setDotsPerMeterX(round(dots * 1000))
+    image.setDotsPerMeterY(round(dots * 1000))
+    image.fill(Qt.GlobalColor.white)
+    room = QSizeF(*(one * dots - 2 * MARGIN_MM * dots for one in A4_MM))
+    painter = QPainter(image)
+    painter.setRenderHints(QPainter.RenderHint.TextAntialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    painter.translate(MARGIN_MM * dots, MARGIN_MM * dots)
+    paper = _Paper(painter, image, room, printout)
+    paper.lay_out(next(chapters(printout, owner)))
+    paper.paint(0, is_all=len(printout.entries) <= CHAPTER)
     painter.end()
-    whole = QImage(width + 2 * margin, height + 2 * margin, sheet.format())
-    whole.fill(QColor("white"))
-    painter = QPainter(whole)
-    painter.drawImage(margin, margin, sheet)
-    painter.end()
-    return whole
+    return image
+
+
+def _to_the_end(steps: Steps) -> int:
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return int(end.value)
 
 
 class _Paper:
     """One print, in dots of the device."""
 
-    def __init__(self, painter: QPainter, device: QPaintDevice, printout: Printout, owner: str) -> None:
-        self._painter, self._printout = painter, printout
+    def __init__(self, painter: QPainter, device: QPaintDevice, room: QSizeF, printout: Printout) -> None:
+        self._painter, self._device, self._printout = painter, device, printout
         self._dots_per_mm = device.logicalDpiX() / MM_PER_INCH
-        self._width, self._height = float(device.width()), float(device.height())
+        self._width, self._height = room.width(), room.height()
         self._body_height = self._height - FOOT_MM * self._dots_per_mm
-        self._text = QTextDocument()
-        self._text.documentLayout().setPaintDevice(device)
-        self._text.setDefaultFont(QFont("sans-serif", 9))
-        self._text.setDocumentMargin(0)
-        self._text.setHtml(pages_as_html(printout, owner))
-        self._text.setPageSize(QSizeF(self._width, self._body_height))
+        self._texts: list[tuple[QTextDocument, int]] = []
+        self.pages = 0
+        # One image for all pages: a PDF keeps it once.
+        self._code = code_image(printout.proof.to_text(), round(CODE_MM * self._dots_per_mm))
 
-    def paint(self, turn: Callable[[], object]) -> int:
-        """Every page, turned in between; how many there were."""
-        pages = self._text.pageCount()
-        for page in range(pages):
-            if page:
-                turn()
-            self._body(page)
-            self._foot(page + 1, pages)
-        return pages
+    def lay_out(self, html: str) -> None:
+        """Another part, which begins on a page of its own."""
+        text = QTextDocument()
+        text.documentLayout().setPaintDevice(self._device)
+        text.setDefaultFont(QFont("sans-serif", 9))
+        text.setDocumentMargin(0)
+        text.setHtml(html)
+        text.setPageSize(QSizeF(self._width, self._body_height))
+        self._texts.append((text, self.pages))
+        self.pages += text.pageCount()
 
-    def paint_first(self) -> None:
-        """The first page alone."""
-        self._body(0)
-        self._foot(1, self._text.pageCount())
+    def paint(self, page: int, *, is_all: bool = True) -> None:
+        """One page; `is_all`: nothing is left to lay out, so that it is known how many there are."""
+        text, first = next(one for one in reversed(self._texts) if one[1] <= page)
+        self._body(text, page - first)
+        self._foot(page + 1, self.pages if is_all else 0)
 
-    def _body(self, page: int) -> None:
+    def _body(self, text: QTextDocument, page: int) -> None:
         self._painter.save()
         self._painter.translate(0, -page * self._body_height)
         window = QRectF(0, page * self._body_height, self._width, self._body_height)
         self._painter.setClipRect(window)
-        self._text.drawContents(self._painter, window)
+        text.drawContents(self._painter, window)
         self._painter.restore()
 
     def _foot(self, page: int, pages: int) -> None:
         top = self._height - (FOOT_MM - 2) * self._dots_per_mm
         size = CODE_MM * self._dots_per_mm
         self._painter.fillRect(QRectF(0, top - self._dots_per_mm, self._width, 1), QColor("#888"))
-        paint_code(self._painter, QRectF(self._width - size, top, size, size), self._printout.proof.to_text())
+        self._painter.drawImage(QRectF(self._width - size, top, size, size), self._code)
         font = QFont("sans-serif")
         font.setPointSizeF(FOOT_PT)
         self._painter.setFont(font)
@@ -148,9 +191,9 @@ class _Paper:
         proof, head = self._printout.proof, self._printout.proof.signed.head
         return "\n".join(
             (
-                _t("Page {0} of {1}").format(page, pages),
+                _t("Page {0} of {1}").format(page, pages or "…"),
                 _t("Head of the book: entry {0}, SHA-256 {1}").format(head.number, head.hash),
-                _t("Entries printed: {0} to {1}, SHA-256 {2}").format(proof.first, proof.last, proof.digest),
+                _t("Entries printed: {0}, SHA-256 {1}").format(proof.numbers, proof.digest),
                 _t("Public key (Ed25519): {0}").format(proof.signed.public_key),
                 _t("Signature: {0}").format(proof.signed.signature),
                 _t("Check this page: scan it, then  watchroom verify print SCAN.png"),
@@ -160,19 +203,21 @@ class _Paper:
 
 def paint_code(painter: QPainter, where: QRectF, text: str) -> None:
     """The square code (QR, correction level M) in a square, its quiet zone within."""
+    painter.drawImage(where, code_image(text, round(where.width())))
+
+
+def code_image(text: str, width: int) -> QImage:
+    """The code in dots, each module whole numbers of them: at least as wide as it will be printed."""
     rows = segno.make(text, error="m", micro=False).matrix
-    module = where.width() / (len(rows) + 2 * QUIET)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor("black"))
+    side = len(rows) + 2 * QUIET
+    image = QImage(side, side, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
     for y, row in enumerate(rows):
         for x, dark in enumerate(row):
             if dark:
-                # A hair wider than a module: no white lines between neighbours.
-                left, top = where.x() + (x + QUIET) * module, where.y() + (y + QUIET) * module
-                painter.drawRect(QRectF(left, top, module * 1.02, module * 1.02))
-    painter.restore()
+                image.setPixel(x + QUIET, y + QUIET, 0xFF000000)
+    # As grey dots on paper they would be smoothed; so each module is many dots.
+    return image.scaledToWidth(side * max(1, -(-width // side))).convertToFormat(QImage.Format.Format_Mono)
 
 
 def _t(text: str) -> str:

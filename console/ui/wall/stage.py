@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from console.ui.wall.surface import Surface
 
 TICK_MS = 33
+FACES_AT_ONCE = 4
 """Pictures are gathered for this long and painted together."""
 
 
@@ -61,7 +62,12 @@ class Stage(QWidget):
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.setInterval(0)
-        self._late.timeout.connect(self.arrange)
+        self._late.timeout.connect(self._arrange_gently)
+        self._faceless: list[TileView] = []
+        """Tiles whose words are not drawn yet."""
+        self._facing = QTimer(self)
+        self._facing.setInterval(0)
+        self._facing.timeout.connect(self._face_some)
 
     @property
     def board(self) -> Board:
@@ -89,8 +95,12 @@ class Stage(QWidget):
 
     # -- following the model ------------------------------------------------------------------------
 
-    def arrange(self) -> None:
-        """Lay the tiles out, look at the cameras that can be seen, and at no others."""
+    def arrange(self, *, gently: bool = False) -> None:
+        """Lay the tiles out, look at the cameras that can be seen, and at no others.
+
+        Args:
+            gently: leave the words over the tiles to `_face_some`.
+        """
         if not self.isVisible() or self.board_index >= len(self.context.bridge.wall.wall.boards):
             return
         board = self.board
@@ -114,9 +124,23 @@ class Stage(QWidget):
         for sight in unused:
             sight.close()
         self.views = views
-        for view in views:
+        for view in () if gently else views:
             self._face(view)
+        self._faceless = list(views) if gently else []
         self._surface.arrange(views)
+
+    def _arrange_gently(self) -> None:
+        """Pictures at once, the words over them some tiles at a time: nobody waits for all sixteen."""
+        self.arrange(gently=True)
+        self._facing.start()
+
+    def _face_some(self) -> None:
+        some, self._faceless = self._faceless[:FACES_AT_ONCE], self._faceless[FACES_AT_ONCE:]
+        for view in some:
+            self._face(view)
+            self._surface.refresh(view)
+        if not self._faceless:
+            self._facing.stop()
 
     def _sight(self, camera: int, view: TileView, unused: list[TileSight]) -> TileSight:
         size = self._wanted_size(view)

@@ -1,0 +1,64 @@
+"""People named in the visitors' register, and what its forms complete from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from console.domain.people.person import Person
+    from console.domain.registers.entries import Entry
+
+_LOGIN = re.compile(r"\(([a-z][a-z0-9._-]{1,31})\)\s*$")
+COPIED = ("visitor", "organisation", "purpose", "police_force", "collar_number", "rank")
+"""What a returning visitor need not say again."""
+
+
+def words_of(person: Person) -> str:
+    """How an entry names somebody: by name and login, which is nobody else's."""
+    return f"{person.name} ({person.login})"
+
+
+def person_meant(words: str, people: Iterable[Person]) -> Person | None:
+    """Who is meant: by `words_of`, by login, or by a name that only one person in use has."""
+    known = [one for one in people if not one.is_retired]
+    told = words.strip()
+    found = _LOGIN.search(told)
+    login = found[1] if found else told
+    for one in known:
+        if one.login == login:
+            return one
+    named = [one for one in known if one.name.casefold() == told.casefold()]
+    return named[0] if len(named) == 1 and not found else None
+
+
+@dataclass(frozen=True, slots=True)
+class FormerVisits:
+    """Of former visits, the newest first.
+
+    Attributes:
+        names: each with what they said the last time.
+    """
+
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    organisations: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> FormerVisits:
+        """From arrivals, the newest first."""
+        names: dict[str, dict[str, str]] = {}
+        organisations: dict[str, None] = {}
+        purposes: dict[str, None] = {}
+        for entry in entries:
+            said = {key: str(value) for key, value in entry.fields.items() if isinstance(value, str)}
+            if name := said.get("name", ""):
+                names.setdefault(name, {key: said.get(key, "") for key in COPIED})
+            if organisation := said.get("organisation", ""):
+                organisations.setdefault(organisation)
+            if purpose := said.get("purpose", ""):
+                purposes.setdefault(purpose)
+        return cls(names, tuple(organisations), tuple(purposes))

@@ -1,0 +1,106 @@
+"""The figures of a report on the screen: bars for the counts, tables for faults and working times."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QGridLayout, QHeaderView, QScrollArea, QVBoxLayout, QWidget
+
+from console.domain.registers.report_sheet import late_words
+from console.ui.books.bars import Bars
+from console.ui.forms import words
+from console.ui.models.columns import Column, ColumnTable
+from console.ui.models.table import SortedTable
+from console.ui.shapes import icon
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from console.domain.registers.counts import Counts, FaultTimes
+
+translate = QCoreApplication.translate
+IN_A_ROW = 2
+LEAST_TABLE_PX, MOST_ROWS = 120, 14
+BEYOND_H = 1e9
+
+
+def fault_columns() -> list[Column[FaultTimes]]:
+    """Late ones by shape and word."""
+    icons = {True: icon("fault"), False: icon("closed")}
+
+    def hours(said: float | None) -> str:
+        return "–" if said is None else f"{said:.1f} h"
+
+    return [
+        Column(
+            translate("Report", "Contract"),
+            late_words,
+            lambda one: (not one.is_late, one.number),
+            icon=lambda one: icons[one.is_late],
+        ),
+        Column(
+            translate("Report", "No."), lambda one: str(one.number), lambda one: one.number, is_number=True
+        ),
+        Column(translate("Report", "Equipment"), lambda one: one.equipment, lambda one: one.equipment),
+        Column(translate("Report", "Priority"), lambda one: one.priority, lambda one: one.priority),
+        Column(
+            translate("Report", "Response"),
+            lambda one: hours(one.response_h),
+            lambda one: BEYOND_H if one.response_h is None else one.response_h,
+            is_number=True,
+        ),
+        Column(
+            translate("Report", "Repair"),
+            lambda one: hours(one.repair_h),
+            lambda one: BEYOND_H if one.repair_h is None else one.repair_h,
+            is_number=True,
+        ),
+    ]
+
+
+class ReportPage(QScrollArea):
+    """UI thread."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.bars: list[Bars] = []
+
+    def show_report(self, counts: Counts, hours: Mapping[str, float]) -> None:
+        """Show the figures of a period."""
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 4, 10, 4)
+        column.setSpacing(10)
+        self.bars = [Bars(title, rows.most_common()) for title, rows in counts.tables.items()]
+        if hours:
+            said = [(name, round(one, 1)) for name, one in hours.items()]
+            self.bars.append(Bars(translate("Report", "Hours worked"), said, unit="h"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(28)
+        grid.setVerticalSpacing(14)
+        for at, bars in enumerate(self.bars):
+            grid.addWidget(bars, at // IN_A_ROW, at % IN_A_ROW)
+        column.addLayout(grid)
+        if counts.median_response_minutes is not None:
+            median = translate("Report", "Median of the responses measured: {0} min, of {1}")
+            text = median.format(f"{counts.median_response_minutes:.1f}", len(counts.response_minutes))
+            column.addWidget(words(text))
+        if counts.faults:
+            self._add_faults(column, counts)
+        column.addStretch(1)
+        self.setWidget(inner)
+
+    def _add_faults(self, column: QVBoxLayout, counts: Counts) -> None:
+        late = sum(fault.is_late for fault in counts.faults)
+        text = translate("Report", "Faults against the contract: {0} of {1} late")
+        column.addWidget(words(text.format(late, len(counts.faults)), "heading"))
+        model: ColumnTable[FaultTimes] = ColumnTable(fault_columns(), self)
+        table = SortedTable(model)
+        model.set_rows(counts.faults)
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        rows = min(len(counts.faults), MOST_ROWS) + 2
+        table.setMinimumHeight(max(LEAST_TABLE_PX, rows * table.verticalHeader().defaultSectionSize()))
+        column.addWidget(table)

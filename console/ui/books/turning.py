@@ -1,0 +1,39 @@
+"""A list and a page: one above the other in a high pane, side by side in a wide one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+WIDE = 1.6
+LEAST_LETTERS = 150
+
+
+class TurningSplitter(QSplitter):
+    """UI thread."""
+
+    def __init__(self, first: QWidget, second: QWidget, share: float = 0.4) -> None:
+        super().__init__(Qt.Orientation.Vertical)
+        self._share = share
+        self.setChildrenCollapsible(False)
+        self.addWidget(first)
+        self.addWidget(second)
+        self._divide(1000)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        least = self.fontMetrics().averageCharWidth() * LEAST_LETTERS
+        is_wide = self.width() > max(WIDE * self.height(), least)
+        wanted = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
+        if self.orientation() is not wanted:
+            self.setOrientation(wanted)
+            self._divide(self.width() if is_wide else self.height())
+
+    def _divide(self, whole: int) -> None:
+        first = round(whole * self._share)
+        self.setSizes([first, whole - first])

@@ -1,0 +1,132 @@
+"""The facts of the scheme as a form: what is missing is marked, each has its history (SYS-01)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit
+
+from console.domain.scheme.facts import FACTS, Fact
+from console.ui.forms import button, words
+from console.ui.scheme.page import SchemePage, long_edit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MOST_LINE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    fact: Fact
+    field: QLineEdit | QPlainTextEdit
+    mark: QLabel
+
+    def text(self) -> str:
+        if isinstance(self.field, QLineEdit):
+            return self.field.text().strip()
+        return self.field.toPlainText().strip()
+
+    def show(self, text: str) -> None:
+        if isinstance(self.field, QLineEdit):
+            self.field.setText(text)
+        else:
+            self.field.setPlainText(text)
+
+
+class FactsPage(SchemePage):
+    """UI thread."""
+
+    stated = Signal(object)
+    """The facts that were changed: a dict by name."""
+    history_wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._before: dict[str, str] = {}
+        self._may = False
+        self.rows: dict[str, _Row] = {}
+        grid = QGridLayout(self.inner)
+        grid.setContentsMargins(2, 2, 10, 2)
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(3)
+        grid.setColumnStretch(0, 1)
+        for fact in FACTS:
+            self._add(grid, fact)
+        grid.setRowStretch(grid.rowCount(), 1)
+        self.save = button(self.tr("State the &changes"), self._save, is_first=True)
+        self.undo = button(self.tr("As it was"), lambda: self.show_facts(self._before, may=self._may))
+        self.buttons.addWidget(self.undo)
+        self.buttons.addStretch()
+        self.buttons.addWidget(self.save)
+        self.setFocusProxy(self.rows[FACTS[0].name].field)
+
+    def _add(self, grid: QGridLayout, fact: Fact) -> None:
+        field: QLineEdit | QPlainTextEdit
+        if fact.is_list or fact.is_long:
+            field = long_edit(3)
+        else:
+            field = QLineEdit()
+            field.setMaxLength(MOST_LINE)
+        field.setPlaceholderText(fact.hint)
+        field.setAccessibleName(fact.title)
+        title = QLabel(f"{fact.title} *" if fact.is_required else fact.title)
+        title.setObjectName("fieldname")
+        title.setBuddy(field)
+        mark = words("", "problem")
+        mark.setWordWrap(False)
+        head = QHBoxLayout()
+        head.addWidget(title)
+        head.addStretch()
+        head.addWidget(mark)
+        at = grid.rowCount()
+        grid.addLayout(head, at, 0)
+        grid.addWidget(field, at + 1, 0)
+        past = button(self.tr("History"), lambda: self.history_wanted.emit(fact.name))
+        past.setAccessibleName(self.tr("History of {0}").format(fact.title))
+        grid.addWidget(past, at + 1, 1)
+        grid.setRowMinimumHeight(at, field.fontMetrics().height() + 8)
+        self.rows[fact.name] = _Row(fact, field, mark)
+        field.textChanged.connect(self._follow)
+
+    def show_facts(self, facts: Mapping[str, str], *, may: bool) -> None:
+        """Show those in force; what was typed and not stated is gone."""
+        self._before = {name: facts.get(name, "") for name in self.rows}
+        self._may = may
+        for name, row in self.rows.items():
+            row.field.setReadOnly(not may)
+            row.show(self._before[name])
+        self.save.setVisible(may)
+        self.undo.setVisible(may)
+        self.say("")
+        self.tell("" if may else self.tr("To be read only: your role may not change the scheme's facts."))
+        self._follow()
+
+    def changed(self) -> dict[str, str]:
+        """What was typed and not stated yet."""
+        return {
+            name: row.text() for name, row in self.rows.items() if row.text() != self._before.get(name, "")
+        }
+
+    def _follow(self) -> None:
+        changed = self.changed()
+        for name, row in self.rows.items():
+            row.mark.setText(self._mark(row, is_changed=name in changed))
+        self.save.setEnabled(bool(changed))
+        self.undo.setEnabled(bool(changed))
+
+    def _mark(self, row: _Row, *, is_changed: bool) -> str:
+        if row.fact.is_required and not row.text():
+            return self.tr("▲ missing")
+        return self.tr("✎ not stated yet") if is_changed else ""
+
+    def _save(self) -> None:
+        self.save.setEnabled(False)
+        self.stated.emit(self.changed())
+
+    def refuse(self, error: object) -> None:
+        """Say why not; what was typed stays."""
+        self.say(str(error))
+        self._follow()

@@ -1,0 +1,57 @@
+"""What a fact was, since when, and who stated it. A dialog, deleted when closed."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
+
+from console.domain.registers.moments import spoken_moment
+from console.ui.forms import button, words
+from console.ui.theme import COLOURS
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+
+class HistoryDialog(QDialog):
+    """UI thread."""
+
+    def __init__(
+        self,
+        title: str,
+        told: Sequence[tuple[dt.datetime, str, str]],
+        names: Mapping[str, str],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent.window())
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("History of {0}").format(title))
+        self.resize(620, 420)
+        self.page = QTextBrowser()
+        self.page.setHtml(self._html(told, names))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 18)
+        column.setSpacing(10)
+        column.addWidget(words(title, "heading"))
+        column.addWidget(self.page, 1)
+        column.addWidget(button(self.tr("Close"), self.reject, is_first=True), 0, Qt.AlignmentFlag.AlignRight)
+
+    def _html(self, told: Sequence[tuple[dt.datetime, str, str]], names: Mapping[str, str]) -> str:
+        if not told:
+            return f'<p style="color:{COLOURS.muted}">{escape(self.tr("It was never stated."))}</p>'
+        parts = []
+        for number, (since_utc, text, author) in enumerate(reversed(told)):
+            word = (
+                self.tr("in force since {0}, stated by {1}") if number == 0 else self.tr("from {0}, by {1}")
+            )
+            head = word.format(spoken_moment(since_utc, seconds=False), names.get(author, author))
+            body = escape(text).replace("\n", "<br>") or escape(self.tr("nothing"))
+            parts.append(
+                f'<p style="color:{COLOURS.muted}; margin:8px 0 2px 0">{escape(head)}</p>'
+                f'<p style="margin:0">{body}</p>'
+            )
+        return "".join(parts)

@@ -1,0 +1,77 @@
+"""The text of the signs, made from the facts: to be looked at, copied, printed (SYS-01)."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
+
+from console.domain.scheme.facts import missing, sign_text
+from console.ui.forms import button
+from console.ui.scheme.page import SchemePage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ON_SIGNS = ("owner", "purpose", "contact")
+
+
+class SignsPage(SchemePage):
+    """UI thread."""
+
+    print_wanted = Signal(str)
+    """The text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = ""
+        self.head, self.body = QLabel(), QLabel()
+        for label in (self.head, self.body):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.head.setObjectName("signhead")
+        self.body.setObjectName("signbody")
+        sign = QFrame()
+        sign.setObjectName("sign")
+        inside = QVBoxLayout(sign)
+        inside.setContentsMargins(26, 22, 26, 24)
+        inside.setSpacing(12)
+        inside.addWidget(self.head)
+        inside.addWidget(self.body)
+        column = QVBoxLayout(self.inner)
+        column.setContentsMargins(2, 2, 10, 2)
+        column.addWidget(sign)
+        column.addStretch(1)
+        self.copy = button(self.tr("&Copy"), self._copy)
+        self.print_button = button(
+            self.tr("&Print"), lambda: self.print_wanted.emit(self._text), is_first=True
+        )
+        self.buttons.addStretch()
+        self.buttons.addWidget(self.copy)
+        self.buttons.addWidget(self.print_button)
+
+    def show_facts(self, facts: Mapping[str, str]) -> None:
+        """Show the sign as these facts make it."""
+        self._text = sign_text(facts)
+        head, _, body = self._text.partition("\n")
+        self.head.setText(head)
+        self.body.setText(body.replace("\n", "\n\n"))
+        lacking = [fact.title for fact in missing(facts) if fact.name in ON_SIGNS]
+        said = self.tr("▲ Not complete: {0} is missing among the facts.").format(", ".join(lacking))
+        self.say(said if lacking else "")
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._text)
+        self.tell(self.tr("Copied."))
+
+
+def sign_html(text: str) -> str:
+    """The sign for a printed page."""
+    head, *lines = text.splitlines()
+    body = "".join(f"<p align='center' style='font-size:24pt'>{escape(line)}</p>" for line in lines)
+    return f"<p align='center' style='font-size:44pt; font-weight:bold'>{escape(head)}</p>{body}"

@@ -1,0 +1,238 @@
+"""The fields of an arrival, of which each kind of visitor shows its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QWidget
+
+from console.domain.registers.lists import RANKS
+from console.domain.registers.visitors import INSPECTOR, POLICE, SUPERVISED
+from console.domain.visits.ending import STAYS_MIN, ending_of
+from console.services.visit_words import FormerVisits, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from console.domain.people.person import Person
+
+MOST_LINE = 5_000
+"""Letters that a line takes; what is too long for the book is said by the book."""
+USUAL = STAYS_MIN.index(60)
+
+
+class VisitorFields(QWidget):
+    """UI thread."""
+
+    edited = Signal()
+    kind_wanted = Signal(str)
+    """A former visitor was chosen, who was of this kind."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._former = FormerVisits()
+        self.name, self.organisation, self.purpose = _line(), _line(), _line()
+        self.force, self.collar = _line(), _line()
+        self.host, self.supervised_by = _people(is_editable=True), _people(is_editable=False)
+        self.authorised_by = _people(is_editable=False)
+        self.rank = QComboBox()
+        self.rank.addItems(["", *RANKS])
+        self.until = _Until()
+        self.is_appointed = QCheckBox(self.tr("By a&ppointment"))
+        self._labels: dict[QWidget, QLabel] = {}
+        self._lay_out()
+        self._completers = {line: _complete(line) for line in (self.name, self.organisation, self.purpose)}
+        self._completers[self.name].activated.connect(self._fill_from)
+        for line in (self.name, self.organisation, self.purpose, self.force, self.collar):
+            line.textEdited.connect(lambda _: self.edited.emit())
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(2)
+        for column in range(6):
+            grid.setColumnStretch(column, 1)
+        self._put(grid, 0, 0, 3, self.tr("Name *"), self.name)
+        self._put(grid, 0, 3, 3, self.tr("Organisation"), self.organisation)
+        self._put(grid, 1, 0, 2, self.tr("Police force *"), self.force)
+        self._put(grid, 1, 2, 2, self.tr("Collar number *"), self.collar)
+        self._put(grid, 1, 4, 2, self.tr("Rank"), self.rank)
+        self._put(grid, 2, 0, 4, self.tr("Purpose of the visit *"), self.purpose)
+        grid.addWidget(self.is_appointed, 5, 4, 1, 2)
+        self._put(grid, 3, 0, 3, self.tr("Host *"), self.host)
+        self._put(grid, 3, 3, 3, self.tr("Supervised throughout by *"), self.supervised_by)
+        self._put(grid, 4, 0, 3, self.tr("Expected to leave"), self.until)
+        self._put(grid, 4, 3, 3, self.tr("Authorised by *"), self.authorised_by)
+
+    def _put(self, grid: QGridLayout, row: int, column: int, across: int, title: str, field: QWidget) -> None:
+        label = QLabel(title)
+        label.setObjectName("fieldname")
+        label.setBuddy(field)
+        field.setAccessibleName(title.rstrip(" *"))
+        self._labels[field] = label
+        grid.addWidget(label, 2 * row, column, 1, across)
+        grid.addWidget(field, 2 * row + 1, column, 1, across)
+
+    # -- following -------------------------------------------------------------------------------------------
+
+    def follow_kind(self, kind: str) -> None:
+        """Show what this kind of visitor says."""
+        for field in (self.force, self.collar, self.rank):
+            self._show(field, is_shown=kind == POLICE)
+        self._show(self.supervised_by, is_shown=kind in SUPERVISED)
+        is_inspector = kind == INSPECTOR
+        self.is_appointed.setEnabled(not is_inspector)
+        self.is_appointed.setText(
+            self.tr("No appointment needed") if is_inspector else self.tr("By a&ppointment")
+        )
+        if is_inspector:
+            self.is_appointed.setChecked(False)
+
+    def _show(self, field: QWidget, *, is_shown: bool) -> None:
+        field.setVisible(is_shown)
+        self._labels[field].setVisible(is_shown)
+
+    def begin(self, there: Sequence[Person], authorisers: Sequence[Person], me: str) -> None:
+        """Empty, with who is on duty and who may authorise to choose from; `me` is a login."""
+        for line in (self.name, self.organisation, self.purpose, self.force, self.collar):
+            line.clear()
+        self.rank.setCurrentIndex(0)
+        self.is_appointed.setChecked(True)
+        self.until.setCurrentIndex(USUAL)
+        _fill(self.host, there, me)
+        _fill(self.supervised_by, there, "")
+        # Authorising oneself is possible, and is countersigned by somebody else.
+        _fill(self.authorised_by, authorisers, me)
+
+    def complete_from(self, former: FormerVisits) -> None:
+        """Propose what was said at former visits."""
+        self._former = former
+        listed = {
+            self.name: list(former.names),
+            self.organisation: list(former.organisations),
+            self.purpose: list(former.purposes),
+        }
+        for line, known in listed.items():
+            model = self._completers[line].model()
+            if isinstance(model, QStringListModel):
+                model.setStringList(known)
+
+    def _fill_from(self, name: str) -> None:
+        """What they said the last time, where nothing stands yet."""
+        said: Mapping[str, str] = self._former.names.get(name, {})
+        if said.get("visitor"):
+            self.kind_wanted.emit(said["visitor"])
+        for field, line in (
+            ("organisation", self.organisation),
+            ("purpose", self.purpose),
+            ("police_force", self.force),
+            ("collar_number", self.collar),
+        ):
+            if not line.text():
+                line.setText(said.get(field, ""))
+        if said.get("rank"):
+            self.rank.setCurrentText(said["rank"])
+
+    def missing(self, kind: str) -> list[QWidget]:
+        """Fields that must be filled in and are not, in their order."""
+        needed: list[QWidget] = [self.name]
+        needed += [self.force, self.collar] if kind == POLICE else []
+        needed += [self.purpose, self.host]
+        needed += [self.supervised_by] if kind in SUPERVISED else []
+        needed.append(self.authorised_by)
+        return [field for field in needed if not _said(field)]
+
+    def title_of(self, field: QWidget) -> str:
+        """As its label has it."""
+        return self._labels[field].text().rstrip(" *")
+
+    def said(self, kind: str, now_utc: dt.datetime) -> dict[str, object]:
+        """Values for the payload.
+
+        Raises:
+            OperatorError: the expected end is no time.
+        """
+        is_police = kind == POLICE
+        return {
+            "name": self.name.text(),
+            "organisation": self.organisation.text(),
+            "purpose": self.purpose.text(),
+            "host": _said(self.host),
+            "supervised_by": _said(self.supervised_by) if kind in SUPERVISED else "",
+            "authorised_by": _said(self.authorised_by),
+            "is_appointed": self.is_appointed.isChecked(),
+            "until_utc": self.until.instant(now_utc),
+            "police_force": self.force.text() if is_police else "",
+            "collar_number": self.collar.text() if is_police else "",
+            "rank": self.rank.currentText() if is_police else "",
+        }
+
+
+class _Until(QComboBox):
+    """How long, or a time that is typed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for minutes in STAYS_MIN:
+            hours = self.tr("in {0} h").format(minutes // 60) if minutes >= 60 else self.tr("in ½ h")
+            self.addItem(hours, minutes)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setToolTip(self.tr("How long, or a time such as 16:30"))
+        line = self.lineEdit()
+        if line is not None:
+            line.setMaxLength(40)
+
+    def instant(self, now_utc: dt.datetime) -> dt.datetime:
+        """What is meant."""
+        at = self.findText(self.currentText().strip())
+        if at >= 0:
+            return now_utc + dt.timedelta(minutes=self.itemData(at))
+        if not self.currentText().strip():
+            return now_utc + dt.timedelta(minutes=STAYS_MIN[USUAL])
+        return ending_of(self.currentText(), now_utc)
+
+
+def _line() -> QLineEdit:
+    line = QLineEdit()
+    line.setMaxLength(MOST_LINE)
+    return line
+
+
+def _people(*, is_editable: bool) -> QComboBox:
+    box = QComboBox()
+    box.setEditable(is_editable)
+    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    line = box.lineEdit()
+    if line is not None:
+        line.setMaxLength(MOST_LINE)
+    return box
+
+
+def _fill(box: QComboBox, people: Sequence[Person], chosen: str) -> None:
+    box.clear()
+    box.addItem("", "")
+    for person in sorted(people, key=lambda one: one.name.casefold()):
+        box.addItem(f"{person.name}, {person.role.value}", words_of(person))
+        if person.login == chosen:
+            box.setCurrentIndex(box.count() - 1)
+
+
+def _said(field: QWidget) -> str:
+    """What stands in a field: of a person chosen from a list, the words that name nobody else."""
+    if isinstance(field, QComboBox):
+        at = field.findText(field.currentText())
+        chosen = field.itemData(at) if at >= 0 else None
+        return str(chosen) if isinstance(chosen, str) else field.currentText().strip()
+    return field.text().strip() if isinstance(field, QLineEdit) else ""
+
+
+def _complete(line: QLineEdit) -> QCompleter:
+    completer = QCompleter(QStringListModel(line), line)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    line.setCompleter(completer)
+    return completer
