@@ -280,6 +280,142 @@
             <source>Sign off with a hand-over</source>
             <translation type="unfinished">Gorffen y sifft gyda throsglwyddiad</translation>
         </message>
+        <message>
+            <source>Visitors</source>
+            <translation type="unfinished">Ymwelwyr</translation>
+        </message>
+        <message>
+            <source>Sign a visitor in</source>
+            <translation type="unfinished">Cofrestru ymwelydd</translation>
+        </message>
+        <message>
+            <source>Random audits</source>
+            <translation type="unfinished">Archwiliadau ar hap</translation>
+        </message>
+        <message>
+            <source>Print who is in the room</source>
+            <translation type="unfinished">Argraffu pwy sydd yn yr ystafell</translation>
+        </message>
+        <message>
+            <source>What waits for a countersignature</source>
+            <translation type="unfinished">Beth sy’n aros am gydlofnod</translation>
+        </message>
+        <message>
+            <source>Annual report</source>
+            <translation type="unfinished">Adroddiad blynyddol</translation>
+        </message>
+        <message>
+            <source>Scheme settings</source>
+            <translation type="unfinished">Gosodiadau’r cynllun</translation>
+        </message>
+    </context>
+    <context>
+        <name>ArrivalPage</name>
+        <message>
+            <source>Enter it into the register (Ctrl+Enter)</source>
+            <translation type="unfinished">Ei gofnodi yn y gofrestr (Ctrl+Enter)</translation>
+        </message>
+        <message>
+            <source>Sign in all the same</source>
+            <translation type="unfinished">Cofrestru er hynny</translation>
+        </message>
+        <message>
+            <source>A visitor comes in</source>
+            <translation type="unfinished">Mae ymwelydd yn dod i mewn</translation>
+        </message>
+        <message>
+            <source>Choose the kind of visitor first.</source>
+            <translation type="unfinished">Dewiswch y math o ymwelydd yn gyntaf.</translation>
+        </message>
+        <message>
+            <source>Still missing: {0}.</source>
+            <translation type="unfinished">Ar goll o hyd: {0}.</translation>
+        </message>
+        <message>
+            <source>The visitor must read the notice and the declaration first.</source>
+            <translation type="unfinished">Rhaid i’r ymwelydd ddarllen yr hysbysiad a’r datganiad yn gyntaf.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Audit</name>
+        <message>
+            <source>under way</source>
+            <translation type="unfinished">ar waith</translation>
+        </message>
+        <message>
+            <source>concluded</source>
+            <translation type="unfinished">wedi’i gwblhau</translation>
+        </message>
+        <message>
+            <source>Drawn</source>
+            <translation type="unfinished">Tynnwyd</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation type="unfinished">Rhif</translation>
+        </message>
+        <message>
+            <source>Entries</source>
+            <translation type="unfinished">Cofnodion</translation>
+        </message>
+        <message>
+            <source>not looked at yet</source>
+            <translation type="unfinished">heb edrych arno eto</translation>
+        </message>
+        <message>
+            <source>Finding</source>
+            <translation type="unfinished">Canfyddiad</translation>
+        </message>
+        <message>
+            <source>Remarks</source>
+            <translation type="unfinished">Sylwadau</translation>
+        </message>
+    </context>
+    <context>
+        <name>AuditPane</name>
+        <message>
+            <source>&amp;Draw a sample…</source>
+            <translation type="unfinished">&amp;Tynnu sampl…</translation>
+        </message>
+        <message>
+            <source>Choose an audit in the list, or draw a sample.</source>
+            <translation type="unfinished">Dewiswch archwiliad yn y rhestr, neu tynnwch sampl.</translation>
+        </message>
+    </context>
+    <context>
+        <name>AuditWork</name>
+        <message>
+            <source>Draw a&amp;gain to check</source>
+            <translation type="unfinished">Tynnu &amp;eto i wirio</translation>
+        </message>
+        <message>
+            <source>C&amp;onclude…</source>
+            <translation type="unfinished">&amp;Cwblhau…</translation>
+        </message>
+        <message>
+            <source>Conclusion</source>
+            <translation type="unfinished">Casgliad</translation>
+        </message>
+        <message>
+            <source>Recommendations, if any</source>
+            <translation type="unfinished">Argymhellion, os oes rhai</translation>
+        </message>
+        <message>
+            <source>Not yet</source>
+            <translation type="unfinished">Ddim eto</translation>
+        </message>
+        <message>
+            <source>Conclude the audit</source>
+            <translation type="unfinished">Cwblhau’r archwiliad</translation>
+        </message>
+        <message>
+            <source>under way</source>
+            <translation type="unfinished">ar waith</translation>
+        </message>
+        <message>
+            <source>concluded</source>
+            <translation type="unfinished">wedi’i gwblhau</translation>
+        </message>
     </context>
     <context>
         <name>Bar</name>
@@ -361,6 +497,10 @@
         <message>
             <source>In training: you work beside a colleague.</source>
             <translation type="unfinished">Dan hyfforddiant: rydych yn gweithio wrth ochr cydweithiwr.</translation>
+        </message>
+        <message>
+            <source>Choose who it is</source>
+            <translation type="unfinished">Dewiswch pwy ydyw</translation>
         </message>
     </context>
     <context>
@@ -595,6 +735,64 @@
         </message>
     </context>
     <context>
+        <name>CodePage</name>
+        <message>
+            <source>&amp;New change</source>
+            <translation type="unfinished">&amp;Newid newydd</translation>
+        </message>
+        <message>
+            <source>&amp;Enter</source>
+            <translation type="unfinished">&amp;Cofnodi</translation>
+        </message>
+        <message>
+            <source>Kind of change *</source>
+            <translation type="unfinished">Math o newid *</translation>
+        </message>
+        <message>
+            <source>What changes *</source>
+            <translation type="unfinished">Beth sy’n newid *</translation>
+        </message>
+        <message>
+            <source>Grounds *</source>
+            <translation type="unfinished">Sail *</translation>
+        </message>
+        <message>
+            <source>Holds from *</source>
+            <translation type="unfinished">Yn dal o *</translation>
+        </message>
+    </context>
+    <context>
+        <name>Counter</name>
+        <message>
+            <source>&amp;Visitor comes in</source>
+            <translation type="unfinished">&amp;Ymwelydd yn dod i mewn</translation>
+        </message>
+        <message>
+            <source>Who is &amp;here</source>
+            <translation type="unfinished">Pwy sydd &amp;yma</translation>
+        </message>
+        <message>
+            <source>&amp;All visits</source>
+            <translation type="unfinished">Pob &amp;ymweliad</translation>
+        </message>
+        <message>
+            <source>In the &amp;room ({0})</source>
+            <translation type="unfinished">Yn yr &amp;ystafell ({0})</translation>
+        </message>
+        <message>
+            <source>Visitor {0} signed in</source>
+            <translation type="unfinished">Cofrestrwyd ymwelydd {0}</translation>
+        </message>
+        <message>
+            <source>Badge {0} for visitor {1}</source>
+            <translation type="unfinished">Bathodyn {0} i ymwelydd {1}</translation>
+        </message>
+        <message>
+            <source>Visitor {0} signed out</source>
+            <translation type="unfinished">Aeth ymwelydd {0} allan</translation>
+        </message>
+    </context>
+    <context>
         <name>CountersignDialog</name>
         <message>
             <source>Countersign</source>
@@ -619,6 +817,45 @@
         <message>
             <source>Your password</source>
             <translation type="unfinished">Eich cyfrinair</translation>
+        </message>
+        <message>
+            <source>Your password or PIN</source>
+            <translation type="unfinished">Eich cyfrinair neu’ch PIN</translation>
+        </message>
+    </context>
+    <context>
+        <name>CountersignPane</name>
+        <message>
+            <source>&amp;Mark all that I read</source>
+            <translation type="unfinished">&amp;Marcio popeth a ddarllenais</translation>
+        </message>
+        <message>
+            <source>&amp;Countersign</source>
+            <translation type="unfinished">&amp;Cydlofnodi</translation>
+        </message>
+        <message>
+            <source>✓ Nothing waits for a countersignature.</source>
+            <translation type="unfinished">✓ Nid oes dim yn aros am gydlofnod.</translation>
+        </message>
+        <message>
+            <source>&amp;Countersign {0}</source>
+            <translation type="unfinished">&amp;Cydlofnodi {0}</translation>
+        </message>
+        <message>
+            <source>All books ({0})</source>
+            <translation type="unfinished">Pob llyfr ({0})</translation>
+        </message>
+        <message>
+            <source>Nobody countersigns their own entry.</source>
+            <translation type="unfinished">Nid oes neb yn cydlofnodi ei gofnod ei hun.</translation>
+        </message>
+        <message>
+            <source>Nothing is marked.</source>
+            <translation type="unfinished">Nid oes dim wedi’i farcio.</translation>
+        </message>
+        <message>
+            <source>One entry countersigned</source>
+            <translation type="unfinished">Cydlofnodwyd un cofnod</translation>
         </message>
     </context>
     <context>
@@ -699,6 +936,21 @@
         <message>
             <source>Draft not kept: {0}</source>
             <translation type="unfinished">Ni chadwyd y drafft: {0}</translation>
+        </message>
+    </context>
+    <context>
+        <name>DrawForm</name>
+        <message>
+            <source>Your number</source>
+            <translation type="unfinished">Eich rhif</translation>
+        </message>
+        <message>
+            <source>&amp;Draw and record</source>
+            <translation type="unfinished">&amp;Tynnu a chofnodi</translation>
+        </message>
+        <message>
+            <source>Draw a sample</source>
+            <translation type="unfinished">Tynnu sampl</translation>
         </message>
     </context>
     <context>
@@ -797,6 +1049,67 @@
         <message>
             <source>This book is empty.</source>
             <translation type="unfinished">Mae’r llyfr hwn yn wag.</translation>
+        </message>
+    </context>
+    <context>
+        <name>EvacuationDialog</name>
+        <message>
+            <source>Who is in the room</source>
+            <translation type="unfinished">Pwy sydd yn yr ystafell</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExportDialog</name>
+        <message>
+            <source>Export books</source>
+            <translation type="unfinished">Allforio llyfrau</translation>
+        </message>
+        <message>
+            <source>All books</source>
+            <translation type="unfinished">Pob llyfr</translation>
+        </message>
+        <message>
+            <source>&amp;Export</source>
+            <translation type="unfinished">&amp;Allforio</translation>
+        </message>
+        <message>
+            <source>New folder</source>
+            <translation type="unfinished">Ffolder newydd</translation>
+        </message>
+        <message>
+            <source>No book is marked.</source>
+            <translation type="unfinished">Nid oes llyfr wedi’i farcio.</translation>
+        </message>
+        <message>
+            <source>Mark at least one.</source>
+            <translation type="unfinished">Marciwch o leiaf un.</translation>
+        </message>
+    </context>
+    <context>
+        <name>FactsPage</name>
+        <message>
+            <source>State the &amp;changes</source>
+            <translation type="unfinished">Datgan y &amp;newidiadau</translation>
+        </message>
+        <message>
+            <source>As it was</source>
+            <translation type="unfinished">Fel yr oedd</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation type="unfinished">Hanes</translation>
+        </message>
+        <message>
+            <source>History of {0}</source>
+            <translation type="unfinished">Hanes {0}</translation>
+        </message>
+        <message>
+            <source>▲ missing</source>
+            <translation type="unfinished">▲ ar goll</translation>
+        </message>
+        <message>
+            <source>✎ not stated yet</source>
+            <translation type="unfinished">✎ heb ei ddatgan eto</translation>
         </message>
     </context>
     <context>
@@ -970,6 +1283,13 @@
         </message>
     </context>
     <context>
+        <name>HistoryDialog</name>
+        <message>
+            <source>History of {0}</source>
+            <translation type="unfinished">Hanes {0}</translation>
+        </message>
+    </context>
+    <context>
         <name>Hours</name>
         <message>
             <source>Name</source>
@@ -1048,6 +1368,21 @@
         <message>
             <source>◉ &amp;Collecting cameras for {0}</source>
             <translation type="unfinished">◉ &amp;Casglu camerâu ar gyfer {0}</translation>
+        </message>
+    </context>
+    <context>
+        <name>JobDialog</name>
+        <message>
+            <source>Stop</source>
+            <translation type="unfinished">Stopio</translation>
+        </message>
+        <message>
+            <source>Stopped.</source>
+            <translation type="unfinished">Wedi stopio.</translation>
+        </message>
+        <message>
+            <source>Stopping …</source>
+            <translation type="unfinished">Yn stopio …</translation>
         </message>
     </context>
     <context>
@@ -1221,6 +1556,25 @@
         </message>
     </context>
     <context>
+        <name>Office</name>
+        <message>
+            <source>&amp;Facts</source>
+            <translation type="unfinished">&amp;Ffeithiau</translation>
+        </message>
+        <message>
+            <source>Si&amp;gns</source>
+            <translation type="unfinished">Arw&amp;yddion</translation>
+        </message>
+        <message>
+            <source>&amp;Code of practice</source>
+            <translation type="unfinished">&amp;Cod ymarfer</translation>
+        </message>
+        <message>
+            <source>Yearly &amp;reviews</source>
+            <translation type="unfinished">&amp;Adolygiadau blynyddol</translation>
+        </message>
+    </context>
+    <context>
         <name>Panes</name>
         <message>
             <source>Faults and messages</source>
@@ -1245,6 +1599,45 @@
         <message>
             <source>Books</source>
             <translation type="unfinished">Llyfrau</translation>
+        </message>
+        <message>
+            <source>Visitors</source>
+            <translation type="unfinished">Ymwelwyr</translation>
+        </message>
+        <message>
+            <source>Countersign</source>
+            <translation type="unfinished">Cydlofnodi</translation>
+        </message>
+        <message>
+            <source>Random audits</source>
+            <translation type="unfinished">Archwiliadau ar hap</translation>
+        </message>
+        <message>
+            <source>Annual report</source>
+            <translation type="unfinished">Adroddiad blynyddol</translation>
+        </message>
+        <message>
+            <source>Scheme</source>
+            <translation type="unfinished">Cynllun</translation>
+        </message>
+    </context>
+    <context>
+        <name>Paper</name>
+        <message>
+            <source>&amp;Paper</source>
+            <translation type="unfinished">&amp;Papur</translation>
+        </message>
+        <message>
+            <source>&amp;Print…</source>
+            <translation type="unfinished">&amp;Argraffu…</translation>
+        </message>
+        <message>
+            <source>&amp;Export…</source>
+            <translation type="unfinished">A&amp;llforio…</translation>
+        </message>
+        <message>
+            <source>&amp;Verify the books now…</source>
+            <translation type="unfinished">&amp;Gwirio’r llyfrau nawr…</translation>
         </message>
     </context>
     <context>
@@ -1536,6 +1929,41 @@
         </message>
     </context>
     <context>
+        <name>PrintDialog</name>
+        <message>
+            <source>Print</source>
+            <translation type="unfinished">Argraffu</translation>
+        </message>
+        <message>
+            <source>Print: {0}</source>
+            <translation type="unfinished">Argraffu: {0}</translation>
+        </message>
+        <message>
+            <source>&amp;Sign and preview</source>
+            <translation type="unfinished">&amp;Llofnodi a rhagolwg</translation>
+        </message>
+        <message>
+            <source>First page</source>
+            <translation type="unfinished">Tudalen gyntaf</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation type="unfinished">Ffeil</translation>
+        </message>
+        <message>
+            <source>Write the &amp;PDF</source>
+            <translation type="unfinished">Ysgrifennu’r &amp;PDF</translation>
+        </message>
+        <message>
+            <source>Print on pa&amp;per…</source>
+            <translation type="unfinished">Argraffu ar &amp;bapur…</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation type="unfinished">Stopio</translation>
+        </message>
+    </context>
+    <context>
         <name>Printed</name>
         <message>
             <source>Page {0} of {1}</source>
@@ -1552,6 +1980,52 @@
         <message>
             <source>Check this page: scan it, then  watchroom verify print SCAN.png</source>
             <translation type="unfinished">Gwirio’r dudalen hon: sganiwch hi, yna  watchroom verify print SCAN.png</translation>
+        </message>
+    </context>
+    <context>
+        <name>Proof</name>
+        <message>
+            <source>whole</source>
+            <translation type="unfinished">cyfan</translation>
+        </message>
+        <message>
+            <source>Found</source>
+            <translation type="unfinished">Canfuwyd</translation>
+        </message>
+        <message>
+            <source>Entries</source>
+            <translation type="unfinished">Cofnodion</translation>
+        </message>
+        <message>
+            <source>Signed</source>
+            <translation type="unfinished">Llofnodwyd</translation>
+        </message>
+        <message>
+            <source>no head signed yet</source>
+            <translation type="unfinished">dim pen wedi’i lofnodi eto</translation>
+        </message>
+    </context>
+    <context>
+        <name>Queue</name>
+        <message>
+            <source>yours: somebody else must sign</source>
+            <translation type="unfinished">eich un chi: rhaid i rywun arall lofnodi</translation>
+        </message>
+        <message>
+            <source>read and marked</source>
+            <translation type="unfinished">darllenwyd a marciwyd</translation>
+        </message>
+        <message>
+            <source>read</source>
+            <translation type="unfinished">darllenwyd</translation>
+        </message>
+        <message>
+            <source>not read yet</source>
+            <translation type="unfinished">heb ei ddarllen eto</translation>
+        </message>
+        <message>
+            <source>Waits</source>
+            <translation type="unfinished">Yn aros</translation>
         </message>
     </context>
     <context>
@@ -1575,6 +2049,118 @@
         <message>
             <source>Your role may not {0}.</source>
             <translation type="unfinished">Ni chaiff eich rôl: {0}.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReportPane</name>
+        <message>
+            <source>Period</source>
+            <translation type="unfinished">Cyfnod</translation>
+        </message>
+        <message>
+            <source>Days…</source>
+            <translation type="unfinished">Dyddiau…</translation>
+        </message>
+        <message>
+            <source>&amp;Count</source>
+            <translation type="unfinished">&amp;Cyfrif</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation type="unfinished">Stopio</translation>
+        </message>
+        <message>
+            <source>&amp;PDF…</source>
+            <translation type="unfinished">&amp;PDF…</translation>
+        </message>
+        <message>
+            <source>C&amp;SV…</source>
+            <translation type="unfinished">C&amp;SV…</translation>
+        </message>
+        <message>
+            <source>Choose a year or days, then count.</source>
+            <translation type="unfinished">Dewiswch flwyddyn neu ddyddiau, yna cyfrifwch.</translation>
+        </message>
+        <message>
+            <source>Counting …</source>
+            <translation type="unfinished">Yn cyfrif …</translation>
+        </message>
+        <message>
+            <source>Stopped.</source>
+            <translation type="unfinished">Wedi stopio.</translation>
+        </message>
+        <message>
+            <source>Report {0}</source>
+            <translation type="unfinished">Adroddiad {0}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReviewsPage</name>
+        <message>
+            <source>Done on *</source>
+            <translation type="unfinished">Gwnaed ar *</translation>
+        </message>
+        <message>
+            <source>By *</source>
+            <translation type="unfinished">Gan *</translation>
+        </message>
+        <message>
+            <source>Result *</source>
+            <translation type="unfinished">Canlyniad *</translation>
+        </message>
+        <message>
+            <source>&amp;Enter as done</source>
+            <translation type="unfinished">&amp;Cofnodi fel wedi’i wneud</translation>
+        </message>
+    </context>
+    <context>
+        <name>RoomPage</name>
+        <message>
+            <source>Signs &amp;out  (O)</source>
+            <translation type="unfinished">Mynd &amp;allan  (O)</translation>
+        </message>
+        <message>
+            <source>&amp;Badge  (B)</source>
+            <translation type="unfinished">&amp;Bathodyn  (B)</translation>
+        </message>
+        <message>
+            <source>&amp;Entry</source>
+            <translation type="unfinished">&amp;Cofnod</translation>
+        </message>
+        <message>
+            <source>No visitor is in the room.</source>
+            <translation type="unfinished">Nid oes ymwelydd yn yr ystafell.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Scheme</name>
+        <message>
+            <source>in time</source>
+            <translation type="unfinished">mewn pryd</translation>
+        </message>
+        <message>
+            <source>due soon</source>
+            <translation type="unfinished">yn ddyledus cyn hir</translation>
+        </message>
+        <message>
+            <source>overdue</source>
+            <translation type="unfinished">yn hwyr</translation>
+        </message>
+        <message>
+            <source>never done</source>
+            <translation type="unfinished">heb ei wneud erioed</translation>
+        </message>
+        <message>
+            <source>Due</source>
+            <translation type="unfinished">Dyledus</translation>
+        </message>
+        <message>
+            <source>Review</source>
+            <translation type="unfinished">Adolygiad</translation>
+        </message>
+        <message>
+            <source>Last done</source>
+            <translation type="unfinished">Gwnaed ddiwethaf</translation>
         </message>
     </context>
     <context>
@@ -1667,6 +2253,32 @@
         <message>
             <source>Ask them to, or have a supervisor do it in the list of people.</source>
             <translation type="unfinished">Gofynnwch iddynt, neu gofynnwch i oruchwyliwr ei wneud yn rhestr y bobl.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SigningBox</name>
+        <message>
+            <source>Clear</source>
+            <translation type="unfinished">Clirio</translation>
+        </message>
+        <message>
+            <source>Bring back</source>
+            <translation type="unfinished">Dod ag ef yn ôl</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignsPage</name>
+        <message>
+            <source>&amp;Copy</source>
+            <translation type="unfinished">&amp;Copïo</translation>
+        </message>
+        <message>
+            <source>&amp;Print</source>
+            <translation type="unfinished">&amp;Argraffu</translation>
+        </message>
+        <message>
+            <source>Copied.</source>
+            <translation type="unfinished">Wedi’i gopïo.</translation>
         </message>
     </context>
     <context>
@@ -1793,6 +2405,115 @@ Llusgwch gamera yma o’r rhestr (F2)</translation>
         </message>
     </context>
     <context>
+        <name>VerifyDialog</name>
+        <message>
+            <source>Verify the books</source>
+            <translation type="unfinished">Gwirio’r llyfrau</translation>
+        </message>
+        <message>
+            <source>&amp;Verify again</source>
+            <translation type="unfinished">&amp;Gwirio eto</translation>
+        </message>
+        <message>
+            <source>{0} entries read</source>
+            <translation type="unfinished">Darllenwyd {0} cofnod</translation>
+        </message>
+    </context>
+    <context>
+        <name>VisitorFields</name>
+        <message>
+            <source>By a&amp;ppointment</source>
+            <translation type="unfinished">Drwy a&amp;pwyntiad</translation>
+        </message>
+        <message>
+            <source>Name *</source>
+            <translation type="unfinished">Enw *</translation>
+        </message>
+        <message>
+            <source>Organisation</source>
+            <translation type="unfinished">Sefydliad</translation>
+        </message>
+        <message>
+            <source>Police force *</source>
+            <translation type="unfinished">Heddlu *</translation>
+        </message>
+        <message>
+            <source>Collar number *</source>
+            <translation type="unfinished">Rhif coler *</translation>
+        </message>
+        <message>
+            <source>Rank</source>
+            <translation type="unfinished">Rheng</translation>
+        </message>
+        <message>
+            <source>Purpose of the visit *</source>
+            <translation type="unfinished">Diben yr ymweliad *</translation>
+        </message>
+        <message>
+            <source>Host *</source>
+            <translation type="unfinished">Gwesteiwr *</translation>
+        </message>
+        <message>
+            <source>Expected to leave</source>
+            <translation type="unfinished">Disgwylir gadael</translation>
+        </message>
+        <message>
+            <source>Authorised by *</source>
+            <translation type="unfinished">Awdurdodwyd gan *</translation>
+        </message>
+        <message>
+            <source>No appointment needed</source>
+            <translation type="unfinished">Nid oes angen apwyntiad</translation>
+        </message>
+    </context>
+    <context>
+        <name>Visitors</name>
+        <message>
+            <source>Who is in the room</source>
+            <translation type="unfinished">Pwy sydd yn yr ystafell</translation>
+        </message>
+        <message>
+            <source>Visitors</source>
+            <translation type="unfinished">Ymwelwyr</translation>
+        </message>
+        <message>
+            <source>Staff on duty</source>
+            <translation type="unfinished">Staff ar ddyletswydd</translation>
+        </message>
+        <message>
+            <source>Organisation</source>
+            <translation type="unfinished">Sefydliad</translation>
+        </message>
+        <message>
+            <source>Badge</source>
+            <translation type="unfinished">Bathodyn</translation>
+        </message>
+        <message>
+            <source>Host</source>
+            <translation type="unfinished">Gwesteiwr</translation>
+        </message>
+        <message>
+            <source>Since</source>
+            <translation type="unfinished">Ers</translation>
+        </message>
+        <message>
+            <source>in the room</source>
+            <translation type="unfinished">yn yr ystafell</translation>
+        </message>
+        <message>
+            <source>overdue {0} min</source>
+            <translation type="unfinished">yn hwyr {0} mun</translation>
+        </message>
+        <message>
+            <source>overdue {0} h</source>
+            <translation type="unfinished">yn hwyr {0} a</translation>
+        </message>
+        <message>
+            <source>Until</source>
+            <translation type="unfinished">Hyd</translation>
+        </message>
+    </context>
+    <context>
         <name>Workplace</name>
         <message>
             <source>Choose an entry in the list, or enter a new one.</source>
@@ -1817,6 +2538,29 @@ Llusgwch gamera yma o’r rhestr (F2)</translation>
         <message>
             <source>&amp;Drafts ({0})</source>
             <translation type="unfinished">&amp;Drafftiau ({0})</translation>
+        </message>
+    </context>
+    <context>
+        <name>Written</name>
+        <message>
+            <source>Choose…</source>
+            <translation type="unfinished">Dewis…</translation>
+        </message>
+        <message>
+            <source>Where to</source>
+            <translation type="unfinished">I ble</translation>
+        </message>
+        <message>
+            <source>Open folder</source>
+            <translation type="unfinished">Agor y ffolder</translation>
+        </message>
+        <message>
+            <source>Replace the file?</source>
+            <translation type="unfinished">Disodli’r ffeil?</translation>
+        </message>
+        <message>
+            <source>Replace</source>
+            <translation type="unfinished">Disodli</translation>
         </message>
     </context>
 </TS>

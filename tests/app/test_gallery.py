@@ -33,7 +33,7 @@ def dialogs_by_module() -> dict[str, set[str]]:
             for name, one in vars(loaded).items()
             if isinstance(one, type) and issubclass(one, QDialog) and one.__module__ == loaded.__name__
         }
-    return found
+    return {name: made for name, made in found.items() if made}
 
 
 @pytest.fixture(scope="module")

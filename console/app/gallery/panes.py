@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QPushButton
 
 from console.app.gallery.room import floating, pane_titles
 from console.ui.acts import ACTS, Group
@@ -13,6 +13,7 @@ from console.ui.acts import ACTS, Group
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QWidget
 
     from console.app.gallery.room import Room
@@ -53,6 +54,16 @@ def every_button(room: Room) -> None:
                 words = button.text().replace("&", "").strip("…")
                 press(room, button.click, f"{pane} {words}", f"“{words}” of the pane “{title}”")
                 room.only(pane)
+        for action in _actions(widget):
+            words = action.text().replace("&", "").strip("…")
+            press(room, action.trigger, f"{pane} {words}", f"“{words}” of the pane “{title}”")
+            room.only(pane)
+
+
+def _actions(pane: QWidget) -> list[QAction]:
+    """What the pane's menus open."""
+    actions = [action for menu in pane.findChildren(QMenu) for action in menu.actions()]
+    return [action for action in actions if action.isEnabled() and action.text().endswith("…")]
 
 
 def _buttons(pane: QWidget) -> list[QPushButton]:

@@ -98,7 +98,7 @@ class Room:
         if not over:
             self.album.add(name, sentence, self.window.grab().toImage(), shown)
         for widget in over:
-            self.album.add(name, sentence, widget.grab().toImage(), frozenset({type(widget).__name__}))
+            self.album.add(name, sentence, widget.grab().toImage(), kinds_of(widget))
 
     def _docks(self) -> dict[str, QWidget]:
         return dict(self.shell.docks.by_id) if self.shell.docks is not None else {}
@@ -165,6 +165,11 @@ class Room:
 def password_of(login: str) -> str:
     """Of one of the demo's people."""
     return next(one.password for one in demo_people.PEOPLE if one.login == login)
+
+
+def kinds_of(widget: QWidget) -> frozenset[str]:
+    """What a dialog is, and what it is made from."""
+    return frozenset(kind.__name__ for kind in type(widget).__mro__ if issubclass(kind, QDialog | QMenu))
 
 
 def floating() -> list[QWidget]:

@@ -15,6 +15,8 @@ from console.ui.panes.pane import PaneKind
 from console.ui.shapes import icon
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from console.ui.context import PaneContext
 
 GIB = 1 << 30
@@ -174,6 +176,11 @@ class HealthPane(QWidget):
         self._round = (self._round + 1) % self.ROUNDS
         if self._round == 0 and self.isVisible():
             self.follow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # What it showed when it was hidden is old.
+        self.follow()
 
     def follow(self) -> None:
         """Read all figures anew."""
