@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QPushButton, QTabBar
 
 from console.app.gallery.room import floating, pane_titles
 from console.ui.acts import ACTS, Group
+from console.ui.dialogs.people import PeopleForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +43,16 @@ def every_pane_chosen(room: Room) -> None:
     for pane, title in pane_titles().items():
         if room.choose_first(room.only(pane)):
             room.take(f"{pane} chosen", f"The pane “{title}” with a line chosen.")
+        _every_tab(room, pane, title)
+
+
+def _every_tab(room: Room, pane: str, title: str) -> None:
+    for bar in room.only(pane).findChildren(QTabBar):
+        for tab in range(1, bar.count()):
+            bar.setCurrentIndex(tab)
+            words = bar.tabText(tab).replace("&", "")
+            room.take(f"{pane} {words}", f"“{words}” of the pane “{title}”.")
+        bar.setCurrentIndex(0)
 
 
 def every_button(room: Room) -> None:
@@ -52,7 +63,13 @@ def every_button(room: Room) -> None:
         for button in _buttons(widget):
             if button.isVisible() and button.isEnabled():
                 words = button.text().replace("&", "").strip("…")
-                press(room, button.click, f"{pane} {words}", f"“{words}” of the pane “{title}”")
+                before = widget.grab().toImage()
+                said = f"“{words}” of the pane “{title}”"
+                if (
+                    not press(room, button.click, f"{pane} {words}", said)
+                    and widget.grab().toImage() != before
+                ):
+                    room.take(f"{pane} {words}", f"{said}.")
                 room.only(pane)
         for action in _actions(widget):
             words = action.text().replace("&", "").strip("…")
@@ -90,8 +107,8 @@ def every_act(room: Room) -> None:
             press(room, trigger, f"dialog {known.id}", f"“{known.words}” ({known.spoken_keys})")
 
 
-def press(room: Room, do: Callable[[], object], name: str, said: str) -> None:
-    """Do something; picture and close whatever opens, also where it waits within."""
+def press(room: Room, do: Callable[[], object], name: str, said: str) -> bool:
+    """Do something; picture and close whatever opens. Whether anything did."""
     watch = QTimer()
     watch.setInterval(WATCH_MS)
     watch.timeout.connect(_give_up_folders)
@@ -99,21 +116,22 @@ def press(room: Room, do: Callable[[], object], name: str, said: str) -> None:
     do()
     room.catch_up()
     watch.stop()
-    if floating():
+    has_opened = bool(floating())
+    if has_opened:
         room.take(name, f"{said}.")
         press_refused(room, name, said)
     room.shut()
+    return has_opened
 
 
 def press_refused(room: Room, name: str, said: str) -> None:
     """A form's answer to Enter with nothing filled in."""
     for widget in floating():
-        button = getattr(widget, "do_button", None)
-        line = getattr(getattr(widget, "column", None), "refusal", None)
-        if button is not None and line is not None:
-            button.click()
+        # No other: those that write files would write them.
+        if isinstance(widget, PeopleForm) and widget.do_button is not None:
+            widget.do_button.click()
             room.catch_up()
-            if widget in floating() and line.isVisible():
+            if widget in floating() and widget.column.refusal.isVisible():
                 room.take(f"{name} refused", f"{said}: what is missing is said where it was asked.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from console.app.application import application
 from console.app.console import Console, FaultDoor
 from console.app.demo import FACTS, DemoTown
-from console.app.gallery import books, entrance, panes
+from console.app.gallery import books, desks, entrance, panes
 from console.app.gallery.album import Album
 from console.app.gallery.listing import write_lists
 from console.app.gallery.paper import printed_page
@@ -122,6 +123,20 @@ def _complaints() -> Iterator[list[str]]:
 
 
 @contextlib.contextmanager
+def _at_home(place: Path) -> Iterator[None]:
+    """Whatever proposes a folder for documents proposes one in `place`, not one of the person's own."""
+    before = os.environ.get("HOME")
+    os.environ["HOME"] = str(place)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["HOME"]
+        else:
+            os.environ["HOME"] = before
+
+
+@contextlib.contextmanager
 def _opened(
     scheme: Scheme, secrets: Secrets, look: Look, people: Callable[[Scheme], Staffing], album: Album
 ) -> Iterator[Room]:
@@ -163,7 +178,7 @@ def _nobody(scheme: Scheme) -> Staffing:
 def _filled(place: Path, look: Look, album: Album) -> None:
     fill_demo(place, look.history, lambda _done, _count: None)
     # Pictures name the folder of the recordings: from here its name says nothing of this machine.
-    with DemoTown(look.cameras) as town, contextlib.chdir(place.parent):
+    with DemoTown(look.cameras) as town, contextlib.chdir(place.parent), _at_home(place.parent):
         scheme = open_scheme(Path(place.name))
         scheme.cameras.replace(town.cameras)
         with _opened(scheme, town.secrets(), look, open_staffing, album) as room:
@@ -181,12 +196,14 @@ def _walk(room: Room) -> None:
     entrance.shift_change(room)
     entrance.locked(room)
     books.incident(room)
+    desks.arrival(room)
     panes.every_act(room)
     room.sign_in("t.rahman")
     books.countersigning(room)
     room.sign_in("m.hughes")
     panes.every_pane(room, "filled", "as a manager sees it")
     panes.every_pane_chosen(room)
+    desks.report(room)
     panes.every_button(room)
     printed_page(room)
 
