@@ -18,6 +18,9 @@ def demo(
     screenshot: Path | None = typer.Option(None, help="Write a PNG of the first window at the end."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object with each camera's figures."),
     history: str = typer.Option("", help="Fill the demo's books with a made-up past: 1y, 3m, 2w, 10d."),
+    gallery: Path | None = typer.Option(None, help="Write a picture of every window, pane and dialog there."),
+    size: str = typer.Option("1920x1080", help="Of the monitor of --gallery, in pixels."),
+    scale: float = typer.Option(1.0, min=1.0, max=2.0, help="Of text and spacing in --gallery."),
 ) -> None:
     """Open the console on a town of simulated cameras; nothing of it touches your own scheme.
 
@@ -30,6 +33,8 @@ def demo(
     from console.app.scheme import open_scheme
     from console.settings.home import home
 
+    if gallery is not None:
+        raise typer.Exit(_picture(gallery, size, scale, cameras or 9, history or "2w"))
     if history:
         _fill(home() / "demo", history)
         if not seconds:
@@ -73,6 +78,22 @@ def _fill(place: Path, period: str) -> None:
 
     count = fill_demo(place, period, tell)
     print(f"{count:,} entries. Look at them: watchroom demo. Check them: watchroom verify books --demo")
+
+
+def _picture(into: Path, size: str, scale: float, cameras: int, history: str) -> int:
+    from console.app.gallery.run import Look, write_gallery
+    from console.domain.errors import OperatorError
+
+    width, _, height = size.partition("x")
+    if not (width.isdecimal() and height.isdecimal() and 800 <= int(width) <= 7680 and int(height) <= 4320):
+        raise OperatorError(f"{size} is no size of a monitor.", "Say it as 1920x1080.")
+    made = write_gallery(into.resolve(), Look(int(width), int(height), scale, cameras, history))
+    print(f"{len(made.album.pictures)} pictures in {into}; index.md and index.html list them.")
+    for file in made.blank:
+        print(f"blank: {file}", file=sys.stderr)
+    for warning in made.warnings:
+        print(f"Qt: {warning}", file=sys.stderr)
+    return 0 if made.is_good else 1
 
 
 def _as_many_as_run_well() -> int:

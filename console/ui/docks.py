@@ -131,7 +131,8 @@ class Docks(QObject):
         dock.widget().setFocus()
         if is_first:
             is_right = self._window.dockWidgetArea(dock) is Qt.DockWidgetArea.RightDockWidgetArea
-            first_px = FIRST_RIGHT_PX if is_right else FIRST_HEIGHT_PX
+            usual_px = FIRST_RIGHT_PX if is_right else FIRST_HEIGHT_PX
+            first_px = next(kind.first_px for kind in PANES if kind.id == pane) or usual_px
             way = Qt.Orientation.Horizontal if is_right else Qt.Orientation.Vertical
             # Those at the left are told their width again, or they would give up theirs.
             left = [one for one in self._in(Qt.DockWidgetArea.LeftDockWidgetArea) if one.isVisible()]

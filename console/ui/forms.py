@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButt
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QShowEvent
+
     from console.domain.errors import ConsoleError
 
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
@@ -21,7 +23,18 @@ def words(text: str, kind: str = "") -> QLabel:
     label.setObjectName(kind)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
+    # A style sheet's box would set the text in by half a letter.
+    label.setIndent(0)
     return label
+
+
+def grow(dialog: QDialog) -> None:
+    """Give a dialog the height that its wrapped texts need at its width; it never shrinks."""
+    layout = dialog.layout()
+    if layout is not None:
+        layout.activate()
+        needed = max(layout.totalHeightForWidth(dialog.width()), layout.totalMinimumSize().height())
+        dialog.resize(dialog.width(), max(dialog.height(), needed))
 
 
 def secret() -> QLineEdit:
@@ -113,3 +126,8 @@ class FormDialog(QDialog):
         """Say why, and let it be mended."""
         self.busy(is_busy=False)
         self.column.say(error)
+        grow(self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        grow(self)

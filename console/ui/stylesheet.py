@@ -36,13 +36,16 @@ QPushButton:focus { border-color: $accent; }
 QPushButton:disabled { color: $muted; background: $surface; }
 QPushButton:checked { background: $hover; border-color: $accent; }
 QPushButton#kind { text-align: left; padding: 6px 9px; }
+QPushButton#kind:checked { font-weight: 600; border-width: 2px; }
 QLabel#notice { background: $plate; border: 1px solid $accent; border-radius: 6px; padding: 8px 10px; }
 QLabel#about { background: $raised; border-radius: 6px; padding: 8px 10px; }
 QFrame#sign { background: $plate; border: 2px solid $spot; border-radius: 10px; }
 QLabel#signhead { font-size: 30px; font-weight: 600; }
 QLabel#signbody { font-size: 17px; }
 QPushButton:default, QPushButton#primary { background: $accent; color: $on_accent; border-color: $accent; }
-QPushButton#primary:disabled { background: $raised; color: $muted; border-color: $line; }
+QPushButton#primary:focus, QPushButton:default:focus { border-color: $text; }
+QPushButton:default:disabled, QPushButton#primary:disabled {
+  background: $raised; color: $muted; border-color: $line; }
 QTreeView, QTableView, QListView {
   background: $surface; border: none; outline: none; gridline-color: transparent;
   selection-background-color: $hover; selection-color: $text; alternate-background-color: $surface; }
@@ -54,7 +57,11 @@ QTreeView::branch { background: $surface; }
 QTableView::item { padding: 3px 8px; border-bottom: 1px solid $raised; }
 QHeaderView { background: $surface; }
 QHeaderView::section { background: $surface; color: $muted; border: none;
-  border-bottom: 1px solid $line; padding: 6px 8px; font-weight: 600; }
+  border-bottom: 1px solid $line; padding: 7px 11px; font-weight: 600; }
+QHeaderView::up-arrow, QHeaderView::down-arrow {
+  subcontrol-origin: border; subcontrol-position: top center; width: 9px; height: 9px; }
+QHeaderView::down-arrow { image: url("{chevron}"); }
+QHeaderView::up-arrow { image: url("{chevron-up}"); }
 QTableCornerButton::section { background: $surface; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
@@ -80,7 +87,7 @@ QScrollArea, QScrollArea > QWidget > QWidget { background: $surface; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("{chevron}"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line;
-  selection-background-color: $hover; selection-color: $text; }
+  padding: 4px; selection-background-color: $hover; selection-color: $text; }
 QComboBox:disabled { color: $muted; }
 QSplitter::handle { background: $wall; }
 QSplitter::handle:hover { background: $accent; }
@@ -100,15 +107,17 @@ QFrame#bar { background: $surface; border-top: 1px solid $line; }
 QLabel#clock { font-weight: 600; }
 QLabel#duty { font-weight: 600; color: $accent; }
 QLabel#duty[absent="true"] { color: $warn; }
-QLabel#refusal { color: $warn; }
 QLabel#good { color: $good; }
 QLabel#fieldname { color: $muted; }
-QPlainTextEdit, QTextBrowser, QDateEdit, QDateTimeEdit {
+QDateEdit, QDateTimeEdit {
   background: $raised; border: 1px solid $line; border-radius: 6px; padding: 6px 9px;
   selection-background-color: $accent; selection-color: $on_accent; }
-QPlainTextEdit:focus, QTextBrowser:focus, QDateEdit:focus, QDateTimeEdit:focus { border-color: $accent; }
-QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; padding: 4px; }
-QCheckBox, QRadioButton { spacing: 8px; }
+QDateEdit:focus, QDateTimeEdit:focus { border-color: $accent; }
+QDateEdit:disabled, QDateTimeEdit:disabled { color: $muted; background: $surface; }
+QDateEdit::drop-down, QDateTimeEdit::drop-down {
+  subcontrol-origin: padding; subcontrol-position: center right; border: none; width: 24px; }
+QDateEdit::down-arrow, QDateTimeEdit::down-arrow { image: url("{chevron}"); width: 12px; height: 12px; }
+QRadioButton { spacing: 8px; }
 QRadioButton { padding: 3px; }
 QRadioButton::indicator { width: 12px; height: 12px; border: 2px solid $muted; border-radius: 8px;
   background: $raised; }
@@ -120,11 +129,6 @@ QListView::indicator { width: 14px; height: 14px; border: 1px solid $muted; bord
 QListView::indicator:checked { background: $accent; border-color: $accent; image: url("{tick}"); }
 QProgressBar { background: $raised; border: 1px solid $line; border-radius: 4px; max-height: 8px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
-QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 3px;
-  background: $raised; }
-QCheckBox::indicator:focus { border-color: $accent; }
-QCheckBox::indicator:checked { background: $accent; border: 3px solid $raised; outline: 1px solid $accent; }
-QCheckBox:focus { color: $accent; }
 QPushButton#alarm { padding: 2px 12px; border-radius: 4px; font-weight: 600; color: $muted; border: none; }
 QPushButton#alarm[open="true"] { color: $bad; background: $plate; border: 1px solid $bad; }
 QPushButton#alarm[lit="true"] { color: $on_accent; background: $bad; border: 1px solid $bad; }
@@ -138,7 +142,7 @@ def stylesheet(scale: float) -> str:
         sheet = sheet.replace(f"${name}", value)
     # One pixel lines stay one pixel wide: they are thin on purpose.
     sheet = re.sub(r"(?<![\w#.])(\d+)px", lambda found: f"{_scaled(int(found.group(1)), scale)}px", sheet)
-    for name in ("chevron", "tick"):
+    for name in ("chevron", "chevron-up", "tick"):
         sheet = sheet.replace("{" + name + "}", resource("pictures", f"{name}.svg").as_posix())
     return sheet
 

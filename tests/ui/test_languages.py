@@ -9,6 +9,7 @@ from console.bridge import words
 from console.domain.health import PictureState
 from console.ui.acts import act
 from console.ui.languages import speak
+from console.ui.panes import PANES
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -24,6 +25,8 @@ def test_the_console_speaks_welsh(qtbot: QtBot) -> None:
     try:
         assert words.picture_word(PictureState.FROZEN) == "Wedi rhewi"
         assert act("keys").words == "Pob allwedd"
+        assert act("incident").words == "Agor digwyddiad â’r camera sbot"
+        assert {pane.id: pane.words for pane in PANES}["incidents"] == "Cofnod digwyddiadau"
     finally:
         for translator in app.findChildren(QTranslator):
             app.removeTranslator(translator)

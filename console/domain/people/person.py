@@ -93,7 +93,7 @@ def checked(new: NewPerson) -> NewPerson:
     login = new.login.strip()
     if not LOGIN.fullmatch(login) or login in RESERVED:
         raise OperatorError(
-            f"“{login}” cannot be a login.",
+            f"“{login}” cannot be a login." if login else "The login is missing.",
             "Use 2 to 32 small letters a–z, digits, dots and dashes, beginning with a letter.",
         )
     return NewPerson(

@@ -89,7 +89,7 @@ def _fields(case: CaseFile, entry: Entry) -> str:
     rows = [_row(said, corrections) for said in _titled(entry, corrections)]
     rows += [_plain_row(*said) for said in _missing(entry)]
     whys = "".join(_why(one) for one in corrections)
-    return f'<table cellspacing="0" cellpadding="2">{"".join(rows)}</table>{whys}'
+    return f'<table width="100%" cellspacing="0" cellpadding="2">{"".join(rows)}</table>{whys}'
 
 
 def _titled(entry: Entry, corrections: list[Entry]) -> list[Titled]:
@@ -121,7 +121,7 @@ def _row(said: Titled, corrections: list[Entry]) -> str:
 
 def _plain_row(title: str, html: str) -> str:
     return (
-        f'<tr><td style="color:{COLOURS.muted}; padding-right:14px" width="150">{escape(title)}</td>'
+        f'<tr><td style="color:{COLOURS.muted}; padding-right:14px" width="24%">{escape(title)}</td>'
         f"<td>{html}</td></tr>"
     )
 

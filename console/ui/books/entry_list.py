@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 DEBOUNCE_MS = 250
 MOST_SEARCHED = 500
 FITTED_ROWS = 25
-CELL_PX = 34
-"""Round a cell's text."""
+CELL_LETTERS = 5
+"""Round a cell's text, in letters: the theme's padding grows with them."""
 _ANY = ""
 
 
@@ -168,7 +168,9 @@ class EntryList(QWidget):
 
     def refresh(self, select: int | None = None) -> None:
         """Ask again after something was entered, and select an entry."""
-        self._wanted_row = select
+        if select is not None:
+            # A look for news in between must not forget which entry was to be selected.
+            self._wanted_row = select
         self.model.refresh()
 
     def selected(self) -> list[Entry]:
@@ -239,6 +241,7 @@ class _Table(QTableView):
         self.setWordWrap(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         side = self.fontMetrics().height()
+        self._cell_px = self.fontMetrics().averageCharWidth() * CELL_LETTERS
         self.setIconSize(QSize(side, side))
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -272,9 +275,9 @@ class _Table(QTableView):
         model = self.model()
         cells = [model.index(row, column) for row in range(min(FITTED_ROWS, model.rowCount()))]
         longest = max((str(cell.data() or "").partition("\n")[0] for cell in cells), key=len, default="")
-        has_icon = any(cell.data(Qt.ItemDataRole.DecorationRole) for cell in cells[:1])
+        has_icon = any(cell.data(Qt.ItemDataRole.DecorationRole) for cell in cells)
         icon_px = self.iconSize().width() + 6 if has_icon else 0
-        return self.fontMetrics().horizontalAdvance(longest) + icon_px + CELL_PX
+        return self.fontMetrics().horizontalAdvance(longest) + icon_px + self._cell_px
 
 
 def _day_line(words: str) -> QLineEdit:

@@ -146,11 +146,11 @@ class EntryForm(QWidget):
         row = _Row(spec, editor, _label("problem"))
         line = self._grid.rowCount()
         if spec.shape is not Shape.FLAG:
-            label = QLabel(f"{spec.title} *" if spec.is_required else spec.title)
+            label = QLabel(f"{spec.title}\u00a0*" if spec.is_required else spec.title)
             label.setBuddy(editor.widget)
             label.setWordWrap(True)
             label.setFixedWidth(label.fontMetrics().averageCharWidth() * LABEL_LETTERS)
-            label.setContentsMargins(0, 7, 0, 0)
+            label.setContentsMargins(0, label.fontMetrics().height() // 2, 0, 0)
             self._grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignTop)
         editor.widget.setAccessibleName(spec.title)
         self._grid.addWidget(editor.widget, line, 1)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from console.domain.registers import KINDS
+from console.domain.registers import BOOKS, KINDS
 from console.domain.registers.automatic import act_of
 from console.domain.registers.fields import FieldSpec, Shape
 from console.domain.registers.moments import spoken_day, spoken_moment
 
 if TYPE_CHECKING:
-    from console.domain.registers.entries import Entry
+    from console.domain.registers.entries import Entry, EntryRef
     from console.domain.registers.fields import Value
 
 
@@ -48,6 +48,12 @@ def kind_words(entry: Entry) -> str:
     kind = KINDS.get(entry.kind)
     # Titles of kinds are the field's own terms, as they are printed; they are English in every language.
     return kind.title if kind is not None else act_of(entry.kind).title
+
+
+def ref_words(ref: EntryRef) -> str:
+    """An entry by its book's title and its number, such as “Incident log 676”."""
+    book = BOOKS.get(ref.book)
+    return f"{book.title if book is not None else ref.book} {ref.number}"
 
 
 def entry_fields(entry: Entry) -> list[tuple[str, FieldSpec | None, Value]]:

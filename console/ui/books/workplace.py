@@ -28,6 +28,7 @@ from console.ui.books.drafting import Drafting
 from console.ui.books.editors import Lists
 from console.ui.books.entry_list import EntryList
 from console.ui.books.form import WHY, EntryForm
+from console.ui.books.spoken import ref_words
 from console.ui.dialogs.countersign import CountersignDialog
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from console.services.books_desk import BooksDesk
     from console.ui.context import PaneContext
 
+AIR_PX = 8
 LOOK_MS = 120
 """The page follows the selection a little later, so that a held arrow key does not ask for each entry."""
 
@@ -82,6 +84,7 @@ class Workplace(QWidget):
         self.split.setChildrenCollapsible(False)
         self.split.addWidget(self.list)
         self.split.addWidget(self.side)
+        self._set_in(is_wide=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.split)
@@ -110,8 +113,13 @@ class Workplace(QWidget):
         wanted = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
         if self.split.orientation() is not wanted:
             self.split.setOrientation(wanted)
+            self._set_in(is_wide=is_wide)
             whole = self.width() if is_wide else self.height()
             self.split.setSizes([whole * 2 // 5, whole * 3 // 5])
+
+    def _set_in(self, *, is_wide: bool) -> None:
+        """Air between the page and the handle of the splitter."""
+        self.side.setContentsMargins(AIR_PX if is_wide else 0, 0 if is_wide else AIR_PX, 0, 0)
 
     # -- book ------------------------------------------------------------------------------------------------
 
@@ -266,7 +274,7 @@ class Workplace(QWidget):
 
     def _entered(self, kind: Kind, about: int | None, ref: EntryRef) -> None:
         self._close_form()
-        self._context.bridge.messages.note(self.tr("{0} entered as {1}").format(kind.title, ref))
+        self._context.bridge.messages.note(self.tr("{0} entered as {1}").format(kind.title, ref_words(ref)))
         self.entered.emit(kind, ref)
         self.show_entry(EntryRef(ref.book, about) if about is not None else ref)
 
@@ -310,7 +318,7 @@ class Workplace(QWidget):
 
     def _corrected(self, entry: Entry) -> None:
         self._close_form()
-        self._context.bridge.messages.note(self.tr("{0} corrected").format(entry.ref))
+        self._context.bridge.messages.note(self.tr("{0} corrected").format(ref_words(entry.ref)))
         self.look()
 
     # -- countersigning --------------------------------------------------------------------------------------

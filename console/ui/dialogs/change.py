@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from console.services.staffing import Staffing
     from console.ui.context import PaneContext
 
-NOTES_PX = 110
+NOTES_LINES = 7
 OUT_OF_ORDER = {PictureState.NO_SIGNAL, PictureState.REFUSED, PictureState.FROZEN, PictureState.BLACK}
 
 
@@ -90,7 +90,7 @@ class ChangeDialog(FormDialog):
         inner = Column(self.handover, margin=0)
         self.notes = inner.field(self.tr("Hand-over notes"), QPlainTextEdit())
         self.notes.setTabChangesFocus(True)
-        self.notes.setFixedHeight(NOTES_PX)
+        self.notes.setFixedHeight(self.notes.fontMetrics().lineSpacing() * NOTES_LINES)
         self.cameras = inner.field(self.tr("Cameras out of order"), QLineEdit())
         self.incidents = inner.field(self.tr("Open incidents"), QLineEdit())
         self.visitors = inner.field(self.tr("Visitors in the room"), QLineEdit())

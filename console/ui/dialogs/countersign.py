@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
+from console.ui.books.spoken import ref_words
+from console.ui.forms import grow
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -58,10 +61,10 @@ class CountersignDialog(QDialog):
 
     def name_entries(self, refs: Sequence[EntryRef], name: str) -> None:
         """What is declared; said again where somebody else countersigned part of it meanwhile."""
-        shown = ", ".join(map(str, refs[:8])) + (" …" if len(refs) > 8 else "")
-        self.what.setText(
-            self.tr("{0} declares to have read and checked: {1} ({2}).").format(name, shown, len(refs))
-        )
+        shown = ", ".join(map(ref_words, refs[:8]))
+        if len(refs) > 8:
+            shown = self.tr("{0} … ({1} in all)").format(shown, len(refs))
+        self.what.setText(self.tr("{0} declares to have read and checked: {1}.").format(name, shown))
 
     def _buttons(self) -> QHBoxLayout:
         self.accept_button = QPushButton(self.tr("Countersign"))
@@ -85,7 +88,7 @@ class CountersignDialog(QDialog):
         """Say why not; the password is typed again."""
         self.refusal.setText(str(error))
         self.refusal.show()
-        self.adjustSize()
+        grow(self)
         self.secret.clear()
         self.secret.setFocus()
         self.accept_button.setEnabled(True)

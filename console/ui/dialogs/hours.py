@@ -13,6 +13,7 @@ from console.domain.people.worked import WorkedShift, totals
 from console.ui.forms import button, words
 from console.ui.models.columns import Column, ColumnTable
 from console.ui.models.table import SortedTable
+from console.ui.theme import clamped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +53,8 @@ class HoursDialog(QDialog):
         super().__init__(parent.window())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Working times"))
-        self.resize(860, 560)
+        scale = clamped(context.settings.scale)
+        self.resize(round(860 * scale), round(560 * scale))
         self._attendance = context.bridge.attendance
         self._first = QDate.currentDate()
         self.month = QLabel()

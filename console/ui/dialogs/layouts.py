@@ -36,7 +36,7 @@ class LayoutDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Choose a layout"))
-        self.resize(700, 500)
+        self.resize(700, 540)
         heading = QLabel(self.tr("Choose a layout"))
         heading.setObjectName("heading")
         self.list = QListWidget()

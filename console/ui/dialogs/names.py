@@ -44,6 +44,8 @@ class NameDialog(QDialog):
         if names:
             column.addWidget(self.names)
         column.addWidget(self.line)
+        if not names:
+            self.resize(self.width(), 0)
         column.addLayout(self.buttons)
         self.names.currentTextChanged.connect(self.line.setText)
         self.line.textChanged.connect(self._follow)
@@ -87,7 +89,8 @@ class NameDialog(QDialog):
             )
             empty.setObjectName("empty")
             empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            dialog.column.insertWidget(1, empty)
+            empty.setWordWrap(True)
+            dialog.column.insertWidget(1, empty, 1)
         dialog.names.itemActivated.connect(lambda _: dialog.accept())
         dialog.accepted.connect(lambda: then(dialog.chosen()))
         dialog._offer_forgetting(forget)

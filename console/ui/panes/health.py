@@ -15,13 +15,19 @@ from console.ui.panes.pane import PaneKind
 from console.ui.shapes import icon
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from console.ui.context import PaneContext
 
 GIB = 1 << 30
 
 
 def _number(value: float | None, form: str) -> str:
-    return "–" if value is None else form.format(value)
+    if value is None:
+        return "–"
+    said = form.format(value)
+    # A little less than nothing is nothing.
+    return "0.0" if said in {"-0.0", "+0.0"} else said
 
 
 def _least(value: float | None) -> float:
@@ -170,6 +176,11 @@ class HealthPane(QWidget):
         self._round = (self._round + 1) % self.ROUNDS
         if self._round == 0 and self.isVisible():
             self.follow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # What it showed when it was hidden is old.
+        self.follow()
 
     def follow(self) -> None:
         """Read all figures anew."""

@@ -25,6 +25,8 @@ class PaneKind:
     build: Callable[[PaneContext], QWidget]
     area: Qt.DockWidgetArea = Qt.DockWidgetArea.LeftDockWidgetArea
     is_open_at_first: bool = False
+    first_px: int = 0
+    """Height (below the wall) or width (beside it) when first shown, at 100 %; 0: as its side has it."""
 
     @property
     def words(self) -> str:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from console.services.staffing import Staffing
     from console.ui.context import PaneContext
 
+ONE_ROW_SCALE = 1.2
+"""With larger letters the buttons would make the window wider than the monitor."""
 NO_LICENCE_DAYS = 1_000_000
 
 
@@ -133,7 +135,15 @@ class PeoplePane(QWidget):
         column.setContentsMargins(6, 0, 6, 8)
         column.setSpacing(6)
         column.addWidget(self.stack)
-        column.addLayout(self._row())
+        rows = [self._row(), self._own_row()]
+        if context.settings.scale > ONE_ROW_SCALE:
+            for row in rows:
+                column.addLayout(row)
+        else:
+            one = QHBoxLayout()
+            one.addLayout(rows[0], 1)
+            one.addLayout(rows[1])
+            column.addLayout(one)
         self.setFocusProxy(self.table)
         self.table.doubleClicked.connect(lambda _: self.buttons["edit"].click())
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow_buttons())
@@ -154,6 +164,11 @@ class PeoplePane(QWidget):
             ("withdraw", self.tr("Withdraw…"), self._on_selected(dialogs.withdraw)),
         ):
             row.addWidget(self._button(name, text, do))
+        row.addStretch()
+        return row
+
+    def _own_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
         row.addStretch()
         row.addWidget(
             self._button("own", self.tr("My password…"), lambda _: dialogs.own_secrets(self._context, self))
@@ -233,5 +248,9 @@ class PeoplePane(QWidget):
 
 
 PANE = PaneKind(
-    "people", str(QT_TRANSLATE_NOOP("Panes", "People")), PeoplePane, Qt.DockWidgetArea.BottomDockWidgetArea
+    "people",
+    str(QT_TRANSLATE_NOOP("Panes", "People")),
+    PeoplePane,
+    Qt.DockWidgetArea.BottomDockWidgetArea,
+    first_px=380,
 )

@@ -26,7 +26,7 @@ CHAPTER = 50
 STYLE = """
 body { font-family: sans-serif; font-size: 9pt; color: #000; }
 h1 { font-size: 15pt; margin: 0; }
-.about { color: #444; margin: 0 0 6pt 0; }
+.about { color: #444; margin: 2px 0 8px 0; }
 .line { background: #e6e6e6; font-weight: bold; }
 .name { color: #555; }
 .small { color: #666; font-size: 7pt; }
@@ -68,7 +68,7 @@ def _entry(entry: Entry) -> str:
     )
     title = f"{entry.number:,} · {local(entry.instant_utc)} · {_title(entry)} · {entry.author}"
     return (
-        "<table width='100%' cellspacing='0' cellpadding='3' style='margin-top: 6pt'>"
+        "<table width='100%' cellspacing='0' cellpadding='3' style='margin-top: 10px'>"
         f"<tr><td colspan='2' class='line'>{escape(title)}</td></tr>{rows}"
         f"<tr><td colspan='2' class='small'>SHA-256 {entry.hash}</td></tr></table>"
     )

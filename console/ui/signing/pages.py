@@ -198,8 +198,9 @@ class BeginPage(Page):
 
     def __init__(self) -> None:
         super().__init__("")
-        self.licence = words("", "muted")
+        self.licence, self.warning = words("", "muted"), words("", "refusal")
         self.column.addWidget(self.licence)
+        self.column.addWidget(self.warning)
         self.mentor_name = words(self.tr("Licensed operator beside you"), "fieldname")
         self.mentor = QComboBox()
         self.column.addWidget(self.mentor_name)
@@ -231,7 +232,10 @@ class BeginPage(Page):
         self.mentor.clear()
         for one in mentors:
             self.mentor.addItem(one.name, one.login)
-        self.mentor.setPlaceholderText(self.tr("Nobody licensed is on duty"))
+        self.mentor.setPlaceholderText(
+            self.tr("Choose who it is") if mentors else self.tr("Nobody licensed is on duty")
+        )
+        self.mentor.setCurrentIndex(0 if len(mentors) == 1 else -1)
         self.handover.setText(handover_words(last, names))
         self.take.setFocus()
 
@@ -241,10 +245,11 @@ class BeginPage(Page):
         is_ending = licence is not None and licence.is_ending(now_utc)
         if is_ending:
             said += self.tr(" – renew it now")
-        self.licence.setText(self.tr("In training: you work beside a colleague.") if is_trainee else said)
         warns = not is_trainee and (is_ending or licence is None or not licence.is_good(now_utc))
-        self.licence.setObjectName("refusal" if warns else "muted")
-        self.licence.style().polish(self.licence)
+        self.licence.setText(self.tr("In training: you work beside a colleague.") if is_trainee else said)
+        self.warning.setText(said)
+        self.licence.setVisible(not warns)
+        self.warning.setVisible(warns)
 
     def _ask(self) -> None:
         self.setEnabled(False)
