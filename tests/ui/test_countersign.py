@@ -100,7 +100,7 @@ def test_what_was_read_is_countersigned_with_one_password(bench: Bench, library:
     QTest.keyClick(table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     dialog = pane.dialog
     assert dialog is not None
-    assert "visitors 1, visitors 2 (2)" in dialog.what.text()
+    assert "Visitors' register 1, Visitors' register 2." in dialog.what.text()
     dialog.secret.setText("wrong")
     dialog.accept_button.click()
     wait(lambda: "password" in dialog.refusal.text())
@@ -146,7 +146,7 @@ def test_somebody_else_countersigned_under_ones_hands(bench: Bench, library: Lib
     assert dialog is not None
     library.desk.books.countersign(MOSS, [first], SECRET)
     wait(lambda: list(queue.marked) == [second])
-    assert "(1)" in dialog.what.text()
+    assert "checked: Visitors' register 2." in dialog.what.text()
     library.desk.books.countersign(MOSS, [second], SECRET)
     wait(lambda: pane.dialog is None)
     assert "Nothing waits" in pane.empty.text()
