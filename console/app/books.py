@@ -61,7 +61,7 @@ def open_desk(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None]
         # Asked often, to offer or grey out: an attempt is recorded by the gate, when an act is tried.
         person = staffing.duty.person
         if person is None or not staffing.duty.is_open:
-            raise OperatorError("Nobody is signed in at this console.", "Sign in first (F12).")
+            raise OperatorError("Nobody is signed in at this console.", "Sign in first (Ctrl+E).")
         return person.actor
 
     def seated() -> Person | None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import getpass
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.domain.clock import SystemClock
+from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
+from console.domain.registers.entries import EntryRef
 from console.domain.registers.printed import PageProof, digest_of
 from console.domain.registers.proof import ExportProof
+from console.domain.registers.sampling import drawn_again
 from console.media.code_reading import read_code
 from console.services.exports import Exports
 from console.services.heads import Heads
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
 
     from console.app.scheme import Scheme
     from console.domain.people.permissions import Act
+    from console.domain.registers.sampling import Redrawn
     from console.services.book_ports import Signer
 
 MOST_PATH = 250
@@ -148,3 +153,20 @@ def _against_the_book(scheme: Scheme, proof: PageProof) -> str:
     if digest_of(entry.hash for entry in entries) != proof.digest:
         return f"ALTERED: entries {proof.numbers} are not those that were printed."
     return ""
+
+
+def redraw_audit(scheme: Scheme, number: int) -> Redrawn:
+    """The sample of an audit, drawn again from its entry, and compared with the books as they stand.
+
+    Raises:
+        OperatorError: the entry is none, or records no drawing.
+    """
+    entry = scheme.books.entry(EntryRef("audit", number), personal=False)
+    if entry is None:
+        raise OperatorError(f"There is no entry audit {number}.", "Look it up in the audit log.")
+    again = drawn_again(entry.fields)
+    newest = {
+        head: scheme.books.entry(EntryRef(head.book, head.number), personal=False) for head in again.heads
+    }
+    altered = tuple(head.book for head, one in newest.items() if one is None or one.hash != head.hash)
+    return replace(again, altered=altered)

@@ -84,6 +84,7 @@ class Audits:
         self, actor: Actor, audit: EntryRef, entry: EntryRef, finding: str, remarks: str = ""
     ) -> EntryRef:
         """Record what was found about one entry of the sample."""
+        self._gate.require(actor, Act.DRAW_AUDIT, "finding")
         drawn_entries = self._books.case(actor, audit).entry.fields.get("sample", ())
         if str(entry) not in (drawn_entries if isinstance(drawn_entries, tuple) else ()):
             raise OperatorError(

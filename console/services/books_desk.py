@@ -11,6 +11,7 @@ from console.domain.registers import BOOKS
 from console.domain.registers.incidents import Opened
 from console.domain.registers.visitors import Arrived, BadgePrinted, Left
 from console.services.incidents import BOOK as INCIDENTS
+from console.services.visits import BOOK as VISITORS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -136,8 +137,11 @@ class BooksDesk:
         return self.books.enter(actor, payload, about, draft)
 
     def correct(self, ref: EntryRef, changes: Mapping[str, Value], why: str) -> EntryRef:
-        """See `Books.correct`."""
-        return self.books.correct(self.actor(), ref, changes, why)
+        """See `Books.correct`; who authorised a visit is asked of `Visits` again."""
+        actor = self.actor()
+        if self.visits is not None and ref.book == VISITORS:
+            changes = self.visits.checked_changes(actor, changes)
+        return self.books.correct(actor, ref, changes, why)
 
     def countersign(
         self,

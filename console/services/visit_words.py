@@ -6,11 +6,15 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from console.domain.visits.visit import StaffPresent
+
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping
 
     from console.domain.people.person import Person
     from console.domain.registers.entries import Entry
+    from console.services.roster import RosterState
 
 _LOGIN = re.compile(r"\(([a-z][a-z0-9._-]{1,31})\)\s*$")
 COPIED = ("visitor", "organisation", "purpose", "police_force", "collar_number", "rank")
@@ -33,6 +37,20 @@ def person_meant(words: str, people: Iterable[Person]) -> Person | None:
             return one
     named = [one for one in known if one.name.casefold() == told.casefold()]
     return named[0] if len(named) == 1 and not found else None
+
+
+def staff_present(
+    state: RosterState, seated: Person | None, now_utc: dt.datetime
+) -> tuple[StaffPresent, ...]:
+    """Who is on duty, and who sits at this console without a shift."""
+    found = [
+        StaffPresent(person.name, person.role.value, shift.console, shift.began_utc)
+        for shift in state.on_duty.values()
+        if (person := state.persons.get(shift.login)) is not None
+    ]
+    if seated is not None and seated.login not in state.on_duty:
+        found.append(StaffPresent(seated.name, seated.role.value, "", now_utc))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,6 @@ from console.domain.registers.visitors import (
 )
 from console.domain.visits.texts import VISITOR_TEXTS
 from console.domain.visits.visit import (
-    StaffPresent,
     Visit,
     WhoIsHere,
     badges_out,
@@ -29,14 +28,15 @@ from console.domain.visits.visit import (
 from console.services.books import kind_of, new_entry
 from console.services.gate import record
 from console.services.visit_checks import GRACE, Doubted, check_arrival, has_left
-from console.services.visit_words import FormerVisits, person_meant, words_of
+from console.services.visit_words import FormerVisits, person_meant, staff_present, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.domain.people.person import Person
+    from console.domain.registers.fields import Value
     from console.domain.visits.texts import VisitorTexts
     from console.services.book_ports import BookStore
     from console.services.ports import ActLog
@@ -46,8 +46,8 @@ BOOK = "visitors"
 USUAL_STAY = dt.timedelta(hours=1)
 MOST_PRESENT = 200
 MOST_FORMER = 400
-LOOKED_BACK = 4_000
-"""Entries looked at for badges that are out: some months of a busy room."""
+LOOKED_BACK = 1_000
+"""Entries looked at for badges that were never given back: some months of a busy room."""
 LISTED = "evacuation-list"
 
 
@@ -143,6 +143,18 @@ class Visits:
                 unit.drop_draft(draft)
         return EntryRef(BOOK, number)
 
+    def checked_changes(self, actor: Actor, changes: Mapping[str, Value]) -> dict[str, Value]:
+        """What a correction may make of an arrival: it cannot name an authority that nobody has.
+
+        Raises:
+            Refusal: somebody is named who may not authorise a visit.
+            OperatorError: nobody is meant.
+        """
+        named = changes.get("authorised_by")
+        if not isinstance(named, str):
+            return dict(changes)
+        return {**changes, "authorised_by": self._authoriser(actor, named)}
+
     def _completed(self, actor: Actor, said: Arrived) -> Arrived:
         """Names as they are kept, who is named by their login, an end an hour from now."""
         return dataclasses.replace(
@@ -221,7 +233,7 @@ class Visits:
         with self._store.unit() as unit:
             unit.append(new_entry(kind_of(said), actor, said, number))
             # Nobody else writes now; before, somebody at another console may have been quicker.
-            self._check_free(badge, number)
+            _check_free(badge, number, self._badges_in_room())
             make(made)
         return made
 
@@ -237,21 +249,22 @@ class Visits:
         self._gate.require(actor, Act.ADMIT_VISITOR, f"badge of visitor {number}")
         entry = new_entry(kind_of(said), actor, said, number)
         self._open_visit(number, personal=False)
+        _check_free(said.badge.strip(), number, self._badges_out())
         with self._store.unit() as unit:
             entered = unit.append(entry)
-            self._check_free(said.badge.strip(), number)
+            _check_free(said.badge.strip(), number, self._badges_in_room())
             if draft is not None:
                 unit.drop_draft(draft)
         return EntryRef(BOOK, entered)
 
-    def _check_free(self, badge: str, number: int) -> None:
-        holder = self._badges_out().get(badge, number)
-        if holder != number:
-            raise OperatorError(f"Badge {badge} is out: visitor {holder} has it.", "Print it again.")
-
     def _badges_out(self) -> dict[str, int]:
         newest = self._store.head(BOOK)[0]
-        return badges_out(self._store.span(BOOK, max(1, newest - LOOKED_BACK), newest, personal=False))
+        lately = self._store.span(BOOK, max(1, newest - LOOKED_BACK), newest, personal=False)
+        return {**badges_out(lately), **self._badges_in_room()}
+
+    def _badges_in_room(self) -> dict[str, int]:
+        """Quick: asked while nobody else can write."""
+        return {one.badge: one.number for one in self._present(personal=False) if one.badge}
 
     def leave(self, actor: Actor, number: int, said: Left, draft: int | None = None) -> EntryRef:
         """Sign a visitor out.
@@ -297,18 +310,10 @@ class Visits:
         """
         visits = self.present(actor)
         state, now_utc = self._roster.reload(), self._clock.utc_now()
-        shifts = [(shift, state.persons.get(shift.login)) for shift in state.on_duty.values()]
-        staff = [
-            StaffPresent(person.name, person.role.value, shift.console, shift.began_utc)
-            for shift, person in shifts
-            if person is not None
-        ]
-        seated = self._seated()
-        if seated is not None and seated.login not in state.on_duty:
-            staff.append(StaffPresent(seated.name, seated.role.value, "", now_utc))
+        staff = staff_present(state, self._seated(), now_utc)
         self._acts.record(actor.login, LISTED, "visitors in the room", {"visitors": len(visits)})
         has_names = may(actor.role, Act.READ_PERSONAL)
-        return WhoIsHere(now_utc, tuple(visits), tuple(staff), has_names, actor.name)
+        return WhoIsHere(now_utc, tuple(visits), staff, has_names, actor.name)
 
     def former(self, actor: Actor) -> FormerVisits:
         """What forms complete from; names only for those who may read them.
@@ -334,3 +339,9 @@ class Visits:
         if not case.is_open:
             raise has_left(visit)
         return visit
+
+
+def _check_free(badge: str, number: int, out: Mapping[str, int]) -> None:
+    holder = out.get(badge, number)
+    if holder != number:
+        raise OperatorError(f"Badge {badge} is out: visitor {holder} has it.", "Print it again.")

@@ -36,6 +36,7 @@ QPushButton:focus { border-color: $accent; }
 QPushButton:disabled { color: $muted; background: $surface; }
 QPushButton:checked { background: $hover; border-color: $accent; }
 QPushButton#kind { text-align: left; padding: 6px 9px; }
+QPushButton#kind:checked { font-weight: 600; border-width: 2px; }
 QLabel#notice { background: $plate; border: 1px solid $accent; border-radius: 6px; padding: 8px 10px; }
 QLabel#about { background: $raised; border-radius: 6px; padding: 8px 10px; }
 QFrame#sign { background: $plate; border: 2px solid $spot; border-radius: 10px; }

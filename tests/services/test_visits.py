@@ -225,6 +225,17 @@ def test_the_same_rules_hold_for_whatever_form_it_was_typed_in(house: DeskRoom) 
         house.desk.enter(Left(left_utc=house.room.clock.utc_now()), ref.number)
 
 
+def test_a_correction_names_no_authority_that_nobody_has(house: DeskRoom) -> None:
+    house.sit(Role.OPERATOR)
+    ref = house.desk.enter(house.arrival())
+    with pytest.raises(Refusal, match="may not authorise"):
+        house.desk.correct(ref, {"authorised_by": login_of(Role.TRAINEE)}, "mistyped")
+    house.desk.correct(ref, {"authorised_by": login_of(Role.MANAGER), "purpose": "visit"}, "mistyped")
+    current = house.desk.case(ref).current()
+    assert current["authorised_by"] == f"Mary Manager ({login_of(Role.MANAGER)})"
+    assert current["purpose"] == "visit"
+
+
 @pytest.mark.req("LOG-04")
 def test_every_arrival_waits_for_a_countersignature_of_somebody_else(house: DeskRoom) -> None:
     ref = house.visits.arrive(operator(house), house.arrival())

@@ -35,6 +35,7 @@ def test_what_was_saved_is_read_again(tmp_path: Path) -> None:
         (b"version = 99", "newer watchroom"),
         (b"[database]\nurl = 'postgresql://u:tr0ub4dor@h/x'", "database.url: .*a password stands in it"),
         (b"[database]\nurl = 'mysql://h/x'", "database.url"),
+        (b"[visitors]\nnotice = 'Keep out'", "visitors: .*needs a version of its own"),
     ],
 )
 def test_what_cannot_be_understood_is_refused_and_left_alone(tmp_path: Path, text: bytes, named: str) -> None:

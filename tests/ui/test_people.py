@@ -116,6 +116,8 @@ class Staffed:
             self.signing.begin_page.take.click()
         self.wait(lambda: self.shell.attendance.is_open)
         self.wait(lambda: not (self.shell.docks and self.shell.docks.is_covered))
+        # The wall is told by a signal that waits its turn.
+        self.wait(lambda: self.shell.live.actor == login)
         # The wall learns who sits here a moment later, on the screen's own thread.
         self.wait(lambda: self.shell.live.actor == login)
 

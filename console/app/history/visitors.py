@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from console.app.history.events import LONDON, Event, after
@@ -11,6 +11,7 @@ from console.domain.registers.visitors import ENGINEER, POLICE, SUPERVISED, Arri
 from console.domain.visits.texts import VISITOR_TEXTS
 
 if TYPE_CHECKING:
+    import datetime as dt
     import random
     from collections.abc import Iterator
 
@@ -25,6 +26,16 @@ def visitors(draw: random.Random, crew: Crew, end_utc: dt.datetime) -> Iterator[
         yield from _visit(draw, crew, crew.moment(draw, latest=0.7), case, end_utc)
 
 
+def still_here(draw: random.Random, crew: Crew, end_utc: dt.datetime) -> Iterator[Event]:
+    """Three who are in the room when the history ends, one of them longer than was expected."""
+    for number, (minutes, stay) in enumerate(((95, 60), (40, 120), (15, 60)), 11):
+        at, operator = after(end_utc, -minutes), draw.choice(crew.operators)
+        said = replace(_arrival(draw, crew, at), until_utc=after(at, stay))
+        yield Event(at, operator, said, f"still here {number}")
+        badge = BadgePrinted(badge=f"V{number}", printed_utc=after(at, 1))
+        yield Event(after(at, 1), operator, badge, f"still here {number}")
+
+
 def _visit(
     draw: random.Random, crew: Crew, at: dt.datetime, case: str, end_utc: dt.datetime
 ) -> Iterator[Event]:
@@ -36,7 +47,7 @@ def _visit(
     badge = BadgePrinted(badge=f"V{number:02}", printed_utc=after(at, 1))
     yield Event(after(at, 1), operator, badge, case)
     stay = draw.uniform(20, 150)
-    if after(at, stay) < end_utc - dt.timedelta(hours=8) or draw.random() < 0.6:
+    if after(at, stay) < end_utc:
         left = Left(left_utc=after(at, stay), is_badge_back=is_back)
         yield Event(after(at, stay), operator, left, case)
     if draw.random() < (0.97 if (end_utc - at).days > 1 else 0.3):

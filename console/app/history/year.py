@@ -13,7 +13,7 @@ from console.app.history.incidents import incidents
 from console.app.history.records import installed, records
 from console.app.history.scheme import scheme_events
 from console.app.history.shifts import crews, handover, kept, noted
-from console.app.history.visitors import visitors
+from console.app.history.visitors import still_here, visitors
 from console.app.history.words import NAMES
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
@@ -58,7 +58,8 @@ def happenings(begin_utc: dt.datetime, end_utc: dt.datetime, seed: int = SEED) -
     """Everything of the year, in order; the same for the same instants and seed."""
     draw = random.Random(seed)  # noqa: S311 - a story, not a secret
     found: list[Happening] = [*installed(begin_utc), *scheme_events(begin_utc, end_utc)]
-    for number, crew in enumerate(crews(draw, begin_utc, end_utc), 1):
+    rota = crews(draw, begin_utc, end_utc)
+    for number, crew in enumerate(rota, 1):
         found += [*noted(draw, crew), *kept(draw, crew)]
         if number % AUDIT_EVERY == 0:
             found.append(Audited(crew.moment(draw), AUDITOR, draw.randrange(1000, 9999)))
@@ -66,6 +67,7 @@ def happenings(begin_utc: dt.datetime, end_utc: dt.datetime, seed: int = SEED) -
         found += visitors(draw, crew, end_utc)
         found += records(draw, crew, number, end_utc)
         found += _duty(draw, crew.operators, (crew.begin_utc, crew.end_utc), number)
+    found += still_here(draw, rota[-1], end_utc) if rota else ()
     return sorted((one for one in found if one.at_utc < end_utc), key=lambda one: one.at_utc)
 
 

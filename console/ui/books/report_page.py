@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QHeaderView, QScrollArea, QVBoxLayout, QWidget
 
 from console.domain.registers.report_sheet import late_words
@@ -36,7 +36,7 @@ def fault_columns() -> list[Column[FaultTimes]]:
         Column(
             translate("Report", "Contract"),
             late_words,
-            lambda one: (not one.is_late, one.number),
+            lambda one: f"{not one.is_late:d} {one.number:012}",
             icon=lambda one: icons[one.is_late],
         ),
         Column(
@@ -82,7 +82,7 @@ class ReportPage(QScrollArea):
         grid.setHorizontalSpacing(28)
         grid.setVerticalSpacing(14)
         for at, bars in enumerate(self.bars):
-            grid.addWidget(bars, at // IN_A_ROW, at % IN_A_ROW)
+            grid.addWidget(bars, at // IN_A_ROW, at % IN_A_ROW, Qt.AlignmentFlag.AlignTop)
         column.addLayout(grid)
         if counts.median_response_minutes is not None:
             median = translate("Report", "Median of the responses measured: {0} min, of {1}")

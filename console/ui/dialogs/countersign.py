@@ -33,7 +33,7 @@ class CountersignDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Countersign"))
-        self.resize(440, 0)
+        self.setMinimumWidth(440)
         self._sign = sign
         heading = QLabel(self.tr("Countersign"))
         heading.setObjectName("heading")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from console.services.proving import Proving
     from console.ui.context import PaneContext
 
-LIST_HEIGHT = 300
+LIST_HEIGHT = 210
 
 
 class ExportDialog(JobDialog):
@@ -133,6 +133,7 @@ class ExportDialog(JobDialog):
         self.verdict.setText(verdict(proof))
         self.verdict.show()
         self.written.say(str(into), into)
+        self.adjustSize()
 
 
 def _check(*, is_on: bool) -> Qt.CheckState:

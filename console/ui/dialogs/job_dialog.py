@@ -76,6 +76,7 @@ class JobDialog(QDialog):
         if isValid(self) and self._job is job:
             self.show_busy(is_busy=False)
             self.column.say(error)
+            self.adjustSize()
 
     def show_busy(self, *, is_busy: bool) -> None:
         """While it works it can be stopped, and not begun again."""

@@ -22,7 +22,7 @@ from console.domain.errors import ConsoleError, OperatorError
 from console.domain.registers import BOOKS
 from console.ui.books.asking import ask
 from console.ui.dialogs.print_choice import PrintChoice, Selected
-from console.ui.dialogs.written import PlaceLine, WrittenLine, ask_to_replace, documents
+from console.ui.dialogs.written import PlaceLine, WrittenLine, ask_to_replace, prints_folder
 from console.ui.forms import Column, button, words
 from console.ui.printing.paper import DPI, MARGIN_MM, pdf_steps, preview, print_steps
 from console.ui.printing.stepping import Stepping
@@ -148,7 +148,7 @@ class PrintDialog(QDialog):
             said += " " + self.tr("Personal details are left out: your role does not read them.")
         self.about.setText(said)
         span = f"{printout.proof.first}-{printout.proof.last}"
-        self.place.offer(documents() / f"{printout.book} {span}.pdf")
+        self.place.offer(prints_folder(self._context) / f"{printout.book} {span}.pdf")
         self.pages.setCurrentIndex(1)
         self.setMinimumWidth(sheet.width() + SIDE_WIDTH)
         self.place.setFocus()

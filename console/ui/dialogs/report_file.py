@@ -9,7 +9,7 @@ from shiboken6 import isValid
 from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
 from console.domain.registers.report_sheet import report_csv
 from console.ui.books.asking import ask
-from console.ui.dialogs.written import PlaceLine, WrittenLine, ask_to_replace, documents
+from console.ui.dialogs.written import PlaceLine, WrittenLine, ask_to_replace, prints_folder
 from console.ui.forms import FormDialog
 from console.ui.printing.report_text import report_html, report_to_pdf
 
@@ -49,7 +49,7 @@ class ReportFileDialog(FormDialog):
         self.place = self.column.field(
             self.tr("File"), PlaceLine(is_folder=False, pattern=f"{form.upper()} (*.{form})")
         )
-        self.place.offer(documents() / f"report {year}.{form}")
+        self.place.offer(prints_folder(context) / f"report {year}.{form}")
         self.written = WrittenLine()
         self.column.addWidget(self.written)
         self.finish(self.tr("Write the {0}").format(form.upper()), self.write)

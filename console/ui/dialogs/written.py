@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from console.ui.forms import button, words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from console.ui.context import PaneContext
+
 MOST_PATH = 1_000
 
 
@@ -22,6 +25,16 @@ def documents() -> Path:
     """Where people keep what they write."""
     said = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     return Path(said) if said else Path.home()
+
+
+def prints_folder(context: PaneContext) -> Path:
+    """Where prints go: as the settings say, made where it is not there yet; else with people's documents."""
+    folder = context.settings.print_folder
+    if folder is None:
+        return documents()
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 class PlaceLine(QWidget):

@@ -15,6 +15,7 @@ from console.domain.registers.visitors import BadgePrinted, Left
 from console.ui.acts import act
 from console.ui.books.asking import ask
 from console.ui.books.changes import BookChanges
+from console.ui.books.paper_menu import PaperMenu
 from console.ui.books.workplace import Workplace
 from console.ui.forms import button
 from console.ui.panes.pane import PaneKind
@@ -127,6 +128,7 @@ class Counter(QWidget):
         head = QHBoxLayout()
         for widget in (self.room_tab, self.book_tab):
             head.addWidget(widget)
+        head.addWidget(PaperMenu(context, desk, self.work, self))
         head.addStretch()
         for widget in (self.here_button, self.new_button):
             head.addWidget(widget)

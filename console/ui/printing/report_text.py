@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from console.domain.registers.counts import Counts
 
-BAR_PERCENT = 45
-
 
 def report_html(title: str, about: str, counts: Counts, hours: Mapping[str, float]) -> str:
     """Black on white; the bars are grey, with their numbers beside them."""
@@ -46,10 +44,11 @@ def _table(title: str, rows: Iterable[tuple[str, float]]) -> str:
 
 
 def _bar(share: float) -> str:
-    width = max(1, round(share * 100))
+    width = min(99, max(1, round(share * 99)))
     return (
-        f"<table width='{width}%' cellspacing='0' cellpadding='0'>"
-        "<tr><td style='background:#999; font-size:5pt'>&nbsp;</td></tr></table>"
+        "<table width='100%' cellspacing='0' cellpadding='0'><tr>"
+        f"<td width='{width}%' style='background:#999; font-size:5pt'>&nbsp;</td>"
+        f"<td width='{100 - width}%' style='font-size:5pt'>&nbsp;</td></tr></table>"
     )
 
 
@@ -109,6 +108,7 @@ def _paint(html: str, title: str, path: Path) -> int:
     writer.setTitle(title)
     writer.setCreator("watchroom")
     painter = QPainter(writer)
+    painter.setFont(QFont("sans-serif", 8))
     line = painter.fontMetrics().height() * 2.0
     text = QTextDocument()
     text.documentLayout().setPaintDevice(writer)

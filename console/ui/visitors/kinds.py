@@ -12,8 +12,8 @@ from console.domain.registers.visitors import VISITORS
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
-ACROSS = 4
-HEIGHT_PX = 40
+ACROSS = 3
+HEIGHT_PX = 36
 
 
 class KindButtons(QWidget):

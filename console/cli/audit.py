@@ -1,0 +1,31 @@
+"""`watchroom audit`: samples of random audits, drawn again."""
+
+import typer
+
+app = typer.Typer(name="audit", help="Check random audits.")
+
+
+@app.callback()
+def _group() -> None:
+    """Check random audits."""
+
+
+@app.command("redraw")
+def redraw(
+    number: int = typer.Argument(help="Of the audit's entry in the audit log.", min=1, max=2**53),
+    demo: bool = typer.Option(False, help="The demo scheme's."),
+) -> None:
+    """Draw the sample of an audit again from what is recorded; exit status 0 only if it is the same."""
+    from console.app.proof import redraw_audit
+    from console.app.scheme import reading_scheme
+
+    with reading_scheme(demo=demo) as scheme:
+        again = redraw_audit(scheme, number)
+    for head in again.heads:
+        changed = "  CHANGED SINCE" if head.book in again.altered else ""
+        print(f"head {head.book} {head.number} {head.hash}{changed}")
+    print(f"number {again.number}")
+    for old, new in zip(again.recorded, again.again, strict=False):
+        print(f"{old}" if old == new else f"{old}  NOT THE SAME: {new}")
+    print("the same sample" if again.is_same else "NOT the same sample")
+    raise typer.Exit(0 if again.is_same else 1)
