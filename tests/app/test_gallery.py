@@ -51,6 +51,7 @@ def pictured(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("pane", [kind.id for kind in PANES])
 def test_every_pane_is_pictured(pictured: tuple[Path, dict[str, Any]], pane: str) -> None:
     _, told = pictured
@@ -60,6 +61,7 @@ def test_every_pane_is_pictured(pictured: tuple[Path, dict[str, Any]], pane: str
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("module", sorted(dialogs_by_module()))
 def test_a_dialog_of_every_module_is_pictured(pictured: tuple[Path, dict[str, Any]], module: str) -> None:
     _, told = pictured
@@ -67,6 +69,7 @@ def test_a_dialog_of_every_module_is_pictured(pictured: tuple[Path, dict[str, An
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_every_picture_shows_something_and_is_listed(pictured: tuple[Path, dict[str, Any]]) -> None:
     folder, told = pictured
     assert told["blank"] == []

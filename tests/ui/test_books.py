@@ -365,6 +365,21 @@ def test_what_another_desk_enters_is_shown(desk: Bench, library: Library, wait: 
     assert work.list.model.index(1, 1).data() == "closed"
 
 
+def test_a_look_for_news_does_not_turn_the_page_to_another_entry(
+    desk: Bench, library: Library, wait: Wait
+) -> None:
+    an_incident(library, "The older one")
+    _, work = incidents(desk)
+    wait(lambda: work.list.model.rowCount() == 1)
+    work.list.table.selectRow(0)
+    newer = an_incident(library, "The newer one")
+    work.show_entry(newer)
+    work.list.refresh()
+    wait(lambda: work.list.model.rowCount() == 2)
+    wait(lambda: (entry := work.list.current()) is not None and entry.ref == newer)
+    wait(lambda: work.view.case is not None and work.view.case.entry.ref == newer)
+
+
 def test_a_camera_of_an_incident_comes_to_the_spot(desk: Bench, library: Library, wait: Wait) -> None:
     an_incident(library)
     _, work = incidents(desk)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 def arrival(room: Room) -> None:
     """A visitor comes in."""
+    room.only("visitors")
     room.do("arrival")
     room.take("visitor arrives", "A visitor comes in: the notice, the declaration, and where they sign.")
     for page in room.window.findChildren(ArrivalPage):
