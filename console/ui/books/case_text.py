@@ -122,7 +122,8 @@ def _row(said: Titled, corrections: list[Entry]) -> str:
 def _plain_row(title: str, html: str) -> str:
     return (
         f'<tr><td style="color:{COLOURS.muted}; padding-right:14px" width="24%">{escape(title)}</td>'
-        f"<td>{html}</td></tr>"
+        # Both widths are said: beside a signature the names would have a letter's width left.
+        f'<td width="76%">{html}</td></tr>'
     )
 
 
