@@ -245,3 +245,31 @@ def test_a_folder_that_cannot_be_written_is_said_to_be_one(
         exported(engine, heads, tmp_path / "file" / "out")
     with pytest.raises(OperatorError, match="not empty"):
         exported(engine, heads, tmp_path / "file")
+
+
+def test_signing_goes_on_after_the_database_was_away(engine: Engine, books: Books, heads: Heads) -> None:
+    import threading
+
+    fill(books)
+    told: list[str] = []
+    stop = threading.Event()
+
+    def failed(words: str) -> None:
+        with engine.begin() as connection:
+            connection.exec_driver_sql("ALTER TABLE away RENAME TO signed_head")
+        told.append(words)
+
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE signed_head RENAME TO away")
+    signing = threading.Thread(target=heads.run, args=(stop, failed, 0.05))
+    signing.start()
+    try:
+        deadline = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=20)
+        while (not told or not HeadTable(engine).signed()) and dt.datetime.now(dt.UTC) < deadline:
+            stop.wait(0.05)
+    finally:
+        stop.set()
+        signing.join(10)
+    assert len(told) == 1
+    assert "could not be signed" in told[0]
+    assert {one.head.book for one in HeadTable(engine).signed()} >= {"faults", "visitors"}

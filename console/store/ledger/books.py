@@ -7,11 +7,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 
-from console.domain.errors import EnvironmentFault
 from console.store.ledger import reading
 from console.store.ledger.chain import NO_HASH
+from console.store.ledger.faults import reading_from
 from console.store.ledger.search import TextIndex, is_search
 from console.store.tables import ledger
 
@@ -58,48 +57,36 @@ class Books:
 
     def case(self, ref: EntryRef, *, personal: bool) -> CaseFile | None:
         """See `services.book_ports.BookStore`."""
-        with _reading(self._engine) as connection:
+        with reading_from(self._engine) as connection:
             return reading.case(connection, ref, personal=personal)
 
     def number_at(self, book: str, instant_utc: dt.datetime) -> int:
         """See `services.book_ports.BookStore`."""
-        with _reading(self._engine) as connection:
+        with reading_from(self._engine) as connection:
             return reading.number_at(connection, book, instant_utc)
 
     def span(self, book: str, first: int, last: int, *, personal: bool) -> Sequence[Entry]:
         """See `services.book_ports.BookStore`."""
         query = sa.select(ledger).where(ledger.c.book == book, ledger.c.number.between(first, last))
-        with _reading(self._engine) as connection:
+        with reading_from(self._engine) as connection:
             rows = connection.execute(query.order_by(ledger.c.number)).all()
             return reading.entries(connection, rows, personal=personal)
 
     def due(self, book: str = "", limit: int = 500) -> Sequence[Entry]:
         """See `services.book_ports.BookStore`."""
-        with _reading(self._engine) as connection:
+        with reading_from(self._engine) as connection:
             return reading.entries(connection, reading.due(connection, book, limit), personal=True)
 
     def head(self, book: str) -> tuple[int, str]:
         """See `services.book_ports.BookStore`."""
         newest = sa.select(ledger.c.number, ledger.c.hash).where(ledger.c.book == book)
-        with _reading(self._engine) as connection:
+        with reading_from(self._engine) as connection:
             row = connection.execute(newest.order_by(ledger.c.number.desc()).limit(1)).first()
         return (row.number, row.hash) if row else (0, NO_HASH)
 
     @contextmanager
     def _ready(self, query: BookQuery) -> Iterator[Connection]:
-        with _reading(self._engine) as connection:
+        with reading_from(self._engine) as connection:
             if is_search(query):
                 self.texts.follow(query.book)
             yield connection
-
-
-@contextmanager
-def _reading(engine: Engine) -> Iterator[Connection]:
-    try:
-        with engine.connect() as connection:
-            yield connection
-    except SQLAlchemyError as error:
-        cause = getattr(error, "orig", None) or error
-        raise EnvironmentFault(
-            f"The books cannot be read: {cause}.", "Check the database's disk or server, then try again."
-        ) from None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from console.domain.registers.entries import NewEntry, Relation
+from console.store.ledger.faults import in_words, reading_from
 from console.store.ledger.search import roots_of
 from console.store.tables import entry_keys, entry_links, ledger, open_cases
 
@@ -34,7 +35,7 @@ class Erasing:
         on = sa.and_(ledger.c.book == entry_keys.c.book, ledger.c.number == entry_keys.c.number)
         keyed = sa.select(entry_keys.c.number).join(ledger, on).order_by(entry_keys.c.number)
         keyed = keyed.where(entry_keys.c.book == book, ledger.c.instant < before)
-        with self._engine.connect() as connection:
+        with reading_from(self._engine) as connection:
             numbers = list(connection.execute(keyed).scalars())
             kept = _kept_roots(connection, book, before)
             roots = _roots(connection, book, numbers)
@@ -42,7 +43,8 @@ class Erasing:
 
     def erase(self, book: str, numbers: Sequence[int], author: str, rule: str) -> None:
         """See `services.book_ports.ErasureStore`."""
-        self._books.texts.follow(book)
+        with in_words():
+            self._books.texts.follow(book)
         with self._books.unit() as unit:
             connection = unit.connection
             gone = sa.delete(entry_keys).where(entry_keys.c.book == book, entry_keys.c.number.in_(numbers))
@@ -54,7 +56,8 @@ class Erasing:
 
     def clear_traces(self) -> None:
         """See `services.book_ports.ErasureStore`."""
-        self._books.texts.clear_traces()
+        with in_words():
+            self._books.texts.clear_traces()
 
 
 def _kept_roots(connection: Connection, book: str, before: str) -> set[int]:

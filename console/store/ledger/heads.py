@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from console.domain.errors import EnvironmentFault
 from console.domain.registers.heads import Head, SignedHead
 from console.store.database import writing
+from console.store.ledger.faults import reading_from
 from console.store.tables import ledger, signed_heads
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class HeadTable:
         tip = tips.subquery()
         on = sa.and_(ledger.c.book == tip.c.book, ledger.c.number == tip.c.number)
         query = sa.select(ledger.c.book, ledger.c.number, ledger.c.hash).join(tip, on).order_by(ledger.c.book)
-        with self._engine.connect() as connection:
+        with reading_from(self._engine) as connection:
             return [(row.book, row.number, row.hash) for row in connection.execute(query)]
 
     def unsigned(self) -> list[tuple[str, int, str]]:
@@ -40,7 +41,7 @@ class HeadTable:
         reached = sa.select(signed_heads.c.book, sa.func.max(signed_heads.c.number).label("number")).group_by(
             signed_heads.c.book
         )
-        with self._engine.connect() as connection:
+        with reading_from(self._engine) as connection:
             known = {row.book: row.number for row in connection.execute(reached)}
         return [one for one in self.newest() if one[1] > known.get(one[0], 0)]
 
@@ -70,7 +71,7 @@ class HeadTable:
 
     def signed(self) -> list[SignedHead]:
         """See `services.book_ports.HeadStore`."""
-        with self._engine.connect() as connection:
+        with reading_from(self._engine) as connection:
             rows = connection.execute(sa.select(signed_heads).order_by(signed_heads.c.id)).all()
         return [
             SignedHead(
@@ -81,7 +82,7 @@ class HeadTable:
 
     def signers(self) -> frozenset[str]:
         """See `services.book_ports.HeadStore`."""
-        with self._engine.connect() as connection:
+        with reading_from(self._engine) as connection:
             return frozenset(connection.execute(sa.select(signed_heads.c.public_key).distinct()).scalars())
 
 
