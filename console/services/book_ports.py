@@ -38,6 +38,10 @@ class Unit(Protocol):
         """A fact of the scheme holds from now on; the earlier ones stay."""
         ...
 
+    def state_camera_fact(self, camera: int, name: str, content: str, author: str) -> None:
+        """A fact of a camera (see `camera_ports.CameraFacts`) holds from now on; the earlier ones stay."""
+        ...
+
     def drop_draft(self, draft: int) -> None:
         """A draft that was entered is not needed any longer."""
         ...

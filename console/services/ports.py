@@ -13,7 +13,16 @@ if TYPE_CHECKING:
     from console.domain.health import CameraStatus, RecordingState, VolumeStatus
     from console.domain.packets import EncodedPacket, StreamFormat
     from console.domain.picture import Picture, PixelFormat
-    from console.domain.ptz.model import Capabilities, Preset, PtzStatus, SteerState, StopWay, Velocity
+    from console.domain.ptz.model import (
+        CameraTour,
+        Capabilities,
+        Preset,
+        PtzPosition,
+        PtzStatus,
+        SteerState,
+        StopWay,
+        Velocity,
+    )
 
 
 class Viewing(Protocol):
@@ -224,6 +233,60 @@ class PtzDriver(Protocol):
 
     def close(self) -> None:
         """Hang up. No other call is under way."""
+        ...
+
+
+class PtzHead(PtzDriver, Protocol):
+    """A movable camera with all that it may offer beside moving; `Capabilities` says what it does.
+
+    Calls as those of `PtzDriver`: they wait, and raise the same faults.
+    """
+
+    def move_to(self, position: PtzPosition, speed: float = 1.0) -> None:
+        """Go to a position, at a part of the greatest speed."""
+        ...
+
+    def move_by(self, right: float, up: float, nearer: float) -> None:
+        """Turn by parts of the present picture: 1 is half its width or height; `nearer` in parts of zoom.
+
+        Only where `Capabilities.has_fov_relative`.
+        """
+        ...
+
+    def store_preset(self, name: str, token: str = "") -> str:
+        """Store where the camera looks, anew or in place of one; the preset's token."""
+        ...
+
+    def remove_preset(self, token: str) -> None:
+        """Delete a preset."""
+        ...
+
+    def set_home(self) -> None:
+        """Make the present position the home position."""
+        ...
+
+    def tours(self) -> Sequence[CameraTour]:
+        """The tours that the camera runs by itself."""
+        ...
+
+    def run_tour(self, token: str, *, is_on: bool) -> None:
+        """Start one of them, or stop it."""
+        ...
+
+    def auxiliary(self, command: str) -> None:
+        """Send one of `Capabilities.auxiliary`."""
+        ...
+
+    def focus(self, speed: float) -> None:
+        """Focus farther (positive) or nearer at −1 to 1; 0 stops; automatic focus is switched off by it."""
+        ...
+
+    def automatic_focus(self) -> None:
+        """Let the camera focus by itself again."""
+        ...
+
+    def iris(self, step: float) -> None:
+        """Open (positive) or close by a part of the range, −1 to 1; 0: automatic again."""
         ...
 
 

@@ -187,3 +187,40 @@ search_states = Table(
     Column("number", Integer, nullable=False),
     UniqueConstraint("code", name="uq_search_state_code"),
 )
+
+camera_facts = Table(
+    # What holds of a camera, as JSON: commissioning, zones, lens model, tours … A fact is never changed, a
+    # newer one follows; so what held at any instant can be asked.
+    "camera_fact",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("camera", Integer, nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("since_utc", Utc, nullable=False),
+)
+Index("ix_camera_fact_name", camera_facts.c.name, camera_facts.c.camera, camera_facts.c.id)
+
+pictures = Table(
+    # Plans of the town, thumbnails of presets, reference views: small files that every console needs.
+    "picture",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("media_type", String(64), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("saved_utc", Utc, nullable=False),
+)
+
+position_tracks = Table(
+    # Where a movable camera looked, in pieces of about a minute: zones of recordings need it.
+    "position_track",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("camera", Integer, nullable=False),
+    Column("begin_utc", Utc, nullable=False),
+    Column("end_utc", Utc, nullable=False),
+    Column("samples", LargeBinary, nullable=False),
+)
+Index("ix_position_track_camera_begin", position_tracks.c.camera, position_tracks.c.begin_utc)

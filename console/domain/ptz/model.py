@@ -57,7 +57,12 @@ class PtzStatus:
     """What the camera says of its head; None for what it does not say."""
 
     position: PtzPosition | None = None
+    """Never NaN or infinite: what cannot be is not told on."""
     is_moving: bool | None = None
+    asked_s: float | None = None
+    """Monotonic, just before the question went onto the wire: the answer is not older than that."""
+    answered_s: float | None = None
+    """Monotonic, when the answer was here: the answer is not younger than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,17 @@ class Preset:
 
     token: str
     name: str
+    position: PtzPosition | None = None
+    """Where the camera tells it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraTour:
+    """A tour that the camera runs by itself."""
+
+    token: str
+    name: str
+    is_running: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +94,16 @@ class Capabilities:
     has_absolute: bool = False
     has_zoom: bool = False
     tells_position: bool = False
+    has_relative: bool = False
+    has_fov_relative: bool = False
+    """Relative moves in parts of the picture (ONVIF's TranslationSpaceFov): click to centre in one step."""
+    can_set_home: bool = False
+    has_tours: bool = False
+    has_focus: bool = False
+    has_iris: bool = False
+    presets_most: int = 0
+    auxiliary: tuple[str, ...] = ()
+    """Auxiliary commands as the camera names them, such as `tt:Wiper|On`."""
 
 
 class StopWay(Enum):
@@ -85,11 +111,14 @@ class StopWay(Enum):
 
     STOP = "stop"
     ZERO = "zero velocity"
+    TIMEOUT = "short timeout"
+    """A move of next to nothing for the shortest time: for cameras that obey neither of the others."""
 
     @property
     def other(self) -> StopWay:
-        """The other way."""
-        return StopWay.ZERO if self is StopWay.STOP else StopWay.STOP
+        """The way to try after this one, in turn."""
+        ways = list(StopWay)
+        return ways[(ways.index(self) + 1) % len(ways)]
 
 
 class Phase(Enum):

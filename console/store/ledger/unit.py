@@ -15,7 +15,7 @@ from console.store.database import writing
 from console.store.ledger.append import append
 from console.store.ledger.append_server import enter_on_server
 from console.store.ledger.compose import compose
-from console.store.tables import drafts, holds, scheme_facts
+from console.store.tables import camera_facts, drafts, holds, scheme_facts
 from console.store.transactions import is_postgres
 
 if TYPE_CHECKING:
@@ -65,6 +65,17 @@ class LedgerUnit:
         """See `services.book_ports.Unit`."""
         row = {"name": name, "text": text, "author": author, "since_utc": self._clock.utc_now()}
         self.connection.execute(sa.insert(scheme_facts).values(**row))
+
+    def state_camera_fact(self, camera: int, name: str, content: str, author: str) -> None:
+        """See `services.book_ports.Unit`."""
+        row = {
+            "camera": camera,
+            "name": name,
+            "content": content,
+            "author": author,
+            "since_utc": self._clock.utc_now(),
+        }
+        self.connection.execute(sa.insert(camera_facts).values(**row))
 
     def drop_draft(self, draft: int) -> None:
         """See `services.book_ports.Unit`."""

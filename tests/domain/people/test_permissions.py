@@ -8,7 +8,7 @@ from console.domain.people.permissions import PERMISSIONS, Act, may, who_may
 
 @pytest.mark.req("PPL-07")
 def test_contractors_have_no_sight_of_recorded_data_and_members_no_role() -> None:
-    assert PERMISSIONS[Role.ENGINEER] == {Act.ENTER_FAULT}
+    assert PERMISSIONS[Role.ENGINEER] == {Act.ENTER_FAULT, Act.SET_UP_CAMERA}
     assert not {"member", "councillor"} & {role.value for role in Role}
 
 

@@ -1,0 +1,62 @@
+"""Facts of cameras with their history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from console.domain.camera_facts import CameraFact
+from console.store.tables import camera_facts
+from console.store.words import in_words
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Engine, Row
+
+
+class CameraFactTable:
+    """Implements `services.camera_ports.CameraFacts`. Any thread that may wait for a database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def current(self, camera: int, name: str) -> CameraFact | None:
+        """See `services.camera_ports.CameraFacts`."""
+        return self._newest(_of(camera, name))
+
+    def at(self, camera: int, name: str, instant_utc: dt.datetime) -> CameraFact | None:
+        """See `services.camera_ports.CameraFacts`."""
+        return self._newest(_of(camera, name).where(camera_facts.c.since_utc <= instant_utc))
+
+    def all_current(self, name: str) -> Mapping[int, CameraFact]:
+        """See `services.camera_ports.CameraFacts`."""
+        newest = (
+            sa.select(sa.func.max(camera_facts.c.id))
+            .where(camera_facts.c.name == name)
+            .group_by(camera_facts.c.camera)
+        )
+        query = sa.select(camera_facts).where(camera_facts.c.id.in_(newest)).order_by(camera_facts.c.camera)
+        return {fact.camera: fact for fact in self._read(query)}
+
+    def history(self, camera: int, name: str) -> Sequence[CameraFact]:
+        """See `services.camera_ports.CameraFacts`."""
+        return self._read(_of(camera, name).order_by(camera_facts.c.id))
+
+    def _newest(self, query: sa.Select[tuple[object, ...]]) -> CameraFact | None:
+        found = self._read(query.order_by(camera_facts.c.id.desc()).limit(1))
+        return found[0] if found else None
+
+    def _read(self, query: sa.Select[tuple[object, ...]]) -> list[CameraFact]:
+        with in_words("read"), self._engine.connect() as connection:
+            return [_fact(row) for row in connection.execute(query)]
+
+
+def _of(camera: int, name: str) -> sa.Select[tuple[object, ...]]:
+    return sa.select(camera_facts).where(camera_facts.c.camera == camera, camera_facts.c.name == name)
+
+
+def _fact(row: Row[tuple[object, ...]]) -> CameraFact:
+    return CameraFact(row.camera, row.name, row.content, row.author, row.since_utc)

@@ -1,0 +1,64 @@
+"""Plans, thumbnails and reference views: small files that every console of the scheme needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from console.domain.errors import OperatorError
+from console.store.database import writing
+from console.store.tables import pictures
+from console.store.words import in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Engine
+
+    from console.domain.clock import Clock
+
+MOST_BYTES = 32_000_000
+
+
+class PictureTable:
+    """Implements `services.camera_ports.PictureStore`. Any thread that may wait for a database."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._engine, self._clock = engine, clock
+
+    def load(self, name: str) -> tuple[str, bytes] | None:
+        """See `services.camera_ports.PictureStore`."""
+        query = sa.select(pictures.c.media_type, pictures.c.content).where(pictures.c.name == name)
+        with in_words("read"), self._engine.connect() as connection:
+            row = connection.execute(query).first()
+        return (row.media_type, bytes(row.content)) if row else None
+
+    def save(self, name: str, media_type: str, content: bytes, author: str) -> None:
+        """See `services.camera_ports.PictureStore`."""
+        if len(content) > MOST_BYTES:
+            raise OperatorError(
+                f"The picture has {len(content) / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB are kept.",
+                "Save it smaller, or as JPEG.",
+            )
+        row = {
+            "media_type": media_type,
+            "content": content,
+            "author": author,
+            "saved_utc": self._clock.utc_now(),
+        }
+        same = pictures.c.name == name
+        with in_words("written"), writing(self._engine) as connection:
+            if connection.execute(sa.update(pictures).where(same).values(**row)).rowcount == 0:
+                connection.execute(sa.insert(pictures).values(name=name, **row))
+
+    def delete(self, name: str) -> None:
+        """See `services.camera_ports.PictureStore`."""
+        with in_words("written"), writing(self._engine) as connection:
+            connection.execute(sa.delete(pictures).where(pictures.c.name == name))
+
+    def names(self, prefix: str = "") -> Sequence[str]:
+        """See `services.camera_ports.PictureStore`."""
+        query = sa.select(pictures.c.name).where(pictures.c.name.startswith(prefix, autoescape=True))
+        with in_words("read"), self._engine.connect() as connection:
+            return list(connection.execute(query.order_by(pictures.c.name)).scalars())

@@ -1,0 +1,44 @@
+"""Where movable cameras looked: needed to draw zones into recordings as they lay at the time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from console.store.database import writing
+from console.store.tables import position_tracks
+from console.store.words import in_words
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from sqlalchemy import Engine
+
+
+class TrackTable:
+    """Implements `services.camera_ports.TrackStore`. Any thread that may wait for a database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def keep(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, samples: bytes) -> None:
+        """See `services.camera_ports.TrackStore`."""
+        row = {"camera": camera, "begin_utc": begin_utc, "end_utc": end_utc, "samples": samples}
+        with in_words("written"), writing(self._engine) as connection:
+            connection.execute(sa.insert(position_tracks).values(**row))
+
+    def between(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> Sequence[bytes]:
+        """See `services.camera_ports.TrackStore`."""
+        table = position_tracks.c
+        touches = (table.camera == camera) & (table.begin_utc <= end_utc) & (table.end_utc >= begin_utc)
+        query = sa.select(table.samples).where(touches).order_by(table.begin_utc, table.id)
+        with in_words("read"), self._engine.connect() as connection:
+            return [bytes(samples) for samples in connection.execute(query).scalars()]
+
+    def forget_before(self, before_utc: dt.datetime) -> int:
+        """See `services.camera_ports.TrackStore`."""
+        old = position_tracks.c.end_utc < before_utc
+        with in_words("written"), writing(self._engine) as connection:
+            return connection.execute(sa.delete(position_tracks).where(old)).rowcount

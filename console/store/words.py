@@ -1,0 +1,29 @@
+"""The database's errors in words."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from console.domain.errors import EnvironmentFault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def in_words(verb: str) -> Iterator[None]:
+    """What the database raises becomes a fault: it cannot be `verb`, and why.
+
+    Raises:
+        EnvironmentFault: instead.
+    """
+    try:
+        yield
+    except SQLAlchemyError as error:
+        cause = getattr(error, "orig", None) or error
+        raise EnvironmentFault(
+            f"The database cannot be {verb}: {cause}.", "Check its disk or its server, then try again."
+        ) from None
