@@ -44,9 +44,14 @@ def test_a_fact_follows_the_older_one_and_both_can_be_asked(engine: Engine) -> N
 
 def test_a_fact_is_not_kept_where_its_unit_of_work_fails(engine: Engine) -> None:
     table, units = CameraFactTable(engine), Units(engine, SystemClock())
-    with pytest.raises(ValueError, match="no"), units.begin() as unit:
-        unit.state_camera_fact(3, "zones", "[1]", "mhughes")
-        raise ValueError("no")
+
+    def state_and_fail() -> None:
+        with units.begin() as unit:
+            unit.state_camera_fact(3, "zones", "[1]", "mhughes")
+            raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        state_and_fail()
     assert table.current(3, "zones") is None
 
 
