@@ -46,6 +46,8 @@ class EnginePlan:
     device: str = ""
     plan_of: Callable[[int], RecordingPlan] = field(default=lambda _number: RecordingPlan())
     """How each camera is recorded."""
+    is_recorded: Callable[[int], bool] = field(default=lambda _number: True)
+    """Whether a camera is recorded at all: one that is not in service is not."""
     loops: Sequence[Hosted] = ()
     """Threads of the caller's (the ledger writer) that must outlive the recorder."""
 
@@ -57,7 +59,8 @@ class Engine:
         self.clock = SystemClock()
         self.volumes = VolumeSet(plan.volumes, self.clock.monotonic_s)
         self.recorder = Recorder(self.volumes, plan.acts, plan.policy)
-        self._cameras = list(plan.register.cameras())
+        self._plan = plan
+        cameras = list(plan.register.cameras())
         self._records = bool(plan.volumes)
         secrets = plan.secrets
 
@@ -65,7 +68,7 @@ class Engine:
             return Credentials(*secrets.login(camera.urn))
 
         self.feed = CaptureFeed(
-            self._cameras,
+            cameras,
             CapturePlan(
                 self.clock,
                 credentials,
@@ -75,8 +78,8 @@ class Engine:
                 plan.device,
             ),
         )
-        for camera in self._cameras:
-            self.recorder.plan(camera.number, plan.plan_of(camera.number))
+        self._planned: set[int] = set()
+        self._plan_recording(cameras)
         self._threads = [*plan.loops, *self._loops(plan)]
 
     def _loops(self, plan: EnginePlan) -> list[Hosted]:
@@ -96,9 +99,24 @@ class Engine:
         """Begin to capture and to record."""
         for thread in self._threads:
             thread.start()
-        if self._records:
-            for camera in self._cameras:
-                self.feed.record(camera.number)
+        for number in self._recorded(self._plan.register.cameras()):
+            self.feed.record(number)
+
+    def change(self, cameras: Sequence[Camera]) -> None:
+        """Go on with these cameras: new ones are captured and recorded, others are hung up. Any thread."""
+        self._plan_recording(cameras)
+        self.feed.change(cameras, self._recorded(cameras))
+
+    def _plan_recording(self, cameras: Sequence[Camera]) -> None:
+        for number in {camera.number for camera in cameras} - self._planned:
+            # Only once: what an operator switched stays switched.
+            self.recorder.plan(number, self._plan.plan_of(number))
+            self._planned.add(number)
+
+    def _recorded(self, cameras: Sequence[Camera]) -> list[int]:
+        if not self._records:
+            return []
+        return [camera.number for camera in cameras if self._plan.is_recorded(camera.number)]
 
     def close(self) -> None:
         """Cameras first, so that nothing more comes; then retention and recorder, the ledger last."""

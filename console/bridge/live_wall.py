@@ -12,7 +12,7 @@ from console.domain.wall import moves, tours
 from console.domain.wall.history import History
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Sequence
 
     from console.domain.cameras import Camera
     from console.domain.wall.model import Board, Place, Wall
@@ -31,11 +31,13 @@ class LiveWall(QObject):
     """The wall is another one."""
     toured = Signal()
     """The tour's page or remaining time changed."""
+    cameras_changed = Signal()
+    """Cameras came, went, or are called otherwise; `cameras` is the same table with another content."""
 
     def __init__(
         self,
         wall: Wall,
-        cameras: Mapping[int, Camera],
+        cameras: dict[int, Camera],
         acts: ActLog,
         actor: str,
         parent: QObject | None = None,
@@ -55,6 +57,13 @@ class LiveWall(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(TOUR_TICK_MS)
         self._timer.timeout.connect(self.tick)
+
+    def adopt(self, cameras: Sequence[Camera]) -> None:
+        """The scheme has these cameras now. Tiles of others stay and say so."""
+        self.cameras.clear()
+        self.cameras.update({camera.number: camera for camera in cameras})
+        self.cameras_changed.emit()
+        self.changed.emit()
 
     def change(self, after: Wall, *, is_undoable: bool = True) -> None:
         """Show another wall."""
