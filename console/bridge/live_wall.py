@@ -92,15 +92,16 @@ class LiveWall(QObject):
         Raises:
             OperatorError: there is no such camera, or this person may not call it.
         """
-        self._known(number)
+        # The policy first: it knows why a camera that is not on the list is not.
         self._ask(number)
+        self._known(number)
         self.change(moves.call_to_spot(self.wall, number))
         self._acts.record(self.actor, "camera-called", f"camera {number}", {"to": "spot"})
 
     def put(self, place: Place, number: int) -> None:
         """Put a camera on a tile."""
-        self._known(number)
         self._ask(number)
+        self._known(number)
         self.change(moves.select(moves.put(self.wall, place, number), place))
         self._acts.record(self.actor, "camera-called", f"camera {number}", {"to": f"tile {place.tile + 1}"})
 
