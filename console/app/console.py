@@ -14,6 +14,8 @@ from console.app.cameras import commissioning_of, open_cameras
 from console.app.engine import Engine
 from console.app.plan import engine_plan
 from console.app.threads import Hosted
+from console.app.zones import is_restless, open_zones
+from console.domain.clock import SystemClock
 from console.domain.people.permissions import Act
 from console.services.checks import Checks
 from console.services.duty import SeatPolicy
@@ -67,16 +69,16 @@ class Console:
         desk = open_desk(scheme, staffing, door) if staffing else None
         self.cameras = room = open_cameras(scheme)
         watch = Hosted("changes of the cameras", lambda stop: room.run(stop, door), door)
-        loops = (watch, *(desk.loops if desk else ()))
-        plan = engine_plan(scheme, secrets, door, loops, room.admission)
-        self.engine = Engine(plan)
-        self.steering = SteeringService(
-            room.cameras(),
-            ptz_opener(secrets),
-            scheme.ledger,
-            self.engine.clock,
-            steering_policy(room, staffing),
+        opener = ptz_opener(secrets)
+        self.steering = steering = SteeringService(
+            room.cameras(), opener, scheme.ledger, SystemClock(), steering_policy(room, staffing)
         )
+        self.zones = open_zones(
+            scheme, room, opener, lambda camera: is_restless(steering, camera), door, staffing
+        )
+        loops = (watch, *self.zones.loops, *(desk.loops if desk else ()))
+        plan = engine_plan(scheme, secrets, door, loops, room.admission, self.zones.orders)
+        self.engine = Engine(plan)
         services = Services(
             self.engine.feed,
             room,
@@ -88,10 +90,12 @@ class Console:
             desk.books if desk else None,
             commissioning_of(scheme, room, staffing, secrets) if staffing else None,
             Checks(scheme.books, staffing.gate, self.engine.clock, staffing.roster) if staffing else None,
+            zones=self.zones.acts,
         )
         self.shell = Shell(services, screen_settings(scheme))
         room.every.listen(self.engine.change)
         room.listen(self.steering.change)
+        room.listen(self.zones.changed)
         room.listen(self.shell.cameras_changed.emit)
         door.shell = self.shell
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from console.domain.cameras import Camera
+    from console.services.camera_ports import TrackStore
     from console.services.ports import ActLog, CameraRegister, Holds
+    from console.services.zone_ports import MaskOrders
     from console.settings.secrets import Secrets
 
 SEAL_DEADLINE_S = 10.0
@@ -48,6 +50,10 @@ class EnginePlan:
     """How each camera is recorded."""
     is_live: Callable[[int], bool] = field(default=lambda _number: True)
     """Whether a camera is captured and recorded at all: one that is not in service is not."""
+    masks: MaskOrders | None = None
+    """The privacy zones in force; None: no picture is masked (recording with no database)."""
+    tracks: TrackStore | None = None
+    """Where movable cameras looked; forgotten with the recordings."""
     loops: Sequence[Hosted] = ()
     """Threads of the caller's (the ledger writer) that must outlive the recorder."""
 
@@ -73,7 +79,9 @@ class Engine:
         def credentials(camera: Camera) -> Credentials:
             return Credentials(*plan.secrets.login(camera.urn))
 
-        return CapturePlan(self.clock, credentials, sink, self.recorder.state, plan.options, plan.device)
+        return CapturePlan(
+            self.clock, credentials, sink, self.recorder.state, plan.options, plan.device, plan.masks
+        )
 
     def _loops(self, plan: EnginePlan) -> list[Hosted]:
         if not self._records:
@@ -81,7 +89,9 @@ class Engine:
         recorder = Hosted("recorder", lambda stop: self.recorder.run(stop, self.clock), plan.crashed)
         if plan.holds is None:
             return [recorder]
-        retention = RetentionService(self.volumes, plan.holds, plan.acts, plan.register, plan.rules)
+        retention = RetentionService(
+            self.volumes, plan.holds, plan.acts, plan.register, plan.rules, plan.tracks
+        )
 
         def delete(stop: threading.Event) -> None:
             retention.run(stop, self.clock, lambda fault: plan.crashed(str(fault)))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Steering,
     )
     from console.services.staffing import Staffing
+    from console.services.zones import Zones
 
 
 class Painter(Enum):
@@ -57,6 +58,8 @@ class Services:
     commissioning: CommissioningService | None = None
     """None where there are no people: nobody could answer for a camera."""
     checks: Checks | None = None
+    zones: Zones | None = None
+    """Privacy zones: drawing and lifting; None where there are no people."""
 
 
 @dataclass(frozen=True, slots=True)

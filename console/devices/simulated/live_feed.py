@@ -31,7 +31,7 @@ class LiveFeed:
     """Feeds the channels of one camera. `run` is for the event loop; a thread of its own draws."""
 
     def __init__(self, plan: CameraPlan, channels: list[Channel], faults: FaultSwitches, eye: Eye) -> None:
-        self._plan, self._faults, self._eye = plan, faults, eye
+        self._plan, self._faults, self.eye = plan, faults, eye
         self._outputs = [_Output(channel) for channel in channels]
         self._stop = threading.Event()
         self._last: Pixels | None = None
@@ -74,7 +74,7 @@ class LiveFeed:
 
     def _publish(self, loop: asyncio.AbstractEventLoop, number: int, due_s: float) -> None:
         if not self._faults.on("freeze") or self._last is None:
-            self._last, self._last_s = self._eye.see(due_s, number), due_s
+            self._last, self._last_s = self.eye.see(due_s, number), due_s
         picture = self._last
         if self._faults.on("black"):
             picture = np.full_like(picture, 128)
