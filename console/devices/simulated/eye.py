@@ -47,7 +47,7 @@ class Eye:
         self._fining: threading.Thread | None = None
         self._lock = threading.Lock()
         self.drawn: Callable[[float, View], None] = lambda _utc_s, _view: None
-        """Told each picture's instant and what view it shows, before it is encoded: the truth, for measuring."""
+        """Told each picture's instant and view before it is encoded: the truth, for measuring."""
 
     def view(self) -> View:
         """Where it looks now."""

@@ -131,7 +131,10 @@ def box_over(
     """
     if not reports:
         return Doubt("position not known")
-    half_s = max(one.half_s for one in reports[-8:])
+    half_s = max(
+        (one.half_s for one in reports if one.begin_s <= to_s and one.end_s >= from_s),
+        default=reports[-1].half_s,
+    )
     begin_s, end_s = from_s - half_s, to_s + half_s
     times = [one.at_s for one in reports]
     first = bisect_right(times, begin_s) - 1

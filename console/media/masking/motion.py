@@ -19,18 +19,27 @@ if TYPE_CHECKING:
 Floats: TypeAlias = npt.NDArray[np.float32]
 COLUMNS = 160
 """Of the grid, about."""
-STILL_PARTS = 0.0025
-"""Of the picture's width: 3 pixels of 1280. A shift below it is none."""
-SURE = 0.12
+STILL_PARTS = 0.0035
+"""Of the picture's width: 4.5 pixels of 1280. A shift below it is no motion."""
+FIRM_PARTS = 0.0019
+"""… and one below this, 2.4 pixels, lies within what `FIRM_MARGIN_PX` covers."""
+FIRM_MARGIN_PX = 2.0
+SURE = 0.2
 """Response of the correlation, 0 to 1, below which it says nothing."""
 
 
 class Moved(Enum):
     """What the picture says."""
 
-    STILL = "still"
+    FIRM = "does not move at all"
+    STILL = "stands still"
     MOVED = "moved"
     UNSURE = "unsure"
+
+    @property
+    def is_still(self) -> bool:
+        """Whether it surely did not move."""
+        return self in {Moved.FIRM, Moved.STILL}
 
 
 class MotionEye:
@@ -39,15 +48,6 @@ class MotionEye:
     def __init__(self) -> None:
         self._reference: Floats | None = None
         self._window = np.zeros((0, 0), np.float32)
-
-    def forget(self) -> None:
-        """Take the next frame that is `kept` as the reference."""
-        self._reference = None
-
-    @property
-    def has_reference(self) -> bool:
-        """Whether there is something to compare with."""
-        return self._reference is not None
 
     def keep(self, frame: VideoFrame) -> None:
         """Take a frame as the reference."""
@@ -63,16 +63,20 @@ class MotionEye:
             return Moved.UNSURE
         if self._window.shape != now.shape:
             self._window = np.asarray(cv2.createHanningWindow(now.shape[::-1], cv2.CV_32F), np.float32)
-        (across, down), response = cv2.phaseCorrelate(reference, now, self._window)
+        # It multiplies what it is given by the window, in place.
+        (across, down), response = cv2.phaseCorrelate(reference.copy(), now, self._window)
         if response < SURE:
             return Moved.UNSURE
         shift = max(abs(across) / now.shape[1], abs(down) / now.shape[0])
+        if shift <= FIRM_PARTS:
+            return Moved.FIRM
         return Moved.STILL if shift <= STILL_PARTS else Moved.MOVED
 
 
 def luma_grid(frame: VideoFrame) -> Floats:
-    """Samples of luma, smoothed a little so that fine patterns do not crawl."""
+    """Means of luma over cells, of four by four samples each: a camera's grain must not count as motion."""
     luma: Bytes = planes(frame)[0]
-    step = max(1, luma.shape[1] // COLUMNS)
+    step = max(1, luma.shape[1] // (COLUMNS * 4))
     points = np.ascontiguousarray(luma[::step, ::step])
-    return np.asarray(cv2.GaussianBlur(points, (3, 3), 0), np.float32)
+    size = COLUMNS, max(1, round(COLUMNS * luma.shape[0] / luma.shape[1]))
+    return np.asarray(cv2.resize(points, size, interpolation=cv2.INTER_AREA), np.float32)

@@ -36,7 +36,6 @@ def copied(frame: VideoFrame) -> VideoFrame:
     made = av.VideoFrame(frame.width, frame.height, frame.format.name)
     for source, target in zip(planes(frame), planes(made), strict=True):
         target[:] = source
-    made.pts, made.time_base = frame.pts, frame.time_base
     made.color_range, made.colorspace = frame.color_range, frame.colorspace
     return made
 

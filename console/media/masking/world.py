@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.zones.reports import Box, Doubt
-from console.media.masking.motion import MotionEye, Moved
+from console.media.masking.motion import FIRM_MARGIN_PX, MotionEye, Moved
 from console.media.masking.raster import Stencil, stencil
 from console.media.masking.sweep import on_picture
 
@@ -27,7 +27,8 @@ FAR_ZOOM = 1.3
 """… and one that magnified so many times."""
 ODD_S = 0.4
 """A picture that moves for so long while the head says that it rests contradicts it."""
-MARGIN_PX = 0.0
+RENEW_S = 1.0
+"""The reference of a picture that stands still is renewed so often: light and people change."""
 SMALL_PARTS = 0.002
 """Of the angle of view: a box no wider than this is a head at rest."""
 
@@ -53,6 +54,7 @@ class WorldMask:
         self._eye = MotionEye()
         self._eye_box: Box | None = None
         self._odd_since_s: float | None = None
+        self._kept_s = 0.0
         self._key: tuple[object, ...] = ()
         self._made: list[Stencil] | str = []
 
@@ -63,72 +65,89 @@ class WorldMask:
         if order.lens is None or order.whereabouts is None:
             return "lens not calibrated"
         times = taken(arrived_s, lag_s, order.lens)
-        found = self._where(order.whereabouts, order.lens, frame, times)
+        seen = self._eye.look(frame)
+        found, is_by_picture = self._where(order.whereabouts, order.lens, seen, times)
         if isinstance(found, Doubt):
             self._odd_since_s = None
             return found.why
-        against = self._contradiction(found, order.lens, frame, arrived_s)
+        against = self._contradiction(found, order.lens, frame, seen, arrived_s)
         if against:
             return against
-        return self._stencils(order, zones, found, (frame.width, frame.height))
+        margin_px = FIRM_MARGIN_PX if is_by_picture else 0.0
+        return self._stencils(order, zones, found, (frame.width, frame.height), margin_px)
 
-    def _where(self, where: Whereabouts, lens: LensModel, frame: VideoFrame, times: Taken) -> Box | Doubt:
+    def _where(
+        self, where: Whereabouts, lens: LensModel, seen: Moved, times: Taken
+    ) -> tuple[Box | Doubt, bool]:
+        """Where the head was; and whether it is the picture that says so, because the reports do not yet."""
         where.look()
         told = where.box(times.from_s, times.to_s, may_rest=False)
         if isinstance(told, Box) and _is_small(told, lens):
-            return told
+            return told, False
         rest = where.box(times.from_s, times.to_s, may_rest=True)
-        is_resting = isinstance(rest, Box) and _is_small(rest, lens)
-        # The reports are older than the frame: the picture itself shows that nothing has moved since.
-        if is_resting and rest == self._eye_box and self._eye.look(frame) is Moved.STILL:
-            return rest
+        before = self._eye_box
+        if before is not None and seen is Moved.FIRM and _is_small(before, lens):
+            # The reports are older than the frame, or tell of what came after it: the picture itself shows
+            # that the head was still where it had been.
+            is_possible = isinstance(told, Box) and told.has(before.middle)
+            if rest == before or is_possible:
+                return before, True
         where.hurry()
-        return where.box(times.from_s, times.to_s, HOLD_S, may_rest=False)
+        return where.box(times.from_s, times.to_s, HOLD_S, may_rest=False), False
 
-    def _contradiction(self, box: Box, lens: LensModel, frame: VideoFrame, now_s: float) -> str:
+    def _contradiction(self, box: Box, lens: LensModel, frame: VideoFrame, seen: Moved, now_s: float) -> str:
         """What the picture has against the reports; empty where nothing."""
         before = self._eye_box
         if before is None:
-            self._keep(frame, box)
+            self._keep(frame, box, now_s)
             return ""
-        seen = self._eye.look(frame)
-        if seen is Moved.STILL:
+        if seen.is_still:
             self._odd_since_s = None
-            return "picture stands, head moves" if _is_far(before, box, lens) else ""
+            if _is_far(before, box, lens):
+                return "picture stands, head moves"
+            # The same view, and by now it is better known where that is.
+            self._eye_box = box
+            if _is_small(box, lens) and now_s - self._kept_s > RENEW_S:
+                self._keep(frame, box, now_s)
+            return ""
         if seen is Moved.MOVED and box == before and _is_small(box, lens):
             self._odd_since_s = now_s if self._odd_since_s is None else self._odd_since_s
             return "picture moves, head rests" if now_s - self._odd_since_s > ODD_S else ""
         if seen is Moved.UNSURE and box == before:
             return ""
-        self._keep(frame, box)
+        self._keep(frame, box, now_s)
         return ""
 
-    def _keep(self, frame: VideoFrame, box: Box) -> None:
+    def _keep(self, frame: VideoFrame, box: Box, now_s: float) -> None:
         self._eye.keep(frame)
+        self._kept_s = now_s
         self._eye_box, self._odd_since_s = box, None
 
     def _stencils(
-        self, order: MaskOrder, zones: tuple[Zone, ...], box: Box, size: tuple[int, int]
+        self,
+        order: MaskOrder,
+        zones: tuple[Zone, ...],
+        box: Box,
+        size: tuple[int, int],
+        margin_px: float,
     ) -> list[Stencil] | str:
-        key = (order.version, tuple(zone.id for zone in zones), box, size)
+        key = (order.version, tuple(zone.id for zone in zones), box, size, margin_px)
         if key != self._key:
-            self._key, self._made = key, self._make(order, zones, box, size)
+            self._key, self._made = key, _make(order.lens, zones, box, size, margin_px)
         return self._made
 
-    @staticmethod
-    def _make(
-        order: MaskOrder, zones: tuple[Zone, ...], box: Box, size: tuple[int, int]
-    ) -> list[Stencil] | str:
-        made: list[Stencil] = []
-        for zone in zones:
-            if order.lens is None:
-                return "lens not calibrated"
-            polygons = on_picture(zone.polygon, order.lens, box, size)
-            if polygons is None:
-                return "moves too fast"
-            one = stencil(polygons, size, zone.style, MARGIN_PX)
-            made += [one] if one is not None else []
-        return made
+
+def _make(
+    lens: LensModel | None, zones: tuple[Zone, ...], box: Box, size: tuple[int, int], margin_px: float
+) -> list[Stencil] | str:
+    made: list[Stencil] = []
+    for zone in zones:
+        polygons = on_picture(zone.polygon, lens, box, size) if lens is not None else None
+        if polygons is None:
+            return "moves too fast"
+        one = stencil(polygons, size, zone.style, margin_px)
+        made += [one] if one is not None else []
+    return made
 
 
 def _degrees(lens: LensModel) -> tuple[float, float]:
