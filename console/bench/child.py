@@ -51,6 +51,8 @@ class Task:
     painter: str = "raster"
     read_every_s: float = 0.0
     """How often each tile's time code is read; 0: never, because reading costs too."""
+    zones: bool = False
+    """Eight privacy zones on each camera."""
 
 
 @dataclass(slots=True)
@@ -116,7 +118,12 @@ class Run:
         register = GivenCameras(cameras)
         volumes = [VolumeConfig(folder / "recordings", VolumeLimits(floor_bytes=0))] if task.record else []
         login = FixedSecrets({camera.urn: (task.user, task.password) for camera in cameras})
-        self.engine = Engine(EnginePlan(register, login, LoggedActs(), None, volumes, _say))
+        masks = None
+        if task.zones:
+            from console.bench.zones import FixedOrders, eight_zones
+
+            masks = FixedOrders(eight_zones())
+        self.engine = Engine(EnginePlan(register, login, LoggedActs(), None, volumes, _say, masks=masks))
         feed = MeasuredFeed(self.engine.feed, self.watch)
         books = self.books()
         services = Services(feed, register, self.engine.recorder, LoggedActs(), _Layouts(), books=books)

@@ -147,6 +147,11 @@ class _Truth:
             self._last, self._moved_s = view, now_s
         self._views.append((round(utc_s * 1000), view, now_s - self._moved_s))
 
+    def rests_at(self, view: View) -> bool:
+        """Whether the head is still where a picture showed it."""
+        at = self.head.position()
+        return (at.tilt_deg, at.fov_deg) == (view.tilt_deg, view.fov_deg) and not self.head.is_moving
+
     def of(self, code_ms: int) -> tuple[View, float] | None:
         """The view of a time code, and for how long the head had rested then."""
         for at_ms, view, rested_s in reversed(self._views):
@@ -195,7 +200,8 @@ class _Watcher:
                 found.leaking += 1
                 found.leaked_px_most = max(found.leaked_px_most, left)
                 found.leaks.append(f"{left} of {area} px at rest for {rested_s:.2f} s, {view}")
-        if area >= LEAST_PX and rested_s > REST_S:
+        # It rested long before, and rests still: not the instant in which the next move begins.
+        if area >= LEAST_PX and rested_s > REST_S and self._truth.rests_at(view):
             box = cv2.dilate(inside.astype(np.uint8), np.ones((81, 81), np.uint8)) > 0
             covered = int(np.count_nonzero(is_covered & ~inside & box))
             found.over_cover.append(covered / area)
@@ -361,7 +367,7 @@ def _judge(stop: threading.Event, viewing: Any, watcher: _Watcher) -> None:
 
 
 def _move(rig: _Rig, now_s: float, chance: random.Random) -> None:
-    """One random move: steered by this console, sent elsewhere by somebody else, or a rest near the object."""
+    """One random move: steered by this console, sent elsewhere by somebody else, or a rest."""
     rig.moves += 1
     kind = chance.random()
     rig.may_move = False

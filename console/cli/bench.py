@@ -98,3 +98,14 @@ def books_postgres(rounds: int = typer.Option(5, min=1, max=50)) -> None:
     from console.bench.books_postgres import books_postgres as measured
 
     _print({"books_postgres": measured(rounds)})
+
+
+@app.command()
+def zones(
+    moves: int = typer.Option(1000, min=1, max=100_000, help="Of the movable cameras; three a second."),
+    seconds: float = SECONDS,
+) -> None:
+    """Privacy zones: masking against decoding, movable cameras against the truth, cost of sixteen cameras."""
+    from console.bench.zones import zones as measured
+
+    _print({"zones": measured(moves, seconds)})

@@ -1,7 +1,7 @@
 """Where a head looked during a time, from reports that each hold for an instant within an interval.
 
-The answer is a box of positions. Between two reports a head is taken to run on, to change its speed once, or
-to turn once; it cannot be faster than its greatest speed. Nothing else is assumed of it.
+The answer is a box of positions. A head that runs steadily by the reports before and after is taken to have
+done so in between; of any other it is only known that it cannot be faster than its greatest speed.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ REST_S = 0.25
 """A head that told the same place for so long rests."""
 REST_STALE_S = 0.8
 """… and is taken to rest on for so long without a report, where the picture does not move."""
+STEADY, STEADY_S = 0.12, 0.08
+"""Speeds that differ by less than this part of the greatest are one; the newest is believed only so long."""
 Span: TypeAlias = tuple[float, float]
 
 
@@ -195,38 +197,24 @@ class _Line:
         slack = self.wavers(gain)
         return min(straight, onwards, arriving) - slack, max(straight, onwards, arriving) + slack
 
-    def anywhere(self, speed: float, gain: float) -> Span:
-        """Where it may have been in between, if it turned once."""
-        low, high = min(self.begin, self.end), max(self.begin, self.end)
-        ends = [(self.begin, self.end, self.before)]
-        if self.after is not None:
-            ends.append((self.end, self.begin, -self.after))
-        for here, there, pace in ends:
-            reached = _farthest(here, there, pace, speed, self.length_s)
-            low, high = min(low, reached), max(high, reached)
-        slack = self.wavers(gain)
-        return low - slack, high + slack
+    def anywhere(self, speed: float) -> Span:
+        """Where it may have been in between, whatever it did, at its greatest speed."""
+        more = max(0.0, speed * self.length_s - abs(self.end - self.begin)) / 2
+        return min(self.begin, self.end) - more, max(self.begin, self.end) + more
 
-    @property
-    def is_turning(self) -> bool:
-        """Whether it went another way before or after than in between."""
-        gone = self.end - self.begin
-        return self.before * gone <= 0 < abs(self.before) or (self.after or 0.0) * gone <= 0 < abs(
-            self.after or 0.0
-        )
+    def is_steady(self, speed: float) -> bool:
+        """Whether it went on much as before and as after; what begins or ends in between is not steady."""
+        if self.is_still:
+            return True
+        if self.after is None and self.length_s > STEADY_S:
+            return False
+        chord = (self.end - self.begin) / self.length_s if self.length_s else self.before
+        others = [self.before] if self.after is None else [self.before, self.after]
+        return all(abs(one - chord) <= STEADY * speed for one in others)
 
     def wavers(self, gain: float) -> float:
         """A head at rest does not; one that moves may have changed its speed twice."""
         return 0.0 if self.is_still else gain * self.length_s**2 / 8
-
-
-def _farthest(here: float, there: float, pace: float, speed: float, length_s: float) -> float:
-    """The turning point of who goes on from `here` at a pace, and must be back `there` in time."""
-    if not pace:
-        return here
-    gone = (there - here) * math.copysign(1.0, pace)
-    until_s = (gone + speed * length_s) / (abs(pace) + speed)
-    return here + pace * min(max(until_s, 0.0), length_s)
 
 
 def _lines(used: Sequence[Report], before: Report | None, after: Report | None, axis: int) -> list[_Line]:
@@ -263,10 +251,10 @@ def _axis(
     lines: Sequence[_Line], times: tuple[float, float], speed: float, gain: float, ahead_s: float
 ) -> Span:
     begin_s, end_s = times
-    spans = [lines[0].at(begin_s, gain)]
+    spans: list[Span] = []
     for line in lines:
-        if line.is_turning:
-            spans.append(line.anywhere(speed, gain))
+        if not line.is_steady(speed):
+            spans.append(line.anywhere(speed))
         else:
             spans.append(line.at(max(begin_s, line.begin_s), gain))
             spans.append(line.at(min(end_s, line.end_s), gain))

@@ -28,6 +28,10 @@ SURE = 0.2
 """Response of the correlation, 0 to 1, below which it says nothing."""
 
 
+ALIKE = 0.9
+"""Correlation of the grids from which on a picture is said to stand still."""
+
+
 class Moved(Enum):
     """What the picture says."""
 
@@ -64,13 +68,25 @@ class MotionEye:
         if self._window.shape != now.shape:
             self._window = np.asarray(cv2.createHanningWindow(now.shape[::-1], cv2.CV_32F), np.float32)
         # It multiplies what it is given by the window, in place.
+        untouched = now.copy()
         (across, down), response = cv2.phaseCorrelate(reference.copy(), now, self._window)
         if response < SURE:
+            return Moved.UNSURE
+        if max(abs(across), abs(down)) < 1.0 and alike(reference, untouched) < ALIKE:
+            # A caption stands still whatever the camera does: the rest of the picture has to agree.
             return Moved.UNSURE
         shift = max(abs(across) / now.shape[1], abs(down) / now.shape[0])
         if shift <= FIRM_PARTS:
             return Moved.FIRM
         return Moved.STILL if shift <= STILL_PARTS else Moved.MOVED
+
+
+def alike(one: Floats, other: Floats) -> float:
+    """Correlation of two grids, 0 to 1 as a rule; captions at the edges left out."""
+    edge = one.shape[0] // 8
+    a, b = (grid[edge:-edge] - grid[edge:-edge].mean() for grid in (one, other))
+    scale = float(np.sqrt((a * a).sum() * (b * b).sum()))
+    return float((a * b).sum()) / scale if scale > 0 else 0.0
 
 
 def luma_grid(frame: VideoFrame) -> Floats:

@@ -133,13 +133,18 @@ class WorldMask:
     ) -> list[Stencil] | str:
         key = (order.version, tuple(zone.id for zone in zones), box, size, margin_px)
         if key != self._key:
-            self._key, self._made = key, _make(order.lens, zones, box, size, margin_px)
+            self._key, self._made = key, stencils_of(order.lens, zones, box, size, margin_px)
         return self._made
 
 
-def _make(
-    lens: LensModel | None, zones: tuple[Zone, ...], box: Box, size: tuple[int, int], margin_px: float
+def stencils_of(
+    lens: LensModel | None,
+    zones: tuple[Zone, ...],
+    box: Box,
+    size: tuple[int, int],
+    margin_px: float = 0.0,
 ) -> list[Stencil] | str:
+    """The stencils of zones for all positions of a box, or why all of the picture has to be covered."""
     made: list[Stencil] = []
     for zone in zones:
         polygons = on_picture(zone.polygon, lens, box, size) if lens is not None else None

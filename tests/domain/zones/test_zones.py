@@ -12,7 +12,9 @@ from console.domain.zones.model import DrawnOn, Space, Style, Zone, ZoneSet, che
 from console.domain.zones.polygon import area, clip, contains, crosses_itself
 from console.domain.zones.text import read_zones, write_zones
 
-WINDOW = Zone("window", "Bedroom window", "A home", "mhughes", ((0.1, 0.1), (0.3, 0.1), (0.3, 0.4), (0.1, 0.4)))
+WINDOW = Zone(
+    "window", "Bedroom window", "A home", "mhughes", ((0.1, 0.1), (0.3, 0.1), (0.3, 0.4), (0.1, 0.4))
+)
 FULL = replace(
     WINDOW,
     style=Style.BLUR,
@@ -33,7 +35,8 @@ BAD = {
     "NaN": ((math.nan, 0.1), (0.4, 0.1), (0.4, 0.4)),
     "infinite": ((0.1, 0.1), (math.inf, 0.1), (0.4, 0.4)),
     "too many corners": tuple(
-        (0.5 + 0.4 * math.cos(at / 50 * math.pi), 0.5 + 0.4 * math.sin(at / 50 * math.pi)) for at in range(100)
+        (0.5 + 0.4 * math.cos(at / 50 * math.pi), 0.5 + 0.4 * math.sin(at / 50 * math.pi))
+        for at in range(100)
     ),
 }
 
@@ -78,7 +81,10 @@ def test_directions_have_limits_of_their_own() -> None:
 
 def test_zones_are_written_and_read_again() -> None:
     zones = ZoneSet(
-        Space.PICTURE, (FULL, replace(WINDOW, id="door")), DrawnOn(1280, 720, bytes(64 * 36)), masked_recording=True
+        Space.PICTURE,
+        (FULL, replace(WINDOW, id="door")),
+        DrawnOn(1280, 720, bytes(64 * 36)),
+        masked_recording=True,
     )
     assert read_zones(write_zones(zones)) == zones
 

@@ -33,7 +33,9 @@ def true_cover(position: PtzPosition, polygon: tuple[tuple[float, float], ...] =
         + np.array(view.forward)
     )
     corners = [np.array(unit_vector(*corner)) for corner in polygon]
-    sides = [rays @ np.cross(one, other) for one, other in zip(corners, [*corners[1:], corners[0]], strict=True)]
+    sides = [
+        rays @ np.cross(one, other) for one, other in zip(corners, [*corners[1:], corners[0]], strict=True)
+    ]
     inside = np.stack(sides)
     ahead = rays @ np.sum(corners, axis=0) > 0
     return np.asarray(((inside >= 0).all(axis=0) | (inside <= 0).all(axis=0)) & ahead)
@@ -73,7 +75,10 @@ def test_a_zone_is_covered_wherever_in_its_box_the_head_was(
     if not far:
         pan, tilt = pan / 20, tilt / 10
     box = Box((pan, pan + wide[0]), (tilt, tilt + wide[1]), (zoom, min(1.0, zoom + wide[2])))
-    place = [low + part * (high - low) for (low, high), part in zip((box.pan, box.tilt, box.zoom), parts, strict=True)]
+    place = [
+        low + part * (high - low)
+        for (low, high), part in zip((box.pan, box.tilt, box.zoom), parts, strict=True)
+    ]
     truth = true_cover(PtzPosition(place[0], place[1], place[2]))
     assert not (truth & ~covered_by(box)).any()
 
