@@ -12,6 +12,7 @@ from console.app.application import application, settle
 from console.app.books import open_desk
 from console.app.cameras import commissioning_of, open_cameras
 from console.app.engine import Engine
+from console.app.heads import ptz_opener
 from console.app.plan import engine_plan
 from console.app.threads import Hosted
 from console.app.zones import is_restless, open_zones
@@ -25,12 +26,9 @@ from console.ui.context import Painter, ScreenSettings, Services
 from console.ui.shell import Shell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from console.app.cameras import CameraRoom
     from console.app.scheme import Scheme
-    from console.domain.cameras import Camera
-    from console.services.ports import PtzDriver, SteeringPolicy
+    from console.services.ports import SteeringPolicy
     from console.services.staffing import Staffing
     from console.settings.secrets import Secrets
 
@@ -115,17 +113,6 @@ class Console:
 def steering_policy(room: CameraRoom, staffing: Staffing | None) -> SteeringPolicy:
     """Who may steer which camera: it is in service, and whoever sits here may."""
     return LiveUse(room.admission, SeatPolicy(staffing.duty, Act.STEER) if staffing else None)
-
-
-def ptz_opener(secrets: Secrets) -> Callable[[Camera], PtzDriver]:
-    """How a camera's driver is made, on a device thread: the keyring may ask, and zeep takes time to load."""
-
-    def opened(camera: Camera) -> PtzDriver:
-        from console.devices.onvif import OnvifPtz
-
-        return OnvifPtz(camera.onvif_url, secrets.login(camera.urn))
-
-    return opened
 
 
 def screen_settings(scheme: Scheme) -> ScreenSettings:

@@ -1,7 +1,7 @@
 """A movable camera's lens model from pictures taken at a handful of known positions.
 
-Features that two pictures share lie in one direction of the world. The model is the one for which that is true of
-as many pairs as can be: least squares over spans, level, roll and the angle of view at each zoom that was taken.
+Features that two pictures share lie in one direction of the world. The model is the one for which that is
+true of as many pairs as can be: least squares over spans, level, roll and the angle of view at each zoom taken.
 """
 
 from __future__ import annotations
@@ -149,7 +149,9 @@ class _Fit:
         for _ in range(ROUNDS):
             slope, off = self._slope(unknown)
             normal = slope.T @ slope
-            step = np.linalg.lstsq(normal + damping * np.diag(np.diag(normal) + 1e-12), -slope.T @ off, None)[0]
+            step = np.linalg.lstsq(normal + damping * np.diag(np.diag(normal) + 1e-12), -slope.T @ off, None)[
+                0
+            ]
             cost = self._cost(unknown + step)
             if cost < best:
                 has_settled = best - cost < 1e-9 * best

@@ -31,7 +31,14 @@ def taken(pan: float, tilt: float, zoom: float) -> CalibrationView:
 @pytest.mark.slow
 @pytest.mark.req("PRV-02")
 def test_a_handful_of_views_of_the_town_gives_its_true_lens() -> None:
-    places = ((0.0, 0.4, 0.0), (0.1, 0.4, 0.0), (-0.1, 0.45, 0.0), (0.0, 0.6, 0.0), (0.05, 0.5, 0.2), (0.02, 0.5, 0.4))
+    places = (
+        (0.0, 0.4, 0.0),
+        (0.1, 0.4, 0.0),
+        (-0.1, 0.45, 0.0),
+        (0.0, 0.6, 0.0),
+        (0.05, 0.5, 0.2),
+        (0.02, 0.5, 0.4),
+    )
     found = calibrate([taken(*place) for place in places], GUESS)
     assert found.pan_half_deg == pytest.approx(170.0, rel=0.01)
     assert found.tilt_half_deg == pytest.approx(40.0, rel=0.03)
