@@ -199,7 +199,9 @@ class _Watcher:
             if left:
                 found.leaking += 1
                 found.leaked_px_most = max(found.leaked_px_most, left)
-                found.leaks.append(f"{left} of {area} px at rest for {rested_s:.2f} s, {view}")
+                found.leaks.append(
+                    f"{left} of {area} px at rest for {rested_s:.2f} s, {view}, covered {is_covered.mean():.3f}"
+                )
         # It rested long before, and rests still: not the instant in which the next move begins.
         if area >= LEAST_PX and rested_s > REST_S and self._truth.rests_at(view):
             box = cv2.dilate(inside.astype(np.uint8), np.ones((81, 81), np.uint8)) > 0

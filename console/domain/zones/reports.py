@@ -27,8 +27,8 @@ REST_S = 0.25
 """A head that told the same place for so long rests."""
 REST_STALE_S = 0.8
 """… and is taken to rest on for so long without a report, where the picture does not move."""
-STEADY, STEADY_S = 0.12, 0.08
-"""Speeds that differ by less than this part of the greatest are one; the newest is believed only so long."""
+STEADY, STEADY_S = 0.12, 0.1
+"""Speeds that differ by less than this part of the greatest are one; and that is believed only for so long."""
 Span: TypeAlias = tuple[float, float]
 
 
@@ -206,8 +206,8 @@ class _Line:
         """Whether it went on much as before and as after; what begins or ends in between is not steady."""
         if self.is_still:
             return True
-        if self.after is None and self.length_s > STEADY_S:
-            return False
+        if self.length_s > STEADY_S:
+            return False  # long enough to go away and to come back
         chord = (self.end - self.begin) / self.length_s if self.length_s else self.before
         others = [self.before] if self.after is None else [self.before, self.after]
         return all(abs(one - chord) <= STEADY * speed for one in others)

@@ -1,7 +1,7 @@
 """A movable camera's lens model from pictures taken at a handful of known positions.
 
 Features that two pictures share lie in one direction of the world. The model is the one for which that is
-true of as many pairs as can be: least squares over spans, level, roll and the angle of view at each zoom taken.
+true of as many pairs as can be: least squares over spans, level, roll and the angle of view at each zoom.
 """
 
 from __future__ import annotations
