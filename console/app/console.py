@@ -19,6 +19,7 @@ from console.services.checks import Checks
 from console.services.duty import SeatPolicy
 from console.services.live_use import LiveUse
 from console.services.ptz import SteeringService
+from console.services.site_map import MapService
 from console.ui.context import Painter, ScreenSettings, Services
 from console.ui.shell import Shell
 
@@ -88,6 +89,9 @@ class Console:
             desk.books if desk else None,
             commissioning_of(scheme, room, staffing, secrets) if staffing else None,
             Checks(scheme.books, staffing.gate, self.engine.clock, staffing.roster) if staffing else None,
+            site_map=MapService(scheme.camera_facts, scheme.pictures, scheme.books, staffing.gate)
+            if staffing
+            else None,
         )
         self.shell = Shell(services, screen_settings(scheme))
         room.every.listen(self.engine.change)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from console.services.ptz import NoSteering
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from console.bridge.attendance import Attendance
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         RecordingControl,
         Steering,
     )
+    from console.services.site_map import MapService
     from console.services.staffing import Staffing
 
 
@@ -57,6 +59,9 @@ class Services:
     commissioning: CommissioningService | None = None
     """None where there are no people: nobody could answer for a camera."""
     checks: Checks | None = None
+    site_map: MapService | None = None
+    look_of: Callable[[int], tuple[float, float] | None] | None = None
+    """Where a movable camera looks now: degrees from pan zero and its angle of view; None: not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from console.ui.panes import (
     registers,
     report,
     scheme,
+    site_map,
     visitors,
 )
 
@@ -28,4 +29,5 @@ PANES = (
     scheme.PANE,
     people.PANE,
     check.PANE,
+    site_map.PANE,
 )
