@@ -81,7 +81,7 @@ class Mapped:
         QApplication.processEvents()
 
     def open(self) -> MapPane:
-        pane = self.shell.show_pane("map")
+        pane = self.shell.show_pane("site_map")
         assert isinstance(pane, MapPane)
         self.settle()
         return pane
