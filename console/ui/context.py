@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from console.services.ptz import NoSteering
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from console.bridge.attendance import Attendance
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from console.bridge.statuses import StatusPoll
     from console.bridge.steering import SteeringBridge
     from console.services.books_desk import BooksDesk
+    from console.services.checks import Checks
+    from console.services.commissioning import CommissioningService
     from console.services.ports import (
         ActLog,
         CameraFeed,
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
         RecordingControl,
         Steering,
     )
+    from console.services.site_map import MapService
     from console.services.staffing import Staffing
 
 
@@ -52,6 +56,12 @@ class Services:
     """The people; None in trials, where everything is done by the settings' actor."""
     books: BooksDesk | None = None
     """None where the console has no books (trials of the wall alone)."""
+    commissioning: CommissioningService | None = None
+    """None where there are no people: nobody could answer for a camera."""
+    checks: Checks | None = None
+    site_map: MapService | None = None
+    look_of: Callable[[int], tuple[float, float] | None] | None = None
+    """Where a movable camera looks now: degrees from pan zero and its angle of view; None: not known."""
 
 
 @dataclass(frozen=True, slots=True)

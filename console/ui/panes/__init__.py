@@ -3,6 +3,7 @@
 from console.ui.panes import (
     audit,
     cameras,
+    check,
     countersign,
     health,
     incidents,
@@ -11,6 +12,7 @@ from console.ui.panes import (
     registers,
     report,
     scheme,
+    site_map,
     visitors,
 )
 
@@ -26,4 +28,6 @@ PANES = (
     report.PANE,
     scheme.PANE,
     people.PANE,
+    check.PANE,
+    site_map.PANE,
 )
