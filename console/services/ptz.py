@@ -63,7 +63,7 @@ class SteeringService:
         with self._lock:
             self._notices, self._on_change = notices, on_change
             for helm in self._helms.values():
-                helm.notices = notices
+                helm.telling.notices = notices
 
     def is_candidate(self, camera: int) -> bool:
         """Whether the scheme says that it can be steered: its kind, and an ONVIF address."""
@@ -134,7 +134,7 @@ class SteeringService:
             helm = self._helms.get(camera)
             if helm is None:
                 helm = Helm(self._cameras[camera], self._open, self._clock, self._acts, self._changed)
-                helm.notices = self._notices
+                helm.telling.notices = self._notices
                 self._helms[camera] = helm
             return helm
 

@@ -108,8 +108,8 @@ class Desk:
     def __post_init__(self) -> None:
         self.driver = BrokenDriver(self.clock)
         self.helm = Helm(ptz(), lambda _: self.driver, self.clock, self.acts, lambda _: None)
-        self.helm.notices = self.notices
-        self.helm._start = lambda: None  # type: ignore[method-assign]  # the test is the threads
+        self.helm.telling.notices = self.notices
+        self.helm._threads._start = lambda: None  # type: ignore[method-assign]  # the test is the threads
 
     def is_at_rest(self) -> bool:
         return self.driver.speed.is_still
@@ -235,7 +235,7 @@ def test_a_key_that_is_let_go_before_the_camera_is_ready_moves_nothing() -> None
         helm.release("released")
         return desk.driver
 
-    helm._open = open_slowly
+    helm._line._open = open_slowly
     helm.hold(RIGHT, "Ada")
     desk.turn(0.5)
     assert [said for said in desk.driver.said if said.startswith("move")] == []
