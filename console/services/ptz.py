@@ -9,6 +9,7 @@ from console.domain.cameras import CameraKind
 from console.domain.errors import OperatorError
 from console.domain.ptz.model import SteerState
 from console.services.ptz_helm import Helm
+from console.services.ptz_means import Blind, Means, NoMemory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from console.domain.cameras import Camera
     from console.domain.clock import Clock
     from console.domain.ptz.model import Preset, Velocity
-    from console.services.ports import ActLog, Notices, PtzDriver, SteeringPolicy
+    from console.services.ports import ActLog, MotionWitness, Notices, PtzDriver, SteeringPolicy, StopMemory
 
 MOVABLE = {CameraKind.PTZ, CameraKind.REDEPLOYABLE}
 CLOSE_S = 3.0
@@ -39,6 +40,8 @@ class SteeringService:
         acts: where each movement is recorded.
         clock: the system's, or a test's.
         policy: asked before each movement.
+        witness: looks at the pictures, where a camera's word is not enough.
+        memory: how cameras stopped before.
     """
 
     def __init__(
@@ -48,9 +51,12 @@ class SteeringService:
         acts: ActLog,
         clock: Clock,
         policy: SteeringPolicy | None = None,
+        witness: MotionWitness | None = None,
+        memory: StopMemory | None = None,
     ) -> None:
         self._cameras = {one.number: one for one in cameras if one.kind in MOVABLE and one.onvif_url}
-        self._open, self._acts, self._clock = open_driver, acts, clock
+        self._means = Means(open_driver, clock, acts, witness or Blind(), memory or NoMemory())
+        self._clock = clock
         self._policy = policy or Everyone()
         self._helms: dict[int, Helm] = {}
         self._lock = Lock()
@@ -133,7 +139,7 @@ class SteeringService:
         with self._lock:
             helm = self._helms.get(camera)
             if helm is None:
-                helm = Helm(self._cameras[camera], self._open, self._clock, self._acts, self._changed)
+                helm = Helm(self._cameras[camera], self._means, self._changed)
                 helm.telling.notices = self._notices
                 self._helms[camera] = helm
             return helm

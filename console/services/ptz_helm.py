@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from console.domain.errors import ConsoleError, EnvironmentFault
 from console.domain.ptz.faults import LoginRefused, Refused
-from console.domain.ptz.model import Phase, SteerState, Velocity
+from console.domain.ptz.model import Phase, PtzStatus, SteerState, Velocity
 from console.domain.ptz.movement import Movement
+from console.domain.ptz.rest import RestJudge
 from console.services.ptz_jobs import FIND_OUT, GO, Jobs
 from console.services.ptz_line import HeadLine
 from console.services.ptz_record import MovementRecord
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.domain.cameras import Camera
-    from console.domain.clock import Clock
     from console.domain.ptz.movement import Attempt, Owed
-    from console.services.ports import ActLog, PtzDriver
+    from console.services.ports import PtzDriver
+    from console.services.ptz_means import Means
 
 _log = logging.getLogger(__name__)
 
@@ -36,25 +37,18 @@ class Helm:
 
     Args:
         camera: which.
-        open_driver: makes its driver, without waiting for the camera.
-        clock: monotonic for durations, UTC for the record.
-        acts: where each movement is recorded.
+        means: what all helms share.
         changed: told when `state` changed; any thread, and it must return at once.
     """
 
-    def __init__(
-        self,
-        camera: Camera,
-        open_driver: Callable[[Camera], PtzDriver],
-        clock: Clock,
-        acts: ActLog,
-        changed: Callable[[int], None],
-    ) -> None:
+    def __init__(self, camera: Camera, means: Means, changed: Callable[[int], None]) -> None:
         self.camera = camera
-        self._clock = clock
-        self._movement, self._jobs = Movement(), Jobs()
-        self._record = MovementRecord(camera.number, acts, clock)
-        self._line = HeadLine(camera, open_driver, clock)
+        self._clock, self._means = means.clock, means
+        clock, habits = means.clock, means.memory.habits(camera.number)
+        self._movement, self._jobs = Movement(way=habits.way), Jobs()
+        self._rest = RestJudge(habits.worth)
+        self._record = MovementRecord(camera.number, means.acts, clock)
+        self._line = HeadLine(camera, means.open_driver, clock)
         self._lock = Condition()
         self.telling = Telling(camera, self._lock, changed)
         turns = (("moves", self.turn_moves), ("stops", self.turn_stops), ("stops", self.turn_stops))
@@ -255,25 +249,37 @@ class Helm:
 
     def _check(self, owed: Owed) -> None:
         """Ask whether the head came to rest, on the moves' connection: stops never wait for this."""
-        is_moving, is_answered = None, True
+        is_moving: bool | None = False
         try:
             if self._line.driver is not None and self._has_moved:
-                status = self._line.driver.status()
-                is_moving = status.is_moving
-                self.telling.note(position=status.position or self.state.position)
-        except Refused:
-            pass  # it does not tell
+                is_moving = self._is_head_moving(self._line.driver, owed)
         except EnvironmentFault:
-            is_answered = False
+            is_moving = None
         with self._lock:
             now_s = self._clock.monotonic_s()
-            is_over = self._movement.check_ended(now_s, owed, is_moving=is_moving, is_answered=is_answered)
+            is_over = self._movement.check_ended(
+                now_s, owed, is_moving=is_moving, is_answered=is_moving is not None
+            )
             self._threads.wake()
         self._after_stop(is_over=is_over)
+
+    def _is_head_moving(self, driver: PtzDriver, owed: Owed) -> bool | None:
+        try:
+            status = driver.status()
+        except Refused:
+            status = PtzStatus()  # it does not tell
+        self.telling.note(position=status.position or self.state.position)
+        accepted_s = owed.accepted_s or 0.0
+        seen = self._means.witness.is_moving(self.camera.number, accepted_s)
+        has_picture = self._means.witness.is_moving(self.camera.number, 0.0) is not None
+        now_s = self._clock.monotonic_s()
+        return self._rest.is_moving(accepted_s, now_s, status, seen, has_picture=has_picture)
 
     def _after_stop(self, *, is_over: bool) -> None:
         if is_over:
             self._record.stopped(self._clock.monotonic_s(), self._movement.way)
+            if self._has_moved:
+                self._means.memory.learned(self.camera.number, self._movement.way, self._rest.worth)
         elif self._movement.given_up:
             self._record.never_stopped(self._clock.monotonic_s())
         self._show()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -21,8 +22,12 @@ from console.domain.ptz.model import (
 )
 from console.services.ptz import NoSteering, SteeringService
 from console.services.ptz_helm import Helm
+from console.services.ptz_means import Blind, Means, NoMemory
 from tests.support.clocks import SimulatedClock
 from tests.support.screen import KeptActs
+
+if TYPE_CHECKING:
+    from console.services.ports import MotionWitness, StopMemory
 
 RIGHT = Velocity(pan=0.5)
 
@@ -104,10 +109,13 @@ class Desk:
     clock: SimulatedClock = field(default_factory=SimulatedClock)
     acts: KeptActs = field(default_factory=KeptActs)
     notices: KeptNotices = field(default_factory=KeptNotices)
+    witness: MotionWitness = field(default_factory=Blind)
+    memory: StopMemory = field(default_factory=NoMemory)
 
     def __post_init__(self) -> None:
         self.driver = BrokenDriver(self.clock)
-        self.helm = Helm(ptz(), lambda _: self.driver, self.clock, self.acts, lambda _: None)
+        means = Means(lambda _: self.driver, self.clock, self.acts, self.witness, self.memory)
+        self.helm = Helm(ptz(), means, lambda _: None)
         self.helm.telling.notices = self.notices
         self.helm._threads._start = lambda: None  # type: ignore[method-assign]  # the test is the threads
 
