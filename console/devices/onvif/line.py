@@ -36,12 +36,13 @@ class Line:
     Args:
         address: of the device service, `http://HOST[:PORT]/onvif/device_service`.
         login: user and password; empty where the camera wants none.
+        fingerprint: SHA-256 of the certificate that a person accepted, where it is `https://`.
 
     Raises:
         OperatorError: the address is none.
     """
 
-    def __init__(self, address: str, login: tuple[str, str]) -> None:
+    def __init__(self, address: str, login: tuple[str, str], fingerprint: str = "") -> None:
         parts = urlsplit(address)
         try:
             port = parts.port or 80
@@ -54,12 +55,13 @@ class Line:
             )
         self.host, self.address = parts.hostname, address
         self.deadline_s = DEADLINE_S
-        self._login = login
+        self._login, self._fingerprint = login, fingerprint
         self._wires: dict[int, Wire] = {}
         self._port = port
         self._path = parts.path or "/onvif/device_service"
         self._ahead_s: float | None = None
         self._challenge: Challenge | None = None
+        self.asked_s = self.answered_s = 0.0
 
     def __repr__(self) -> str:
         return f"Line({self.host!r})"
@@ -156,7 +158,10 @@ class Line:
 
     def _post(self, port: int, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         wire = self._wires.setdefault(port, Wire(self.host, port))
-        return wire.post(path, body, headers, self.deadline_s)
+        self.asked_s = time.monotonic()
+        answer = wire.post(path, body, headers, self.deadline_s)
+        self.answered_s = time.monotonic()
+        return answer
 
     # -- the camera's clock ---------------------------------------------------------------------------------
 

@@ -44,9 +44,13 @@ def parsed(content: bytes) -> Element:
     return root
 
 
-def unreadable() -> EnvironmentFault:
+class Unreadable(EnvironmentFault):
+    """The camera answered, and the answer makes no sense."""
+
+
+def unreadable() -> Unreadable:
     """What is said of an answer that makes no sense."""
-    return EnvironmentFault(
+    return Unreadable(
         "The camera's ONVIF answer cannot be read.",
         "If it stays so, restart the camera or update its firmware.",
     )
