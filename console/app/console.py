@@ -10,10 +10,13 @@ from PySide6.QtCore import QTimer
 
 from console.app.application import application, settle
 from console.app.books import open_desk
+from console.app.cameras import commissioning_of, open_cameras
 from console.app.engine import Engine
 from console.app.plan import engine_plan
+from console.app.threads import Hosted
 from console.domain.people.permissions import Act
 from console.services.duty import SeatPolicy
+from console.services.live_use import LiveUse
 from console.services.ptz import SteeringService
 from console.ui.context import Painter, ScreenSettings, Services
 from console.ui.shell import Shell
@@ -21,9 +24,10 @@ from console.ui.shell import Shell
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from console.app.cameras import CameraRoom
     from console.app.scheme import Scheme
     from console.domain.cameras import Camera
-    from console.services.ports import PtzDriver
+    from console.services.ports import PtzDriver, SteeringPolicy
     from console.services.staffing import Staffing
     from console.settings.secrets import Secrets
 
@@ -60,25 +64,33 @@ class Console:
     ) -> None:
         self.scheme = scheme
         desk = open_desk(scheme, staffing, door) if staffing else None
-        self.engine = Engine(engine_plan(scheme, secrets, door, desk.loops if desk else ()))
+        self.cameras = room = open_cameras(scheme)
+        watch = Hosted("changes of the cameras", lambda stop: room.run(stop, door), door)
+        loops = (watch, *(desk.loops if desk else ()))
+        plan = engine_plan(scheme, secrets, door, loops, room.admission)
+        self.engine = Engine(plan)
         self.steering = SteeringService(
-            scheme.cameras.cameras(),
+            room.cameras(),
             ptz_opener(secrets),
             scheme.ledger,
             self.engine.clock,
-            SeatPolicy(staffing.duty, Act.STEER) if staffing else None,
+            steering_policy(room, staffing),
         )
         services = Services(
             self.engine.feed,
-            scheme.cameras,
+            room,
             self.engine.recorder,
             scheme.ledger,
             scheme.layouts,
             self.steering,
             staffing,
             desk.books if desk else None,
+            commissioning_of(scheme, room, staffing, secrets) if staffing else None,
         )
         self.shell = Shell(services, screen_settings(scheme))
+        room.every.listen(self.engine.change)
+        room.listen(self.steering.change)
+        room.listen(self.shell.cameras_changed.emit)
         door.shell = self.shell
 
     def open(self) -> None:
@@ -92,6 +104,11 @@ class Console:
         self.shell.close()
         self.steering.close()
         self.engine.close()
+
+
+def steering_policy(room: CameraRoom, staffing: Staffing | None) -> SteeringPolicy:
+    """Who may steer which camera: it is in service, and whoever sits here may."""
+    return LiveUse(room.admission, SeatPolicy(staffing.duty, Act.STEER) if staffing else None)
 
 
 def ptz_opener(secrets: Secrets) -> Callable[[Camera], PtzDriver]:

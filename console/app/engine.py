@@ -46,6 +46,8 @@ class EnginePlan:
     device: str = ""
     plan_of: Callable[[int], RecordingPlan] = field(default=lambda _number: RecordingPlan())
     """How each camera is recorded."""
+    is_live: Callable[[int], bool] = field(default=lambda _number: True)
+    """Whether a camera is captured and recorded at all: one that is not in service is not."""
     loops: Sequence[Hosted] = ()
     """Threads of the caller's (the ledger writer) that must outlive the recorder."""
 
@@ -57,27 +59,21 @@ class Engine:
         self.clock = SystemClock()
         self.volumes = VolumeSet(plan.volumes, self.clock.monotonic_s)
         self.recorder = Recorder(self.volumes, plan.acts, plan.policy)
-        self._cameras = list(plan.register.cameras())
+        self._plan = plan
+        cameras = self._live(plan.register.cameras())
         self._records = bool(plan.volumes)
-        secrets = plan.secrets
+        self.feed = CaptureFeed(cameras, self._capture_plan(self.recorder if self._records else None))
+        self._planned: set[int] = set()
+        self._plan_recording(cameras)
+        self._threads = [*plan.loops, *self._loops(plan)]
+
+    def _capture_plan(self, sink: Recorder | None) -> CapturePlan:
+        plan = self._plan
 
         def credentials(camera: Camera) -> Credentials:
-            return Credentials(*secrets.login(camera.urn))
+            return Credentials(*plan.secrets.login(camera.urn))
 
-        self.feed = CaptureFeed(
-            self._cameras,
-            CapturePlan(
-                self.clock,
-                credentials,
-                self.recorder if self._records else None,
-                self.recorder.state,
-                plan.options,
-                plan.device,
-            ),
-        )
-        for camera in self._cameras:
-            self.recorder.plan(camera.number, plan.plan_of(camera.number))
-        self._threads = [*plan.loops, *self._loops(plan)]
+        return CapturePlan(self.clock, credentials, sink, self.recorder.state, plan.options, plan.device)
 
     def _loops(self, plan: EnginePlan) -> list[Hosted]:
         if not self._records:
@@ -97,8 +93,31 @@ class Engine:
         for thread in self._threads:
             thread.start()
         if self._records:
-            for camera in self._cameras:
+            for camera in self._live(self._plan.register.cameras()):
                 self.feed.record(camera.number)
+
+    def change(self, cameras: Sequence[Camera]) -> None:
+        """Go on with these cameras: new ones are captured and recorded, others are hung up. Any thread."""
+        live = self._live(cameras)
+        self._plan_recording(live)
+        self.feed.change(live, [camera.number for camera in live] if self._records else ())
+
+    def trial_feed(self, camera: Camera, *, is_recorded: bool = False) -> CaptureFeed:
+        """A feed of one camera that is not in service yet, for trying it; who asked for it closes it."""
+        sink = self.recorder if is_recorded and self._records else None
+        feed = CaptureFeed([camera], self._capture_plan(sink))
+        if sink is not None:
+            feed.record(camera.number)
+        return feed
+
+    def _live(self, cameras: Sequence[Camera]) -> list[Camera]:
+        return [camera for camera in cameras if self._plan.is_live(camera.number)]
+
+    def _plan_recording(self, cameras: Sequence[Camera]) -> None:
+        for number in {camera.number for camera in cameras} - self._planned:
+            # Only once: what an operator switched stays switched.
+            self.recorder.plan(number, self._plan.plan_of(number))
+            self._planned.add(number)
 
     def close(self) -> None:
         """Cameras first, so that nothing more comes; then retention and recorder, the ledger last."""

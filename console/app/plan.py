@@ -11,6 +11,7 @@ from console.domain.cameras import CameraKind
 from console.domain.recording.policy import RecordingPolicy
 from console.domain.recording.retention import Retention, RetentionRules
 from console.media.capture.options import OpenOptions
+from console.services.admission import Admission
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,9 +23,27 @@ if TYPE_CHECKING:
 
 
 def engine_plan(
-    scheme: Scheme, secrets: Secrets, crashed: Callable[[str], None], loops: Sequence[Hosted] = ()
+    scheme: Scheme,
+    secrets: Secrets,
+    crashed: Callable[[str], None],
+    loops: Sequence[Hosted] = (),
+    admission: Admission | None = None,
 ) -> EnginePlan:
-    """An engine for a scheme, by its settings; `loops` end before the ledger does."""
+    """An engine for a scheme, by its settings; `loops` end before the ledger does.
+
+    Args:
+        scheme: opened.
+        secrets: the cameras' logins.
+        crashed: told of faults of its threads.
+        loops: of the caller's.
+        admission: which cameras are live; None: read once, now.
+
+    Raises:
+        EnvironmentFault: the database cannot be read.
+    """
+    if admission is None:
+        admission = Admission(scheme.camera_facts)
+        admission.load()
     settings = scheme.settings
     return EnginePlan(
         register=scheme.cameras,
@@ -40,6 +59,7 @@ def engine_plan(
         rules=_retention(settings),
         options=OpenOptions(transport=settings.wall.rtsp_transport),
         device=settings.wall.hardware_decoder,
+        is_live=admission.is_live,
         plan_of=lambda camera: recording_plan(camera, settings.recording.schedules),
         loops=[
             scheme.ledger_thread(crashed),

@@ -15,6 +15,7 @@ from console.media.volume.volume_set import VolumeConfig
 from console.settings.file import load
 from console.settings.home import home
 from console.settings.secrets import KeyringSecrets
+from console.store.camera_facts import CameraFactTable
 from console.store.cameras import CameraTable
 from console.store.changes import BookChanges
 from console.store.database import open_database
@@ -24,8 +25,10 @@ from console.store.ledger.books import Books
 from console.store.ledger.heads import HeadTable
 from console.store.ledger.unit import Units
 from console.store.ledger.writer import LedgerWriter
+from console.store.pictures import PictureTable
 from console.store.postgres import needs_no_password
 from console.store.scheme import SchemeTable
+from console.store.tracks import TrackTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,6 +86,21 @@ class Scheme:
     def changes_thread(self, crashed: Callable[[str], None]) -> Hosted:
         """Listens to what other consoles write."""
         return Hosted("changes of the books", self.changes.run, crashed)
+
+    @property
+    def camera_facts(self) -> CameraFactTable:
+        """Facts of cameras, with their history."""
+        return CameraFactTable(self.database)
+
+    @property
+    def pictures(self) -> PictureTable:
+        """Plans, thumbnails, reference views."""
+        return PictureTable(self.database, SystemClock())
+
+    @property
+    def tracks(self) -> TrackTable:
+        """Where movable cameras looked."""
+        return TrackTable(self.database)
 
     @property
     def place(self) -> Path:

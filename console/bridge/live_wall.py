@@ -12,7 +12,7 @@ from console.domain.wall import moves, tours
 from console.domain.wall.history import History
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Sequence
 
     from console.domain.cameras import Camera
     from console.domain.wall.model import Board, Place, Wall
@@ -31,11 +31,13 @@ class LiveWall(QObject):
     """The wall is another one."""
     toured = Signal()
     """The tour's page or remaining time changed."""
+    cameras_changed = Signal()
+    """Cameras came, went, or are called otherwise; `cameras` is the same table with another content."""
 
     def __init__(
         self,
         wall: Wall,
-        cameras: Mapping[int, Camera],
+        cameras: dict[int, Camera],
         acts: ActLog,
         actor: str,
         parent: QObject | None = None,
@@ -55,6 +57,13 @@ class LiveWall(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(TOUR_TICK_MS)
         self._timer.timeout.connect(self.tick)
+
+    def adopt(self, cameras: Sequence[Camera]) -> None:
+        """The scheme has these cameras now. Tiles of others stay and say so."""
+        self.cameras.clear()
+        self.cameras.update({camera.number: camera for camera in cameras})
+        self.cameras_changed.emit()
+        self.changed.emit()
 
     def change(self, after: Wall, *, is_undoable: bool = True) -> None:
         """Show another wall."""
@@ -83,15 +92,16 @@ class LiveWall(QObject):
         Raises:
             OperatorError: there is no such camera, or this person may not call it.
         """
-        self._known(number)
+        # The policy first: it knows why a camera that is not on the list is not.
         self._ask(number)
+        self._known(number)
         self.change(moves.call_to_spot(self.wall, number))
         self._acts.record(self.actor, "camera-called", f"camera {number}", {"to": "spot"})
 
     def put(self, place: Place, number: int) -> None:
         """Put a camera on a tile."""
-        self._known(number)
         self._ask(number)
+        self._known(number)
         self.change(moves.select(moves.put(self.wall, place, number), place))
         self._acts.record(self.actor, "camera-called", f"camera {number}", {"to": f"tile {place.tile + 1}"})
 

@@ -35,6 +35,11 @@ class StatusPoll(QObject):
         self._timer.setInterval(PERIOD_MS)
         self._timer.timeout.connect(self.poll)
 
+    def follow(self, cameras: Sequence[Camera]) -> None:
+        """Ask these cameras from now on."""
+        self._statuses = {camera.number: self.of(camera.number) for camera in cameras}
+        self.poll()
+
     def start(self) -> None:
         """Begin; the first round is made at once."""
         self.poll()

@@ -52,9 +52,10 @@ def add(
     user: str = typer.Option("", help="User for the camera."),
     password_stdin: bool = typer.Option(False, help="Read the password from standard input."),
 ) -> None:
-    """Add a camera. Its login goes into the system's keyring and nowhere else."""
-    from console.app.equipment import Wanted, add_camera
+    """Add a camera, to be put into service in the console. Its login goes into the keyring only."""
+    from console.app.equipment import add_camera
     from console.app.scheme import open_scheme
+    from console.domain.devices.addresses import Wanted
     from console.settings.home import home
     from console.settings.secrets import KeyringSecrets
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from console.domain.cameras import Camera
     from console.domain.people.actor import Actor
     from console.domain.people.permissions import Act
     from console.domain.registers.drafts import Draft
@@ -40,6 +41,30 @@ class Unit(Protocol):
 
     def state_camera_fact(self, camera: int, name: str, content: str, author: str) -> None:
         """A fact of a camera (see `camera_ports.CameraFacts`) holds from now on; the earlier ones stay."""
+        ...
+
+    def add_camera(self, camera: Camera) -> None:
+        """A camera comes into the scheme.
+
+        Raises:
+            OperatorError: its number or its reference number is in use, or was.
+        """
+        ...
+
+    def change_camera(self, camera: Camera) -> None:
+        """A camera is called, placed or addressed otherwise.
+
+        Raises:
+            OperatorError: there is no such camera in use.
+        """
+        ...
+
+    def remove_camera(self, number: int) -> None:
+        """A camera leaves the scheme; its number is never given again.
+
+        Raises:
+            OperatorError: there is no such camera in use.
+        """
         ...
 
     def drop_draft(self, draft: int) -> None:

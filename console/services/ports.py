@@ -113,7 +113,7 @@ class CameraRegister(Protocol):
     """The cameras of the scheme (the equipment list as data, SYS-06)."""
 
     def cameras(self) -> Sequence[Camera]:
-        """All cameras in use, by number."""
+        """All cameras in use (for the screen: those in service), by number."""
         ...
 
 

@@ -54,7 +54,7 @@ class SteeringService:
         witness: MotionWitness | None = None,
         memory: StopMemory | None = None,
     ) -> None:
-        self._cameras = {one.number: one for one in cameras if one.kind in MOVABLE and one.onvif_url}
+        self._cameras = _movable(cameras)
         self._means = Means(open_driver, clock, acts, witness or Blind(), memory or NoMemory())
         self._clock = clock
         self._policy = policy or Everyone()
@@ -63,6 +63,18 @@ class SteeringService:
         self._notices: Notices | None = None
         self._on_change: Callable[[int], None] = lambda _camera: None
         self._is_closed = False
+
+    def change(self, cameras: Iterable[Camera]) -> None:
+        """Another list of cameras: who is gone, or at another address, is stopped and hung up. Waits."""
+        with self._lock:
+            before, self._cameras = self._cameras, _movable(cameras)
+            gone = [number for number, old in before.items() if self._cameras.get(number) != old]
+            helms = [self._helms.pop(number) for number in gone if number in self._helms]
+        until_s = self._clock.monotonic_s() + CLOSE_S
+        for helm in helms:
+            helm.release("camera changed")
+        for helm in helms:
+            helm.close(until_s)
 
     def listen(self, notices: Notices, on_change: Callable[[int], None]) -> None:
         """Tell faults and refusals there, and each camera whose state changed."""
@@ -192,3 +204,7 @@ class NoSteering:
 
     def close(self) -> None:
         """Nothing is open."""
+
+
+def _movable(cameras: Iterable[Camera]) -> dict[int, Camera]:
+    return {one.number: one for one in cameras if one.kind in MOVABLE and one.onvif_url}

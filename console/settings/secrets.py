@@ -30,6 +30,14 @@ class Secrets(Protocol):
         """User and password; empty where none is kept."""
         ...
 
+    def keep(self, urn: str, user: str, password: str) -> None:
+        """Keep a login."""
+        ...
+
+    def forget(self, urn: str) -> None:
+        """Forget a login; nothing happens where none is kept."""
+        ...
+
 
 class KeyringSecrets:
     """Logins and binary secrets (`services.ports.Vault`). Any thread, but it may ask: not the UI thread.
@@ -115,6 +123,14 @@ class FixedSecrets:
     def login(self, urn: str) -> tuple[str, str]:
         """User and password; empty where none is known."""
         return self._logins.get(urn, ("", ""))
+
+    def keep(self, urn: str, user: str, password: str) -> None:
+        """Know a login from now on; gone with the process."""
+        self._logins = {**self._logins, urn: (user, password)}
+
+    def forget(self, urn: str) -> None:
+        """Know it no longer."""
+        self._logins = {known: login for known, login in self._logins.items() if known != urn}
 
     def secret(self, name: str) -> bytes | None:
         """See `services.ports.Vault`."""

@@ -12,9 +12,9 @@ from console.store.database import writing
 from console.store.tables import cameras
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import Engine, Row
+    from sqlalchemy import Connection, Engine, Row
 
     from console.domain.clock import Clock
 
@@ -51,7 +51,7 @@ class CameraTable:
         try:
             with writing(self._engine) as connection:
                 for camera in wanted:
-                    row = _row(camera)
+                    row = camera_row(camera)
                     same = cameras.c.number == camera.number
                     if connection.execute(sa.update(cameras).where(same).values(**row)).rowcount == 0:
                         connection.execute(sa.insert(cameras).values(**row))
@@ -72,14 +72,8 @@ class CameraTable:
         Raises:
             OperatorError: its number or its reference number is in use, or was.
         """
-        try:
-            with writing(self._engine) as connection:
-                connection.execute(sa.insert(cameras).values(**_row(camera)))
-        except sa.exc.IntegrityError:
-            raise OperatorError(
-                f"Camera number {camera.number} or its reference {camera.urn} is in use, or was.",
-                "Choose others; one that was used is never issued again.",
-            ) from None
+        with writing(self._engine) as connection:
+            insert_camera(connection, camera)
 
     def remove(self, number: int) -> None:
         """Mark a camera as removed; its row and its recordings stay.
@@ -87,17 +81,38 @@ class CameraTable:
         Raises:
             OperatorError: there is no such camera in use.
         """
-        in_use = (cameras.c.number == number) & cameras.c.removed_utc.is_(None)
         with writing(self._engine) as connection:
-            now_utc = self._clock.utc_now()
-            gone = connection.execute(sa.update(cameras).where(in_use).values(removed_utc=now_utc))
-        if gone.rowcount == 0:
-            raise OperatorError(
-                f"There is no camera {number} in use.", "`watchroom cameras list` shows them."
-            )
+            update_camera(connection, number, {"removed_utc": self._clock.utc_now()})
 
 
-def _row(camera: Camera) -> dict[str, str | int]:
+def insert_camera(connection: Connection, camera: Camera) -> None:
+    """Add a row.
+
+    Raises:
+        OperatorError: its number or its reference number is in use, or was.
+    """
+    try:
+        connection.execute(sa.insert(cameras).values(**camera_row(camera)))
+    except sa.exc.IntegrityError:
+        raise OperatorError(
+            f"Camera number {camera.number} or its reference {camera.urn} is in use, or was.",
+            "Choose others; one that was used is never issued again.",
+        ) from None
+
+
+def update_camera(connection: Connection, number: int, values: Mapping[str, object]) -> None:
+    """Change the row of a camera in use.
+
+    Raises:
+        OperatorError: there is no such camera in use.
+    """
+    in_use = (cameras.c.number == number) & cameras.c.removed_utc.is_(None)
+    if connection.execute(sa.update(cameras).where(in_use).values(**values)).rowcount == 0:
+        raise OperatorError(f"There is no camera {number} in use.", "`watchroom cameras list` shows them.")
+
+
+def camera_row(camera: Camera) -> dict[str, str | int]:
+    """A camera as columns."""
     return {
         "number": camera.number,
         "urn": camera.urn,

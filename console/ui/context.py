@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from console.bridge.statuses import StatusPoll
     from console.bridge.steering import SteeringBridge
     from console.services.books_desk import BooksDesk
+    from console.services.commissioning import CommissioningService
     from console.services.ports import (
         ActLog,
         CameraFeed,
@@ -52,6 +53,8 @@ class Services:
     """The people; None in trials, where everything is done by the settings' actor."""
     books: BooksDesk | None = None
     """None where the console has no books (trials of the wall alone)."""
+    commissioning: CommissioningService | None = None
+    """None where there are no people: nobody could answer for a camera."""
 
 
 @dataclass(frozen=True, slots=True)

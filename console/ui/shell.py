@@ -16,6 +16,7 @@ from console.bridge.messages import MessageCentre
 from console.bridge.statuses import StatusPoll
 from console.bridge.steering import SteeringBridge
 from console.domain.wall.attach import attach
+from console.services.live_use import LiveUse
 from console.ui.context import Bridge, Painter, PaneContext
 from console.ui.docks import Docks
 from console.ui.keeping import Keeping
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QScreen
     from PySide6.QtWidgets import QWidget
 
+    from console.domain.cameras import Camera
     from console.ui.context import ScreenSettings, Services
     from console.ui.wall.stage import Stage
 
@@ -47,6 +49,9 @@ class Shell(QObject):
 
     closed = Signal()
     """The operator closed the console; windows are gone, timers and viewings are ended."""
+
+    cameras_changed = Signal(object)
+    """Emitted from any thread with all live cameras when one came, went or is called otherwise."""
 
     def __init__(self, services: Services, settings: ScreenSettings) -> None:
         super().__init__()
@@ -73,12 +78,15 @@ class Shell(QObject):
             settings.lock_after_s,
             parent=self,
         )
+        if services.commissioning is not None:
+            self.live.policy = LiveUse(services.commissioning.admission, self.live.policy)
         self.context = PaneContext(
             services,
             Bridge(self.live, self.statuses, self.messages, self.background, self.steering, self.attendance),
             settings,
         )
         self.faults = FaultWatch(self.statuses, services.recording, self.messages, cameras)
+        self.cameras_changed.connect(self._adopt)
         self.windows: list[MonitorWindow] = []
         self.docks: Docks | None = None
         self.signing: Signing | None = None
@@ -134,6 +142,11 @@ class Shell(QObject):
         window.bar.stop()
         window.hide()
         window.deleteLater()
+
+    def _adopt(self, cameras: list[Camera]) -> None:
+        if self._is_open:
+            self.statuses.follow(cameras)
+            self.live.adopt(cameras)
 
     # -- windows and monitors -------------------------------------------------------------------------------
 

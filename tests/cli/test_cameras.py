@@ -10,8 +10,8 @@ import keyring.backends.fail
 import pytest
 from typer.testing import CliRunner
 
-from console.app.equipment import Wanted, bare, onvif_address
 from console.cli import app
+from console.domain.devices.addresses import Wanted, bare, onvif_address
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.settings import keyrings
 from console.settings.secrets import KeyringSecrets
@@ -109,7 +109,7 @@ def test_a_password_in_an_address_is_taken_out_and_kept(home: Path, ring: Memory
         (["rtsp://", "--name", "X"], "is none"),
         (["rtsp://h:99999/x", "--name", "X"], "is none"),
         (["rtsp://h/user=a_password=b", "--name", "X"], "password in its path"),
-        ([URL, "--name", "X", "--onvif", "https://h/"], "is none"),
+        ([URL, "--name", "X", "--onvif", "ftp://h/"], "is none"),
         ([URL, "--name", "X", "--number", "7"], "is in use, or was"),
         ([URL, "--name", "X", "--user", "op", "--password-stdin"], "No password came"),
         (["rtsp://a:b@h/", "--name", "X", "--sub", "rtsp://c:d@h/"], "different logins"),
@@ -145,7 +145,7 @@ def test_a_login_is_forgotten_where_the_database_refuses(
     home: Path, ring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     del home
-    monkeypatch.setattr("console.app.equipment._number", lambda *_: 1)
+    monkeypatch.setattr("console.services.enrolment.Enrolment._number", lambda *_: 1)
     run("add", URL, "--name", "One")
     with pytest.raises(OperatorError, match="in use"):
         run("add", "rtsp://a:b@h/", "--name", "Two")

@@ -108,6 +108,32 @@ class CaptureFeed:
             if watched and session:
                 self._replace(watched, session)
 
+    def change(self, cameras: Iterable[Camera], recorded: Iterable[int]) -> None:
+        """Another list of cameras, and which of them are recorded. Streams that stay the same go on."""
+        with self._lock:
+            before, self._cameras = self._cameras, {camera.number: camera for camera in cameras}
+            wanted = set(recorded) & self._cameras.keys()
+            for number, old in before.items():
+                is_other = _streams(self._cameras.get(number)) != _streams(old)
+                if is_other or (number in self._recorded and number not in wanted):
+                    self._hang_up(number)
+            self._recorded &= wanted
+            for viewing in [each for tiles in self._viewings.values() for each in tiles]:
+                self._reconsider(viewing)
+        for number in wanted:
+            self.record(number)
+
+    def _hang_up(self, number: int) -> None:
+        """End a camera's streams; its tiles stay, and look again where the camera is still there."""
+        self._recorded.discard(number)
+        for role in StreamRole:
+            running = self._running.pop((number, role), None)
+            if running is not None:
+                running.session.lookers = ()
+                running.stop.set()
+                running.session.interrupt()
+                self._leaving = [*(each for each in self._leaving if each.thread.is_alive()), running]
+
     def status(self, camera: int) -> CameraStatus:
         """See `services.ports.CameraFeed`."""
         now_s = self._plan.clock.monotonic_s()
@@ -194,6 +220,8 @@ class CaptureFeed:
             if viewing.is_closed:
                 self._forget(viewing)
                 return
+            if viewing.camera not in self._cameras:
+                return  # taken out of the scheme; it may come back
             wanted = self._ensure(viewing.camera, self._role(viewing))
             if wanted is None:
                 return
@@ -279,6 +307,10 @@ class CaptureFeed:
             # Somebody may have begun to look in the instant in which the session gave up.
             if session.lookers and not self._closed:
                 self._start(self._cameras[session.camera], session.role).session.lookers = session.lookers
+
+
+def _streams(camera: Camera | None) -> tuple[str, ...]:
+    return (camera.urn, camera.main_url, camera.sub_url) if camera else ()
 
 
 def _remove(session: StreamSession, viewing: TileViewing) -> None:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.errors import EnvironmentFault
+from console.store.cameras import camera_row, insert_camera, update_camera
 from console.store.database import writing
 from console.store.ledger.append import append
 from console.store.ledger.append_server import enter_on_server
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
+    from console.domain.cameras import Camera
     from console.domain.clock import Clock
     from console.domain.registers.entries import NewEntry
 
@@ -76,6 +78,18 @@ class LedgerUnit:
             "since_utc": self._clock.utc_now(),
         }
         self.connection.execute(sa.insert(camera_facts).values(**row))
+
+    def add_camera(self, camera: Camera) -> None:
+        """See `services.book_ports.Unit`."""
+        insert_camera(self.connection, camera)
+
+    def change_camera(self, camera: Camera) -> None:
+        """See `services.book_ports.Unit`."""
+        update_camera(self.connection, camera.number, camera_row(camera))
+
+    def remove_camera(self, number: int) -> None:
+        """See `services.book_ports.Unit`."""
+        update_camera(self.connection, number, {"removed_utc": self._clock.utc_now()})
 
     def drop_draft(self, draft: int) -> None:
         """See `services.book_ports.Unit`."""

@@ -35,10 +35,16 @@ class CameraTree(QStandardItemModel):
         self._statuses = statuses
         self._items: dict[int, QStandardItem] = {}
         self._icons: dict[PictureState, QIcon] = {state: icon(state) for state in PictureState}
+        self.fill(cameras)
+        statuses.changed.connect(self.follow)
+
+    def fill(self, cameras: Sequence[Camera]) -> None:
+        """Show these cameras."""
+        self.clear()
+        self._items.clear()
         for group in sorted({camera.group for camera in cameras}):
             self.appendRow(self._group(group, [camera for camera in cameras if camera.group == group]))
         self.follow(self._items)
-        statuses.changed.connect(self.follow)
 
     def _group(self, name: str, cameras: Sequence[Camera]) -> QStandardItem:
         word = name or self.tr("No group")

@@ -20,6 +20,7 @@ from console.ui.models.cameras import NUMBER_ROLE, SEARCH_ROLE, CameraTree
 from console.ui.panes.pane import PaneKind
 
 if TYPE_CHECKING:
+    from console.domain.cameras import Camera
     from console.ui.context import PaneContext
 
 
@@ -32,8 +33,7 @@ class CamerasPane(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Number, name, place or group"))
         self.search.setClearButtonEnabled(True)
-        cameras = list(context.bridge.wall.cameras.values())
-        self.model = CameraTree(cameras, context.bridge.statuses, self)
+        self.model = CameraTree(self._cameras(), context.bridge.statuses, self)
         self.proxy = QSortFilterProxyModel(self)
         self.proxy.setSourceModel(self.model)
         self.proxy.setFilterRole(SEARCH_ROLE)
@@ -53,9 +53,17 @@ class CamerasPane(QWidget):
         column.addWidget(self.search)
         column.addWidget(self.stack)
         self.setFocusProxy(self.search)
+        context.bridge.wall.cameras_changed.connect(self._changed)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._call_first)
         self._filter("")
+
+    def _cameras(self) -> list[Camera]:
+        return list(self._context.bridge.wall.cameras.values())
+
+    def _changed(self) -> None:
+        self.model.fill(self._cameras())
+        self._filter(self.search.text())
 
     def _tree(self) -> QTreeView:
         tree = QTreeView()
