@@ -10,6 +10,7 @@ import pytest
 from console.domain.cameras import Camera, CameraKind
 from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
 from console.domain.ptz.faults import LoginRefused, Refused
+from console.domain.ptz.habits import Habits
 from console.domain.ptz.model import (
     STILL,
     Capabilities,
@@ -20,10 +21,12 @@ from console.domain.ptz.model import (
     StopWay,
     Velocity,
 )
+from console.domain.ptz.rest import Worth
 from console.services.ptz import NoSteering, SteeringService
 from console.services.ptz_helm import Helm
 from console.services.ptz_means import Blind, Means, NoMemory
 from tests.support.clocks import SimulatedClock
+from tests.support.heads import PictureOf, PlainHead
 from tests.support.screen import KeptActs
 
 if TYPE_CHECKING:
@@ -270,6 +273,81 @@ def test_a_preset_waits_for_the_stop_and_is_an_act(desk: Desk) -> None:
     desk.turn(0.3)
     assert desk.driver.said.index("stop") < desk.driver.said.index("goto 1")
     assert desk.acts.acts[-1][3]["to"] == "preset 1 Bench"
+
+
+@dataclass
+class KeptHabits(NoMemory):
+    kept: list[tuple[int, StopWay, Worth]] = field(default_factory=list)
+    known: Habits = field(default_factory=Habits)
+
+    def habits(self, camera: int) -> Habits:
+        del camera
+        return self.known
+
+    def learned(self, camera: int, way: StopWay, worth: Worth) -> None:
+        self.kept.append((camera, way, worth))
+
+
+def desk_of(head: PlainHead, *, sees: bool, memory: KeptHabits | None = None) -> Desk:
+    made = Desk(head.clock, witness=PictureOf(head) if sees else Blind(), memory=memory or KeptHabits())
+    made.helm._line._open = lambda _camera: head
+    made.helm.prepare()
+    made.turn()
+    return made
+
+
+@pytest.mark.parametrize("tells", ["idle", "nothing"])
+def test_a_stop_that_the_camera_only_pretends_to_obey_is_found_out_by_the_picture(tells: str) -> None:
+    head, memory = PlainHead(obeys={StopWay.ZERO}, tells=tells), KeptHabits()
+    desk = desk_of(head, sees=True, memory=memory)
+    desk.helm.hold(RIGHT, "Ada")
+    desk.turn()
+    desk.helm.release("released")
+    desk.turn(0.5)
+    assert not head.rests()
+    desk.turn(0.8)
+    assert head.rests()
+    assert desk.acts.acts[0][3]["stop"] == "zero velocity"
+    assert desk.notices.said[-1] == "over steering 3"
+    assert memory.kept == [(3, StopWay.ZERO, Worth.UNKNOWN)]
+
+
+@pytest.mark.req("FLT-01")
+def test_a_camera_that_obeys_no_stop_and_says_idle_is_an_alarm_within_a_second() -> None:
+    head = PlainHead(obeys=set(), tells="idle")
+    desk = desk_of(head, sees=True)
+    desk.helm.hold(RIGHT, "Ada")
+    desk.turn()
+    desk.helm.release("released")
+    desk.turn(1.04)
+    assert desk.phase() is Phase.UNCONFIRMED
+    assert [said for said in desk.notices.said if said.startswith("fault")]
+    desk.turn(3.0)
+    assert {way.value for way in StopWay} <= set(head.said)
+    head.obeys = {StopWay.TIMEOUT}
+    desk.turn(4.0)
+    assert head.speed.is_still
+    assert desk.phase() is Phase.STEERABLE
+
+
+def test_without_a_picture_the_word_of_a_camera_that_always_says_idle_has_to_do() -> None:
+    head = PlainHead(tells="idle")
+    desk = desk_of(head, sees=False)
+    desk.helm.hold(RIGHT, "Ada")
+    desk.turn()
+    desk.helm.release("released")
+    desk.turn(0.1)
+    assert desk.phase() is Phase.STEERABLE
+
+
+def test_the_way_that_was_learned_is_the_first_to_be_tried() -> None:
+    head = PlainHead(obeys={StopWay.TIMEOUT})
+    desk = desk_of(head, sees=True, memory=KeptHabits(known=Habits(way=StopWay.TIMEOUT)))
+    desk.helm.hold(RIGHT, "Ada")
+    desk.turn()
+    desk.helm.release("released")
+    desk.turn(0.5)
+    assert [said for said in head.said if not said.startswith("move")] == ["short timeout"]
 
 
 class Nobody:
