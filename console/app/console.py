@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from console.app.cameras import CameraRoom
     from console.app.scheme import Scheme
     from console.domain.cameras import Camera
-    from console.services.ports import PtzDriver, SteeringPolicy
+    from console.services.ports import PtzHead, SteeringPolicy
     from console.services.staffing import Staffing
     from console.settings.secrets import Secrets
 
@@ -111,10 +111,10 @@ def steering_policy(room: CameraRoom, staffing: Staffing | None) -> SteeringPoli
     return LiveUse(room.admission, SeatPolicy(staffing.duty, Act.STEER) if staffing else None)
 
 
-def ptz_opener(secrets: Secrets) -> Callable[[Camera], PtzDriver]:
+def ptz_opener(secrets: Secrets) -> Callable[[Camera], PtzHead]:
     """How a camera's driver is made, on a device thread: the keyring may ask, and zeep takes time to load."""
 
-    def opened(camera: Camera) -> PtzDriver:
+    def opened(camera: Camera) -> PtzHead:
         from console.devices.onvif import OnvifPtz
 
         return OnvifPtz(camera.onvif_url, secrets.login(camera.urn))

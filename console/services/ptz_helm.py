@@ -7,8 +7,9 @@ also keep the watchdog; two, so that a stop goes out at once even while the one 
 from __future__ import annotations
 
 import logging
+from concurrent.futures import Future
 from threading import Condition
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from console.domain.errors import ConsoleError, EnvironmentFault
 from console.domain.ptz.faults import LoginRefused, Refused
@@ -26,9 +27,12 @@ if TYPE_CHECKING:
 
     from console.domain.cameras import Camera
     from console.domain.ptz.movement import Attempt, Owed
-    from console.services.ports import PtzDriver
+    from console.services.ports import PtzHead
     from console.services.ptz_means import Means
 
+    Work = Callable[[PtzHead], object]
+
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
@@ -103,12 +107,41 @@ class Helm:
             self._record.let_go(cause, now_s)
             self._threads.wake()
 
-    def go(self, work: Callable[[PtzDriver], None], to: str, actor: str) -> None:
+    def go(self, work: Work, to: str, actor: str) -> None:
         """Go to a position once no stop is owed; the newest wish wins."""
         self.release("sent elsewhere")
+        self.do(GO, work, lambda: self._record.sent(actor, to))
+
+    def do(self, kind: str, work: Work, then: Callable[[], None]) -> None:
+        """Have the moves' thread do something once no stop is owed; of each kind the newest wish wins.
+
+        Args:
+            kind: of the job.
+            work: done with the driver, its camera's abilities known.
+            then: called where it succeeded; a failure is told.
+        """
         with self._lock:
-            self._jobs.put(GO, lambda: self._go(work, to, actor))
+            self._jobs.put(kind, lambda: self._do(kind, work, then))
             self._threads.wake()
+
+    def ask(self, kind: str, work: Callable[[PtzHead], T]) -> Future[T]:
+        """The same, for who waits for an answer or a fault; a newer wish of this kind cancels it."""
+        answer: Future[T] = Future()
+        with self._lock:
+            self._jobs.put(kind, lambda: self._answer(work, answer), answer.cancel)
+            self._threads.wake()
+        return answer
+
+    def refresh(self) -> None:
+        """Ask anew for what is stored in the camera."""
+        with self._lock:
+            self._jobs.put(FIND_OUT, self._find_out)
+            self._threads.wake()
+
+    def about(self, **changes: Any) -> None:
+        """Tell what else there is to say of the camera."""
+        self.telling.note(**changes)
+        self._show()
 
     @property
     def is_idle(self) -> bool:
@@ -123,7 +156,7 @@ class Helm:
         self._record.never_stopped(self._clock.monotonic_s())
         self._line.close()
 
-    # -- the moves' thread ----------------------------------------------------------------------------------
+    # -- the moves' thread ---------------------------------------------------------------------------------
 
     def turn_moves(self) -> bool:
         """Do one thing: a move, a look whether it stopped, or a job. Whether there was one."""
@@ -174,7 +207,7 @@ class Helm:
             self._has_moved = self._has_moved or self._movement.is_held
             return self._movement.is_held
 
-    def _ready(self) -> PtzDriver:
+    def _ready(self) -> PtzHead:
         driver = self._line.ready()
         self.telling.note(capabilities=self._line.can)
         return driver
@@ -183,15 +216,16 @@ class Helm:
         try:
             driver = self._ready()
             presets = tuple(driver.presets())
+            tours = tuple(driver.tours()) if self._line.can.has_tours else ()
             self._line.answered()
-            self.telling.note(presets=presets, position=driver.status().position)
+            self.telling.note(presets=presets, tours=tours, position=driver.status().position)
         except ConsoleError as fault:
             # Nobody asked: the tile says it, and the message centre does not.
             self.telling.has_said_away = True
             self._failed(fault)
         self._show()
 
-    def _go(self, work: Callable[[PtzDriver], None], to: str, actor: str) -> None:
+    def _do(self, kind: str, work: Work, then: Callable[[], None]) -> None:
         began_s = self._clock.monotonic_s()
         self.telling.has_said_away = False
         try:
@@ -199,11 +233,25 @@ class Helm:
         except ConsoleError as fault:
             self._failed(fault)
             return
-        self._record.sent(actor, to)
+        then()
         with self._lock:
-            self._has_moved = True
+            self._has_moved = self._has_moved or kind == GO
             self._line.answered()
             self._figures(began_s, self._clock.monotonic_s())
+        self._show()
+
+    def _answer(self, work: Callable[[PtzHead], T], answer: Future[T]) -> None:
+        if not answer.set_running_or_notify_cancel():
+            return
+        try:
+            answer.set_result(work(self._ready()))
+            self._line.answered()
+        except ConsoleError as fault:
+            self._line.failed(fault)
+            answer.set_exception(fault)
+        except Exception as bug:
+            answer.set_exception(bug)
+            raise
         self._show()
 
     def _failed(self, fault: ConsoleError) -> None:
@@ -213,7 +261,7 @@ class Helm:
         self.telling.refuse(fault)
         self._show()
 
-    # -- the stops' threads ---------------------------------------------------------------------------------
+    # -- the stops' threads --------------------------------------------------------------------------------
 
     def turn_stops(self) -> bool:
         """Do one thing: let go what nobody renews, or stop. Whether there was one."""
@@ -263,7 +311,7 @@ class Helm:
             self._threads.wake()
         self._after_stop(is_over=is_over)
 
-    def _is_head_moving(self, driver: PtzDriver, owed: Owed) -> bool | None:
+    def _is_head_moving(self, driver: PtzHead, owed: Owed) -> bool | None:
         try:
             status = driver.status()
         except Refused:
@@ -284,7 +332,7 @@ class Helm:
             self._record.never_stopped(self._clock.monotonic_s())
         self._show()
 
-    # -- what the screen sees -------------------------------------------------------------------------------
+    # -- what the screen sees ------------------------------------------------------------------------------
 
     def _figures(self, began_s: float, now_s: float) -> None:
         self.telling.note(latency_ms=(now_s - began_s) * 1000)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from console.domain.cameras import Camera
     from console.domain.clock import Clock
     from console.domain.errors import ConsoleError
-    from console.services.ports import PtzDriver
+    from console.services.ports import PtzHead
 
 AWAY_S = 2.0
 """A camera that did not answer, or refused the login, is not asked again sooner."""
@@ -29,8 +29,8 @@ class HeadLine:
         clock: monotonic.
     """
 
-    def __init__(self, camera: Camera, open_driver: Callable[[Camera], PtzDriver], clock: Clock) -> None:
-        self.driver: PtzDriver | None = None
+    def __init__(self, camera: Camera, open_driver: Callable[[Camera], PtzHead], clock: Clock) -> None:
+        self.driver: PtzHead | None = None
         self.can = Capabilities()
         self._camera, self._open, self._clock = camera, open_driver, clock
         self._away_until_s: float | None = None
@@ -40,7 +40,7 @@ class HeadLine:
         """Whether it did not answer last time."""
         return self._away_until_s is not None
 
-    def ready(self) -> PtzDriver:
+    def ready(self) -> PtzHead:
         """The driver, its camera's abilities known.
 
         Raises:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.ptz.model import StopWay
     from console.domain.ptz.rest import Worth
-    from console.services.ports import ActLog, MotionWitness, PtzDriver, StopMemory
+    from console.services.ports import ActLog, MotionWitness, PtzHead, StopMemory
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Means:
         memory: how cameras stopped before.
     """
 
-    open_driver: Callable[[Camera], PtzDriver]
+    open_driver: Callable[[Camera], PtzHead]
     clock: Clock
     acts: ActLog
     witness: MotionWitness

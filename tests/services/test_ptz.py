@@ -26,7 +26,7 @@ from console.services.ptz import NoSteering, SteeringService
 from console.services.ptz_helm import Helm
 from console.services.ptz_means import Blind, Means, NoMemory
 from tests.support.clocks import SimulatedClock
-from tests.support.heads import PictureOf, PlainHead
+from tests.support.heads import PictureOf, PlainHead, SaidHead
 from tests.support.screen import KeptActs
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def ptz(number: int = 3, kind: CameraKind = CameraKind.PTZ) -> Camera:
 
 
 @dataclass
-class BrokenDriver:
+class BrokenDriver(SaidHead):
     """A camera that does as a test wishes."""
 
     clock: SimulatedClock
@@ -50,6 +50,9 @@ class BrokenDriver:
     speed: Velocity = STILL
     said: list[str] = field(default_factory=list)
     takes_s: float = 0.01
+
+    def note(self, word: str) -> None:
+        self._answer(word)
 
     def _answer(self, said: str) -> None:
         self.said.append(said)
