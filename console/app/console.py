@@ -15,6 +15,7 @@ from console.app.engine import Engine
 from console.app.plan import engine_plan
 from console.app.threads import Hosted
 from console.domain.people.permissions import Act
+from console.services.checks import Checks
 from console.services.duty import SeatPolicy
 from console.services.live_use import LiveUse
 from console.services.ptz import SteeringService
@@ -86,6 +87,7 @@ class Console:
             staffing,
             desk.books if desk else None,
             commissioning_of(scheme, room, staffing, secrets) if staffing else None,
+            Checks(scheme.books, staffing.gate, self.engine.clock, staffing.roster) if staffing else None,
         )
         self.shell = Shell(services, screen_settings(scheme))
         room.every.listen(self.engine.change)

@@ -28,6 +28,7 @@ def demo(
     """
     from console.app.console import FaultDoor, run_console
     from console.app.demo import FACTS, DemoTown
+    from console.app.demo_cameras import commission_demo
     from console.app.demo_progress import building
     from console.app.headless import headless as draw_into_memory
     from console.app.scheme import open_scheme
@@ -46,6 +47,7 @@ def demo(
     with DemoTown(cameras or _as_many_as_run_well(), None if seconds else building()) as town:
         scheme = open_scheme(home() / "demo", door)
         scheme.cameras.replace(town.cameras)
+        commission_demo(scheme, town.cameras)
         for name, text in FACTS.items():
             scheme.facts.state(name, text, "demo")
         try:

@@ -178,6 +178,9 @@ ACTS: tuple[Act, ...] = (
     _act(_X, "keys", T("Acts", "All keys"), "*F1", Desk.show_keys),
     _act(_X, "cameras", T("Acts", "Camera list"), "*F2", _given(Desk.toggle_pane, "cameras")),
     _act(_X, "health", T("Acts", "Health"), "*F3", _given(Desk.toggle_pane, "health")),
+    _act(
+        _X, "check", T("Acts", "Daily check of all cameras"), "*Shift+F3", _given(Desk.toggle_pane, "check")
+    ),
     _act(_X, "notices", T("Acts", "Faults and messages"), "*F4", _given(Desk.toggle_pane, "notices")),
     _act(_X, "panes", T("Acts", "Hide all panes, or show them again"), "*Ctrl+H", Desk.toggle_panes),
     _act(_X, "to-wall", T("Acts", "Give the keyboard to the wall"), "*F7", Desk.focus_wall),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from console.bridge.statuses import StatusPoll
     from console.bridge.steering import SteeringBridge
     from console.services.books_desk import BooksDesk
+    from console.services.checks import Checks
     from console.services.commissioning import CommissioningService
     from console.services.ports import (
         ActLog,
@@ -55,6 +56,7 @@ class Services:
     """None where the console has no books (trials of the wall alone)."""
     commissioning: CommissioningService | None = None
     """None where there are no people: nobody could answer for a camera."""
+    checks: Checks | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from console.app.application import application
 from console.app.console import Console, FaultDoor
 from console.app.demo import FACTS, DemoTown
+from console.app.demo_cameras import commission_demo
 from console.app.gallery import books, desks, entrance, panes
 from console.app.gallery.album import Album
 from console.app.gallery.listing import write_lists
@@ -181,6 +182,7 @@ def _filled(place: Path, look: Look, album: Album) -> None:
     with DemoTown(look.cameras) as town, contextlib.chdir(place.parent), _at_home(place.parent):
         scheme = open_scheme(Path(place.name))
         scheme.cameras.replace(town.cameras)
+        commission_demo(scheme, town.cameras)
         with _opened(scheme, town.secrets(), look, open_staffing, album) as room:
             feed = room.console.engine.feed
             room.until(lambda: all(feed.status(one.number).picture.is_alive for one in town.cameras))

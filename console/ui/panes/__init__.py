@@ -3,6 +3,7 @@
 from console.ui.panes import (
     audit,
     cameras,
+    check,
     countersign,
     health,
     incidents,
@@ -26,4 +27,5 @@ PANES = (
     report.PANE,
     scheme.PANE,
     people.PANE,
+    check.PANE,
 )
