@@ -13,22 +13,14 @@ from console.app.books import open_desk
 from console.app.cameras import commissioning_of, open_cameras
 from console.app.engine import Engine
 from console.app.plan import engine_plan
+from console.app.steering import open_steering
 from console.app.threads import Hosted
-from console.domain.people.permissions import Act
 from console.services.checks import Checks
-from console.services.duty import SeatPolicy
-from console.services.live_use import LiveUse
-from console.services.ptz import SteeringService
 from console.ui.context import Painter, ScreenSettings, Services
 from console.ui.shell import Shell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from console.app.cameras import CameraRoom
     from console.app.scheme import Scheme
-    from console.domain.cameras import Camera
-    from console.services.ports import PtzHead, SteeringPolicy
     from console.services.staffing import Staffing
     from console.settings.secrets import Secrets
 
@@ -70,12 +62,8 @@ class Console:
         loops = (watch, *(desk.loops if desk else ()))
         plan = engine_plan(scheme, secrets, door, loops, room.admission)
         self.engine = Engine(plan)
-        self.steering = SteeringService(
-            room.cameras(),
-            ptz_opener(secrets),
-            scheme.ledger,
-            self.engine.clock,
-            steering_policy(room, staffing),
+        self.steering = open_steering(
+            scheme, room, secrets, staffing, self.engine.feed, self.engine.clock, door
         )
         services = Services(
             self.engine.feed,
@@ -83,21 +71,24 @@ class Console:
             self.engine.recorder,
             scheme.ledger,
             scheme.layouts,
-            self.steering,
+            self.steering.service,
             staffing,
             desk.books if desk else None,
             commissioning_of(scheme, room, staffing, secrets) if staffing else None,
             Checks(scheme.books, staffing.gate, self.engine.clock, staffing.roster) if staffing else None,
+            self.steering.desk,
+            self.steering.stick,
         )
         self.shell = Shell(services, screen_settings(scheme))
         room.every.listen(self.engine.change)
-        room.listen(self.steering.change)
+        room.listen(self.steering.service.change)
         room.listen(self.shell.cameras_changed.emit)
         door.shell = self.shell
 
     def open(self) -> None:
         """Record, and show the wall."""
         self.engine.start()
+        self.steering.start()
         self.shell.open()
         settle()
 
@@ -106,22 +97,6 @@ class Console:
         self.shell.close()
         self.steering.close()
         self.engine.close()
-
-
-def steering_policy(room: CameraRoom, staffing: Staffing | None) -> SteeringPolicy:
-    """Who may steer which camera: it is in service, and whoever sits here may."""
-    return LiveUse(room.admission, SeatPolicy(staffing.duty, Act.STEER) if staffing else None)
-
-
-def ptz_opener(secrets: Secrets) -> Callable[[Camera], PtzHead]:
-    """How a camera's driver is made, on a device thread: the keyring may ask, and zeep takes time to load."""
-
-    def opened(camera: Camera) -> PtzHead:
-        from console.devices.onvif import OnvifPtz
-
-        return OnvifPtz(camera.onvif_url, secrets.login(camera.urn))
-
-    return opened
 
 
 def screen_settings(scheme: Scheme) -> ScreenSettings:
@@ -136,6 +111,7 @@ def screen_settings(scheme: Scheme) -> ScreenSettings:
         lock_after_s=settings.people.lock_after_min * 60,
         print_folder=settings.visitors.print_folder or scheme.home / "prints",
         badge_printer=settings.visitors.badge_printer,
+        stick_buttons={int(number): act for number, act in settings.joystick.buttons.items()},
     )
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from console.domain.cameras import Camera
     from console.domain.clock import Clock
     from console.domain.ptz.model import Preset, Velocity
+    from console.domain.ptz.reservation import Reservation
     from console.services.ports import ActLog, MotionWitness, Notices, PtzHead, SteeringPolicy, StopMemory
 
 __all__ = ["Everyone", "NoSteering", "SteeringService"]
@@ -225,6 +226,16 @@ class SteeringService:
         """Tell what else there is to say of a camera: `reservation`, `errand`."""
         if self.is_candidate(camera) and not self._is_closed:
             self._helm(camera).about(**changes)
+
+    def lost(self, reservation: Reservation, why: str) -> None:
+        """Somebody's hold of a camera has ended: what they moved is stopped, and it is said to them."""
+        self.release(reservation.camera, "reservation lost")
+        if self._notices is not None:
+            self._notices.refuse(
+                OperatorError(
+                    f"{reservation.holder.name}: your hold of camera {reservation.camera} ended, {why}."
+                )
+            )
 
     def state(self, camera: int) -> SteerState:
         """How its steering stands."""

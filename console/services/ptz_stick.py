@@ -34,6 +34,8 @@ class StickHelm:
     def __init__(self, steering: Steering, clock: Clock) -> None:
         self.name = ""
         """Of the joystick; empty while there is none."""
+        self.fault = ""
+        """Why joysticks cannot be used on this machine."""
         self.held: int | None = None
         """The camera that it moves."""
         self._steering, self._clock = steering, clock
@@ -69,6 +71,11 @@ class StickHelm:
         self._screen_s = self._clock.monotonic_s()
 
     # -- the joystick's thread -----------------------------------------------------------------------------
+
+    def missing(self, why: str) -> None:
+        """Joysticks cannot be used on this machine."""
+        self.fault = why
+        self._changed()
 
     def plugged(self, name: str) -> None:
         """See `stick_ports.StickListener`."""

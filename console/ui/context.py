@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 from console.services.ptz import NoSteering
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from console.bridge.attendance import Attendance
     from console.bridge.background import Background
+    from console.bridge.heads import HeadsBridge
     from console.bridge.live_wall import LiveWall
     from console.bridge.messages import MessageCentre
     from console.bridge.statuses import StatusPoll
     from console.bridge.steering import SteeringBridge
+    from console.bridge.stick import StickBridge
     from console.services.books_desk import BooksDesk
     from console.services.checks import Checks
     from console.services.commissioning import CommissioningService
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
         RecordingControl,
         Steering,
     )
+    from console.services.ptz_desk import SteeringDesk
+    from console.services.ptz_stick import StickHelm
     from console.services.staffing import Staffing
 
 
@@ -57,6 +62,10 @@ class Services:
     commissioning: CommissioningService | None = None
     """None where there are no people: nobody could answer for a camera."""
     checks: Checks | None = None
+    steering_desk: SteeringDesk | None = None
+    """Presets, tours, reservations; None where there are no people."""
+    stick: StickHelm | None = None
+    """The joystick's helm; None where none is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,8 @@ class ScreenSettings:
     """Where badges and lists are written as PDF; None: beside the snapshots."""
     badge_printer: str = ""
     """The system's name of the badge printer; empty: none."""
+    stick_buttons: Mapping[int, str] = field(default_factory=dict)
+    """Acts by the joystick's buttons, counted from 1."""
     language: str = ""
     """`en`, `cy`; empty for the system's."""
 
@@ -97,6 +108,8 @@ class Bridge:
     messages: MessageCentre
     background: Background
     steering: SteeringBridge
+    heads: HeadsBridge
+    stick: StickBridge
     attendance: Attendance
 
 
