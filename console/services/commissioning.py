@@ -270,7 +270,16 @@ def _installed(
 
 
 def _changed(before: Commissioning, after: Commissioning) -> dict[str, Value]:
-    names = ("purpose", "assessment", "assessed_on", "requirement", "quality", "is_wireless", "safeguard")
+    names = (
+        "purpose",
+        "assessment",
+        "assessed_on",
+        "requirement",
+        "quality",
+        "is_wireless",
+        "safeguard",
+        "fingerprint",
+    )
     return {
         name: str(getattr(getattr(after, name), "value", getattr(after, name)) or "–")
         for name in names

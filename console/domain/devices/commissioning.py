@@ -96,6 +96,8 @@ class Commissioning:
     why_out: str = ""
     since_on: dt.date | None = None
     """In service since."""
+    fingerprint: str = ""
+    """SHA-256 of the certificate that a person accepted, where ONVIF is spoken over TLS."""
 
     def tried(self, trial: Trial) -> Commissioning:
         """With a trial; an earlier one of the same name is replaced."""
@@ -190,6 +192,7 @@ def from_json(content: str) -> Commissioning:
             trials,
             str(told.get("why_out", "")),
             _day(told.get("since_on")),
+            str(told.get("fingerprint", "")),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         raise EnvironmentFault(
