@@ -35,6 +35,14 @@ class Discovery(Protocol):
         """Ask these hosts or device addresses one by one, some at a time; those that speak ONVIF."""
         ...
 
+    def listed(self, text: str) -> Sequence[str]:
+        """The addresses in the text of a CSV file.
+
+        Raises:
+            OperatorError: there is none in it.
+        """
+        ...
+
 
 class Workshop(Protocol):
     """What setting cameras up needs of the outside: finding them, asking them, trying them. Calls wait."""

@@ -72,6 +72,17 @@ class Trial:
     at_utc: dt.datetime
 
 
+PARTICULARS = (
+    "purpose",
+    "assessment",
+    "assessed_on",
+    "requirement",
+    "quality",
+    "is_wireless",
+    "safeguard",
+    "fingerprint",
+)
+"""Names of the fields that people fill in."""
 TRIALS = ("picture", "recording", "steering", "clock")
 
 
@@ -102,6 +113,11 @@ class Commissioning:
     def tried(self, trial: Trial) -> Commissioning:
         """With a trial; an earlier one of the same name is replaced."""
         return replace(self, trials=(*(one for one in self.trials if one.name != trial.name), trial))
+
+    def over(self, known: Commissioning) -> Commissioning:
+        """What is filled in here over what is known; empty fields stay: for many cameras at once."""
+        told = {name: getattr(self, name) for name in PARTICULARS if getattr(self, name)}
+        return replace(known, **told)
 
     def trial(self, name: str) -> Trial | None:
         """The newest of a name."""
