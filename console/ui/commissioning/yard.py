@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from console.domain.devices.commissioning import Stage
@@ -77,7 +77,7 @@ class Yard(QTreeWidget):
                 row = item.data(0, _ROLE) if item else None
                 if item is not None and isinstance(row, Row) and row.camera.number in numbers:
                     item.setSelected(True)
-                    self.setCurrentItem(item, 0)
+                    self.setCurrentItem(item, 0, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.blockSignals(False)
         self.picked.emit()
 
