@@ -28,6 +28,8 @@ class Row(NamedTuple):
     camera: Camera
     known: Commissioning | None
     missing: str
+    """What it lacks, in words; empty where it lacks nothing."""
+    lacking: int = 0
 
 
 class Yard(QTreeWidget):
@@ -122,7 +124,9 @@ class Yard(QTreeWidget):
 
     @staticmethod
     def _of_row(row: Row, kept: list[int]) -> QTreeWidgetItem:
-        item = QTreeWidgetItem([f"{row.camera.number}  {row.camera.name}", row.missing])
+        said = QCoreApplication.translate
+        short = said("Yard", "{0} missing").format(row.lacking) if row.missing else ""
+        item = QTreeWidgetItem([f"{row.camera.number}  {row.camera.name}", short])
         item.setData(0, _ROLE, row)
         item.setData(1, _ROLE, row.camera.number in kept)
         item.setToolTip(1, row.missing)

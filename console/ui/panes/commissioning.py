@@ -107,6 +107,7 @@ class Office(QWidget):
         row.addWidget(self.stop)
         column.addLayout(row)
         self.stack = QStackedWidget()
+        self.stack.setContentsMargins(10, 0, 0, 0)
         for page in (self.help, self.found_page, self.camera_page):
             self.stack.addWidget(page)
         split = QSplitter()
@@ -167,7 +168,8 @@ class Office(QWidget):
         known = self._service.known(camera.number)
         if known is None or known.stage is Stage.IN_SERVICE:
             return Row(camera, known, "")
-        return Row(camera, known, ", ".join(lack.what for lack in self._service.lacks_of(camera, known)))
+        lacks = self._service.lacks_of(camera, known)
+        return Row(camera, known, ", ".join(lack.what for lack in lacks), len(lacks))
 
     def _picked(self) -> None:
         founds, chosen = self.yard.found(), self.yard.chosen()
