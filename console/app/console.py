@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -12,23 +13,18 @@ from console.app.application import application, settle
 from console.app.books import open_desk
 from console.app.cameras import commissioning_of, open_cameras
 from console.app.engine import Engine
-from console.app.heads import ptz_opener
 from console.app.plan import engine_plan
+from console.app.steering import open_steering, ptz_opener
 from console.app.threads import Hosted
-from console.app.zones import is_restless, open_zones
-from console.domain.clock import SystemClock
-from console.domain.people.permissions import Act
+from console.app.workshop import DeviceWorkshop
+from console.app.zones import Restless, open_zones
 from console.services.checks import Checks
-from console.services.duty import SeatPolicy
-from console.services.live_use import LiveUse
-from console.services.ptz import SteeringService
+from console.services.site_map import MapService
 from console.ui.context import Painter, ScreenSettings, Services
 from console.ui.shell import Shell
 
 if TYPE_CHECKING:
-    from console.app.cameras import CameraRoom
     from console.app.scheme import Scheme
-    from console.services.ports import SteeringPolicy
     from console.services.staffing import Staffing
     from console.settings.secrets import Secrets
 
@@ -67,32 +63,40 @@ class Console:
         desk = open_desk(scheme, staffing, door) if staffing else None
         self.cameras = room = open_cameras(scheme)
         watch = Hosted("changes of the cameras", lambda stop: room.run(stop, door), door)
-        opener = ptz_opener(secrets)
-        self.steering = steering = SteeringService(
-            room.cameras(), opener, scheme.ledger, SystemClock(), steering_policy(room, staffing)
-        )
-        self.zones = open_zones(
-            scheme, room, opener, lambda camera: is_restless(steering, camera), door, staffing
-        )
+        restless = Restless()
+        self.zones = open_zones(scheme, room, ptz_opener(secrets), restless, door, staffing)
         loops = (watch, *self.zones.loops, *(desk.loops if desk else ()))
         plan = engine_plan(scheme, secrets, door, loops, room.admission, self.zones.orders)
         self.engine = Engine(plan)
+        self.steering = open_steering(
+            scheme, room, secrets, staffing, self.engine.feed, self.engine.clock, door
+        )
         services = Services(
             self.engine.feed,
             room,
             self.engine.recorder,
             scheme.ledger,
             scheme.layouts,
-            self.steering,
-            staffing,
-            desk.books if desk else None,
-            commissioning_of(scheme, room, staffing, secrets) if staffing else None,
-            Checks(scheme.books, staffing.gate, self.engine.clock, staffing.roster) if staffing else None,
+            self.steering.service,
+            steering_desk=self.steering.desk,
+            stick=self.steering.stick,
+            workshop=DeviceWorkshop(self.engine, secrets, room.admission),
             zones=self.zones.acts,
+            look_of=self.zones.look_of,
         )
+        if staffing is not None and desk is not None:
+            services = replace(
+                services,
+                staffing=staffing,
+                books=desk.books,
+                commissioning=commissioning_of(scheme, room, staffing, secrets),
+                checks=Checks(scheme.books, staffing.gate, self.engine.clock, staffing.roster),
+                site_map=MapService(scheme.camera_facts, scheme.pictures, scheme.books, staffing.gate),
+            )
         self.shell = Shell(services, screen_settings(scheme))
         room.every.listen(self.engine.change)
-        room.listen(self.steering.change)
+        restless.steering = self.steering.service
+        room.listen(self.steering.service.change)
         room.listen(self.zones.changed)
         room.listen(self.shell.cameras_changed.emit)
         door.shell = self.shell
@@ -100,6 +104,7 @@ class Console:
     def open(self) -> None:
         """Record, and show the wall."""
         self.engine.start()
+        self.steering.start()
         self.shell.open()
         settle()
 
@@ -108,11 +113,6 @@ class Console:
         self.shell.close()
         self.steering.close()
         self.engine.close()
-
-
-def steering_policy(room: CameraRoom, staffing: Staffing | None) -> SteeringPolicy:
-    """Who may steer which camera: it is in service, and whoever sits here may."""
-    return LiveUse(room.admission, SeatPolicy(staffing.duty, Act.STEER) if staffing else None)
 
 
 def screen_settings(scheme: Scheme) -> ScreenSettings:
@@ -127,6 +127,7 @@ def screen_settings(scheme: Scheme) -> ScreenSettings:
         lock_after_s=settings.people.lock_after_min * 60,
         print_folder=settings.visitors.print_folder or scheme.home / "prints",
         badge_printer=settings.visitors.badge_printer,
+        stick_buttons={int(number): act for number, act in settings.joystick.buttons.items()},
     )
 
 

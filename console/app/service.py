@@ -6,10 +6,10 @@ import logging
 from typing import TYPE_CHECKING
 
 from console.app.engine import Engine
-from console.app.heads import ptz_opener
 from console.app.plan import engine_plan
 from console.app.record import VolumeSetOpened, stay
 from console.app.scheme import open_scheme
+from console.app.steering import ptz_opener
 from console.app.zones import open_zones
 from console.domain.errors import OperatorError
 from console.settings.secrets import KeyringSecrets

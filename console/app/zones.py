@@ -37,6 +37,15 @@ class ZoneRoom:
     acts: Zones | None
     loops: tuple[Hosted, ...]
 
+    def look_of(self, camera: int) -> tuple[float, float] | None:
+        """Degrees from pan zero, and the angle of view, of a camera that is followed; None: not known."""
+        lens, log = self.orders.order(camera).lens, self.positions.logs().get(camera)
+        reports = log.newest() if log is not None else ()
+        if lens is None or not reports:
+            return None
+        at = reports[-1].position
+        return at.pan * lens.pan_half_deg, lens.fov_deg(at.zoom)
+
     def changed(self, _cameras: object = None) -> None:
         """The cameras of the scheme changed. Any thread."""
         self.orders.stated()
@@ -95,6 +104,13 @@ def open_zones(
     return ZoneRoom(orders, positions, acts, (Hosted("privacy zones", run, crashed),))
 
 
-def is_restless(steering: Steering, camera: int) -> bool:
-    """Whether this console moves a camera, or has not had its stop confirmed."""
-    return steering.state(camera).phase in _RESTLESS
+class Restless:
+    """Whether this console moves a camera, or has not had its stop confirmed. Any thread."""
+
+    def __init__(self) -> None:
+        self.steering: Steering | None = None
+        """Set when there is one; before that, every head may move."""
+
+    def __call__(self, camera: int) -> bool:
+        """Of one camera."""
+        return self.steering is None or self.steering.state(camera).phase in _RESTLESS

@@ -200,7 +200,7 @@ class _Watcher:
                 found.leaking += 1
                 found.leaked_px_most = max(found.leaked_px_most, left)
                 found.leaks.append(
-                    f"{left} of {area} px at rest for {rested_s:.2f} s, {view}, covered {is_covered.mean():.3f}"
+                    f"{left} of {area} px after {rested_s:.2f} s, {view}, covered {is_covered.mean():.3f}"
                 )
         # It rested long before, and rests still: not the instant in which the next move begins.
         if area >= LEAST_PX and rested_s > REST_S and self._truth.rests_at(view):

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.domain.errors import EnvironmentFault
-from console.domain.ptz.model import StopWay, Velocity
+from console.domain.ptz.model import PtzPosition, StopWay, Velocity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from console.services.ports import PtzDriver
+    from console.services.ports import PtzDriver, PtzHead
 
 PATIENCE_S = 10.0
 
@@ -45,7 +45,7 @@ class PtzContract:
         assert driver.capabilities() is can
 
     @pytest.mark.parametrize("way", list(StopWay))
-    def test_a_move_turns_the_head_and_either_stop_ends_it(self, driver: PtzDriver, way: StopWay) -> None:
+    def test_a_move_turns_the_head_and_any_stop_ends_it(self, driver: PtzDriver, way: StopWay) -> None:
         before = pan_of(driver)
         driver.move(Velocity(pan=-0.4), 5.0)
         await_true(lambda: pan_of(driver) < before - 0.01)
@@ -100,3 +100,118 @@ class PtzContract:
             thread.join(PATIENCE_S)
         driver.stop(StopWay.STOP)
         await_true(lambda: is_at_rest(driver))
+
+
+class HeadContract(PtzContract):
+    """What every `PtzHead` must do beside: each act where the capabilities say so, and else a refusal."""
+
+    def test_a_status_says_between_which_instants_it_was_true(self, driver: PtzHead) -> None:
+        driver.capabilities()
+        began_s = time.monotonic()
+        status = driver.status()
+        assert status.asked_s is not None
+        assert status.answered_s is not None
+        assert began_s <= status.asked_s < status.answered_s <= time.monotonic()
+
+    def test_it_goes_to_a_position_and_back(self, driver: PtzHead) -> None:
+        wanted = PtzPosition(0.1, -0.2, 0.3)
+        if not driver.capabilities().has_absolute:
+            with pytest.raises(EnvironmentFault):
+                driver.move_to(wanted)
+            return
+        driver.move_to(wanted)
+        await_true(lambda: is_near(driver, wanted))
+        driver.move_to(PtzPosition(0.0, 0.0, 0.0), 0.5)
+        await_true(lambda: is_near(driver, PtzPosition(0.0, 0.0, 0.0)))
+
+    def test_what_is_no_position_is_refused(self, driver: PtzHead) -> None:
+        for nonsense in (float("nan"), float("inf")):
+            with pytest.raises(EnvironmentFault):
+                driver.move_to(PtzPosition(nonsense, 0.0, 0.0))
+            with pytest.raises(EnvironmentFault):
+                driver.move_by(0.0, nonsense, 0.0)
+        await_true(lambda: is_at_rest(driver))
+
+    def test_it_turns_by_the_picture(self, driver: PtzHead) -> None:
+        if not driver.capabilities().has_fov_relative:
+            with pytest.raises(EnvironmentFault):
+                driver.move_by(0.5, 0.0, 0.0)
+            return
+        before = pan_of(driver)
+        driver.move_by(0.5, 0.0, 0.0)
+        await_true(lambda: is_at_rest(driver) and pan_of(driver) > before + 0.01)
+        driver.move_by(-0.5, 0.0, 0.0)
+        await_true(lambda: is_at_rest(driver) and abs(pan_of(driver) - before) < 0.02)
+
+    def test_presets_are_stored_replaced_called_and_removed(self, driver: PtzHead) -> None:
+        token = driver.store_preset("Bench & bus stop")
+        try:
+            found = {one.token: one for one in driver.presets()}
+            assert found[token].name == "Bench & bus stop"
+            driver.move_to(PtzPosition(0.2, 0.0, 0.0))
+            await_true(lambda: is_near(driver, PtzPosition(0.2, 0.0, 0.0)))
+            assert driver.store_preset("Bench", token) == token
+            driver.home()
+            await_true(lambda: is_at_rest(driver))
+            driver.goto(token)
+            await_true(lambda: is_near(driver, PtzPosition(0.2, 0.0, 0.0)))
+            told = {one.token: one for one in driver.presets()}[token].position
+            assert told is None or told.pan == pytest.approx(0.2, abs=0.01)
+        finally:
+            driver.remove_preset(token)
+        assert token not in {one.token for one in driver.presets()}
+
+    def test_home_is_moved_and_put_back(self, driver: PtzHead) -> None:
+        if not driver.capabilities().can_set_home:
+            with pytest.raises(EnvironmentFault):
+                driver.set_home()
+            return
+        driver.move_to(PtzPosition(0.1, 0.1, 0.0))
+        await_true(lambda: is_near(driver, PtzPosition(0.1, 0.1, 0.0)))
+        driver.set_home()
+        driver.move_to(PtzPosition(0.0, 0.0, 0.0))
+        await_true(lambda: is_near(driver, PtzPosition(0.0, 0.0, 0.0)))
+        driver.home()
+        await_true(lambda: is_near(driver, PtzPosition(0.1, 0.1, 0.0)))
+        driver.move_to(PtzPosition(0.0, 0.0, 0.0))
+        await_true(lambda: is_near(driver, PtzPosition(0.0, 0.0, 0.0)))
+        driver.set_home()
+
+    def test_a_tour_runs_and_a_stop_ends_it(self, driver: PtzHead) -> None:
+        tours = list(driver.tours())
+        assert bool(tours) == driver.capabilities().has_tours
+        for tour in tours[:1]:
+            driver.run_tour(tour.token, is_on=True)
+            assert any(one.is_running for one in driver.tours())
+            driver.run_tour(tour.token, is_on=False)
+            assert not any(one.is_running for one in driver.tours())
+
+    def test_auxiliary_commands_are_those_it_names(self, driver: PtzHead) -> None:
+        for command in driver.capabilities().auxiliary:
+            driver.auxiliary(command)
+        with pytest.raises(EnvironmentFault):
+            driver.auxiliary("no such command")
+
+    def test_focus_and_iris(self, driver: PtzHead) -> None:
+        can = driver.capabilities()
+        if can.has_focus:
+            driver.focus(0.5)
+            driver.focus(0.0)
+            driver.automatic_focus()
+        else:
+            with pytest.raises(EnvironmentFault):
+                driver.focus(0.5)
+        if can.has_iris:
+            driver.iris(0.5)
+            driver.iris(0.0)
+        else:
+            with pytest.raises(EnvironmentFault):
+                driver.iris(0.5)
+
+
+def is_near(driver: PtzDriver, wanted: PtzPosition) -> bool:
+    now = driver.status().position
+    return (
+        now is not None
+        and abs(now.pan - wanted.pan) + abs(now.tilt - wanted.tilt) + abs(now.zoom - wanted.zoom) < 0.01
+    )

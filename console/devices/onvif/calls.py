@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 from zeep import exceptions
 
-from console.devices.onvif.soap import unreadable
+from console.devices.onvif import tree
+from console.devices.onvif.soap import parsed, unreadable
 from console.devices.onvif.wsdl import Service, caller
 from console.domain.ptz.faults import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+
+    from lxml.etree import _Element as Element
 
     from console.devices.onvif.line import Line
 
@@ -48,6 +50,37 @@ class Calls:
         """A service that was found later."""
         self._callers[service] = caller(service, self.line.rewritten(address), self.line)
 
+    def ask(
+        self,
+        address: str,
+        question: Element,
+        headers: Mapping[str, str] | None = None,
+        more: Sequence[Element] = (),
+    ) -> tree.Tree:
+        """Ask without a description, and read the answer by its local names.
+
+        Args:
+            address: of the service, as the camera told it.
+            question: what goes into the body.
+            headers: of WS-Addressing, where the camera needs them.
+            more: headers that the camera wants to see again.
+
+        Raises:
+            EnvironmentFault: as `call`, with the same kinds.
+        """
+        name = etree.QName(question)
+        action = (headers or {}).get("Action", f"{name.namespace}/{name.localname}")
+        content = {"Content-Type": f'application/soap+xml; charset=utf-8; action="{action}"'}
+        whole = tree.envelope(question, headers or {}, more)
+        told = self.line.post_xml(self.line.rewritten(address), whole, content)
+        answer = tree.answer_of(parsed(told.content)) if told.content else tree.Tree(None)
+        words = tree.fault_of(answer)
+        if words is not None:
+            raise Refused(f"The camera at {self.line.host} refused {name.localname}: {_spoken(words)}.")
+        if not answer.name.startswith(name.localname):
+            raise unreadable()
+        return answer
+
     def call(self, service: Service, operation: str, **arguments: Any) -> Any:
         """Call and wait, at most until the line's deadline.
 
@@ -70,31 +103,3 @@ def _spoken(words: object) -> str:
     # Words of the camera's own: no control characters, and no more than fits a message.
     text = "".join(one for one in str(words or "no reason given") if one.isprintable())
     return text[:_WORDS_MOST].rstrip(". ")
-
-
-def number(value: Any) -> float | None:
-    """A finite number, or None."""
-    try:
-        read = float(value)
-    except (TypeError, ValueError):
-        return None
-    return read if math.isfinite(read) else None
-
-
-def text(value: Any) -> str:
-    """A text, or an empty one."""
-    return value.strip() if isinstance(value, str) else ""
-
-
-def inside(value: Any, *names: str) -> Any:
-    """What lies deeper, where each step may be missing."""
-    for name in names:
-        value = getattr(value, name, None)
-    return value
-
-
-def listed(value: Any, most: int) -> list[Any]:
-    """A list, however the camera or zeep gave it, and not longer than makes sense."""
-    if value is None:
-        return []
-    return list(value)[:most] if isinstance(value, list | tuple) else [value]

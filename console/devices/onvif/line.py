@@ -8,14 +8,16 @@ from __future__ import annotations
 import datetime as dt
 import time
 from dataclasses import replace
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from console.devices.onvif import soap
 from console.devices.onvif.digest import Challenge, strongest
 from console.devices.onvif.http import Wire
-from console.domain.errors import OperatorError
-from console.domain.ptz.faults import LoginRefused
+from console.devices.onvif.trust import Trust
+from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.ptz.faults import LoginRefused, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,39 +29,50 @@ if TYPE_CHECKING:
 DEADLINE_S = 4.0
 _CHANGED_S = 2.0
 """A clock that is off by so much more than it was before is why a token was refused."""
+_PORTS = {"http": 80, "https": 443}
+_SNAPSHOT_BYTES = 20_000_000
 _HEADERS = {"Content-Type": "application/soap+xml; charset=utf-8", "User-Agent": "watchroom"}
+
+
+class Elsewhere(EnvironmentFault):
+    """The camera answers with the address of another host."""
 
 
 class Line:
     """One thread at a time.
 
     Args:
-        address: of the device service, `http://HOST[:PORT]/onvif/device_service`.
+        address: of the device service, `http[s]://HOST[:PORT]/onvif/device_service`.
         login: user and password; empty where the camera wants none.
+        fingerprint: SHA-256 of the certificate that a person accepted, where it is `https://`.
 
     Raises:
         OperatorError: the address is none.
     """
 
-    def __init__(self, address: str, login: tuple[str, str]) -> None:
+    def __init__(self, address: str, login: tuple[str, str], fingerprint: str = "") -> None:
         parts = urlsplit(address)
         try:
-            port = parts.port or 80
+            port = parts.port or _PORTS.get(parts.scheme, 0)
         except ValueError:
             port = 0
-        if parts.scheme != "http" or not parts.hostname or not port:
+        if parts.scheme not in _PORTS or not parts.hostname or not port:
             raise OperatorError(
-                "The camera's ONVIF address is not of the form http://HOST:PORT/onvif/device_service.",
+                "The camera's ONVIF address is not of the form http://HOST:PORT/onvif/device_service or https://….",
                 "Correct it in the list of cameras.",
             )
         self.host, self.address = parts.hostname, address
         self.deadline_s = DEADLINE_S
-        self._login = login
+        self._login, self._scheme = login, parts.scheme
+        self._trust = Trust(fingerprint) if self.is_encrypted else None
         self._wires: dict[int, Wire] = {}
         self._port = port
         self._path = parts.path or "/onvif/device_service"
         self._ahead_s: float | None = None
         self._challenge: Challenge | None = None
+        self.asked_s = self.answered_s = 0.0
+        self.hides_clock = False
+        """The camera tells its clock to nobody who is not logged in."""
 
     def __repr__(self) -> str:
         return f"Line({self.host!r})"
@@ -70,6 +83,11 @@ class Line:
         if self._ahead_s is None:
             return None
         return self._ahead_s + time.monotonic() - time.time()
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether it speaks TLS."""
+        return self._scheme == "https"
 
     @property
     def speaks_digest(self) -> bool:
@@ -84,7 +102,7 @@ class Line:
 
     def open(self) -> None:
         """Connect now, so that the first call need not."""
-        self._wires.setdefault(self._port, Wire(self.host, self._port)).open(self.deadline_s)
+        self._wire(self._port).open(self.deadline_s)
 
     def close(self) -> None:
         """Hang up."""
@@ -99,15 +117,37 @@ class Line:
         """
         parts = urlsplit(address)
         try:
-            port = parts.port or 80
+            port = parts.port or _PORTS.get(parts.scheme, 0)
         except ValueError:
-            port = self._port
-        return f"http://{self._bracketed}:{port}{parts.path or '/'}" + (
-            f"?{parts.query}" if parts.query else ""
-        )
+            port = 0
+        if parts.scheme != self._scheme or not port:
+            port = self._port  # never from TLS to none: where the schemes differ, our own port is right
+        query = f"?{parts.query}" if parts.query else ""
+        return f"{self._scheme}://{self.bracketed}:{port}{parts.path or '/'}{query}"
+
+    def rewritten_stream(self, address: str) -> str:
+        """An RTSP or snapshot address at the host that answers us, its port kept and its login taken out."""
+        try:
+            parts = urlsplit(address.strip())
+            port = f":{parts.port}" if parts.port else ""
+        except ValueError:
+            return ""
+        if not parts.scheme or not parts.hostname:
+            return ""
+        query = f"?{parts.query}" if parts.query else ""
+        return f"{parts.scheme}://{self.bracketed}{port}{parts.path}{query}"
+
+    def is_foreign(self, address: str) -> bool:
+        """Whether an address names another host than the one that answers us."""
+        try:
+            named = urlsplit(address).hostname
+        except ValueError:
+            return True
+        return named is not None and named != self.host
 
     @property
-    def _bracketed(self) -> str:
+    def bracketed(self) -> str:
+        """The host as addresses hold it."""
         return f"[{self.host}]" if ":" in self.host else self.host
 
     # -- zeep's transport -----------------------------------------------------------------------------------
@@ -121,25 +161,39 @@ class Line:
         """
         action = {name: value for name, value in headers.items() if name.lower() == "content-type"}
         answer = self._try(address, envelope, {**_HEADERS, **action})
-        if _is_refusal(answer):
+        if is_refusal(answer):
             answer = self._again(address, envelope, {**_HEADERS, **action}, answer)
+        self._stay(answer)
         if answer.content:
             soap.parsed(answer.content)
         return answer
 
+    def _stay(self, answer: Answer) -> None:
+        """Nobody is followed elsewhere: a login is for this camera alone."""
+        if not 300 <= answer.status_code < 400:
+            return
+        where = urlsplit(answer.headers.get("Location", "")).hostname or "another page"
+        raise Elsewhere(
+            f"The camera at {self.host} sends us on to {where[:100]}. Nothing was sent there.",
+            "Give the camera's own address; if it wants to be asked over TLS, one that begins with https://.",
+        )
+
     def _again(self, address: str, envelope: Element, headers: dict[str, str], answer: Answer) -> Answer:
         if self._challenge is None and self._clock_has_changed():
             answer = self._try(address, envelope, headers)
-        if _is_refusal(answer) and (challenge := strongest(answer.challenges)):
+        if is_refusal(answer) and (challenge := strongest(answer.challenges)):
             self._challenge = challenge
             answer = self._try(address, envelope, headers)
-        if _is_refusal(answer):
+        if is_refusal(answer):
             self._challenge = None
-            raise LoginRefused(
-                f"The camera at {self.host} does not take the login that is kept for it.",
-                "Correct user and password; too many attempts may lock the account.",
-            )
+            raise self._login_refused()
         return answer
+
+    def _login_refused(self) -> LoginRefused:
+        return LoginRefused(
+            f"The camera at {self.host} does not take the login that is kept for it.",
+            "Correct user and password; too many attempts may lock the account.",
+        )
 
     def _try(self, address: str, envelope: Element, headers: dict[str, str]) -> Answer:
         user, password = self._login
@@ -152,11 +206,51 @@ class Line:
             body = soap.with_token(envelope, user, password, self._camera_now())
         else:
             body = soap.written(envelope)
-        return self._post(parts.port or 80, path, body, headers)
+        port = parts.port or self._port
+        return self._post(port, path, body, headers, is_repeatable=_is_question(envelope))
 
-    def _post(self, port: int, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-        wire = self._wires.setdefault(port, Wire(self.host, port))
-        return wire.post(path, body, headers, self.deadline_s)
+    def _wire(self, port: int) -> Wire:
+        return self._wires.setdefault(port, Wire(self.host, port, self._trust))
+
+    def _post(
+        self, port: int, path: str, body: bytes, headers: Mapping[str, str], *, is_repeatable: bool = True
+    ) -> Answer:
+        wire = self._wire(port)
+        self.asked_s = time.monotonic()
+        answer = wire.post(path, body, headers, self.deadline_s, is_repeatable=is_repeatable)
+        self.answered_s = time.monotonic()
+        return answer
+
+    def fetch(self, address: str, largest: int = _SNAPSHOT_BYTES) -> Answer:
+        """Get what lies at an address of the camera, logged in by HTTP digest where it asks for that.
+
+        Raises:
+            EnvironmentFault: no answer in time, or one that is too large.
+            LoginRefused: the camera does not take the login, or only with the password in the clear.
+        """
+        parts = urlsplit(self.rewritten(address))
+        path = parts.path + (f"?{parts.query}" if parts.query else "")
+        wire = self._wire(parts.port or self._port)
+        headers = {"User-Agent": _HEADERS["User-Agent"]}
+        answer = wire.get(path, headers, self.deadline_s, largest)
+        if answer.status_code == 401 and (challenge := strongest(answer.challenges)):
+            proof = challenge.authorisation(*self._login, "GET", path)
+            answer = wire.get(path, {**headers, "Authorization": proof}, self.deadline_s, largest)
+        if answer.status_code == 401:
+            raise self._login_refused()
+        self._stay(answer)
+        if answer.status_code != 200:
+            raise Refused(f"The camera at {self.host} answered {answer.status_code} to a snapshot.")
+        return answer
+
+    def measure_clock(self) -> float:
+        """Camera's clock minus ours, seconds, measured now to about half a second.
+
+        Raises:
+            EnvironmentFault: no answer, or none that tells a time.
+        """
+        self._measure()
+        return self.clock_error_s or 0.0
 
     # -- the camera's clock ---------------------------------------------------------------------------------
 
@@ -171,7 +265,23 @@ class Line:
         answer = self._post(self._port, self._path, soap.CLOCK_CALL, _HEADERS)
         middle_s = (began_s + time.monotonic()) / 2
         # Whole seconds are told; half a one is the least error.
-        self._ahead_s = soap.camera_utc(answer.content).timestamp() + 0.5 - middle_s
+        self._stay(answer)
+        try:
+            # Whole seconds are told; half a one is the least error.
+            told_s = soap.camera_utc(answer.content).timestamp() + 0.5
+        except EnvironmentFault:
+            told_s = self._dated(answer)
+        self._ahead_s = told_s - middle_s
+
+    def _dated(self, answer: Answer) -> float:
+        """Where it is told only to who is logged in: HTTP dates its answers, or it is ours."""
+        if not is_refusal(answer):
+            raise soap.unreadable()
+        self.hides_clock = True
+        try:
+            return parsedate_to_datetime(answer.headers["Date"]).timestamp() + 0.5
+        except (KeyError, TypeError, ValueError, OverflowError):
+            return time.time()
 
     def _clock_has_changed(self) -> bool:
         before_s = self._ahead_s
@@ -179,5 +289,13 @@ class Line:
         return before_s is None or abs((self._ahead_s or 0.0) - before_s) > _CHANGED_S
 
 
-def _is_refusal(answer: Answer) -> bool:
+def _is_question(envelope: Element) -> bool:
+    """Whether it only asks, and may be asked again."""
+    body = envelope.find(f"{{{soap.SOAP}}}Body")
+    asked = "" if body is None or not len(body) else str(body[0].tag).rsplit("}", 1)[-1]
+    return asked.startswith("Get")
+
+
+def is_refusal(answer: Answer) -> bool:
+    """Whether the login was refused, by HTTP or by WS-Security."""
     return answer.status_code == 401 or (answer.status_code >= 400 and b"NotAuthorized" in answer.content)

@@ -1,164 +1,165 @@
-"""PTZ over ONVIF: implements `services.ports.PtzDriver`."""
+"""PTZ over ONVIF: implements `services.ports.PtzHead`."""
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from console.devices.onvif.calls import Calls, inside, listed, number, text
+from console.devices.onvif.calls import Calls
+from console.devices.onvif.head import HeadFacts, find_out
+from console.devices.onvif.lens import Lens
 from console.devices.onvif.line import Line
+from console.devices.onvif.values import inside, listed, text
 from console.devices.onvif.wsdl import Service
 from console.domain.ptz.faults import Refused
-from console.domain.ptz.model import STILL, Capabilities, Preset, PtzPosition, PtzStatus, StopWay, Velocity
+from console.domain.ptz.model import (
+    STILL,
+    CameraTour,
+    Capabilities,
+    Preset,
+    PtzPosition,
+    PtzStatus,
+    StopWay,
+    Velocity,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from console.devices.onvif.spaces import Space
+
 PRESETS_MOST = 300
-PROFILES_MOST = 64
-SERVICES_MOST = 64
+TOURS_MOST = 64
 STOP_DEADLINE_S = 3.0
+NEARLY_STILL = Velocity(0.01, 0.01, 0.01)
+"""What `StopWay.TIMEOUT` moves at: with the shortest timeout it is next to no way."""
 _LONGEST_WORD = 64
 
 
 class OnvifPtz:
-    """One camera's head: one line for moves, others for stops. Nothing is asked before it is needed.
+    """One camera's head: one line for commands, one for questions, others for stops.
 
-    `stop` may be called while other threads wait in `stop` or in any of the rest: it has lines of its own.
+    Nothing is asked before it is needed. Any thread; `stop` waits for nobody, a question for no command.
 
     Args:
         address: of the device service.
         login: user and password.
+        profile: token of the media profile to move; empty: the first that can be moved.
+        fingerprint: of the certificate that a person accepted, where the address is `https://`.
 
     Raises:
         OperatorError: the address is none.
     """
 
-    def __init__(self, address: str, login: tuple[str, str]) -> None:
-        self._address, self._login = address, login
-        self._moves = Calls(Line(address, login), {Service.DEVICE: address})
+    def __init__(
+        self, address: str, login: tuple[str, str], profile: str = "", fingerprint: str = ""
+    ) -> None:
+        self._address, self._login, self._wanted = address, login, profile
+        self._fingerprint = fingerprint
+        self._moves, self._asks = self._new_calls(), self._new_calls()
         self._stops: list[Calls] = []
         self._knowing, self._picking = Lock(), Lock()
-        self._known: Capabilities | None = None
-        self._profile = self._ptz_address = ""
+        self._moving, self._asking = Lock(), Lock()
+        self._known: HeadFacts | None = None
+        self._lens: Lens | None = None
         self._takes_timeout = True
+
+    def _new_calls(self) -> Calls:
+        line = Line(self._address, self._login, self._fingerprint)
+        return Calls(line, {Service.DEVICE: self._address})
 
     def capabilities(self) -> Capabilities:
         """What the camera can; asked for once."""
-        with self._knowing:
-            if self._known is None:
-                self._known = self._ask()
-            return self._known
+        return self._facts().can
 
     def close(self) -> None:
         """Hang up; nothing is left in the camera."""
-        self._moves.line.close()
-        for calls in self._stops:
+        for calls in (self._moves, self._asks, *self._stops):
             calls.line.close()
 
     # -- finding out ----------------------------------------------------------------------------------------
 
-    def _ask(self) -> Capabilities:
-        found = self._services()
-        ptz, media = found.get(Service.PTZ), found.get(Service.MEDIA)
-        if not ptz or not media:
-            return Capabilities()
-        self._moves.add(Service.PTZ, ptz)
-        self._moves.add(Service.MEDIA, media)
-        self._ptz_address = ptz
-        self._stops.append(self._another_stop_line())
-        self._profile = self._movable_profile()
-        if not self._profile:
-            return Capabilities()
-        return self._of_node()
+    def _facts(self) -> HeadFacts:
+        with self._knowing:
+            if self._known is None:
+                with self._moving:
+                    facts = find_out(self._moves, self._address, self._wanted)
+                if facts.profile:
+                    self._asks.line.follow(self._moves.line)
+                    self._asks.add(Service.PTZ, facts.ptz_address)
+                    self._stops.append(self._another_stop_line(facts))
+                    self._lens = Lens(self._moves, facts)
+                self._known = facts
+            return self._known
 
-    def _services(self) -> dict[Service, str]:
-        """Addresses by namespace: some cameras list Media2 before Media, and some lists are wrong."""
-        try:
-            told = self._moves.call(Service.DEVICE, "GetServices", IncludeCapability=False)
-        except Refused:
-            return self._older_services()
-        by_namespace = {
-            text(inside(one, "Namespace")): text(inside(one, "XAddr")) for one in listed(told, SERVICES_MOST)
-        }
-        found = {service: by_namespace.get(service.namespace, "") for service in Service}
-        return (
-            found
-            if found[Service.MEDIA]
-            else {**self._older_services(), **{k: v for k, v in found.items() if v}}
-        )
+    def _movable(self) -> HeadFacts:
+        facts = self._facts()
+        if not facts.profile:
+            raise Refused("This camera cannot be steered over ONVIF.")
+        return facts
 
-    def _older_services(self) -> dict[Service, str]:
-        told = self._moves.call(Service.DEVICE, "GetCapabilities", Category="All")
-        return {
-            Service.MEDIA: text(inside(told, "Media", "XAddr")),
-            Service.PTZ: text(inside(told, "PTZ", "XAddr")),
-        }
+    def _another_stop_line(self, facts: HeadFacts) -> Calls:
+        calls = self._new_calls()
+        calls.line.deadline_s = STOP_DEADLINE_S
+        calls.line.follow(self._moves.line)
+        calls.line.open()
+        calls.add(Service.PTZ, facts.ptz_address)
+        return calls
 
-    def _movable_profile(self) -> str:
-        profiles = listed(self._moves.call(Service.MEDIA, "GetProfiles"), PROFILES_MOST)
-        movable = [one for one in profiles if inside(one, "PTZConfiguration") is not None]
-        return text(inside(movable[0], "token")) if movable else ""
+    def _order(self, operation: str, **arguments: Any) -> Any:
+        """A command, one at a time."""
+        facts = self._movable()
+        with self._moving:
+            return self._moves.call(Service.PTZ, operation, ProfileToken=facts.profile, **arguments)
 
-    def _of_node(self) -> Capabilities:
-        nodes = listed(self._moves.call(Service.PTZ, "GetNodes"), SERVICES_MOST)
-        node = nodes[0] if nodes else None
-        spaces = inside(node, "SupportedPTZSpaces")
-        return Capabilities(
-            has_ptz=True,
-            has_presets=bool(number(inside(node, "MaximumNumberOfPresets")) or 0),
-            has_home=bool(inside(node, "HomeSupported")),
-            has_absolute=bool(inside(spaces, "AbsolutePanTiltPositionSpace")),
-            has_zoom=bool(inside(spaces, "ContinuousZoomVelocitySpace")),
-            tells_position=bool(inside(spaces, "AbsolutePanTiltPositionSpace")),
-        )
+    def _ask(self, operation: str) -> tuple[Any, float, float]:
+        """A question; with it when it went onto the wire and when the answer was here."""
+        facts = self._movable()
+        with self._asking:
+            told = self._asks.call(Service.PTZ, operation, ProfileToken=facts.profile)
+            return told, self._asks.line.asked_s, self._asks.line.answered_s
 
     # -- moving ---------------------------------------------------------------------------------------------
 
     def move(self, velocity: Velocity, timeout_s: float) -> None:
         """Move on at a velocity, for at most so long if the camera keeps to it."""
-        self._continuous(self._moves, velocity, timeout_s)
+        facts = self._movable()
+        with self._moving:
+            self._continuous(self._moves, facts, velocity, timeout_s)
 
     def stop(self, way: StopWay) -> None:
         """Stop, on a line that nobody uses."""
-        if not self.capabilities().has_ptz:
+        facts = self._facts()
+        if not facts.profile:
             return
         with self._picking:
-            calls = self._stops.pop() if self._stops else self._another_stop_line()
+            calls = self._stops.pop() if self._stops else None
+        calls = calls or self._another_stop_line(facts)
         try:
-            if way is StopWay.ZERO:
-                self._continuous(calls, STILL, 1.0)
+            if way is StopWay.STOP:
+                calls.call(Service.PTZ, "Stop", ProfileToken=facts.profile, PanTilt=True, Zoom=True)
+            elif way is StopWay.ZERO:
+                self._continuous(calls, facts, STILL, 1.0)
             else:
-                calls.call(Service.PTZ, "Stop", ProfileToken=self._profile, PanTilt=True, Zoom=True)
+                self._nudge(calls, facts)
         finally:
             with self._picking:
                 self._stops.append(calls)
 
-    def _another_stop_line(self) -> Calls:
-        calls = Calls(Line(self._address, self._login), {})
-        calls.line.deadline_s = STOP_DEADLINE_S
-        calls.line.follow(self._moves.line)
-        calls.line.open()
-        calls.add(Service.PTZ, self._ptz_address)
-        return calls
+    def _nudge(self, calls: Calls, facts: HeadFacts) -> None:
+        if not self._takes_timeout:
+            raise Refused("This camera takes no timeout with a move.")
+        timeout = dt.timedelta(seconds=facts.shortest_s)
+        calls.call(Service.PTZ, "ContinuousMove", **_command(facts, NEARLY_STILL), Timeout=timeout)
 
-    def _continuous(self, calls: Calls, velocity: Velocity, timeout_s: float) -> None:
-        can = self.capabilities()
-        if not can.has_ptz:
-            raise Refused("This camera cannot be steered over ONVIF.")
-        speeds: dict[str, Any] = {"PanTilt": {"x": round(velocity.pan, 4), "y": round(velocity.tilt, 4)}}
-        if can.has_zoom:
-            speeds["Zoom"] = {"x": round(velocity.zoom, 4)}
-        command = {"ProfileToken": self._profile, "Velocity": speeds}
+    def _continuous(self, calls: Calls, facts: HeadFacts, velocity: Velocity, timeout_s: float) -> None:
+        command = _command(facts, velocity)
         if self._takes_timeout:
+            timeout = dt.timedelta(seconds=max(round(timeout_s, 1), facts.shortest_s))
             try:
-                calls.call(
-                    Service.PTZ,
-                    "ContinuousMove",
-                    **command,
-                    Timeout=dt.timedelta(seconds=round(timeout_s, 1)),
-                )
+                calls.call(Service.PTZ, "ContinuousMove", **command, Timeout=timeout)
             except Refused:
                 # Some refuse any Timeout. They are found out here; the stop does not depend on it.
                 calls.call(Service.PTZ, "ContinuousMove", **command)
@@ -166,39 +167,148 @@ class OnvifPtz:
         else:
             calls.call(Service.PTZ, "ContinuousMove", **command)
 
+    @property
+    def takes_timeout(self) -> bool:
+        """False once the camera has refused a move for its timeout."""
+        return self._takes_timeout
+
+    def move_to(self, position: PtzPosition, speed: float = 1.0) -> None:
+        """Go to a position, at a part of the greatest speed."""
+        facts = self._movable()
+        if not facts.can.has_absolute:
+            raise Refused("This camera cannot be sent to a position.")
+        if not all(math.isfinite(one) for one in (position.pan, position.tilt, position.zoom)):
+            raise Refused("This is no position.")
+        arguments: dict[str, Any] = {"Position": facts.spaces.written(position)}
+        if speed < 1:
+            most = min(max(speed, 0.01), 1.0)
+            arguments["Speed"] = {"PanTilt": {"x": most, "y": most}, "Zoom": {"x": most}}
+        self._order("AbsoluteMove", **arguments)
+
+    def move_by(self, right: float, up: float, nearer: float) -> None:
+        """Turn by parts of the present picture: 1 is half its width or height."""
+        space = self._movable().spaces.fov
+        if space is None:
+            raise Refused("This camera cannot be turned by parts of its picture.")
+        if not all(math.isfinite(one) for one in (right, up, nearer)):
+            raise Refused("This is no way to turn.")
+        by: dict[str, Any] = {"PanTilt": _pair(space, right, up, space.address)}
+        zoom_by = self._movable().spaces.zoom_by
+        if nearer and zoom_by is not None:
+            by["Zoom"] = {"x": round(zoom_by.x.scaled(min(max(nearer, -1.0), 1.0)), 5)}
+        self._order("RelativeMove", Translation=by)
+
     def status(self) -> PtzStatus:
         """Where it looks and whether it moves, as far as the camera tells."""
-        if not self.capabilities().has_ptz:
+        facts = self._facts()
+        if not facts.profile:
             return PtzStatus()
-        told = self._moves.call(Service.PTZ, "GetStatus", ProfileToken=self._profile)
-        at = inside(told, "Position")
-        pan, tilt = number(inside(at, "PanTilt", "x")), number(inside(at, "PanTilt", "y"))
-        zoom = number(inside(at, "Zoom", "x"))
-        position = None if pan is None or tilt is None else PtzPosition(pan, tilt, zoom or 0.0)
+        told, asked_s, answered_s = self._ask("GetStatus")
         words = {text(inside(told, "MoveStatus", axis)).upper() for axis in ("PanTilt", "Zoom")}
         known = words & {"MOVING", "IDLE"}
-        return PtzStatus(position, "MOVING" in known if known else None)
+        position = facts.spaces.position(inside(told, "Position"))
+        return PtzStatus(position, "MOVING" in known if known else None, asked_s, answered_s)
 
     # -- positions ------------------------------------------------------------------------------------------
 
     def presets(self) -> Sequence[Preset]:
         """The positions stored in the camera; none where it can store none."""
-        if not self.capabilities().has_presets:
+        facts = self._facts()
+        if not facts.can.has_presets:
             return []
-        told = listed(self._moves.call(Service.PTZ, "GetPresets", ProfileToken=self._profile), PRESETS_MOST)
-        read = [(text(inside(one, "token")), text(inside(one, "Name"))) for one in told]
-        return [Preset(token, (name or f"Preset {token}")[:_LONGEST_WORD]) for token, name in read if token]
+        told = listed(self._ask("GetPresets")[0], PRESETS_MOST)
+        read = [
+            (text(inside(one, "token")), text(inside(one, "Name")), inside(one, "PTZPosition"))
+            for one in told
+        ]
+        return [
+            Preset(token, (name or f"Preset {token}")[:_LONGEST_WORD], facts.spaces.position(position))
+            for token, name, position in read
+            if token
+        ]
 
     def goto(self, preset: str) -> None:
         """Go to a stored position."""
-        self.capabilities()
-        self._moves.call(Service.PTZ, "GotoPreset", ProfileToken=self._profile, PresetToken=preset)
+        self._order("GotoPreset", PresetToken=preset)
+
+    def store_preset(self, name: str, token: str = "") -> str:
+        """Store where the camera looks; the preset's token, which some cameras change."""
+        if not self._movable().can.has_presets:
+            raise Refused("This camera stores no positions.")
+        place = {"PresetToken": token} if token else {}
+        told = self._order("SetPreset", PresetName=name[:_LONGEST_WORD], **place)
+        return text(told) or text(inside(told, "PresetToken")) or token
+
+    def remove_preset(self, token: str) -> None:
+        """Delete a preset."""
+        self._order("RemovePreset", PresetToken=token)
 
     def home(self) -> None:
         """Go to the home position."""
-        if not self.capabilities().has_home:
+        if not self._movable().can.has_home:
             raise Refused("This camera has no home position.")
-        self._moves.call(Service.PTZ, "GotoHomePosition", ProfileToken=self._profile)
+        self._order("GotoHomePosition")
+
+    def set_home(self) -> None:
+        """Make the present position the home position."""
+        if not self._movable().can.can_set_home:
+            raise Refused("This camera's home position cannot be changed.")
+        self._order("SetHomePosition")
+
+    # -- tours, auxiliary commands, lens --------------------------------------------------------------------
+
+    def tours(self) -> Sequence[CameraTour]:
+        """The tours that the camera runs by itself; none where it has none."""
+        if not self._facts().can.has_tours:
+            return []
+        return [
+            CameraTour(
+                token, (text(inside(one, "Name")) or f"Tour {token}")[:_LONGEST_WORD], _is_touring(one)
+            )
+            for one in listed(self._ask("GetPresetTours")[0], TOURS_MOST)
+            if (token := text(inside(one, "token")))
+        ]
+
+    def run_tour(self, token: str, *, is_on: bool) -> None:
+        """Start one of them, or stop it."""
+        if not self._movable().can.has_tours:
+            raise Refused("This camera runs no tours.")
+        self._order("OperatePresetTour", PresetTourToken=token, Operation="Start" if is_on else "Stop")
+
+    def auxiliary(self, command: str) -> None:
+        """Send one of `Capabilities.auxiliary`, to the service that named it."""
+        facts = self._movable()
+        if command not in facts.can.auxiliary:
+            raise Refused("This camera does not know this auxiliary command.")
+        if command in facts.node_auxiliary:
+            self._order("SendAuxiliaryCommand", AuxiliaryData=command)
+            return
+        with self._moving:
+            self._moves.call(Service.DEVICE, "SendAuxiliaryCommand", AuxiliaryCommand=command)
+
+    def focus(self, speed: float) -> None:
+        """Focus farther (positive) or nearer at −1 to 1; 0 stops."""
+        lens = self._the_lens()
+        with self._moving:
+            lens.focus(speed)
+
+    def automatic_focus(self) -> None:
+        """Let the camera focus by itself again."""
+        lens = self._the_lens()
+        with self._moving:
+            lens.automatic_focus()
+
+    def iris(self, step: float) -> None:
+        """Open (positive) or close by a part of the range; 0: automatic again."""
+        lens = self._the_lens()
+        with self._moving:
+            lens.iris(step)
+
+    def _the_lens(self) -> Lens:
+        self._movable()
+        if self._lens is None:
+            raise Refused("This camera cannot be steered over ONVIF.")
+        return self._lens
 
     @property
     def clock_error_s(self) -> float | None:
@@ -209,3 +319,23 @@ class OnvifPtz:
     def speaks_digest(self) -> bool:
         """Whether HTTP digest is the way in that the camera took."""
         return self._moves.line.speaks_digest
+
+
+def _command(facts: HeadFacts, velocity: Velocity) -> dict[str, Any]:
+    spaces = facts.spaces
+    speeds: dict[str, Any] = {}
+    if spaces.turn is not None or spaces.zoom_turn is None:
+        speeds["PanTilt"] = _pair(spaces.turn, velocity.pan, velocity.tilt)
+    if spaces.zoom_turn is not None:
+        speeds["Zoom"] = {"x": round(spaces.zoom_turn.x.scaled(velocity.zoom), 4)}
+    return {"ProfileToken": facts.profile, "Velocity": speeds}
+
+
+def _pair(space: Space | None, right: float, up: float, named: str = "") -> dict[str, Any]:
+    held = [min(max(one, -1.0), 1.0) for one in (right, up)]
+    x, y = (held[0], held[1]) if space is None else (space.x.scaled(held[0]), space.y.scaled(held[1]))
+    return {"x": round(x, 4), "y": round(y, 4), **({"space": named} if named else {})}
+
+
+def _is_touring(told: Any) -> bool:
+    return text(inside(told, "Status", "State")).lower() == "touring"

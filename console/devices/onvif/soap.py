@@ -15,14 +15,14 @@ from console.domain.errors import EnvironmentFault
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_SOAP = "http://www.w3.org/2003/05/soap-envelope"
+SOAP = "http://www.w3.org/2003/05/soap-envelope"
 _TT = "{http://www.onvif.org/ver10/schema}"
 _OASIS = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss"
 _WSSE = f"{_OASIS}-wssecurity-secext-1.0.xsd"
 _WSU = f"{_OASIS}-wssecurity-utility-1.0.xsd"
 
 CLOCK_CALL = (
-    f'<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="{_SOAP}"><s:Body>'
+    f'<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="{SOAP}"><s:Body>'
     '<GetSystemDateAndTime xmlns="http://www.onvif.org/ver10/device/wsdl"/></s:Body></s:Envelope>'
 ).encode()
 """Needs no login, and so tells the clock that a login must be dated by."""
@@ -44,9 +44,13 @@ def parsed(content: bytes) -> Element:
     return root
 
 
-def unreadable() -> EnvironmentFault:
+class Unreadable(EnvironmentFault):
+    """The camera answered, and the answer makes no sense."""
+
+
+def unreadable() -> Unreadable:
     """What is said of an answer that makes no sense."""
-    return EnvironmentFault(
+    return Unreadable(
         "The camera's ONVIF answer cannot be read.",
         "If it stays so, restart the camera or update its firmware.",
     )
@@ -55,9 +59,9 @@ def unreadable() -> EnvironmentFault:
 def with_token(envelope: Element, user: str, password: str, now_utc: dt.datetime) -> bytes:
     """A copy of the envelope with a UsernameToken by digest (OASIS UsernameToken Profile 1.0)."""
     copy = etree.fromstring(etree.tostring(envelope))
-    header = copy.find(f"{{{_SOAP}}}Header")
+    header = copy.find(f"{{{SOAP}}}Header")
     if header is None:
-        header = etree.Element(f"{{{_SOAP}}}Header")
+        header = etree.Element(f"{{{SOAP}}}Header")
         copy.insert(0, header)
     nonce = secrets.token_bytes(16)
     created = now_utc.isoformat(timespec="milliseconds").replace("+00:00", "Z")

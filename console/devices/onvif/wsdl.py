@@ -30,6 +30,7 @@ class Service(Enum):
     DEVICE = ("http://www.onvif.org/ver10/device/wsdl", "devicemgmt.wsdl", "DeviceBinding")
     MEDIA = ("http://www.onvif.org/ver10/media/wsdl", "media.wsdl", "MediaBinding")
     PTZ = ("http://www.onvif.org/ver20/ptz/wsdl", "ptz.wsdl", "PTZBinding")
+    IMAGING = ("http://www.onvif.org/ver20/imaging/wsdl", "imaging.wsdl", "ImagingBinding")
 
     @property
     def namespace(self) -> str:

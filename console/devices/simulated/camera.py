@@ -83,11 +83,17 @@ class SimulatedCamera:
     """Serves one plan. Only in the event loop's thread, but for `faults`."""
 
     def __init__(
-        self, plan: CameraPlan, make: Callable[[FaultSwitches], Sight], login: Login, host: str
+        self,
+        plan: CameraPlan,
+        make: Callable[[FaultSwitches], Sight],
+        login: Login,
+        host: str,
+        *,
+        is_secure: bool = False,
     ) -> None:
         self.plan, self.faults = plan, FaultSwitches()
         self.sight = make(self.faults)
-        self._host = host
+        self._host, self._is_secure = host, is_secure
         self._tasks: list[asyncio.Task[None]] = []
         self._rebooting: asyncio.Task[None] | None = None
         digest = Digest("watchroom camera", login.user, login.password)
@@ -103,7 +109,7 @@ class SimulatedCamera:
         """
         await self.rtsp.start(self._host, port)
         self.subject.rtsp_port = self.rtsp.port
-        await self.onvif.start(self._host, port + 1 if port else 0)
+        await self.onvif.start(self._host, port + 1 if port else 0, is_secure=self._is_secure)
         self._tasks = [asyncio.create_task(feed.run()) for feed in self.sight.feeds]
 
     async def stop(self) -> None:

@@ -18,7 +18,7 @@ LOOPBACK = "127.0.0.1"
 
 
 class Control:
-    """`GET /faults`, and `GET`, `POST`, `DELETE /cameras/N/faults`."""
+    """`GET /faults`; `GET`, `POST`, `DELETE /cameras/N/faults`; `GET`, `POST /cameras/N/signals`."""
 
     def __init__(self, cameras: dict[int, SimulatedCamera]) -> None:
         self._cameras = cameras
@@ -32,6 +32,8 @@ class Control:
         app.router.add_get("/cameras/{number:\\d+}/faults", self._get)
         app.router.add_post("/cameras/{number:\\d+}/faults", self._post)
         app.router.add_delete("/cameras/{number:\\d+}/faults", self._delete)
+        app.router.add_get("/cameras/{number:\\d+}/signals", self._get_signals)
+        app.router.add_post("/cameras/{number:\\d+}/signals", self._post_signals)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, LOOPBACK, port)
@@ -69,6 +71,19 @@ class Control:
         except (ValueError, OperatorError) as error:
             return web.json_response({"error": str(error)}, status=400)
         return web.json_response(faults.as_dict())
+
+    async def _get_signals(self, request: web.Request) -> web.Response:
+        return web.json_response(self._camera(request).subject.signals.states)
+
+    async def _post_signals(self, request: web.Request) -> web.Response:
+        signals = self._camera(request).subject.signals
+        try:
+            wanted: object = json.loads(await request.text())
+            for name, value in _switches(wanted):
+                signals.set(name, is_on=bool(value))
+        except (ValueError, OperatorError) as error:
+            return web.json_response({"error": str(error)}, status=400)
+        return web.json_response(signals.states)
 
 
 def _switches(wanted: object) -> list[tuple[str, FaultValue]]:

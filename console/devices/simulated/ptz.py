@@ -75,6 +75,7 @@ class Head:
         self._wish: tuple[float, float, float] = (0.0, 0.0, 0.0)
         self._until_s = math.inf
         self._target: Position | None = None
+        self._haste = 1.0
         self._at_s = time.monotonic()
 
     def position(self) -> Position:
@@ -99,9 +100,10 @@ class Head:
             self._wish = (held[0], held[1], held[2])
             self._until_s = self._at_s + timeout_s
 
-    def go_to(self, position: Position) -> None:
-        """Move to a position at full speed."""
+    def go_to(self, position: Position, speed: float = 1.0) -> None:
+        """Move to a position, at a part of the greatest speed."""
         with self._lock:
+            self._haste = min(max(speed, 0.01), 1.0)
             self._advance(time.monotonic())
             self._target, self._wish = position.held(), (0.0, 0.0, 0.0)
 
@@ -146,7 +148,8 @@ class Head:
             if aims is not None:
                 gap = (aims[axis] - place[axis]) * span
                 # As fast as it can be and still come to rest at the aim.
-                wanted = math.copysign(min(most, math.sqrt(2 * hard * abs(gap)), abs(gap) / step_s), gap)
+                braked = math.sqrt(2 * hard * abs(gap))
+                wanted = math.copysign(min(most * self._haste, braked, abs(gap) / step_s), gap)
             change = wanted - self._speed[axis]
             if aims is None:
                 change = min(max(change, -hard * step_s), hard * step_s)

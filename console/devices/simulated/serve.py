@@ -45,6 +45,8 @@ class ServerOptions:
     """Answer WS-Discovery there; 0: do not."""
     still_first: bool = False
     """Serve an empty street at once where the loops have yet to be made, and the loops when they are."""
+    is_secure: bool = False
+    """Speak ONVIF over HTTPS as well, with a certificate that nobody signed."""
 
 
 class TownServer:
@@ -104,17 +106,16 @@ class TownServer:
         return [camera.subject for camera in self.cameras.values()]
 
     async def _camera(self, loop: asyncio.AbstractEventLoop, plan: CameraPlan) -> SimulatedCamera:
-        login, host = self._options.login, self._options.host
+        login, host, is_secure = self._options.login, self._options.host, self._options.is_secure
         light = self._loops_of.light
         if plan.is_ptz and light:
-            camera = SimulatedCamera(
-                plan, partial(live_sight, plan, light, self._loops_of.cache), login, host
-            )
+            sight = partial(live_sight, plan, light, self._loops_of.cache)
+            camera = SimulatedCamera(plan, sight, login, host, is_secure=is_secure)
             if camera.sight.prepare is not None:
                 self._later.append(camera.sight.prepare)
             return camera
         clips = await loop.run_in_executor(self._pool, self._first_loops, plan)
-        return SimulatedCamera(plan, partial(loop_sight, plan, clips), login, host)
+        return SimulatedCamera(plan, partial(loop_sight, plan, clips), login, host, is_secure=is_secure)
 
     def _first_loops(self, plan: CameraPlan) -> list[Clip]:
         """What can be shown soonest."""

@@ -59,6 +59,16 @@ class TownCamera:
         """Set or (with a false value) clear a switch of `faults.FAULTS`."""
         self._town.server.cameras[self.number].faults.set(name, value)
 
+    @property
+    def secure_onvif_url(self) -> str:
+        """The same over HTTPS, where the town was asked to speak it."""
+        port = self._town.server.cameras[self.number].subject.secure_port
+        return f"https://127.0.0.1:{port}/onvif/device"
+
+    def set_signal(self, name: str, *, is_on: bool) -> None:
+        """Let it notice something: see `onvif.signals.SIGNALS`."""
+        self._town.server.cameras[self.number].subject.signals.set(name, is_on=is_on)
+
     def clear_faults(self) -> None:
         """Put it right again."""
         self._town.server.cameras[self.number].faults.clear()
@@ -81,6 +91,8 @@ class SimulatedTown:
         still_first: see `ServerOptions`.
         ptz: whether the cameras of `bars` answer PTZ commands, though their picture does not follow.
         is_full: whether `bars` is coded as real cameras code (see `StreamShape`).
+        is_secure: see `ServerOptions`.
+        discovery_port: see `ServerOptions`.
     """
 
     def __init__(
@@ -99,6 +111,8 @@ class SimulatedTown:
         still_first: bool = False,
         ptz: bool = False,
         is_full: bool = False,
+        is_secure: bool = False,
+        discovery_port: int = 0,
     ) -> None:
         wanted = set(range(1, cameras + 1) if isinstance(cameras, int) else cameras)
         if scene == "bars":
@@ -112,7 +126,13 @@ class SimulatedTown:
         self.server = TownServer(
             [plan for plan in plans if plan.number in wanted],
             scene_loops(scene, cache, light),
-            ServerOptions(port=port, login=login, still_first=still_first),
+            ServerOptions(
+                port=port,
+                login=login,
+                still_first=still_first,
+                is_secure=is_secure,
+                discovery_port=discovery_port,
+            ),
         )
         self._ready = threading.Event()
         self._stop: asyncio.Event | None = None

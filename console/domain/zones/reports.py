@@ -28,7 +28,7 @@ REST_S = 0.25
 REST_STALE_S = 0.8
 """… and is taken to rest on for so long without a report, where the picture does not move."""
 STEADY, STEADY_S = 0.12, 0.1
-"""Speeds that differ by less than this part of the greatest are one; and that is believed only for so long."""
+"""Speeds that differ by less than this part of the greatest are one; believed only for so long."""
 Span: TypeAlias = tuple[float, float]
 
 

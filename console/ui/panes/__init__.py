@@ -4,6 +4,7 @@ from console.ui.panes import (
     audit,
     cameras,
     check,
+    commissioning,
     countersign,
     health,
     incidents,
@@ -12,6 +13,7 @@ from console.ui.panes import (
     registers,
     report,
     scheme,
+    site_map,
     visitors,
 )
 
@@ -28,4 +30,6 @@ PANES = (
     scheme.PANE,
     people.PANE,
     check.PANE,
+    site_map.PANE,
+    commissioning.PANE,
 )

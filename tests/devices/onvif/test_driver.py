@@ -13,7 +13,7 @@ from console.devices.onvif import OnvifPtz
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.ptz.faults import LoginRefused, Refused
 from console.domain.ptz.model import StopWay, Velocity
-from tests.devices.ptz_contract import PtzContract, await_true
+from tests.devices.ptz_contract import HeadContract, await_true
 from tests.support.steering import LOGIN
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 RIGHT = Velocity(pan=0.2)
 
 
-class TestContract(PtzContract):
+class TestContract(HeadContract):
     """The ONVIF driver against the simulated camera."""
 
 
@@ -148,7 +148,7 @@ def test_nobody_listens() -> None:
     nobody.close()
 
 
-@pytest.mark.parametrize("address", ["", "rtsp://x/", "https://x/onvif", "http://x:99999/", "ftp://x"])
+@pytest.mark.parametrize("address", ["", "rtsp://x/", "https:///onvif", "http://x:99999/", "ftp://x"])
 def test_addresses_that_are_none_are_said_so(address: str) -> None:
     with pytest.raises(OperatorError, match="not of the form"):
         OnvifPtz(address, LOGIN)

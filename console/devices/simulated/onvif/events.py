@@ -1,4 +1,4 @@
-"""The ONVIF event service: pull points, with a motion alarm now and then."""
+"""The ONVIF event service: pull points."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from console.devices.simulated.onvif.signals import SIGNALS
 from console.devices.simulated.onvif.xml import SoapFault, seconds
 
 if TYPE_CHECKING:
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 
 MOST_SUBSCRIPTIONS = 6
 """Cameras have four to eight; who forgets to close his, has soon none."""
-MOTION_EVERY_S = 20.0
 _LONGEST_PULL_S = 60.0
-_TOPIC = "tns1:VideoSource/MotionAlarm"
+_MOST_MESSAGES = 100
+_LOOK_S = 0.05
 
 
 @dataclass
@@ -27,8 +28,8 @@ class Subscription:
     """One pull point."""
 
     ends_s: float
-    seen: int = -1
-    """The last half period whose state was told."""
+    seen: int = 0
+    """Number of the last change that was told."""
     asked: bool = field(default=True)
     """Whether the present state must be told anew."""
 
@@ -58,7 +59,7 @@ class EventService:
         """Open a pull point; there are few."""
         now_s = time.monotonic()
         self._open = {key: one for key, one in self._open.items() if one.ends_s > now_s}
-        if len(self._open) >= MOST_SUBSCRIPTIONS:
+        if len(self._open) >= MOST_SUBSCRIPTIONS or self._subject.faults.on("events_refused"):
             raise SoapFault("ter:MaxNumberOfNotificationProducers", "no pull point is free", sender=False)
         key = secrets.token_hex(8)
         ends_s = now_s + seconds(call.text("tev:InitialTerminationTime"), 60.0)
@@ -83,9 +84,10 @@ class EventService:
         return self._times(found.ends_s)
 
     def unsubscribe(self, _call: Call, key: str) -> str:
-        """Close a pull point."""
+        """Close a pull point, unless the fault says that it stays until it ends by itself."""
         self._subscription(key)
-        del self._open[key]
+        if not self._subject.faults.on("events_leak"):
+            del self._open[key]
         return ""
 
     def set_synchronization_point(self, _call: Call, key: str) -> str:
@@ -96,45 +98,57 @@ class EventService:
     async def pull_messages(self, call: Call, key: str) -> str:
         """Wait for the next change, as long as the caller likes."""
         found = self._subscription(key)
+        signals, phase_s = self._subject.signals, self._subject.plan.number * 3
         until_s = time.monotonic() + min(seconds(call.text("tev:Timeout"), 5.0), _LONGEST_PULL_S)
-        while True:
-            half = int((time.time() + self._subject.plan.number * 3) // (MOTION_EVERY_S / 2))
-            if found.asked or half != found.seen:
-                break
-            left_s = until_s - time.monotonic()
-            if left_s <= 0:
-                break
-            await asyncio.sleep(min(0.1, left_s))
-        messages = self._message(half, initial=found.asked) if found.asked or half != found.seen else ""
-        found.seen, found.asked = half, False
+        signals.look(phase_s)
+        while not found.asked and found.seen == signals.count and time.monotonic() < until_s:
+            await asyncio.sleep(_LOOK_S)
+            signals.look(phase_s)
+            self._subscription(key)
+        limit = call.text("tev:MessageLimit")
+        most = min(int(limit), _MOST_MESSAGES) if limit.isdecimal() else _MOST_MESSAGES
         times = self._times(found.ends_s).replace("wsnt:", "tev:")
-        return f"{times}{messages}"
+        return times + "".join(self._messages(found, most))
 
-    def _message(self, half: int, *, initial: bool) -> str:
-        state = "true" if half % 2 else "false"
-        operation = "Initialized" if initial else "Changed"
+    def _messages(self, found: Subscription, most: int) -> list[str]:
+        signals = self._subject.signals
+        if found.asked:
+            found.asked, found.seen = False, signals.count
+            now_s = self._subject.now_s()
+            return [
+                self._message(name, now_s, is_on=is_on, is_initial=True)
+                for name, is_on in list(signals.states.items())[:most]
+            ]
+        told = signals.after(found.seen)[:most]
+        found.seen = told[-1].number if told else found.seen
+        ahead_s = self._subject.now_s() - time.time()
+        return [
+            self._message(one.name, one.utc_s + ahead_s, is_on=one.is_on, is_initial=False) for one in told
+        ]
+
+    def _message(self, name: str, utc_s: float, *, is_on: bool, is_initial: bool) -> str:
+        kind = SIGNALS[name]
+        operation = "Initialized" if is_initial else "Changed"
+        sources = "".join(f'<tt:SimpleItem Name="{key}" Value="{value}"/>' for key, value in kind.sources)
         return (
-            "<wsnt:NotificationMessage>"
-            f'<wsnt:Topic Dialect="http://www.onvif.org/ver10/tev/topicExpression/ConcreteSet">{_TOPIC}</wsnt:Topic>'
-            f'<wsnt:Message><tt:Message UtcTime="{self._moment(self._subject.now_s())}" '
-            f'PropertyOperation="{operation}">'
-            '<tt:Source><tt:SimpleItem Name="Source" Value="source"/></tt:Source>'
-            f'<tt:Data><tt:SimpleItem Name="State" Value="{state}"/></tt:Data></tt:Message></wsnt:Message>'
-            "</wsnt:NotificationMessage>"
+            "<wsnt:NotificationMessage><wsnt:Topic "
+            f'Dialect="http://www.onvif.org/ver10/tev/topicExpression/ConcreteSet">{kind.topic}</wsnt:Topic>'
+            f'<wsnt:Message><tt:Message UtcTime="{self._moment(utc_s)}" '
+            f'PropertyOperation="{operation}"><tt:Source>{sources}</tt:Source>'
+            f'<tt:Data><tt:SimpleItem Name="{kind.datum}" Value="{str(is_on).lower()}"/></tt:Data>'
+            "</tt:Message></wsnt:Message></wsnt:NotificationMessage>"
         )
 
     def get_event_properties(self, _call: Call) -> str:
-        """The one topic."""
+        """Its topics."""
         base = "http://www.onvif.org/ver10/tev"
         return (
-            "<tev:TopicNamespaceLocation>http://www.onvif.org/onvif/ver10/topics/topicns.xml</tev:TopicNamespaceLocation>"
-            "<wsnt:FixedTopicSet>true</wsnt:FixedTopicSet><wstop:TopicSet><tns1:VideoSource><MotionAlarm "
-            'wstop:topic="true"><tt:MessageDescription IsProperty="true"><tt:Source>'
-            '<tt:SimpleItemDescription Name="Source" Type="tt:ReferenceToken"/></tt:Source><tt:Data>'
-            '<tt:SimpleItemDescription Name="State" Type="xs:boolean"/>'
-            "</tt:Data></tt:MessageDescription></MotionAlarm></tns1:VideoSource></wstop:TopicSet>"
+            "<tev:TopicNamespaceLocation>http://www.onvif.org/onvif/ver10/topics/topicns.xml"
+            "</tev:TopicNamespaceLocation><wsnt:FixedTopicSet>true</wsnt:FixedTopicSet>"
+            f"<wstop:TopicSet>{''.join(_topic(name) for name in SIGNALS)}</wstop:TopicSet>"
             f"<wsnt:TopicExpressionDialect>{base}/topicExpression/ConcreteSet</wsnt:TopicExpressionDialect>"
-            f"<tev:MessageContentFilterDialect>{base}/messageContentFilter/ItemFilter</tev:MessageContentFilterDialect>"
+            f"<tev:MessageContentFilterDialect>{base}/messageContentFilter/ItemFilter"
+            "</tev:MessageContentFilterDialect>"
             "<tev:MessageContentSchemaLocation>http://www.onvif.org/onvif/ver10/schema/onvif.xsd"
             "</tev:MessageContentSchemaLocation>"
         )
@@ -142,3 +156,20 @@ class EventService:
     def get_service_capabilities(self, _call: Call) -> str:
         """What this service can."""
         return f'<tev:Capabilities WSPullPointSupport="true" MaxPullPoints="{MOST_SUBSCRIPTIONS}"/>'
+
+
+def _topic(name: str) -> str:
+    """A topic as nested elements, from its path."""
+    kind = SIGNALS[name]
+    first, *rest = kind.topic.split("/")
+    sources = "".join(
+        f'<tt:SimpleItemDescription Name="{key}" Type="tt:ReferenceToken"/>' for key, _ in kind.sources
+    )
+    told = (
+        f'<tt:MessageDescription IsProperty="true"><tt:Source>{sources}</tt:Source><tt:Data>'
+        f'<tt:SimpleItemDescription Name="{kind.datum}" Type="xs:boolean"/></tt:Data></tt:MessageDescription>'
+    )
+    for depth, part in enumerate(reversed(rest)):
+        mark = "" if depth else ' wstop:topic="true"'
+        told = f"<{part}{mark}>{told}</{part}>"
+    return f"<{first}>{told}</{first}>"

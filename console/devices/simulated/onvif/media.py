@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.devices.simulated.onvif.xml import SoapFault, tag
+from console.devices.simulated.onvif import masks
+from console.devices.simulated.onvif.encoders import changed
+from console.devices.simulated.onvif.xml import NAMESPACES, SoapFault, tag
 
 if TYPE_CHECKING:
     from console.devices.simulated.clip import StreamShape
@@ -25,13 +27,36 @@ class _Profiles:
 
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
-        self._shapes = {"main": subject.plan.main, "sub": subject.plan.sub}
+
+    @property
+    def _shapes(self) -> dict[str, StreamShape]:
+        return self._subject.encoders
+
+    def _tokens(self) -> list[str]:
+        """Of the profiles; under the fault there are as many as it says, and most are the main one again."""
+        more = int(self._subject.faults.number("many_profiles"))
+        return [*self._shapes, *(f"main{at}" for at in range(len(self._shapes), more))]
+
+    def _encoder_of(self, token: str) -> str:
+        if token in self._shapes:
+            return token
+        if token in self._tokens():
+            return "main"
+        raise SoapFault("ter:NoProfile", f"there is no profile {token!r}")
 
     def _shape(self, token: str) -> StreamShape:
-        shape = self._shapes.get(token)
-        if shape is None:
-            raise SoapFault("ter:NoProfile", f"there is no profile {token!r}")
-        return shape
+        return self._shapes[self._encoder_of(token)]
+
+    def _set(self, call: Call, prefix: str, names: dict[str, str]) -> str:
+        """Take an encoder's settings from a request; the stream itself goes on as it was."""
+        at = f"{prefix}:Configuration"
+        told = call.body.find(at, NAMESPACES)
+        token = "" if told is None else str(told.get("token", ""))
+        if token not in self._shapes:
+            raise SoapFault("ter:NoConfig", "there is no such configuration")
+        gop = (told.get("GovLength") if told is not None else None) or call.text(f"{at}/tt:H264/tt:GovLength")
+        self._shapes[token] = changed(self._shapes[token], call, at, names, gop or "")
+        return ""
 
     def _source(self) -> str:
         main = self._shapes["main"]
@@ -102,17 +127,18 @@ class MediaService(_Profiles):
     """The first generation. Only in the event loop's thread."""
 
     def _profile(self, name: str, element: str) -> str:
+        encoder = self._encoder_of(name)
         return (
             f'<trt:{element} token="{name}" fixed="true"><tt:Name>{name}</tt:Name>'
             f'<tt:VideoSourceConfiguration token="source">{self._source()}</tt:VideoSourceConfiguration>'
-            f'<tt:VideoEncoderConfiguration token="{name}">{self._encoder(name)}'
+            f'<tt:VideoEncoderConfiguration token="{encoder}">{self._encoder(encoder)}'
             "</tt:VideoEncoderConfiguration>"
             f"{self._ptz('tt:PTZConfiguration')}</trt:{element}>"
         )
 
     def get_profiles(self, _call: Call) -> str:
         """Main and sub."""
-        return "".join(self._profile(name, "Profiles") for name in self._shapes)
+        return "".join(self._profile(name, "Profiles") for name in self._tokens())
 
     def get_profile(self, call: Call) -> str:
         """One of them."""
@@ -122,9 +148,7 @@ class MediaService(_Profiles):
 
     def get_stream_uri(self, call: Call) -> str:
         """Where a profile's stream is."""
-        token = call.text("trt:ProfileToken")
-        self._shape(token)
-        return _media_uri("trt", self._subject.stream(token))
+        return _media_uri("trt", self._subject.stream(self._encoder_of(call.text("trt:ProfileToken"))))
 
     def get_snapshot_uri(self, _call: Call) -> str:
         """Where a still picture is."""
@@ -156,6 +180,10 @@ class MediaService(_Profiles):
         self._shape(token)
         return f'<trt:Configuration token="{token}">{self._encoder(token)}</trt:Configuration>'
 
+    def set_video_encoder_configuration(self, call: Call) -> str:
+        """Encode otherwise."""
+        return self._set(call, "trt", {one: word for word, one in _OLD_NAMES.items() if word != "hevc"})
+
     def get_service_capabilities(self, _call: Call) -> str:
         """What this service can."""
         return (
@@ -179,21 +207,21 @@ class Media2Service(_Profiles):
         token = call.text("tr2:Token")
         if token:
             self._shape(token)
-        return "".join(self._profile(name) for name in self._shapes if token in {"", name})
+        return "".join(self._profile(name) for name in self._tokens() if token in {"", name})
 
     def _profile(self, name: str) -> str:
+        encoder = self._encoder_of(name)
         return (
             f'<tr2:Profiles token="{name}" fixed="true"><tr2:Name>{name}</tr2:Name><tr2:Configurations>'
             f'<tr2:VideoSource token="source">{self._source()}</tr2:VideoSource>'
-            f'<tr2:VideoEncoder token="{name}" GovLength="{self._shapes[name].gop}">{self._encoder2(name)}'
+            f'<tr2:VideoEncoder token="{encoder}" GovLength="{self._shapes[encoder].gop}">'
+            f"{self._encoder2(encoder)}"
             f"</tr2:VideoEncoder>{self._ptz('tr2:PTZ')}</tr2:Configurations></tr2:Profiles>"
         )
 
     def get_stream_uri(self, call: Call) -> str:
         """Where a profile's stream is."""
-        token = call.text("tr2:ProfileToken")
-        self._shape(token)
-        return tag("tr2:Uri", self._subject.stream(token))
+        return tag("tr2:Uri", self._subject.stream(self._encoder_of(call.text("tr2:ProfileToken"))))
 
     def get_snapshot_uri(self, _call: Call) -> str:
         """Where a still picture is."""
@@ -211,9 +239,46 @@ class Media2Service(_Profiles):
             for name, shape in self._shapes.items()
         )
 
+    def set_video_encoder_configuration(self, call: Call) -> str:
+        """Encode otherwise."""
+        return self._set(call, "tr2", {one: word for word, one in _NEW_NAMES.items()})
+
+    # -- privacy masks --------------------------------------------------------------------------------------
+
+    def get_masks(self, call: Call) -> str:
+        """All, or the one that is asked for."""
+        token = call.text("tr2:Token")
+        return "".join(masks.told(key, one) for key, one in self._subject.masks.items() if token in {"", key})
+
+    def create_mask(self, call: Call) -> str:
+        """A new one."""
+        _, mask = masks.read(call)
+        token = masks.free_token(self._subject.masks)
+        self._subject.masks[token] = mask
+        return tag("tr2:Token", token)
+
+    def set_mask(self, call: Call) -> str:
+        """Change one."""
+        token, mask = masks.read(call)
+        if token not in self._subject.masks:
+            raise SoapFault("ter:NoMask", "there is no such mask")
+        self._subject.masks[token] = mask
+        return ""
+
+    def delete_mask(self, call: Call) -> str:
+        """Take one away."""
+        if self._subject.masks.pop(call.text("tr2:Token"), None) is None:
+            raise SoapFault("ter:NoMask", "there is no such mask")
+        return ""
+
+    def get_mask_options(self, _call: Call) -> str:
+        """What masks can be."""
+        return masks.options()
+
     def get_service_capabilities(self, _call: Call) -> str:
         """What this service can."""
         return (
-            '<tr2:Capabilities SnapshotUri="true"><tr2:ProfileCapabilities MaximumNumberOfProfiles="2"/>'
+            '<tr2:Capabilities SnapshotUri="true" Mask="true">'
+            '<tr2:ProfileCapabilities MaximumNumberOfProfiles="2"/>'
             '<tr2:StreamingCapabilities RTSPStreaming="true"/></tr2:Capabilities>'
         )

@@ -6,15 +6,19 @@ import asyncio
 import datetime as dt
 import inspect
 import re
+from email.utils import formatdate
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from console.devices.simulated.certificate import self_signed
 from console.devices.simulated.onvif.device import DeviceService
 from console.devices.simulated.onvif.events import EventService
 from console.devices.simulated.onvif.imaging import ImagingService
 from console.devices.simulated.onvif.media import Media2Service, MediaService
+from console.devices.simulated.onvif.mischief import altered, instead
 from console.devices.simulated.onvif.ptz_service import PtzService
+from console.devices.simulated.onvif.relays import DeviceIoService
 from console.devices.simulated.onvif.security import token_is_good
 from console.devices.simulated.onvif.xml import SoapFault, envelope, fault, parse_call
 
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
 
 _OPEN = {"GetSystemDateAndTime", "GetServices", "GetServiceCapabilities", "GetCapabilities"}
 """What ONVIF lets anybody ask (access class PRE_AUTH)."""
+_DIGEST_FAULTS = ("digest_only", "two_nonces", "sha256_only")
 _SOAP = "application/soap+xml"
 _LARGEST = 131_072
 
@@ -41,15 +46,17 @@ class OnvifServer:
             "trt": MediaService(subject),
             "tr2": Media2Service(subject),
             "timg": ImagingService(subject),
+            "tmd": DeviceIoService(subject),
             "tev": self._events,
             "wsnt": self._events,
         }
-        if subject.head is not None:
-            self._services["tptz"] = PtzService(subject, subject.head)
+        self._head = PtzService(subject, subject.head) if subject.head is not None else None
+        if self._head is not None:
+            self._services["tptz"] = self._head
         self._runner: web.AppRunner | None = None
 
-    async def start(self, host: str, port: int) -> None:
-        """Listen; port 0 takes a free one."""
+    async def start(self, host: str, port: int, *, is_secure: bool = False) -> None:
+        """Listen; port 0 takes a free one. `is_secure`: HTTPS as well, at a free port."""
         app = web.Application(client_max_size=_LARGEST)
         app.router.add_post("/onvif/{path:.*}", self._post)
         app.router.add_get("/snapshot.jpg", self._get_snapshot)
@@ -57,22 +64,37 @@ class OnvifServer:
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port).start()
         self._subject.port = self._runner.addresses[0][1]
+        if is_secure:
+            await web.TCPSite(self._runner, host, 0, ssl_context=self_signed(host)).start()
+            self._subject.secure_port = self._runner.addresses[1][1]
 
     async def stop(self) -> None:
         """Close."""
+        if self._head is not None:
+            self._head.close()
         if self._runner is not None:
             await self._runner.cleanup()
 
     def _http_login(self, request: web.Request) -> bool:
-        if self._subject.faults.on("wrong_password"):
+        faults = self._subject.faults
+        if faults.on("wrong_password"):
             return False
-        return self._digest.accepts(request.method, request.headers.get("Authorization", ""))
+        return self._digest.accepts(
+            request.method,
+            request.headers.get("Authorization", ""),
+            two_nonces=faults.on("two_nonces"),
+            only_sha256=faults.on("sha256_only"),
+        )
 
-    def _unauthorised(self) -> web.Response:
-        response = web.Response(status=401)
-        for challenge in self._digest.challenges():
+    def _challenge(self, response: web.Response) -> web.Response:
+        faults = self._subject.faults
+        challenges = self._digest.challenges(two_nonces=faults.on("two_nonces"))
+        for challenge in challenges[: 1 if faults.on("sha256_only") else 2]:
             response.headers.add("WWW-Authenticate", challenge)
         return response
+
+    def _unauthorised(self) -> web.Response:
+        return self._challenge(web.Response(status=401))
 
     async def _get_snapshot(self, request: web.Request) -> web.Response:
         await asyncio.sleep(self._subject.faults.number("slow"))
@@ -81,45 +103,55 @@ class OnvifServer:
         picture = await asyncio.to_thread(self._subject.snapshot)
         return web.Response(body=picture, content_type="image/jpeg")
 
-    async def _post(self, request: web.Request) -> web.Response:
-        await asyncio.sleep(self._subject.faults.number("slow"))
-        if self._subject.faults.on("drop") and request.transport is not None:
+    async def _post(self, request: web.Request) -> web.StreamResponse:
+        faults = self._subject.faults
+        await asyncio.sleep(faults.number("slow"))
+        if faults.on("drop") and request.transport is not None:
             request.transport.abort()
         try:
             call = parse_call(await request.read())
-            if call.name not in _OPEN and not self._may(call, request):
+            if not self._is_open(call) and not self._may(call, request):
                 return self._refused()
+            other = await instead(request, faults)
+            if other is not None:
+                return other
             text = await self._answer(call, request.match_info["path"])
         except SoapFault as problem:
             return web.Response(
                 body=fault(problem), status=problem.status, content_type=_SOAP, charset="utf-8"
             )
-        if self._subject.faults.on("malformed_soap"):
-            text = text[: len(text) * 2 // 3]
-        return web.Response(body=text, content_type=_SOAP, charset="utf-8")
+        return web.Response(body=altered(text, faults), content_type=_SOAP, charset="utf-8")
+
+    def _is_open(self, call: Call) -> bool:
+        if call.name == "GetSystemDateAndTime" and self._subject.faults.on("clock_wants_login"):
+            return False
+        return call.name in _OPEN
+
+    @property
+    def _wants_digest(self) -> bool:
+        return any(self._subject.faults.on(name) for name in _DIGEST_FAULTS)
 
     def _may(self, call: Call, request: web.Request) -> bool:
-        faults = self._subject.faults
         if self._http_login(request):
             return True
-        if faults.on("digest_only") or faults.on("wrong_password"):
+        if self._wants_digest or self._subject.faults.on("wrong_password"):
             return False
         now_utc = dt.datetime.fromtimestamp(self._subject.now_s(), dt.UTC)
         return token_is_good(call.header, self._login.user, self._login.password, now_utc)
 
     def _refused(self) -> web.Response:
         """401 with a challenge where HTTP digest is the way in, else the fault of WS-Security."""
-        if self._subject.faults.on("digest_only"):
+        if self._wants_digest:
             return self._unauthorised()
         problem = SoapFault("ter:NotAuthorized", "Sender not authorized", status=400)
         response = web.Response(body=fault(problem), status=401, content_type=_SOAP, charset="utf-8")
-        for challenge in self._digest.challenges():
-            response.headers.add("WWW-Authenticate", challenge)
-        return response
+        # Cameras date their answers by their own clock, even those that they refuse.
+        response.headers["Date"] = formatdate(self._subject.now_s(), usegmt=True)
+        return self._challenge(response)
 
     async def _answer(self, call: Call, path: str) -> bytes:
         service = self._services.get(call.service)
-        name = re.sub(r"(?<!^)(?=[A-Z])", "_", call.name).lower()
+        name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", call.name).lower()
         method = None if name.startswith("_") else getattr(service, name, None)
         if method is None:
             raise SoapFault(

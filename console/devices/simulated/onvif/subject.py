@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from console.devices.simulated.onvif.imaging import ImagingState
+from console.devices.simulated.onvif.signals import Signals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from console.devices.simulated.clip import StreamShape
     from console.devices.simulated.faults import FaultSwitches
+    from console.devices.simulated.onvif.masks import StoredMask
     from console.devices.simulated.plan import CameraPlan
     from console.devices.simulated.ptz import Head
 
@@ -31,19 +37,26 @@ class Subject:
     port: int = 0
     set_offset_s: float = 0.0
     """What SetSystemDateAndTime changed."""
-    imaging: dict[str, float] = field(
-        default_factory=lambda: {
-            "Brightness": 50.0,
-            "ColorSaturation": 50.0,
-            "Contrast": 50.0,
-            "Sharpness": 50.0,
-        }
-    )
-    focus: str = "AUTO"
+    imaging: ImagingState = field(default_factory=ImagingState)
+    auxiliary: deque[str] = field(default_factory=lambda: deque(maxlen=50))
+    """Auxiliary commands that came, oldest first."""
+    relays: dict[str, bool] = field(default_factory=lambda: {"relay1": False})
+    ntp: list[str] = field(default_factory=list)
+    users: dict[str, str] = field(default_factory=lambda: {"operator": "Operator"})
+    masks: dict[str, StoredMask] = field(default_factory=dict)
+    encoders: dict[str, StreamShape] = field(init=False)
+    """What was set of each encoder; the stream itself goes on as it was."""
+    signals: Signals = field(default_factory=Signals)
+    secure_port: int = 0
+    """Where HTTPS is spoken; 0: nowhere."""
+
+    def __post_init__(self) -> None:
+        self.encoders = {"main": self.plan.main, "sub": self.plan.sub}
 
     def now_s(self) -> float:
-        """The camera's own clock, seconds since 1970."""
-        return time.time() + self.faults.number("clock_skew") + self.set_offset_s
+        """The camera's own clock, seconds since 1970; under `local_time` it takes its own hour for UTC."""
+        zone_s = self.faults.number("local_time") * 3600
+        return time.time() + self.faults.number("clock_skew") + zone_s + self.set_offset_s
 
     @property
     def shown_host(self) -> str:
