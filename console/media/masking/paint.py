@@ -7,6 +7,7 @@ the boxes that are painted are kept and put back; that is cheaper than painting 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import cv2
@@ -33,7 +34,8 @@ SAMPLED_PX = 64
 @contextmanager
 def covering(frame: VideoFrame, stencils: Sequence[Stencil]) -> Iterator[None]:
     """Cover a frame of a plain format while the block runs."""
-    areas = [area for one in stencils for area in _areas(frame, one)]
+    layers = planes(frame)
+    areas = [area for one in stencils for area in _areas(layers, one)]
     kept = [box.copy() for box, _, _ in areas]
     for box, mask, style in areas:
         _paint(box, mask, style)
@@ -46,8 +48,9 @@ def covering(frame: VideoFrame, stencils: Sequence[Stencil]) -> Iterator[None]:
 
 def cover(frame: VideoFrame, stencils: Sequence[Stencil]) -> None:
     """Cover a frame that nobody else uses, for good."""
+    layers = planes(frame)
     for one in stencils:
-        for box, mask, style in _areas(frame, one):
+        for box, mask, style in _areas(layers, one):
             _paint(box, mask, style)
 
 
@@ -57,8 +60,8 @@ def cover_whole(frame: VideoFrame) -> None:
         plane[:] = CHROMA if at else LUMA
 
 
-def _areas(frame: VideoFrame, one: Stencil) -> Iterator[tuple[Bytes, Bytes, tuple[Style, int]]]:
-    for at, plane in enumerate(planes(frame)):
+def _areas(layers: Sequence[Bytes], one: Stencil) -> Iterator[tuple[Bytes, Bytes, tuple[Style, int]]]:
+    for at, plane in enumerate(layers):
         mask = one.chroma if at else one.luma
         left, top = (one.left // 2, one.top // 2) if at else (one.left, one.top)
         box = plane[top : top + mask.shape[0], left : left + mask.shape[1]]
@@ -68,10 +71,16 @@ def _areas(frame: VideoFrame, one: Stencil) -> Iterator[tuple[Bytes, Bytes, tupl
 def _paint(box: Bytes, mask: Bytes, style: tuple[Style, int]) -> None:
     kind, value = style
     if kind is Style.SOLID:
-        cover_with = np.full(box.shape, value, np.uint8)
+        cover_with = _flat(box.shape[0], box.shape[1], value)
     else:
         cover_with = _coarse(box, smooth=kind is Style.BLUR)
     cv2.copyTo(cover_with, mask, box)
+
+
+@lru_cache(maxsize=64)
+def _flat(height: int, width: int, value: int) -> Bytes:
+    """Never written to."""
+    return np.full((height, width), value, np.uint8)
 
 
 def _coarse(box: Bytes, *, smooth: bool) -> Bytes:
