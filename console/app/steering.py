@@ -86,7 +86,7 @@ def open_steering(
         stick = StickHelm(service, clock) if scheme.settings.joystick.enabled else None
         return SteeringRoom(service, stick, None, _stick_loops(scheme.settings.joystick, stick, failed))
     desk = _desk(scheme, room, secrets, staffing, witness, clock)
-    _follow_seat(desk, staffing)
+    follow_seat(desk, staffing)
     watch = SteeringWatch(
         [desk.memory.load, desk.tours.load], [desk.reservations, desk.tours, _parking(desk)]
     )
@@ -143,7 +143,8 @@ def _parking(desk: SteeringDesk) -> ParkingWatch:
     return ParkingWatch(desk.steering, desk.memory, desk.reservations, desk.tours, desk.steering.candidates)
 
 
-def _follow_seat(desk: SteeringDesk, staffing: Staffing) -> None:
+def follow_seat(desk: SteeringDesk, staffing: Staffing) -> None:
+    """Whose hand is gone lets go: sign-off, lock, change of operator."""
     duty = staffing.duty
     before = [duty.login]
 

@@ -12,6 +12,7 @@ from console.ui.panes import (
     registers,
     report,
     scheme,
+    steering,
     visitors,
 )
 
@@ -26,6 +27,7 @@ PANES = (
     audit.PANE,
     report.PANE,
     scheme.PANE,
+    steering.PANE,
     people.PANE,
     check.PANE,
 )
