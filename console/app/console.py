@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import logging
 import signal
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
 from console.app.application import application, settle
 from console.app.books import open_desk
+from console.app.boxes import box_watch
 from console.app.cameras import commissioning_of, open_cameras
 from console.app.engine import Engine
 from console.app.plan import engine_plan
 from console.app.steering import open_steering
 from console.app.threads import Hosted
+from console.app.workshop import DeviceWorkshop
 from console.services.checks import Checks
+from console.services.site_map import MapService
 from console.ui.context import Painter, ScreenSettings, Services
 from console.ui.shell import Shell
 
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from console.settings.secrets import Secrets
 
 SIGNALS_MS = 200
+BOXES_DEADLINE_S = 5.0
 _log = logging.getLogger(__name__)
 
 
@@ -65,6 +70,7 @@ class Console:
         self.steering = open_steering(
             scheme, room, secrets, staffing, self.engine.feed, self.engine.clock, door
         )
+        workshop = DeviceWorkshop(self.engine, secrets, room.admission)
         services = Services(
             self.engine.feed,
             room,
@@ -72,14 +78,21 @@ class Console:
             scheme.ledger,
             scheme.layouts,
             self.steering.service,
-            staffing,
-            desk.books if desk else None,
-            commissioning_of(scheme, room, staffing, secrets) if staffing else None,
-            Checks(scheme.books, staffing.gate, self.engine.clock, staffing.roster) if staffing else None,
-            self.steering.desk,
-            self.steering.stick,
+            steering_desk=self.steering.desk,
+            stick=self.steering.stick,
+            workshop=workshop,
         )
+        if staffing is not None and desk is not None:
+            services = replace(
+                services,
+                staffing=staffing,
+                books=desk.books,
+                commissioning=commissioning_of(scheme, room, staffing, secrets),
+                checks=Checks(scheme.books, staffing.gate, self.engine.clock, staffing.roster),
+                site_map=MapService(scheme.camera_facts, scheme.pictures, scheme.books, staffing.gate),
+            )
         self.shell = Shell(services, screen_settings(scheme))
+        self._boxes = box_watch(scheme, room, self.engine, workshop, self.shell.messages, door)
         room.every.listen(self.engine.change)
         room.listen(self.steering.service.change)
         room.listen(self.shell.cameras_changed.emit)
@@ -88,6 +101,7 @@ class Console:
     def open(self) -> None:
         """Record, and show the wall."""
         self.engine.start()
+        self._boxes.start()
         self.steering.start()
         self.shell.open()
         settle()
@@ -95,6 +109,7 @@ class Console:
     def close(self) -> None:
         """Windows first, then whatever still moves, then the engine: the recordings are sealed at the end."""
         self.shell.close()
+        self._boxes.end(BOXES_DEADLINE_S)
         self.steering.close()
         self.engine.close()
 

@@ -29,6 +29,7 @@ def demo(
     from console.app.console import FaultDoor, run_console
     from console.app.demo import FACTS, DemoTown
     from console.app.demo_cameras import commission_demo
+    from console.app.demo_map import put_demo_on_the_map
     from console.app.demo_progress import building
     from console.app.headless import headless as draw_into_memory
     from console.app.scheme import open_scheme
@@ -48,6 +49,7 @@ def demo(
         scheme = open_scheme(home() / "demo", door)
         scheme.cameras.replace(town.cameras)
         commission_demo(scheme, town.cameras)
+        put_demo_on_the_map(scheme, town.cameras)
         for name, text in FACTS.items():
             scheme.facts.state(name, text, "demo")
         try:

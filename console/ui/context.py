@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from console.services.ptz import NoSteering
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from console.bridge.attendance import Attendance
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from console.services.books_desk import BooksDesk
     from console.services.checks import Checks
     from console.services.commissioning import CommissioningService
+    from console.services.device_ports import Workshop
     from console.services.ports import (
         ActLog,
         CameraFeed,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     )
     from console.services.ptz_desk import SteeringDesk
     from console.services.ptz_stick import StickHelm
+    from console.services.site_map import MapService
     from console.services.staffing import Staffing
 
 
@@ -66,6 +68,11 @@ class Services:
     """Presets, tours, reservations; None where there are no people."""
     stick: StickHelm | None = None
     """The joystick's helm; None where none is looked for."""
+    workshop: Workshop | None = None
+    """Finds, asks and tries cameras; None in trials of the wall alone."""
+    site_map: MapService | None = None
+    look_of: Callable[[int], tuple[float, float] | None] | None = None
+    """Where a movable camera looks now: degrees from pan zero and its angle of view; None: not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,8 @@
 """ONVIF: the one package that knows zeep. Its wire, its logins and its clock are our own; see each module."""
 
+from console.devices.onvif.device import OnvifDevice
+from console.devices.onvif.discovery import OnvifDiscovery
 from console.devices.onvif.ptz import OnvifPtz
+from console.devices.onvif.trust import CertificateChanged, CertificateUnknown
 
-__all__ = ["OnvifPtz"]
+__all__ = ["CertificateChanged", "CertificateUnknown", "OnvifDevice", "OnvifDiscovery", "OnvifPtz"]

@@ -13,7 +13,7 @@ from console.devices.onvif.wsdl import Service, caller
 from console.domain.ptz.faults import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -50,22 +50,28 @@ class Calls:
         """A service that was found later."""
         self._callers[service] = caller(service, self.line.rewritten(address), self.line)
 
-    def ask(self, address: str, question: Element, headers: Mapping[str, str] | None = None) -> tree.Tree:
+    def ask(
+        self,
+        address: str,
+        question: Element,
+        headers: Mapping[str, str] | None = None,
+        more: Sequence[Element] = (),
+    ) -> tree.Tree:
         """Ask without a description, and read the answer by its local names.
 
         Args:
             address: of the service, as the camera told it.
             question: what goes into the body.
             headers: of WS-Addressing, where the camera needs them.
+            more: headers that the camera wants to see again.
 
         Raises:
             EnvironmentFault: as `call`, with the same kinds.
         """
         name = etree.QName(question)
-        content = {
-            "Content-Type": f'application/soap+xml; charset=utf-8; action="{name.namespace}/{name.localname}"'
-        }
-        whole = tree.envelope(question, headers or {})
+        action = (headers or {}).get("Action", f"{name.namespace}/{name.localname}")
+        content = {"Content-Type": f'application/soap+xml; charset=utf-8; action="{action}"'}
+        whole = tree.envelope(question, headers or {}, more)
         told = self.line.post_xml(self.line.rewritten(address), whole, content)
         answer = tree.answer_of(parsed(told.content)) if told.content else tree.Tree(None)
         words = tree.fault_of(answer)

@@ -51,13 +51,18 @@ class _Movable:
     """Its PTZ configuration, where a described call told it."""
 
 
-def find_out(calls: Calls, profile: str = "") -> HeadFacts:
-    """Ask. `profile`: token of the one to move; empty: the first that can be moved.
+def find_out(calls: Calls, device: str, profile: str = "") -> HeadFacts:
+    """Ask.
+
+    Args:
+        calls: a line to the camera.
+        device: address of its device service.
+        profile: token of the one to move; empty: the first that can be moved.
 
     Raises:
         EnvironmentFault: the camera does not answer, or not in a way that can be read.
     """
-    offer = offered(calls)
+    offer = offered(calls, device)
     address = offer.address(Service.PTZ.namespace)
     if not address:
         return HeadFacts()

@@ -17,7 +17,7 @@ from console.devices.onvif.digest import Challenge, strongest
 from console.devices.onvif.http import Wire
 from console.devices.onvif.trust import Trust
 from console.domain.errors import EnvironmentFault, OperatorError
-from console.domain.ptz.faults import LoginRefused
+from console.domain.ptz.faults import LoginRefused, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -220,6 +220,37 @@ class Line:
         answer = wire.post(path, body, headers, self.deadline_s, is_repeatable=is_repeatable)
         self.answered_s = time.monotonic()
         return answer
+
+    def fetch(self, address: str, largest: int = _SNAPSHOT_BYTES) -> Answer:
+        """Get what lies at an address of the camera, logged in by HTTP digest where it asks for that.
+
+        Raises:
+            EnvironmentFault: no answer in time, or one that is too large.
+            LoginRefused: the camera does not take the login, or only with the password in the clear.
+        """
+        parts = urlsplit(self.rewritten(address))
+        path = parts.path + (f"?{parts.query}" if parts.query else "")
+        wire = self._wire(parts.port or self._port)
+        headers = {"User-Agent": _HEADERS["User-Agent"]}
+        answer = wire.get(path, headers, self.deadline_s, largest)
+        if answer.status_code == 401 and (challenge := strongest(answer.challenges)):
+            proof = challenge.authorisation(*self._login, "GET", path)
+            answer = wire.get(path, {**headers, "Authorization": proof}, self.deadline_s, largest)
+        if answer.status_code == 401:
+            raise self._login_refused()
+        self._stay(answer)
+        if answer.status_code != 200:
+            raise Refused(f"The camera at {self.host} answered {answer.status_code} to a snapshot.")
+        return answer
+
+    def measure_clock(self) -> float:
+        """Camera's clock minus ours, seconds, measured now to about half a second.
+
+        Raises:
+            EnvironmentFault: no answer, or none that tells a time.
+        """
+        self._measure()
+        return self.clock_error_s or 0.0
 
     # -- the camera's clock ---------------------------------------------------------------------------------
 

@@ -85,7 +85,7 @@ class OnvifPtz:
         with self._knowing:
             if self._known is None:
                 with self._moving:
-                    facts = find_out(self._moves, self._wanted)
+                    facts = find_out(self._moves, self._address, self._wanted)
                 if facts.profile:
                     self._asks.line.follow(self._moves.line)
                     self._asks.add(Service.PTZ, facts.ptz_address)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from console.devices.onvif.soap import Unreadable
-from console.devices.onvif.values import inside, listed, number, text
+from console.devices.onvif.tree import element
 from console.devices.onvif.wsdl import Service
 from console.domain.ptz.faults import LoginRefused, Refused
 
 if TYPE_CHECKING:
     from console.devices.onvif.calls import Calls
+    from console.devices.onvif.tree import Tree
 
 MEDIA2: Final = "http://www.onvif.org/ver20/media/wsdl"
 EVENTS: Final = "http://www.onvif.org/ver10/events/wsdl"
@@ -32,6 +34,10 @@ NAMES: Final = {
     "http://www.onvif.org/ver10/advancedsecurity/wsdl": "security",
 }
 SERVICES_MOST = 64
+_DEVICE = Service.DEVICE.namespace
+
+
+_BY_PATH: Final = {urlsplit(namespace).path: name for namespace, name in NAMES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,12 @@ class Offered:
     @property
     def name(self) -> str:
         """Our word for it; its namespace where we have none."""
-        return NAMES.get(self.namespace, self.namespace)
+        return _BY_PATH.get(_path(self.namespace), self.namespace)
+
+
+def _path(namespace: str) -> str:
+    """What tells one service from another, whatever host a camera spells before it."""
+    return urlsplit(namespace).path.rstrip("/")
 
 
 class Offer:
@@ -53,46 +64,51 @@ class Offer:
 
     def __init__(self, services: list[Offered], *, is_older: bool = False) -> None:
         self.services, self.is_older = services, is_older
-        self._by_namespace = {one.namespace: one.address for one in services}
+        self._by_namespace = {_path(one.namespace): one.address for one in services}
 
     def address(self, namespace: str) -> str:
         """Where a service is; empty where it is not offered."""
-        return self._by_namespace.get(namespace, "")
+        return self._by_namespace.get(_path(namespace), "")
 
 
-def offered(calls: Calls) -> Offer:
+def offered(calls: Calls, device: str) -> Offer:
     """Ask for the list; by the older call where the newer one is refused, senseless or leaves media out.
+
+    Args:
+        calls: a line to the camera.
+        device: address of the device service.
 
     Raises:
         EnvironmentFault: neither call gave an answer.
     """
+    asked = element(_DEVICE, "GetServices", element(_DEVICE, "IncludeCapability", "false"))
     try:
-        told = listed(calls.call(Service.DEVICE, "GetServices", IncludeCapability=False), SERVICES_MOST)
+        told = calls.ask(device, asked).children("Service", SERVICES_MOST)
     except LoginRefused:
         raise
     except (Refused, Unreadable):
-        return Offer(_older(calls), is_older=True)
-    services = [
-        Offered(text(inside(one, "Namespace")), text(inside(one, "XAddr")), _version(one)) for one in told
-    ]
+        return Offer(_older(calls, device), is_older=True)
+    services = [Offered(one.text("Namespace"), one.text("XAddr"), _version(one)) for one in told]
     services = [one for one in services if one.namespace and one.address]
     offer = Offer(services)
     if offer.address(Service.MEDIA.namespace) or offer.address(MEDIA2):
         return offer
     try:
-        more = [one for one in _older(calls) if not offer.address(one.namespace)]
+        more = [one for one in _older(calls, device) if not offer.address(one.namespace)]
+    except LoginRefused:
+        raise
     except (Refused, Unreadable):
         return offer
     return Offer(services + more, is_older=bool(more))
 
 
-def _version(told: Any) -> str:
-    major, minor = number(inside(told, "Version", "Major")), number(inside(told, "Version", "Minor"))
+def _version(told: Tree) -> str:
+    major, minor = told.number("Version", "Major"), told.number("Version", "Minor")
     return "" if major is None or minor is None else f"{major:g}.{minor:g}"
 
 
-def _older(calls: Calls) -> list[Offered]:
-    told = calls.call(Service.DEVICE, "GetCapabilities", Category="All")
+def _older(calls: Calls, device: str) -> list[Offered]:
+    told = calls.ask(device, element(_DEVICE, "GetCapabilities", element(_DEVICE, "Category", "All")))
     places = {
         Service.MEDIA.namespace: ("Media", "XAddr"),
         Service.PTZ.namespace: ("PTZ", "XAddr"),
@@ -101,5 +117,6 @@ def _older(calls: Calls) -> list[Offered]:
         ANALYTICS: ("Analytics", "XAddr"),
         DEVICE_IO: ("Extension", "DeviceIO", "XAddr"),
     }
-    found = [Offered(namespace, text(inside(told, *path))) for namespace, path in places.items()]
+    lists = told.at("Capabilities")
+    found = [Offered(namespace, lists.text(*path)) for namespace, path in places.items()]
     return [one for one in found if one.address]

@@ -14,7 +14,7 @@ from lxml import etree
 from console.devices.onvif.values import number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -122,12 +122,13 @@ def renamed(tree: Tree, namespace: str, name: str) -> Element:
     return made
 
 
-def envelope(body: Element, headers: Mapping[str, str]) -> Element:
-    """SOAP 1.2 around a question; `headers` are those of WS-Addressing."""
+def envelope(body: Element, headers: Mapping[str, str], more: Sequence[Element] = ()) -> Element:
+    """SOAP 1.2 around a question; `headers` are those of WS-Addressing, `more` any others."""
     whole = etree.Element(f"{{{SOAP}}}Envelope", nsmap={"s": SOAP, "a": ADDRESSING, "tt": SCHEMA})
     head = etree.SubElement(whole, f"{{{SOAP}}}Header")
     for name, value in headers.items():
         etree.SubElement(head, f"{{{ADDRESSING}}}{name}").text = value
+    head.extend(copy.deepcopy(one) for one in more)
     etree.SubElement(whole, f"{{{SOAP}}}Body").append(body)
     return whole
 

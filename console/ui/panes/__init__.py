@@ -4,6 +4,7 @@ from console.ui.panes import (
     audit,
     cameras,
     check,
+    commissioning,
     countersign,
     health,
     incidents,
@@ -12,6 +13,7 @@ from console.ui.panes import (
     registers,
     report,
     scheme,
+    site_map,
     steering,
     visitors,
 )
@@ -30,4 +32,6 @@ PANES = (
     steering.PANE,
     people.PANE,
     check.PANE,
+    site_map.PANE,
+    commissioning.PANE,
 )

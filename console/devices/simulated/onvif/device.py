@@ -181,11 +181,11 @@ class DeviceService:
 
     def get_relay_outputs(self, _call: Call) -> str:
         """All relays."""
-        return relay_outputs("tds", self._subject)
+        return relay_outputs(self._subject)
 
     def set_relay_output_state(self, call: Call) -> str:
         """Switch one."""
-        return set_relay("tds", self._subject, call)
+        return set_relay(self._subject, call)
 
     def send_auxiliary_command(self, call: Call) -> str:
         """The infra-red lamp."""

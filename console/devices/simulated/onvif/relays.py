@@ -11,19 +11,19 @@ if TYPE_CHECKING:
     from console.devices.simulated.onvif.xml import Call
 
 
-def relay_outputs(prefix: str, subject: Subject) -> str:
+def relay_outputs(subject: Subject) -> str:
     """All of them."""
     return "".join(
-        f'<{prefix}:RelayOutputs token="{token}"><tt:Properties><tt:Mode>Bistable</tt:Mode>'
+        f'<tds:RelayOutputs token="{token}"><tt:Properties><tt:Mode>Bistable</tt:Mode>'
         "<tt:DelayTime>PT0S</tt:DelayTime><tt:IdleState>open</tt:IdleState></tt:Properties>"
-        f"</{prefix}:RelayOutputs>"
+        "</tds:RelayOutputs>"
         for token in subject.relays
     )
 
 
-def set_relay(prefix: str, subject: Subject, call: Call) -> str:
+def set_relay(subject: Subject, call: Call) -> str:
     """Switch one."""
-    token, state = call.text(f"{prefix}:RelayOutputToken"), call.text(f"{prefix}:LogicalState")
+    token, state = call.text("tds:RelayOutputToken"), call.text("tds:LogicalState")
     if token not in subject.relays:
         raise SoapFault("ter:RelayToken", "there is no such relay")
     if state not in {"active", "inactive"}:
@@ -33,18 +33,10 @@ def set_relay(prefix: str, subject: Subject, call: Call) -> str:
 
 
 class DeviceIoService:
-    """Only in the event loop's thread."""
+    """Only in the event loop's thread. Relays are asked for here by the device service's own messages."""
 
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
-
-    def get_relay_outputs(self, _call: Call) -> str:
-        """All relays."""
-        return relay_outputs("tmd", self._subject)
-
-    def set_relay_output_state(self, call: Call) -> str:
-        """Switch one."""
-        return set_relay("tmd", self._subject, call)
 
     def get_digital_inputs(self, _call: Call) -> str:
         """The one input."""

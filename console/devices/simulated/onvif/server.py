@@ -151,7 +151,7 @@ class OnvifServer:
 
     async def _answer(self, call: Call, path: str) -> bytes:
         service = self._services.get(call.service)
-        name = re.sub(r"(?<!^)(?=[A-Z])", "_", call.name).lower()
+        name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", call.name).lower()
         method = None if name.startswith("_") else getattr(service, name, None)
         if method is None:
             raise SoapFault(

@@ -1,0 +1,71 @@
+"""Setting a video encoder: what the camera told goes back to it, with the wishes written in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.devices.onvif.profiles import CODECS, MEDIA, encoding_of
+from console.devices.onvif.services import MEDIA2
+from console.devices.onvif.tree import Tree, element, renamed
+from console.domain.ptz.faults import Refused
+
+if TYPE_CHECKING:
+    from console.devices.onvif.asking import Asking
+    from console.devices.onvif.profiles import Known
+    from console.domain.devices.report import Encoding
+
+
+def set_encoder(asking: Asking, known: Known, wanted: Encoding) -> Encoding:
+    """Set what is wanted and not empty; what the camera then says.
+
+    Raises:
+        Refused: the camera cannot encode so.
+        EnvironmentFault: no answer, or none that makes sense.
+    """
+    if not known.encoder:
+        raise Refused("This profile has no video encoder.")
+    told = _configuration(asking, known)
+    _write(told, wanted)
+    namespace = MEDIA2 if known.is_media2 else MEDIA
+    changed = [renamed(told, namespace, "Configuration")]
+    if not known.is_media2:
+        changed.append(element(MEDIA, "ForcePersistence", "true"))
+    asking.ask(namespace, element(namespace, "SetVideoEncoderConfiguration", *changed))
+    return encoding_of(_configuration(asking, known))
+
+
+def _configuration(asking: Asking, known: Known) -> Tree:
+    namespace = MEDIA2 if known.is_media2 else MEDIA
+    name = "GetVideoEncoderConfigurations" if known.is_media2 else "GetVideoEncoderConfiguration"
+    place = element(namespace, "ConfigurationToken", known.encoder)
+    answer = asking.ask(namespace, element(namespace, name, place))
+    found = [
+        one
+        for kind in ("Configurations", "Configuration")
+        for one in answer.children(kind)
+        if one.attribute("token") == known.encoder
+    ]
+    if not found:
+        raise Refused("The camera does not tell how this profile is encoded.")
+    return found[0]
+
+
+def _write(told: Tree, wanted: Encoding) -> None:
+    words = {ours: theirs for theirs, ours in reversed(CODECS.items())}
+    values: list[tuple[object, tuple[str, ...]]] = [
+        (words.get(wanted.codec, wanted.codec), ("Encoding",)),
+        (wanted.width, ("Resolution", "Width")),
+        (wanted.height, ("Resolution", "Height")),
+        (_rate(wanted.fps), ("RateControl", "FrameRateLimit")),
+        (wanted.bitrate_kbps, ("RateControl", "BitrateLimit")),
+        (_rate(wanted.quality), ("Quality",)),
+    ]
+    for value, path in values:
+        if value and not told.put(value, *path):
+            raise Refused(f"This camera's encoder has no {path[-1]}.")
+    if wanted.gop and not told.put(wanted.gop, "H264", "GovLength") and told.element is not None:
+        told.element.set("GovLength", str(wanted.gop))
+
+
+def _rate(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"

@@ -1,0 +1,110 @@
+"""What a camera's messages mean: topics as kinds of event, items as states. Nothing in them is believed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from console.domain.devices.events import DeviceEvent, EventKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.devices.onvif.tree import Tree
+
+MESSAGES_MOST = 100
+_ITEMS_MOST = 32
+_LONGEST = 200
+_KINDS = (
+    ("SignalLoss", EventKind.SIGNAL_LOSS),
+    ("VideoLoss", EventKind.SIGNAL_LOSS),
+    ("Tamper", EventKind.TAMPER),
+    ("GlobalSceneChange", EventKind.TAMPER),
+    ("ImageTooDark", EventKind.TAMPER),
+    ("ImageTooBright", EventKind.TAMPER),
+    ("ImageTooBlurry", EventKind.TAMPER),
+    ("DigitalInput", EventKind.INPUT),
+    ("Trigger/Input", EventKind.INPUT),
+    ("MotionAlarm", EventKind.MOTION),
+    ("MotionDetector", EventKind.MOTION),
+    ("MotionRegionDetector", EventKind.MOTION),
+    ("RuleEngine", EventKind.RULE),
+)
+"""Part of a topic, and what it means; the first that fits. Makers put their own words around them."""
+_STATES = ("State", "LogicalState", "IsMotion", "IsInside", "IsTamper", "Value", "Active")
+_ON, _OFF = {"true", "1", "on", "active"}, {"false", "0", "off", "inactive"}
+
+
+def kind_of(topic: str) -> EventKind:
+    """Of a topic as the camera writes it."""
+    return next((kind for part, kind in _KINDS if part.lower() in topic.lower()), EventKind.OTHER)
+
+
+def read_events(camera: int, answer: Tree, now_utc: dt.datetime) -> Iterator[DeviceEvent]:
+    """What an answer to PullMessages tells."""
+    for told in answer.children("NotificationMessage", MESSAGES_MOST):
+        topic = told.text("Topic")[:_LONGEST]
+        message = told.at("Message", "Message")
+        sources = _items(message.at("Source")) + _items(message.at("Key"))
+        data = _items(message.at("Data"))
+        operation = message.attribute("PropertyOperation")
+        yield DeviceEvent(
+            camera,
+            kind_of(topic),
+            operation != "Deleted" and _is_on(data),
+            now_utc,
+            _moment(message.attribute("UtcTime")),
+            topic,
+            _source(sources),
+            operation == "Initialized",
+            tuple(sources + data),
+        )
+
+
+def _items(tree: Tree) -> list[tuple[str, str]]:
+    return [
+        (one.attribute("Name")[:_LONGEST], one.attribute("Value")[:_LONGEST])
+        for one in tree.children("SimpleItem", _ITEMS_MOST)
+    ]
+
+
+def _is_on(data: list[tuple[str, str]]) -> bool:
+    """The state that is told; what tells none happened in an instant."""
+    told = dict(data)
+    for name in _STATES:
+        word = told.get(name, "").lower()
+        if word in _ON | _OFF:
+            return word in _ON
+    return True
+
+
+def _source(sources: list[tuple[str, str]]) -> str:
+    told = dict(sources)
+    named = next((told[name] for name in ("Rule", "InputToken", "Source") if told.get(name)), "")
+    return named or (sources[0][1] if sources else "")
+
+
+def _moment(text: str) -> dt.datetime | None:
+    try:
+        read = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return read if read.tzinfo is not None else read.replace(tzinfo=dt.UTC)
+
+
+def topics_of(told: Tree, most: int = 200) -> tuple[str, ...]:
+    """The topics of a TopicSet, as paths."""
+    found: list[str] = []
+
+    def walk(tree: Tree, path: str, depth: int) -> None:
+        for child in tree.children() if depth < 12 else ():
+            if len(found) >= most or child.element is None or child.name == "MessageDescription":
+                continue
+            prefix = f"{child.element.prefix}:" if not path and child.element.prefix else ""
+            here = f"{path}/{child.name}" if path else prefix + child.name
+            if child.attribute("topic").lower() in {"true", "1"}:
+                found.append(here[:_LONGEST])
+            walk(child, here, depth + 1)
+
+    walk(told, "", 0)
+    return tuple(dict.fromkeys(found))
