@@ -8,13 +8,13 @@ import ipaddress
 import re
 from typing import TYPE_CHECKING
 
+from console.domain.devices.addresses import ONVIF_PATH
 from console.domain.errors import OperatorError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 HOSTS_MOST = 4096
-PATH = "/onvif/device_service"
 _HOST = re.compile(
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.%a-z]+\])(?::\d{1,5})?"
 )
@@ -53,7 +53,7 @@ def _expanded(told: str) -> Iterable[str]:
             f"{told[:80]!r} is no address, network or range.",
             "Write 10.0.0.5, camera.example:8080, 10.0.0.0/24 or 10.0.0.10-50.",
         )
-    return (f"http://{_bracketed(host)}{PATH}" for host in hosts)
+    return (f"http://{_bracketed(host)}{ONVIF_PATH}" for host in hosts)
 
 
 def _bracketed(host: str) -> str:
