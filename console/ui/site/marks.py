@@ -149,11 +149,11 @@ class FieldOfView(QGraphicsPolygonItem):
         points = wedge(place, plan, bearing_deg, fov_deg)
         self.setPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
         tint = "bad" if is_dead else "accent"
-        pen = QPen(colour(tint, 230 if is_chosen else 120), 0)
+        pen = QPen(colour(tint, 240 if is_chosen else 150), 0)
         if is_dead:
             pen.setStyle(Qt.PenStyle.DashLine)
         self.setPen(pen)
-        self.setBrush(colour(tint, 70 if is_chosen else 26))
+        self.setBrush(colour(tint, 90 if is_chosen else 36))
         self.setZValue(5.0 if is_chosen else 1.0)
 
 

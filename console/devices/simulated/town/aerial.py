@@ -29,7 +29,7 @@ def main() -> None:
     hazy = town_in("day").backdrop(view, WIDTH_PX, HEIGHT_PX).picture.astype(np.float32)
     # The town's own haze, taken out again; then as dark as the rest of the room.
     low, high = np.percentile(hazy, 1.0), np.percentile(hazy, 99.0)
-    clear = ((hazy - low) / (high - low)).clip(0, 1) ** 1.15 * 165 + 6
+    clear = ((hazy - low) / (high - low)).clip(0, 1) ** 1.15 * 120 + 5
     cv2.imwrite(sys.argv[1], clear.astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
 
 

@@ -379,7 +379,7 @@ class MapPane(QWidget):
 
 
 PANE = PaneKind(
-    "map",
+    "site_map",
     str(QT_TRANSLATE_NOOP("Panes", "Map")),
     MapPane,
     Qt.DockWidgetArea.RightDockWidgetArea,
