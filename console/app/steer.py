@@ -12,13 +12,13 @@ from console.domain.cameras import Camera, CameraKind
 from console.domain.clock import SystemClock
 from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
 from console.domain.ptz.faults import Refused
-from console.domain.ptz.model import Phase, Preset, StopWay
+from console.domain.ptz.model import Phase, StopWay
 from console.services.ptz import SteeringService
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from console.domain.ptz.model import Velocity
+    from console.domain.ptz.model import Preset, Velocity
     from console.services.ports import PtzHead
 
 ACTOR = "command line"
@@ -43,6 +43,7 @@ class HandSteering:
         """Set by whoever wants the camera to be let go at once."""
         self._ended: list[dict[str, Any]] = []
         self._refused: list[ConsoleError] = []
+        self._open = open_head
         self._service = SteeringService([camera], lambda _camera: open_head(), self, SystemClock())
         self._service.listen(self, lambda _camera: None)
 
@@ -82,8 +83,7 @@ class HandSteering:
             OperatorError: there is none of this name.
             EnvironmentFault: the camera cannot be steered, or refused.
         """
-        self._ready()
-        found = self._preset(preset)
+        found = _named(preset, self._ready())
         self._service.goto(_NUMBER, found, ACTOR)
         self._wait(lambda: bool(self._ended or self._refused), REST_S)
         self._raise_refusal()
@@ -91,26 +91,22 @@ class HandSteering:
             raise EnvironmentFault("The camera did not answer in time.", "Check its network.")
         return found
 
-    def _preset(self, wanted: str) -> Preset:
-        presets = self._service.state(_NUMBER).presets
-        for found in presets:
-            if wanted == found.token:
-                return found
-        for found in presets:
-            if wanted.casefold() == found.name.casefold():
-                return found
-        known = ", ".join(f"{one.token} {one.name}" for one in presets[:20])
-        raise OperatorError(f"The camera has no preset {wanted!r}.", f"It has: {known or 'none'}.")
-
     def close(self) -> None:
         """Stop whatever moves, wait a little for its confirmation, and hang up."""
         self._service.close()
 
-    def _ready(self) -> None:
+    def _ready(self) -> Sequence[Preset]:
+        """Ask the camera what it can before anything is moved, for its own words; its presets."""
+        head = self._open()
+        try:
+            if not head.capabilities().has_ptz:
+                raise Refused("This camera cannot be steered over ONVIF.")
+            presets = list(head.presets())
+        finally:
+            head.close()
         self._service.prepare(_NUMBER)
-        self._wait(lambda: self._service.state(_NUMBER).phase in {Phase.STEERABLE, Phase.AWAY}, READY_S)
-        if not self._service.state(_NUMBER).capabilities.has_ptz:
-            raise Refused("The camera cannot be steered over ONVIF, or does not answer.")
+        self._wait(lambda: self._service.state(_NUMBER).phase is not Phase.NONE, READY_S)
+        return presets
 
     def _wait(self, until: Callable[[], bool], seconds: float) -> None:
         end_s = time.monotonic() + seconds
@@ -137,6 +133,16 @@ class HandSteering:
 
     def over(self, key: str) -> None:
         """It was confirmed after all."""
+
+
+def _named(wanted: str, presets: Sequence[Preset]) -> Preset:
+    """By number first, then by name."""
+    named = [one for one in presets if wanted.casefold() == one.name.casefold()]
+    found = [one for one in presets if wanted == one.token] or named
+    if not found:
+        known = ", ".join(f"{one.token} {one.name}" for one in presets[:20])
+        raise OperatorError(f"The camera has no preset {wanted!r}.", f"It has: {known or 'none'}.")
+    return found[0]
 
 
 def stop_now(head: PtzHead, rest_s: float = 2.0) -> StopWay:

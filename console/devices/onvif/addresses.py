@@ -18,6 +18,8 @@ HOSTS_MOST = 4096
 _HOST = re.compile(
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.%a-z]+\])(?::\d{1,5})?"
 )
+_FIGURES = re.compile(r"[\d.-]+")
+"""What looks like an address or a range, and is none."""
 _COLUMNS = ("address", "onvif", "host", "ip", "url")
 
 
@@ -46,7 +48,7 @@ def _expanded(told: str) -> Iterable[str]:
     if told.startswith(("http://", "https://")):
         return [told]
     hosts = _network(told) or _range(told)
-    if hosts is None and _HOST.fullmatch(told):
+    if hosts is None and _HOST.fullmatch(told) and not _FIGURES.fullmatch(told):
         hosts = [told]
     if not hosts:
         raise OperatorError(
