@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -13,23 +14,16 @@ from console.app.books import open_desk
 from console.app.cameras import commissioning_of, open_cameras
 from console.app.engine import Engine
 from console.app.plan import engine_plan
+from console.app.steering import open_steering
 from console.app.threads import Hosted
-from console.domain.people.permissions import Act
+from console.app.workshop import DeviceWorkshop
 from console.services.checks import Checks
-from console.services.duty import SeatPolicy
-from console.services.live_use import LiveUse
-from console.services.ptz import SteeringService
 from console.services.site_map import MapService
 from console.ui.context import Painter, ScreenSettings, Services
 from console.ui.shell import Shell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from console.app.cameras import CameraRoom
     from console.app.scheme import Scheme
-    from console.domain.cameras import Camera
-    from console.services.ports import PtzDriver, SteeringPolicy
     from console.services.staffing import Staffing
     from console.settings.secrets import Secrets
 
@@ -71,12 +65,8 @@ class Console:
         loops = (watch, *(desk.loops if desk else ()))
         plan = engine_plan(scheme, secrets, door, loops, room.admission)
         self.engine = Engine(plan)
-        self.steering = SteeringService(
-            room.cameras(),
-            ptz_opener(secrets),
-            scheme.ledger,
-            self.engine.clock,
-            steering_policy(room, staffing),
+        self.steering = open_steering(
+            scheme, room, secrets, staffing, self.engine.feed, self.engine.clock, door
         )
         services = Services(
             self.engine.feed,
@@ -84,24 +74,30 @@ class Console:
             self.engine.recorder,
             scheme.ledger,
             scheme.layouts,
-            self.steering,
-            staffing,
-            desk.books if desk else None,
-            commissioning_of(scheme, room, staffing, secrets) if staffing else None,
-            Checks(scheme.books, staffing.gate, self.engine.clock, staffing.roster) if staffing else None,
-            site_map=MapService(scheme.camera_facts, scheme.pictures, scheme.books, staffing.gate)
-            if staffing
-            else None,
+            self.steering.service,
+            steering_desk=self.steering.desk,
+            stick=self.steering.stick,
+            workshop=DeviceWorkshop(self.engine, secrets, room.admission),
         )
+        if staffing is not None and desk is not None:
+            services = replace(
+                services,
+                staffing=staffing,
+                books=desk.books,
+                commissioning=commissioning_of(scheme, room, staffing, secrets),
+                checks=Checks(scheme.books, staffing.gate, self.engine.clock, staffing.roster),
+                site_map=MapService(scheme.camera_facts, scheme.pictures, scheme.books, staffing.gate),
+            )
         self.shell = Shell(services, screen_settings(scheme))
         room.every.listen(self.engine.change)
-        room.listen(self.steering.change)
+        room.listen(self.steering.service.change)
         room.listen(self.shell.cameras_changed.emit)
         door.shell = self.shell
 
     def open(self) -> None:
         """Record, and show the wall."""
         self.engine.start()
+        self.steering.start()
         self.shell.open()
         settle()
 
@@ -110,22 +106,6 @@ class Console:
         self.shell.close()
         self.steering.close()
         self.engine.close()
-
-
-def steering_policy(room: CameraRoom, staffing: Staffing | None) -> SteeringPolicy:
-    """Who may steer which camera: it is in service, and whoever sits here may."""
-    return LiveUse(room.admission, SeatPolicy(staffing.duty, Act.STEER) if staffing else None)
-
-
-def ptz_opener(secrets: Secrets) -> Callable[[Camera], PtzDriver]:
-    """How a camera's driver is made, on a device thread: the keyring may ask, and zeep takes time to load."""
-
-    def opened(camera: Camera) -> PtzDriver:
-        from console.devices.onvif import OnvifPtz
-
-        return OnvifPtz(camera.onvif_url, secrets.login(camera.urn))
-
-    return opened
 
 
 def screen_settings(scheme: Scheme) -> ScreenSettings:
@@ -140,6 +120,7 @@ def screen_settings(scheme: Scheme) -> ScreenSettings:
         lock_after_s=settings.people.lock_after_min * 60,
         print_folder=settings.visitors.print_folder or scheme.home / "prints",
         badge_printer=settings.visitors.badge_printer,
+        stick_buttons={int(number): act for number, act in settings.joystick.buttons.items()},
     )
 
 

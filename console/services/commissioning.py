@@ -66,7 +66,7 @@ class CommissioningService:
         is_recorded: Callable[[], bool] = lambda: True,
     ) -> None:
         self.enrolment, self.cameras, self.admission = enrolment, cameras, admission
-        self._facts, self._books, self._gate, self._clock = facts, books, gate, clock
+        self._facts, self._books, self._gate, self.clock = facts, books, gate, clock
         self._is_recorded = is_recorded
 
     # -- what is known --------------------------------------------------------------------------------------
@@ -76,18 +76,25 @@ class CommissioningService:
         return self.admission.known(number)
 
     def lacks(self, number: int) -> list[Lack]:
-        """What is missing before it may go live."""
-        camera = self.enrolment.camera(number)
+        """What is missing before it may go live.
+
+        Raises:
+            OperatorError: there is no such camera.
+        """
+        return self.lacks_of(self.enrolment.camera(number), self.known(number) or Commissioning())
+
+    def lacks_of(self, camera: Camera, known: Commissioning) -> list[Lack]:
+        """What is missing of what is known. Does not wait."""
         return rules.lacks(
             camera,
-            self.known(number) or Commissioning(),
+            known,
             is_movable=camera.kind in MOVABLE and bool(camera.onvif_url),
             is_recorded=self._is_recorded(),
         )
 
     def reviews_due(self, within_days: int = 60) -> list[tuple[Camera, dt.date]]:
         """Cameras in service whose impact assessment is to be reviewed soon or is overdue, soonest first."""
-        today = self._clock.utc_now().astimezone(LONDON).date()
+        today = self.clock.utc_now().astimezone(LONDON).date()
         due = [
             (camera, known.review_due_on)
             for camera in self.cameras.cameras()
@@ -127,15 +134,17 @@ class CommissioningService:
         self.cameras.reload()
         return camera
 
-    def remove(self, actor: Actor, number: int) -> Camera:
+    def remove(self, actor: Actor, number: int, why: str) -> Camera:
         """Take a camera out of the scheme for good; its recordings stay for as long as they are kept.
 
         Raises:
             Refusal: the actor may not.
-            OperatorError: there is no such camera.
+            OperatorError: there is no such camera, or no reason is given.
         """
         self._gate.require(actor, Act.PUT_INTO_SERVICE, f"camera {number}")
-        camera = self.enrolment.remove(number, actor.login)
+        if not why.strip():
+            raise OperatorError("Removing a camera needs its reason.", "Say why.")
+        camera = self.enrolment.remove(number, actor.login, why.strip())
         self.cameras.reload()
         return camera
 
@@ -184,7 +193,7 @@ class CommissioningService:
         if missing:
             raise _lacking(camera, missing)
         before = self.known(number) or Commissioning()
-        today = self._clock.utc_now().astimezone(LONDON).date()
+        today = self.clock.utc_now().astimezone(LONDON).date()
         is_new = before.since_on is None
         known = replace(before, stage=Stage.IN_SERVICE, since_on=before.since_on or today, why_out="")
         with self._books.unit() as unit:
@@ -270,9 +279,8 @@ def _installed(
 
 
 def _changed(before: Commissioning, after: Commissioning) -> dict[str, Value]:
-    names = ("purpose", "assessment", "assessed_on", "requirement", "quality", "is_wireless", "safeguard")
     return {
         name: str(getattr(getattr(after, name), "value", getattr(after, name)) or "–")
-        for name in names
+        for name in rules.PARTICULARS
         if getattr(after, name) != getattr(before, name)
     }

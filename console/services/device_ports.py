@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from console.services.ports import CameraFeed
+
 if TYPE_CHECKING:
     import datetime as dt
     import threading
     from collections.abc import Callable, Sequence
 
+    from console.domain.cameras import Camera
     from console.domain.devices.events import DeviceEvent
     from console.domain.devices.report import CameraMask, DeviceReport, Encoding, Found, Identity
 
@@ -32,6 +35,66 @@ class Discovery(Protocol):
         """Ask these hosts or device addresses one by one, some at a time; those that speak ONVIF."""
         ...
 
+    def listed(self, text: str) -> Sequence[str]:
+        """The addresses in the text of a CSV file.
+
+        Raises:
+            OperatorError: there is none in it.
+        """
+        ...
+
+
+class Workshop(Protocol):
+    """What setting cameras up needs of the outside: finding them, asking them, trying them. Calls wait."""
+
+    @property
+    def discovery(self) -> Discovery:
+        """Finds cameras."""
+        ...
+
+    def probe(
+        self, address: str, login: tuple[str, str], fingerprint: str, progress: Callable[[str], None]
+    ) -> DeviceReport:
+        """Ask a camera everything, by the address of its device service and a login.
+
+        Raises:
+            OperatorError: the address is none, or nobody vouches for its certificate.
+            EnvironmentFault: no answer, or the login is refused.
+        """
+        ...
+
+    def device(self, camera: Camera) -> CameraDevice:
+        """A camera of the scheme, with the login that the keyring has; who asked for it closes it."""
+        ...
+
+    def trial_feed(self, camera: Camera, *, is_recorded: bool = False) -> ClosableFeed:
+        """Its live pictures, though it is not in service; who asked for it closes it."""
+        ...
+
+    def recorded_s(self, camera: Camera, begin_utc: dt.datetime, end_utc: dt.datetime) -> float:
+        """Seconds of recording of a time that can be played back: its first picture was decoded.
+
+        Raises:
+            EnvironmentFault: what was recorded cannot be read.
+        """
+        ...
+
+    def learn_stop(self, camera: Camera, progress: Callable[[str], None]) -> tuple[bool, str]:
+        """Move the camera a little and learn how it stops; whether it does, and what was found in words.
+
+        Raises:
+            EnvironmentFault: it does not answer.
+        """
+        ...
+
+
+class ClosableFeed(CameraFeed, Protocol):
+    """A feed of one's own."""
+
+    def close(self) -> None:
+        """End its streams and wait for them."""
+        ...
+
 
 class CameraDevice(Protocol):
     """One box, logged in to. One thread at a time; calls wait for the camera.
@@ -46,6 +109,10 @@ class CameraDevice(Protocol):
 
     def identity(self) -> Identity:
         """Which box it is. One call, for checking that it is still the same."""
+        ...
+
+    def measure_clock(self) -> float:
+        """Camera's clock minus ours, seconds, to about half a second."""
         ...
 
     def snapshot(self, profile: str) -> bytes:

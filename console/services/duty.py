@@ -168,6 +168,22 @@ class Duty:
         return self._gate.look(person.actor, act) if self.is_open else _locked(person, act)
 
 
+class PresencePolicy:
+    """Implements `ports.SteeringPolicy` for who acts by another right than their role's: they sit here.
+
+    Args:
+        duty: of this console.
+        act: what is asked.
+    """
+
+    def __init__(self, duty: Duty, act: Act) -> None:
+        self._duty, self._act = duty, act
+
+    def ask(self, actor: str, camera: int) -> None:
+        """See `ports.SteeringPolicy`."""
+        _same_person(self._duty.actor(self._act, f"camera {camera}"), actor)
+
+
 class SeatPolicy:
     """Implements `ports.SteeringPolicy`, and the same for calling a camera: the seat's person and the gate.
 
@@ -182,15 +198,18 @@ class SeatPolicy:
     def ask(self, actor: str, camera: int) -> None:
         """See `ports.SteeringPolicy`."""
         subject = f"camera {camera}"
-        found = self._duty.require(self._act, subject)
-        if found.login != actor:
-            # A key that one person held while another sat down: the movement ends.
-            raise Refusal(
-                "Somebody else sits at this console now.",
-                "Press the key again.",
-                rule="Everybody acts under their own name.",
-                source=SOURCE,
-            )
+        _same_person(self._duty.require(self._act, subject), actor)
+
+
+def _same_person(found: Actor, actor: str) -> None:
+    if found.login != actor:
+        # A key that one person held while another sat down: the movement ends.
+        raise Refusal(
+            "Somebody else sits at this console now.",
+            "Press the key again.",
+            rule="Everybody acts under their own name.",
+            source=SOURCE,
+        )
 
 
 def _nobody(act: Act) -> Refusal:

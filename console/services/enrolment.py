@@ -105,7 +105,7 @@ class Enrolment:
             raise
         return camera
 
-    def remove(self, number: int, author: str) -> Camera:
+    def remove(self, number: int, author: str, why: str = "") -> Camera:
         """Take a camera out of the scheme; its recordings stay for as long as they are kept.
 
         Raises:
@@ -115,7 +115,8 @@ class Enrolment:
         camera = self.camera(number)
         with self._books.unit() as unit:
             unit.remove_camera(number)
-            unit.append(act_entry(author, "camera-removed", number, {"urn": camera.urn}))
+            detail: dict[str, Value] = {"urn": camera.urn, **({"why": why} if why else {})}
+            unit.append(act_entry(author, "camera-removed", number, detail))
         self._secrets.forget(camera.urn)
         return camera
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from console.domain.health import CameraStatus, RecordingState, VolumeStatus
     from console.domain.packets import EncodedPacket, StreamFormat
     from console.domain.picture import Picture, PixelFormat
+    from console.domain.ptz.habits import Habits
     from console.domain.ptz.model import (
         CameraTour,
         Capabilities,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
         StopWay,
         Velocity,
     )
+    from console.domain.ptz.rest import Worth
 
 
 class Viewing(Protocol):
@@ -287,6 +289,30 @@ class PtzHead(PtzDriver, Protocol):
 
     def iris(self, step: float) -> None:
         """Open (positive) or close by a part of the range, −1 to 1; 0: automatic again."""
+        ...
+
+
+class MotionWitness(Protocol):
+    """Looks at a camera's live picture. Any thread; it does not wait."""
+
+    def is_moving(self, camera: int, since_s: float) -> bool | None:
+        """Whether the whole picture moves, by two pictures that both arrived after `since_s` (monotonic).
+
+        None: it cannot say (nobody looks, too few pictures yet, frozen, too dark or plain). People and
+        vehicles that pass are no movement of the picture.
+        """
+        ...
+
+
+class StopMemory(Protocol):
+    """What is known of how cameras stop. Any thread; nothing here waits."""
+
+    def habits(self, camera: int) -> Habits:
+        """What is kept of a camera, or what holds for one of which nothing is."""
+        ...
+
+    def learned(self, camera: int, way: StopWay, worth: Worth) -> None:
+        """It stopped so, and its word is worth so much: kept a little later, if that is new."""
         ...
 
 

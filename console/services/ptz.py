@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
+from concurrent.futures import CancelledError
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from console.domain.cameras import CameraKind
-from console.domain.errors import OperatorError
+from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.people.actor import PROGRAM
 from console.domain.ptz.model import SteerState
 from console.services.ptz_helm import Helm
+from console.services.ptz_means import Blind, Means, NoMemory
+from console.services.ptz_none import NoSteering
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -16,9 +21,15 @@ if TYPE_CHECKING:
     from console.domain.cameras import Camera
     from console.domain.clock import Clock
     from console.domain.ptz.model import Preset, Velocity
-    from console.services.ports import ActLog, Notices, PtzDriver, SteeringPolicy
+    from console.domain.ptz.reservation import Reservation
+    from console.services.ports import ActLog, MotionWitness, Notices, PtzHead, SteeringPolicy, StopMemory
 
+__all__ = ["Everyone", "NoSteering", "SteeringService"]
+
+T = TypeVar("T")
 MOVABLE = {CameraKind.PTZ, CameraKind.REDEPLOYABLE}
+ANSWER_S = 20.0
+"""Who asks a head something waits no longer for its answer."""
 CLOSE_S = 3.0
 """A console that is closed waits so long for its cameras to say that they stopped."""
 
@@ -39,24 +50,30 @@ class SteeringService:
         acts: where each movement is recorded.
         clock: the system's, or a test's.
         policy: asked before each movement.
+        witness: looks at the pictures, where a camera's word is not enough.
+        memory: how cameras stopped before.
     """
 
     def __init__(
         self,
         cameras: Iterable[Camera],
-        open_driver: Callable[[Camera], PtzDriver],
+        open_driver: Callable[[Camera], PtzHead],
         acts: ActLog,
         clock: Clock,
         policy: SteeringPolicy | None = None,
+        witness: MotionWitness | None = None,
+        memory: StopMemory | None = None,
     ) -> None:
         self._cameras = _movable(cameras)
-        self._open, self._acts, self._clock = open_driver, acts, clock
+        self._means = Means(open_driver, clock, acts, witness or Blind(), memory or NoMemory())
+        self._clock = clock
         self._policy = policy or Everyone()
         self._helms: dict[int, Helm] = {}
         self._lock = Lock()
         self._notices: Notices | None = None
         self._on_change: Callable[[int], None] = lambda _camera: None
         self._is_closed = False
+        self._began_s, self._touched_s = clock.monotonic_s(), dict[int, float]()
 
     def change(self, cameras: Iterable[Camera]) -> None:
         """Another list of cameras: who is gone, or at another address, is stopped and hung up. Waits."""
@@ -75,7 +92,7 @@ class SteeringService:
         with self._lock:
             self._notices, self._on_change = notices, on_change
             for helm in self._helms.values():
-                helm.notices = notices
+                helm.telling.notices = notices
 
     def is_candidate(self, camera: int) -> bool:
         """Whether the scheme says that it can be steered: its kind, and an ONVIF address."""
@@ -93,6 +110,7 @@ class SteeringService:
             OperatorError: the camera cannot be steered, or this person may not.
         """
         self._permitted(camera, actor).hold(velocity, actor)
+        self._touched(camera)
 
     def renew(self, camera: int, actor: str) -> bool:
         """Hold on.
@@ -100,6 +118,7 @@ class SteeringService:
         Raises:
             OperatorError: this person may not any more.
         """
+        self._touched(camera)
         return self._permitted(camera, actor).renew()
 
     def release(self, camera: int, cause: str = "released") -> None:
@@ -110,17 +129,121 @@ class SteeringService:
 
     def goto(self, camera: int, preset: Preset, actor: str) -> None:
         """Go to a stored position."""
-        to = f"preset {preset.token} {preset.name}"
-        self._permitted(camera, actor).go(lambda driver: driver.goto(preset.token), to, actor)
+        self.go(camera, lambda head: head.goto(preset.token), f"preset {preset.token} {preset.name}", actor)
 
     def home(self, camera: int, actor: str) -> None:
         """Go to the home position."""
-        self._permitted(camera, actor).go(lambda driver: driver.home(), "home", actor)
+        self.go(camera, lambda head: head.home(), "home", actor)
+
+    def go(self, camera: int, work: Callable[[PtzHead], object], to: str, actor: str) -> None:
+        """Send it somewhere, however that is told; `to` is for the record.
+
+        Raises:
+            OperatorError: the camera cannot be steered, or this person may not.
+        """
+        self._permitted(camera, actor).go(work, to, actor)
+        self._touched(camera)
+
+    def do(
+        self,
+        camera: int,
+        kind: str,
+        work: Callable[[PtzHead], object],
+        actor: str,
+        then: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Have it do something beside moving; of each kind (`ptz_jobs`) the newest wish wins.
+
+        Raises:
+            OperatorError: the camera cannot be steered, or this person may not.
+        """
+        self._permitted(camera, actor).do(kind, work, then)
+        self._touched(camera)
+
+    def ask(self, camera: int, kind: str, work: Callable[[PtzHead], T], actor: str) -> T:
+        """The same, with an answer. Waits: never from the UI thread.
+
+        Raises:
+            OperatorError: the camera cannot be steered, or this person may not.
+            EnvironmentFault: it does not answer, or refused.
+        """
+        answer = self._permitted(camera, actor).ask(kind, work)
+        self._touched(camera)
+        try:
+            return answer.result(ANSWER_S)
+        except (TimeoutError, CancelledError) as error:
+            answer.cancel()
+            raise EnvironmentFault(
+                f"Camera {camera} did not do it in time.", "Try again when it rests."
+            ) from error
+
+    def send(self, camera: int, work: Callable[[PtzHead], object], to: str) -> None:
+        """Send it somewhere by a rule of the program (tour, parking): nobody's permission is asked for it.
+
+        Who calls this has seen that nobody holds or reserves the camera.
+        """
+        if self.is_candidate(camera) and not self._is_closed:
+            self._helm(camera).go(work, to, PROGRAM.login)
+
+    def permit(self, camera: int, actor: str) -> None:
+        """Let somebody pass who may steer it.
+
+        Raises:
+            OperatorError: the camera cannot be steered, or this person may not.
+        """
+        self._permitted(camera, actor)
+
+    def candidates(self) -> list[int]:
+        """The cameras that can be steered."""
+        return sorted(self._cameras)
+
+    def untouch(self, camera: int) -> None:
+        """Who had it leaves it to a tour: it counts as idle."""
+        self._touched_s[camera] = -math.inf
+
+    def idle_s(self, camera: int) -> float:
+        """Since a person last did something with it, or since the console began."""
+        return self._clock.monotonic_s() - self._touched_s.get(camera, self._began_s)
+
+    def is_held(self, camera: int) -> bool:
+        """Whether somebody moves it, or a stop of it is owed."""
+        helm = self._helms.get(camera)
+        return helm is not None and not helm.is_idle
+
+    def refresh(self, camera: int) -> None:
+        """Ask anew for the presets and tours that are stored in it."""
+        if self.is_candidate(camera) and not self._is_closed:
+            self._helm(camera).refresh()
+
+    def release_all(self, cause: str) -> None:
+        """Let go of whatever is held: nobody sits here any more."""
+        with self._lock:
+            helms = list(self._helms.values())
+        for helm in helms:
+            helm.release(cause)
+
+    def about(self, camera: int, **changes: Any) -> None:
+        """Tell what else there is to say of a camera: `reservation`, `errand`."""
+        if self.is_candidate(camera) and not self._is_closed:
+            self._helm(camera).about(**changes)
+
+    def lost(self, reservation: Reservation, why: str) -> None:
+        """Somebody's hold of a camera has ended: what they moved is stopped, and it is said to them."""
+        self.release(reservation.camera, "reservation lost")
+        if self._notices is not None:
+            self._notices.refuse(
+                OperatorError(
+                    f"{reservation.holder.name}: your hold of camera {reservation.camera} ended, {why}."
+                )
+            )
 
     def state(self, camera: int) -> SteerState:
         """How its steering stands."""
         helm = self._helms.get(camera)
         return helm.state if helm is not None else SteerState()
+
+    def _touched(self, camera: int) -> None:
+        self._touched_s[camera] = self._clock.monotonic_s()
 
     def close(self) -> None:
         """Stop whatever moves, all at once, and hang up."""
@@ -145,59 +268,13 @@ class SteeringService:
         with self._lock:
             helm = self._helms.get(camera)
             if helm is None:
-                helm = Helm(self._cameras[camera], self._open, self._clock, self._acts, self._changed)
-                helm.notices = self._notices
+                helm = Helm(self._cameras[camera], self._means, self._changed)
+                helm.telling.notices = self._notices
                 self._helms[camera] = helm
             return helm
 
     def _changed(self, camera: int) -> None:
         self._on_change(camera)
-
-
-class NoSteering:
-    """Where there is nothing to steer: measurements, trials, a console without PTZ cameras."""
-
-    def listen(self, notices: Notices, on_change: Callable[[int], None]) -> None:
-        """Nothing will be told."""
-
-    def is_candidate(self, camera: int) -> bool:
-        """None is."""
-        del camera
-        return False
-
-    def prepare(self, camera: int) -> None:
-        """Nothing to find out."""
-
-    def hold(self, camera: int, velocity: Velocity, actor: str) -> None:
-        """Refused."""
-        del velocity, actor
-        raise OperatorError(f"Camera {camera} cannot be steered.")
-
-    def renew(self, camera: int, actor: str) -> bool:
-        """Nothing is held."""
-        del camera, actor
-        return False
-
-    def release(self, camera: int, cause: str = "released") -> None:
-        """Nothing is held."""
-
-    def goto(self, camera: int, preset: Preset, actor: str) -> None:
-        """Refused."""
-        del preset, actor
-        raise OperatorError(f"Camera {camera} cannot be steered.")
-
-    def home(self, camera: int, actor: str) -> None:
-        """Refused."""
-        del actor
-        raise OperatorError(f"Camera {camera} cannot be steered.")
-
-    def state(self, camera: int) -> SteerState:
-        """Not steerable."""
-        del camera
-        return SteerState()
-
-    def close(self) -> None:
-        """Nothing is open."""
 
 
 def _movable(cameras: Iterable[Camera]) -> dict[int, Camera]:

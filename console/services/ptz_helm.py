@@ -7,27 +7,32 @@ also keep the watchdog; two, so that a stop goes out at once even while the one 
 from __future__ import annotations
 
 import logging
-import threading
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from concurrent.futures import Future
+from threading import Condition
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from console.domain.errors import ConsoleError, EnvironmentFault
 from console.domain.ptz.faults import LoginRefused, Refused
-from console.domain.ptz.model import Phase, SteerState, Velocity
+from console.domain.ptz.model import Phase, PtzStatus, SteerState, Velocity
 from console.domain.ptz.movement import Movement
+from console.domain.ptz.rest import RestJudge
+from console.services.ptz_jobs import FIND_OUT, GO, Jobs
+from console.services.ptz_line import HeadLine
 from console.services.ptz_record import MovementRecord
+from console.services.ptz_telling import Telling
+from console.services.ptz_threads import HelmThreads
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.domain.cameras import Camera
-    from console.domain.clock import Clock
     from console.domain.ptz.movement import Attempt, Owed
-    from console.services.ports import ActLog, Notices, PtzDriver
+    from console.services.ports import PtzHead
+    from console.services.ptz_means import Means
 
-STOP_THREADS = 2
-AWAY_S = 2.0
-"""A camera that did not answer, or refused the login, is not asked again sooner."""
+    Work = Callable[[PtzHead], object]
+
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
@@ -36,109 +41,132 @@ class Helm:
 
     Args:
         camera: which.
-        open_driver: makes its driver, without waiting for the camera.
-        clock: monotonic for durations, UTC for the record.
-        acts: where each movement is recorded.
+        means: what all helms share.
         changed: told when `state` changed; any thread, and it must return at once.
     """
 
-    def __init__(
-        self,
-        camera: Camera,
-        open_driver: Callable[[Camera], PtzDriver],
-        clock: Clock,
-        acts: ActLog,
-        changed: Callable[[int], None],
-    ) -> None:
+    def __init__(self, camera: Camera, means: Means, changed: Callable[[int], None]) -> None:
         self.camera = camera
-        self.state = SteerState()
-        self.notices: Notices | None = None
-        self._open, self._clock, self._changed = open_driver, clock, changed
-        self._movement = Movement()
-        self._record = MovementRecord(camera.number, acts, clock)
-        self._driver: PtzDriver | None = None
-        self._condition = threading.Condition()
-        self._version = 0
-        self._job: Callable[[], None] | None = None
-        self._away_until_s: float | None = None
-        self._has_said_away = False
+        self._clock, self._means = means.clock, means
+        clock, habits = means.clock, means.memory.habits(camera.number)
+        self._movement, self._jobs = Movement(way=habits.way), Jobs()
+        self._rest = RestJudge(habits.worth)
+        self._record = MovementRecord(camera.number, means.acts, clock)
+        self._line = HeadLine(camera, means.open_driver, clock)
+        self._lock = Condition()
+        self.telling = Telling(camera, self._lock, changed)
+        turns = (("moves", self.turn_moves), ("stops", self.turn_stops), ("stops", self.turn_stops))
+        self._threads = HelmThreads(
+            str(camera.number), self._lock, turns, self._movement.next_due_s, clock, self.telling.broken
+        )
         self._has_moved = False
         self._wished_s: float | None = None
-        self._told = self.state
-        self._threads: list[threading.Thread] = []
-        self._is_closing = False
+
+    @property
+    def state(self) -> SteerState:
+        """As the screen shows it."""
+        return self.telling.state
 
     # -- the operator's side: any thread, nothing waits -----------------------------------------------------
 
     def prepare(self) -> None:
         """Find out what the camera can, unless that is known."""
-        with self._condition:
-            if self._job is None and not self.state.capabilities.has_ptz:
-                self._job = self._find_out
-                self._wake()
+        with self._lock:
+            if not self._jobs.has(FIND_OUT) and not self.state.capabilities.has_ptz:
+                self._jobs.put(FIND_OUT, self._find_out)
+                self._threads.wake()
 
     def hold(self, velocity: Velocity, actor: str) -> None:
         """Move so, until `release`, and for as long as it is renewed."""
-        with self._condition:
+        with self._lock:
             now_s = self._clock.monotonic_s()
             if not self._movement.is_held:
                 self._record.begin(actor, now_s)
-                self._has_said_away = False
-                self._job = None
+                self.telling.has_said_away = False
+                self._jobs.drop(GO, FIND_OUT)
             if velocity != self._movement.wish:
                 self._wished_s = now_s
             self._movement.hold(velocity, now_s)
-            self._wake()
+            self._threads.wake()
 
     def renew(self) -> bool:
         """Hold on; False where nothing is held any more: the watchdog was faster."""
-        with self._condition:
+        with self._lock:
             return self._movement.renew(self._clock.monotonic_s())
 
     def release(self, cause: str) -> None:
         """Let go."""
-        with self._condition:
+        with self._lock:
             self._let_go(cause)
 
     def _let_go(self, cause: str) -> None:
-        """The condition is held."""
+        """The lock is held."""
         now_s = self._clock.monotonic_s()
         if self._movement.release(now_s):
             self._wished_s = now_s
             self._record.let_go(cause, now_s)
-            self._wake()
+            self._threads.wake()
 
-    def go(self, work: Callable[[PtzDriver], None], to: str, actor: str) -> None:
+    def go(self, work: Work, to: str, actor: str) -> None:
         """Go to a position once no stop is owed; the newest wish wins."""
         self.release("sent elsewhere")
-        with self._condition:
-            self._job = lambda: self._go(work, to, actor)
-            self._wake()
+        self.do(GO, work, lambda: self._record.sent(actor, to))
+
+    def do(self, kind: str, work: Work, then: Callable[[], None]) -> None:
+        """Have the moves' thread do something once no stop is owed; of each kind the newest wish wins.
+
+        Args:
+            kind: of the job.
+            work: done with the driver, its camera's abilities known.
+            then: called where it succeeded; a failure is told.
+        """
+        with self._lock:
+            self._jobs.put(kind, lambda: self._do(kind, work, then))
+            self._threads.wake()
+
+    def ask(self, kind: str, work: Callable[[PtzHead], T]) -> Future[T]:
+        """The same, for who waits for an answer or a fault; a newer wish of this kind cancels it."""
+        answer: Future[T] = Future()
+        with self._lock:
+            self._jobs.put(kind, lambda: self._answer(work, answer), answer.cancel)
+            self._threads.wake()
+        return answer
+
+    def refresh(self) -> None:
+        """Ask anew for what is stored in the camera."""
+        with self._lock:
+            self._jobs.put(FIND_OUT, self._find_out)
+            self._threads.wake()
+
+    def about(self, **changes: Any) -> None:
+        """Tell what else there is to say of the camera."""
+        self.telling.note(**changes)
+        self._show()
 
     @property
     def is_idle(self) -> bool:
         """Whether nothing is held, owed or in flight."""
-        with self._condition:
+        with self._lock:
             return self._movement.is_idle
 
-    def _wake(self) -> None:
-        """The condition is held."""
-        self._version += 1
-        if not self._threads and not self._is_closing:
-            self._start()
-        self._condition.notify_all()
+    def close(self, until_s: float) -> None:
+        """Stop, wait for the confirmation until then, end the threads, hang up."""
+        self.release("console closed")
+        self._threads.close(lambda: self._movement.is_idle, until_s)
+        self._record.never_stopped(self._clock.monotonic_s())
+        self._line.close()
 
-    # -- the moves' thread ----------------------------------------------------------------------------------
+    # -- the moves' thread ---------------------------------------------------------------------------------
 
     def turn_moves(self) -> bool:
         """Do one thing: a move, a look whether it stopped, or a job. Whether there was one."""
-        with self._condition:
+        with self._lock:
             now_s = self._clock.monotonic_s()
             velocity, timeout_s = self._movement.next_move(now_s), self._movement.timeout_s
             owed = self._movement.next_check(now_s) if velocity is None else None
             job = None
             if velocity is None and self._movement.owed is None:
-                job, self._job = self._job, None
+                job = self._jobs.take()
         if velocity is not None:
             self._move(velocity, timeout_s)
         elif owed is not None:
@@ -160,84 +188,84 @@ class Helm:
         except ConsoleError as fault:
             self._failed(fault)
         finally:
-            with self._condition:
-                now_s = self._clock.monotonic_s()
-                self._movement.move_ended(now_s, is_taken=is_taken)
-                self._record.moves = self._movement.moves
-                if is_taken:
-                    self._away_until_s = None
-                    self._figures(began_s, now_s)
-                self._wake()
-            self._show()
+            self._moved(began_s, is_taken=is_taken)
+
+    def _moved(self, began_s: float, *, is_taken: bool) -> None:
+        with self._lock:
+            now_s = self._clock.monotonic_s()
+            self._movement.move_ended(now_s, is_taken=is_taken)
+            self._record.moves = self._movement.moves
+            if is_taken:
+                self._line.answered()
+                self._figures(began_s, now_s)
+            self._threads.wake()
+        self._show()
 
     def _is_still_wished(self) -> bool:
         """Getting ready may take a while; a key that was let go meanwhile moves nothing."""
-        with self._condition:
+        with self._lock:
             self._has_moved = self._has_moved or self._movement.is_held
             return self._movement.is_held
 
-    def _ready(self) -> PtzDriver:
-        """The driver, its camera's abilities known.
-
-        Raises:
-            EnvironmentFault: the camera does not answer, did not a moment ago, or cannot be steered.
-        """
-        if self._away_until_s is not None and self._clock.monotonic_s() < self._away_until_s:
-            raise EnvironmentFault(
-                "The camera does not answer to its steering.", "It is tried again in a moment."
-            )
-        if self._driver is None:
-            self._driver = self._open(self.camera)
-        if not self.state.capabilities.has_ptz:
-            can = self._driver.capabilities()
-            if not can.has_ptz:
-                raise Refused(f"Camera {self.camera.number} offers no steering over ONVIF.")
-            self._note(capabilities=can)
-        return self._driver
+    def _ready(self) -> PtzHead:
+        driver = self._line.ready()
+        self.telling.note(capabilities=self._line.can)
+        return driver
 
     def _find_out(self) -> None:
         try:
             driver = self._ready()
             presets = tuple(driver.presets())
-            self._away_until_s = None
-            self._note(presets=presets, position=driver.status().position)
+            tours = tuple(driver.tours()) if self._line.can.has_tours else ()
+            self._line.answered()
+            self.telling.note(presets=presets, tours=tours, position=driver.status().position)
         except ConsoleError as fault:
-            self._has_said_away = True  # nobody asked: the tile says it, and the message centre does not
+            # Nobody asked: the tile says it, and the message centre does not.
+            self.telling.has_said_away = True
             self._failed(fault)
         self._show()
 
-    def _go(self, work: Callable[[PtzDriver], None], to: str, actor: str) -> None:
+    def _do(self, kind: str, work: Work, then: Callable[[], None]) -> None:
         began_s = self._clock.monotonic_s()
-        self._has_said_away = False
+        self.telling.has_said_away = False
         try:
             work(self._ready())
         except ConsoleError as fault:
             self._failed(fault)
             return
-        self._record.sent(actor, to)
-        with self._condition:
-            self._has_moved, self._away_until_s = True, None
+        then()
+        with self._lock:
+            self._has_moved = self._has_moved or kind == GO
+            self._line.answered()
             self._figures(began_s, self._clock.monotonic_s())
         self._show()
 
-    def _failed(self, fault: ConsoleError) -> None:
-        """A command came to nothing: say so once for each time that somebody steers."""
-        if isinstance(fault, LoginRefused):
-            self.release("login refused")
-        now_s = self._clock.monotonic_s()
-        if not isinstance(fault, Refused) and now_s >= (self._away_until_s or now_s):
-            self._away_until_s = now_s + AWAY_S
-        if not self._has_said_away and self.notices is not None:
-            self._has_said_away = True
-            called = f"Camera {self.camera.number} {self.camera.name}: {fault.what}"
-            self.notices.refuse(EnvironmentFault(called, fault.then))
+    def _answer(self, work: Callable[[PtzHead], T], answer: Future[T]) -> None:
+        if not answer.set_running_or_notify_cancel():
+            return
+        try:
+            answer.set_result(work(self._ready()))
+            self._line.answered()
+        except ConsoleError as fault:
+            self._line.failed(fault)
+            answer.set_exception(fault)
+        except Exception as bug:
+            answer.set_exception(bug)
+            raise
         self._show()
 
-    # -- the stops' thread ----------------------------------------------------------------------------------
+    def _failed(self, fault: ConsoleError) -> None:
+        if isinstance(fault, LoginRefused):
+            self.release("login refused")
+        self._line.failed(fault)
+        self.telling.refuse(fault)
+        self._show()
+
+    # -- the stops' threads --------------------------------------------------------------------------------
 
     def turn_stops(self) -> bool:
         """Do one thing: let go what nobody renews, or stop. Whether there was one."""
-        with self._condition:
+        with self._lock:
             now_s = self._clock.monotonic_s()
             abandoned = self._movement.is_abandoned(now_s)
             if abandoned:
@@ -252,146 +280,78 @@ class Helm:
         is_taken = is_refused = False
         began_s = self._clock.monotonic_s()
         try:
-            if self._driver is not None and self._has_moved:
-                self._driver.stop(attempt.way)
+            if self._line.driver is not None and self._has_moved:
+                self._line.driver.stop(attempt.way)
             is_taken = True
         except Refused:
             is_refused = True
         except EnvironmentFault as fault:
             _log.info("a stop of camera %d failed: %s", self.camera.number, fault.what)
-        with self._condition:
+        with self._lock:
             now_s = self._clock.monotonic_s()
             if is_taken:
                 self._figures(began_s, now_s)
             self._movement.stop_ended(now_s, attempt, is_taken=is_taken, is_refused=is_refused)
-            self._wake()
+            self._threads.wake()
         self._after_stop(is_over=False)
 
     def _check(self, owed: Owed) -> None:
         """Ask whether the head came to rest, on the moves' connection: stops never wait for this."""
-        is_moving, is_answered = None, True
+        is_moving: bool | None = False
         try:
-            if self._driver is not None and self._has_moved:
-                status = self._driver.status()
-                is_moving = status.is_moving
-                self._note(position=status.position or self.state.position)
-        except Refused:
-            pass  # it does not tell
+            if self._line.driver is not None and self._has_moved:
+                is_moving = self._is_head_moving(self._line.driver, owed)
         except EnvironmentFault:
-            is_answered = False
-        with self._condition:
+            is_moving = None
+        with self._lock:
             now_s = self._clock.monotonic_s()
-            is_over = self._movement.check_ended(now_s, owed, is_moving=is_moving, is_answered=is_answered)
-            self._wake()
+            is_over = self._movement.check_ended(
+                now_s, owed, is_moving=is_moving, is_answered=is_moving is not None
+            )
+            self._threads.wake()
         self._after_stop(is_over=is_over)
+
+    def _is_head_moving(self, driver: PtzHead, owed: Owed) -> bool | None:
+        try:
+            status = driver.status()
+        except Refused:
+            status = PtzStatus()  # it does not tell
+        self.telling.note(position=status.position or self.state.position)
+        accepted_s = owed.accepted_s or 0.0
+        seen = self._means.witness.is_moving(self.camera.number, accepted_s)
+        has_picture = self._means.witness.is_moving(self.camera.number, 0.0) is not None
+        now_s = self._clock.monotonic_s()
+        return self._rest.is_moving(accepted_s, now_s, status, seen, has_picture=has_picture)
 
     def _after_stop(self, *, is_over: bool) -> None:
         if is_over:
             self._record.stopped(self._clock.monotonic_s(), self._movement.way)
+            if self._has_moved:
+                self._means.memory.learned(self.camera.number, self._movement.way, self._rest.worth)
         elif self._movement.given_up:
             self._record.never_stopped(self._clock.monotonic_s())
         self._show()
 
-    # -- what the screen sees -------------------------------------------------------------------------------
-
-    @property
-    def _fault_key(self) -> str:
-        return f"steering {self.camera.number}"
+    # -- what the screen sees ------------------------------------------------------------------------------
 
     def _figures(self, began_s: float, now_s: float) -> None:
-        self._note(latency_ms=(now_s - began_s) * 1000)
+        self.telling.note(latency_ms=(now_s - began_s) * 1000)
         # A refresh follows no wish, and what was under way when the wish came did not wait for it.
         if self._wished_s is not None and began_s >= self._wished_s:
-            self._note(queued_ms=(began_s - self._wished_s) * 1000)
+            self.telling.note(queued_ms=(began_s - self._wished_s) * 1000)
             self._wished_s = None
 
-    def _note(self, **changes: Any) -> None:
-        with self._condition:
-            self.state = replace(self.state, **changes)
-
     def _show(self) -> None:
-        """Tell what changed, if anything did; the alarm begins and ends here."""
-        with self._condition:
-            before = self._told
-            self._note(phase=self._phase(self._clock.monotonic_s()))
-            now = self._told = self.state
-            # Within the lock: an end must never be told before its beginning.
-            self._alarm(is_on=now.phase is Phase.UNCONFIRMED, was_on=before.phase is Phase.UNCONFIRMED)
-        if now != before:
-            self._changed(self.camera.number)
-
-    def _alarm(self, *, is_on: bool, was_on: bool) -> None:
-        if self.notices is None or is_on == was_on:
-            return
-        if was_on:
-            self.notices.over(self._fault_key)
-            return
-        self.notices.fault(
-            self._fault_key,
-            f"Camera {self.camera.number} {self.camera.name}: its stop is not confirmed.",
-            "Watch its picture. The console goes on sending stop until the camera confirms it.",
-            self.camera.number,
-        )
+        with self._lock:
+            self.telling.show(self._phase(self._clock.monotonic_s()))
 
     def _phase(self, now_s: float) -> Phase:
         if self._movement.is_alarming(now_s):
             return Phase.UNCONFIRMED
         if self._movement.owed is not None:
             return Phase.STOPPING
-        if self._away_until_s is not None:
+        if self._line.is_away:
             return Phase.AWAY
         if self._movement.is_held:
             return Phase.MOVING
         return Phase.STEERABLE if self.state.capabilities.has_ptz else Phase.NONE
-
-    # -- threads --------------------------------------------------------------------------------------------
-
-    def _start(self) -> None:
-        for name, turn in (("moves", self.turn_moves), *[("stops", self.turn_stops)] * STOP_THREADS):
-            thread = threading.Thread(
-                target=self._run, args=(turn,), name=f"ptz {self.camera.number} {name}", daemon=True
-            )
-            self._threads.append(thread)
-            thread.start()
-
-    def _run(self, turn: Callable[[], bool]) -> None:
-        try:
-            while self._wait_after(turn):
-                pass
-        except Exception:  # noqa: BLE001  # the top of a thread: reported
-            _log.exception("steering of camera %d ended", self.camera.number)
-            if self.notices is not None:
-                self.notices.fault(
-                    f"{self._fault_key} thread",
-                    f"Camera {self.camera.number}: its steering stopped working.",
-                    "Restart the console; the cause is in the diagnostic log.",
-                    self.camera.number,
-                )
-
-    def _wait_after(self, turn: Callable[[], bool]) -> bool:
-        with self._condition:
-            version = self._version
-        if turn():
-            return True
-        with self._condition:
-            if self._is_closing:
-                return False
-            if version == self._version:
-                now_s = self._clock.monotonic_s()
-                due_s = self._movement.next_due_s(now_s)
-                self._condition.wait(None if due_s is None else max(0.005, due_s - now_s))
-            return True
-
-    def close(self, until_s: float) -> None:
-        """Stop, wait for the confirmation until then, end the threads, hang up."""
-        self.release("console closed")
-        with self._condition:
-            while not self._movement.is_idle and (left_s := until_s - self._clock.monotonic_s()) > 0:
-                self._condition.wait(left_s)
-            self._is_closing = True
-            self._condition.notify_all()
-        for thread in self._threads:
-            thread.join(max(0.1, until_s + 1.0 - self._clock.monotonic_s()))
-        self._record.never_stopped(self._clock.monotonic_s())
-        if self._driver is not None:
-            self._driver.close()

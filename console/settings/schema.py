@@ -102,6 +102,53 @@ class WallSettings(_Section):
     """How cameras send: tcp survives a busy network, udp costs a third less."""
 
 
+class JoystickSettings(_Section):
+    """A joystick that steers the selected camera."""
+
+    enabled: bool = True
+    """Whether one is looked for."""
+    device: str = ""
+    """A part of its name; empty: the first with two axes."""
+    pan_axis: int = Field(default=0, ge=0, le=31)
+    """Counted from 0."""
+    tilt_axis: int = Field(default=1, ge=0, le=31)
+    """Counted from 0."""
+    zoom_axis: int = Field(default=2, ge=-1, le=31)
+    """The twist; -1: none."""
+    invert_pan: bool = False
+    """Right turns left."""
+    invert_tilt: bool = False
+    """Towards the operator turns up."""
+    invert_zoom: bool = False
+    """Twisted to the right zooms back."""
+    dead_zone: float = Field(default=0.12, ge=0.01, le=0.5)
+    """Part of the way from the middle that counts as the middle."""
+    curve: float = Field(default=2.0, ge=1.0, le=4.0)
+    """1: speed as far as it is pushed; more: finer near the middle."""
+    buttons: dict[str, str] = {
+        "1": "steer-home",
+        "2": "focus-near",
+        "3": "focus-far",
+        "4": "steer-presets",
+        "5": "camera-back",
+        "6": "camera-next",
+        "7": "preset-1",
+        "8": "preset-2",
+        "9": "preset-3",
+        "10": "preset-4",
+        "11": "snapshot",
+        "12": "incident",
+    }
+    """Act of each button, counted from 1; the names of the acts stand in the overview of keys (F1)."""
+
+    @field_validator("buttons")
+    @classmethod
+    def _numbered(cls, buttons: dict[str, str]) -> dict[str, str]:
+        if not all(number.isdecimal() and 1 <= int(number) <= 64 for number in buttons):
+            raise ValueError("buttons are counted from 1 to 64")
+        return buttons
+
+
 class PeopleSettings(_Section):
     """People at this console."""
 
@@ -219,3 +266,4 @@ class Settings(_Section):
     wall: WallSettings = WallSettings()
     books: BookSettings = BookSettings()
     visitors: VisitorSettings = VisitorSettings()
+    joystick: JoystickSettings = JoystickSettings()

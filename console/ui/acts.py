@@ -179,6 +179,13 @@ ACTS: tuple[Act, ...] = (
     _act(_X, "cameras", T("Acts", "Camera list"), "*F2", _given(Desk.toggle_pane, "cameras")),
     _act(_X, "health", T("Acts", "Health"), "*F3", _given(Desk.toggle_pane, "health")),
     _act(
+        _X,
+        "commissioning",
+        T("Acts", "Commissioning: find, try and admit cameras"),
+        "*Ctrl+Shift+D",
+        _given(Desk.toggle_pane, "commissioning"),
+    ),
+    _act(
         _X, "check", T("Acts", "Daily check of all cameras"), "*Shift+F3", _given(Desk.toggle_pane, "check")
     ),
     _act(_X, "notices", T("Acts", "Faults and messages"), "*F4", _given(Desk.toggle_pane, "notices")),

@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING
 from console.services.ptz import NoSteering
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from console.bridge.attendance import Attendance
     from console.bridge.background import Background
+    from console.bridge.heads import HeadsBridge
     from console.bridge.live_wall import LiveWall
     from console.bridge.messages import MessageCentre
     from console.bridge.statuses import StatusPoll
     from console.bridge.steering import SteeringBridge
+    from console.bridge.stick import StickBridge
     from console.services.books_desk import BooksDesk
     from console.services.checks import Checks
     from console.services.commissioning import CommissioningService
+    from console.services.device_ports import Workshop
     from console.services.ports import (
         ActLog,
         CameraFeed,
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
         RecordingControl,
         Steering,
     )
+    from console.services.ptz_desk import SteeringDesk
+    from console.services.ptz_stick import StickHelm
     from console.services.site_map import MapService
     from console.services.staffing import Staffing
 
@@ -59,6 +64,12 @@ class Services:
     commissioning: CommissioningService | None = None
     """None where there are no people: nobody could answer for a camera."""
     checks: Checks | None = None
+    steering_desk: SteeringDesk | None = None
+    """Presets, tours, reservations; None where there are no people."""
+    stick: StickHelm | None = None
+    """The joystick's helm; None where none is looked for."""
+    workshop: Workshop | None = None
+    """Finds, asks and tries cameras; None in trials of the wall alone."""
     site_map: MapService | None = None
     look_of: Callable[[int], tuple[float, float] | None] | None = None
     """Where a movable camera looks now: degrees from pan zero and its angle of view; None: not known."""
@@ -89,6 +100,8 @@ class ScreenSettings:
     """Where badges and lists are written as PDF; None: beside the snapshots."""
     badge_printer: str = ""
     """The system's name of the badge printer; empty: none."""
+    stick_buttons: Mapping[int, str] = field(default_factory=dict)
+    """Acts by the joystick's buttons, counted from 1."""
     language: str = ""
     """`en`, `cy`; empty for the system's."""
 
@@ -102,6 +115,8 @@ class Bridge:
     messages: MessageCentre
     background: Background
     steering: SteeringBridge
+    heads: HeadsBridge
+    stick: StickBridge
     attendance: Attendance
 
 

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QApplication
 from console.bridge.attendance import Attendance
 from console.bridge.background import Background
 from console.bridge.faults import FaultWatch
+from console.bridge.heads import HeadsBridge
 from console.bridge.live_wall import LiveWall
 from console.bridge.messages import MessageCentre
 from console.bridge.statuses import StatusPoll
 from console.bridge.steering import SteeringBridge
+from console.bridge.stick import StickBridge
 from console.domain.wall.attach import attach
 from console.services.live_use import LiveUse
 from console.ui.context import Bridge, Painter, PaneContext
@@ -25,6 +27,7 @@ from console.ui.painters import make_surface, other_painter
 from console.ui.panes.countersign import CountersignPane
 from console.ui.screens import monitor_of
 from console.ui.signing.signing import Signing
+from console.ui.stick_buttons import StickButtons
 from console.ui.theme import dress
 from console.ui.window import MonitorWindow
 
@@ -80,11 +83,25 @@ class Shell(QObject):
         )
         if services.commissioning is not None:
             self.live.policy = LiveUse(services.commissioning.admission, self.live.policy)
+        heads = HeadsBridge(
+            services.steering_desk, self.steering, self.live, self.attendance, self.background, self
+        )
+        self.stick = StickBridge(services.stick, self.steering, self.live, self.messages, self)
         self.context = PaneContext(
             services,
-            Bridge(self.live, self.statuses, self.messages, self.background, self.steering, self.attendance),
+            Bridge(
+                self.live,
+                self.statuses,
+                self.messages,
+                self.background,
+                self.steering,
+                heads,
+                self.stick,
+                self.attendance,
+            ),
             settings,
         )
+        self.buttons = StickButtons(self.stick, heads, settings.stick_buttons, self._active_window, self)
         self.faults = FaultWatch(self.statuses, services.recording, self.messages, cameras)
         self.cameras_changed.connect(self._adopt)
         self.windows: list[MonitorWindow] = []
@@ -100,6 +117,7 @@ class Shell(QObject):
         self._is_open = True
         self.statuses.start()
         self.steering.start()
+        self.stick.start()
         self.attendance.start()
         self._follow_wall()
         app = QGuiApplication.instance()
@@ -114,6 +132,7 @@ class Shell(QObject):
         if not self._is_open:
             return
         # Whatever else closing takes: no camera goes on moving meanwhile.
+        self.stick.stop()
         self.steering.close()
         self.keeping.keep_now()
         self._is_open = False
@@ -203,6 +222,9 @@ class Shell(QObject):
         pane = docks.by_id["countersign"].widget()
         if isinstance(pane, CountersignPane):
             pane.counted.connect(window.bar.show_waiting)
+
+    def _active_window(self) -> MonitorWindow | None:
+        return next((one for one in self.windows if one.board_index == self.live.wall.active), None)
 
     def stage_of(self, board: int) -> Stage | None:
         """The stage that shows a board."""

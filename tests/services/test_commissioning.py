@@ -187,7 +187,7 @@ def test_a_camera_is_changed_and_its_login_replaced_or_kept(yard: Yard) -> None:
 def test_one_that_leaves_takes_its_login_along_and_its_number_is_never_given_again(yard: Yard) -> None:
     manager = yard.room.me(Role.MANAGER)
     camera = yard.service.add(manager, WANTED)
-    yard.service.remove(manager, 1)
+    yard.service.remove(manager, 1, "stolen")
     assert yard.secrets.login(camera.urn) == ("", "")
     assert yard.service.add(manager, WANTED).number == 2
 
@@ -211,7 +211,7 @@ def test_every_act_asks_the_gate(yard: Yard, role: Role) -> None:
         (Act.SET_UP_CAMERA, lambda: service.accept_box(me, 1, BOX)),
         (Act.PUT_INTO_SERVICE, lambda: service.take_out(me, 1, "why")),
         (Act.PUT_INTO_SERVICE, lambda: service.put_into_service(me, 1)),
-        (Act.PUT_INTO_SERVICE, lambda: service.remove(me, 1)),
+        (Act.PUT_INTO_SERVICE, lambda: service.remove(me, 1, "why")),
     ]
     for act, work in acts:
         if may(role, act):

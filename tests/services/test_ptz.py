@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pytest
 
 from console.domain.cameras import Camera, CameraKind
 from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
 from console.domain.ptz.faults import LoginRefused, Refused
+from console.domain.ptz.habits import Habits
 from console.domain.ptz.model import (
     STILL,
     Capabilities,
@@ -19,10 +21,16 @@ from console.domain.ptz.model import (
     StopWay,
     Velocity,
 )
+from console.domain.ptz.rest import Worth
 from console.services.ptz import NoSteering, SteeringService
 from console.services.ptz_helm import Helm
+from console.services.ptz_means import Blind, Means, NoMemory
 from tests.support.clocks import SimulatedClock
+from tests.support.heads import PictureOf, PlainHead, SaidHead
 from tests.support.screen import KeptActs
+
+if TYPE_CHECKING:
+    from console.services.ports import MotionWitness, StopMemory
 
 RIGHT = Velocity(pan=0.5)
 
@@ -32,7 +40,7 @@ def ptz(number: int = 3, kind: CameraKind = CameraKind.PTZ) -> Camera:
 
 
 @dataclass
-class BrokenDriver:
+class BrokenDriver(SaidHead):
     """A camera that does as a test wishes."""
 
     clock: SimulatedClock
@@ -42,6 +50,9 @@ class BrokenDriver:
     speed: Velocity = STILL
     said: list[str] = field(default_factory=list)
     takes_s: float = 0.01
+
+    def note(self, word: str) -> None:
+        self._answer(word)
 
     def _answer(self, said: str) -> None:
         self.said.append(said)
@@ -104,12 +115,15 @@ class Desk:
     clock: SimulatedClock = field(default_factory=SimulatedClock)
     acts: KeptActs = field(default_factory=KeptActs)
     notices: KeptNotices = field(default_factory=KeptNotices)
+    witness: MotionWitness = field(default_factory=Blind)
+    memory: StopMemory = field(default_factory=NoMemory)
 
     def __post_init__(self) -> None:
         self.driver = BrokenDriver(self.clock)
-        self.helm = Helm(ptz(), lambda _: self.driver, self.clock, self.acts, lambda _: None)
-        self.helm.notices = self.notices
-        self.helm._start = lambda: None  # type: ignore[method-assign]  # the test is the threads
+        means = Means(lambda _: self.driver, self.clock, self.acts, self.witness, self.memory)
+        self.helm = Helm(ptz(), means, lambda _: None)
+        self.helm.telling.notices = self.notices
+        self.helm._threads._start = lambda: None  # type: ignore[method-assign]  # the test is the threads
 
     def is_at_rest(self) -> bool:
         return self.driver.speed.is_still
@@ -235,7 +249,7 @@ def test_a_key_that_is_let_go_before_the_camera_is_ready_moves_nothing() -> None
         helm.release("released")
         return desk.driver
 
-    helm._open = open_slowly
+    helm._line._open = open_slowly
     helm.hold(RIGHT, "Ada")
     desk.turn(0.5)
     assert [said for said in desk.driver.said if said.startswith("move")] == []
@@ -262,6 +276,81 @@ def test_a_preset_waits_for_the_stop_and_is_an_act(desk: Desk) -> None:
     desk.turn(0.3)
     assert desk.driver.said.index("stop") < desk.driver.said.index("goto 1")
     assert desk.acts.acts[-1][3]["to"] == "preset 1 Bench"
+
+
+@dataclass
+class KeptHabits(NoMemory):
+    kept: list[tuple[int, StopWay, Worth]] = field(default_factory=list)
+    known: Habits = field(default_factory=Habits)
+
+    def habits(self, camera: int) -> Habits:
+        del camera
+        return self.known
+
+    def learned(self, camera: int, way: StopWay, worth: Worth) -> None:
+        self.kept.append((camera, way, worth))
+
+
+def desk_of(head: PlainHead, *, sees: bool, memory: KeptHabits | None = None) -> Desk:
+    made = Desk(head.clock, witness=PictureOf(head) if sees else Blind(), memory=memory or KeptHabits())
+    made.helm._line._open = lambda _camera: head
+    made.helm.prepare()
+    made.turn()
+    return made
+
+
+@pytest.mark.parametrize("tells", ["idle", "nothing"])
+def test_a_stop_that_the_camera_only_pretends_to_obey_is_found_out_by_the_picture(tells: str) -> None:
+    head, memory = PlainHead(obeys={StopWay.ZERO}, tells=tells), KeptHabits()
+    desk = desk_of(head, sees=True, memory=memory)
+    desk.helm.hold(RIGHT, "Ada")
+    desk.turn()
+    desk.helm.release("released")
+    desk.turn(0.5)
+    assert not head.rests()
+    desk.turn(0.8)
+    assert head.rests()
+    assert desk.acts.acts[0][3]["stop"] == "zero velocity"
+    assert desk.notices.said[-1] == "over steering 3"
+    assert memory.kept == [(3, StopWay.ZERO, Worth.UNKNOWN)]
+
+
+@pytest.mark.req("FLT-01")
+def test_a_camera_that_obeys_no_stop_and_says_idle_is_an_alarm_within_a_second() -> None:
+    head = PlainHead(obeys=set(), tells="idle")
+    desk = desk_of(head, sees=True)
+    desk.helm.hold(RIGHT, "Ada")
+    desk.turn()
+    desk.helm.release("released")
+    desk.turn(1.04)
+    assert desk.phase() is Phase.UNCONFIRMED
+    assert [said for said in desk.notices.said if said.startswith("fault")]
+    desk.turn(3.0)
+    assert {way.value for way in StopWay} <= set(head.said)
+    head.obeys = {StopWay.TIMEOUT}
+    desk.turn(4.0)
+    assert head.speed.is_still
+    assert desk.phase() is Phase.STEERABLE
+
+
+def test_without_a_picture_the_word_of_a_camera_that_always_says_idle_has_to_do() -> None:
+    head = PlainHead(tells="idle")
+    desk = desk_of(head, sees=False)
+    desk.helm.hold(RIGHT, "Ada")
+    desk.turn()
+    desk.helm.release("released")
+    desk.turn(0.1)
+    assert desk.phase() is Phase.STEERABLE
+
+
+def test_the_way_that_was_learned_is_the_first_to_be_tried() -> None:
+    head = PlainHead(obeys={StopWay.TIMEOUT})
+    desk = desk_of(head, sees=True, memory=KeptHabits(known=Habits(way=StopWay.TIMEOUT)))
+    desk.helm.hold(RIGHT, "Ada")
+    desk.turn()
+    desk.helm.release("released")
+    desk.turn(0.5)
+    assert [said for said in head.said if not said.startswith("move")] == ["short timeout"]
 
 
 class Nobody:

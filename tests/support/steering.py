@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from console.app.console import ptz_opener
+from console.app.steering import ptz_opener
 from console.domain.cameras import Camera, CameraKind
 from console.domain.clock import SystemClock
 from console.services.ptz import SteeringService

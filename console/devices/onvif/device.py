@@ -67,6 +67,10 @@ class OnvifDevice:
         """Which box it is."""
         return read_identity(self._asking.ask(_DEVICE, element(_DEVICE, "GetDeviceInformation")))
 
+    def measure_clock(self) -> float:
+        """Camera's clock minus ours, seconds, to about half a second."""
+        return self._asking.line.measure_clock()
+
     def snapshot(self, profile: str) -> bytes:
         """A JPEG as the camera makes it."""
         known, _ = with_addresses(self._asking, self._known().of(profile))

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import psutil
 
-from console.devices.onvif.addresses import device_addresses
+from console.devices.onvif.addresses import addresses_of_csv, device_addresses
 from console.devices.onvif.line import Line
 from console.devices.onvif.probing import matches, probe
 from console.devices.onvif.trust import CertificateUnknown
@@ -44,6 +44,10 @@ class OnvifDiscovery:
 
     def __init__(self, port: int = PORT) -> None:
         self._port = port
+
+    def listed(self, text: str) -> Sequence[str]:
+        """See `services.device_ports.Discovery`."""
+        return addresses_of_csv(text)
 
     def look_around(
         self, seconds: float, found: Callable[[Found], None], stop: threading.Event

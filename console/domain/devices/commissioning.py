@@ -72,6 +72,17 @@ class Trial:
     at_utc: dt.datetime
 
 
+PARTICULARS = (
+    "purpose",
+    "assessment",
+    "assessed_on",
+    "requirement",
+    "quality",
+    "is_wireless",
+    "safeguard",
+    "fingerprint",
+)
+"""Names of the fields that people fill in."""
 TRIALS = ("picture", "recording", "steering", "clock")
 
 
@@ -96,10 +107,17 @@ class Commissioning:
     why_out: str = ""
     since_on: dt.date | None = None
     """In service since."""
+    fingerprint: str = ""
+    """SHA-256 of the certificate that a person accepted, where ONVIF is spoken over TLS."""
 
     def tried(self, trial: Trial) -> Commissioning:
         """With a trial; an earlier one of the same name is replaced."""
         return replace(self, trials=(*(one for one in self.trials if one.name != trial.name), trial))
+
+    def over(self, known: Commissioning) -> Commissioning:
+        """What is filled in here over what is known; empty fields stay: for many cameras at once."""
+        told = {name: getattr(self, name) for name in PARTICULARS if getattr(self, name)}
+        return replace(known, **told)
 
     def trial(self, name: str) -> Trial | None:
         """The newest of a name."""
@@ -190,6 +208,7 @@ def from_json(content: str) -> Commissioning:
             trials,
             str(told.get("why_out", "")),
             _day(told.get("since_on")),
+            str(told.get("fingerprint", "")),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         raise EnvironmentFault(

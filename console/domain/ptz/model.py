@@ -5,6 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from console.domain.ptz.errand import Errand
+    from console.domain.ptz.reservation import Reservation
 
 _TENFOLD = 10.0
 """Magnification that the whole zoom range is taken for, where the camera does not tell its angle of view."""
@@ -147,3 +152,7 @@ class SteerState:
     """From handing the last command to the wire until its answer."""
     queued_ms: float | None = None
     """From the operator's wish until its command was handed to the wire, last command."""
+    tours: tuple[CameraTour, ...] = ()
+    """Those that the camera runs by itself."""
+    reservation: Reservation | None = None
+    errand: Errand | None = None

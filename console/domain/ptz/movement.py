@@ -19,8 +19,9 @@ TIMEOUT_S, TIMEOUT_MOST_S = 1.0, 5.0
 ALARM_S = 1.0
 """A stop that is not confirmed for so long is a fault that the operator must know of."""
 GIVE_UP_S = 600.0
-SETTLE_S, CHECK_S = 1.5, 0.06
-"""A head needs so long to come to rest; one that moves after this did not obey. It is asked so often."""
+SETTLE_S, CHECK_S = 0.8, 0.06
+"""A head needs so long to come to rest; one that moves after this did not obey, and the next way is tried
+before the alarm. It is asked so often."""
 _RETRY_S = (0.0, 0.1, 0.2, 0.4, 0.8, 1.5, 3.0, 5.0)
 
 

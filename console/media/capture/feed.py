@@ -163,6 +163,14 @@ class CaptureFeed:
             stream=shown.stream,
         )
 
+    def is_moving(self, camera: int, since_s: float) -> bool | None:
+        """See `services.ports.MotionWitness`."""
+        now_s = self._plan.clock.monotonic_s()
+        with self._lock:
+            running = [self._running[camera, role] for role in StreamRole if (camera, role) in self._running]
+        seen = (each.session.is_moving(since_s, now_s) for each in running)
+        return next((one for one in seen if one is not None), None)
+
     def close(self) -> None:
         """Stop every session and wait for them, at most `SHUTDOWN_S`."""
         with self._lock:

@@ -8,13 +8,17 @@ import cv2
 import numpy as np
 
 from console.domain.liveness import Sample
+from console.media.capture.motion import RecentGrids
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
+    from numpy.typing import NDArray
 
 GRID_PX = 8
 """Every so many pixels in either direction: 3,600 samples of a 640×360 picture, in about 20 µs."""
 EVERY_S = 0.2
+HURRIED_S, HURRY_S = 0.08, 2.0
+"""So often, and for so long, while somebody asks whether the whole picture moves."""
 EDGE_SHARE = 6
 """A sixth of the rows at the top and at the bottom say nothing of whether a picture is black."""
 NOISE_LEVELS = 14
@@ -22,9 +26,14 @@ NOISE_LEVELS = 14
 
 
 class Sampler:
-    """Makes liveness samples of one camera's frames. One thread."""
+    """Makes liveness samples of one camera's frames. One thread.
 
-    def __init__(self) -> None:
+    Args:
+        recent: where the grids are kept for who asks whether the camera turns.
+    """
+
+    def __init__(self, recent: RecentGrids | None = None) -> None:
+        self._recent = recent or RecentGrids()
         self._before: cv2.typing.MatLike | None = None
         self._due_s = 0.0
 
@@ -32,8 +41,9 @@ class Sampler:
         """A sample if one is due, else None."""
         if at_s < self._due_s:
             return None
-        self._due_s = at_s + EVERY_S
+        self._due_s = at_s + (HURRIED_S if at_s - self._recent.asked_s < HURRY_S else EVERY_S)
         now = _grid(frame)
+        self._recent.add(at_s, now)
         before, self._before = self._before, now
         changed = moved = 1.0
         if before is not None and before.shape == now.shape:
@@ -48,7 +58,7 @@ class Sampler:
         return Sample(at_s, is_key, changed, moved, float(mean[0, 0]), float(spread[0, 0]))
 
 
-def _grid(frame: VideoFrame) -> cv2.typing.MatLike:
+def _grid(frame: VideoFrame) -> NDArray[np.uint8]:
     """Luma of every eighth pixel, copied; frames begin with a luma plane in all YUV formats and grey."""
     plane = frame.planes[0]
     bits = frame.format.components[0].bits

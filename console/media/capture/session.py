@@ -121,6 +121,10 @@ class StreamSession:
         if stream:
             stream.interrupt()
 
+    def is_moving(self, since_s: float, now_s: float) -> bool | None:
+        """See `services.ports.MotionWitness`. Any thread."""
+        return self._showing.recent.is_moving(since_s, now_s)
+
     def run(self, stop: threading.Event) -> None:
         """The thread: until stopped, or until nobody has needed the stream for a while."""
         while not stop.is_set() and self._is_needed(self._clock.monotonic_s()):

@@ -11,6 +11,7 @@ from console.domain.utc_anchor import UtcAnchor
 from console.media.capture.decoder import Decoder
 from console.media.capture.faults import unreadable
 from console.media.capture.gop import GroupOfPictures
+from console.media.capture.motion import RecentGrids
 from console.media.capture.press import Press, fit
 from console.media.capture.rates import Rate
 from console.media.capture.sampler import Sampler
@@ -73,7 +74,8 @@ class Showing:
         self._decoder: Decoder | None = None
         self._group = GroupOfPictures()
         self._press = Press()
-        self._sampler = Sampler()
+        self.recent = RecentGrids()
+        self._sampler = Sampler(self.recent)
         self._gauge = LagGauge()
         self._anchor = UtcAnchor(clock)
         self._arrivals: dict[int, tuple[float, bool]] = {}
@@ -88,7 +90,8 @@ class Showing:
         self._group.clear()
         self._arrivals.clear()
         self._gauge = LagGauge()
-        self._sampler = Sampler()
+        self.recent.clear()
+        self._sampler = Sampler(self.recent)
         self._anchor = UtcAnchor(self._clock)
         self._skip_to_key, self._lag_s = False, 0.0
         self.is_proven = False

@@ -4,6 +4,7 @@ from console.ui.panes import (
     audit,
     cameras,
     check,
+    commissioning,
     countersign,
     health,
     incidents,
@@ -30,4 +31,5 @@ PANES = (
     people.PANE,
     check.PANE,
     site_map.PANE,
+    commissioning.PANE,
 )

@@ -1,0 +1,56 @@
+"""A joystick that is none, for trials: SDL takes it for a real one."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from console.devices.joystick.sdl import FULL, Session
+
+
+class VirtualStick:
+    """`with VirtualStick() as stick: stick.push(pan=1)`. Any thread.
+
+    Args:
+        axes: how many.
+        buttons: how many.
+    """
+
+    def __init__(self, axes: int = 3, buttons: int = 12) -> None:
+        self._axes, self._buttons = axes, buttons
+
+    def __enter__(self) -> Self:
+        self._session = Session()
+        sdl = self._session.sdl
+        index = sdl.SDL_JoystickAttachVirtual(
+            sdl.SDL_JOYSTICK_TYPE_FLIGHT_STICK, self._axes, self._buttons, 0
+        )
+        self._handle = sdl.SDL_JoystickOpen(index)
+        self._instance = sdl.SDL_JoystickInstanceID(self._handle)
+        self._is_plugged = True
+        self.push()
+        return self
+
+    def push(self, pan: float = 0.0, tilt: float = 0.0, twist: float = 0.0) -> None:
+        """Hold it so: right, towards the operator, twisted to the right."""
+        for axis, value in enumerate((pan, tilt, twist)[: self._axes]):
+            self._session.sdl.SDL_JoystickSetVirtualAxis(self._handle, axis, round(value * FULL))
+
+    def button(self, number: int, *, is_down: bool) -> None:
+        """Press a button, counted from 1, or let it go."""
+        self._session.sdl.SDL_JoystickSetVirtualButton(self._handle, number - 1, int(is_down))
+
+    def unplug(self) -> None:
+        """Pull its plug."""
+        if not self._is_plugged:
+            return
+        self._is_plugged = False
+        sdl = self._session.sdl
+        for index in range(sdl.SDL_NumJoysticks()):
+            if sdl.SDL_JoystickGetDeviceInstanceID(index) == self._instance:
+                sdl.SDL_JoystickDetachVirtual(index)
+                return
+
+    def __exit__(self, *_: object) -> None:
+        self.unplug()
+        self._session.sdl.SDL_JoystickClose(self._handle)
+        self._session.close()

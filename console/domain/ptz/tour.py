@@ -1,0 +1,125 @@
+"""Tours of a camera's presets, run by us, and the hours in which they run by themselves (fact `tours`)."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from console.domain.errors import OperatorError
+from console.domain.people.calendar import LONDON
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MOST_STOPS, MOST_TOURS = 64, 32
+LEAST_DWELL_S, MOST_DWELL_S = 3.0, 3600.0
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
+
+
+@dataclass(frozen=True, slots=True)
+class TourStop:
+    """One view of a tour."""
+
+    preset: str
+    """The preset's token."""
+    name: str
+    dwell_s: float = 15.0
+    speed: float = 1.0
+    """Part of the greatest, on the way there; only where the camera tells the preset's position."""
+
+    def __post_init__(self) -> None:
+        if not (self.preset and LEAST_DWELL_S <= self.dwell_s <= MOST_DWELL_S and 0 < self.speed <= 1):
+            raise OperatorError("Each view of a tour needs a preset, 3 to 3600 seconds, and a speed.")
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """By the clock on the wall (Europe/London). An end before the beginning is on the next day."""
+
+    days: tuple[str, ...] = DAYS
+    begin: str = "00:00"
+    end: str = "24:00"
+
+    def __post_init__(self) -> None:
+        if not self.days or set(self.days) - set(DAYS):
+            raise OperatorError("A patrol runs on named weekdays.", f"They are called {', '.join(DAYS)}.")
+        if not all(_CLOCK.fullmatch(one) for one in (self.begin, self.end)):
+            raise OperatorError("A patrol's hours are written like 22:00.")
+
+    def includes(self, now_utc: dt.datetime) -> bool:
+        """Whether it is time."""
+        local = now_utc.astimezone(LONDON)
+        clock = f"{local:%H:%M}"
+        today, yesterday = DAYS[local.weekday()], DAYS[local.weekday() - 1]
+        if self.begin < self.end:
+            return today in self.days and self.begin <= clock < self.end
+        return (today in self.days and clock >= self.begin) or (yesterday in self.days and clock < self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """A sequence of views; with hours it is a patrol."""
+
+    name: str
+    stops: tuple[TourStop, ...]
+    hours: Hours | None = None
+
+    def __post_init__(self) -> None:
+        if not self.name.strip() or not 1 <= len(self.stops) <= MOST_STOPS:
+            raise OperatorError(f"A tour needs a name and 1 to {MOST_STOPS} views.")
+
+
+def written(tours: tuple[Tour, ...]) -> str:
+    """As JSON."""
+    return json.dumps([_plain(tour) for tour in tours], ensure_ascii=False)
+
+
+def read(content: str) -> tuple[Tour, ...]:
+    """The other way round.
+
+    Raises:
+        OperatorError: it makes no sense.
+    """
+    try:
+        plain = json.loads(content)
+        if not isinstance(plain, list) or len(plain) > MOST_TOURS:
+            raise _nonsense()
+        return tuple(_tour(one) for one in plain)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise _nonsense() from error
+
+
+def _plain(tour: Tour) -> dict[str, Any]:
+    hours = tour.hours
+    return {
+        "name": tour.name,
+        "stops": [
+            {"preset": stop.preset, "name": stop.name, "dwell_s": stop.dwell_s, "speed": stop.speed}
+            for stop in tour.stops
+        ],
+        "hours": hours and {"days": list(hours.days), "begin": hours.begin, "end": hours.end},
+    }
+
+
+def _tour(plain: Any) -> Tour:
+    hours = plain.get("hours")
+    stops = tuple(
+        TourStop(str(one["preset"]), str(one["name"]), _number(one["dwell_s"]), _number(one["speed"]))
+        for one in plain["stops"]
+    )
+    kept = Hours(tuple(map(str, hours["days"])), str(hours["begin"]), str(hours["end"])) if hours else None
+    return Tour(str(plain["name"]), stops, kept)
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise _nonsense()
+    return float(value)
+
+
+def _nonsense() -> OperatorError:
+    return OperatorError("The tours kept of this camera make no sense.", "Make them again.")

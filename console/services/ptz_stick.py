@@ -1,0 +1,147 @@
+"""The joystick steers: straight from its thread to the device threads, never by way of the screen's.
+
+The screen only says which camera is aimed at and by whom, and that it lives: if it hangs, the operator sees
+nothing, and the camera is let go.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from console.domain.errors import ConsoleError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.domain.clock import Clock
+    from console.domain.ptz.model import Velocity
+    from console.services.ports import Steering
+
+RENEW_S = 0.12
+SCREEN_S = 0.6
+"""A screen that has said nothing for so long hangs."""
+
+
+class StickHelm:
+    """Implements `stick_ports.StickListener`.
+
+    Args:
+        steering: the service.
+        clock: monotonic.
+    """
+
+    def __init__(self, steering: Steering, clock: Clock) -> None:
+        self.name = ""
+        """Of the joystick; empty while there is none."""
+        self.fault = ""
+        """Why joysticks cannot be used on this machine."""
+        self.held: int | None = None
+        """The camera that it moves."""
+        self._steering, self._clock = steering, clock
+        self._camera: int | None = None
+        self._actor = ""
+        self._must_centre = False
+        self._renewed_s, self._screen_s = 0.0, -SCREEN_S
+        self._lock = Lock()
+        self._refused: Callable[[ConsoleError], None] = lambda _error: None
+        self._button: Callable[[int, bool], None] = lambda _button, _down: None
+        self._changed: Callable[[], None] = lambda: None
+
+    # -- the screen's side: any thread ----------------------------------------------------------------------
+
+    def listen(
+        self,
+        refused: Callable[[ConsoleError], None],
+        button: Callable[[int, bool], None],
+        changed: Callable[[], None],
+    ) -> None:
+        """Tell refusals, buttons and joysticks that come and go; from the joystick's thread."""
+        self._refused, self._button, self._changed = refused, button, changed
+
+    def aim(self, camera: int | None, actor: str) -> None:
+        """This camera is steered from now on, by this person; what was held is let go."""
+        with self._lock:
+            if (camera, actor) != (self._camera, self._actor):
+                self._let_go("another camera" if actor == self._actor else "another person")
+                self._camera, self._actor = camera, actor
+
+    def beat(self) -> None:
+        """The screen lives."""
+        self._screen_s = self._clock.monotonic_s()
+
+    # -- the joystick's thread -----------------------------------------------------------------------------
+
+    def missing(self, why: str) -> None:
+        """Joysticks cannot be used on this machine."""
+        self.fault = why
+        self._changed()
+
+    def plugged(self, name: str) -> None:
+        """See `stick_ports.StickListener`."""
+        self.name = name
+        self._changed()
+
+    def unplugged(self) -> None:
+        """See `stick_ports.StickListener`."""
+        with self._lock:
+            self._let_go("joystick unplugged")
+        self.name = ""
+        self._changed()
+
+    def moved(self, wish: Velocity) -> None:
+        """See `stick_ports.StickListener`."""
+        with self._lock:
+            if wish.is_still:
+                self._let_go("released")
+                self._must_centre = False
+            elif not self._must_centre and self._is_screen_alive():
+                self._hold(wish)
+
+    def pressed(self, button: int, *, is_down: bool) -> None:
+        """See `stick_ports.StickListener`."""
+        self._button(button, is_down)
+
+    def looked(self) -> None:
+        """Renew what is held."""
+        if self.held is None:
+            return
+        with self._lock:
+            now_s = self._clock.monotonic_s()
+            if not self._is_screen_alive():
+                self._let_go("screen hangs")
+            elif self.held is not None and now_s - self._renewed_s >= RENEW_S:
+                self._renewed_s = now_s
+                self._renew(self.held)
+
+    # -- the lock is held ----------------------------------------------------------------------------------
+
+    def _is_screen_alive(self) -> bool:
+        return self._clock.monotonic_s() - self._screen_s < SCREEN_S
+
+    def _hold(self, wish: Velocity) -> None:
+        if self._camera is None:
+            return
+        try:
+            self._steering.hold(self._camera, wish, self._actor)
+        except ConsoleError as error:
+            self._let_go("not permitted")
+            self._must_centre = True
+            self._refused(error)
+        else:
+            self.held, self._renewed_s = self._camera, self._clock.monotonic_s()
+
+    def _renew(self, camera: int) -> None:
+        try:
+            if not self._steering.renew(camera, self._actor):
+                self._let_go("not renewed")
+        except ConsoleError as error:
+            self._let_go("not permitted any more")
+            self._refused(error)
+
+    def _let_go(self, cause: str) -> None:
+        camera, self.held = self.held, None
+        if camera is not None:
+            # It takes the middle before it moves anything again.
+            self._must_centre = True
+            self._steering.release(camera, cause)

@@ -1,0 +1,90 @@
+"""The device threads of one camera's steering: when they wake, how they end, who is told when one fails."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from console.domain.clock import Clock
+
+LEAST_WAIT_S = 0.005
+_log = logging.getLogger(__name__)
+
+
+class HelmThreads:
+    """Threads that do one thing at a turn, begun with the first thing to do. Any thread.
+
+    Args:
+        name: of the threads.
+        condition: on which they wait; the lock of all that they share.
+        turns: of each thread, its word and its turn: do one thing, and say whether there was one.
+        next_due_s: when something has to be looked at next; None: only after `wake`. The condition is held.
+        clock: monotonic.
+        failed: told when one of them ended by a bug.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        condition: threading.Condition,
+        turns: Sequence[tuple[str, Callable[[], bool]]],
+        next_due_s: Callable[[float], float | None],
+        clock: Clock,
+        failed: Callable[[], None],
+    ) -> None:
+        self._condition = condition
+        self._name, self._turns, self._next_due_s = name, turns, next_due_s
+        self._clock, self._failed = clock, failed
+        self._version = 0
+        self._threads: list[threading.Thread] = []
+        self._is_closing = False
+
+    def wake(self) -> None:
+        """Something changed. The condition is held."""
+        self._version += 1
+        if not self._threads and not self._is_closing:
+            self._start()
+        self._condition.notify_all()
+
+    def close(self, is_idle: Callable[[], bool], until_s: float) -> None:
+        """Wait until then for nothing to be left to do, and end the threads."""
+        with self._condition:
+            while not is_idle() and (left_s := until_s - self._clock.monotonic_s()) > 0:
+                self._condition.wait(left_s)
+            self._is_closing = True
+            self._condition.notify_all()
+        for thread in self._threads:
+            thread.join(max(0.1, until_s + 1.0 - self._clock.monotonic_s()))
+
+    def _start(self) -> None:
+        for word, turn in self._turns:
+            name = f"ptz {self._name} {word}"
+            thread = threading.Thread(target=self._run, args=(turn,), name=name, daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def _run(self, turn: Callable[[], bool]) -> None:
+        try:
+            while self._wait_after(turn):
+                pass
+        except Exception:  # noqa: BLE001  # the top of a thread: reported
+            _log.exception("steering of camera %s ended", self._name)
+            self._failed()
+
+    def _wait_after(self, turn: Callable[[], bool]) -> bool:
+        with self._condition:
+            version = self._version
+        if turn():
+            return True
+        with self._condition:
+            if self._is_closing:
+                return False
+            if version == self._version:
+                now_s = self._clock.monotonic_s()
+                due_s = self._next_due_s(now_s)
+                self._condition.wait(None if due_s is None else max(LEAST_WAIT_S, due_s - now_s))
+            return True

@@ -1,0 +1,117 @@
+"""A virtual joystick, as SDL sees it, and what the console is told of it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+
+from console.devices.joystick import StickPlan, Sticks
+from console.devices.joystick.virtual import VirtualStick
+from console.domain.ptz.model import STILL, Velocity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+@dataclass
+class Told:
+    said: list[str] = field(default_factory=list)
+    wish: Velocity = STILL
+    wishes: int = 0
+
+    def plugged(self, name: str) -> None:
+        assert name
+        self.said.append("plugged")
+
+    def unplugged(self) -> None:
+        self.said.append("unplugged")
+
+    def moved(self, wish: Velocity) -> None:
+        self.wish = wish
+        self.wishes += 1
+
+    def pressed(self, button: int, *, is_down: bool) -> None:
+        self.said.append(f"{button} {'down' if is_down else 'up'}")
+
+    def looked(self) -> None:
+        """Nothing."""
+
+
+def await_true(condition: Callable[[], bool]) -> None:
+    end_s = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < end_s, "it did not come true in time"
+        time.sleep(0.005)
+
+
+@contextmanager
+def looking(told: Told) -> Iterator[None]:
+    stop = threading.Event()
+    thread = threading.Thread(target=Sticks(StickPlan(), told).run, args=(stop,), name="joystick")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(5)
+        assert not thread.is_alive()
+
+
+def test_it_steers_presses_and_comes_to_rest() -> None:
+    told = Told()
+    with VirtualStick() as stick, looking(told):
+        await_true(lambda: "plugged" in told.said)
+        stick.push(pan=1.0)
+        await_true(lambda: told.wish == Velocity(pan=1.0))
+        stick.push(tilt=-1.0, twist=-1.0)
+        await_true(lambda: told.wish == Velocity(tilt=1.0, zoom=-1.0))
+        stick.push(pan=0.1)
+        await_true(lambda: told.wish.is_still)
+        stick.button(3, is_down=True)
+        await_true(lambda: "3 down" in told.said)
+        stick.button(3, is_down=False)
+        await_true(lambda: "3 up" in told.said)
+
+
+def test_unplugged_in_mid_move_it_rests_and_another_one_is_found() -> None:
+    told = Told()
+    with looking(told):
+        with VirtualStick() as stick:
+            await_true(lambda: "plugged" in told.said)
+            stick.push(pan=0.7)
+            await_true(lambda: not told.wish.is_still)
+            stick.unplug()
+            await_true(lambda: "unplugged" in told.said)
+            assert told.wish.is_still
+        with VirtualStick():
+            await_true(lambda: told.said.count("plugged") == 2)
+
+
+def test_noise_of_an_axis_is_no_flood() -> None:
+    told = Told()
+    with VirtualStick() as stick, looking(told):
+        await_true(lambda: "plugged" in told.said)
+        stick.push(pan=0.6)
+        await_true(lambda: not told.wish.is_still)
+        before = told.wishes
+        for number in range(200):
+            stick.push(pan=0.6 + (0.004 if number % 2 else -0.004))
+            time.sleep(0.002)
+        assert told.wishes - before <= 1
+
+
+@pytest.mark.parametrize("part", ["a name that no joystick has"])
+def test_a_joystick_of_another_name_is_left_alone(part: str) -> None:
+    told, stop = Told(), threading.Event()
+    thread = threading.Thread(target=Sticks(StickPlan(device=part), told).run, args=(stop,))
+    with VirtualStick():
+        thread.start()
+        stop.wait(0.1)
+        stop.set()
+        thread.join(5)
+    assert told.said == []
