@@ -14,10 +14,12 @@ from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
 from console.domain.ptz.faults import Refused
 from console.domain.ptz.model import Phase, StopWay
 from console.services.ptz import SteeringService
+from console.services.ptz_record import ACT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from console.app.steer_record import Record
     from console.domain.ptz.model import Preset, Velocity
     from console.services.ports import PtzHead
 
@@ -35,15 +37,16 @@ class HandSteering:
     Args:
         address: of its device service.
         open_head: makes its driver, without waiting for the camera.
+        book: told each act and its details, for the record.
     """
 
-    def __init__(self, address: str, open_head: Callable[[], PtzHead]) -> None:
+    def __init__(self, address: str, open_head: Callable[[], PtzHead], book: Record) -> None:
         camera = Camera(_NUMBER, "", address, "", "", CameraKind.PTZ, "", onvif_url=address)
         self.let_go = threading.Event()
         """Set by whoever wants the camera to be let go at once."""
         self._ended: list[dict[str, Any]] = []
         self._refused: list[ConsoleError] = []
-        self._open = open_head
+        self._open, self._book = open_head, book
         self._service = SteeringService([camera], lambda _camera: open_head(), self, SystemClock())
         self._service.listen(self, lambda _camera: None)
 
@@ -121,7 +124,8 @@ class HandSteering:
 
     def record(self, actor: str, act: str, subject: str, detail: dict[str, str | int | float | None]) -> None:
         """A movement that ended, or a position that it was sent to."""
-        del actor, act, subject
+        del actor, subject
+        self._book(act, detail)
         self._ended.append(dict(detail))
 
     def refuse(self, error: ConsoleError) -> None:
@@ -145,7 +149,7 @@ def _named(wanted: str, presets: Sequence[Preset]) -> Preset:
     return found[0]
 
 
-def stop_now(head: PtzHead, rest_s: float = 2.0) -> StopWay:
+def stop_now(head: PtzHead, book: Record, rest_s: float = 2.0) -> StopWay:
     """Stop a camera that somebody else set moving, by each way until it rests; the way that did it.
 
     Raises:
@@ -157,7 +161,9 @@ def stop_now(head: PtzHead, rest_s: float = 2.0) -> StopWay:
         with contextlib.suppress(Refused):
             head.stop(way)
             if _comes_to_rest(head, rest_s):
+                book(ACT, {"stop": way.value, "ended_by": "stopped"})
                 return way
+    book(ACT, {"stop": "not confirmed", "ended_by": "stopped"})
     raise EnvironmentFault("The camera does not stop.", "Look at its picture; cut its power if need be.")
 
 

@@ -13,6 +13,8 @@ from console.domain.errors import OperatorError
 from console.domain.ptz.model import Velocity
 
 if TYPE_CHECKING:
+    from console.app.steer import HandSteering
+    from console.app.steer_record import Record
     from console.services.ports import PtzHead
 
 
@@ -38,8 +40,13 @@ def ptz(
     fingerprint: str = typer.Option("", help="SHA-256 of the certificate that you accept, for https://."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object."),
 ) -> None:
-    """Move one camera. Ctrl+C stops it; so does the end of this program, and its own watchdog."""
-    from console.app.steer import HandSteering, letting_go, stop_now
+    """Move one camera. Ctrl+C stops it; so does the end of this program, and its own watchdog.
+
+    Movements of a camera of the scheme in WATCHROOM_HOME are recorded in its books.
+    """
+    from console.app.steer import HandSteering, letting_go
+    from console.app.steer_record import recorded
+    from console.settings.home import home
 
     with faults_told(as_json=as_json):
         place, login = access(address, user, password_stdin=password_stdin)
@@ -52,25 +59,36 @@ def ptz(
         if act is Act.STATUS:
             _tell(_status(opened()), as_json=as_json)
             return
-        if act is Act.STOP:
-            head = opened()
-            try:
-                _tell({"stopped": stop_now(head).value}, as_json=as_json)
-            finally:
-                head.close()
-            return
         _check(act, preset, Velocity(pan, tilt, zoom))
-        steering = HandSteering(place, opened)
-        with letting_go(steering.let_go):
-            try:
-                if act is Act.MOVE:
-                    stopped = steering.move(Velocity(pan, tilt, zoom), seconds)
-                    _tell({"stopped": stopped, "interrupted": steering.let_go.is_set()}, as_json=as_json)
-                else:
-                    found = steering.goto(preset)
-                    _tell({"preset": found.token, "name": found.name}, as_json=as_json)
-            finally:
-                steering.close()
+        with recorded(home(), place) as book:
+            if act is Act.STOP:
+                _tell({"stopped": _stopped(opened(), book)}, as_json=as_json)
+                return
+            steering = HandSteering(place, opened, book)
+            with letting_go(steering.let_go):
+                try:
+                    if act is Act.MOVE:
+                        told = _moved(steering, Velocity(pan, tilt, zoom), seconds)
+                    else:
+                        found = steering.goto(preset)
+                        told = {"preset": found.token, "name": found.name}
+                finally:
+                    steering.close()
+            _tell(told, as_json=as_json)
+
+
+def _moved(steering: HandSteering, velocity: Velocity, seconds: float) -> dict[str, object]:
+    stopped = steering.move(velocity, seconds)
+    return {"stopped": stopped, "interrupted": steering.let_go.is_set()}
+
+
+def _stopped(head: PtzHead, book: Record) -> str:
+    from console.app.steer import stop_now
+
+    try:
+        return stop_now(head, book).value
+    finally:
+        head.close()
 
 
 def _check(act: Act, preset: str, velocity: Velocity) -> None:

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from typer.testing import CliRunner
 
+from console.cli import app
 from console.devices.simulated import SimulatedTown
 from tests.cli.test_probe import PASSWORD, read, run
 from tests.devices.ptz_contract import await_true
@@ -16,6 +20,7 @@ from tests.support.steering import head_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from console.devices.simulated import TownCamera
     from console.devices.simulated.ptz import Head
@@ -26,6 +31,11 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedTown]:
     cache = tmp_path_factory.mktemp("loops")
     with SimulatedTown([3], scene="bars", size=(320, 192), cache=cache, ptz=True) as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def no_scheme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WATCHROOM_HOME", str(tmp_path / "nothing here"))
 
 
 @pytest.fixture
@@ -87,6 +97,32 @@ def test_a_wrong_password_moves_nothing(camera: TownCamera, head: Head) -> None:
     result = run("ptz", camera.onvif_url, "move", "--pan", "0.2", "--for", "0.2", password="wrong")
     assert result.exit_code == 4
     assert not head.is_moving
+
+
+@pytest.mark.req("PPL-08")
+def test_a_movement_of_the_scheme_is_recorded(
+    camera: TownCamera, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WATCHROOM_HOME", str(tmp_path))
+    wanted = [
+        "cameras",
+        "add",
+        camera.main_url,
+        "--name",
+        "Gate",
+        "--onvif",
+        camera.onvif_url,
+        "--kind",
+        "ptz",
+    ]
+    assert CliRunner().invoke(app, wanted).exit_code == 0
+    read(run("ptz", camera.onvif_url, "move", "--pan", "0.2", "--for", "0.2", "--json"))
+    read(run("ptz", camera.onvif_url, "stop", "--json"))
+    with contextlib.closing(sqlite3.connect(tmp_path / "watchroom.sqlite")) as database:
+        rows = [" ".join(map(str, row)) for row in database.execute("select * from ledger")]
+    steered = [row for row in rows if "camera-steered" in row]
+    assert len(steered) == 2
+    assert all("camera 1" in row and "(command line)" in row for row in steered)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
