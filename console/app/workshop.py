@@ -87,7 +87,13 @@ class DeviceWorkshop:
         try:
             if not driver.capabilities().has_ptz:
                 return False, "it offers no steering over ONVIF"
-            found = learn_stop(driver, self._engine.clock, progress=progress)
+            feed = self._engine.feed
+            found = learn_stop(
+                driver,
+                self._engine.clock,
+                lambda since_s: feed.is_moving(camera.number, since_s),
+                progress,
+            )
         finally:
             driver.close()
         tried = ", ".join(f"{one.way.value}: {one.said}" for one in found.tried)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.bench.child import middle, percentile
 from console.bench.ptz_child import PtzTask
+from console.bench.ptz_objects import objects
 from console.bench.ptz_wire import listening
 from console.bench.suites import TILE_STREAM, TILES
 from console.bench.town import serve
@@ -38,6 +39,7 @@ def ptz(rounds: int = 60) -> dict[str, Any]:
         "must_ms": SLOW_MUST_MS,
     }
     found["tiles"] = TILES
+    found["service_objects"] = objects()
     return found
 
 

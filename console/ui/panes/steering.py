@@ -179,6 +179,8 @@ class SteeringPane(QWidget):
         self.parking.show_parking(state.presets, desk.memory.habits(camera))
         held, me = desk.reservations.of(camera), self._context.bridge.wall.actor
         is_mine = held is not None and held.holder.login == me
+        is_reserved = is_mine and held is not None and not held.is_implicit
+        self.hold.by_act["steer-reserve"].setText(self.tr("Give back") if is_reserved else self.tr("Reserve"))
         self.hold.enable(
             steer_reserve=held is None or is_mine,
             steer_request=held is not None and not is_mine,
