@@ -203,6 +203,6 @@ def ptz_opener(
     def opened(camera: Camera) -> PtzHead:
         from console.devices.onvif import OnvifPtz
 
-        return OnvifPtz(camera.onvif_url, secrets.login(camera.urn), fingerprint(camera.number))
+        return OnvifPtz(camera.onvif_url, secrets.login(camera.urn), fingerprint=fingerprint(camera.number))
 
     return opened

@@ -83,7 +83,8 @@ class DeviceWorkshop:
         from console.devices.onvif import OnvifPtz
         from console.services.ptz_trial import learn_stop
 
-        driver = OnvifPtz(camera.onvif_url, self._secrets.login(camera.urn), self._fingerprint(camera))
+        login, pinned = self._secrets.login(camera.urn), self._fingerprint(camera)
+        driver = OnvifPtz(camera.onvif_url, login, fingerprint=pinned)
         try:
             if not driver.capabilities().has_ptz:
                 return False, "it offers no steering over ONVIF"

@@ -99,7 +99,10 @@ def test_a_preset_is_stored_seen_gone_to_and_deleted(
     pane, window = pane_of(desk), desk.shell.windows[0]
     assert pane.presets.empty.isVisible()
     assert "No presets yet" in pane.presets.empty.text()
-    qtbot.waitUntil(lambda: any(v.picture for v in window.stage.views if v.face.camera == 3))
+    view = next(view for view in window.stage.views if view.face.camera == 3)
+    desk.feed.pump(1)
+    window.stage.look()
+    assert not view.face.is_dead
     window.actions_by_id["preset-store"].trigger()
     dialog = window.findChild(PresetNameDialog)
     assert dialog is not None
