@@ -64,14 +64,16 @@ class Particulars(QWidget):
         column.field(self.tr("Operational requirement: what it must show, and where"), self.requirement)
         column.field(self.tr("Quality that this needs (EN 62676-4)"), self.quality)
         column.addWidget(self.wireless)
-        column.field(self.tr("Safeguard of the wireless link"), self.safeguard)
+        self.safeguard.setPlaceholderText(self.tr("how the wireless link is secured: encryption, keys"))
+        self.safeguard.setAccessibleName(self.tr("Safeguard of the wireless link"))
+        column.addWidget(self.safeguard)
         for line in (self.purpose, self.assessment, self.safeguard):
             line.textEdited.connect(self._edit)
         self.requirement.textChanged.connect(self._edit)
         self.assessed.dateChanged.connect(self._edit)
         self.quality.activated.connect(self._edit)
         self.wireless.toggled.connect(self._edit)
-        self.wireless.toggled.connect(self.safeguard.setEnabled)
+        self.wireless.toggled.connect(self.safeguard.setVisible)
 
     def _edit(self) -> None:
         if not self._is_filling:
@@ -88,7 +90,7 @@ class Particulars(QWidget):
         self.quality.setCurrentIndex(max(0, self.quality.findData(known.quality)))
         self.wireless.setChecked(known.is_wireless)
         self.safeguard.setText(known.safeguard)
-        self.safeguard.setEnabled(known.is_wireless)
+        self.safeguard.setVisible(known.is_wireless)
         self._is_filling = False
 
     def filled(self, known: Commissioning) -> Commissioning:

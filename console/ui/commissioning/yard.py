@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from console.domain.devices.commissioning import Stage
@@ -28,6 +28,8 @@ class Row(NamedTuple):
     camera: Camera
     known: Commissioning | None
     missing: str
+    """What it lacks, in words; empty where it lacks nothing."""
+    lacking: int = 0
 
 
 class Yard(QTreeWidget):
@@ -77,7 +79,7 @@ class Yard(QTreeWidget):
                 row = item.data(0, _ROLE) if item else None
                 if item is not None and isinstance(row, Row) and row.camera.number in numbers:
                     item.setSelected(True)
-                    self.setCurrentItem(item, 0)
+                    self.setCurrentItem(item, 0, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.blockSignals(False)
         self.picked.emit()
 
@@ -122,7 +124,9 @@ class Yard(QTreeWidget):
 
     @staticmethod
     def _of_row(row: Row, kept: list[int]) -> QTreeWidgetItem:
-        item = QTreeWidgetItem([f"{row.camera.number}  {row.camera.name}", row.missing])
+        said = QCoreApplication.translate
+        short = said("Yard", "{0} missing").format(row.lacking) if row.missing else ""
+        item = QTreeWidgetItem([f"{row.camera.number}  {row.camera.name}", short])
         item.setData(0, _ROLE, row)
         item.setData(1, _ROLE, row.camera.number in kept)
         item.setToolTip(1, row.missing)

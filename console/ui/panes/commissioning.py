@@ -107,6 +107,7 @@ class Office(QWidget):
         row.addWidget(self.stop)
         column.addLayout(row)
         self.stack = QStackedWidget()
+        self.stack.setContentsMargins(10, 0, 0, 0)
         for page in (self.help, self.found_page, self.camera_page):
             self.stack.addWidget(page)
         split = QSplitter()
@@ -131,6 +132,7 @@ class Office(QWidget):
         page.kept.connect(self.keep)
         page.change.connect(self.change)
         page.report.connect(self._probe_camera)
+        page.accept_box.connect(self.accept_box)
         page.admit.connect(self.admit)
         page.take_out.connect(self._ask_why)
         page.remove.connect(self._ask_remove)
@@ -167,12 +169,15 @@ class Office(QWidget):
         known = self._service.known(camera.number)
         if known is None or known.stage is Stage.IN_SERVICE:
             return Row(camera, known, "")
-        return Row(camera, known, ", ".join(lack.what for lack in self._service.lacks_of(camera, known)))
+        lacks = self._service.lacks_of(camera, known)
+        return Row(camera, known, ", ".join(lack.what for lack in lacks), len(lacks))
 
     def _picked(self) -> None:
         founds, chosen = self.yard.found(), self.yard.chosen()
         if chosen:
             self.camera_page.show_rows(chosen, self._feed_of(chosen))
+            one = chosen[0].camera.number if len(chosen) == 1 else 0
+            self.camera_page.show_box(self._service.admission.exchanged(one))
             self.stack.setCurrentWidget(self.camera_page)
         elif founds:
             self.found_page.show_found(founds)
@@ -381,6 +386,15 @@ class Office(QWidget):
         bad = [one for one in outcomes if not one.is_good]
         if bad or len(outcomes) > 1:
             self._show_outcomes(self.tr("Into service"), outcomes)
+
+    def accept_box(self) -> None:
+        """The other box at the camera's address is the right one from now on."""
+        actor, number = self._actor(Act.SET_UP_CAMERA), self.yard.chosen()[0].camera.number
+        wrong = self._service.admission.exchanged(number)
+        if actor is not None and wrong is not None:
+            ask(
+                self._context, lambda: self._service.accept_box(actor, number, wrong), lambda _: self.follow()
+            )
 
     def _ask_why(self) -> None:
         chosen = [row.camera for row in self.yard.chosen()]

@@ -1,0 +1,299 @@
+"""From an address to the wall, as an installer and a manager do it: real cameras, recorder and windows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from console.app.cameras import CameraRoom
+from console.app.engine import Engine, EnginePlan
+from console.app.workshop import DeviceWorkshop
+from console.devices.simulated import SimulatedTown
+from console.domain.devices.commissioning import Quality, Stage
+from console.domain.people.actor import Role
+from console.media.volume.volume_set import VolumeConfig
+from console.services import trials
+from console.services.admission import Admission
+from console.services.camera_list import CameraList
+from console.services.commissioning import CommissioningService
+from console.services.enrolment import Enrolment
+from console.settings.secrets import FixedSecrets
+from console.store.camera_facts import CameraFactTable
+from console.store.cameras import CameraTable
+from console.store.ledger.books import Books
+from console.store.ledger.unit import Units
+from console.ui.commissioning.reporting import LinesDialog
+from console.ui.context import Painter, ScreenSettings, Services
+from console.ui.dialogs.camera import CameraDialog
+from console.ui.dialogs.people import WhyDialog
+from console.ui.panes.commissioning import CommissioningPane, Office
+from console.ui.shell import Shell
+from tests.support.people import Room, filled_database, login_of, open_room
+from tests.support.screen import KeptActs, KeptLayouts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedTown]:
+    cache = tmp_path_factory.mktemp("loops")
+    with SimulatedTown(
+        cameras=[1, 3], scene="bars", size=(320, 192), cache=cache, ptz=True, gop_s=1.0
+    ) as made:
+        yield made
+
+
+class Depot:
+    """A console with no cameras yet."""
+
+    def __init__(self, qtbot: QtBot, room: Room, folder: Path) -> None:
+        self.room, self.qtbot = room, qtbot
+        self.secrets = FixedSecrets({})
+        facts, table = CameraFactTable(room.engine), CameraTable(room.engine, room.clock)
+        books = Books(room.engine, Units(room.engine, room.clock))
+        admission = Admission(facts)
+        self.cameras = CameraRoom(CameraList(table), admission)
+        volumes = [VolumeConfig(folder / "volume")]
+        plan = EnginePlan(
+            self.cameras.every,
+            self.secrets,
+            KeptActs(),
+            None,
+            volumes,
+            crashed=pytest.fail,
+            is_live=admission.is_live,
+        )
+        self.engine = Engine(plan)
+        self.engine.start()
+        self.service = CommissioningService(
+            Enrolment(table, books, self.secrets),
+            self.cameras.every,
+            admission,
+            facts,
+            books,
+            room.staff.gate,
+            self.engine.clock,
+        )
+        services = Services(
+            self.engine.feed,
+            self.cameras,
+            self.engine.recorder,
+            room.acts,
+            KeptLayouts(),
+            staffing=room.staff,
+            commissioning=self.service,
+            workshop=DeviceWorkshop(self.engine, self.secrets, admission),
+        )
+        settings = ScreenSettings(
+            folder / "session.json", folder / "shots", painter=Painter.RASTER, is_framed=True, language="en"
+        )
+        self.shell = Shell(services, settings)
+        self.shell.open()
+        self.cameras.every.listen(self.engine.change)
+        self.cameras.listen(self.shell.cameras_changed.emit)
+        self.sit(Role.MANAGER)
+        pane = self.shell.show_pane("commissioning")
+        assert isinstance(pane, CommissioningPane)
+        assert pane.office is not None
+        self.office: Office = pane.office
+
+    def sit(self, role: Role) -> None:
+        self.room.staff.duty.take(self.room.person(login_of(role)))
+        QApplication.processEvents()
+
+    def wait(self, condition: Callable[[], object]) -> None:
+        self.qtbot.waitUntil(lambda: bool(condition()), timeout=30_000)
+
+    def finish(self) -> None:
+        """Until the errand is over; its dialog is closed."""
+        self.wait(lambda: not self.office.errand.is_running)
+        QApplication.processEvents()
+        for dialog in self.dialogs(LinesDialog):
+            dialog.close()
+
+    def dialogs(self, kind: type[QWidget]) -> list[QWidget]:
+        return [one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible()]
+
+    def said(self) -> str:
+        QApplication.processEvents()
+        return "\n".join(message.what for message in self.shell.messages.messages())
+
+    def close(self) -> None:
+        self.shell.close()
+        self.engine.close()
+
+
+@pytest.fixture
+def depot(qtbot: QtBot, tmp_path: Path) -> Iterator[Depot]:
+    with open_room(tmp_path, filled_database(tmp_path / "filled")) as room:
+        made = Depot(qtbot, room, tmp_path)
+        yield made
+        made.close()
+
+
+def hosts(town: SimulatedTown) -> list[str]:
+    return [urlsplit(one.onvif_url).netloc for one in town.cameras]
+
+
+def addresses(town: SimulatedTown) -> str:
+    return " ".join(one.onvif_url for one in town.cameras)
+
+
+def add_all(depot: Depot, town: SimulatedTown) -> None:
+    office = depot.office
+    office.bar.address.setText(addresses(town))
+    office.bar.go.click()
+    depot.finish()
+    office.yard.selectAll()
+    office.found_page.user.setText(town.login.user)
+    office.found_page.password.setText(town.login.password)
+    office.found_page.group.setText("Depot")
+    office.found_page.add_button.click()
+    depot.finish()
+
+
+@pytest.mark.slow
+@pytest.mark.req("SYS-07")
+def test_two_cameras_come_from_their_addresses_onto_the_wall(
+    depot: Depot, town: SimulatedTown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trials, "RECORD_S", 4.0)
+    monkeypatch.setattr(trials, "RECORDED_LEAST_S", 1.0)
+    office = depot.office
+    add_all(depot, town)
+    rows = office.yard.chosen()
+    assert [row.camera.kind.value for row in rows] == ["ptz", "ptz"]
+    assert office.found_page.password.text() == ""
+    assert depot.secrets.login(rows[0].camera.urn) == (town.login.user, town.login.password)
+    assert list(depot.cameras.cameras()) == [], "they are not live yet"
+    with pytest.raises(Exception, match="being set up"):
+        depot.shell.live.call(1)
+    form = office.camera_page.form
+    form.purpose.setText("public safety")
+    form.assessment.setText("DPIA 2026-3")
+    form.requirement.setPlainText("Faces at the gate")
+    form.quality.setCurrentIndex(form.quality.findData(Quality.IDENTIFY))
+    form.edited.emit()
+    office.camera_page.keep_button.click()
+    depot.wait(lambda: all((k := depot.service.known(n)) and k.purpose for n in (1, 2)))
+    QApplication.processEvents()
+    office.camera_page.admit_button.click()
+    depot.finish()
+    assert list(depot.cameras.cameras()) == [], "nothing was tried yet"
+    office.camera_page.trials.everything.click()
+    depot.finish()
+    for number in (1, 2):
+        known = depot.service.known(number)
+        assert known is not None
+        assert all(trial.is_passed for trial in known.trials), [trial.said for trial in known.trials]
+    office.camera_page.admit_button.click()
+    depot.finish()
+    assert [one.number for one in depot.cameras.cameras()] == [1, 2]
+    depot.wait(lambda: sorted(depot.shell.live.cameras) == [1, 2])
+    depot.shell.live.call(2)
+    depot.wait(lambda: depot.shell.statuses.of(2).picture.is_alive)
+
+
+def test_one_that_is_set_up_is_seen_in_the_pane_and_nowhere_else(depot: Depot, town: SimulatedTown) -> None:
+    add_all(depot, town)
+    depot.office.yard.choose([1])
+    depot.wait(lambda: depot.office.camera_page.picture.picture)
+    assert "Missing before it goes live" in depot.office.camera_page.missing.text()
+    assert 1 not in depot.shell.live.cameras
+
+
+def test_a_wrong_password_is_said_for_each_and_nothing_is_added(depot: Depot, town: SimulatedTown) -> None:
+    office = depot.office
+    office.ask_addresses(addresses(town).split())
+    depot.finish()
+    office.yard.selectAll()
+    office.found_page.user.setText("op")
+    office.found_page.password.setText("wrong")
+    office.found_page.add_button.click()
+    depot.wait(lambda: depot.dialogs(LinesDialog))
+    dialog = depot.dialogs(LinesDialog)[0]
+    assert isinstance(dialog, LinesDialog)
+    assert all(tint == "warn" for _, _, tint in dialog._lines)
+    depot.finish()
+    assert list(depot.cameras.every.cameras()) == []
+
+
+def test_what_a_camera_can_is_shown(depot: Depot, town: SimulatedTown) -> None:
+    office = depot.office
+    office.ask_addresses([town.cameras[1].onvif_url])
+    depot.finish()
+    office.yard.selectAll()
+    office.found_page.user.setText(town.login.user)
+    office.found_page.password.setText(town.login.password)
+    office.found_page.probe_button.click()
+    depot.wait(lambda: depot.dialogs(LinesDialog))
+    dialog = depot.dialogs(LinesDialog)[0]
+    assert isinstance(dialog, LinesDialog)
+    names = [name for name, _, _ in dialog._lines]
+    assert {"Make and model", "Services", "Steering", "Clock"} <= set(names)
+    depot.finish()
+
+
+def test_a_list_is_read_and_a_bad_one_refused(depot: Depot, town: SimulatedTown, tmp_path: Path) -> None:
+    good, bad = tmp_path / "cameras.csv", tmp_path / "gone.csv"
+    good.write_text("name;address\n" + "\n".join(f"Gate;{host}" for host in hosts(town)))
+    depot.office.read_list(bad)
+    depot.finish()
+    assert "gone.csv cannot be read" in depot.said()
+    depot.office.read_list(good)
+    depot.finish()
+    assert len(depot.office._founds) == 2
+
+
+def test_a_camera_without_onvif_is_added_and_mended(depot: Depot) -> None:
+    office = depot.office
+    office.add_without_onvif()
+    dialog = depot.dialogs(CameraDialog)[0]
+    assert isinstance(dialog, CameraDialog)
+    dialog.name.setText("Old gate")
+    dialog.main.setText("http://10.0.0.9/")
+    dialog._keep()
+    depot.wait(lambda: "is none" in dialog.column.refusal.text())
+    assert dialog.name.text() == "Old gate", "what was typed stays"
+    dialog.main.setText("rtsp://op:tr0ub4dor@10.0.0.9/main")
+    dialog._keep()
+    depot.wait(lambda: list(depot.cameras.every.cameras()))
+    (camera,) = depot.cameras.every.cameras()
+    assert (camera.main_url, depot.secrets.login(camera.urn)) == (
+        "rtsp://10.0.0.9/main",
+        ("op", "tr0ub4dor"),
+    )
+
+
+def test_out_of_service_needs_its_reason(depot: Depot) -> None:
+    depot.office.add_without_onvif()
+    dialog = depot.dialogs(CameraDialog)[0]
+    assert isinstance(dialog, CameraDialog)
+    dialog.name.setText("Gate")
+    dialog.main.setText("rtsp://127.0.0.1:1/main")
+    dialog._keep()
+    depot.wait(depot.office.yard.chosen)
+    depot.office._ask_why()
+    why = depot.dialogs(WhyDialog)[0]
+    assert isinstance(why, WhyDialog)
+    why.why.setText("bracket is loose")
+    assert why.do_button is not None
+    why.do_button.click()
+    depot.wait(lambda: (known := depot.service.known(1)) and known.stage is Stage.OUT)
+
+
+def test_an_operator_may_look_and_do_nothing(depot: Depot) -> None:
+    depot.room.on_duty(Role.OPERATOR)
+    depot.sit(Role.OPERATOR)
+    depot.wait(lambda: not depot.office.bar.around.isEnabled())
+    depot.office.look_around()
+    assert not depot.office.errand.is_running
+    assert "may not find, connect and set up cameras" in depot.said()
