@@ -178,7 +178,7 @@ def _comes_to_rest(head: PtzHead, rest_s: float) -> bool:
 
 @contextlib.contextmanager
 def letting_go(event: threading.Event) -> Iterator[None]:
-    """Let Ctrl+C and the end of the session let go of the camera, rather than end the program at once."""
+    """Let Ctrl+C and the end of the terminal let go of the camera, rather than end the program at once."""
     names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
     before = {name: signal.getsignal(getattr(signal, name)) for name in names}
     for name in names:
