@@ -6,7 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QGridLayout, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.domain.ptz.habits import HOME, LEAST_IDLE_MIN, MOST_IDLE_MIN, Parking
 from console.ui.forms import button
@@ -34,9 +42,11 @@ class TourRow(QWidget):
         self.end = button(self.tr("End"), lambda: self._switch(is_on=False))
         self.make = button(self.tr("New…"), self.wanted.emit)
         self.delete = button(self.tr("Delete"), lambda: self.deleted.emit(self.tours.currentData() or ""))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.tours, 1)
+        column, row = QVBoxLayout(self), QHBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.tours)
+        column.addLayout(row)
         for one in (self.start, self.end, self.make, self.delete):
             row.addWidget(one)
 
