@@ -141,7 +141,7 @@ ACTS: tuple[Act, ...] = (
     _act(_S, "point", T("Acts", "Click centres the camera, a box zooms; or not any more"), "C", lens.point),
     _act(_S, "camera-next", T("Acts", "Next camera to the spot"), "]", _given(lens.next_camera, 1)),
     _act(_S, "camera-back", T("Acts", "Previous camera to the spot"), "[", _given(lens.next_camera, -1)),
-    _act(_S, "steering", T("Acts", "Steering"), "*Ctrl+P", _given(Desk.toggle_pane, "steering")),
+    _act(_S, "steering", T("Acts", "Steering"), "*Ctrl+J", _given(Desk.toggle_pane, "steering")),
     _act(_S, "preset-store", T("Acts", "Store the view as a preset"), "Shift+P", lens.store_preset),
     _act(_S, "steer-tour", T("Acts", "Start the camera's tour, or end it"), "Y", lens.tour),
     _act(_S, "steer-reserve", T("Acts", "Reserve the camera; give it back"), "*Ctrl+Shift+H", lens.reserve),
