@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 
 from console.app.application import application, settle
 from console.app.books import open_desk
+from console.app.boxes import box_watch
 from console.app.cameras import commissioning_of, open_cameras
 from console.app.engine import Engine
 from console.app.plan import engine_plan
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from console.settings.secrets import Secrets
 
 SIGNALS_MS = 200
+BOXES_DEADLINE_S = 5.0
 _log = logging.getLogger(__name__)
 
 
@@ -71,6 +73,7 @@ class Console:
         self.steering = open_steering(
             scheme, room, secrets, staffing, self.engine.feed, self.engine.clock, door
         )
+        workshop = DeviceWorkshop(self.engine, secrets, room.admission)
         services = Services(
             self.engine.feed,
             room,
@@ -80,7 +83,7 @@ class Console:
             self.steering.service,
             steering_desk=self.steering.desk,
             stick=self.steering.stick,
-            workshop=DeviceWorkshop(self.engine, secrets, room.admission),
+            workshop=workshop,
             zones=self.zones.acts,
             look_of=self.zones.look_of,
         )
@@ -94,6 +97,7 @@ class Console:
                 site_map=MapService(scheme.camera_facts, scheme.pictures, scheme.books, staffing.gate),
             )
         self.shell = Shell(services, screen_settings(scheme))
+        self._boxes = box_watch(scheme, room, self.engine, workshop, self.shell.messages, door)
         room.every.listen(self.engine.change)
         restless.steering = self.steering.service
         room.listen(self.steering.service.change)
@@ -104,6 +108,7 @@ class Console:
     def open(self) -> None:
         """Record, and show the wall."""
         self.engine.start()
+        self._boxes.start()
         self.steering.start()
         self.shell.open()
         settle()
@@ -111,6 +116,7 @@ class Console:
     def close(self) -> None:
         """Windows first, then whatever still moves, then the engine: the recordings are sealed at the end."""
         self.shell.close()
+        self._boxes.end(BOXES_DEADLINE_S)
         self.steering.close()
         self.engine.close()
 

@@ -82,11 +82,13 @@ def open_steering(
     """
     if staffing is None:
         policy = LiveUse(room.admission)
-        service = SteeringService(room.cameras(), ptz_opener(secrets), scheme.ledger, clock, policy, witness)
+        service = SteeringService(
+            room.cameras(), ptz_opener(secrets, _pinned(room)), scheme.ledger, clock, policy, witness
+        )
         stick = StickHelm(service, clock) if scheme.settings.joystick.enabled else None
         return SteeringRoom(service, stick, None, _stick_loops(scheme.settings.joystick, stick, failed))
     desk = _desk(scheme, room, secrets, staffing, witness, clock)
-    _follow_seat(desk, staffing)
+    follow_seat(desk, staffing)
     watch = SteeringWatch(
         [desk.memory.load, desk.tours.load], [desk.reservations, desk.tours, _parking(desk)]
     )
@@ -121,7 +123,7 @@ def _desk(
     )
     memory = SteeringMemory(scheme.books, scheme.camera_facts, gate)
     service = SteeringService(
-        room.cameras(), ptz_opener(secrets), scheme.ledger, clock, rules, witness, memory
+        room.cameras(), ptz_opener(secrets, _pinned(room)), scheme.ledger, clock, rules, witness, memory
     )
     reservations.listen(
         lambda camera: service.about(camera, reservation=reservations.of(camera)),
@@ -143,7 +145,8 @@ def _parking(desk: SteeringDesk) -> ParkingWatch:
     return ParkingWatch(desk.steering, desk.memory, desk.reservations, desk.tours, desk.steering.candidates)
 
 
-def _follow_seat(desk: SteeringDesk, staffing: Staffing) -> None:
+def follow_seat(desk: SteeringDesk, staffing: Staffing) -> None:
+    """Whose hand is gone lets go: sign-off, lock, change of operator."""
     duty = staffing.duty
     before = [duty.login]
 
@@ -182,12 +185,24 @@ def _stick_loops(
     return (Hosted("joystick", run, failed),)
 
 
-def ptz_opener(secrets: Secrets) -> Callable[[Camera], PtzHead]:
+def _pinned(room: CameraRoom) -> Callable[[int], str]:
+    """The certificate that was accepted for a camera, where one was."""
+
+    def fingerprint(number: int) -> str:
+        known = room.admission.known(number)
+        return known.fingerprint if known is not None else ""
+
+    return fingerprint
+
+
+def ptz_opener(
+    secrets: Secrets, fingerprint: Callable[[int], str] = lambda _number: ""
+) -> Callable[[Camera], PtzHead]:
     """How a camera's driver is made, on a device thread: the keyring may ask, and zeep takes time to load."""
 
     def opened(camera: Camera) -> PtzHead:
         from console.devices.onvif import OnvifPtz
 
-        return OnvifPtz(camera.onvif_url, secrets.login(camera.urn))
+        return OnvifPtz(camera.onvif_url, secrets.login(camera.urn), fingerprint=fingerprint(camera.number))
 
     return opened

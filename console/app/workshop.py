@@ -83,11 +83,18 @@ class DeviceWorkshop:
         from console.devices.onvif import OnvifPtz
         from console.services.ptz_trial import learn_stop
 
-        driver = OnvifPtz(camera.onvif_url, self._secrets.login(camera.urn), self._fingerprint(camera))
+        login, pinned = self._secrets.login(camera.urn), self._fingerprint(camera)
+        driver = OnvifPtz(camera.onvif_url, login, fingerprint=pinned)
         try:
             if not driver.capabilities().has_ptz:
                 return False, "it offers no steering over ONVIF"
-            found = learn_stop(driver, self._engine.clock, progress=progress)
+            feed = self._engine.feed
+            found = learn_stop(
+                driver,
+                self._engine.clock,
+                lambda since_s: feed.is_moving(camera.number, since_s),
+                progress,
+            )
         finally:
             driver.close()
         tried = ", ".join(f"{one.way.value}: {one.said}" for one in found.tried)

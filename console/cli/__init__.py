@@ -12,6 +12,8 @@ from console.cli.backup import backup, restore
 from console.cli.console import open_console
 from console.cli.demo import demo
 from console.cli.doctor import doctor
+from console.cli.probe import probe
+from console.cli.ptz import ptz
 from console.cli.record import record
 from console.cli.report import report
 from console.cli.simulate import simulate
@@ -29,6 +31,8 @@ app = typer.Typer(
 app.command()(doctor)
 app.command()(demo)
 app.command()(record)
+app.command()(probe)
+app.command()(ptz)
 app.add_typer(verify.app)
 app.add_typer(cameras.app)
 app.add_typer(people.app)

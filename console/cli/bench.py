@@ -52,6 +52,14 @@ def switch(seconds: float = SECONDS) -> None:
     _print({"switch": suites.switch(seconds)})
 
 
+@app.command()
+def ptz(rounds: int = typer.Option(60, min=5, max=500)) -> None:
+    """From the joystick and the mouse to the command on the wire, with sixteen living tiles."""
+    from console.bench.ptz import ptz as measured
+
+    _print({"ptz": measured(rounds)})
+
+
 @app.command("open")
 def opening() -> None:
     """Cold camera to first picture, against bare PyAV."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from console.domain.cameras import Camera
+    from console.domain.devices.report import Identity
     from console.services.camera_ports import CameraFacts
 
 
@@ -25,6 +26,7 @@ class Admission:
     def __init__(self, facts: CameraFacts) -> None:
         self._facts = facts
         self._known: dict[int, Commissioning] = {}
+        self._wrong: dict[int, Identity] = {}
         self._one = Lock()
 
     def load(self) -> None:
@@ -46,6 +48,16 @@ class Admission:
         """Whether it may be used live and is recorded."""
         known = self.known(number)
         return known is None or known.stage is Stage.IN_SERVICE
+
+    def exchanged(self, number: int) -> Identity | None:
+        """The wrong box that hangs at a camera's address; None where it is the right one, or not known."""
+        return self._wrong.get(number)
+
+    def note_box(self, number: int, wrong: Identity | None) -> None:
+        """Another box was found at a camera's address; None: it is the right one."""
+        with self._one:
+            others = {known: box for known, box in self._wrong.items() if known != number}
+            self._wrong = {**others, number: wrong} if wrong else others
 
     def live(self, cameras: Iterable[Camera]) -> list[Camera]:
         """Those of them that may be used live and are recorded."""

@@ -240,6 +240,7 @@ class CommissioningService:
         with self._books.unit() as unit:
             unit.state_camera_fact(number, IDENTITY, identity_to_json(identity), actor.login)
             unit.append(act_entry(actor.login, "camera-exchanged", number, detail))
+        self.admission.note_box(number, None)
 
     def _state(
         self, actor: Actor, number: int, known: Commissioning, act: str, detail: dict[str, Value]

@@ -37,6 +37,15 @@ class LiveUse:
         """See `ports.SteeringPolicy`."""
         if not self._admission.is_live(camera) and not self._is_trial(actor, camera):
             raise self._not_live(camera)
+        wrong = self._admission.exchanged(camera)
+        if wrong is not None:
+            raise Refusal(
+                f"Another box hangs at the address of camera {camera}: {wrong.maker} {wrong.model}, serial "
+                f"number {wrong.serial or 'not told'}.",
+                "If that is right, accept it in the commissioning pane (Ctrl+Shift+D); it is still recorded.",
+                rule="A camera is used only as it was put into service.",
+                source=SOURCE,
+            )
         if self._then is not None:
             self._then.ask(actor, camera)
 

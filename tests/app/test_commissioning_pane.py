@@ -29,7 +29,7 @@ from console.ui.commissioning.reporting import LinesDialog
 from console.ui.context import Painter, ScreenSettings, Services
 from console.ui.dialogs.camera import CameraDialog
 from console.ui.dialogs.people import WhyDialog
-from console.ui.panes.commissioning import CommissioningPane, Office
+from console.ui.panes.commissioning import CommissioningPane
 from console.ui.shell import Shell
 from tests.support.people import Room, filled_database, login_of, open_room
 from tests.support.screen import KeptActs, KeptLayouts
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
+
+    from console.ui.commissioning.office import Office
 
 
 @pytest.fixture(scope="module")
@@ -212,7 +214,7 @@ def test_one_that_is_set_up_is_seen_in_the_pane_and_nowhere_else(depot: Depot, t
 
 def test_a_wrong_password_is_said_for_each_and_nothing_is_added(depot: Depot, town: SimulatedTown) -> None:
     office = depot.office
-    office.ask_addresses(addresses(town).split())
+    office.search.ask_addresses(addresses(town).split())
     depot.finish()
     office.yard.selectAll()
     office.found_page.user.setText("op")
@@ -228,7 +230,7 @@ def test_a_wrong_password_is_said_for_each_and_nothing_is_added(depot: Depot, to
 
 def test_what_a_camera_can_is_shown(depot: Depot, town: SimulatedTown) -> None:
     office = depot.office
-    office.ask_addresses([town.cameras[1].onvif_url])
+    office.search.ask_addresses([town.cameras[1].onvif_url])
     depot.finish()
     office.yard.selectAll()
     office.found_page.user.setText(town.login.user)
@@ -245,17 +247,17 @@ def test_what_a_camera_can_is_shown(depot: Depot, town: SimulatedTown) -> None:
 def test_a_list_is_read_and_a_bad_one_refused(depot: Depot, town: SimulatedTown, tmp_path: Path) -> None:
     good, bad = tmp_path / "cameras.csv", tmp_path / "gone.csv"
     good.write_text("name;address\n" + "\n".join(f"Gate;{host}" for host in hosts(town)))
-    depot.office.read_list(bad)
+    depot.office.search.read_list(bad)
     depot.finish()
     assert "gone.csv cannot be read" in depot.said()
-    depot.office.read_list(good)
+    depot.office.search.read_list(good)
     depot.finish()
-    assert len(depot.office._founds) == 2
+    assert len(depot.office.search.founds) == 2
 
 
 def test_a_camera_without_onvif_is_added_and_mended(depot: Depot) -> None:
     office = depot.office
-    office.add_without_onvif()
+    office.search.add_without_onvif()
     dialog = depot.dialogs(CameraDialog)[0]
     assert isinstance(dialog, CameraDialog)
     dialog.name.setText("Old gate")
@@ -274,14 +276,14 @@ def test_a_camera_without_onvif_is_added_and_mended(depot: Depot) -> None:
 
 
 def test_out_of_service_needs_its_reason(depot: Depot) -> None:
-    depot.office.add_without_onvif()
+    depot.office.search.add_without_onvif()
     dialog = depot.dialogs(CameraDialog)[0]
     assert isinstance(dialog, CameraDialog)
     dialog.name.setText("Gate")
     dialog.main.setText("rtsp://127.0.0.1:1/main")
     dialog._keep()
     depot.wait(depot.office.yard.chosen)
-    depot.office._ask_why()
+    depot.office.admitting.ask_why()
     why = depot.dialogs(WhyDialog)[0]
     assert isinstance(why, WhyDialog)
     why.why.setText("bracket is loose")
@@ -294,6 +296,6 @@ def test_an_operator_may_look_and_do_nothing(depot: Depot) -> None:
     depot.room.on_duty(Role.OPERATOR)
     depot.sit(Role.OPERATOR)
     depot.wait(lambda: not depot.office.bar.around.isEnabled())
-    depot.office.look_around()
+    depot.office.search.look_around()
     assert not depot.office.errand.is_running
     assert "may not find, connect and set up cameras" in depot.said()

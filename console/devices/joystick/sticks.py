@@ -87,9 +87,8 @@ class Sticks:
                 session.update()
         finally:
             # Whatever it was that ended it: nothing goes on moving.
-            if not steady.now.is_still:
-                told.moved(STILL)
             told.unplugged()
+            told.moved(STILL)
             stick.close()
 
     def _wish(self, stick: OpenStick) -> Velocity:

@@ -8,16 +8,18 @@ import ipaddress
 import re
 from typing import TYPE_CHECKING
 
+from console.domain.devices.addresses import ONVIF_PATH
 from console.domain.errors import OperatorError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 HOSTS_MOST = 4096
-PATH = "/onvif/device_service"
 _HOST = re.compile(
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.%a-z]+\])(?::\d{1,5})?"
 )
+_FIGURES = re.compile(r"[\d.-]+")
+"""What looks like an address or a range, and is none."""
 _COLUMNS = ("address", "onvif", "host", "ip", "url")
 
 
@@ -46,14 +48,14 @@ def _expanded(told: str) -> Iterable[str]:
     if told.startswith(("http://", "https://")):
         return [told]
     hosts = _network(told) or _range(told)
-    if hosts is None and _HOST.fullmatch(told):
+    if hosts is None and _HOST.fullmatch(told) and not _FIGURES.fullmatch(told):
         hosts = [told]
     if not hosts:
         raise OperatorError(
             f"{told[:80]!r} is no address, network or range.",
             "Write 10.0.0.5, camera.example:8080, 10.0.0.0/24 or 10.0.0.10-50.",
         )
-    return (f"http://{_bracketed(host)}{PATH}" for host in hosts)
+    return (f"http://{_bracketed(host)}{ONVIF_PATH}" for host in hosts)
 
 
 def _bracketed(host: str) -> str:

@@ -106,11 +106,11 @@ class OnvifDiscovery:
 
 def _speaks_onvif(address: str) -> Found | None:
     """Whether somebody answers there to the one question that needs no login."""
-    host = urlsplit(address).hostname or ""
     try:
         line = Line(address, ("", ""))
     except ConsoleError:
         return None
+    host = line.host
     line.deadline_s = _ASK_S
     try:
         line.measure_clock()

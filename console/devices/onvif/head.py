@@ -99,14 +99,14 @@ def _quietly(calls: Calls, service: Service, operation: str, **arguments: Any) -
 
 
 def _movable(calls: Calls, offer: Offer, wanted: str) -> _Movable | None:
-    media = offer.address(Service.MEDIA.namespace)
     found: list[_Movable] = []
-    if media:
+    if media := offer.address(Service.MEDIA.namespace):
         calls.add(Service.MEDIA, media)
         found = _by_media(calls)
-    if not found and (media2 := offer.address(MEDIA2)):
-        found = _by_media2(calls, media2)
-    return next((one for one in found if wanted in {"", one.token}), None)
+    matching = [one for one in found if wanted in {"", one.token}]
+    if not matching and (media2 := offer.address(MEDIA2)):
+        matching = [one for one in _by_media2(calls, media2) if wanted in {"", one.token}]
+    return matching[0] if matching else None
 
 
 def _by_media(calls: Calls) -> list[_Movable]:

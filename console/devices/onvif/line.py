@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from console.devices.onvif import soap
 from console.devices.onvif.digest import Challenge, strongest
 from console.devices.onvif.http import Wire
+from console.devices.onvif.places import place_of
 from console.devices.onvif.trust import Trust
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.ptz.faults import LoginRefused, Refused
@@ -51,23 +52,20 @@ class Line:
     """
 
     def __init__(self, address: str, login: tuple[str, str], fingerprint: str = "") -> None:
-        parts = urlsplit(address)
-        try:
-            port = parts.port or _PORTS.get(parts.scheme, 0)
-        except ValueError:
-            port = 0
-        if parts.scheme not in _PORTS or not parts.hostname or not port:
+        place = place_of(address)
+        port = 0 if place is None else place.port or _PORTS.get(place.scheme, 0)
+        if place is None or place.scheme not in _PORTS or not place.host or not port:
             raise OperatorError(
                 "The camera's ONVIF address is not of the form http://HOST:PORT/onvif/device_service or https://….",
                 "Correct it in the list of cameras.",
             )
-        self.host, self.address = parts.hostname, address
+        self.host, self.address = place.host, address
         self.deadline_s = DEADLINE_S
-        self._login, self._scheme = login, parts.scheme
+        self._login, self._scheme = login, place.scheme
         self._trust = Trust(fingerprint) if self.is_encrypted else None
         self._wires: dict[int, Wire] = {}
         self._port = port
-        self._path = parts.path or "/onvif/device_service"
+        self._path = place.path or "/onvif/device_service"
         self._ahead_s: float | None = None
         self._challenge: Challenge | None = None
         self.asked_s = self.answered_s = 0.0
@@ -114,36 +112,30 @@ class Line:
         """A service's address at the host that answers us, its port kept.
 
         Behind address translation, and after a change of network, cameras name a host that nobody can reach.
+
+        Raises:
+            EnvironmentFault: what the camera told is no address.
         """
-        parts = urlsplit(address)
-        try:
-            port = parts.port or _PORTS.get(parts.scheme, 0)
-        except ValueError:
-            port = 0
-        if parts.scheme != self._scheme or not port:
+        place = place_of(address)
+        if place is None:
+            raise soap.unreadable()
+        port = place.port or _PORTS.get(place.scheme, 0)
+        if place.scheme != self._scheme or not port:
             port = self._port  # never from TLS to none: where the schemes differ, our own port is right
-        query = f"?{parts.query}" if parts.query else ""
-        return f"{self._scheme}://{self.bracketed}:{port}{parts.path or '/'}{query}"
+        return f"{self._scheme}://{self.bracketed}:{port}{place.path or '/'}"
 
     def rewritten_stream(self, address: str) -> str:
-        """An RTSP or snapshot address at the host that answers us, its port kept and its login taken out."""
-        try:
-            parts = urlsplit(address.strip())
-            port = f":{parts.port}" if parts.port else ""
-        except ValueError:
+        """An RTSP address at the host that answers us, its port kept and its login taken out; or nothing."""
+        place = place_of(address)
+        if place is None or not place.scheme.startswith("rtsp"):
             return ""
-        if not parts.scheme or not parts.hostname:
-            return ""
-        query = f"?{parts.query}" if parts.query else ""
-        return f"{parts.scheme}://{self.bracketed}{port}{parts.path}{query}"
+        port = f":{place.port}" if place.port else ""
+        return f"{place.scheme}://{self.bracketed}{port}{place.path}"
 
     def is_foreign(self, address: str) -> bool:
         """Whether an address names another host than the one that answers us."""
-        try:
-            named = urlsplit(address).hostname
-        except ValueError:
-            return True
-        return named is not None and named != self.host
+        place = place_of(address)
+        return place is not None and bool(place.host) and place.host != self.host
 
     @property
     def bracketed(self) -> str:
@@ -172,7 +164,8 @@ class Line:
         """Nobody is followed elsewhere: a login is for this camera alone."""
         if not 300 <= answer.status_code < 400:
             return
-        where = urlsplit(answer.headers.get("Location", "")).hostname or "another page"
+        place = place_of(answer.headers.get("Location", ""))
+        where = place.host if place is not None and place.host else "another page"
         raise Elsewhere(
             f"The camera at {self.host} sends us on to {where[:100]}. Nothing was sent there.",
             "Give the camera's own address; if it wants to be asked over TLS, one that begins with https://.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from console.devices.onvif.places import place_of
 from console.devices.onvif.services import MEDIA2
 from console.devices.onvif.tree import SCHEMA, Tree, element
 from console.devices.onvif.wsdl import Service
@@ -115,7 +116,8 @@ def _uri(asking: Asking, namespace: str, question: Element) -> str:
         raise
     except Refused:
         return ""
-    return told.text("Uri") or told.text("MediaUri", "Uri")
+    address = told.text("Uri") or told.text("MediaUri", "Uri")
+    return address if place_of(address) else ""
 
 
 def _of_media2(told: Tree) -> Known:

@@ -7,6 +7,7 @@ import time
 import uuid
 from typing import TYPE_CHECKING
 
+from console.devices.onvif.places import place_of
 from console.devices.onvif.services import EVENTS
 from console.devices.onvif.soap import unreadable
 from console.devices.onvif.tree import element
@@ -64,7 +65,7 @@ class PullPoint:
             address, asked, _headers(address, f"{_PORT}/{asked_name(asked)}Request")
         )
         reference = told.at("SubscriptionReference")
-        if not reference.text("Address"):
+        if not place_of(reference.text("Address")):
             raise unreadable()
         # Whatever the camera puts into its reference must come back with each question.
         self._echo = [

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from console.devices.onvif.places import place_of
 from console.devices.onvif.soap import Unreadable
 from console.devices.onvif.tree import element
 from console.devices.onvif.wsdl import Service
@@ -56,7 +57,8 @@ class Offered:
 
 def _path(namespace: str) -> str:
     """What tells one service from another, whatever host a camera spells before it."""
-    return urlsplit(namespace).path.rstrip("/")
+    place = place_of(namespace)
+    return "" if place is None else place.path.rstrip("/")
 
 
 class Offer:
@@ -89,7 +91,7 @@ def offered(calls: Calls, device: str) -> Offer:
     except (Refused, Unreadable):
         return Offer(_older(calls, device), is_older=True)
     services = [Offered(one.text("Namespace"), one.text("XAddr"), _version(one)) for one in told]
-    services = [one for one in services if one.namespace and one.address]
+    services = [one for one in services if one.namespace and place_of(one.address)]
     offer = Offer(services)
     if offer.address(Service.MEDIA.namespace) or offer.address(MEDIA2):
         return offer
@@ -119,4 +121,4 @@ def _older(calls: Calls, device: str) -> list[Offered]:
     }
     lists = told.at("Capabilities")
     found = [Offered(namespace, lists.text(*path)) for namespace, path in places.items()]
-    return [one for one in found if one.address]
+    return [one for one in found if place_of(one.address)]

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from console.devices.onvif.tree import Tree
 from console.domain.errors import EnvironmentFault
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 SOAP = "http://www.w3.org/2003/05/soap-envelope"
-_TT = "{http://www.onvif.org/ver10/schema}"
 _OASIS = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss"
 _WSSE = f"{_OASIS}-wssecurity-secext-1.0.xsd"
 _WSU = f"{_OASIS}-wssecurity-utility-1.0.xsd"
@@ -93,13 +93,11 @@ def camera_utc(content: bytes) -> dt.datetime:
     Raises:
         EnvironmentFault: it tells none that could be one.
     """
-    told = parsed(content).find(f".//{_TT}UTCDateTime")
-    if told is None:
-        raise unreadable()
-    places = [f"{_TT}Date/{_TT}{name}" for name in ("Year", "Month", "Day")]
-    places += [f"{_TT}Time/{_TT}{name}" for name in ("Hour", "Minute", "Second")]
+    told = next(iter(Tree(parsed(content)).every("UTCDateTime", 1)), Tree(None))
+    places = [("Date", name) for name in ("Year", "Month", "Day")]
+    places += [("Time", name) for name in ("Hour", "Minute", "Second")]
     try:
-        year, month, day, hour, minute, second = (int(told.findtext(place, "")) for place in places)
+        year, month, day, hour, minute, second = (int(told.text(*place)) for place in places)
         return dt.datetime(year, month, day, hour, minute, min(second, 59), tzinfo=dt.UTC)
     except (ValueError, OverflowError):
         raise unreadable() from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from console.devices.simulated.digest import Digest
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.devices.simulated.clip import Clip
+    from console.devices.simulated.onvif.masks import StoredMask
     from console.devices.simulated.plan import CameraPlan
     from console.devices.simulated.ptz import Head
     from console.devices.simulated.rtsp.channel import Channel
@@ -44,6 +45,8 @@ class Sight:
     """Goes on with these loops, of main and sub; in the event loop's thread."""
     prepare: Callable[[], None] | None = None
     """What may be done before anybody looks, in any thread."""
+    masks: dict[str, StoredMask] = field(default_factory=dict)
+    """Privacy masks by token, drawn into what is drawn live; loops are coded already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ class SimulatedCamera:
         digest = Digest("watchroom camera", login.user, login.password)
         self.rtsp = RtspServer(self.sight.channels, digest, self.faults)
         self.subject = Subject(plan, self.faults, host, 0, self.sight.head, self._reboot, self.sight.snapshot)
+        self.subject.masks = self.sight.masks
         self.onvif = OnvifServer(self.subject, login, digest)
 
     async def start(self, port: int) -> None:

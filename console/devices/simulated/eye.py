@@ -11,15 +11,17 @@ import cv2
 import numpy as np
 
 from console.devices.simulated.backdrops import backdrop_of
+from console.devices.simulated.covers import cover_bgr
 from console.devices.simulated.loops import Noise
 from console.devices.simulated.town.lens import Lens, View
 from console.devices.simulated.town.scene import Backdrop, town_in
 from console.devices.simulated.town.views import VIEWS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from console.devices.simulated.onvif.masks import StoredMask
     from console.devices.simulated.pixels import Pixels
     from console.devices.simulated.plan import CameraPlan
     from console.devices.simulated.ptz import Head
@@ -59,9 +61,11 @@ class Eye:
         """The picture of an instant, I420 with grain."""
         return self._noise.over(self._frame(utc_s), number)
 
-    def still(self, utc_s: float) -> bytes:
-        """A JPEG of an instant."""
-        done, jpeg = cv2.imencode(".jpg", self._frame(utc_s), [cv2.IMWRITE_JPEG_QUALITY, 85])
+    def still(self, utc_s: float, masks: Iterable[StoredMask] = ()) -> bytes:
+        """A JPEG of an instant, what the camera masks covered."""
+        picture = self._frame(utc_s)
+        cover_bgr(picture, masks)
+        done, jpeg = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 85])
         return jpeg.tobytes() if done else b""
 
     def _frame(self, utc_s: float) -> Pixels:

@@ -12,6 +12,7 @@ import numpy as np
 
 from console.devices.simulated.build import shrink
 from console.devices.simulated.caption import clock_text, draw_caption
+from console.devices.simulated.covers import cover
 from console.devices.simulated.encode import Encoder
 from console.devices.simulated.timecode import draw_timecode
 from console.devices.simulated.variants import variant_shape
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from console.devices.simulated.clip import StreamShape, Unit
     from console.devices.simulated.eye import Eye
     from console.devices.simulated.faults import FaultSwitches
+    from console.devices.simulated.onvif.masks import StoredMask
     from console.devices.simulated.pixels import Pixels
     from console.devices.simulated.plan import CameraPlan
     from console.devices.simulated.rtsp.channel import Channel
@@ -30,8 +32,15 @@ _IDLE_S = 1.0
 class LiveFeed:
     """Feeds the channels of one camera. `run` is for the event loop; a thread of its own draws."""
 
-    def __init__(self, plan: CameraPlan, channels: list[Channel], faults: FaultSwitches, eye: Eye) -> None:
-        self._plan, self._faults, self.eye = plan, faults, eye
+    def __init__(
+        self,
+        plan: CameraPlan,
+        channels: list[Channel],
+        faults: FaultSwitches,
+        eye: Eye,
+        masks: dict[str, StoredMask],
+    ) -> None:
+        self._plan, self._faults, self.eye, self._masks = plan, faults, eye, masks
         self._outputs = [_Output(channel) for channel in channels]
         self._stop = threading.Event()
         self._last: Pixels | None = None
@@ -82,6 +91,7 @@ class LiveFeed:
         for output in self._outputs:
             if output.channel.wanted.is_set():
                 small = shrink(picture, output.shape_now(self._faults))
+                cover(small, list(self._masks.values()))
                 if not self._faults.on("black"):
                     draw_timecode(small[: output.shape.height], round(self._last_s * 1000))
                     shown_s = self._last_s + self._faults.number("clock_skew")

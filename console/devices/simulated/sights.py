@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from console.devices.simulated.clip import Clip
     from console.devices.simulated.faults import FaultSwitches
+    from console.devices.simulated.onvif.masks import StoredMask
     from console.devices.simulated.plan import CameraPlan
 
 _NAMES = ("main", "sub")
@@ -80,14 +81,16 @@ def live_sight(plan: CameraPlan, light: str, cache: Path | None, faults: FaultSw
         moved = Position(here.pan + pan, here.tilt + tilt, here.zoom + zoom).held()
         head.presets[token] = type(stored)(token, name, moved)
     eye = Eye(plan, light, head, cache)
+    masks: dict[str, StoredMask] = {}
     channels = {
         name: Channel(plan.title, shape, Encoder(shape).parameter_sets, faults)
         for name, shape in zip(_NAMES, (plan.main, plan.sub), strict=True)
     }
     return Sight(
         channels,
-        [LiveFeed(plan, list(channels.values()), faults, eye)],
-        lambda: eye.still(time.time()),
+        [LiveFeed(plan, list(channels.values()), faults, eye, masks)],
+        lambda: eye.still(time.time(), list(masks.values())),
         head,
         prepare=eye.prepare,
+        masks=masks,
     )

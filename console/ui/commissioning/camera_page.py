@@ -15,6 +15,7 @@ from console.ui.wall.live_picture import LivePicture
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from console.domain.devices.report import Identity
     from console.services.ports import CameraFeed
     from console.ui.commissioning.yard import Row
 
@@ -27,6 +28,7 @@ class CameraPage(QWidget):
     kept = Signal()
     change = Signal()
     report = Signal()
+    accept_box = Signal()
     admit = Signal()
     take_out = Signal()
     remove = Signal()
@@ -41,6 +43,8 @@ class CameraPage(QWidget):
         self.keep_button = button(self.tr("Keep"), self.kept.emit)
         self.change_button = button(self.tr("Name and addresses…"), self.change.emit)
         self.report_button = button(self.tr("What it can…"), self.report.emit)
+        self.box_button = button(self.tr("Accept this box"), self.accept_box.emit)
+        self.box_button.hide()
         self.admit_button = button(self.tr("Put into service"), self.admit.emit, is_first=True)
         self.out_button = button(self.tr("Take out of service…"), self.take_out.emit)
         self.remove_button = button(self.tr("Remove…"), self.remove.emit)
@@ -55,6 +59,7 @@ class CameraPage(QWidget):
         top = QHBoxLayout()
         top.addWidget(self.change_button)
         top.addWidget(self.report_button)
+        top.addWidget(self.box_button)
         top.addStretch()
         for widget in (self.name, self.told, self.picture):
             column.addWidget(widget)
@@ -120,6 +125,14 @@ class CameraPage(QWidget):
         self.told.setText(self.tr("What you keep here is kept for all of them."))
         self.missing.setText(self.tr("{0} of them lack something.").format(len(lacking)))
         self.missing.setVisible(bool(lacking))
+
+    def show_box(self, wrong: Identity | None) -> None:
+        """Another box than the accepted one hangs at the chosen camera's address; None: none does."""
+        self.box_button.setVisible(wrong is not None)
+        if wrong is not None:
+            told = f"{wrong.maker} {wrong.model} {wrong.serial}".strip()
+            self.missing.setText(self.tr("Another box hangs at its address: {0}.").format(told))
+            self.missing.show()
 
     def show_rights(self, *, may_set_up: bool, may_admit: bool) -> None:
         """What whoever sits here may do."""

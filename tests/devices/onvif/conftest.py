@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console.devices.onvif import OnvifPtz
+from console.devices.onvif import OnvifDevice, OnvifPtz
 from console.devices.simulated import SimulatedTown
 from tests.support.steering import LOGIN
 
@@ -12,13 +12,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from console.devices.simulated import TownCamera
+    from console.devices.simulated.onvif.subject import Subject
     from console.devices.simulated.ptz import Head
 
 
 @pytest.fixture(scope="session")
 def ptz_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedTown]:
     cache = tmp_path_factory.mktemp("loops")
-    with SimulatedTown(cameras=[3], scene="bars", size=(320, 192), cache=cache, ptz=True) as running:
+    with SimulatedTown([3], scene="bars", size=(320, 192), cache=cache, ptz=True, is_secure=True) as running:
+        # The thread that makes still pictures is there before any test looks for threads left behind.
+        warm = OnvifDevice(running.cameras[0].onvif_url, LOGIN)
+        warm.snapshot("main")
+        warm.close()
         yield running
 
 
@@ -26,6 +31,9 @@ def ptz_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedTown
 def camera(ptz_town: SimulatedTown) -> Iterator[TownCamera]:
     yield ptz_town.cameras[0]
     ptz_town.cameras[0].clear_faults()
+    subject = ptz_town.server.cameras[3].subject
+    subject.set_offset_s = 0.0
+    subject.signals.calm()
     head = ptz_town.server.cameras[3].sight.head
     assert head is not None
     head.stop()
@@ -42,5 +50,18 @@ def head(ptz_town: SimulatedTown) -> Head:
 @pytest.fixture
 def driver(camera: TownCamera) -> Iterator[OnvifPtz]:
     made = OnvifPtz(camera.onvif_url, LOGIN)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def subject(ptz_town: SimulatedTown) -> Subject:
+    """The simulated camera's own state."""
+    return ptz_town.server.cameras[3].subject
+
+
+@pytest.fixture
+def device(camera: TownCamera) -> Iterator[OnvifDevice]:
+    made = OnvifDevice(camera.onvif_url, LOGIN)
     yield made
     made.close()

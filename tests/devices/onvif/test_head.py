@@ -16,7 +16,7 @@ from tests.support.steering import LOGIN
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from console.devices.simulated import SimulatedTown, TownCamera
+    from console.devices.simulated import TownCamera
     from console.devices.simulated.onvif.subject import Subject
     from console.devices.simulated.ptz import Head
 
@@ -31,11 +31,6 @@ def odd(camera: TownCamera, request: pytest.FixtureRequest) -> Iterator[OnvifPtz
     made = OnvifPtz(camera.onvif_url, LOGIN)
     yield made
     made.close()
-
-
-@pytest.fixture
-def subject(ptz_town: SimulatedTown) -> Subject:
-    return ptz_town.server.cameras[3].subject
 
 
 def test_all_that_the_camera_offers_is_found(driver: OnvifPtz) -> None:

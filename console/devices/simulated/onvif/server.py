@@ -23,6 +23,8 @@ from console.devices.simulated.onvif.security import token_is_good
 from console.devices.simulated.onvif.xml import SoapFault, envelope, fault, parse_call
 
 if TYPE_CHECKING:
+    import ssl
+
     from console.devices.simulated.camera import Login
     from console.devices.simulated.digest import Digest
     from console.devices.simulated.onvif.subject import Subject
@@ -54,6 +56,7 @@ class OnvifServer:
         if self._head is not None:
             self._services["tptz"] = self._head
         self._runner: web.AppRunner | None = None
+        self._context: ssl.SSLContext | None = None
 
     async def start(self, host: str, port: int, *, is_secure: bool = False) -> None:
         """Listen; port 0 takes a free one. `is_secure`: HTTPS as well, at a free port."""
@@ -64,8 +67,11 @@ class OnvifServer:
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port).start()
         self._subject.port = self._runner.addresses[0][1]
-        if is_secure:
-            await web.TCPSite(self._runner, host, 0, ssl_context=self_signed(host)).start()
+        if is_secure or self._context is not None:
+            # A camera that was away comes back with the same certificate, at the same port.
+            self._context = self._context or self_signed(host)
+            secure = web.TCPSite(self._runner, host, self._subject.secure_port, ssl_context=self._context)
+            await secure.start()
             self._subject.secure_port = self._runner.addresses[1][1]
 
     async def stop(self) -> None:

@@ -71,6 +71,11 @@ class Signals:
             self._moves_by_itself = False
         self._change(name, is_on=is_on)
 
+    def calm(self) -> None:
+        """End all of them."""
+        for name in SIGNALS:
+            self._change(name, is_on=False)
+
     def look(self, phase_s: float) -> None:
         """Let the motion that comes by itself come."""
         if self._moves_by_itself:

@@ -1,0 +1,181 @@
+"""Finding cameras: on the wire, and what anybody in the network may answer."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from console.devices.onvif import OnvifDiscovery
+from console.devices.onvif.addresses import HOSTS_MOST, addresses_of_csv, device_addresses
+from console.devices.onvif.probing import matches, probe
+from console.devices.simulated import SimulatedTown
+from console.domain.errors import EnvironmentFault, OperatorError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.devices.simulated import TownCamera
+    from console.domain.devices.report import Found
+
+PATH = "/onvif/device_service"
+
+
+def free_port() -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
+        free.bind(("", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SimulatedTown, int]]:
+    port = free_port()
+    cache = tmp_path_factory.mktemp("loops")
+    with SimulatedTown(2, scene="bars", size=(320, 192), cache=cache, discovery_port=port) as running:
+        yield running, port
+
+
+def test_every_camera_of_the_network_is_told_once(town: tuple[SimulatedTown, int]) -> None:
+    running, port = town
+    told: list[Found] = []
+    stop = threading.Event()
+
+    def found(one: Found) -> None:
+        told.append(one)
+        if len(told) == 2:
+            stop.set()
+
+    answered = OnvifDiscovery(port).look_around(10.0, found, stop)
+    assert sorted(one.address for one in answered) == sorted(one.onvif_url for one in running.cameras)
+    assert list(answered) == told
+    assert {one.name for one in told} == {"Camera 1", "Camera 2"}
+    assert told[0].profiles == ("S", "T")
+    assert told[0].endpoint.startswith("urn:uuid:")
+
+
+def test_no_network_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("psutil.net_if_addrs", dict)
+    with pytest.raises(EnvironmentFault, match="No network"):
+        OnvifDiscovery(free_port()).look_around(0.1, lambda _one: None, threading.Event())
+
+
+def test_a_list_is_asked_one_by_one_with_progress(camera: TownCamera) -> None:
+    wanted = [camera.onvif_url, "127.0.0.1:9", camera.secure_onvif_url]
+    told: list[Found] = []
+    steps: list[tuple[int, int]] = []
+    found = OnvifDiscovery().ask(wanted, told.append, threading.Event(), lambda *step: steps.append(step))
+    # Over TLS it is named, though its certificate has to be accepted before it is asked anything.
+    assert [one.address for one in found] == [camera.onvif_url, camera.secure_onvif_url]
+    assert sorted(told, key=lambda one: one.address) == sorted(found, key=lambda one: one.address)
+    assert max(steps) == (3, 3)
+
+
+def test_a_search_that_was_stopped_asks_nobody(camera: TownCamera) -> None:
+    stop = threading.Event()
+    stop.set()
+    assert OnvifDiscovery().ask([camera.onvif_url], lambda _one: None, stop) == []
+
+
+def answer(body: str, relates: str = "urn:uuid:1", before: str = "") -> bytes:
+    return (
+        f'{before}<e:Envelope xmlns:e="urn:e" xmlns:d="urn:d"><e:Header><d:RelatesTo>{relates}</d:RelatesTo>'
+        f"</e:Header><e:Body><d:ProbeMatches>{body}</d:ProbeMatches></e:Body></e:Envelope>"
+    ).encode()
+
+
+def match(addresses: str, scopes: str = "") -> str:
+    return f"<d:ProbeMatch><d:Scopes>{scopes}</d:Scopes><d:XAddrs>{addresses}</d:XAddrs></d:ProbeMatch>"
+
+
+ASKED = {"urn:uuid:1"}
+
+
+def test_addresses_are_those_of_who_answered() -> None:
+    (one,) = matches(answer(match("http://192.168.99.9:8080/onvif/device_service")), "10.0.0.5", ASKED)
+    assert one.address == "http://10.0.0.5:8080/onvif/device_service"
+    both = match("http://169.254.3.4/a https://10.0.0.5/b http://10.0.0.5:81/c")
+    (one,) = matches(answer(both), "10.0.0.5", ASKED)
+    assert one.address == "http://10.0.0.5:81/c"
+    (one,) = matches(answer(match("http://[fe80::1]:80/x")), "fe80::1", ASKED)
+    assert one.address == "http://[fe80::1]:80/x"
+
+
+def test_scopes_are_read_as_words() -> None:
+    base = "onvif://www.onvif.org/"
+    kinds = ("name/North%20Gate", "hardware/X-1", "Profile/T", "Profile/Z", "location/city/Leeds")
+    scopes = " ".join(base + kind for kind in kinds) + " x"
+    (one,) = matches(answer(match("http://a/b", scopes)), "10.0.0.5", ASKED)
+    assert (one.name, one.hardware, one.place, one.profiles) == ("North Gate", "X-1", "city/Leeds", ("T",))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"nonsense",
+        b"<a/>",
+        bytes(range(256)),
+        answer(match("http://a/b"), relates="urn:uuid:somebody-else"),
+        answer(match("ftp://a/b javascript:x http://")),
+        answer(match("http://a:999999/b")),
+        answer(match("&x;"), before='<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
+        answer(match("http://a/b"), before="<!DOCTYPE a>"),
+    ],
+)
+def test_what_is_no_answer_finds_nobody(content: bytes) -> None:
+    assert list(matches(content, "10.0.0.5", ASKED)) == []
+
+
+def test_a_flood_in_one_answer_is_bounded() -> None:
+    assert len(list(matches(answer(match("http://a/b") * 500), "10.0.0.5", ASKED))) == 64
+
+
+def test_each_question_has_a_name_of_its_own() -> None:
+    (one, text), (other, _) = probe("dn:NetworkVideoTransmitter"), probe("tds:Device")
+    assert one != other
+    assert one.encode() in text
+
+
+@pytest.mark.parametrize(
+    ("told", "hosts"),
+    [
+        ("10.0.0.5", ["10.0.0.5"]),
+        ("camera.example:8080", ["camera.example:8080"]),
+        ("10.0.0.8/30", ["10.0.0.9", "10.0.0.10"]),
+        ("10.0.0.8-10", ["10.0.0.8", "10.0.0.9", "10.0.0.10"]),
+        ("10.0.0.254-10.0.1.1", ["10.0.0.254", "10.0.0.255", "10.0.1.0", "10.0.1.1"]),
+        ("fe80::5", ["[fe80::5]"]),
+    ],
+)
+def test_addresses_as_installers_write_them(told: str, hosts: list[str]) -> None:
+    assert device_addresses([told]) == [f"http://{host}{PATH}" for host in hosts]
+
+
+def test_whole_addresses_stay_and_none_comes_twice() -> None:
+    whole = "https://cam/onvif/x"
+    assert device_addresses([whole, "10.0.0.5", "10.0.0.5-5", whole]) == [whole, f"http://10.0.0.5{PATH}"]
+
+
+@pytest.mark.parametrize(
+    "told", ["", "10.0.0.9-3", "10.0.0.0/8", "a b", "10.0.0.1-10.9.0.0", "host/24", "x;y"]
+)
+def test_nonsense_is_said_so(told: str) -> None:
+    with pytest.raises(OperatorError):
+        device_addresses([told])
+
+
+def test_too_many_are_said_so() -> None:
+    with pytest.raises(OperatorError, match=str(HOSTS_MOST)):
+        device_addresses(["10.0.0.0/20", "10.1.0.0/20"])
+
+
+def test_lists_from_spreadsheets() -> None:
+    assert addresses_of_csv("name;address;place\nGate;10.0.0.5;North\nDoor;10.0.0.6;South\n") == [
+        "10.0.0.5",
+        "10.0.0.6",
+    ]
+    assert addresses_of_csv("10.0.0.5\n\n10.0.0.6\n") == ["10.0.0.5", "10.0.0.6"]
+    with pytest.raises(OperatorError, match="empty"):
+        addresses_of_csv(" \n")
