@@ -95,11 +95,12 @@ class PositionLog:
         """See `zone_ports.Whereabouts`."""
         with self._came:
             if wait_s > 0:
-                self._came.wait_for(lambda: self._has_after(to_s), wait_s)
+                self._came.wait_for(lambda: self.has_after(to_s), wait_s)
             reports, limits = list(self._reports), self._limits
         return box_over(reports, from_s, to_s, limits, may_rest=may_rest and not self._may_move())
 
-    def _has_after(self, at_s: float) -> bool:
+    def has_after(self, at_s: float) -> bool:
+        """Whether a report is here that was asked for after an instant."""
         return bool(self._reports) and self._reports[-1].begin_s >= at_s
 
     def hurry(self) -> None:

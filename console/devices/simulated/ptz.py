@@ -6,6 +6,10 @@ import math
 import time
 from dataclasses import dataclass, field, replace
 from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PAN_SPAN_DEG = 170.0
 TILT_UP_DEG, TILT_DOWN_DEG = -12.0, 68.0
@@ -67,6 +71,8 @@ class Head:
     home: Position
     now: Position = field(init=False)
     presets: dict[str, Preset] = field(default_factory=dict)
+    clock_s: Callable[[], float] = time.monotonic
+    """Seconds by which it moves."""
 
     def __post_init__(self) -> None:
         self.now = self.home
@@ -76,25 +82,25 @@ class Head:
         self._until_s = math.inf
         self._target: Position | None = None
         self._haste = 1.0
-        self._at_s = time.monotonic()
+        self._at_s = self.clock_s()
 
     def position(self) -> Position:
         """Where it looks now."""
         with self._lock:
-            self._advance(time.monotonic())
+            self._advance(self.clock_s())
             return self.now
 
     @property
     def is_moving(self) -> bool:
         """Whether it moves, in pan and tilt or in zoom."""
         with self._lock:
-            self._advance(time.monotonic())
+            self._advance(self.clock_s())
             return any(self._speed) or self._target is not None or any(self._wish)
 
     def move(self, pan: float, tilt: float, zoom: float, timeout_s: float) -> None:
         """Move on at a speed, parts of the most, until stopped or for so long."""
         with self._lock:
-            self._advance(time.monotonic())
+            self._advance(self.clock_s())
             self._target = None
             held = [min(max(one, -1.0), 1.0) for one in (pan, tilt, zoom)]
             self._wish = (held[0], held[1], held[2])
@@ -104,13 +110,13 @@ class Head:
         """Move to a position, at a part of the greatest speed."""
         with self._lock:
             self._haste = min(max(speed, 0.01), 1.0)
-            self._advance(time.monotonic())
+            self._advance(self.clock_s())
             self._target, self._wish = position.held(), (0.0, 0.0, 0.0)
 
     def stop(self, *, pan_tilt: bool = True, zoom: bool = True) -> None:
         """Stop; it takes the time that slowing down takes."""
         with self._lock:
-            self._advance(time.monotonic())
+            self._advance(self.clock_s())
             self._target = None
             keep = self._wish
             self._wish = (

@@ -1,14 +1,16 @@
 """Where a head looked during a time, from reports that each hold for an instant within an interval.
 
-The answer is a box of positions. A head that runs steadily by the reports before and after is taken to have
-done so in between; of any other it is only known that it cannot be faster than its greatest speed.
+The answer is a box of positions, and it is proven from three things alone: a report was true at some instant
+between its question and its answer; the head is never faster than its greatest speed; and a head that told
+one place three times in a row did not leave it in between. Nothing is made of its acceleration: there are
+heads that start at once.
 """
 
 from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -27,8 +29,8 @@ REST_S = 0.25
 """A head that told the same place for so long rests."""
 REST_STALE_S = 0.8
 """… and is taken to rest on for so long without a report, where the picture does not move."""
-STEADY, STEADY_S = 0.12, 0.1
-"""Speeds that differ by less than this part of the greatest are one; believed only for so long."""
+CHAIN_LEAST = 3
+"""So many equal reports in a row are a head that stood still from the first of them to the last."""
 Span: TypeAlias = tuple[float, float]
 
 
@@ -129,136 +131,101 @@ def box_over(
         from_s: monotonic seconds.
         to_s: the same, not earlier.
         limits: of the head.
-        may_rest: whether a head that rests by its reports may be taken to rest on after the last of them.
+        may_rest: whether a head that rests by its reports may be taken to rest on after the last of them:
+            only the picture can bear that out.
     """
-    if not reports:
+    if not reports or reports[0].begin_s > from_s:
         return Doubt("position not known")
-    half_s = max(
-        (one.half_s for one in reports if one.begin_s <= to_s and one.end_s >= from_s),
-        default=reports[-1].half_s,
-    )
-    begin_s, end_s = from_s - half_s, to_s + half_s
-    times = [one.at_s for one in reports]
-    first = bisect_right(times, begin_s) - 1
-    last = bisect_left(times, end_s)
-    if first < 0:
-        return Doubt("position not known")
-    used = reports[first : last + 1]
-    if any(b.at_s - a.at_s > GAP_MOST_S for a, b in pairwise(used)):
+    is_resting = may_rest and rests(reports)
+    if to_s - reports[-1].begin_s > (REST_STALE_S if is_resting else STALE_MOST_S):
         return Doubt("position too old")
-    ahead_s = max(0.0, end_s - times[-1])
-    is_resting = last == len(reports) and may_rest and rests(reports)
-    if ahead_s > (REST_STALE_S if is_resting else STALE_MOST_S):
-        return Doubt("position too old")
-    if is_resting:
-        ahead_s = 0.0
-    before = reports[first - 1] if first else None
-    after = reports[last + 1] if last + 1 < len(reports) else None
-    spans = [
-        _axis(
-            _lines(used, before, after, axis),
-            (begin_s, end_s),
-            limits.speed[axis],
-            limits.gain[axis],
-            ahead_s,
-        )
-        for axis in range(3)
-    ]
+    used = _touching(reports, from_s, to_s)
+    for a, b in pairwise(used):
+        if b.at_s - a.at_s > GAP_MOST_S and a.begin_s <= to_s and b.end_s >= from_s:
+            return Doubt("position too old")
+    stays = _stays(used)
+    if is_resting and used[-1] is reports[-1]:
+        stays[-1] = replace(stays[-1], to_s=max(stays[-1].to_s, to_s))
+    spans = [_span(stays, axis, (from_s, to_s), limits.speed[axis]) for axis in range(3)]
     return Box(*spans)
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """One axis from one report to the next, with the speeds before and after."""
+class _Stay:
+    """The head was at a position at every instant from `from_s` to `to_s`; where these are the other way
+    round, at one instant between them."""
 
-    begin_s: float
-    end_s: float
-    begin: float
-    end: float
-    before: float
-    after: float | None = None
-    """None: no later report is here."""
+    from_s: float
+    to_s: float
+    position: Vector
 
     @property
-    def length_s(self) -> float:
-        return self.end_s - self.begin_s
+    def middle_s(self) -> float:
+        return (self.from_s + self.to_s) / 2
 
-    @property
-    def is_still(self) -> bool:
-        return self.begin == self.end and not self.before and not self.after
-
-    def at(self, time_s: float, gain: float) -> Span:
-        """Between going on as before, going straight to the next report, and going already as after it."""
-        passed_s = min(max(time_s - self.begin_s, 0.0), self.length_s)
-        straight = self.begin + (self.end - self.begin) * (passed_s / self.length_s if self.length_s else 1.0)
-        onwards = self.begin + self.before * passed_s
-        # While nothing later is known, it may be there already.
-        arriving = self.end if self.after is None else self.end - self.after * (self.length_s - passed_s)
-        slack = self.wavers(gain)
-        return min(straight, onwards, arriving) - slack, max(straight, onwards, arriving) + slack
-
-    def anywhere(self, speed: float) -> Span:
-        """Where it may have been in between, whatever it did, at its greatest speed."""
-        more = max(0.0, speed * self.length_s - abs(self.end - self.begin)) / 2
-        return min(self.begin, self.end) - more, max(self.begin, self.end) + more
-
-    def is_steady(self, speed: float) -> bool:
-        """Whether it went on much as before and as after; what begins or ends in between is not steady."""
-        if self.is_still:
-            return True
-        if self.length_s > STEADY_S:
-            return False  # long enough to go away and to come back
-        chord = (self.end - self.begin) / self.length_s if self.length_s else self.before
-        others = [self.before] if self.after is None else [self.before, self.after]
-        return all(abs(one - chord) <= STEADY * speed for one in others)
-
-    def wavers(self, gain: float) -> float:
-        """A head at rest does not; one that moves may have changed its speed twice."""
-        return 0.0 if self.is_still else gain * self.length_s**2 / 8
+    def away_s(self, at_s: float) -> float:
+        """For how long it may have been under way, at most."""
+        return max(0.0, at_s - self.to_s, self.from_s - at_s)
 
 
-def _lines(used: Sequence[Report], before: Report | None, after: Report | None, axis: int) -> list[_Line]:
-    every = [one for one in (before, *used, after) if one is not None]
-    speeds = [
-        (_part(b, axis) - _part(a, axis)) / (b.at_s - a.at_s) if b.at_s > a.at_s else 0.0
-        for a, b in pairwise(every)
-    ]
-    skipped = 1 if before is not None else 0
-    lines = []
-    for at, (one, other) in enumerate(pairwise(used), skipped):
-        lines.append(
-            _Line(
-                one.at_s,
-                other.at_s,
-                _part(one, axis),
-                _part(other, axis),
-                speeds[at - 1] if at else 0.0,
-                speeds[at + 1] if at + 1 < len(speeds) else None,
-            )
-        )
-    if lines:
-        return lines
-    here = _part(used[0], axis)
-    return [_Line(used[0].at_s, used[0].at_s, here, here, 0.0, None)]
+def _middle_s(report: Report) -> float:
+    return report.at_s
 
 
-def _part(report: Report, axis: int) -> float:
-    position = report.position
-    return (position.pan, position.tilt, position.zoom)[axis]
+def _touching(reports: Sequence[Report], from_s: float, to_s: float) -> Sequence[Report]:
+    """Those within the time, and enough on both sides to see a rest that goes on there."""
+    first = bisect_right(reports, from_s, key=_middle_s)
+    last = bisect_left(reports, to_s, key=_middle_s)
+    return reports[max(0, first - 1 - CHAIN_LEAST) : last + 1 + CHAIN_LEAST]
 
 
-def _axis(
-    lines: Sequence[_Line], times: tuple[float, float], speed: float, gain: float, ahead_s: float
-) -> Span:
-    begin_s, end_s = times
-    spans: list[Span] = []
-    for line in lines:
-        if not line.is_steady(speed):
-            spans.append(line.anywhere(speed))
+def _stays(reports: Sequence[Report]) -> list[_Stay]:
+    """Reports of one place in a row as one stay; each other by itself."""
+    made: list[_Stay] = []
+    first = 0
+    for at, one in enumerate(reports):
+        if at + 1 < len(reports) and _stayed(one, reports[at + 1]):
+            continue
+        run = reports[first : at + 1]
+        place = one.position.pan, one.position.tilt, one.position.zoom
+        if len(run) >= CHAIN_LEAST:
+            made.append(_Stay(run[0].end_s, run[-1].begin_s, place))
         else:
-            spans.append(line.at(max(begin_s, line.begin_s), gain))
-            spans.append(line.at(min(end_s, line.end_s), gain))
-    if ahead_s > 0:
-        last = lines[-1]
-        spans.append((last.end - speed * ahead_s, last.end + speed * ahead_s))
-    return min(low for low, _ in spans), max(high for _, high in spans)
+            made += [_Stay(each.end_s, each.begin_s, place) for each in run]
+        first = at + 1
+    return made
+
+
+def _stayed(one: Report, other: Report) -> bool:
+    return one.position == other.position and other.at_s - one.at_s <= GAP_MOST_S
+
+
+def _span(stays: Sequence[_Stay], axis: int, times: tuple[float, float], speed: float) -> Span:
+    """Least and most of one axis during a time."""
+    from_s, to_s = times
+    lows, highs = [], []
+    edges = [-math.inf, *(one.middle_s for one in stays), math.inf]
+    for at, (begin_s, end_s) in enumerate(pairwise(edges)):
+        low_s, high_s = max(begin_s, from_s), min(end_s, to_s)
+        if low_s <= high_s:
+            around = stays[max(0, at - 1) : at + 1]
+            highs.append(_farthest(around, axis, (low_s, high_s), speed, 1.0))
+            lows.append(-_farthest(around, axis, (low_s, high_s), speed, -1.0))
+    return min(lows), max(highs)
+
+
+def _farthest(
+    around: Sequence[_Stay], axis: int, times: tuple[float, float], speed: float, way: float
+) -> float:
+    """How far up (`way` 1) or down (−1) it may have been between the middles of two neighbours.
+
+    From the one it can only have gone away at its greatest speed, and to the other come back at it: the
+    farthest is at an end of the time, or where both meet.
+    """
+    one, other = around[0], around[-1]
+    meet_s = (way * (other.position[axis] - one.position[axis]) / speed + other.from_s + one.to_s) / 2
+    instants = {*times, min(max(meet_s, times[0]), times[1])}
+    return max(
+        min(way * stay.position[axis] + speed * stay.away_s(instant) for stay in around)
+        for instant in instants
+    )

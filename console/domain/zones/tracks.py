@@ -37,7 +37,8 @@ _WAS_MOVING = {number: said for said, number in _MOVING.items()}
 def write_piece(reports: Sequence[Report], begin_utc: dt.datetime) -> bytes:
     """A piece of reports whose seconds count from `begin_utc`; there is at least one.
 
-    Samples of one place in a row are thinned to one a second, and the last of them.
+    Samples of one place in a row are thinned to the first two, one a second, and the last of them: three in a
+    row are what proves a rest.
     """
     rows = b"".join(_row(one) for one in _thinned(reports))
     micros = (begin_utc - EPOCH) // dt.timedelta(microseconds=1)
@@ -49,9 +50,9 @@ def _thinned(reports: Sequence[Report]) -> list[Report]:
     for at, one in enumerate(reports):
         after = reports[at + 1] if at + 1 < len(reports) else None
         is_still = (
-            kept
+            len(kept) > 1
             and after is not None
-            and kept[-1].position == one.position == after.position
+            and kept[-2].position == kept[-1].position == one.position == after.position
             and kept[-1].is_moving == one.is_moving == after.is_moving
             and after.at_s - kept[-1].at_s < 1.0
         )

@@ -1,4 +1,7 @@
-"""Whether the whole picture moved, from a small grid of its luma: phase correlation with an earlier one."""
+"""Whether the whole picture moved, from a small grid of its luma, compared with an earlier one.
+
+That it did not move is asked for more strictly than that it did: see `drift`.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from console.media.masking.drift import DriftGauge
 from console.media.masking.planes import planes
 
 if TYPE_CHECKING:
@@ -21,13 +25,10 @@ COLUMNS = 160
 """Of the grid, about."""
 STILL_PARTS = 0.0035
 """Of the picture's width: 4.5 pixels of 1280. A shift below it is no motion."""
-FIRM_PARTS = 0.0019
-"""… and one below this, 2.4 pixels, lies within what `FIRM_MARGIN_PX` covers."""
-FIRM_MARGIN_PX = 2.0
+FIRM_PARTS = 0.0014
+"""… and where no corner of the picture can have moved by more than this (1.8 pixels of 1280), it is firm."""
 SURE = 0.2
 """Response of the correlation, 0 to 1, below which it says nothing."""
-
-
 ALIKE = 0.9
 """Correlation of the grids from which on a picture is said to stand still."""
 
@@ -35,7 +36,7 @@ ALIKE = 0.9
 class Moved(Enum):
     """What the picture says."""
 
-    FIRM = "does not move at all"
+    FIRM = "no corner of it moves"
     STILL = "stands still"
     MOVED = "moved"
     UNSURE = "unsure"
@@ -51,11 +52,12 @@ class MotionEye:
 
     def __init__(self) -> None:
         self._reference: Floats | None = None
+        self._drift: DriftGauge | None = None
         self._window = np.zeros((0, 0), np.float32)
 
     def keep(self, frame: VideoFrame) -> None:
         """Take a frame as the reference."""
-        self._reference = luma_grid(frame)
+        self._reference, self._drift = luma_grid(frame), None
 
     def look(self, frame: VideoFrame) -> Moved:
         """Whether a frame shows what the reference shows, at the same place."""
@@ -65,6 +67,13 @@ class MotionEye:
         now = luma_grid(frame)
         if now.shape != reference.shape:
             return Moved.UNSURE
+        if self._drift is None:
+            self._drift = DriftGauge(reference)
+        if self._drift.most_parts(now) <= FIRM_PARTS and alike(reference, now) >= ALIKE:
+            return Moved.FIRM
+        return self._shift(reference, now)
+
+    def _shift(self, reference: Floats, now: Floats) -> Moved:
         if self._window.shape != now.shape:
             self._window = np.asarray(cv2.createHanningWindow(now.shape[::-1], cv2.CV_32F), np.float32)
         # It multiplies what it is given by the window, in place.
@@ -76,8 +85,6 @@ class MotionEye:
             # A caption stands still whatever the camera does: the rest of the picture has to agree.
             return Moved.UNSURE
         shift = max(abs(across) / now.shape[1], abs(down) / now.shape[0])
-        if shift <= FIRM_PARTS:
-            return Moved.FIRM
         return Moved.STILL if shift <= STILL_PARTS else Moved.MOVED
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.zones.reports import Box, Doubt
-from console.media.masking.motion import FIRM_MARGIN_PX, MotionEye, Moved
+from console.media.masking.motion import FIRM_PARTS, MotionEye, Moved
 from console.media.masking.raster import Stencil, stencil
 from console.media.masking.sweep import on_picture
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from console.services.zone_ports import MaskOrder, Whereabouts
 
 HOLD_S = 0.06
-"""A frame waits at most so long for a report of after it was taken; only while the head may move."""
+"""A frame waits at most so long for a report of after it was taken; only where that may prove a rest."""
+HOLD_LAG_S = 0.15
+"""… and not where the stream is already so far behind."""
 FAR_PARTS = 0.015
 """Of the angle of view: a head that went so far has moved its picture."""
 FAR_ZOOM = 1.3
@@ -47,12 +49,36 @@ def taken(arrived_s: float, lag_s: float, lens: LensModel) -> Taken:
     return Taken(arrived_s - max(0.0, lag_s) - timing.latency_most_s, arrived_s - timing.latency_least_s)
 
 
-class WorldMask:
-    """One stream of a movable camera. One thread."""
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where the head was when a frame was taken.
 
-    def __init__(self) -> None:
-        self._eye = MotionEye()
+    Attributes:
+        box: all positions that it may have had.
+        slack_parts: what is covered must be widened by so much of the picture's width: the picture itself
+            showed that the head still rests, and it may have moved by so much unseen.
+    """
+
+    box: Box
+    slack_parts: float = 0.0
+
+
+class WorldMask:
+    """One stream of a movable camera. One thread.
+
+    The box of a frame is what reports prove, and they prove a rest only where one of them was asked for after
+    the frame was taken. So a frame of such a rest is kept as the reference; and a later frame, for which the
+    next report is not there yet, is taken to be at the same place only where the reports before it say so and
+    no corner of it can have moved against the reference.
+
+    Args:
+        eye: compares frames.
+    """
+
+    def __init__(self, eye: MotionEye | None = None) -> None:
+        self._eye = eye or MotionEye()
         self._eye_box: Box | None = None
+        """Of the reference; proven by reports."""
         self._odd_since_s: float | None = None
         self._kept_s = 0.0
         self._key: tuple[object, ...] = ()
@@ -64,76 +90,69 @@ class WorldMask:
         """The stencils for a frame, or why all of it has to be covered, in a few words."""
         if order.lens is None or order.whereabouts is None:
             return "lens not calibrated"
-        times = taken(arrived_s, lag_s, order.lens)
+        found = self.place(order.whereabouts, order.lens, frame, arrived_s, lag_s)
+        return found if isinstance(found, str) else self._stencils(order, zones, found, frame)
+
+    def place(
+        self, where: Whereabouts, lens: LensModel, frame: VideoFrame, arrived_s: float, lag_s: float
+    ) -> Placed | str:
+        """Where the head was for a frame, or why that is not known, in a few words."""
+        times = taken(arrived_s, lag_s, lens)
         seen = self._eye.look(frame)
-        found, is_by_picture = self._where(order.whereabouts, order.lens, seen, times)
+        found = self._where(where, lens, seen, times, hold_s=HOLD_S if lag_s < HOLD_LAG_S else 0.0)
         if isinstance(found, Doubt):
             self._odd_since_s = None
             return found.why
-        against = self._contradiction(found, order.lens, frame, seen, arrived_s)
-        if against:
-            return against
-        margin_px = FIRM_MARGIN_PX if is_by_picture else 0.0
-        return self._stencils(order, zones, found, (frame.width, frame.height), margin_px)
+        if not found.slack_parts:
+            against = self._contradiction(found.box, lens, frame, seen, arrived_s)
+            if against:
+                return against
+        return found
 
     def _where(
-        self, where: Whereabouts, lens: LensModel, seen: Moved, times: Taken
-    ) -> tuple[Box | Doubt, bool]:
-        """Where the head was; and whether it is the picture that says so, because the reports do not yet."""
+        self, where: Whereabouts, lens: LensModel, seen: Moved, times: Taken, hold_s: float
+    ) -> Placed | Doubt:
         where.look()
         told = where.box(times.from_s, times.to_s, may_rest=False)
         if isinstance(told, Box) and _is_small(told, lens):
-            return told, False
+            return Placed(told)
         rest = where.box(times.from_s, times.to_s, may_rest=True)
-        before = self._eye_box
-        if before is not None and seen is Moved.FIRM and _is_small(before, lens):
-            # The reports are older than the frame, or tell of what came after it: the picture itself shows
-            # that the head was still where it had been.
-            is_possible = isinstance(told, Box) and told.has(before.middle)
-            if rest == before or is_possible:
-                return before, True
+        if seen is Moved.FIRM and isinstance(rest, Box) and rest == self._eye_box:
+            return Placed(rest, FIRM_PARTS)
         where.hurry()
-        return where.box(times.from_s, times.to_s, HOLD_S, may_rest=False), False
+        if hold_s and isinstance(rest, Box) and _is_small(rest, lens):
+            told = where.box(times.from_s, times.to_s, hold_s, may_rest=False)
+        return told if isinstance(told, Doubt) else Placed(told)
 
     def _contradiction(self, box: Box, lens: LensModel, frame: VideoFrame, seen: Moved, now_s: float) -> str:
         """What the picture has against the reports; empty where nothing."""
         before = self._eye_box
-        if before is None:
-            self._keep(frame, box, now_s)
-            return ""
-        if seen.is_still:
+        if before is not None and seen.is_still and _is_far(before, box, lens):
             self._odd_since_s = None
-            if _is_far(before, box, lens):
-                return "picture stands, head moves"
-            # The same view, and by now it is better known where that is.
-            self._eye_box = box
-            if _is_small(box, lens) and now_s - self._kept_s > RENEW_S:
-                self._keep(frame, box, now_s)
+            return "picture stands, head moves"
+        if not _is_small(box, lens):
+            self._odd_since_s = None
             return ""
-        if seen is Moved.MOVED and box == before and _is_small(box, lens):
+        if seen is Moved.MOVED and box == before:
             self._odd_since_s = now_s if self._odd_since_s is None else self._odd_since_s
             return "picture moves, head rests" if now_s - self._odd_since_s > ODD_S else ""
-        if seen is Moved.UNSURE and box == before:
-            return ""
-        self._keep(frame, box, now_s)
+        self._odd_since_s = None
+        if box != before or not seen.is_still or now_s - self._kept_s > RENEW_S:
+            self._keep(frame, box, now_s)
         return ""
 
     def _keep(self, frame: VideoFrame, box: Box, now_s: float) -> None:
         self._eye.keep(frame)
-        self._kept_s = now_s
-        self._eye_box, self._odd_since_s = box, None
+        self._kept_s, self._eye_box = now_s, box
 
     def _stencils(
-        self,
-        order: MaskOrder,
-        zones: tuple[Zone, ...],
-        box: Box,
-        size: tuple[int, int],
-        margin_px: float,
+        self, order: MaskOrder, zones: tuple[Zone, ...], placed: Placed, frame: VideoFrame
     ) -> list[Stencil] | str:
-        key = (order.version, tuple(zone.id for zone in zones), box, size, margin_px)
+        size = frame.width, frame.height
+        key = (order.version, tuple(zone.id for zone in zones), placed, size)
         if key != self._key:
-            self._key, self._made = key, stencils_of(order.lens, zones, box, size, margin_px)
+            margin_px = placed.slack_parts * frame.width
+            self._key, self._made = key, stencils_of(order.lens, zones, placed.box, size, margin_px)
         return self._made
 
 
