@@ -20,7 +20,7 @@ from console.domain.lag import SHED_SCALING_S, LagGauge
 from console.domain.ptz.model import PtzPosition
 from console.domain.zones.lens import LensModel, Timing
 from console.domain.zones.reports import Box, Doubt, Limits, Report, rests
-from console.media.masking.motion import FIRM_PARTS, STILL_PARTS, Moved, MotionEye
+from console.media.masking.motion import FIRM_PARTS, STILL_PARTS, MotionEye, Moved
 from console.media.masking.world import Placed, WorldMask
 from console.services.position_log import PositionLog
 from console.services.positions import FAST_S, WATCHED_S
@@ -42,7 +42,7 @@ LENS = LensModel(
 ASPECT = 16 / 9
 CORNERS = ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0))
 SETTLED_S = LATENCY_MOST_S + 0.5
-"""So long after a head came to rest, the box of its frames has to be small again."""
+"""So long after a head came to rest, the box of its frames has to be small again, until it moves anew."""
 FRAME, HEAD, OTHER = 0, 1, 2
 
 
@@ -82,7 +82,8 @@ class Drill:
         self._events: list[tuple[float, int, int, Callable[[], None]]] = []
         self._number = count()
         self._arrival_s = self._moved_s = 0.0
-        self._stall_until_s = 0.0
+        self._stall_until_s = self._waits_until_s = 0.0
+        self._asking = 0
         self._is_blocked = False
         self._last = self._head.now
 
@@ -143,8 +144,10 @@ class Drill:
 
     # -- its reports ----------------------------------------------------------------------------------------
 
-    def _ask(self) -> None:
-        chance = self._chance
+    def _ask(self, number: int = 0) -> None:
+        if number != self._asking:
+            return  # it was asked sooner
+        chance, self._waits_until_s = self._chance, 0.0
         there_s, back_s = chance.uniform(0.001, 0.02), chance.uniform(0.001, 0.02)
         if chance.random() < 0.01:
             there_s += chance.uniform(0.0, 0.8)
@@ -162,7 +165,12 @@ class Drill:
         self._log.add(Report(asked_s, self.now_s, told, is_moving))
         is_quick = self._log.is_hurried or not rests(self._log.newest())
         pause_s = (FAST_S if is_quick else WATCHED_S) - (self.now_s - asked_s)
-        self._at(self.now_s + max(0.0, pause_s), HEAD, self._ask)
+        self._plan_asking(pause_s)
+
+    def _plan_asking(self, pause_s: float) -> None:
+        self._asking += 1
+        self._waits_until_s = self.now_s + max(0.0, pause_s)
+        self._at(self._waits_until_s, HEAD, partial(self._ask, self._asking))
 
     # -- its frames -----------------------------------------------------------------------------------------
 
@@ -194,7 +202,7 @@ class Drill:
             found.covered += 1
         else:
             self._judge(placed, place, taken_s)
-        if rested_s > SETTLED_S:
+        if rested_s > SETTLED_S and not self._may_move and self._place() == place:
             found.settled += 1
             found.settled_wide += isinstance(placed, str) or not _is_small(placed)
 
@@ -215,8 +223,11 @@ class Drill:
         return self._log.box(from_s, to_s, may_rest=may_rest)
 
     def hurry(self) -> None:
-        """See `zone_ports.Whereabouts`."""
+        """See `zone_ports.Whereabouts`; the follower's thread is woken."""
+        is_new = not self._log.is_hurried
         self._log.hurry()
+        if is_new and self._waits_until_s > self.now_s:
+            self._plan_asking(0.0)
 
     def look(self) -> None:
         """See `zone_ports.Whereabouts`."""

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from console.bench.zones_world import SIZE, object_pixels, over_the_wire, private_object, town_lens, zone_of
+from console.bench.zones_truth import SIZE, object_pixels, private_object, town_lens, zone_of
+from console.bench.zones_world import over_the_wire
 from console.devices.simulated.town.lens import View
 from console.devices.simulated.town.views import VIEWS
 from console.domain.ptz.model import PtzPosition

@@ -146,14 +146,21 @@ def box_over(
     stays = _stays(used)
     if is_resting and used[-1] is reports[-1]:
         stays[-1] = replace(stays[-1], to_s=max(stays[-1].to_s, to_s))
-    spans = [_span(stays, axis, (from_s, to_s), limits.speed[axis]) for axis in range(3)]
-    return Box(*spans)
+    parts = _between(stays, from_s, to_s)
+    pan, tilt, zoom = (_joined([one.span(axis, limits.speed[axis]) for one in parts]) for axis in range(3))
+    return Box(pan, tilt, zoom)
+
+
+def _joined(spans: Sequence[Span]) -> Span:
+    return min(low for low, _ in spans), max(high for _, high in spans)
 
 
 @dataclass(frozen=True, slots=True)
 class _Stay:
-    """The head was at a position at every instant from `from_s` to `to_s`; where these are the other way
-    round, at one instant between them."""
+    """The head was at a position from `from_s` to `to_s`.
+
+    Where these are the other way round, it was there at one instant between them.
+    """
 
     from_s: float
     to_s: float
@@ -200,32 +207,39 @@ def _stayed(one: Report, other: Report) -> bool:
     return one.position == other.position and other.at_s - one.at_s <= GAP_MOST_S
 
 
-def _span(stays: Sequence[_Stay], axis: int, times: tuple[float, float], speed: float) -> Span:
-    """Least and most of one axis during a time."""
-    from_s, to_s = times
-    lows, highs = [], []
-    edges = [-math.inf, *(one.middle_s for one in stays), math.inf]
-    for at, (begin_s, end_s) in enumerate(pairwise(edges)):
-        low_s, high_s = max(begin_s, from_s), min(end_s, to_s)
-        if low_s <= high_s:
-            around = stays[max(0, at - 1) : at + 1]
-            highs.append(_farthest(around, axis, (low_s, high_s), speed, 1.0))
-            lows.append(-_farthest(around, axis, (low_s, high_s), speed, -1.0))
-    return min(lows), max(highs)
+@dataclass(frozen=True, slots=True)
+class _Between:
+    """The time between the middles of two stays, as much of it as is asked about."""
+
+    one: Vector
+    other: Vector
+    gone_s: float
+    """For how long it may have been gone from the one, at the end."""
+    coming_s: float
+    """For how long it may still have to go to the other, at the beginning."""
+    under_way_s: float
+    """From the last that is sure of the one to the first that is sure of the other."""
+
+    def span(self, axis: int, speed: float) -> Span:
+        """Away from the one and on to the other at the greatest speed at most: farthest where both meet."""
+        one, other = self.one[axis], self.other[axis]
+        gone, coming, way = speed * self.gone_s, speed * self.coming_s, speed * self.under_way_s
+        high = min(one + gone, other + coming, max(one, other, (one + other + way) / 2))
+        low = max(one - gone, other - coming, min(one, other, (one + other - way) / 2))
+        # A head that was faster than it can be was between both, at least.
+        return (low, high) if low <= high else (min(one, other), max(one, other))
 
 
-def _farthest(
-    around: Sequence[_Stay], axis: int, times: tuple[float, float], speed: float, way: float
-) -> float:
-    """How far up (`way` 1) or down (−1) it may have been between the middles of two neighbours.
-
-    From the one it can only have gone away at its greatest speed, and to the other come back at it: the
-    farthest is at an end of the time, or where both meet.
-    """
-    one, other = around[0], around[-1]
-    meet_s = (way * (other.position[axis] - one.position[axis]) / speed + other.from_s + one.to_s) / 2
-    instants = {*times, min(max(meet_s, times[0]), times[1])}
-    return max(
-        min(way * stay.position[axis] + speed * stay.away_s(instant) for stay in around)
-        for instant in instants
-    )
+def _between(stays: Sequence[_Stay], from_s: float, to_s: float) -> list[_Between]:
+    made = []
+    for at in range(len(stays) + 1):
+        one, other = stays[max(0, at - 1)], stays[min(at, len(stays) - 1)]
+        begin_s = max(from_s, one.middle_s) if at else from_s
+        end_s = min(to_s, other.middle_s) if at < len(stays) else to_s
+        if begin_s <= end_s:
+            # Before the first and after the last there is but one of them.
+            gone_s = one.away_s(end_s if at else begin_s)
+            coming_s = other.away_s(begin_s if at < len(stays) else end_s)
+            way_s = other.from_s - one.to_s if one is not other else 2 * gone_s
+            made.append(_Between(one.position, other.position, gone_s, coming_s, way_s))
+    return made

@@ -49,6 +49,8 @@ class CapturePlan:
     """Hardware decoder by libav's name; empty: the processor."""
     masks: MaskOrders | None = None
     """The privacy zones in force; None: no camera has any."""
+    make_mask: Callable[[int, MaskOrders | None], Mask] = Mask
+    """What covers a stream's pictures; benchmarks put one in its place that tells what it did."""
 
 
 @dataclass(slots=True)
@@ -296,7 +298,7 @@ class CaptureFeed:
             plan.device,
             self._failed,
             lambda: bool(self._viewings.get(camera.number)),
-            Mask(camera.number, plan.masks),
+            plan.make_mask(camera.number, plan.masks),
         )
         stop = threading.Event()
         name = f"capture {camera.number} {role.value}"

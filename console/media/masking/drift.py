@@ -49,7 +49,7 @@ class DriftGauge:
         self._is_flat = min(float(np.sqrt((one**2).mean())) for one in (self._across, self._down)) < FLAT
 
     def most_parts(self, now: Floats) -> float:
-        """By how much a corner may have moved at most, in parts of the picture's width; infinite: no saying."""
+        """How far a corner may have moved at most, in parts of the picture's width; infinite: no saying."""
         if self._is_flat or not self._shows_the_same(now):
             return float("inf")
         change = self._inside(_smooth(now)).ravel() - self._kept
@@ -70,7 +70,7 @@ class DriftGauge:
         error = float((weights * off * off).sum() / weights.sum())
         shifts = np.abs(self._corners @ found[:4])
         unsure = np.sqrt(np.einsum("ij,jk,ik->i", self._corners, inverse[:4, :4], self._corners) * error)
-        return float((shifts + SIGMAS * unsure).max()) / self._cells
+        return float(np.max(shifts + SIGMAS * unsure)) / self._cells
 
     def _shows_the_same(self, now: Floats) -> bool:
         across, down = self._slopes(now)
@@ -107,7 +107,7 @@ def _corner_shifts(shape: float) -> Floats:
     rows = []
     for x, y in ((-1, -shape), (1, -shape), (-1, shape), (1, shape)):
         rows += [(1, 0, x, -y), (0, 1, y, x)]
-    return np.array(rows, np.float64)  # type: ignore[return-value]
+    return np.array(rows, np.float32)
 
 
 def _correlation(one: Floats, other: Floats) -> float:

@@ -47,7 +47,7 @@ class Mask:
         """Whether the frame that was handed out last is put back as it was."""
         self._opened_s = float("-inf")
         self._camera, self._orders = camera, orders
-        self._world = WorldMask()
+        self.world = WorldMask()
         self._view = ViewCheck(b"")
         self._view_version = -1
         self._key: tuple[object, ...] = ()
@@ -95,7 +95,7 @@ class Mask:
         if order.zones.space is Space.WORLD:
             shown = frame if frame.format.name in PLAIN_FORMATS else plain(frame, self._reformatter)
             age_s = OLD_S if arrived_s - self._opened_s < OPENING_S else 0.0
-            return self._world.cover(order, zones, shown, arrived_s, lag_s + age_s)
+            return self.world.cover(order, zones, shown, arrived_s, lag_s + age_s)
         size = frame.width, frame.height
         if not order.zones.drawn_on.has_aspect_of(*size):
             return "picture's shape changed"

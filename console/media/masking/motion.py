@@ -25,8 +25,10 @@ COLUMNS = 160
 """Of the grid, about."""
 STILL_PARTS = 0.0035
 """Of the picture's width: 4.5 pixels of 1280. A shift below it is no motion."""
-FIRM_PARTS = 0.0014
-"""… and where no corner of the picture can have moved by more than this (1.8 pixels of 1280), it is firm."""
+FIRM_PARTS = 0.0011
+"""… and where no corner of the picture can have moved by more than this (1.4 pixels of 1280), it is firm."""
+FIRM_SLACK_PARTS = 0.0015
+"""What is covered on the word of a firm picture is widened by this: 1.9 pixels of 1280."""
 SURE = 0.2
 """Response of the correlation, 0 to 1, below which it says nothing."""
 ALIKE = 0.9

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.zones.reports import Box, Doubt
-from console.media.masking.motion import FIRM_PARTS, MotionEye, Moved
+from console.media.masking.motion import FIRM_SLACK_PARTS, MotionEye, Moved
 from console.media.masking.raster import Stencil, stencil
 from console.media.masking.sweep import on_picture
 
@@ -76,6 +76,8 @@ class WorldMask:
     """
 
     def __init__(self, eye: MotionEye | None = None) -> None:
+        self.placed: Placed | str = ""
+        """Of the last frame, or why it is not known."""
         self._eye = eye or MotionEye()
         self._eye_box: Box | None = None
         """Of the reference; proven by reports."""
@@ -90,7 +92,7 @@ class WorldMask:
         """The stencils for a frame, or why all of it has to be covered, in a few words."""
         if order.lens is None or order.whereabouts is None:
             return "lens not calibrated"
-        found = self.place(order.whereabouts, order.lens, frame, arrived_s, lag_s)
+        found = self.placed = self.place(order.whereabouts, order.lens, frame, arrived_s, lag_s)
         return found if isinstance(found, str) else self._stencils(order, zones, found, frame)
 
     def place(
@@ -118,7 +120,7 @@ class WorldMask:
             return Placed(told)
         rest = where.box(times.from_s, times.to_s, may_rest=True)
         if seen is Moved.FIRM and isinstance(rest, Box) and rest == self._eye_box:
-            return Placed(rest, FIRM_PARTS)
+            return Placed(rest, FIRM_SLACK_PARTS)
         where.hurry()
         if hold_s and isinstance(rest, Box) and _is_small(rest, lens):
             told = where.box(times.from_s, times.to_s, hold_s, may_rest=False)
