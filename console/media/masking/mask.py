@@ -52,6 +52,7 @@ class Mask:
         self._view_version = -1
         self._key: tuple[object, ...] = ()
         self._made: list[Stencil] = []
+        self._painter = paint.Painter()
         self._reformatter = VideoReformatter()
         self._blank: VideoFrame | None = None
         self._covered_since_s: float | None = None
@@ -71,7 +72,7 @@ class Mask:
             yield frame
         else:
             shown = plain(frame, self._reformatter)
-            with paint.covering(shown, found):
+            with self._painter.covering(shown, found):
                 yield shown
 
     def opened(self, now_s: float) -> None:

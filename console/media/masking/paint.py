@@ -7,51 +7,86 @@ the boxes that are painted are kept and put back; that is cheaper than painting 
 from __future__ import annotations
 
 from contextlib import contextmanager
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from console.domain.zones.model import Style
 from console.media.masking.planes import planes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from av.video.frame import VideoFrame
 
     from console.media.masking.raster import Bytes, Stencil
 
+_Fill: TypeAlias = tuple[int, list[npt.NDArray[np.int32]], int]
 LUMA, CHROMA = 64, 128
 """Dark grey, which is neither night nor a picture that failed."""
 BLOCKS_MOST = 8
 """On the longer side of a zone's box; what is left of a face or a number plate is nothing."""
 SAMPLED_PX = 64
 """A box is read at so many points of its longer side at most: fewer tell less, and cost less."""
+RENEWED_EVERY = 5
+"""Frames: blocks and blurs that stay in their place are made anew so often. Older ones tell no more."""
 
 
-@contextmanager
-def covering(frame: VideoFrame, stencils: Sequence[Stencil]) -> Iterator[None]:
-    """Cover a frame of a plain format while the block runs."""
-    layers = planes(frame)
-    areas = [area for one in stencils for area in _areas(layers, one)]
-    kept = [box.copy() for box, _, _ in areas]
-    for box, mask, style in areas:
-        _paint(box, mask, style)
-    try:
-        yield
-    finally:
-        for (box, _, _), before in zip(reversed(areas), reversed(kept), strict=True):
-            box[:] = before
+class Painter:
+    """Covers the frames of one stream and takes the covers off again. One thread.
+
+    What does not change from frame to frame (boxes, outlines, room for what was there) is kept for as long as
+    the stencils are the same list; blocks and blurs are made anew now and then.
+    """
+
+    def __init__(self) -> None:
+        self._stencils: Sequence[Stencil] | None = None
+        self._areas: list[_Area] = []
+        self._kept: list[Bytes] = []
+        self._fills: list[_Fill] = []
+        self._left = 0
+
+    @contextmanager
+    def covering(self, frame: VideoFrame, stencils: Sequence[Stencil]) -> Iterator[None]:
+        """Cover a frame of a plain format while the block runs."""
+        if stencils is not self._stencils:
+            self._stencils, self._left = stencils, 0
+            self._areas = [area for one in stencils for area in _areas(one)]
+            self._kept = [np.empty_like(area.mask) for area in self._areas]
+        layers = planes(frame)
+        boxes = [layers[area.plane][area.place] for area in self._areas]
+        kept = self._kept
+        for box, room in zip(boxes, kept, strict=True):
+            np.copyto(room, box)
+        if not self._left:
+            self._look(kept)
+        self._left -= 1
+        _paint(layers, self._fills, zip(self._areas, boxes, strict=True))
+        try:
+            yield
+        finally:
+            for box, before in zip(reversed(boxes), reversed(kept), strict=True):
+                np.copyto(box, before)
+
+    def _look(self, kept: Sequence[Bytes]) -> None:
+        """Make the covers of what is there."""
+        self._left = RENEWED_EVERY
+        for area, was in zip(self._areas, kept, strict=True):
+            area.look(was)
+        self._fills = _fills(self._areas)
 
 
 def cover(frame: VideoFrame, stencils: Sequence[Stencil]) -> None:
     """Cover a frame that nobody else uses, for good."""
     layers = planes(frame)
-    for one in stencils:
-        for box, mask, style in _areas(layers, one):
-            _paint(box, mask, style)
+    areas = [area for one in stencils for area in _areas(one)]
+    boxes = [layers[area.plane][area.place] for area in areas]
+    for area, box in zip(areas, boxes, strict=True):
+        area.look(box)
+    _paint(layers, _fills(areas), zip(areas, boxes, strict=True))
 
 
 def cover_whole(frame: VideoFrame) -> None:
@@ -60,34 +95,45 @@ def cover_whole(frame: VideoFrame) -> None:
         plane[:] = CHROMA if at else LUMA
 
 
-def _areas(layers: Sequence[Bytes], one: Stencil) -> Iterator[tuple[Bytes, Bytes, tuple[Style, int]]]:
-    for at, plane in enumerate(layers):
-        mask = one.chroma if at else one.luma
-        left, top = (one.left // 2, one.top // 2) if at else (one.left, one.top)
-        box = plane[top : top + mask.shape[0], left : left + mask.shape[1]]
-        yield box, mask, (one.style, CHROMA if at else LUMA)
+def _paint(layers: Sequence[Bytes], fills: Iterable[_Fill], areas: Iterable[tuple[_Area, Bytes]]) -> None:
+    for area, box in areas:
+        if area.cover is not None:
+            cv2.copyTo(area.cover, area.mask, box)
+    for plane, outlines, value in fills:
+        cv2.fillPoly(layers[plane], outlines, value)
 
 
-def _paint(box: Bytes, mask: Bytes, style: tuple[Style, int]) -> None:
-    kind, value = style
-    if kind is Style.SOLID:
-        cover_with = _flat(box.shape[0], box.shape[1], value)
-    else:
-        cover_with = _coarse(box, smooth=kind is Style.BLUR)
-    cv2.copyTo(cover_with, mask, box)
+@dataclass(slots=True)
+class _Area:
+    """What of one plane a stencil covers, and with what: a picture, or one value."""
+
+    plane: int
+    place: tuple[slice, slice]
+    mask: Bytes
+    style: Style
+    outlines: list[npt.NDArray[np.int32]]
+    """Of the mask, in the plane's pixels: filled, they cover it."""
+    value: int
+    cover: Bytes | None = None
+
+    def look(self, box: Bytes) -> None:
+        """Make the cover of what is there, where it is made of that."""
+        if self.style is Style.SOLID:
+            return
+        points = _points(box)
+        if self.plane:
+            self.value = round(cv2.mean(points)[0])  # a tint is enough of colour
+        else:
+            self.cover = _coarse(points, box.shape, smooth=self.style is Style.BLUR)
 
 
-@lru_cache(maxsize=64)
-def _flat(height: int, width: int, value: int) -> Bytes:
-    """Never written to."""
-    return np.full((height, width), value, np.uint8)
+def _points(box: Bytes) -> Bytes:
+    step = max(1, -(-max(box.shape) // SAMPLED_PX))
+    return np.ascontiguousarray(box[::step, ::step])
 
 
-def _coarse(box: Bytes, *, smooth: bool) -> Bytes:
-    """A few means of the box, drawn as blocks or run into each other."""
-    height, width = box.shape
-    step = max(1, -(-max(height, width) // SAMPLED_PX))
-    points = np.ascontiguousarray(box[::step, ::step])
+def _coarse(points: Bytes, shape: tuple[int, ...], *, smooth: bool) -> Bytes:
+    """A few means of a box, drawn as blocks or run into each other."""
     longer = max(points.shape)
     few = (
         max(1, round(points.shape[1] / longer * min(BLOCKS_MOST, longer / 4))),
@@ -95,4 +141,41 @@ def _coarse(box: Bytes, *, smooth: bool) -> Bytes:
     )
     means = cv2.resize(points, few, interpolation=cv2.INTER_AREA)
     back = cv2.INTER_LINEAR if smooth else cv2.INTER_NEAREST
-    return np.asarray(cv2.resize(means, (width, height), interpolation=back), np.uint8)
+    return np.asarray(cv2.resize(means, (shape[1], shape[0]), interpolation=back), np.uint8)
+
+
+def _areas(one: Stencil) -> Iterator[_Area]:
+    for at in range(3):
+        mask = one.chroma if at else one.luma
+        left, top = (one.left // 2, one.top // 2) if at else (one.left, one.top)
+        height, width = mask.shape
+        place = slice(top, top + height), slice(left, left + width)
+        found, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE, offset=(left, top))
+        outlines = [np.asarray(ring, np.int32) for ring in found]
+        yield _Area(at, place, mask, one.style, outlines, CHROMA if at else LUMA)
+
+
+def _fills(areas: Sequence[_Area]) -> list[_Fill]:
+    """What is filled with one value: outlines of one plane and value at once, but for those that overlap.
+
+    Together, overlapping outlines would leave open what lies in both of them.
+    """
+    made: list[_Fill] = []
+    taken: list[list[tuple[slice, slice]]] = []
+    for area in areas:
+        if area.cover is not None:
+            continue
+        for (plane, outlines, value), places in zip(made, taken, strict=True):
+            is_free = not any(_overlap(area.place, other) for other in places)
+            if (plane, value) == (area.plane, area.value) and is_free:
+                outlines.extend(area.outlines)
+                places.append(area.place)
+                break
+        else:
+            made.append((area.plane, [*area.outlines], area.value))
+            taken.append([area.place])
+    return made
+
+
+def _overlap(one: tuple[slice, slice], other: tuple[slice, slice]) -> bool:
+    return all(a.start < b.stop and b.start < a.stop for a, b in zip(one, other, strict=True))

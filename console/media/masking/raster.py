@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 Bytes: TypeAlias = npt.NDArray[np.uint8]
 _BITS = 4
 """Binary digits of a pixel that the rasteriser is given."""
+OFF_PX = 1.5
+"""What a polygon touches lies within so much of what the rasteriser fills: it rounds to whole rows."""
+FINE_MOST_PX = 150_000
 _AROUND = 8.0
 """Polygons are cut off so many pixels outside of the picture."""
-_KERNEL = np.ones((3, 3), np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +63,31 @@ def stencil(
     if not rings:
         return None
     corners = np.concatenate(rings)
-    spare = margin_px + 2
+    spare = margin_px + OFF_PX + 1
     left, top = (max(0, int(low) // 2 * 2) for low in np.floor(corners.min(axis=0) - spare))
     right = min(width, -(-int(np.ceil(corners[:, 0].max() + spare)) // 2) * 2)
     bottom = min(height, -(-int(np.ceil(corners[:, 1].max() + spare)) // 2) * 2)
     if right <= left or bottom <= top:
         return None
-    luma: Bytes = np.zeros((-(-(bottom - top) // 2) * 2, -(-(right - left) // 2) * 2), np.uint8)
+    # Small ones are drawn at twice the size, so that little more than they touch is covered.
+    fine = 2 if (bottom - top) * (right - left) <= FINE_MOST_PX else 1
+    reach = int(np.ceil(OFF_PX + fine * max(0.0, margin_px)))
+    reach += reach % fine
+    # With room around it: what is filled beside the picture may touch pixels within.
+    wide: Bytes = np.zeros((fine * (bottom - top) + 2 * reach, fine * (right - left) + 2 * reach), np.uint8)
     for ring in rings:
         # A coordinate of the rasteriser is the middle of a pixel.
-        fixed = np.round((ring - (left + 0.5, top + 0.5)) * (1 << _BITS)).astype(np.int32)
-        cv2.fillPoly(luma, [fixed], 255, cv2.LINE_8, _BITS)
-    # Whatever a polygon touches lies within one pixel of what was filled.
-    luma = np.asarray(cv2.dilate(luma, _kernel(margin_px)), np.uint8)
+        placed = (ring - (left, top)) * fine + (reach - 0.5)
+        cv2.fillPoly(wide, [np.round(placed * (1 << _BITS)).astype(np.int32)], 255, cv2.LINE_8, _BITS)
+    wide = np.asarray(cv2.dilate(wide, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)), np.uint8)
+    wide = wide[reach:-reach, reach:-reach]
+    if fine == 2:
+        wide = np.maximum(
+            np.maximum(wide[::2, ::2], wide[1::2, ::2]), np.maximum(wide[::2, 1::2], wide[1::2, 1::2])
+        )
+    luma: Bytes = np.zeros((-(-(bottom - top) // 2) * 2, -(-(right - left) // 2) * 2), np.uint8)
+    luma[: bottom - top, : right - left] = wide
     chroma = luma.reshape(luma.shape[0] // 2, 2, -1, 2).max(axis=(1, 3))
     if not chroma.any():
         return None
     return Stencil(left, top, np.ascontiguousarray(luma[: bottom - top, : right - left]), chroma, style)
-
-
-def _kernel(margin_px: float) -> Bytes:
-    if margin_px <= 0:
-        return _KERNEL
-    reach = 1 + int(np.ceil(margin_px))
-    return np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
