@@ -31,21 +31,25 @@ PAINTED = Stream(1280, 720, 2_000_000)
 FRAMES = 200
 MASKING_MUST, WALL_MUST = 0.10, 1.1
 ROUNDS = 2
+DRILLED = 3000
+"""Moves on the simulated clock."""
 
 
 def zones(moves: int, seconds: float) -> dict[str, Any]:
-    """All three measurements.
+    """All measurements.
 
     Args:
         moves: of the movable cameras.
         seconds: of each measurement of the wall.
     """
+    from console.bench.zones_drill import drill
     from console.bench.zones_world import over_the_wire
     from console.settings.home import home
 
     return {
         "masking": masking(),
         "wall": wall(seconds),
+        "drill": drill(DRILLED),
         "world": over_the_wire(moves, home() / "demo" / "loops"),
     }
 

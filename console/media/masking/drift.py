@@ -70,8 +70,8 @@ class DriftGauge:
         error = float((weights * off * off).sum() / weights.sum())
         shifts = np.abs(self._corners @ found[:4])
         unsure = np.sqrt(np.einsum("ij,jk,ik->i", self._corners, inverse[:4, :4], self._corners) * error)
-        most = shifts + SIGMAS * unsure
-        return float(most.max()) / self._cells
+        most: list[float] = (shifts + SIGMAS * unsure).tolist()
+        return max(most) / self._cells
 
     def _shows_the_same(self, now: Floats) -> bool:
         across, down = self._slopes(now)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 import cv2
@@ -31,6 +32,8 @@ BLOCKS_MOST = 8
 """On the longer side of a zone's box; what is left of a face or a number plate is nothing."""
 SAMPLED_PX = 64
 """A box is read at so many points of its longer side at most: fewer tell less, and cost less."""
+CORNERS_MOST = 48
+"""A stencil whose outline has more (each step of a slope is two) is copied through its mask: cheaper then."""
 RENEWED_EVERY = 5
 """Frames: blocks and blurs that stay in their place are made anew so often. Older ones tell no more."""
 
@@ -123,6 +126,8 @@ class _Area:
         points = _points(box)
         if self.plane:
             self.value = round(cv2.mean(points)[0])  # a tint is enough of colour
+            if self.cover is not None:
+                self.cover = np.full(self.mask.shape, self.value, np.uint8)
         else:
             self.cover = _coarse(points, box.shape, smooth=self.style is Style.BLUR)
 
@@ -152,7 +157,16 @@ def _areas(one: Stencil) -> Iterator[_Area]:
         place = slice(top, top + height), slice(left, left + width)
         found, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE, offset=(left, top))
         outlines = [np.asarray(ring, np.int32) for ring in found]
-        yield _Area(at, place, mask, one.style, outlines, CHROMA if at else LUMA)
+        value = CHROMA if at else LUMA
+        is_plain = sum(map(len, outlines)) <= CORNERS_MOST
+        flat = None if is_plain else _flat(height, width, value)
+        yield _Area(at, place, mask, one.style, outlines, value, flat)
+
+
+@lru_cache(maxsize=64)
+def _flat(height: int, width: int, value: int) -> Bytes:
+    """Never written to."""
+    return np.full((height, width), value, np.uint8)
 
 
 def _fills(areas: Sequence[_Area]) -> list[_Fill]:
