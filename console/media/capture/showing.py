@@ -82,7 +82,7 @@ class Showing:
         self._sampler = Sampler(self.recent)
         self._gauge = LagGauge()
         self._anchor = UtcAnchor(clock)
-        self._arrivals: dict[int, tuple[float, bool]] = {}
+        self._arrivals: dict[int, tuple[float, bool, float]] = {}
         self._skip_to_key = False
         self._lag_s = self._tick_s = 0.0
         self._key_s = self._key_distance_s = 0.0
@@ -143,14 +143,15 @@ class Showing:
         if packet.pts is not None:
             self._remember(packet.pts, at_s, is_key=packet.is_key)
         for frame in self._decoder.decode(packet):
-            arrived_s, is_key = self._arrivals.pop(frame.pts or 0, (at_s, packet.is_key))
-            self._deliver(frame, arrived_s, is_key=is_key)
+            # A frame that was held back has the lag with which it came, not that of what came after it.
+            arrived_s, is_key, lag_s = self._arrivals.pop(frame.pts or 0, (at_s, packet.is_key, self._lag_s))
+            self._deliver(frame, arrived_s, is_key=is_key, older_s=max(0.0, lag_s - self._lag_s))
         self.decode_ms += ((time.perf_counter() - began_s) * 1e3 - self.decode_ms) * 0.05
         if self._decoder.errors > HOPELESS_ERRORS:
             raise unreadable()
 
     def _remember(self, pts: int, at_s: float, *, is_key: bool) -> None:
-        self._arrivals[pts] = (at_s, is_key)
+        self._arrivals[pts] = (at_s, is_key, self._lag_s)
         if len(self._arrivals) > ARRIVALS_KEPT:
             del self._arrivals[next(iter(self._arrivals))]
 

@@ -35,7 +35,7 @@ class DriftGauge:
     def __init__(self, reference: Floats) -> None:
         rows, columns = reference.shape
         self._edge = rows // 8
-        self._cells = columns
+        self._cells = int(columns)
         kept = self._inside(_smooth(reference))
         self._across, self._down = self._slopes(reference)
         x, y = self._places(rows, columns)

@@ -16,6 +16,7 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.frame import PictureType
 from av.video.reformatter import VideoReformatter
 
+from console.domain.lag import LagGauge
 from console.domain.packets import EncodedPacket, StreamFormat
 from console.media.capture.decoder import Decoder
 from console.media.masking import paint
@@ -119,7 +120,9 @@ class _Masker:
         self._mask = Mask(camera, orders)
         self._reformatter = VideoReformatter()
         self._encoder: VideoCodecContext | None = None
-        self._sources: dict[int, EncodedPacket] = {}
+        self._sources: dict[int, tuple[EncodedPacket, float]] = {}
+        """Packets, and how far each came behind the stream's own clock."""
+        self._gauge = LagGauge()
         self._is_opened = False
 
     def packet(self, packet: EncodedPacket) -> None:
@@ -129,16 +132,18 @@ class _Masker:
             return
         if not self._is_opened:
             self._mask.opened(packet.arrived_s)
+        lag_s = 0.0
         if packet.pts is not None:
-            self._sources[packet.pts] = packet
+            lag_s = self._gauge.lag_s(packet.arrived_s, packet.pts * float(self._format.tracks[0].time_base))
+            self._sources[packet.pts] = packet, lag_s
             if len(self._sources) > KEPT:
                 del self._sources[next(iter(self._sources))]
         for frame in self._decoder.decode(packet):
-            source = self._sources.pop(frame.pts, packet) if frame.pts is not None else packet
-            self._encode(frame, source)
+            known = self._sources.pop(frame.pts, None) if frame.pts is not None else None
+            self._encode(frame, *(known or (packet, lag_s)))
 
-    def _encode(self, frame: VideoFrame, source: EncodedPacket) -> None:
-        shown = self._masked(frame, source.arrived_s)
+    def _encode(self, frame: VideoFrame, source: EncodedPacket, lag_s: float) -> None:
+        shown = self._masked(frame, source.arrived_s, lag_s)
         encoder = self._encoder
         if encoder is None or (encoder.width, encoder.height) != (shown.width, shown.height):
             encoder = self._open(shown)
@@ -150,8 +155,8 @@ class _Masker:
             )
             self._sink.packet(self._camera, encoded)
 
-    def _masked(self, frame: VideoFrame, arrived_s: float) -> VideoFrame:
-        found = self._mask.decide(frame, arrived_s)
+    def _masked(self, frame: VideoFrame, arrived_s: float, lag_s: float) -> VideoFrame:
+        found = self._mask.decide(frame, arrived_s, lag_s)
         shown = copied(frame) if frame.format.name in PLAIN_FORMATS else plain(frame, self._reformatter)
         if isinstance(found, str):
             paint.cover_whole(shown)

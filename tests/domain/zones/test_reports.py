@@ -60,6 +60,33 @@ def test_rest_is_assumed_to_last_a_little_and_only_where_it_may() -> None:
     assert told.pan[1] > 0.1
 
 
+@pytest.mark.req("PRV-02")
+def test_two_equal_reports_prove_no_rest() -> None:
+    apart = [at(0.0, 0.0), at(0.1, 0.0), at(0.2, 0.1), at(0.4, 0.1), at(0.5, 0.2)]
+    box = asked(apart, 0.25, 0.35, may_rest=False)
+    assert isinstance(box, Box)
+    # There and back again at the greatest speed.
+    assert box.pan[1] == pytest.approx(0.1 + 0.1 * MOST_SPEED[0] / 170)
+
+
+@pytest.mark.req("PRV-02")
+def test_a_head_may_leave_as_soon_as_it_was_asked_and_at_once() -> None:
+    slow = [*still(1.0), at(1.3, 0.0, wide_s=0.2)]
+    box = asked(slow, 0.9, 1.3, may_rest=False)
+    assert isinstance(box, Box)
+    assert box.pan[1] == pytest.approx(0.2 * MOST_SPEED[0] / 170)
+
+
+@pytest.mark.req("PRV-02")
+def test_a_head_that_starts_and_stops_at_once_stays_in_its_box() -> None:
+    speed = MOST_SPEED[0] / 170
+    reports = [*still(1.0), at(1.1, speed * 0.02), at(1.2, speed * 0.02), at(1.3, 0.0)]
+    for instant_s, pan in ((1.02, 0.02), (1.05, 0.05), (1.06, 0.059), (1.15, 0.069), (1.28, -0.019)):
+        box = asked(reports, instant_s, instant_s, may_rest=False)
+        assert isinstance(box, Box)
+        assert box.has(PtzPosition(speed * pan, 0.0, 0.0)), instant_s
+
+
 def test_nan_and_beyond_the_range_are_no_positions() -> None:
     for wrong in (math.nan, math.inf, 1.2):
         assert not is_position(PtzPosition(wrong, 0.0, 0.0))
