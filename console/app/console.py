@@ -19,6 +19,7 @@ from console.app.steering import open_steering, ptz_opener
 from console.app.threads import Hosted
 from console.app.workshop import DeviceWorkshop
 from console.app.zones import Restless, open_zones
+from console.domain.ptz.view import view_of
 from console.services.checks import Checks
 from console.services.site_map import MapService
 from console.ui.context import Painter, ScreenSettings, Services
@@ -71,9 +72,17 @@ class Console:
         plan = engine_plan(scheme, secrets, door, loops, room.admission, self.zones.orders)
         self.engine = Engine(plan)
         self.steering = open_steering(
-            scheme, room, secrets, staffing, self.engine.feed, self.engine.clock, door
+            scheme,
+            room,
+            secrets,
+            staffing,
+            self.engine.feed,
+            self.engine.clock,
+            door,
+            lambda camera: view_of(self.zones.orders.order(camera).lens),
         )
-        workshop = DeviceWorkshop(self.engine, secrets, room.admission)
+        learned = self.steering.desk.memory.learned if self.steering.desk else None
+        workshop = DeviceWorkshop(self.engine, secrets, room.admission, learned)
         services = Services(
             self.engine.feed,
             room,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.app.threads import Hosted
 from console.domain.people.permissions import Act
 from console.domain.ptz.stick import Feel
+from console.domain.ptz.view import View
 from console.services.duty import PresencePolicy, SeatPolicy
 from console.services.live_use import LiveUse
 from console.services.presets import Presets
@@ -68,6 +69,7 @@ def open_steering(
     witness: MotionWitness,
     clock: Clock,
     failed: Callable[[str], None],
+    view: Callable[[int], View] = lambda _camera: View(),
 ) -> SteeringRoom:
     """Steering for a console.
 
@@ -79,6 +81,7 @@ def open_steering(
         witness: looks at the pictures.
         clock: the system's.
         failed: told in words when a loop fails.
+        view: the model of a camera's lens.
     """
     if staffing is None:
         policy = LiveUse(room.admission)
@@ -87,7 +90,7 @@ def open_steering(
         )
         stick = StickHelm(service, clock) if scheme.settings.joystick.enabled else None
         return SteeringRoom(service, stick, None, _stick_loops(scheme.settings.joystick, stick, failed))
-    desk = _desk(scheme, room, secrets, staffing, witness, clock)
+    desk = _desk(scheme, room, secrets, staffing, witness, clock, view)
     follow_seat(desk, staffing)
     watch = SteeringWatch(
         [desk.memory.load, desk.tours.load], [desk.reservations, desk.tours, _parking(desk)]
@@ -108,6 +111,7 @@ def _desk(
     staffing: Staffing,
     witness: MotionWitness,
     clock: Clock,
+    view: Callable[[int], View],
 ) -> SteeringDesk:
     gate, duty = staffing.gate, staffing.duty
     reservations = Reservations(scheme.ledger, clock)
@@ -134,7 +138,7 @@ def _desk(
         service,
         rules,
         reservations,
-        HeadOrders(service, scheme.ledger),
+        HeadOrders(service, scheme.ledger, view),
         Presets(service, gate, scheme.pictures, scheme.ledger, clock),
         tours,
         memory,
