@@ -15,7 +15,7 @@ from console.app.boxes import box_watch
 from console.app.cameras import commissioning_of, open_cameras
 from console.app.engine import Engine
 from console.app.plan import engine_plan
-from console.app.steering import open_steering, ptz_opener
+from console.app.steering import open_steering, pinned, ptz_opener
 from console.app.threads import Hosted
 from console.app.workshop import DeviceWorkshop
 from console.app.zones import Restless, open_zones
@@ -67,7 +67,9 @@ class Console:
         self.cameras = room = open_cameras(scheme)
         watch = Hosted("changes of the cameras", lambda stop: room.run(stop, door), door)
         restless = Restless()
-        self.zones = open_zones(scheme, room, ptz_opener(secrets), restless, door, staffing)
+        self.zones = open_zones(
+            scheme, room, ptz_opener(secrets, pinned(room.admission)), restless, door, staffing
+        )
         loops = (watch, *self.zones.loops, *(desk.loops if desk else ()))
         plan = engine_plan(scheme, secrets, door, loops, room.admission, self.zones.orders)
         self.engine = Engine(plan)
