@@ -15,10 +15,11 @@ from console.app.boxes import box_watch
 from console.app.cameras import commissioning_of, open_cameras
 from console.app.engine import Engine
 from console.app.plan import engine_plan
-from console.app.steering import open_steering, ptz_opener
+from console.app.steering import open_steering, pinned, ptz_opener
 from console.app.threads import Hosted
 from console.app.workshop import DeviceWorkshop
 from console.app.zones import Restless, open_zones
+from console.domain.ptz.view import view_of
 from console.services.checks import Checks
 from console.services.site_map import MapService
 from console.ui.context import Painter, ScreenSettings, Services
@@ -66,14 +67,24 @@ class Console:
         self.cameras = room = open_cameras(scheme)
         watch = Hosted("changes of the cameras", lambda stop: room.run(stop, door), door)
         restless = Restless()
-        self.zones = open_zones(scheme, room, ptz_opener(secrets), restless, door, staffing)
+        self.zones = open_zones(
+            scheme, room, ptz_opener(secrets, pinned(room.admission)), restless, door, staffing
+        )
         loops = (watch, *self.zones.loops, *(desk.loops if desk else ()))
         plan = engine_plan(scheme, secrets, door, loops, room.admission, self.zones.orders)
         self.engine = Engine(plan)
         self.steering = open_steering(
-            scheme, room, secrets, staffing, self.engine.feed, self.engine.clock, door
+            scheme,
+            room,
+            secrets,
+            staffing,
+            self.engine.feed,
+            self.engine.clock,
+            door,
+            lambda camera: view_of(self.zones.orders.order(camera).lens),
         )
-        workshop = DeviceWorkshop(self.engine, secrets, room.admission)
+        learned = self.steering.desk.memory.learned if self.steering.desk else None
+        workshop = DeviceWorkshop(self.engine, secrets, room.admission, learned)
         services = Services(
             self.engine.feed,
             room,
