@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from console.media.masking.raster import Bytes, Stencil
 
+_Place: TypeAlias = tuple[slice, slice]
+_Room: TypeAlias = tuple[int, _Place, "Bytes"]
 _Fill: TypeAlias = tuple[int, list[npt.NDArray[np.int32]], int]
 LUMA, CHROMA = 64, 128
 """Dark grey, which is neither night nor a picture that failed."""
@@ -34,6 +36,8 @@ SAMPLED_PX = 64
 """A box is read at so many points of its longer side at most: fewer tell less, and cost less."""
 CORNERS_MOST = 48
 """A stencil whose outline has more (each step of a slope is two) is copied through its mask: cheaper then."""
+ROOMY = 1.6
+"""Boxes are kept as one where that is at most so many times their pixels."""
 RENEWED_EVERY = 5
 """Frames: blocks and blurs that stay in their place are made anew so often. Older ones tell no more."""
 
@@ -48,7 +52,8 @@ class Painter:
     def __init__(self) -> None:
         self._stencils: Sequence[Stencil] | None = None
         self._areas: list[_Area] = []
-        self._kept: list[Bytes] = []
+        self._rooms: list[_Room] = []
+        self._pictures: list[_Area] = []
         self._fills: list[_Fill] = []
         self._left = 0
 
@@ -58,38 +63,37 @@ class Painter:
         if stencils is not self._stencils:
             self._stencils, self._left = stencils, 0
             self._areas = [area for one in stencils for area in _areas(one)]
-            self._kept = [np.empty_like(area.mask) for area in self._areas]
+            self._rooms = _rooms(self._areas)
         layers = planes(frame)
-        boxes = [layers[area.plane][area.place] for area in self._areas]
-        kept = self._kept
-        for box, room in zip(boxes, kept, strict=True):
+        kept = [(layers[plane][place], room) for plane, place, room in self._rooms]
+        for box, room in kept:
             np.copyto(room, box)
         if not self._left:
-            self._look(kept)
+            self._look(layers)
         self._left -= 1
-        _paint(layers, self._fills, zip(self._areas, boxes, strict=True))
+        _paint(layers, self._fills, self._pictures)
         try:
             yield
         finally:
-            for box, before in zip(reversed(boxes), reversed(kept), strict=True):
-                np.copyto(box, before)
+            for box, room in kept:
+                np.copyto(box, room)
 
-    def _look(self, kept: Sequence[Bytes]) -> None:
+    def _look(self, layers: Sequence[Bytes]) -> None:
         """Make the covers of what is there."""
         self._left = RENEWED_EVERY
-        for area, was in zip(self._areas, kept, strict=True):
-            area.look(was)
+        for area in self._areas:
+            area.look(layers[area.plane][area.place])
         self._fills = _fills(self._areas)
+        self._pictures = [area for area in self._areas if area.cover is not None]
 
 
 def cover(frame: VideoFrame, stencils: Sequence[Stencil]) -> None:
     """Cover a frame that nobody else uses, for good."""
     layers = planes(frame)
     areas = [area for one in stencils for area in _areas(one)]
-    boxes = [layers[area.plane][area.place] for area in areas]
-    for area, box in zip(areas, boxes, strict=True):
-        area.look(box)
-    _paint(layers, _fills(areas), zip(areas, boxes, strict=True))
+    for area in areas:
+        area.look(layers[area.plane][area.place])
+    _paint(layers, _fills(areas), areas)
 
 
 def cover_whole(frame: VideoFrame) -> None:
@@ -98,12 +102,42 @@ def cover_whole(frame: VideoFrame) -> None:
         plane[:] = CHROMA if at else LUMA
 
 
-def _paint(layers: Sequence[Bytes], fills: Iterable[_Fill], areas: Iterable[tuple[_Area, Bytes]]) -> None:
-    for area, box in areas:
+def _paint(layers: Sequence[Bytes], fills: Iterable[_Fill], areas: Iterable[_Area]) -> None:
+    for area in areas:
         if area.cover is not None:
-            cv2.copyTo(area.cover, area.mask, box)
+            cv2.copyTo(area.cover, area.mask, layers[area.plane][area.place])
     for plane, outlines, value in fills:
         cv2.fillPoly(layers[plane], outlines, value)
+
+
+def _rooms(areas: Sequence[_Area]) -> list[_Room]:
+    """Room for what is painted over: neighbours together, because a call costs more than some more pixels."""
+    places: list[list[_Place]] = [[], [], []]
+    for area in areas:
+        place, others = area.place, places[area.plane]
+        for other in list(others):
+            both = _around(place, other)
+            if _pixels(both) <= ROOMY * (_pixels(place) + _pixels(other)):
+                others.remove(other)
+                place = both
+        others.append(place)
+    return [
+        (plane, place, np.empty([side.stop - side.start for side in place], np.uint8))
+        for plane, found in enumerate(places)
+        for place in found
+    ]
+
+
+def _around(one: _Place, other: _Place) -> _Place:
+    rows, columns = (
+        slice(min(a.start, b.start), max(a.stop, b.stop)) for a, b in zip(one, other, strict=True)
+    )
+    return rows, columns
+
+
+def _pixels(place: _Place) -> int:
+    rows, columns = place
+    return int((rows.stop - rows.start) * (columns.stop - columns.start))
 
 
 @dataclass(slots=True)
@@ -111,7 +145,7 @@ class _Area:
     """What of one plane a stencil covers, and with what: a picture, or one value."""
 
     plane: int
-    place: tuple[slice, slice]
+    place: _Place
     mask: Bytes
     style: Style
     outlines: list[npt.NDArray[np.int32]]
@@ -175,7 +209,7 @@ def _fills(areas: Sequence[_Area]) -> list[_Fill]:
     Together, overlapping outlines would leave open what lies in both of them.
     """
     made: list[_Fill] = []
-    taken: list[list[tuple[slice, slice]]] = []
+    taken: list[list[_Place]] = []
     for area in areas:
         if area.cover is not None:
             continue
@@ -191,5 +225,5 @@ def _fills(areas: Sequence[_Area]) -> list[_Fill]:
     return made
 
 
-def _overlap(one: tuple[slice, slice], other: tuple[slice, slice]) -> bool:
+def _overlap(one: _Place, other: _Place) -> bool:
     return all(a.start < b.stop and b.start < a.stop for a, b in zip(one, other, strict=True))
