@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from console.bridge.attendance import Attendance
     from console.bridge.background import Background
+    from console.bridge.events import EventsBridge
     from console.bridge.heads import HeadsBridge
     from console.bridge.live_wall import LiveWall
     from console.bridge.messages import MessageCentre
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from console.services.checks import Checks
     from console.services.commissioning import CommissioningService
     from console.services.device_ports import Workshop
+    from console.services.event_watch import EventWatch
     from console.services.ports import (
         ActLog,
         CameraFeed,
@@ -71,6 +73,8 @@ class Services:
     workshop: Workshop | None = None
     """Finds, asks and tries cameras; None in trials of the wall alone."""
     site_map: MapService | None = None
+    events: EventWatch | None = None
+    """Listens to the cameras; None where there are no people, or the settings want none."""
     look_of: Callable[[int], tuple[float, float] | None] | None = None
     """Where a movable camera looks now: degrees from pan zero and its angle of view; None: not known."""
 
@@ -118,6 +122,7 @@ class Bridge:
     heads: HeadsBridge
     stick: StickBridge
     attendance: Attendance
+    events: EventsBridge
 
 
 @dataclass(frozen=True, slots=True)

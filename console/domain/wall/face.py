@@ -10,6 +10,7 @@ from console.domain.ptz.model import Phase, SteerState
 
 if TYPE_CHECKING:
     from console.domain.cameras import Camera
+    from console.domain.devices.events import EventKind
 
 DEAD_AFTER_S = 1.6
 """Age from which a picture is no longer shown as live: within 2 s, with room for polling and painting."""
@@ -50,6 +51,8 @@ class Face:
     is_selected: bool = False
     is_spot: bool = False
     steering: Phase = Phase.NONE
+    events: tuple[EventKind, ...] = ()
+    """What the camera reports by itself."""
     aim: Aim | None = None
     """While the mouse steers: from where it was pressed to where it is."""
 
@@ -87,6 +90,7 @@ def face(
     is_spot: bool = False,
     steer: SteerState = NOT_STEERED,
     aim: Aim | None = None,
+    events: tuple[EventKind, ...] = (),
 ) -> Face:
     """What a tile with a camera says now; a camera that left the scheme has a number only."""
     state = judged(status, sight.age_s)
@@ -107,6 +111,7 @@ def face(
         is_spot=is_spot,
         steering=steer.phase,
         aim=aim,
+        events=events,
     )
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 STRIP_PX = 24
 CAPTION_SHARE = 9
 """A tile that is so many times as high as the strip gives it rows of its own."""
+EVENTS_MOST = 3
 STRIP_ALPHA = 210
 """Dark enough that words stay legible over a white sky; a test measures it."""
 
@@ -114,6 +115,7 @@ class _Strip:
             marks.append(("spot", words.spot_word()))
         if face.steering is not Phase.NONE:
             marks.append((face.steering, words.steering_word(face.steering)))
+        marks += [(kind, words.event_word(kind)) for kind in face.events[:EVENTS_MOST]]
         kept = self._kept_words(marks)
         return [(shape, word if word in kept else "") for shape, word in marks]
 

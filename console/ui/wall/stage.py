@@ -220,6 +220,7 @@ class Stage(QWidget):
             is_spot=spot,
             steer=self.context.bridge.steering.state(number),
             aim=self._aim[1] if self._aim is not None and self._aim[0] == number else None,
+            events=self.context.bridge.events.shown(number),
         )
 
     def _steered(self, camera: int) -> None:
