@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from console.domain.cameras import Camera
     from console.domain.clock import Clock
     from console.domain.people.person import Person
+    from console.services.admission import Admission
     from console.services.ports import MotionWitness, PtzHead
     from console.services.staffing import Staffing
     from console.settings.schema import JoystickSettings
@@ -82,7 +83,8 @@ def open_steering(
     """
     if staffing is None:
         policy = LiveUse(room.admission)
-        service = SteeringService(room.cameras(), ptz_opener(secrets), scheme.ledger, clock, policy, witness)
+        opener = ptz_opener(secrets, room.admission)
+        service = SteeringService(room.cameras(), opener, scheme.ledger, clock, policy, witness)
         stick = StickHelm(service, clock) if scheme.settings.joystick.enabled else None
         return SteeringRoom(service, stick, None, _stick_loops(scheme.settings.joystick, stick, failed))
     desk = _desk(scheme, room, secrets, staffing, witness, clock)
@@ -121,7 +123,7 @@ def _desk(
     )
     memory = SteeringMemory(scheme.books, scheme.camera_facts, gate)
     service = SteeringService(
-        room.cameras(), ptz_opener(secrets), scheme.ledger, clock, rules, witness, memory
+        room.cameras(), ptz_opener(secrets, room.admission), scheme.ledger, clock, rules, witness, memory
     )
     reservations.listen(
         lambda camera: service.about(camera, reservation=reservations.of(camera)),
@@ -182,12 +184,14 @@ def _stick_loops(
     return (Hosted("joystick", run, failed),)
 
 
-def ptz_opener(secrets: Secrets) -> Callable[[Camera], PtzHead]:
+def ptz_opener(secrets: Secrets, admission: Admission | None = None) -> Callable[[Camera], PtzHead]:
     """How a camera's driver is made, on a device thread: the keyring may ask, and zeep takes time to load."""
 
     def opened(camera: Camera) -> PtzHead:
         from console.devices.onvif import OnvifPtz
 
-        return OnvifPtz(camera.onvif_url, secrets.login(camera.urn))
+        known = admission.known(camera.number) if admission else None
+        fingerprint = known.fingerprint if known else ""
+        return OnvifPtz(camera.onvif_url, secrets.login(camera.urn), fingerprint)
 
     return opened

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 CHANGED, RESTARTED = "camera-setting-changed", "camera-restarted"
 NOT_KNOWN = "not known: the camera did not answer"
+NOT_TOLD = "not told"
 SERVERS_MOST = 4
 Setting = float | str
 
@@ -87,6 +88,7 @@ class CameraSettings:
             before = device.imaging()
             with self._noting(actor, camera, "picture", _listed(before, wanted)):
                 device.set_imaging(dict(wanted))
+            with self._noting(actor, camera, "picture", _listed(before, wanted), is_made=True):
                 made = device.imaging()
         self._note(actor, camera, "picture", _listed(before, wanted), _listed(made, wanted))
         return made
@@ -97,6 +99,7 @@ class CameraSettings:
             was = f"{device.measure_clock():+.1f} s"
             with self._noting(actor, camera, "clock", was):
                 device.set_clock(self._clock.utc_now())
+            with self._noting(actor, camera, "clock", was, is_made=True):
                 error_s = device.measure_clock()
         self._note(actor, camera, "clock", was, f"{error_s:+.1f} s")
         return error_s
@@ -112,16 +115,17 @@ class CameraSettings:
             was = ", ".join(device.report().ntp) or "none"
             with self._noting(actor, camera, "time servers", was):
                 device.use_ntp(checked)
+            with self._noting(actor, camera, "time servers", was, is_made=True):
                 made = device.report().ntp
         self._note(actor, camera, "time servers", was, ", ".join(made) or "none")
         return made
 
     def switch_relay(self, actor: Actor, camera: Camera, token: str, *, is_on: bool) -> None:
         """Switch an output of the camera."""
-        with self._device(actor, camera) as device:
-            with self._noting(actor, camera, f"relay {token}", NOT_KNOWN):
-                device.switch_relay(token, is_on=is_on)
-        self._note(actor, camera, f"relay {token}", "", "on" if is_on else "off")
+        setting = f"relay {token}"
+        with self._device(actor, camera) as device, self._noting(actor, camera, setting, NOT_TOLD):
+            device.switch_relay(token, is_on=is_on)
+        self._note(actor, camera, setting, NOT_TOLD, "on" if is_on else "off")
 
     def restart(self, actor: Actor, camera: Camera) -> None:
         """Restart it; it is away for about a minute, and so is its recording."""
@@ -175,14 +179,15 @@ class CameraSettings:
             device.close()
 
     @contextmanager
-    def _noting(self, actor: Actor, camera: Camera, setting: str, was: str) -> Iterator[None]:
-        """A change that may have been made though nothing says so is recorded; one that was refused is none."""
+    def _noting(
+        self, actor: Actor, camera: Camera, setting: str, was: str, *, is_made: bool = False
+    ) -> Iterator[None]:
+        """What may have been changed, though nothing says so, is recorded; what was refused was not."""
         try:
             yield
-        except (Refused, LoginRefused, OperatorError):
-            raise
-        except ConsoleError:
-            self._note(actor, camera, setting, was, NOT_KNOWN)
+        except ConsoleError as error:
+            if is_made or not isinstance(error, Refused | LoginRefused | OperatorError):
+                self._note(actor, camera, setting, was, NOT_KNOWN)
             raise
 
     def _note(self, actor: Actor, camera: Camera, setting: str, was: str, made: str) -> None:
