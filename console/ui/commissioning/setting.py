@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QLineEdit, QRadioButton
 
 from console.domain.errors import ConsoleError
@@ -29,10 +29,9 @@ class TimesDialog(FormDialog):
     """The clock, or time servers, of all chosen cameras. UI thread."""
 
     def __init__(self, count: int, done: Callable[[list[str]], None], parent: QWidget) -> None:
-        super().__init__("", parent.window())
-        title = self.tr("Time of {0} cameras").format(count) if count > 1 else self.tr("Time of the camera")
-        self.setWindowTitle(title)
-        self.column.addWidget(words(title, "heading"))
+        said = QCoreApplication.translate
+        many = said("TimesDialog", "Time of {0} cameras").format(count)
+        super().__init__(many if count > 1 else said("TimesDialog", "Time of the camera"), parent)
         self._done = done
         self.by_us = QRadioButton(self.tr("Set their clocks by this machine, now"))
         self.by_servers = QRadioButton(self.tr("Let them follow time servers"))

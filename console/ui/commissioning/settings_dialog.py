@@ -85,6 +85,7 @@ class SettingsDialog(QDialog):
         self._connect()
 
     def _connect(self) -> None:
+        self.tabs.currentChanged.connect(lambda _at: self._turn())
         self.errand.failed.connect(self._failed)
         self.errand.changed.connect(self._show_busy)
         self.streams.wanted.connect(self._set_stream)
@@ -142,6 +143,11 @@ class SettingsDialog(QDialog):
                 then(result)
 
         self.errand.run(work, done)
+
+    def _turn(self) -> None:
+        """Another page: what was said of the last one goes."""
+        self.column.say(None)
+        self.say("")
 
     def say(self, text: str) -> None:
         """What came of it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import (
     QLineEdit,
     QWidget,
@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from console.domain.devices.report import DeviceReport
 
 
+def _spoken_source(report: DeviceReport) -> str:
+    """What its clock follows, in words."""
+    translate = QCoreApplication.translate
+    by_hand = translate("TimePage", "It is set by hand")
+    by_servers = translate("TimePage", "It follows time servers")
+    return report.time_source.replace("Manual", by_hand).replace("NTP", by_servers).replace("UTC0", "(UTC)")
+
+
 class TimePage(QWidget):
     """The camera's clock. UI thread."""
 
@@ -30,7 +38,7 @@ class TimePage(QWidget):
         super().__init__()
         column = Column(self, 12)
         self.error = words("")
-        self.source = words(report.time_source, "muted")
+        self.source = words(_spoken_source(report), "muted")
         self.show_error(report.clock_error_s)
         self.clock_button = button(self.tr("Set the clock by this machine"), self.clock_wanted.emit)
         self.servers = QLineEdit(", ".join(report.ntp))
@@ -69,7 +77,7 @@ class TimePage(QWidget):
     def show_servers(self, made: Sequence[str]) -> str:
         """Which servers it follows now, in words."""
         self.servers.setText(", ".join(made))
-        self.source.setText("NTP")
+        self.source.setText(self.tr("It follows time servers"))
         return self.tr("The camera follows {0}.").format(", ".join(made) or self.tr("none"))
 
 
