@@ -16,9 +16,11 @@ from console.app.cameras import commissioning_of, open_cameras
 from console.app.engine import Engine
 from console.app.events import follow, open_events
 from console.app.plan import engine_plan
-from console.app.steering import open_steering
+from console.app.steering import open_steering, pinned, ptz_opener
 from console.app.threads import Hosted
 from console.app.workshop import DeviceWorkshop
+from console.app.zones import Restless, open_zones
+from console.domain.ptz.view import view_of
 from console.services.checks import Checks
 from console.services.site_map import MapService
 from console.ui.context import Painter, ScreenSettings, Services
@@ -66,13 +68,23 @@ class Console:
         desk = open_desk(scheme, staffing, door) if staffing else None
         self.cameras = room = open_cameras(scheme)
         watch = Hosted("changes of the cameras", lambda stop: room.run(stop, door), door)
-        loops = (watch, *(desk.loops if desk else ()))
-        plan = engine_plan(scheme, secrets, door, loops, room.admission)
+        restless = Restless()
+        self.zones = open_zones(scheme, room, ptz_opener(secrets, pinned(room)), restless, door, staffing)
+        loops = (watch, *self.zones.loops, *(desk.loops if desk else ()))
+        plan = engine_plan(scheme, secrets, door, loops, room.admission, self.zones.orders)
         self.engine = Engine(plan)
         self.steering = open_steering(
-            scheme, room, secrets, staffing, self.engine.feed, self.engine.clock, door
+            scheme,
+            room,
+            secrets,
+            staffing,
+            self.engine.feed,
+            self.engine.clock,
+            door,
+            lambda camera: view_of(self.zones.orders.order(camera).lens),
         )
-        workshop = DeviceWorkshop(self.engine, secrets, room.admission)
+        learned = self.steering.desk.memory.learned if self.steering.desk else None
+        workshop = DeviceWorkshop(self.engine, secrets, room.admission, learned)
         services = Services(
             self.engine.feed,
             room,
@@ -83,6 +95,8 @@ class Console:
             steering_desk=self.steering.desk,
             stick=self.steering.stick,
             workshop=workshop,
+            zones=self.zones.acts,
+            look_of=self.zones.look_of,
         )
         if staffing is not None and desk is not None:
             services = replace(
@@ -98,7 +112,9 @@ class Console:
         self._events = services.events
         self._boxes = box_watch(scheme, room, self.engine, workshop, self.shell.messages, door)
         room.every.listen(self.engine.change)
+        restless.steering = self.steering.service
         room.listen(self.steering.service.change)
+        room.listen(self.zones.changed)
         room.listen(self.shell.cameras_changed.emit)
         door.shell = self.shell
 

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import av
 from av.codec.hwaccel import hwdevices_available
 
+from console.devices.joystick import sdl as sticks
+from console.domain.errors import EnvironmentFault
 from console.settings.keyrings import described
 
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ def examine(home: Path) -> list[Finding]:
         _keyring,
         _sqlite,
         _open_files,
+        _joystick,
     )
     return [check() for check in checks]
 
@@ -192,6 +195,18 @@ def _keyring() -> Finding:
 
 def _sqlite() -> Finding:
     return Finding("SQLite", Verdict.OK, sqlite3.sqlite_version)
+
+
+def _joystick() -> Finding:
+    try:
+        session = sticks.Session()
+    except EnvironmentFault as fault:
+        return Finding("joystick", Verdict.WARNING, fault.what, fault.then)
+    session.update()
+    found = ", ".join(session.names())
+    session.close()
+    said = found or "none is plugged in"
+    return Finding("joystick", Verdict.OK, f"{said} (SDL {sticks.version()})")
 
 
 def _open_files() -> Finding:

@@ -12,6 +12,7 @@ from console.domain.recording.policy import RecordingPolicy
 from console.domain.recording.retention import RetentionRules
 from console.media.capture.feed import CaptureFeed, CapturePlan
 from console.media.capture.options import Credentials, OpenOptions
+from console.media.masking.recoder import MaskedRecording
 from console.media.recorder.recorder import Recorder
 from console.media.volume.volume_set import VolumeConfig, VolumeSet
 from console.services.retention import RetentionService
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from console.domain.cameras import Camera
-    from console.services.ports import ActLog, CameraRegister, Holds
+    from console.services.camera_ports import TrackStore
+    from console.services.ports import ActLog, CameraRegister, Holds, PacketSink
+    from console.services.zone_ports import MaskOrders
     from console.settings.secrets import Secrets
 
 SEAL_DEADLINE_S = 10.0
@@ -48,6 +51,10 @@ class EnginePlan:
     """How each camera is recorded."""
     is_live: Callable[[int], bool] = field(default=lambda _number: True)
     """Whether a camera is captured and recorded at all: one that is not in service is not."""
+    masks: MaskOrders | None = None
+    """The privacy zones in force; None: no picture is masked (recording with no database)."""
+    tracks: TrackStore | None = None
+    """Where movable cameras looked; forgotten with the recordings."""
     loops: Sequence[Hosted] = ()
     """Threads of the caller's (the ledger writer) that must outlive the recorder."""
 
@@ -59,21 +66,24 @@ class Engine:
         self.clock = SystemClock()
         self.volumes = VolumeSet(plan.volumes, self.clock.monotonic_s)
         self.recorder = Recorder(self.volumes, plan.acts, plan.policy)
+        self._sink = MaskedRecording(self.recorder, plan.masks) if plan.masks else self.recorder
         self._plan = plan
         cameras = self._live(plan.register.cameras())
         self._records = bool(plan.volumes)
-        self.feed = CaptureFeed(cameras, self._capture_plan(self.recorder if self._records else None))
+        self.feed = CaptureFeed(cameras, self._capture_plan(self._sink if self._records else None))
         self._planned: set[int] = set()
         self._plan_recording(cameras)
         self._threads = [*plan.loops, *self._loops(plan)]
 
-    def _capture_plan(self, sink: Recorder | None) -> CapturePlan:
+    def _capture_plan(self, sink: PacketSink | None) -> CapturePlan:
         plan = self._plan
 
         def credentials(camera: Camera) -> Credentials:
             return Credentials(*plan.secrets.login(camera.urn))
 
-        return CapturePlan(self.clock, credentials, sink, self.recorder.state, plan.options, plan.device)
+        return CapturePlan(
+            self.clock, credentials, sink, self.recorder.state, plan.options, plan.device, plan.masks
+        )
 
     def _loops(self, plan: EnginePlan) -> list[Hosted]:
         if not self._records:
@@ -81,7 +91,9 @@ class Engine:
         recorder = Hosted("recorder", lambda stop: self.recorder.run(stop, self.clock), plan.crashed)
         if plan.holds is None:
             return [recorder]
-        retention = RetentionService(self.volumes, plan.holds, plan.acts, plan.register, plan.rules)
+        retention = RetentionService(
+            self.volumes, plan.holds, plan.acts, plan.register, plan.rules, plan.tracks
+        )
 
         def delete(stop: threading.Event) -> None:
             retention.run(stop, self.clock, lambda fault: plan.crashed(str(fault)))
@@ -104,7 +116,7 @@ class Engine:
 
     def trial_feed(self, camera: Camera, *, is_recorded: bool = False) -> CaptureFeed:
         """A feed of one camera that is not in service yet, for trying it; who asked for it closes it."""
-        sink = self.recorder if is_recorded and self._records else None
+        sink = self._sink if is_recorded and self._records else None
         feed = CaptureFeed([camera], self._capture_plan(sink))
         if sink is not None:
             feed.record(camera.number)

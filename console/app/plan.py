@@ -12,12 +12,14 @@ from console.domain.recording.policy import RecordingPolicy
 from console.domain.recording.retention import Retention, RetentionRules
 from console.media.capture.options import OpenOptions
 from console.services.admission import Admission
+from console.store.tracks import TrackTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from console.app.scheme import Scheme
     from console.app.threads import Hosted
+    from console.services.zone_ports import MaskOrders
     from console.settings.schema import Settings
     from console.settings.secrets import Secrets
 
@@ -28,6 +30,7 @@ def engine_plan(
     crashed: Callable[[str], None],
     loops: Sequence[Hosted] = (),
     admission: Admission | None = None,
+    masks: MaskOrders | None = None,
 ) -> EnginePlan:
     """An engine for a scheme, by its settings; `loops` end before the ledger does.
 
@@ -37,6 +40,7 @@ def engine_plan(
         crashed: told of faults of its threads.
         loops: of the caller's.
         admission: which cameras are live; None: read once, now.
+        masks: the privacy zones in force, where pictures are shown.
 
     Raises:
         EnvironmentFault: the database cannot be read.
@@ -60,6 +64,8 @@ def engine_plan(
         options=OpenOptions(transport=settings.wall.rtsp_transport),
         device=settings.wall.hardware_decoder,
         is_live=admission.is_live,
+        masks=masks,
+        tracks=TrackTable(scheme.database),
         plan_of=lambda camera: recording_plan(camera, settings.recording.schedules),
         loops=[
             scheme.ledger_thread(crashed),

@@ -9,6 +9,8 @@ from console.app.engine import Engine
 from console.app.plan import engine_plan
 from console.app.record import VolumeSetOpened, stay
 from console.app.scheme import open_scheme
+from console.app.steering import ptz_opener
+from console.app.zones import open_zones
 from console.domain.errors import OperatorError
 from console.settings.secrets import KeyringSecrets
 
@@ -30,7 +32,10 @@ def record_scheme(home: Path, seconds: float) -> None:
             raise OperatorError("The scheme has no cameras.", "Add them in the console, or give --camera.")
         with VolumeSetOpened(scheme.volumes()) as trial:
             trial.refuse_unusable()
-        engine = Engine(engine_plan(scheme, KeyringSecrets(), _log.error))
+        secrets = KeyringSecrets()
+        # Nobody looks here; but a camera may be recorded masked, and tracks belong to recordings.
+        zones = open_zones(scheme, scheme.cameras, ptz_opener(secrets), lambda _camera: False, _log.error)
+        engine = Engine(engine_plan(scheme, secrets, _log.error, zones.loops, masks=zones.orders))
         engine.start()
         stay(seconds)
         engine.close()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.app.threads import Hosted
 from console.domain.people.permissions import Act
 from console.domain.ptz.stick import Feel
+from console.domain.ptz.view import View
 from console.services.duty import PresencePolicy, SeatPolicy
 from console.services.live_use import LiveUse
 from console.services.presets import Presets
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from console.domain.cameras import Camera
     from console.domain.clock import Clock
     from console.domain.people.person import Person
-    from console.services.admission import Admission
     from console.services.ports import MotionWitness, PtzHead
     from console.services.staffing import Staffing
     from console.settings.schema import JoystickSettings
@@ -69,6 +69,7 @@ def open_steering(
     witness: MotionWitness,
     clock: Clock,
     failed: Callable[[str], None],
+    view: Callable[[int], View] = lambda _camera: View(),
 ) -> SteeringRoom:
     """Steering for a console.
 
@@ -80,15 +81,17 @@ def open_steering(
         witness: looks at the pictures.
         clock: the system's.
         failed: told in words when a loop fails.
+        view: the model of a camera's lens.
     """
     if staffing is None:
         policy = LiveUse(room.admission)
-        opener = ptz_opener(secrets, room.admission)
-        service = SteeringService(room.cameras(), opener, scheme.ledger, clock, policy, witness)
+        service = SteeringService(
+            room.cameras(), ptz_opener(secrets, pinned(room)), scheme.ledger, clock, policy, witness
+        )
         stick = StickHelm(service, clock) if scheme.settings.joystick.enabled else None
         return SteeringRoom(service, stick, None, _stick_loops(scheme.settings.joystick, stick, failed))
-    desk = _desk(scheme, room, secrets, staffing, witness, clock)
-    _follow_seat(desk, staffing)
+    desk = _desk(scheme, room, secrets, staffing, witness, clock, view)
+    follow_seat(desk, staffing)
     watch = SteeringWatch(
         [desk.memory.load, desk.tours.load], [desk.reservations, desk.tours, _parking(desk)]
     )
@@ -108,6 +111,7 @@ def _desk(
     staffing: Staffing,
     witness: MotionWitness,
     clock: Clock,
+    view: Callable[[int], View],
 ) -> SteeringDesk:
     gate, duty = staffing.gate, staffing.duty
     reservations = Reservations(scheme.ledger, clock)
@@ -123,7 +127,7 @@ def _desk(
     )
     memory = SteeringMemory(scheme.books, scheme.camera_facts, gate)
     service = SteeringService(
-        room.cameras(), ptz_opener(secrets, room.admission), scheme.ledger, clock, rules, witness, memory
+        room.cameras(), ptz_opener(secrets, pinned(room)), scheme.ledger, clock, rules, witness, memory
     )
     reservations.listen(
         lambda camera: service.about(camera, reservation=reservations.of(camera)),
@@ -134,7 +138,7 @@ def _desk(
         service,
         rules,
         reservations,
-        HeadOrders(service, scheme.ledger),
+        HeadOrders(service, scheme.ledger, view),
         Presets(service, gate, scheme.pictures, scheme.ledger, clock),
         tours,
         memory,
@@ -145,7 +149,8 @@ def _parking(desk: SteeringDesk) -> ParkingWatch:
     return ParkingWatch(desk.steering, desk.memory, desk.reservations, desk.tours, desk.steering.candidates)
 
 
-def _follow_seat(desk: SteeringDesk, staffing: Staffing) -> None:
+def follow_seat(desk: SteeringDesk, staffing: Staffing) -> None:
+    """Whose hand is gone lets go: sign-off, lock, change of operator."""
     duty = staffing.duty
     before = [duty.login]
 
@@ -184,14 +189,24 @@ def _stick_loops(
     return (Hosted("joystick", run, failed),)
 
 
-def ptz_opener(secrets: Secrets, admission: Admission | None = None) -> Callable[[Camera], PtzHead]:
+def pinned(room: CameraRoom) -> Callable[[int], str]:
+    """The certificate that was accepted for a camera, where one was."""
+
+    def fingerprint(number: int) -> str:
+        known = room.admission.known(number)
+        return known.fingerprint if known is not None else ""
+
+    return fingerprint
+
+
+def ptz_opener(
+    secrets: Secrets, fingerprint: Callable[[int], str] = lambda _number: ""
+) -> Callable[[Camera], PtzHead]:
     """How a camera's driver is made, on a device thread: the keyring may ask, and zeep takes time to load."""
 
     def opened(camera: Camera) -> PtzHead:
         from console.devices.onvif import OnvifPtz
 
-        known = admission.known(camera.number) if admission else None
-        fingerprint = known.fingerprint if known else ""
-        return OnvifPtz(camera.onvif_url, secrets.login(camera.urn), fingerprint)
+        return OnvifPtz(camera.onvif_url, secrets.login(camera.urn), fingerprint=fingerprint(camera.number))
 
     return opened

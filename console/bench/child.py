@@ -24,10 +24,15 @@ from console.domain.recording.placement import VolumeLimits
 from console.domain.wall.layouts import grid
 from console.domain.wall.moves import set_layout
 from console.media.volume.volume_set import VolumeConfig
+from console.services.ptz_none import NoSteering
 from console.settings.secrets import FixedSecrets
 
 if TYPE_CHECKING:
     from console.services.books_desk import BooksDesk
+    from console.services.ports import Steering
+    from console.services.ptz_stick import StickHelm
+
+    Steered = tuple[list[Camera], Steering, StickHelm | None]
 
 TICK_MS = 10
 
@@ -51,6 +56,8 @@ class Task:
     painter: str = "raster"
     read_every_s: float = 0.0
     """How often each tile's time code is read; 0: never, because reading costs too."""
+    zones: bool = False
+    """Eight privacy zones on each camera."""
 
 
 @dataclass(slots=True)
@@ -113,13 +120,21 @@ class Run:
             )
             for c in task.cameras
         ]
+        cameras, steering, stick = self.steered(cameras)
         register = GivenCameras(cameras)
         volumes = [VolumeConfig(folder / "recordings", VolumeLimits(floor_bytes=0))] if task.record else []
         login = FixedSecrets({camera.urn: (task.user, task.password) for camera in cameras})
-        self.engine = Engine(EnginePlan(register, login, LoggedActs(), None, volumes, _say))
+        masks = None
+        if task.zones:
+            from console.bench.zones import FixedOrders, eight_zones
+
+            masks = FixedOrders(eight_zones())
+        self.engine = Engine(EnginePlan(register, login, LoggedActs(), None, volumes, _say, masks=masks))
         feed = MeasuredFeed(self.engine.feed, self.watch)
         books = self.books()
-        services = Services(feed, register, self.engine.recorder, LoggedActs(), _Layouts(), books=books)
+        services = Services(
+            feed, register, self.engine.recorder, LoggedActs(), _Layouts(), steering, books=books, stick=stick
+        )
         screen = ScreenSettings(folder / "wall.json", folder / "pictures", painter=Painter(task.painter))
         self.shell = Shell(services, screen)
         self._tick_s = 0.0
@@ -130,6 +145,10 @@ class Run:
         self._switcher = QTimer()
         self._switcher.timeout.connect(self._switch)
         self._next = 0
+
+    def steered(self, cameras: list[Camera]) -> Steered:
+        """The cameras, what steers them, the joystick's helm; nothing moves where that is not measured."""
+        return cameras, NoSteering(), None
 
     def books(self) -> BooksDesk | None:
         """The books at the desk; none where only the wall is measured."""

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from console.domain.devices.events import EventKind
 from console.domain.health import PictureState, RecordingState
+from console.domain.people.calendar import LONDON
+from console.domain.ptz.errand import Doing, Errand
 from console.domain.ptz.model import Phase
+
+if TYPE_CHECKING:
+    from console.domain.ptz.reservation import Reservation
 
 _PICTURE: dict[PictureState, str] = {
     PictureState.OFF: str(QT_TRANSLATE_NOOP("Tile", "Off")),
@@ -71,6 +78,42 @@ def event_long(kind: EventKind) -> str:
 def steering_word(phase: Phase) -> str:
     """The word for how a camera's steering stands."""
     return QCoreApplication.translate("Tile", _STEERING[phase])
+
+
+_DOING: dict[Doing, str] = {
+    Doing.TOUR: str(QT_TRANSLATE_NOOP("Tile", "Tour {0}")),
+    Doing.WAITING: str(QT_TRANSLATE_NOOP("Tile", "Tour {0} waits")),
+    Doing.PARKS: str(QT_TRANSLATE_NOOP("Tile", "Goes to {0} in {1} s")),
+    Doing.PARKED: str(QT_TRANSLATE_NOOP("Tile", "Parked: {0}")),
+}
+
+
+def reservation_words(held: Reservation) -> str:
+    """Who holds a camera, until when, and who asks for it."""
+    said = QCoreApplication.translate("Tile", "Held by {0}").format(held.holder.name)
+    if not held.is_implicit:
+        until = held.until_utc.astimezone(LONDON).strftime("%H:%M")
+        said = QCoreApplication.translate("Tile", "Reserved: {0} until {1}").format(held.holder.name, until)
+    if held.request is not None:
+        asks = QCoreApplication.translate("Tile", "{0} asks for it (Ctrl+Shift+Y)")
+        said += " · " + asks.format(held.request.by.name)
+    return said
+
+
+def errand_words(errand: Errand) -> str:
+    """What a camera does by itself."""
+    text = QCoreApplication.translate("Tile", _DOING[errand.doing])
+    return text.format(errand.name, errand.left_s)
+
+
+def late_words(late_ms: int) -> str:
+    """That a camera answers late."""
+    return QCoreApplication.translate("Tile", "Answers after {0} ms").format(late_ms)
+
+
+def pointing_words() -> str:
+    """What the left button does."""
+    return QCoreApplication.translate("Tile", "Click centres, box zooms (C)")
 
 
 def picture_word(state: PictureState) -> str:

@@ -52,6 +52,14 @@ def switch(seconds: float = SECONDS) -> None:
     _print({"switch": suites.switch(seconds)})
 
 
+@app.command()
+def ptz(rounds: int = typer.Option(60, min=5, max=500)) -> None:
+    """From the joystick and the mouse to the command on the wire, with sixteen living tiles."""
+    from console.bench.ptz import ptz as measured
+
+    _print({"ptz": measured(rounds)})
+
+
 @app.command("open")
 def opening() -> None:
     """Cold camera to first picture, against bare PyAV."""
@@ -98,3 +106,14 @@ def books_postgres(rounds: int = typer.Option(5, min=1, max=50)) -> None:
     from console.bench.books_postgres import books_postgres as measured
 
     _print({"books_postgres": measured(rounds)})
+
+
+@app.command()
+def zones(
+    moves: int = typer.Option(1000, min=1, max=100_000, help="Of the movable cameras; three a second."),
+    seconds: float = SECONDS,
+) -> None:
+    """Privacy zones: masking against decoding, movable cameras against the truth, cost of sixteen cameras."""
+    from console.bench.zones import zones as measured
+
+    _print({"zones": measured(moves, seconds)})

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from console.domain.zones.state import UNMASKED, MaskReport
+
 
 class PictureState(Enum):
     """State of a live picture. Each has a word and a shape on the tile, not a colour alone."""
@@ -62,6 +64,8 @@ class CameraStatus:
     dropped_tracks: tuple[str, ...] = ()
     stream: str = ""
     """What is being received, e.g. `h264 1280×720 main`."""
+    mask: MaskReport = UNMASKED
+    """How its privacy zones stand on the picture, and why all of it is covered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,10 +82,12 @@ def learn_stop(
             progress(way.value)
             tried.append(trial.of(way, SPEED if number % 2 == 0 else -SPEED))
     finally:
-        trial.end()
+        # The timeout is a move itself: a camera that ignores it would creep on, so it is never the last.
+        trial.end(StopWay.TIMEOUT, StopWay.STOP, StopWay.ZERO)
     worked = next((one for one in tried if one.said == "stopped"), None)
     accepted = next((one for one in tried if one.said == "accepted"), tried[0])
     best = worked or accepted
+    trial.end(best.way)
     return StopTrial(best.way, worked is not None, best.took_s, trial.worth, tuple(tried))
 
 
@@ -120,9 +122,9 @@ class _Trial:
             return TriedWay(way, "goes on")
         return TriedWay(way, "stopped", round(max(0.0, self._clock.monotonic_s() - began_s - STILL_S), 2))
 
-    def end(self) -> None:
-        """Every way, whatever the one before it said."""
-        for way in StopWay:
+    def end(self, *ways: StopWay) -> None:
+        """Stop in each of these ways, whatever the one before it said."""
+        for way in ways:
             try:
                 self._driver.stop(way)
             except EnvironmentFault:

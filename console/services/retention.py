@@ -13,10 +13,15 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock, Stop
     from console.domain.errors import ConsoleError
     from console.domain.recording.retention import RetentionRules, Stored
+    from console.services.camera_ports import TrackStore
     from console.services.ports import ActLog, CameraRegister, Holds
 
 BY_AGE = "rule: retention period"
 BY_SPACE = "rule: space, oldest first"
+TRACK_BEFORE = dt.timedelta(minutes=2)
+"""A recording's first pictures need the track of a little before them."""
+UNRECORDED = dt.timedelta(days=1)
+"""Where nothing has been recorded to its end, tracks of the last day stay."""
 _BATCH = 100
 
 
@@ -56,6 +61,7 @@ class RetentionService:
         acts: takes every deletion.
         register: tells each camera's kind.
         rules: the periods.
+        tracks: where movable cameras looked; forgotten with the recordings they belong to.
     """
 
     def __init__(
@@ -65,12 +71,14 @@ class RetentionService:
         acts: ActLog,
         register: CameraRegister,
         rules: RetentionRules,
+        tracks: TrackStore | None = None,
     ) -> None:
         self._store = store
         self._holds = holds
         self._acts = acts
         self._register = register
         self._rules = rules
+        self._tracks = tracks
         for kind, chosen in rules.longer().items():
             detail: dict[str, str | int | float | None] = {"days": chosen.days, "reason": chosen.reason}
             acts.record("settings", "retention-longer-than-code", f"{kind.value} cameras", detail)
@@ -100,7 +108,16 @@ class RetentionService:
         report = RetentionReport()
         self._by_age(now_utc, report)
         self._by_space(now_utc, report)
+        self._forget_tracks(now_utc)
         return report
+
+    def _forget_tracks(self, now_utc: dt.datetime) -> None:
+        """Positions of which no recording is left; those of a held one stay as long as it does."""
+        if self._tracks is None:
+            return
+        oldest = self._store.oldest(now_utc, 1)
+        begin_utc = oldest[0].segment.begin_utc if oldest else now_utc - UNRECORDED
+        self._tracks.forget_before(begin_utc - TRACK_BEFORE)
 
     def _by_age(self, now_utc: dt.datetime, report: RetentionReport) -> None:
         kinds = {camera.number: camera.kind for camera in self._register.cameras()}

@@ -13,6 +13,7 @@ from console.domain.errors import ConsoleError
 from console.domain.people.permissions import Act as Permission
 from console.domain.ptz.model import Velocity
 from console.domain.wall.layouts import CHOICES
+from console.ui import steering_acts as lens
 from console.ui.desk import Desk
 
 if TYPE_CHECKING:
@@ -72,6 +73,10 @@ def _held(name: str, text: object, keys: str, pan: int, tilt: int, zoom: int = 0
     return Act(name, Group.STEER, str(text), tuple(keys.split()), nudge, is_held=True)
 
 
+def _focus(name: str, text: object, key: str, direction: int) -> Act:
+    return Act(name, Group.STEER, str(text), (key,), _given(lens.focus, direction), is_held=True)
+
+
 def _given(do: Callable[..., object], *what: object) -> Callable[[Desk], object]:
     return lambda desk: do(desk, *what)
 
@@ -112,6 +117,37 @@ ACTS: tuple[Act, ...] = (
     _held("steer-down", T("Acts", "Turn the camera down, while held"), "J Alt+Down", 0, -1),
     _held("steer-nearer", T("Acts", "Zoom the camera nearer, while held"), "N Alt++ Alt+=", 0, 0, 1),
     _held("steer-wider", T("Acts", "Zoom the camera back, while held"), "B Alt+-", 0, 0, -1),
+    Act(
+        "focus-near",
+        _S,
+        str(T("Acts", "Focus nearer, while held")),
+        (",",),
+        _given(lens.focus, -1),
+        is_held=True,
+    ),
+    Act(
+        "focus-far",
+        _S,
+        str(T("Acts", "Focus farther, while held")),
+        (".",),
+        _given(lens.focus, 1),
+        is_held=True,
+    ),
+    _act(_S, "iris-open", T("Acts", "Open the iris a little"), "Alt+PgUp", _given(lens.iris, 1)),
+    _act(_S, "iris-close", T("Acts", "Close the iris a little"), "Alt+PgDown", _given(lens.iris, -1)),
+    _act(_S, "lens-auto", T("Acts", "Focus and iris automatic again"), "A", lens.lens),
+    _act(_S, "wiper", T("Acts", "Wiper"), "W", _given(lens.auxiliary, "wiper")),
+    _act(_S, "washer", T("Acts", "Washer"), "Shift+W", _given(lens.auxiliary, "washer")),
+    _act(_S, "point", T("Acts", "Click centres the camera, a box zooms; or not any more"), "C", lens.point),
+    _act(_S, "camera-next", T("Acts", "Next camera to the spot"), "]", _given(lens.next_camera, 1)),
+    _act(_S, "camera-back", T("Acts", "Previous camera to the spot"), "[", _given(lens.next_camera, -1)),
+    _act(_S, "steering", T("Acts", "Steering"), "*Ctrl+J", _given(Desk.toggle_pane, "steering")),
+    _act(_S, "preset-store", T("Acts", "Store the view as a preset"), "Shift+P", lens.store_preset),
+    _act(_S, "steer-tour", T("Acts", "Start the camera's tour, or end it"), "Y", lens.tour),
+    _act(_S, "steer-reserve", T("Acts", "Reserve the camera; give it back"), "*Ctrl+Shift+H", lens.reserve),
+    _act(_S, "steer-request", T("Acts", "Ask the holder for the camera"), "*Ctrl+Shift+G", lens.request),
+    _act(_S, "steer-take", T("Acts", "Take the camera over"), "*Ctrl+Shift+T", lens.take_over),
+    _act(_S, "steer-grant", T("Acts", "Hand the camera over to who asks"), "*Ctrl+Shift+Y", lens.grant),
     _act(_S, "steer-home", T("Acts", "Send the camera to its home position"), "Alt+Home", Desk.steer_home),
     _act(_S, "steer-presets", T("Acts", "Choose a preset of the camera"), "P", Desk.choose_preset),
     *(

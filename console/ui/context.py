@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from console.services.ptz_stick import StickHelm
     from console.services.site_map import MapService
     from console.services.staffing import Staffing
+    from console.services.zones import Zones
 
 
 class Painter(Enum):
@@ -72,6 +73,8 @@ class Services:
     """The joystick's helm; None where none is looked for."""
     workshop: Workshop | None = None
     """Finds, asks and tries cameras; None in trials of the wall alone."""
+    zones: Zones | None = None
+    """Privacy zones: drawing and lifting; None where there are no people."""
     site_map: MapService | None = None
     events: EventWatch | None = None
     """Listens to the cameras; None where there are no people, or the settings want none."""

@@ -136,10 +136,10 @@ class Desk:
         self.context.bridge.messages.note(text)
 
     def choose_preset(self) -> None:
-        """A menu of the camera's presets."""
-        from console.ui.presets import preset_menu
+        """The camera's presets, by their pictures."""
+        from console.ui.presets import choose_preset
 
-        preset_menu(self)
+        choose_preset(self)
 
     # -- wall ---------------------------------------------------------------------------------------------
 
@@ -196,7 +196,7 @@ class Desk:
         """Choose among all layouts."""
         from console.ui.dialogs.layouts import LayoutDialog
 
-        self._open(LayoutDialog(self.live.wall.board.layout.name, self.set_layout, self.window))
+        self.open_dialog(LayoutDialog(self.live.wall.board.layout.name, self.set_layout, self.window))
 
     def save_layout(self) -> None:
         """Save the wall under a name."""
@@ -229,9 +229,9 @@ class Desk:
         """The overview of all keys."""
         from console.ui.dialogs.keys import KeysDialog
 
-        self._open(KeysDialog(self.window))
+        self.open_dialog(KeysDialog(self.window))
 
-    def _open(self, dialog: QDialog) -> None:
+    def open_dialog(self, dialog: QDialog) -> None:
         """Open a dialog; then the wall has the keyboard again, also where there is no window manager."""
         dialog.finished.connect(self.window.activateWindow)
         dialog.finished.connect(self.focus_wall)
@@ -292,7 +292,7 @@ class Desk:
             return
         from console.ui.dialogs.change import ChangeDialog
 
-        self._open(ChangeDialog.to_change(self.context, self.window))
+        self.open_dialog(ChangeDialog.to_change(self.context, self.window))
 
     def lock(self) -> None:
         """Lock the panes; the wall goes on."""
@@ -308,7 +308,7 @@ class Desk:
             raise _no_people()
         from console.ui.dialogs.change import ChangeDialog
 
-        self._open(ChangeDialog.to_sign_off(self.context, self.window))
+        self.open_dialog(ChangeDialog.to_sign_off(self.context, self.window))
 
     def toggle_full(self) -> None:
         """With a frame, or without."""

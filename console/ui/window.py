@@ -13,6 +13,7 @@ from console.ui.bar import Bar
 from console.ui.desk import Desk
 from console.ui.entry import NumberEntry
 from console.ui.helm import KeyHelm
+from console.ui.lens_keys import LensKeys
 from console.ui.toast import Toast
 from console.ui.wall.stage import Stage
 
@@ -46,6 +47,7 @@ class MonitorWindow(QMainWindow):
         self.desk = Desk(context, self, self.stage)
         self.actions_by_id = make_actions(self.desk, self, self.stage)
         self.helm = KeyHelm(context, self.stage)
+        self.lens = LensKeys(context, self.stage)
         self._fill_menus()
         self.bar.alarm.clicked.connect(self.actions_by_id["notices"].trigger)
         context.bridge.messages.posted.connect(self._say)

@@ -7,11 +7,12 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication
 
 from console.devices.simulated import SimulatedTown
 from console.domain.ptz.model import Phase
 from console.domain.wall import moves
+from console.ui.dialogs.presets import PresetsDialog
 from tests.support.steering import head_of, off_the_network, steered_shell
 
 if TYPE_CHECKING:
@@ -238,10 +239,10 @@ def test_presets_and_home_by_key_and_menu(desk: SteeredShell, town: SimulatedTow
     window.actions_by_id["preset-9"].trigger()
     assert "Camera 3 has no preset 9." in desk.say()
     window.actions_by_id["steer-presets"].trigger()
-    menu = window.findChild(QMenu, "presets")
-    assert menu is not None
-    assert "Bench" in menu.actions()[1].text()
-    menu.close()
+    chooser = window.findChild(PresetsDialog)
+    assert chooser is not None
+    assert "Bench" in chooser.presets.list.item(0).text()
+    chooser.close()
     head.presets.clear()
 
 

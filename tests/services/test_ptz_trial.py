@@ -55,4 +55,4 @@ def test_every_way_of_stopping_is_sent_if_the_trial_breaks_off() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         learn_stop(head, head.clock, head.seen, break_off)
-    assert head.said[-3:] == [way.value for way in StopWay]
+    assert head.said[-3:] == [way.value for way in (StopWay.TIMEOUT, StopWay.STOP, StopWay.ZERO)]

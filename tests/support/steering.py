@@ -10,11 +10,25 @@ from typing import TYPE_CHECKING
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from console.app.steering import ptz_opener
+from console.app.steering import follow_seat, ptz_opener
 from console.domain.cameras import Camera, CameraKind
 from console.domain.clock import SystemClock
+from console.domain.people.permissions import Act
+from console.services.duty import PresencePolicy, SeatPolicy
+from console.services.presets import Presets
 from console.services.ptz import SteeringService
+from console.services.ptz_desk import SteeringDesk
+from console.services.ptz_memory import SteeringMemory
+from console.services.ptz_orders import HeadOrders
+from console.services.ptz_policy import SteeringRules
+from console.services.ptz_stick import StickHelm
+from console.services.ptz_tours import Tours
+from console.services.reservations import Reservations
 from console.settings.secrets import FixedSecrets
+from console.store.camera_facts import CameraFactTable
+from console.store.ledger.books import Books
+from console.store.ledger.unit import Units
+from console.store.pictures import PictureTable
 from console.ui.context import Painter, ScreenSettings, Services
 from console.ui.shell import Shell
 from tests.support.feed import SyntheticFeed, scheme
@@ -26,7 +40,9 @@ if TYPE_CHECKING:
 
     from console.devices.simulated import SimulatedTown, TownCamera
     from console.devices.simulated.ptz import Head
+    from console.domain.people.person import Person
     from console.domain.wall.face import Aim
+    from tests.support.people import Room
 
 LOGIN = ("operator", "watchroom-demo")
 
@@ -74,6 +90,8 @@ class SteeredShell:
     service: SteeringService
     acts: KeptActs
     feed: SyntheticFeed
+    stick: StickHelm
+    desk: SteeringDesk | None = None
 
     def held(self) -> int | None:
         """The camera that a hand is on."""
@@ -89,17 +107,63 @@ class SteeredShell:
         return [message.what for message in self.shell.messages.messages()]
 
 
+def desk_of(room: Room, cameras: list[Camera], secrets: FixedSecrets, acts: KeptActs) -> SteeringDesk:
+    """As the console wires it, on the room's database, under the machine's clock."""
+    clock, staff = SystemClock(), room.staff
+    books = Books(room.engine, Units(room.engine, clock))
+    facts, gate = CameraFactTable(room.engine), staff.gate
+    reservations, memory = Reservations(acts, clock), SteeringMemory(books, facts, gate)
+    seat, presence = SeatPolicy(staff.duty, Act.STEER), PresencePolicy(staff.duty, Act.STEER)
+
+    def person(login: str) -> Person | None:
+        return staff.roster.state.persons.get(login)
+
+    rules = SteeringRules(seat, presence, person, reservations)
+    service = SteeringService(cameras, ptz_opener(secrets), acts, clock, rules, memory=memory)
+    reservations.listen(
+        lambda camera: service.about(camera, reservation=reservations.of(camera)), service.lost
+    )
+    desk = SteeringDesk(
+        service,
+        rules,
+        reservations,
+        HeadOrders(service, acts),
+        Presets(service, gate, PictureTable(room.engine, clock), acts, clock),
+        Tours(service, reservations, books, facts, gate, acts, clock),
+        memory,
+    )
+    follow_seat(desk, staff)
+    return desk
+
+
 @contextlib.contextmanager
 def steered_shell(
-    town: SimulatedTown, folder: Path, others: Sequence[int] = (1, 2, 4)
+    town: SimulatedTown,
+    folder: Path,
+    others: Sequence[int] = (1, 2, 4),
+    room: Room | None = None,
+    size: tuple[int, int] = (1000, 700),
+    scale: float = 1.0,
 ) -> Iterator[SteeredShell]:
-    """Open it with camera 3 selected; close it as the console does."""
+    """Open it with camera 3 selected; close it as the console does.
+
+    Args:
+        town: of the camera that moves.
+        folder: for whatever is kept.
+        others: cameras that do not.
+        room: its people and their desk of steering, the operator at the console; None: a trial.
+        size: of the window.
+        scale: of its words.
+    """
     moving = [ptz_camera(camera) for camera in town.cameras]
     plain = [camera for camera in scheme(4) if camera.number in others]
     cameras = sorted([*moving, *plain], key=lambda one: one.number)
     feed, acts = SyntheticFeed(cameras), KeptActs()
     secrets = FixedSecrets({camera.urn: LOGIN for camera in moving})
-    service = SteeringService(cameras, ptz_opener(secrets), acts, SystemClock())
+    clock = SystemClock()
+    desk = desk_of(room, cameras, secrets, acts) if room is not None else None
+    service = desk.steering if desk else SteeringService(cameras, ptz_opener(secrets), acts, clock)
+    stick = StickHelm(service, clock)
     settings = ScreenSettings(
         folder / "session.json",
         folder / "snapshots",
@@ -107,19 +171,31 @@ def steered_shell(
         painter=Painter.RASTER,
         is_framed=True,
         language="en",
+        scale=scale,
+        stick_buttons={1: "steer-home", 2: "focus-near", 12: "snapshot"},
     )
-    services = Services(feed, ListedCameras(cameras), SwitchedRecording(), acts, KeptLayouts(), service)
+    services = Services(
+        feed,
+        ListedCameras(cameras),
+        SwitchedRecording(),
+        acts,
+        KeptLayouts(),
+        service,
+        room.staff if room is not None else None,
+        steering_desk=desk,
+        stick=stick,
+    )
     shell = Shell(services, settings)
     shell.open()
     window = shell.windows[0]
-    window.resize(1000, 700)
+    window.resize(*size)
     QTest.qWaitForWindowExposed(window)
     window.activateWindow()
     window.stage.setFocus()
     shell.live.call(3)
     QApplication.processEvents()
     try:
-        yield SteeredShell(shell, service, acts, feed)
+        yield SteeredShell(shell, service, acts, feed, stick, desk)
     finally:
         shell.close()
         service.close()

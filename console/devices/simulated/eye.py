@@ -18,7 +18,7 @@ from console.devices.simulated.town.scene import Backdrop, town_in
 from console.devices.simulated.town.views import VIEWS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from console.devices.simulated.onvif.masks import StoredMask
@@ -48,6 +48,8 @@ class Eye:
         self._rests_since_s = 0.0
         self._fining: threading.Thread | None = None
         self._lock = threading.Lock()
+        self.drawn: Callable[[float, View], None] = lambda _utc_s, _view: None
+        """Told each picture's instant and view before it is encoded: the truth, for measuring."""
 
     def view(self) -> View:
         """Where it looks now."""
@@ -74,7 +76,9 @@ class Eye:
             # For the first seconds of a start the head moves, but not yet what is seen.
             waits = self._backdrop is not None and not town.is_drawn
             backdrop = self._backdrop if waits else None
-            return town.frame(backdrop or self._backdrop_for(self.view()), utc_s)
+            shown = backdrop or self._backdrop_for(self.view())
+            self.drawn(utc_s, shown.lens.view)
+            return town.frame(shown, utc_s)
 
     def _at_home(self) -> Backdrop:
         drawn = backdrop_of(self._plan, self._light, self._cache)

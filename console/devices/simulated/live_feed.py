@@ -40,7 +40,7 @@ class LiveFeed:
         eye: Eye,
         masks: dict[str, StoredMask],
     ) -> None:
-        self._plan, self._faults, self._eye, self._masks = plan, faults, eye, masks
+        self._plan, self._faults, self.eye, self._masks = plan, faults, eye, masks
         self._outputs = [_Output(channel) for channel in channels]
         self._stop = threading.Event()
         self._last: Pixels | None = None
@@ -83,7 +83,7 @@ class LiveFeed:
 
     def _publish(self, loop: asyncio.AbstractEventLoop, number: int, due_s: float) -> None:
         if not self._faults.on("freeze") or self._last is None:
-            self._last, self._last_s = self._eye.see(due_s, number), due_s
+            self._last, self._last_s = self.eye.see(due_s, number), due_s
         picture = self._last
         if self._faults.on("black"):
             picture = np.full_like(picture, 128)

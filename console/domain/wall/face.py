@@ -11,10 +11,14 @@ from console.domain.ptz.model import Phase, SteerState
 if TYPE_CHECKING:
     from console.domain.cameras import Camera
     from console.domain.devices.events import EventKind
+    from console.domain.ptz.errand import Errand
+    from console.domain.ptz.reservation import Reservation
 
 DEAD_AFTER_S = 1.6
 """Age from which a picture is no longer shown as live: within 2 s, with room for polling and painting."""
 CLOCK_ERROR_SHOWN_S = 1.0
+LATE_MS = 250
+"""Pan and tilt are hard to steer above this (rules of law, ergonomics)."""
 NOT_STEERED = SteerState()
 
 
@@ -26,6 +30,8 @@ class Aim:
     y: int
     to_x: int
     to_y: int
+    is_box: bool = False
+    """The corners of a box, not the ends of a vector."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,12 @@ class Face:
     """What the camera reports by itself."""
     aim: Aim | None = None
     """While the mouse steers: from where it was pressed to where it is."""
+    points: bool = False
+    """The left button points into this picture."""
+    reservation: Reservation | None = None
+    errand: Errand | None = None
+    late_ms: int | None = None
+    """Of the last command, to the camera and back; only where it is too long to steer well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +103,7 @@ def face(
     steer: SteerState = NOT_STEERED,
     aim: Aim | None = None,
     events: tuple[EventKind, ...] = (),
+    points: bool = False,
 ) -> Face:
     """What a tile with a camera says now; a camera that left the scheme has a number only."""
     state = judged(status, sight.age_s)
@@ -112,7 +125,16 @@ def face(
         steering=steer.phase,
         aim=aim,
         events=events,
+        points=points and steer.phase is not Phase.NONE,
+        reservation=steer.reservation,
+        errand=steer.errand,
+        late_ms=_late(steer),
     )
+
+
+def _late(steer: SteerState) -> int | None:
+    latency_ms = steer.latency_ms
+    return round(latency_ms / 10) * 10 if latency_ms is not None and latency_ms > LATE_MS else None
 
 
 def _dead_age(status: CameraStatus, sight: Sight) -> int | None:
@@ -130,9 +152,24 @@ def _clock_error(status: CameraStatus) -> float | None:
 def _figures(status: CameraStatus, sight: Sight, steer: SteerState) -> str:
     age = "–" if sight.age_s is None else f"{sight.age_s:.1f} s"
     parts = [f"{status.fps_shown:.0f}/{status.fps_offered:.0f} fps", age, status.stream]
+    glass_ms = glass_to_glass_ms(status, sight)
+    if glass_ms is not None:
+        parts.append(f"delay ~{glass_ms:.0f} ms")
     if steer.latency_ms is not None:
         parts.append(f"PTZ {steer.latency_ms:.0f} ms")
     return " · ".join(part for part in parts if part)
+
+
+def glass_to_glass_ms(status: CameraStatus, sight: Sight) -> float | None:
+    """About how old the picture is where it is shown, by the camera's own clock; None where that is wrong.
+
+    The camera's stamp against our clock is its clock's error and the way together: where the clock is right
+    (it never runs ahead, and is behind by less than a second), it is the way.
+    """
+    error_s = status.clock_error_s
+    if error_s is None or sight.age_s is None or not -CLOCK_ERROR_SHOWN_S < error_s <= 0:
+        return None
+    return -error_s * 1000 + status.decode_ms + min(sight.age_s, 1.0) * 1000
 
 
 def spoken_age(age_s: int) -> str:

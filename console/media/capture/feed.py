@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from console.domain.cameras import Camera, StreamRole
 from console.domain.errors import OperatorError
 from console.domain.health import CameraStatus, RecordingState
+from console.domain.zones.state import MaskState
 from console.media.capture.faults import FaultKind, StreamFault
 from console.media.capture.options import Credentials, OpenOptions
 from console.media.capture.session import SessionReport, StreamSession
 from console.media.capture.source import Opener
 from console.media.capture.viewing import TileViewing
+from console.media.masking.mask import Mask
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from console.domain.picture import PixelFormat
     from console.media.capture.showing import Looker
     from console.services.ports import PacketSink
+    from console.services.zone_ports import MaskOrders
 
 SHUTDOWN_S = 5.0
 SINGLE_S = 60.0
@@ -44,6 +47,8 @@ class CapturePlan:
     options: OpenOptions = field(default_factory=OpenOptions)
     device: str = ""
     """Hardware decoder by libav's name; empty: the processor."""
+    masks: MaskOrders | None = None
+    """The privacy zones in force; None: no camera has any."""
 
 
 @dataclass(slots=True)
@@ -161,6 +166,8 @@ class CaptureFeed:
             last_fault=next((r.fault for r in reports if r.fault), ""),
             dropped_tracks=shown.dropped_tracks,
             stream=shown.stream,
+            masked=shown.mask.state in {MaskState.MASKED, MaskState.COVERED},
+            mask=shown.mask,
         )
 
     def is_moving(self, camera: int, since_s: float) -> bool | None:
@@ -289,6 +296,7 @@ class CaptureFeed:
             plan.device,
             self._failed,
             lambda: bool(self._viewings.get(camera.number)),
+            Mask(camera.number, plan.masks),
         )
         stop = threading.Event()
         name = f"capture {camera.number} {role.value}"

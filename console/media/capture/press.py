@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from av.video.reformatter import ColorRange, Interpolation, VideoReformatter
 
 from console.domain.picture import Picture, PixelFormat, Plane
+from console.media.masking.planes import copied
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -42,6 +43,8 @@ class Press:
         tile: tuple[int, int],
         pixel_format: PixelFormat,
         arrived: tuple[float, dt.datetime],
+        *,
+        is_lent: bool = False,
     ) -> Picture:
         """A picture of `frame` that fits in `tile` (width, height in pixels).
 
@@ -50,11 +53,15 @@ class Press:
             tile: the size to fit in.
             pixel_format: what the painter wants.
             arrived: monotonic seconds and UTC of the frame's arrival.
+            is_lent: the frame's memory will be altered afterwards: the picture must have its own.
         """
         size = fit((frame.width, frame.height), tile)
         is_jpeg = frame.format.name.startswith("yuvj")
         full_range = is_jpeg or frame.color_range == _FULL_RANGE
         scaled = self._scale(frame, size, "yuvj420p" if is_jpeg else "yuv420p")
+        if is_lent and scaled is frame and pixel_format is not PixelFormat.BGRA:
+            # Where nothing is to be done, libswscale's wrapper hands the very frame back.
+            scaled = copied(frame)
         if pixel_format is PixelFormat.BGRA:
             # Scaling in YUV first and converting without interpolation is the cheaper order (measured).
             scaled = self._converter.reformat(scaled, format="bgra", interpolation=_POINT, threads=1)

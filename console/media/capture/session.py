@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from console.domain.backoff import FIRST_S, delay_s
 from console.domain.glance import is_time
 from console.domain.health import PictureState
+from console.domain.zones.state import UNMASKED, MaskReport
 from console.media.capture.faults import FaultKind, StreamFault, unreadable
 from console.media.capture.rates import Rate
 from console.media.capture.showing import Looker, Showing
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.packets import EncodedPacket, StreamFormat
     from console.media.capture.source import Source
+    from console.media.masking.mask import Mask
     from console.services.ports import PacketSink
 
 LINGER_S = 5.0
@@ -57,6 +59,7 @@ class SessionReport:
     stream: str
     dropped_tracks: tuple[str, ...]
     is_watched: bool
+    mask: MaskReport = UNMASKED
 
 
 class StreamSession:
@@ -73,6 +76,7 @@ class StreamSession:
         device: hardware decoder, or empty.
         failed: told of each fault, in this session's thread.
         is_seen: whether some tile shows this camera, from whichever stream; else it is glanced at.
+        mask: what covers its privacy zones; None: it has none.
     """
 
     def __init__(
@@ -85,12 +89,13 @@ class StreamSession:
         device: str = "",
         failed: Callable[[StreamSession, StreamFault], None] = lambda _session, _fault: None,
         is_seen: Callable[[], bool] = lambda: True,
+        mask: Mask | None = None,
     ) -> None:
         self.camera, self.role = camera, role
         self._open, self._clock = opener, clock
         self._sink, self._tell_failed, self._is_seen = sink, failed, is_seen
         self._awake = threading.Event()
-        self._showing = Showing(clock, device)
+        self._showing = Showing(clock, device, mask)
         self._stream: Source | None = None
         self._fault: StreamFault | None = None
         self._failures = self._reconnects = 0
@@ -159,6 +164,7 @@ class StreamSession:
             self._description,
             self._format.dropped if self._format else (),
             any(looker.size[1] for looker in showing.lookers),
+            showing.mask.report,
         )
 
     def _state(self, now_s: float) -> PictureState:

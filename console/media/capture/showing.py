@@ -15,6 +15,7 @@ from console.media.capture.motion import RecentGrids
 from console.media.capture.press import Press, fit
 from console.media.capture.rates import Rate
 from console.media.capture.sampler import Sampler
+from console.media.masking.mask import Mask
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -28,6 +29,7 @@ HOPELESS_ERRORS = 40
 KEY_SOON_S = 4.0
 """Where key frames are further apart than this, shedding up to the next one would be a dead picture: then all
 are decoded, which is many times quicker than they come, and only those that are late are not shown."""
+CAUGHT_UP_S = 1.0
 ARRIVALS_KEPT = 64
 """Frames that a decoder may hold back (B-frames) while their arrival is remembered."""
 
@@ -53,9 +55,11 @@ class Showing:
     Args:
         clock: for stamping.
         device: hardware decoder by libav's name, or empty.
+        mask: what covers the camera's privacy zones; None: it has none.
     """
 
-    def __init__(self, clock: Clock, device: str = "") -> None:
+    def __init__(self, clock: Clock, device: str = "", mask: Mask | None = None) -> None:
+        self.mask = mask or Mask(0, None)
         self.judge = LivenessJudge()
         self.shed = 0
         """Pictures thrown away because the machine could not keep up."""
@@ -96,6 +100,7 @@ class Showing:
         self._skip_to_key, self._lag_s = False, 0.0
         self.is_proven = False
         self.judge.looked_away()
+        self.mask.opened(self._clock.monotonic_s())
 
     def take(self, packet: EncodedPacket, at_s: float) -> None:
         """One video packet.
@@ -128,7 +133,8 @@ class Showing:
         self._decoder = Decoder(self._track, self._device)
         frame = self._decoder.catch_up(self._group.packets)
         if frame is not None:
-            self._deliver(frame, at_s, is_key=False)
+            # A decoder that puts frames in order hands out one that came some time ago.
+            self._deliver(frame, at_s, is_key=False, older_s=CAUGHT_UP_S)
 
     def _decode(self, packet: EncodedPacket, at_s: float) -> None:
         if self._decoder is None or self._is_shed(packet, at_s):
@@ -161,7 +167,7 @@ class Showing:
         self.shed += self._skip_to_key
         return self._skip_to_key
 
-    def _deliver(self, frame: VideoFrame, arrived_s: float, *, is_key: bool) -> None:
+    def _deliver(self, frame: VideoFrame, arrived_s: float, *, is_key: bool, older_s: float = 0.0) -> None:
         self.last_picture_s = arrived_s
         self.is_proven = True
         self.pictures.add(arrived_s)
@@ -171,10 +177,11 @@ class Showing:
         if self._lag_s > SHED_SCALING_S and not is_key:
             self.shed += 1
             return
-        self._hand_out(frame, arrived_s)
+        with self.mask.covering(frame, arrived_s, self._lag_s + older_s) as shown:
+            self._hand_out(shown, arrived_s)
 
     def _hand_out(self, frame: VideoFrame, arrived_s: float) -> None:
-        """Privacy zones go here, before the picture leaves this thread; tiles of one size share a picture."""
+        """Privacy zones are covered by now; tiles of one size share a picture."""
         arrived = arrived_s, self._anchor.stamp(arrived_s)
         source = frame.width, frame.height
         made: list[tuple[tuple[int, int], PixelFormat, Picture]] = []
@@ -186,6 +193,6 @@ class Showing:
             # As a rule one tile looks: a list is searched faster than a key is hashed.
             picture = next((kept[2] for kept in made if kept[0] == shown and kept[1] is pixels), None)
             if picture is None:
-                picture = self._press.make(frame, shown, pixels, arrived)
+                picture = self._press.make(frame, shown, pixels, arrived, is_lent=self.mask.is_lent)
                 made.append((shown, pixels, picture))
             looker.offer(picture)

@@ -14,6 +14,7 @@ from console.ui.panes import (
     report,
     scheme,
     site_map,
+    steering,
     visitors,
 )
 
@@ -28,6 +29,7 @@ PANES = (
     audit.PANE,
     report.PANE,
     scheme.PANE,
+    steering.PANE,
     people.PANE,
     check.PANE,
     site_map.PANE,

@@ -31,9 +31,18 @@ def aim_piece(aim: Aim, rect: Rect, scale: float) -> Piece:
     start, end = QPointF(aim.x, aim.y), QPointF(aim.to_x, aim.to_y)
     # Dark under light: it is seen over a white sky and over a black street.
     for tint, wide in (("plate", 5.0), ("accent", 2.0)):
-        _arrow(painter, start, end, scale, QPen(colour(tint), wide * scale, Qt.PenStyle.SolidLine))
+        draw = _box if aim.is_box else _arrow
+        draw(painter, start, end, scale, QPen(colour(tint), wide * scale, Qt.PenStyle.SolidLine))
     painter.end()
     return Piece(left, top, image)
+
+
+def _box(painter: QPainter, start: QPointF, end: QPointF, scale: float, pen: QPen) -> None:
+    del scale
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(QRectF(start, end).normalized())
 
 
 def _arrow(painter: QPainter, start: QPointF, end: QPointF, scale: float, pen: QPen) -> None:

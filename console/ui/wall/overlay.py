@@ -164,6 +164,7 @@ def _footer(face: Face, width: int, scale: float) -> QImage | None:
         parts.append(("clock", words.clock_word(face.clock_error_s), "warn"))
     if face.steering is Phase.UNCONFIRMED:
         parts.append((face.steering, words.steering_word(face.steering), "bad"))
+    parts += _steered(face)
     if face.recording is RecordingState.FAILED:
         parts.append((face.recording, words.recording_word(face.recording), "bad"))
     if face.figures:
@@ -185,6 +186,20 @@ def _footer(face: Face, width: int, scale: float) -> QImage | None:
         x += QFontMetricsF(small).horizontalAdvance(text) + 14 * scale
     painter.end()
     return image
+
+
+def _steered(face: Face) -> list[tuple[Shape | None, str, str]]:
+    """Who holds the camera, what it does by itself, and whether it answers too late to be steered well."""
+    parts: list[tuple[Shape | None, str, str]] = []
+    if face.reservation is not None:
+        parts.append((None, words.reservation_words(face.reservation), "accent"))
+    if face.errand is not None:
+        parts.append((None, words.errand_words(face.errand), "text"))
+    if face.late_ms is not None:
+        parts.append((Phase.AWAY, words.late_words(face.late_ms), "warn"))
+    if face.points:
+        parts.append((None, words.pointing_words(), "accent"))
+    return parts
 
 
 def _hint(rect: Rect, scale: float) -> tuple[Piece, ...]:

@@ -13,6 +13,7 @@ from console.domain.wall.zoom import Zoom
 from console.ui.theme import clamped
 from console.ui.wall.gestures import Gestures
 from console.ui.wall.overlay import caption_rows, overlay
+from console.ui.wall.point import PointAndBox
 from console.ui.wall.sight import TileSight
 from console.ui.wall.steer_drag import SteerDrag
 from console.ui.wall.surface import GAP_PX
@@ -53,7 +54,9 @@ class Stage(QWidget):
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.tick)
         surface.widget.setParent(self)
-        self._gestures, self._steering = Gestures(self), SteerDrag(self)
+        self._gestures, self._steering, self._pointing = Gestures(self), SteerDrag(self), PointAndBox(self)
+        self.points = False
+        """The left button points into the pictures of movable cameras."""
         self._aim: tuple[int, Aim] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         context.bridge.wall.changed.connect(self.arrange)
@@ -219,6 +222,7 @@ class Stage(QWidget):
             is_selected=selected,
             is_spot=spot,
             steer=self.context.bridge.steering.state(number),
+            points=self.points,
             aim=self._aim[1] if self._aim is not None and self._aim[0] == number else None,
             events=self.context.bridge.events.shown(number),
         )
@@ -235,6 +239,12 @@ class Stage(QWidget):
         for changed in {before, camera} - {None}:
             if changed is not None:
                 self._steered(changed)
+
+    def point(self, *, is_on: bool) -> None:
+        """Let the left button point into pictures, or select tiles again."""
+        self.points = is_on
+        self.setCursor(Qt.CursorShape.CrossCursor if is_on else Qt.CursorShape.ArrowCursor)
+        self.look()
 
     # -- zoom ---------------------------------------------------------------------------------------------
 

@@ -1,0 +1,142 @@
+"""The mask of one stream: asked for each frame before any picture is made of it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import av
+from av.video.reformatter import VideoReformatter
+
+from console.domain.zones.model import Space
+from console.domain.zones.state import UNMASKED, MaskReport, MaskState
+from console.media.masking import paint
+from console.media.masking.planes import PLAIN_FORMATS, plain
+from console.media.masking.raster import Stencil, stencil
+from console.media.masking.view import ViewCheck
+from console.media.masking.world import WorldMask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from av.video.frame import VideoFrame
+
+    from console.domain.zones.model import Zone
+    from console.services.zone_ports import MaskOrder, MaskOrders
+
+TELL_S = 0.5
+"""A cover that lasts so long is recorded; a stream that opens is covered for less."""
+
+
+OPENING_S, OLD_S = 1.0, 4.0
+"""In the first second of a session a picture may be so much older than its arrival says."""
+
+
+class Mask:
+    """One stream. One thread, but for `report`.
+
+    Args:
+        camera: its number.
+        orders: what is in force.
+    """
+
+    def __init__(self, camera: int, orders: MaskOrders | None) -> None:
+        self.report = UNMASKED
+        """Of the last frame."""
+        self.is_lent = False
+        """Whether the frame that was handed out last is put back as it was."""
+        self._opened_s = float("-inf")
+        self._camera, self._orders = camera, orders
+        self._world = WorldMask()
+        self._view = ViewCheck(b"")
+        self._view_version = -1
+        self._key: tuple[object, ...] = ()
+        self._made: list[Stencil] = []
+        self._reformatter = VideoReformatter()
+        self._blank: VideoFrame | None = None
+        self._covered_since_s: float | None = None
+        self._is_told = False
+
+    @contextmanager
+    def covering(self, frame: VideoFrame, arrived_s: float, lag_s: float = 0.0) -> Iterator[VideoFrame]:
+        """What may be shown of a frame, for as long as the block runs.
+
+        Where `is_lent`, pictures that are made of it must not share its memory.
+        """
+        found = self.decide(frame, arrived_s, lag_s)
+        self.is_lent = isinstance(found, list) and bool(found)
+        if isinstance(found, str):
+            yield self._covered(frame)
+        elif not found:
+            yield frame
+        else:
+            shown = plain(frame, self._reformatter)
+            with paint.covering(shown, found):
+                yield shown
+
+    def opened(self, now_s: float) -> None:
+        """A session began: cameras send pictures first that they had kept, of whatever age."""
+        self._opened_s = now_s
+
+    def decide(self, frame: VideoFrame, arrived_s: float, lag_s: float = 0.0) -> list[Stencil] | str:
+        """The stencils of a frame, or why all of it is covered; both also go to `report`."""
+        order = self._orders.order(self._camera) if self._orders else None
+        if order is None or not (order.doubt or order.zones.zones):
+            self.report = UNMASKED
+            return []
+        zones = order.active(arrived_s)
+        found = order.doubt or (self._place(order, zones, frame, arrived_s, lag_s) if zones else [])
+        self._note(found, arrived_s, is_lifted=len(zones) < len(order.zones.zones))
+        return found
+
+    def _place(
+        self, order: MaskOrder, zones: tuple[Zone, ...], frame: VideoFrame, arrived_s: float, lag_s: float
+    ) -> list[Stencil] | str:
+        if order.zones.space is Space.WORLD:
+            shown = frame if frame.format.name in PLAIN_FORMATS else plain(frame, self._reformatter)
+            age_s = OLD_S if arrived_s - self._opened_s < OPENING_S else 0.0
+            return self._world.cover(order, zones, shown, arrived_s, lag_s + age_s)
+        size = frame.width, frame.height
+        if not order.zones.drawn_on.has_aspect_of(*size):
+            return "picture's shape changed"
+        if order.version != self._view_version:
+            self._view, self._view_version = ViewCheck(order.zones.drawn_on.grid), order.version
+        self._view.look(plain(frame, self._reformatter), arrived_s)
+        return self._view.doubt or self._fixed(order, zones, size)
+
+    def _fixed(self, order: MaskOrder, zones: tuple[Zone, ...], size: tuple[int, int]) -> list[Stencil]:
+        key = (order.version, tuple(zone.id for zone in zones), size)
+        if key != self._key:
+            self._key = key
+            found = [
+                stencil([[(x * size[0], y * size[1]) for x, y in zone.polygon]], size, zone.style)
+                for zone in zones
+            ]
+            self._made = [one for one in found if one is not None]
+        return self._made
+
+    def _note(self, found: list[Stencil] | str, now_s: float, *, is_lifted: bool) -> None:
+        if isinstance(found, str):
+            self.report = MaskReport(MaskState.COVERED, found)
+            self._tell(found, now_s)
+            return
+        self._covered_since_s, self._is_told = None, False
+        if is_lifted:
+            self.report = MaskReport(MaskState.LIFTED)
+        else:
+            # A camera with zones says so even where none lies in its picture just now.
+            self.report = MaskReport(MaskState.MASKED)
+
+    def _tell(self, why: str, now_s: float) -> None:
+        if self._covered_since_s is None:
+            self._covered_since_s = now_s
+        if self._orders and not self._is_told and now_s - self._covered_since_s >= TELL_S:
+            self._is_told = True
+            self._orders.covered(self._camera, why)
+
+    def _covered(self, frame: VideoFrame) -> VideoFrame:
+        blank = self._blank
+        if blank is None or (blank.width, blank.height) != (frame.width, frame.height):
+            blank = self._blank = av.VideoFrame(frame.width, frame.height, "yuv420p")
+            paint.cover_whole(blank)
+        return blank

@@ -1,0 +1,109 @@
+"""Frames, orders and heads for the tests of masks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import av
+import cv2
+import numpy as np
+
+from console.domain.ptz.model import PtzPosition
+from console.domain.zones.lens import LensModel, Timing
+from console.domain.zones.model import NO_ZONES, Space, Style, Zone, ZoneSet
+from console.domain.zones.reports import Box, Doubt, Limits, Report
+from console.services.position_log import PositionLog
+from console.services.zone_ports import MaskOrder
+
+if TYPE_CHECKING:
+    from av.video.frame import VideoFrame
+
+    from console.domain.zones.polygon import Polygon
+
+LENS = LensModel(
+    0.0,
+    170.0,
+    0.0,
+    40.0,
+    ((0.0, 60.0), (1.0, 6.0)),
+    error_deg=0.01,
+    timing=Timing(0.02, 0.1, 0.0, (80.0, 50.0, 0.5), (160.0, 120.0, 2.0)),
+)
+HOME = PtzPosition(0.0, 0.0, 0.0)
+
+
+def scene(width: int = 640, height: int = 360, shift: tuple[int, int] = (0, 0), seed: int = 1) -> VideoFrame:
+    """A textured picture without a dark grey of 64; shifted by so many pixels."""
+    chance = np.random.default_rng(seed)
+    rough = chance.integers(90, 235, (height // 8 + 16, width // 8 + 16), np.uint8)
+    large = cv2.resize(rough, (width + 128, height + 128), interpolation=cv2.INTER_CUBIC)
+    across, down = 64 + shift[0], 64 + shift[1]
+    luma = np.clip(large[down : down + height, across : across + width], 80, 235)
+    planes = np.full((height * 3 // 2, width), 90, np.uint8)
+    planes[:height] = luma
+    return av.VideoFrame.from_ndarray(planes, format="yuv420p")
+
+
+def luma_of(frame: VideoFrame) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    plane = frame.planes[0]
+    rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
+    return rows[: frame.height, : frame.width].copy()
+
+
+def zone(polygon: Polygon, style: Style = Style.SOLID, name: str = "window") -> Zone:
+    return Zone(name, "Bedroom window", "A home", "mhughes", polygon, style)
+
+
+def fixed(*zones: Zone) -> MaskOrder:
+    return MaskOrder(ZoneSet(zones=zones), 1)
+
+
+@dataclass
+class Orders:
+    """One order for every camera."""
+
+    now: MaskOrder = field(default=MaskOrder(NO_ZONES))
+    told: list[tuple[int, str]] = field(default_factory=list)
+
+    def order(self, camera: int) -> MaskOrder:
+        del camera
+        return self.now
+
+    def covered(self, camera: int, why: str) -> None:
+        self.told.append((camera, why))
+
+
+class FollowedHead:
+    """A position log that a test fills; it implements `Whereabouts`."""
+
+    def __init__(self, lens: LensModel = LENS) -> None:
+        self.now_s = 0.0
+        self.may_move = False
+        self.hurried = 0
+        self.log = PositionLog(Limits.of(lens), lambda: self.now_s, lambda: self.may_move)
+
+    def rest(self, from_s: float, to_s: float, position: PtzPosition = HOME) -> None:
+        at_s = from_s
+        while at_s <= to_s:
+            self.log.add(Report(at_s, at_s, position, is_moving=False))
+            at_s += 0.1
+
+    def box(self, from_s: float, to_s: float, wait_s: float = 0.0, *, may_rest: bool = True) -> Box | Doubt:
+        del wait_s  # nobody will come
+        return self.log.box(from_s, to_s, may_rest=may_rest)
+
+    def hurry(self) -> None:
+        self.hurried += 1
+        self.log.hurry()
+
+    def look(self) -> None:
+        self.log.look()
+
+
+WINDOW = ((-5.0, -3.0), (5.0, -3.0), (5.0, 3.0), (-5.0, 3.0))
+"""Degrees around the middle of the home view."""
+
+
+def world(head: FollowedHead, *zones: Zone, lens: LensModel | None = LENS) -> MaskOrder:
+    return MaskOrder(ZoneSet(Space.WORLD, zones or (zone(WINDOW),)), 1, {}, lens, head)

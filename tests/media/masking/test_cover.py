@@ -1,0 +1,258 @@
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import av
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from console.domain.picture import PixelFormat
+from console.domain.zones.model import DrawnOn, Style
+from console.domain.zones.polygon import area, contains, crosses_itself
+from console.domain.zones.state import MaskState
+from console.media.capture.press import Press, fit
+from console.media.masking import paint
+from console.media.masking.mask import Mask
+from console.media.masking.raster import stencil
+from console.media.masking.view import view_grid
+from tests.media.masking.frames import Orders, fixed, luma_of, scene, zone
+from tests.support.clocks import SimulatedClock
+
+if TYPE_CHECKING:
+    from av.video.frame import VideoFrame
+
+    from console.domain.picture import Picture
+    from console.domain.zones.polygon import Polygon
+
+ARRIVED = (0.0, SimulatedClock().utc_now())
+SIZES = ((640, 360), (320, 180), (176, 144), (322, 242), (1280, 720))
+SECRET, OPEN = 235, 120
+QUARTER = ((0.2, 0.3), (0.6, 0.25), (0.7, 0.8), (0.25, 0.7))
+
+CORNERS = st.lists(
+    st.tuples(st.floats(-0.2, 1.2, allow_nan=False), st.floats(-0.2, 1.2, allow_nan=False)),
+    min_size=3,
+    max_size=9,
+)
+
+
+def star(corners: list[tuple[float, float]]) -> Polygon:
+    """The same corners in an order that crosses nothing: around their middle."""
+    x, y = (sum(part) / len(corners) for part in zip(*corners, strict=True))
+    return tuple(sorted(set(corners), key=lambda one: (math.atan2(one[1] - y, one[0] - x), one)))
+
+
+def touched(polygon: Polygon, size: tuple[int, int]) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    """Pixels of which some point, of a grid in each, lies inside. Slow and plain."""
+    width, height = size
+    found = np.zeros((height, width), bool)
+    ring = np.array([(x * width, y * height) for x, y in polygon])
+    before = np.roll(ring, 1, axis=0)
+    for part_y in (0.02, 0.5, 0.98):
+        ys = np.arange(height)[:, None] + part_y
+        for part_x in (0.02, 0.5, 0.98):
+            xs = np.arange(width)[None, :] + part_x
+            inside = np.zeros((height, width), bool)
+            for (x0, y0), (x1, y1) in zip(before, ring, strict=True):
+                if y0 == y1:
+                    continue
+                crosses = (y1 > ys) != (y0 > ys)
+                inside ^= crosses & (xs < (x0 - x1) * (ys - y1) / (y0 - y1) + x1)
+            found |= inside
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.req("PRV-01")
+@settings(max_examples=120, deadline=None)
+@given(corners=CORNERS, size=st.sampled_from(((160, 90), (162, 122), (96, 176))))
+def test_every_pixel_that_a_polygon_touches_is_covered(
+    corners: list[tuple[float, float]], size: tuple[int, int]
+) -> None:
+    polygon = star([(round(x, 3), round(y, 3)) for x, y in corners])
+    if len(polygon) < 3 or crosses_itself(polygon) or abs(area(polygon)) < 1e-4:
+        return
+    made = stencil([[(x * size[0], y * size[1]) for x, y in polygon]], size, Style.SOLID)
+    covered = np.zeros((size[1], size[0]), bool)
+    colour = np.zeros((-(-size[1] // 2), -(-size[0] // 2)), bool)
+    if made is not None:
+        down, across = made.luma.shape
+        covered[made.top : made.top + down, made.left : made.left + across] = made.luma > 0
+        down, across = made.chroma.shape
+        colour[made.top // 2 : made.top // 2 + down, made.left // 2 : made.left // 2 + across] = (
+            made.chroma > 0
+        )
+    wanted = touched(polygon, size)
+    assert not (wanted & ~covered).any()
+    rows, columns = np.nonzero(wanted)
+    assert colour[rows // 2, columns // 2].all()
+
+
+def test_little_more_than_a_polygon_is_covered() -> None:
+    made = stencil([[(41.0, 31.0), (101.0, 31.0), (101.0, 71.0), (41.0, 71.0)]], (160, 90), Style.SOLID)
+    assert made is not None
+    assert np.count_nonzero(made.luma) <= 63 * 43
+
+
+def secret_frame(size: tuple[int, int], polygon: Polygon, pixels: str = "yuv420p") -> VideoFrame:
+    """Nothing is as bright as what is private, nor as strong in colour."""
+    inside = touched(polygon, size)
+    width, height = size
+    planes = np.full((height * 3 // 2, width), 128, np.uint8)
+    planes[:height] = np.where(inside, SECRET, OPEN)
+    return av.VideoFrame.from_ndarray(planes, format="yuv420p").reformat(format=pixels)
+
+
+def brightest(picture: Picture) -> int:
+    plane = picture.planes[0]
+    rows = np.frombuffer(memoryview(plane.data), np.uint8).reshape(-1, plane.stride)[: picture.height]
+    width = picture.width * (4 if picture.pixel_format is PixelFormat.BGRA else 1)
+    return int(rows[:, :width].reshape(picture.height, picture.width, -1)[..., :3].max(axis=2).max())
+
+
+@pytest.mark.req("PRV-01")
+@pytest.mark.parametrize("pixels", PixelFormat)
+@pytest.mark.parametrize("size", SIZES)
+def test_no_picture_of_any_size_shows_what_is_private(size: tuple[int, int], pixels: PixelFormat) -> None:
+    frame = secret_frame(size, QUARTER)
+    before = luma_of(frame)
+    mask, press = Mask(1, Orders(fixed(zone(QUARTER)))), Press()
+    open_level = brightest(press.make(scene_of(size), size, pixels, ARRIVED))
+    for tile in (size, (1920, 1080), (480, 270), (240, 136), (100, 60), (size[0] - 8, size[1] - 2)):
+        with mask.covering(frame, 1.0) as shown:
+            picture = press.make(shown, fit(size, tile), pixels, ARRIVED, is_lent=mask.is_lent)
+        assert brightest(picture) <= open_level + 2
+        # The decoder goes on with the frame as it was.
+        assert (luma_of(frame) == before).all()
+        assert brightest(picture) <= open_level + 2
+    assert mask.report.state is MaskState.MASKED
+
+
+def scene_of(size: tuple[int, int]) -> VideoFrame:
+    planes = np.full((size[1] * 3 // 2, size[0]), 128, np.uint8)
+    planes[: size[1]] = OPEN
+    return av.VideoFrame.from_ndarray(planes, format="yuv420p")
+
+
+@pytest.mark.parametrize(
+    "pixels", ["yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "nv12", "yuv420p10le", "gray"]
+)
+def test_every_make_of_frame_is_covered(pixels: str) -> None:
+    frame = secret_frame((320, 180), QUARTER, pixels)
+    mask = Mask(1, Orders(fixed(zone(QUARTER))))
+    with mask.covering(frame, 1.0) as shown:
+        picture = Press().make(shown, (320, 180), PixelFormat.YUV420, ARRIVED, is_lent=mask.is_lent)
+    assert brightest(picture) < 160
+
+
+@pytest.mark.parametrize("style", [Style.PIXELATE, Style.BLUR])
+def test_what_is_coarse_tells_no_letters(style: Style) -> None:
+    """Two number plates of the same brightness look the same."""
+    luma = []
+    for turn in (0, 1):
+        frame = scene_of((640, 360))
+        plane = np.frombuffer(memoryview(frame.planes[0]), np.uint8).reshape(-1, frame.planes[0].line_size)
+        stripes = (np.indices((80, 200))[turn] // 4) % 2 * 180 + 30
+        plane[140:220, 220:420] = stripes
+        polygon = ((0.34, 0.38), (0.66, 0.38), (0.66, 0.62), (0.34, 0.62))
+        mask = Mask(1, Orders(fixed(zone(polygon, style))))
+        with mask.covering(frame, 1.0) as shown:
+            luma.append(luma_of(shown)[140:220, 220:420].astype(int))
+    assert luma[0].std() < 30
+    assert np.abs(luma[0] - luma[1]).mean() < 16
+
+
+def test_what_was_painted_is_put_back_even_when_zones_overlap_and_the_work_fails() -> None:
+    frame = scene()
+    before = luma_of(frame)
+    zones = [zone(QUARTER, style, style.value) for style in Style]
+    mask = Mask(1, Orders(fixed(*zones)))
+
+    def fail() -> None:
+        with mask.covering(frame, 1.0) as shown:
+            assert (luma_of(shown) != before).any()
+            raise ValueError("work")
+
+    with pytest.raises(ValueError, match="work"):
+        fail()
+    assert (luma_of(frame) == before).all()
+
+
+def test_a_camera_without_zones_is_left_alone() -> None:
+    frame = scene()
+    mask = Mask(1, Orders())
+    with mask.covering(frame, 1.0) as shown:
+        assert shown is frame
+    assert mask.report.state is MaskState.NONE
+
+
+@pytest.mark.req("PRV-01")
+@pytest.mark.parametrize("size", [(360, 640), (640, 480), (352, 288)])
+def test_a_picture_of_another_shape_is_covered_and_says_so(size: tuple[int, int]) -> None:
+    order = fixed(zone(QUARTER))
+    order = replace(order, zones=replace(order.zones, drawn_on=DrawnOn(1280, 720)))
+    mask = Mask(1, Orders(order))
+    with mask.covering(scene(*size), 1.0) as shown:
+        assert (luma_of(shown) == paint.LUMA).all()
+    assert (mask.report.state, mask.report.why) == (MaskState.COVERED, "picture's shape changed")
+    with mask.covering(scene(320, 180), 1.1) as shown:
+        assert not (luma_of(shown) == paint.LUMA).all()
+
+
+def flipped(frame: VideoFrame, *axes: int) -> VideoFrame:
+    luma = np.flip(luma_of(frame), axes)
+    planes = np.full((frame.height * 3 // 2, frame.width), 128, np.uint8)
+    planes[: frame.height] = luma
+    return av.VideoFrame.from_ndarray(planes, format="yuv420p")
+
+
+@pytest.mark.req("PRV-01")
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        (flipped(scene(), 1), "picture is mirrored"),
+        (flipped(scene(), 0), "picture is mirrored"),
+        (flipped(scene(), 0, 1), "picture is upside down"),
+        (scene(shift=(50, 8)), "camera was moved"),
+    ],
+)
+def test_a_mirrored_turned_or_moved_camera_is_covered_until_its_view_is_back(
+    changed: VideoFrame, why: str
+) -> None:
+    order = fixed(zone(QUARTER))
+    order = replace(order, zones=replace(order.zones, drawn_on=DrawnOn(640, 360, view_grid(scene()))))
+    orders = Orders(order)
+    mask = Mask(3, orders)
+    now_s = 0.0
+
+    def show(frame: VideoFrame) -> str:
+        nonlocal now_s
+        for _ in range(12):
+            now_s += 1.0
+            with mask.covering(frame, now_s):
+                pass
+        return mask.report.why
+
+    assert not show(scene())
+    assert show(changed) == why
+    assert orders.told == [(3, why)]
+    assert not show(scene())
+    # Another picture altogether (a lorry before the lens) says nothing.
+    assert not show(scene(seed=9))
+
+
+def test_the_resolution_may_change() -> None:
+    mask = Mask(1, Orders(fixed(zone(QUARTER))))
+    for size in ((640, 360), (1280, 720), (320, 180)):
+        frame = secret_frame(size, QUARTER)
+        with mask.covering(frame, 1.0) as shown:
+            assert luma_of(shown).max() < SECRET
+
+
+def test_points_of_a_polygon_agree_with_the_slow_way() -> None:
+    inside = touched(QUARTER, (64, 36))
+    assert inside[18, 30] == contains(QUARTER, (30.5 / 64, 18.5 / 36))
