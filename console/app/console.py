@@ -22,6 +22,7 @@ from console.app.workshop import DeviceWorkshop
 from console.app.zones import Restless, open_zones
 from console.domain.ptz.view import view_of
 from console.services.checks import Checks
+from console.services.densities import Densities
 from console.services.site_map import MapService
 from console.ui.context import Painter, ScreenSettings, Services
 from console.ui.shell import Shell
@@ -105,6 +106,8 @@ class Console:
                 books=desk.books,
                 commissioning=commissioning_of(scheme, room, staffing, secrets),
                 checks=Checks(scheme.books, staffing.gate, self.engine.clock, staffing.roster),
+                densities=Densities(scheme.camera_facts, scheme.books, staffing.gate),
+                tilt_of=self.zones.tilt_of,
                 events=open_events(scheme, workshop, self.engine.clock, door),
                 site_map=MapService(scheme.camera_facts, scheme.pictures, scheme.books, staffing.gate),
             )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from console.services.books_desk import BooksDesk
     from console.services.checks import Checks
     from console.services.commissioning import CommissioningService
+    from console.services.densities import Densities
     from console.services.device_ports import Workshop
     from console.services.event_watch import EventWatch
     from console.services.ports import (
@@ -78,6 +79,10 @@ class Services:
     site_map: MapService | None = None
     events: EventWatch | None = None
     """Listens to the cameras; None where there are no people, or the settings want none."""
+    densities: Densities | None = None
+    """How cameras hang, for pixels per metre; None where there are no people."""
+    tilt_of: Callable[[int], tuple[float, float] | None] | None = None
+    """Degrees downwards and angle of view of a movable camera now; None: not known."""
     look_of: Callable[[int], tuple[float, float] | None] | None = None
     """Where a movable camera looks now: degrees from pan zero and its angle of view; None: not known."""
 

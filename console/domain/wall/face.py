@@ -35,6 +35,18 @@ class Aim:
 
 
 @dataclass(frozen=True, slots=True)
+class Reticle:
+    """A place on a tile, device pixels from its corner, and what is said of it."""
+
+    x: int
+    y: int
+    figure: str
+    verdict: str = ""
+    is_met: bool | None = None
+    """Whether what the camera must show can be seen there; None where that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
     """What one tile says. Two equal faces look the same, so a tile is drawn anew only when it changes."""
 
@@ -59,6 +71,8 @@ class Face:
     steering: Phase = Phase.NONE
     events: tuple[EventKind, ...] = ()
     """What the camera reports by itself."""
+    reticle: Reticle | None = None
+    """Pixels per metre, on demand."""
     aim: Aim | None = None
     """While the mouse steers: from where it was pressed to where it is."""
     points: bool = False
@@ -103,6 +117,7 @@ def face(
     steer: SteerState = NOT_STEERED,
     aim: Aim | None = None,
     events: tuple[EventKind, ...] = (),
+    reticle: Reticle | None = None,
     points: bool = False,
 ) -> Face:
     """What a tile with a camera says now; a camera that left the scheme has a number only."""
@@ -125,6 +140,7 @@ def face(
         steering=steer.phase,
         aim=aim,
         events=events,
+        reticle=reticle,
         points=points and steer.phase is not Phase.NONE,
         reservation=steer.reservation,
         errand=steer.errand,

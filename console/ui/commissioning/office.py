@@ -162,6 +162,10 @@ class Office(QWidget):
             self._trial_feed = one.camera.number, self.workshop.trial_feed(one.camera)
         return self._trial_feed[1]
 
+    def feed_of_chosen(self) -> ClosableFeed | None:
+        """The feed of the chosen camera, where it has one of its own."""
+        return self._trial_feed[1] if self._trial_feed is not None else None
+
     def close_feed(self) -> None:
         if self._trial_feed is not None:
             self.camera_page.picture.show_camera(None)

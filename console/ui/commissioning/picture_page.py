@@ -94,7 +94,6 @@ def _field(name: str, value: float | str) -> QWidget:
     number = QDoubleSpinBox()
     number.setRange(-100_000.0, 100_000.0)
     number.setDecimals(2)
-    number.setButtonSymbols(number.ButtonSymbols.NoButtons)
     number.setValue(value)
     return number
 

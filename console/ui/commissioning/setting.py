@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QLineEdit, QRadioButton
 from console.domain.errors import ConsoleError
 from console.domain.people.permissions import Act
 from console.services.camera_settings import checked_servers
+from console.ui.books.asking import ask
+from console.ui.commissioning.density_dialog import DensityDialog
 from console.ui.commissioning.settings_dialog import SettingsDialog
 from console.ui.forms import FormDialog, words
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from console.domain.cameras import Camera
     from console.domain.people.actor import Actor
+    from console.domain.site.density import Mounting
     from console.services.batch import Outcome
     from console.services.camera_settings import CameraSettings, InCamera
     from console.ui.commissioning.office import Office
@@ -63,6 +66,7 @@ class Setting(QObject):
         self._office, self.settings = office, settings
         office.camera_page.settings.connect(self.open_settings)
         office.camera_page.times.connect(self.ask_times)
+        office.camera_page.density.connect(self.open_density)
 
     def _cameras(self) -> list[Camera]:
         return [row.camera for row in self._office.yard.chosen() if row.camera.onvif_url]
@@ -79,6 +83,19 @@ class Setting(QObject):
 
         certificate = self._office.certificate_of(camera, self.open_settings)
         errand.run(lambda: self.settings.read(actor, camera, errand.tell), show, certificate)
+
+    def open_density(self) -> None:
+        """How the chosen camera hangs."""
+        context, chosen = self._office.context, self._office.yard.chosen()
+        actor, densities = self._office.actor(Act.SET_UP_CAMERA), context.services.densities
+        if actor is None or densities is None or not chosen:
+            return
+        camera, feed = chosen[0].camera, self._office.feed_of_chosen() or context.services.feed
+
+        def show(known: tuple[Mounting | None, float | None]) -> None:
+            DensityDialog(context, densities, actor, camera, known, feed, self._office).open()
+
+        ask(context, lambda: densities.known(camera.number), show)
 
     def ask_times(self) -> None:
         """The time of all chosen cameras."""

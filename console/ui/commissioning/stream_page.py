@@ -62,7 +62,6 @@ class StreamPage(QWidget):
         column.field(self.tr("Bit rate (kbit/s)"), self.bitrate)
         column.field(self.tr("Frames from one key frame to the next"), self.gop)
         for box in (self.fps, self.bitrate, self.gop):
-            box.setButtonSymbols(box.ButtonSymbols.NoButtons)
             box.setSpecialValueText(self.tr("not told"))
         self.refusal = words("", "refusal")
         self.refusal.hide()

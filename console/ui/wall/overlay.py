@@ -15,6 +15,7 @@ from console.ui.theme import colour, font
 from console.ui.wall.aim import aim_piece
 from console.ui.wall.piece import Piece, blank
 from console.ui.wall.plates import plate_image
+from console.ui.wall.reticle import reticle_pieces
 
 if TYPE_CHECKING:
     from console.domain.wall.cells import Rect
@@ -51,6 +52,8 @@ def overlay(face: Face, rect: Rect, scale: float) -> tuple[Piece, ...]:
         pieces.append(Piece(0, rect.height - footer.height(), footer))
     if face.aim is not None:
         pieces.append(aim_piece(face.aim, rect, scale))
+    if face.reticle is not None:
+        pieces += reticle_pieces(face.reticle, rect, scale)
     return tuple(pieces)
 
 
