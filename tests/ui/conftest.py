@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from console.services.books_desk import BooksDesk
+    from console.services.densities import Densities
     from console.services.event_watch import EventWatch
     from console.ui.wall.stage import Stage
     from console.ui.window import MonitorWindow
@@ -37,6 +38,7 @@ class Bench:
     layouts: KeptLayouts = field(default_factory=KeptLayouts)
     books: BooksDesk | None = None
     events: EventWatch | None = None
+    densities: Densities | None = None
     shell: Shell = field(init=False)
 
     def __post_init__(self) -> None:
@@ -63,6 +65,7 @@ class Bench:
             self.layouts,
             books=self.books,
             events=self.events,
+            densities=self.densities,
         )
         self.shell = Shell(services, settings)
         self.shell.open()

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from console.ui.context import PaneContext
 
 PICTURE_PX = (960, 540)
+SIDE_PX = 500
+"""Height of the fields."""
 MARKS_MOST = 5
 SIXTEEN_NINE = 16 / 9
 
@@ -160,7 +162,8 @@ class DensityDialog(QDialog):
         self.picture.marked.connect(self._show_marks)
         self._show_marks()
         self.follow()
-        self.resize(PICTURE_PX[0] + 340, PICTURE_PX[1] + 150)
+        scale = context.settings.scale
+        self.resize(PICTURE_PX[0] + round(340 * scale), max(PICTURE_PX[1] + 150, round(SIDE_PX * scale)))
 
     def _build(self, title: str) -> None:
         self.column = Column(margin=0)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from console.services.camera_settings import CameraSettings, InCamera
     from console.ui.context import PaneContext
 
-WIDTH_PX, HEIGHT_PX = 640, 620
+WIDTH_PX, HEIGHT_PX, MOST_HEIGHT_PX = 640, 620, 1_000
 
 
 class SettingsDialog(QDialog):
@@ -81,7 +81,8 @@ class SettingsDialog(QDialog):
         for widget in (self.busy, self.said, self.column.refusal):
             self.column.addWidget(widget)
         self.column.row(button(QCoreApplication.translate("Lines", "Close"), self.accept))
-        self.resize(WIDTH_PX, HEIGHT_PX)
+        scale = context.settings.scale
+        self.resize(round(WIDTH_PX * scale), min(MOST_HEIGHT_PX, round(HEIGHT_PX * scale)))
         self._connect()
 
     def _connect(self) -> None:

@@ -25,11 +25,17 @@ def reticle_pieces(reticle: Reticle, rect: Rect, scale: float) -> list[Piece]:
     cross = _cross(scale)
     half = cross.width() // 2
     words = _words(reticle, scale)
-    x = reticle.x + half + round(6 * scale)
+    away = half + round(6 * scale)
+    x, y = reticle.x + away, reticle.y - words.height() // 2
     if x + words.width() > rect.width:
-        x = reticle.x - half - round(6 * scale) - words.width()
-    y = min(max(0, reticle.y - words.height() // 2), rect.height - words.height())
-    return [Piece(reticle.x - half, reticle.y - half, cross), Piece(max(0, x), max(0, y), words)]
+        x = reticle.x - away - words.width()
+    if x < 0:
+        # No room at either side: under it, or over it.
+        x, y = reticle.x - words.width() // 2, reticle.y + away
+        y = y if y + words.height() <= rect.height else reticle.y - away - words.height()
+    x = max(0, min(x, rect.width - words.width()))
+    y = max(0, min(y, rect.height - words.height()))
+    return [Piece(reticle.x - half, reticle.y - half, cross), Piece(x, y, words)]
 
 
 def _cross(scale: float) -> QImage:
