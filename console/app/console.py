@@ -70,7 +70,9 @@ class Console:
         self.cameras = room = open_cameras(scheme)
         watch = Hosted("changes of the cameras", lambda stop: room.run(stop, door), door)
         restless = Restless()
-        self.zones = open_zones(scheme, room, ptz_opener(secrets, pinned(room)), restless, door, staffing)
+        self.zones = open_zones(
+            scheme, room, ptz_opener(secrets, pinned(room.admission)), restless, door, staffing
+        )
         loops = (watch, *self.zones.loops, *(desk.loops if desk else ()))
         plan = engine_plan(scheme, secrets, door, loops, room.admission, self.zones.orders)
         self.engine = Engine(plan)

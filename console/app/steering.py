@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from console.domain.cameras import Camera
     from console.domain.clock import Clock
     from console.domain.people.person import Person
+    from console.services.admission import Admission
     from console.services.ports import MotionWitness, PtzHead
     from console.services.staffing import Staffing
     from console.settings.schema import JoystickSettings
@@ -86,7 +87,7 @@ def open_steering(
     if staffing is None:
         policy = LiveUse(room.admission)
         service = SteeringService(
-            room.cameras(), ptz_opener(secrets, pinned(room)), scheme.ledger, clock, policy, witness
+            room.cameras(), ptz_opener(secrets, pinned(room.admission)), scheme.ledger, clock, policy, witness
         )
         stick = StickHelm(service, clock) if scheme.settings.joystick.enabled else None
         return SteeringRoom(service, stick, None, _stick_loops(scheme.settings.joystick, stick, failed))
@@ -126,9 +127,8 @@ def _desk(
         reservations,
     )
     memory = SteeringMemory(scheme.books, scheme.camera_facts, gate)
-    service = SteeringService(
-        room.cameras(), ptz_opener(secrets, pinned(room)), scheme.ledger, clock, rules, witness, memory
-    )
+    opener = ptz_opener(secrets, pinned(room.admission))
+    service = SteeringService(room.cameras(), opener, scheme.ledger, clock, rules, witness, memory)
     reservations.listen(
         lambda camera: service.about(camera, reservation=reservations.of(camera)),
         service.lost,
@@ -189,11 +189,11 @@ def _stick_loops(
     return (Hosted("joystick", run, failed),)
 
 
-def pinned(room: CameraRoom) -> Callable[[int], str]:
+def pinned(admission: Admission) -> Callable[[int], str]:
     """The certificate that was accepted for a camera, where one was."""
 
     def fingerprint(number: int) -> str:
-        known = room.admission.known(number)
+        known = admission.known(number)
         return known.fingerprint if known is not None else ""
 
     return fingerprint
