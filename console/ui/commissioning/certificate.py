@@ -38,7 +38,9 @@ class CertificateDialog(FormDialog):
         pairs = spaced(error.fingerprint).split(":")
         lines = [":".join(pairs[at : at + PAIRS_A_LINE]) for at in range(0, len(pairs), PAIRS_A_LINE)]
         self.shown = self.column.field(self.tr("SHA-256 fingerprint"), words("\n".join(lines)))
-        self.shown.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+        # The theme's size, in letters of one width.
+        self.shown.setStyleSheet(f"font-family: '{fixed}';")
         self.shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.finish(self.tr("It is the same: accept"), self._accepted)
 

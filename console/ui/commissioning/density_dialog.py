@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from console.domain.devices.commissioning import Quality
 from console.domain.errors import OperatorError
 from console.domain.site.density import PERSON_M, Mounting, PersonMark, from_people
 from console.ui.books.asking import ask
-from console.ui.forms import Column, button, words
+from console.ui.forms import Column, button, number, words
 from console.ui.theme import colour
 from console.ui.wall.live_picture import LivePicture
 
@@ -151,10 +151,10 @@ class DensityDialog(QDialog):
         self.picture = MarkedPicture(feed)
         self.picture.setMinimumSize(*(side // 2 for side in PICTURE_PX))
         self.picture.show_camera(camera.number)
-        self.height_m = _number(0.5, 200, mounting.height_m if mounting else 5.0, " m")
-        self.tilt = _number(-10, 90, mounting.tilt_deg if mounting else 15.0, "°")
-        self.fov = _number(1, 150, mounting.fov_deg if mounting else fov_deg or 60.0, "°")
-        self.person = _number(0.5, 2.5, PERSON_M, " m")
+        self.height_m = number(0.5, 200, mounting.height_m if mounting else 5.0, " m")
+        self.tilt = number(-10, 90, mounting.tilt_deg if mounting else 15.0, "°")
+        self.fov = number(1, 150, mounting.fov_deg if mounting else fov_deg or 60.0, "°")
+        self.person = number(0.5, 2.5, PERSON_M, " m")
         self.told = words("", "muted")
         self._build(title)
         for box in (self.height_m, self.tilt, self.fov):
@@ -256,12 +256,3 @@ class DensityDialog(QDialog):
         if isValid(self):
             self.keep_button.setEnabled(True)
             self.column.say(error)
-
-
-def _number(least: float, most: float, value: float, unit: str) -> QDoubleSpinBox:
-    box = QDoubleSpinBox()
-    box.setRange(least, most)
-    box.setDecimals(2)
-    box.setSuffix(unit)
-    box.setValue(value)
-    return box

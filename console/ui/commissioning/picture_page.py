@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.ui.forms import Column, button, words
+from console.ui.forms import Column, button, number, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,11 +91,7 @@ def _field(name: str, value: float | str) -> QWidget:
         chosen.addItems(list(dict.fromkeys((*CHOICES[name], value))))
         chosen.setCurrentText(value)
         return chosen
-    number = QDoubleSpinBox()
-    number.setRange(-100_000.0, 100_000.0)
-    number.setDecimals(2)
-    number.setValue(value)
-    return number
+    return number(-100_000.0, 100_000.0, value)
 
 
 def _value(field: QWidget) -> float | str:

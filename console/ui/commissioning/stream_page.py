@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
-    QSpinBox,
     QWidget,
 )
 
 from console.domain.devices.report import Encoding
 from console.domain.errors import OperatorError
 from console.services.camera_settings import spoken_encoding
-from console.ui.forms import Column, button, words
+from console.ui.forms import Column, button, number, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,12 +50,9 @@ class StreamPage(QWidget):
         column.addWidget(self.told)
         self.size_box = column.field(self.tr("Size"), QComboBox())
         self.size_box.setEditable(True)
-        self.fps, self.bitrate, self.gop = QDoubleSpinBox(), QSpinBox(), QSpinBox()
-        self.fps.setRange(0, 120)
-        self.fps.setDecimals(1)
-        self.bitrate.setRange(0, 100_000)
+        self.fps = number(0, 120, 0, decimals=1)
+        self.bitrate, self.gop = number(0, 100_000, 0, decimals=0), number(0, 1_000, 0, decimals=0)
         self.bitrate.setSingleStep(250)
-        self.gop.setRange(0, 1_000)
         column.field(self.tr("Frames a second"), self.fps)
         column.field(self.tr("Bit rate (kbit/s)"), self.bitrate)
         column.field(self.tr("Frames from one key frame to the next"), self.gop)
@@ -105,8 +100,8 @@ class StreamPage(QWidget):
             width=width if is_resized else 0,
             height=height if is_resized else 0,
             fps=_if_other(self.fps.value(), video.fps or 0),
-            bitrate_kbps=_if_other(self.bitrate.value(), video.bitrate_kbps or 0),
-            gop=_if_other(self.gop.value(), video.gop or 0),
+            bitrate_kbps=_if_other(int(self.bitrate.value()), video.bitrate_kbps or 0),
+            gop=_if_other(int(self.gop.value()), video.gop or 0),
         )
         if changed != Encoding():
             self.wanted.emit(self._profile, changed)
