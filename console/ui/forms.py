@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +52,18 @@ def secret() -> QLineEdit:
     line.setEchoMode(QLineEdit.EchoMode.Password)
     line.setMaxLength(200)
     return line
+
+
+def number(least: float, most: float, value: float, unit: str = "", decimals: int = 2) -> QDoubleSpinBox:
+    """A field for a figure, with its unit."""
+    box = QDoubleSpinBox()
+    box.setRange(least, most)
+    box.setDecimals(decimals)
+    box.setSuffix(unit)
+    box.setValue(value)
+    # A style sheet's padding does not reach the line inside of the box.
+    box.lineEdit().setTextMargins(8, 0, 8, 0)
+    return box
 
 
 def button(text: str, done: Callable[[], object], *, is_first: bool = False) -> QPushButton:

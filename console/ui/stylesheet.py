@@ -70,6 +70,9 @@ QScrollBar::handle:hover { background: $muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QTabBar { qproperty-drawBase: 0; background: $wall; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
+  width: 0; border: none; }
+QTabWidget QTabBar { background: transparent; }
 QTabBar::tab { background: $surface; color: $muted; padding: 6px 14px; border: none; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
 QLabel#problem, QLabel#refusal { color: $warn; }

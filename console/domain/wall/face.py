@@ -10,6 +10,7 @@ from console.domain.ptz.model import Phase, SteerState
 
 if TYPE_CHECKING:
     from console.domain.cameras import Camera
+    from console.domain.devices.events import EventKind
     from console.domain.ptz.errand import Errand
     from console.domain.ptz.reservation import Reservation
 
@@ -31,6 +32,18 @@ class Aim:
     to_y: int
     is_box: bool = False
     """The corners of a box, not the ends of a vector."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reticle:
+    """A place on a tile, device pixels from its corner, and what is said of it."""
+
+    x: int
+    y: int
+    figure: str
+    verdict: str = ""
+    is_met: bool | None = None
+    """Whether what the camera must show can be seen there; None where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,10 @@ class Face:
     is_selected: bool = False
     is_spot: bool = False
     steering: Phase = Phase.NONE
+    events: tuple[EventKind, ...] = ()
+    """What the camera reports by itself."""
+    reticle: Reticle | None = None
+    """Pixels per metre, on demand."""
     aim: Aim | None = None
     """While the mouse steers: from where it was pressed to where it is."""
     points: bool = False
@@ -99,6 +116,8 @@ def face(
     is_spot: bool = False,
     steer: SteerState = NOT_STEERED,
     aim: Aim | None = None,
+    events: tuple[EventKind, ...] = (),
+    reticle: Reticle | None = None,
     points: bool = False,
 ) -> Face:
     """What a tile with a camera says now; a camera that left the scheme has a number only."""
@@ -120,6 +139,8 @@ def face(
         is_spot=is_spot,
         steering=steer.phase,
         aim=aim,
+        events=events,
+        reticle=reticle,
         points=points and steer.phase is not Phase.NONE,
         reservation=steer.reservation,
         errand=steer.errand,
