@@ -14,11 +14,13 @@ from console.app.books import open_desk
 from console.app.boxes import box_watch
 from console.app.cameras import commissioning_of, open_cameras
 from console.app.engine import Engine
+from console.app.lens_fit import fit_lens
 from console.app.plan import engine_plan
 from console.app.steering import open_steering, ptz_opener
 from console.app.threads import Hosted
 from console.app.workshop import DeviceWorkshop
 from console.app.zones import Restless, open_zones
+from console.services.calibration import Calibration
 from console.services.checks import Checks
 from console.services.site_map import MapService
 from console.ui.context import Painter, ScreenSettings, Services
@@ -66,7 +68,15 @@ class Console:
         self.cameras = room = open_cameras(scheme)
         watch = Hosted("changes of the cameras", lambda stop: room.run(stop, door), door)
         restless = Restless()
-        self.zones = open_zones(scheme, room, ptz_opener(secrets), restless, door, staffing)
+        self.zones = open_zones(
+            scheme,
+            room,
+            ptz_opener(secrets),
+            restless,
+            door,
+            staffing,
+            lambda camera: workshop.device(camera),
+        )
         loops = (watch, *self.zones.loops, *(desk.loops if desk else ()))
         plan = engine_plan(scheme, secrets, door, loops, room.admission, self.zones.orders)
         self.engine = Engine(plan)
@@ -85,6 +95,7 @@ class Console:
             stick=self.steering.stick,
             workshop=workshop,
             zones=self.zones.acts,
+            head_views=self.zones.views,
             look_of=self.zones.look_of,
         )
         if staffing is not None and desk is not None:
@@ -94,6 +105,7 @@ class Console:
                 books=desk.books,
                 commissioning=commissioning_of(scheme, room, staffing, secrets),
                 checks=Checks(scheme.books, staffing.gate, self.engine.clock, staffing.roster),
+                calibration=self._calibration(staffing),
                 site_map=MapService(scheme.camera_facts, scheme.pictures, scheme.books, staffing.gate),
             )
         self.shell = Shell(services, screen_settings(scheme))
@@ -104,6 +116,12 @@ class Console:
         room.listen(self.zones.changed)
         room.listen(self.shell.cameras_changed.emit)
         door.shell = self.shell
+
+    def _calibration(self, staffing: Staffing) -> Calibration | None:
+        desk = self.steering.desk
+        if desk is None:
+            return None
+        return Calibration(desk, self.engine.feed, staffing.gate, fit_lens, self.engine.clock)
 
     def open(self) -> None:
         """Record, and show the wall."""
