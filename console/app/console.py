@@ -28,6 +28,8 @@ from console.ui.shell import Shell
 
 if TYPE_CHECKING:
     from console.app.scheme import Scheme
+    from console.domain.cameras import Camera
+    from console.services.device_ports import CameraDevice
     from console.services.staffing import Staffing
     from console.settings.secrets import Secrets
 
@@ -75,7 +77,7 @@ class Console:
             restless,
             door,
             staffing,
-            lambda camera: workshop.device(camera),
+            self._device,
         )
         loops = (watch, *self.zones.loops, *(desk.loops if desk else ()))
         plan = engine_plan(scheme, secrets, door, loops, room.admission, self.zones.orders)
@@ -83,7 +85,7 @@ class Console:
         self.steering = open_steering(
             scheme, room, secrets, staffing, self.engine.feed, self.engine.clock, door
         )
-        workshop = DeviceWorkshop(self.engine, secrets, room.admission)
+        self._workshop = workshop = DeviceWorkshop(self.engine, secrets, room.admission)
         services = Services(
             self.engine.feed,
             room,
@@ -116,6 +118,10 @@ class Console:
         room.listen(self.zones.changed)
         room.listen(self.shell.cameras_changed.emit)
         door.shell = self.shell
+
+    def _device(self, camera: Camera) -> CameraDevice:
+        """A camera as a box, for its own masks: asked for long after everything is built."""
+        return self._workshop.device(camera)
 
     def _calibration(self, staffing: Staffing) -> Calibration | None:
         desk = self.steering.desk

@@ -42,7 +42,7 @@ TOWN_LENS = LensModel(
 )
 """What a calibration of the simulated heads would find, to the last digit."""
 REASON = "People live here; nothing in these rooms is the scheme's business"
-BEDROOM: Polygon = ((0.095, 0.005), (0.157, 0.02), (0.172, 0.415), (0.118, 0.45))
+BEDROOM: Polygon = ((0.095, 0.045), (0.156, 0.055), (0.172, 0.43), (0.118, 0.465))
 """On the picture of camera 1: the window over the estate agents'."""
 FLAT: Polygon = ((12.47, -1.55), (21.39, -1.86), (21.66, -5.52), (12.78, -5.17))
 """In the world of camera 3, degrees: three windows over the travel shop."""

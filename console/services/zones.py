@@ -120,6 +120,10 @@ class Zones:
         """All that is lifted on a camera. Cheap."""
         return [lift for lift in self._orders.lifts() if lift.camera == camera]
 
+    def now_s(self) -> float:
+        """Monotonic seconds of the clock that lifts end by."""
+        return self._plan.clock.monotonic_s()
+
     # -- drawing --------------------------------------------------------------------------------------------
 
     def change(self, actor: Actor, camera: int, wanted: ZoneSet, why: str) -> ZoneSet:

@@ -73,12 +73,12 @@ class Editor(EditorLayout):
     def _connect(self) -> None:
         canvas, bridge = self.canvas, self.context.bridge
         self.cameras.chosen.connect(self.choose_camera)
-        self.draw_button.clicked.connect(lambda _on: canvas.begin())
+        self.draw_button.clicked.connect(lambda _on: self.begin())
         self.preview.toggled.connect(self._preview)
         self.see_button.clicked.connect(lambda _on: self._see_through())
         self.lens_button.clicked.connect(lambda _on: self._calibrate())
         self.keep_button.clicked.connect(lambda _on: self.keep())
-        self.discard_button.clicked.connect(lambda _on: self._reload())
+        self.discard_button.clicked.connect(lambda _on: self.reload())
         self.write_button.clicked.connect(lambda _on: self._write())
         self.go_button.clicked.connect(lambda _on: self.go_to_zone())
         self.delete_button.clicked.connect(lambda _on: self._delete())
@@ -92,6 +92,7 @@ class Editor(EditorLayout):
         canvas.drawn.connect(self._drawn)
         canvas.ended.connect(self._show)
         canvas.told.connect(self.say)
+        canvas.arrived.connect(self._arrived)
         self.head.changed.connect(self._follow_head)
         self.work.read.connect(self._found)
         self.work.failed.connect(self._failed)
@@ -134,9 +135,10 @@ class Editor(EditorLayout):
         self.canvas.show_camera(camera.number if camera else None)
         self.cameras.show_chosen(number)
         self.head.watch(camera, None)
-        self._reload()
+        self.reload()
 
-    def _reload(self) -> None:
+    def reload(self) -> None:
+        """Read what holds, in place of what was drawn."""
         self.say("")
         self.canvas.give_up()
         if self._camera is not None:
@@ -163,6 +165,11 @@ class Editor(EditorLayout):
 
     def _may(self) -> bool:
         return self.context.bridge.attendance.may(Act.CHANGE_ZONES)
+
+    def begin(self) -> None:
+        """Draw a new zone from now on."""
+        self.canvas.begin()
+        self._show()
 
     def _choose_zone(self, zone_id: str) -> None:
         self.canvas.choose(zone_id)
@@ -241,7 +248,7 @@ class Editor(EditorLayout):
         camera = self._camera
         if camera is not None and self.work.actor(Act.CHANGE_ZONES, camera.number) is not None:
             dialog = LensDialog(self.context, self._service, camera, self._lens, self)
-            dialog.accepted.connect(self._reload)
+            dialog.accepted.connect(self.reload)
             dialog.open()
 
     def go_to_zone(self) -> None:
@@ -263,8 +270,12 @@ class Editor(EditorLayout):
 
     def _follow_head(self) -> None:
         self.canvas.stand_on(self.head.ground)
-        self.head.has_aspect_of(self.canvas.picture)
         self._show_state()
+
+    def _arrived(self) -> None:
+        self.head.has_aspect_of(self.canvas.picture)
+        if not self.canvas.can_edit:
+            self._show_state()
 
     def _polled(self) -> None:
         if self.isVisible() and self._camera is not None:
@@ -296,7 +307,8 @@ class Editor(EditorLayout):
 
     def _show_state(self) -> None:
         camera = self._camera
-        self.canvas.can_edit = self._may() and self._kept is not None and not self.head.why_not
+        is_ready = self._kept is not None and self.canvas.picture is not None and not self.head.why_not
+        self.canvas.can_edit = self._may() and is_ready
         self.draw_button.setEnabled(self.canvas.can_edit and self.canvas.pencil is None)
         if camera is None:
             self.standing.setText(self.tr("The scheme has no cameras yet."))

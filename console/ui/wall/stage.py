@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
@@ -217,7 +216,8 @@ class Stage(QWidget):
             return Face(is_selected=selected, is_spot=spot)
         number = view.sight.camera
         status = self.context.bridge.statuses.of(number)
-        lifts = self.context.services.zones.lifts_of(number) if self.context.services.zones else []
+        zones = self.context.services.zones
+        lifts = zones.lifts_of(number) if zones else []
         view.sight.allow(frozenset(lift.zone for lift in lifts))
         return face(
             self.context.bridge.wall.cameras.get(number),
@@ -229,7 +229,7 @@ class Stage(QWidget):
             is_spot=spot,
             steer=self.context.bridge.steering.state(number),
             points=self.points,
-            lift=lift_face(lifts, time.monotonic()),
+            lift=lift_face(lifts, zones.now_s()) if zones else None,
             aim=self._aim[1] if self._aim is not None and self._aim[0] == number else None,
         )
 

@@ -261,4 +261,5 @@ def _number(least: float, most: float, unit: str) -> QDoubleSpinBox:
     field.setRange(least, most)
     field.setDecimals(2)
     field.setSuffix(unit)
+    field.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
     return field

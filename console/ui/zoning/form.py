@@ -41,6 +41,7 @@ class ZoneForm(QWidget):
         ):
             self.style_box.addItem(said, style)
         self.lift_min = QSpinBox()
+        self.lift_min.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.lift_min.setRange(0, round(LIFT_MOST_S / 60))
         self.lift_min.setSuffix(self.tr(" minutes"))
         self.lift_min.setSpecialValueText(self.tr("It is never lifted"))
@@ -86,6 +87,7 @@ class ZoneForm(QWidget):
         for line, text in ((self.name, zone.name), (self.reason, zone.reason)):
             if line.text() != text:
                 line.setText(text)
+                line.setCursorPosition(0)
         self.style_box.setCurrentIndex(self.style_box.findData(zone.style))
         self.lift_min.setValue(round(zone.lift_most_s / 60))
         self.second.setChecked(zone.needs_second)

@@ -62,6 +62,7 @@ class LiftDialog(PeopleForm):
         self.reason.setPlaceholderText(_tr("What it is needed for, such as a missing child"))
         self.minutes = self.column.field(_tr("For"), QSpinBox())
         self.minutes.setSuffix(_tr(" minutes"))
+        self.minutes.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.minutes.setValue(FIRST_MIN)
         self.most = words("", "muted")
         self.column.addWidget(self.most)

@@ -59,10 +59,10 @@ class Versions(QWidget):
         self._show()
 
     def _chosen(self) -> tuple[int, ZoneSet] | None:
-        item = self.list.currentItem()
-        if item is None:
+        row = self.list.currentRow()
+        if row < 0:
             return None
-        at, content = item.data(Qt.ItemDataRole.UserRole)
+        at, content = self.list.item(row).data(Qt.ItemDataRole.UserRole)
         try:
             return at, read_zones(content)
         except OperatorError as error:
