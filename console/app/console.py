@@ -16,10 +16,11 @@ from console.app.cameras import commissioning_of, open_cameras
 from console.app.engine import Engine
 from console.app.lens_fit import fit_lens
 from console.app.plan import engine_plan
-from console.app.steering import open_steering, ptz_opener
+from console.app.steering import open_steering, pinned, ptz_opener
 from console.app.threads import Hosted
 from console.app.workshop import DeviceWorkshop
 from console.app.zones import Restless, open_zones
+from console.domain.ptz.view import view_of
 from console.services.calibration import Calibration
 from console.services.checks import Checks
 from console.services.site_map import MapService
@@ -73,7 +74,7 @@ class Console:
         self.zones = open_zones(
             scheme,
             room,
-            ptz_opener(secrets),
+            ptz_opener(secrets, pinned(room.admission)),
             restless,
             door,
             staffing,
@@ -83,9 +84,17 @@ class Console:
         plan = engine_plan(scheme, secrets, door, loops, room.admission, self.zones.orders)
         self.engine = Engine(plan)
         self.steering = open_steering(
-            scheme, room, secrets, staffing, self.engine.feed, self.engine.clock, door
+            scheme,
+            room,
+            secrets,
+            staffing,
+            self.engine.feed,
+            self.engine.clock,
+            door,
+            lambda camera: view_of(self.zones.orders.order(camera).lens),
         )
-        self._workshop = workshop = DeviceWorkshop(self.engine, secrets, room.admission)
+        learned = self.steering.desk.memory.learned if self.steering.desk else None
+        self._workshop = workshop = DeviceWorkshop(self.engine, secrets, room.admission, learned)
         services = Services(
             self.engine.feed,
             room,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from console.app.cameras import open_cameras
 from console.app.engine import Engine
 from console.app.plan import engine_plan
 from console.app.record import VolumeSetOpened, stay
 from console.app.scheme import open_scheme
-from console.app.steering import ptz_opener
+from console.app.steering import pinned, ptz_opener
+from console.app.threads import Hosted
 from console.app.zones import open_zones
 from console.domain.errors import OperatorError
 from console.settings.secrets import KeyringSecrets
@@ -34,8 +36,15 @@ def record_scheme(home: Path, seconds: float) -> None:
             trial.refuse_unusable()
         secrets = KeyringSecrets()
         # Nobody looks here; but a camera may be recorded masked, and tracks belong to recordings.
-        zones = open_zones(scheme, scheme.cameras, ptz_opener(secrets), lambda _camera: False, _log.error)
-        engine = Engine(engine_plan(scheme, secrets, _log.error, zones.loops, masks=zones.orders))
+        room = open_cameras(scheme)
+        opener = ptz_opener(secrets, pinned(room.admission))
+        zones = open_zones(scheme, room, opener, lambda _camera: False, _log.error)
+        watch = Hosted("changes of the cameras", lambda stop: room.run(stop, _log.error), _log.error)
+        loops = (watch, *zones.loops)
+        engine = Engine(engine_plan(scheme, secrets, _log.error, loops, room.admission, zones.orders))
+        # Cameras that are put into service in a console are recorded here from then on.
+        room.every.listen(engine.change)
+        room.listen(zones.changed)
         engine.start()
         stay(seconds)
         engine.close()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.app.threads import Hosted
 from console.domain.people.permissions import Act
 from console.domain.ptz.stick import Feel
+from console.domain.ptz.view import View
 from console.services.duty import PresencePolicy, SeatPolicy
 from console.services.live_use import LiveUse
 from console.services.presets import Presets
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from console.domain.cameras import Camera
     from console.domain.clock import Clock
     from console.domain.people.person import Person
+    from console.services.admission import Admission
     from console.services.ports import MotionWitness, PtzHead
     from console.services.staffing import Staffing
     from console.settings.schema import JoystickSettings
@@ -68,6 +70,7 @@ def open_steering(
     witness: MotionWitness,
     clock: Clock,
     failed: Callable[[str], None],
+    view: Callable[[int], View] = lambda _camera: View(),
 ) -> SteeringRoom:
     """Steering for a console.
 
@@ -79,15 +82,16 @@ def open_steering(
         witness: looks at the pictures.
         clock: the system's.
         failed: told in words when a loop fails.
+        view: the model of a camera's lens.
     """
     if staffing is None:
         policy = LiveUse(room.admission)
         service = SteeringService(
-            room.cameras(), ptz_opener(secrets, _pinned(room)), scheme.ledger, clock, policy, witness
+            room.cameras(), ptz_opener(secrets, pinned(room.admission)), scheme.ledger, clock, policy, witness
         )
         stick = StickHelm(service, clock) if scheme.settings.joystick.enabled else None
         return SteeringRoom(service, stick, None, _stick_loops(scheme.settings.joystick, stick, failed))
-    desk = _desk(scheme, room, secrets, staffing, witness, clock)
+    desk = _desk(scheme, room, secrets, staffing, witness, clock, view)
     follow_seat(desk, staffing)
     watch = SteeringWatch(
         [desk.memory.load, desk.tours.load], [desk.reservations, desk.tours, _parking(desk)]
@@ -108,6 +112,7 @@ def _desk(
     staffing: Staffing,
     witness: MotionWitness,
     clock: Clock,
+    view: Callable[[int], View],
 ) -> SteeringDesk:
     gate, duty = staffing.gate, staffing.duty
     reservations = Reservations(scheme.ledger, clock)
@@ -122,9 +127,8 @@ def _desk(
         reservations,
     )
     memory = SteeringMemory(scheme.books, scheme.camera_facts, gate)
-    service = SteeringService(
-        room.cameras(), ptz_opener(secrets, _pinned(room)), scheme.ledger, clock, rules, witness, memory
-    )
+    opener = ptz_opener(secrets, pinned(room.admission))
+    service = SteeringService(room.cameras(), opener, scheme.ledger, clock, rules, witness, memory)
     reservations.listen(
         lambda camera: service.about(camera, reservation=reservations.of(camera)),
         service.lost,
@@ -134,7 +138,7 @@ def _desk(
         service,
         rules,
         reservations,
-        HeadOrders(service, scheme.ledger),
+        HeadOrders(service, scheme.ledger, view),
         Presets(service, gate, scheme.pictures, scheme.ledger, clock),
         tours,
         memory,
@@ -185,11 +189,11 @@ def _stick_loops(
     return (Hosted("joystick", run, failed),)
 
 
-def _pinned(room: CameraRoom) -> Callable[[int], str]:
+def pinned(admission: Admission) -> Callable[[int], str]:
     """The certificate that was accepted for a camera, where one was."""
 
     def fingerprint(number: int) -> str:
-        known = room.admission.known(number)
+        known = admission.known(number)
         return known.fingerprint if known is not None else ""
 
     return fingerprint

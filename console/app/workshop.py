@@ -8,6 +8,7 @@ import av
 import av.error
 
 from console.domain.errors import EnvironmentFault
+from console.domain.picture import PixelFormat
 from console.domain.ptz.faults import Refused
 from console.domain.recording.segments import SegmentState
 
@@ -17,12 +18,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from console.app.engine import Engine
+    from console.devices.onvif import OnvifPtz
     from console.domain.cameras import Camera
     from console.domain.devices.report import DeviceReport
+    from console.domain.ptz.model import StopWay
+    from console.domain.ptz.rest import Worth
     from console.media.capture.feed import CaptureFeed
     from console.services.admission import Admission
     from console.services.device_ports import CameraDevice, Discovery
+    from console.services.ptz_trial import StopTrial
     from console.settings.secrets import Secrets
+
+WITNESS_PX = (640, 360)
 
 
 class DeviceWorkshop:
@@ -32,10 +39,18 @@ class DeviceWorkshop:
         engine: its recorder and clock.
         secrets: the cameras' logins.
         admission: knows which certificates were accepted.
+        learned: told how a camera stops, and what its status is worth; None: nobody remembers it.
     """
 
-    def __init__(self, engine: Engine, secrets: Secrets, admission: Admission) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        secrets: Secrets,
+        admission: Admission,
+        learned: Callable[[int, StopWay, Worth], None] | None = None,
+    ) -> None:
         self._engine, self._secrets, self._admission = engine, secrets, admission
+        self._learned = learned or (lambda _camera, _way, _worth: None)
 
     @property
     def discovery(self) -> Discovery:
@@ -81,27 +96,36 @@ class DeviceWorkshop:
     def learn_stop(self, camera: Camera, progress: Callable[[str], None]) -> tuple[bool, str]:
         """See `services.device_ports.Workshop`."""
         from console.devices.onvif import OnvifPtz
-        from console.services.ptz_trial import learn_stop
 
         login, pinned = self._secrets.login(camera.urn), self._fingerprint(camera)
         driver = OnvifPtz(camera.onvif_url, login, fingerprint=pinned)
         try:
             if not driver.capabilities().has_ptz:
                 return False, "it offers no steering over ONVIF"
-            feed = self._engine.feed
-            found = learn_stop(
-                driver,
-                self._engine.clock,
-                lambda since_s: feed.is_moving(camera.number, since_s),
-                progress,
-            )
+            found = self._watched(driver, camera, progress)
         finally:
             driver.close()
+        if found.works:
+            self._learned(camera.number, found.way, found.worth)
         tried = ", ".join(f"{one.way.value}: {one.said}" for one in found.tried)
         took = f" within {found.took_s:.1f} s" if found.took_s is not None else ""
         if found.works:
             return True, f"stops{took} by {found.way.value} ({tried})"
         return False, f"no way of stopping could be seen to work ({tried})"
+
+    def _watched(self, driver: OnvifPtz, camera: Camera, progress: Callable[[str], None]) -> StopTrial:
+        """The trial, with the camera's own picture as a witness."""
+        from console.services.ptz_trial import learn_stop
+
+        feed = self._engine.trial_feed(camera)
+        viewing = feed.look(camera.number, *WITNESS_PX, lambda: None, PixelFormat.YUV420)
+        try:
+            return learn_stop(
+                driver, self._engine.clock, lambda since_s: feed.is_moving(camera.number, since_s), progress
+            )
+        finally:
+            viewing.close()
+            feed.close()
 
     def _fingerprint(self, camera: Camera) -> str:
         known = self._admission.known(camera.number)

@@ -31,7 +31,7 @@ def ptz(rounds: int = 60) -> dict[str, Any]:
         hands = {hand: _run(served, hand, rounds) for hand in ("joystick", "mouse")}
         slow = _run(served, "joystick", SLOW_ROUNDS, SLOW_S)
     found: dict[str, Any] = {hand: _figures(*run) for hand, run in hands.items()}
-    late = _delays(slow[0]["releases"], slow[1], "stop")
+    late = _late(*slow)
     found["slow_camera"] = {
         "answers_after_s": SLOW_S,
         "releases": len(late),
@@ -64,6 +64,17 @@ def _run(
             command, input=json.dumps(asdict(task)) + "\n", capture_output=True, text=True, check=True
         )
         return json.loads(told.stdout.splitlines()[-1]), wire.seen()
+
+
+def _late(moments: dict[str, list[int]], seen: Sequence[tuple[str, int]]) -> list[float]:
+    """Of the releases whose movement went out: a camera that is still asked what it can moves nothing."""
+    moves = [at_ns for kind, at_ns in seen if kind == "move"]
+    begun = [
+        release
+        for press, release in zip(moments["presses"], moments["releases"], strict=True)
+        if any(press <= at_ns <= release for at_ns in moves)
+    ]
+    return _delays(begun, seen, "stop") or [LOST_MS]
 
 
 def _figures(moments: dict[str, list[int]], seen: Sequence[tuple[str, int]]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from console.domain.ptz.faults import LoginRefused, Refused
 from console.domain.ptz.model import Phase, PtzStatus, SteerState, Velocity
 from console.domain.ptz.movement import Movement
 from console.domain.ptz.rest import RestJudge
+from console.services.ptz_finding import STEPS
 from console.services.ptz_jobs import FIND_OUT, GO, Jobs
 from console.services.ptz_line import HeadLine
 from console.services.ptz_record import MovementRecord
@@ -83,7 +84,7 @@ class Helm:
             if not self._movement.is_held:
                 self._record.begin(actor, now_s)
                 self.telling.has_said_away = False
-                self._jobs.drop(GO, FIND_OUT)
+                self._jobs.drop(GO)
             if velocity != self._movement.wish:
                 self._wished_s = now_s
             self._movement.hold(velocity, now_s)
@@ -212,17 +213,20 @@ class Helm:
         self.telling.note(capabilities=self._line.can)
         return driver
 
-    def _find_out(self) -> None:
+    def _find_out(self, step: int = 0) -> None:
+        """One question at a time: a slow camera takes seconds for each, and a hand must not wait for all."""
         try:
             driver = self._ready()
-            presets = tuple(driver.presets())
-            tours = tuple(driver.tours()) if self._line.can.has_tours else ()
+            self.telling.note(**STEPS[step](driver, self._line.can))
             self._line.answered()
-            self.telling.note(presets=presets, tours=tours, position=driver.status().position)
         except ConsoleError as fault:
             # Nobody asked: the tile says it, and the message centre does not.
             self.telling.has_said_away = True
             self._failed(fault)
+        else:
+            if step + 1 < len(STEPS):
+                with self._lock:
+                    self._jobs.put(FIND_OUT, lambda: self._find_out(step + 1))
         self._show()
 
     def _do(self, kind: str, work: Work, then: Callable[[], None]) -> None:

@@ -99,6 +99,8 @@ def test_a_preset_is_stored_seen_gone_to_and_deleted(
     pane, window = pane_of(desk), desk.shell.windows[0]
     assert pane.presets.empty.isVisible()
     assert "No presets yet" in pane.presets.empty.text()
+    # The tile's face is drawn a moment after its camera was put there.
+    qtbot.waitUntil(lambda: any(view.face.camera == 3 for view in window.stage.views))
     view = next(view for view in window.stage.views if view.face.camera == 3)
     desk.feed.pump(1)
     window.stage.look()

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
     from pytestqt.qtbot import QtBot
 
+    from console.domain.cameras import Camera
     from console.domain.devices.report import CameraMask
     from console.domain.zones.polygon import Point
     from console.services.device_ports import CameraDevice
@@ -71,11 +72,17 @@ class ZoneRoom:
     """A supervisor sits at a console with the zone editor open on camera 1; camera 5 moves."""
 
     def __init__(
-        self, qtbot: QtBot, room: Room, folder: Path, feed: Callable[[ZoneOrders], CameraFeed] | None = None
+        self,
+        qtbot: QtBot,
+        room: Room,
+        folder: Path,
+        feed: Callable[[ZoneOrders], CameraFeed] | None = None,
+        camera: Camera | None = None,
     ) -> None:
         self.qtbot, self.room = qtbot, room
         cameras = scheme(6)
         cameras[4] = replace(cameras[4], onvif_url="http://127.0.0.1/5")
+        cameras = [camera] if camera is not None else cameras
         self.synthetic = SyntheticFeed(cameras)
         self.head = ToldHead()
         facts = CameraFactTable(room.engine)

@@ -1,4 +1,4 @@
-"""The joystick's thread: find one, look at it two hundred times a second, tell what changed."""
+"""The joystick's thread: find one, look at it three hundred times a second, tell what changed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from console.domain.ptz.model import Velocity
     from console.services.stick_ports import StickListener
 
-LOOK_S = 0.005
+LOOK_S = 0.003
 """Half of this is the mean wait from the hand to the console; a look costs some microseconds."""
 SEARCH_S = 0.5
 

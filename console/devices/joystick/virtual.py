@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 from typing import Self
 
-from console.devices.joystick.sdl import FULL, Session
+from console.devices.joystick.sdl import FULL, Session, quick
 
 
 class VirtualStick:
@@ -26,6 +27,7 @@ class VirtualStick:
         )
         self._handle = sdl.SDL_JoystickOpen(index)
         self._instance = sdl.SDL_JoystickInstanceID(self._handle)
+        self._pointer = ctypes.cast(self._handle, ctypes.c_void_p)
         self._is_plugged = True
         self.push()
         return self
@@ -33,7 +35,7 @@ class VirtualStick:
     def push(self, pan: float = 0.0, tilt: float = 0.0, twist: float = 0.0) -> None:
         """Hold it so: right, towards the operator, twisted to the right."""
         for axis, value in enumerate((pan, tilt, twist)[: self._axes]):
-            self._session.sdl.SDL_JoystickSetVirtualAxis(self._handle, axis, round(value * FULL))
+            quick().SDL_JoystickSetVirtualAxis(self._pointer, axis, round(value * FULL))
 
     def button(self, number: int, *, is_down: bool) -> None:
         """Press a button, counted from 1, or let it go."""

@@ -9,7 +9,7 @@ import datetime as dt
 import time
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from console.devices.onvif import soap
@@ -37,6 +37,23 @@ _HEADERS = {"Content-Type": "application/soap+xml; charset=utf-8", "User-Agent":
 
 class Elsewhere(EnvironmentFault):
     """The camera answers with the address of another host."""
+
+
+class Message(Protocol):
+    """What a line sends: it knows how a login is put into it."""
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it only asks, and may be asked again."""
+        ...
+
+    def plain(self) -> bytes:
+        """Without a login in it."""
+        ...
+
+    def with_token(self, user: str, password: str, now_utc: dt.datetime) -> bytes:
+        """With a UsernameToken (WS-Security)."""
+        ...
 
 
 class Line:
@@ -145,19 +162,25 @@ class Line:
     # -- zeep's transport -----------------------------------------------------------------------------------
 
     def post_xml(self, address: str, envelope: Element, headers: Mapping[str, str]) -> Answer:
-        """Send an envelope with the login, and again where only the login's form or date was wrong.
-
-        Raises:
-            EnvironmentFault: no answer, or none that can be read.
-            LoginRefused: the camera does not take the login.
-        """
+        """Send an envelope; what zeep calls. See `post_message`."""
         action = {name: value for name, value in headers.items() if name.lower() == "content-type"}
-        answer = self._try(address, envelope, {**_HEADERS, **action})
-        if is_refusal(answer):
-            answer = self._again(address, envelope, {**_HEADERS, **action}, answer)
-        self._stay(answer)
+        answer = self.post_message(address, soap.ElementMessage(envelope), action)
         if answer.content:
             soap.parsed(answer.content)
+        return answer
+
+    def post_message(self, address: str, message: Message, headers: Mapping[str, str]) -> Answer:
+        """Send a message with the login, and again where only the login's form or date was wrong.
+
+        Raises:
+            EnvironmentFault: no answer.
+            LoginRefused: the camera does not take the login.
+        """
+        whole = {**_HEADERS, **headers}
+        answer = self._try(address, message, whole)
+        if is_refusal(answer):
+            answer = self._again(address, message, whole, answer)
+        self._stay(answer)
         return answer
 
     def _stay(self, answer: Answer) -> None:
@@ -171,12 +194,12 @@ class Line:
             "Give the camera's own address; if it wants to be asked over TLS, one that begins with https://.",
         )
 
-    def _again(self, address: str, envelope: Element, headers: dict[str, str], answer: Answer) -> Answer:
+    def _again(self, address: str, message: Message, headers: dict[str, str], answer: Answer) -> Answer:
         if self._challenge is None and self._clock_has_changed():
-            answer = self._try(address, envelope, headers)
+            answer = self._try(address, message, headers)
         if is_refusal(answer) and (challenge := strongest(answer.challenges)):
             self._challenge = challenge
-            answer = self._try(address, envelope, headers)
+            answer = self._try(address, message, headers)
         if is_refusal(answer):
             self._challenge = None
             raise self._login_refused()
@@ -188,19 +211,19 @@ class Line:
             "Correct user and password; too many attempts may lock the account.",
         )
 
-    def _try(self, address: str, envelope: Element, headers: dict[str, str]) -> Answer:
+    def _try(self, address: str, message: Message, headers: dict[str, str]) -> Answer:
         user, password = self._login
         parts = urlsplit(address)
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         if self._challenge is not None:
             proof = self._challenge.authorisation(user, password, "POST", path)
-            body, headers = soap.written(envelope), {**headers, "Authorization": proof}
+            body, headers = message.plain(), {**headers, "Authorization": proof}
         elif user:
-            body = soap.with_token(envelope, user, password, self._camera_now())
+            body = message.with_token(user, password, self._camera_now())
         else:
-            body = soap.written(envelope)
+            body = message.plain()
         port = parts.port or self._port
-        return self._post(port, path, body, headers, is_repeatable=_is_question(envelope))
+        return self._post(port, path, body, headers, is_repeatable=message.is_question)
 
     def _wire(self, port: int) -> Wire:
         return self._wires.setdefault(port, Wire(self.host, port, self._trust))
@@ -280,13 +303,6 @@ class Line:
         before_s = self._ahead_s
         self._measure()
         return before_s is None or abs((self._ahead_s or 0.0) - before_s) > _CHANGED_S
-
-
-def _is_question(envelope: Element) -> bool:
-    """Whether it only asks, and may be asked again."""
-    body = envelope.find(f"{{{soap.SOAP}}}Body")
-    asked = "" if body is None or not len(body) else str(body[0].tag).rsplit("}", 1)[-1]
-    return asked.startswith("Get")
 
 
 def is_refusal(answer: Answer) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from console.devices.onvif.calls import Calls
 from console.devices.onvif.head import HeadFacts, find_out
 from console.devices.onvif.lens import Lens
 from console.devices.onvif.line import Line
+from console.devices.onvif.swift import move_text, order, stop_text
 from console.devices.onvif.values import inside, listed, text
 from console.devices.onvif.wsdl import Service
 from console.domain.ptz.faults import Refused
@@ -139,7 +139,7 @@ class OnvifPtz:
         calls = calls or self._another_stop_line(facts)
         try:
             if way is StopWay.STOP:
-                calls.call(Service.PTZ, "Stop", ProfileToken=facts.profile, PanTilt=True, Zoom=True)
+                self._swiftly(calls, facts, "Stop", stop_text(facts.profile))
             elif way is StopWay.ZERO:
                 self._continuous(calls, facts, STILL, 1.0)
             else:
@@ -151,21 +151,23 @@ class OnvifPtz:
     def _nudge(self, calls: Calls, facts: HeadFacts) -> None:
         if not self._takes_timeout:
             raise Refused("This camera takes no timeout with a move.")
-        timeout = dt.timedelta(seconds=facts.shortest_s)
-        calls.call(Service.PTZ, "ContinuousMove", **_command(facts, NEARLY_STILL), Timeout=timeout)
+        self._swiftly(calls, facts, "ContinuousMove", _move(facts, NEARLY_STILL, facts.shortest_s))
 
     def _continuous(self, calls: Calls, facts: HeadFacts, velocity: Velocity, timeout_s: float) -> None:
-        command = _command(facts, velocity)
         if self._takes_timeout:
-            timeout = dt.timedelta(seconds=max(round(timeout_s, 1), facts.shortest_s))
+            timeout_s = max(round(timeout_s, 1), facts.shortest_s)
             try:
-                calls.call(Service.PTZ, "ContinuousMove", **command, Timeout=timeout)
+                self._swiftly(calls, facts, "ContinuousMove", _move(facts, velocity, timeout_s))
             except Refused:
                 # Some refuse any Timeout. They are found out here; the stop does not depend on it.
-                calls.call(Service.PTZ, "ContinuousMove", **command)
+                self._swiftly(calls, facts, "ContinuousMove", _move(facts, velocity, None))
                 self._takes_timeout = False
         else:
-            calls.call(Service.PTZ, "ContinuousMove", **command)
+            self._swiftly(calls, facts, "ContinuousMove", _move(facts, velocity, None))
+
+    @staticmethod
+    def _swiftly(calls: Calls, facts: HeadFacts, operation: str, body: str) -> None:
+        order(calls.line, calls.line.rewritten(facts.ptz_address), operation, body)
 
     @property
     def takes_timeout(self) -> bool:
@@ -321,14 +323,15 @@ class OnvifPtz:
         return self._moves.line.speaks_digest
 
 
-def _command(facts: HeadFacts, velocity: Velocity) -> dict[str, Any]:
+def _move(facts: HeadFacts, velocity: Velocity, timeout_s: float | None) -> str:
     spaces = facts.spaces
-    speeds: dict[str, Any] = {}
+    turn = zoom = None
     if spaces.turn is not None or spaces.zoom_turn is None:
-        speeds["PanTilt"] = _pair(spaces.turn, velocity.pan, velocity.tilt)
+        pair = _pair(spaces.turn, velocity.pan, velocity.tilt)
+        turn = pair["x"], pair["y"]
     if spaces.zoom_turn is not None:
-        speeds["Zoom"] = {"x": round(spaces.zoom_turn.x.scaled(velocity.zoom), 4)}
-    return {"ProfileToken": facts.profile, "Velocity": speeds}
+        zoom = round(spaces.zoom_turn.x.scaled(velocity.zoom), 4)
+    return move_text(facts.profile, turn, zoom, timeout_s)
 
 
 def _pair(space: Space | None, right: float, up: float, named: str = "") -> dict[str, Any]:

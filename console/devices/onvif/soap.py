@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import secrets
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -44,6 +45,28 @@ def parsed(content: bytes) -> Element:
     return root
 
 
+class ElementMessage:
+    """An envelope as a tree; what a line sends."""
+
+    def __init__(self, envelope: Element) -> None:
+        self._envelope = envelope
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it only asks, and may be asked again."""
+        body = self._envelope.find(f"{{{SOAP}}}Body")
+        asked = "" if body is None or not len(body) else str(body[0].tag).rsplit("}", 1)[-1]
+        return asked.startswith("Get")
+
+    def plain(self) -> bytes:
+        """Without a login in it."""
+        return written(self._envelope)
+
+    def with_token(self, user: str, password: str, now_utc: dt.datetime) -> bytes:
+        """With a UsernameToken."""
+        return with_token(self._envelope, user, password, now_utc)
+
+
 class Unreadable(EnvironmentFault):
     """The camera answered, and the answer makes no sense."""
 
@@ -76,6 +99,21 @@ def with_token(envelope: Element, user: str, password: str, now_utc: dt.datetime
     etree.SubElement(token, f"{{{_WSSE}}}Nonce", EncodingType=coded).text = _text(nonce)
     etree.SubElement(token, f"{{{_WSU}}}Created").text = created
     return written(copy)
+
+
+def token_text(user: str, password: str, now_utc: dt.datetime) -> str:
+    """The Security header as text, its namespaces with it."""
+    nonce = secrets.token_bytes(16)
+    created = now_utc.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    digest = hashlib.sha1(nonce + created.encode() + password.encode(), usedforsecurity=False).digest()
+    kind, coded = f"{_OASIS}-username-token-profile-1.0", f"{_OASIS}-soap-message-security-1.0"
+    return (
+        f'<wsse:Security xmlns:wsse="{_WSSE}" xmlns:wsu="{_WSU}"><wsse:UsernameToken>'
+        f"<wsse:Username>{escape(user)}</wsse:Username>"
+        f'<wsse:Password Type="{kind}#PasswordDigest">{_text(digest)}</wsse:Password>'
+        f'<wsse:Nonce EncodingType="{coded}#Base64Binary">{_text(nonce)}</wsse:Nonce>'
+        f"<wsu:Created>{created}</wsu:Created></wsse:UsernameToken></wsse:Security>"
+    )
 
 
 def written(envelope: Element) -> bytes:

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from console.domain.ptz.model import PtzPosition
+
+if TYPE_CHECKING:
+    from console.domain.zones.lens import LensModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +57,11 @@ class View:
 
 def _held(pan: float) -> float:
     return min(max(pan, -1.0), 1.0)
+
+
+def view_of(lens: LensModel | None) -> View:
+    """From a calibrated lens; a typical dome where there is none, or where its axes run the other way."""
+    if lens is None or lens.pan_half_deg <= 0 or lens.tilt_half_deg <= 0:
+        return View()
+    wide, near = lens.fov_deg(0.0), lens.fov_deg(1.0)
+    return View(lens.pan_half_deg * 2, lens.tilt_half_deg * 2, wide, max(1.01, wide / near))

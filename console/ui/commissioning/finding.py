@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from console.ui.flow import Flow
 from console.ui.forms import Column, button, secret, words
 
 if TYPE_CHECKING:
@@ -36,9 +37,7 @@ class FindingBar(QWidget):
         self.address.setPlaceholderText(self.tr("10.0.0.5, 10.0.0.10-50, 10.0.0.0/24"))
         self.address.returnPressed.connect(self._asked)
         self.go = button(self.tr("Ask"), self._asked)
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for widget in (self.around, self.list, self.stream):
-            first.addWidget(widget)
+        first, second = Flow((self.around, self.list, self.stream)), QHBoxLayout()
         second.addWidget(self.address, 1)
         second.addWidget(self.go)
         column = Column(self, 0)
@@ -76,11 +75,7 @@ class FoundPage(QWidget):
         column.field(self.tr("Password"), self.password)
         column.addWidget(words(self.tr("Kept in the keyring, and nowhere else."), "fieldname"))
         column.field(self.tr("Group"), self.group)
-        row = QHBoxLayout()
-        row.addWidget(self.probe_button)
-        row.addWidget(self.add_button)
-        row.addStretch()
-        column.addLayout(row)
+        column.addLayout(Flow((self.probe_button, self.add_button)))
         column.addStretch()
 
     @property

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
+from shiboken6 import isValid
 
 from console.ui.forms import Column, words
 from console.ui.steering.preset_list import PresetList
@@ -43,6 +44,8 @@ class PresetsDialog(QDialog):
         self.presets.search.setFocus()
 
     def _show(self, pictures: dict[str, bytes]) -> None:
+        if not isValid(self):
+            return  # closed before its pictures were here
         presets = self._context.bridge.steering.state(self._camera).presets
         self.presets.show_presets(presets, pictures, "")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.calendar import LONDON, day_of
@@ -14,6 +14,7 @@ from console.domain.people.licence import words_of
 from console.domain.people.permissions import Act
 from console.domain.people.training import missing
 from console.ui.dialogs import people as dialogs
+from console.ui.flow import Flow
 from console.ui.models.columns import ROW_ROLE, Column, ColumnTable
 from console.ui.models.table import SortedTable
 from console.ui.panes.pane import PaneKind
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from console.services.staffing import Staffing
     from console.ui.context import PaneContext
 
-ONE_ROW_SCALE = 1.2
-"""With larger letters the buttons would make the window wider than the monitor."""
 NO_LICENCE_DAYS = 1_000_000
 
 
@@ -135,23 +134,15 @@ class PeoplePane(QWidget):
         column.setContentsMargins(6, 0, 6, 8)
         column.setSpacing(6)
         column.addWidget(self.stack)
-        rows = [self._row(), self._own_row()]
-        if context.settings.scale > ONE_ROW_SCALE:
-            for row in rows:
-                column.addLayout(row)
-        else:
-            one = QHBoxLayout()
-            one.addLayout(rows[0], 1)
-            one.addLayout(rows[1])
-            column.addLayout(one)
+        column.addLayout(self._row())
         self.setFocusProxy(self.table)
         self.table.doubleClicked.connect(lambda _: self.buttons["edit"].click())
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow_buttons())
         self._attendance.changed.connect(self.follow)
         self.follow()
 
-    def _row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _row(self) -> Flow:
+        row = Flow()
         for name, text, do in (
             ("add", self.tr("Add…"), lambda _: dialogs.add(self._context, self)),
             ("edit", self.tr("Edit…"), self._on_selected(dialogs.edit)),
@@ -162,20 +153,10 @@ class PeoplePane(QWidget):
             ("off", self.tr("Sign off…"), self._on_selected(dialogs.sign_other_off)),
             ("delegate", self.tr("Delegate…"), self._on_selected(dialogs.delegate)),
             ("withdraw", self.tr("Withdraw…"), self._on_selected(dialogs.withdraw)),
+            ("own", self.tr("My password…"), lambda _: dialogs.own_secrets(self._context, self)),
+            ("hours", self.tr("Working times…"), lambda _: dialogs.hours(self._context, self)),
         ):
             row.addWidget(self._button(name, text, do))
-        row.addStretch()
-        return row
-
-    def _own_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addStretch()
-        row.addWidget(
-            self._button("own", self.tr("My password…"), lambda _: dialogs.own_secrets(self._context, self))
-        )
-        row.addWidget(
-            self._button("hours", self.tr("Working times…"), lambda _: dialogs.hours(self._context, self))
-        )
         return row
 
     def _button(self, name: str, text: str, do: Callable[[Staffing], object]) -> QPushButton:

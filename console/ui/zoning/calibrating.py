@@ -12,7 +12,7 @@ from console.domain.zones.lens import LensModel, check_lens
 from console.services.calibration import Progress
 from console.ui.books.asking import ask
 from console.ui.commissioning.errand import Errand
-from console.ui.forms import Column, button, grow, words
+from console.ui.forms import Column, button, grow, number_field, words
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -257,9 +257,8 @@ def lens_words(lens: LensModel) -> str:
 
 
 def _number(least: float, most: float, unit: str) -> QDoubleSpinBox:
-    field = QDoubleSpinBox()
+    field = number_field(QDoubleSpinBox())
     field.setRange(least, most)
     field.setDecimals(2)
     field.setSuffix(unit)
-    field.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
     return field

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from console.domain.people.permissions import Act, who_may
 from console.domain.zones.model import LIFT_MOST_S, NAME_MOST, REASON_MOST, Style, Zone
-from console.ui.forms import Column, words
+from console.ui.forms import Column, number_field, words
 
 
 class ZoneForm(QWidget):
@@ -40,8 +40,7 @@ class ZoneForm(QWidget):
             (Style.BLUR, self.tr("Blurred: shapes can be guessed")),
         ):
             self.style_box.addItem(said, style)
-        self.lift_min = QSpinBox()
-        self.lift_min.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.lift_min = number_field(QSpinBox())
         self.lift_min.setRange(0, round(LIFT_MOST_S / 60))
         self.lift_min.setSuffix(self.tr(" minutes"))
         self.lift_min.setSpecialValueText(self.tr("It is never lifted"))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.ui.flow import Flow
 from console.ui.forms import words
 from console.ui.theme import clamped
 from console.ui.zoning.canvas import ZoneCanvas
@@ -26,7 +27,7 @@ from console.ui.zoning.versions import Versions
 if TYPE_CHECKING:
     from console.ui.context import PaneContext
 
-SIDE_PX, LIST_PX = 330, 120
+SIDE_PX, LIST_PX = 310, 120
 
 
 def _plain(text: str) -> QPushButton:
@@ -72,12 +73,8 @@ class EditorLayout(QWidget):
         self._lay_out(round(SIDE_PX * scale))
 
     def _lay_out(self, side_px: int) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self.cameras, 1)
-        for widget in (self.draw_button, self.preview, self.see_button, self.lens_button):
-            top.addWidget(widget)
-        top.addWidget(self.versions_button)
+        acts = (self.draw_button, self.preview, self.see_button, self.lens_button, self.versions_button)
+        top = Flow((self.cameras, *acts), 8)
         left = QVBoxLayout()
         left.setSpacing(8)
         self.canvas.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -108,11 +105,7 @@ class EditorLayout(QWidget):
         self.nothing = words(self.tr("None yet: the whole picture is shown."), "muted")
         column.addWidget(self.nothing)
         column.addWidget(self.zone_list)
-        row = QHBoxLayout()
-        row.addWidget(self.go_button)
-        row.addWidget(self.delete_button)
-        row.addStretch()
-        column.addLayout(row)
+        column.addLayout(Flow((self.go_button, self.delete_button)))
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)

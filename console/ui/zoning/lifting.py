@@ -13,7 +13,7 @@ from console.domain.people.refusal import Refusal
 from console.services.zones import Second
 from console.ui.books.asking import ask
 from console.ui.dialogs.people import PeopleForm
-from console.ui.forms import Column, secret, words
+from console.ui.forms import Column, number_field, secret, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,9 +60,8 @@ class LiftDialog(PeopleForm):
         self.reason = self.column.field(_tr("Reason, kept with your name"), QLineEdit())
         self.reason.setMaxLength(500)
         self.reason.setPlaceholderText(_tr("What it is needed for, such as a missing child"))
-        self.minutes = self.column.field(_tr("For"), QSpinBox())
+        self.minutes = self.column.field(_tr("For"), number_field(QSpinBox()))
         self.minutes.setSuffix(_tr(" minutes"))
-        self.minutes.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.minutes.setValue(FIRST_MIN)
         self.most = words("", "muted")
         self.column.addWidget(self.most)

@@ -1,0 +1,27 @@
+"""What is found out about a movable camera before anybody steers it: one question at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from console.domain.ptz.model import Capabilities
+    from console.services.ports import PtzHead
+
+
+def _presets(driver: PtzHead, can: Capabilities) -> dict[str, Any]:
+    del can
+    return {"presets": tuple(driver.presets())}
+
+
+def _tours(driver: PtzHead, can: Capabilities) -> dict[str, Any]:
+    return {"tours": tuple(driver.tours()) if can.has_tours else ()}
+
+
+def _position(driver: PtzHead, can: Capabilities) -> dict[str, Any]:
+    del can
+    return {"position": driver.status().position}
+
+
+STEPS = (_presets, _tours, _position)
+"""Each gives fields of the state."""
