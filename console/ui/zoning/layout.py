@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QCheckBox,
     QHBoxLayout,
     QPushButton,
@@ -25,9 +26,14 @@ from console.ui.zoning.lists import CameraChoice, ZoneList
 from console.ui.zoning.versions import Versions
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from console.ui.context import PaneContext
 
 SIDE_PX, LIST_PX = 310, 120
+PICTURE_PX = 480
+"""Narrower than this, whatever the scale, a picture is not drawn on."""
+ANY_PX = 16_777_215
 
 
 def _plain(text: str) -> QPushButton:
@@ -82,19 +88,32 @@ class EditorLayout(QWidget):
         left.addWidget(self.problem)
         left.addWidget(self.standing)
         self.side = QStackedWidget()
-        self.side.setFixedWidth(side_px)
+        self._side_px = side_px
         self.side.addWidget(self._zones_page())
         self.side.addWidget(self.versions)
         self.versions_button.toggled.connect(self._turn_page)
-        middle = QHBoxLayout()
+        self._middle = middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         middle.setSpacing(12)
         middle.addLayout(left, 1)
         middle.addWidget(self.side)
+        self._turn(is_wide=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(top)
         column.addLayout(middle, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn(is_wide=event.size().width() >= self._side_px + PICTURE_PX)
+
+    def _turn(self, *, is_wide: bool) -> None:
+        """Where the picture would be too small beside its zones, it stands above them."""
+        way = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        self._middle.setDirection(way)
+        self.side.setMaximumWidth(self._side_px if is_wide else ANY_PX)
+        self.side.setMinimumWidth(self._side_px if is_wide else 0)
+        self.canvas.setMinimumHeight(90 if is_wide else PICTURE_PX // 2)
 
     def _zones_page(self) -> QWidget:
         page = QWidget()
