@@ -262,7 +262,7 @@ class ZoneCanvas(LivePicture):
         if self.previews and zone not in self.draft.kept:
             ink.draw_effect(painter, points, zone.style, image, place)
         ink.draw_outline(painter, points, "accent" if is_chosen else "text", self.scale)
-        ink.draw_name(painter, points, zone.name, "accent" if is_chosen else "text", self.scale)
+        ink.draw_name(painter, points, zone.name, "accent" if is_chosen else "text", self.scale, place)
         if is_chosen and self.can_edit and self.ground.is_whole(polygon):
             bad = crossed_sides(polygon, is_closed=True)
             ink.draw_bad_sides(painter, points, bad, self.scale)

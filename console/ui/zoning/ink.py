@@ -80,8 +80,10 @@ def draw_corners(painter: QPainter, points: Sequence[QPointF], chosen: int | Non
         painter.drawRect(box)
 
 
-def draw_name(painter: QPainter, points: Sequence[QPointF], name: str, tint: str, scale: float) -> None:
-    """The zone's name on a plate, inside at its top."""
+def draw_name(
+    painter: QPainter, points: Sequence[QPointF], name: str, tint: str, scale: float, place: QRectF
+) -> None:
+    """The zone's name on a plate below it, within the picture."""
     if not points or not name:
         return
     bounds = QPolygonF(list(points)).boundingRect()
@@ -90,7 +92,8 @@ def draw_name(painter: QPainter, points: Sequence[QPointF], name: str, tint: str
     text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(bounds.width(), 130 * scale))
     width, height = metrics.horizontalAdvance(text) + 12 * scale, 20 * scale
     # Under the zone: the zone itself is what the operator looks at.
-    box = QRectF(bounds.center().x() - width / 2, bounds.bottom() + 7 * scale, width, height)
+    left = min(max(bounds.center().x() - width / 2, place.left()), max(place.left(), place.right() - width))
+    box = QRectF(left, min(bounds.bottom() + 7 * scale, place.bottom() - height), width, height)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour("plate", 220))
     painter.drawRoundedRect(box, 4 * scale, 4 * scale)
