@@ -14,6 +14,7 @@ from console.app.books import open_desk
 from console.app.boxes import box_watch
 from console.app.cameras import commissioning_of, open_cameras
 from console.app.engine import Engine
+from console.app.events import follow, open_events
 from console.app.lens_fit import fit_lens
 from console.app.plan import engine_plan
 from console.app.steering import open_steering, pinned, ptz_opener
@@ -23,6 +24,7 @@ from console.app.zones import Restless, open_zones
 from console.domain.ptz.view import view_of
 from console.services.calibration import Calibration
 from console.services.checks import Checks
+from console.services.densities import Densities
 from console.services.site_map import MapService
 from console.ui.context import Painter, ScreenSettings, Services
 from console.ui.shell import Shell
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
 SIGNALS_MS = 200
 BOXES_DEADLINE_S = 5.0
+EVENTS_DEADLINE_S = 6.0
 _log = logging.getLogger(__name__)
 
 
@@ -117,9 +120,13 @@ class Console:
                 commissioning=commissioning_of(scheme, room, staffing, secrets),
                 checks=Checks(scheme.books, staffing.gate, self.engine.clock, staffing.roster),
                 calibration=self._calibration(staffing),
+                densities=Densities(scheme.camera_facts, scheme.books, staffing.gate),
+                tilt_of=self.zones.tilt_of,
+                events=open_events(scheme, workshop, self.engine.clock, door),
                 site_map=MapService(scheme.camera_facts, scheme.pictures, scheme.books, staffing.gate),
             )
         self.shell = Shell(services, screen_settings(scheme))
+        self._events = services.events
         self._boxes = box_watch(scheme, room, self.engine, workshop, self.shell.messages, door)
         room.every.listen(self.engine.change)
         restless.steering = self.steering.service
@@ -144,12 +151,18 @@ class Console:
         self._boxes.start()
         self.steering.start()
         self.shell.open()
+        if self._events is not None:
+            follow(self._events, self.cameras)
         settle()
 
     def close(self) -> None:
         """Windows first, then whatever still moves, then the engine: the recordings are sealed at the end."""
+        if self._events is not None:
+            self._events.stop()
         self.shell.close()
         self._boxes.end(BOXES_DEADLINE_S)
+        if self._events is not None:
+            self._events.close(EVENTS_DEADLINE_S)
         self.steering.close()
         self.engine.close()
 

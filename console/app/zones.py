@@ -49,6 +49,15 @@ class ZoneRoom:
         at = reports[-1].position
         return at.pan * lens.pan_half_deg, lens.fov_deg(at.zoom)
 
+    def tilt_of(self, camera: int) -> tuple[float, float] | None:
+        """Degrees downwards, and the angle of view, of a camera that is followed; None: not known."""
+        lens, log = self.orders.order(camera).lens, self.positions.logs().get(camera)
+        reports = log.newest() if log is not None else ()
+        if lens is None or not reports:
+            return None
+        at = reports[-1].position
+        return -lens.direction(at)[1], lens.fov_deg(at.zoom)
+
     def changed(self, _cameras: object = None) -> None:
         """The cameras of the scheme changed. Any thread."""
         self.orders.stated()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from console.domain.devices.events import EventKind
 from console.domain.health import PictureState, RecordingState
 from console.domain.people.calendar import LONDON
 from console.domain.ptz.errand import Doing, Errand
@@ -48,6 +49,33 @@ _STEERING: dict[Phase, str] = {
     Phase.UNCONFIRMED: str(QT_TRANSLATE_NOOP("Tile", "Stop not confirmed")),
     Phase.AWAY: str(QT_TRANSLATE_NOOP("Tile", "PTZ does not answer")),
 }
+
+_EVENT: dict[EventKind, str] = {
+    EventKind.MOTION: str(QT_TRANSLATE_NOOP("Tile", "Motion")),
+    EventKind.TAMPER: str(QT_TRANSLATE_NOOP("Tile", "Tampering")),
+    EventKind.INPUT: str(QT_TRANSLATE_NOOP("Tile", "Input")),
+    EventKind.SIGNAL_LOSS: str(QT_TRANSLATE_NOOP("Tile", "Signal lost")),
+    EventKind.RULE: str(QT_TRANSLATE_NOOP("Tile", "Rule")),
+    EventKind.OTHER: str(QT_TRANSLATE_NOOP("Tile", "Event")),
+}
+_EVENT_LONG: dict[EventKind, str] = {
+    EventKind.MOTION: str(QT_TRANSLATE_NOOP("Tile", "motion")),
+    EventKind.TAMPER: str(QT_TRANSLATE_NOOP("Tile", "somebody tampers with it, or its view changed")),
+    EventKind.INPUT: str(QT_TRANSLATE_NOOP("Tile", "digital input")),
+    EventKind.SIGNAL_LOSS: str(QT_TRANSLATE_NOOP("Tile", "it reports that its video signal is lost")),
+    EventKind.RULE: str(QT_TRANSLATE_NOOP("Tile", "analytics rule")),
+    EventKind.OTHER: str(QT_TRANSLATE_NOOP("Tile", "event")),
+}
+
+
+def event_word(kind: EventKind) -> str:
+    """The word for what a camera reports, short enough for a tile."""
+    return QCoreApplication.translate("Tile", _EVENT[kind])
+
+
+def event_long(kind: EventKind) -> str:
+    """The same in a sentence."""
+    return QCoreApplication.translate("Tile", _EVENT_LONG[kind])
 
 
 def steering_word(phase: Phase) -> str:

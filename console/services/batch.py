@@ -12,7 +12,7 @@ from console.services.ptz import MOVABLE
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from console.domain.cameras import Camera
     from console.domain.devices.commissioning import Commissioning
@@ -63,6 +63,7 @@ class Batch:
         group: str,
         stop: threading.Event,
         progress: Callable[[str], None],
+        fingerprints: Mapping[str, str] | None = None,
     ) -> list[Outcome]:
         """Probe each and bring its cameras into the scheme, to be set up."""
         done: list[Outcome] = []
@@ -71,13 +72,15 @@ class Batch:
                 break
             progress(f"{number} of {len(founds)}: {found.host}")
             try:
-                done += self._add(actor, found, login, group)
+                done += self._add(actor, found, login, group, (fingerprints or {}).get(found.address, ""))
             except ConsoleError as error:
                 done.append(Outcome(found.host, is_good=False, said=str(error)))
         return done
 
-    def _add(self, actor: Actor, found: Found, login: tuple[str, str], group: str) -> list[Outcome]:
-        report = self._workshop.probe(found.address, login, "", lambda _step: None)
+    def _add(
+        self, actor: Actor, found: Found, login: tuple[str, str], group: str, fingerprint: str
+    ) -> list[Outcome]:
+        report = self._workshop.probe(found.address, login, fingerprint, lambda _step: None)
         wanted = proposals(report, found, login, group)
         if not wanted:
             raise OperatorError("It offers no stream that could be shown.", "See its report.")
@@ -88,6 +91,8 @@ class Batch:
                 added.append(Outcome(found.host, is_good=False, said="It is in the scheme already."))
                 continue
             camera = self._commissioning.add(actor, one)
+            if fingerprint:
+                self._commissioning.accept_certificate(actor, camera.number, fingerprint)
             added.append(Outcome(found.host, True, f"camera {camera.number} {camera.name}", camera))
         return added
 

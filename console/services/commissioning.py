@@ -222,6 +222,20 @@ class CommissioningService:
         self._state(actor, number, known, "camera-out-of-service", {"why": why.strip()})
         self.cameras.tell_again()
 
+    def accept_certificate(self, actor: Actor, number: int, fingerprint: str) -> None:
+        """This is the camera's certificate, by its SHA-256; from now on it must be that one.
+
+        Raises:
+            Refusal: the actor may not.
+        """
+        self._gate.require(actor, Act.SET_UP_CAMERA, f"camera {number}")
+        # A camera from before commissioning was kept is live, and stays so.
+        before = self.known(number) or Commissioning(stage=Stage.IN_SERVICE)
+        known = replace(before, fingerprint=fingerprint)
+        self._state(actor, number, known, "camera-set-up", _changed(before, known))
+        # Whoever was refused by the camera asks it again now.
+        self.cameras.tell_again()
+
     # -- which box it is ------------------------------------------------------------------------------------
 
     def identity(self, number: int) -> Identity | None:

@@ -102,6 +102,31 @@ class WallSettings(_Section):
     """How cameras send: tcp survives a busy network, udp costs a third less."""
 
 
+class EventRuleSettings(_Section):
+    """What is done about some kinds of event of some cameras."""
+
+    kinds: tuple[Literal["motion", "tamper", "input", "signal loss", "rule", "other"], ...] = Field(
+        min_length=1
+    )
+    """motion, tamper, input, signal loss, rule (analytics), other."""
+    cameras: tuple[int, ...] = ()
+    """Their numbers; none: all."""
+    do: Literal["tile", "notice", "fault", "spot", "incident"]
+    """tile: shown there only; notice: said; fault: to be acknowledged, and for the supervisor; spot: the
+    camera is called to the spot; incident: so too, and F5 opens an incident with what the camera told."""
+
+
+class EventSettings(_Section):
+    """What cameras report by themselves."""
+
+    enabled: bool = True
+    """Whether this console listens to them."""
+    record_motion: bool = False
+    """Motion goes to the operator's log too; most schemes have too much of it."""
+    rules: tuple[EventRuleSettings, ...] = ()
+    """The first that fits holds. Then: tampering and lost signals are faults, inputs and rules notices."""
+
+
 class JoystickSettings(_Section):
     """A joystick that steers the selected camera."""
 
@@ -267,3 +292,4 @@ class Settings(_Section):
     books: BookSettings = BookSettings()
     visitors: VisitorSettings = VisitorSettings()
     joystick: JoystickSettings = JoystickSettings()
+    events: EventSettings = EventSettings()

@@ -192,6 +192,7 @@ ACTS: tuple[Act, ...] = (
     ),
     _act(_W, "adopt", T("Acts", "Show here what a missing monitor showed"), "*Ctrl+M", Desk.adopt),
     _act(_W, "figures", T("Acts", "Show or hide frame rate and age"), "I", Desk.toggle_figures),
+    _act(_W, "density", T("Acts", "Show or hide pixels per metre at the mouse"), "D", Desk.toggle_density),
     _act(_W, "undo", T("Acts", "Take the last change back"), "*Ctrl+Z", Desk.undo),
     _act(_W, "redo", T("Acts", "Bring the change back"), "*Ctrl+Y Ctrl+Shift+Z", Desk.redo),
     *(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from console.bridge.attendance import Attendance
     from console.bridge.background import Background
+    from console.bridge.events import EventsBridge
     from console.bridge.heads import HeadsBridge
     from console.bridge.live_wall import LiveWall
     from console.bridge.messages import MessageCentre
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from console.services.calibration import Calibration
     from console.services.checks import Checks
     from console.services.commissioning import CommissioningService
+    from console.services.densities import Densities
     from console.services.device_ports import Workshop
+    from console.services.event_watch import EventWatch
     from console.services.ports import (
         ActLog,
         CameraFeed,
@@ -80,6 +83,12 @@ class Services:
     calibration: Calibration | None = None
     """Finds lenses of movable cameras by looking."""
     site_map: MapService | None = None
+    events: EventWatch | None = None
+    """Listens to the cameras; None where there are no people, or the settings want none."""
+    densities: Densities | None = None
+    """How cameras hang, for pixels per metre; None where there are no people."""
+    tilt_of: Callable[[int], tuple[float, float] | None] | None = None
+    """Degrees downwards and angle of view of a movable camera now; None: not known."""
     look_of: Callable[[int], tuple[float, float] | None] | None = None
     """Where a movable camera looks now: degrees from pan zero and its angle of view; None: not known."""
 
@@ -127,6 +136,7 @@ class Bridge:
     heads: HeadsBridge
     stick: StickBridge
     attendance: Attendance
+    events: EventsBridge
 
 
 @dataclass(frozen=True, slots=True)

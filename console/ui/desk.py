@@ -186,6 +186,10 @@ class Desk:
         """Show or hide frame rates and ages."""
         self.window.host.toggle_figures()
 
+    def toggle_density(self) -> None:
+        """Show or hide pixels per metre on the selected tile."""
+        self.stage.density.toggle()
+
     def undo(self) -> None:
         """Take the last change back."""
         self.live.undo()

@@ -56,6 +56,18 @@ def secret() -> QLineEdit:
     return line
 
 
+def number(least: float, most: float, value: float, unit: str = "", decimals: int = 2) -> QDoubleSpinBox:
+    """A field for a figure, with its unit."""
+    box = QDoubleSpinBox()
+    box.setRange(least, most)
+    box.setDecimals(decimals)
+    box.setSuffix(unit)
+    box.setValue(value)
+    # A style sheet's padding does not reach the line inside of the box.
+    box.lineEdit().setTextMargins(8, 0, 8, 0)
+    return box
+
+
 def button(text: str, done: Callable[[], object], *, is_first: bool = False) -> QPushButton:
     """A button; the first one is what Enter does."""
     made = QPushButton(text)

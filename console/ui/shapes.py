@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
 
+from console.domain.devices.events import EventKind
 from console.domain.health import PictureState, RecordingState
 from console.domain.ptz.model import Phase
 from console.domain.zones.state import MaskState
@@ -131,7 +132,7 @@ def _lifted(painter: QPainter, tint: QColor) -> None:
     painter.drawEllipse(QPointF(8, 8), 2.3, 2.3)
 
 
-def _covered(painter: QPainter, tint: QColor) -> None:
+def _masked_whole(painter: QPainter, tint: QColor) -> None:
     """The mask's frame, filled."""
     _filled(painter, tint)
     painter.drawRoundedRect(QRectF(2, 3, 12, 10), 2, 2)
@@ -214,6 +215,48 @@ def _dash(painter: QPainter, tint: QColor) -> None:
     painter.drawLine(QPointF(5, 8), QPointF(11, 8))
 
 
+def _walks(painter: QPainter, tint: QColor) -> None:
+    """Motion: chevrons that go to the right."""
+    _lined(painter, tint, 1.8)
+    for left in (2.5, 7.0, 11.5):
+        painter.drawPolyline(QPolygonF([QPointF(left, 4), QPointF(left + 3, 8), QPointF(left, 12)]))
+
+
+def _covered(painter: QPainter, tint: QColor) -> None:
+    """Tampering: an eye struck through."""
+    _lined(painter, tint)
+    painter.drawArc(QRectF(1.5, 4, 13, 11), 25 * 16, 130 * 16)
+    painter.drawArc(QRectF(1.5, 1, 13, 11), 205 * 16, 130 * 16)
+    painter.drawLine(QPointF(3, 14), QPointF(13, 2))
+
+
+def _contact(painter: QPainter, tint: QColor) -> None:
+    """Digital input: an open contact."""
+    _lined(painter, tint, 1.8)
+    painter.drawLine(QPointF(1.5, 11), QPointF(5, 11))
+    painter.drawLine(QPointF(5, 11), QPointF(11, 5))
+    painter.drawLine(QPointF(11, 11), QPointF(14.5, 11))
+
+
+def _fence(painter: QPainter, tint: QColor) -> None:
+    """Analytics rule: a field with somebody in it."""
+    _lined(painter, tint, 1.5)
+    painter.drawPolygon(QPolygonF([QPointF(4, 3), QPointF(14, 3), QPointF(12, 13), QPointF(2, 13)]))
+    _filled(painter, tint)
+    painter.drawEllipse(QPointF(8, 8), 2, 2)
+
+
+def _rings(painter: QPainter, tint: QColor) -> None:
+    """Any other event: a bell."""
+    _lined(painter, tint)
+    painter.drawPolyline(QPolygonF([QPointF(2.5, 12), QPointF(4.5, 9.5), QPointF(4.5, 6.5), QPointF(8, 2.5)]))
+    painter.drawPolyline(
+        QPolygonF([QPointF(8, 2.5), QPointF(11.5, 6.5), QPointF(11.5, 9.5), QPointF(13.5, 12)])
+    )
+    painter.drawLine(QPointF(2.5, 12), QPointF(13.5, 12))
+    painter.drawPoint(QPointF(8, 14.2))
+
+
 _PICTURE: dict[PictureState, tuple[Callable[[QPainter, QColor], None], str]] = {
     PictureState.OFF: (_hollow, "muted"),
     PictureState.CONNECTING: (_connecting, "muted"),
@@ -233,7 +276,7 @@ _RECORDING: dict[RecordingState, tuple[Callable[[QPainter, QColor], None], str]]
 _OTHER: dict[str, tuple[Callable[[QPainter, QColor], None], str]] = {
     MaskState.MASKED.value: (_masked, "accent"),
     MaskState.LIFTED.value: (_lifted, "warn"),
-    MaskState.COVERED.value: (_covered, "warn"),
+    MaskState.COVERED.value: (_masked_whole, "warn"),
     "clock": (_clock, "warn"),
     "spot": (_spot, "spot"),
     "fault": (_failed, "bad"),
@@ -252,7 +295,16 @@ _STEERING: dict[Phase, tuple[Callable[[QPainter, QColor], None], str]] = {
     Phase.AWAY: (_unsteered, "warn"),
 }
 
-Shape = PictureState | RecordingState | Phase | str
+_EVENT: dict[EventKind, tuple[Callable[[QPainter, QColor], None], str]] = {
+    EventKind.MOTION: (_walks, "accent"),
+    EventKind.TAMPER: (_covered, "bad"),
+    EventKind.INPUT: (_contact, "warn"),
+    EventKind.SIGNAL_LOSS: (_no_signal, "bad"),
+    EventKind.RULE: (_fence, "warn"),
+    EventKind.OTHER: (_rings, "accent"),
+}
+
+Shape = PictureState | RecordingState | Phase | EventKind | str
 
 
 def _entry(shape: Shape) -> tuple[Callable[[QPainter, QColor], None], str]:
@@ -260,6 +312,8 @@ def _entry(shape: Shape) -> tuple[Callable[[QPainter, QColor], None], str]:
         return _PICTURE[shape]
     if isinstance(shape, Phase):
         return _STEERING[shape]
+    if isinstance(shape, EventKind):
+        return _EVENT[shape]
     return _RECORDING[shape] if isinstance(shape, RecordingState) else _OTHER[shape]
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.bridge.attendance import Attendance
 from console.bridge.background import Background
+from console.bridge.events import EventsBridge
 from console.bridge.faults import FaultWatch
 from console.bridge.heads import HeadsBridge
 from console.bridge.live_wall import LiveWall
@@ -87,6 +88,9 @@ class Shell(QObject):
             services.steering_desk, self.steering, self.live, self.attendance, self.background, self
         )
         self.stick = StickBridge(services.stick, self.steering, self.live, self.messages, self)
+        self.events = EventsBridge(
+            services.events, self.live, self.messages, self.steering, self.attendance, self.statuses, self
+        )
         self.context = PaneContext(
             services,
             Bridge(
@@ -98,6 +102,7 @@ class Shell(QObject):
                 heads,
                 self.stick,
                 self.attendance,
+                self.events,
             ),
             settings,
         )

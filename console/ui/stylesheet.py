@@ -30,8 +30,6 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {
   background: $raised; border: 1px solid $line; border-radius: 6px; padding: 6px 9px;
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: $accent; }
-QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
-  width: 0px; border: none; }
 QPushButton { background: $raised; border: 1px solid $line; border-radius: 6px; padding: 6px 14px; }
 QPushButton:hover { background: $hover; }
 QPushButton:focus { border-color: $accent; }
@@ -72,6 +70,9 @@ QScrollBar::handle:hover { background: $muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QTabBar { qproperty-drawBase: 0; background: $wall; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
+  width: 0; border: none; }
+QTabWidget QTabBar { background: transparent; }
 QTabBar::tab { background: $surface; color: $muted; padding: 6px 14px; border: none; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
 QLabel#problem, QLabel#refusal { color: $warn; }

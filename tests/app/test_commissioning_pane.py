@@ -13,6 +13,7 @@ from console.app.engine import Engine, EnginePlan
 from console.app.workshop import DeviceWorkshop
 from console.devices.simulated import SimulatedTown
 from console.domain.devices.commissioning import Quality, Stage
+from console.domain.devices.report import Found
 from console.domain.people.actor import Role
 from console.media.volume.volume_set import VolumeConfig
 from console.services import trials
@@ -25,7 +26,10 @@ from console.store.camera_facts import CameraFactTable
 from console.store.cameras import CameraTable
 from console.store.ledger.books import Books
 from console.store.ledger.unit import Units
+from console.ui.commissioning.certificate import CertificateDialog
 from console.ui.commissioning.reporting import LinesDialog
+from console.ui.commissioning.setting import TimesDialog
+from console.ui.commissioning.settings_dialog import SettingsDialog
 from console.ui.context import Painter, ScreenSettings, Services
 from console.ui.dialogs.camera import CameraDialog
 from console.ui.dialogs.people import WhyDialog
@@ -48,7 +52,7 @@ if TYPE_CHECKING:
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedTown]:
     cache = tmp_path_factory.mktemp("loops")
     with SimulatedTown(
-        cameras=[1, 3], scene="bars", size=(320, 192), cache=cache, ptz=True, gop_s=1.0
+        cameras=[1, 3], scene="bars", size=(320, 192), cache=cache, ptz=True, gop_s=1.0, is_secure=True
     ) as made:
         yield made
 
@@ -299,3 +303,78 @@ def test_an_operator_may_look_and_do_nothing(depot: Depot) -> None:
     depot.office.search.look_around()
     assert not depot.office.errand.is_running
     assert "may not find, connect and set up cameras" in depot.said()
+
+
+def test_a_certificate_is_shown_asked_about_and_kept(depot: Depot, town: SimulatedTown) -> None:
+    office, address = depot.office, town.cameras[0].secure_onvif_url
+    office.search.founds = {address: Found(address, "127.0.0.1")}
+    office.follow()
+    office.yard.selectAll()
+    office.found_page.user.setText(town.login.user)
+    office.found_page.password.setText(town.login.password)
+    office.found_page.probe_button.click()
+    depot.wait(lambda: depot.dialogs(CertificateDialog))
+    asked = depot.dialogs(CertificateDialog)[0]
+    assert isinstance(asked, CertificateDialog)
+    assert asked.do_button is not None
+    asked.do_button.click()
+    depot.wait(lambda: depot.dialogs(LinesDialog))
+    depot.finish()
+    office.found_page.add_button.click()
+    depot.finish()
+    known = depot.service.known(1)
+    assert known is not None
+    assert office.search.accepted[address] == known.fingerprint
+    assert len(known.fingerprint) == 64
+
+
+def test_the_time_of_all_chosen_cameras_is_set_at_once(depot: Depot, town: SimulatedTown) -> None:
+    add_all(depot, town)
+    depot.office.yard.choose([1, 2])
+    depot.office.camera_page.times_button.click()
+    dialog = depot.dialogs(TimesDialog)[0]
+    assert isinstance(dialog, TimesDialog)
+    assert dialog.do_button is not None
+    dialog.servers.setText("no server at all")
+    dialog.by_servers.setChecked(True)
+    dialog.do_button.click()
+    assert "is no time server" in dialog.column.refusal.text()
+    dialog.servers.setText("time.example")
+    dialog.do_button.click()
+    depot.wait(lambda: depot.dialogs(LinesDialog))
+    depot.finish()
+    told = [one["is"] for _, _, _, one in depot.room.acts.named("camera-setting-changed")]
+    assert told == ["time.example", "time.example"]
+
+
+def test_settings_of_a_camera_are_set_in_the_dialog(depot: Depot, town: SimulatedTown) -> None:
+    add_all(depot, town)
+    depot.office.yard.choose([1])
+    depot.office.camera_page.settings_button.click()
+    depot.wait(lambda: depot.dialogs(SettingsDialog))
+    dialog = depot.dialogs(SettingsDialog)[0]
+    assert isinstance(dialog, SettingsDialog)
+    depot.finish()
+    dialog.streams.bitrate.setValue(777)
+    dialog.streams.set_button.click()
+    depot.wait(lambda: "777 kbit/s" in dialog.said.text())
+    dialog.streams.size_box.setCurrentText("large")
+    dialog.streams.set_button.click()
+    assert "is no size" in dialog.streams.refusal.text()
+    dialog.picture.fields["Brightness"].setValue(700)  # type: ignore[attr-defined]  # a number's field
+    dialog.picture.set_button.click()
+    depot.wait(lambda: "0 to 100" in dialog.column.refusal.text())
+    dialog.picture.fields["Brightness"].setValue(55)  # type: ignore[attr-defined]  # a number's field
+    dialog.picture.set_button.click()
+    depot.wait(lambda: "Brightness 55" in dialog.said.text())
+    dialog.time.clock_button.click()
+    depot.wait(lambda: "right, to a second" in dialog.said.text())
+    dialog.outputs.buttons[0][1].click()  # type: ignore[attr-defined]  # a button
+    depot.wait(lambda: "is on" in dialog.said.text())
+    dialog.outputs.restart_button.click()
+    assert depot.room.acts.named("camera-restarted") == []
+    dialog.outputs.yes.click()
+    depot.wait(lambda: depot.room.acts.named("camera-restarted"))
+    depot.wait(lambda: not dialog.errand.is_running)
+    dialog.close()
+    assert len(depot.room.acts.named("camera-setting-changed")) == 4

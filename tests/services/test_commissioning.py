@@ -209,6 +209,7 @@ def test_every_act_asks_the_gate(yard: Yard, role: Role) -> None:
             lambda: service.tried(me, 1, Trial("clock", is_passed=True, said="", at_utc=now)),
         ),
         (Act.SET_UP_CAMERA, lambda: service.accept_box(me, 1, BOX)),
+        (Act.SET_UP_CAMERA, lambda: service.accept_certificate(me, 1, "ab" * 32)),
         (Act.PUT_INTO_SERVICE, lambda: service.take_out(me, 1, "why")),
         (Act.PUT_INTO_SERVICE, lambda: service.put_into_service(me, 1)),
         (Act.PUT_INTO_SERVICE, lambda: service.remove(me, 1, "why")),
@@ -252,3 +253,15 @@ def test_what_is_kept_is_read_again_and_nonsense_refused() -> None:
     for nonsense in ("", "[]", "{}", '{"stage": "flying"}', "null"):
         with pytest.raises(EnvironmentFault, match="cannot be read"):
             from_json(nonsense)
+
+
+def test_a_certificate_is_kept_and_a_camera_from_before_stays_live(yard: Yard) -> None:
+    engineer = yard.room.me(Role.ENGINEER)
+    yard.service.add(engineer, WANTED)
+    yard.cameras.admission._known = {}
+    yard.service.accept_certificate(engineer, 1, "ab" * 32)
+    known = yard.service.known(1)
+    assert known is not None
+    assert known.fingerprint == "ab" * 32
+    assert yard.cameras.admission.is_live(1)
+    assert [one.number for one in yard.told[-1]] == [1]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from console.services.books_desk import BooksDesk
+    from console.services.densities import Densities
+    from console.services.event_watch import EventWatch
     from console.ui.wall.stage import Stage
     from console.ui.window import MonitorWindow
 
@@ -35,6 +37,8 @@ class Bench:
     recording: SwitchedRecording = field(default_factory=SwitchedRecording)
     layouts: KeptLayouts = field(default_factory=KeptLayouts)
     books: BooksDesk | None = None
+    events: EventWatch | None = None
+    densities: Densities | None = None
     shell: Shell = field(init=False)
 
     def __post_init__(self) -> None:
@@ -60,6 +64,8 @@ class Bench:
             self.acts,
             self.layouts,
             books=self.books,
+            events=self.events,
+            densities=self.densities,
         )
         self.shell = Shell(services, settings)
         self.shell.open()

@@ -16,7 +16,7 @@ import psutil
 from console.devices.onvif.addresses import addresses_of_csv, device_addresses
 from console.devices.onvif.line import Line
 from console.devices.onvif.probing import matches, probe
-from console.devices.onvif.trust import CertificateUnknown
+from console.domain.devices.certificate import CertificateUnknown
 from console.domain.devices.report import Found
 from console.domain.errors import ConsoleError, EnvironmentFault
 

@@ -51,13 +51,14 @@ def read_events(camera: int, answer: Tree, now_utc: dt.datetime) -> Iterator[Dev
         yield DeviceEvent(
             camera,
             kind_of(topic),
-            operation != "Deleted" and _is_on(data),
+            operation != "Deleted" and _told_state(data) is not False,
             now_utc,
             _moment(message.attribute("UtcTime")),
             topic,
             _source(sources),
             operation == "Initialized",
             tuple(sources + data),
+            is_momentary=operation != "Deleted" and _told_state(data) is None,
         )
 
 
@@ -68,14 +69,14 @@ def _items(tree: Tree) -> list[tuple[str, str]]:
     ]
 
 
-def _is_on(data: list[tuple[str, str]]) -> bool:
+def _told_state(data: list[tuple[str, str]]) -> bool | None:
     """The state that is told; what tells none happened in an instant."""
     told = dict(data)
     for name in _STATES:
         word = told.get(name, "").lower()
         if word in _ON | _OFF:
             return word in _ON
-    return True
+    return None
 
 
 def _source(sources: list[tuple[str, str]]) -> str:

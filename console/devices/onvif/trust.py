@@ -12,29 +12,13 @@ import re
 import ssl
 from typing import TYPE_CHECKING
 
+from console.domain.devices.certificate import CertificateUnknown, spaced
 from console.domain.errors import EnvironmentFault, OperatorError
 
 if TYPE_CHECKING:
     import socket
 
 _HEX = re.compile(r"[0-9a-f]{64}")
-
-
-class CertificateUnknown(OperatorError):
-    """Nobody whom this machine trusts signed it, and no person has accepted it yet.
-
-    Args:
-        host: of the camera.
-        fingerprint: SHA-256 of its certificate.
-    """
-
-    def __init__(self, host: str, fingerprint: str) -> None:
-        super().__init__(
-            f"Nobody vouches for the certificate of the camera at {host}. "
-            f"Its SHA-256 fingerprint is {spaced(fingerprint)}.",
-            "Compare it with what the camera itself shows, and accept it only if it is the same.",
-        )
-        self.fingerprint = fingerprint
 
 
 class CertificateChanged(EnvironmentFault):
@@ -129,8 +113,3 @@ def read_fingerprint(told: str) -> str:
             "It has 64 digits and letters a to f, with or without colons.",
         )
     return bare
-
-
-def spaced(fingerprint: str) -> str:
-    """As people compare it: pairs, with colons."""
-    return ":".join(fingerprint[at : at + 2] for at in range(0, len(fingerprint), 2)).upper()

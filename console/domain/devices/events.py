@@ -40,3 +40,5 @@ class DeviceEvent:
     """A state that held when we began to listen, not a change."""
     details: tuple[tuple[str, str], ...] = field(default=())
     """Name and value of what else it told."""
+    is_momentary: bool = False
+    """It happened in an instant: no end of it will be told."""

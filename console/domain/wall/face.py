@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from console.domain.cameras import Camera
+    from console.domain.devices.events import EventKind
     from console.domain.ptz.errand import Errand
     from console.domain.ptz.reservation import Reservation
     from console.domain.zones.lifting import Lift
@@ -52,6 +53,18 @@ class LiftFace:
 
 
 @dataclass(frozen=True, slots=True)
+class Reticle:
+    """A place on a tile, device pixels from its corner, and what is said of it."""
+
+    x: int
+    y: int
+    figure: str
+    verdict: str = ""
+    is_met: bool | None = None
+    """Whether what the camera must show can be seen there; None where that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
     """What one tile says. Two equal faces look the same, so a tile is drawn anew only when it changes."""
 
@@ -78,6 +91,10 @@ class Face:
     is_selected: bool = False
     is_spot: bool = False
     steering: Phase = Phase.NONE
+    events: tuple[EventKind, ...] = ()
+    """What the camera reports by itself."""
+    reticle: Reticle | None = None
+    """Pixels per metre, on demand."""
     aim: Aim | None = None
     """While the mouse steers: from where it was pressed to where it is."""
     points: bool = False
@@ -121,6 +138,8 @@ def face(
     is_spot: bool = False,
     steer: SteerState = NOT_STEERED,
     aim: Aim | None = None,
+    events: tuple[EventKind, ...] = (),
+    reticle: Reticle | None = None,
     points: bool = False,
     lift: LiftFace | None = None,
 ) -> Face:
@@ -145,6 +164,8 @@ def face(
         is_spot=is_spot,
         steering=steer.phase,
         aim=aim,
+        events=events,
+        reticle=reticle,
         points=points and steer.phase is not Phase.NONE,
         reservation=steer.reservation,
         errand=steer.errand,

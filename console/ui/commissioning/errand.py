@@ -28,6 +28,7 @@ class Errand(QObject):
         super().__init__(parent)
         self._background = background
         self._job: Job | None = None
+        self._refused: Callable[[ConsoleError], bool] | None = None
         self.stop_flag = threading.Event()
 
     @property
@@ -39,10 +40,16 @@ class Errand(QObject):
         """From the work's thread."""
         self.said.emit(step)
 
-    def run(self, work: Callable[[], Any], then: Callable[[Any], None]) -> bool:
-        """Begin; whether it could: one thing at a time."""
+    def run(
+        self,
+        work: Callable[[], Any],
+        then: Callable[[Any], None],
+        refused: Callable[[ConsoleError], bool] | None = None,
+    ) -> bool:
+        """Begin; whether it could: one thing at a time. `refused` tells whether it dealt with what failed."""
         if self._job is not None:
             return False
+        self._refused = refused
         self.stop_flag = threading.Event()
         self._job = self._background.job(lambda _tell: work())
         self._job.failed.connect(self._fail)
@@ -56,7 +63,8 @@ class Errand(QObject):
         self.stop_flag.set()
 
     def _fail(self, error: ConsoleError) -> None:
-        self.failed.emit(error)
+        if self._refused is None or not self._refused(error):
+            self.failed.emit(error)
 
     def _end(self) -> None:
         self._job = None

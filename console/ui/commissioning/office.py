@@ -12,23 +12,27 @@ from console.domain.errors import ConsoleError
 from console.domain.people.permissions import Act
 from console.services.batch import Batch
 from console.services.trials import Trials
+from console.ui.books.asking import ask
 from console.ui.commissioning.admitting import Admitting
 from console.ui.commissioning.camera_page import CameraPage
+from console.ui.commissioning.certificate import ask_about_certificate
 from console.ui.commissioning.errand import Errand
 from console.ui.commissioning.finding import FindingBar, FoundPage
 from console.ui.commissioning.reporting import OutcomeDialog
 from console.ui.commissioning.search import Search
+from console.ui.commissioning.setting import Setting
 from console.ui.commissioning.yard import Row, Yard
 from console.ui.forms import button, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QHideEvent, QShowEvent
 
     from console.domain.cameras import Camera
     from console.domain.people.actor import Actor
     from console.services.batch import Outcome
+    from console.services.camera_settings import CameraSettings
     from console.services.commissioning import CommissioningService
     from console.services.device_ports import ClosableFeed, Workshop
     from console.services.duty import Duty
@@ -39,7 +43,12 @@ class Office(QWidget):
     """The list at the left, what is chosen at the right. UI thread."""
 
     def __init__(
-        self, context: PaneContext, service: CommissioningService, workshop: Workshop, duty: Duty
+        self,
+        context: PaneContext,
+        service: CommissioningService,
+        workshop: Workshop,
+        duty: Duty,
+        settings: CameraSettings,
     ) -> None:
         super().__init__()
         self.context, self.service, self.workshop, self._duty = context, service, workshop, duty
@@ -59,6 +68,7 @@ class Office(QWidget):
         self.said = words("", "fieldname")
         self.stop = button(self.tr("Stop"), self.errand.stop)
         self.search, self.admitting = Search(self), Admitting(self)
+        self.setting = Setting(self, settings)
         self._lay_out()
         self._connect()
         self.follow()
@@ -152,6 +162,10 @@ class Office(QWidget):
             self._trial_feed = one.camera.number, self.workshop.trial_feed(one.camera)
         return self._trial_feed[1]
 
+    def feed_of_chosen(self) -> ClosableFeed | None:
+        """The feed of the chosen camera, where it has one of its own."""
+        return self._trial_feed[1] if self._trial_feed is not None else None
+
     def close_feed(self) -> None:
         if self._trial_feed is not None:
             self.camera_page.picture.show_camera(None)
@@ -184,6 +198,20 @@ class Office(QWidget):
         except ConsoleError as error:
             self.context.bridge.messages.refuse(error)
             return None
+
+    def certificate_of(self, camera: Camera, again: Callable[[], None]) -> Callable[[ConsoleError], bool]:
+        """What to do where nobody vouches for a camera's certificate: ask, keep it, and try again."""
+
+        def accept(fingerprint: str) -> None:
+            actor = self.actor(Act.SET_UP_CAMERA)
+            if actor is not None:
+                ask(
+                    self.context,
+                    lambda: self.service.accept_certificate(actor, camera.number, fingerprint),
+                    lambda _: again(),
+                )
+
+        return lambda error: ask_about_certificate(error, self, accept)
 
     def show_outcomes(self, title: str, outcomes: list[Outcome]) -> None:
         if outcomes:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Act
 from console.ui.books.asking import ask
+from console.ui.commissioning.certificate import ask_about_certificate
 from console.ui.commissioning.reporting import ReportDialog
 from console.ui.dialogs.camera import CameraDialog
 
@@ -35,6 +36,8 @@ class Search(QObject):
         self._office = office
         self.founds: dict[str, Found] = {}
         """By address, whatever answered since the pane was opened."""
+        self.accepted: dict[str, str] = {}
+        """By address, fingerprints of certificates that a person accepted."""
         bar, page = office.bar, office.found_page
         bar.look_around.connect(self.look_around)
         bar.ask.connect(lambda typed: self.ask_addresses(typed.replace(",", " ").split()))
@@ -92,12 +95,17 @@ class Search(QObject):
 
     def _probe_found(self) -> None:
         found = self._office.yard.found()[0]
-        self._probe(found, self._office.found_page.login, "")
+        self._probe(found, self._office.found_page.login, self.accepted.get(found.address, ""))
 
     def _probe(self, found: Found, login: tuple[str, str], fingerprint: str) -> None:
+        def accept(seen: str) -> None:
+            self.accepted[found.address] = seen
+            self._probe(found, login, seen)
+
         self._office.errand.run(
             lambda: self._office.batch.probe(found, login, fingerprint, self._office.errand.tell),
             self._show_report,
+            lambda error: ask_about_certificate(error, self._office, accept),
         )
 
     def _probe_camera(self) -> None:
@@ -111,7 +119,8 @@ class Search(QObject):
             finally:
                 device.close()
 
-        self._office.errand.run(work, self._show_report)
+        certificate = self._office.certificate_of(camera, self._probe_camera)
+        self._office.errand.run(work, self._show_report, certificate)
 
     def _show_report(self, report: DeviceReport) -> None:
         ReportDialog(report, self._office).open()
@@ -124,9 +133,10 @@ class Search(QObject):
         group, actor = self._office.found_page.group.text().strip(), self._office.actor(Act.SET_UP_CAMERA)
         if actor is None or not founds:
             return
-        self._office.errand.run(
+        errand, accepted = self._office.errand, dict(self.accepted)
+        errand.run(
             lambda: self._office.batch.add(
-                actor, founds, login, group, self._office.errand.stop_flag, self._office.errand.tell
+                actor, founds, login, group, errand.stop_flag, errand.tell, accepted
             ),
             self._added,
         )

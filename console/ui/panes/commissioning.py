@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from console.services.camera_settings import CameraSettings
 from console.ui.commissioning.office import Office
 from console.ui.forms import words
 from console.ui.panes.pane import PaneKind
@@ -32,7 +33,10 @@ class CommissioningPane(QWidget):
         if services.commissioning and services.workshop and services.staffing:
             self.empty.hide()
             duty = services.staffing.duty
-            self.office = Office(context, services.commissioning, services.workshop, duty)
+            clock = services.commissioning.clock
+            gate, opened = services.staffing.gate, services.workshop.device
+            settings = CameraSettings(opened, services.acts, gate, clock)
+            self.office = Office(context, services.commissioning, services.workshop, duty, settings)
             column.addWidget(self.office, 1)
             self.setFocusProxy(self.office.yard)
 

@@ -116,11 +116,16 @@ class IncidentsPane(QWidget):
 
     def _fill_in(self, form: EntryForm) -> None:
         if form.kind is OPENED:
-            spot = self._context.bridge.wall.cameras.get(self.collector.spot or 0)
+            told = self._context.bridge.events.take_trigger()
+            if told is not None:
+                form.set_value("what", self._context.bridge.events.called(told))
+                form.set_value("seen_utc", told.at_utc)
+            number = told.camera if told is not None else self.collector.spot or 0
+            spot = self._context.bridge.wall.cameras.get(number)
             if spot is not None:
                 form.set_value("cameras", (spot.number,))
                 form.set_value("place", f"{spot.place}" or spot.name)
-                form.set_value("noticed", "seen on camera")
+                form.set_value("noticed", "alarm" if told is not None else "seen on camera")
         elif form.kind.name == "incidents.response" and self.work and self.work.view.case:
             form.set_value("minutes", minutes_to_respond(self.work.view.case))
         elif form.kind.name == "incidents.occurred" and self.collector.spot is not None:

@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.bridge.messages import Message, MessageKind
 from console.ui.acts import act
+from console.ui.event_list import EventList
 from console.ui.models.columns import ROW_ROLE, Column, ColumnTable
 from console.ui.models.table import SortedTable
 from console.ui.panes.pane import PaneKind
@@ -82,11 +91,20 @@ class NoticesPane(QWidget):
         row = QHBoxLayout()
         row.addStretch()
         row.addWidget(self.acknowledge)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6, 0, 6, 8)
+        messages = QWidget()
+        column = QVBoxLayout(messages)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.stack)
         column.addLayout(row)
+        self.events = EventList(context)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(messages, self.tr("Faults and messages"))
+        self.tabs.addTab(self.events, self.tr("Events of cameras"))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(6, 0, 6, 8)
+        outer.addWidget(self.tabs)
         self.setFocusProxy(self.table)
         context.bridge.messages.changed.connect(self.follow)
         self.follow()

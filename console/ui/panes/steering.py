@@ -13,6 +13,7 @@ from console.domain.ptz.model import Phase
 from console.ui.dialogs.preset_name import PresetNameDialog
 from console.ui.forms import button, words
 from console.ui.panes.pane import PaneKind
+from console.ui.scrolled import Scrolled
 from console.ui.steering.preset_list import PresetList
 from console.ui.steering.rows import ActButtons, ParkingRow, TourRow
 from console.ui.steering.tour_dialog import TourDialog
@@ -83,9 +84,13 @@ class SteeringPane(QWidget):
         self._following.timeout.connect(self.follow)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
         column.setContentsMargins(10, 6, 10, 8)
         column.setSpacing(6)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(Scrolled(inside))
         column.addWidget(self.heading)
         column.addWidget(self.standing)
         column.addWidget(self.presets, 1)

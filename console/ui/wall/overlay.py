@@ -16,6 +16,7 @@ from console.ui.theme import colour, font
 from console.ui.wall.aim import aim_piece
 from console.ui.wall.piece import Piece, blank
 from console.ui.wall.plates import plate_image
+from console.ui.wall.reticle import reticle_pieces
 
 if TYPE_CHECKING:
     from console.domain.wall.cells import Rect
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 STRIP_PX = 24
 CAPTION_SHARE = 9
 """A tile that is so many times as high as the strip gives it rows of its own."""
+EVENTS_MOST = 3
 STRIP_ALPHA = 210
 """Dark enough that words stay legible over a white sky; a test measures it."""
 
@@ -51,6 +53,8 @@ def overlay(face: Face, rect: Rect, scale: float) -> tuple[Piece, ...]:
         pieces.append(Piece(0, rect.height - footer.height(), footer))
     if face.aim is not None:
         pieces.append(aim_piece(face.aim, rect, scale))
+    if face.reticle is not None:
+        pieces += reticle_pieces(face.reticle, rect, scale)
     return tuple(pieces)
 
 
@@ -117,6 +121,7 @@ class _Strip:
             marks.append(("spot", words.spot_word()))
         if face.steering is not Phase.NONE:
             marks.append((face.steering, words.steering_word(face.steering)))
+        marks += [(kind, words.event_word(kind)) for kind in face.events[:EVENTS_MOST]]
         kept = self._kept_words(marks)
         return [(shape, word if word in kept else "") for shape, word in marks]
 

@@ -11,6 +11,7 @@ from console.domain.wall.face import Face, face, lift_face
 from console.domain.wall.model import Place
 from console.domain.wall.zoom import Zoom
 from console.ui.theme import clamped
+from console.ui.wall.density_aim import DensityAim
 from console.ui.wall.gestures import Gestures
 from console.ui.wall.overlay import caption_rows, overlay
 from console.ui.wall.point import PointAndBox
@@ -54,6 +55,7 @@ class Stage(QWidget):
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.tick)
         surface.widget.setParent(self)
+        self.density = DensityAim(self)
         self._gestures, self._steering, self._pointing = Gestures(self), SteerDrag(self), PointAndBox(self)
         self.points = False
         """The left button points into the pictures of movable cameras."""
@@ -61,7 +63,7 @@ class Stage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         context.bridge.wall.changed.connect(self.arrange)
         context.bridge.statuses.polled.connect(self.look)
-        context.bridge.steering.changed.connect(self._steered)
+        context.bridge.steering.changed.connect(self.refresh_camera)
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.setInterval(0)
@@ -147,7 +149,7 @@ class Stage(QWidget):
 
     def _sight(self, camera: int, view: TileView, unused: list[TileSight]) -> TileSight:
         size = self._wanted_size(view)
-        prefers_main = not view.zoom.is_whole or self.board.single is not None
+        prefers_main = not view.zoom.is_whole or self.board.single is not None or self.density.is_on
         sight = next((sight for sight in unused if sight.camera == camera), None)
         if sight is None:
             sight = TileSight(self.context.services.feed, camera, size, self._surface.pixel_format)
@@ -231,9 +233,12 @@ class Stage(QWidget):
             points=self.points,
             lift=lift_face(lifts, zones.now_s()) if zones else None,
             aim=self._aim[1] if self._aim is not None and self._aim[0] == number else None,
+            reticle=self.density.reticle(view),
+            events=self.context.bridge.events.shown(number),
         )
 
-    def _steered(self, camera: int) -> None:
+    def refresh_camera(self, camera: int) -> None:
+        """Say anew how a camera is, wherever it is shown here."""
         for view in self.views:
             if view.sight is not None and view.sight.camera == camera:
                 self._refresh(view)
@@ -244,7 +249,7 @@ class Stage(QWidget):
         self._aim = (camera, aim) if camera is not None and aim is not None else None
         for changed in {before, camera} - {None}:
             if changed is not None:
-                self._steered(changed)
+                self.refresh_camera(changed)
 
     def point(self, *, is_on: bool) -> None:
         """Let the left button point into pictures, or select tiles again."""
@@ -260,7 +265,7 @@ class Stage(QWidget):
             return
         self._zooms[view.sight.camera] = zoom
         view.zoom = zoom
-        prefers_main = not zoom.is_whole or self.board.single is not None
+        prefers_main = not zoom.is_whole or self.board.single is not None or self.density.is_on
         view.sight.resize(self._wanted_size(view), prefers_main=prefers_main)
         self._face(view)
         self._surface.refresh(view)

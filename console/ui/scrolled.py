@@ -1,0 +1,24 @@
+"""What is higher than its pane, on a small monitor or with large letters, is scrolled."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+LEAST_HEIGHT_PX = 160
+
+
+class Scrolled(QScrollArea):
+    """As wide as what is in it needs to be, and as high as there is room. UI thread."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def minimumSizeHint(self) -> QSize:
+        inside = self.widget()
+        width = inside.minimumSizeHint().width() if inside else 0
+        return QSize(width + self.verticalScrollBar().sizeHint().width(), LEAST_HEIGHT_PX)

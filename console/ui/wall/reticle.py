@@ -1,0 +1,82 @@
+"""A cross at a place in the picture, and beside it how many pixels a metre has there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+
+from console.ui.shapes import draw_shape
+from console.ui.theme import colour, font
+from console.ui.wall.piece import Piece, blank
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
+    from console.domain.wall.cells import Rect
+    from console.domain.wall.face import Reticle
+
+ARM_PX, GAP_PX, LINE_PX, PLATE_ALPHA = 15, 4, 19, 220
+
+
+def reticle_pieces(reticle: Reticle, rect: Rect, scale: float) -> list[Piece]:
+    """The cross and its words, within the tile; the words go to the side where there is room."""
+    cross = _cross(scale)
+    half = cross.width() // 2
+    words = _words(reticle, scale)
+    away = half + round(6 * scale)
+    x, y = reticle.x + away, reticle.y - words.height() // 2
+    if x + words.width() > rect.width:
+        x = reticle.x - away - words.width()
+    if x < 0:
+        # No room at either side: under it, or over it.
+        x, y = reticle.x - words.width() // 2, reticle.y + away
+        y = y if y + words.height() <= rect.height else reticle.y - away - words.height()
+    x = max(0, min(x, rect.width - words.width()))
+    y = max(0, min(y, rect.height - words.height()))
+    return [Piece(reticle.x - half, reticle.y - half, cross), Piece(x, y, words)]
+
+
+def _cross(scale: float) -> QImage:
+    arm, gap = ARM_PX * scale, GAP_PX * scale
+    image = blank(2 * arm + 2, 2 * arm + 2)
+    painter = QPainter(image)
+    painter.translate(image.width() / 2, image.height() / 2)
+    # Dark under light: it is seen over a white sky and over a black street.
+    for tint, wide in (("plate", 4.0), ("text", 1.6)):
+        painter.setPen(QPen(colour(tint), wide * scale))
+        for across, down in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+            painter.drawLine(QPointF(across * gap, down * gap), QPointF(across * arm, down * arm))
+    painter.end()
+    return image
+
+
+def _words(reticle: Reticle, scale: float) -> QImage:
+    bold, plain = font(13 * scale, bold=True), font(12 * scale)
+    line, pad = LINE_PX * scale, 8 * scale
+    mark = 18 * scale if reticle.is_met is not None else 0.0
+    width = max(
+        QFontMetricsF(bold).horizontalAdvance(reticle.figure),
+        QFontMetricsF(plain).horizontalAdvance(reticle.verdict) + mark,
+    )
+    image = blank(width + 2 * pad + 2, line * (2 if reticle.verdict else 1) + pad)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour("plate", PLATE_ALPHA))
+    painter.drawRoundedRect(QRectF(image.rect()), 5 * scale, 5 * scale)
+    painter.setFont(bold)
+    painter.setPen(colour("text"))
+    centre = Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(QRectF(pad, pad / 2, width + 2, line), centre, reticle.figure)
+    if reticle.is_met is not None:
+        shape = "closed" if reticle.is_met else "fault"
+        draw_shape(
+            painter, shape, pad, pad / 2 + line + 2 * scale, 14 * scale, "" if reticle.is_met else "warn"
+        )
+    painter.setFont(plain)
+    painter.setPen(colour("muted" if reticle.is_met is None else "good" if reticle.is_met else "warn"))
+    painter.drawText(QRectF(pad + mark, pad / 2 + line, width + 2, line), centre, reticle.verdict)
+    painter.end()
+    return image
