@@ -15,12 +15,14 @@ from console.app.boxes import box_watch
 from console.app.cameras import commissioning_of, open_cameras
 from console.app.engine import Engine
 from console.app.events import follow, open_events
+from console.app.lens_fit import fit_lens
 from console.app.plan import engine_plan
 from console.app.steering import open_steering, pinned, ptz_opener
 from console.app.threads import Hosted
 from console.app.workshop import DeviceWorkshop
 from console.app.zones import Restless, open_zones
 from console.domain.ptz.view import view_of
+from console.services.calibration import Calibration
 from console.services.checks import Checks
 from console.services.densities import Densities
 from console.services.site_map import MapService
@@ -29,6 +31,8 @@ from console.ui.shell import Shell
 
 if TYPE_CHECKING:
     from console.app.scheme import Scheme
+    from console.domain.cameras import Camera
+    from console.services.device_ports import CameraDevice
     from console.services.staffing import Staffing
     from console.settings.secrets import Secrets
 
@@ -71,7 +75,13 @@ class Console:
         watch = Hosted("changes of the cameras", lambda stop: room.run(stop, door), door)
         restless = Restless()
         self.zones = open_zones(
-            scheme, room, ptz_opener(secrets, pinned(room.admission)), restless, door, staffing
+            scheme,
+            room,
+            ptz_opener(secrets, pinned(room.admission)),
+            restless,
+            door,
+            staffing,
+            self._device,
         )
         loops = (watch, *self.zones.loops, *(desk.loops if desk else ()))
         plan = engine_plan(scheme, secrets, door, loops, room.admission, self.zones.orders)
@@ -87,7 +97,7 @@ class Console:
             lambda camera: view_of(self.zones.orders.order(camera).lens),
         )
         learned = self.steering.desk.memory.learned if self.steering.desk else None
-        workshop = DeviceWorkshop(self.engine, secrets, room.admission, learned)
+        self._workshop = workshop = DeviceWorkshop(self.engine, secrets, room.admission, learned)
         services = Services(
             self.engine.feed,
             room,
@@ -99,6 +109,7 @@ class Console:
             stick=self.steering.stick,
             workshop=workshop,
             zones=self.zones.acts,
+            head_views=self.zones.views,
             look_of=self.zones.look_of,
         )
         if staffing is not None and desk is not None:
@@ -108,6 +119,7 @@ class Console:
                 books=desk.books,
                 commissioning=commissioning_of(scheme, room, staffing, secrets),
                 checks=Checks(scheme.books, staffing.gate, self.engine.clock, staffing.roster),
+                calibration=self._calibration(staffing),
                 densities=Densities(scheme.camera_facts, scheme.books, staffing.gate),
                 tilt_of=self.zones.tilt_of,
                 events=open_events(scheme, workshop, self.engine.clock, door),
@@ -122,6 +134,16 @@ class Console:
         room.listen(self.zones.changed)
         room.listen(self.shell.cameras_changed.emit)
         door.shell = self.shell
+
+    def _device(self, camera: Camera) -> CameraDevice:
+        """A camera as a box, for its own masks: asked for long after everything is built."""
+        return self._workshop.device(camera)
+
+    def _calibration(self, staffing: Staffing) -> Calibration | None:
+        desk = self.steering.desk
+        if desk is None:
+            return None
+        return Calibration(desk, self.engine.feed, staffing.gate, fit_lens, self.engine.clock)
 
     def open(self) -> None:
         """Record, and show the wall."""

@@ -12,6 +12,7 @@ from console.domain.errors import ConsoleError
 from console.domain.ptz.model import Phase
 from console.services.positions import PositionPlan, Positions
 from console.services.zone_orders import ZoneOrders
+from console.services.zone_views import HeadViews
 from console.services.zones import ZonePlan, Zones
 from console.store.tracks import TrackTable
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from console.app.scheme import Scheme
     from console.domain.cameras import Camera
+    from console.services.device_ports import CameraDevice
     from console.services.ports import CameraRegister, PtzDriver, Steering
     from console.services.staffing import Staffing
 
@@ -35,6 +37,7 @@ class ZoneRoom:
     orders: ZoneOrders
     positions: Positions
     acts: Zones | None
+    views: HeadViews
     loops: tuple[Hosted, ...]
 
     def look_of(self, camera: int) -> tuple[float, float] | None:
@@ -67,6 +70,7 @@ def open_zones(
     may_move: Callable[[int], bool],
     crashed: Callable[[str], None],
     staffing: Staffing | None = None,
+    open_device: Callable[[Camera], CameraDevice] | None = None,
 ) -> ZoneRoom:
     """Read the zones of a scheme and follow the heads that have some.
 
@@ -77,6 +81,7 @@ def open_zones(
         may_move: whether this console moves a camera just now.
         crashed: told when a loop fails.
         staffing: the people; None: zones hold, and nobody can change or lift them.
+        open_device: logs in to a camera, for those that keep masks of their own; None: none is written to.
     """
     clock, facts = SystemClock(), scheme.camera_facts
     positions = Positions(PositionPlan(clock, open_driver, may_move, TrackTable(scheme.database)))
@@ -99,6 +104,7 @@ def open_zones(
                 register,
                 orders,
                 clock,
+                open_device=open_device,
             )
         )
         staffing.duty.listen(lambda: orders.seated(staffing.duty.login))
@@ -110,7 +116,8 @@ def open_zones(
             scheme.changes.unsubscribe(orders.changed_books)
             positions.close()
 
-    return ZoneRoom(orders, positions, acts, (Hosted("privacy zones", run, crashed),))
+    views = HeadViews(positions, orders, clock)
+    return ZoneRoom(orders, positions, acts, views, (Hosted("privacy zones", run, crashed),))
 
 
 class Restless:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from console.domain.cameras import StreamRole
     from console.domain.health import CameraStatus
     from console.domain.picture import Picture
+    from console.domain.zones.model import DrawnOn
     from console.services.ports import CameraFeed, Viewing
 
 
@@ -59,6 +60,10 @@ class MeasuredFeed:
     def status(self, camera: int) -> CameraStatus:
         """See `services.ports.CameraFeed`."""
         return self._feed.status(camera)
+
+    def drawn_on(self, camera: int) -> DrawnOn | None:
+        """See `services.ports.CameraFeed`."""
+        return self._feed.drawn_on(camera)
 
 
 class _MeasuredViewing:

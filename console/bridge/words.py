@@ -11,9 +11,12 @@ from console.domain.health import PictureState, RecordingState
 from console.domain.people.calendar import LONDON
 from console.domain.ptz.errand import Doing, Errand
 from console.domain.ptz.model import Phase
+from console.domain.zones.state import MaskState
 
 if TYPE_CHECKING:
     from console.domain.ptz.reservation import Reservation
+    from console.domain.wall.face import LiftFace
+    from console.domain.zones.state import MaskReport
 
 _PICTURE: dict[PictureState, str] = {
     PictureState.OFF: str(QT_TRANSLATE_NOOP("Tile", "Off")),
@@ -134,6 +137,55 @@ def recording_short(state: RecordingState) -> str:
 def masked_word() -> str:
     """The word for a picture with privacy masks in it."""
     return QCoreApplication.translate("Tile", "Masked")
+
+
+_MASK: dict[MaskState, str] = {
+    MaskState.NONE: "",
+    MaskState.MASKED: str(QT_TRANSLATE_NOOP("Tile", "Masked")),
+    MaskState.LIFTED: str(QT_TRANSLATE_NOOP("Tile", "Zone lifted")),
+    MaskState.COVERED: str(QT_TRANSLATE_NOOP("Tile", "Covered")),
+}
+_WHY: dict[str, str] = {
+    "lens not calibrated": str(QT_TRANSLATE_NOOP("Tile", "the lens is not calibrated")),
+    "zones not known": str(QT_TRANSLATE_NOOP("Tile", "the zones are not known yet")),
+    "zones unreadable": str(QT_TRANSLATE_NOOP("Tile", "the zones cannot be read")),
+    "picture's shape changed": str(QT_TRANSLATE_NOOP("Tile", "the picture has another shape")),
+    "picture is mirrored": str(QT_TRANSLATE_NOOP("Tile", "the picture is mirrored")),
+    "picture is upside down": str(QT_TRANSLATE_NOOP("Tile", "the picture is upside down")),
+    "camera was moved": str(QT_TRANSLATE_NOOP("Tile", "the camera was moved")),
+    "moves too fast": str(QT_TRANSLATE_NOOP("Tile", "the camera moves too fast")),
+    "picture stands, head moves": str(QT_TRANSLATE_NOOP("Tile", "the picture contradicts the position")),
+    "picture moves, head rests": str(QT_TRANSLATE_NOOP("Tile", "the picture contradicts the position")),
+}
+"""Why a picture is covered; whatever is not here is said as the core says it."""
+
+
+def mask_word(state: MaskState) -> str:
+    """The word for how privacy zones stand on a picture; empty where there are none."""
+    return QCoreApplication.translate("Tile", _MASK[state]) if _MASK[state] else ""
+
+
+def mask_words(mask: MaskReport) -> str:
+    """The same, with the cause of a cover."""
+    if not mask.why:
+        return mask_word(mask.state)
+    why = QCoreApplication.translate("Tile", _WHY.get(mask.why, mask.why))
+    return f"{mask_word(mask.state)}: {why}"
+
+
+def lift_words(lift: LiftFace) -> str:
+    """Who lifted zones, until when, and how long that is."""
+    until = lift.until_utc.astimezone(LONDON).strftime("%H:%M:%S")
+    if lift.count > 1:
+        said = QCoreApplication.translate("Tile", "{0} zones lifted by {1} until {2}")
+        return said.format(lift.count, lift.by, until)
+    return QCoreApplication.translate("Tile", "Zone lifted by {0} until {1}").format(lift.by, until)
+
+
+def left_words(seconds: int) -> str:
+    """A time that is left, counting down."""
+    minutes, rest = divmod(seconds, 60)
+    return QCoreApplication.translate("Tile", "{0} left").format(f"{minutes}:{rest:02}")
 
 
 def spot_word() -> str:

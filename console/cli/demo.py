@@ -31,6 +31,7 @@ def demo(
     from console.app.demo_cameras import commission_demo
     from console.app.demo_map import put_demo_on_the_map
     from console.app.demo_progress import building
+    from console.app.demo_zones import put_demo_zones
     from console.app.headless import headless as draw_into_memory
     from console.app.scheme import open_scheme
     from console.settings.home import home
@@ -50,6 +51,7 @@ def demo(
         scheme.cameras.replace(town.cameras)
         commission_demo(scheme, town.cameras)
         put_demo_on_the_map(scheme, town.cameras)
+        put_demo_zones(scheme, town.cameras)
         for name, text in FACTS.items():
             scheme.facts.state(name, text, "demo")
         try:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Velocity,
     )
     from console.domain.ptz.rest import Worth
+    from console.domain.zones.model import DrawnOn
 
 
 class Viewing(Protocol):
@@ -74,6 +75,13 @@ class CameraFeed(Protocol):
 
     def status(self, camera: int) -> CameraStatus:
         """The camera as it is now. Cheap enough for every tile ten times a second."""
+        ...
+
+    def drawn_on(self, camera: int) -> DrawnOn | None:
+        """How its picture looked when this was last asked, as zones keep it; None: not known yet.
+
+        Asked a few times a second while zones are drawn; it never waits.
+        """
         ...
 
 

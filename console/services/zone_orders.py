@@ -64,7 +64,7 @@ class ZoneOrders:
         self._others = _UNKNOWN
         self._lifts: dict[tuple[int, str], Lift] = {}
         self._version = 0
-        self._lock = threading.RLock()
+        self._lock, self._loading = threading.RLock(), threading.RLock()
         self._is_stale = threading.Event()
 
     # -- what the capture threads ask -----------------------------------------------------------------------
@@ -85,9 +85,19 @@ class ZoneOrders:
         Raises:
             EnvironmentFault: the database cannot be read; what was known stays in force.
         """
-        with self._lock:
+        # The screen asks for lifts: it must not wait for the database.
+        with self._loading:
             zones, lenses = self._facts.all_current(ZONES), self._facts.all_current(LENS)
             cameras = {camera.number: camera for camera in self._cameras.cameras()}
+            self._adopt(zones, lenses, cameras)
+
+    def _adopt(
+        self,
+        zones: Mapping[int, CameraFact],
+        lenses: Mapping[int, CameraFact],
+        cameras: Mapping[int, Camera],
+    ) -> None:
+        with self._lock:
             made = {
                 number: self._order(cameras.get(number), fact, lenses.get(number))
                 for number, fact in zones.items()

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from console.domain.camera_facts import LENS, ZONES
-from console.domain.devices.report import CameraMask
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Act
 from console.domain.people.refusal import Refusal
@@ -20,6 +19,8 @@ from console.domain.zones.model import NO_ZONES, Space, ZoneSet, check_zones
 from console.domain.zones.text import read_zones, write_zones
 from console.services.gate import record
 from console.services.ptz import MOVABLE
+from console.services.zone_history import with_reasons
+from console.services.zone_masks import compared, mask_of
 from console.services.zone_orders import BY_HAND
 
 if TYPE_CHECKING:
@@ -36,11 +37,10 @@ if TYPE_CHECKING:
     from console.services.camera_ports import CameraFacts
     from console.services.device_ports import CameraDevice
     from console.services.ports import ActLog, CameraRegister
+    from console.services.zone_history import Version
+    from console.services.zone_masks import Written
     from console.services.zone_orders import ZoneOrders
     from console.services.zone_ports import LiftPolicy
-
-SLACK_PARTS = 0.02
-"""Cameras keep the corners of their masks on a grid of their own."""
 
 
 class NoFurtherRules:
@@ -56,15 +56,6 @@ class Second:
 
     actor: Actor
     secret: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What became of zones that were written into a camera."""
-
-    kept: tuple[str, ...]
-    refused: tuple[str, ...]
-    """Names of zones that the camera does not hold, or not where they were drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +108,21 @@ class Zones:
         """All versions of the zones, oldest first."""
         return self._plan.facts.history(camera, ZONES)
 
+    def versions(self, camera: int) -> list[Version]:
+        """The same, each with the reason that was entered for it."""
+        return with_reasons(self._plan.store, self.history(camera))
+
     def lift_of(self, camera: int, zone: str = "") -> Lift | None:
         """Who has lifted a zone (or any of the camera's) until when. Cheap; for the tile."""
         return self._orders.lift_of(camera, zone)
+
+    def lifts_of(self, camera: int) -> list[Lift]:
+        """All that is lifted on a camera. Cheap."""
+        return [lift for lift in self._orders.lifts() if lift.camera == camera]
+
+    def now_s(self) -> float:
+        """Monotonic seconds of the clock that lifts end by."""
+        return self._plan.clock.monotonic_s()
 
     # -- drawing --------------------------------------------------------------------------------------------
 
@@ -232,10 +235,10 @@ class Zones:
         wanted = [zone for zone in zones.zones if zone.in_camera]
         device = self._plan.open_device(known)
         try:
-            kept = device.write_masks([_mask(zone) for zone in wanted])
+            kept = device.write_masks([mask_of(zone) for zone in wanted])
         finally:
             device.close()
-        written = _compared(wanted, kept)
+        written = compared(wanted, kept)
         detail: dict[str, Value] = {"kept": ", ".join(written.kept), "refused": ", ".join(written.refused)}
         with self._plan.store.unit() as unit:
             unit.append(_entry(actor, "zone-written", camera, detail))
@@ -362,35 +365,6 @@ def _changes(before: ZoneSet, after: ZoneSet, why: str) -> dict[str, Value]:
         "masked_recording": "yes" if after.masked_recording else "no",
         "why": why.strip(),
     }
-
-
-def _mask(zone: Zone) -> CameraMask:
-    points = tuple((min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0)) for x, y in zone.polygon)
-    return CameraMask(zone.name, points, zone.style.value)
-
-
-def _compared(wanted: Sequence[Zone], kept: Sequence[CameraMask]) -> Written:
-    found = {
-        zone.name: any(one.name == zone.name and _is_near(_mask(zone).points, one.points) for one in kept)
-        for zone in wanted
-    }
-    return Written(
-        tuple(name for name, is_kept in found.items() if is_kept),
-        tuple(name for name, is_kept in found.items() if not is_kept),
-    )
-
-
-def _is_near(one: Sequence[tuple[float, float]], other: Sequence[tuple[float, float]]) -> bool:
-    """Whether two outlines are the same; a camera may begin at another corner."""
-    if len(one) != len(other):
-        return False
-    return any(
-        all(
-            abs(a[0] - b[0]) <= SLACK_PARTS and abs(a[1] - b[1]) <= SLACK_PARTS
-            for a, b in zip(one, [*other[at:], *other[:at]], strict=True)
-        )
-        for at in range(len(other))
-    )
 
 
 def _is_lifted(lift: Lift) -> OperatorError:

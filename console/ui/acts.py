@@ -15,6 +15,7 @@ from console.domain.ptz.model import Velocity
 from console.domain.wall.layouts import CHOICES
 from console.ui import steering_acts as lens
 from console.ui.desk import Desk
+from console.ui.zoning import lifting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,6 +98,15 @@ ACTS: tuple[Act, ...] = (
     _act(_C, "find", T("Acts", "Find a camera by name"), "*Ctrl+F", Desk.find),
     _act(_C, "snapshot", T("Acts", "Keep a picture of the selected tile"), "*F9", Desk.snapshot),
     _act(_C, "record", T("Acts", "Record in real time, or back to time-lapse"), "R", Desk.switch_recording),
+    _act(
+        _C,
+        "zone-lift",
+        T("Acts", "Lift privacy zones of the selected tile for a time…"),
+        "*Ctrl+Shift+L",
+        lifting.lift_here,
+    ),
+    _act(_C, "zone-restore", T("Acts", "Put lifted zones back now"), "*Ctrl+Shift+K", lifting.restore_here),
+    _act(_C, "zones", T("Acts", "Privacy zones"), "*Ctrl+I", _given(Desk.toggle_pane, "zones")),
     _act(_C, "zoom-in", T("Acts", "Zoom in"), "+ =", _given(Desk.zoom, 1)),
     _act(_C, "zoom-out", T("Acts", "Zoom out"), "-", _given(Desk.zoom, -1)),
     _act(_C, "zoom-reset", T("Acts", "Show the whole picture"), "Home", Desk.reset_zoom),

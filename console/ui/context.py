@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from console.bridge.steering import SteeringBridge
     from console.bridge.stick import StickBridge
     from console.services.books_desk import BooksDesk
+    from console.services.calibration import Calibration
     from console.services.checks import Checks
     from console.services.commissioning import CommissioningService
     from console.services.densities import Densities
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from console.services.ptz_stick import StickHelm
     from console.services.site_map import MapService
     from console.services.staffing import Staffing
+    from console.services.zone_views import HeadViews
     from console.services.zones import Zones
 
 
@@ -76,6 +78,10 @@ class Services:
     """Finds, asks and tries cameras; None in trials of the wall alone."""
     zones: Zones | None = None
     """Privacy zones: drawing and lifting; None where there are no people."""
+    head_views: HeadViews | None = None
+    """Where movable cameras look, for drawing their zones."""
+    calibration: Calibration | None = None
+    """Finds lenses of movable cameras by looking."""
     site_map: MapService | None = None
     events: EventWatch | None = None
     """Listens to the cameras; None where there are no people, or the settings want none."""

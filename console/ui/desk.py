@@ -94,6 +94,14 @@ class Desk:
             raise OperatorError("No camera is on the selected tile.", "Select a tile that shows one.")
         return view, view.sight.camera
 
+    def seen_camera(self) -> int:
+        """The camera on the selected tile.
+
+        Raises:
+            OperatorError: there is none.
+        """
+        return self._seen()[1]
+
     def zoom(self, notches: int) -> None:
         """Zoom about the middle of what is seen."""
         view, _ = self._seen()

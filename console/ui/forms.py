@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from console.domain.errors import ConsoleError
 
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
+AnySpinBox = TypeVar("AnySpinBox", QSpinBox, QDoubleSpinBox)
 
 
 def words(text: str, kind: str = "") -> QLabel:
@@ -75,6 +77,14 @@ def button(text: str, done: Callable[[], object], *, is_first: bool = False) -> 
         made.setObjectName("primary")
     made.clicked.connect(lambda _is_checked: done())
     return made
+
+
+def number_field(box: AnySpinBox) -> AnySpinBox:
+    """A field for a number, typed or turned by arrow keys and wheel, its text set in like any other's."""
+    line = box.lineEdit()
+    if line is not None:
+        line.setTextMargins(box.fontMetrics().averageCharWidth(), 0, 0, 0)
+    return box
 
 
 class Column(QVBoxLayout):

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
 from console.domain.devices.events import EventKind
 from console.domain.health import PictureState, RecordingState
 from console.domain.ptz.model import Phase
+from console.domain.zones.state import MaskState
 from console.ui.theme import colour
 
 if TYPE_CHECKING:
@@ -120,6 +121,21 @@ def _masked(painter: QPainter, tint: QColor) -> None:
     painter.drawRoundedRect(QRectF(2, 3, 12, 10), 2, 2)
     for left in (4.5, 8.0, 11.5):
         painter.drawLine(QPointF(left - 1.6, 12), QPointF(left + 1.6, 4))
+
+
+def _lifted(painter: QPainter, tint: QColor) -> None:
+    """The mask's frame, opened: an eye looks out of it."""
+    _lined(painter, tint, 1.5)
+    painter.drawArc(QRectF(1.5, 3.5, 13, 12), 30 * 16, 120 * 16)
+    painter.drawArc(QRectF(1.5, 0.5, 13, 12), 210 * 16, 120 * 16)
+    _filled(painter, tint)
+    painter.drawEllipse(QPointF(8, 8), 2.3, 2.3)
+
+
+def _masked_whole(painter: QPainter, tint: QColor) -> None:
+    """The mask's frame, filled."""
+    _filled(painter, tint)
+    painter.drawRoundedRect(QRectF(2, 3, 12, 10), 2, 2)
 
 
 def _clock(painter: QPainter, tint: QColor) -> None:
@@ -258,7 +274,9 @@ _RECORDING: dict[RecordingState, tuple[Callable[[QPainter, QColor], None], str]]
     RecordingState.FAILED: (_failed, "bad"),
 }
 _OTHER: dict[str, tuple[Callable[[QPainter, QColor], None], str]] = {
-    "masked": (_masked, "accent"),
+    MaskState.MASKED.value: (_masked, "accent"),
+    MaskState.LIFTED.value: (_lifted, "warn"),
+    MaskState.COVERED.value: (_masked_whole, "warn"),
     "clock": (_clock, "warn"),
     "spot": (_spot, "spot"),
     "fault": (_failed, "bad"),

@@ -15,6 +15,7 @@ from console.domain.cameras import Camera, CameraKind, StreamRole
 from console.domain.health import CameraStatus, PictureState, RecordingState
 from console.domain.picture import Picture, PixelFormat, Plane
 from console.domain.wall.cells import Rect, fit
+from console.domain.zones.model import DrawnOn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -156,6 +157,10 @@ class SyntheticFeed:
             stream="h264 640×360 sub",
         )
         return self.statuses.get(camera, plain)
+
+    def drawn_on(self, camera: int) -> DrawnOn | None:
+        del camera
+        return DrawnOn(*self.source_size, b"")
 
     def harm(self, camera: int, picture: PictureState, **changes: object) -> None:
         """Set a camera's state; a dead one sends no more pictures unless it is frozen or black."""

@@ -17,6 +17,7 @@ from console.app.console import Console, FaultDoor
 from console.app.demo import FACTS, DemoTown
 from console.app.demo_cameras import commission_demo
 from console.app.demo_map import put_demo_on_the_map
+from console.app.demo_zones import put_demo_zones
 from console.app.gallery.album import Album
 from console.app.gallery.room import Room, spin
 from console.app.headless import headless
@@ -47,6 +48,7 @@ def picture(asked: argparse.Namespace, folder: Path, town: DemoTown) -> None:
     scheme.cameras.replace(town.cameras)
     commission_demo(scheme, town.cameras)
     put_demo_on_the_map(scheme, town.cameras)
+    put_demo_zones(scheme, town.cameras)
     for name, text in FACTS.items():
         scheme.facts.state(name, text, "demo")
     wall = scheme.settings.wall.model_copy(update={"scale_percent": asked.scale})

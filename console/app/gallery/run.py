@@ -16,6 +16,7 @@ from console.app.console import Console, FaultDoor
 from console.app.demo import FACTS, DemoTown
 from console.app.demo_cameras import commission_demo
 from console.app.demo_map import put_demo_on_the_map
+from console.app.demo_zones import put_demo_zones
 from console.app.gallery import books, desks, entrance, panes
 from console.app.gallery.album import Album
 from console.app.gallery.listing import write_lists
@@ -185,6 +186,7 @@ def _filled(place: Path, look: Look, album: Album) -> None:
         scheme.cameras.replace(town.cameras)
         commission_demo(scheme, town.cameras)
         put_demo_on_the_map(scheme, town.cameras)
+        put_demo_zones(scheme, town.cameras)
         with _opened(scheme, town.secrets(), look, open_staffing, album) as room:
             feed = room.console.engine.feed
             room.until(lambda: all(feed.status(one.number).picture.is_alive for one in town.cameras))

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.health import CameraStatus, PictureState, RecordingState
 from console.domain.ptz.model import Phase, SteerState
+from console.domain.zones.state import UNMASKED, MaskReport, MaskState
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
     from console.domain.cameras import Camera
     from console.domain.devices.events import EventKind
     from console.domain.ptz.errand import Errand
     from console.domain.ptz.reservation import Reservation
+    from console.domain.zones.lifting import Lift
 
 DEAD_AFTER_S = 1.6
 """Age from which a picture is no longer shown as live: within 2 s, with room for polling and painting."""
@@ -32,6 +38,18 @@ class Aim:
     to_y: int
     is_box: bool = False
     """The corners of a box, not the ends of a vector."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiftFace:
+    """A lift of privacy zones, as the tile counts it down."""
+
+    by: str
+    """Name of who lifted it."""
+    until_utc: dt.datetime
+    left_s: int
+    count: int = 1
+    """Zones that are lifted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +73,10 @@ class Face:
     state: PictureState = PictureState.OFF
     recording: RecordingState = RecordingState.OFF
     masked: bool = False
+    mask: MaskReport = UNMASKED
+    """How its privacy zones stand on the picture."""
+    lift: LiftFace | None = None
+    """While a zone is lifted."""
     is_dead: bool = False
     """The picture, if there is one, is not the street as it is now."""
     age_s: int | None = None
@@ -119,6 +141,7 @@ def face(
     events: tuple[EventKind, ...] = (),
     reticle: Reticle | None = None,
     points: bool = False,
+    lift: LiftFace | None = None,
 ) -> Face:
     """What a tile with a camera says now; a camera that left the scheme has a number only."""
     state = judged(status, sight.age_s)
@@ -129,6 +152,8 @@ def face(
         state,
         status.recording,
         status.masked,
+        mask=mask_now(status.mask, lift),
+        lift=lift,
         is_dead=dead,
         age_s=_dead_age(status, sight) if dead else None,
         clock_error_s=_clock_error(status),
@@ -146,6 +171,21 @@ def face(
         errand=steer.errand,
         late_ms=_late(steer),
     )
+
+
+def mask_now(mask: MaskReport, lift: LiftFace | None) -> MaskReport:
+    """What the last picture said, unless a lift ended since: then nothing is lifted any more."""
+    if lift is None and mask.state is MaskState.LIFTED:
+        return MaskReport(MaskState.MASKED)
+    return mask
+
+
+def lift_face(lifts: Sequence[Lift], now_s: float) -> LiftFace | None:
+    """Those of a camera in one: the one that lasts longest gives name and time."""
+    if not lifts:
+        return None
+    last = max(lifts, key=lambda one: one.until_s)
+    return LiftFace(last.by_name, last.until_utc, max(0, math.ceil(last.until_s - now_s)), len(lifts))
 
 
 def _late(steer: SteerState) -> int | None:

@@ -133,12 +133,17 @@ def check_zone(zone: Zone, space: Space) -> None:
             f"Zone {called}: its greatest lift time is not within {LIFT_MOST_S / 3600:.0f} hours.", ""
         )
     try:
-        _check_place(zone.polygon, space)
+        check_place(zone.polygon, space)
     except OperatorError as error:
         raise OperatorError(f"Zone {called}: {error.what}", error.then) from None
 
 
-def _check_place(polygon: Polygon, space: Space) -> None:
+def check_place(polygon: Polygon, space: Space) -> None:
+    """Refuse a polygon that covers nothing, crosses itself, or lies where no picture is.
+
+    Raises:
+        OperatorError: what is wrong.
+    """
     check_polygon(polygon, LEAST_PARTS if space is Space.PICTURE else LEAST_DEGREES)
     if space is Space.WORLD:
         _check_directions(polygon)

@@ -54,11 +54,14 @@ def crosses_itself(corners: Sequence[Point]) -> bool:
     for one in range(count):
         for other in range(one + 1, count):
             is_next = other == one + 1 or (one == 0 and other == count - 1)
-            if not is_next and _touch(*sides[one], *sides[other]):
-                return True
-            if is_next and _folds_back(sides[one], sides[other]):
+            if sides_touch(sides[one], sides[other], are_neighbours=is_next):
                 return True
     return False
+
+
+def sides_touch(one: tuple[Point, Point], other: tuple[Point, Point], *, are_neighbours: bool) -> bool:
+    """Whether two sides touch where they may not; neighbours share a corner and may not fold back."""
+    return _folds_back(one, other) if are_neighbours else _touch(*one, *other)
 
 
 def _turn(a: Point, b: Point, c: Point) -> float:

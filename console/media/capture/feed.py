@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from console.domain.clock import Clock
     from console.domain.picture import PixelFormat
+    from console.domain.zones.model import DrawnOn
     from console.media.capture.showing import Looker
     from console.services.ports import PacketSink
     from console.services.zone_ports import MaskOrders
@@ -179,6 +180,12 @@ class CaptureFeed:
             running = [self._running[camera, role] for role in StreamRole if (camera, role) in self._running]
         seen = (each.session.is_moving(since_s, now_s) for each in running)
         return next((one for one in seen if one is not None), None)
+
+    def drawn_on(self, camera: int) -> DrawnOn | None:
+        """See `services.ports.CameraFeed`."""
+        with self._lock:
+            running = [self._running[camera, role] for role in StreamRole if (camera, role) in self._running]
+        return next((view for view in (each.session.drawn_on() for each in running) if view), None)
 
     def close(self) -> None:
         """Stop every session and wait for them, at most `SHUTDOWN_S`."""

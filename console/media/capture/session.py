@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from console.domain.cameras import StreamRole
     from console.domain.clock import Clock
     from console.domain.packets import EncodedPacket, StreamFormat
+    from console.domain.zones.model import DrawnOn
     from console.media.capture.source import Source
     from console.media.masking.mask import Mask
     from console.services.ports import PacketSink
@@ -129,6 +130,11 @@ class StreamSession:
     def is_moving(self, since_s: float, now_s: float) -> bool | None:
         """See `services.ports.MotionWitness`. Any thread."""
         return self._showing.recent.is_moving(since_s, now_s)
+
+    def drawn_on(self) -> DrawnOn | None:
+        """How the picture looked a moment ago, and have it looked at anew. Any thread."""
+        self._showing.wants_view = True
+        return self._showing.view
 
     def run(self, stop: threading.Event) -> None:
         """The thread: until stopped, or until nobody has needed the stream for a while."""

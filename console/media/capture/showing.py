@@ -5,9 +5,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Protocol
 
+from av.video.reformatter import VideoReformatter
+
 from console.domain.lag import SHED_FRAMES_S, SHED_SCALING_S, LagGauge
 from console.domain.liveness import LivenessJudge
 from console.domain.utc_anchor import UtcAnchor
+from console.domain.zones.model import DrawnOn
 from console.media.capture.decoder import Decoder
 from console.media.capture.faults import unreadable
 from console.media.capture.gop import GroupOfPictures
@@ -16,6 +19,8 @@ from console.media.capture.press import Press, fit
 from console.media.capture.rates import Rate
 from console.media.capture.sampler import Sampler
 from console.media.masking.mask import Mask
+from console.media.masking.planes import plain
+from console.media.masking.view import view_grid
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -70,6 +75,10 @@ class Showing:
         """Whether what came since the opening is a picture: decoded, or a key frame where nobody looks."""
         self.glancing = False
         """Whether the console itself looks just now, for nobody."""
+        self.wants_view = False
+        """Set by who wants to know how the newest picture looks; `view` is then made once."""
+        self.view: DrawnOn | None = None
+        """Of a frame of this session, before anything of it was covered."""
         self.lookers: tuple[Looker, ...] = ()
         """Replaced as a whole by whoever adds or removes one, so that this thread needs no lock."""
         self._clock = clock
@@ -98,7 +107,7 @@ class Showing:
         self._sampler = Sampler(self.recent)
         self._anchor = UtcAnchor(self._clock)
         self._skip_to_key, self._lag_s = False, 0.0
-        self.is_proven = False
+        self.is_proven, self.view = False, None
         self.judge.looked_away()
         self.mask.opened(self._clock.monotonic_s())
 
@@ -172,6 +181,8 @@ class Showing:
         self.last_picture_s = arrived_s
         self.is_proven = True
         self.pictures.add(arrived_s)
+        if self.wants_view:
+            self.wants_view, self.view = False, self._seen(frame)
         sample = self._sampler.sample(frame, arrived_s, is_key=is_key)
         if sample is not None:
             self.judge.observe(sample)
@@ -180,6 +191,10 @@ class Showing:
             return
         with self.mask.covering(frame, arrived_s, self._lag_s + older_s) as shown:
             self._hand_out(shown, arrived_s)
+
+    @staticmethod
+    def _seen(frame: VideoFrame) -> DrawnOn:
+        return DrawnOn(frame.width, frame.height, view_grid(plain(frame, VideoReformatter())))
 
     def _hand_out(self, frame: VideoFrame, arrived_s: float) -> None:
         """Privacy zones are covered by now; tiles of one size share a picture."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 NUMBER_ROLE = Qt.ItemDataRole.UserRole + 1
 SEARCH_ROLE = Qt.ItemDataRole.UserRole + 2
+NAME_ROLE = Qt.ItemDataRole.UserRole + 3
 
 
 class CameraTree(QStandardItemModel):
@@ -56,6 +57,7 @@ class CameraTree(QStandardItemModel):
         heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
         for camera in sorted(cameras, key=lambda camera: camera.number):
             item = QStandardItem(f"{camera.number}   {camera.name}")
+            item.setData(item.text(), NAME_ROLE)
             item.setData(camera.number, NUMBER_ROLE)
             item.setData(f"{camera.number} {camera.name} {camera.place} {camera.group}", SEARCH_ROLE)
             item.setFlags(
@@ -71,11 +73,16 @@ class CameraTree(QStandardItemModel):
         for number in numbers:
             item = self._items.get(number)
             status = self._statuses.of(number)
-            if item is None or item.data(Qt.ItemDataRole.UserRole) == (status.picture, status.recording):
+            told = status.picture, status.recording, status.mask
+            if item is None or item.data(Qt.ItemDataRole.UserRole) == told:
                 continue
-            item.setData((status.picture, status.recording), Qt.ItemDataRole.UserRole)
+            item.setData(told, Qt.ItemDataRole.UserRole)
             item.setIcon(self._icons[status.picture])
+            mask = words.mask_word(status.mask.state)
+            name = item.data(NAME_ROLE)
+            item.setText(f"{name}   · {mask}" if mask else name)
             said = f"{words.picture_word(status.picture)} · {words.recording_word(status.recording)}"
+            said += f" · {words.mask_words(status.mask)}" if mask else ""
             item.setToolTip(said)
             item.setData(said, Qt.ItemDataRole.AccessibleDescriptionRole)
 

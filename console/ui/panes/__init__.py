@@ -16,6 +16,7 @@ from console.ui.panes import (
     site_map,
     steering,
     visitors,
+    zones,
 )
 
 PANES = (
@@ -34,4 +35,5 @@ PANES = (
     check.PANE,
     site_map.PANE,
     commissioning.PANE,
+    zones.PANE,
 )

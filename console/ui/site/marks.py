@@ -9,8 +9,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QGraphicsPolygonItem
 
+from console.bridge.words import mask_words
 from console.domain.health import CameraStatus
 from console.domain.site.plans import wedge
+from console.domain.zones.state import MaskState
 from console.ui.shapes import draw_shape, tint_of
 from console.ui.theme import colour, font
 
@@ -28,6 +30,11 @@ if TYPE_CHECKING:
 HEIGHT_PX, SHAPE_PX, PAD_PX = 24.0, 13.0, 6.0
 HANDLE_PX = 7.0
 _ABOVE, _HANDLES = 20.0, 30.0
+
+
+def _mask_shape(status: CameraStatus) -> str:
+    """The shape for how privacy zones stand on a picture; empty where there are none."""
+    return status.mask.state.value or (MaskState.MASKED.value if status.masked else "")
 
 
 class CameraMark(QGraphicsObject):
@@ -56,18 +63,25 @@ class CameraMark(QGraphicsObject):
 
     def show_state(self, status: CameraStatus, incidents: tuple[int, ...], *, is_chosen: bool) -> None:
         """Draw anew where something is another."""
-        now = (status.picture, status.masked, incidents, is_chosen)
-        if now == (self._status.picture, self._status.masked, self.incidents, self._is_chosen):
+        now = (status.picture, _mask_shape(status), incidents, is_chosen)
+        if now == (self._status.picture, _mask_shape(self._status), self.incidents, self._is_chosen):
             return
         self.prepareGeometryChange()
         self._status, self.incidents, self._is_chosen = status, incidents, is_chosen
         told = ", ".join(f"{self.tr('incident')} {number}" for number in incidents)
-        self.setToolTip("\n".join(filter(None, (f"{self.camera}  {self._name}", status.picture.value, told))))
+        self.setToolTip(
+            "\n".join(
+                filter(
+                    None,
+                    (f"{self.camera}  {self._name}", status.picture.value, mask_words(status.mask), told),
+                )
+            )
+        )
         self.setZValue(_ABOVE + is_chosen)
         self.update()
 
     def _width(self) -> float:
-        shapes = 1 + bool(self._status.masked) + bool(self.incidents)
+        shapes = 1 + bool(_mask_shape(self._status)) + bool(self.incidents)
         return PAD_PX * 2 + shapes * (SHAPE_PX + 3) + 8.5 * len(str(self.camera)) + 2
 
     def boundingRect(self) -> QRectF:
@@ -88,7 +102,8 @@ class CameraMark(QGraphicsObject):
         painter.drawRoundedRect(plate, 6, 6)
         x, y = plate.left() + PAD_PX, -SHAPE_PX / 2
         shapes: list[Shape] = [self._status.picture]
-        shapes += ["masked"] if self._status.masked else []
+        mask = _mask_shape(self._status)
+        shapes += [mask] if mask else []
         shapes += ["open"] if self.incidents else []
         for shape in shapes:
             draw_shape(painter, shape, x, y, SHAPE_PX)

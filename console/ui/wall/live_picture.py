@@ -83,6 +83,11 @@ class LivePicture(QWidget):
         picture = self.picture
         return qimage(picture).copy() if picture else None
 
+    def sight_allows(self, lifted: frozenset[str]) -> None:
+        """Which privacy zones are lifted now: see `TileSight.allow`."""
+        if self._sight is not None:
+            self._sight.allow(lifted)
+
     def paint_over(self, painter: QPainter, place: QRectF) -> None:
         """Drawn over the picture; for those who need marks on it."""
 

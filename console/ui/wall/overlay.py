@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from console.bridge import words
 from console.domain.health import RecordingState
 from console.domain.ptz.model import Phase
+from console.domain.zones.state import MaskState
 from console.ui.shapes import draw_shape, tint_of
 from console.ui.theme import colour, font
 from console.ui.wall.aim import aim_piece
@@ -112,8 +113,10 @@ class _Strip:
             (face.recording, words.recording_short(face.recording)),
             (face.state, words.picture_word(face.state)),
         ]
-        if face.masked:
-            marks.append(("masked", words.masked_word()))
+        if face.mask.state is not MaskState.NONE:
+            marks.append((face.mask.state.value, words.mask_word(face.mask.state)))
+        elif face.masked:
+            marks.append((MaskState.MASKED.value, words.masked_word()))
         if face.is_spot:
             marks.append(("spot", words.spot_word()))
         if face.steering is not Phase.NONE:
@@ -160,7 +163,8 @@ class _Strip:
 
 def _footer(face: Face, width: int, scale: float) -> QImage | None:
     """The line at the bottom, only while there is something to say."""
-    parts: list[tuple[Shape | None, str, str]] = []
+    # What somebody uncovered comes first: it has to be read on the smallest tile.
+    parts = _private(face)
     if face.magnified > 1:
         parts.append(("zoom", words.zoom_word(face.magnified), "accent"))
     if face.clock_error_s is not None:
@@ -189,6 +193,17 @@ def _footer(face: Face, width: int, scale: float) -> QImage | None:
         x += QFontMetricsF(small).horizontalAdvance(text) + 14 * scale
     painter.end()
     return image
+
+
+def _private(face: Face) -> list[tuple[Shape | None, str, str]]:
+    """Who lifted a zone, counting down; why all of the picture is covered."""
+    if face.lift is not None:
+        shape = MaskState.LIFTED.value
+        said = (words.left_words(face.lift.left_s), words.lift_words(face.lift))
+        return [(shape, " · ".join(said), "warn")]
+    if face.mask.state is MaskState.COVERED:
+        return [(MaskState.COVERED.value, words.mask_words(face.mask), "warn")]
+    return []
 
 
 def _steered(face: Face) -> list[tuple[Shape | None, str, str]]:

@@ -6,7 +6,8 @@ import time
 from typing import TYPE_CHECKING
 
 from console.domain.cameras import StreamRole
-from console.domain.wall.face import Sight, judged
+from console.domain.wall.face import DEAD_AFTER_S, Sight, judged
+from console.domain.zones.state import MaskState
 
 if TYPE_CHECKING:
     from console.domain.health import CameraStatus
@@ -26,6 +27,8 @@ class TileSight:
         self._is_unpainted = False
         self._prefers_main = False
         self._dead_since_s: float | None = None
+        self._allowed: frozenset[str] = frozenset()
+        self._private_before_s = float("-inf")
         self._viewing: Viewing = feed.look(camera, *size, self._arrived, pixels)
 
     def _arrived(self) -> None:
@@ -38,11 +41,22 @@ class TileSight:
             return False
         self._is_fresh = False
         picture = self._viewing.latest()
-        if picture is None:
+        if picture is None or picture.arrived_s < self._private_before_s:
             return False
         self.picture = picture
         self._is_unpainted = True
         return True
+
+    def allow(self, lifted: frozenset[str]) -> None:
+        """Which privacy zones are lifted now.
+
+        Where a lift has ended, no picture from before is shown any more: the next one of a stream that runs
+        is covered, and that of a stream that stopped would stay.
+        """
+        if self._allowed - lifted:
+            self._private_before_s = time.monotonic()
+            self.picture = None
+        self._allowed = lifted
 
     def painted(self) -> None:
         """The newest picture was painted."""
@@ -62,6 +76,7 @@ class TileSight:
     def look(self, status: CameraStatus) -> Sight:
         """What is known of the picture now."""
         now_s = time.monotonic()
+        self._forget_lifted(status, now_s)
         age_s = max(0.0, now_s - self.picture.arrived_s) if self.picture else None
         if judged(status, age_s).is_alive:
             self._dead_since_s = None
@@ -69,6 +84,12 @@ class TileSight:
         if self._dead_since_s is None:
             self._dead_since_s = now_s
         return Sight(age_s, now_s - self._dead_since_s)
+
+    def _forget_lifted(self, status: CameraStatus, now_s: float) -> None:
+        """Where nobody says what is lifted, the picture of a stream that stopped is not kept either."""
+        is_lifted = status.mask.state is MaskState.LIFTED and not self._allowed
+        if is_lifted and self.picture is not None and now_s - self.picture.arrived_s > DEAD_AFTER_S:
+            self.picture = None
 
     def close(self) -> None:
         """Look no longer."""

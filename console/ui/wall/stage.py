@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from console.domain.wall.face import Face, face
+from console.domain.wall.face import Face, face, lift_face
 from console.domain.wall.model import Place
 from console.domain.wall.zoom import Zoom
 from console.ui.theme import clamped
@@ -200,8 +200,11 @@ class Stage(QWidget):
 
     def _face(self, view: TileView) -> bool:
         """Make the tile's face anew; whether it changed."""
+        had_picture = view.picture is not None
         made = self._made_face(view)
-        if made == view.face and view.is_drawn:
+        # A picture that may not be shown any more is painted over at once, whatever the words say.
+        is_dropped = had_picture and view.picture is None
+        if made == view.face and view.is_drawn and not is_dropped:
             return False
         view.face, view.is_drawn = made, True
         view.pieces = overlay(made, view.rect, self.scale)
@@ -215,6 +218,9 @@ class Stage(QWidget):
             return Face(is_selected=selected, is_spot=spot)
         number = view.sight.camera
         status = self.context.bridge.statuses.of(number)
+        zones = self.context.services.zones
+        lifts = zones.lifts_of(number) if zones else []
+        view.sight.allow(frozenset(lift.zone for lift in lifts))
         return face(
             self.context.bridge.wall.cameras.get(number),
             status,
@@ -225,6 +231,7 @@ class Stage(QWidget):
             is_spot=spot,
             steer=self.context.bridge.steering.state(number),
             points=self.points,
+            lift=lift_face(lifts, zones.now_s()) if zones else None,
             aim=self._aim[1] if self._aim is not None and self._aim[0] == number else None,
             reticle=self.density.reticle(view),
             events=self.context.bridge.events.shown(number),
