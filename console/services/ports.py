@@ -208,7 +208,7 @@ class LayoutStore(Protocol):
 class PtzDriver(Protocol):
     """One movable camera. Calls wait for the camera: only from its device threads.
 
-    `stop` may be called while other threads wait in `stop` or in any of the rest, and does not wait for them.
+    `stop` and `status` may be called while other threads wait in any of them, and do not wait for them.
     Every call may raise EnvironmentFault (no answer, or none that makes sense), its kind `Refused` where the
     camera said no, and `LoginRefused`.
     """

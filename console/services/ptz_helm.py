@@ -50,13 +50,14 @@ class Helm:
         self.camera = camera
         self._clock, self._means = means.clock, means
         clock, habits = means.clock, means.memory.habits(camera.number)
-        self._movement, self._jobs = Movement(way=habits.way), Jobs()
+        self._movement, self._jobs, self._questions = Movement(way=habits.way), Jobs(), Jobs()
         self._rest = RestJudge(habits.worth)
         self._record = MovementRecord(camera.number, means.acts, clock)
         self._line = HeadLine(camera, means.open_driver, clock)
         self._lock = Condition()
         self.telling = Telling(camera, self._lock, changed)
-        turns = (("moves", self.turn_moves), ("stops", self.turn_stops), ("stops", self.turn_stops))
+        stops = ("stops", self.turn_stops)
+        turns = (("moves", self.turn_moves), stops, stops, ("checks", self.turn_checks))
         self._threads = HelmThreads(
             str(camera.number), self._lock, turns, self._movement.next_due_s, clock, self.telling.broken
         )
@@ -73,8 +74,8 @@ class Helm:
     def prepare(self) -> None:
         """Find out what the camera can, unless that is known."""
         with self._lock:
-            if not self._jobs.has(FIND_OUT) and not self.state.capabilities.has_ptz:
-                self._jobs.put(FIND_OUT, self._find_out)
+            if not self._questions.has(FIND_OUT) and not self.state.capabilities.has_ptz:
+                self._questions.put(FIND_OUT, self._find_out)
                 self._threads.wake()
 
     def hold(self, velocity: Velocity, actor: str) -> None:
@@ -136,7 +137,7 @@ class Helm:
     def refresh(self) -> None:
         """Ask anew for what is stored in the camera."""
         with self._lock:
-            self._jobs.put(FIND_OUT, self._find_out)
+            self._questions.put(FIND_OUT, self._find_out)
             self._threads.wake()
 
     def about(self, **changes: Any) -> None:
@@ -160,21 +161,29 @@ class Helm:
     # -- the moves' thread ---------------------------------------------------------------------------------
 
     def turn_moves(self) -> bool:
-        """Do one thing: a move, a look whether it stopped, or a job. Whether there was one."""
+        """Do one thing: a move, or a job. Whether there was one."""
         with self._lock:
             now_s = self._clock.monotonic_s()
             velocity, timeout_s = self._movement.next_move(now_s), self._movement.timeout_s
-            owed = self._movement.next_check(now_s) if velocity is None else None
             job = None
             if velocity is None and self._movement.owed is None:
                 job = self._jobs.take()
         if velocity is not None:
             self._move(velocity, timeout_s)
-        elif owed is not None:
-            self._check(owed)
         elif job is not None:
             job()
-        return not (velocity is None and owed is None and job is None)
+        return not (velocity is None and job is None)
+
+    def turn_checks(self) -> bool:
+        """Look whether the head rests, or find something out: no move waits for it. Whether there was one."""
+        with self._lock:
+            owed = self._movement.next_check(self._clock.monotonic_s())
+            question = self._questions.take() if owed is None else None
+        if owed is not None:
+            self._check(owed)
+        elif question is not None:
+            question()
+        return not (owed is None and question is None)
 
     def _move(self, velocity: Velocity, timeout_s: float) -> None:
         is_taken = False
@@ -226,7 +235,7 @@ class Helm:
         else:
             if step + 1 < len(STEPS):
                 with self._lock:
-                    self._jobs.put(FIND_OUT, lambda: self._find_out(step + 1))
+                    self._questions.put(FIND_OUT, lambda: self._find_out(step + 1))
         self._show()
 
     def _do(self, kind: str, work: Work, then: Callable[[], None]) -> None:
@@ -300,7 +309,7 @@ class Helm:
         self._after_stop(is_over=False)
 
     def _check(self, owed: Owed) -> None:
-        """Ask whether the head came to rest, on the moves' connection: stops never wait for this."""
+        """Ask whether the head came to rest; neither stops nor moves wait for this."""
         is_moving: bool | None = False
         try:
             if self._line.driver is not None and self._has_moved:

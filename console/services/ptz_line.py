@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from console.domain.errors import EnvironmentFault
@@ -34,6 +35,7 @@ class HeadLine:
         self.can = Capabilities()
         self._camera, self._open, self._clock = camera, open_driver, clock
         self._away_until_s: float | None = None
+        self._opening = Lock()
 
     @property
     def is_away(self) -> bool:
@@ -50,8 +52,9 @@ class HeadLine:
             raise EnvironmentFault(
                 "The camera does not answer to its steering.", "It is tried again in a moment."
             )
-        if self.driver is None:
-            self.driver = self._open(self._camera)
+        with self._opening:
+            if self.driver is None:
+                self.driver = self._open(self._camera)
         if not self.can.has_ptz:
             can = self.driver.capabilities()
             if not can.has_ptz:

@@ -135,7 +135,7 @@ class Desk:
         """Let both kinds of thread do all that is due, for so long."""
         until_s = self.clock.monotonic_s() + seconds
         while True:
-            while self.helm.turn_stops() or self.helm.turn_moves():
+            while self.helm.turn_stops() or self.helm.turn_moves() or self.helm.turn_checks():
                 pass
             if self.clock.monotonic_s() >= until_s:
                 return

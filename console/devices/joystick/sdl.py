@@ -46,6 +46,7 @@ def quick() -> Any:
     made = ctypes.PyDLL(path)
     for name, result, arguments in (
         ("SDL_JoystickUpdate", None, ()),
+        ("SDL_FlushEvents", None, (ctypes.c_uint32, ctypes.c_uint32)),
         ("SDL_JoystickGetAttached", ctypes.c_int, (ctypes.c_void_p,)),
         ("SDL_JoystickGetAxis", ctypes.c_int16, (ctypes.c_void_p, ctypes.c_int)),
         ("SDL_JoystickSetVirtualAxis", ctypes.c_int, (ctypes.c_void_p, ctypes.c_int, ctypes.c_int16)),
@@ -71,16 +72,26 @@ class Session:
         self.sdl = library()
         if self.sdl.SDL_InitSubSystem(self.sdl.SDL_INIT_JOYSTICK) != 0:
             raise EnvironmentFault("Joysticks cannot be used: SDL does not begin.")
-        # States are looked at; events would only fill a queue that nobody reads.
-        self.sdl.SDL_JoystickEventState(self.sdl.SDL_IGNORE)
+        # States are looked at; events only wake who waits, and are thrown away unread.
+        self.sdl.SDL_InitSubSystem(self.sdl.SDL_INIT_EVENTS)
+        self.sdl.SDL_JoystickEventState(self.sdl.SDL_ENABLE)
 
     def close(self) -> None:
         """End it."""
+        self.sdl.SDL_QuitSubSystem(self.sdl.SDL_INIT_EVENTS)
         self.sdl.SDL_QuitSubSystem(self.sdl.SDL_INIT_JOYSTICK)
 
     def update(self) -> None:
         """Take in what the devices told since the last time; some microseconds."""
         quick().SDL_JoystickUpdate()
+
+    def wait(self, most_ms: int) -> None:
+        """Until a joystick tells something, or for so long; Python's lock is free meanwhile.
+
+        SDL looks a thousand times a second by itself; a thread of ours would want Python's lock each time.
+        """
+        self.sdl.SDL_WaitEventTimeout(None, most_ms)
+        quick().SDL_FlushEvents(self.sdl.SDL_FIRSTEVENT, self.sdl.SDL_LASTEVENT)
 
     def names(self) -> list[str]:
         """Of all that are plugged in, in SDL's order."""

@@ -1,4 +1,4 @@
-"""The joystick's thread: find one, look at it three hundred times a second, tell what changed."""
+"""The joystick's thread: find one, wait until it tells something, tell what changed."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from console.domain.ptz.model import Velocity
     from console.services.stick_ports import StickListener
 
-LOOK_S = 0.003
-"""Half of this is the mean wait from the hand to the console; a look costs some microseconds."""
+LOOK_MS = 40
+"""At the latest; whatever the hand does wakes it at once."""
+HELD_MS = 4
+"""While a change is held back because the last one was just told."""
 SEARCH_S = 0.5
 
 
@@ -81,10 +83,10 @@ class Sticks:
                 wish = self._wish(stick)
                 if steady.changed(wish, time.monotonic()):
                     told.moved(wish)
+                is_held_back = wish != steady.now
                 down = self._buttons(down, stick.down())
                 told.looked()
-                stop.wait(LOOK_S)
-                session.update()
+                session.wait(HELD_MS if is_held_back else LOOK_MS)
         finally:
             # Whatever it was that ended it: nothing goes on moving.
             told.unplugged()
