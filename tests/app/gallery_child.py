@@ -10,7 +10,7 @@ from console.app.gallery.run import Look, write_gallery
 
 
 def main() -> None:
-    look = Look(1600, 900, cameras=1, history="3d", is_brief=True)
+    look = Look(1600, 900, cameras=3, history="3d", is_brief=True)
     made = write_gallery(Path(sys.argv[1]), look)
     told = {
         "files": [one.file for one in made.album.pictures],

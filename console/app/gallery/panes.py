@@ -8,7 +8,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QPushButton, QTabBar
 
 from console.app.gallery.room import floating, pane_titles
-from console.ui.acts import ACTS, Group
+from console.domain.cameras import CameraKind
+from console.ui.acts import ACTS, Group, act
 from console.ui.dialogs.people import PeopleForm
 
 if TYPE_CHECKING:
@@ -105,6 +106,20 @@ def every_act(room: Room) -> None:
         ):
             trigger = room.window.actions_by_id[known.id].trigger
             press(room, trigger, f"dialog {known.id}", f"“{known.words}” ({known.spoken_keys})")
+
+
+def steering(room: Room) -> None:
+    """What opens for a movable camera; nothing where the town has none."""
+    movable = [one.number for one in room.shell.live.cameras.values() if one.kind is CameraKind.PTZ]
+    if not movable:
+        return
+    room.shell.live.call(movable[0])
+    state = room.shell.steering.state
+    room.until(lambda: state(movable[0]).capabilities.has_ptz and bool(state(movable[0]).presets))
+    room.settle()
+    for name in ("steer-presets", "preset-store"):
+        known = act(name)
+        press(room, room.window.actions_by_id[name].trigger, f"dialog {name}", f"“{known.words}”")
 
 
 def press(room: Room, do: Callable[[], object], name: str, said: str) -> bool:

@@ -204,6 +204,7 @@ def _walk(room: Room) -> None:
     books.incident(room)
     desks.arrival(room)
     panes.every_act(room)
+    panes.steering(room)
     room.sign_in("t.rahman")
     books.countersigning(room)
     room.sign_in("m.hughes")

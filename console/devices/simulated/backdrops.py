@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,6 +44,6 @@ def _load(path: Path, plan: CameraPlan) -> Backdrop | None:
 
 def _save(path: Path, backdrop: Backdrop) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part.npz")
+    part = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.part.npz")
     np.savez(part, picture=backdrop.picture, nearness=backdrop.nearness.astype(np.float16))
     part.replace(path)
