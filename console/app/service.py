@@ -37,6 +37,8 @@ def record_scheme(home: Path, seconds: float) -> None:
         secrets = KeyringSecrets()
         # Nobody looks here; but a camera may be recorded masked, and tracks belong to recordings.
         room = open_cameras(scheme)
+        if not room.cameras():
+            _log.warning("No camera is in service: nothing is recorded until one is put into service.")
         opener = ptz_opener(secrets, pinned(room.admission))
         zones = open_zones(scheme, room, opener, lambda _camera: False, _log.error)
         watch = Hosted("changes of the cameras", lambda stop: room.run(stop, _log.error), _log.error)

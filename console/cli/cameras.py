@@ -66,6 +66,7 @@ def add(
     scheme = open_scheme(home())
     try:
         print(_line(add_camera(scheme, KeyringSecrets(), wanted)))
+        print("It is not live yet: try it and put it into service in the console (Ctrl+Shift+D).")
     finally:
         scheme.close()
 

@@ -5,37 +5,32 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-
 from console.domain.people.permissions import Act
 from console.ui.books.asking import ask
+from console.ui.signed_on import SignedOn
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
+    from console.domain.people.person import Person
     from console.services.checks import Checks, LastCheck
     from console.ui.context import PaneContext
 
 DUE_AFTER = dt.timedelta(hours=24)
 
 
-class CheckWatch(QObject):
+class CheckWatch(SignedOn):
     """UI thread."""
 
     def __init__(self, context: PaneContext, checks: Checks, parent: QObject) -> None:
-        super().__init__(parent)
-        self._context, self._checks = context, checks
-        self._login = ""
-        """Who sits here; a lock and its opening are no sign-on."""
-        context.bridge.attendance.changed.connect(self._follow)
-        self._follow()
+        super().__init__(context, parent)
+        self._checks = checks
+        self.follow()
 
-    def _follow(self) -> None:
-        attendance = self._context.bridge.attendance
-        person = attendance.person
-        login = person.login if person is not None else ""
-        if login == self._login or (person is not None and not attendance.is_open):
-            return
-        self._login = login
-        if login and self._context.bridge.wall.cameras and attendance.may(Act.ENTER_FAULT):
+    def look(self, person: Person) -> None:
+        """Ask when the last check was."""
+        del person
+        if self._context.bridge.wall.cameras and self._context.bridge.attendance.may(Act.ENTER_FAULT):
             ask(self._context, self._checks.last, self._tell, lambda _error: None)
 
     def _tell(self, last: LastCheck | None) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-
 from console.domain.people.actor import Role
 from console.domain.scheme.reviews import Due
 from console.ui.books.asking import ask
+from console.ui.signed_on import SignedOn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtCore import QObject
+
+    from console.domain.people.person import Person
     from console.domain.scheme.reviews import ReviewState
     from console.services.books_desk import BooksDesk
     from console.services.scheme import Scheme
@@ -22,25 +24,17 @@ TOLD = frozenset({Role.MANAGER, Role.DEPUTY})
 MOST_NAMED = 3
 
 
-class ReviewWatch(QObject):
+class ReviewWatch(SignedOn):
     """UI thread."""
 
     def __init__(self, context: PaneContext, desk: BooksDesk, scheme: Scheme, parent: QObject) -> None:
-        super().__init__(parent)
-        self._context, self._desk, self._scheme = context, desk, scheme
-        self._login = ""
-        """Who sits here; a lock and its opening are no sign-on."""
-        context.bridge.attendance.changed.connect(self._follow)
-        self._follow()
+        super().__init__(context, parent)
+        self._desk, self._scheme = desk, scheme
+        self.follow()
 
-    def _follow(self) -> None:
-        attendance = self._context.bridge.attendance
-        person = attendance.person
-        login = person.login if person is not None else ""
-        if login == self._login or (person is not None and not attendance.is_open):
-            return
-        self._login = login
-        if person is not None and person.role in TOLD:
+    def look(self, person: Person) -> None:
+        """Ask how the reviews stand."""
+        if person.role in TOLD:
             actor = person.actor
             ask(self._context, lambda: self._scheme.reviews(actor), self._tell)
 
