@@ -7,12 +7,12 @@ import re
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from console.app.hosted_loop import Hosted
+from console.app.instance_lock import only_console
 from console.app.scheme import DATABASE_FILE, open_books, open_scheme
-from console.app.single import only_console
-from console.app.threads import Hosted
+from console.domain.books.entries import NewEntry
 from console.domain.clock import SystemClock
 from console.domain.errors import ConsoleError, OperatorError
-from console.domain.registers.entries import NewEntry
 from console.settings.file import load
 from console.store.backup import BackupProof, back_up, check_backup
 from console.store.ledger.writer import AUDIT_BOOK
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from console.app.scheme import Scheme
+    from console.domain.books.fields import Value
     from console.domain.clock import Clock
-    from console.domain.registers.fields import Value
 
 LONDON = ZoneInfo("Europe/London")
 LOOK_S = 30.0

@@ -10,30 +10,30 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from console.app.application import application, settle
-from console.app.books import open_desk
-from console.app.boxes import box_watch
-from console.app.cameras import commissioning_of, open_cameras
 from console.app.engine import Engine
-from console.app.events import follow, open_events
+from console.app.hosted_loop import Hosted
 from console.app.lens_fit import fit_lens
-from console.app.plan import engine_plan
-from console.app.steering import open_steering, pinned, ptz_opener
-from console.app.threads import Hosted
-from console.app.workshop import DeviceWorkshop
-from console.app.zones import Restless, open_zones
-from console.domain.ptz.view import view_of
-from console.services.calibration import Calibration
-from console.services.checks import Checks
-from console.services.densities import Densities
-from console.services.site_map import MapService
-from console.ui.context import Painter, ScreenSettings, Services
-from console.ui.shell import Shell
+from console.app.wiring.books import open_desk
+from console.app.wiring.camera_events import follow, open_events
+from console.app.wiring.cameras import commissioning_of, open_cameras
+from console.app.wiring.device_access import DeviceWorkshop
+from console.app.wiring.device_identity import box_watch
+from console.app.wiring.engine import engine_plan
+from console.app.wiring.privacy import Restless, open_zones
+from console.app.wiring.ptz import open_steering, pinned, ptz_opener
+from console.domain.ptz.default_lens import view_of
+from console.services.cameras.daily_check import Checks
+from console.services.cameras.pixel_density import Densities
+from console.services.map.service import MapService
+from console.services.privacy.calibration import Calibration
+from console.ui.base.context import Painter, ScreenSettings, Services
+from console.ui.shell.shell import Shell
 
 if TYPE_CHECKING:
     from console.app.scheme import Scheme
-    from console.domain.cameras import Camera
-    from console.services.device_ports import CameraDevice
-    from console.services.staffing import Staffing
+    from console.domain.cameras.camera import Camera
+    from console.services.cameras.device_ports import CameraDevice
+    from console.services.people.service import Staffing
     from console.settings.secrets import Secrets
 
 SIGNALS_MS = 200

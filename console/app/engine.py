@@ -5,26 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from console.app.threads import Hosted
+from console.app.hosted_loop import Hosted
 from console.domain.clock import SystemClock
 from console.domain.recording.modes import RecordingPlan
 from console.domain.recording.policy import RecordingPolicy
 from console.domain.recording.retention import RetentionRules
 from console.media.capture.feed import CaptureFeed, CapturePlan
 from console.media.capture.options import Credentials, OpenOptions
-from console.media.masking.recoder import MaskedRecording
+from console.media.recorder.masked_recording import MaskedRecording
 from console.media.recorder.recorder import Recorder
 from console.media.volume.volume_set import VolumeConfig, VolumeSet
-from console.services.retention import RetentionService
+from console.services.recording.retention import RetentionService
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Sequence
 
-    from console.domain.cameras import Camera
-    from console.services.camera_ports import TrackStore
+    from console.domain.cameras.camera import Camera
+    from console.services.cameras.ports import TrackStore
     from console.services.ports import ActLog, CameraRegister, Holds, PacketSink
-    from console.services.zone_ports import MaskOrders
+    from console.services.privacy.ports import MaskOrders
     from console.settings.secrets import Secrets
 
 SEAL_DEADLINE_S = 10.0

@@ -12,8 +12,8 @@ from console.media.masking.calibrate import CalibrationView, calibrate, find_mat
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from console.domain.zones.lens import LensModel
-    from console.services.calibration import Shot
+    from console.domain.privacy.lens import LensModel
+    from console.services.privacy.calibration import Shot
 
 FEW = 30
 """A view with fewer matches than this says nothing of its zoom."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from console.app.engine import Engine, EnginePlan
-from console.domain.cameras import Camera, CameraKind
+from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.errors import OperatorError
 from console.domain.recording.placement import VolumeLimits
 from console.media.volume.volume_set import VolumeConfig, VolumeSet

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.app.threads import Hosted
+from console.app.hosted_loop import Hosted
 from console.domain.clock import SystemClock
 from console.domain.errors import OperatorError
 from console.domain.recording.placement import VolumeLimits
@@ -21,8 +21,8 @@ from console.store.changes import BookChanges
 from console.store.database import open_database
 from console.store.holds import HoldTable
 from console.store.layouts import LayoutTable
-from console.store.ledger.books import Books
-from console.store.ledger.heads import HeadTable
+from console.store.ledger.book_table import Books
+from console.store.ledger.signed_heads import HeadTable
 from console.store.ledger.unit import Units
 from console.store.ledger.writer import LedgerWriter
 from console.store.pictures import PictureTable

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from console.domain.cameras import Camera
+    from console.domain.cameras.camera import Camera
 
     Record = Callable[[str, dict[str, str | int | float | None]], None]
 

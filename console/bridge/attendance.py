@@ -10,7 +10,7 @@ from PySide6.QtGui import QCursor, QGuiApplication
 
 from console.domain.errors import ConsoleError
 from console.domain.people.permissions import Act
-from console.services.duty import SeatPolicy
+from console.services.people.seat import SeatPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QWindow
 
     from console.bridge.background import Background
-    from console.bridge.live_wall import LiveWall
     from console.bridge.messages import MessageCentre
+    from console.bridge.wall import LiveWall
     from console.domain.people.person import Person
-    from console.services.duty_watch import Told
-    from console.services.staffing import Staffing
+    from console.services.people.expiry_monitor import Told
+    from console.services.people.service import Staffing
 
 WATCH_MS = 5_000
 IDLE_LOOK_MS = 1_000

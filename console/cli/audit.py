@@ -16,8 +16,8 @@ def redraw(
     demo: bool = typer.Option(False, help="The demo scheme's."),
 ) -> None:
     """Draw the sample of an audit again from what is recorded; exit status 0 only if it is the same."""
-    from console.app.proof import redraw_audit
     from console.app.scheme import reading_scheme
+    from console.app.verification import redraw_audit
 
     with reading_scheme(demo=demo) as scheme:
         again = redraw_audit(scheme, number)

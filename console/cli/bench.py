@@ -12,7 +12,7 @@ SECONDS = typer.Option(15.0, min=2.0, help="Length of each measurement.")
 
 
 def _print(figures: dict[str, Any]) -> None:
-    from console.bench.costs import machine
+    from console.demo.bench.costs import machine
 
     print(json.dumps({"machine": machine(), **figures}, ensure_ascii=False))
 
@@ -23,7 +23,7 @@ def wall(
     record: bool = typer.Option(False, "--record", help="Measure the recorded wall, too."),
 ) -> None:
     """Sixteen tiles on the raster painter, against sixteen ffmpeg that decode to nowhere."""
-    from console.bench import suites
+    from console.demo.bench import suites
 
     _print({"wall": suites.wall(seconds, record=record)})
 
@@ -31,7 +31,7 @@ def wall(
 @app.command()
 def record(seconds: float = SECONDS, cameras: int = typer.Option(64, min=1, max=256)) -> None:
     """Recording against one ffmpeg for each camera; verification against sha256sum."""
-    from console.bench import suites
+    from console.demo.bench import suites
 
     _print({"record": suites.record(seconds, cameras)})
 
@@ -39,7 +39,7 @@ def record(seconds: float = SECONDS, cameras: int = typer.Option(64, min=1, max=
 @app.command()
 def latency(seconds: float = SECONDS) -> None:
     """From the time code in the scene to the painted tile, and its growth."""
-    from console.bench import suites
+    from console.demo.bench import suites
 
     _print({"latency": suites.latency(seconds)})
 
@@ -47,7 +47,7 @@ def latency(seconds: float = SECONDS) -> None:
 @app.command()
 def switch(seconds: float = SECONDS) -> None:
     """A recorded camera called to the spot: key to first picture."""
-    from console.bench import suites
+    from console.demo.bench import suites
 
     _print({"switch": suites.switch(seconds)})
 
@@ -55,7 +55,7 @@ def switch(seconds: float = SECONDS) -> None:
 @app.command()
 def ptz(rounds: int = typer.Option(60, min=5, max=500)) -> None:
     """From the joystick and the mouse to the command on the wire, with sixteen living tiles."""
-    from console.bench.ptz import ptz as measured
+    from console.demo.bench.ptz import ptz as measured
 
     _print({"ptz": measured(rounds)})
 
@@ -63,7 +63,7 @@ def ptz(rounds: int = typer.Option(60, min=5, max=500)) -> None:
 @app.command("open")
 def opening() -> None:
     """Cold camera to first picture, against bare PyAV."""
-    from console.bench import suites
+    from console.demo.bench import suites
 
     _print({"open": suites.opening()})
 
@@ -71,7 +71,7 @@ def opening() -> None:
 @app.command()
 def start() -> None:
     """Process start to the first living tile."""
-    from console.bench import suites
+    from console.demo.bench import suites
 
     _print({"start": suites.start()})
 
@@ -79,7 +79,7 @@ def start() -> None:
 @app.command()
 def memory(seconds: float = SECONDS) -> None:
     """Memory of sixteen live recorded tiles, and its growth."""
-    from console.bench import suites
+    from console.demo.bench import suites
 
     _print({"memory": suites.memory(seconds)})
 
@@ -87,7 +87,7 @@ def memory(seconds: float = SECONDS) -> None:
 @app.command("all")
 def every(seconds: float = SECONDS) -> None:
     """All of them."""
-    from console.bench import suites
+    from console.demo.bench import suites
 
     _print(dict(suites.every(seconds)))
 
@@ -95,7 +95,7 @@ def every(seconds: float = SECONDS) -> None:
 @app.command()
 def books(entries: int = typer.Option(1_000_000, min=1_000, max=10_000_000)) -> None:
     """Append, verify and search, against the bare database; minutes for a million entries."""
-    from console.bench import books as ledger
+    from console.demo.bench import books as ledger
 
     _print({"books": ledger.books(entries)})
 
@@ -103,7 +103,7 @@ def books(entries: int = typer.Option(1_000_000, min=1_000, max=10_000_000)) -> 
 @app.command("books-postgres")
 def books_postgres(rounds: int = typer.Option(5, min=1, max=50)) -> None:
     """Eight consoles that write one book on a PostgreSQL of its own, against eight without a chain."""
-    from console.bench.books_postgres import books_postgres as measured
+    from console.demo.bench.books_postgres import books_postgres as measured
 
     _print({"books_postgres": measured(rounds)})
 
@@ -114,6 +114,6 @@ def zones(
     seconds: float = SECONDS,
 ) -> None:
     """Privacy zones: masking against decoding, movable cameras against the truth, cost of sixteen cameras."""
-    from console.bench.zones import zones as measured
+    from console.demo.bench.zones import zones as measured
 
     _print({"zones": measured(moves, seconds)})

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from console.domain.cameras import CameraKind
+from console.domain.cameras.camera import CameraKind
 from console.domain.errors import OperatorError
 
 if TYPE_CHECKING:
-    from console.domain.cameras import Camera
+    from console.domain.cameras.camera import Camera
 
 app = typer.Typer(name="cameras", help="List, add and remove the scheme's cameras.", no_args_is_help=True)
 
@@ -53,9 +53,9 @@ def add(
     password_stdin: bool = typer.Option(False, help="Read the password from standard input."),
 ) -> None:
     """Add a camera, to be put into service in the console. Its login goes into the keyring only."""
-    from console.app.equipment import add_camera
+    from console.app.command_line_cameras import add_camera
     from console.app.scheme import open_scheme
-    from console.domain.devices.addresses import Wanted
+    from console.domain.cameras.addresses import Wanted
     from console.settings.home import home
     from console.settings.secrets import KeyringSecrets
 
@@ -74,7 +74,7 @@ def add(
 @app.command()
 def remove(number: int = typer.Argument(min=1, help="Its number; it is never given again.")) -> None:
     """Take a camera out of the scheme; its recordings stay for as long as they are kept."""
-    from console.app.equipment import remove_camera
+    from console.app.command_line_cameras import remove_camera
     from console.app.scheme import open_scheme
     from console.settings.home import home
     from console.settings.secrets import KeyringSecrets

@@ -27,13 +27,13 @@ def demo(
     With --seconds it is a trial: exit status 0 only if every camera was live and recorded.
     """
     from console.app.console import FaultDoor, run_console
-    from console.app.demo import FACTS, DemoTown
-    from console.app.demo_cameras import commission_demo
-    from console.app.demo_map import put_demo_on_the_map
-    from console.app.demo_progress import building
-    from console.app.demo_zones import put_demo_zones
-    from console.app.headless import headless as draw_into_memory
     from console.app.scheme import open_scheme
+    from console.demo.cameras import commission_demo
+    from console.demo.headless import headless as draw_into_memory
+    from console.demo.map import put_demo_on_the_map
+    from console.demo.privacy import put_demo_zones
+    from console.demo.progress import building
+    from console.demo.town import FACTS, DemoTown
     from console.settings.home import home
 
     if gallery is not None:
@@ -57,11 +57,11 @@ def demo(
         try:
             if not seconds:
                 _say_how_to_harm(town.control_urls)
-                from console.app.people import open_staffing
+                from console.app.wiring.people import open_staffing
 
                 staffing = open_staffing(scheme, door)
                 raise typer.Exit(run_console(scheme, town.secrets(), door, staffing))
-            from console.app.trial import run_trial
+            from console.demo.scripted_run import run_trial
 
             report = run_trial(scheme, town.secrets(), door, seconds, screenshot)
         finally:
@@ -71,7 +71,7 @@ def demo(
 
 
 def _fill(place: Path, period: str) -> None:
-    from console.app.history.demo import fill_demo
+    from console.demo.history.demo import fill_demo
 
     def tell(done: int, count: int) -> None:
         if sys.stderr.isatty():
@@ -87,7 +87,7 @@ def _fill(place: Path, period: str) -> None:
 
 
 def _picture(into: Path, size: str, scale: float, cameras: int, history: str) -> int:
-    from console.app.gallery.run import Look, write_gallery
+    from console.demo.gallery.run import Look, write_gallery
     from console.domain.errors import OperatorError
 
     width, _, height = size.partition("x")

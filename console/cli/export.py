@@ -26,8 +26,8 @@ def books(
     demo: bool = typer.Option(False, help="The demo scheme's."),
 ) -> None:
     """Export the books as CSV and JSON lines, with chain, signed heads and a signed list of files."""
-    from console.app.proof import export_books
     from console.app.scheme import reading_scheme
+    from console.app.verification import export_books
 
     with reading_scheme(demo=demo) as scheme:
         written = export_books(scheme, into, book, _count, personal=personal)

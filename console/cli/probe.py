@@ -16,7 +16,7 @@ from console.domain.errors import OperatorError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from console.domain.devices.report import DeviceReport, Found, StreamProfile
+    from console.domain.cameras.report import DeviceReport, Found, StreamProfile
 
 
 def probe(

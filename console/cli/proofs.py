@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from console.domain.registers.proof import BookProof, ExportProof, Finding
+    from console.domain.books.proof import BookProof, ExportProof, Finding
 
 
 def export_as_json(proof: ExportProof, seconds: float) -> str:

@@ -13,7 +13,7 @@ from console.domain.errors import OperatorError
 from console.domain.ptz.model import Velocity
 
 if TYPE_CHECKING:
-    from console.app.steer import HandSteering
+    from console.app.command_line_ptz import HandSteering
     from console.app.steer_record import Record
     from console.services.ports import PtzHead
 
@@ -44,7 +44,7 @@ def ptz(
 
     Movements of a camera of the scheme in WATCHROOM_HOME are recorded in its books.
     """
-    from console.app.steer import HandSteering, letting_go
+    from console.app.command_line_ptz import HandSteering, letting_go
     from console.app.steer_record import recorded
     from console.settings.home import home
 
@@ -83,7 +83,7 @@ def _moved(steering: HandSteering, velocity: Velocity, seconds: float) -> dict[s
 
 
 def _stopped(head: PtzHead, book: Record) -> str:
-    from console.app.steer import stop_now
+    from console.app.command_line_ptz import stop_now
 
     try:
         return stop_now(head, book).value

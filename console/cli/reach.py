@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from console.domain.devices.addresses import onvif_address
+from console.domain.cameras.addresses import onvif_address
+from console.domain.cameras.faults import LoginRefused, Refused
 from console.domain.errors import ConsoleError, OperatorError
-from console.domain.ptz.faults import LoginRefused, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -36,7 +36,7 @@ def record(
 
 
 def _record_scheme(seconds: float) -> None:
-    from console.app.service import record_scheme
+    from console.app.recorder_service import record_scheme
     from console.settings.home import home
 
     record_scheme(home(), seconds)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from console.domain.registers.counts import Counts
+    from console.domain.books.counts import Counts
 
 
 def report(
@@ -19,8 +19,8 @@ def report(
     as_json: bool = typer.Option(False, "--json", help="One JSON object."),
 ) -> None:
     """Count incidents, arrests, reviews, copies, requests, complaints, faults and their repair in a year."""
-    from console.app.reports import year_counts
     from console.app.scheme import reading_scheme
+    from console.app.wiring.reports import year_counts
 
     with reading_scheme(demo=demo) as scheme:
         counts = year_counts(scheme, year)

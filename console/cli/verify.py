@@ -87,8 +87,8 @@ def books(
     as_json: bool = typer.Option(False, "--json", help="One JSON object."),
 ) -> None:
     """Check chain and signed heads of every book; exit status 0 if whole, 1 if not. Changes nothing."""
-    from console.app.proof import verify_books, verify_exported
     from console.app.scheme import reading_scheme
+    from console.app.verification import verify_books, verify_exported
     from console.cli.proofs import export_as_json, export_as_text
 
     begun_s = time.monotonic()
@@ -110,8 +110,8 @@ def printed(
     alone: bool = typer.Option(False, help="Without a database: the signature only."),
 ) -> None:
     """Check a printed page against its signature and against the book; exit status 0 if it agrees."""
-    from console.app.proof import read_page, verify_page
     from console.app.scheme import reading_scheme
+    from console.app.verification import read_page, verify_page
 
     proof = read_page(page)
     if alone:

@@ -8,12 +8,10 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
 
-    from console.domain.cameras import Camera, StreamRole
+    from console.domain.cameras.camera import Camera, StreamRole
+    from console.domain.cameras.status import CameraStatus, RecordingState, VolumeStatus
     from console.domain.errors import ConsoleError
-    from console.domain.health import CameraStatus, RecordingState, VolumeStatus
-    from console.domain.packets import EncodedPacket, StreamFormat
-    from console.domain.picture import Picture, PixelFormat
-    from console.domain.ptz.habits import Habits
+    from console.domain.privacy.model import DrawnOn
     from console.domain.ptz.model import (
         CameraTour,
         Capabilities,
@@ -24,8 +22,10 @@ if TYPE_CHECKING:
         StopWay,
         Velocity,
     )
-    from console.domain.ptz.rest import Worth
-    from console.domain.zones.model import DrawnOn
+    from console.domain.ptz.stop_confirmation import Worth
+    from console.domain.ptz.stop_profile import Habits
+    from console.domain.streaming.packets import EncodedPacket, StreamFormat
+    from console.domain.streaming.picture import Picture, PixelFormat
 
 
 class Viewing(Protocol):
@@ -184,7 +184,7 @@ class LayoutStore(Protocol):
         ...
 
     def load(self, name: str) -> dict[str, Any]:
-        """A layout as `console.domain.wall.saved` made it.
+        """A layout as `console.domain.wall.serialization` made it.
 
         Raises:
             OperatorError: there is none of this name.

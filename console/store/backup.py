@@ -14,8 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
 from console.store.copying import copy_rows
-from console.store.ledger.heads import HeadTable
 from console.store.ledger.rows import ledger_rows
+from console.store.ledger.signed_heads import HeadTable
 from console.store.ledger.verify import verify
 from console.store.sqlite import sqlite_engine
 from console.store.transactions import is_postgres, writing

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from console.domain.camera_facts import CameraFact
+from console.domain.cameras.facts import CameraFact
+from console.store.errors import in_words
 from console.store.tables import camera_facts
-from console.store.words import in_words
 
 if TYPE_CHECKING:
     import datetime as dt

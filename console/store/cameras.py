@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from console.domain.cameras import Camera, CameraKind
+from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.errors import OperatorError
 from console.store.database import writing
 from console.store.tables import cameras

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from sqlalchemy.exc import SQLAlchemyError
 
-from console.domain.registers import BOOKS
+from console.domain.books import BOOKS
 from console.store.transactions import is_postgres
 
 if TYPE_CHECKING:

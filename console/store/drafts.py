@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from console.domain.books.drafts import Draft
 from console.domain.errors import EnvironmentFault, OperatorError
-from console.domain.registers.drafts import Draft
 from console.store.database import writing
 from console.store.tables import drafts
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from console.domain.books.entries import NewEntry
 from console.domain.errors import EnvironmentFault, OperatorError
-from console.domain.registers.entries import NewEntry
 from console.store.database import writing
 from console.store.ledger.append import append
 from console.store.ledger.writer import AUDIT_BOOK

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.errors import EnvironmentFault
 from console.domain.people.lockout import Failures
-from console.services.people_ports import Hashes
+from console.services.people.ports import Hashes
 from console.store.database import writing
 from console.store.people_rows import delegation_of, person_of, shift_of, training_of
 from console.store.people_tables import delegations, failures, persons, shifts, trainings

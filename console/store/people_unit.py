@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from console.domain.books.entries import NewEntry
     from console.domain.people.delegation import Delegation
     from console.domain.people.person import Person
     from console.domain.people.shift import Shift
     from console.domain.people.training import Training
-    from console.domain.registers.entries import NewEntry
 
 
 class PeopleTableUnit:

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from console.domain.errors import OperatorError
 from console.store.database import writing
+from console.store.errors import in_words
 from console.store.tables import pictures
-from console.store.words import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from console.store.database import writing
+from console.store.errors import in_words
 from console.store.tables import position_tracks
-from console.store.words import in_words
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -8,11 +8,11 @@ import pytest
 from typer.testing import CliRunner
 
 from console.app.backups import NightlyBackup, kept_backups, restore_scheme
+from console.app.instance_lock import only_console
 from console.app.scheme import Scheme, open_scheme
-from console.app.single import only_console
 from console.cli import app
+from console.domain.books.entries import BookQuery, NewEntry
 from console.domain.errors import EnvironmentFault, OperatorError
-from console.domain.registers.entries import BookQuery, NewEntry
 from console.settings.file import load, save
 from tests.support.clocks import SimulatedClock
 

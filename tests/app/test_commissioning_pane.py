@@ -8,33 +8,33 @@ from urllib.parse import urlsplit
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from console.app.cameras import CameraRoom
 from console.app.engine import Engine, EnginePlan
-from console.app.workshop import DeviceWorkshop
-from console.devices.simulated import SimulatedTown
-from console.domain.devices.commissioning import Quality, Stage
-from console.domain.devices.report import Found
+from console.app.wiring.cameras import CameraRoom
+from console.app.wiring.device_access import DeviceWorkshop
+from console.demo.simulated import SimulatedTown
+from console.domain.cameras.commissioning import Quality, Stage
+from console.domain.cameras.report import Found
 from console.domain.people.actor import Role
 from console.media.volume.volume_set import VolumeConfig
-from console.services import trials
-from console.services.admission import Admission
-from console.services.camera_list import CameraList
-from console.services.commissioning import CommissioningService
-from console.services.enrolment import Enrolment
+from console.services.cameras import acceptance_tests
+from console.services.cameras.admission import Admission
+from console.services.cameras.commissioning import CommissioningService
+from console.services.cameras.enrolment import Enrolment
+from console.services.cameras.registry import CameraList
 from console.settings.secrets import FixedSecrets
 from console.store.camera_facts import CameraFactTable
 from console.store.cameras import CameraTable
-from console.store.ledger.books import Books
+from console.store.ledger.book_table import Books
 from console.store.ledger.unit import Units
-from console.ui.commissioning.certificate import CertificateDialog
-from console.ui.commissioning.reporting import LinesDialog
-from console.ui.commissioning.setting import TimesDialog
-from console.ui.commissioning.settings_dialog import SettingsDialog
-from console.ui.context import Painter, ScreenSettings, Services
-from console.ui.dialogs.camera import CameraDialog
-from console.ui.dialogs.people import WhyDialog
-from console.ui.panes.commissioning import CommissioningPane
-from console.ui.shell import Shell
+from console.ui.base.context import Painter, ScreenSettings, Services
+from console.ui.cameras.camera_dialog import CameraDialog
+from console.ui.cameras.certificate_dialog import CertificateDialog
+from console.ui.cameras.commissioning_pane import CommissioningPane
+from console.ui.cameras.report_dialogs import LinesDialog
+from console.ui.cameras.settings_commands import TimesDialog
+from console.ui.cameras.settings_dialog import SettingsDialog
+from console.ui.people.dialogs import WhyDialog
+from console.ui.shell.shell import Shell
 from tests.support.people import Room, filled_database, login_of, open_room
 from tests.support.screen import KeptActs, KeptLayouts
 
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
-    from console.ui.commissioning.office import Office
+    from console.ui.cameras.commissioning_view import Office
 
 
 @pytest.fixture(scope="module")
@@ -171,8 +171,8 @@ def add_all(depot: Depot, town: SimulatedTown) -> None:
 def test_two_cameras_come_from_their_addresses_onto_the_wall(
     depot: Depot, town: SimulatedTown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(trials, "RECORD_S", 4.0)
-    monkeypatch.setattr(trials, "RECORDED_LEAST_S", 1.0)
+    monkeypatch.setattr(acceptance_tests, "RECORD_S", 4.0)
+    monkeypatch.setattr(acceptance_tests, "RECORDED_LEAST_S", 1.0)
     office = depot.office
     add_all(depot, town)
     rows = office.yard.chosen()

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from console.cli import app
-from console.domain.devices.addresses import Wanted, bare, onvif_address
+from console.domain.cameras.addresses import Wanted, bare, onvif_address
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.settings import keyrings
 from console.settings.secrets import KeyringSecrets
@@ -145,7 +145,7 @@ def test_a_login_is_forgotten_where_the_database_refuses(
     home: Path, ring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     del home
-    monkeypatch.setattr("console.services.enrolment.Enrolment._number", lambda *_: 1)
+    monkeypatch.setattr("console.services.cameras.enrolment.Enrolment._number", lambda *_: 1)
     run("add", URL, "--name", "One")
     with pytest.raises(OperatorError, match="in use"):
         run("add", "rtsp://a:b@h/", "--name", "Two")

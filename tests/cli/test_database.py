@@ -16,7 +16,7 @@ from console.settings.schema import DatabaseSettings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from console.bench.postgres_server import PostgresServer
+    from console.demo.bench.postgres_server import PostgresServer
 
 
 def test_the_servers_password_lives_in_the_keyring_alone(

@@ -7,12 +7,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from console.cli import app
-from console.devices.simulated import SimulatedTown
+from console.demo.simulated import SimulatedTown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from console.devices.simulated import TownCamera
+    from console.demo.simulated import TownCamera
 
 PASSWORD = "watchroom-demo"
 

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from console.cli import app
-from console.devices.simulated import SimulatedTown
+from console.demo.simulated import SimulatedTown
 from tests.cli.test_probe import PASSWORD, read, run
 from tests.devices.ptz_contract import await_true
 from tests.support.steering import head_of
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from console.devices.simulated import TownCamera
-    from console.devices.simulated.ptz import Head
+    from console.demo.simulated import TownCamera
+    from console.demo.simulated.ptz import Head
 
 
 @pytest.fixture(scope="module")

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console.domain.devices.report import CameraMask, Encoding
+from console.domain.cameras.report import CameraMask, Encoding
 from console.domain.errors import EnvironmentFault
 from tests.devices.ptz_contract import PATIENCE_S, await_true
 
 if TYPE_CHECKING:
-    from console.domain.devices.events import DeviceEvent
-    from console.services.device_ports import CameraDevice
+    from console.domain.cameras.events import DeviceEvent
+    from console.services.cameras.device_ports import CameraDevice
 
 WINDOW = CameraMask("bedroom window", ((0.1, 0.1), (0.3, 0.1), (0.3, 0.4)), "solid")
 DOOR = CameraMask("door", ((0.6, 0.5), (0.7, 0.5), (0.7, 0.9), (0.6, 0.9)), "pixelate")

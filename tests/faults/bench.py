@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Self
 
 from console.app.engine import Engine, EnginePlan
 from console.app.record import GivenCameras, LoggedActs
-from console.domain.cameras import Camera, CameraKind
-from console.domain.health import CameraStatus, PictureState, RecordingState
-from console.domain.picture import PixelFormat
+from console.domain.cameras.camera import Camera, CameraKind
+from console.domain.cameras.status import CameraStatus, PictureState, RecordingState
 from console.domain.recording.policy import RecordingPolicy
+from console.domain.streaming.picture import PixelFormat
 from console.media.capture.options import OpenOptions
 from console.media.volume.volume_set import VolumeConfig
 from console.settings.secrets import FixedSecrets
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from console.devices.simulated import SimulatedTown, TownCamera
+    from console.demo.simulated import SimulatedTown, TownCamera
     from console.domain.recording.segments import Gap
     from console.services.ports import Viewing
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from console.devices.simulated import SimulatedTown
-from console.devices.simulated.build import with_band
-from console.devices.simulated.loops import scene_loops
-from console.devices.simulated.roster import bars_roster
-from console.devices.simulated.serve import ServerOptions, TownServer
+from console.demo.simulated import SimulatedTown
+from console.demo.simulated.build import with_band
+from console.demo.simulated.camera_list import bars_roster
+from console.demo.simulated.loops import scene_loops
+from console.demo.simulated.serve import ServerOptions, TownServer
 
 
 def town_of(codecs: dict[int, str], *, with_sound: int = 0) -> SimulatedTown:

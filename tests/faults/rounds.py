@@ -12,9 +12,9 @@ from tests.faults.bench import Watch
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from console.devices.simulated import SimulatedTown
-    from console.devices.simulated.faults import FaultValue
-    from console.domain.health import CameraStatus, PictureState
+    from console.demo.simulated import SimulatedTown
+    from console.demo.simulated.faults import FaultValue
+    from console.domain.cameras.status import CameraStatus, PictureState
     from console.domain.recording.causes import Cause
 
 SHOWN_S, BACK_S = 2.0, 5.0

@@ -15,9 +15,9 @@ from urllib.parse import quote
 
 import pytest
 
-from console.app.single import only_console
-from console.devices.simulated import SimulatedTown
-from console.devices.simulated.camera import Login
+from console.app.instance_lock import only_console
+from console.demo.simulated import SimulatedTown
+from console.demo.simulated.camera import Login
 from console.domain.recording.causes import Cause
 from console.domain.recording.segments import SegmentState
 from console.media.volume.lock import WriterLock

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from console.devices.simulated import SimulatedTown
-from console.domain.health import RecordingState
+from console.demo.simulated import SimulatedTown
+from console.domain.cameras.status import RecordingState
 from console.domain.recording.causes import Cause
 from console.media.volume.verify import verify
 from tests.faults.bench import Watch, cameras_of, engine_on

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console.devices.simulated import SimulatedTown
-from console.domain.health import PictureState
+from console.demo.simulated import SimulatedTown
+from console.domain.cameras.status import PictureState
 from console.domain.recording.causes import Cause
 from console.media.volume.verify import verify
 from tests.faults.bench import Watch, cameras_of, cut, engine_on

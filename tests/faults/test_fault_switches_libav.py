@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console.domain.health import PictureState
+from console.domain.cameras.status import PictureState
 from console.domain.recording.causes import Cause
 from console.media.capture.options import OpenOptions
 from console.media.volume.verify import verify

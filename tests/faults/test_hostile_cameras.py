@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from console.devices.simulated import SimulatedTown
-from console.domain.health import PictureState
+from console.demo.simulated import SimulatedTown
+from console.domain.cameras.status import PictureState
 from console.media.volume.verify import verify
 from tests.faults.bench import LOGIN, Watch, camera, engine_on
 from tests.support.hostile import BEHAVIOURS, HostileServer, hostile_street, says_nothing

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console.devices.simulated import SimulatedTown, TownCamera
-from console.domain.health import PictureState, RecordingState
+from console.demo.simulated import SimulatedTown, TownCamera
+from console.domain.cameras.status import PictureState, RecordingState
 from console.domain.recording.causes import Cause
 from console.domain.recording.segments import SegmentState
 from console.media.volume.verify import verify

@@ -12,7 +12,7 @@ import av
 import numpy as np
 from av.codec.context import Flags
 
-from console.domain.packets import EncodedPacket, MediaKind, StreamFormat, TrackFormat
+from console.domain.streaming.packets import EncodedPacket, MediaKind, StreamFormat, TrackFormat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

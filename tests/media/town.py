@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from console.domain.packets import EncodedPacket
+    from console.domain.streaming.packets import EncodedPacket
     from console.media.volume.files import Files
 
 NO_LIMITS = VolumeLimits(floor_bytes=0, reserve_bytes=0)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-from console.bench.postgres_server import PostgresServer, server_programs
+from console.demo.bench.postgres_server import PostgresServer, server_programs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
+from console.domain.books.entries import BookQuery, EntryRef, NewEntry
 from console.domain.clock import SystemClock
 from console.domain.errors import EnvironmentFault, OperatorError
-from console.domain.registers.entries import BookQuery, EntryRef, NewEntry
 from console.store.backup import back_up, check_backup
 from console.store.database import is_server, open_database
 from console.store.holds import HoldTable
-from console.store.ledger.books import Books
+from console.store.ledger.book_table import Books
 from console.store.ledger.rows import ledger_rows
 from console.store.ledger.unit import Units
 from console.store.ledger.verify import verify

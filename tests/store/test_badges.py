@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
-from tests.support.desk_room import DeskRoom
+from tests.support.books_at_console import DeskRoom
 from tests.support.people import Room
 
 if TYPE_CHECKING:

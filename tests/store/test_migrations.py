@@ -14,11 +14,11 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
+from console.domain.books.entries import BookQuery, NewEntry
 from console.domain.clock import SystemClock
 from console.domain.errors import EnvironmentFault
-from console.domain.registers.entries import BookQuery, NewEntry
 from console.store.database import is_server, open_database
-from console.store.ledger.books import Books
+from console.store.ledger.book_table import Books
 from console.store.ledger.chain import NO_HASH, Row, entry_hash
 from console.store.ledger.rows import ledger_rows
 from console.store.ledger.unit import Units

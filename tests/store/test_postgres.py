@@ -13,7 +13,7 @@ from console.store.database import open_database
 from console.store.postgres import needs_no_password
 
 if TYPE_CHECKING:
-    from console.bench.postgres_server import PostgresServer
+    from console.demo.bench.postgres_server import PostgresServer
 
 SECRET = "tr0ub4dor&3"
 

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from console.bench.postgres_server import UNPRIVILEGED, PostgresServer, server_programs
+from console.demo.bench.postgres_server import UNPRIVILEGED, PostgresServer, server_programs
 from console.domain.errors import EnvironmentFault
 from console.store import postgres
 from console.store.database import open_database

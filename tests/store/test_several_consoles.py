@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console.bench.postgres_server import PostgresServer
+from console.demo.bench.postgres_server import PostgresServer
+from console.domain.books.entries import NewEntry
 from console.domain.clock import SystemClock
 from console.domain.errors import EnvironmentFault
-from console.domain.registers.entries import NewEntry
 from console.store.changes import EVERYTHING, BookChanges
 from console.store.database import open_database
 from console.store.ledger.unit import Units

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from console.domain.cameras import Camera, CameraKind
+from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.clock import SystemClock
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.store.cameras import CameraTable

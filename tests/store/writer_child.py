@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from console.domain.books.entries import NewEntry
 from console.domain.clock import SystemClock
-from console.domain.registers.entries import NewEntry
 from console.store.database import is_server, open_database
 from console.store.ledger.unit import Units
 from console.store.tables import layouts

@@ -9,13 +9,13 @@ from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
 from console.domain.people.permissions import may
 from console.domain.people.refusal import not_permitted
-from console.services.books import Books
-from console.services.books_desk import BooksDesk
-from console.services.incidents import Incidents
+from console.services.books.incidents import Incidents
+from console.services.books.service import Books
+from console.services.books_at_console import BooksDesk
 from console.store import drafts
 from console.store.changes import BookChanges
 from console.store.database import open_database
-from console.store.ledger import books as store
+from console.store.ledger import book_table as store
 from console.store.ledger.unit import Units
 from tests.support.clocks import SimulatedClock
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from console.domain.cameras import Camera, CameraKind, StreamRole
-from console.domain.health import CameraStatus, PictureState, RecordingState
-from console.domain.picture import Picture, PixelFormat, Plane
+from console.domain.cameras.camera import Camera, CameraKind, StreamRole
+from console.domain.cameras.status import CameraStatus, PictureState, RecordingState
+from console.domain.privacy.model import DrawnOn
+from console.domain.streaming.picture import Picture, PixelFormat, Plane
 from console.domain.wall.cells import Rect, fit
-from console.domain.zones.model import DrawnOn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -6,17 +6,17 @@ import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from console.domain.registers import BOOKS
-from console.domain.registers.incidents import Arrived, Closed, Occurred, Opened, Response, Told
-from console.domain.registers.kinds import Part
-from console.domain.registers.operators import Event
-from console.domain.registers.sightings import Person, Vehicle
+from console.domain.books import BOOKS
+from console.domain.books.incidents import Arrived, Closed, Occurred, Opened, Response, Told
+from console.domain.books.kinds import Part
+from console.domain.books.operators import Event
+from console.domain.books.sightings import Person, Vehicle
 from tests.support.books import BELL, CARR, DENT, MOSS, SECRET, Library
 from tests.support.payloads import good_payload
 
 if TYPE_CHECKING:
+    from console.domain.books.entries import EntryRef
     from console.domain.people.actor import Actor
-    from console.domain.registers.entries import EntryRef
 
 _SEEN = (
     ("antisocial behaviour", "Market Square", "Six youths kicking bins over and shouting at passers-by."),

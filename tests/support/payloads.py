@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from console.domain.registers.fields import FieldSpec, Shape, Value
+from console.domain.books.fields import FieldSpec, Shape, Value
 
 if TYPE_CHECKING:
-    from console.domain.registers.kinds import Kind
+    from console.domain.books.kinds import Kind
 
 BEGIN = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
 _ENDS = {"ends_utc", "end_utc", "until_utc", "closed_utc", "left_utc"}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from console.domain.people.actor import Actor, Role
 from console.domain.people.licence import LicenceState
 from console.domain.people.person import NewPerson, PoliceDetail
-from console.services.staffing import Staffing, staffing
+from console.services.people.service import Staffing, staffing
 from console.settings.passwords import Argon2id
 from console.store.database import open_database
 from console.store.ledger.unit import Units

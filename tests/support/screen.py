@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from console.domain.cameras.status import RecordingState, VolumeStatus
 from console.domain.errors import OperatorError
-from console.domain.health import RecordingState, VolumeStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from console.domain.cameras import Camera
+    from console.domain.cameras.camera import Camera
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from console.domain.packets import EncodedPacket, StreamFormat
+    from console.domain.streaming.packets import EncodedPacket, StreamFormat
 
 
 class KeepingSink:

@@ -10,27 +10,27 @@ from typing import TYPE_CHECKING
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from console.app.steering import follow_seat, ptz_opener
-from console.domain.cameras import Camera, CameraKind
+from console.app.wiring.ptz import follow_seat, ptz_opener
+from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.clock import SystemClock
 from console.domain.people.permissions import Act
-from console.services.duty import PresencePolicy, SeatPolicy
-from console.services.presets import Presets
-from console.services.ptz import SteeringService
-from console.services.ptz_desk import SteeringDesk
-from console.services.ptz_memory import SteeringMemory
-from console.services.ptz_orders import HeadOrders
-from console.services.ptz_policy import SteeringRules
-from console.services.ptz_stick import StickHelm
-from console.services.ptz_tours import Tours
-from console.services.reservations import Reservations
+from console.services.people.seat import PresencePolicy, SeatPolicy
+from console.services.ptz.commands import HeadOrders
+from console.services.ptz.facade import SteeringDesk
+from console.services.ptz.joystick import StickHelm
+from console.services.ptz.policy import SteeringRules
+from console.services.ptz.presets import Presets
+from console.services.ptz.reservations import Reservations
+from console.services.ptz.service import SteeringService
+from console.services.ptz.stop_profiles import SteeringMemory
+from console.services.ptz.tours import Tours
 from console.settings.secrets import FixedSecrets
 from console.store.camera_facts import CameraFactTable
-from console.store.ledger.books import Books
+from console.store.ledger.book_table import Books
 from console.store.ledger.unit import Units
 from console.store.pictures import PictureTable
-from console.ui.context import Painter, ScreenSettings, Services
-from console.ui.shell import Shell
+from console.ui.base.context import Painter, ScreenSettings, Services
+from console.ui.shell.shell import Shell
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.screen import KeptActs, KeptLayouts, ListedCameras, SwitchedRecording
 
@@ -38,10 +38,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from console.devices.simulated import SimulatedTown, TownCamera
-    from console.devices.simulated.ptz import Head
+    from console.demo.simulated import SimulatedTown, TownCamera
+    from console.demo.simulated.ptz import Head
     from console.domain.people.person import Person
-    from console.domain.wall.face import Aim
+    from console.domain.wall.tile_status import Aim
     from tests.support.people import Room
 
 LOGIN = ("operator", "watchroom-demo")

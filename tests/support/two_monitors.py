@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QApplication
 
 from console.domain.wall.layouts import layout_named
 from console.domain.wall.moves import set_layout
-from console.ui.context import Painter, ScreenSettings, Services
-from console.ui.shell import Shell
+from console.ui.base.context import Painter, ScreenSettings, Services
+from console.ui.shell.shell import Shell
+from tests.screenshots.wall import spin
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.screen import KeptActs, KeptLayouts, ListedCameras, SwitchedRecording
-from tests.support.trial_wall import spin
 
 
 def main() -> None:

@@ -11,12 +11,12 @@ import numpy as np
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from console.domain.health import PictureState
-from console.ui.context import Painter, ScreenSettings, Services
-from console.ui.shell import Shell
+from console.domain.cameras.status import PictureState
+from console.ui.base.context import Painter, ScreenSettings, Services
+from console.ui.shell.shell import Shell
+from tests.screenshots.wall import spin
 from tests.support.feed import Pixels, SyntheticFeed, scheme
 from tests.support.screen import KeptActs, KeptLayouts, ListedCameras, SwitchedRecording
-from tests.support.trial_wall import spin
 
 
 def pixels(image: QImage) -> Pixels:

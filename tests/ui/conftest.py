@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from console.ui.context import Painter, ScreenSettings, Services
-from console.ui.shell import Shell
+from console.ui.base.context import Painter, ScreenSettings, Services
+from console.ui.shell.shell import Shell
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.screen import KeptActs, KeptLayouts, ListedCameras, SwitchedRecording
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from console.services.books_desk import BooksDesk
-    from console.services.densities import Densities
-    from console.services.event_watch import EventWatch
-    from console.ui.wall.stage import Stage
-    from console.ui.window import MonitorWindow
+    from console.services.books_at_console import BooksDesk
+    from console.services.cameras.events import EventWatch
+    from console.services.cameras.pixel_density import Densities
+    from console.ui.shell.window import MonitorWindow
+    from console.ui.wall.wall_view import Stage
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from console.devices.onvif.device import OnvifDevice
 from console.devices.onvif.discovery import OnvifDiscovery
 from console.devices.onvif.ptz import OnvifPtz
-from console.devices.onvif.trust import CertificateChanged
-from console.domain.devices.certificate import CertificateUnknown
+from console.devices.onvif.tls import CertificateChanged
+from console.domain.cameras.certificate import CertificateUnknown
 
 __all__ = ["CertificateChanged", "CertificateUnknown", "OnvifDevice", "OnvifDiscovery", "OnvifPtz"]

@@ -8,7 +8,7 @@ import ipaddress
 import re
 from typing import TYPE_CHECKING
 
-from console.domain.devices.addresses import ONVIF_PATH
+from console.domain.cameras.addresses import ONVIF_PATH
 from console.domain.errors import OperatorError
 
 if TYPE_CHECKING:

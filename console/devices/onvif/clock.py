@@ -10,7 +10,7 @@ from console.devices.onvif.tree import element
 from console.devices.onvif.wsdl import Service
 
 if TYPE_CHECKING:
-    from console.devices.onvif.asking import Asking
+    from console.devices.onvif.query_client import Asking
 
 OFF_S = 2.0
 """By so much a clock may be wrong before it is said."""

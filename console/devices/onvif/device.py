@@ -6,25 +6,25 @@ import datetime as dt
 import ipaddress
 from typing import TYPE_CHECKING, Any
 
-from console.devices.onvif import listening, masks, settings
-from console.devices.onvif.asking import Asking
+from console.devices.onvif import event_loop, masks, settings
 from console.devices.onvif.encoder import set_encoder
-from console.devices.onvif.line import Line
+from console.devices.onvif.probe import nothing_said, read_identity, read_report, video_source
 from console.devices.onvif.profiles import read_profiles, with_addresses
-from console.devices.onvif.reporting import nothing_said, read_identity, read_report, video_source
+from console.devices.onvif.query_client import Asking
 from console.devices.onvif.services import DEVICE_IO
 from console.devices.onvif.soap import unreadable
+from console.devices.onvif.transport import Line
 from console.devices.onvif.tree import element
 from console.devices.onvif.wsdl import Service
-from console.domain.ptz.faults import LoginRefused, Refused
+from console.domain.cameras.faults import LoginRefused, Refused
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Mapping, Sequence
 
     from console.devices.onvif.profiles import KnownProfiles
-    from console.domain.devices.events import DeviceEvent
-    from console.domain.devices.report import CameraMask, DeviceReport, Encoding, Identity
+    from console.domain.cameras.events import DeviceEvent
+    from console.domain.cameras.report import CameraMask, DeviceReport, Encoding, Identity
 
 _DEVICE = Service.DEVICE.namespace
 _JPEG = b"\xff\xd8\xff"
@@ -171,7 +171,7 @@ class OnvifDevice:
         asking = self._another()
         asking.line.follow(self._asking.line)
         try:
-            listening.listen(asking, camera, told, stop)
+            event_loop.listen(asking, camera, told, stop)
         finally:
             asking.line.close()
 

@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 import psutil
 
 from console.devices.onvif.addresses import addresses_of_csv, device_addresses
-from console.devices.onvif.line import Line
-from console.devices.onvif.probing import matches, probe
-from console.domain.devices.certificate import CertificateUnknown
-from console.domain.devices.report import Found
+from console.devices.onvif.transport import Line
+from console.devices.onvif.ws_discovery import matches, probe
+from console.domain.cameras.certificate import CertificateUnknown
+from console.domain.cameras.report import Found
 from console.domain.errors import ConsoleError, EnvironmentFault
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from console.devices.onvif.profiles import CODECS, MEDIA, encoding_of
 from console.devices.onvif.services import MEDIA2
 from console.devices.onvif.tree import Tree, element, renamed
-from console.domain.ptz.faults import Refused
+from console.domain.cameras.faults import Refused
 
 if TYPE_CHECKING:
-    from console.devices.onvif.asking import Asking
     from console.devices.onvif.profiles import Known
-    from console.domain.devices.report import Encoding
+    from console.devices.onvif.query_client import Asking
+    from console.domain.cameras.report import Encoding
 
 
 def set_encoder(asking: Asking, known: Known, wanted: Encoding) -> Encoding:

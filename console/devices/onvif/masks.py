@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from console.devices.onvif.services import MEDIA2
 from console.devices.onvif.tree import SCHEMA, Tree, element
 from console.devices.onvif.values import number
-from console.domain.devices.report import CameraMask
-from console.domain.ptz.faults import LoginRefused, Refused
+from console.domain.cameras.faults import LoginRefused, Refused
+from console.domain.cameras.report import CameraMask
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lxml.etree import _Element as Element
 
-    from console.devices.onvif.asking import Asking
+    from console.devices.onvif.query_client import Asking
 
 MASKS_MOST, POINTS_MOST = 64, 64
 _STYLES = {"solid": "Color", "pixelate": "Pixelated", "blur": "Blurred"}

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from console.devices.onvif.places import place_of
 from console.devices.onvif.services import MEDIA2
 from console.devices.onvif.tree import SCHEMA, Tree, element
+from console.devices.onvif.urls import place_of
 from console.devices.onvif.wsdl import Service
-from console.domain.devices.report import Encoding, StreamProfile
-from console.domain.ptz.faults import LoginRefused, Refused
+from console.domain.cameras.faults import LoginRefused, Refused
+from console.domain.cameras.report import Encoding, StreamProfile
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-    from console.devices.onvif.asking import Asking
+    from console.devices.onvif.query_client import Asking
 
 PROFILES_MOST = 32
 """So many are read; a camera has two or three, a recorder with many channels more, and none needs 500."""

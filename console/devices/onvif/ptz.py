@@ -6,14 +6,14 @@ import math
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from console.devices.onvif.calls import Calls
-from console.devices.onvif.head import HeadFacts, find_out
-from console.devices.onvif.lens import Lens
-from console.devices.onvif.line import Line
-from console.devices.onvif.swift import move_text, order, stop_text
+from console.devices.onvif.focus_iris import Lens
+from console.devices.onvif.ptz_capabilities import HeadFacts, find_out
+from console.devices.onvif.ptz_messages import move_text, order, stop_text
+from console.devices.onvif.service_client import Calls
+from console.devices.onvif.transport import Line
 from console.devices.onvif.values import inside, listed, text
 from console.devices.onvif.wsdl import Service
-from console.domain.ptz.faults import Refused
+from console.domain.cameras.faults import Refused
 from console.domain.ptz.model import (
     STILL,
     CameraTour,

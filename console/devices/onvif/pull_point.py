@@ -7,17 +7,17 @@ import time
 import uuid
 from typing import TYPE_CHECKING
 
-from console.devices.onvif.places import place_of
 from console.devices.onvif.services import EVENTS
 from console.devices.onvif.soap import unreadable
 from console.devices.onvif.tree import element
+from console.devices.onvif.urls import place_of
+from console.domain.cameras.faults import Refused
 from console.domain.errors import ConsoleError
-from console.domain.ptz.faults import Refused
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-    from console.devices.onvif.asking import Asking
+    from console.devices.onvif.query_client import Asking
     from console.devices.onvif.tree import Tree
 
 LIFE_S = 60.0

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from console.devices.onvif.clock import OFF_S
 from console.devices.onvif.profiles import MEDIA, PROFILES_MOST
 from console.devices.onvif.services import EVENTS, MEDIA2
-from console.domain.devices.report import Quirk
+from console.domain.cameras.report import Quirk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from console.devices.onvif.asking import Asking
     from console.devices.onvif.clock import ToldClock
     from console.devices.onvif.profiles import KnownProfiles
-    from console.domain.devices.report import Identity
+    from console.devices.onvif.query_client import Asking
+    from console.domain.cameras.report import Identity
     from console.domain.ptz.model import Capabilities
 
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from console.devices.onvif.places import place_of
 from console.devices.onvif.soap import Unreadable
 from console.devices.onvif.tree import element
+from console.devices.onvif.urls import place_of
 from console.devices.onvif.wsdl import Service
-from console.domain.ptz.faults import LoginRefused, Refused
+from console.domain.cameras.faults import LoginRefused, Refused
 
 if TYPE_CHECKING:
-    from console.devices.onvif.calls import Calls
+    from console.devices.onvif.service_client import Calls
     from console.devices.onvif.tree import Tree
 
 MEDIA2: Final = "http://www.onvif.org/ver20/media/wsdl"

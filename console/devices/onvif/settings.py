@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from console.devices.onvif.tree import Tree, element, renamed
 from console.devices.onvif.values import number
 from console.devices.onvif.wsdl import Service
-from console.domain.ptz.faults import Refused
+from console.domain.cameras.faults import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from console.devices.onvif.asking import Asking
+    from console.devices.onvif.query_client import Asking
 
 _IMAGING = Service.IMAGING.namespace
 _DEEPEST = 4

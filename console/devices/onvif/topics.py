@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from console.domain.devices.events import DeviceEvent, EventKind
+from console.domain.cameras.events import DeviceEvent, EventKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from console.domain.ptz.errand import Errand
+    from console.domain.ptz.automation_state import Errand
     from console.domain.ptz.reservation import Reservation
 
 _TENFOLD = 10.0

@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from console.domain.cameras.status import RecordingState
 from console.domain.errors import OperatorError
-from console.domain.health import RecordingState
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -6,7 +6,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from console.domain.packets import EncodedPacket
+    from console.domain.streaming.packets import EncodedPacket
 
 
 # A flood of tiny packets must be bounded, too: each costs some 400 bytes besides what the camera sent.

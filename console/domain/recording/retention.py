@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from console.domain.cameras import CameraKind
+from console.domain.cameras.camera import CameraKind
 from console.domain.errors import OperatorError
 
 if TYPE_CHECKING:

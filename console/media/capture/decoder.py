@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from av.video.frame import VideoFrame
 
-    from console.domain.packets import EncodedPacket, TrackFormat
+    from console.domain.streaming.packets import EncodedPacket, TrackFormat
 
 
 class Decoder:

@@ -7,26 +7,26 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from console.domain.cameras import Camera, StreamRole
+from console.domain.cameras.camera import Camera, StreamRole
+from console.domain.cameras.status import CameraStatus, RecordingState
 from console.domain.errors import OperatorError
-from console.domain.health import CameraStatus, RecordingState
-from console.domain.zones.state import MaskState
-from console.media.capture.faults import FaultKind, StreamFault
+from console.domain.privacy.mask_state import MaskState
 from console.media.capture.options import Credentials, OpenOptions
 from console.media.capture.session import SessionReport, StreamSession
-from console.media.capture.source import Opener
-from console.media.capture.viewing import TileViewing
+from console.media.capture.stream_source import Opener
+from console.media.capture.tile_stream import TileViewing
 from console.media.masking.mask import Mask
+from console.media.stream_faults import FaultKind, StreamFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from console.domain.clock import Clock
-    from console.domain.picture import PixelFormat
-    from console.domain.zones.model import DrawnOn
-    from console.media.capture.showing import Looker
+    from console.domain.privacy.model import DrawnOn
+    from console.domain.streaming.picture import PixelFormat
+    from console.media.capture.display_pipeline import Looker
     from console.services.ports import PacketSink
-    from console.services.zone_ports import MaskOrders
+    from console.services.privacy.ports import MaskOrders
 
 SHUTDOWN_S = 5.0
 SINGLE_S = 60.0

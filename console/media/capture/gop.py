@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from console.domain.packets import EncodedPacket
+    from console.domain.streaming.packets import EncodedPacket
 
 LIMIT_BYTES = 16 * 2**20
 LIMIT_PACKETS = 1000

@@ -12,9 +12,9 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import av
 import av.error
 
-from console.domain.packets import EncodedPacket, MediaKind, StreamFormat, TrackFormat
-from console.media.capture import faults
-from console.media.format_watch import FormatWatch
+from console.domain.streaming.packets import EncodedPacket, MediaKind, StreamFormat, TrackFormat
+from console.media import stream_faults
+from console.media.codec.format_change import FormatWatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from av.packet import Packet
     from av.stream import Stream
 
+    from console.media.arrival_clock import Stamper
     from console.media.capture.options import Credentials, OpenOptions
-    from console.media.stamper import Stamper
 
 KNOWN_VIDEO = frozenset({"h264", "hevc", "mjpeg", "av1", "mpeg4"})
 OPEN_S = 4.5
@@ -48,7 +48,7 @@ class LibavStream:
         self._ask_clock_s = 0.0
         self._tracks = sorted(filter(_is_kept, container.streams), key=lambda s: s.type != "video")
         if not self._tracks or self._tracks[0].type != "video":
-            raise faults.unreadable()
+            raise stream_faults.unreadable()
         self._numbers = {s.index: number for number, s in enumerate(self._tracks)}
         dropped = tuple(_describe(s) for s in container.streams if s.index not in self._numbers)
         self._watch = FormatWatch(StreamFormat(tuple(map(_track_format, self._tracks)), dropped))
@@ -70,7 +70,7 @@ class LibavStream:
                     yield self._packet(packet)
         except av.error.FFmpegError as error:
             raise fault_of(error) from None
-        raise faults.ended()
+        raise stream_faults.ended()
 
     def interrupt(self) -> None:
         """Nothing can be done from another thread: the read ends by its time limit."""
@@ -116,31 +116,33 @@ def open_libav(url: str, credentials: Credentials, options: OpenOptions, stamper
             timeout=(OPEN_S, options.silence_s) if is_rtsp else None,
         )
     except av.error.InvalidDataError:
-        raise faults.unanswered() from None
+        raise stream_faults.unanswered() from None
     except av.error.FFmpegError as error:
         # The library's own text holds the address with the password: nothing of it goes further.
         raise fault_of(error) from None
     try:
         return LibavStream(container, stamper)
-    except faults.StreamFault:
+    except stream_faults.StreamFault:
         container.close()
         raise
 
 
 # The first line whose class fits decides: PyAV's errors are subclasses of each other and of Python's.
-_FAULTS: tuple[tuple[tuple[type[BaseException], ...], Callable[[], faults.StreamFault]], ...] = (
-    ((av.error.HTTPUnauthorizedError, av.error.HTTPForbiddenError), faults.wrong_login),
-    ((av.error.HTTPNotFoundError,), faults.not_found),
-    ((av.error.HTTPError,), faults.refused),
-    ((av.error.TimeoutError, av.error.ExitError), faults.silent),
-    ((av.error.EOFError, ConnectionError), faults.hung_up),
-    ((OSError,), faults.unreachable),
+_FAULTS: tuple[tuple[tuple[type[BaseException], ...], Callable[[], stream_faults.StreamFault]], ...] = (
+    ((av.error.HTTPUnauthorizedError, av.error.HTTPForbiddenError), stream_faults.wrong_login),
+    ((av.error.HTTPNotFoundError,), stream_faults.not_found),
+    ((av.error.HTTPError,), stream_faults.refused),
+    ((av.error.TimeoutError, av.error.ExitError), stream_faults.silent),
+    ((av.error.EOFError, ConnectionError), stream_faults.hung_up),
+    ((OSError,), stream_faults.unreachable),
 )
 
 
-def fault_of(error: av.error.FFmpegError) -> faults.StreamFault:
+def fault_of(error: av.error.FFmpegError) -> stream_faults.StreamFault:
     """What a libav error means for the person at the desk."""
-    return next((make() for classes, make in _FAULTS if isinstance(error, classes)), faults.unreadable())
+    return next(
+        (make() for classes, make in _FAULTS if isinstance(error, classes)), stream_faults.unreadable()
+    )
 
 
 def _rtsp_options(options: OpenOptions) -> dict[str, str]:

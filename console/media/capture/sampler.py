@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from console.domain.liveness import Sample
-from console.media.capture.motion import RecentGrids
+from console.domain.streaming.liveness import Sample
+from console.media.motion.recent_grids import RecentGrids
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame

@@ -9,23 +9,23 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
-from console.domain.backoff import FIRST_S, delay_s
-from console.domain.glance import is_time
-from console.domain.health import PictureState
-from console.domain.zones.state import UNMASKED, MaskReport
-from console.media.capture.faults import FaultKind, StreamFault, unreadable
+from console.domain.cameras.status import PictureState
+from console.domain.privacy.mask_state import UNMASKED, MaskReport
+from console.domain.streaming.background_check import is_time
+from console.domain.streaming.backoff import FIRST_S, delay_s
+from console.media.capture.display_pipeline import Looker, Showing
 from console.media.capture.rates import Rate
-from console.media.capture.showing import Looker, Showing
+from console.media.stream_faults import FaultKind, StreamFault, unreadable
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-    from console.domain.cameras import StreamRole
+    from console.domain.cameras.camera import StreamRole
     from console.domain.clock import Clock
-    from console.domain.packets import EncodedPacket, StreamFormat
-    from console.domain.zones.model import DrawnOn
-    from console.media.capture.source import Source
+    from console.domain.privacy.model import DrawnOn
+    from console.domain.streaming.packets import EncodedPacket, StreamFormat
+    from console.media.capture.stream_source import Source
     from console.media.masking.mask import Mask
     from console.services.ports import PacketSink
 

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 import av
 from av.video.reformatter import VideoReformatter
 
-from console.domain.zones.model import Space
-from console.domain.zones.state import UNMASKED, MaskReport, MaskState
+from console.domain.privacy.mask_state import UNMASKED, MaskReport, MaskState
+from console.domain.privacy.model import Space
+from console.media.frames import PLAIN_FORMATS, plain
 from console.media.masking import paint
-from console.media.masking.planes import PLAIN_FORMATS, plain
-from console.media.masking.raster import Stencil, stencil
-from console.media.masking.view import ViewCheck
-from console.media.masking.world import WorldMask
+from console.media.masking.ptz_mask import WorldMask
+from console.media.masking.stencil import Stencil, stencil
+from console.media.motion.view_check import ViewCheck
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from av.video.frame import VideoFrame
 
-    from console.domain.zones.model import Zone
-    from console.services.zone_ports import MaskOrder, MaskOrders
+    from console.domain.privacy.model import Zone
+    from console.services.privacy.ports import MaskOrder, MaskOrders
 
 TELL_S = 0.5
 """A cover that lasts so long is recorded; a stream that opens is covered for less."""

@@ -15,15 +15,15 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from console.domain.zones.model import Style
-from console.media.masking.planes import planes
+from console.domain.privacy.model import Style
+from console.media.frames import planes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from av.video.frame import VideoFrame
 
-    from console.media.masking.raster import Bytes, Stencil
+    from console.media.masking.stencil import Bytes, Stencil
 
 _Place: TypeAlias = tuple[slice, slice]
 _Room: TypeAlias = tuple[int, _Place, "Bytes"]

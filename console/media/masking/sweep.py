@@ -13,14 +13,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from console.domain.privacy.lens import NEAR, LensModel, unit_vector
 from console.domain.ptz.model import PtzPosition
-from console.domain.zones.lens import NEAR, LensModel, unit_vector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from console.domain.zones.polygon import Point, Polygon
-    from console.domain.zones.reports import Box, Span
+    from console.domain.privacy.polygon import Point, Polygon
+    from console.domain.privacy.position_bounds import Box, Span
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 STEPS_MOST = 5

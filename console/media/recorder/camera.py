@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import av
 
+from console.domain.cameras.status import RecordingState
 from console.domain.errors import EnvironmentFault
-from console.domain.health import RecordingState
-from console.domain.packets import EncodedPacket, StreamFormat
 from console.domain.recording.causes import Cause, cause_of
 from console.domain.recording.modes import RecordingMode, RecordingPlan
 from console.domain.recording.pre_event import PreEventBuffer
 from console.domain.recording.segments import Gap
+from console.domain.streaming.packets import EncodedPacket, StreamFormat
 from console.media.recorder.container import container_of, not_held
-from console.media.recorder.intake import Closed, Event, Opened
+from console.media.recorder.packet_queue import Closed, Event, Opened
 from console.media.recorder.writer import SegmentWriter
 from console.media.volume.volume import SegmentForm
 from console.media.volume.volume_set import NoVolumeError, VolumeSet
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from console.domain.recording.policy import RecordingPolicy
-    from console.media.recorder.moment import Moment
+    from console.media.recorder.recording_clock import Moment
 
 # A key frame that comes this much before it is due is taken, not the one after it.
 _EARLY_S = 0.05

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, cast
 
 import av
 
-from console.domain.packets import MediaKind, StreamFormat, TrackFormat
-from console.domain.recording.nal_units import in_band
+from console.domain.streaming.packets import MediaKind, StreamFormat, TrackFormat
+from console.media.codec.nal_units import in_band
 
 if TYPE_CHECKING:
     from av.container import OutputContainer
     from av.stream import Stream
 
-    from console.media.volume.sink import SegmentSink
+    from console.media.volume.segment_file import SegmentSink
 
 _MP4_CODECS = frozenset({"h264", "hevc", "av1", "mjpeg", "mpeg4", "aac", "mp2", "mp3", "opus"})
 # QuickTime is the same file structure as MP4 with codes for telephone and plain PCM sound, which MP4 has not.

@@ -6,21 +6,21 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from console.domain.health import RecordingState
+from console.domain.cameras.status import RecordingState
 from console.domain.recording.causes import Cause
 from console.domain.recording.modes import RecordingMode, RecordingPlan
 from console.domain.recording.policy import RecordingPolicy
 from console.media.recorder.camera import CameraRecorder
 from console.media.recorder.flusher import Flusher
-from console.media.recorder.intake import CameraQueue, Closed, Opened
-from console.media.recorder.moment import Moment
+from console.media.recorder.packet_queue import CameraQueue, Closed, Opened
+from console.media.recorder.recording_clock import Moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from console.domain.cameras.status import VolumeStatus
     from console.domain.clock import Clock, Stop
-    from console.domain.health import VolumeStatus
-    from console.domain.packets import EncodedPacket, StreamFormat
+    from console.domain.streaming.packets import EncodedPacket, StreamFormat
     from console.media.volume.volume_set import VolumeSet
     from console.services.ports import ActLog
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import av
 
-from console.domain.packets import MediaKind
-from console.domain.recording.nal_units import holds_unit, is_byte_stream
-from console.domain.recording.stamps import TrackStamps
+from console.domain.recording.timestamps import TrackStamps
+from console.domain.streaming.packets import MediaKind
+from console.media.codec.nal_units import holds_unit, is_byte_stream
 from console.media.recorder.container import open_muxer
 
 if TYPE_CHECKING:
-    from console.domain.packets import EncodedPacket, StreamFormat
     from console.domain.recording.causes import Cause
     from console.domain.recording.segments import Segment
+    from console.domain.streaming.packets import EncodedPacket, StreamFormat
     from console.media.volume.volume import OpenSegment
 
 # A frame is taken to last no longer than this where its successor never came.

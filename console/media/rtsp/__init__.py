@@ -3,5 +3,5 @@
 Why one of our own beside libav's: a recorded camera costs less; a frame is handed on when its last packet is
 here and not when the next frame begins (40 ms sooner at 25 frames a second); a stall is told at once; a read
 can be interrupted from another thread; it knows the camera's clock. What it does not speak (UDP, MJPEG,
-B-frames) libav does: `media.capture.source` chooses.
+B-frames) libav does: `media.capture.stream_source` chooses.
 """

@@ -7,19 +7,19 @@ import time
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from console.domain.packets import EncodedPacket, MediaKind, StreamFormat, TrackFormat
-from console.media.format_watch import FormatWatch
+from console.domain.streaming.packets import EncodedPacket, MediaKind, StreamFormat, TrackFormat
+from console.media.codec.format_change import FormatWatch
+from console.media.codec.picture_size import picture_size
 from console.media.rtsp import sdp
 from console.media.rtsp.access_units import assembler_for, extradata, parameter_sets, sequence_set
+from console.media.rtsp.connection import Ended, Refused, Silence, Wire
 from console.media.rtsp.message import Malformed
-from console.media.rtsp.picture_size import picture_size
 from console.media.rtsp.rtp import Track, Unit
-from console.media.rtsp.wire import Ended, Refused, Silence, Wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from console.media.stamper import Stamper
+    from console.media.arrival_clock import Stamper
 
 DEFAULT_SESSION_S = 60
 FIRST_PACKET_S = 8.0

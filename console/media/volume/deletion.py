@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from console.domain.recording.segments import SegmentState
-from console.media.volume import tombstones
+from console.media.volume import deletion_log
 from console.media.volume.files import remove_if_empty
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def delete(
     for parent in parents:
         files.sync_folder(parent)
     closed = [replace(segment, state=SegmentState.DELETED) for segment in marked]
-    tombstones.append(folder, closed, files)
+    deletion_log.append(folder, closed, files)
     index.put(closed)
     for parent in parents:
         remove_if_empty(parent)

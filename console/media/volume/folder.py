@@ -131,7 +131,7 @@ def make(folder: Path, files: Files) -> str:
 
 def _known_identity(folder: Path) -> str:
     """The identity that segments already there were written under: a description may be lost."""
-    from console.media.volume.inspect import inspect
+    from console.media.volume.segment_inspection import inspect
 
     for path in chain.from_iterable(walk(folder, group) for group in groups(folder)):
         found = inspect(folder / path)

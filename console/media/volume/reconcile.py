@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from console.domain.recording.causes import Cause
 from console.domain.recording.segments import Gap, Segment, SegmentName, SegmentState
-from console.media.volume import tombstones
+from console.media.volume import deletion_log
 from console.media.volume.boxes import read_at, whole_fragments_end
-from console.media.volume.envelope import Chunk, Header, Seal, pack_seal
 from console.media.volume.folder import QUARANTINE, camera_of, groups, walk
-from console.media.volume.inspect import Inspected, first_altered, inspect
 from console.media.volume.measure import measure
+from console.media.volume.segment_inspection import Inspected, first_altered, inspect
+from console.media.volume.segment_metadata import Chunk, Header, Seal, pack_seal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -242,7 +242,7 @@ class _Sweep:
 
     def _deleted(self, row: Segment) -> None:
         gone = replace(row, state=SegmentState.DELETED)
-        tombstones.append(self._folder, [gone], self._files)
+        deletion_log.append(self._folder, [gone], self._files)
         self._index.put([gone])
         self.done.finished.append(row.name)
 
@@ -281,4 +281,4 @@ def reconcile(folder: Path, identity: str, index: Index, files: Files, *, failed
 
 def rebuild(index: Index, folder: Path) -> None:
     """Add to a fresh index, reconciled already, what the segments cannot say: what was deleted."""
-    index.put(row for row in tombstones.read(folder) if index.at(row.camera, row.number) is None)
+    index.put(row for row in deletion_log.read(folder) if index.at(row.camera, row.number) is None)

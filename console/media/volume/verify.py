@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from console.domain.errors import OperatorError
 from console.domain.recording.findings import Fault, Finding, Verification
 from console.domain.recording.segments import Segment, SegmentName, SegmentState
-from console.media.volume import tombstones
+from console.media.volume import deletion_log
 from console.media.volume.folder import SEGMENTS, camera_of, describe, groups, walk
 from console.media.volume.index import INDEX, IndexDamagedError
-from console.media.volume.inspect import Inspected, first_altered, inspect
 from console.media.volume.lock import is_being_written
+from console.media.volume.segment_inspection import Inspected, first_altered, inspect
 from console.media.volume.snapshot import index_as_it_is
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class _Check:
     def run(self) -> Verification:
         """Camera by camera, so that a year's volume needs no more memory than one camera's rows."""
         if self._index is None:
-            for row in tombstones.read(self._folder):
+            for row in deletion_log.read(self._folder):
                 self._deleted.setdefault(row.camera, []).append(row)
         found = groups(self._folder)
         for group in found:

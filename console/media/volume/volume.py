@@ -12,14 +12,14 @@ from console.domain.recording.placement import VolumeLimits
 from console.domain.recording.segments import Gap, Segment, SegmentName, SegmentState
 from console.media.volume import folder as folders
 from console.media.volume.deletion import delete
-from console.media.volume.envelope import Header, pack_header
 from console.media.volume.files import Files
 from console.media.volume.index import INDEX, Index, IndexDamagedError
 from console.media.volume.latency import WriteLatency
 from console.media.volume.lock import WriterLock
 from console.media.volume.reconcile import Reconciled, quarantine, rebuild, reconcile
 from console.media.volume.reserve import Reserve
-from console.media.volume.sink import SegmentSink
+from console.media.volume.segment_file import SegmentSink
+from console.media.volume.segment_metadata import Header, pack_header
 
 if TYPE_CHECKING:
     import datetime as dt

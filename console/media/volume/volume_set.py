@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from console.domain.cameras.status import VolumeStatus
 from console.domain.errors import ConsoleError, EnvironmentFault
-from console.domain.health import VolumeStatus
 from console.domain.recording.coverage import covered_s, gaps_within
 from console.domain.recording.placement import Place, VolumeLimits, choose, days_left
 from console.domain.recording.retention import Stored

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from console.domain.registers.entries import Relation
+from console.domain.books.entries import Relation
 from console.store.ledger.append_server import append_on_server, closed
 from console.store.ledger.chain import NO_HASH, entry_hash
-from console.store.ledger.compose import compose
+from console.store.ledger.entry_encoding import compose
 from console.store.tables import countersign_due, entry_keys, entry_links, open_cases
 from console.store.transactions import is_postgres
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from console.domain.registers.entries import NewEntry
-    from console.store.ledger.compose import Composed
+    from console.domain.books.entries import NewEntry
+    from console.store.ledger.entry_encoding import Composed
 
 _TIP = "SELECT number, hash, instant FROM ledger WHERE book = ? ORDER BY number DESC LIMIT 1"
 _INSERT = (

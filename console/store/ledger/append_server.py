@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from console.domain.errors import OperatorError
 from console.store.ledger.chain import around_number
-from console.store.ledger.compose import DOUBT_S
+from console.store.ledger.entry_encoding import DOUBT_S
 from console.store.transactions import COMMIT_AND_FLUSH, must_be_flushed
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-    from console.domain.registers.entries import NewEntry
+    from console.domain.books.entries import NewEntry
     from console.store.ledger.chain import Row
-    from console.store.ledger.compose import Composed
+    from console.store.ledger.entry_encoding import Composed
 
 CLOSED, DOUBTFUL = "WR001", "WR002"
 _APPEND = sa.text(

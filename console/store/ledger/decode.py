@@ -6,15 +6,15 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
 
-from console.domain.registers import KINDS
-from console.domain.registers.entries import Entry, Relation
-from console.domain.registers.payloads import from_json
-from console.store.ledger.sealing import binding, unseal
+from console.domain.books import KINDS
+from console.domain.books.entries import Entry, Relation
+from console.domain.books.payloads import from_json
+from console.store.ledger.field_encryption import binding, unseal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from console.domain.registers.fields import Value
+    from console.domain.books.fields import Value
 
 UNREADABLE = "personal details cannot be read: their key does not fit"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from console.domain.registers.entries import NewEntry, Relation
+from console.domain.books.entries import NewEntry, Relation
 from console.store.ledger.faults import in_words, reading_from
 from console.store.ledger.search import roots_of
 from console.store.tables import entry_keys, entry_links, ledger, open_cases
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-    from console.domain.registers.fields import Value
-    from console.store.ledger.books import Books
+    from console.domain.books.fields import Value
+    from console.store.ledger.book_table import Books
 
 ERASED = "erased"
 

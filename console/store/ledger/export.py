@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from console.domain.books import BOOKS, KINDS
+from console.domain.books.csv_cells import harmless
 from console.domain.errors import EnvironmentFault, OperatorError
-from console.domain.registers import BOOKS, KINDS
-from console.domain.registers.sheet import harmless
 from console.store.ledger.chain import canonical
 from console.store.ledger.decode import decoded
 from console.store.ledger.rows import AT_ONCE, COLUMNS
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from console.domain.registers.entries import Entry
-    from console.domain.registers.heads import SignedHead
-    from console.services.book_ports import Signer
+    from console.domain.books.entries import Entry
+    from console.domain.books.signed_heads import SignedHead
+    from console.services.books.ports import Signer
 
 MANIFEST = "MANIFEST.json"
 LONDON = ZoneInfo("Europe/London")

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from console.domain.books.proof import Damage, ExportProof, Finding
+from console.domain.books.signed_heads import SignedHead
 from console.domain.errors import OperatorError
-from console.domain.registers.heads import SignedHead
-from console.domain.registers.proof import Damage, ExportProof, Finding
 from console.store.ledger.chain import canonical
-from console.store.ledger.diagnosis import Chained
+from console.store.ledger.chain_diagnosis import Chained
 from console.store.ledger.export import MANIFEST, sha256_of
-from console.store.ledger.sealing import binding, unseal
+from console.store.ledger.field_encryption import binding, unseal
 from console.store.ledger.verify import verify
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
-from console.domain.registers.proof import BookProof
+from console.domain.books.proof import BookProof
 from console.store.database import open_database
 from console.store.ledger.chain import NO_HASH
-from console.store.ledger.quick import QuickDigest
+from console.store.ledger.fast_digest import QuickDigest
 from console.store.ledger.rows import COLUMNS, ledger_rows, raw_rows
 from console.store.ledger.verify import is_signed, verify
 from console.store.tables import ledger
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from console.domain.registers.heads import SignedHead
+    from console.domain.books.signed_heads import SignedHead
 
 LONG = 400_000
 """Entries from which a book is worth the start of other processes."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from console.domain.registers.entries import CaseFile, Relation
+from console.domain.books.entries import CaseFile, Relation
 from console.store.ledger.decode import decoded
 from console.store.ledger.search import found_rows, is_search
 from console.store.tables import countersign_due, entry_keys, entry_links, ledger, open_cases
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from console.domain.registers.entries import BookQuery, Entry, EntryRef
+    from console.domain.books.entries import BookQuery, Entry, EntryRef
     from console.store.ledger.search import TextIndex
 
 SEALED = '"sealed":'

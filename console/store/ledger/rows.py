@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from console.store.ledger.diagnosis import Chained
+from console.store.ledger.chain_diagnosis import Chained
 from console.store.tables import ledger
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-    from console.store.ledger.diagnosis import RawRow
+    from console.store.ledger.chain_diagnosis import RawRow
 
 AT_ONCE = 2_000
 COLUMNS = [ledger.c[name] for name in Chained._fields]

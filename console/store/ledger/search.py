@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-    from console.domain.registers.entries import BookQuery, Entry
-    from console.domain.registers.fields import Value
+    from console.domain.books.entries import BookQuery, Entry
+    from console.domain.books.fields import Value
 
 SHIFT = 40
 """A row of the index is the book's code shifted by this, plus the entry's number."""

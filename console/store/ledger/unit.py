@@ -15,7 +15,7 @@ from console.store.cameras import camera_row, insert_camera, update_camera
 from console.store.database import writing
 from console.store.ledger.append import append
 from console.store.ledger.append_server import enter_on_server
-from console.store.ledger.compose import compose
+from console.store.ledger.entry_encoding import compose
 from console.store.tables import camera_facts, drafts, holds, scheme_facts
 from console.store.transactions import is_postgres
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-    from console.domain.cameras import Camera
+    from console.domain.books.entries import NewEntry
+    from console.domain.cameras.camera import Camera
     from console.domain.clock import Clock
-    from console.domain.registers.entries import NewEntry
 
 
 class LedgerUnit:

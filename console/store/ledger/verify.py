@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from console.domain.registers.proof import BookProof, Damage, Finding
+from console.domain.books.proof import BookProof, Damage, Finding
 from console.store.ledger.chain import NO_HASH
-from console.store.ledger.diagnosis import AHEAD, Break, Chained
-from console.store.ledger.quick import QuickDigest
+from console.store.ledger.chain_diagnosis import AHEAD, Break, Chained
+from console.store.ledger.fast_digest import QuickDigest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from console.domain.registers.heads import SignedHead
-    from console.store.ledger.diagnosis import RawRow
+    from console.domain.books.signed_heads import SignedHead
+    from console.store.ledger.chain_diagnosis import RawRow
 
 
 TELL = 10_000

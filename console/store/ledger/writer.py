@@ -6,10 +6,10 @@ import logging
 import queue
 from typing import TYPE_CHECKING
 
+from console.domain.books.act_aggregation import DoneAct, Folder
+from console.domain.books.automatic_acts import AUDIT, act_of
+from console.domain.books.entries import NewEntry
 from console.domain.errors import EnvironmentFault
-from console.domain.registers.automatic import AUDIT, act_of
-from console.domain.registers.entries import NewEntry
-from console.domain.registers.folding import DoneAct, Folder
 
 if TYPE_CHECKING:
     import threading

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from console.domain.registers import BOOKS, KINDS
-from console.domain.registers.entries import WHY_CORRECTED, Relation
-from console.domain.registers.fields import FieldSpec, Shape
-from console.domain.registers.incident_file import cameras_named, held
-from console.domain.registers.moments import spoken_moment
-from console.ui.books.spoken import entry_fields, kind_words, spoken
-from console.ui.theme import COLOURS
+from console.domain.books import BOOKS, KINDS
+from console.domain.books.entries import WHY_CORRECTED, Relation
+from console.domain.books.fields import FieldSpec, Shape
+from console.domain.books.incident_file import cameras_named, held
+from console.domain.books.instants import spoken_moment
+from console.ui.books.formatting import entry_fields, kind_words, spoken
+from console.ui.widgets.theme import COLOURS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from console.domain.cameras import Camera
-    from console.domain.registers.entries import CaseFile, Entry
-    from console.domain.registers.fields import Value
+    from console.domain.books.entries import CaseFile, Entry
+    from console.domain.books.fields import Value
+    from console.domain.cameras.camera import Camera
 
 translate = QCoreApplication.translate
 Titled = tuple[str, FieldSpec | None, "Value"]

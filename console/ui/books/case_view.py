@@ -8,23 +8,23 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QImage, QPainter, QPen, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
+from console.domain.books import BOOKS, KINDS
+from console.domain.books.fields import Shape
+from console.domain.books.kinds import Part
 from console.domain.people.permissions import Act
-from console.domain.registers import BOOKS, KINDS
-from console.domain.registers.fields import Shape
-from console.domain.registers.kinds import Part
 from console.ui.books.case_text import case_page
-from console.ui.books.spoken import entry_fields
-from console.ui.books.strokes import BOX, painter_path
-from console.ui.theme import colour
+from console.ui.books.formatting import entry_fields
+from console.ui.widgets.svg_strokes import BOX, painter_path
+from console.ui.widgets.theme import colour
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from console.domain.cameras import Camera
-    from console.domain.registers.entries import CaseFile
-    from console.domain.registers.fields import FieldSpec, Value
-    from console.domain.registers.kinds import Kind
-    from console.services.books_desk import BooksDesk
+    from console.domain.books.entries import CaseFile
+    from console.domain.books.fields import FieldSpec, Value
+    from console.domain.books.kinds import Kind
+    from console.domain.cameras.camera import Camera
+    from console.services.books_at_console import BooksDesk
 
 
 class CaseView(QWidget):

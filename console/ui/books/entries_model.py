@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Signal
 from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
 
-from console.ui.books.asking import ask
+from console.ui.base.asking import ask
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from console.domain.books.entries import BookQuery, Entry
     from console.domain.errors import ConsoleError
-    from console.domain.registers.entries import BookQuery, Entry
-    from console.services.books_desk import BooksDesk
-    from console.ui.context import PaneContext
-    from console.ui.models.columns import Column
+    from console.services.books_at_console import BooksDesk
+    from console.ui.base.context import PaneContext
+    from console.ui.widgets.column_model import Column
 
 PAGE = 60
 AnyIndex = QModelIndex | QPersistentModelIndex

@@ -19,18 +19,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.domain.books.entries import BookQuery
+from console.domain.books.instants import LONDON, day_of
+from console.domain.books.kinds import Part
 from console.domain.errors import OperatorError
-from console.domain.registers.entries import BookQuery
-from console.domain.registers.kinds import Part
-from console.domain.registers.moments import LONDON, day_of
-from console.ui.books.columns import book_columns
+from console.ui.books.book_columns import book_columns
 from console.ui.books.entries_model import EntriesModel
 
 if TYPE_CHECKING:
-    from console.domain.registers.entries import Entry
-    from console.domain.registers.kinds import Book
-    from console.services.books_desk import BooksDesk
-    from console.ui.context import PaneContext
+    from console.domain.books.entries import Entry
+    from console.domain.books.kinds import Book
+    from console.services.books_at_console import BooksDesk
+    from console.ui.base.context import PaneContext
 
 DEBOUNCE_MS = 250
 MOST_SEARCHED = 500

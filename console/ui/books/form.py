@@ -18,17 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.domain.books.fields import FieldSpec, Shape
+from console.domain.books.payloads import check, problem_of, tidy
 from console.domain.errors import OperatorError
-from console.domain.registers.fields import FieldSpec, Shape
-from console.domain.registers.payloads import check, problem_of, tidy
-from console.ui.books.editors import Editor, Lists, make_editor
+from console.ui.books.field_editors import Editor, Lists, make_editor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from console.domain.books.fields import Value
+    from console.domain.books.kinds import Kind
     from console.domain.errors import ConsoleError
-    from console.domain.registers.fields import Value
-    from console.domain.registers.kinds import Kind
 
 WHY = "why_corrected"
 LABEL_LETTERS = 24

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QHeaderView, QScrollArea, QVBoxLayout, QWidget
 
-from console.domain.registers.report_sheet import late_words
-from console.ui.books.bars import Bars
-from console.ui.forms import words
-from console.ui.models.columns import Column, ColumnTable
-from console.ui.models.table import SortedTable
-from console.ui.shapes import icon
+from console.domain.books.report_csv import late_words
+from console.ui.widgets.bar_chart import Bars
+from console.ui.widgets.column_model import Column, ColumnTable
+from console.ui.widgets.forms import words
+from console.ui.widgets.sorted_table import SortedTable
+from console.ui.widgets.state_icons import icon
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from console.domain.registers.counts import Counts, FaultTimes
+    from console.domain.books.counts import Counts, FaultTimes
 
 translate = QCoreApplication.translate
 IN_A_ROW = 2

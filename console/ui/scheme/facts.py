@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit
 
 from console.domain.scheme.facts import FACTS, Fact
-from console.ui.forms import button, words
-from console.ui.scheme.page import SchemePage, long_edit
+from console.ui.scheme.page_base import SchemePage, long_edit
+from console.ui.widgets.forms import button, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
-from console.domain.registers.moments import spoken_moment
-from console.ui.forms import button, words
-from console.ui.theme import COLOURS
+from console.domain.books.instants import spoken_moment
+from console.ui.widgets.forms import button, words
+from console.ui.widgets.theme import COLOURS
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from console.domain.books.instants import spoken_day
+from console.domain.books.scheme import Reviewed
 from console.domain.errors import OperatorError
-from console.domain.registers.moments import spoken_day
-from console.domain.registers.scheme import Reviewed
 from console.domain.scheme.reviews import Due, ReviewState
-from console.ui.books.instant_edit import MomentEdit
-from console.ui.forms import button, words
-from console.ui.models.columns import ROW_ROLE, Column, ColumnTable
-from console.ui.models.table import SortedTable
-from console.ui.scheme.page import SchemePage, long_edit
-from console.ui.shapes import icon
+from console.ui.scheme.page_base import SchemePage, long_edit
+from console.ui.widgets.column_model import ROW_ROLE, Column, ColumnTable
+from console.ui.widgets.forms import button, words
+from console.ui.widgets.instant_edit import MomentEdit
+from console.ui.widgets.sorted_table import SortedTable
+from console.ui.widgets.state_icons import icon
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from console.domain.scheme.facts import missing, sign_text
-from console.ui.forms import button
-from console.ui.scheme.page import SchemePage
+from console.ui.scheme.page_base import SchemePage
+from console.ui.widgets.forms import button
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from console.domain.registers.scheme import MAJOR, MINOR
+from console.domain.books.scheme import MAJOR, MINOR
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
+    from console.domain.books.entries import Entry
     from console.domain.people.actor import Actor
-    from console.domain.registers.entries import Entry
     from console.domain.scheme.reviews import ReviewState
-    from console.services.scheme import Scheme
+    from console.services.scheme.service import Scheme
 
 
 @dataclass(frozen=True, slots=True)

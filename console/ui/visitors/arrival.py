@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from console.domain.books.visitors import Arrived
 from console.domain.errors import OperatorError
-from console.domain.registers.visitors import Arrived
-from console.services.visit_checks import Doubted
-from console.ui.forms import button, words
+from console.services.visitors.checks import Doubted
+from console.ui.visitors.declaration_box import SigningBox
 from console.ui.visitors.fields import VisitorFields
-from console.ui.visitors.kinds import KindButtons
-from console.ui.visitors.signing_box import SigningBox
+from console.ui.visitors.visitor_types import KindButtons
+from console.ui.widgets.forms import button, words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from console.domain.errors import ConsoleError
     from console.domain.people.person import Person
-    from console.domain.visits.texts import VisitorTexts
+    from console.domain.visitors.texts import VisitorTexts
 
 
 class ArrivalPage(QWidget):

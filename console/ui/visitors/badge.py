@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPageSize, QPen
 
+from console.domain.books.instants import spoken_day
 from console.domain.people.calendar import day_of
-from console.domain.registers.moments import spoken_day
-from console.ui.printing.sheets import print_out, write_pdf
+from console.ui.widgets.printing import print_out, write_pdf
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPagedPaintDevice, QPainter
 
-    from console.domain.visits.visit import Visit
+    from console.domain.visitors.visit import Visit
 
 SIZE_MM = (86.0, 54.0)
 MARGIN_MM = 3.0

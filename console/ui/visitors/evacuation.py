@@ -10,18 +10,18 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QPageSize
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
+from console.domain.books.instants import spoken_moment
 from console.domain.errors import EnvironmentFault
-from console.domain.registers.moments import spoken_moment
-from console.ui.forms import button, words
-from console.ui.printing.sheets import TextSheet, print_out, write_pdf
-from console.ui.theme import COLOURS
-from console.ui.visitors.present import clock_of, name_alone
+from console.ui.visitors.present_table import clock_of, name_alone
+from console.ui.widgets.forms import button, words
+from console.ui.widgets.printing import TextSheet, print_out, write_pdf
+from console.ui.widgets.theme import COLOURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from console.domain.visits.visit import Visit, WhoIsHere
+    from console.domain.visitors.visit import Visit, WhoIsHere
 
 translate = QCoreApplication.translate
 MARGIN_MM = 15.0

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QWidget
 
-from console.domain.registers.lists import RANKS
-from console.domain.registers.visitors import INSPECTOR, POLICE, SUPERVISED
-from console.domain.visits.ending import STAYS_MIN, ending_of
-from console.services.visit_words import FormerVisits, words_of
+from console.domain.books.lists import RANKS
+from console.domain.books.visitors import INSPECTOR, POLICE, SUPERVISED
+from console.domain.visitors.ending import STAYS_MIN, ending_of
+from console.services.visitors.names import FormerVisits, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

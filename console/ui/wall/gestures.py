@@ -16,8 +16,8 @@ from console.domain.wall.zoom import STEP
 
 if TYPE_CHECKING:
     from console.domain.wall.model import Wall
-    from console.ui.wall.stage import Stage
-    from console.ui.wall.tile_view import TileView
+    from console.ui.wall.tile import TileView
+    from console.ui.wall.wall_view import Stage
 
 CAMERA_MIME = "application/x-watchroom-camera"
 TILE_MIME = "application/x-watchroom-tile"

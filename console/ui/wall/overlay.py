@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
-from console.bridge import words
-from console.domain.health import RecordingState
+from console.bridge import labels
+from console.domain.cameras.status import RecordingState
+from console.domain.privacy.mask_state import MaskState
 from console.domain.ptz.model import Phase
-from console.domain.zones.state import MaskState
-from console.ui.shapes import draw_shape, tint_of
-from console.ui.theme import colour, font
-from console.ui.wall.aim import aim_piece
-from console.ui.wall.piece import Piece, blank
-from console.ui.wall.plates import plate_image
+from console.ui.wall.overlay_image import Piece, blank
 from console.ui.wall.reticle import reticle_pieces
+from console.ui.wall.state_plate import plate_image
+from console.ui.wall.steering_vector import aim_piece
+from console.ui.widgets.state_icons import draw_shape, tint_of
+from console.ui.widgets.theme import colour, font
 
 if TYPE_CHECKING:
     from console.domain.wall.cells import Rect
-    from console.domain.wall.face import Face
-    from console.ui.shapes import Shape
+    from console.domain.wall.tile_status import Face
+    from console.ui.widgets.state_icons import Shape
 
 STRIP_PX = 24
 CAPTION_SHARE = 9
@@ -110,18 +110,18 @@ class _Strip:
         """From the right: shapes that all have room, and the words that fit, most important first."""
         face = self.face
         marks: list[tuple[Shape, str]] = [
-            (face.recording, words.recording_short(face.recording)),
-            (face.state, words.picture_word(face.state)),
+            (face.recording, labels.recording_short(face.recording)),
+            (face.state, labels.picture_word(face.state)),
         ]
         if face.mask.state is not MaskState.NONE:
-            marks.append((face.mask.state.value, words.mask_word(face.mask.state)))
+            marks.append((face.mask.state.value, labels.mask_word(face.mask.state)))
         elif face.masked:
-            marks.append((MaskState.MASKED.value, words.masked_word()))
+            marks.append((MaskState.MASKED.value, labels.masked_word()))
         if face.is_spot:
-            marks.append(("spot", words.spot_word()))
+            marks.append(("spot", labels.spot_word()))
         if face.steering is not Phase.NONE:
-            marks.append((face.steering, words.steering_word(face.steering)))
-        marks += [(kind, words.event_word(kind)) for kind in face.events[:EVENTS_MOST]]
+            marks.append((face.steering, labels.steering_word(face.steering)))
+        marks += [(kind, labels.event_word(kind)) for kind in face.events[:EVENTS_MOST]]
         kept = self._kept_words(marks)
         return [(shape, word if word in kept else "") for shape, word in marks]
 
@@ -166,14 +166,14 @@ def _footer(face: Face, width: int, scale: float) -> QImage | None:
     # What somebody uncovered comes first: it has to be read on the smallest tile.
     parts = _private(face)
     if face.magnified > 1:
-        parts.append(("zoom", words.zoom_word(face.magnified), "accent"))
+        parts.append(("zoom", labels.zoom_word(face.magnified), "accent"))
     if face.clock_error_s is not None:
-        parts.append(("clock", words.clock_word(face.clock_error_s), "warn"))
+        parts.append(("clock", labels.clock_word(face.clock_error_s), "warn"))
     if face.steering is Phase.UNCONFIRMED:
-        parts.append((face.steering, words.steering_word(face.steering), "bad"))
+        parts.append((face.steering, labels.steering_word(face.steering), "bad"))
     parts += _steered(face)
     if face.recording is RecordingState.FAILED:
-        parts.append((face.recording, words.recording_word(face.recording), "bad"))
+        parts.append((face.recording, labels.recording_word(face.recording), "bad"))
     if face.figures:
         parts.append((None, face.figures, "text"))
     if not parts:
@@ -199,10 +199,10 @@ def _private(face: Face) -> list[tuple[Shape | None, str, str]]:
     """Who lifted a zone, counting down; why all of the picture is covered."""
     if face.lift is not None:
         shape = MaskState.LIFTED.value
-        said = (words.left_words(face.lift.left_s), words.lift_words(face.lift))
+        said = (labels.left_words(face.lift.left_s), labels.lift_words(face.lift))
         return [(shape, " · ".join(said), "warn")]
     if face.mask.state is MaskState.COVERED:
-        return [(MaskState.COVERED.value, words.mask_words(face.mask), "warn")]
+        return [(MaskState.COVERED.value, labels.mask_words(face.mask), "warn")]
     return []
 
 
@@ -210,13 +210,13 @@ def _steered(face: Face) -> list[tuple[Shape | None, str, str]]:
     """Who holds the camera, what it does by itself, and whether it answers too late to be steered well."""
     parts: list[tuple[Shape | None, str, str]] = []
     if face.reservation is not None:
-        parts.append((None, words.reservation_words(face.reservation), "accent"))
+        parts.append((None, labels.reservation_words(face.reservation), "accent"))
     if face.errand is not None:
-        parts.append((None, words.errand_words(face.errand), "text"))
+        parts.append((None, labels.errand_words(face.errand), "text"))
     if face.late_ms is not None:
-        parts.append((Phase.AWAY, words.late_words(face.late_ms), "warn"))
+        parts.append((Phase.AWAY, labels.late_words(face.late_ms), "warn"))
     if face.points:
-        parts.append((None, words.pointing_words(), "accent"))
+        parts.append((None, labels.pointing_words(), "accent"))
     return parts
 
 
@@ -224,7 +224,7 @@ def _hint(rect: Rect, scale: float) -> tuple[Piece, ...]:
     """How an empty tile is filled; nothing where that does not fit."""
     small = font(12 * scale)
     metrics = QFontMetricsF(small)
-    lines = words.empty_words().split("\n")
+    lines = labels.empty_words().split("\n")
     width, line = max(metrics.horizontalAdvance(text) for text in lines) + 4, 19 * scale
     if width > rect.width or line * len(lines) > rect.height:
         return ()

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
-from console.ui.shapes import draw_shape
-from console.ui.theme import colour, font
-from console.ui.wall.piece import Piece, blank
+from console.ui.wall.overlay_image import Piece, blank
+from console.ui.widgets.state_icons import draw_shape
+from console.ui.widgets.theme import colour, font
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
     from console.domain.wall.cells import Rect
-    from console.domain.wall.face import Reticle
+    from console.domain.wall.tile_status import Reticle
 
 ARM_PX, GAP_PX, LINE_PX, PLATE_ALPHA = 15, 4, 19, 220
 

@@ -4,16 +4,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from console.demo.simulated import SimulatedTown
 from console.devices.onvif import OnvifDevice, OnvifPtz
-from console.devices.simulated import SimulatedTown
 from tests.support.steering import LOGIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from console.devices.simulated import TownCamera
-    from console.devices.simulated.onvif.subject import Subject
-    from console.devices.simulated.ptz import Head
+    from console.demo.simulated import TownCamera
+    from console.demo.simulated.onvif.camera_state import Subject
+    from console.demo.simulated.ptz import Head
 
 
 @pytest.fixture(scope="session")

@@ -10,15 +10,15 @@ import pytest
 from lxml import etree
 
 from console.devices.onvif import OnvifDevice, OnvifPtz
-from console.devices.onvif.http import Wire
-from console.domain.devices.report import DeviceReport
+from console.devices.onvif.http_connection import Wire
+from console.domain.cameras.report import DeviceReport
 from console.domain.errors import ConsoleError
 from console.domain.ptz.model import Capabilities
 from tests.support.steering import LOGIN
 
 if TYPE_CHECKING:
-    from console.devices.onvif.http import Answer
-    from console.devices.simulated import TownCamera
+    from console.demo.simulated import TownCamera
+    from console.devices.onvif.http_connection import Answer
 
 NONSENSE = ["", "NaN", "-1", "1e999", "true", "∞", "x" * 5000, "2147483648", "http://[", "rtsp://:99999/"]
 

@@ -12,20 +12,20 @@ import pytest
 from console.devices.onvif import CertificateChanged, CertificateUnknown, OnvifDevice, OnvifPtz
 from console.devices.onvif.clock import is_local_time
 from console.devices.onvif.encoder import set_encoder
-from console.devices.onvif.line import Elsewhere
 from console.devices.onvif.profiles import PROFILES_MOST
-from console.devices.onvif.trust import read_fingerprint
-from console.domain.devices.report import CameraMask, Encoding
+from console.devices.onvif.tls import read_fingerprint
+from console.devices.onvif.transport import Elsewhere
+from console.domain.cameras.faults import LoginRefused, Refused
+from console.domain.cameras.report import CameraMask, Encoding
 from console.domain.errors import EnvironmentFault, OperatorError
-from console.domain.ptz.faults import LoginRefused, Refused
 from tests.devices.device_contract import DeviceContract
 from tests.devices.ptz_contract import await_true
 from tests.support.steering import LOGIN, off_the_network
 
 if TYPE_CHECKING:
-    from console.devices.simulated import SimulatedTown, TownCamera
-    from console.devices.simulated.onvif.subject import Subject
-    from console.domain.devices.report import DeviceReport
+    from console.demo.simulated import SimulatedTown, TownCamera
+    from console.demo.simulated.onvif.camera_state import Subject
+    from console.domain.cameras.report import DeviceReport
 
 
 class TestContract(DeviceContract):
@@ -210,7 +210,7 @@ def test_a_box_that_was_swapped_is_another(device: OnvifDevice, camera: TownCame
 def test_a_service_that_is_silent_is_missing_and_not_the_camera(
     device: OnvifDevice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from console.devices.onvif.calls import Calls
+    from console.devices.onvif.service_client import Calls
 
     ask = Calls.ask
 
@@ -322,7 +322,7 @@ def test_masks_that_the_camera_refuses_are_missing_from_the_answer(device: Onvif
 def test_a_restart_takes_it_away_for_a_while(
     device: OnvifDevice, camera: TownCamera, ptz_town: SimulatedTown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("console.devices.simulated.camera._REBOOT_S", 0.3)
+    monkeypatch.setattr("console.demo.simulated.camera._REBOOT_S", 0.3)
     device.restart()
     faults = ptz_town.server.cameras[camera.number].faults
     await_true(lambda: faults.on("drop"))
@@ -333,7 +333,7 @@ def test_a_restart_takes_it_away_for_a_while(
 
 
 def test_a_command_is_never_sent_twice(device: OnvifDevice, monkeypatch: pytest.MonkeyPatch) -> None:
-    from console.devices.onvif.http import Wire
+    from console.devices.onvif.http_connection import Wire
 
     device.identity()
     tries: list[str] = []

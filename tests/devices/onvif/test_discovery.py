@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from console.demo.simulated import SimulatedTown
 from console.devices.onvif import OnvifDiscovery
 from console.devices.onvif.addresses import HOSTS_MOST, addresses_of_csv, device_addresses
-from console.devices.onvif.probing import matches, probe
-from console.devices.simulated import SimulatedTown
+from console.devices.onvif.ws_discovery import matches, probe
 from console.domain.errors import EnvironmentFault, OperatorError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from console.devices.simulated import TownCamera
-    from console.domain.devices.report import Found
+    from console.demo.simulated import TownCamera
+    from console.domain.cameras.report import Found
 
 PATH = "/onvif/device_service"
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.devices.onvif import OnvifPtz
+from console.domain.cameras.faults import LoginRefused, Refused
 from console.domain.errors import EnvironmentFault, OperatorError
-from console.domain.ptz.faults import LoginRefused, Refused
 from console.domain.ptz.model import StopWay, Velocity
 from tests.devices.ptz_contract import HeadContract, await_true
 from tests.support.steering import LOGIN
 
 if TYPE_CHECKING:
-    from console.devices.simulated import SimulatedTown, TownCamera
-    from console.devices.simulated.ptz import Head
+    from console.demo.simulated import SimulatedTown, TownCamera
+    from console.demo.simulated.ptz import Head
 
 RIGHT = Velocity(pan=0.2)
 

@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from console.devices.onvif import listening, pull_point
+from console.devices.onvif import event_loop, pull_point
 from console.devices.onvif.topics import kind_of, read_events, topics_of
 from console.devices.onvif.tree import Tree
-from console.domain.devices.events import EventKind
-from console.domain.ptz.faults import Refused
+from console.domain.cameras.events import EventKind
+from console.domain.cameras.faults import Refused
 from tests.devices.ptz_contract import PATIENCE_S, await_true
 from tests.support.steering import off_the_network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from console.demo.simulated import SimulatedTown, TownCamera
+    from console.demo.simulated.onvif.events import EventService
     from console.devices.onvif import OnvifDevice
-    from console.devices.simulated import SimulatedTown, TownCamera
-    from console.devices.simulated.onvif.events import EventService
-    from console.domain.devices.events import DeviceEvent
+    from console.domain.cameras.events import DeviceEvent
 
 NOW = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 
@@ -146,7 +146,7 @@ def test_it_is_renewed_before_it_ends(
 ) -> None:
     monkeypatch.setattr(pull_point, "LIFE_S", 0.1)
     monkeypatch.setattr(pull_point, "PULL_S", 0.1)
-    monkeypatch.setattr(listening, "PULL_S", 0.1)
+    monkeypatch.setattr(event_loop, "PULL_S", 0.1)
     with listened(device) as told:
         await_true(lambda: len(told) >= 5)
         (before,) = slots._open.values()

@@ -13,8 +13,8 @@ import pytest
 
 from console.devices.onvif import OnvifPtz
 from console.devices.onvif.digest import strongest
-from console.devices.onvif.http import LARGEST_BYTES
-from console.devices.onvif.line import Line
+from console.devices.onvif.http_connection import LARGEST_BYTES
+from console.devices.onvif.transport import Line
 from console.devices.onvif.values import inside, listed, number, text
 from console.domain.errors import EnvironmentFault
 from console.domain.ptz.model import Capabilities

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.domain.ptz.model import STILL, StopWay, Velocity
+from console.domain.ptz.mouse_velocity import DEAD_PX, pulled
 from console.domain.ptz.movement import ALARM_S, GIVE_UP_S, REFRESH_S, RENEW_S, SETTLE_S, Attempt, Movement
-from console.domain.ptz.pull import DEAD_PX, pulled
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,7 +1,7 @@
 import pytest
 
 from console.domain.recording.causes import Cause, cause_of
-from console.media.capture.faults import FaultKind
+from console.media.stream_faults import FaultKind
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@ import datetime as dt
 
 import pytest
 
-from console.domain.packets import EncodedPacket
 from console.domain.recording.pre_event import PreEventBuffer
+from console.domain.streaming.packets import EncodedPacket
 
 UTC = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 

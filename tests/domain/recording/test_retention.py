@@ -1,6 +1,6 @@
 import pytest
 
-from console.domain.cameras import CameraKind
+from console.domain.cameras.camera import CameraKind
 from console.domain.errors import OperatorError
 from console.domain.recording.retention import Retention, RetentionRules
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console.devices.simulated import SimulatedTown
-from console.domain.cameras import Camera, CameraKind
+from console.demo.simulated import SimulatedTown
+from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.clock import SystemClock
-from console.domain.picture import PixelFormat
+from console.domain.streaming.picture import PixelFormat
 from console.media.capture.feed import CaptureFeed, CapturePlan
 from console.media.capture.options import Credentials
 from tests.support.waiting import until
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from console.domain.packets import EncodedPacket, StreamFormat
+    from console.domain.streaming.packets import EncodedPacket, StreamFormat
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console.domain.cameras import Camera, CameraKind
+from console.domain.cameras.camera import Camera, CameraKind
+from console.domain.cameras.status import PictureState
 from console.domain.clock import SystemClock
-from console.domain.health import PictureState
-from console.domain.packets import MediaKind
-from console.domain.picture import PixelFormat
+from console.domain.streaming.packets import MediaKind
+from console.domain.streaming.picture import PixelFormat
 from console.media.capture.feed import CaptureFeed, CapturePlan
 from console.media.capture.options import Credentials
 from tests.support.gstreamer import gstreamer_camera

@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from console.devices.simulated.simulated_town import SimulatedTown
-from console.domain.cameras import Camera, CameraKind
+from console.demo.simulated.simulated_town import SimulatedTown
+from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.clock import SystemClock
-from console.domain.picture import PixelFormat
-from console.domain.zones.model import Zone, ZoneSet
-from console.domain.zones.state import MaskState
+from console.domain.privacy.mask_state import MaskState
+from console.domain.privacy.model import Zone, ZoneSet
+from console.domain.streaming.picture import PixelFormat
 from console.media.capture.feed import CaptureFeed, CapturePlan
 from console.media.capture.options import Credentials
 from console.media.masking.paint import LUMA
-from console.services.zone_ports import MaskOrder
+from console.services.privacy.ports import MaskOrder
 from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from console.domain.picture import Picture
+    from console.domain.streaming.picture import Picture
 
 MIDDLE = ((0.25, 0.25), (0.75, 0.25), (0.75, 0.75), (0.25, 0.75))
 WINDOW = Zone("window", "Window", "A home", "mhughes", MIDDLE)

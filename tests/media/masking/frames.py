@@ -9,17 +9,17 @@ import av
 import cv2
 import numpy as np
 
+from console.domain.privacy.lens import LensModel, Timing
+from console.domain.privacy.model import NO_ZONES, Space, Style, Zone, ZoneSet
+from console.domain.privacy.position_bounds import Box, Doubt, Limits, Report
 from console.domain.ptz.model import PtzPosition
-from console.domain.zones.lens import LensModel, Timing
-from console.domain.zones.model import NO_ZONES, Space, Style, Zone, ZoneSet
-from console.domain.zones.reports import Box, Doubt, Limits, Report
-from console.services.position_log import PositionLog
-from console.services.zone_ports import MaskOrder
+from console.services.privacy.ports import MaskOrder
+from console.services.privacy.position_log import PositionLog
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
-    from console.domain.zones.polygon import Polygon
+    from console.domain.privacy.polygon import Polygon
 
 LENS = LensModel(
     0.0,

@@ -6,13 +6,13 @@ import cv2
 import numpy as np
 import pytest
 
-from console.devices.simulated.ptz import Position
-from console.devices.simulated.town.lens import View
-from console.devices.simulated.town.scene import town_in
-from console.devices.simulated.town.views import VIEWS
+from console.demo.simulated.ptz import Position
+from console.demo.simulated.town.lens import View
+from console.demo.simulated.town.scene import town_in
+from console.demo.simulated.town.views import VIEWS
 from console.domain.errors import OperatorError
+from console.domain.privacy.lens import LensModel
 from console.domain.ptz.model import PtzPosition
-from console.domain.zones.lens import LensModel
 from console.media.masking.calibrate import CalibrationView, calibrate
 
 HOME = VIEWS["market-square"]

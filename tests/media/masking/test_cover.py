@@ -10,24 +10,24 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from console.domain.picture import PixelFormat
-from console.domain.zones.model import DrawnOn, Style
-from console.domain.zones.polygon import area, contains, crosses_itself
-from console.domain.zones.state import MaskState
-from console.media.capture.press import Press, fit
+from console.domain.privacy.mask_state import MaskState
+from console.domain.privacy.model import DrawnOn, Style
+from console.domain.privacy.polygon import area, contains, crosses_itself
+from console.domain.streaming.picture import PixelFormat
+from console.media.capture.scaler import Press, fit
+from console.media.frames import planes
 from console.media.masking import paint
 from console.media.masking.mask import Mask
-from console.media.masking.planes import planes
-from console.media.masking.raster import stencil
-from console.media.masking.view import view_grid
+from console.media.masking.stencil import stencil
+from console.media.motion.view_check import view_grid
 from tests.media.masking.frames import Orders, fixed, luma_of, scene, zone
 from tests.support.clocks import SimulatedClock
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
-    from console.domain.picture import Picture
-    from console.domain.zones.polygon import Polygon
+    from console.domain.privacy.polygon import Polygon
+    from console.domain.streaming.picture import Picture
 
 ARRIVED = (0.0, SimulatedClock().utc_now())
 SIZES = ((640, 360), (320, 180), (176, 144), (322, 242), (1280, 720))

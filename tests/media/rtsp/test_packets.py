@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from console.media.codec.picture_size import picture_size
 from console.media.rtsp.access_units import (
     AacAssembler,
     H264Assembler,
@@ -21,7 +22,6 @@ from console.media.rtsp.access_units import (
     parameter_sets,
     sequence_set,
 )
-from console.media.rtsp.picture_size import picture_size
 from console.media.rtsp.rtp import Track
 
 SIZES = [(320, 180), (640, 360), (1280, 720), (722, 406), (352, 288)]

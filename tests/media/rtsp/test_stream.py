@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console.domain.clock import SystemClock
+from console.media.arrival_clock import Stamper
 from console.media.rtsp.stream import Changed, Ended, Malformed, NotSpoken, Refused, RtspStream, Silence
-from console.media.stamper import Stamper
 from tests.support.hostile import BARE, H264, MANY, MJPEG, NONSENSE, HostileServer, says_nothing
 from tests.support.waiting import until
 

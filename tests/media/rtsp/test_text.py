@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from console.domain.http_digest import authorisation, strongest
 from console.media.rtsp import message, sdp
-from console.media.rtsp.authentication import authorisation, strongest
 
 DESCRIPTION = """v=0
 o=- 1 1 IN IP4 0.0.0.0

@@ -1,0 +1,54 @@
+"""The recorder as a service: the scheme's cameras, without a screen and without Qt."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from console.app.engine import Engine
+from console.app.hosted_loop import Hosted
+from console.app.record import VolumeSetOpened, stay
+from console.app.scheme import open_scheme
+from console.app.wiring.cameras import open_cameras
+from console.app.wiring.engine import engine_plan
+from console.app.wiring.privacy import open_zones
+from console.app.wiring.ptz import pinned, ptz_opener
+from console.domain.errors import OperatorError
+from console.settings.secrets import KeyringSecrets
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_log = logging.getLogger(__name__)
+
+
+def record_scheme(home: Path, seconds: float) -> None:
+    """Record every camera of the scheme until told to stop.
+
+    Raises:
+        OperatorError: there is nothing to record.
+    """
+    scheme = open_scheme(home)
+    try:
+        if not scheme.cameras.cameras():
+            raise OperatorError("The scheme has no cameras.", "Add them in the console, or give --camera.")
+        with VolumeSetOpened(scheme.volumes()) as trial:
+            trial.refuse_unusable()
+        secrets = KeyringSecrets()
+        # Nobody looks here; but a camera may be recorded masked, and tracks belong to recordings.
+        room = open_cameras(scheme)
+        if not room.cameras():
+            _log.warning("No camera is in service: nothing is recorded until one is put into service.")
+        opener = ptz_opener(secrets, pinned(room.admission))
+        zones = open_zones(scheme, room, opener, lambda _camera: False, _log.error)
+        watch = Hosted("changes of the cameras", lambda stop: room.run(stop, _log.error), _log.error)
+        loops = (watch, *zones.loops)
+        engine = Engine(engine_plan(scheme, secrets, _log.error, loops, room.admission, zones.orders))
+        # Cameras that are put into service in a console are recorded here from then on.
+        room.every.listen(engine.change)
+        room.listen(zones.changed)
+        engine.start()
+        stay(seconds)
+        engine.close()
+    finally:
+        scheme.close()

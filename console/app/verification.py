@@ -1,0 +1,172 @@
+"""Verifying and exporting the books of a scheme, for the command line and the screen."""
+
+from __future__ import annotations
+
+import getpass
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console.domain.books.entries import EntryRef
+from console.domain.books.page_proof import PageProof, digest_of
+from console.domain.books.proof import ExportProof
+from console.domain.books.sampling import drawn_again
+from console.domain.clock import SystemClock
+from console.domain.errors import OperatorError
+from console.domain.people.actor import Actor, Role
+from console.media.qr_code import read_code
+from console.services.books.exports import Exports
+from console.services.books.head_signing import Heads
+from console.settings.secrets import KeyringSecrets
+from console.settings.signing import DemoSigner, VaultSigner
+from console.store.ledger.export import BookFiles
+from console.store.ledger.exported import verify_export
+from console.store.ledger.parallel import verify_database
+from console.store.ledger.signed_heads import HeadFile, heads_of
+from console.store.ledger.verify import is_signed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from console.app.scheme import Scheme
+    from console.domain.books.sampling import Redrawn
+    from console.domain.people.permissions import Act
+    from console.services.books.ports import Signer
+
+MOST_PATH = 250
+
+
+def signer_of(scheme: Scheme) -> Signer:
+    """The key that signs the scheme's heads; the demo's is known to everybody."""
+    return DemoSigner() if scheme.is_demo else VaultSigner(KeyringSecrets())
+
+
+def heads_service(scheme: Scheme) -> Heads:
+    """Signs the heads of the scheme's books, and sends them to the second places that the settings name."""
+    places = [HeadFile(path) for path in scheme.settings.books.second_places]
+    return Heads(scheme.heads, signer_of(scheme), SystemClock(), scheme.books, places)
+
+
+def verify_books(
+    scheme: Scheme,
+    known: Sequence[Path] = (),
+    keys: frozenset[str] = frozenset(),
+    progress: Callable[[int], None] = lambda _count: None,
+) -> ExportProof:
+    """Every book of a scheme against its chain, its signed heads and those of the second places.
+
+    Args:
+        scheme: opened; nothing in it is changed.
+        known: files of heads that were kept elsewhere.
+        keys: public keys (hex) that are believed; empty: those that have signed in this database.
+        progress: told the number of entries read, now and then.
+    """
+    heads = list(scheme.heads.signed())
+    kept = [*known, *(path for path in scheme.settings.books.second_places if path.exists())]
+    heads += [head for path in kept for head in heads_of(path)]
+    proofs = verify_database(scheme.database, scheme.place, heads, keys, progress)
+    return ExportProof(proofs, (), frozenset(one.public_key for one in heads))
+
+
+def verify_exported(
+    path: Path,
+    known: Sequence[Path] = (),
+    keys: frozenset[str] = frozenset(),
+    progress: Callable[[int], None] = lambda _count: None,
+) -> ExportProof:
+    """An export alone, without a database; the arguments are those of `verify_books`."""
+    return verify_export(path, [head for file in known for head in heads_of(file)], keys, progress)
+
+
+def export_books(
+    scheme: Scheme,
+    into: Path,
+    books: Sequence[str] = (),
+    progress: Callable[[int], None] = lambda _count: None,
+    *,
+    personal: bool,
+    by: str = "",
+) -> Sequence[Path]:
+    """Sign the heads and write the books, up to them, as files with their proof.
+
+    Args:
+        scheme: opened.
+        into: a new folder.
+        books: which; none: all.
+        progress: told how many entries are written; may raise to give up.
+        personal: with personal details.
+        by: who exports; empty: whoever is logged in to this machine.
+    """
+    by = by or f"{getpass.getuser()} at the command line"
+    exporter = BookFiles(scheme.database, signer_of(scheme))
+    service = Exports(
+        exporter, scheme.books, OwnMachine(), heads_service(scheme), scheme.facts, SystemClock()
+    )
+    return service.export(Actor(by, by, Role.OWNER), into, books, progress, personal=personal)
+
+
+class OwnMachine:
+    """The gate at a command line: who may open the database's file may read what is in it."""
+
+    def require(self, actor: Actor, act: Act, subject: str = "") -> None:
+        """Let it pass."""
+
+
+def read_page(page: str) -> PageProof:
+    """The proof on a printed page, from a scan of it or from the text of its code.
+
+    Raises:
+        OperatorError: there is none to be read.
+    """
+    scan = Path(page)
+    return PageProof.from_text(read_code(scan) if len(page) < MOST_PATH and scan.is_file() else page)
+
+
+def verify_page(scheme: Scheme | None, proof: PageProof, keys: frozenset[str] = frozenset()) -> str:
+    """What does not agree between a printed page and the book, in words; empty if all does.
+
+    Args:
+        scheme: whose book is compared; None: the signature alone is checked.
+        proof: as the page has it.
+        keys: public keys that are believed; empty: those that have signed in the scheme, or any.
+    """
+    signed = proof.signed
+    believed = keys or (scheme.heads.signers() if scheme else frozenset())
+    if not is_signed(signed):
+        return "The signature on the page is not valid."
+    if believed and signed.public_key not in believed:
+        return "The page was signed with a key that is not this scheme's."
+    if scheme is None:
+        return ""
+    return _against_the_book(scheme, proof)
+
+
+def _against_the_book(scheme: Scheme, proof: PageProof) -> str:
+    head = proof.signed.head
+    newest = scheme.books.span(head.book, head.number, head.number, personal=False)
+    if not newest:
+        return f"CUT OFF: the page says that {head.book} had {head.number} entries; the book ends before."
+    if newest[0].hash != head.hash:
+        return f"REWRITTEN: entry {head.number} of {head.book} is not the one that the page was printed from."
+    books = scheme.books
+    entries = [one for span in proof.spans for one in books.span(head.book, *span, personal=False)]
+    if digest_of(entry.hash for entry in entries) != proof.digest:
+        return f"ALTERED: entries {proof.numbers} are not those that were printed."
+    return ""
+
+
+def redraw_audit(scheme: Scheme, number: int) -> Redrawn:
+    """The sample of an audit, drawn again from its entry, and compared with the books as they stand.
+
+    Raises:
+        OperatorError: the entry is none, or records no drawing.
+    """
+    entry = scheme.books.entry(EntryRef("audit", number), personal=False)
+    if entry is None:
+        raise OperatorError(f"There is no entry audit {number}.", "Look it up in the audit log.")
+    again = drawn_again(entry.fields)
+    newest = {
+        head: scheme.books.entry(EntryRef(head.book, head.number), personal=False) for head in again.heads
+    }
+    altered = tuple(head.book for head, one in newest.items() if one is None or one.hash != head.hash)
+    return replace(again, altered=altered)

@@ -1,0 +1,125 @@
+"""The books at the desk: services wired to the scheme's database, and the loops that keep them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.app.hosted_loop import Hosted
+from console.app.verification import heads_service, signer_of, verify_books, verify_exported
+from console.app.wiring.reports import reports_of
+from console.domain.books.kinds import Retention
+from console.domain.clock import SystemClock
+from console.domain.errors import OperatorError
+from console.domain.visitors.texts import VISITOR_TEXTS, VisitorTexts
+from console.services.books.audits import Audits
+from console.services.books.erasure import Erasure
+from console.services.books.exports import Exports
+from console.services.books.incidents import Incidents
+from console.services.books.printing import Printing
+from console.services.books.service import Books
+from console.services.books.verification import Proving
+from console.services.books_at_console import PHRASES, BooksDesk, DeskWords
+from console.services.scheme.service import Scheme as SchemeService
+from console.services.visitors.service import Visits
+from console.store.drafts import DraftTable
+from console.store.ledger.erasing import Erasing
+from console.store.ledger.export import BookFiles
+from console.store.ledger.index_follower import IndexFollower
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.app.scheme import Scheme
+    from console.domain.people.actor import Actor
+    from console.domain.people.person import Person
+    from console.services.people.service import Staffing
+    from console.settings.schema import VisitorSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the panes of the books are given, and what runs beside them."""
+
+    books: BooksDesk
+    loops: tuple[Hosted, ...]
+
+
+def open_desk(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None]) -> Desk:
+    """The books for this console's people.
+
+    Args:
+        scheme: opened.
+        staffing: who may do what, and who sits here.
+        crashed: told when a loop fails.
+    """
+    clock, gate = SystemClock(), staffing.gate
+    books = Books(scheme.books, gate, staffing.sign_in)
+    heads = heads_service(scheme)
+
+    def actor() -> Actor:
+        # Asked often, to offer or grey out: an attempt is recorded by the gate, when an act is tried.
+        person = staffing.duty.person
+        if person is None or not staffing.duty.is_open:
+            raise OperatorError("Nobody is signed in at this console.", "Sign in first (Ctrl+E).")
+        return person.actor
+
+    def seated() -> Person | None:
+        return staffing.duty.person
+
+    texts = visitor_texts(scheme.settings.visitors)
+    desk = BooksDesk(
+        books,
+        Incidents(scheme.books, gate, clock),
+        DraftTable(scheme.database, clock),
+        actor,
+        _words(scheme),
+        printing=Printing(scheme.books, gate, heads),
+        audits=Audits(books, gate, heads, clock),
+        exports=Exports(
+            BookFiles(scheme.database, signer_of(scheme)), scheme.books, gate, heads, scheme.facts, clock
+        ),
+        reports=reports_of(scheme, gate),
+        proving=Proving(
+            scheme.books,
+            gate,
+            lambda progress: verify_books(scheme, progress=progress),
+            lambda folder, progress: verify_exported(folder, progress=progress),
+        ),
+        owner=scheme.facts.facts().get("owner", ""),
+        changes=scheme.changes,
+        visits=Visits(scheme.books, gate, staffing.roster, clock, scheme.ledger, texts, seated),
+        scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock),
+    )
+    return Desk(desk, book_loops(scheme, staffing, crashed))
+
+
+def visitor_texts(settings: VisitorSettings) -> VisitorTexts:
+    """What visitors are shown: the scheme's words, or the project's own where it has none."""
+    return VisitorTexts(
+        settings.version or VISITOR_TEXTS.version,
+        settings.notice.strip() or VISITOR_TEXTS.notice,
+        settings.declaration.strip() or VISITOR_TEXTS.declaration,
+    )
+
+
+def _words(scheme: Scheme) -> DeskWords:
+    said = scheme.settings.books
+    return DeskWords(said.phrases or PHRASES, said.choices)
+
+
+def book_loops(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None]) -> tuple[Hosted, ...]:
+    """Signing the heads at intervals, erasing what is due, keeping the search index up to date."""
+    heads = heads_service(scheme)
+    interval_s = scheme.settings.books.signing_interval_min * 60
+    periods = {
+        name: Retention(said.days, said.ground) for name, said in scheme.settings.books.retention.items()
+    }
+    erasing = Erasing(scheme.database, scheme.books)
+    erasure = Erasure(erasing, staffing.gate, SystemClock(), periods)
+    index = IndexFollower(scheme.books.texts, scheme.changes, crashed)
+    return (
+        Hosted("search index", index.run, crashed),
+        Hosted("signing of heads", lambda stop: heads.run(stop, crashed, interval_s), crashed),
+        Hosted("erasure", lambda stop: erasure.run(stop, lambda fault: crashed(str(fault))), crashed),
+    )

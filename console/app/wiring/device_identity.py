@@ -1,0 +1,54 @@
+"""The watch over which box hangs at each camera's address, wired to the message centre."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.app.hosted_loop import Hosted
+from console.services.cameras.device_identity import BoxWatch, accepted_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.app.engine import Engine
+    from console.app.scheme import Scheme
+    from console.app.wiring.cameras import CameraRoom
+    from console.domain.cameras.camera import Camera
+    from console.domain.cameras.report import Identity
+    from console.services.cameras.device_ports import Workshop
+    from console.services.ports import Notices
+
+
+def box_watch(
+    scheme: Scheme,
+    room: CameraRoom,
+    engine: Engine,
+    workshop: Workshop,
+    messages: Notices,
+    crashed: Callable[[str], None],
+) -> Hosted:
+    """Finds out where a camera was swapped for another, and says so."""
+
+    def identity(camera: Camera) -> Identity:
+        device = workshop.device(camera)
+        try:
+            return device.identity()
+        finally:
+            device.close()
+
+    def told(camera: Camera, wrong: Identity | None) -> None:
+        key = f"box {camera.number}"
+        if wrong is None:
+            messages.over(key)
+            return
+        messages.fault(
+            key,
+            f"Camera {camera.number} {camera.name}: another box hangs at its address "
+            f"({wrong.maker} {wrong.model}, serial number {wrong.serial or 'not told'}).",
+            "It is not used until somebody accepts it in the commissioning pane.",
+            camera.number,
+        )
+
+    accepted = accepted_of(scheme.camera_facts)
+    watch = BoxWatch(room.cameras, identity, accepted, room.admission, engine.feed, scheme.ledger, told)
+    return Hosted("identity of cameras", lambda stop: watch.run(stop, engine.clock), crashed)

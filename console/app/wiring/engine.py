@@ -1,0 +1,82 @@
+"""From a scheme's settings to the plan of its engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.app.backups import backup_thread
+from console.app.engine import EnginePlan
+from console.app.wiring.schedules import recording_plan
+from console.domain.cameras.camera import CameraKind
+from console.domain.recording.policy import RecordingPolicy
+from console.domain.recording.retention import Retention, RetentionRules
+from console.media.capture.options import OpenOptions
+from console.services.cameras.admission import Admission
+from console.store.tracks import TrackTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from console.app.hosted_loop import Hosted
+    from console.app.scheme import Scheme
+    from console.services.privacy.ports import MaskOrders
+    from console.settings.schema import Settings
+    from console.settings.secrets import Secrets
+
+
+def engine_plan(
+    scheme: Scheme,
+    secrets: Secrets,
+    crashed: Callable[[str], None],
+    loops: Sequence[Hosted] = (),
+    admission: Admission | None = None,
+    masks: MaskOrders | None = None,
+) -> EnginePlan:
+    """An engine for a scheme, by its settings; `loops` end before the ledger does.
+
+    Args:
+        scheme: opened.
+        secrets: the cameras' logins.
+        crashed: told of faults of its threads.
+        loops: of the caller's.
+        admission: which cameras are live; None: read once, now.
+        masks: the privacy zones in force, where pictures are shown.
+
+    Raises:
+        EnvironmentFault: the database cannot be read.
+    """
+    if admission is None:
+        admission = Admission(scheme.camera_facts)
+        admission.load()
+    settings = scheme.settings
+    return EnginePlan(
+        register=scheme.cameras,
+        secrets=secrets,
+        acts=scheme.ledger,
+        holds=scheme.holds,
+        volumes=scheme.volumes(),
+        crashed=crashed,
+        policy=RecordingPolicy(
+            pre_event_s=settings.recording.pre_event_s,
+            time_lapse_interval_s=settings.recording.time_lapse_interval_s,
+        ),
+        rules=_retention(settings),
+        options=OpenOptions(transport=settings.wall.rtsp_transport),
+        device=settings.wall.hardware_decoder,
+        is_live=admission.is_live,
+        masks=masks,
+        tracks=TrackTable(scheme.database),
+        plan_of=lambda camera: recording_plan(camera, settings.recording.schedules),
+        loops=[
+            scheme.ledger_thread(crashed),
+            scheme.changes_thread(crashed),
+            backup_thread(scheme, crashed),
+            *loops,
+        ],
+    )
+
+
+def _retention(settings: Settings) -> RetentionRules:
+    days = settings.recording.retention_days
+    kinds = [kind for kind in CameraKind if kind is not CameraKind.BODY_WORN]
+    return RetentionRules({kind: Retention(days) for kind in kinds})

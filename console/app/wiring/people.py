@@ -1,0 +1,81 @@
+"""The people of a scheme, wired to its database."""
+
+from __future__ import annotations
+
+import logging
+import platform
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from console.app.verification import heads_service
+from console.demo import people
+from console.domain.books import incidents, visitors
+from console.domain.books.entries import BookQuery
+from console.domain.clock import SystemClock
+from console.domain.errors import EnvironmentFault
+from console.domain.people.permissions import Act, may
+from console.domain.people.shift import HandOver
+from console.services.people.service import staffing
+from console.settings.passwords import Argon2id
+from console.store.people import PeopleTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.app.scheme import Scheme
+    from console.domain.people.actor import Actor
+    from console.services.books.ports import BookStore
+    from console.services.people.service import Staffing
+
+MOST_NAMED = 40
+_log = logging.getLogger(__name__)
+
+
+def open_staffing(scheme: Scheme, failed: Callable[[str], None] = _log.error) -> Staffing:
+    """The services of people for this console.
+
+    The demo scheme is given its people, and its sign-in page shows their passwords.
+
+    Args:
+        scheme: opened.
+        failed: told when the heads of the books cannot be signed at the end of a shift.
+
+    Raises:
+        EnvironmentFault: the accounts cannot be read or written.
+    """
+    clock, hasher = SystemClock(), Argon2id()
+    store = PeopleTable(scheme.database, scheme.units)
+    is_demo = scheme.is_demo
+    if is_demo:
+        people.settle(store, hasher, clock)
+    console = scheme.settings.people.console or platform.node() or "console"
+    made = staffing(store, hasher, clock, scheme.ledger, console)
+    heads = heads_service(scheme)
+
+    def signed_off() -> None:
+        try:
+            heads.sign("end of shift")
+        except EnvironmentFault as fault:
+            failed(f"The heads of the books could not be signed. {fault}")
+
+    return replace(
+        made,
+        shown=people.SHOWN if is_demo else (),
+        in_hand=lambda actor: in_hand(scheme.books, actor),
+        signed_off=signed_off,
+    )
+
+
+def in_hand(books: BookStore, actor: Actor) -> HandOver:
+    """What a hand-over begins with: the incidents that are open and the visitors who are in the room."""
+    sees = may(actor.role, Act.READ_PERSONAL)
+
+    def open_cases(book: str, *fields: str) -> tuple[str, ...]:
+        found = books.page(BookQuery(book, limit=MOST_NAMED, is_open=True), personal=sees)
+        said = (" ".join(str(one.fields.get(field, "")) for field in fields) for one in found)
+        return tuple(f"{one.number} {text}".strip() for one, text in zip(found, said, strict=True))
+
+    return HandOver(
+        open_incidents=open_cases(incidents.BOOK.name, "type", "place"),
+        visitors=open_cases(visitors.BOOK.name, "name", "organisation"),
+    )

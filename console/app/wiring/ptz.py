@@ -1,0 +1,212 @@
+"""Steering, wired: the service, what stands beside it, the joystick, and their loops."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.app.hosted_loop import Hosted
+from console.domain.people.permissions import Act
+from console.domain.ptz.default_lens import View
+from console.domain.ptz.joystick import Feel
+from console.services.people.seat import PresencePolicy, SeatPolicy
+from console.services.ptz.commands import HeadOrders
+from console.services.ptz.facade import SteeringDesk
+from console.services.ptz.joystick import StickHelm
+from console.services.ptz.live_use import LiveUse
+from console.services.ptz.parking import ParkingWatch
+from console.services.ptz.policy import SteeringRules
+from console.services.ptz.presets import Presets
+from console.services.ptz.reservations import Reservations
+from console.services.ptz.service import SteeringService
+from console.services.ptz.stop_profiles import SteeringMemory
+from console.services.ptz.tours import Tours
+from console.services.ptz.watch import SteeringWatch
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable
+
+    from console.app.scheme import Scheme
+    from console.app.wiring.cameras import CameraRoom
+    from console.domain.cameras.camera import Camera
+    from console.domain.clock import Clock
+    from console.domain.people.person import Person
+    from console.services.cameras.admission import Admission
+    from console.services.people.service import Staffing
+    from console.services.ports import MotionWitness, PtzHead
+    from console.settings.schema import JoystickSettings
+    from console.settings.secrets import Secrets
+
+LOOP_DEADLINE_S = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class SteeringRoom:
+    """What the console is given. `desk` is None in trials, where there are no people."""
+
+    service: SteeringService
+    stick: StickHelm | None
+    desk: SteeringDesk | None
+    loops: tuple[Hosted, ...]
+
+    def start(self) -> None:
+        """Begin the loops."""
+        for loop in self.loops:
+            loop.start()
+
+    def close(self) -> None:
+        """The loops first, the joystick's before all: then whatever still moves is stopped."""
+        for loop in reversed(self.loops):
+            loop.end(LOOP_DEADLINE_S)
+        self.service.close()
+
+
+def open_steering(
+    scheme: Scheme,
+    room: CameraRoom,
+    secrets: Secrets,
+    staffing: Staffing | None,
+    witness: MotionWitness,
+    clock: Clock,
+    failed: Callable[[str], None],
+    view: Callable[[int], View] = lambda _camera: View(),
+) -> SteeringRoom:
+    """Steering for a console.
+
+    Args:
+        scheme: opened.
+        room: its cameras.
+        secrets: their logins.
+        staffing: the people; None for a trial.
+        witness: looks at the pictures.
+        clock: the system's.
+        failed: told in words when a loop fails.
+        view: the model of a camera's lens.
+    """
+    if staffing is None:
+        policy = LiveUse(room.admission)
+        service = SteeringService(
+            room.cameras(), ptz_opener(secrets, pinned(room.admission)), scheme.ledger, clock, policy, witness
+        )
+        stick = StickHelm(service, clock) if scheme.settings.joystick.enabled else None
+        return SteeringRoom(service, stick, None, _stick_loops(scheme.settings.joystick, stick, failed))
+    desk = _desk(scheme, room, secrets, staffing, witness, clock, view)
+    follow_seat(desk, staffing)
+    watch = SteeringWatch(
+        [desk.memory.load, desk.tours.load], [desk.reservations, desk.tours, _parking(desk)]
+    )
+    stick = StickHelm(desk.steering, clock) if scheme.settings.joystick.enabled else None
+    loops = (
+        Hosted("steering memory", lambda stop: desk.memory.run(stop, failed), failed),
+        Hosted("steering watch", lambda stop: watch.run(stop, failed), failed),
+        *_stick_loops(scheme.settings.joystick, stick, failed),
+    )
+    return SteeringRoom(desk.steering, stick, desk, loops)
+
+
+def _desk(
+    scheme: Scheme,
+    room: CameraRoom,
+    secrets: Secrets,
+    staffing: Staffing,
+    witness: MotionWitness,
+    clock: Clock,
+    view: Callable[[int], View],
+) -> SteeringDesk:
+    gate, duty = staffing.gate, staffing.duty
+    reservations = Reservations(scheme.ledger, clock)
+
+    def person(login: str) -> Person | None:
+        return staffing.roster.state.persons.get(login)
+
+    rules = SteeringRules(
+        LiveUse(room.admission, SeatPolicy(duty, Act.STEER)),
+        LiveUse(room.admission, PresencePolicy(duty, Act.STEER)),
+        person,
+        reservations,
+    )
+    memory = SteeringMemory(scheme.books, scheme.camera_facts, gate)
+    opener = ptz_opener(secrets, pinned(room.admission))
+    service = SteeringService(room.cameras(), opener, scheme.ledger, clock, rules, witness, memory)
+    reservations.listen(
+        lambda camera: service.about(camera, reservation=reservations.of(camera)),
+        service.lost,
+    )
+    tours = Tours(service, reservations, scheme.books, scheme.camera_facts, gate, scheme.ledger, clock)
+    return SteeringDesk(
+        service,
+        rules,
+        reservations,
+        HeadOrders(service, scheme.ledger, view),
+        Presets(service, gate, scheme.pictures, scheme.ledger, clock),
+        tours,
+        memory,
+    )
+
+
+def _parking(desk: SteeringDesk) -> ParkingWatch:
+    return ParkingWatch(desk.steering, desk.memory, desk.reservations, desk.tours, desk.steering.candidates)
+
+
+def follow_seat(desk: SteeringDesk, staffing: Staffing) -> None:
+    """Whose hand is gone lets go: sign-off, lock, change of operator."""
+    duty = staffing.duty
+    before = [duty.login]
+
+    def changed() -> None:
+        last, before[0] = before[0], duty.login
+        desk.seat_changed(before[0], last, is_open=duty.is_open)
+
+    duty.listen(changed)
+
+
+def _stick_loops(
+    settings: JoystickSettings, stick: StickHelm | None, failed: Callable[[str], None]
+) -> tuple[Hosted, ...]:
+    if stick is None:
+        return ()
+    helm = stick
+
+    def run(stop: threading.Event) -> None:
+        from console.devices.joystick import StickPlan, Sticks
+        from console.domain.errors import EnvironmentFault
+
+        feel = Feel(
+            settings.dead_zone,
+            settings.curve,
+            settings.invert_pan,
+            settings.invert_tilt,
+            settings.invert_zoom,
+        )
+        plan = StickPlan(settings.device, settings.pan_axis, settings.tilt_axis, settings.zoom_axis, feel)
+        try:
+            Sticks(plan, helm).run(stop)
+        except EnvironmentFault as fault:
+            # Nothing else depends on it; the doctor says the same.
+            helm.missing(str(fault))
+
+    return (Hosted("joystick", run, failed),)
+
+
+def pinned(admission: Admission) -> Callable[[int], str]:
+    """The certificate that was accepted for a camera, where one was."""
+
+    def fingerprint(number: int) -> str:
+        known = admission.known(number)
+        return known.fingerprint if known is not None else ""
+
+    return fingerprint
+
+
+def ptz_opener(
+    secrets: Secrets, fingerprint: Callable[[int], str] = lambda _number: ""
+) -> Callable[[Camera], PtzHead]:
+    """How a camera's driver is made, on a device thread: the keyring may ask, and zeep takes time to load."""
+
+    def opened(camera: Camera) -> PtzHead:
+        from console.devices.onvif import OnvifPtz
+
+        return OnvifPtz(camera.onvif_url, secrets.login(camera.urn), fingerprint=fingerprint(camera.number))
+
+    return opened

@@ -1,0 +1,70 @@
+"""Asking every camera how it is, five times a second, and telling who must know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from console.domain.cameras.status import CameraStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.domain.cameras.camera import Camera
+    from console.services.ports import CameraFeed
+
+PERIOD_MS = 200
+
+
+class StatusPoll(QObject):
+    """The newest status of each camera. UI thread."""
+
+    polled = Signal()
+    """After each round; tiles count their ages by it."""
+    changed = Signal(object)
+    """Set of the numbers of cameras whose status is not what it was."""
+
+    def __init__(self, feed: CameraFeed, cameras: Sequence[Camera], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._feed = feed
+        self._statuses: dict[int, CameraStatus] = {
+            camera.number: CameraStatus(camera.number) for camera in cameras
+        }
+        self._timer = QTimer(self)
+        self._timer.setInterval(PERIOD_MS)
+        self._timer.timeout.connect(self.poll)
+
+    def follow(self, cameras: Sequence[Camera]) -> None:
+        """Ask these cameras from now on."""
+        self._statuses = {camera.number: self.of(camera.number) for camera in cameras}
+        self.poll()
+
+    def start(self) -> None:
+        """Begin; the first round is made at once."""
+        self.poll()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Ask no more."""
+        self._timer.stop()
+
+    def of(self, camera: int) -> CameraStatus:
+        """The newest status of a camera."""
+        return self._statuses.get(camera) or CameraStatus(camera)
+
+    def all(self) -> list[CameraStatus]:
+        """All statuses by camera number."""
+        return [self._statuses[number] for number in sorted(self._statuses)]
+
+    def poll(self) -> None:
+        """Make one round."""
+        changed = set()
+        for number, before in self._statuses.items():
+            status = self._feed.status(number)
+            if status != before:
+                self._statuses[number] = status
+                changed.add(number)
+        if changed:
+            self.changed.emit(changed)
+        self.polled.emit()

@@ -1,0 +1,105 @@
+"""Which states of cameras and volumes are faults that somebody must acknowledge (FLT-01)."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+
+from console.bridge import labels
+from console.domain.cameras.status import CameraStatus, PictureState, RecordingState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from console.bridge.camera_status import StatusPoll
+    from console.bridge.messages import MessageCentre
+    from console.domain.cameras.camera import Camera
+    from console.services.ports import RecordingControl
+
+BAD = {PictureState.FROZEN, PictureState.BLACK, PictureState.NO_SIGNAL, PictureState.REFUSED}
+GRACE_S = 5.0
+"""A picture that comes back sooner than this was shown on its tile, and troubles nobody further."""
+VOLUMES_PERIOD_MS = 5000
+
+
+class FaultWatch(QObject):
+    """Turns statuses into faults, and says when they are over. UI thread."""
+
+    def __init__(
+        self,
+        statuses: StatusPoll,
+        recording: RecordingControl,
+        messages: MessageCentre,
+        cameras: Mapping[int, Camera],
+        now_s: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(statuses)
+        self._statuses = statuses
+        self._recording = recording
+        self._messages = messages
+        self._cameras = cameras
+        self._now_s = now_s
+        self._bad_since_s: dict[str, float] = {}
+        statuses.polled.connect(self.look)
+        self._timer = QTimer(self)
+        self._timer.setInterval(VOLUMES_PERIOD_MS)
+        self._timer.timeout.connect(self.look_at_volumes)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Watch no more."""
+        self._timer.stop()
+
+    def look(self) -> None:
+        """Judge every camera."""
+        for status in self._statuses.all():
+            self._judge_picture(status)
+            self._judge_recording(status)
+
+    def look_at_volumes(self) -> None:
+        """Judge every recording volume."""
+        for volume in self._recording.volumes():
+            key = f"volume {volume.path}"
+            if volume.fault:
+                what = QCoreApplication.translate("Faults", "Volume {0}: {1}").format(
+                    volume.path, volume.fault
+                )
+                then = QCoreApplication.translate(
+                    "Faults", "Check the disk; recording goes on elsewhere if it can."
+                )
+                self._messages.fault(key, what, then)
+            else:
+                self._messages.over(key)
+
+    def _judge_picture(self, status: CameraStatus) -> None:
+        key = f"picture {status.number}"
+        if self._lasts(key, is_bad=status.picture in BAD):
+            what = QCoreApplication.translate("Faults", "{0}: {1}").format(
+                self._called(status.number), labels.picture_word(status.picture)
+            )
+            self._messages.fault(key, what, status.last_fault, status.number)
+
+    def _judge_recording(self, status: CameraStatus) -> None:
+        key = f"recording {status.number}"
+        if self._lasts(key, is_bad=status.recording is RecordingState.FAILED):
+            what = QCoreApplication.translate("Faults", "{0}: recording failed").format(
+                self._called(status.number)
+            )
+            then = status.last_fault or QCoreApplication.translate(
+                "Faults", "Check the volumes in the health pane."
+            )
+            self._messages.fault(key, what, then, status.number)
+
+    def _lasts(self, key: str, *, is_bad: bool) -> bool:
+        if not is_bad:
+            if self._bad_since_s.pop(key, None) is not None:
+                self._messages.over(key)
+            return False
+        return self._now_s() - self._bad_since_s.setdefault(key, self._now_s()) >= GRACE_S
+
+    def _called(self, number: int) -> str:
+        camera = self._cameras.get(number)
+        name = QCoreApplication.translate("Faults", "Camera {0}").format(number)
+        return f"{name} {camera.name}" if camera else name

@@ -1,0 +1,81 @@
+"""The joystick for the screen: which camera it aims at, that the screen lives, what its buttons ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+if TYPE_CHECKING:
+    from console.bridge.messages import MessageCentre
+    from console.bridge.ptz import SteeringBridge
+    from console.bridge.wall import LiveWall
+    from console.services.ptz.joystick import StickHelm
+
+BEAT_MS = 150
+
+
+class StickBridge(QObject):
+    """Movements never come this way: they go from the joystick's thread to the device threads. UI thread."""
+
+    pressed = Signal(int, bool)
+    """A button, counted from 1, and whether it went down."""
+    changed = Signal()
+    """A joystick came or went."""
+    _pressed = Signal(int, bool)
+    _changed = Signal()
+
+    def __init__(
+        self,
+        stick: StickHelm | None,
+        steering: SteeringBridge,
+        wall: LiveWall,
+        messages: MessageCentre,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._stick, self._steering, self._wall = stick, steering, wall
+        self._beating = QTimer(self)
+        self._beating.setInterval(BEAT_MS)
+        self._beating.timeout.connect(self._beat)
+        self._pressed.connect(self.pressed)
+        self._changed.connect(self.changed)
+        if stick is not None:
+            stick.listen(messages.refuse, self._pressed.emit, self._changed.emit)
+            wall.changed.connect(self._aim)
+
+    @property
+    def name(self) -> str:
+        """Of the joystick; empty where there is none."""
+        return self._stick.name if self._stick is not None else ""
+
+    @property
+    def fault(self) -> str:
+        """Why joysticks cannot be used; empty where they can."""
+        return self._stick.fault if self._stick is not None else ""
+
+    @property
+    def held(self) -> int | None:
+        """The camera that it moves."""
+        return self._stick.held if self._stick is not None else None
+
+    def start(self) -> None:
+        """The wall is open."""
+        if self._stick is not None:
+            self._beat()
+            self._beating.start()
+
+    def stop(self) -> None:
+        """It closes: the joystick moves nothing any more."""
+        self._beating.stop()
+        if self._stick is not None:
+            self._stick.aim(None, "")
+
+    def _beat(self) -> None:
+        if self._stick is not None:
+            self._aim()
+            self._stick.beat()
+
+    def _aim(self) -> None:
+        if self._stick is not None:
+            self._stick.aim(self._steering.target, self._wall.actor)

@@ -1,0 +1,195 @@
+"""The wall that all windows show: one value, changed through one door, told to all by one signal."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from console.domain.errors import OperatorError
+from console.domain.wall import moves, tours
+from console.domain.wall.history import History
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from console.domain.cameras.camera import Camera
+    from console.domain.wall.model import Board, Place, Wall
+    from console.services.ports import ActLog, SteeringPolicy
+
+TOUR_TICK_MS = 250
+
+
+class LiveWall(QObject):
+    """Holds the wall. UI thread.
+
+    Changes raise OperatorError where they make no sense; whoever asked says so through the message centre.
+    """
+
+    changed = Signal()
+    """The wall is another one."""
+    toured = Signal()
+    """The tour's page or remaining time changed."""
+    cameras_changed = Signal()
+    """Cameras came, went, or are called otherwise; `cameras` is the same table with another content."""
+
+    def __init__(
+        self,
+        wall: Wall,
+        cameras: dict[int, Camera],
+        acts: ActLog,
+        actor: str,
+        parent: QObject | None = None,
+        now_s: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(parent)
+        self.wall = wall
+        self.cameras = cameras
+        self.actor = actor
+        self.policy: SteeringPolicy | None = None
+        """Asked before a camera is called; None: whoever is there may."""
+        self.run: tours.TourRun | None = None
+        self._acts = acts
+        self._history = History()
+        self._now_s = now_s
+        self._before_tour: tuple[int, Board] | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(TOUR_TICK_MS)
+        self._timer.timeout.connect(self.tick)
+
+    def adopt(self, cameras: Sequence[Camera]) -> None:
+        """The scheme has these cameras now. Tiles of others stay and say so."""
+        self.cameras.clear()
+        self.cameras.update({camera.number: camera for camera in cameras})
+        self.cameras_changed.emit()
+        self.changed.emit()
+
+    def change(self, after: Wall, *, is_undoable: bool = True) -> None:
+        """Show another wall."""
+        if after == self.wall:
+            return
+        if is_undoable:
+            self._history = self._history.push(self.wall)
+        self.wall = after
+        self.changed.emit()
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        self.stop_tour()
+        wall, self._history = self._history.undo(self.wall)
+        self.change(wall, is_undoable=False)
+
+    def redo(self) -> None:
+        """Bring the change back that was taken back last."""
+        self.stop_tour()
+        wall, self._history = self._history.redo(self.wall)
+        self.change(wall, is_undoable=False)
+
+    def call(self, number: int) -> None:
+        """Call a camera to the spot.
+
+        Raises:
+            OperatorError: there is no such camera, or this person may not call it.
+        """
+        # The policy first: it knows why a camera that is not on the list is not.
+        self._ask(number)
+        self._known(number)
+        self.change(moves.call_to_spot(self.wall, number))
+        self._acts.record(self.actor, "camera-called", f"camera {number}", {"to": "spot"})
+
+    def put(self, place: Place, number: int) -> None:
+        """Put a camera on a tile."""
+        self._ask(number)
+        self._known(number)
+        self.change(moves.select(moves.put(self.wall, place, number), place))
+        self._acts.record(self.actor, "camera-called", f"camera {number}", {"to": f"tile {place.tile + 1}"})
+
+    def _ask(self, number: int) -> None:
+        if self.policy is not None:
+            self.policy.ask(self.actor, number)
+
+    def _known(self, number: int) -> None:
+        if number not in self.cameras:
+            raise OperatorError(
+                f"There is no camera {number} in the scheme.", "Find it by its name in the camera list."
+            )
+
+    def start_tour(self, dwell_s: float) -> None:
+        """Tour all cameras over the active monitor's tiles."""
+        self.stop_tour()
+        index, board = self.wall.active, self.wall.board
+        pages = tours.pages_of(sorted(self.cameras), len(board.layout.cells))
+        self.run = tours.start(tours.Tour(pages, dwell_s), self._now_s())
+        self._before_tour = (index, board)
+        self._timer.start()
+        self.tick()
+
+    def stop_tour(self) -> None:
+        """End the tour; the monitor shows what it showed before."""
+        self._timer.stop()
+        if self.run is None or self._before_tour is None:
+            return
+        self.run = None
+        index, board = self._before_tour
+        self._before_tour = None
+        self.change(self.wall.with_board(index, board), is_undoable=False)
+        self.toured.emit()
+
+    def pause_tour(self) -> None:
+        """Hold the page, or go on."""
+        run = self._touring()
+        now_s = self._now_s()
+        self.run = tours.resume(run, now_s) if run.held_s is not None else tours.pause(run, now_s)
+        self.toured.emit()
+
+    def step_tour(self, by: int) -> None:
+        """Go to another page of the tour."""
+        self.run = tours.step(self._touring(), self._now_s(), by)
+        self.tick()
+
+    def _touring(self) -> tours.TourRun:
+        if self.run is None:
+            raise OperatorError("No tour is running.", "Start one first.")
+        return self.run
+
+    def tour_left_s(self) -> float:
+        """Seconds left for this page; 0 without a tour."""
+        return tours.left_s(self.run, self._now_s()) if self.run else 0.0
+
+    def tour_page(self) -> int:
+        """Index of the page that is due; 0 without a tour."""
+        return tours.page_at(self.run, self._now_s()) if self.run else 0
+
+    def tick(self) -> None:
+        """Show the page that is due."""
+        if self.run is None or self._before_tour is None:
+            return
+        index, before = self._before_tour
+        page = self.run.tour.pages[self.tour_page()]
+        cells = len(before.layout.cells)
+        if self.wall.boards[index].layout != before.layout:
+            # Another layout was chosen by hand: what the operator does comes first.
+            self._before_tour, self.run = None, None
+            self._timer.stop()
+        else:
+            shown = page + (None,) * (cells - len(page))
+            self._show_page(index, shown)
+        self.toured.emit()
+
+    def _show_page(self, index: int, shown: tuple[int | None, ...]) -> None:
+        board = self.wall.boards[index]
+        for tile, camera in enumerate(shown):
+            board = board.with_camera(tile, camera)
+        self.change(self.wall.with_board(index, board), is_undoable=False)
+
+    def lasting(self) -> Wall:
+        """The wall to keep: without the page a tour happens to show."""
+        if self._before_tour is None:
+            return self.wall
+        index, board = self._before_tour
+        return self.wall.with_board(index, board)
+
+    def close(self) -> None:
+        """Stop the tour's timer."""
+        self._timer.stop()

@@ -1,0 +1,244 @@
+"""The console as a process to be measured: reads its task from standard input, prints what it cost."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from statistics import median, quantiles
+from typing import TYPE_CHECKING, Any
+
+import psutil
+
+from console.app.application import application, settle
+from console.app.engine import Engine, EnginePlan
+from console.app.record import GivenCameras, LoggedActs
+from console.demo.bench.costs import memory_mb
+from console.demo.bench.measured_feed import MeasuredFeed, Watch
+from console.demo.headless import headless
+from console.domain.cameras.camera import Camera, CameraKind
+from console.domain.errors import OperatorError
+from console.domain.recording.placement import VolumeLimits
+from console.domain.wall.layouts import grid
+from console.domain.wall.moves import set_layout
+from console.media.volume.volume_set import VolumeConfig
+from console.services.ptz.none import NoSteering
+from console.settings.secrets import FixedSecrets
+
+if TYPE_CHECKING:
+    from console.services.books_at_console import BooksDesk
+    from console.services.ports import Steering
+    from console.services.ptz.joystick import StickHelm
+
+    Steered = tuple[list[Camera], Steering, StickHelm | None]
+
+TICK_MS = 10
+
+
+@dataclass(slots=True)
+class Task:
+    """What the console shall do while it is measured."""
+
+    cameras: list[dict[str, str | int]]
+    user: str
+    password: str
+    folder: str
+    seconds: float
+    warm_s: float = 5.0
+    """Left out of the figures: opening sixteen streams is not watching them."""
+    record: bool = False
+    screen: tuple[int, int] = (1928, 1216)
+    """Sixteen pictures of 480×270 with their captions and gaps, and the status bar."""
+    switch_every_s: float = 0.0
+    """Call another camera to the spot so often; 0: never."""
+    painter: str = "raster"
+    read_every_s: float = 0.0
+    """How often each tile's time code is read; 0: never, because reading costs too."""
+    zones: bool = False
+    """Eight privacy zones on each camera."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What it cost and what was seen."""
+
+    cpu_percent: float = 0.0
+    memory_mb: float = 0.0
+    memory_growth_mb: float = 0.0
+    ticks_ms: list[float] = field(default_factory=list)
+    latencies_ms: list[tuple[float, float]] = field(default_factory=list)
+    first_pictures_s: list[float] = field(default_factory=list)
+    switches_ms: list[float] = field(default_factory=list)
+    painted_fps: float = 0.0
+    first_painted_at: float = 0.0
+    """Unix time of the first picture on the wall."""
+
+
+def _say(what: str) -> None:
+    sys.stderr.write(what + "\n")
+
+
+class _Layouts:
+    """No named layouts."""
+
+    def names(self) -> list[str]:
+        return []
+
+    def load(self, name: str) -> dict[str, Any]:
+        raise OperatorError(f"There is no layout called {name}.")
+
+    def save(self, name: str, layout: dict[str, Any], actor: str) -> None:
+        """Nothing is kept."""
+
+    def delete(self, name: str, actor: str) -> None:
+        """Nothing is kept."""
+
+
+class Run:
+    """One measured run. UI thread."""
+
+    def __init__(self, task: Task) -> None:
+        from PySide6.QtCore import Qt, QTimer
+
+        from console.ui.base.context import Painter, ScreenSettings, Services
+        from console.ui.shell.shell import Shell
+
+        self.task, self.watch, self.outcome = task, Watch(task.read_every_s), Outcome()
+        self.application = application()
+        folder = Path(task.folder)
+        cameras = [
+            Camera(
+                int(c["number"]),
+                str(c["urn"]),
+                f"Camera {c['number']}",
+                "",
+                "",
+                CameraKind.FIXED,
+                str(c["url"]),
+            )
+            for c in task.cameras
+        ]
+        cameras, steering, stick = self.steered(cameras)
+        register = GivenCameras(cameras)
+        volumes = [VolumeConfig(folder / "recordings", VolumeLimits(floor_bytes=0))] if task.record else []
+        login = FixedSecrets({camera.urn: (task.user, task.password) for camera in cameras})
+        masks = None
+        if task.zones:
+            from console.demo.bench.zones import FixedOrders, eight_zones
+
+            masks = FixedOrders(eight_zones())
+        self.engine = Engine(EnginePlan(register, login, LoggedActs(), None, volumes, _say, masks=masks))
+        feed = MeasuredFeed(self.engine.feed, self.watch)
+        books = self.books()
+        services = Services(
+            feed, register, self.engine.recorder, LoggedActs(), _Layouts(), steering, books=books, stick=stick
+        )
+        screen = ScreenSettings(folder / "wall.json", folder / "pictures", painter=Painter(task.painter))
+        self.shell = Shell(services, screen)
+        self._tick_s = 0.0
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        self._switcher = QTimer()
+        self._switcher.timeout.connect(self._switch)
+        self._next = 0
+
+    def steered(self, cameras: list[Camera]) -> Steered:
+        """The cameras, what steers them, the joystick's helm; nothing moves where that is not measured."""
+        return cameras, NoSteering(), None
+
+    def books(self) -> BooksDesk | None:
+        """The books at the desk; none where only the wall is measured."""
+        return None
+
+    def go(self) -> Outcome:
+        """Run to the end and say what it cost."""
+        from PySide6.QtCore import QTimer
+
+        self.engine.start()
+        self.shell.open()
+        settle()
+        if self.shell.docks is not None:
+            self.shell.toggle_panes()
+        if self.task.switch_every_s:
+            # One large tile: a camera that is called is then not on the wall already.
+            self.shell.live.change(set_layout(self.shell.live.wall, 0, grid(1, 1)))
+        QTimer.singleShot(int(self.task.warm_s * 1000), self._begin)
+        QTimer.singleShot(int((self.task.warm_s + self.task.seconds) * 1000), self._end)
+        self.application.exec()
+        self.shell.close()
+        self.engine.close()
+        return self.outcome
+
+    def _begin(self) -> None:
+        self._process = psutil.Process()
+        self._cpu, self._began_s = self._process.cpu_times(), time.monotonic()
+        self._painted = self.watch.painted
+        self._memory_mb = memory_mb(self._process)
+        self.watch.latencies_ms.clear()
+        self._timer.start()
+        if self.task.switch_every_s:
+            self._switcher.start(int(self.task.switch_every_s * 1000))
+
+    def _tick(self) -> None:
+        now_s = time.perf_counter()
+        if self._tick_s:
+            self.outcome.ticks_ms.append((now_s - self._tick_s) * 1000)
+        self._tick_s = now_s
+
+    def _switch(self) -> None:
+        """Call the next camera to the spot, as the keys do."""
+        self._next = self._next % len(self.task.cameras) + 1
+        self._called_s = time.monotonic()
+        self.watch.first_pictures.clear()
+        self.shell.live.call(self._next)
+        self._await_picture(self._next, self._called_s)
+
+    def _await_picture(self, camera: int, called_s: float) -> None:
+        from PySide6.QtCore import QTimer
+
+        shown = [at_s for number, _, at_s in self.watch.first_pictures if number == camera]
+        if shown:
+            self.outcome.switches_ms.append((shown[0] - called_s) * 1000)
+        elif time.monotonic() - called_s < self.task.switch_every_s * 0.9:
+            QTimer.singleShot(2, lambda: self._await_picture(camera, called_s))
+
+    def _end(self) -> None:
+        cpu, span_s = self._process.cpu_times(), time.monotonic() - self._began_s
+        spent_s = cpu.user + cpu.system - self._cpu.user - self._cpu.system
+        outcome = self.outcome
+        outcome.cpu_percent = spent_s / span_s * 100
+        outcome.memory_mb = memory_mb(self._process)
+        outcome.memory_growth_mb = outcome.memory_mb - self._memory_mb
+        outcome.painted_fps = (self.watch.painted - self._painted) / span_s / max(1, len(self.task.cameras))
+        outcome.latencies_ms = self.watch.latencies_ms
+        outcome.first_painted_at = self.watch.first_painted_at
+        outcome.first_pictures_s = [shown - began for _, began, shown in self.watch.first_pictures]
+        self._timer.stop()
+        self._switcher.stop()
+        self.application.quit()
+
+
+def percentile(values: list[float], percent: int) -> float:
+    """By linear interpolation; 0 where there are no values."""
+    if len(values) < 2:  # quantiles need two
+        return values[0] if values else 0.0
+    return quantiles(values, n=100, method="inclusive")[percent - 1]
+
+
+def middle(values: list[float]) -> float:
+    """The median; 0 where there are no values."""
+    return median(values) if values else 0.0
+
+
+def _main() -> None:
+    task = Task(**json.loads(sys.stdin.readline()))
+    headless(Path(task.folder), *task.screen)
+    sys.stdout.write(json.dumps(asdict(Run(task).go())) + "\n")
+
+
+if __name__ == "__main__":
+    _main()

@@ -1,0 +1,114 @@
+"""The incident pane opened on a long book, beside sixteen living tiles: its time, and who waits for it."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from console.app.verification import OwnMachine
+from console.demo.bench.child import Run, Task
+from console.demo.headless import headless
+from console.domain.clock import SystemClock
+from console.domain.people.actor import Actor, Role
+from console.services.books.incidents import Incidents
+from console.services.books.service import Books
+from console.services.books_at_console import BooksDesk
+from console.store.database import open_database
+from console.store.drafts import DraftTable
+from console.store.ledger import book_table as store
+from console.store.ledger.unit import Units
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DATABASE = "watchroom.sqlite"
+LOOK_MS = 5
+MOST_S = 20.0
+SCROLLS = 12
+OPERATOR = Actor("a.bell", "A. Bell", Role.OPERATOR)
+
+
+class _NoPasswords:
+    def confirm(self, actor: Actor, secret: str) -> None:
+        """Nobody countersigns here."""
+
+
+class PaneRun(Run):
+    """Another pane first, as the measure of what any pane costs; then the incident log; then scrolls."""
+
+    def books(self) -> BooksDesk:
+        """On the database in the task's folder."""
+        clock = SystemClock()
+        engine = open_database(Path(self.task.folder) / DATABASE)
+        kept = store.Books(engine, Units(engine, clock))
+        gate = OwnMachine()
+        return BooksDesk(
+            Books(kept, gate, _NoPasswords()),
+            Incidents(kept, gate, clock),
+            DraftTable(engine, clock),
+            lambda: OPERATOR,
+        )
+
+    def _begin(self) -> None:
+        super()._begin()
+        self.figures: dict[str, float] = {}
+        self._open("notices", self._to_incidents)
+
+    def _to_incidents(self) -> None:
+        self.shell.toggle_pane("notices")
+        self._later(500, lambda: self._open("incidents", self._scroll))
+
+    def _open(self, name: str, then: Callable[[], None]) -> None:
+        self.outcome.ticks_ms.clear()
+        begun_s = time.perf_counter()
+        pane = self.shell.show_pane(name)
+        self._await(name, pane, begun_s, then)
+
+    def _await(self, name: str, pane: Any, begun_s: float, then: Callable[[], None]) -> None:
+        if name != "incidents" or _rows(pane) or time.perf_counter() - begun_s > MOST_S:
+            self.figures[f"{name}_ms"] = (time.perf_counter() - begun_s) * 1000
+            # What it leaves to be painted is felt as well.
+            self._later(600, lambda: self._took(name, then))
+            self._pane = pane
+        else:
+            self._later(LOOK_MS, lambda: self._await(name, pane, begun_s, then))
+
+    def _took(self, name: str, then: Callable[[], None]) -> None:
+        self.figures[f"{name}_worst_tick_ms"] = max(self.outcome.ticks_ms, default=0.0)
+        then()
+
+    def _scroll(self, turns: int = SCROLLS) -> None:
+        if turns == SCROLLS:
+            self.outcome.ticks_ms.clear()
+        if not turns:
+            self.figures["scrolled_rows"] = float(_rows(self._pane))
+            self.figures["scrolling_worst_tick_ms"] = max(self.outcome.ticks_ms, default=0.0)
+            self._end()
+            return
+        bar = self._pane.work.list.table.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        self._later(200, lambda: self._scroll(turns - 1))
+
+    def _later(self, ms: int, then: Callable[[], None]) -> None:
+        from PySide6.QtCore import QTimer
+
+        QTimer.singleShot(ms, then)
+
+
+def _rows(pane: Any) -> int:
+    return int(pane.work.list.model.rowCount())
+
+
+def _main() -> None:
+    task = Task(**json.loads(sys.stdin.readline()))
+    headless(Path(task.folder), *task.screen)
+    run = PaneRun(task)
+    run.go()
+    sys.stdout.write(json.dumps({name: round(value, 1) for name, value in run.figures.items()}) + "\n")
+
+
+if __name__ == "__main__":
+    _main()

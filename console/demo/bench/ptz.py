@@ -1,0 +1,99 @@
+"""`watchroom bench ptz`: from the hand to the wire, with sixteen living tiles."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from console.demo.bench.child import middle, percentile
+from console.demo.bench.ptz_child import PtzTask
+from console.demo.bench.ptz_objects import objects
+from console.demo.bench.ptz_wire import listening
+from console.demo.bench.suites import TILE_STREAM, TILES
+from console.demo.bench.town import serve
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MUST_MS, SLOW_MUST_MS = 20, 60
+SLOW_S, SLOW_ROUNDS = 2.0, 4
+LOST_MS = 2000.0
+"""A command that has not come by then is missing, and counted so."""
+
+
+def ptz(rounds: int = 60) -> dict[str, Any]:
+    """Joystick and mouse: movement to command, release to stop; then a camera that answers late."""
+    with serve(TILES, TILE_STREAM) as served:
+        hands = {hand: _run(served, hand, rounds) for hand in ("joystick", "mouse")}
+        slow = _run(served, "joystick", SLOW_ROUNDS, SLOW_S)
+    found: dict[str, Any] = {hand: _figures(*run) for hand, run in hands.items()}
+    late = _late(*slow)
+    found["slow_camera"] = {
+        "answers_after_s": SLOW_S,
+        "releases": len(late),
+        "stop_worst_ms": round(max(late), 1),
+        "must_ms": SLOW_MUST_MS,
+    }
+    found["tiles"] = TILES
+    found["service_objects"] = objects()
+    return found
+
+
+def _run(
+    served: Any, hand: str, rounds: int, delay_s: float = 0.0
+) -> tuple[dict[str, list[int]], list[tuple[str, int]]]:
+    with listening(delay_s) as wire, tempfile.TemporaryDirectory(prefix="watchroom-") as place:
+        task = PtzTask(
+            [{"number": c.number, "urn": c.urn, "url": c.main_url} for c in served.cameras],
+            served.user,
+            served.password,
+            place,
+            # Its own end comes when the hands are done.
+            seconds=600.0,
+            onvif_url=wire.onvif_url,
+            hand=hand,
+            rounds=rounds,
+            is_slow=bool(delay_s),
+        )
+        command = [sys.executable, "-m", "console.demo.bench.ptz_child"]
+        told = subprocess.run(
+            command, input=json.dumps(asdict(task)) + "\n", capture_output=True, text=True, check=True
+        )
+        return json.loads(told.stdout.splitlines()[-1]), wire.seen()
+
+
+def _late(moments: dict[str, list[int]], seen: Sequence[tuple[str, int]]) -> list[float]:
+    """Of the releases whose movement went out: a camera that is still asked what it can moves nothing."""
+    moves = [at_ns for kind, at_ns in seen if kind == "move"]
+    begun = [
+        release
+        for press, release in zip(moments["presses"], moments["releases"], strict=True)
+        if any(press <= at_ns <= release for at_ns in moves)
+    ]
+    return _delays(begun, seen, "stop") or [LOST_MS]
+
+
+def _figures(moments: dict[str, list[int]], seen: Sequence[tuple[str, int]]) -> dict[str, Any]:
+    moves, stops = _delays(moments["presses"], seen, "move"), _delays(moments["releases"], seen, "stop")
+    return {
+        "movements": len(moves),
+        "move_median_ms": round(middle(moves), 1),
+        "move_p95_ms": round(percentile(moves, 95), 1),
+        "stop_median_ms": round(middle(stops), 1),
+        "stop_p95_ms": round(percentile(stops, 95), 1),
+        "stop_worst_ms": round(max(stops), 1),
+        "must_ms": MUST_MS,
+    }
+
+
+def _delays(begins: Sequence[int], seen: Sequence[tuple[str, int]], kind: str) -> list[float]:
+    """Milliseconds from each moment to the first command of a kind that came after it."""
+    delays = []
+    for begin_ns in begins:
+        after = [at_ns for one, at_ns in seen if one == kind and at_ns >= begin_ns]
+        delays.append(min(LOST_MS, (min(after) - begin_ns) / 1e6) if after else LOST_MS)
+    return delays

@@ -1,0 +1,176 @@
+"""The console with sixteen living tiles and movable cameras: hands move, and each hand's moment is noted."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console.app.wiring.ptz import ptz_opener
+from console.demo.bench.child import Run, Task
+from console.demo.headless import headless
+from console.devices.joystick import StickPlan, Sticks
+from console.devices.joystick.virtual import VirtualStick
+from console.domain.cameras.camera import Camera, CameraKind
+from console.domain.clock import SystemClock
+from console.services.ptz.joystick import StickHelm
+from console.services.ptz.service import SteeringService
+from console.settings.secrets import FixedSecrets
+
+if TYPE_CHECKING:
+    from console.demo.bench.child import Steered
+
+LOOK_MS = 500
+HELD_MS, REST_MS = 130, 170
+SLOW_HELD_MS, SLOW_REST_MS = 300, 9000
+"""A camera that answers after two seconds is given the time to be done."""
+
+
+@dataclass(slots=True)
+class PtzTask(Task):
+    """Where the movable camera answers, and which hand moves it."""
+
+    onvif_url: str = ""
+    hand: str = "joystick"
+    rounds: int = 40
+    is_slow: bool = False
+
+
+@dataclass(slots=True)
+class Moments:
+    """Of hands, monotonic nanoseconds: what was done, and when."""
+
+    presses: list[int] = field(default_factory=list)
+    releases: list[int] = field(default_factory=list)
+
+
+class PtzRun(Run):
+    """The first camera is movable; it is on the spot. UI thread."""
+
+    def __init__(self, task: PtzTask) -> None:
+        self.ptz_task = task
+        self.moments = Moments()
+        super().__init__(task)
+        from PySide6.QtCore import QTimer
+
+        self._is_done = False
+        self._looking = QTimer()
+        self._looking.setInterval(LOOK_MS)
+        self._looking.timeout.connect(self._look_done)
+
+    def steered(self, cameras: list[Camera]) -> Steered:
+        """The first camera moves."""
+        first = cameras[0]
+        moving = Camera(
+            first.number,
+            first.urn,
+            first.name,
+            "",
+            "",
+            CameraKind.PTZ,
+            first.main_url,
+            onvif_url=self.ptz_task.onvif_url,
+        )
+        login = FixedSecrets({first.urn: (self.task.user, self.task.password)})
+        clock = SystemClock()
+        self.service = SteeringService([moving], ptz_opener(login), _NoActs(), clock)
+        self.stick_helm = StickHelm(self.service, clock)
+        return [moving, *cameras[1:]], self.service, self.stick_helm
+
+    def _begin(self) -> None:
+        super()._begin()
+        self.shell.live.call(1)
+        self.shell.windows[0].stage.setFocus()
+        self._looking.start()
+        threading.Thread(target=self._hands, name="hands", daemon=True).start()
+
+    def _hands(self) -> None:
+        """A thread of its own, as a person is: the console's threads do not know when."""
+        while not self.service.state(1).capabilities.has_ptz:
+            time.sleep(0.05)
+        if self.ptz_task.hand == "joystick":
+            self._push()
+        else:
+            self._click()
+        self._is_done = True
+
+    def _look_done(self) -> None:
+        if self._is_done:
+            self._looking.stop()
+            self._end()
+
+    def _push(self) -> None:
+        stop = threading.Event()
+        reading = threading.Thread(target=Sticks(StickPlan(), self.stick_helm).run, args=(stop,))
+        with VirtualStick() as stick:
+            reading.start()
+            while not self.stick_helm.name:
+                time.sleep(0.05)
+            for number in range(self.ptz_task.rounds):
+                self.moments.presses.append(time.monotonic_ns())
+                stick.push(pan=0.5 if number % 2 else -0.5)
+                self._hold(number)
+                self.moments.releases.append(time.monotonic_ns())
+                stick.push()
+                self._rest()
+            stop.set()
+            reading.join()
+
+    def _click(self) -> None:
+        """The right button pulls: events are posted, so that they wait in the same queue as a mouse's."""
+        from PySide6.QtCore import QEvent, QPointF, Qt
+        from PySide6.QtGui import QMouseEvent
+        from PySide6.QtWidgets import QApplication
+
+        stage = self.shell.windows[0].stage
+        view = next(v for v in stage.views if v.sight and v.sight.camera == 1)
+        ratio = stage.devicePixelRatioF()
+        middle = QPointF(
+            (view.rect.x + view.rect.width / 2) / ratio, (view.rect.y + view.rect.height / 2) / ratio
+        )
+        right, none = Qt.MouseButton.RightButton, Qt.MouseButton.NoButton
+        plain = Qt.KeyboardModifier.NoModifier
+
+        def post(kind: QEvent.Type, at: QPointF, button: Qt.MouseButton, down: Qt.MouseButton) -> None:
+            QApplication.postEvent(stage, QMouseEvent(kind, at, at, button, down, plain))
+
+        for number in range(self.ptz_task.rounds):
+            post(QEvent.Type.MouseButtonPress, middle, right, right)
+            time.sleep(0.05)
+            away = QPointF(60 if number % 2 else -60, 0)
+            self.moments.presses.append(time.monotonic_ns())
+            post(QEvent.Type.MouseMove, middle + away, none, right)
+            self._hold(number)
+            self.moments.releases.append(time.monotonic_ns())
+            post(QEvent.Type.MouseButtonRelease, middle + away, right, none)
+            self._rest()
+
+    def _hold(self, number: int) -> None:
+        # Uneven, so that no rhythm of the console falls in with the hand's.
+        held_ms = SLOW_HELD_MS if self.ptz_task.is_slow else HELD_MS
+        time.sleep((held_ms + number * 7 % 40) / 1000)
+
+    def _rest(self) -> None:
+        time.sleep((SLOW_REST_MS if self.ptz_task.is_slow else REST_MS) / 1000)
+
+
+class _NoActs:
+    def record(self, actor: str, act: str, subject: str, detail: dict[str, str | int | float | None]) -> None:
+        """Nothing is kept."""
+
+
+def _main() -> None:
+    task = PtzTask(**json.loads(sys.stdin.readline()))
+    headless(Path(task.folder), *task.screen)
+    run = PtzRun(task)
+    run.go()
+    run.service.close()
+    sys.stdout.write(json.dumps(asdict(run.moments)) + "\n")
+
+
+if __name__ == "__main__":
+    _main()

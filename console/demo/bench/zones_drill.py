@@ -1,0 +1,318 @@
+"""Movable cameras on a simulated clock: many thousand moves in a minute, with jitter, stalls and silence.
+
+The town's head moves, is asked and answers late; its frames come late, in bursts and after stalls; a picture
+says that it stands still whenever it may just say so. For each frame the head's true position has to lie in
+what the console takes it to be. Nothing is drawn: what a box covers on a picture is measured elsewhere.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+import random
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from console.demo.simulated.ptz import ACCELERATION, MOST_SPEED, Head, Position
+from console.domain.privacy.lens import LensModel, Timing
+from console.domain.privacy.position_bounds import Box, Doubt, Limits, Report, rests
+from console.domain.ptz.model import PtzPosition
+from console.domain.streaming.lag import SHED_SCALING_S, LagGauge
+from console.media.masking.ptz_mask import Placed, WorldMask
+from console.media.motion.reference import FIRM_PARTS, STILL_PARTS, MotionEye, Moved
+from console.services.privacy.position_log import PositionLog
+from console.services.privacy.position_poller import FAST_S, WATCHED_S
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FRAME_S = 0.04
+LATENCY_MOST_S = 0.45
+LENS = LensModel(
+    0.0,
+    170.0,
+    -28.0,
+    40.0,
+    ((0.0, 62.0), (1.0, 6.0)),
+    error_deg=0.02,
+    timing=Timing(0.0, LATENCY_MOST_S, 0.0, MOST_SPEED, ACCELERATION),
+)
+ASPECT = 16 / 9
+CORNERS = ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0))
+SETTLED_S = LATENCY_MOST_S + 0.5
+"""So long after a head came to rest, the box of its frames has to be small again, until it moves anew."""
+FRAME, HEAD, OTHER = 0, 1, 2
+
+
+@dataclass(slots=True)
+class Drilled:
+    """What was found."""
+
+    moves: int = 0
+    frames: int = 0
+    shown: int = 0
+    by_picture: int = 0
+    covered: int = 0
+    leaks: list[str] = field(default_factory=list)
+    settled: int = 0
+    settled_wide: int = 0
+    """Frames of a head that rested long enough, and of which more than that is covered."""
+
+
+class Drill:
+    """One camera, its head, its stream and its follower, on a clock of their own.
+
+    Args:
+        seed: of all that is left to chance.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self.now_s = 0.0
+        self.found = Drilled()
+        self._chance = random.Random(seed)  # noqa: S311  # moves that can be repeated
+        self._head = Head(Position(0.0, 0.0, 0.3), clock_s=lambda: self.now_s)
+        self._head._at_s = 0.0  # noqa: SLF001  # it was made before its clock ran
+        self._may_move = False
+        self._log = PositionLog(Limits.of(LENS), lambda: self.now_s, lambda: self._may_move)
+        self._eye = _Eye(self._chance)
+        self._mask = WorldMask(self._eye)
+        self._gauge = LagGauge()
+        self._events: list[tuple[float, int, int, Callable[[], None]]] = []
+        self._number = count()
+        self._arrival_s = self._moved_s = 0.0
+        self._stall_until_s = self._waits_until_s = 0.0
+        self._asking = 0
+        self._is_blocked = False
+        self._last = self._head.now
+
+    def run(self, moves: int) -> Drilled:
+        """So many moves."""
+        self._at(0.0, HEAD, self._ask)
+        self._at(0.013, HEAD, self._take)
+        self._at(3.0, OTHER, self._move)
+        while self.found.moves < moves:
+            self._next()
+        return self.found
+
+    def _at(self, at_s: float, kind: int, what: Callable[[], None]) -> None:
+        heapq.heappush(self._events, (at_s, kind, next(self._number), what))
+
+    def _next(self) -> None:
+        at_s, _, _, what = heapq.heappop(self._events)
+        self.now_s = max(self.now_s, at_s)
+        what()
+
+    # -- the head -------------------------------------------------------------------------------------------
+
+    def _place(self) -> Position:
+        """Where it is now; when it moved last is noted."""
+        place = self._head.position()
+        if place != self._last:
+            self._last, self._moved_s = place, self.now_s
+        return place
+
+    def _move(self) -> None:
+        self.found.moves += 1
+        chance, kind = self._chance, self._chance.random()
+        self._may_move = False
+        lasting_s = chance.uniform(0.05, 0.7)
+        if kind < 0.35:
+            self._may_move = chance.random() < 0.5  # else somebody else steers, and nobody tells
+            parts = [chance.uniform(-1, 1) * chance.choice((0.0, 0.02, 0.2, 1.0)) for _ in range(3)]
+            self._head.move(parts[0], parts[1], parts[2], lasting_s)
+        elif kind < 0.7:
+            self._head.go_to(self._near(chance.choice((0.0, 0.001, 0.02, 0.3))))
+        elif kind < 0.75:
+            self._head.go_to(Position(0.01, 0.0, 0.3))
+        elif kind < 0.8:
+            self._head.stop()
+        else:
+            lasting_s = chance.uniform(0.5, 2.5)
+        self._at(self.now_s + lasting_s, OTHER, self._move)
+
+    def _near(self, spread: float) -> Position:
+        chance, now = self._chance, self._place()
+        zoom = now.zoom + chance.choice((0.0, 1.0)) * chance.uniform(-spread, spread)
+        around = 0.3
+        return Position(
+            min(max(now.pan + chance.uniform(-spread, spread), -around), around),
+            min(max(now.tilt + chance.uniform(-spread, spread), -around), around),
+            min(max(zoom, 0.0), 0.7),
+        ).held()
+
+    # -- its reports ----------------------------------------------------------------------------------------
+
+    def _ask(self, number: int = 0) -> None:
+        if number != self._asking:
+            return  # it was asked sooner
+        chance, self._waits_until_s = self._chance, 0.0
+        there_s, back_s = chance.uniform(0.001, 0.02), chance.uniform(0.001, 0.02)
+        if chance.random() < 0.01:
+            there_s += chance.uniform(0.0, 0.8)
+        if chance.random() < 0.01:
+            back_s += chance.uniform(0.0, 0.8)
+        self._at(self.now_s + there_s, HEAD, partial(self._answer, self.now_s, back_s))
+
+    def _answer(self, asked_s: float, back_s: float) -> None:
+        place = self._place()
+        is_moving = self._head.is_moving if self._chance.random() < 0.5 else None
+        told = PtzPosition(place.pan, place.tilt, place.zoom)
+        self._at(self.now_s + back_s, HEAD, partial(self._told, asked_s, told, is_moving))
+
+    def _told(self, asked_s: float, told: PtzPosition, is_moving: bool | None) -> None:
+        self._log.add(Report(asked_s, self.now_s, told, is_moving))
+        is_quick = self._log.is_hurried or not rests(self._log.newest())
+        pause_s = (FAST_S if is_quick else WATCHED_S) - (self.now_s - asked_s)
+        self._plan_asking(pause_s)
+
+    def _plan_asking(self, pause_s: float) -> None:
+        self._asking += 1
+        self._waits_until_s = self.now_s + max(0.0, pause_s)
+        self._at(self._waits_until_s, HEAD, partial(self._ask, self._asking))
+
+    # -- its frames -----------------------------------------------------------------------------------------
+
+    def _take(self) -> None:
+        chance = self._chance
+        place, taken_s = self._place(), self.now_s
+        if chance.random() < 0.003:
+            self._stall_until_s = self.now_s + chance.uniform(0.1, 1.2)
+        # The quickest is a fifth of a second slower than a camera can be, and stalls come on top.
+        latency_s = 0.2 + chance.expovariate(30.0)
+        self._arrival_s = max(self._arrival_s + 0.001, taken_s + latency_s, self._stall_until_s)
+        rested_s = taken_s - self._moved_s
+        self._at(self._arrival_s, FRAME, partial(self._arrive, taken_s, place, rested_s))
+        self._at(taken_s + FRAME_S, HEAD, self._take)
+
+    def _arrive(self, taken_s: float, place: Position, rested_s: float) -> None:
+        if self._is_blocked:  # the thread waits for a report: it takes the frame afterwards
+            self._at(self.now_s + 0.002, FRAME, partial(self._arrive, taken_s, place, rested_s))
+            return
+        found = self.found
+        found.frames += 1
+        lag_s = self._gauge.lag_s(self.now_s, taken_s)
+        if lag_s > SHED_SCALING_S:
+            return
+        found.shown += 1
+        frame: Any = _Frame(place)
+        placed = self._mask.place(self, LENS, frame, self.now_s, lag_s)
+        if isinstance(placed, str):
+            found.covered += 1
+        else:
+            self._judge(placed, place, taken_s)
+        if rested_s > SETTLED_S and not self._may_move and self._place() == place:
+            found.settled += 1
+            found.settled_wide += isinstance(placed, str) or not _is_small(placed)
+
+    def _judge(self, placed: Placed, place: Position, taken_s: float) -> None:
+        self.found.by_picture += bool(placed.slack_parts)
+        if not holds(placed, place):
+            self.found.leaks.append(f"{taken_s:.3f}→{self.now_s:.3f}: {place} not in {placed}")
+
+    # -- what the mask asks of the head ---------------------------------------------------------------------
+
+    def box(self, from_s: float, to_s: float, wait_s: float = 0.0, *, may_rest: bool = True) -> Box | Doubt:
+        """See `zone_ports.Whereabouts`; waiting lets the other threads run."""
+        until_s = self.now_s + wait_s
+        self._is_blocked = True
+        while wait_s and self._events[0][0] <= until_s and not self._log.has_after(to_s):
+            self._next()
+        self._is_blocked = False
+        return self._log.box(from_s, to_s, may_rest=may_rest)
+
+    def hurry(self) -> None:
+        """See `zone_ports.Whereabouts`; the follower's thread is woken."""
+        is_new = not self._log.is_hurried
+        self._log.hurry()
+        if is_new and self._waits_until_s > self.now_s:
+            self._plan_asking(0.0)
+
+    def look(self) -> None:
+        """See `zone_ports.Whereabouts`."""
+        self._log.look()
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    place: Position
+    width: int = 1280
+    height: int = 720
+
+
+class _Eye(MotionEye):
+    """Says that a picture stands still wherever it just may; and sometimes that it cannot tell."""
+
+    def __init__(self, chance: random.Random) -> None:
+        super().__init__()
+        self._chance, self._kept = chance, Position(9.0, 9.0, 9.0)
+
+    def keep(self, frame: Any) -> None:
+        self._kept = frame.place
+
+    def look(self, frame: Any) -> Moved:
+        if self._kept.pan > 1 or self._chance.random() < 0.03:
+            return Moved.UNSURE
+        gone = shifted(self._kept, frame.place)
+        if gone <= FIRM_PARTS:
+            return Moved.FIRM
+        return Moved.STILL if gone <= STILL_PARTS else Moved.MOVED
+
+
+def shifted(one: Position, other: Position) -> float:
+    """How far a corner of the picture goes between two positions, in parts of its width, at most."""
+    if one == other:
+        return 0.0
+    sights = [LENS.sight(PtzPosition(at.pan, at.tilt, at.zoom), ASPECT) for at in (one, other)]
+    most = 0.0
+    for x, y in CORNERS:
+        across, down = (x - 0.5) / sights[0].focal, (y - 0.5) / sights[0].focal / ASPECT
+        ray = [
+            across * sights[0].right[axis] + down * sights[0].down[axis] + sights[0].forward[axis]
+            for axis in range(3)
+        ]
+        seen = sights[1].seen((ray[0], ray[1], ray[2]))
+        if seen[2] <= 0:
+            return 1.0
+        there = sights[1].place(seen)
+        most = max(most, math.hypot(there[0] - x, (there[1] - y) / ASPECT))
+    return most
+
+
+def holds(placed: Placed, place: Position) -> bool:
+    """Whether a frame's zones are covered: by the box, or by how far the picture can have moved unseen."""
+    box, slack = placed.box, placed.slack_parts
+    if slack:
+        middle = box.middle
+        # The reference may be off by the slack, and so may the picture.
+        return shifted(Position(middle.pan, middle.tilt, middle.zoom), place) <= slack + 1e-6
+    error = LENS.error_deg
+    return (
+        box.pan[0] - error / 170 <= place.pan <= box.pan[1] + error / 170
+        and box.tilt[0] - error / 40 <= place.tilt <= box.tilt[1] + error / 40
+        and box.zoom[0] - 1e-4 <= place.zoom <= box.zoom[1] + 1e-4
+    )
+
+
+def _is_small(placed: Placed) -> bool:
+    box = placed.box
+    wide_deg = max((box.pan[1] - box.pan[0]) * 170, (box.tilt[1] - box.tilt[0]) * 40)
+    return wide_deg < 0.005 * LENS.fov_deg(box.zoom[1])
+
+
+def drill(moves: int, seed: int = 5) -> dict[str, Any]:
+    """So many moves; what was found, as the benchmark prints it."""
+    found = Drill(seed).run(moves)
+    return {
+        "moves": found.moves,
+        "frames": found.frames,
+        "shown": found.shown,
+        "rest_shown_by_picture": found.by_picture,
+        "covered_whole": found.covered,
+        "outside_of_their_box": len(found.leaks),
+        "must": 0,
+        "at_rest": found.settled,
+        "at_rest_wide": found.settled_wide,
+        "leaks": found.leaks[:5],
+    }

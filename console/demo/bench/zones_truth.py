@@ -1,0 +1,274 @@
+"""What a movable camera of the town truly showed, and whether the zone on its private object held.
+
+The town tells what view each picture was drawn for. The time code in the picture says which one it is, and it
+is read before anything is covered: so every picture that is shown is judged, however late it came.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from console.demo.bench.child import middle, percentile
+from console.demo.simulated.ptz import (
+    ACCELERATION,
+    FOV_NARROW_DEG,
+    FOV_WIDE_DEG,
+    MOST_SPEED,
+    PAN_SPAN_DEG,
+    TILT_DOWN_DEG,
+    TILT_UP_DEG,
+)
+from console.demo.simulated.timecode import PERIOD_MS, read_timecode
+from console.demo.simulated.town.lens import Lens, View, clip_near
+from console.domain.privacy.lens import LensModel, Timing
+from console.domain.privacy.model import Zone
+from console.media.frames import planes
+from console.media.masking.mask import Mask
+from console.media.masking.paint import LUMA
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+    import numpy.typing as npt
+    from av.video.frame import VideoFrame
+
+    from console.demo.simulated.ptz import Head
+    from console.demo.simulated.ptz_view import Eye
+    from console.domain.streaming.picture import Picture
+    from console.media.masking.stencil import Stencil
+    from console.services.privacy.ports import MaskOrders
+
+SIZE = 1280, 720
+DISTANCE_M, HALF_WIDE_M, HALF_HIGH_M = 24.0, 1.6, 1.2
+"""Of the private object: a window of 3.2 by 2.4 metres, upright and square to the camera's home view."""
+LEAST_PX = 1500
+"""Over-cover is told of objects of which at least so many pixels are in the picture."""
+REST_S = 0.95
+"""A head is at rest in a picture that was drawn so long after it stopped (half a second more than the longest
+latency), where it is at rest still when the picture is shown; over-cover is told of these pictures only."""
+TIMING = Timing(0.0, 0.45, 0.0, MOST_SPEED, ACCELERATION)
+"""What a calibration would find: the town draws, encodes and sends a picture within this."""
+
+
+def town_lens(home: View, timing: Timing = TIMING, error_deg: float = 0.01) -> LensModel:
+    """The true model of a movable camera of the town; directions are compass bearings and degrees up."""
+    return LensModel(
+        pan_zero_deg=home.pan_deg,
+        pan_half_deg=PAN_SPAN_DEG,
+        tilt_zero_deg=-(TILT_DOWN_DEG + TILT_UP_DEG) / 2,
+        tilt_half_deg=(TILT_DOWN_DEG - TILT_UP_DEG) / 2,
+        fov=((0.0, FOV_WIDE_DEG), (1.0, FOV_NARROW_DEG)),
+        error_deg=error_deg,
+        timing=timing,
+        is_calibrated=True,
+    )
+
+
+def private_object(home: View) -> npt.NDArray[np.float64]:
+    """Four corners in the world, metres."""
+    lens = Lens(home, *SIZE)
+    right, down, forward = lens.rotation
+    centre = lens.origin + forward * DISTANCE_M
+    across, up = right * HALF_WIDE_M, -down * HALF_HIGH_M
+    return np.array([centre - across + up, centre + across + up, centre + across - up, centre - across - up])
+
+
+def zone_of(home: View, corners: npt.NDArray[np.float64]) -> Zone:
+    """The object as an installer would draw it, corner for corner."""
+    seen = corners - Lens(home, *SIZE).origin
+    flat = np.hypot(seen[:, 0], seen[:, 1])
+    pans = np.degrees(np.arctan2(seen[:, 0], seen[:, 1]))
+    pans = (pans - home.pan_deg + 180) % 360 - 180 + home.pan_deg
+    tilts = np.degrees(np.arctan2(seen[:, 2], flat))
+    polygon = tuple((float(pan), float(tilt)) for pan, tilt in zip(pans, tilts, strict=True))
+    return Zone("window", "Bedroom window", "A home", "bench", polygon)
+
+
+@dataclass(slots=True)
+class Found:
+    """What was seen of one camera's pictures."""
+
+    shown: int = 0
+    judged: int = 0
+    covered_whole: int = 0
+    unread: int = 0
+    """Pictures that no truth was found for: they are not judged."""
+    with_object: int = 0
+    leaking: int = 0
+    """Pictures with at least one uncovered pixel of the object."""
+    leaked_px_most: int = 0
+    over_cover: list[float] = field(default_factory=list)
+    """At rest, parts of the object's own area."""
+    leaks: list[str] = field(default_factory=list)
+    wide: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a mask did with one frame."""
+
+    code_ms: int | None
+    lag_s: float
+    how: str
+
+
+class WitnessedMask(Mask):
+    """A mask that tells what it decided, and reads a frame's time code while it can be read."""
+
+    def __init__(
+        self, camera: int, orders: MaskOrders | None, witness: Callable[[float, Decided], None]
+    ) -> None:
+        super().__init__(camera, orders)
+        self._witness = witness
+
+    def decide(self, frame: VideoFrame, arrived_s: float, lag_s: float = 0.0) -> list[Stencil] | str:
+        """See `Mask`."""
+        code_ms = read_timecode(planes(frame)[0])
+        found = super().decide(frame, arrived_s, lag_s)
+        how = found if isinstance(found, str) else repr(self.world.placed)
+        self._witness(arrived_s, Decided(code_ms, lag_s, how))
+        return found
+
+
+class Truth:
+    """The views that a camera's pictures were drawn for, by their instants."""
+
+    def __init__(self, eye: Eye, head: Head) -> None:
+        self._views: deque[tuple[int, View, float]] = deque(maxlen=400)
+        self._moved_s = 0.0
+        self._last: View | None = None
+        self.head = head
+        eye.drawn = self._drawn
+
+    def _drawn(self, utc_s: float, view: View) -> None:
+        now_s = time.monotonic()
+        if view != self._last:
+            self._last, self._moved_s = view, now_s
+        self._views.append((round(utc_s * 1000), view, now_s - self._moved_s))
+
+    def rests_at(self, view: View) -> bool:
+        """Whether the head is still where a picture showed it."""
+        at = self.head.position()
+        return (at.tilt_deg, at.fov_deg) == (view.tilt_deg, view.fov_deg) and not self.head.is_moving
+
+    def of(self, code_ms: int) -> tuple[View, float] | None:
+        """The view of a time code, and for how long the head had rested then."""
+        for at_ms, view, rested_s in reversed(self._views):
+            if at_ms % PERIOD_MS == code_ms:
+                return view, rested_s
+        return None
+
+
+class Watcher:
+    """Judges each picture that the wall would show of one camera. Any capture thread; one at a time."""
+
+    def __init__(self, home: View, truth: Truth) -> None:
+        self.found = Found()
+        self._corners, self._truth = private_object(home), truth
+        self._decided: dict[float, Decided] = {}
+        self.latest: Picture | None = None
+        self.came = threading.Event()
+
+    def judge(self, picture: Picture) -> None:
+        """Compare with the truth."""
+        plane = picture.planes[0]
+        rows = np.frombuffer(memoryview(plane.data), np.uint8).reshape(-1, plane.stride)
+        luma = rows[: picture.height, : picture.width]
+        found = self.found
+        found.shown += 1
+        if (luma == LUMA).all():
+            found.covered_whole += 1
+            return
+        decided = self._decided.get(picture.arrived_s)
+        known = self._truth.of(decided.code_ms) if decided and decided.code_ms is not None else None
+        if decided is None or known is None:
+            found.unread += 1
+            return
+        self._compare(luma, decided, *known)
+
+    def decided(self, arrived_s: float, what: Decided) -> None:
+        """The mask decided on a frame. The capture thread."""
+        self._decided[arrived_s] = what
+        if len(self._decided) > 400:
+            del self._decided[next(iter(self._decided))]
+
+    def _compare(self, luma: npt.NDArray[np.uint8], decided: Decided, view: View, rested_s: float) -> None:
+        found = self.found
+        found.judged += 1
+        inside = object_pixels(view, self._corners, (luma.shape[1], luma.shape[0]))
+        # The town writes its caption over the picture after it is drawn, and the wall covers both.
+        area = int(np.count_nonzero(inside))
+        is_covered = luma == LUMA
+        if area:
+            found.with_object += 1
+            left = int(np.count_nonzero(inside & ~is_covered))
+            if left:
+                found.leaking += 1
+                found.leaked_px_most = max(found.leaked_px_most, left)
+                found.leaks.append(
+                    f"{left} of {area} px after {rested_s:.2f} s, {view}, covered {is_covered.mean():.3f}, "
+                    f"lag {decided.lag_s:.3f} s, {decided.how}"
+                )
+        # It rested long before, and rests still: not the instant in which the next move begins.
+        if area >= LEAST_PX and rested_s > REST_S and self._truth.rests_at(view):
+            box = cv2.dilate(inside.astype(np.uint8), np.ones((81, 81), np.uint8)) > 0
+            covered = int(np.count_nonzero(is_covered & ~inside & box))
+            found.over_cover.append(covered / area)
+            if covered > 0.2 * area:
+                found.wide.append(f"{covered / area:.2f} of {area} px after {rested_s:.2f} s: {decided.how}")
+
+
+def object_pixels(
+    view: View, corners: npt.NDArray[np.float64], size: tuple[int, int]
+) -> npt.NDArray[np.bool_]:
+    """Pixels whose middle shows the object."""
+    lens = Lens(view, *size)
+    front = clip_near(lens.seen(corners))
+    inside = np.zeros((size[1], size[0]), np.uint8)
+    if len(front) < 3:
+        return inside.astype(bool)
+    places = np.clip(lens.on_picture(front), -20_000, 20_000)
+    # The rasteriser draws the outline as well: what it adds is taken off by asking each pixel's middle.
+    cv2.fillPoly(inside, [np.round((places - 0.5) * 16).astype(np.int32)], 1, cv2.LINE_8, 4)
+    rows, columns = np.nonzero(inside)
+    if not len(rows):
+        return inside.astype(bool)
+    middles = np.stack([columns + 0.5, rows + 0.5], axis=1)
+    ahead = np.roll(places, -1, axis=0) - places
+    turned = ahead[:, None, 0] * (middles[None, :, 1] - places[:, None, 1]) - ahead[:, None, 1] * (
+        middles[None, :, 0] - places[:, None, 0]
+    )
+    kept = (turned >= 0).all(axis=0) | (turned <= 0).all(axis=0)
+    exact = np.zeros_like(inside, bool)
+    exact[rows[kept], columns[kept]] = True
+    return exact
+
+
+def summary(found: Sequence[Found]) -> dict[str, Any]:
+    """Of all cameras together."""
+    over = sorted(part for one in found for part in one.over_cover)
+    shown = sum(one.shown for one in found)
+    return {
+        "pictures": shown,
+        "judged": sum(one.judged for one in found),
+        "with_object": sum(one.with_object for one in found),
+        "covered_whole": sum(one.covered_whole for one in found),
+        "unread": sum(one.unread for one in found),
+        "pictures_with_uncovered_pixels": sum(one.leaking for one in found),
+        "uncovered_px_most": max((one.leaked_px_most for one in found), default=0),
+        "uncovered_must": 0,
+        "over_cover_at_rest": round(middle(over), 3),
+        "over_cover_at_rest_p99": round(percentile(over, 99), 3),
+        "over_cover_must": 0.2,
+        "at_rest": len(over),
+        "wide": [wide for one in found for wide in one.wide][:40],
+        "leaks": [leak for one in found for leak in one.leaks][:10],
+    }

@@ -1,0 +1,69 @@
+"""The demo town's cameras as they would stand in a scheme: assessed, with a requirement, in service."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from console.domain.cameras.camera import CameraKind
+from console.domain.cameras.commissioning import Commissioning, Quality, Stage, Trial, to_json
+from console.domain.cameras.facts import COMMISSIONING
+from console.domain.clock import SystemClock
+from console.services.cameras.enrolment import act_entry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.app.scheme import Scheme
+    from console.domain.cameras.camera import Camera
+
+AUTHOR = "demo"
+_WANTS = {
+    CameraKind.FIXED: (
+        Quality.RECOGNISE,
+        "Recognise people who are known to the viewer, anywhere in the view",
+    ),
+    CameraKind.PTZ: (Quality.IDENTIFY, "Follow an incident and identify those who take part in it"),
+}
+
+
+def commission_demo(scheme: Scheme, cameras: Sequence[Camera]) -> None:
+    """Put the town's cameras into service where nothing is known of them yet, one entry each."""
+    known = scheme.camera_facts.all_current(COMMISSIONING)
+    missing = [camera for camera in cameras if camera.number not in known]
+    if not missing:
+        return
+    now_utc = SystemClock().utc_now()
+    with scheme.units.begin() as unit:
+        for camera in missing:
+            told = _commissioned(camera, now_utc)
+            unit.state_camera_fact(camera.number, COMMISSIONING, to_json(told), AUTHOR)
+            detail = {"purpose": told.purpose, "assessment": told.assessment}
+            unit.append(act_entry(AUTHOR, "camera-in-service", camera.number, dict(detail)))
+
+
+def _commissioned(camera: Camera, now_utc: dt.datetime) -> Commissioning:
+    quality, words = _WANTS.get(camera.kind, _WANTS[CameraKind.FIXED])
+    day = now_utc.date() - dt.timedelta(days=20 * camera.number)
+    is_wireless = camera.number % 7 == 0
+    trials = tuple(
+        Trial(name, is_passed=True, said=said, at_utc=now_utc - dt.timedelta(days=10 * camera.number))
+        for name, said in (
+            ("picture", "25 pictures a second, sharp"),
+            ("recording", "a minute recorded, played back"),
+            ("steering", "stops within 0.3 s by Stop"),
+        )
+        if name != "steering" or camera.kind is CameraKind.PTZ
+    )
+    return Commissioning(
+        Stage.IN_SERVICE,
+        purpose="Prevention and detection of crime, public safety",
+        assessment=f"DPIA {day.year}-{camera.number:02}",
+        assessed_on=day,
+        requirement=f"{words}: {camera.place or camera.name}.",
+        quality=quality,
+        is_wireless=is_wireless,
+        safeguard="Point-to-point link, AES-256, keys changed yearly" if is_wireless else "",
+        trials=trials,
+        since_on=day + dt.timedelta(days=14),
+    )

@@ -1,0 +1,143 @@
+"""The books at work: an incident from its first key to its end, every register, countersigning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.demo.gallery.room import floating
+from console.domain.books import BOOKS, KINDS
+from console.domain.books.kinds import Part
+from console.domain.errors import EnvironmentFault
+from console.ui.books.countersign_dialog import CountersignDialog
+from console.ui.books.incidents_pane import IncidentsPane
+from console.ui.books.registers_pane import RegistersPane
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from console.demo.gallery.room import Room
+    from console.domain.books.fields import Value
+    from console.ui.books.book_view import Workplace
+
+INCIDENT: Mapping[str, Value] = {
+    "what": "Two men push each other outside the Crown; a third one holds them apart. No weapon seen.",
+    "type": "affray",
+}
+TOLD: Mapping[str, Value] = {
+    "whom": "police control room",
+    "way": "radio",
+    "log_number": "0412",
+    "call_sign": "Alpha 21",
+}
+PERSON: Mapping[str, Value] = {
+    "role": "suspect",
+    "sex": "male",
+    "age": "25 to 30",
+    "clothing": "red cap, dark coat",
+}
+SPOT = 3
+FORMS = ("occurred", "arrived", "vehicle", "response", "closed")
+
+
+def incident(room: Room) -> None:
+    """From the key to the page."""
+    work = _incidents(room)
+    room.shell.live.call(min(SPOT, max(room.shell.live.cameras)))
+    room.do("incident")
+    _submit(work)
+    room.take("incident form missing", "What is missing in a form is said at its field.")
+    _throw_away(room, work)
+    room.do("incident")
+    _fill(work, INCIDENT)
+    room.take("incident form", "One key opens an incident with the spot camera, its place and the time.")
+    _enter(room, work)
+    for name, values in (("told", TOLD), ("person", PERSON)):
+        work.follow(KINDS[f"incidents.{name}"])
+        _fill(work, values)
+        said = KINDS[f"incidents.{name}"].title
+        room.take(f"incident {name}", f"“{said}” of an incident that is open.")
+        _enter(room, work)
+    room.take("incident page", "The page of an incident: what followed, its cameras, the held recordings.")
+    for name in FORMS:
+        work.follow(KINDS[f"incidents.{name}"])
+        room.take(f"incident {name}", f"“{KINDS[f'incidents.{name}'].title}” of an incident.")
+        _throw_away(room, work)
+    _correction(room, work)
+    work.list.search.setText("no such words")
+    room.take("incidents nothing found", "A search that finds nothing says so.")
+    work.list.search.clear()
+
+
+def _correction(room: Room, work: Workplace) -> None:
+    if work.view.case is None:
+        return
+    work.correct(work.view.case.entry.number)
+    _fill(work, {"type": "assault", "why_corrected": "one of them was struck"})
+    room.take("incident correction", "A correction gives its reason; the original stays.")
+    _enter(room, work)
+    room.take("incident corrected", "The page shows what stood first beside what stands now.")
+
+
+def registers(room: Room) -> None:
+    """Every book with its first entry, and its form."""
+    pane = room.only("registers")
+    if not isinstance(pane, RegistersPane) or pane.work is None:
+        return
+    for name, book in BOOKS.items():
+        pane.open_book(name)
+        room.catch_up()
+        room.choose_first(pane)
+        room.take(f"book {name}", f"The book “{book.title}”.")
+        for kind in book.kinds:
+            if kind.part in {Part.OPENS, Part.ALONE} and not kind.is_automatic and name != "incidents":
+                pane.work.new(kind)
+                room.take(f"form {kind.name}", f"“{kind.title}” in the book “{book.title}”.")
+                _throw_away(room, pane.work)
+
+
+def countersigning(room: Room) -> None:
+    """A supervisor signs for what they have read, never for their own."""
+    work = _incidents(room)
+    room.choose_first(room.only("incidents"))
+    work.countersign()
+    room.take("countersign", "Countersigning asks for the password again.")
+    for dialog in floating():
+        if isinstance(dialog, CountersignDialog):
+            dialog.secret.setText("a guess")
+            dialog.accept_button.click()
+            room.catch_up()
+    room.take("countersign refused", "A wrong password countersigns nothing.")
+    room.shut()
+
+
+def _incidents(room: Room) -> Workplace:
+    pane = room.only("incidents")
+    if not isinstance(pane, IncidentsPane) or pane.work is None:
+        raise EnvironmentFault("The incident log has no books.", "Open it with a scheme.")
+    return pane.work
+
+
+def _fill(work: Workplace, values: Mapping[str, Value]) -> None:
+    for name, value in values.items():
+        if work.form is not None:
+            work.form.set_value(name, value)
+
+
+def _submit(work: Workplace) -> None:
+    if work.form is not None:
+        work.form.submit()
+
+
+def _enter(room: Room, work: Workplace) -> None:
+    form = work.form
+    _submit(work)
+    room.until(lambda: work.form is None or (form is not None and form.refusal.isVisible()))
+    if work.form is not None:
+        raise EnvironmentFault(f"{work.form.kind.title}: {work.form.refusal.text()}", "Mend the gallery.")
+    room.catch_up()
+
+
+def _throw_away(room: Room, work: Workplace) -> None:
+    if work.form is not None:
+        work.form.thrown_away.emit()
+    room.catch_up()

@@ -1,0 +1,48 @@
+"""The list of the pictures, for the documentation: Markdown and a page for the browser."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from console.demo.gallery.album import Picture
+
+TITLE = "Pictures of watchroom"
+INTRODUCTION = (
+    "Taken without a screen by `watchroom demo --gallery`. Town, people and books are made up; "
+    "the passwords of the demo's people are public by design."
+)
+_STYLE = (
+    "body{background:#14181d;color:#e6e9ec;font:15px sans-serif;margin:32px}"
+    "figure{margin:0 0 36px}img{max-width:100%;border:1px solid #39424c}"
+    "figcaption{padding:6px 0;color:#aab4be}"
+)
+
+
+def write_lists(folder: Path, pictures: Sequence[Picture]) -> None:
+    """Write `index.md` and `index.html` beside the pictures."""
+    (folder / "index.md").write_text(as_markdown(pictures), "utf-8")
+    (folder / "index.html").write_text(as_html(pictures), "utf-8")
+
+
+def as_markdown(pictures: Sequence[Picture]) -> str:
+    """A list with a line for each."""
+    lines = [f"- [{one.file}]({one.file}): {one.sentence}" for one in pictures]
+    return "\n".join([f"# {TITLE}", "", INTRODUCTION, "", *lines, ""])
+
+
+def as_html(pictures: Sequence[Picture]) -> str:
+    """A page with every picture over its sentence."""
+    figures = [
+        f'<figure id="{escape(one.file)}"><a href="{escape(one.file)}">'
+        f'<img loading="lazy" src="{escape(one.file)}" alt="{escape(one.sentence)}"></a>'
+        f"<figcaption>{escape(one.sentence)}</figcaption></figure>"
+        for one in pictures
+    ]
+    head = f'<meta charset="utf-8"><title>{TITLE}</title><style>{_STYLE}</style>'
+    body = f"<h1>{TITLE}</h1><p>{escape(INTRODUCTION)}</p>{''.join(figures)}"
+    return f'<!doctype html><html lang="en"><head>{head}</head><body>{body}</body></html>\n'

@@ -1,0 +1,196 @@
+"""The console in front of the camera: who sits there, what is open, and the picture of it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QFileDialog, QMenu, QWidget
+from shiboken6 import isValid
+
+from console.demo import people
+from console.domain.errors import EnvironmentFault
+from console.ui.shell.panes import PANES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.app.console import Console
+    from console.demo.gallery.album import Album
+    from console.ui.people.sign_in_view import Signing
+    from console.ui.shell.window import MonitorWindow
+
+QUIET_S = 0.3
+"""Panes look a moment after a change, and who sits here is asked five times a second."""
+TURN_S = 0.02
+MOST_S = 20.0
+DEPTH = 4
+"""An answer from the background may be a question for it again."""
+
+
+class Room:
+    """UI thread; the console is open.
+
+    Args:
+        console: to be pictured.
+        album: where the pictures go.
+    """
+
+    def __init__(self, console: Console, album: Album) -> None:
+        self.console, self.album = console, album
+        self.shell = console.shell
+
+    @property
+    def window(self) -> MonitorWindow:
+        """The first monitor's."""
+        return self.shell.windows[0]
+
+    @property
+    def signing(self) -> Signing:
+        """The pages that cover the panes."""
+        if self.shell.signing is None:
+            raise EnvironmentFault("The console has no window.", "Open it first.")
+        return self.shell.signing
+
+    # -- waiting ---------------------------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """Until panes have looked, and what was asked in the background is answered and painted."""
+        spin(QUIET_S)
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Until everything that was asked in the background is answered; before a picture, `settle`."""
+        for _ in range(DEPTH):
+            self._ask_and_wait()
+        spin(TURN_S)
+
+    def _ask_and_wait(self) -> None:
+        answered: list[bool] = []
+        self.shell.background.run(lambda: True, answered.append)
+        self.until(lambda: bool(answered))
+
+    def until_open(self) -> None:
+        """Somebody sits here, and the panes are shown."""
+        self.until(lambda: self.shell.docks is not None and not self.shell.docks.is_covered)
+        self.settle()
+
+    def until(self, is_so: Callable[[], bool]) -> None:
+        """Turn the loop until something is so.
+
+        Raises:
+            EnvironmentFault: it does not come about.
+        """
+        end_s = time.monotonic() + MOST_S
+        while not is_so():
+            if time.monotonic() > end_s:
+                raise EnvironmentFault("The console does not get on.", "See the diagnostic log.")
+            spin(TURN_S)
+
+    # -- pictures --------------------------------------------------------------------------------------------
+
+    def take(self, name: str, sentence: str) -> None:
+        """The window, and every dialog and menu over it as pictures of their own."""
+        self.settle()
+        shown = frozenset(pane for pane, dock in self._docks().items() if dock.isVisible())
+        over = floating()
+        if not over:
+            self.album.add(name, sentence, self.window.grab().toImage(), shown)
+        for widget in over:
+            self.album.add(name, sentence, widget.grab().toImage(), kinds_of(widget))
+
+    def _docks(self) -> dict[str, QWidget]:
+        return dict(self.shell.docks.by_id) if self.shell.docks is not None else {}
+
+    # -- doing -----------------------------------------------------------------------------------------------
+
+    def do(self, act: str) -> None:
+        """What a key does."""
+        self.window.actions_by_id[act].trigger()
+        self.catch_up()
+
+    def shut(self) -> None:
+        """Close whatever lies over the window."""
+        for widget in floating():
+            if isinstance(widget, QDialog):
+                widget.reject()
+            else:
+                widget.close()
+        spin(0.05)
+
+    def only(self, pane: str) -> QWidget:
+        """Show one pane and no other."""
+        for name, dock in self._docks().items():
+            if name != pane:
+                dock.hide()
+        found = self.shell.show_pane(pane)
+        if found is None:
+            raise EnvironmentFault(f"There is no pane {pane}.", "See the list of panes.")
+        self.catch_up()
+        return found
+
+    def choose_first(self, pane: QWidget) -> bool:
+        """Select the first line of the pane's list; whether there is one."""
+        for view in pane.findChildren(QAbstractItemView):
+            model = view.model()
+            if view.isVisible() and model is not None and model.rowCount():
+                view.setCurrentIndex(model.index(0, 0))
+                self.catch_up()
+                return True
+        return False
+
+    def sign_in(self, login: str, *, begin: bool = True) -> None:
+        """Sit down as one of the demo's people; whoever sat here has left."""
+        staffing = self.console.shell.attendance.staffing
+        if staffing is not None and staffing.duty.seat is not None:
+            staffing.duty.leave()
+            self.settle()
+        self.say_who(login, password_of(login))
+        if begin and self.signing.page is self.signing.begin_page:
+            self.signing.begin_page.mentor.setCurrentIndex(0)
+            self.signing.begin_page.take.click()
+        if begin:
+            self.until_open()
+
+    def say_who(self, login: str, password: str) -> None:
+        """Fill in the sign-in page and press Enter."""
+        page = self.signing.sign_in
+        page.login.setText(login)
+        page.password.setText(password)
+        page.password.returnPressed.emit()
+        self.catch_up()
+
+
+def password_of(login: str) -> str:
+    """Of one of the demo's people."""
+    return next(one.password for one in people.PEOPLE if one.login == login)
+
+
+def kinds_of(widget: QWidget) -> frozenset[str]:
+    """What a dialog is, and what it is made from."""
+    return frozenset(kind.__name__ for kind in type(widget).__mro__ if issubclass(kind, QDialog | QMenu))
+
+
+def floating() -> list[QWidget]:
+    """Dialogs and menus that are open, but for those that show the machine's folders."""
+    return [
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if isValid(widget)
+        and widget.isVisible()
+        and isinstance(widget, QDialog | QMenu)
+        and not isinstance(widget, QFileDialog)
+    ]
+
+
+def spin(seconds: float) -> None:
+    """Turn the loop for a while."""
+    loop = QEventLoop()
+    QTimer.singleShot(round(seconds * 1000), loop.quit)
+    loop.exec()
+
+
+def pane_titles() -> dict[str, str]:
+    """Every registered pane, with its title."""
+    return {kind.id: kind.words for kind in PANES}

@@ -1,0 +1,224 @@
+"""`watchroom demo --gallery`: a scheme in a temporary folder, its console without a screen, its pictures."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+
+from console.app.application import application
+from console.app.console import Console, FaultDoor
+from console.app.scheme import open_scheme
+from console.app.wiring.people import open_staffing
+from console.demo.cameras import commission_demo
+from console.demo.gallery import books, desks, entrance, panes
+from console.demo.gallery.album import Album
+from console.demo.gallery.listing import write_lists
+from console.demo.gallery.paper import printed_page
+from console.demo.gallery.room import Room
+from console.demo.headless import headless
+from console.demo.history.demo import fill_demo
+from console.demo.map import put_demo_on_the_map
+from console.demo.privacy import put_demo_zones
+from console.demo.town import FACTS, DemoTown
+from console.domain.clock import SystemClock
+from console.domain.errors import EnvironmentFault
+from console.services.people.service import staffing
+from console.settings.passwords import Argon2id
+from console.settings.secrets import FixedSecrets
+from console.store.people import PeopleTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from PySide6.QtCore import QMessageLogContext
+
+    from console.app.scheme import Scheme
+    from console.services.people.service import Staffing
+    from console.settings.secrets import Secrets
+
+DESK = "desk 1"
+GRAVE = frozenset({QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg})
+OF_THE_SCREEN = frozenset({"This plugin does not support propagateSizeHints()"})
+"""What the screen in memory says of itself whenever a dialog is opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the console is pictured.
+
+    Attributes:
+        width, height: of the monitor, pixels.
+        scale: of text and spacing, 1 to 2.
+        cameras: of the town.
+        history: made-up past of the books, as `watchroom demo --history` takes it.
+        is_brief: panes and dialogs alone, without every form of every book and every role that is refused.
+    """
+
+    width: int = 1920
+    height: int = 1080
+    scale: float = 1.0
+    cameras: int = 9
+    history: str = "2w"
+    is_brief: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """What came of it."""
+
+    album: Album
+    warnings: tuple[str, ...]
+
+    @property
+    def blank(self) -> tuple[str, ...]:
+        """Pictures of a single colour."""
+        return tuple(one.file for one in self.album.pictures if one.is_blank)
+
+    @property
+    def is_good(self) -> bool:
+        """Every picture shows something, and Qt complained of nothing."""
+        return bool(self.album.pictures) and not self.blank and not self.warnings
+
+
+def write_gallery(into: Path, look: Look) -> Gallery:
+    """Write the pictures and their list into a folder. The process has no QApplication yet.
+
+    Raises:
+        EnvironmentFault: the town does not start, the folder cannot be written, the console does not get on.
+    """
+    try:
+        into.mkdir(parents=True, exist_ok=True)
+        album = Album(into)
+        with tempfile.TemporaryDirectory(prefix="watchroom-") as place, _complaints() as warnings:
+            headless(Path(place), look.width, look.height)
+            application()
+            _fresh(Path(place) / "fresh", look, album)
+            _filled(Path(place) / "demo", look, album)
+        album.finish()
+        write_lists(into, album.pictures)
+    except OSError as error:
+        raise EnvironmentFault(
+            f"The gallery cannot be written: {error.strerror or error}.", "Choose another folder."
+        ) from error
+    return Gallery(album, tuple(warnings))
+
+
+@contextlib.contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """What Qt complains of."""
+    heard: list[str] = []
+
+    def hear(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+        if kind in GRAVE and text not in OF_THE_SCREEN:
+            heard.append(text)
+
+    before = qInstallMessageHandler(hear)
+    try:
+        yield heard
+    finally:
+        qInstallMessageHandler(before)
+
+
+@contextlib.contextmanager
+def _at_home(place: Path) -> Iterator[None]:
+    """Whatever proposes a folder for documents proposes one in `place`, not one of the person's own."""
+    before = os.environ.get("HOME")
+    os.environ["HOME"] = str(place)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["HOME"]
+        else:
+            os.environ["HOME"] = before
+
+
+@contextlib.contextmanager
+def _opened(
+    scheme: Scheme, secrets: Secrets, look: Look, people: Callable[[Scheme], Staffing], album: Album
+) -> Iterator[Room]:
+    settings = scheme.settings
+    told = {
+        "wall": settings.wall.model_copy(update={"scale_percent": round(look.scale * 100)}),
+        "people": settings.people.model_copy(update={"console": DESK, "lock_after_min": 0}),
+    }
+    scheme = replace(scheme, settings=settings.model_copy(update=told))
+    console = Console(scheme, secrets, FaultDoor(), people(scheme))
+    try:
+        console.open()
+        yield Room(console, album)
+    finally:
+        console.close()
+        scheme.close()
+
+
+def _fresh(place: Path, look: Look, album: Album) -> None:
+    """A scheme that nobody has used yet. Its key is the demo's: nothing is put into anybody's keyring."""
+    with contextlib.chdir(place.parent):
+        scheme = open_scheme(Path(place.name))
+        scheme.facts.state("kind", FACTS["kind"], "demo")
+        _picture_fresh(scheme, look, album)
+
+
+def _picture_fresh(scheme: Scheme, look: Look, album: Album) -> None:
+    with _opened(scheme, FixedSecrets({}), look, _nobody, album) as room:
+        entrance.first_start(room)
+        panes.every_pane(room, "empty", "with nothing in it yet")
+
+
+def _nobody(scheme: Scheme) -> Staffing:
+    """People's services of a scheme without people, though its facts call it a demo."""
+    people = PeopleTable(scheme.database, scheme.units)
+    return staffing(people, Argon2id(), SystemClock(), scheme.ledger, DESK)
+
+
+def _filled(place: Path, look: Look, album: Album) -> None:
+    fill_demo(place, look.history, lambda _done, _count: None)
+    # Pictures name the folder of the recordings: from here its name says nothing of this machine.
+    with DemoTown(look.cameras) as town, contextlib.chdir(place.parent), _at_home(place.parent):
+        scheme = open_scheme(Path(place.name))
+        scheme.cameras.replace(town.cameras)
+        commission_demo(scheme, town.cameras)
+        put_demo_on_the_map(scheme, town.cameras)
+        put_demo_zones(scheme, town.cameras)
+        with _opened(scheme, town.secrets(), look, open_staffing, album) as room:
+            feed = room.console.engine.feed
+            room.until(lambda: all(feed.status(one.number).picture.is_alive for one in town.cameras))
+            _walk(room)
+            if not look.is_brief:
+                books.registers(room)
+                _refused(room)
+
+
+def _walk(room: Room) -> None:
+    entrance.nobody(room)
+    entrance.who_may_not(room)
+    entrance.shift_change(room)
+    entrance.locked(room)
+    books.incident(room)
+    desks.arrival(room)
+    panes.every_act(room)
+    panes.steering(room)
+    room.sign_in("t.rahman")
+    books.countersigning(room)
+    room.sign_in("m.hughes")
+    panes.every_pane(room, "filled", "as a manager sees it")
+    panes.every_pane_chosen(room)
+    desks.report(room)
+    panes.every_button(room)
+    printed_page(room)
+
+
+def _refused(room: Room) -> None:
+    room.sign_in("k.amos")
+    panes.every_pane(room, "trainee", "as a trainee sees it")
+    room.sign_in("b.carter", begin=False)
+    room.take("declaration engineer", "An engineer's first day: the declaration comes before everything.")
+    entrance.declare(room, "b.carter")
+    panes.every_pane(room, "engineer", "as an engineer sees it")

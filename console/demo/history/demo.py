@@ -1,0 +1,41 @@
+"""`watchroom demo --history`: the demo scheme's books filled with a made-up year."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from console.app.scheme import open_scheme
+from console.app.verification import heads_service
+from console.app.wiring.people import open_staffing
+from console.demo.history.year import days_of, happenings, write
+from console.demo.town import FACTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def fill_demo(place: Path, period: str, progress: Callable[[int, int], None]) -> int:
+    """Write a year (or another period) that ends now; how many things happened in it.
+
+    Args:
+        place: folder of the demo scheme; made where there is none.
+        period: `1y`, `3m`, `2w`, `10d`.
+        progress: told how many are written, of how many.
+
+    Raises:
+        OperatorError: the period is none, or the scheme has a history already.
+    """
+    days = days_of(period)
+    scheme = open_scheme(place)
+    try:
+        for name, text in FACTS.items():
+            scheme.facts.state(name, text, "demo")
+        open_staffing(scheme)
+        now = dt.datetime.now(dt.UTC)
+        count = write(scheme.books, happenings(now - dt.timedelta(days=days), now), progress)
+        heads_service(scheme).sign("interval")
+    finally:
+        scheme.close()
+    return count

@@ -1,0 +1,76 @@
+"""What happened in a made-up year of the demo scheme, before it is written into its books."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Mapping, Sequence
+
+    from console.domain.books.fields import Value
+
+LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry to be.
+
+    Attributes:
+        author: login.
+        payload: an instance of the kind's payload class; None for a correction or a countersignature.
+        case: name of the case that it opens, follows or closes; also what a correction is about.
+        changes: of a correction.
+        countersigns: cases that a supervisor countersigns.
+    """
+
+    at_utc: dt.datetime
+    author: str
+    payload: Any = None
+    case: str = ""
+    changes: Mapping[str, Value] = field(default_factory=dict)
+    why: str = ""
+    countersigns: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act that the program notes by itself."""
+
+    at_utc: dt.datetime
+    author: str
+    act: str
+    subject: str
+    detail: Mapping[str, str | int | float | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """A random audit of all that was written until then."""
+
+    at_utc: dt.datetime
+    author: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Who was on duty in one shift of twelve hours."""
+
+    begin_utc: dt.datetime
+    end_utc: dt.datetime
+    operators: tuple[str, ...]
+    supervisor: str
+
+    def moment(self, draw: random.Random, latest: float = 0.97) -> dt.datetime:
+        """Any moment of the shift, but not its end."""
+        return self.begin_utc + (self.end_utc - self.begin_utc) * draw.uniform(0.01, latest)
+
+
+def after(instant: dt.datetime, minutes: float) -> dt.datetime:
+    """Some minutes later."""
+    return instant + dt.timedelta(minutes=minutes)

@@ -1,0 +1,381 @@
+"""The quieter books of a year: faults, media, requests, complaints, equipment and the rest."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from console.demo.history.events import Event, after
+from console.demo.history.visitors import scrawl
+from console.demo.history.words import DEFECTS, FIRST, LAST, NAMES, PLACES
+from console.domain.books import (
+    authorisations,
+    complaints,
+    deployments,
+    disclosures,
+    equipment,
+    faults,
+    media,
+    media_log,
+    prints,
+    security,
+    statements,
+)
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Iterator
+
+    from console.demo.history.events import Crew
+
+MANAGER, DATA_PROTECTION = "m.hughes", "f.whitaker"
+FORCE = "Anyshire Police"
+
+
+def records(draw: random.Random, crew: Crew, number: int, end_utc: dt.datetime) -> Iterator[Event]:
+    """What a shift leaves in these books; most shifts leave little."""
+    at = crew.moment(draw, latest=0.6)
+    age_days = (end_utc - at).days
+    chances = (
+        (0.16, fault),
+        (0.10, footage),
+        (0.05, print_),
+        (0.06, request),
+        (0.012, complaint),
+        (0.008, breach),
+        (0.01, deployment),
+        (0.012, authorisation),
+    )
+    for chance, happen in chances:
+        if draw.random() < chance:
+            yield from happen(draw, crew, at, f"{happen.__name__} {number}", age_days)
+    if crew.begin_utc.hour < 12:
+        yield from _daily(draw, crew)
+
+
+def _daily(draw: random.Random, crew: Crew) -> Iterator[Event]:
+    at, faulty = after(crew.begin_utc, 40), draw.choice(((), (), (), (8,)))
+    good = tuple(number for number in range(1, 17) if number not in faulty)
+    yield Event(at, crew.operators[0], faults.DailyCheck(checked_utc=at, good=good, faulty=faulty))
+    if draw.random() < 0.25:
+        then = after(crew.begin_utc, 60)
+        checked = security.Event(
+            happened_utc=then, measure="media locked away", details="Cabinet checked, seals unbroken."
+        )
+        yield Event(then, crew.supervisor, checked)
+
+
+def fault(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int) -> Iterator[Event]:
+    """A defect, from report to repair."""
+    defect, priority, work = draw.choice(DEFECTS)
+    camera = draw.randrange(1, 17)
+    told = after(at, draw.uniform(4, 25))
+    reported = faults.FaultReported(
+        equipment=f"camera {camera}",
+        cameras=(camera,),
+        defect=defect.capitalize(),
+        priority=priority,
+        seen_utc=at,
+        supervisor=NAMES[crew.supervisor],
+        contractor="Lumen Systems Ltd",
+        contractor_told_utc=told,
+    )
+    yield Event(told, draw.choice(crew.operators), reported, case)
+    hours = draw.uniform(2, 30) if priority == "urgent" else draw.uniform(20, 160)
+    came = after(told, hours * 60)
+    if age_days * 24 < hours + 12:
+        return
+    if draw.random() < 0.3:
+        looked = faults.FaultAttended(attended_utc=came, engineer="B. Carter", work="Part ordered.")
+        yield Event(came, crew.operators[0], looked, case)
+        came = after(came, 26 * 60)
+    mended = faults.FaultRepaired(
+        repaired_utc=came, engineer="B. Carter", work=work.capitalize(), checked_by=NAMES[crew.operators[0]]
+    )
+    yield Event(came, crew.operators[0], mended, case)
+
+
+def footage(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int) -> Iterator[Event]:
+    """A review, a master copy and a working copy for the police."""
+    operator, reference = crew.operators[0], f"{NAMES[crew.operators[0]][:1]}{case.split()[1]}"
+    cameras = draw.choice(PLACES)[1]
+    begin, end = after(at, -90), after(at, -60)
+    officer, collar = f"PC {draw.choice(LAST)}", str(draw.randrange(1000, 9999))
+    looked = media_log.Reviewed(
+        reviewed_utc=at,
+        reason="reported robbery",
+        cameras=cameras,
+        begin_utc=begin,
+        end_utc=end,
+        present=(NAMES[operator], officer),
+        result="Suspect seen from two sides.",
+    )
+    yield Event(at, operator, looked)
+    made = after(at, 20)
+    for copy, store in (("master", "secure cabinet A"), ("working", "issue tray")):
+        name = f"{reference}/{copy[0].upper()}"
+        yield Event(
+            made,
+            operator,
+            media_log.Copied(
+                copied_utc=made,
+                reference=name,
+                copy=copy,
+                cameras=cameras,
+                begin_utc=begin,
+                end_utc=end,
+                reason="evidence",
+                witness=NAMES[crew.operators[-1]],
+            ),
+        )
+        medium = media.Registered(
+            reference=name,
+            medium="disc",
+            copy=copy,
+            made_utc=made,
+            contents=f"Cameras {', '.join(map(str, cameras))}, 30 minutes",
+            cameras=cameras,
+            seal=f"S{draw.randrange(10_000, 99_999)}",
+            storage=store,
+        )
+        yield Event(made, operator, medium, f"{case} {copy}")
+    handed = after(made, draw.uniform(30, 600))
+    given = media.Delivered(
+        delivered_utc=handed,
+        agency=FORCE,
+        officer=officer,
+        collar_number=collar,
+        signature=scrawl(draw),
+    )
+    yield Event(handed, operator, given, f"{case} working")
+    yield from _statement(draw, operator, handed, (officer, collar), reference, case)
+    if age_days > 200:
+        yield from _destroyed(draw, crew, after(handed, 60 * 24 * 190), f"{case} working")
+
+
+def _statement(
+    draw: random.Random, operator: str, at: dt.datetime, officer: tuple[str, str], reference: str, case: str
+) -> Iterator[Event]:
+    text = f"I am a control room operator. I made {reference}/M and {reference}/W and sealed the master."
+    taken = statements.Taken(
+        reference=f"{reference}/S",
+        statement="continuity",
+        witness=NAMES[operator],
+        taken_utc=at,
+        exhibits=(f"{reference}/M", f"{reference}/W"),
+        text=text,
+        signature=scrawl(draw),
+    )
+    yield Event(at, operator, taken, f"{case} statement")
+    later = after(at, 5)
+    handed = statements.Handed(
+        handed_utc=later, officer=officer[0], police_force=FORCE, collar_number=officer[1]
+    )
+    yield Event(later, operator, handed, f"{case} statement")
+
+
+def _destroyed(draw: random.Random, crew: Crew, at: dt.datetime, case: str) -> Iterator[Event]:
+    gone = media.Destroyed(
+        destroyed_utc=at,
+        way=draw.choice(("shredded", "erased")),
+        person=NAMES[crew.operators[0]],
+        authorised_by=NAMES[MANAGER],
+        witness=NAMES[crew.supervisor],
+    )
+    yield Event(at, crew.operators[0], gone, case)
+
+
+def print_(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int) -> Iterator[Event]:
+    """A still for the police, on an inspector's word."""
+    operator = crew.operators[-1]
+    made = prints.Made(
+        reference=f"P{case.split()[1]}",
+        camera=draw.randrange(1, 17),
+        picture_utc=after(at, -30),
+        made_utc=at,
+        receiver="the police",
+        reason="to identify a suspect",
+        officer=f"Insp {draw.choice(LAST)}",
+        rank="inspector",
+        authority=f"letter {at:%d%m}/{draw.randrange(10, 99)}",
+        copies=draw.choice((1, 1, 2)),
+        storage="secure cabinet B",
+    )
+    yield Event(at, operator, made, case)
+    if age_days > 30:
+        then = after(at, 60 * 24 * 28)
+        gone = prints.Destroyed(
+            destroyed_utc=then, authorised_by=NAMES[MANAGER], way="shredded", witness=NAMES[crew.supervisor]
+        )
+        yield Event(then, operator, gone, case)
+
+
+def request(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int) -> Iterator[Event]:
+    """A request for footage, its decision, and what came of it."""
+    kind = draw.choice(("police", "police", "solicitor", "subject access", "freedom of information"))
+    asked = disclosures.Requested(
+        received_utc=at,
+        request=kind,
+        requester=f"{draw.choice(FIRST)} {draw.choice(LAST)}",
+        organisation={"police": FORCE, "solicitor": "Reed & Marlowe LLP"}.get(kind, ""),
+        reasons="Collision between a bus and a cyclist; footage of the junction is asked for.",
+        identity="warrant card" if kind == "police" else "passport, copy kept",
+        cameras=draw.choice(PLACES)[1],
+        place=draw.choice(PLACES)[0],
+        begin_utc=after(at, -1500),
+        end_utc=after(at, -1470),
+        investigation="yes" if kind == "police" else "no",
+        proceedings="not known",
+    )
+    yield Event(at, crew.supervisor, asked, case)
+    days = draw.uniform(1, 20)
+    if age_days < days + 1:
+        return
+    then, refused = after(at, days * 1440), draw.random() < 0.25
+    decided = disclosures.Decided(
+        decided_utc=then,
+        decision="refused" if refused else "granted",
+        reason="Others can be identified and cannot be obscured." if refused else "The request is founded.",
+        decided_by=NAMES[DATA_PROTECTION],
+        told_utc=then,
+    )
+    yield Event(then, MANAGER, decided, case)
+    if not refused:
+        released = disclosures.Released(
+            released_utc=after(then, 60),
+            material="one disc, redacted",
+            recipient="the requester",
+            way="handed over",
+            redaction="faces and plates of others",
+        )
+        yield Event(after(then, 60), MANAGER, released, case)
+    closing = disclosures.Closed(closed_utc=after(then, 90), outcome="refused" if refused else "released")
+    yield Event(after(then, 90), MANAGER, closing, case)
+
+
+def complaint(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int) -> Iterator[Event]:
+    """A complaint, acknowledged and answered in time."""
+    said = "The camera at the corner turns towards my bedroom window at night."
+    received = complaints.Received(
+        received_on=at.date(),
+        way=draw.choice(("e-mail", "letter", "web form")),
+        subject="the scheme",
+        complainant=f"{draw.choice(FIRST)} {draw.choice(LAST)}",
+        complaint=said,
+    )
+    yield Event(at, crew.supervisor, received, case)
+    steps: tuple[tuple[int, object], ...] = (
+        (3, complaints.Acknowledged(acknowledged_on=_day(at, 3), way="letter", is_copy_given=True)),
+        (
+            12,
+            complaints.Answered(
+                answered_on=_day(at, 12),
+                way="letter",
+                finding=draw.choice(("not upheld", "upheld in part")),
+                answer="A privacy zone covers the window; a second one was added.",
+                person=NAMES[MANAGER],
+            ),
+        ),
+        (30, complaints.Closed(closed_on=_day(at, 30), satisfaction="satisfied")),
+    )
+    for days, step in steps:
+        if age_days > days:
+            yield Event(after(at, days * 1440), MANAGER, step, case)
+
+
+def _day(at: dt.datetime, days: int) -> dt.date:
+    return at.date() + dt.timedelta(days=days)
+
+
+def breach(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int) -> Iterator[Event]:
+    """Something nearly went wrong with data."""
+    found = security.Breach(
+        found_utc=at,
+        nature=draw.choice(("unlawful access", "loss")),
+        concerned="Working copy left on the desk over lunch, two persons recognisable.",
+        persons=2,
+        measures="Locked away at once, seal checked.",
+        told_utc=after(at, 30),
+    )
+    yield Event(at, crew.supervisor, found, case)
+    if age_days > 3:
+        then = after(at, 2 * 1440)
+        closing = security.BreachClosed(
+            closed_utc=then, ground="No risk: nobody else was in the room.", lesson="Tray with a lock bought."
+        )
+        yield Event(then, crew.supervisor, closing, case)
+
+
+def deployment(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int) -> Iterator[Event]:
+    """A redeployable camera against fly-tipping."""
+    place = draw.choice(("Foundry Lane lay-by", "Canal bridge 4", "Old Quarry Road"))
+    assessed = deployments.Assessed(
+        location=place,
+        purpose="prevent and detect crime",
+        assessment="Fly-tipping three times in a month; no homes in view.",
+        intelligence=f"crime pattern report {at:%m}/{draw.randrange(10, 99)}",
+        consultation="Ward members told, no objection.",
+        openness="overt, with signs",
+        asked_by="Waste enforcement",
+        approved_by=NAMES[MANAGER],
+    )
+    yield Event(at, crew.supervisor, assessed, case)
+    up = after(at, 1440)
+    put = deployments.Deployed(camera=17, up_utc=up, signs_utc=up, person="B. Carter")
+    if age_days > 1:
+        yield Event(up, crew.supervisor, put, case)
+    if age_days > 40:
+        down = after(up, 35 * 1440)
+        ended = deployments.TakenDown(
+            down_utc=down, are_signs_down=True, result="Two offenders found.", person="B. Carter"
+        )
+        yield Event(down, crew.supervisor, ended, case)
+
+
+def authorisation(
+    draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int
+) -> Iterator[Event]:
+    """Directed surveillance by the police, of some weeks."""
+    ends = after(at, draw.choice((14, 28)) * 1440)
+    officer = f"Supt {draw.choice(LAST)}"
+    entered = authorisations.Entered(
+        urn=f"AP/DS/{at:%y}/{case.split()[1]}",
+        type="directed surveillance, police",
+        location=draw.choice(PLACES)[0],
+        begins_utc=at,
+        ends_utc=ends,
+        cameras=draw.choice(PLACES)[1],
+        attending_officer=f"DC {draw.choice(LAST)}",
+        authorising_officer=officer,
+        grade="superintendent",
+        organisation=FORCE,
+        reasons="Dealing in class A drugs at fixed times.",
+        confirmed_by="covert authority bureau",
+        director_utc=at,
+    )
+    yield Event(at, crew.supervisor, entered, case)
+    if age_days > 30:
+        cancelled = authorisations.Cancelled(
+            cancelled_utc=ends, officer=officer, reason="arrests made", operator_utc=ends
+        )
+        yield Event(ends, crew.supervisor, cancelled, case)
+
+
+def installed(begin_utc: dt.datetime) -> Iterator[Event]:
+    """The equipment as it stood when the year began."""
+    day = begin_utc.date() - dt.timedelta(days=500)
+    at = after(begin_utc, 30)
+    for number in range(1, 17):
+        place = next(one for one, cameras in PLACES if number in cameras)
+        camera = equipment.Installed(
+            urn=f"DEMO-{number:04}",
+            item="camera",
+            make="Lumen LX4 dome" if number in {3, 12} else "Lumen LX2",
+            serial=f"LX{81_200 + number * 37}",
+            place=place,
+            installed_on=day,
+            installer="Lumen Systems Ltd",
+            cameras=(number,),
+            assessment=f"DPIA {day:%Y}/{number:02}",
+        )
+        yield Event(after(at, number), MANAGER, camera, f"equipment {number}")

@@ -1,0 +1,161 @@
+"""Puts a year together, in order of time, and writes it into the books of a scheme."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import random
+from typing import TYPE_CHECKING
+
+from console.demo.history.audits import audited
+from console.demo.history.events import Act, Audited, Event
+from console.demo.history.incidents import incidents
+from console.demo.history.records import installed, records
+from console.demo.history.scheme import scheme_events
+from console.demo.history.shifts import crews, handover, kept, noted
+from console.demo.history.visitors import still_here, visitors
+from console.demo.history.words import NAMES
+from console.domain.books import KINDS
+from console.domain.books.automatic_acts import act_of
+from console.domain.books.entries import WHY_CORRECTED, EntryRef, NewEntry, Relation
+from console.domain.books.staff import SignedOff, SignedOn
+from console.domain.errors import OperatorError
+from console.domain.people.actor import Actor, Role
+from console.services.books.service import COUNTERSIGNED, kind_of, new_entry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from console.store.ledger.book_table import Books
+    from console.store.ledger.unit import LedgerUnit
+
+SEED = 1974
+PART = 500
+"""Entries in one unit of work."""
+AUDIT_EVERY = 180
+"""Shifts between two random audits: a quarter of a year."""
+AUDITOR = "e.lindqvist"
+PERIODS = {"d": 1, "w": 7, "m": 30, "y": 365}
+
+
+Happening = Event | Act | Audited
+
+
+def days_of(period: str) -> int:
+    """`1y`, `3m`, `2w`, `10d` as days.
+
+    Raises:
+        OperatorError: it is none of these, or longer than ten years.
+    """
+    number, unit = period[:-1], period[-1:]
+    days = int(number) * PERIODS[unit] if number.isdecimal() and unit in PERIODS else 0
+    if not 0 < days <= 3_650:
+        raise OperatorError(f"{period} is no length of a history.", "Say 1y, 3m, 2w or 10d.")
+    return days
+
+
+def happenings(begin_utc: dt.datetime, end_utc: dt.datetime, seed: int = SEED) -> list[Happening]:
+    """Everything of the year, in order; the same for the same instants and seed."""
+    draw = random.Random(seed)  # noqa: S311 - a story, not a secret
+    found: list[Happening] = [*installed(begin_utc), *scheme_events(begin_utc, end_utc)]
+    rota = crews(draw, begin_utc, end_utc)
+    for number, crew in enumerate(rota, 1):
+        found += [*noted(draw, crew), *kept(draw, crew)]
+        if number % AUDIT_EVERY == 0:
+            found.append(Audited(crew.moment(draw), AUDITOR, draw.randrange(1000, 9999)))
+        found += incidents(draw, crew, end_utc)
+        found += visitors(draw, crew, end_utc)
+        found += records(draw, crew, number, end_utc)
+        found += _duty(draw, crew.operators, (crew.begin_utc, crew.end_utc), number)
+    found += still_here(draw, rota[-1], end_utc) if rota else ()
+    return sorted((one for one in found if one.at_utc < end_utc), key=lambda one: one.at_utc)
+
+
+def _duty(
+    draw: random.Random, operators: tuple[str, ...], shift: tuple[dt.datetime, dt.datetime], number: int
+) -> Iterator[Event]:
+    for desk, operator in enumerate(operators, 1):
+        on, off = (instant + dt.timedelta(minutes=draw.uniform(-6, 4)) for instant in shift)
+        person = NAMES[operator]
+        begun = SignedOn(person=person, role="operator", console=f"desk {desk}", licence=_licence(operator))
+        yield Event(on, operator, begun, f"duty {number} {desk}")
+        notes = handover(draw)
+        yield Event(off, operator, SignedOff(person=person, notes=notes), f"duty {number} {desk}")
+
+
+def _licence(login: str) -> str:
+    return f"10130000{sum(map(ord, login)) * 7919 % 10**8:08}"
+
+
+def write(
+    books: Books, happened: list[Happening], progress: Callable[[int, int], None] = lambda _done, _all: None
+) -> int:
+    """Write it into empty books; how many entries there are then.
+
+    Raises:
+        OperatorError: the books are not empty: a made-up year is never mixed with anything real.
+    """
+    if books.head("incidents")[0] or books.head("staff")[0] > 200:
+        raise OperatorError("The demo scheme has a history already.", "Remove its folder to begin anew.")
+    writer = _Writer()
+    for at in range(0, len(happened), PART):
+        part = happened[at : at + PART]
+        with books.unit() as unit:
+            for one in part:
+                if not isinstance(one, Audited):
+                    writer.write(unit, one)
+        for one in part:
+            if isinstance(one, Audited):
+                audited(books, one)
+        progress(min(at + PART, len(happened)), len(happened))
+    return len(happened)
+
+
+class _Writer:
+    """Remembers the number under which each case was opened."""
+
+    def __init__(self) -> None:
+        self._cases: dict[str, tuple[EntryRef, str]] = {}
+
+    def write(self, unit: LedgerUnit, one: Event | Act) -> None:
+        """One happening."""
+        if isinstance(one, Act):
+            fields = {**one.detail, "subject": one.subject}
+            unit.append(NewEntry(act_of(one.act).book, one.act, one.author, fields, instant_utc=one.at_utc))
+        elif one.countersigns:
+            self._countersign(unit, one)
+        elif one.payload is None:
+            self._correct(unit, one)
+        else:
+            self._enter(unit, one)
+
+    def _enter(self, unit: LedgerUnit, one: Event) -> None:
+        kind = kind_of(one.payload)
+        ref = self._cases.get(one.case, (None, ""))[0]
+        author = Actor(one.author, one.author, Role.OPERATOR)
+        entry = new_entry(kind, author, one.payload, ref.number if ref else None)
+        number = unit.append(_at(entry, one.at_utc))
+        if one.case and ref is None:
+            self._cases[one.case] = (EntryRef(entry.book, number), one.author)
+
+    def _correct(self, unit: LedgerUnit, one: Event) -> None:
+        ref, _ = self._cases[one.case]
+        kind = KINDS[f"{ref.book}.opened"]
+        changed = {name: value for name, value in one.changes.items() if name not in kind.personal}
+        said = {**changed, WHY_CORRECTED: one.why}
+        about = (ref.number,)
+        entry = NewEntry(ref.book, f"{ref.book}.corrected", one.author, said, {}, about, Relation.CORRECTS)
+        unit.append(_at(entry, one.at_utc))
+
+    def _countersign(self, unit: LedgerUnit, one: Event) -> None:
+        refs = [self._cases[case] for case in one.countersigns]
+        for ref, author in refs:
+            if author != one.author:
+                fields = {"numbers": (ref.number,)}
+                kind, about = f"{ref.book}.{COUNTERSIGNED}", (ref.number,)
+                entry = NewEntry(ref.book, kind, one.author, fields, {}, about, Relation.COUNTERSIGNS)
+                unit.append(_at(entry, one.at_utc))
+
+
+def _at(entry: NewEntry, instant_utc: dt.datetime) -> NewEntry:
+    return dataclasses.replace(entry, instant_utc=instant_utc)

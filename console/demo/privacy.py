@@ -1,0 +1,76 @@
+"""The demo town's private places: a window of a flat, another across the square, and the true lenses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.demo.simulated.ptz import (
+    ACCELERATION,
+    FOV_NARROW_DEG,
+    FOV_WIDE_DEG,
+    MOST_SPEED,
+    PAN_SPAN_DEG,
+    TILT_DOWN_DEG,
+    TILT_UP_DEG,
+)
+from console.domain.cameras.camera import CameraKind
+from console.domain.cameras.facts import LENS, ZONES
+from console.domain.people.actor import Role
+from console.domain.privacy.lens import LensModel, Timing
+from console.domain.privacy.lens_json import write_lens
+from console.domain.privacy.model import Space, Style, Zone, ZoneSet
+from console.domain.privacy.zone_json import write_zones
+from console.services.cameras.enrolment import act_entry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.app.scheme import Scheme
+    from console.domain.cameras.camera import Camera
+    from console.domain.privacy.polygon import Polygon
+
+AUTHOR = "demo"
+TOWN_LENS = LensModel(
+    pan_zero_deg=0.0,
+    pan_half_deg=PAN_SPAN_DEG,
+    tilt_zero_deg=-(TILT_DOWN_DEG + TILT_UP_DEG) / 2,
+    tilt_half_deg=(TILT_DOWN_DEG - TILT_UP_DEG) / 2,
+    fov=((0.0, FOV_WIDE_DEG), (1.0, FOV_NARROW_DEG)),
+    error_deg=0.02,
+    timing=Timing(0.0, 0.45, 0.0, MOST_SPEED, ACCELERATION),
+    is_calibrated=True,
+)
+"""What a calibration of the simulated heads would find, to the last digit."""
+REASON = "People live here; nothing in these rooms is the scheme's business"
+BEDROOM: Polygon = ((0.095, 0.045), (0.156, 0.055), (0.172, 0.43), (0.118, 0.465))
+"""On the picture of camera 1: the window over the estate agents'."""
+FLAT: Polygon = ((12.47, -1.55), (21.39, -1.86), (21.66, -5.52), (12.78, -5.17))
+"""In the world of camera 3, degrees: three windows over the travel shop."""
+_SENIOR = frozenset({Role.MANAGER, Role.DEPUTY, Role.SUPERVISOR})
+
+
+def _zones(number: int) -> ZoneSet | None:
+    if number == 1:
+        zone = Zone("bedroom", "Bedroom over the shop", REASON, AUTHOR, BEDROOM, Style.PIXELATE)
+        return ZoneSet(Space.PICTURE, (zone,))
+    if number == 3:
+        zone = Zone(
+            "flat", "Flat on the square", REASON, AUTHOR, FLAT, Style.SOLID, _SENIOR, needs_second=True
+        )
+        return ZoneSet(Space.WORLD, (zone,))
+    return None
+
+
+def put_demo_zones(scheme: Scheme, cameras: Sequence[Camera]) -> None:
+    """State lenses and zones where nothing is known of them yet."""
+    lenses, zones = scheme.camera_facts.all_current(LENS), scheme.camera_facts.all_current(ZONES)
+    with scheme.units.begin() as unit:
+        for camera in cameras:
+            if camera.kind is CameraKind.PTZ and camera.number not in lenses:
+                unit.state_camera_fact(camera.number, LENS, write_lens(TOWN_LENS), AUTHOR)
+                unit.append(act_entry(AUTHOR, "lens-calibrated", camera.number, {"points": 2}))
+            drawn = _zones(camera.number)
+            if drawn is not None and camera.number not in zones:
+                unit.state_camera_fact(camera.number, ZONES, write_zones(drawn), AUTHOR)
+                names = ", ".join(zone.name for zone in drawn.zones)
+                unit.append(act_entry(AUTHOR, "zone-changed", camera.number, {"added": names}))

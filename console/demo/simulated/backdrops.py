@@ -1,0 +1,49 @@
+"""What stands still before each camera, drawn once and kept on disk."""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from console.demo.simulated.build import CONTENT_VERSION
+from console.demo.simulated.town.lens import Lens
+from console.demo.simulated.town.scene import Backdrop, town_in
+from console.demo.simulated.town.views import VIEWS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from console.demo.simulated.plan import CameraPlan
+
+
+def backdrop_of(plan: CameraPlan, light: str, cache: Path | None) -> Backdrop:
+    """The view of a camera at rest, from the cache or drawn. Any thread; may take seconds."""
+    path = None
+    if cache is not None:
+        path = cache / f"backdrop-{CONTENT_VERSION}-{plan.view}-{light}-{plan.main.width}.npz"
+        found = _load(path, plan)
+        if found is not None:
+            return found
+    made = town_in(light).backdrop(VIEWS[plan.view], plan.main.width, plan.main.height)
+    if path is not None:
+        _save(path, made)
+    return made
+
+
+def _load(path: Path, plan: CameraPlan) -> Backdrop | None:
+    try:
+        with np.load(path, allow_pickle=False) as kept:
+            lens = Lens(VIEWS[plan.view], plan.main.width, plan.main.height)
+            return Backdrop(lens, kept["picture"], kept["nearness"].astype(np.float32))
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _save(path: Path, backdrop: Backdrop) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.part.npz")
+    np.savez(part, picture=backdrop.picture, nearness=backdrop.nearness.astype(np.float16))
+    part.replace(path)

@@ -1,0 +1,125 @@
+"""Keeps a loop running on the wall clock into one channel, and makes it fail as the switches say."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from console.demo.simulated.composer import Composer
+from console.demo.simulated.sound import sound_at
+from console.demo.simulated.variants import variant
+
+if TYPE_CHECKING:
+    from console.demo.simulated.clip import Clip, Unit
+    from console.demo.simulated.faults import FaultSwitches
+    from console.demo.simulated.rtsp.channel import Channel
+
+_LATEST_S = 0.5
+_IDLE_S = 0.2
+
+
+class LoopFeed:
+    """One loop, one channel. Runs in the event loop; does nothing while nobody listens."""
+
+    def __init__(
+        self, clip: Clip, channel: Channel, faults: FaultSwitches, title: str, phase_s: float
+    ) -> None:
+        self._plain = clip
+        self._channel, self._faults, self._title, self._phase_s = channel, faults, title, phase_s
+        self._composer = Composer(clip, title)
+        self._frozen: tuple[Unit, int] | None = None
+        self._disturbed = False
+        self._variant: asyncio.Task[Clip] | None = None
+        self._wanted: tuple[str, ...] = ()
+
+    @property
+    def clip(self) -> Clip:
+        """What runs now."""
+        return self._composer.clip
+
+    def renew(self, clip: Clip) -> None:
+        """Go on with another loop from its next key picture on; those who listen see no seam."""
+        self._plain = clip
+        if self._variant is not None:
+            self._variant.cancel()
+        self._variant = asyncio.create_task(self._made(self._wanted))
+
+    async def run(self) -> None:
+        """Send pictures at their time, for ever."""
+        number = 0
+        try:
+            while True:
+                await self._listened_to()
+                fps = float(self._composer.clip.shape.fps)
+                due_s = number / fps + self._phase_s
+                late_s = time.time() - due_s
+                if not -2 / fps < late_s < _LATEST_S:
+                    number = int((time.time() - self._phase_s) * fps) + 1
+                    continue
+                await asyncio.sleep(-late_s)
+                self._look_at_variant(number)
+                self._channel.publish(self._picture(number, due_s), due_s, self._sound(number))
+                number += 1
+        finally:
+            if self._variant is not None:
+                self._variant.cancel()
+
+    async def _listened_to(self) -> None:
+        """Wait for somebody to listen; meanwhile another loop can be taken at once."""
+        while not self._channel.wanted.is_set():
+            self._look_at_variant(None)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._channel.wanted.wait(), _IDLE_S)
+
+    def _sound(self, number: int) -> bytes:
+        return sound_at(number, self._composer.clip.shape.fps) if self._channel.audio else b""
+
+    def _picture(self, number: int, due_s: float) -> Unit:
+        clip = self._composer.clip
+        shown_s = due_s + self._faults.number("clock_skew")
+        if self._faults.on("freeze"):
+            if self._frozen is None:
+                self._frozen = self._composer.key_before(number, shown_s), number
+            key, since = self._frozen
+            self._disturbed = True
+            return self._composer.still(key, number - since)
+        is_key = clip.units[number % len(clip.units)].is_key
+        if self._disturbed and is_key and not self._faults.on("black"):
+            self._disturbed, self._frozen = False, None
+        if self._faults.on("black") or (self._disturbed and self._frozen is None):
+            self._disturbed, self._frozen = True, None
+            return self._composer.black(number)
+        if self._frozen is not None:
+            return self._composer.still(self._frozen[0], number - self._frozen[1])
+        return self._composer.at(number, shown_s)
+
+    def _look_at_variant(self, number: int | None) -> None:
+        """Begin to make another loop where a switch asks for one, and take it at its next key picture."""
+        names = tuple(name for name in ("codec_change", "size_change", "long_gop") if self._faults.on(name))
+        if names != self._wanted:
+            self._wanted = names
+            if self._variant is not None:
+                self._variant.cancel()
+            self._variant = asyncio.create_task(self._made(names))
+        if self._variant is not None and self._variant.done() and not self._variant.cancelled():
+            clip = self._variant.result()
+            if number is None or clip.units[number % len(clip.units)].is_key:
+                self._variant = None
+                self._composer = Composer(clip, self._title)
+                self._channel.become(replace(clip.shape), clip.parameter_sets)
+
+    async def _made(self, names: tuple[str, ...]) -> Clip:
+        if not names:
+            return self._plain
+        # A thread for this alone: it is seldom wanted, and none is left waiting afterwards.
+        pool = ThreadPoolExecutor(1, thread_name_prefix="variant")
+        try:
+            make = partial(variant, self._plain, names, self._title, self._phase_s)
+            return await asyncio.get_running_loop().run_in_executor(pool, make)
+        finally:
+            pool.shutdown(wait=False)

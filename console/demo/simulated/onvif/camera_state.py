@@ -1,0 +1,72 @@
+"""What the ONVIF services need of their camera."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from console.demo.simulated.onvif.event_source import Signals
+from console.demo.simulated.onvif.imaging import ImagingState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.demo.simulated.clip import StreamShape
+    from console.demo.simulated.faults import FaultSwitches
+    from console.demo.simulated.onvif.masks import StoredMask
+    from console.demo.simulated.plan import CameraPlan
+    from console.demo.simulated.ptz import Head
+
+FOREIGN = "192.168.99.99"
+"""The other network that answers point at under the fault `foreign_xaddr`."""
+
+
+@dataclass
+class Subject:
+    """One camera. Only in the event loop's thread."""
+
+    plan: CameraPlan
+    faults: FaultSwitches
+    host: str
+    rtsp_port: int
+    head: Head | None
+    reboot: Callable[[], None]
+    snapshot: Callable[[], bytes]
+    port: int = 0
+    set_offset_s: float = 0.0
+    """What SetSystemDateAndTime changed."""
+    imaging: ImagingState = field(default_factory=ImagingState)
+    auxiliary: deque[str] = field(default_factory=lambda: deque(maxlen=50))
+    """Auxiliary commands that came, oldest first."""
+    relays: dict[str, bool] = field(default_factory=lambda: {"relay1": False})
+    ntp: list[str] = field(default_factory=list)
+    users: dict[str, str] = field(default_factory=lambda: {"operator": "Operator"})
+    masks: dict[str, StoredMask] = field(default_factory=dict)
+    encoders: dict[str, StreamShape] = field(init=False)
+    """What was set of each encoder; the stream itself goes on as it was."""
+    signals: Signals = field(default_factory=Signals)
+    secure_port: int = 0
+    """Where HTTPS is spoken; 0: nowhere."""
+
+    def __post_init__(self) -> None:
+        self.encoders = {"main": self.plan.main, "sub": self.plan.sub}
+
+    def now_s(self) -> float:
+        """The camera's own clock, seconds since 1970; under `local_time` it takes its own hour for UTC."""
+        zone_s = self.faults.number("local_time") * 3600
+        return time.time() + self.faults.number("clock_skew") + zone_s + self.set_offset_s
+
+    @property
+    def shown_host(self) -> str:
+        """The host in every address that is told."""
+        return FOREIGN if self.faults.on("foreign_xaddr") else self.host
+
+    def service(self, path: str) -> str:
+        """Address of a service."""
+        return f"http://{self.shown_host}:{self.port}/onvif/{path}"
+
+    def stream(self, profile: str) -> str:
+        """Address of a stream."""
+        return f"rtsp://{self.shown_host}:{self.rtsp_port}/{profile}"

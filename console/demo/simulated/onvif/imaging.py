@@ -1,0 +1,140 @@
+"""The ONVIF imaging service: picture settings, focus, iris."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from console.demo.simulated.onvif.xml import SoapFault, tag
+
+if TYPE_CHECKING:
+    from console.demo.simulated.onvif.camera_state import Subject
+    from console.demo.simulated.onvif.xml import Call
+
+IRIS_MOST_DB = 30.0
+_FOCUS_A_SECOND = 0.4
+_LEVELS = ("Brightness", "ColorSaturation", "Contrast", "Sharpness")
+_MODES = {"IrCutFilter": ("ON", "OFF", "AUTO"), "Exposure/tt:Mode": ("AUTO", "MANUAL")}
+
+
+@dataclass
+class ImagingState:
+    """How a camera's picture is set. Only in the event loop's thread."""
+
+    levels: dict[str, float] = field(default_factory=lambda: dict.fromkeys(_LEVELS, 50.0))
+    modes: dict[str, str] = field(default_factory=lambda: dict.fromkeys(_MODES, "AUTO"))
+    iris_db: float = 10.0
+    focus_mode: str = "AUTO"
+    focus_speed: float = 0.0
+    _focus: float = 0.5
+    _focus_s: float = 0.0
+
+    @property
+    def focus(self) -> float:
+        """Where the focus is, 0 near to 1 far."""
+        moved = (time.monotonic() - self._focus_s) * self.focus_speed * _FOCUS_A_SECOND
+        return min(max(self._focus + moved, 0.0), 1.0)
+
+    def move_focus(self, speed: float) -> None:
+        """Move on at a speed, −1 to 1; 0 stops."""
+        self._focus, self._focus_s = self.focus, time.monotonic()
+        self.focus_speed = min(max(speed, -1.0), 1.0)
+
+
+class ImagingService:
+    """Only in the event loop's thread."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+
+    @property
+    def _now(self) -> ImagingState:
+        return self._subject.imaging
+
+    def get_imaging_settings(self, _call: Call) -> str:
+        """What is set."""
+        now = self._now
+        levels = "".join(tag(f"tt:{name}", f"{now.levels[name]:g}") for name in _LEVELS[:3])
+        return (
+            f"<timg:ImagingSettings>{levels}<tt:Exposure>{tag('tt:Mode', now.modes['Exposure/tt:Mode'])}"
+            f"{tag('tt:Iris', f'{now.iris_db:g}')}</tt:Exposure>"
+            f"<tt:Focus>{tag('tt:AutoFocusMode', now.focus_mode)}</tt:Focus>"
+            f"{tag('tt:IrCutFilter', now.modes['IrCutFilter'])}"
+            f"{tag('tt:Sharpness', f'{now.levels[_LEVELS[3]]:g}')}</timg:ImagingSettings>"
+        )
+
+    def set_imaging_settings(self, call: Call) -> str:
+        """Set what is named, all of it or nothing."""
+        at = "timg:ImagingSettings/tt:"
+        levels = {name: self._level(text, 100.0) for name in _LEVELS if (text := call.text(at + name))}
+        modes = {path: text for path in _MODES if (text := call.text(at + path))}
+        if any(text not in _MODES[path] for path, text in modes.items()):
+            raise SoapFault("ter:SettingsInvalid", "there is no such mode")
+        iris = call.text(f"{at}Exposure/tt:Iris")
+        now = self._now
+        now.iris_db = self._level(iris, IRIS_MOST_DB) if iris else now.iris_db
+        now.levels |= levels
+        now.modes |= modes
+        if mode := call.text(f"{at}Focus/tt:AutoFocusMode"):
+            now.focus_mode = "MANUAL" if mode == "MANUAL" else "AUTO"
+        return ""
+
+    @staticmethod
+    def _level(text: str, most: float) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = -1.0
+        if not (math.isfinite(value) and 0 <= value <= most):
+            raise SoapFault("ter:SettingsInvalid", f"a level must be 0 to {most:g}")
+        return value
+
+    def get_options(self, _call: Call) -> str:
+        """What can be set."""
+        limits = "<tt:Min>0</tt:Min><tt:Max>100</tt:Max>"
+        first = "".join(f"<tt:{name}>{limits}</tt:{name}>" for name in _LEVELS[:3])
+        filters = "".join(tag("tt:IrCutFilterModes", one) for one in _MODES["IrCutFilter"])
+        modes = "".join(tag("tt:Mode", one) for one in _MODES["Exposure/tt:Mode"])
+        return (
+            f"<timg:ImagingOptions>{first}<tt:Exposure>{modes}"
+            f"<tt:Iris><tt:Min>0</tt:Min><tt:Max>{IRIS_MOST_DB:g}</tt:Max></tt:Iris></tt:Exposure>"
+            "<tt:Focus><tt:AutoFocusModes>AUTO</tt:AutoFocusModes><tt:AutoFocusModes>MANUAL"
+            f"</tt:AutoFocusModes></tt:Focus>{filters}<tt:Sharpness>{limits}</tt:Sharpness>"
+            "</timg:ImagingOptions>"
+        )
+
+    def get_move_options(self, _call: Call) -> str:
+        """How the focus can be moved."""
+        return (
+            "<timg:MoveOptions><tt:Continuous><tt:Speed><tt:Min>-1</tt:Min><tt:Max>1</tt:Max></tt:Speed>"
+            "</tt:Continuous></timg:MoveOptions>"
+        )
+
+    def get_status(self, _call: Call) -> str:
+        """Where the focus is."""
+        state = "MOVING" if self._now.focus_speed else "IDLE"
+        return (
+            f"<timg:Status><tt:FocusStatus20>{tag('tt:Position', f'{self._now.focus:.4f}')}"
+            f"{tag('tt:MoveStatus', state)}</tt:FocusStatus20></timg:Status>"
+        )
+
+    def move(self, call: Call) -> str:
+        """Move the focus; from then on it is set by hand."""
+        self._now.focus_mode = "MANUAL"
+        try:
+            speed = float(call.text("timg:Focus/tt:Continuous/tt:Speed", "0"))
+        except ValueError as error:
+            raise SoapFault("ter:InvalidArgVal", "that is no speed") from error
+        self._now.move_focus(speed if math.isfinite(speed) else 0.0)
+        return ""
+
+    def stop(self, _call: Call) -> str:
+        """Stop the focus."""
+        self._now.move_focus(0.0)
+        return ""
+
+    def get_service_capabilities(self, _call: Call) -> str:
+        """What this service can."""
+        return '<timg:Capabilities ImageStabilization="false"/>'

@@ -1,0 +1,214 @@
+"""The ONVIF PTZ service."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import TYPE_CHECKING
+
+from console.demo.simulated.onvif.media import ptz_configuration
+from console.demo.simulated.onvif.ptz_spaces import FOV, HeadSpaces, turned_by_picture
+from console.demo.simulated.onvif.ptz_tours import TOURS_MOST, TourRunner
+from console.demo.simulated.onvif.xml import NAMESPACES, SoapFault, seconds, tag
+from console.demo.simulated.ptz import Position
+
+if TYPE_CHECKING:
+    from console.demo.simulated.onvif.camera_state import Subject
+    from console.demo.simulated.onvif.xml import Call
+    from console.demo.simulated.ptz import Head
+
+_DEFAULT_TIMEOUT_S = 10.0
+AUXILIARY = ("tt:Wiper|On", "tt:Wiper|Off", "tt:Washer|On", "tt:Washer|Off")
+
+
+class PtzService:
+    """Only in the event loop's thread."""
+
+    def __init__(self, subject: Subject, head: Head) -> None:
+        self._subject, self._head = subject, head
+        self._spaces, self._tours = HeadSpaces(subject.faults), TourRunner(head)
+
+    def close(self) -> None:
+        """Run no tour any more."""
+        self._tours.stop()
+
+    def _node(self) -> str:
+        words = "".join(tag("tt:AuxiliaryCommands", word) for word in AUXILIARY)
+        operations = "".join(
+            f"<tt:PTZPresetTourOperation>{one}</tt:PTZPresetTourOperation>" for one in ("Start", "Stop")
+        )
+        return (
+            f"<tt:Name>Head</tt:Name><tt:SupportedPTZSpaces>{self._spaces.told()}</tt:SupportedPTZSpaces>"
+            "<tt:MaximumNumberOfPresets>100</tt:MaximumNumberOfPresets>"
+            f"<tt:HomeSupported>true</tt:HomeSupported>{words}<tt:Extension><tt:SupportedPresetTour>"
+            f"<tt:MaximumNumberOfPresetTours>{TOURS_MOST}</tt:MaximumNumberOfPresetTours>{operations}"
+            "</tt:SupportedPresetTour></tt:Extension>"
+        )
+
+    def get_nodes(self, _call: Call) -> str:
+        """The one head."""
+        return f'<tptz:PTZNode token="node" FixedHomePosition="false">{self._node()}</tptz:PTZNode>'
+
+    def get_node(self, call: Call) -> str:
+        """The one head."""
+        return self.get_nodes(call)
+
+    def get_configurations(self, _call: Call) -> str:
+        """Its configuration."""
+        return f'<tptz:PTZConfiguration token="ptz">{ptz_configuration()}</tptz:PTZConfiguration>'
+
+    def get_configuration(self, call: Call) -> str:
+        """Its configuration."""
+        return self.get_configurations(call)
+
+    def get_configuration_options(self, _call: Call) -> str:
+        """Its spaces and how long a move may last."""
+        return (
+            f"<tptz:PTZConfigurationOptions><tt:Spaces>{self._spaces.told()}</tt:Spaces><tt:PTZTimeout><tt:Min>PT0.1S</tt:Min>"
+            "<tt:Max>PT60S</tt:Max></tt:PTZTimeout></tptz:PTZConfigurationOptions>"
+        )
+
+    def get_service_capabilities(self, _call: Call) -> str:
+        """What this service can."""
+        position = "false" if self._subject.faults.on("ptz_no_position") else "true"
+        return f'<tptz:Capabilities MoveStatus="true" StatusPosition="{position}"/>'
+
+    def continuous_move(self, call: Call) -> str:
+        """Move on at a speed."""
+        faults = self._subject.faults
+        pan, tilt = (call.number("tptz:Velocity/tt:PanTilt", axis) or 0.0 for axis in ("x", "y"))
+        zoom = call.number("tptz:Velocity/tt:Zoom", "x") or 0.0
+        timeout = call.text("tptz:Timeout")
+        if timeout and faults.on("ptz_refuses_timeout"):
+            raise SoapFault("ter:TimeoutNotSupported", "Timeout is not supported")
+        if not (pan or tilt or zoom) and faults.on("ptz_ignores_zero"):
+            return ""
+        self._tours.stop()
+        timeout_s = seconds(timeout, _DEFAULT_TIMEOUT_S)
+        self._head.move(pan, tilt, zoom, math.inf if faults.on("ptz_ignores_timeout") else timeout_s)
+        return ""
+
+    def relative_move(self, call: Call) -> str:
+        """Move by so much, in generic parts or in parts of the picture."""
+        self._tours.stop()
+        now = self._head.position()
+        by = "tptz:Translation/tt:"
+        pan, tilt = (call.number(f"{by}PanTilt", axis) or 0.0 for axis in ("x", "y"))
+        zoom = call.number(f"{by}Zoom", "x") or 0.0
+        named = call.body.find(f"{by}PanTilt", NAMESPACES)
+        if named is not None and named.get("space") == FOV:
+            to = turned_by_picture(now, pan, tilt)
+        else:
+            to = Position(now.pan + pan, now.tilt + tilt, now.zoom)
+        self._head.go_to(Position(to.pan, to.tilt, now.zoom + zoom))
+        return ""
+
+    def absolute_move(self, call: Call) -> str:
+        """Move to a position; what is not named stays."""
+        to = self._spaces.position(call, self._head.position())
+        self._tours.stop()
+        speed = call.number("tptz:Speed/tt:PanTilt", "x")
+        self._head.go_to(to, 1.0 if speed is None else speed)
+        return ""
+
+    def stop(self, call: Call) -> str:
+        """Stop, unless the fault says that it will not."""
+        if self._subject.faults.on("ptz_refuses_stop"):
+            raise SoapFault("ter:ActionNotSupported", "Stop is not supported", sender=False, status=500)
+        self._tours.stop()
+        wanted = [call.text(f"tptz:{name}", "true").lower() in {"true", "1"} for name in ("PanTilt", "Zoom")]
+        self._head.stop(pan_tilt=wanted[0], zoom=wanted[1])
+        return ""
+
+    def get_status(self, _call: Call) -> str:
+        """Where it looks and whether it moves."""
+        faults = self._subject.faults
+        now = self._head.position()
+        state = "MOVING" if self._head.is_moving and not faults.on("ptz_always_idle") else "IDLE"
+        moment = dt.datetime.fromtimestamp(self._subject.now_s(), dt.UTC).isoformat(timespec="milliseconds")
+        where = "" if faults.on("ptz_no_position") else self._spaces.vector("tt:Position", now)
+        return (
+            f"<tptz:PTZStatus>{where}<tt:MoveStatus><tt:PanTilt>{state}</tt:PanTilt>"
+            f"<tt:Zoom>{state}</tt:Zoom></tt:MoveStatus>"
+            f"<tt:UtcTime>{moment.replace('+00:00', 'Z')}</tt:UtcTime>"
+            "</tptz:PTZStatus>"
+        )
+
+    def get_presets(self, _call: Call) -> str:
+        """The stored positions."""
+        return "".join(
+            f'<tptz:Preset token="{preset.token}">{tag("tt:Name", preset.name)}'
+            f"{self._spaces.vector('tt:PTZPosition', preset.position)}</tptz:Preset>"
+            for preset in self._head.presets.values()
+        )
+
+    def set_preset(self, call: Call) -> str:
+        """Store where it looks."""
+        token = call.text("tptz:PresetToken")
+        if token and token not in self._head.presets:
+            raise SoapFault("ter:NoToken", f"there is no preset {token!r}")
+        name = call.text("tptz:PresetName") or f"Preset {len(self._head.presets) + 1}"
+        return tag("tptz:PresetToken", self._head.remember(name[:64], token))
+
+    def goto_preset(self, call: Call) -> str:
+        """Move to a stored position."""
+        preset = self._head.presets.get(call.text("tptz:PresetToken"))
+        if preset is None:
+            raise SoapFault("ter:NoToken", "there is no such preset")
+        self._tours.stop()
+        self._head.go_to(preset.position)
+        return ""
+
+    def remove_preset(self, call: Call) -> str:
+        """Forget a stored position."""
+        if self._head.presets.pop(call.text("tptz:PresetToken"), None) is None:
+            raise SoapFault("ter:NoToken", "there is no such preset")
+        return ""
+
+    def goto_home_position(self, _call: Call) -> str:
+        """Move home."""
+        self._tours.stop()
+        self._head.go_to(self._head.home)
+        return ""
+
+    def set_home_position(self, _call: Call) -> str:
+        """Be at home where it looks."""
+        self._head.home = self._head.position()
+        return ""
+
+    # -- tours and auxiliary commands -----------------------------------------------------------------------
+
+    def get_preset_tours(self, _call: Call) -> str:
+        """The tours that the head runs by itself."""
+        return self._tours.told()
+
+    def get_preset_tour(self, call: Call) -> str:
+        """One of them."""
+        return self._tours.one(call.text("tptz:PresetTourToken"))
+
+    def create_preset_tour(self, _call: Call) -> str:
+        """A new one."""
+        return tag("tptz:PresetTourToken", self._tours.create())
+
+    def modify_preset_tour(self, call: Call) -> str:
+        """Another way round."""
+        self._tours.modify(call)
+        return ""
+
+    def remove_preset_tour(self, call: Call) -> str:
+        """Forget one."""
+        self._tours.remove(call.text("tptz:PresetTourToken"))
+        return ""
+
+    def operate_preset_tour(self, call: Call) -> str:
+        """Start or stop one."""
+        self._tours.operate(call.text("tptz:PresetTourToken"), call.text("tptz:Operation"))
+        return ""
+
+    def send_auxiliary_command(self, call: Call) -> str:
+        """Wiper and washer."""
+        word = call.text("tptz:AuxiliaryData")
+        if word not in AUXILIARY:
+            raise SoapFault("ter:InvalidArgVal", "there is no such auxiliary command")
+        self._subject.auxiliary.append(word)
+        return tag("tptz:AuxiliaryResponse", "done")

@@ -1,0 +1,233 @@
+"""An RTSP server for one camera: its streams, its logins, its faults."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import TYPE_CHECKING
+
+from console.demo.simulated.rtsp.messages import LARGEST_REQUEST, Answer, Request
+from console.demo.simulated.rtsp.session import TIMEOUT_S, Session
+from console.demo.simulated.rtsp.transport import transport_of
+
+if TYPE_CHECKING:
+    from console.demo.simulated.digest import Digest
+    from console.demo.simulated.faults import FaultSwitches
+    from console.demo.simulated.rtsp.channel import Channel
+
+METHODS = "OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, GET_PARAMETER, SET_PARAMETER, TEARDOWN"
+MOST_SESSIONS = 16
+_LOOK_S = 0.1
+
+
+class RtspServer:
+    """Streams by path, such as `main` and `sub`. Only in the event loop's thread."""
+
+    def __init__(self, channels: dict[str, Channel], login: Digest, faults: FaultSwitches) -> None:
+        self.channels, self.login, self.faults = channels, login, faults
+        self.sessions: dict[str, Session] = {}
+        self._server: asyncio.Server | None = None
+        self._connections: dict[asyncio.StreamWriter, asyncio.Task[None]] = {}
+        self._watch: asyncio.Task[None] | None = None
+        self.port = 0
+
+    async def start(self, host: str, port: int) -> None:
+        """Listen; port 0 takes a free one.
+
+        Raises:
+            OSError: the port is taken.
+        """
+        self._server = await asyncio.start_server(self._serve, host, port, limit=LARGEST_REQUEST)
+        self.port = self._server.sockets[0].getsockname()[1]
+        self._watch = asyncio.create_task(self._look_after())
+
+    async def stop(self) -> None:
+        """Close every connection and wait for its end."""
+        if self._server is None:
+            return
+        self._server.close()
+        tasks = [*self._connections.values(), *([self._watch] if self._watch else [])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    @property
+    def limit(self) -> int:
+        """How many sessions there may be."""
+        return int(self.faults.number("session_limit")) or MOST_SESSIONS
+
+    async def _look_after(self) -> None:
+        while True:
+            await asyncio.sleep(_LOOK_S)
+            if self.faults.on("drop"):
+                for writer in tuple(self._connections):
+                    writer.transport.abort()
+            for session in tuple(self.sessions.values()):
+                if session.is_overdue:
+                    self.end(session)
+
+    def end(self, session: Session) -> None:
+        """Close a session and forget it."""
+        session.close()
+        self.sessions.pop(session.id, None)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        if self.faults.on("drop") or task is None:
+            writer.transport.abort()
+            return
+        self._connections[writer] = task
+        connection = Connection(self, writer)
+        try:
+            await connection.run(reader)
+        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError):
+            pass  # the other side went away, or does not speak RTSP
+        except asyncio.CancelledError:
+            pass  # the server is stopping
+        finally:
+            connection.close()
+            self._connections.pop(writer, None)
+            writer.transport.abort()
+
+
+class Connection:
+    """One client's connection and the sessions that were made on it."""
+
+    def __init__(self, server: RtspServer, writer: asyncio.StreamWriter) -> None:
+        self._server = server
+        self._writer = writer
+        self._sessions: list[Session] = []
+
+    def close(self) -> None:
+        """End what was begun here."""
+        for session in self._sessions:
+            self._server.end(session)
+
+    async def run(self, reader: asyncio.StreamReader) -> None:
+        """Answer until the client goes."""
+        while True:
+            request = await self._next(reader)
+            if request is None:
+                continue
+            await asyncio.sleep(self._server.faults.number("slow"))
+            answer = self._answer(request)
+            self._writer.write(answer.encode(request.headers.get("cseq", "0")))
+            await self._writer.drain()
+            if request.method == "PLAY" and answer.status == 200:
+                self._session(request).play()
+
+    async def _next(self, reader: asyncio.StreamReader) -> Request | None:
+        """The next request; None where the client sent a report of its own between requests."""
+        first = await reader.readexactly(1)
+        if first == b"$":
+            head = await reader.readexactly(3)
+            await reader.readexactly(int.from_bytes(head[1:]))
+            for session in self._sessions:
+                session.touch()
+            return None
+        if first in b"\r\n":
+            return None
+        text = first + await reader.readuntil(b"\r\n\r\n")
+        request = Request.parse(text[:-4])
+        await reader.readexactly(min(int(request.headers.get("content-length", "0")), LARGEST_REQUEST))
+        return request
+
+    def _answer(self, request: Request) -> Answer:
+        faults = self._server.faults
+        if faults.on("refuse"):
+            return Answer(503)
+        if request.method == "OPTIONS":
+            return Answer(headers=[("Public", METHODS)])
+        proof = request.headers.get("authorization", "")
+        if faults.on("wrong_password") or not self._server.login.accepts(request.method, proof):
+            challenges = self._server.login.plain_challenges()
+            return Answer(401, [("WWW-Authenticate", challenge) for challenge in challenges])
+        handler = {
+            "DESCRIBE": self._describe,
+            "SETUP": self._setup,
+            "PLAY": self._play,
+            "PAUSE": self._pause,
+            "GET_PARAMETER": self._keep_alive,
+            "SET_PARAMETER": self._keep_alive,
+            "TEARDOWN": self._teardown,
+        }.get(request.method)
+        return handler(request) if handler else Answer(501, [("Public", METHODS)])
+
+    def _channel(self, url: str) -> tuple[Channel | None, int]:
+        match = re.match(r"(?:rtsps?://[^/]*)?/([^/?]*)(?:/trackID=(\d+))?/?$", url)
+        if match is None:
+            return None, 0
+        return self._server.channels.get(match[1]), int(match[2] or 0)
+
+    def _session(self, request: Request) -> Session:
+        name = request.headers.get("session", "").partition(";")[0]
+        return self._server.sessions[name]
+
+    def _describe(self, request: Request) -> Answer:
+        channel, _ = self._channel(request.url)
+        if channel is None:
+            return Answer(404)
+        base = request.url.rstrip("/") + "/"
+        return Answer(
+            headers=[("Content-Base", base), ("Content-Type", "application/sdp")], body=channel.sdp()
+        )
+
+    def _setup(self, request: Request) -> Answer:
+        channel, track = self._channel(request.url)
+        if channel is None or track >= len(channel.tracks):
+            return Answer(404)
+        session = self._server.sessions.get(request.headers.get("session", "").partition(";")[0])
+        if session is None and len(self._server.sessions) >= self._server.limit:
+            return Answer(453)
+        transport = transport_of(request.headers.get("transport", ""), self._writer)
+        if transport is None:
+            return Answer(461)
+        if session is None:
+            session = Session(channel)
+            self._sessions.append(session)
+            self._server.sessions[session.id] = session
+        session.add(track, transport)
+        ssrc = f"{channel.tracks[track].ssrc:08X}"
+        return Answer(headers=[("Transport", f"{transport.header};ssrc={ssrc}"), self._named(session)])
+
+    @staticmethod
+    def _named(session: Session) -> tuple[str, str]:
+        return "Session", f"{session.id};timeout={TIMEOUT_S}"
+
+    def _play(self, request: Request) -> Answer:
+        try:
+            session = self._session(request)
+        except KeyError:
+            return Answer(454)
+        session.touch()
+        base = request.url.rstrip("/")
+        info = ",".join(
+            f"url={base}/trackID={track};seq={session.channel.tracks[track].sequence}"
+            f";rtptime={session.channel.now_stamp(track)}"
+            for track in session.tracks
+        )
+        return Answer(headers=[self._named(session), ("Range", "npt=now-"), ("RTP-Info", info)])
+
+    def _pause(self, request: Request) -> Answer:
+        try:
+            session = self._session(request)
+        except KeyError:
+            return Answer(454)
+        session.pause()
+        return Answer(headers=[self._named(session)])
+
+    def _keep_alive(self, request: Request) -> Answer:
+        session = self._server.sessions.get(request.headers.get("session", "").partition(";")[0])
+        if session is None:
+            return Answer()
+        session.touch()
+        return Answer(headers=[self._named(session)])
+
+    def _teardown(self, request: Request) -> Answer:
+        try:
+            session = self._session(request)
+        except KeyError:
+            return Answer(454)
+        self._server.end(session)
+        self._sessions.remove(session)
+        return Answer()

@@ -1,0 +1,50 @@
+"""The books of the control room (LOG-01). A new one is a module here and one line in `BOOKS`."""
+
+from console.domain.books import (
+    audit,
+    authorisations,
+    complaints,
+    deployments,
+    disclosures,
+    equipment,
+    faults,
+    incidents,
+    media,
+    media_log,
+    operators,
+    people,
+    prints,
+    scheme,
+    security,
+    staff,
+    statements,
+    visitors,
+)
+
+BOOKS = {
+    book.name: book
+    for book in (
+        operators.BOOK,
+        incidents.BOOK,
+        staff.BOOK,
+        faults.BOOK,
+        visitors.BOOK,
+        media_log.BOOK,
+        media.BOOK,
+        prints.BOOK,
+        disclosures.BOOK,
+        statements.BOOK,
+        complaints.BOOK,
+        deployments.BOOK,
+        authorisations.BOOK,
+        equipment.BOOK,
+        security.BOOK,
+        scheme.BOOK,
+        audit.BOOK,
+        people.BOOK,
+    )
+}
+"""By name, in the order of the registers pane."""
+
+KINDS = {kind.name: kind for book in BOOKS.values() for kind in book.kinds}
+"""By name."""

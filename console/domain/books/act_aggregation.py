@@ -1,0 +1,111 @@
+"""Acts that come often become few entries, and none is lost: the first at once, its repeats as one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from console.domain.books.automatic_acts import act_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+WINDOW = dt.timedelta(minutes=1)
+"""How long repeats of one act are gathered after its first."""
+MOST_OPEN = 1000
+"""Windows open at once; more are closed early, the oldest first."""
+
+Detail = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class DoneAct:
+    """Something done, as `ActLog.record` is given it, with its instant.
+
+    Attributes:
+        count: of the single acts that it stands for; above 1 `begin_utc` is the first of them.
+    """
+
+    actor: str
+    act: str
+    subject: str
+    instant_utc: dt.datetime
+    detail: Mapping[str, Detail] = field(default_factory=dict)
+    begin_utc: dt.datetime | None = None
+    count: int = 1
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Acts of one key are repeats of each other."""
+        return self.actor, self.act, self.subject
+
+    def payload(self) -> dict[str, Detail]:
+        """What its entry says; of a folded one also begin, end and count."""
+        said: dict[str, Detail] = {**self.detail, "subject": self.subject}
+        if self.count > 1 and self.begin_utc is not None:
+            said["first"] = self.begin_utc.isoformat(timespec="milliseconds")
+            said["last"] = self.instant_utc.isoformat(timespec="milliseconds")
+            said["count"] = self.count
+        return said
+
+
+@dataclass(slots=True)
+class _Window:
+    until_utc: dt.datetime
+    repeats: DoneAct | None = None
+
+    def gather(self, act: DoneAct) -> None:
+        if self.repeats is None:
+            self.repeats = replace(act, begin_utc=act.instant_utc)
+        else:
+            first = self.repeats.begin_utc
+            # The newest detail; the clock may have been set back meanwhile.
+            last = max(act.instant_utc, self.repeats.instant_utc)
+            self.repeats = replace(act, begin_utc=first, instant_utc=last, count=self.repeats.count + 1)
+
+
+class Folder:
+    """Folds by actor, act and subject. One thread; it keeps no time of its own.
+
+    The first act is to be written at once and opens a window. Repeats within it are held back and become one
+    entry when it ends, with the instants of the first and last of them and their count. Every act is counted
+    in exactly one entry; the one that ends a window by coming after it opens the next.
+    """
+
+    def __init__(self, window: dt.timedelta = WINDOW) -> None:
+        self._window = window
+        self._open: dict[tuple[str, str, str], _Window] = {}
+
+    def add(self, act: DoneAct) -> list[DoneAct]:
+        """Take an act; what is to be written now, in order."""
+        if not act_of(act.act).is_high_rate:
+            return [act]
+        ready = []
+        window = self._open.get(act.key)
+        if window is not None and self._is_within(window, act.instant_utc):
+            window.gather(act)
+            return []
+        if window is not None:
+            ready = self._close(act.key)
+        while len(self._open) >= MOST_OPEN:
+            ready += self._close(next(iter(self._open)))
+        self._open[act.key] = _Window(act.instant_utc + self._window)
+        return [*ready, act]
+
+    def _is_within(self, window: _Window, instant_utc: dt.datetime) -> bool:
+        # Before it began: the clock was set back. That instant stays visible, so the window ends.
+        return window.until_utc - self._window <= instant_utc < window.until_utc
+
+    def due(self, now_utc: dt.datetime) -> list[DoneAct]:
+        """The repeats whose window has ended, oldest window first."""
+        over = [key for key, window in self._open.items() if not self._is_within(window, now_utc)]
+        return [act for key in over for act in self._close(key)]
+
+    def flush(self) -> list[DoneAct]:
+        """All that is held back; before sign-off, signing and the end."""
+        return [act for key in list(self._open) for act in self._close(key)]
+
+    def _close(self, key: tuple[str, str, str]) -> list[DoneAct]:
+        repeats = self._open.pop(key).repeats
+        return [repeats] if repeats is not None else []

@@ -1,0 +1,69 @@
+"""Audit log (LOG-01, LOG-06, PPL-08): random audits here; the program's own acts are named in `automatic`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.books.fields import choice, instant, long_words, tags, whole, words
+from console.domain.books.kinds import Book, Countersigning, Kind, Part, Retention
+from console.domain.people.permissions import Act
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A random sample was drawn; with the head and the number anyone can draw it again."""
+
+    drawn_utc: dt.datetime = instant("Drawn at")
+    head: str = long_words("Signed head of the ledger")
+    number: int = whole("Number that the auditor typed")
+    books: tuple[str, ...] = tags("Books", required=True)
+    sample: tuple[str, ...] = tags("Entries drawn", required=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the auditor found about one entry of the sample."""
+
+    entry: str = words("Entry")
+    finding: str = choice("Finding", ("in order", "minor fault", "serious fault"))
+    remarks: str = long_words("Remarks", required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concluded:
+    """The audit is over."""
+
+    concluded_utc: dt.datetime = instant("Concluded at")
+    conclusion: str = long_words("Conclusion")
+    recommendations: str = long_words("Recommendations", required=False)
+
+
+def _kind(name: str, title: str, payload: type, columns: str, part: Part) -> Kind:
+    # The auditor is independent: nobody of the room signs beside them.
+    return Kind(
+        f"audit.{name}",
+        title,
+        payload,
+        tuple(columns.split()),
+        Act.DRAW_AUDIT,
+        part,
+        Countersigning.NEVER,
+    )
+
+
+BOOK = Book(
+    "audit",
+    "Audit log",
+    (
+        _kind("drawn", "Random audit", Drawn, "drawn_utc number books", Part.OPENS),
+        _kind("found", "Finding", Found, "entry finding remarks", Part.FOLLOWS),
+        _kind("concluded", "Audit concluded", Concluded, "concluded_utc conclusion", Part.CLOSES),
+    ),
+    Retention(None, "no personal details of the public"),
+    purpose="Every act at the console with its person, by the program itself; random audits.",
+    read_act=Act.READ_AUDIT,
+)

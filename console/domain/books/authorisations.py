@@ -1,0 +1,122 @@
+"""Surveillance authorisations (LOG-01, RIP-01…05): the central record, kept five years."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.books.fields import cameras, choice, date, flag, instant, long_words, words
+from console.domain.books.kinds import Book, Kind, Part, Retention
+from console.domain.books.lists import FIVE_YEARS, INSPECTOR_OR_ABOVE
+from console.domain.people.permissions import Act
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from console.domain.books.fields import Value
+
+COUNCIL = "directed surveillance, council"
+TYPES = (
+    "directed surveillance, police",
+    "directed surveillance, police, urgent and oral",
+    COUNCIL,
+    # A council has no power to authorise it: that choice does not exist.
+    "intrusive surveillance, police",
+    "police direct the system",
+    "police in total control",
+)
+_COUNCIL_POSTS = ("director", "head of service", "service manager")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entered:
+    """An authorisation, entered before any camera is used under it."""
+
+    urn: str = words("Unique reference number")
+    type: str = choice("Type", TYPES)
+    location: str = words("Location")
+    begins_utc: dt.datetime = instant("In force from")
+    ends_utc: dt.datetime = instant("In force until")
+    cameras: tuple[int, ...] = cameras("Cameras", required=True)
+    attending_officer: str = words("Attending officer")
+    authorising_officer: str = words("Authorising officer")
+    grade: str = choice("Rank or post", INSPECTOR_OR_ABOVE + _COUNCIL_POSTS)
+    organisation: str = words("Police force or service")
+    reasons: str = long_words("Reasons", personal=True)
+    subjects: str = long_words("Subjects", required=False, personal=True)
+    court: str = words("Approved by justice of the peace at", required=False)
+    approved_on: dt.date | None = date("Approved on", required=False)
+    confirmed_by: str = words("Confirmed valid by the covert authority bureau", required=False)
+    director_utc: dt.datetime | None = instant("Director informed at", required=False)
+    is_confidential: bool = flag("Confidential information likely")
+    is_self_authorised: bool = flag("Authorised by an officer of the operation itself")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """The authorising officer reviewed it."""
+
+    reviewed_utc: dt.datetime = instant("Reviewed at")
+    officer: str = words("Authorising officer")
+    result: str = long_words("Result", personal=True)
+    next_on: dt.date | None = date("Next review", required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renewed:
+    """It goes on for another period."""
+
+    renewed_utc: dt.datetime = instant("Renewed at")
+    ends_utc: dt.datetime = instant("In force until")
+    officer: str = words("Authorising officer")
+    reasons: str = long_words("Reasons", personal=True)
+    court: str = words("Approved by justice of the peace at", required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancelled:
+    """It ends; nothing may be watched under it any longer."""
+
+    cancelled_utc: dt.datetime = instant("Cancelled at")
+    officer: str = words("Authorising officer")
+    reason: str = words("Reason")
+    operator_utc: dt.datetime = instant("Operator told at")
+
+
+def entry_rules(said: Mapping[str, Value]) -> Iterator[str]:
+    """What holds between the fields."""
+    begins, ends = said.get("begins_utc"), said.get("ends_utc")
+    if isinstance(begins, dt.datetime) and isinstance(ends, dt.datetime) and ends <= begins:
+        yield "it must end after it begins"
+    if said.get("type") == COUNCIL and not (said.get("court") and said.get("approved_on")):
+        yield "a council's authorisation has no effect before a justice of the peace approved it (RIPA s32A)"
+
+
+def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> Kind:
+    return Kind(
+        f"authorisations.{name}", title, payload, tuple(columns.split()), Act.ENTER_AUTHORISATION, part
+    )
+
+
+BOOK = Book(
+    "authorisations",
+    "Surveillance authorisations",
+    (
+        Kind(
+            "authorisations.entered",
+            "Authorisation",
+            Entered,
+            ("urn", "type", "location", "begins_utc", "ends_utc"),
+            Act.ENTER_AUTHORISATION,
+            Part.OPENS,
+            rules=entry_rules,
+        ),
+        _kind("reviewed", "Reviewed", Reviewed, "reviewed_utc officer next_on"),
+        _kind("renewed", "Renewed", Renewed, "renewed_utc ends_utc officer"),
+        _kind("cancelled", "Cancelled", Cancelled, "cancelled_utc officer reason", Part.CLOSES),
+    ),
+    Retention(FIVE_YEARS, "authorisations: 5 years from their end (Home Office code, central record)"),
+    purpose="No camera is used before the authorisation stands here.",
+    read_act=Act.READ_AUTHORISATIONS,
+)

@@ -1,0 +1,88 @@
+"""Complaints register (LOG-01, CMP-01): acknowledged in 5 working days, answered in 15, appeal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.books.fields import choice, date, flag, long_words, words
+from console.domain.books.kinds import Book, Kind, Part, Retention
+from console.domain.books.lists import THREE_YEARS
+from console.domain.people.permissions import Act
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+_WAYS = ("letter", "e-mail", "telephone", "in person", "web form")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A complaint came in."""
+
+    received_on: dt.date = date("Received on")
+    way: str = choice("By", _WAYS)
+    subject: str = choice("About", ("the scheme", "data protection"))
+    complainant: str = words("Complainant", personal=True)
+    address: str = words("Address", required=False, personal=True)
+    complaint: str = long_words("Complaint", personal=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledged:
+    """The complainant knows that it was received."""
+
+    acknowledged_on: dt.date = date("Acknowledged on")
+    way: str = choice("By", _WAYS)
+    is_copy_given: bool = flag("With a copy of the code of practice")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """The answer."""
+
+    answered_on: dt.date = date("Answered on")
+    way: str = choice("By", _WAYS)
+    finding: str = choice("Finding", ("upheld", "upheld in part", "not upheld"))
+    answer: str = long_words("Answer", personal=True)
+    person: str = words("Answered by")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appealed:
+    """The complainant was not content."""
+
+    appealed_on: dt.date = date("Appealed on")
+    grounds: str = long_words("Grounds", personal=True)
+    goes_to: str = words("Goes to")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """The complaint is over."""
+
+    closed_on: dt.date = date("Closed on")
+    satisfaction: str = choice("Complainant", ("satisfied", "not satisfied", "not known"))
+    lesson: str = long_words("What changes because of it", required=False)
+
+
+def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> Kind:
+    return Kind(f"complaints.{name}", title, payload, tuple(columns.split()), Act.ENTER_DISCLOSURE, part)
+
+
+BOOK = Book(
+    "complaints",
+    "Complaints register",
+    (
+        _kind("received", "Complaint", Received, "received_on subject complainant complaint", Part.OPENS),
+        _kind("acknowledged", "Acknowledged", Acknowledged, "acknowledged_on way is_copy_given"),
+        _kind("answered", "Answered", Answered, "answered_on finding person"),
+        _kind("appealed", "Appealed", Appealed, "appealed_on goes_to"),
+        _kind("closed", "Complaint closed", Closed, "closed_on satisfaction", Part.CLOSES),
+    ),
+    Retention(
+        THREE_YEARS, "complaints: 3 years from closing (owner's retention schedule; UK GDPR art 5(1)(e))"
+    ),
+    purpose="Acknowledged within five working days with a copy, answered within fifteen; then appeal.",
+)

@@ -1,0 +1,116 @@
+"""Deployment log of redeployable cameras (LOG-01, RED-01)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.books.fields import choice, flag, instant, long_words, whole, words
+from console.domain.books.kinds import Book, Kind, Part, Retention
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping
+
+    from console.domain.books.fields import Value
+
+COVERT = "covert, against fly-tipping"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessed:
+    """A deployment was asked for and assessed."""
+
+    location: str = words("Location")
+    purpose: str = choice(
+        "Purpose",
+        (
+            "prevent and detect crime",
+            "find offenders",
+            "safety of public and staff",
+            "staff discipline",
+            "traffic",
+        ),
+    )
+    assessment: str = long_words("Initial assessment")
+    intelligence: str = words("Crime-pattern analysis or intelligence reference")
+    consultation: str = long_words("Who was consulted", required=False)
+    no_consultation: str = long_words("Why nobody was", required=False)
+    openness: str = choice("Openness", ("overt, with signs", COVERT))
+    asked_by: str = words("Asked for by")
+    approved_by: str = words("Approved by")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployed:
+    """The camera is up."""
+
+    camera: int = whole("Camera")
+    up_utc: dt.datetime = instant("In operation from")
+    signs_utc: dt.datetime | None = instant("Signs up at", required=False)
+    until_utc: dt.datetime | None = instant("Planned until", required=False)
+    person: str = words("Put up by")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """Whether it is still needed."""
+
+    reviewed_utc: dt.datetime = instant("Reviewed at")
+    result: str = long_words("Result")
+    goes_on: str = choice("Goes on", ("yes", "no"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenDown:
+    """The camera is down, and so are its signs."""
+
+    down_utc: dt.datetime = instant("Out of operation from")
+    are_signs_down: bool = flag("Signs taken down")
+    result: str = long_words("What it achieved", required=False)
+    person: str = words("Taken down by")
+
+
+def assessment_rules(said: Mapping[str, Value]) -> Iterator[str]:
+    """People are consulted, or the reason why not is written down."""
+    if not (said.get("consultation") or said.get("no_consultation")):
+        yield "say who was consulted, or why nobody was"
+
+
+BOOK = Book(
+    "deployments",
+    "Deployment log",
+    (
+        Kind(
+            "deployments.assessed",
+            "Deployment assessed",
+            Assessed,
+            ("location", "purpose", "openness", "approved_by"),
+            part=Part.OPENS,
+            rules=assessment_rules,
+        ),
+        Kind(
+            "deployments.deployed",
+            "Camera put up",
+            Deployed,
+            ("camera", "up_utc", "signs_utc", "until_utc"),
+            part=Part.FOLLOWS,
+        ),
+        Kind(
+            "deployments.reviewed",
+            "Deployment reviewed",
+            Reviewed,
+            ("reviewed_utc", "goes_on", "result"),
+            part=Part.FOLLOWS,
+        ),
+        Kind(
+            "deployments.ended",
+            "Camera taken down",
+            TakenDown,
+            ("down_utc", "are_signs_down", "result"),
+            part=Part.CLOSES,
+        ),
+    ),
+    Retention(None, "no personal details of the public"),
+    purpose="Why, where and how long a movable camera stood, and who was asked.",
+)

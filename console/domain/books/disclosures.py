@@ -1,0 +1,137 @@
+"""Disclosure register (LOG-01, DIS-01…09): each request with its checks, its decision and its release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.books.fields import cameras, choice, flag, instant, long_words, signature, words
+from console.domain.books.kinds import Book, Kind, Part, Retention
+from console.domain.books.lists import THREE_YEARS, YES_NO
+from console.domain.people.permissions import Act
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping
+
+    from console.domain.books.fields import Value
+
+REQUESTS = (
+    "police",
+    "statutory prosecutor",
+    "National Crime Agency",
+    "solicitor",
+    "plaintiff",
+    "accused",
+    "other named agency",
+    "crime prevention",
+    "public wellbeing",
+    "subject access",
+    "objection to processing",
+    "freedom of information",
+    "media",
+    "training",
+    "other, tested for public interest",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requested:
+    """A request came in, in writing."""
+
+    received_utc: dt.datetime = instant("Received at")
+    request: str = choice("Request of", REQUESTS)
+    requester: str = words("Requester", personal=True)
+    address: str = words("Address", required=False, personal=True)
+    organisation: str = words("Organisation", required=False)
+    reasons: str = long_words("Reasons given", personal=True)
+    identity: str = words("How the identity was checked", required=False)
+    cameras: tuple[int, ...] = cameras("Cameras")
+    place: str = words("Place", required=False)
+    begin_utc: dt.datetime | None = instant("Pictures from", required=False)
+    end_utc: dt.datetime | None = instant("Pictures until", required=False)
+    investigation: str = choice("Live criminal investigation", YES_NO)
+    proceedings: str = choice("Civil proceedings", YES_NO)
+    court_order: str = words("Court order", required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    """The six points before a third party views (DIS-08)."""
+
+    confirmed_utc: dt.datetime = instant("Confirmed at")
+    is_undisputed: bool = flag("No complaint or dispute is open")
+    is_original_kept: bool = flag("Original and audit trail are kept")
+    is_uninvestigated: bool = flag("No live criminal investigation")
+    is_without_proceedings: bool = flag("No civil proceedings")
+    is_authorised: bool = flag("Proper authority")
+    is_to_identify: bool = flag("Aimed at identifying")
+    exception: str = long_words("Why viewing is allowed although a point is not met", required=False)
+    person: str = words("Data protection manager")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """A decision with its reason."""
+
+    decided_utc: dt.datetime = instant("Decided at")
+    decision: str = choice("Decision", ("granted", "granted in part", "refused", "more is needed"))
+    reason: str = long_words("Reason")
+    decided_by: str = words("Decided by")
+    conditions: str = long_words("Conditions and restrictions", required=False)
+    told_utc: dt.datetime | None = instant("Requester told at", required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Released:
+    """Material was handed over or shown."""
+
+    released_utc: dt.datetime = instant("Released at")
+    material: str = words("Material", hint="References of media.")
+    recipient: str = words("To", personal=True)
+    way: str = choice(
+        "How", ("handed over", "viewed in a separate room", "secure link", "post"), is_open=True
+    )
+    redaction: str = words("Third parties obscured by", required=False)
+    signature: str = signature("Signature of the recipient", required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """The request is answered."""
+
+    closed_utc: dt.datetime = instant("Closed at")
+    outcome: str = words("Outcome")
+
+
+def confirmation_rules(said: Mapping[str, Value]) -> Iterator[str]:
+    """All six points, or the recorded reason of the data protection manager."""
+    if not said.get("exception") and not all(value for name, value in said.items() if name.startswith("is_")):
+        yield "a point is not met: viewing is refused, unless the reason for allowing it is recorded"
+
+
+def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> Kind:
+    return Kind(f"disclosures.{name}", title, payload, tuple(columns.split()), Act.ENTER_DISCLOSURE, part)
+
+
+BOOK = Book(
+    "disclosures",
+    "Disclosure register",
+    (
+        _kind("requested", "Request", Requested, "received_utc request organisation requester", Part.OPENS),
+        Kind(
+            "disclosures.confirmed",
+            "Six points confirmed",
+            Confirmed,
+            ("confirmed_utc", "person", "exception"),
+            Act.ENTER_DISCLOSURE,
+            Part.FOLLOWS,
+            rules=confirmation_rules,
+        ),
+        _kind("decided", "Decision", Decided, "decided_utc decision reason decided_by"),
+        _kind("released", "Release", Released, "released_utc material recipient way"),
+        _kind("closed", "Request closed", Closed, "closed_utc outcome", Part.CLOSES),
+    ),
+    Retention(THREE_YEARS, "disclosures: 3 years from closing, as master copies (local code of practice)"),
+    purpose="Every request, decision, reason for refusal and release.",
+)

@@ -1,0 +1,82 @@
+"""Installed equipment (LOG-01, SYS-06, SYS-07): each item from installation to disposal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.books.fields import cameras, choice, date, long_words, words
+from console.domain.books.kinds import Book, Kind, Part, Retention
+from console.domain.people.permissions import Act
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installed:
+    """An item was installed."""
+
+    urn: str = words("Unique reference number")
+    item: str = choice(
+        "Item",
+        ("camera", "recorder", "monitor", "workstation", "switch", "radio link", "storage medium", "other"),
+        is_open=True,
+    )
+    make: str = words("Make and model")
+    serial: str = words("Serial number", required=False)
+    place: str = words("Place")
+    installed_on: dt.date = date("Installed on")
+    installer: str = words("Installed by")
+    cameras: tuple[int, ...] = cameras("Camera numbers")
+    assessment: str = words("Impact assessment and operational requirement", required=False)
+    safeguard: str = words(
+        "Safeguard of a wireless link", required=False, hint="How it is encrypted (SYS-07)."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """It stands somewhere else."""
+
+    moved_on: dt.date = date("Moved on")
+    place: str = words("To")
+    reason: str = words("Reason")
+    person: str = words("By")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """It was serviced, repaired, given other firmware or another part."""
+
+    changed_on: dt.date = date("On")
+    change: str = long_words("What was done")
+    person: str = words("By")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disposed:
+    """It left the scheme."""
+
+    disposed_on: dt.date = date("Disposed of on")
+    way: str = words("How")
+    erasure: str = words("How recordings on it were destroyed", hint="“Holds none” where it is so.")
+    authorised_by: str = words("Authorised by")
+
+
+def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> Kind:
+    return Kind(f"equipment.{name}", title, payload, tuple(columns.split()), Act.CHANGE_SCHEME, part)
+
+
+BOOK = Book(
+    "equipment",
+    "Installed equipment",
+    (
+        _kind("installed", "Item installed", Installed, "urn item make place installed_on", Part.OPENS),
+        _kind("moved", "Item moved", Moved, "moved_on place reason"),
+        _kind("changed", "Item serviced or changed", Changed, "changed_on change person"),
+        _kind("disposed", "Item disposed of", Disposed, "disposed_on way authorised_by", Part.CLOSES),
+    ),
+    Retention(None, "no personal details of the public"),
+    purpose="A list of all that is installed, and the life of each item.",
+)

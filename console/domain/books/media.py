@@ -1,0 +1,108 @@
+"""Media register, the digital tracking register (LOG-01, EVD-02): the life of each medium."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.books.fields import cameras, choice, instant, long_words, signature, tags, words
+from console.domain.books.kinds import Book, Kind, Part, Retention
+from console.domain.books.lists import THREE_YEARS
+from console.domain.people.permissions import Act
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered:
+    """A medium enters the register."""
+
+    reference: str = words("Unique reference")
+    medium: str = choice("Medium", ("disc", "encrypted USB drive", "disk", "download", "print"), is_open=True)
+    copy: str = choice("Copy", ("master", "working", "redacted", "blank"))
+    made_utc: dt.datetime = instant("Made at")
+    contents: str = words("Contents", hint="Incident number or event, without names.")
+    cameras: tuple[int, ...] = cameras("Cameras")
+    seal: str = words("Seal or SHA-256", required=False)
+    storage: str = words("Kept in")
+    master: str = words("Reference of its master", required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """It was taken out of secure storage."""
+
+    removed_utc: dt.datetime = instant("Removed at")
+    person: str = words("By")
+    reason: str = words("Reason")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """It is back in secure storage."""
+
+    returned_utc: dt.datetime = instant("Returned at")
+    person: str = words("By")
+    storage: str = words("Kept in")
+    remarks: str = words("Remarks", required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewed:
+    """It was reviewed."""
+
+    viewed_utc: dt.datetime = instant("Reviewed at")
+    reason: str = words("Reason")
+    present: tuple[str, ...] = tags("Those present", required=True)
+    conditions: str = words("Under which conditions", required=False)
+    result: str = long_words("Result", personal=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """It was given to the law-enforcement agency or another recipient."""
+
+    delivered_utc: dt.datetime = instant("Delivered at")
+    agency: str = words("Agency")
+    officer: str = words("Officer or recipient", personal=True)
+    collar_number: str = words("Collar number", required=False)
+    statement: str = words("Statement of continuity", required=False, hint="Its number in that book.")
+    signature: str = signature("Signature of the recipient", required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destroyed:
+    """It was erased or destroyed; its life in the register ends."""
+
+    destroyed_utc: dt.datetime = instant("Destroyed or erased at")
+    way: str = choice("How", ("erased", "shredded", "destroyed by a contractor", "handed over"), is_open=True)
+    person: str = words("By")
+    authorised_by: str = words("Authorised by")
+    witness: str = words("Witness")
+
+
+def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> Kind:
+    return Kind(f"media.{name}", title, payload, tuple(columns.split()), Act.ENTER_MEDIA, part)
+
+
+BOOK = Book(
+    "media",
+    "Media register",
+    (
+        _kind(
+            "registered",
+            "Medium registered",
+            Registered,
+            "reference medium copy contents storage",
+            Part.OPENS,
+        ),
+        _kind("removed", "Taken from storage", Removed, "removed_utc person reason"),
+        _kind("returned", "Returned to storage", Returned, "returned_utc person storage"),
+        _kind("viewed", "Reviewed", Viewed, "viewed_utc reason present"),
+        _kind("delivered", "Delivered", Delivered, "delivered_utc agency officer"),
+        _kind("destroyed", "Erased or destroyed", Destroyed, "destroyed_utc way person", Part.CLOSES),
+    ),
+    Retention(THREE_YEARS, "media: 3 years, as master copies (local code of practice)"),
+    purpose="Where each medium is and was, who had it, who saw it, and how it ended.",
+)

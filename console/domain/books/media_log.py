@@ -1,0 +1,85 @@
+"""Media log (LOG-01, EVD-03, EVD-05): each use of recorded pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.books.fields import cameras, choice, instant, long_words, tags, whole, words
+from console.domain.books.kinds import Book, Kind, Retention
+from console.domain.books.lists import THREE_YEARS
+from console.domain.people.permissions import Act
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """Recorded pictures were looked at; entered before they are shown (EVD-05)."""
+
+    reviewed_utc: dt.datetime = instant("Reviewed at")
+    reason: str = words("Reason")
+    cameras: tuple[int, ...] = cameras("Cameras", required=True)
+    begin_utc: dt.datetime = instant("Pictures from")
+    end_utc: dt.datetime = instant("Pictures until")
+    present: tuple[str, ...] = tags("Those present")
+    incident: int | None = whole("Incident number", required=False)
+    result: str = long_words("Result", required=False, personal=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """Pictures were copied to a medium."""
+
+    copied_utc: dt.datetime = instant("Copied at")
+    reference: str = words("Reference of the medium")
+    copy: str = choice("Copy", ("master", "working", "redacted"))
+    cameras: tuple[int, ...] = cameras("Cameras", required=True)
+    begin_utc: dt.datetime = instant("Pictures from")
+    end_utc: dt.datetime = instant("Pictures until")
+    reason: str = words("Reason")
+    witness: str = words("Witness", required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A medium changed hands or place within the room (EVD-03)."""
+
+    moved_utc: dt.datetime = instant("Moved at")
+    reference: str = words("Reference of the medium")
+    origin: str = words("From")
+    destination: str = words("To")
+    reason: str = words("Reason")
+    witness: str = words("Witness")
+
+
+BOOK = Book(
+    "media-log",
+    "Media log",
+    (
+        Kind(
+            "media-log.reviewed",
+            "Recording reviewed",
+            Reviewed,
+            ("reviewed_utc", "reason", "cameras", "present"),
+            Act.ENTER_MEDIA,
+        ),
+        Kind(
+            "media-log.copied",
+            "Copy made",
+            Copied,
+            ("copied_utc", "reference", "copy", "reason"),
+            Act.ENTER_MEDIA,
+        ),
+        Kind(
+            "media-log.moved",
+            "Medium moved",
+            Moved,
+            ("moved_utc", "reference", "origin", "destination"),
+            Act.ENTER_MEDIA,
+        ),
+    ),
+    Retention(THREE_YEARS, "media: 3 years, as master copies (local code of practice)"),
+    purpose="Originals are not replayed unless essential; every review, copy and movement stands here.",
+)

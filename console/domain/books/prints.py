@@ -1,0 +1,100 @@
+"""Video print log (LOG-01, EVD-06): prints are made only when necessary, and destroyed on authority."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.books.fields import choice, instant, signature, whole, words
+from console.domain.books.kinds import Book, Kind, Part, Retention
+from console.domain.books.lists import INSPECTOR_OR_ABOVE, THREE_YEARS
+from console.domain.people.permissions import Act
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping
+
+    from console.domain.books.fields import Value
+
+FOR_POLICE = "the police"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A print was made."""
+
+    reference: str = words("Reference of the print")
+    camera: int = whole("Camera")
+    picture_utc: dt.datetime = instant("Time of the picture")
+    made_utc: dt.datetime = instant("Printed at")
+    receiver: str = choice("Made for", (FOR_POLICE, "the scheme", "court", "other"))
+    reason: str = words("Why it is necessary")
+    officer: str = words("Authorising officer", required=False)
+    rank: str = choice("Rank, inspector or above", INSPECTOR_OR_ABOVE, required=False)
+    authority: str = words("Written authority", required=False, hint="Its reference or date.")
+    copies: int = whole("Copies")
+    storage: str = words("Kept in")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """It was handed over."""
+
+    handed_utc: dt.datetime = instant("Handed over at")
+    recipient: str = words("To", personal=True)
+    organisation: str = words("Organisation")
+    collar_number: str = words("Collar number", required=False)
+    signature: str = signature("Signature of the recipient", required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destroyed:
+    """It was destroyed."""
+
+    destroyed_utc: dt.datetime = instant("Destroyed at")
+    authorised_by: str = words("Destruction authorised by")
+    way: str = words("How")
+    witness: str = words("Witness", required=False)
+
+
+def print_rules(said: Mapping[str, Value]) -> Iterator[str]:
+    """Prints for the police need the written authority of an inspector or above."""
+    if said.get("receiver") == FOR_POLICE and not all(
+        said.get(name) for name in ("officer", "rank", "authority")
+    ):
+        yield "a print for the police needs the written authority of an inspector: name, rank, reference"
+
+
+BOOK = Book(
+    "prints",
+    "Video print log",
+    (
+        Kind(
+            "prints.made",
+            "Print made",
+            Made,
+            ("reference", "camera", "picture_utc", "receiver", "reason"),
+            Act.ENTER_MEDIA,
+            Part.OPENS,
+            rules=print_rules,
+        ),
+        Kind(
+            "prints.handed",
+            "Print handed over",
+            Handed,
+            ("handed_utc", "organisation", "recipient"),
+            Act.ENTER_MEDIA,
+            Part.FOLLOWS,
+        ),
+        Kind(
+            "prints.destroyed",
+            "Print destroyed",
+            Destroyed,
+            ("destroyed_utc", "authorised_by", "way"),
+            Act.ENTER_MEDIA,
+            Part.CLOSES,
+        ),
+    ),
+    Retention(THREE_YEARS, "prints: 3 years, as master copies (local code of practice)"),
+    purpose="Prints lie in a secure cabinet until their destruction is authorised.",
+)

@@ -1,0 +1,91 @@
+"""Scheme and code of practice (SYS-01, SYS-08, SYS-09): facts as they change, changes, reviews."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.books.fields import choice, date, long_words, tags, words
+from console.domain.books.kinds import Book, Countersigning, Kind, Retention
+from console.domain.people.permissions import Act
+from console.domain.scheme.reviews import REVIEWS
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping
+
+    from console.domain.books.fields import Value
+
+MAJOR, MINOR = "major", "minor"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactStated:
+    """A fact of the scheme holds from now on."""
+
+    fact: str = words("Fact")
+    text: str = long_words("From now on", required=False)
+    before: str = long_words("Until now", required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeChanged:
+    """The code of practice was changed."""
+
+    change: str = choice("Kind of change", (MAJOR, MINOR))
+    what: str = long_words("What changes")
+    grounds: str = long_words("Grounds")
+    consulted: str = long_words("Consultation", required=False, hint="Of all partners, for a major change.")
+    agreed: tuple[str, ...] = tags("Who agreed", required=True)
+    holds_from: dt.date = date("Holds from")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """A yearly review was done."""
+
+    review: str = choice("Review", REVIEWS, is_open=True)
+    done_on: dt.date = date("Done on")
+    by: str = words("By")
+    result: str = long_words("Result")
+
+
+def change_rules(said: Mapping[str, Value]) -> Iterator[str]:
+    """A major change needs its consultation written down."""
+    if said.get("change") == MAJOR and not said.get("consulted"):
+        yield "a major change needs consultation of all partners: say how they were consulted"
+
+
+BOOK = Book(
+    "scheme",
+    "Scheme and code of practice",
+    (
+        Kind(
+            "scheme.fact",
+            "Fact of the scheme",
+            FactStated,
+            ("fact", "text"),
+            Act.CHANGE_SCHEME,
+            countersigning=Countersigning.NEVER,
+            is_automatic=True,
+        ),
+        Kind(
+            "scheme.change",
+            "Change of the code of practice",
+            CodeChanged,
+            ("change", "what", "agreed", "holds_from"),
+            Act.CHANGE_CODE,
+            rules=change_rules,
+            is_automatic=True,  # entered in the scheme's pane, which asks for the agreement of those needed
+        ),
+        Kind(
+            "scheme.review",
+            "Yearly review",
+            Reviewed,
+            ("review", "done_on", "by"),
+            Act.CHANGE_SCHEME,
+        ),
+    ),
+    Retention(None, "the scheme's own record; no personal details of the public"),
+    purpose="What the scheme is, and how its code changed: each with its kind, grounds and who agreed.",
+)

@@ -1,0 +1,113 @@
+"""Security-of-data log (LOG-01): what keeps recordings and books safe, and where it failed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.books.fields import choice, flag, instant, long_words, whole, words
+from console.domain.books.kinds import Book, Kind, Part, Retention
+from console.domain.books.lists import FIVE_YEARS
+from console.domain.people.permissions import Act
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A measure or a check."""
+
+    happened_utc: dt.datetime = instant("When")
+    measure: str = choice(
+        "Measure",
+        (
+            "media locked away",
+            "keys or cards issued",
+            "keys or cards returned",
+            "access changed",
+            "backup checked",
+            "software updated",
+            "premises checked",
+            "other",
+        ),
+        is_open=True,
+    )
+    details: str = long_words("Details")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breach:
+    """Data may have been lost, altered or seen by somebody who should not."""
+
+    found_utc: dt.datetime = instant("Found at")
+    nature: str = choice(
+        "Nature", ("loss", "alteration", "unlawful disclosure", "unlawful access", "unavailability")
+    )
+    concerned: str = long_words("What data, and whose", personal=True)
+    persons: int | None = whole("Persons concerned, about", required=False)
+    measures: str = long_words("Measures taken at once")
+    told_utc: dt.datetime | None = instant("Data protection manager told at", required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreachFollowed:
+    """What was done about a breach."""
+
+    done_utc: dt.datetime = instant("When")
+    action: str = long_words("What was done", personal=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreachClosed:
+    """The breach is dealt with."""
+
+    closed_utc: dt.datetime = instant("Closed at")
+    is_reported: bool = flag("Reported to the ICO")
+    reported_utc: dt.datetime | None = instant("Reported at", required=False)
+    ground: str = words(
+        "Why reported, or why not", hint="UK GDPR art 33: within 72 hours unless no risk is likely."
+    )
+    lesson: str = long_words("What changes so that it does not happen again")
+
+
+BOOK = Book(
+    "security",
+    "Security-of-data log",
+    (
+        Kind(
+            "security.event",
+            "Measure or check",
+            Event,
+            ("happened_utc", "measure", "details"),
+            Act.ENTER_SECURITY,
+        ),
+        Kind(
+            "security.breach",
+            "Breach",
+            Breach,
+            ("found_utc", "nature", "persons", "measures"),
+            Act.ENTER_SECURITY,
+            Part.OPENS,
+        ),
+        Kind(
+            "security.followed",
+            "Breach followed",
+            BreachFollowed,
+            ("done_utc", "action"),
+            Act.ENTER_SECURITY,
+            Part.FOLLOWS,
+        ),
+        Kind(
+            "security.closed",
+            "Breach closed",
+            BreachClosed,
+            ("closed_utc", "is_reported", "lesson"),
+            Act.ENTER_SECURITY,
+            Part.CLOSES,
+        ),
+    ),
+    Retention(FIVE_YEARS, "breaches: 5 years from closing (accountability, UK GDPR art 5(2) and 33(5))"),
+    purpose="Keys, access, backups, premises; breaches with what was done and who was told.",
+    read_act=Act.READ_AUDIT,
+)

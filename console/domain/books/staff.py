@@ -1,0 +1,138 @@
+"""Staff signing on and off (PPL-04), with declarations, trainings and licences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.books.fields import cameras, date, instant, long_words, tags, words
+from console.domain.books.kinds import Book, Countersigning, Kind, Part, Retention
+from console.domain.people.permissions import Act
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedOn:
+    """A shift begins."""
+
+    person: str = words("Person")
+    role: str = words("Role")
+    console: str = words("Console")
+    licence: str = words("SIA licence", required=False)
+    licence_expires: dt.date | None = date("Licence valid until", required=False)
+    mentor: str = words("Beside", required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedOff:
+    """A shift ends, with what the next one must know."""
+
+    person: str = words("Person")
+    notes: str = long_words("Hand-over notes", required=False)
+    cameras_out: tuple[int, ...] = cameras("Cameras out of order")
+    open_incidents: tuple[str, ...] = tags("Open incidents")
+    visitors: tuple[str, ...] = tags("Visitors in the room")
+    why: str = words("Why somebody else signed off", required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceEnded:
+    """A licence ended in the middle of a shift: the person is to be relieved."""
+
+    person: str = words("Person")
+    ended_utc: dt.datetime = instant("Ended at")
+    state: str = words("State of the licence")
+    done: str = words("What the console did")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclarationSigned:
+    """Somebody signed the confidentiality declaration."""
+
+    person: str = words("Person")
+    version: str = words("Version")
+    digest: str = words("SHA-256 of the text")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingRecorded:
+    """Somebody was trained."""
+
+    person: str = words("Person")
+    topic: str = words("Topic")
+    on: dt.date = date("Day")
+    by: str = words("Given by")
+    until: dt.date | None = date("Counts until", required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceRecorded:
+    """A licence was seen, or its state changed."""
+
+    person: str = words("Person")
+    licence: str = words("SIA licence")
+    expires: dt.date = date("Valid until")
+    state: str = words("State")
+
+
+BOOK = Book(
+    "staff",
+    "Staff signing on and off",
+    (
+        Kind(
+            "staff.signed_on",
+            "Signed on",
+            SignedOn,
+            ("person", "role", "console", "mentor"),
+            Act.SIGN_ON,
+            Part.OPENS,
+            is_automatic=True,
+        ),
+        Kind(
+            "staff.signed_off",
+            "Signed off",
+            SignedOff,
+            ("person", "notes", "cameras_out", "open_incidents", "visitors"),
+            Act.SIGN_ON,
+            Part.CLOSES,
+            is_automatic=True,
+        ),
+        Kind(
+            "staff.licence_ended",
+            "Licence ended in a shift",
+            LicenceEnded,
+            ("person", "ended_utc", "state", "done"),
+            Act.SIGN_ON,
+            Part.FOLLOWS,
+            Countersigning.ALWAYS,
+            is_automatic=True,
+        ),
+        Kind(
+            "staff.declaration",
+            "Declaration signed",
+            DeclarationSigned,
+            ("person", "version"),
+            is_automatic=True,
+        ),
+        Kind(
+            "staff.training",
+            "Training recorded",
+            TrainingRecorded,
+            ("person", "topic", "on", "by"),
+            Act.MANAGE_PEOPLE,
+            is_automatic=True,
+        ),
+        Kind(
+            "staff.licence",
+            "Licence recorded",
+            LicenceRecorded,
+            ("person", "licence", "expires", "state"),
+            Act.MANAGE_PEOPLE,
+            is_automatic=True,
+        ),
+    ),
+    Retention(None, "the scheme's record of who was on duty; no details of the public belong into it"),
+    purpose="Sign-on and sign-off of every shift with its hand-over; an accurate record of working times.",
+)

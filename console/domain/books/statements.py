@@ -1,0 +1,67 @@
+"""Witness statements (LOG-01, EVD-03): statements of continuity and of what was seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.books.fields import choice, instant, long_words, signature, tags, whole, words
+from console.domain.books.kinds import Book, Kind, Part, Retention
+from console.domain.books.lists import THREE_YEARS
+from console.domain.people.permissions import Act
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A statement was made (Criminal Justice Act 1967 s9)."""
+
+    reference: str = words("Reference")
+    statement: str = choice("Statement of", ("continuity", "what was seen", "the system's working", "other"))
+    witness: str = words("Witness", personal=True)
+    taken_utc: dt.datetime = instant("Made at")
+    incident: int | None = whole("Incident number", required=False)
+    exhibits: tuple[str, ...] = tags("Exhibits")
+    text: str = long_words("Text", personal=True)
+    signature: str = signature("Signature of the witness", required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """It was given to the officer in the case."""
+
+    handed_utc: dt.datetime = instant("Handed over at")
+    officer: str = words("Officer", personal=True)
+    police_force: str = words("Police force")
+    collar_number: str = words("Collar number")
+    signature: str = signature("Signature of the officer", required=False)
+
+
+BOOK = Book(
+    "statements",
+    "Witness statements",
+    (
+        Kind(
+            "statements.taken",
+            "Statement made",
+            Taken,
+            ("reference", "statement", "witness", "incident", "exhibits"),
+            Act.ENTER_MEDIA,
+            Part.OPENS,
+        ),
+        Kind(
+            "statements.handed",
+            "Statement handed over",
+            Handed,
+            ("handed_utc", "officer", "police_force", "collar_number"),
+            Act.ENTER_MEDIA,
+            Part.CLOSES,
+        ),
+    ),
+    Retention(
+        THREE_YEARS, "statements: 3 years from handing over, as master copies (local code of practice)"
+    ),
+    purpose="Statements under section 9 of the Criminal Justice Act 1967, until an officer has them.",
+)

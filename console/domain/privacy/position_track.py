@@ -1,0 +1,130 @@
+"""Where a head looked, as it is kept beside the recordings, and asked for again.
+
+A piece is a byte of version, the instant of its first sample (microseconds UTC, signed 64 bits, big end
+first), and the samples, deflated: milliseconds since that instant (32 bits), half of the report's interval
+in milliseconds (16 bits), pan, tilt and zoom in ten-millionths (signed 32 bits each), and whether the head
+said that it moves (0 no, 1 yes, 2 it said nothing).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import struct
+import zlib
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from console.domain.errors import EnvironmentFault
+from console.domain.privacy.position_bounds import Box, Doubt, Limits, Report, box_over, is_position
+from console.domain.ptz.model import PtzPosition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from console.domain.privacy.lens import LensModel
+
+VERSION = 1
+_HEAD = struct.Struct(">Bq")
+_SAMPLE = struct.Struct(">IHiiiB")
+_SCALE = 1e7
+PIECE_MOST = 4_000_000
+"""Bytes of a piece when it is inflated: an hour at fifty reports a second."""
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MOVING = {False: 0, True: 1, None: 2}
+_WAS_MOVING = {number: said for said, number in _MOVING.items()}
+
+
+def write_piece(reports: Sequence[Report], begin_utc: dt.datetime) -> bytes:
+    """A piece of reports whose seconds count from `begin_utc`; there is at least one.
+
+    Samples of one place in a row are thinned to the first two, one a second, and the last of them: three in a
+    row are what proves a rest.
+    """
+    rows = b"".join(_row(one) for one in _thinned(reports))
+    micros = (begin_utc - EPOCH) // dt.timedelta(microseconds=1)
+    return _HEAD.pack(VERSION, micros) + zlib.compress(rows, 6)
+
+
+def _thinned(reports: Sequence[Report]) -> list[Report]:
+    kept: list[Report] = []
+    for at, one in enumerate(reports):
+        after = reports[at + 1] if at + 1 < len(reports) else None
+        is_still = (
+            len(kept) > 1
+            and after is not None
+            and kept[-2].position == kept[-1].position == one.position == after.position
+            and kept[-1].is_moving == one.is_moving == after.is_moving
+            and after.at_s - kept[-1].at_s < 1.0
+        )
+        if not is_still:
+            kept.append(one)
+    return kept
+
+
+def _row(report: Report) -> bytes:
+    at = report.position
+    return _SAMPLE.pack(
+        max(0, round(report.at_s * 1000)),
+        min(65535, int(report.half_s * 1000) + 1),
+        *(round(part * _SCALE) for part in (at.pan, at.tilt, at.zoom)),
+        _MOVING[report.is_moving],
+    )
+
+
+def read_piece(piece: bytes) -> list[Report]:
+    """Its reports, in seconds since 1970.
+
+    Raises:
+        EnvironmentFault: it is none, or damaged.
+    """
+    try:
+        found = _reports(piece)
+    except (struct.error, zlib.error, KeyError):
+        found = []
+    if not found or not all(is_position(one.position) for one in found):
+        raise EnvironmentFault(
+            "A piece of the camera's track cannot be read.", "Its recording is shown covered."
+        )
+    return found
+
+
+def _reports(piece: bytes) -> list[Report]:
+    version, micros = _HEAD.unpack_from(piece)
+    if version != VERSION:
+        return []
+    inflater = zlib.decompressobj()
+    rows = inflater.decompress(piece[_HEAD.size :], PIECE_MOST)
+    return [_report(row, micros / 1e6) for row in _SAMPLE.iter_unpack(rows)] if inflater.eof else []
+
+
+def _report(row: tuple[int, int, int, int, int, int], origin_s: float) -> Report:
+    at_s, half_s = origin_s + row[0] / 1000, row[1] / 1000
+    position = PtzPosition(row[2] / _SCALE, row[3] / _SCALE, row[4] / _SCALE)
+    return Report(at_s - half_s, at_s + half_s, position, _WAS_MOVING[row[5]])
+
+
+class PositionTrack:
+    """Where a head looked during a recording. Any thread; it holds what it was given.
+
+    Args:
+        pieces: of one camera, in order, from the track store; those that touch the time asked for, and the
+            minute before it.
+        lens: the model in force then.
+    """
+
+    def __init__(self, pieces: Iterable[bytes], lens: LensModel) -> None:
+        reports = [report for piece in pieces for report in read_piece(piece)]
+        self._reports = sorted(reports, key=lambda one: one.at_s)
+        self._times = [one.at_s for one in self._reports]
+        self._lens, self._limits = lens, Limits.of(lens)
+
+    def at(self, utc: dt.datetime) -> Box | Doubt:
+        """For the frame that arrived at an instant: where its camera may have looked when it was taken."""
+        arrived_s = (utc - EPOCH) / dt.timedelta(seconds=1)
+        timing = self._lens.timing
+        from_s = arrived_s - timing.latency_most_s
+        to_s = arrived_s - timing.latency_least_s
+        # Enough before and after for the speeds at the edges.
+        first = max(0, bisect_left(self._times, from_s - 3.0) - 2)
+        last = bisect_left(self._times, to_s + 3.0) + 2
+        return box_over(self._reports[first:last], from_s, to_s, self._limits, may_rest=False)

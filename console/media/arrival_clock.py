@@ -1,0 +1,34 @@
+"""When a packet arrived: smoothed over the jitter of the network and of our own reading in batches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.domain.streaming.lag import LagGauge
+from console.domain.streaming.utc_anchor import UtcAnchor
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from console.domain.clock import Clock
+
+JITTER_S = 0.6
+"""What may be smoothed away; a packet that is later than this is late."""
+
+
+class Stamper:
+    """Arrival times of one session. One thread.
+
+    The stream's own clock has no jitter, the network and our reading have: a packet is taken to have arrived
+    when the quickest packets say it should have, unless it is later than jitter explains.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._anchor = UtcAnchor(clock)
+        self._gauges: dict[int, LagGauge] = {}
+
+    def stamp(self, track: int, stream_s: float, at_s: float) -> tuple[float, dt.datetime]:
+        """Monotonic seconds and UTC of a packet of stream time `stream_s` that was read at `at_s`."""
+        late_s = self._gauges.setdefault(track, LagGauge()).lag_s(at_s, stream_s)
+        arrived_s = at_s - late_s if late_s < JITTER_S else at_s
+        return arrived_s, self._anchor.stamp(arrived_s)

@@ -1,0 +1,214 @@
+"""The looking side of a session: decode only while somebody looks, and only what they can see."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Protocol
+
+from av.video.reformatter import VideoReformatter
+
+from console.domain.privacy.model import DrawnOn
+from console.domain.streaming.lag import SHED_FRAMES_S, SHED_SCALING_S, LagGauge
+from console.domain.streaming.liveness import LivenessJudge
+from console.domain.streaming.utc_anchor import UtcAnchor
+from console.media.capture.decoder import Decoder
+from console.media.capture.gop import GroupOfPictures
+from console.media.capture.rates import Rate
+from console.media.capture.sampler import Sampler
+from console.media.capture.scaler import Press, fit
+from console.media.frames import plain
+from console.media.masking.mask import Mask
+from console.media.motion.recent_grids import RecentGrids
+from console.media.motion.view_check import view_grid
+from console.media.stream_faults import unreadable
+
+if TYPE_CHECKING:
+    from av.video.frame import VideoFrame
+
+    from console.domain.clock import Clock
+    from console.domain.streaming.packets import EncodedPacket, TrackFormat
+    from console.domain.streaming.picture import Picture, PixelFormat
+
+HOPELESS_ERRORS = 40
+"""So many packets in a row that cannot be decoded: the camera sends something else than it announced."""
+KEY_SOON_S = 4.0
+"""Where key frames are further apart than this, shedding up to the next one would be a dead picture: then all
+are decoded, which is many times quicker than they come, and only those that are late are not shown."""
+CAUGHT_UP_S = 1.0
+ARRIVALS_KEPT = 64
+"""Frames that a decoder may hold back (B-frames) while their arrival is remembered."""
+
+
+class Looker(Protocol):
+    """A tile as the capture thread sees it."""
+
+    pixel_format: PixelFormat
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Tile in device pixels; zero where it is hidden."""
+        ...
+
+    def offer(self, picture: Picture) -> None:
+        """Take a picture into the mailbox."""
+        ...
+
+
+class Showing:
+    """Decodes, samples and scales one stream for those who look at it. One thread, but for `lookers`.
+
+    Args:
+        clock: for stamping.
+        device: hardware decoder by libav's name, or empty.
+        mask: what covers the camera's privacy zones; None: it has none.
+    """
+
+    def __init__(self, clock: Clock, device: str = "", mask: Mask | None = None) -> None:
+        self.mask = mask or Mask(0, None)
+        self.judge = LivenessJudge()
+        self.shed = 0
+        """Pictures thrown away because the machine could not keep up."""
+        self.decode_ms = 0.0
+        self.pictures = Rate()
+        self.last_picture_s: float | None = None
+        self.is_proven = False
+        """Whether what came since the opening is a picture: decoded, or a key frame where nobody looks."""
+        self.glancing = False
+        """Whether the console itself looks just now, for nobody."""
+        self.wants_view = False
+        """Set by who wants to know how the newest picture looks; `view` is then made once."""
+        self.view: DrawnOn | None = None
+        """Of a frame of this session, before anything of it was covered."""
+        self.lookers: tuple[Looker, ...] = ()
+        """Replaced as a whole by whoever adds or removes one, so that this thread needs no lock."""
+        self._clock = clock
+        self._device = device
+        self._track: TrackFormat | None = None
+        self._decoder: Decoder | None = None
+        self._group = GroupOfPictures()
+        self._press = Press()
+        self.recent = RecentGrids()
+        self._sampler = Sampler(self.recent)
+        self._gauge = LagGauge()
+        self._anchor = UtcAnchor(clock)
+        self._arrivals: dict[int, tuple[float, bool, float]] = {}
+        self._skip_to_key = False
+        self._lag_s = self._tick_s = 0.0
+        self._key_s = self._key_distance_s = 0.0
+
+    def opened(self, track: TrackFormat) -> None:
+        """A session began: nothing of the old one can be decoded on."""
+        self._track, self._decoder = track, None
+        self._tick_s = float(track.time_base)
+        self._group.clear()
+        self._arrivals.clear()
+        self._gauge = LagGauge()
+        self.recent.clear()
+        self._sampler = Sampler(self.recent)
+        self._anchor = UtcAnchor(self._clock)
+        self._skip_to_key, self._lag_s = False, 0.0
+        self.is_proven, self.view = False, None
+        self.judge.looked_away()
+        self.mask.opened(self._clock.monotonic_s())
+
+    def take(self, packet: EncodedPacket, at_s: float) -> None:
+        """One video packet.
+
+        Raises:
+            StreamFault: nothing of the stream can be decoded any more.
+        """
+        self.judge.arrived(at_s)
+        if packet.is_key:
+            self._key_s, self._key_distance_s = at_s, at_s - self._key_s
+        began_looking = self._decoder is None
+        self._group.add(packet)
+        if not self.glancing and not any(looker.size[1] for looker in self.lookers):
+            self._look_away(at_s)
+            self.is_proven |= packet.is_key
+        elif began_looking:
+            self._catch_up(at_s)
+        else:
+            self._decode(packet, at_s)
+
+    def _look_away(self, at_s: float) -> None:
+        if self._decoder is not None:
+            self._decoder = None
+            self.judge.looked_away(at_s)
+
+    def _catch_up(self, at_s: float) -> None:
+        """Somebody begins to look: the group in memory is decoded and its last picture shown at once."""
+        if self._track is None or not self._group.packets:
+            return
+        self._decoder = Decoder(self._track, self._device)
+        frame = self._decoder.catch_up(self._group.packets)
+        if frame is not None:
+            # A decoder that puts frames in order hands out one that came some time ago.
+            self._deliver(frame, at_s, is_key=False, older_s=CAUGHT_UP_S)
+
+    def _decode(self, packet: EncodedPacket, at_s: float) -> None:
+        if self._decoder is None or self._is_shed(packet, at_s):
+            return
+        began_s = time.perf_counter()
+        if packet.pts is not None:
+            self._remember(packet.pts, at_s, is_key=packet.is_key)
+        for frame in self._decoder.decode(packet):
+            # A frame that was held back has the lag with which it came, not that of what came after it.
+            arrived_s, is_key, lag_s = self._arrivals.pop(frame.pts or 0, (at_s, packet.is_key, self._lag_s))
+            self._deliver(frame, arrived_s, is_key=is_key, older_s=max(0.0, lag_s - self._lag_s))
+        self.decode_ms += ((time.perf_counter() - began_s) * 1e3 - self.decode_ms) * 0.05
+        if self._decoder.errors > HOPELESS_ERRORS:
+            raise unreadable()
+
+    def _remember(self, pts: int, at_s: float, *, is_key: bool) -> None:
+        self._arrivals[pts] = (at_s, is_key, self._lag_s)
+        if len(self._arrivals) > ARRIVALS_KEPT:
+            del self._arrivals[next(iter(self._arrivals))]
+
+    def _is_shed(self, packet: EncodedPacket, at_s: float) -> bool:
+        """Whether this frame is thrown away undecoded, because we are a second behind."""
+        if packet.pts is None:
+            return False
+        self._lag_s = self._gauge.lag_s(at_s, packet.pts * self._tick_s)
+        if self._lag_s > SHED_FRAMES_S:
+            self._skip_to_key = max(self._key_distance_s, at_s - self._key_s) < KEY_SOON_S
+        if self._skip_to_key and packet.is_key:
+            self._skip_to_key = self._lag_s > SHED_FRAMES_S
+            return False
+        self.shed += self._skip_to_key
+        return self._skip_to_key
+
+    def _deliver(self, frame: VideoFrame, arrived_s: float, *, is_key: bool, older_s: float = 0.0) -> None:
+        self.last_picture_s = arrived_s
+        self.is_proven = True
+        self.pictures.add(arrived_s)
+        if self.wants_view:
+            self.wants_view, self.view = False, self._seen(frame)
+        sample = self._sampler.sample(frame, arrived_s, is_key=is_key)
+        if sample is not None:
+            self.judge.observe(sample)
+        if self._lag_s > SHED_SCALING_S and not is_key:
+            self.shed += 1
+            return
+        with self.mask.covering(frame, arrived_s, self._lag_s + older_s) as shown:
+            self._hand_out(shown, arrived_s)
+
+    @staticmethod
+    def _seen(frame: VideoFrame) -> DrawnOn:
+        return DrawnOn(frame.width, frame.height, view_grid(plain(frame, VideoReformatter())))
+
+    def _hand_out(self, frame: VideoFrame, arrived_s: float) -> None:
+        """Privacy zones are covered by now; tiles of one size share a picture."""
+        arrived = arrived_s, self._anchor.stamp(arrived_s)
+        source = frame.width, frame.height
+        made: list[tuple[tuple[int, int], PixelFormat, Picture]] = []
+        for looker in self.lookers:
+            size = looker.size
+            if not size[1]:
+                continue
+            shown, pixels = fit(source, size), looker.pixel_format
+            # As a rule one tile looks: a list is searched faster than a key is hashed.
+            picture = next((kept[2] for kept in made if kept[0] == shown and kept[1] is pixels), None)
+            if picture is None:
+                picture = self._press.make(frame, shown, pixels, arrived, is_lent=self.mask.is_lent)
+                made.append((shown, pixels, picture))
+            looker.offer(picture)

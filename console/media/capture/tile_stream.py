@@ -1,0 +1,105 @@
+"""One tile that looks at one camera: its size, its mailbox, its choice of stream."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.domain.streaming.stream_choice import StreamChoice
+from console.media.capture.mailbox import Mailbox
+from console.media.capture.rates import Rate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.domain.cameras.camera import StreamRole
+    from console.domain.clock import Clock
+    from console.domain.streaming.picture import Picture, PixelFormat
+
+RECONSIDER_S = 0.25
+USUAL_SUB_HEIGHT_PX = 360
+"""Height taken for a sub-stream's picture: 640×360 is what nearly all cameras send there."""
+
+
+class TileViewing:
+    """Implements `services.ports.Viewing`. Any thread.
+
+    Args:
+        camera: its number.
+        size: the tile, device pixels.
+        on_picture: called from the capture thread for each picture.
+        pixel_format: what the painter wants.
+        clock: time.
+        changed: called when the stream wanted may be another; must return soon.
+    """
+
+    def __init__(
+        self,
+        camera: int,
+        size: tuple[int, int],
+        on_picture: Callable[[], None],
+        pixel_format: PixelFormat,
+        clock: Clock,
+        changed: Callable[[TileViewing], None],
+    ) -> None:
+        self.camera = camera
+        self.pixel_format = pixel_format
+        self.overwritten = 0
+        """Pictures that were replaced before they were painted."""
+        self.painted = Rate()
+        self._size = size
+        self._forced: StreamRole | None = None
+        self._on_picture, self._changed, self._clock = on_picture, changed, clock
+        self._mailbox: Mailbox[Picture] = Mailbox()
+        self._choice = StreamChoice(USUAL_SUB_HEIGHT_PX)
+        self._considered_s = 0.0
+        self._closed = False
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height, device pixels; zero where hidden."""
+        return self._size
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the tile has looked away for good."""
+        return self._closed
+
+    def wanted(self) -> StreamRole:
+        """The stream for the tile as it is now."""
+        return self._choice.choose(self._size[1], self._clock.monotonic_s(), self._forced)
+
+    def offer(self, picture: Picture) -> None:
+        """Put a picture into the mailbox; the capture thread."""
+        if self._closed:
+            return
+        self.overwritten += self._mailbox.put(picture)
+        self._on_picture()
+        if picture.arrived_s - self._considered_s > RECONSIDER_S:
+            self._considered_s = picture.arrived_s
+            self._changed(self)
+
+    def latest(self) -> Picture | None:
+        """See `services.ports.Viewing`."""
+        return self._mailbox.take()
+
+    def resize(self, width: int, height: int) -> None:
+        """See `services.ports.Viewing`; zero height: hidden, nothing is decoded for it."""
+        if (width, height) != self._size:
+            self._size = (width, height)
+            self._changed(self)
+
+    def prefer(self, role: StreamRole | None) -> None:
+        """See `services.ports.Viewing`."""
+        if role is not self._forced:
+            self._forced = role
+            self._changed(self)
+
+    def shown(self) -> None:
+        """See `services.ports.Viewing`."""
+        self.painted.add(self._clock.monotonic_s())
+
+    def close(self) -> None:
+        """See `services.ports.Viewing`."""
+        if not self._closed:
+            self._closed = True
+            self._changed(self)

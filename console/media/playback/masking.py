@@ -1,0 +1,87 @@
+"""Zones on recordings: playback, prints and exports mask each frame as its camera was masked then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from av.video.reformatter import VideoReformatter
+
+from console.domain.errors import ConsoleError
+from console.domain.privacy.model import Space
+from console.domain.privacy.position_bounds import Doubt
+from console.media.frames import PLAIN_FORMATS, copied
+from console.media.masking import paint
+from console.media.masking.ptz_mask import stencils_of
+from console.media.masking.stencil import Stencil, stencil
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from av.video.frame import VideoFrame
+
+    from console.domain.privacy.lens import LensModel
+    from console.domain.privacy.model import ZoneSet
+    from console.domain.privacy.position_track import PositionTrack
+
+
+def mask_frame(
+    frame: VideoFrame,
+    at_utc: dt.datetime,
+    zones_at: Callable[[dt.datetime], ZoneSet],
+    track: PositionTrack | None = None,
+    lens_at: Callable[[dt.datetime], LensModel | None] = lambda _at_utc: None,
+) -> VideoFrame:
+    """A recorded frame with the zones in force when it was recorded; in memory of its own where any cover.
+
+    Args:
+        frame: decoded; it is left as it was.
+        at_utc: when it arrived, as the recording has it.
+        zones_at: `services.zones.Zones.at` of its camera.
+        track: where a movable camera looked, from the pieces of `TrackStore.between`.
+        lens_at: `services.zones.Zones.lens_at` of its camera.
+    """
+    found = _stencils(frame, at_utc, zones_at, track, lens_at)
+    if found == []:
+        return frame
+    shown = copied(frame) if frame.format.name in PLAIN_FORMATS else _converted(frame)
+    if isinstance(found, str):
+        paint.cover_whole(shown)
+    else:
+        paint.cover(shown, found)
+    shown.pts = frame.pts
+    return shown
+
+
+def _converted(frame: VideoFrame) -> VideoFrame:
+    """A conversion has memory of its own."""
+    wanted = "yuvj420p" if frame.format.name.startswith("yuvj") else "yuv420p"
+    return VideoReformatter().reformat(frame, format=wanted, threads=1)
+
+
+def _stencils(
+    frame: VideoFrame,
+    at_utc: dt.datetime,
+    zones_at: Callable[[dt.datetime], ZoneSet],
+    track: PositionTrack | None,
+    lens_at: Callable[[dt.datetime], LensModel | None],
+) -> list[Stencil] | str:
+    size = frame.width, frame.height
+    try:
+        zones, lens = zones_at(at_utc), lens_at(at_utc)
+    except ConsoleError as error:
+        return error.what
+    if not zones.zones:
+        return []
+    if zones.space is Space.PICTURE:
+        if not zones.drawn_on.has_aspect_of(*size):
+            return "picture's shape changed"
+        made = (
+            stencil([[(x * size[0], y * size[1]) for x, y in zone.polygon]], size, zone.style)
+            for zone in zones.zones
+        )
+        return [one for one in made if one is not None]
+    if track is None or lens is None:
+        return "position not known"
+    box = track.at(at_utc)
+    return box.why if isinstance(box, Doubt) else stencils_of(lens, zones.zones, box, size)

@@ -1,0 +1,83 @@
+"""The door between capture threads and the recorder: bounded, never blocking."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from console.domain.recording.policy import RecordingPolicy
+    from console.domain.streaming.packets import EncodedPacket, StreamFormat
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A session began, or its format changed."""
+
+    stream: StreamFormat
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A session ended."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overflowed:
+    """Packets were thrown away here, because the recorder did not come."""
+
+    packets: int
+
+
+Event = Opened | Closed | Overflowed
+
+
+class CameraQueue:
+    """What one camera sent since the recorder last came. `put`: the capture thread; `take`: the recorder."""
+
+    def __init__(self, policy: RecordingPolicy) -> None:
+        self._lock = threading.Lock()
+        self._most_bytes = policy.queue_bytes
+        self._most_packets = policy.queue_packets
+        self._items: list[EncodedPacket | Event] = []
+        self._size_bytes = 0
+        self._lost = 0
+        self.drops = 0
+        """Packets thrown away since start."""
+
+    def put(self, packet: EncodedPacket) -> None:
+        """Queue a packet, or throw it away where the bound is reached."""
+        size = len(packet.data)
+        with self._lock:
+            if (
+                self._lost
+                or self._size_bytes + size > self._most_bytes
+                or len(self._items) >= self._most_packets
+            ):
+                self._lost += 1
+                self.drops += 1
+                return
+            self._items.append(packet)
+            self._size_bytes += size
+
+    def tell(self, event: Event) -> None:
+        """Queue an event; there are few, so they are always taken, in their place."""
+        with self._lock:
+            self._mark_lost()
+            self._items.append(event)
+
+    def take(self) -> list[EncodedPacket | Event]:
+        """All that came, in order; the queue is empty then."""
+        with self._lock:
+            self._mark_lost()
+            items, self._items = self._items, []
+            self._size_bytes = 0
+            return items
+
+    def _mark_lost(self) -> None:
+        if self._lost:
+            self._items.append(Overflowed(self._lost))
+            self._lost = 0

@@ -1,0 +1,109 @@
+"""The file under a segment: written in order, hashed and timed on the way, sealed at the end."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from console.media.volume.segment_metadata import Chunk, Seal, pack_seal
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from console.domain.recording.causes import Cause
+    from console.media.volume.files import Files
+
+# Small enough to name an alteration closely, large enough that the list stays small.
+_CHUNK_BYTES = 64 * 1024
+
+
+class SegmentSink:
+    """What the muxer writes to. One thread.
+
+    After a fault it swallows what still comes, so that a muxer can be closed without a second error;
+    `fault` then holds the first one.
+    """
+
+    def __init__(self, files: Files, path: Path, on_write_s: Callable[[float], None]) -> None:
+        self.path = path
+        self.fault: OSError | None = None
+        self.size_bytes = 0
+        self._files = files
+        self._on_write_s = on_write_s
+        self._descriptor = files.create(path)
+        self._guard = threading.Lock()
+        self._flushed_bytes = 0
+        self._whole = hashlib.sha256()
+        self._chunk_begin = 0
+        self._chunks: list[Chunk] = []
+
+    def write(self, block: bytes) -> int:
+        """Append; called by the muxer with whatever it has gathered."""
+        if self.fault is None:
+            begun_s = time.perf_counter()
+            try:
+                self._files.write(self._descriptor, block)
+            except OSError as error:
+                self.fault = error
+                return len(block)
+            self._on_write_s(time.perf_counter() - begun_s)
+            self._whole.update(block)
+            self.size_bytes += len(block)
+            if self.size_bytes - self._chunk_begin >= _CHUNK_BYTES:
+                self._end_chunk()
+        return len(block)
+
+    def _end_chunk(self) -> None:
+        size = self.size_bytes - self._chunk_begin
+        if size:
+            self._chunks.append(Chunk(self._chunk_begin, size, self._whole.hexdigest()))
+            self._chunk_begin = self.size_bytes
+
+    def seal(self, end_utc: dt.datetime, frames: int, key_frames: int, cause: Cause, words: str) -> str:
+        """Write the seal, put file and folder on the disk, close; the whole file's SHA-256.
+
+        Raises:
+            OSError: it did not reach the disk; the file is closed.
+        """
+        try:
+            self._end_chunk()
+            chunks = tuple(self._chunks)
+            self.write(pack_seal(Seal(end_utc, frames, key_frames, cause, words, False, chunks)))
+            if self.fault is not None:
+                raise self.fault
+            begun_s = time.perf_counter()
+            self._files.sync(self._descriptor)
+            self._files.sync_folder(self.path.parent)
+            self._on_write_s(time.perf_counter() - begun_s)
+        finally:
+            self.close()
+        return self._whole.hexdigest()
+
+    def flush_to_disk(self) -> None:
+        """Put what is written so far on the disk. From another thread than the one that writes.
+
+        Raises:
+            OSError: the disk refuses; the writer will find that too.
+        """
+        with self._guard:
+            size = self.size_bytes
+            if self._descriptor < 0 or size == self._flushed_bytes:
+                return
+            descriptor = os.dup(self._descriptor)
+        try:
+            self._files.sync(descriptor)
+        finally:
+            os.close(descriptor)
+        self._flushed_bytes = size
+
+    def close(self) -> None:
+        """Let go of the file as it is."""
+        with self._guard:
+            if self._descriptor >= 0:
+                os.close(self._descriptor)
+                self._descriptor = -1

@@ -1,0 +1,99 @@
+"""Look at one segment file without changing it: its hash, its header, its seal."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.media.volume.boxes import read_at
+from console.media.volume.segment_metadata import (
+    DamagedSealError,
+    Header,
+    NotOursError,
+    Seal,
+    read_header,
+    read_seal,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_BINARY: int = getattr(os, "O_BINARY", 0)
+BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What a file says of itself."""
+
+    size_bytes: int
+    header: Header | None
+    seal: Seal | None
+    seal_offset: int
+    complaint: str = ""
+    """Why header or seal is missing, in words."""
+    was_sealed: bool = False
+    """Whether there is a seal, damaged or not."""
+    sha256: str = ""
+    """Of the whole file, where it was asked for."""
+
+
+def hash_file(descriptor: int) -> str:
+    """SHA-256 of a whole open file, one pass."""
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    digest = hashlib.sha256()
+    block = bytearray(BLOCK)
+    view = memoryview(block)
+    with os.fdopen(os.dup(descriptor), "rb", buffering=0) as file:
+        while length := file.readinto(block):
+            digest.update(view[:length])
+    return digest.hexdigest()
+
+
+def first_altered(path: Path, found: Inspected) -> tuple[int, int] | None:
+    """The first stretch of a file, first and last byte, that is not as its seal says.
+
+    Returns:
+        The stretch; the whole file where there is no seal to ask; None where all before the seal is right.
+    """
+    if found.seal is None:
+        return 0, max(0, found.size_bytes - 1)
+    digest = hashlib.sha256()
+    descriptor = os.open(path, os.O_RDONLY | _BINARY)
+    try:
+        for chunk in found.seal.chunks:
+            digest.update(read_at(descriptor, chunk.size, chunk.offset))
+            if digest.hexdigest() != chunk.sha256:
+                return chunk.offset, chunk.offset + chunk.size - 1
+    finally:
+        os.close(descriptor)
+    return None
+
+
+def inspect(path: Path, *, hashed: bool = False) -> Inspected:
+    """Read a file's envelopes, and its hash if asked.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    descriptor = os.open(path, os.O_RDONLY | _BINARY)
+    try:
+        size = os.fstat(descriptor).st_size
+        complaint = ""
+        was_sealed = True
+        header: Header | None = None
+        seal: Seal | None = None
+        offset = size
+        try:
+            header = read_header(descriptor, size)
+            seal, offset = read_seal(descriptor, size)
+        except DamagedSealError as error:
+            complaint = str(error)
+        except NotOursError as error:
+            complaint, was_sealed = str(error), False
+        sha256 = hash_file(descriptor) if hashed else ""
+        return Inspected(size, header, seal, offset, complaint, was_sealed, sha256)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,80 @@
+"""Counts of a period for the annual report, and the faults against the contract."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from console.domain.books import BOOKS
+from console.domain.books.counts import Contract, Counts, counted
+from console.domain.people.permissions import Act, may
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Iterator
+
+    from console.domain.books.entries import Entry
+    from console.domain.clock import Clock
+    from console.domain.people.actor import Actor
+    from console.services.books.ports import BookStore, Gate
+
+AT_ONCE = 2_000
+COUNTED = (
+    "incidents",
+    "media-log",
+    "prints",
+    "disclosures",
+    "complaints",
+    "authorisations",
+    "visitors",
+    "security",
+    "faults",
+)
+
+
+class Reports:
+    """Any thread but the screen's: a year is read whole."""
+
+    def __init__(self, store: BookStore, gate: Gate, clock: Clock, contract: Contract | None = None) -> None:
+        self._store, self._gate, self._clock = store, gate, clock
+        self._contract = contract or Contract()
+
+    def period(
+        self,
+        actor: Actor,
+        begin_utc: dt.datetime,
+        end_utc: dt.datetime,
+        progress: Callable[[int], None] = lambda _count: None,
+    ) -> Counts:
+        """Count what was entered in a period; books that one may not read are left out.
+
+        Args:
+            actor: who reads.
+            begin_utc: the first instant.
+            end_utc: the instant after the last.
+            progress: told how many entries were read, now and then; may raise to give up.
+
+        Raises:
+            Refusal: the actor may not read the books.
+        """
+        self._gate.require(actor, Act.READ_BOOKS, "report")
+        books = [book for book in COUNTED if may(actor.role, BOOKS[book].read_act)]
+        entries = chain.from_iterable(self._entries(book, begin_utc, end_utc) for book in books)
+        return counted(_told(entries, progress), self._contract, self._clock.utc_now())
+
+    @staticmethod
+    def left_out(actor: Actor) -> list[str]:
+        """Titles of the books that are not in this person's counts. Does not wait."""
+        return [BOOKS[book].title for book in COUNTED if not may(actor.role, BOOKS[book].read_act)]
+
+    def _entries(self, book: str, begin_utc: dt.datetime, end_utc: dt.datetime) -> Iterator[Entry]:
+        first, last = self._store.number_at(book, begin_utc) + 1, self._store.number_at(book, end_utc)
+        for at in range(first, last + 1, AT_ONCE):
+            yield from self._store.span(book, at, min(at + AT_ONCE - 1, last), personal=False)
+
+
+def _told(entries: Iterable[Entry], progress: Callable[[int], None]) -> Iterator[Entry]:
+    for count, entry in enumerate(entries):
+        if not count % 1_000:
+            progress(count)
+        yield entry

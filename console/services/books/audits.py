@@ -1,0 +1,126 @@
+"""Random audits: the sample is drawn from a signed head and a number that the auditor types (LOG-06)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from console.domain.books.audit import Concluded, Drawn, Found
+from console.domain.books.entries import EntryRef
+from console.domain.books.sampling import MOST_DIGITS, Redrawn, drawn, drawn_again, ref_of
+from console.domain.errors import OperatorError
+from console.domain.people.permissions import Act
+from console.domain.people.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from console.domain.books.signed_heads import Head
+    from console.domain.clock import Clock
+    from console.domain.people.actor import Actor
+    from console.services.books.head_signing import Heads
+    from console.services.books.ports import Gate
+    from console.services.books.service import Books
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A sample that was drawn.
+
+    Attributes:
+        audit: the entry that records it; findings are entered about it.
+        entries: in the order drawn.
+        head: of the books drawn from, as `BOOK NUMBER HASH`; with `number` anyone draws the same again.
+    """
+
+    audit: EntryRef
+    entries: tuple[EntryRef, ...]
+    head: str
+    number: int
+
+
+class Audits:
+    """Any thread but the screen's: calls wait for the database and the keyring."""
+
+    def __init__(self, books: Books, gate: Gate, heads: Heads, clock: Clock) -> None:
+        self._books, self._gate, self._heads, self._clock = books, gate, heads, clock
+
+    def draw(self, actor: Actor, number: int, sizes: Mapping[str, int]) -> Sample:
+        """Sign the heads, draw, and record the drawing before anybody sees it.
+
+        Args:
+            actor: the auditor.
+            number: typed by the auditor, any whole number.
+            sizes: how many of which book.
+
+        Raises:
+            Refusal: only an auditor draws.
+            OperatorError: no book is named, none of them has entries, the sample is too large, or the number.
+            EnvironmentFault: the heads cannot be signed.
+        """
+        self._gate.require(actor, Act.DRAW_AUDIT, "random audit")
+        if abs(number) >= 10**MOST_DIGITS:
+            raise OperatorError(f"The number has more than {MOST_DIGITS} digits.", "Type a shorter one.")
+        wanted = {book: size for book, size in sizes.items() if size > 0}
+        if not wanted or sum(wanted.values()) > MOST:
+            raise OperatorError(f"A sample has 1 to {MOST} entries.", "Say how many of which book.")
+        heads = [one.head for one in self._heads.sign("audit") if one.head.book in wanted]
+        entries = [ref for head in heads for ref in drawn(head, number, wanted[head.book])]
+        if not entries:
+            raise OperatorError("These books have no entries yet.", "Choose others.")
+        said = "; ".join(f"{head.book} {head.number} {head.hash}" for head in heads)
+        record = Drawn(
+            drawn_utc=self._clock.utc_now(),
+            head=said,
+            number=number,
+            books=tuple(head.book for head in heads),
+            sample=tuple(map(str, entries)),
+        )
+        return Sample(self._books.enter(actor, record), tuple(entries), said, number)
+
+    def find(
+        self, actor: Actor, audit: EntryRef, entry: EntryRef, finding: str, remarks: str = ""
+    ) -> EntryRef:
+        """Record what was found about one entry of the sample."""
+        self._gate.require(actor, Act.DRAW_AUDIT, "finding")
+        drawn_entries = self._books.case(actor, audit).entry.fields.get("sample", ())
+        if str(entry) not in (drawn_entries if isinstance(drawn_entries, tuple) else ()):
+            raise OperatorError(
+                f"{entry} is not in the sample.", "Findings are about entries that were drawn."
+            )
+        return self._books.enter(
+            actor, Found(entry=str(entry), finding=finding, remarks=remarks), audit.number
+        )
+
+    def conclude(self, actor: Actor, audit: EntryRef, conclusion: str, recommendations: str = "") -> EntryRef:
+        """End an audit."""
+        now = self._clock.utc_now()
+        said = Concluded(concluded_utc=now, conclusion=conclusion, recommendations=recommendations)
+        return self._books.enter(actor, said, audit.number)
+
+    def redraw(self, actor: Actor, audit: EntryRef) -> Redrawn:
+        """Draw again from what is recorded, and compare it with the books as they stand.
+
+        Raises:
+            Refusal: the actor may not read the audit book.
+            OperatorError: there is no such audit.
+        """
+        fields = self._books.case(actor, audit).entry.fields
+        again = drawn_again(fields)
+        altered = tuple(head.book for head in again.heads if self._hash(actor, head) != head.hash)
+        return replace(again, altered=altered)
+
+    def _hash(self, actor: Actor, head: Head) -> str:
+        try:
+            return self._books.case(actor, EntryRef(head.book, head.number)).entry.hash
+        except Refusal:
+            raise
+        except OperatorError:
+            return ""
+
+    def drawn_before(self, actor: Actor, audit: EntryRef) -> Sequence[EntryRef]:
+        """The sample of an audit that is under way."""
+        sample = self._books.case(actor, audit).entry.fields.get("sample", ())
+        return [ref_of(str(one)) for one in sample] if isinstance(sample, tuple) else []

@@ -1,0 +1,86 @@
+"""Erasing personal details whose retention has ended: the key goes, the entry stays, the chain is whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from console.domain.books import BOOKS
+from console.domain.errors import EnvironmentFault
+from console.domain.people.actor import PROGRAM
+from console.domain.people.permissions import Act
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from console.domain.books.kinds import Retention
+    from console.domain.clock import Clock, Stop
+    from console.domain.errors import ConsoleError
+    from console.domain.people.actor import Actor
+    from console.services.books.ports import ErasureStore, Gate
+
+BATCH = 200
+EVERY_S = 3600.0
+
+
+class Erasure:
+    """Any thread but the screen's.
+
+    Args:
+        store: the keys and the search index.
+        gate: asked first.
+        clock: simulated in tests.
+        periods: by book, instead of the code's own: settings of the scheme, each with its ground.
+    """
+
+    def __init__(
+        self, store: ErasureStore, gate: Gate, clock: Clock, periods: Mapping[str, Retention] | None = None
+    ) -> None:
+        self._store, self._gate, self._clock = store, gate, clock
+        self._periods = periods or {}
+
+    def due(self, actor: Actor) -> dict[str, int]:
+        """How many entries of which book have personal details that are due."""
+        self._gate.require(actor, Act.ERASE, "what is due")
+        counts = {book: sum(map(len, self._batches(book))) for book in BOOKS}
+        return {book: count for book, count in counts.items() if count}
+
+    def erase_due(self, actor: Actor) -> dict[str, int]:
+        """Erase what is due; how many entries of which book.
+
+        Raises:
+            Refusal: the actor may not.
+            EnvironmentFault: the database cannot be written; what was erased until then is recorded.
+        """
+        if actor is not PROGRAM:
+            self._gate.require(actor, Act.ERASE, "what is due")
+        done: dict[str, int] = {}
+        for book in BOOKS.values():
+            for numbers in self._batches(book.name):
+                self._store.erase(book.name, numbers, actor.login, self._period(book.name).ground)
+                done[book.name] = done.get(book.name, 0) + len(numbers)
+        if done:
+            self._store.clear_traces()
+        return done
+
+    def run(self, stop: Stop, failed: Callable[[ConsoleError], None]) -> None:
+        """Once an hour, at the head of the loop, under the program's own name."""
+        next_s = self._clock.monotonic_s()
+        while not stop.is_set():
+            if self._clock.monotonic_s() >= next_s:
+                try:
+                    self.erase_due(PROGRAM)
+                except EnvironmentFault as fault:
+                    failed(fault)
+                next_s = self._clock.monotonic_s() + EVERY_S
+            self._clock.sleep_s(1.0)
+
+    def _batches(self, book: str) -> list[Sequence[int]]:
+        days = self._period(book).days
+        if days is None:
+            return []
+        numbers = self._store.expired(book, self._clock.utc_now() - dt.timedelta(days=days))
+        return [numbers[at : at + BATCH] for at in range(0, len(numbers), BATCH)]
+
+    def _period(self, book: str) -> Retention:
+        return self._periods.get(book, BOOKS[book].retention)

@@ -1,0 +1,75 @@
+"""Exporting the books with their proof (LOG-05): heads signed, files written, and the export noted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.domain.books import BOOKS
+from console.domain.books.entries import NewEntry
+from console.domain.people.permissions import Act
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from console.domain.books.fields import Value
+    from console.domain.clock import Clock
+    from console.domain.people.actor import Actor
+    from console.services.books.head_signing import Heads
+    from console.services.books.ports import BookExporter, BookStore, Gate, SchemeFacts
+
+
+class Exports:
+    """Any thread but the screen's: a year takes seconds, ten years a minute."""
+
+    def __init__(
+        self,
+        exporter: BookExporter,
+        store: BookStore,
+        gate: Gate,
+        heads: Heads,
+        facts: SchemeFacts,
+        clock: Clock,
+    ) -> None:
+        self._exporter, self._store, self._gate = exporter, store, gate
+        self._heads, self._facts, self._clock = heads, facts, clock
+
+    def export(
+        self,
+        actor: Actor,
+        into: Path,
+        books: Sequence[str] = (),
+        progress: Callable[[int], None] = lambda _count: None,
+        *,
+        personal: bool,
+    ) -> Sequence[Path]:
+        """Write books into a new folder; the files.
+
+        Args:
+            actor: who exports; stands in the files.
+            into: a folder that does not exist or is empty.
+            books: which; none: all.
+            progress: told how many entries are written; may raise to give up, and nothing is left then.
+            personal: with personal details, readable.
+
+        Raises:
+            Refusal: the actor may not, not read one of the books, or not with personal details.
+            OperatorError: the folder is not empty.
+            EnvironmentFault: the heads cannot be signed, or the files not be written.
+        """
+        self._gate.require(actor, Act.EXPORT_BOOKS, ", ".join(books) or "all books")
+        for book in books or BOOKS:
+            self._gate.require(actor, BOOKS[book].read_act, book)
+        if personal:
+            self._gate.require(actor, Act.READ_PERSONAL, "export")
+        heads = self._heads.sign("export", books)
+        about = {
+            "scheme": self._facts.facts().get("owner", "watchroom"),
+            "by": actor.name,
+            "made": self._clock.utc_now().isoformat(timespec="milliseconds"),
+        }
+        written = self._exporter.write(into, heads, about, progress, personal=personal)
+        said: dict[str, Value] = {"books": len(heads), "personal": personal, "into": into.name}
+        with self._store.unit() as unit:
+            unit.append(NewEntry("audit", "books-exported", actor.login, {**said, "subject": "books"}))
+        return written

@@ -1,0 +1,153 @@
+"""Incidents: opening one holds the recordings of its cameras until it is closed and half an hour on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from console.domain.books import KINDS
+from console.domain.books.entries import EntryRef
+from console.domain.books.incident_file import HELD_AFTER, HELD_BEFORE, OPEN_END_UTC, held
+from console.domain.books.incidents import CamerasUsed, Closed, HoldsEnded, Opened
+from console.domain.errors import OperatorError
+from console.domain.people.permissions import Act
+from console.services.books.service import kind_of, new_entry
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from console.domain.books.entries import CaseFile
+    from console.domain.clock import Clock
+    from console.domain.people.actor import Actor
+    from console.services.books.ports import BookStore, Gate, Unit
+
+BOOK = "incidents"
+
+
+class Incidents:
+    """Any thread but the screen's: calls wait for the database."""
+
+    def __init__(self, store: BookStore, gate: Gate, clock: Clock) -> None:
+        self._store, self._gate, self._clock = store, gate, clock
+
+    def open(
+        self, actor: Actor, payload: Opened, viewed: Sequence[int] = (), draft: int | None = None
+    ) -> EntryRef:
+        """Open an incident and hold what its cameras recorded since 10 minutes before.
+
+        Args:
+            actor: its author.
+            payload: what is known.
+            viewed: cameras looked at while it was typed, beside those that it names.
+            draft: what it was typed in.
+
+        Raises:
+            Refusal: the actor may not.
+            OperatorError: a field is wrong.
+        """
+        self._gate.require(actor, Act.ENTER_LOG, "Incident")
+        entry = new_entry(kind_of(payload), actor, payload)
+        cameras = tuple(dict.fromkeys((*payload.cameras, *viewed)))
+        with self._store.unit() as unit:
+            number = unit.append(entry)
+            self._hold(unit, actor, number, cameras, self._begin(payload.seen_utc))
+            if draft is not None:
+                unit.drop_draft(draft)
+        return EntryRef(BOOK, number)
+
+    def enter(self, actor: Actor, payload: Any, number: int, draft: int | None = None) -> EntryRef:
+        """Enter what follows an incident: an occurrence, whom one told, a person; or close it.
+
+        Cameras that it names are held as well. Closing gives the held time its end.
+
+        Raises:
+            Refusal: the actor may not.
+            OperatorError: a field is wrong, or the incident is closed.
+        """
+        kind = kind_of(payload)
+        self._gate.require(actor, kind.act, kind.title)
+        entry = new_entry(kind, actor, payload, number)
+        case = self._open_case(number)
+        if isinstance(payload, Closed):
+            _check_end(case, payload.closed_utc)
+        with self._store.unit() as unit:
+            entered = unit.append(entry)
+            new = _not_held(case, getattr(payload, "cameras", ()))
+            self._hold(unit, actor, number, new, self._begin(_seen(case)))
+            if isinstance(payload, Closed):
+                _end_holds(unit, actor, case, payload.closed_utc + HELD_AFTER)
+            if draft is not None:
+                unit.drop_draft(draft)
+        return EntryRef(BOOK, entered)
+
+    def add_cameras(self, actor: Actor, number: int, cameras: Sequence[int]) -> tuple[int, ...]:
+        """Note cameras that were called while the incident runs, and hold their recordings.
+
+        Returns:
+            Those that were not noted before.
+
+        Raises:
+            Refusal: the actor may not.
+            OperatorError: the incident is closed, or there is none.
+        """
+        self._gate.require(actor, Act.ENTER_LOG, "Cameras used")
+        case = self._open_case(number)
+        new = _not_held(case, cameras)
+        if new:
+            with self._store.unit() as unit:
+                self._hold(unit, actor, number, new, self._begin(_seen(case)))
+        return new
+
+    def _begin(self, seen_utc: dt.datetime | None) -> dt.datetime:
+        now = self._clock.utc_now()
+        return min(seen_utc or now, now) - HELD_BEFORE
+
+    def _hold(
+        self, unit: Unit, actor: Actor, number: int, cameras: tuple[int, ...], begin_utc: dt.datetime
+    ) -> None:
+        if not cameras:
+            return
+        reason = f"incident {number}"
+        holds = [unit.place_hold(camera, begin_utc, OPEN_END_UTC, reason, actor.login) for camera in cameras]
+        used = CamerasUsed(cameras=cameras, holds=tuple(map(str, holds)), begin_utc=begin_utc)
+        unit.append(new_entry(KINDS["incidents.cameras"], actor, used, number))
+
+    def _open_case(self, number: int) -> CaseFile:
+        ref = EntryRef(BOOK, number)
+        case = self._store.case(ref, personal=False)
+        if case is None or case.entry.kind != "incidents.opened":
+            raise OperatorError(f"There is no incident {number}.", "Look it up in the incident log.")
+        if not case.is_open:
+            raise OperatorError(
+                f"Incident {number} is closed.", "Correct it, or open a new one that names it."
+            )
+        return case
+
+
+def _seen(case: CaseFile) -> dt.datetime | None:
+    from datetime import datetime
+
+    seen = case.current().get("seen_utc")
+    return seen if isinstance(seen, datetime) else None
+
+
+def _not_held(case: CaseFile, cameras: Sequence[int]) -> tuple[int, ...]:
+    known = held(case).cameras
+    return tuple(camera for camera in dict.fromkeys(cameras) if camera not in known)
+
+
+def _check_end(case: CaseFile, closed_utc: dt.datetime) -> None:
+    seen = _seen(case)
+    if seen is not None and closed_utc < seen:
+        raise OperatorError(
+            "An incident cannot be closed before it was seen.", "Mend the time; nothing was entered."
+        )
+
+
+def _end_holds(unit: Unit, actor: Actor, case: CaseFile, end_utc: dt.datetime) -> None:
+    holds = held(case).holds
+    for hold in holds:
+        unit.change_hold(hold, end_utc=end_utc)
+    if holds:
+        ended = HoldsEnded(holds=tuple(map(str, holds)), end_utc=end_utc)
+        unit.append(new_entry(KINDS["incidents.held"], actor, ended, case.entry.number))

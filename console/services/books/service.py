@@ -1,0 +1,253 @@
+"""The acts of keeping books: enter, correct, countersign, read. Each asks the gate first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from console.domain.books import BOOKS, KINDS
+from console.domain.books.entries import WHY_CORRECTED, EntryRef, NewEntry, Relation
+from console.domain.books.kinds import Kind, Part
+from console.domain.books.payloads import check, problem_of, tidy, values_of
+from console.domain.errors import OperatorError
+from console.domain.people.permissions import Act, may
+from console.domain.people.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from console.domain.books.entries import BookQuery, CaseFile, Entry
+    from console.domain.books.fields import Value
+    from console.domain.people.actor import Actor
+    from console.services.books.ports import BookStore, Gate, PasswordCheck, Unit
+
+CORRECTED = "corrected"
+COUNTERSIGNED = "countersigned"
+
+
+class Books:
+    """Any thread but the screen's: calls wait for the database."""
+
+    def __init__(self, store: BookStore, gate: Gate, passwords: PasswordCheck) -> None:
+        self._store, self._gate, self._passwords = store, gate, passwords
+
+    def enter(
+        self, actor: Actor, payload: Any, about: int | None = None, draft: int | None = None
+    ) -> EntryRef:
+        """Enter a payload in its book.
+
+        Args:
+            actor: its author.
+            payload: an instance of the kind's payload class.
+            about: number of the entry that opened the case, for kinds that follow or close one.
+            draft: what it was typed in; dropped in the same unit of work.
+
+        Raises:
+            Refusal: the actor may not.
+            OperatorError: a field is wrong, or the case is closed.
+        """
+        kind = kind_of(payload)
+        self._gate.require(actor, kind.act, kind.title)
+        if kind.is_automatic:
+            raise OperatorError(
+                f"{kind.title}: nobody enters this by hand.", "Use the pane that it belongs to."
+            )
+        entry = new_entry(kind, actor, payload, about)
+        self._check_case(kind, about)
+        with self._store.unit() as unit:
+            number = unit.append(entry)
+            if draft is not None:
+                unit.drop_draft(draft)
+        return EntryRef(entry.book, number)
+
+    def correct(self, actor: Actor, ref: EntryRef, changes: Mapping[str, Value], why: str) -> EntryRef:
+        """Enter a correction: the original stays, and is shown beside it (LOG-02).
+
+        Raises:
+            Refusal: neither one's own entry nor permitted to correct others'.
+            OperatorError: no such entry, no reason, no change or a wrong field.
+        """
+        case = self._existing(ref)
+        own = case.entry.author == actor.login
+        self._gate.require(actor, Act.CORRECT_OWN if own else Act.CORRECT_ANY, str(ref))
+        kind = _correctable(case.entry)
+        changed = _changes(kind, case.current(), changes)
+        if not why.strip():
+            raise OperatorError("A correction needs its reason.", "Say why the entry was wrong.")
+        open_fields = {name: value for name, value in changed.items() if name not in kind.personal}
+        personal = {name: value for name, value in changed.items() if name in kind.personal}
+        with self._store.unit() as unit:
+            number = unit.append(
+                NewEntry(
+                    ref.book,
+                    f"{ref.book}.{CORRECTED}",
+                    actor.login,
+                    {**open_fields, WHY_CORRECTED: tidy(why)},
+                    personal,
+                    (ref.number,),
+                    Relation.CORRECTS,
+                )
+            )
+        return EntryRef(ref.book, number)
+
+    def countersign(
+        self,
+        actor: Actor,
+        refs: Sequence[EntryRef],
+        secret: str,
+        remarks: str = "",
+        read: Mapping[EntryRef, int] | None = None,
+    ) -> None:
+        """Countersign entries of any books after reading them (LOG-04).
+
+        Args:
+            actor: who confirms them; never their author.
+            refs: the entries.
+            secret: password or PIN.
+            remarks: entered with the countersignature.
+            read: number of the newest entry of each case when it was read; what came later was not.
+
+        Raises:
+            Refusal: not permitted, or one of them is one's own.
+            OperatorError: wrong password, no such entry, already countersigned by this person, or something
+                was said about one of them after it was read.
+        """
+        self._gate.require(actor, Act.COUNTERSIGN, f"{len(refs)} entries")
+        if not refs:
+            raise OperatorError("No entry is marked.", "Read one, then mark it.")
+        self._passwords.confirm(actor, secret)
+        for ref in refs:
+            case = self._existing(ref)
+            self._check_countersign(actor, case)
+            _check_read(case, read)
+        with self._store.unit() as unit:
+            for book in dict.fromkeys(ref.book for ref in refs):
+                _countersign(
+                    unit, actor, book, tuple(ref.number for ref in refs if ref.book == book), remarks
+                )
+
+    def _check_countersign(self, actor: Actor, case: CaseFile) -> None:
+        if case.entry.author == actor.login:
+            raise Refusal(
+                f"{case.entry.ref} is your own entry: nobody countersigns their own.",
+                "Ask another supervisor.",
+                rule="A person cannot countersign their own entry.",
+                source="code of practice, LOG-04",
+            )
+        if actor.login in case.countersigned_by:
+            raise OperatorError(
+                f"You have countersigned {case.entry.ref} before.", "Take it out of the selection."
+            )
+
+    def page(self, actor: Actor, query: BookQuery) -> Sequence[Entry]:
+        """A page of a book, newest first."""
+        self._gate.require(actor, BOOKS[query.book].read_act, query.book)
+        return self._store.page(query, personal=self._sees_personal(actor))
+
+    def case(self, actor: Actor, ref: EntryRef) -> CaseFile:
+        """An entry with its corrections, occurrences and countersignatures; one's own always whole."""
+        self._gate.require(actor, BOOKS[ref.book].read_act, str(ref))
+        case = self._existing(ref, personal=self._sees_personal(actor))
+        if case.entry.author == actor.login and not self._sees_personal(actor):
+            # What one typed oneself (a trainee's incident) is no secret from oneself.
+            return self._existing(ref)
+        return case
+
+    def due(self, actor: Actor, book: str = "") -> Sequence[Entry]:
+        """What waits for a countersignature, oldest first."""
+        self._gate.require(actor, Act.COUNTERSIGN, "the queue")
+        return self._store.due(book)
+
+    def _sees_personal(self, actor: Actor) -> bool:
+        return may(actor.role, Act.READ_PERSONAL)
+
+    def _existing(self, ref: EntryRef, *, personal: bool = True) -> CaseFile:
+        case = self._store.case(ref, personal=personal)
+        if case is None:
+            raise OperatorError(f"There is no entry {ref}.", "Look it up in the list of its book.")
+        return case
+
+    def _check_case(self, kind: Kind, about: int | None) -> None:
+        if kind.part not in {Part.FOLLOWS, Part.CLOSES}:
+            return
+        book = kind.name.partition(".")[0]
+        case = self._existing(EntryRef(book, about or 0))
+        if KINDS[case.entry.kind].part is not Part.OPENS:
+            raise OperatorError(f"{case.entry.ref} opened no case.", "Choose the entry that opened it.")
+        if not case.is_open:
+            raise OperatorError(
+                f"{case.entry.ref} is closed.", "Correct it, or open a new one that names it."
+            )
+
+
+def kind_of(payload: Any) -> Kind:
+    """The kind whose payload class this is."""
+    return next(kind for kind in KINDS.values() if kind.payload is type(payload))
+
+
+def new_entry(kind: Kind, actor: Actor, payload: Any, about: int | None = None) -> NewEntry:
+    """A checked entry, its personal fields apart.
+
+    Raises:
+        OperatorError: a field is wrong.
+    """
+    values = values_of(payload)
+    check(kind, values)
+    relation = {Part.FOLLOWS: Relation.FOLLOWS, Part.CLOSES: Relation.CLOSES}.get(kind.part)
+    return NewEntry(
+        kind.name.partition(".")[0],
+        kind.name,
+        actor.login,
+        {name: value for name, value in values.items() if name not in kind.personal},
+        {name: value for name, value in values.items() if name in kind.personal},
+        (about,) if relation and about is not None else (),
+        relation,
+    )
+
+
+def newest_number(case: CaseFile) -> int:
+    """Number of the newest entry that belongs to a case; countersignatures change nothing in it."""
+    told = (one.number for one in case.later if one.relation is not Relation.COUNTERSIGNS)
+    return max((case.entry.number, *told))
+
+
+def _check_read(case: CaseFile, read: Mapping[EntryRef, int] | None) -> None:
+    if read is not None and newest_number(case) > read.get(case.entry.ref, 0):
+        raise OperatorError(
+            f"Something was added to {case.entry.ref} after you read it.", "Read it again, then countersign."
+        )
+
+
+def _correctable(entry: Entry) -> Kind:
+    kind = KINDS.get(entry.kind)
+    if kind is None or kind.is_automatic:
+        raise OperatorError(
+            f"{entry.ref} was written by the program.", "Enter what should be known about it as an event."
+        )
+    return kind
+
+
+def _changes(kind: Kind, current: Mapping[str, Value], asked: Mapping[str, Value]) -> dict[str, Value]:
+    specs = {spec.name: spec for spec in kind.fields}
+    tidied = {name: tidy(value) for name, value in asked.items()}
+    unknown = sorted(tidied.keys() - specs.keys())
+    wrong = [f"{name} is no field of it" for name in unknown]
+    wrong += [
+        said for name in tidied.keys() & specs.keys() if (said := problem_of(specs[name], tidied[name]))
+    ]
+    if kind.rules is not None and not wrong:
+        wrong = list(kind.rules({**current, **tidied}))
+    changed = {name: value for name, value in tidied.items() if current.get(name) != value}
+    if wrong or not changed:
+        raise OperatorError(
+            f"{kind.title}: {'; '.join(wrong) or 'nothing was changed'}.", "Nothing was entered."
+        )
+    return changed
+
+
+def _countersign(unit: Unit, actor: Actor, book: str, numbers: tuple[int, ...], remarks: str) -> None:
+    fields: dict[str, Value] = {"numbers": numbers}
+    if remarks.strip():
+        fields["remarks"] = tidy(remarks)
+    unit.append(
+        NewEntry(book, f"{book}.{COUNTERSIGNED}", actor.login, fields, {}, numbers, Relation.COUNTERSIGNS)
+    )

@@ -1,0 +1,137 @@
+"""Trying a camera before it goes live: its picture, its recording, its steering, its clock. Each waits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.domain.cameras.commissioning import TRIALS, Trial
+from console.domain.errors import ConsoleError
+from console.domain.streaming.picture import PixelFormat
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable
+
+    from console.domain.cameras.camera import Camera
+    from console.domain.clock import Clock
+    from console.domain.streaming.picture import Picture
+    from console.services.cameras.device_ports import ClosableFeed, Workshop
+
+PICTURE_MOST_S, PICTURES = 12.0, 30
+RECORD_S, SEALED_MOST_S = 8.0, 6.0
+RECORDED_LEAST_S = 4.0
+CLOCK_MOST_S = 2.0
+_LOOK_S = 0.1
+_SIZE = 1920, 1080
+
+
+class Trials:
+    """One camera is tried at a time, in a thread that may wait.
+
+    Args:
+        workshop: how it is reached.
+        clock: the system's.
+    """
+
+    def __init__(self, workshop: Workshop, clock: Clock) -> None:
+        self._workshop, self._clock = workshop, clock
+
+    def run(
+        self,
+        name: str,
+        camera: Camera,
+        stop: threading.Event,
+        progress: Callable[[str], None] = lambda _step: None,
+    ) -> Trial:
+        """Make one trial; what fails in it is its outcome, not an exception.
+
+        Args:
+            name: one of `TRIALS`.
+            camera: of the scheme.
+            stop: gives up.
+            progress: told each step.
+        """
+        work = dict(
+            zip(TRIALS, (self._picture, self._recording, self._steering, self._clock_of), strict=True)
+        )[name]
+        try:
+            is_passed, said = work(camera, stop, progress)
+        except ConsoleError as error:
+            is_passed, said = False, str(error)
+        return Trial(name, is_passed, said, self._clock.utc_now())
+
+    def _picture(
+        self, camera: Camera, stop: threading.Event, progress: Callable[[str], None]
+    ) -> tuple[bool, str]:
+        progress("opening its stream")
+        feed = self._workshop.trial_feed(camera)
+        try:
+            return self._looked(camera, feed, stop, progress)
+        finally:
+            feed.close()
+
+    def _looked(
+        self, camera: Camera, feed: ClosableFeed, stop: threading.Event, progress: Callable[[str], None]
+    ) -> tuple[bool, str]:
+        seen: list[Picture] = []
+        viewing = feed.look(camera.number, *_SIZE, lambda: None, PixelFormat.YUV420)
+        end_s = self._clock.monotonic_s() + PICTURE_MOST_S
+        while len(seen) < PICTURES and self._clock.monotonic_s() < end_s and not stop.is_set():
+            picture = viewing.latest()
+            if picture is not None:
+                seen.append(picture)
+                progress(f"{len(seen)} of {PICTURES} pictures")
+            else:
+                self._clock.sleep_s(_LOOK_S / 10)
+        status = feed.status(camera.number)
+        viewing.close()
+        if len(seen) < PICTURES:
+            why = status.last_fault or status.picture.value
+            return False, f"{len(seen)} pictures in {PICTURE_MOST_S:.0f} s: {why}"
+        rate = (len(seen) - 1) / max(0.001, seen[-1].arrived_s - seen[0].arrived_s)
+        size = f"{seen[-1].source_width}×{seen[-1].source_height}"
+        said = f"{size}, {rate:.0f} pictures a second, {status.stream}"
+        return status.picture.is_alive, said if status.picture.is_alive else f"{said}: {status.picture.value}"
+
+    def _recording(
+        self, camera: Camera, stop: threading.Event, progress: Callable[[str], None]
+    ) -> tuple[bool, str]:
+        begin_utc = self._clock.utc_now()
+        progress(f"recording for {RECORD_S:.0f} s")
+        feed = self._workshop.trial_feed(camera, is_recorded=True)
+        try:
+            self._wait(RECORD_S, stop)
+        finally:
+            feed.close()
+        progress("playing it back")
+        end_s = self._clock.monotonic_s() + SEALED_MOST_S
+        while True:
+            recorded_s = self._workshop.recorded_s(camera, begin_utc, self._clock.utc_now())
+            if recorded_s >= RECORDED_LEAST_S:
+                return True, f"{recorded_s:.0f} s recorded and played back"
+            if self._clock.monotonic_s() >= end_s or stop.is_set():
+                return False, f"only {recorded_s:.0f} s were recorded"
+            self._clock.sleep_s(_LOOK_S)
+
+    def _wait(self, seconds: float, stop: threading.Event) -> None:
+        end_s = self._clock.monotonic_s() + seconds
+        while self._clock.monotonic_s() < end_s and not stop.is_set():
+            self._clock.sleep_s(_LOOK_S)
+
+    def _steering(
+        self, camera: Camera, stop: threading.Event, progress: Callable[[str], None]
+    ) -> tuple[bool, str]:
+        del stop  # a camera that moves is stopped in every way first
+        return self._workshop.learn_stop(camera, progress)
+
+    def _clock_of(
+        self, camera: Camera, stop: threading.Event, progress: Callable[[str], None]
+    ) -> tuple[bool, str]:
+        del stop
+        progress("asking its clock")
+        device = self._workshop.device(camera)
+        try:
+            error_s = device.measure_clock()
+        finally:
+            device.close()
+        return abs(error_s) <= CLOCK_MOST_S, f"its clock is {error_s:+.1f} s off"

@@ -1,0 +1,114 @@
+"""Recording the daily check, and a fault for each defect, together (FLT-01)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.books import KINDS
+from console.domain.books.entries import BookQuery, EntryRef
+from console.domain.books.faults import DailyCheck, FaultReported
+from console.domain.cameras.check import Verdict
+from console.domain.errors import OperatorError
+from console.domain.people.actor import Role
+from console.domain.people.permissions import Act
+from console.services.books.service import new_entry
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from console.domain.cameras.camera import Camera
+    from console.domain.cameras.check import CheckRound
+    from console.domain.clock import Clock
+    from console.domain.people.actor import Actor
+    from console.services.books.ports import BookStore, Gate
+    from console.services.people.roster import Roster
+
+BOOK = "faults"
+
+
+@dataclass(frozen=True, slots=True)
+class LastCheck:
+    """The newest check in the book."""
+
+    checked_utc: dt.datetime
+    author: str
+    good: tuple[int, ...]
+    faulty: tuple[int, ...]
+
+
+class Checks:
+    """Any thread but the screen's: calls wait for the database.
+
+    Args:
+        books: where it is entered.
+        gate: asked first.
+        clock: the system's.
+        roster: who is on duty as a supervisor, and is named in each fault.
+    """
+
+    def __init__(
+        self,
+        books: BookStore,
+        gate: Gate,
+        clock: Clock,
+        roster: Roster,
+    ) -> None:
+        self._books, self._gate, self._clock, self._roster = books, gate, clock, roster
+
+    def last(self) -> LastCheck | None:
+        """The newest check; None where none was ever made.
+
+        Raises:
+            EnvironmentFault: the books cannot be read.
+        """
+        query = BookQuery(BOOK, limit=1, kinds=("faults.check",))
+        found = next(iter(self._books.page(query, personal=False)), None)
+        if found is None:
+            return None
+        good, faulty = found.fields.get("good", ()), found.fields.get("faulty", ())
+        return LastCheck(found.instant_utc, found.author, _numbers(good), _numbers(faulty))
+
+    def record(
+        self, actor: Actor, round_: CheckRound, cameras: Mapping[int, Camera], remarks: str = ""
+    ) -> EntryRef:
+        """Enter the check, and a fault for each defect, all or none.
+
+        Raises:
+            Refusal: the actor may not.
+            OperatorError: cameras are left that nobody looked at, or a defect has no words.
+        """
+        self._gate.require(actor, Act.ENTER_FAULT, "daily check")
+        if not round_.is_over:
+            left = ", ".join(map(str, round_.of(Verdict.UNSEEN))) or "a defect without words"
+            raise OperatorError(f"The round is not over yet: {left}.", "Look at every camera, then finish.")
+        now_utc, faulty = self._clock.utc_now(), round_.of(Verdict.DEFECT)
+        check = DailyCheck(
+            checked_utc=now_utc, good=round_.of(Verdict.FINE), faulty=faulty, remarks=remarks.strip()
+        )
+        with self._books.unit() as unit:
+            number = unit.append(new_entry(KINDS["faults.check"], actor, check))
+            for camera in faulty:
+                fault = self._fault(cameras[camera], round_.looks[camera].defect, now_utc)
+                unit.append(new_entry(KINDS["faults.reported"], actor, fault))
+        return EntryRef(BOOK, number)
+
+    def _fault(self, camera: Camera, defect: str, now_utc: dt.datetime) -> FaultReported:
+        return FaultReported(
+            equipment=f"camera {camera.number} {camera.name}",
+            cameras=(camera.number,),
+            defect=defect,
+            priority="urgent" if "picture" in defect or "recording" in defect else "routine",
+            seen_utc=now_utc,
+            supervisor=self._supervisor(),
+        )
+
+    def _supervisor(self) -> str:
+        state = self._roster.state
+        on_duty = [state.persons[login] for login in state.on_duty if login in state.persons]
+        return ", ".join(one.name for one in on_duty if one.role is Role.SUPERVISOR)
+
+
+def _numbers(value: object) -> tuple[int, ...]:
+    return tuple(one for one in value if isinstance(one, int)) if isinstance(value, tuple) else ()

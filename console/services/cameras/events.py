@@ -1,0 +1,204 @@
+"""What all cameras report by themselves: listened to, kept as states, recorded, answered by rule."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from console.domain.cameras.event_rules import EventRule, Flood, Response, response_to
+from console.domain.cameras.event_state import CameraEvents
+from console.domain.cameras.events import DeviceEvent, EventKind
+from console.services.cameras.event_listener import EventListener
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from console.domain.cameras.camera import Camera
+    from console.domain.clock import Clock
+    from console.services.cameras.device_ports import CameraDevice
+    from console.services.ports import ActLog
+
+ACT, ACTOR = "camera-event", "watchroom"
+LISTED_MOST = 100
+FIRST_S, SPREAD_S = 3.0, 0.1
+"""The wall comes first; then the cameras one after another."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventPlan:
+    """What the settings say."""
+
+    rules: tuple[EventRule, ...] = ()
+    records_motion: bool = False
+    """Motion comes too often for the operator's log, but a quiet scheme may want it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something about which a rule wants something done."""
+
+    event: DeviceEvent
+    response: Response
+    is_over: bool = False
+    """It ended; else it began."""
+    is_held_back: bool = False
+    """One of too many: not said on its own."""
+
+
+class EventWatch:
+    """Any thread; only `close` waits.
+
+    Args:
+        opened: how a camera's device is made; called in the camera's own thread.
+        acts: each event is recorded.
+        clock: the system's.
+        plan: what the settings say.
+        crashed: told in words when a listener fails.
+        first_s: waited before the first camera is asked.
+    """
+
+    def __init__(
+        self,
+        opened: Callable[[Camera], CameraDevice],
+        acts: ActLog,
+        clock: Clock,
+        plan: EventPlan,
+        crashed: Callable[[str], None],
+        first_s: float = FIRST_S,
+    ) -> None:
+        self._opened, self._acts, self._clock, self._plan = opened, acts, clock, plan
+        self._crashed, self._first_s = crashed, first_s
+        self._one = Lock()
+        self._states: dict[int, CameraEvents] = {}
+        self._listed: deque[DeviceEvent] = deque(maxlen=LISTED_MOST)
+        self._listeners: dict[int, EventListener] = {}
+        self._leaving: list[EventListener] = []
+        self._flood = Flood()
+        self._alert: Callable[[Alert], None] = lambda _alert: None
+        self._is_closed = False
+
+    def listen(self, alert: Callable[[Alert], None]) -> None:
+        """Be told what asks for something, from a camera's thread; it must return at once."""
+        self._alert = alert
+
+    # -- which cameras --------------------------------------------------------------------------------------
+
+    def follow(self, cameras: Sequence[Camera]) -> None:
+        """Listen to these from now on; those that were asked in vain are asked again."""
+        wanted = {camera.number: camera for camera in cameras if camera.onvif_url}
+        with self._one:
+            if self._is_closed:
+                return
+            for number, listener in list(self._listeners.items()):
+                if wanted.get(number) == listener.camera:
+                    listener.wake()
+                else:
+                    self._leave(number)
+            for camera in wanted.values():
+                if camera.number not in self._listeners:
+                    self._begin(camera)
+
+    def _begin(self, camera: Camera) -> None:
+        first_s = self._first_s + SPREAD_S * len(self._listeners) if self._first_s else 0.0
+        listener = EventListener(camera, self._opened, self._take, self._silent, self._crashed, first_s)
+        self._listeners[camera.number] = listener
+        listener.start()
+
+    def _leave(self, number: int) -> None:
+        listener = self._listeners.pop(number)
+        listener.stop()
+        self._leaving = [one for one in self._leaving if not one.join(0)]
+        self._leaving.append(listener)
+
+    def stop(self) -> None:
+        """Have all of them end; nothing waits yet."""
+        with self._one:
+            self._is_closed = True
+            for number in list(self._listeners):
+                self._leave(number)
+
+    def close(self, deadline_s: float) -> bool:
+        """End all of them and wait; whether all subscriptions were given back in time."""
+        self.stop()
+        end_s = time.monotonic() + deadline_s
+        ended = [one.join(max(0.0, end_s - time.monotonic())) for one in self._leaving]
+        return all(ended)
+
+    # -- what is told ---------------------------------------------------------------------------------------
+
+    def shown(self, camera: int) -> tuple[EventKind, ...]:
+        """The kinds that a camera's tile shows now. Cheap enough for every tile five times a second."""
+        state = self._states.get(camera)
+        if state is None:
+            return ()
+        with self._one:
+            return state.shown(self._clock.monotonic_s())
+
+    def recent(self, camera: int | None = None) -> tuple[DeviceEvent, ...]:
+        """The last events, newest first: of one camera, or the last hundred of all."""
+        with self._one:
+            if camera is None:
+                return tuple(reversed(self._listed))
+            state = self._states.get(camera)
+            return tuple(reversed(state.last())) if state else ()
+
+    @property
+    def held_back(self) -> int:
+        """Notices that the present flood swallowed."""
+        return self._flood.held_back
+
+    def is_flood_over(self) -> bool:
+        """Whether notices are said one by one again."""
+        with self._one:
+            return self._flood.is_over(self._clock.monotonic_s())
+
+    def _take(self, event: DeviceEvent) -> None:
+        with self._one:
+            if event.camera not in self._listeners:
+                return
+            state = self._states.setdefault(event.camera, CameraEvents())
+            was_on = state.is_on(event.kind)
+            if not state.take(event, self._clock.monotonic_s()):
+                return
+            self._listed.append(event)
+            alert = self._alert_of(event, was_on=was_on, is_on=state.is_on(event.kind))
+        self._record(event)
+        if alert is not None:
+            self._alert(alert)
+
+    def _alert_of(self, event: DeviceEvent, *, was_on: bool, is_on: bool) -> Alert | None:
+        response = response_to(self._plan.rules, event.camera, event.kind)
+        if response is Response.TILE:
+            return None
+        if not event.is_on:
+            # Over when the last of its sources is quiet.
+            return None if is_on else Alert(event, response, is_over=True)
+        if was_on or (event.is_initial and response is not Response.FAULT):
+            return None
+        passes = self._flood.lets_through(self._clock.monotonic_s())
+        # A fault is said whatever else is said (FLT-01), once for as long as it lasts.
+        return Alert(event, response, is_held_back=not passes and response is not Response.FAULT)
+
+    def _record(self, event: DeviceEvent) -> None:
+        if event.is_initial or (event.kind is EventKind.MOTION and not self._plan.records_motion):
+            return
+        detail: dict[str, str | int | float | None] = {
+            "state": "began" if event.is_on else "ended",
+            "source": event.source,
+            "topic": event.topic,
+        }
+        self._acts.record(ACTOR, ACT, f"camera {event.camera}, {event.kind.value}", detail)
+
+    def _silent(self, camera: int) -> None:
+        """Nobody listens to a camera any more: what lasted is not known to last."""
+        with self._one:
+            state = self._states.get(camera)
+            ended = [kind for kind in EventKind if state and state.is_on(kind)]
+            if state:
+                state.clear()
+        for kind in ended:
+            event = DeviceEvent(camera, kind, is_on=False, at_utc=self._clock.utc_now())
+            self._alert(Alert(event, response_to(self._plan.rules, camera, kind), is_over=True))

@@ -1,0 +1,51 @@
+"""Calibrations of pixels per metre: kept with history, read by whoever shows them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.domain.cameras.facts import DENSITY, PLACE
+from console.domain.map.density import Mounting, from_json, to_json
+from console.domain.map.plans import standpoint_from_json
+from console.domain.people.permissions import Act
+from console.services.cameras.enrolment import act_entry
+
+if TYPE_CHECKING:
+    from console.domain.books.fields import Value
+    from console.domain.people.actor import Actor
+    from console.services.books.ports import BookStore, Gate
+    from console.services.cameras.ports import CameraFacts
+
+
+class Densities:
+    """Any thread but the screen's: calls wait for the database."""
+
+    def __init__(self, facts: CameraFacts, books: BookStore, gate: Gate) -> None:
+        self._facts, self._books, self._gate = facts, books, gate
+
+    def all(self) -> dict[int, Mounting]:
+        """By camera.
+
+        Raises:
+            EnvironmentFault: the database cannot be read, or holds nonsense.
+        """
+        return {camera: from_json(fact.content) for camera, fact in self._facts.all_current(DENSITY).items()}
+
+    def known(self, camera: int) -> tuple[Mounting | None, float | None]:
+        """A camera's calibration, and its horizontal angle of view by the map; None where there is none."""
+        fact, place = self._facts.current(camera, DENSITY), self._facts.current(camera, PLACE)
+        standpoint = standpoint_from_json(place.content) if place else None
+        return from_json(fact.content) if fact else None, standpoint.fov_deg if standpoint else None
+
+    def keep(self, actor: Actor, camera: int, mounting: Mounting) -> None:
+        """This is how the camera hangs.
+
+        Raises:
+            Refusal: the actor may not.
+        """
+        self._gate.require(actor, Act.SET_UP_CAMERA, f"camera {camera}")
+        hangs = f"{mounting.height_m:.2f} m high, {mounting.tilt_deg:.1f}° down, {mounting.fov_deg:.1f}° wide"
+        detail: dict[str, Value] = {"setting": "pixel density", "is": hangs}
+        with self._books.unit() as unit:
+            unit.state_camera_fact(camera, DENSITY, to_json(mounting), actor.login)
+            unit.append(act_entry(actor.login, "camera-setting-changed", camera, detail))

@@ -1,0 +1,112 @@
+"""What happens to people on duty while the clock goes on: licences end, delegations run out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.books.staff import LicenceEnded
+from console.domain.people.actor import PROGRAM
+from console.domain.people.licence import words_of
+from console.domain.people.permissions import Act
+from console.domain.people.shift import NEEDS_LICENCE
+from console.services.books.service import kind_of, new_entry
+
+if TYPE_CHECKING:
+    from console.domain.clock import Clock
+    from console.domain.people.person import Person
+    from console.domain.people.shift import Shift
+    from console.services.people.delegations import Delegations
+    from console.services.people.ports import PeopleStore
+    from console.services.people.roster import Roster
+
+SHIFT_LONG = dt.timedelta(hours=12)
+DONE = "steering and calling cameras are refused; the books are open for the hand-over; the wall goes on"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something for the person at the desk.
+
+    Attributes:
+        key: of a fault that lasts, to be acknowledged.
+    """
+
+    key: str
+    what: str
+    then: str
+
+
+class DutyWatch:
+    """Turned every few seconds on a thread that may wait for the database.
+
+    Args:
+        console: whose shifts to look after; other consoles look after their own.
+    """
+
+    def __init__(
+        self, store: PeopleStore, roster: Roster, delegations: Delegations, clock: Clock, console: str
+    ) -> None:
+        self._store, self._roster, self._delegations = store, roster, delegations
+        self._clock, self._console = clock, console
+        self._warned: set[int] = set()
+
+    def turn(self) -> list[Told]:
+        """Look once; what is to be told."""
+        self._roster.reload()
+        told = [
+            Told(
+                f"delegation {one.number}",
+                f"The delegation of {', '.join(task.value for task in one.tasks)} to {one.holder} is over.",
+                "Ask the manager for a new one if it is still needed.",
+            )
+            for one in self._delegations.end_those_run_out()
+        ]
+        for shift in list(self._roster.state.on_duty.values()):
+            person = self._roster.state.persons.get(shift.login)
+            if shift.console == self._console and person is not None:
+                told += self._look_at(shift, person)
+        return told
+
+    def _look_at(self, shift: Shift, person: Person) -> list[Told]:
+        if person.role not in NEEDS_LICENCE[Act.SIGN_ON]:
+            return []
+        now_utc = self._clock.utc_now()
+        licence = person.licence
+        if licence is None or not licence.is_good(now_utc):
+            return self._ended(shift, person)
+        if now_utc + SHIFT_LONG >= licence.ends_utc and shift.number not in self._warned:
+            self._warned.add(shift.number)
+            return [
+                Told(
+                    f"licence-ends {shift.number}",
+                    f"The licence of {person.name} ends at midnight.",
+                    "Arrange relief: from then on steering and calling cameras are refused.",
+                )
+            ]
+        return []
+
+    def _ended(self, shift: Shift, person: Person) -> list[Told]:
+        if shift.has_outlived_licence:
+            return []
+        now_utc = self._clock.utc_now()
+        ends_utc = min(person.licence.ends_utc, now_utc) if person.licence else now_utc
+        said = LicenceEnded(
+            person=person.login,
+            ended_utc=ends_utc,
+            state=words_of(person.licence, now_utc),
+            done=DONE,
+        )
+        with self._store.unit() as unit:
+            if not unit.mark_unlicensed(shift.number):
+                return []
+            unit.append(new_entry(kind_of(said), PROGRAM, said, shift.number))
+        self._roster.reload()
+        return [
+            Told(
+                f"licence-ended {shift.number}",
+                f"The licence of {person.name} has ended: {said.state}.",
+                "A licensed colleague takes over now; hand over and sign off.",
+            )
+        ]

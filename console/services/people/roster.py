@@ -1,0 +1,71 @@
+"""Who there is, who is on duty and who holds what: kept in memory, so that the gate never waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from console.domain.people.delegation import delegated_acts
+from console.domain.people.rules import Beside, Standing
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping
+
+    from console.domain.people.delegation import Delegation
+    from console.domain.people.person import Person
+    from console.domain.people.shift import Shift
+    from console.services.people.ports import PeopleStore
+
+
+@dataclass(frozen=True, slots=True)
+class RosterState:
+    """One reading of the store."""
+
+    persons: Mapping[str, Person] = field(default_factory=dict)
+    on_duty: Mapping[str, Shift] = field(default_factory=dict)
+    """Open shifts by login."""
+    delegations: tuple[Delegation, ...] = ()
+
+    def standing(self, login: str, now_utc: dt.datetime) -> Standing | None:
+        """All that the rules ask about somebody; None where there is no such account."""
+        person = self.persons.get(login)
+        if person is None:
+            return None
+        shift = self.on_duty.get(login)
+        return Standing(
+            person,
+            shift,
+            delegated_acts(login, person.role, self.delegations, now_utc),
+            self.beside(shift.mentor) if shift is not None and shift.mentor else None,
+        )
+
+    def beside(self, login: str) -> Beside:
+        """Somebody as the person beside a trainee."""
+        return Beside(self.persons.get(login), self.on_duty.get(login))
+
+
+class Roster:
+    """Any thread may read `state`; `reload` waits for the database."""
+
+    def __init__(self, store: PeopleStore) -> None:
+        self._store = store
+        self._listeners: list[Callable[[], None]] = []
+        self.state = RosterState()
+
+    def listen(self, changed: Callable[[], None]) -> None:
+        """Be told when the state is another one; on the thread that found out, and return at once."""
+        self._listeners.append(changed)
+
+    def reload(self) -> RosterState:
+        """Read the store: after each change of our own, and now and then for those of other consoles."""
+        state = RosterState(
+            {one.login: one for one in self._store.persons()},
+            {one.login: one for one in self._store.open_shifts()},
+            tuple(self._store.delegations()),
+        )
+        if state != self.state:
+            self.state = state
+            for changed in self._listeners:
+                changed()
+        return state

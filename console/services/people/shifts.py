@@ -1,0 +1,158 @@
+"""Shifts: sign-on, sign-off with its hand-over, change of operator, working times (PPL-01, PPL-04)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from console.domain.books.staff import SignedOff, SignedOn
+from console.domain.errors import OperatorError
+from console.domain.people.actor import Role
+from console.domain.people.permissions import Act
+from console.domain.people.rules import no_mentor
+from console.domain.people.shift import ON_SHIFT, HandOver, Shift
+from console.domain.people.worked import WorkedShift, month_bounds_utc, worked
+from console.services.books.service import kind_of, new_entry
+from console.services.people.access_control import record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.domain.clock import Clock
+    from console.domain.people.actor import Actor
+    from console.domain.people.person import Person
+    from console.services.people.access_control import PeopleGate
+    from console.services.people.ports import PeopleStore
+    from console.services.people.roster import Roster
+    from console.services.ports import ActLog
+
+MOST_NOTES = 20_000
+
+
+class Shifts:
+    """Any thread but the screen's: calls wait for the database."""
+
+    def __init__(
+        self, store: PeopleStore, roster: Roster, gate: PeopleGate, clock: Clock, acts: ActLog
+    ) -> None:
+        self._store, self._roster, self._gate = store, roster, gate
+        self._clock, self._acts = clock, acts
+
+    def works_in_shifts(self, person: Person) -> bool:
+        """Whether the role works in shifts; others sit down without one."""
+        return person.role in ON_SHIFT
+
+    def sign_on(self, actor: Actor, console: str, mentor: str = "") -> Shift:
+        """Begin a shift.
+
+        Args:
+            actor: who.
+            console: the name of this one.
+            mentor: for a trainee: login of the licensed operator on duty beside them.
+
+        Raises:
+            Refusal: role, licence, declaration, or nobody fit beside a trainee.
+            OperatorError: on duty already, here or elsewhere.
+        """
+        self._roster.reload()
+        self._gate.require(actor, Act.SIGN_ON, f"console {console}")
+        person = self._roster.state.persons[actor.login]
+        self._check_mentor(person, mentor, console)
+        self._check_not_on_duty(person)
+        licence = person.licence
+        is_trainee = person.role is Role.TRAINEE
+        said = SignedOn(
+            person=person.login,
+            role=person.role.value,
+            console=console,
+            licence=licence.number if licence else "",
+            licence_expires=licence.expires if licence else None,
+            mentor=mentor if is_trainee else "",
+        )
+        with self._store.unit() as unit:
+            number = unit.append(new_entry(kind_of(said), actor, said))
+            shift = Shift(number, actor.login, console, self._clock.utc_now(), said.mentor)
+            unit.open_shift(shift)
+        self._roster.reload()
+        return shift
+
+    def _check_mentor(self, person: Person, mentor: str, console: str) -> None:
+        if person.role is not Role.TRAINEE:
+            return
+        beside = self._roster.state.beside(mentor) if mentor and mentor != person.login else None
+        found = no_mentor(person, beside, self._clock.utc_now())
+        if found is not None:
+            raise record(self._acts, person.login, found, Act.SIGN_ON.value, f"console {console}")
+
+    def _check_not_on_duty(self, person: Person) -> None:
+        shift = self._roster.state.on_duty.get(person.login)
+        if shift is not None:
+            raise OperatorError(
+                f"{person.name} is on duty at console {shift.console} already.",
+                "Sign off there first; a login is one person's. A supervisor can sign off who forgot.",
+            )
+
+    def sign_off(self, actor: Actor, handover: HandOver) -> Shift:
+        """End one's own shift.
+
+        Raises:
+            OperatorError: not on duty, or a trainee still works beside this person.
+        """
+        return self._end(actor, actor.login, handover, "")
+
+    def sign_other_off(self, actor: Actor, login: str, why: str) -> Shift:
+        """End the shift of somebody who forgot.
+
+        Raises:
+            Refusal: the actor may not.
+            OperatorError: no reason, or not on duty.
+        """
+        self._gate.require(actor, Act.SIGN_OTHER_OFF, f"account {login}")
+        if not why.strip():
+            raise OperatorError("To sign somebody else off needs its reason.", "Say why.")
+        return self._end(actor, login, HandOver(), why)
+
+    def _end(self, actor: Actor, login: str, handover: HandOver, why: str) -> Shift:
+        shift = self._roster.reload().on_duty.get(login)
+        if shift is None:
+            raise OperatorError(f"{login} is not on duty.", "There is no shift to end.")
+        self._check_nobody_beside(login)
+        said = SignedOff(
+            person=login,
+            notes=handover.notes,
+            cameras_out=handover.cameras_out,
+            open_incidents=handover.open_incidents,
+            visitors=handover.visitors,
+            why=why,
+        )
+        entry = new_entry(kind_of(said), actor, said, shift.number)
+        ended = replace(shift, ended_utc=self._clock.utc_now(), ended_by=actor.login, handover=handover)
+        with self._store.unit() as unit:
+            if not unit.close_shift(ended):
+                raise OperatorError("That shift was ended at another console.", "Nothing was entered.")
+            unit.append(entry)
+        self._roster.reload()
+        return ended
+
+    def _check_nobody_beside(self, login: str) -> None:
+        beside = [shift.login for shift in self._roster.state.on_duty.values() if shift.mentor == login]
+        if beside:
+            names = ", ".join(self._roster.state.persons[one].name for one in beside)
+            raise OperatorError(
+                f"{names} works beside you as a trainee.", "The trainee signs off first, or both together."
+            )
+
+    def last_handover(self) -> Shift | None:
+        """The shift that ended last, with what it left for the next."""
+        return self._store.last_shift()
+
+    def working_times(self, actor: Actor, year: int, month: int) -> Sequence[WorkedShift]:
+        """What was worked in a month: one's own, and everybody's for those who manage or audit."""
+        now_utc = self._clock.utc_now()
+        begin_utc, end_utc = month_bounds_utc(year, month)
+        shifts = self._store.shifts(begin_utc, end_utc)
+        allowed = (Act.MANAGE_PEOPLE, Act.READ_AUDIT)
+        if all(self._gate.look(actor, act) is not None for act in allowed):
+            shifts = [shift for shift in shifts if shift.login == actor.login]
+        names = {one.login: one.name for one in self._roster.state.persons.values()}
+        return worked(shifts, names, year, month, now_utc)

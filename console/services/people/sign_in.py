@@ -1,0 +1,149 @@
+"""Who somebody is: password at sign-in, password or PIN again for countersigning and unlocking."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from console.domain.books.people import SecretChanged
+from console.domain.books.staff import DeclarationSigned
+from console.domain.errors import OperatorError
+from console.domain.people.declaration import DECLARATION, Signed
+from console.domain.people.person import SECRET_MOST, check_password, check_pin
+from console.services.books.service import kind_of, new_entry
+from console.services.people.lockout import Lockouts
+
+if TYPE_CHECKING:
+    from console.domain.books.entries import NewEntry
+    from console.domain.clock import Clock
+    from console.domain.people.actor import Actor
+    from console.domain.people.declaration import Declaration
+    from console.domain.people.person import Person
+    from console.services.people.ports import Hashes, PeopleStore, SecretHash
+    from console.services.people.roster import Roster
+    from console.services.ports import ActLog
+
+UNKNOWN = "a login that does not exist"
+"""What the record says instead: somebody may have typed a password there."""
+
+
+class SignIn:
+    """Implements `book_ports.PasswordCheck`. Any thread but the screen's; attempts queue up one by one."""
+
+    def __init__(
+        self,
+        store: PeopleStore,
+        roster: Roster,
+        hasher: SecretHash,
+        clock: Clock,
+        acts: ActLog,
+        declaration: Declaration = DECLARATION,
+    ) -> None:
+        self._store, self._roster, self._hash = store, roster, hasher
+        self._clock, self._acts = clock, acts
+        self.declaration = declaration
+        self._lockouts = Lockouts(store, clock)
+        self._one = threading.Lock()
+        self._decoy = ""
+
+    def sign_in(self, login: str, password: str) -> Person:
+        """The person whose login and password these are.
+
+        Raises:
+            OperatorError: wrong, or too early after wrong ones; it never tells which of the two was wrong.
+        """
+        name = login.strip().casefold()
+        with self._one:
+            hashes = self._store.hashes(name)
+            self._lockouts.check(name, is_known=hashes is not None)
+            if not self._matches(hashes.password if hashes else "", password):
+                raise self._failed(name, is_known=hashes is not None, what="sign-in")
+            self._lockouts.succeeded(name)
+            self._renew(name, hashes, password)
+        return self._roster.reload().persons[name]
+
+    def confirm(self, actor: Actor, secret: str) -> None:
+        """See `book_ports.PasswordCheck`: the password, or the PIN where one is set."""
+        with self._one:
+            hashes = self._store.hashes(actor.login)
+            self._lockouts.check(actor.login, is_known=hashes is not None)
+            if hashes is not None and (
+                (hashes.pin and secret.isdigit() and self._matches(hashes.pin, secret))
+                or self._matches(hashes.password, secret)
+            ):
+                self._lockouts.succeeded(actor.login)
+                return
+            raise self._failed(actor.login, is_known=hashes is not None, what="re-entry")
+
+    def change_password(self, actor: Actor, old: str, new: str) -> None:
+        """One's own, after giving the old one.
+
+        Raises:
+            OperatorError: the old one is wrong, or the new one cannot be used.
+        """
+        self.confirm(actor, old)
+        check_password(new, actor.login)
+        made = self._hash.of(new)
+        with self._store.unit() as unit:
+            unit.set_password(actor.login, made)
+            unit.append(_entry(actor, SecretChanged(person=actor.login, what="password, by themselves")))
+
+    def set_pin(self, actor: Actor, password: str, pin: str) -> None:
+        """One's own PIN; empty takes it away.
+
+        Raises:
+            OperatorError: the password is wrong, or the PIN cannot be used.
+        """
+        self.confirm(actor, password)
+        if pin:
+            check_pin(pin)
+        made = self._hash.of(pin) if pin else ""
+        with self._store.unit() as unit:
+            unit.set_pin(actor.login, made)
+            unit.append(_entry(actor, SecretChanged(person=actor.login, what="PIN" if pin else "no PIN")))
+        self._roster.reload()
+
+    def needs_declaration(self, person: Person) -> bool:
+        """Whether the text in force is not signed."""
+        return person.signed is None or person.signed.version != self.declaration.version
+
+    def declare(self, actor: Actor, secret: str) -> Person:
+        """Sign the confidentiality declaration in force, with the password as the signature (PPL-03).
+
+        Raises:
+            OperatorError: the password is wrong.
+        """
+        self.confirm(actor, secret)
+        person = self._roster.reload().persons[actor.login]
+        text = self.declaration
+        with self._store.unit() as unit:
+            unit.change_person(replace(person, signed=Signed(text.version, self._clock.utc_now())))
+            said = DeclarationSigned(person=actor.login, version=text.version, digest=text.digest)
+            unit.append(_entry(actor, said))
+        return self._roster.reload().persons[actor.login]
+
+    def _matches(self, kept: str, secret: str) -> bool:
+        """Takes as long for a login that does not exist as for one that does."""
+        if len(secret) > SECRET_MOST:
+            return False
+        if not kept:
+            self._decoy = self._decoy or self._hash.of("nobody's password")
+            self._hash.matches(self._decoy, secret)
+            return False
+        return self._hash.matches(kept, secret)
+
+    def _renew(self, login: str, hashes: Hashes | None, password: str) -> None:
+        if hashes is not None and self._hash.is_outdated(hashes.password):
+            with self._store.unit() as unit:
+                unit.set_password(login, self._hash.of(password))
+
+    def _failed(self, login: str, *, is_known: bool, what: str) -> OperatorError:
+        count = self._lockouts.failed(login, is_known=is_known)
+        subject = f"account {login}" if is_known else UNKNOWN
+        self._acts.record("nobody", "password-wrong", subject, {"at": what, "failures": count})
+        return OperatorError("Login or password is wrong.", "Mind capitals; the login is in small letters.")
+
+
+def _entry(actor: Actor, payload: object) -> NewEntry:
+    return new_entry(kind_of(payload), actor, payload)

@@ -1,0 +1,201 @@
+"""A movable camera's lens found by looking: the console visits places by itself and compares the pictures."""
+
+from __future__ import annotations
+
+import math
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.people.permissions import Act
+from console.domain.privacy.mask_state import MaskState
+from console.domain.ptz.model import PtzPosition
+from console.domain.streaming.picture import PixelFormat
+from console.services.ptz.requests import KEEP
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from console.domain.clock import Clock
+    from console.domain.people.actor import Actor
+    from console.domain.privacy.lens import LensModel
+    from console.domain.ptz.model import PtzStatus
+    from console.domain.streaming.picture import Picture
+    from console.services.books.ports import Gate
+    from console.services.ports import CameraFeed, PtzHead, Viewing
+    from console.services.ptz.facade import SteeringDesk
+
+RESERVED_MIN = 15.0
+SIZE = 1280, 720
+ARRIVAL_S, STILL_S, PICTURE_S = 20.0, 0.6, 8.0
+"""A head may take so long to a place; a picture is taken so long after it rests, and waited for so long."""
+ASKED_S = 0.15
+SAME = 0.002
+ZOOMS = (0.0, 0.15, 0.3, 0.45, 0.6, 0.7, 0.8, 0.9, 1.0)
+"""The picture grows by half from one to the next on a lens of tenfold zoom: what both show can be found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A picture taken at rest."""
+
+    position: PtzPosition
+    picture: Picture
+    """YUV420."""
+
+
+class LensFitter(Protocol):
+    """Finds the lens that fits pictures; takes seconds."""
+
+    def __call__(self, shots: Sequence[Shot], guess: LensModel) -> LensModel:
+        """The model.
+
+        Raises:
+            OperatorError: they have too little in common, or no model fits.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How a visit of the places is watched and given up."""
+
+    stop: threading.Event
+    tell: Callable[[str], None]
+    """Told each step in words; from the thread of the work."""
+
+
+class Calibration:
+    """Calls wait for the camera, a minute and more: never from the UI thread.
+
+    Args:
+        desk: steering, with its reservations.
+        feed: live pictures, masked as all are.
+        gate: asked first.
+        fit: see there.
+        clock: the system's.
+    """
+
+    def __init__(
+        self, desk: SteeringDesk, feed: CameraFeed, gate: Gate, fit: LensFitter, clock: Clock
+    ) -> None:
+        self._desk, self._feed, self._gate = desk, feed, gate
+        self._fit, self._clock = fit, clock
+
+    def measure(self, actor: Actor, camera: int, guess: LensModel, progress: Progress) -> LensModel:
+        """Visit places around the present view, and find the lens by what the pictures share.
+
+        The camera is reserved for that, and sent back to where it was.
+
+        Raises:
+            Refusal: the actor may not change zones, or not steer, or somebody else holds the camera.
+            OperatorError: given up, covered, or no lens fits what was seen.
+            EnvironmentFault: the camera does not answer, or sends no picture.
+        """
+        self._gate.require(actor, Act.CHANGE_ZONES, f"camera {camera}")
+        desk = self._desk
+        desk.reservations.reserve(camera, desk.rules.holder(actor.login, camera), RESERVED_MIN)
+        try:
+            shots = self._visit(actor, camera, guess, progress)
+        finally:
+            desk.reservations.give_back(camera, actor.login)
+        progress.tell("The pictures are compared")
+        return self._fit(shots, guess)
+
+    def _visit(self, actor: Actor, camera: int, guess: LensModel, progress: Progress) -> list[Shot]:
+        if self._feed.status(camera).mask.state is MaskState.COVERED:
+            raise OperatorError(
+                f"The picture of camera {camera} is covered, so nothing can be compared.",
+                "Enter the lens by hand, or take its zones away first.",
+            )
+        begin = self._status(camera, actor).position
+        if begin is None:
+            raise EnvironmentFault(
+                f"Camera {camera} does not tell where it looks.", "Its zones cannot follow it then."
+            )
+        places = places_around(begin, guess)
+        taken = threading.Event()
+        viewing = self._feed.look(camera, *SIZE, taken.set, PixelFormat.YUV420)
+        try:
+            return [
+                self._shot(actor, camera, place, (viewing, taken), progress, f"{at} of {len(places)}")
+                for at, place in enumerate(places, 1)
+            ]
+        finally:
+            viewing.close()
+            self._desk.steering.release(camera, "calibration ended")
+            self._desk.steering.go(camera, lambda head: head.move_to(begin), "back", actor.login)
+
+    def _shot(
+        self,
+        actor: Actor,
+        camera: int,
+        place: PtzPosition,
+        seen: tuple[Viewing, threading.Event],
+        progress: Progress,
+        said: str,
+    ) -> Shot:
+        progress.tell(f"Place {said}: on the way")
+        self._desk.steering.go(camera, lambda head: head.move_to(place), "calibration", actor.login)
+        at = self._arrived(actor, camera, place, progress.stop)
+        rests_s = self._clock.monotonic_s()
+        progress.tell(f"Place {said}: taking a picture")
+        viewing, taken = seen
+        until_s = rests_s + PICTURE_S
+        while self._clock.monotonic_s() < until_s:
+            _go_on(progress.stop)
+            taken.wait(ASKED_S)
+            taken.clear()
+            picture = viewing.latest()
+            if picture is not None and picture.arrived_s > rests_s + STILL_S:
+                return Shot(at, picture)
+        raise EnvironmentFault(f"Camera {camera} sends no picture.", "Try again when it is live.")
+
+    def _arrived(self, actor: Actor, camera: int, place: PtzPosition, stop: threading.Event) -> PtzPosition:
+        """Where the head came to rest: its word twice, near the place."""
+        until_s = self._clock.monotonic_s() + ARRIVAL_S
+        last: PtzPosition | None = None
+        while self._clock.monotonic_s() < until_s:
+            _go_on(stop)
+            told = self._status(camera, actor)
+            is_same = last is not None and told.position == last and not told.is_moving
+            if is_same and last is not None and _is_at(last, place):
+                return last
+            last = told.position
+            stop.wait(ASKED_S)
+        raise EnvironmentFault(
+            f"Camera {camera} did not come to where it was sent.", "Somebody else may steer it."
+        )
+
+    def _status(self, camera: int, actor: Actor) -> PtzStatus:
+        def asked(head: PtzHead) -> PtzStatus:
+            return head.status()
+
+        return self._desk.steering.ask(camera, KEEP, asked, actor.login)
+
+
+def places_around(begin: PtzPosition, guess: LensModel) -> list[PtzPosition]:
+    """Places to visit: to the sides, up or down, then nearer and nearer; each overlaps its neighbours."""
+    wide = guess.fov_deg(ZOOMS[0])
+    across = 0.28 * wide / abs(guess.pan_half_deg)
+    upwards = 0.16 * wide / abs(guess.tilt_half_deg)
+    pan = min(max(begin.pan, across - 1), 1 - across)
+    tilt = min(max(begin.tilt, upwards - 1), 1 - upwards)
+    wides = [(0.0, 0.0), (1.0, 0.2), (-1.0, -0.2), (0.0, 1.0), (0.0, -1.0)]
+    made = [PtzPosition(pan + across * x, tilt + upwards * y, ZOOMS[0]) for x, y in wides]
+    for at, zoom in enumerate(ZOOMS[1:]):
+        # A little aside each time: what lies in the very middle says nothing of the angle of view.
+        part = guess.fov_deg(zoom) / wide * (0.4 if at % 2 else -0.4)
+        made.append(PtzPosition(pan + across * part, tilt + upwards * part, zoom))
+    return made
+
+
+def _is_at(position: PtzPosition, place: PtzPosition) -> bool:
+    far = math.hypot(position.pan - place.pan, position.tilt - place.tilt)
+    return far < 10 * SAME and abs(position.zoom - place.zoom) < 10 * SAME
+
+
+def _go_on(stop: threading.Event) -> None:
+    if stop.is_set():
+        raise OperatorError("The calibration was given up.", "Nothing was changed.")

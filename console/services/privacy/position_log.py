@@ -1,0 +1,120 @@
+"""The newest reports of one head, and what they say of any instant of the last seconds."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from console.domain.privacy.position_bounds import Box, Doubt, Limits, Report, box_over
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+KEPT_S = 12.0
+LOOKED_S = 3.0
+HURRY_S = 1.0
+FASTER = 1.25
+"""A head that was seen at more than its greatest speed is taken to be so much faster still."""
+
+
+class PositionLog:
+    """Implements `zone_ports.Whereabouts`. One thread adds, any asks.
+
+    Args:
+        limits: of the head; they grow where a report shows that it is faster.
+        now_s: monotonic seconds.
+        may_move: whether the console itself moves the head just now.
+    """
+
+    def __init__(self, limits: Limits, now_s: Callable[[], float], may_move: Callable[[], bool]) -> None:
+        self._limits, self._now_s, self._may_move = limits, now_s, may_move
+        self._reports: deque[Report] = deque()
+        self._came = threading.Condition()
+        self._looked_s = self._hurried_s = float("-inf")
+        self._soon = threading.Event()
+
+    # -- the asking thread ----------------------------------------------------------------------------------
+
+    def add(self, report: Report) -> None:
+        """A report came; one that is out of order is left out."""
+        with self._came:
+            reports = self._reports
+            if reports and report.at_s <= reports[-1].at_s:
+                return
+            if reports:
+                self._learn(reports[-1], report)
+            reports.append(report)
+            while reports[0].at_s < report.at_s - KEPT_S:
+                reports.popleft()
+            self._came.notify_all()
+
+    def _learn(self, before: Report, after: Report) -> None:
+        least_s = after.end_s - before.begin_s
+        gone = [
+            abs(there - here) / least_s if least_s > 0 else 0.0
+            for here, there in zip(_parts(before), _parts(after), strict=True)
+        ]
+        speed = [
+            most if seen <= most else seen * FASTER
+            for seen, most in zip(gone, self._limits.speed, strict=True)
+        ]
+        self._limits = replace(self._limits, speed=(speed[0], speed[1], speed[2]))
+
+    def lose(self) -> None:
+        """The camera does not say where it looks any more."""
+        with self._came:
+            self._reports.clear()
+
+    def newest(self) -> Sequence[Report]:
+        """The reports that are kept, in order."""
+        with self._came:
+            return tuple(self._reports)
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether somebody looks at its picture."""
+        return self._now_s() - self._looked_s < LOOKED_S
+
+    @property
+    def is_hurried(self) -> bool:
+        """Whether it moves, may move, or was seen to move by its picture."""
+        return self._now_s() - self._hurried_s < HURRY_S or self._may_move()
+
+    def wants_soon(self, wait_s: float) -> bool:
+        """Wait a little; whether a question is wanted sooner than planned."""
+        if self._soon.wait(wait_s):
+            self._soon.clear()
+            return True
+        return self._may_move()
+
+    # -- those who want to know -----------------------------------------------------------------------------
+
+    def box(self, from_s: float, to_s: float, wait_s: float = 0.0, *, may_rest: bool = True) -> Box | Doubt:
+        """See `zone_ports.Whereabouts`."""
+        with self._came:
+            if wait_s > 0:
+                self._came.wait_for(lambda: self.has_after(to_s), wait_s)
+            reports, limits = list(self._reports), self._limits
+        return box_over(reports, from_s, to_s, limits, may_rest=may_rest and not self._may_move())
+
+    def has_after(self, at_s: float) -> bool:
+        """Whether a report is here that was asked for after an instant."""
+        return bool(self._reports) and self._reports[-1].begin_s >= at_s
+
+    def hurry(self) -> None:
+        """See `zone_ports.Whereabouts`."""
+        if not self.is_hurried:
+            self._soon.set()
+        self._hurried_s = self._now_s()
+
+    def look(self) -> None:
+        """See `zone_ports.Whereabouts`."""
+        if not self.is_looked_at:
+            self._soon.set()
+        self._looked_s = self._now_s()
+
+
+def _parts(report: Report) -> tuple[float, float, float]:
+    return report.position.pan, report.position.tilt, report.position.zoom

@@ -1,0 +1,178 @@
+"""Where movable cameras look: each asked by a thread of its own, often while it moves."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.errors import ConsoleError
+from console.domain.privacy.position_bounds import Limits, Report, is_position, rests
+from console.services.privacy.position_log import PositionLog
+from console.services.privacy.position_tape import PositionTape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from console.domain.cameras.camera import Camera
+    from console.domain.clock import Clock
+    from console.domain.privacy.lens import LensModel
+    from console.services.cameras.ports import TrackStore
+    from console.services.ports import PtzDriver
+
+FAST_S = 0.05
+"""From one question to the next while the head moves or may move."""
+WATCHED_S = 0.2
+"""… while it rests and somebody looks at its picture."""
+IDLE_S = 1.0
+"""… while it rests and is only recorded."""
+AWAY_S = 1.0
+"""A camera that does not answer is asked again after so long."""
+TICK_S = 0.02
+CLOSE_S = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class PositionPlan:
+    """What the service is told of the outside.
+
+    Attributes:
+        clock: of the machine, or a test's.
+        open_driver: makes a driver of one's own for a camera, without waiting for it.
+        may_move: whether the console itself moves a camera just now, or may not have stopped it yet.
+        tracks: where positions are kept for recordings; None: they are not.
+    """
+
+    clock: Clock
+    open_driver: Callable[[Camera], PtzDriver]
+    may_move: Callable[[int], bool] = lambda _camera: False
+    tracks: TrackStore | None = None
+
+
+class Positions:
+    """One head after another is followed while it has zones. Any thread.
+
+    Args:
+        plan: see there.
+    """
+
+    def __init__(self, plan: PositionPlan) -> None:
+        self._plan = plan
+        self._followed: dict[int, _Follower] = {}
+        self._leaving: list[_Follower] = []
+        self._lock = threading.Lock()
+
+    def follow(self, camera: Camera, lens: LensModel) -> PositionLog:
+        """Ask this camera from now on; what it said before is kept where the model is the same."""
+        with self._lock:
+            known = self._followed.get(camera.number)
+            if known is not None and known.lens == lens and known.camera == camera:
+                return known.log
+            if known is not None:
+                self._let_go(known)
+            made = self._followed[camera.number] = _Follower(camera, lens, self._plan)
+            made.start()
+            return made.log
+
+    def leave(self, camera: int) -> None:
+        """Ask it no longer."""
+        with self._lock:
+            known = self._followed.pop(camera, None)
+            if known is not None:
+                self._let_go(known)
+
+    def logs(self) -> Mapping[int, PositionLog]:
+        """Those that are followed."""
+        with self._lock:
+            return {number: one.log for number, one in self._followed.items()}
+
+    def close(self) -> None:
+        """Ask no camera any more; waits for the answers that are on their way."""
+        with self._lock:
+            every = [*self._followed.values(), *self._leaving]
+            self._followed.clear()
+        for one in every:
+            one.stop.set()
+        for one in every:
+            one.thread.join(CLOSE_S)
+
+    def _let_go(self, one: _Follower) -> None:
+        one.stop.set()
+        self._leaving = [*(old for old in self._leaving if old.thread.is_alive()), one]
+
+
+class _Follower:
+    """The thread of one camera."""
+
+    def __init__(self, camera: Camera, lens: LensModel, plan: PositionPlan) -> None:
+        self.camera, self.lens, self._plan = camera, lens, plan
+        self.stop = threading.Event()
+        self.log = PositionLog(Limits.of(lens), plan.clock.monotonic_s, lambda: plan.may_move(camera.number))
+        self._tape = PositionTape(camera.number, plan.tracks, plan.clock) if plan.tracks else None
+        self._driver: PtzDriver | None = None
+        name = f"position {camera.number}"
+        self.thread = threading.Thread(target=self._run, name=name, daemon=True)
+
+    def start(self) -> None:
+        self.thread.start()
+
+    def _run(self) -> None:
+        try:
+            while not self.stop.is_set():
+                pause_s = self._turn()
+                if self._driver is None:
+                    self.stop.wait(pause_s)
+                else:
+                    self._wait(pause_s)
+        finally:
+            if self._tape is not None:
+                self._tape.flush()
+            self._hang_up()
+
+    def _turn(self) -> float:
+        """Ask once; how long until the next question."""
+        asked_s = self._plan.clock.monotonic_s()
+        try:
+            if self._driver is None:
+                self._driver = self._plan.open_driver(self.camera)
+                self._driver.capabilities()
+                asked_s = self._plan.clock.monotonic_s()
+            told = self._driver.status()
+        except ConsoleError:
+            # The log says "too old" by itself; a fault of the head is told by its steering.
+            self._hang_up()
+            return AWAY_S
+        answered_s = self._plan.clock.monotonic_s()
+        begin_s = (asked_s if told.asked_s is None else told.asked_s) - self.lens.timing.stale_s
+        end_s = answered_s if told.answered_s is None else told.answered_s
+        if told.position is None or not is_position(told.position):
+            self.log.lose()
+            return AWAY_S
+        report = Report(begin_s, max(begin_s, end_s), told.position, told.is_moving)
+        self.log.add(report)
+        if self._tape is not None:
+            self._tape.add(report)
+        return max(0.0, self._pause_s() - (answered_s - asked_s))
+
+    def _pause_s(self) -> float:
+        if self.log.is_hurried or not rests(self.log.newest()):
+            return FAST_S
+        return WATCHED_S if self.log.is_looked_at else IDLE_S
+
+    def _wait(self, seconds: float) -> None:
+        """Until the next question, or until the head may move."""
+        until_s = self._plan.clock.monotonic_s() + seconds
+        while not self.stop.is_set():
+            left_s = until_s - self._plan.clock.monotonic_s()
+            if left_s <= 0:
+                return
+            if self.log.wants_soon(min(left_s, TICK_S)) and left_s < seconds - FAST_S:
+                return
+
+    def _hang_up(self) -> None:
+        driver, self._driver = self._driver, None
+        if driver is not None:
+            try:
+                driver.close()
+            except ConsoleError:
+                return

@@ -1,0 +1,370 @@
+"""Steering one camera: device threads around `domain.ptz.movement`, one for moves and two for stops.
+
+The moves' thread may wait seconds for a slow camera. Stops have threads and connections of their own, which
+also keep the watchdog; two, so that a stop goes out at once even while the one before it still waits.
+"""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import Future
+from threading import Condition
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from console.domain.cameras.faults import LoginRefused, Refused
+from console.domain.errors import ConsoleError, EnvironmentFault
+from console.domain.ptz.model import Phase, PtzStatus, SteerState, Velocity
+from console.domain.ptz.movement import Movement
+from console.domain.ptz.stop_confirmation import RestJudge
+from console.services.ptz.connection import HeadLine
+from console.services.ptz.controller_state import Telling
+from console.services.ptz.controller_threads import HelmThreads
+from console.services.ptz.finding import STEPS
+from console.services.ptz.movement_log import MovementRecord
+from console.services.ptz.requests import FIND_OUT, GO, Jobs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.domain.cameras.camera import Camera
+    from console.domain.ptz.movement import Attempt, Owed
+    from console.services.ports import PtzHead
+    from console.services.ptz.means import Means
+
+    Work = Callable[[PtzHead], object]
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+class Helm:
+    """One camera's steering.
+
+    Args:
+        camera: which.
+        means: what all helms share.
+        changed: told when `state` changed; any thread, and it must return at once.
+    """
+
+    def __init__(self, camera: Camera, means: Means, changed: Callable[[int], None]) -> None:
+        self.camera = camera
+        self._clock, self._means = means.clock, means
+        clock, habits = means.clock, means.memory.habits(camera.number)
+        self._movement, self._jobs, self._questions = Movement(way=habits.way), Jobs(), Jobs()
+        self._rest = RestJudge(habits.worth)
+        self._record = MovementRecord(camera.number, means.acts, clock)
+        self._line = HeadLine(camera, means.open_driver, clock)
+        self._lock = Condition()
+        self.telling = Telling(camera, self._lock, changed)
+        stops = ("stops", self.turn_stops)
+        turns = (("moves", self.turn_moves), stops, stops, ("checks", self.turn_checks))
+        self._threads = HelmThreads(
+            str(camera.number), self._lock, turns, self._movement.next_due_s, clock, self.telling.broken
+        )
+        self._has_moved = False
+        self._wished_s: float | None = None
+
+    @property
+    def state(self) -> SteerState:
+        """As the screen shows it."""
+        return self.telling.state
+
+    # -- the operator's side: any thread, nothing waits -----------------------------------------------------
+
+    def prepare(self) -> None:
+        """Find out what the camera can, unless that is known."""
+        with self._lock:
+            if not self._questions.has(FIND_OUT) and not self.state.capabilities.has_ptz:
+                self._questions.put(FIND_OUT, self._find_out)
+                self._threads.wake()
+
+    def hold(self, velocity: Velocity, actor: str) -> None:
+        """Move so, until `release`, and for as long as it is renewed."""
+        with self._lock:
+            now_s = self._clock.monotonic_s()
+            if not self._movement.is_held:
+                self._record.begin(actor, now_s)
+                self.telling.has_said_away = False
+                self._jobs.drop(GO)
+            if velocity != self._movement.wish:
+                self._wished_s = now_s
+            self._movement.hold(velocity, now_s)
+            self._threads.wake()
+
+    def renew(self) -> bool:
+        """Hold on; False where nothing is held any more: the watchdog was faster."""
+        with self._lock:
+            return self._movement.renew(self._clock.monotonic_s())
+
+    def release(self, cause: str) -> None:
+        """Let go."""
+        with self._lock:
+            self._let_go(cause)
+
+    def _let_go(self, cause: str) -> None:
+        """The lock is held."""
+        now_s = self._clock.monotonic_s()
+        if self._movement.release(now_s):
+            self._wished_s = now_s
+            self._record.let_go(cause, now_s)
+            self._threads.wake()
+
+    def go(self, work: Work, to: str, actor: str) -> None:
+        """Go to a position once no stop is owed; the newest wish wins."""
+        self.release("sent elsewhere")
+        self.do(GO, work, lambda: self._record.sent(actor, to))
+
+    def do(self, kind: str, work: Work, then: Callable[[], None]) -> None:
+        """Have the moves' thread do something once no stop is owed; of each kind the newest wish wins.
+
+        Args:
+            kind: of the job.
+            work: done with the driver, its camera's abilities known.
+            then: called where it succeeded; a failure is told.
+        """
+        with self._lock:
+            self._jobs.put(kind, lambda: self._do(kind, work, then))
+            self._threads.wake()
+
+    def ask(self, kind: str, work: Callable[[PtzHead], T]) -> Future[T]:
+        """The same, for who waits for an answer or a fault; a newer wish of this kind cancels it."""
+        answer: Future[T] = Future()
+        with self._lock:
+            self._jobs.put(kind, lambda: self._answer(work, answer), answer.cancel)
+            self._threads.wake()
+        return answer
+
+    def refresh(self) -> None:
+        """Ask anew for what is stored in the camera."""
+        with self._lock:
+            self._questions.put(FIND_OUT, self._find_out)
+            self._threads.wake()
+
+    def about(self, **changes: Any) -> None:
+        """Tell what else there is to say of the camera."""
+        self.telling.note(**changes)
+        self._show()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is held, owed or in flight."""
+        with self._lock:
+            return self._movement.is_idle
+
+    def close(self, until_s: float) -> None:
+        """Stop, wait for the confirmation until then, end the threads, hang up."""
+        self.release("console closed")
+        self._threads.close(lambda: self._movement.is_idle, until_s)
+        self._record.never_stopped(self._clock.monotonic_s())
+        self._line.close()
+
+    # -- the moves' thread ---------------------------------------------------------------------------------
+
+    def turn_moves(self) -> bool:
+        """Do one thing: a move, or a job. Whether there was one."""
+        with self._lock:
+            now_s = self._clock.monotonic_s()
+            velocity, timeout_s = self._movement.next_move(now_s), self._movement.timeout_s
+            job = None
+            if velocity is None and self._movement.owed is None:
+                job = self._jobs.take()
+        if velocity is not None:
+            self._move(velocity, timeout_s)
+        elif job is not None:
+            job()
+        return not (velocity is None and job is None)
+
+    def turn_checks(self) -> bool:
+        """Look whether the head rests, or find something out: no move waits for it. Whether there was one."""
+        with self._lock:
+            owed = self._movement.next_check(self._clock.monotonic_s())
+            question = self._questions.take() if owed is None else None
+        if owed is not None:
+            self._check(owed)
+        elif question is not None:
+            question()
+        return not (owed is None and question is None)
+
+    def _move(self, velocity: Velocity, timeout_s: float) -> None:
+        is_taken = False
+        began_s = self._clock.monotonic_s()
+        try:
+            driver = self._ready()
+            began_s = self._clock.monotonic_s()
+            if self._is_still_wished():
+                position = self.state.position
+                driver.move(velocity.scaled_for(position.zoom if position else None), timeout_s)
+                is_taken = True
+        except ConsoleError as fault:
+            self._failed(fault)
+        finally:
+            self._moved(began_s, is_taken=is_taken)
+
+    def _moved(self, began_s: float, *, is_taken: bool) -> None:
+        with self._lock:
+            now_s = self._clock.monotonic_s()
+            self._movement.move_ended(now_s, is_taken=is_taken)
+            self._record.moves = self._movement.moves
+            if is_taken:
+                self._line.answered()
+                self._figures(began_s, now_s)
+            self._threads.wake()
+        self._show()
+
+    def _is_still_wished(self) -> bool:
+        """Getting ready may take a while; a key that was let go meanwhile moves nothing."""
+        with self._lock:
+            self._has_moved = self._has_moved or self._movement.is_held
+            return self._movement.is_held
+
+    def _ready(self) -> PtzHead:
+        driver = self._line.ready()
+        self.telling.note(capabilities=self._line.can)
+        return driver
+
+    def _find_out(self, step: int = 0) -> None:
+        """One question at a time: a slow camera takes seconds for each, and a hand must not wait for all."""
+        try:
+            driver = self._ready()
+            self.telling.note(**STEPS[step](driver, self._line.can))
+            self._line.answered()
+        except ConsoleError as fault:
+            # Nobody asked: the tile says it, and the message centre does not.
+            self.telling.has_said_away = True
+            self._failed(fault)
+        else:
+            if step + 1 < len(STEPS):
+                with self._lock:
+                    self._questions.put(FIND_OUT, lambda: self._find_out(step + 1))
+        self._show()
+
+    def _do(self, kind: str, work: Work, then: Callable[[], None]) -> None:
+        began_s = self._clock.monotonic_s()
+        self.telling.has_said_away = False
+        try:
+            work(self._ready())
+        except ConsoleError as fault:
+            self._failed(fault)
+            return
+        then()
+        with self._lock:
+            self._has_moved = self._has_moved or kind == GO
+            self._line.answered()
+            self._figures(began_s, self._clock.monotonic_s())
+        self._show()
+
+    def _answer(self, work: Callable[[PtzHead], T], answer: Future[T]) -> None:
+        if not answer.set_running_or_notify_cancel():
+            return
+        try:
+            answer.set_result(work(self._ready()))
+            self._line.answered()
+        except ConsoleError as fault:
+            self._line.failed(fault)
+            answer.set_exception(fault)
+        except Exception as bug:
+            answer.set_exception(bug)
+            raise
+        self._show()
+
+    def _failed(self, fault: ConsoleError) -> None:
+        if isinstance(fault, LoginRefused):
+            self.release("login refused")
+        self._line.failed(fault)
+        self.telling.refuse(fault)
+        self._show()
+
+    # -- the stops' threads --------------------------------------------------------------------------------
+
+    def turn_stops(self) -> bool:
+        """Do one thing: let go what nobody renews, or stop. Whether there was one."""
+        with self._lock:
+            now_s = self._clock.monotonic_s()
+            abandoned = self._movement.is_abandoned(now_s)
+            if abandoned:
+                self._let_go("not renewed")
+            attempt = self._movement.next_stop(now_s)
+        self._show()
+        if attempt is not None:
+            self._stop(attempt)
+        return attempt is not None or abandoned
+
+    def _stop(self, attempt: Attempt) -> None:
+        is_taken = is_refused = False
+        began_s = self._clock.monotonic_s()
+        try:
+            if self._line.driver is not None and self._has_moved:
+                self._line.driver.stop(attempt.way)
+            is_taken = True
+        except Refused:
+            is_refused = True
+        except EnvironmentFault as fault:
+            _log.info("a stop of camera %d failed: %s", self.camera.number, fault.what)
+        with self._lock:
+            now_s = self._clock.monotonic_s()
+            if is_taken:
+                self._figures(began_s, now_s)
+            self._movement.stop_ended(now_s, attempt, is_taken=is_taken, is_refused=is_refused)
+            self._threads.wake()
+        self._after_stop(is_over=False)
+
+    def _check(self, owed: Owed) -> None:
+        """Ask whether the head came to rest; neither stops nor moves wait for this."""
+        is_moving: bool | None = False
+        try:
+            if self._line.driver is not None and self._has_moved:
+                is_moving = self._is_head_moving(self._line.driver, owed)
+        except EnvironmentFault:
+            is_moving = None
+        with self._lock:
+            now_s = self._clock.monotonic_s()
+            is_over = self._movement.check_ended(
+                now_s, owed, is_moving=is_moving, is_answered=is_moving is not None
+            )
+            self._threads.wake()
+        self._after_stop(is_over=is_over)
+
+    def _is_head_moving(self, driver: PtzHead, owed: Owed) -> bool | None:
+        try:
+            status = driver.status()
+        except Refused:
+            status = PtzStatus()  # it does not tell
+        self.telling.note(position=status.position or self.state.position)
+        accepted_s = owed.accepted_s or 0.0
+        seen = self._means.witness.is_moving(self.camera.number, accepted_s)
+        has_picture = self._means.witness.is_moving(self.camera.number, 0.0) is not None
+        now_s = self._clock.monotonic_s()
+        return self._rest.is_moving(accepted_s, now_s, status, seen, has_picture=has_picture)
+
+    def _after_stop(self, *, is_over: bool) -> None:
+        if is_over:
+            self._record.stopped(self._clock.monotonic_s(), self._movement.way)
+            if self._has_moved:
+                self._means.memory.learned(self.camera.number, self._movement.way, self._rest.worth)
+        elif self._movement.given_up:
+            self._record.never_stopped(self._clock.monotonic_s())
+        self._show()
+
+    # -- what the screen sees ------------------------------------------------------------------------------
+
+    def _figures(self, began_s: float, now_s: float) -> None:
+        self.telling.note(latency_ms=(now_s - began_s) * 1000)
+        # A refresh follows no wish, and what was under way when the wish came did not wait for it.
+        if self._wished_s is not None and began_s >= self._wished_s:
+            self.telling.note(queued_ms=(began_s - self._wished_s) * 1000)
+            self._wished_s = None
+
+    def _show(self) -> None:
+        with self._lock:
+            self.telling.show(self._phase(self._clock.monotonic_s()))
+
+    def _phase(self, now_s: float) -> Phase:
+        if self._movement.is_alarming(now_s):
+            return Phase.UNCONFIRMED
+        if self._movement.owed is not None:
+            return Phase.STOPPING
+        if self._line.is_away:
+            return Phase.AWAY
+        if self._movement.is_held:
+            return Phase.MOVING
+        return Phase.STEERABLE if self.state.capabilities.has_ptz else Phase.NONE

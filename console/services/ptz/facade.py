@@ -1,0 +1,39 @@
+"""All services of steering in one hand, as the screen is given them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from console.services.ptz.commands import HeadOrders
+    from console.services.ptz.policy import SteeringRules
+    from console.services.ptz.presets import Presets
+    from console.services.ptz.reservations import Reservations
+    from console.services.ptz.service import SteeringService
+    from console.services.ptz.stop_profiles import SteeringMemory
+    from console.services.ptz.tours import Tours
+
+
+@dataclass(frozen=True, slots=True)
+class SteeringDesk:
+    """The parts may be used on their own.
+
+    Attributes:
+        rules: the policy that the service asks; `holder` says how a person may hold a camera.
+    """
+
+    steering: SteeringService
+    rules: SteeringRules
+    reservations: Reservations
+    orders: HeadOrders
+    presets: Presets
+    tours: Tours
+    memory: SteeringMemory
+
+    def seat_changed(self, login: str, before: str, *, is_open: bool) -> None:
+        """Somebody sat down, left, locked or unlocked: whose hand is gone lets go."""
+        if not is_open or login != before:
+            self.steering.release_all("locked" if login == before else "signed off")
+        if login != before:
+            self.reservations.forget(before)

@@ -1,0 +1,81 @@
+"""Which cameras may be used live: asked by wall and steering alike (SYS-07)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.domain.cameras.commissioning import RULE, SOURCE, Stage
+from console.domain.people.permissions import Act
+from console.domain.people.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.domain.people.actor import Actor
+    from console.services.cameras.admission import Admission
+    from console.services.ports import SteeringPolicy
+
+
+class LiveUse:
+    """Implements `ports.SteeringPolicy`: only cameras in service, and whatever the next policy asks.
+
+    Args:
+        admission: what is known of the cameras.
+        then: the policy that is asked after this one (who sits here, who holds the camera).
+        may_try: whether this login may use a camera that is being set up, to try it.
+    """
+
+    def __init__(
+        self,
+        admission: Admission,
+        then: SteeringPolicy | None = None,
+        may_try: Callable[[str], bool] = lambda _login: False,
+    ) -> None:
+        self._admission, self._then, self._may_try = admission, then, may_try
+
+    def ask(self, actor: str, camera: int) -> None:
+        """See `ports.SteeringPolicy`."""
+        if not self._admission.is_live(camera) and not self._is_trial(actor, camera):
+            raise self._not_live(camera)
+        wrong = self._admission.exchanged(camera)
+        if wrong is not None:
+            raise Refusal(
+                f"Another box hangs at the address of camera {camera}: {wrong.maker} {wrong.model}, serial "
+                f"number {wrong.serial or 'not told'}.",
+                "If that is right, accept it in the commissioning pane (Ctrl+Shift+D); it is still recorded.",
+                rule="A camera is used only as it was put into service.",
+                source=SOURCE,
+            )
+        if self._then is not None:
+            self._then.ask(actor, camera)
+
+    def _is_trial(self, actor: str, camera: int) -> bool:
+        known = self._admission.known(camera)
+        return known is not None and known.stage is Stage.SET_UP and self._may_try(actor)
+
+    def _not_live(self, camera: int) -> Refusal:
+        known = self._admission.known(camera)
+        if known is not None and known.stage is Stage.OUT:
+            return Refusal(
+                f"Camera {camera} is out of service: {known.why_out or 'no reason was given'}.",
+                "The manager can put it into service again (Ctrl+Shift+D).",
+                rule="A camera that is out of service is not used.",
+                source=SOURCE,
+            )
+        return Refusal(
+            f"Camera {camera} is being set up and not in service yet.",
+            "The manager puts it into service once its impact assessment, its operational requirement and "
+            "its trials are there (Ctrl+Shift+D).",
+            rule=RULE,
+            source=SOURCE,
+        )
+
+
+def trying(person: Callable[[], Actor | None], may: Callable[[Actor, Act], bool]) -> Callable[[str], bool]:
+    """Whether the person at the console may set cameras up, for `LiveUse`."""
+
+    def may_try(login: str) -> bool:
+        actor = person()
+        return actor is not None and actor.login == login and may(actor, Act.SET_UP_CAMERA)
+
+    return may_try

@@ -1,0 +1,167 @@
+"""Trying at commissioning how a camera stops: each way in turn, checked by all that tells of its head."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.cameras.faults import Refused
+from console.domain.errors import EnvironmentFault
+from console.domain.ptz.model import PtzStatus, StopWay, Velocity
+from console.domain.ptz.stop_confirmation import Worth, is_elsewhere
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.domain.clock import Clock
+    from console.domain.ptz.model import PtzPosition
+    from console.services.ports import PtzDriver
+
+SPEED = 0.15
+"""Slow enough to harm nothing, quick enough to be seen."""
+MOVE_S = 6.0
+"""What a trial's move carries: longer than the trial, so that it is the stop that ends it."""
+BEGIN_S, END_S = 2.0, 1.5
+"""So long it may take until the movement is seen, and until its end is."""
+LOOK_S = 0.1
+STILL_S = 0.25
+"""Nothing has moved for so long: it rests."""
+
+
+@dataclass(frozen=True, slots=True)
+class TriedWay:
+    """One way of stopping."""
+
+    way: StopWay
+    said: str
+    """`stopped`, `goes on`, `refused`, `accepted` (nothing can be seen of it) or what failed."""
+    took_s: float | None = None
+    """From the command to rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopTrial:
+    """What was found.
+
+    Attributes:
+        way: the one to use: the first of those that work.
+        works: whether one was seen to work; otherwise `way` is the first that was accepted at least.
+        took_s: how long that took, from the command to rest.
+        worth: what the camera's GetStatus is worth.
+        tried: each way.
+    """
+
+    way: StopWay
+    works: bool
+    took_s: float | None
+    worth: Worth
+    tried: tuple[TriedWay, ...]
+
+
+def learn_stop(
+    driver: PtzDriver,
+    clock: Clock,
+    seen: Callable[[float], bool | None] = lambda _since_s: None,
+    progress: Callable[[str], None] = lambda _step: None,
+) -> StopTrial:
+    """Move a little, back and forth, and stop in each way. Waits, fifteen seconds at most: never on the UI.
+
+    Args:
+        driver: at a camera that nobody steers meanwhile.
+        clock: the system's, or a test's.
+        seen: whether its picture moves since a monotonic time (`ports.MotionWitness`); None: cannot say.
+        progress: told each step in words.
+
+    Raises:
+        EnvironmentFault: the camera does not answer. Whatever happened, every way of stopping was sent.
+    """
+    trial = _Trial(driver, clock, seen)
+    try:
+        tried = []
+        for number, way in enumerate(StopWay):
+            progress(way.value)
+            tried.append(trial.of(way, SPEED if number % 2 == 0 else -SPEED))
+    finally:
+        # The timeout is a move itself: a camera that ignores it would creep on, so it is never the last.
+        trial.end(StopWay.TIMEOUT, StopWay.STOP, StopWay.ZERO)
+    worked = next((one for one in tried if one.said == "stopped"), None)
+    accepted = next((one for one in tried if one.said == "accepted"), tried[0])
+    best = worked or accepted
+    trial.end(best.way)
+    return StopTrial(best.way, worked is not None, best.took_s, trial.worth, tuple(tried))
+
+
+class _Trial:
+    def __init__(self, driver: PtzDriver, clock: Clock, seen: Callable[[float], bool | None]) -> None:
+        self._driver, self._clock, self._seen = driver, clock, seen
+        self._said: set[bool | None] = set()
+        self._has_witness = False
+
+    @property
+    def worth(self) -> Worth:
+        if True in self._said:
+            return Worth.TELLS
+        if self._said == {None}:
+            return Worth.SILENT
+        return Worth.ALWAYS_IDLE if self._has_witness else Worth.UNKNOWN
+
+    def of(self, way: StopWay, pan: float) -> TriedWay:
+        self._driver.move(Velocity(pan=pan), MOVE_S)
+        can_tell = self._await(is_moving=True, most_s=BEGIN_S) is not None
+        began_s = self._clock.monotonic_s()
+        try:
+            self._driver.stop(way)
+        except Refused:
+            return TriedWay(way, "refused")
+        except EnvironmentFault as fault:
+            return TriedWay(way, fault.what)
+        if not can_tell:
+            return TriedWay(way, "accepted")
+        took_s = self._await(is_moving=False, most_s=END_S)
+        if took_s is None:
+            return TriedWay(way, "goes on")
+        return TriedWay(way, "stopped", round(max(0.0, self._clock.monotonic_s() - began_s - STILL_S), 2))
+
+    def end(self, *ways: StopWay) -> None:
+        """Stop in each of these ways, whatever the one before it said."""
+        for way in ways:
+            try:
+                self._driver.stop(way)
+            except EnvironmentFault:
+                continue
+
+    def _await(self, *, is_moving: bool, most_s: float) -> float | None:
+        """How long it took to move, or to rest; None where it did not in time."""
+        began_s = rest_s = self._clock.monotonic_s()
+        before = self._status().position
+        while (now_s := self._clock.monotonic_s()) - began_s < most_s:
+            self._clock.sleep_s(LOOK_S)
+            status = self._status()
+            moves = self._moves(status, before, now_s)
+            before = status.position or before
+            if moves and is_moving:
+                return now_s - began_s
+            if moves or (moves is None and not is_moving):
+                rest_s = self._clock.monotonic_s()
+            elif not is_moving and self._clock.monotonic_s() - rest_s >= STILL_S:
+                return now_s - began_s
+        return None
+
+    def _moves(self, status: PtzStatus, before: PtzPosition | None, since_s: float) -> bool | None:
+        """By what it says, where it is, and its picture; None: nothing tells."""
+        stepped = before is not None and status.position is not None and is_elsewhere(before, status.position)
+        seen = self._seen(since_s - 2 * LOOK_S)
+        if stepped or seen:
+            self._has_witness = True
+        if status.is_moving or stepped or seen:
+            return True
+        told = [status.is_moving if True in self._said else None, seen, False if status.position else None]
+        return None if all(one is None for one in told) else False
+
+    def _status(self) -> PtzStatus:
+        try:
+            status = self._driver.status()
+        except Refused:
+            status = PtzStatus()
+        self._said.add(status.is_moving)
+        return status

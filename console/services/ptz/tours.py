@@ -1,0 +1,212 @@
+"""Our own tours of a camera's presets: run by a loop, patrols by the clock; a person always comes first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from threading import RLock
+from typing import TYPE_CHECKING
+
+from console.domain.cameras import facts as camera_facts
+from console.domain.errors import OperatorError
+from console.domain.people.actor import PROGRAM
+from console.domain.people.permissions import Act
+from console.domain.ptz import tour as rules
+from console.domain.ptz.automation_state import Doing, Errand
+from console.services.cameras.enrolment import act_entry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from console.domain.clock import Clock
+    from console.domain.people.actor import Actor
+    from console.domain.ptz.model import Preset
+    from console.domain.ptz.tour import Tour, TourStop
+    from console.services.books.ports import BookStore, Gate
+    from console.services.cameras.ports import CameraFacts
+    from console.services.ports import ActLog, PtzHead
+    from console.services.ptz.reservations import Reservations
+    from console.services.ptz.service import SteeringService
+
+RESUME_S = 60.0
+"""A tour goes on when nobody has touched the camera for so long."""
+
+
+@dataclass(slots=True)
+class _Run:
+    tour: Tour
+    actor: str
+    is_patrol: bool
+    index: int = -1
+    due_s: float = 0.0
+
+
+class Tours:
+    """Any thread. `load` and `keep` wait for the database; `turn` is the loop's.
+
+    Args:
+        steering: the service.
+        reservations: a camera that is reserved is left alone.
+        books: where a change is entered.
+        facts: of cameras.
+        gate: asked before each act.
+        acts: the operator's log.
+        clock: monotonic for dwelling, UTC for patrols.
+    """
+
+    def __init__(
+        self,
+        steering: SteeringService,
+        reservations: Reservations,
+        books: BookStore,
+        facts: CameraFacts,
+        gate: Gate,
+        acts: ActLog,
+        clock: Clock,
+    ) -> None:
+        self._steering, self._reservations = steering, reservations
+        self._books, self._facts, self._gate, self._acts, self._clock = books, facts, gate, acts, clock
+        self._known: dict[int, tuple[Tour, ...]] = {}
+        self._runs: dict[int, _Run] = {}
+        self._ended: set[tuple[int, str]] = set()
+        """Patrols that a person stopped: not again before their hours begin anew."""
+        self._lock = RLock()
+
+    def load(self) -> None:
+        """Read what is kept.
+
+        Raises:
+            EnvironmentFault: the database cannot be read.
+            OperatorError: what is kept of a camera makes no sense; nothing of the others is lost.
+        """
+        wrong: OperatorError | None = None
+        for camera, fact in self._facts.all_current(camera_facts.TOURS).items():
+            try:
+                self._known[camera] = rules.read(fact.content)
+            except OperatorError as error:
+                wrong = error
+        if wrong is not None:
+            raise wrong
+
+    def of(self, camera: int) -> Sequence[Tour]:
+        """Those of a camera."""
+        return self._known.get(camera, ())
+
+    def running(self, camera: int) -> Tour | None:
+        """The one that runs, or waits for a person to be done."""
+        run = self._runs.get(camera)
+        return run.tour if run is not None else None
+
+    def keep(self, actor: Actor, camera: int, tours: Sequence[Tour]) -> None:
+        """Make these the camera's tours.
+
+        Raises:
+            Refusal: the actor may not.
+            OperatorError: too many, or two of one name.
+            EnvironmentFault: they could not be kept.
+        """
+        self._gate.require(actor, Act.KEEP_PRESETS, f"camera {camera}")
+        names = [tour.name for tour in tours]
+        if len(tours) > rules.MOST_TOURS or len(set(names)) < len(names):
+            raise OperatorError(f"A camera has at most {rules.MOST_TOURS} tours, each with its own name.")
+        with self._books.unit() as unit:
+            unit.state_camera_fact(camera, camera_facts.TOURS, rules.written(tuple(tours)), actor.login)
+            unit.append(act_entry(actor.login, "tour-changed", camera, {"tours": ", ".join(names) or "none"}))
+        with self._lock:
+            self._known[camera] = tuple(tours)
+            run = self._runs.get(camera)
+            if run is not None and run.tour not in tours:
+                self._end(camera, actor.login)
+
+    def start(self, actor: str, camera: int, name: str) -> None:
+        """Run a tour until it is stopped.
+
+        Raises:
+            OperatorError: there is none of this name, or this person may not steer the camera.
+        """
+        tour = next((one for one in self.of(camera) if one.name == name), None)
+        if tour is None:
+            raise OperatorError(f"Camera {camera} has no tour called {name}.")
+        self._steering.permit(camera, actor)
+        self._reservations.give_back(camera, actor)
+        self._begin(camera, tour, actor, is_patrol=False)
+
+    def stop(self, actor: str, camera: int) -> None:
+        """End the tour that runs; a patrol begins again with its next hours.
+
+        Raises:
+            OperatorError: none runs, or this person may not steer the camera.
+        """
+        self._steering.permit(camera, actor)
+        with self._lock:
+            run = self._runs.get(camera)
+            if run is None:
+                raise OperatorError(f"No tour runs on camera {camera}.")
+            if run.is_patrol:
+                self._ended.add((camera, run.tour.name))
+            self._end(camera, actor)
+
+    # -- the loop ------------------------------------------------------------------------------------------
+
+    def turn(self) -> None:
+        """Go on wherever it is time; several times a second."""
+        with self._lock:
+            for camera in list(self._known):
+                self._patrol(camera)
+            for camera, run in list(self._runs.items()):
+                self._go_on(camera, run)
+
+    def _patrol(self, camera: int) -> None:
+        now_utc = self._clock.utc_now()
+        due = None
+        for tour in self._known[camera]:
+            is_time = tour.hours is not None and tour.hours.includes(now_utc)
+            if not is_time:
+                self._ended.discard((camera, tour.name))
+            elif due is None and (camera, tour.name) not in self._ended:
+                due = tour
+        run = self._runs.get(camera)
+        if run is None and due is not None:
+            self._begin(camera, due, PROGRAM.login, is_patrol=True)
+        elif run is not None and run.is_patrol and run.tour is not due:
+            self._end(camera, PROGRAM.login)
+
+    def _begin(self, camera: int, tour: Tour, actor: str, *, is_patrol: bool) -> None:
+        with self._lock:
+            self._runs[camera] = _Run(tour, actor, is_patrol)
+        if not is_patrol:
+            self._steering.untouch(camera)
+        self._record(actor, camera, tour, "patrol begins" if is_patrol else "begins")
+        self._steering.about(camera, errand=Errand(Doing.TOUR, tour.name))
+
+    def _end(self, camera: int, actor: str) -> None:
+        run = self._runs.pop(camera)
+        self._record(actor, camera, run.tour, "ends")
+        self._steering.about(camera, errand=None)
+
+    def _go_on(self, camera: int, run: _Run) -> None:
+        now_s = self._clock.monotonic_s()
+        if not self._is_free(camera):
+            # Back to the view that was left, when they are done.
+            run.due_s, run.index = 0.0, max(run.index - 1, -1) if run.due_s else run.index
+            self._steering.about(camera, errand=Errand(Doing.WAITING, run.tour.name))
+        elif now_s >= run.due_s:
+            run.index = (run.index + 1) % len(run.tour.stops)
+            stop = run.tour.stops[run.index]
+            run.due_s = now_s + stop.dwell_s
+            self._steering.about(camera, errand=Errand(Doing.TOUR, run.tour.name))
+            self._steering.send(camera, self._way_to(camera, stop), f"tour {run.tour.name}: {stop.name}")
+
+    def _is_free(self, camera: int) -> bool:
+        is_left = self._steering.idle_s(camera) >= RESUME_S
+        return is_left and not self._steering.is_held(camera) and self._reservations.of(camera) is None
+
+    def _way_to(self, camera: int, stop: TourStop) -> Callable[[PtzHead], object]:
+        presets: Sequence[Preset] = self._steering.state(camera).presets
+        at = next((one.position for one in presets if one.token == stop.preset), None)
+        if at is not None and stop.speed < 1 and self._steering.state(camera).capabilities.has_absolute:
+            place = at
+            return lambda head: head.move_to(place, stop.speed)
+        return lambda head: head.goto(stop.preset)
+
+    def _record(self, actor: str, camera: int, tour: Tour, what: str) -> None:
+        self._acts.record(actor, "patrol-run", f"camera {camera}", {"tour": tour.name, "to": what})

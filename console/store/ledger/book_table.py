@@ -1,0 +1,92 @@
+"""The books in the main database: implements `services.book_ports.BookStore`."""
+
+from __future__ import annotations
+
+import dataclasses
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from console.store.ledger import reading
+from console.store.ledger.chain import NO_HASH
+from console.store.ledger.faults import reading_from
+from console.store.ledger.search import TextIndex, is_search
+from console.store.tables import ledger
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from sqlalchemy import Connection, Engine
+
+    from console.domain.books.entries import BookQuery, CaseFile, Entry, EntryRef
+    from console.store.ledger.unit import LedgerUnit, Units
+
+MOST_COUNTED = 10_000
+
+
+class Books:
+    """Any thread that may wait for the database."""
+
+    def __init__(self, engine: Engine, units: Units) -> None:
+        self._engine, self._units = engine, units
+        self.texts = TextIndex(engine)
+
+    def unit(self) -> AbstractContextManager[LedgerUnit]:
+        """See `services.book_ports.BookStore`."""
+        return self._units.begin()
+
+    def page(self, query: BookQuery, *, personal: bool) -> Sequence[Entry]:
+        """See `services.book_ports.BookStore`."""
+        with self._ready(query) as connection:
+            rows = reading.page(connection, self.texts, query, personal=personal)
+            return reading.entries(connection, rows, personal=personal)
+
+    def count(self, query: BookQuery, *, personal: bool) -> int:
+        """See `services.book_ports.BookStore`."""
+        with self._ready(query) as connection:
+            whole = dataclasses.replace(query, before=None, limit=MOST_COUNTED)
+            return len(reading.page(connection, self.texts, whole, personal=personal))
+
+    def entry(self, ref: EntryRef, *, personal: bool) -> Entry | None:
+        """See `services.book_ports.BookStore`."""
+        case = self.case(ref, personal=personal)
+        return case.entry if case else None
+
+    def case(self, ref: EntryRef, *, personal: bool) -> CaseFile | None:
+        """See `services.book_ports.BookStore`."""
+        with reading_from(self._engine) as connection:
+            return reading.case(connection, ref, personal=personal)
+
+    def number_at(self, book: str, instant_utc: dt.datetime) -> int:
+        """See `services.book_ports.BookStore`."""
+        with reading_from(self._engine) as connection:
+            return reading.number_at(connection, book, instant_utc)
+
+    def span(self, book: str, first: int, last: int, *, personal: bool) -> Sequence[Entry]:
+        """See `services.book_ports.BookStore`."""
+        query = sa.select(ledger).where(ledger.c.book == book, ledger.c.number.between(first, last))
+        with reading_from(self._engine) as connection:
+            rows = connection.execute(query.order_by(ledger.c.number)).all()
+            return reading.entries(connection, rows, personal=personal)
+
+    def due(self, book: str = "", limit: int = 500) -> Sequence[Entry]:
+        """See `services.book_ports.BookStore`."""
+        with reading_from(self._engine) as connection:
+            return reading.entries(connection, reading.due(connection, book, limit), personal=True)
+
+    def head(self, book: str) -> tuple[int, str]:
+        """See `services.book_ports.BookStore`."""
+        newest = sa.select(ledger.c.number, ledger.c.hash).where(ledger.c.book == book)
+        with reading_from(self._engine) as connection:
+            row = connection.execute(newest.order_by(ledger.c.number.desc()).limit(1)).first()
+        return (row.number, row.hash) if row else (0, NO_HASH)
+
+    @contextmanager
+    def _ready(self, query: BookQuery) -> Iterator[Connection]:
+        with reading_from(self._engine) as connection:
+            if is_search(query):
+                self.texts.follow(query.book)
+            yield connection

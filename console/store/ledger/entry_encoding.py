@@ -1,0 +1,74 @@
+"""An entry made ready for its book: everything but its place in the chain."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from console.domain.books import KINDS
+from console.domain.books.kinds import Countersigning, Part
+from console.domain.books.payloads import to_json
+from console.store.ledger.chain import Row, canonical
+from console.store.ledger.field_encryption import binding, seal
+
+if TYPE_CHECKING:
+    from console.domain.books.entries import NewEntry
+
+DOUBT_S = 0.5
+"""A clock that stands further back than this behind the entry before is doubted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """An entry with its instant, its payload and the key of its personal details."""
+
+    entry: NewEntry
+    instant: str
+    payload: dict[str, Any]
+    key: bytes | None
+
+    @property
+    def opens(self) -> bool:
+        """Whether it opens a case."""
+        kind = KINDS.get(self.entry.kind)
+        return kind is not None and kind.part is Part.OPENS
+
+    @property
+    def due(self) -> bool:
+        """Whether it must be countersigned."""
+        kind = KINDS.get(self.entry.kind)
+        return kind is not None and kind.countersigning is Countersigning.ALWAYS
+
+    def row(self, before: str | None) -> Row:
+        """Its row, after an entry of this instant; None: its book's first, or not known to be doubtful."""
+        doubt = _doubt(before, self.instant) if before else ""
+        said = {**self.payload, "doubt": doubt} if doubt else self.payload
+        return Row(self.entry.book, self.entry.kind, self.entry.author, self.instant, canonical(said))
+
+
+def compose(entry: NewEntry, now_utc: dt.datetime) -> Composed:
+    """Make an entry ready; its personal details are sealed with a key of their own."""
+    instant = (entry.instant_utc or now_utc).astimezone(dt.UTC).isoformat(timespec="milliseconds")
+    payload: dict[str, Any] = {"fields": _plain(entry.open_fields)}
+    if entry.relation is not None:
+        payload["about"], payload["relation"] = list(entry.about), entry.relation.value
+    key = None
+    if entry.personal:
+        bound_to = binding(entry.book, entry.kind, entry.author, instant)
+        payload["sealed"], key = seal(_plain(entry.personal), bound_to)
+    return Composed(entry, instant, payload, key)
+
+
+def _plain(fields: Any) -> dict[str, Any]:
+    return {name: to_json(value) for name, value in fields.items()}
+
+
+def _doubt(before: str, instant: str) -> str:
+    """In words, when an entry is dated before the one before it in its book."""
+    back_s = (dt.datetime.fromisoformat(before) - dt.datetime.fromisoformat(instant)).total_seconds()
+    return (
+        f"dated {back_s:.1f} s before the entry before it: clock set back, or entered late"
+        if back_s > DOUBT_S
+        else ""
+    )

@@ -1,0 +1,58 @@
+"""The full-text index follows the books by itself: no search waits for what was entered long ago."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from console.domain.books import BOOKS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.store.changes import BookChanges
+    from console.store.ledger.search import TextIndex
+
+REST_S = 2.0
+PAUSE_S = 0.02
+"""Between two parts, so that nobody who enters something waits for a whole book."""
+
+
+class IndexFollower:
+    """One thread; it is told which books changed.
+
+    Args:
+        texts: the index.
+        changes: tells of new entries, here and at other consoles.
+        failed: told, in words, when the index cannot be written; a search tries again.
+    """
+
+    def __init__(self, texts: TextIndex, changes: BookChanges, failed: Callable[[str], None]) -> None:
+        self._texts, self._changes, self._failed = texts, changes, failed
+        self._guard = threading.Lock()
+        self._behind = set(BOOKS)
+
+    def run(self, stop: threading.Event) -> None:
+        """Until `stop`; what is not indexed then is indexed at the next start or search."""
+        self._changes.subscribe(self._mark)
+        try:
+            while not stop.wait(REST_S):
+                with self._guard:
+                    books, self._behind = self._behind, set()
+                for book in sorted(books):
+                    self._follow(book, stop)
+        finally:
+            self._changes.unsubscribe(self._mark)
+
+    def _mark(self, books: frozenset[str]) -> None:
+        with self._guard:
+            self._behind |= books
+
+    def _follow(self, book: str, stop: threading.Event) -> None:
+        try:
+            while not stop.wait(PAUSE_S) and self._texts.follow_a_little(book):
+                pass
+        except SQLAlchemyError as error:
+            self._failed(f"The search index of the books cannot be written: {error}. Searching tries again.")

@@ -1,0 +1,122 @@
+"""Signed heads in the database, and in a second place."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from console.domain.books.signed_heads import Head, SignedHead
+from console.domain.errors import EnvironmentFault
+from console.store.database import writing
+from console.store.ledger.faults import reading_from
+from console.store.tables import ledger, signed_heads
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+
+class HeadTable:
+    """Implements `services.book_ports.HeadStore`. Any thread that may wait."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def newest(self) -> list[tuple[str, int, str]]:
+        """See `services.book_ports.HeadStore`."""
+        tips = sa.select(ledger.c.book, sa.func.max(ledger.c.number).label("number")).group_by(ledger.c.book)
+        tip = tips.subquery()
+        on = sa.and_(ledger.c.book == tip.c.book, ledger.c.number == tip.c.number)
+        query = sa.select(ledger.c.book, ledger.c.number, ledger.c.hash).join(tip, on).order_by(ledger.c.book)
+        with reading_from(self._engine) as connection:
+            return [(row.book, row.number, row.hash) for row in connection.execute(query)]
+
+    def unsigned(self) -> list[tuple[str, int, str]]:
+        """See `services.book_ports.HeadStore`."""
+        reached = sa.select(signed_heads.c.book, sa.func.max(signed_heads.c.number).label("number")).group_by(
+            signed_heads.c.book
+        )
+        with reading_from(self._engine) as connection:
+            known = {row.book: row.number for row in connection.execute(reached)}
+        return [one for one in self.newest() if one[1] > known.get(one[0], 0)]
+
+    def keep(self, heads: Sequence[SignedHead]) -> None:
+        """See `services.book_ports.HeadStore`."""
+        rows = [
+            {
+                "book": one.head.book,
+                "number": one.head.number,
+                "hash": one.head.hash,
+                "instant": one.head.instant,
+                "reason": one.head.reason,
+                "public_key": one.public_key,
+                "signature": one.signature,
+            }
+            for one in heads
+        ]
+        if not rows:
+            return
+        try:
+            with writing(self._engine) as connection:
+                connection.execute(sa.insert(signed_heads), rows)
+        except SQLAlchemyError as error:
+            raise EnvironmentFault(
+                f"The signed heads cannot be written: {getattr(error, 'orig', error)}.", "Check the database."
+            ) from None
+
+    def signed(self) -> list[SignedHead]:
+        """See `services.book_ports.HeadStore`."""
+        with reading_from(self._engine) as connection:
+            rows = connection.execute(sa.select(signed_heads).order_by(signed_heads.c.id)).all()
+        return [
+            SignedHead(
+                Head(row.book, row.number, row.hash, row.instant, row.reason), row.public_key, row.signature
+            )
+            for row in rows
+        ]
+
+    def signers(self) -> frozenset[str]:
+        """See `services.book_ports.HeadStore`."""
+        with reading_from(self._engine) as connection:
+            return frozenset(connection.execute(sa.select(signed_heads.c.public_key).distinct()).scalars())
+
+
+class HeadFile:
+    """A second place: a file on another disk or share, a line of JSON for each head, only appended to."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def send(self, heads: Sequence[SignedHead]) -> None:
+        """See `services.book_ports.SecondPlace`."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._path.open("a", encoding="utf-8") as file:
+                file.writelines(f"{one.to_line()}\n" for one in heads)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise EnvironmentFault(
+                f"Signed heads cannot be written to {self._path}: {error.strerror}.",
+                "Check that the second place is there; they are kept and sent with the next ones.",
+            ) from None
+
+
+def heads_of(path: Path) -> list[SignedHead]:
+    """The heads that a second place holds.
+
+    Raises:
+        EnvironmentFault: it cannot be read, or a line of it is no signed head.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return [SignedHead.from_line(line) for line in lines if line.strip()]
+    except (OSError, ValueError) as error:
+        raise EnvironmentFault(
+            f"{path} cannot be read as signed heads: {error}.", "Check the file."
+        ) from None

@@ -1,0 +1,36 @@
+"""Something that is looked at once whenever somebody takes the seat; unlocking is no sign-on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from console.domain.people.person import Person
+    from console.ui.base.context import PaneContext
+
+
+class SignedOn(QObject):
+    """Calls `look` for each person that sits down; `follow` once, when the subclass is ready. UI thread."""
+
+    def __init__(self, context: PaneContext, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._login = ""
+        context.bridge.attendance.changed.connect(self.follow)
+
+    def follow(self) -> None:
+        """Whether it is somebody else."""
+        attendance = self._context.bridge.attendance
+        person = attendance.person
+        login = person.login if person is not None else ""
+        if login == self._login or (person is not None and not attendance.is_open):
+            return
+        self._login = login
+        if person is not None:
+            self.look(person)
+
+    def look(self, person: Person) -> None:
+        """Somebody sits down."""
+        raise NotImplementedError

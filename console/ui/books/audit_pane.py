@@ -1,0 +1,279 @@
+"""Random audits: draw, read, find, conclude; and draw an old sample again (LOG-06). For auditors alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTableView, QVBoxLayout, QWidget
+
+from console.domain.books.audit_file import AuditFile, audit_file
+from console.domain.books.entries import BookQuery, CaseFile, Entry, EntryRef
+from console.domain.errors import ConsoleError, OperatorError
+from console.domain.people.permissions import Act
+from console.domain.people.refusal import not_permitted
+from console.ui.base.asking import ask
+from console.ui.base.pane import PaneKind
+from console.ui.books.audit_columns import AuditRow, audit_columns, redrawn_words
+from console.ui.books.audit_draw_form import DrawForm
+from console.ui.books.audit_view import AuditWork
+from console.ui.books.change_signal import BookChanges
+from console.ui.widgets.adaptive_splitter import TurningSplitter
+from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
+from console.ui.widgets.forms import button
+from console.ui.widgets.sorted_table import SortedTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QShowEvent
+
+    from console.domain.books.sampling import Redrawn
+    from console.domain.people.actor import Actor
+    from console.services.books.audits import Audits, Sample
+    from console.services.books_at_console import BooksDesk
+    from console.ui.base.context import PaneContext
+
+T = TypeVar("T")
+DRAWN = BookQuery("audit", kinds=("audit.drawn",), limit=500)
+
+
+class AuditPane(QWidget):
+    """UI thread."""
+
+    def __init__(self, context: PaneContext) -> None:
+        super().__init__()
+        self._context = context
+        self._desk = context.services.books
+        self._person: Actor | None = None
+        self._wanted: EntryRef | None = None
+        self.work: AuditWork | None = None
+        self.empty = QLabel()
+        self.empty.setObjectName("empty")
+        self.empty.setWordWrap(True)
+        self.empty.setTextFormat(Qt.TextFormat.PlainText)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 2, 10, 8)
+        column.addWidget(self.stack)
+        if self._desk is None or self._desk.audits is None:
+            self.empty.setText(self.tr("This console has no books: it was started as a trial of the wall."))
+        else:
+            self._build(self._desk, self._desk.audits)
+
+    def _build(self, desk: BooksDesk, audits: Audits) -> None:
+        self._audits = audits
+        self.model: ColumnTable[AuditRow] = ColumnTable(audit_columns(), self)
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        SortedTable.dress(self.table)
+        self.draw_button = button(self.tr("&Draw a sample…"), self.new, is_first=True)
+        self.hint = QLabel(self.tr("Choose an audit in the list, or draw a sample."))
+        self.hint.setObjectName("empty")
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.form = DrawForm()
+        self.work = AuditWork(self._context, desk)
+        self.side = QStackedWidget()
+        for widget in (self.hint, self.form, self.work):
+            self.side.addWidget(widget)
+        top = QWidget()
+        column = QVBoxLayout(top)
+        column.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
+        row.addWidget(self.draw_button)
+        row.addStretch()
+        column.addLayout(row)
+        column.addWidget(self.table, 1)
+        self.split = TurningSplitter(top, self.side, 0.25)
+        self.stack.addWidget(self.split)
+        self.setFocusProxy(self.table)
+        self._connect(desk, self.work)
+        self._follow_person()
+
+    def _connect(self, desk: BooksDesk, work: AuditWork) -> None:
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._open_chosen())
+        self.table.clicked.connect(lambda _: self._open_chosen())
+        self.form.draw_wanted.connect(self._draw)
+        work.find_wanted.connect(self._find)
+        work.conclude_wanted.connect(self._conclude)
+        work.redraw_wanted.connect(self._redraw)
+        work.view.camera_wanted.connect(self._call)
+        self._changes = BookChanges(desk, self)
+        self._changes.written.connect(self._follow_books)
+        self._context.bridge.statuses.polled.connect(self._watch_person)
+
+    # -- who -------------------------------------------------------------------------------------------------
+
+    def _watch_person(self) -> None:
+        """Five times a second: who is on duty is a look at a field."""
+        if self._desk is not None and self._desk.person() != self._person:
+            self._follow_person()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.work is not None:
+            self._follow_person()
+
+    def _follow_person(self) -> None:
+        desk, work = self._desk, self.work
+        if desk is None or work is None:
+            return
+        person = desk.person()
+        is_other, self._person = person != self._person, person
+        refusal = ""
+        if person is None:
+            refusal = self.tr("Nobody is on duty here. Audits are the auditor's.")
+        elif not desk.may(Act.DRAW_AUDIT):
+            refusal = str(not_permitted(person, Act.DRAW_AUDIT))
+        self.empty.setText(refusal)
+        if is_other or refusal:
+            self.model.set_rows([])
+            work.file = None
+            work.view.clear()
+            self.form.clear()
+            self.side.setCurrentWidget(self.hint)
+        self.stack.setCurrentWidget(self.empty if refusal else self.split)
+        if not refusal and self.isVisible():
+            self.ask()
+
+    # -- the audits ------------------------------------------------------------------------------------------
+
+    def _follow_books(self, books: frozenset[str]) -> None:
+        if "audit" in books and self.isVisible() and not self.empty.text():
+            self.ask()
+
+    def ask(self) -> None:
+        """Which audits there were."""
+        desk = self._desk
+        if desk is not None:
+            ask(self._context, lambda: desk.page(DRAWN), self._take, self._refuse)
+
+    def _take(self, entries: Sequence[Entry]) -> None:
+        rows = [AuditRow(entry) for entry in entries]
+        # What is open stays open, also where a new one comes on top.
+        self.table.selectionModel().blockSignals(True)
+        self.model.set_rows(rows)
+        wanted = self._wanted or (self.work.file.ref if self.work and self.work.file else None)
+        at = next((at for at, row in enumerate(rows) if row.entry.ref == wanted), None)
+        if at is not None:
+            self.table.selectRow(at)
+        self.table.selectionModel().blockSignals(False)
+        self.table.viewport().update()
+        if self._wanted is not None:
+            self.open(self._wanted)
+
+    def _open_chosen(self) -> None:
+        row: AuditRow | None = self.table.currentIndex().data(ROW_ROLE)
+        if row is not None:
+            self.open(row.entry.ref)
+
+    def open(self, audit: EntryRef) -> None:
+        """Show an audit."""
+        desk = self._desk
+        if desk is not None:
+            self._wanted = audit
+            ask(self._context, lambda: _read(desk, audit), self._show, self._refuse)
+
+    def _show(self, file: AuditFile) -> None:
+        if self.work is None or self._wanted != file.ref or self.empty.text():
+            return
+        self._wanted = None
+        self.work.show_audit(file)
+        self.side.setCurrentWidget(self.work)
+
+    # -- acts ------------------------------------------------------------------------------------------------
+
+    def new(self) -> None:
+        """The form of a new sample; the keyboard is in its number."""
+        if self._desk is not None:
+            if not self.form.sizes:
+                self.form.offer(self._desk.readable())
+            self.side.setCurrentWidget(self.form)
+            self.form.number.setFocus()
+
+    def _draw(self, number: int, sizes: dict[str, int]) -> None:
+        def drawn(sample: Sample) -> None:
+            self.form.clear()
+            self._wanted = sample.audit
+            said = self.tr("{0} entries drawn; recorded as {1}")
+            self._context.bridge.messages.note(said.format(len(sample.entries), sample.audit))
+            self.ask()
+            if self.work is not None:
+                self.work.setFocus()
+
+        self._do(lambda desk: self._audits.draw(desk.actor(), number, sizes), drawn, self.form.refuse)
+
+    def _find(self, ref: EntryRef, finding: str, remarks: str) -> None:
+        file = self.work.file if self.work is not None else None
+        if file is not None:
+            self._do(
+                lambda desk: self._audits.find(desk.actor(), file.ref, ref, finding, remarks),
+                lambda _: self._found(file.ref),
+            )
+
+    def _found(self, audit: EntryRef) -> None:
+        if self.work is not None:
+            self.work.table.setFocus()
+        self.open(audit)
+
+    def _conclude(self, said: str, advised: str) -> None:
+        file = self.work.file if self.work is not None else None
+        if file is None:
+            return
+
+        def concluded(_: EntryRef) -> None:
+            if self.work is not None:
+                self.work.conclusion.hide()
+                self.work.end_button.setEnabled(True)
+            self._wanted = file.ref
+            self.ask()
+
+        self._do(lambda desk: self._audits.conclude(desk.actor(), file.ref, said, advised), concluded)
+
+    def _redraw(self) -> None:
+        work = self.work
+        if work is None or work.file is None:
+            return
+        audit = work.file.ref
+
+        def tell(again: Redrawn) -> None:
+            if work.file is not None and work.file.ref == audit:
+                work.show_redrawn(redrawn_words(again), is_same=again.is_same)
+
+        self._do(lambda desk: self._audits.redraw(desk.actor(), audit), tell)
+
+    def _do(
+        self,
+        work: Callable[[BooksDesk], T],
+        then: Callable[[T], None],
+        refused: Callable[[ConsoleError], None] | None = None,
+    ) -> None:
+        desk = self._desk
+        if desk is not None and self.work is not None:
+            ask(self._context, lambda: work(desk), then, refused or self.work.refuse)
+
+    def _call(self, camera: int) -> None:
+        try:
+            self._context.bridge.wall.call(camera)
+        except ConsoleError as error:
+            self._refuse(error)
+
+    def _refuse(self, error: ConsoleError) -> None:
+        self._context.bridge.messages.refuse(error)
+
+
+def _read(desk: BooksDesk, audit: EntryRef) -> AuditFile:
+    case: CaseFile = desk.case(audit)
+    if case.entry.kind != "audit.drawn":
+        raise OperatorError(f"{audit} is no audit.", "Choose one in the list.")
+    return audit_file(case)
+
+
+PANE = PaneKind(
+    "audit",
+    str(QT_TRANSLATE_NOOP("Panes", "Random audits")),
+    AuditPane,
+    Qt.DockWidgetArea.RightDockWidgetArea,
+)

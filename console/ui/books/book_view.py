@@ -1,0 +1,367 @@
+"""A book at work: its list on one side; on the other the page of an entry, or the form of a new one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from console.domain.books import KINDS
+from console.domain.books.entries import CaseFile, EntryRef
+from console.domain.books.kinds import Part
+from console.domain.errors import ConsoleError, OperatorError
+from console.ui.base.asking import ask
+from console.ui.books.case_view import CaseView
+from console.ui.books.change_signal import BookChanges
+from console.ui.books.corrections import changed_fields, current_fields, draft_words, entry_of
+from console.ui.books.countersign_dialog import CountersignDialog
+from console.ui.books.draft_keeper import Drafting
+from console.ui.books.entry_list import EntryList
+from console.ui.books.field_editors import Lists
+from console.ui.books.form import WHY, EntryForm
+from console.ui.books.formatting import ref_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QResizeEvent
+
+    from console.domain.books.drafts import Draft
+    from console.domain.books.entries import Entry
+    from console.domain.books.fields import Value
+    from console.domain.books.kinds import Book, Kind
+    from console.domain.people.actor import Actor
+    from console.services.books_at_console import BooksDesk
+    from console.ui.base.context import PaneContext
+
+AIR_PX = 8
+LOOK_MS = 120
+"""The page follows the selection a little later, so that a held arrow key does not ask for each entry."""
+
+
+class Workplace(QWidget):
+    """UI thread. Panes put it under a head of their own."""
+
+    entered = Signal(object, object)
+    """`Kind` and `EntryRef` of what was entered here."""
+    form_closed = Signal()
+
+    def __init__(self, context: PaneContext, desk: BooksDesk) -> None:
+        super().__init__()
+        self._context, self.desk = context, desk
+        self.book: Book | None = None
+        self._reader: Actor | None = None
+        self._before_form: list[int] | None = None
+        self.form: EntryForm | None = None
+        self.before_new: Callable[[EntryForm], None] | None = None
+        """Fills a new form in, before a draft is brought back or somebody types."""
+        self.viewed: Callable[[], tuple[int, ...]] = tuple
+        cameras = context.bridge.wall.cameras
+        self._lists = Lists(desk.words.phrases, desk.words.choices, cameras)
+        self.list = EntryList(context, desk)
+        self.view = CaseView(desk, cameras)
+        self.hint = QLabel()
+        self.hint.setObjectName("empty")
+        self.hint.setWordWrap(True)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.side = QStackedWidget()
+        for widget in (self.hint, self.view):
+            self.side.addWidget(widget)
+        self.drafts = QPushButton()
+        self.drafts.setMenu(QMenu(self.drafts))
+        self.drafts.hide()
+        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self.list)
+        self.split.addWidget(self.side)
+        self._set_in(is_wide=False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.split)
+        self.setFocusProxy(self.list)
+        self._looking = QTimer(self)
+        self._looking.setSingleShot(True)
+        self._looking.setInterval(LOOK_MS)
+        self._connect()
+        self.changes = BookChanges(desk, self)
+        self.changes.written.connect(self._follow_books)
+
+    def _connect(self) -> None:
+        self._looking.timeout.connect(self.look)
+        self.list.model.loaded.connect(self._follow_list)
+        self.list.chosen.connect(lambda _: self._looking.start())
+        self.list.table.activated.connect(lambda _: self._into_page())
+        self.view.follow_wanted.connect(self.follow)
+        self.view.correct_wanted.connect(self.correct)
+        self.view.countersign_wanted.connect(self.countersign)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """List above the page in a high pane, beside it in a wide one."""
+        super().resizeEvent(event)
+        least = self.fontMetrics().averageCharWidth() * 150
+        is_wide = self.width() > max(1.6 * self.height(), least)
+        wanted = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
+        if self.split.orientation() is not wanted:
+            self.split.setOrientation(wanted)
+            self._set_in(is_wide=is_wide)
+            whole = self.width() if is_wide else self.height()
+            self.split.setSizes([whole * 2 // 5, whole * 3 // 5])
+
+    def _set_in(self, *, is_wide: bool) -> None:
+        """Air between the page and the handle of the splitter."""
+        self.side.setContentsMargins(AIR_PX if is_wide else 0, 0 if is_wide else AIR_PX, 0, 0)
+
+    # -- book ------------------------------------------------------------------------------------------------
+
+    def open_book(self, book: Book) -> None:
+        """Work in a book."""
+        reader = self.desk.person()
+        if self.book is book and reader == self._reader:
+            self.list.ask()
+        else:
+            # Another person may be permitted less: nothing of what was read stays on the screen.
+            self._leave_form()
+            self._close_form()
+            self.list.model.clear()
+            self.book, self._reader = book, reader
+            self.view.clear()
+            self.side.setCurrentWidget(self.hint)
+            self.list.open_book(book)
+        self.look_for_drafts()
+
+    def close_book(self) -> None:
+        """Nobody may read here now; a form that is open is kept as a draft."""
+        self._leave_form()
+        self.book = self._reader = None
+        self.list.model.clear()
+        self.view.clear()
+        self.side.setCurrentWidget(self.hint)
+
+    def _follow_books(self, books: frozenset[str]) -> None:
+        if self.book is not None and self.book.name in books:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Something was entered somewhere: list and page as they stand now."""
+        if self.book is not None and self.isVisible():
+            self.list.refresh()
+            self.look()
+
+    # -- page ------------------------------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Show the page of the entry that is selected."""
+        entry = self.list.current()
+        if entry is None:
+            if self.form is None and not self.list.model.is_asking:
+                self.view.clear()
+                self.side.setCurrentWidget(self.hint)
+            return
+        ref = entry.ref
+        ask(self._context, lambda: self.desk.case(ref), self._show, self._no_page)
+
+    def show_entry(self, ref: EntryRef) -> None:
+        """Show an entry's page, and select it where the list has it."""
+        self.list.refresh(ref.number)
+        ask(self._context, lambda: self.desk.case(ref), self._show, self._no_page)
+
+    def _show(self, case: CaseFile) -> None:
+        entry = self.list.current()
+        is_late = entry is not None and entry.ref != case.entry.ref and self.list.row_is_shown(case.entry)
+        if is_late or self.book is None or case.entry.book != self.book.name:
+            return
+        self.view.show_case(case)
+        if self.form is None:
+            self.side.setCurrentWidget(self.view)
+
+    def _follow_list(self) -> None:
+        """Where the list was refused there is nothing to choose."""
+        if self.list.model.refusal is not None:
+            self.view.clear()
+            self.hint.setText("")
+        else:
+            self.hint.setText(self.tr("Choose an entry in the list, or enter a new one."))
+
+    def _no_page(self, error: ConsoleError) -> None:
+        self.view.clear()
+        self.hint.setText(str(error))
+        if self.form is None:
+            self.side.setCurrentWidget(self.hint)
+
+    def _into_page(self) -> None:
+        self._looking.stop()
+        self.look()
+        self.view.setFocus()
+
+    # -- forms -----------------------------------------------------------------------------------------------
+
+    def new_kinds(self) -> list[Kind]:
+        """What can be entered anew in the book."""
+        kinds = self.book.kinds if self.book is not None else ()
+        return [kind for kind in kinds if kind.part in {Part.OPENS, Part.ALONE} and not kind.is_automatic]
+
+    def new(self, kind: Kind, focus: str = "") -> EntryForm:
+        """A form for a new entry; the keyboard is in it."""
+        form = self._open_form(kind, None, None)
+        form.focus(focus)
+        return form
+
+    def follow(self, kind: Kind) -> None:
+        """A form for what follows, or closes, the case whose page is shown."""
+        if self.view.case is not None:
+            self._open_form(kind, self.view.case.entry.number, None).focus()
+
+    def bring_back(self, draft: Draft) -> None:
+        """A form with what stood in it."""
+        kind = KINDS.get(draft.kind)
+        if kind is not None:
+            self._open_form(kind, draft.about, draft).focus()
+
+    def _open_form(self, kind: Kind, about: int | None, draft: Draft | None) -> EntryForm:
+        self._leave_form()
+        title = f"{kind.title} → {about}" if about is not None else kind.title
+        form = EntryForm(kind, self._lists, title=title)
+        if self.before_new is not None:
+            self.before_new(form)
+        drafting = Drafting(self._context, self.desk, form, about, draft, self.viewed)
+        drafting.entered.connect(lambda ref: self._entered(kind, about, ref))
+        drafting.over.connect(self._close_form)
+        self._put(form)
+        return form
+
+    def _put(self, form: EntryForm) -> None:
+        self.form = form
+        self.side.addWidget(form)
+        self.side.setCurrentWidget(form)
+        self.setFocusProxy(form)
+        if self._before_form is None:
+            self._before_form = self.split.sizes()
+        if self.split.orientation() is Qt.Orientation.Vertical:
+            # Room for the fields; the list comes back to its height afterwards.
+            whole = sum(self.split.sizes())
+            self.split.setSizes([whole // 4, whole - whole // 4])
+
+    def _leave_form(self) -> None:
+        if self.form is not None:
+            self.form.left.emit()
+
+    def _close_form(self) -> None:
+        form, self.form = self.form, None
+        if form is None:
+            return
+        had_keyboard = form.isAncestorOf(self.focusWidget() or self)
+        self.side.setCurrentWidget(self.view if self.view.case is not None else self.hint)
+        self.side.removeWidget(form)
+        form.deleteLater()
+        self.setFocusProxy(self.list)
+        sizes, self._before_form = self._before_form, None
+        if sizes is not None:
+            self.split.setSizes(sizes)
+        self.form_closed.emit()
+        self.look_for_drafts()
+        if had_keyboard:
+            self.list.table.setFocus()
+
+    def _entered(self, kind: Kind, about: int | None, ref: EntryRef) -> None:
+        self._close_form()
+        self._context.bridge.messages.note(self.tr("{0} entered as {1}").format(kind.title, ref_words(ref)))
+        self.entered.emit(kind, ref)
+        self.show_entry(EntryRef(ref.book, about) if about is not None else ref)
+
+    # -- corrections -----------------------------------------------------------------------------------------
+
+    def correct(self, number: int) -> None:
+        """A form with an entry as it stands, to be corrected."""
+        case = self.view.case
+        entry = entry_of(case, number) if case is not None else None
+        kind = KINDS.get(entry.kind) if entry is not None else None
+        if case is None or entry is None or kind is None:
+            return
+        self._leave_form()
+        before = current_fields(case, entry)
+        form = EntryForm(
+            kind, self._lists, why=True, title=self.tr("Correct {0} {1}").format(kind.title, number)
+        )
+        for spec in kind.fields:
+            form.set_value(spec.name, before.get(spec.name))
+        form.submitted.connect(lambda: self._send_correction(form, entry, before))
+        form.left.connect(self._close_form)
+        form.thrown_away.connect(self._close_form)
+        self._put(form)
+        form.focus()
+
+    def _send_correction(self, form: EntryForm, entry: Entry, before: dict[str, Value]) -> None:
+        try:
+            said = form.values()
+        except OperatorError as error:
+            form.refuse(error)
+            return
+        why = str(said.pop(WHY, ""))
+        changes = changed_fields(form.kind, before, said)
+        form.set_busy(is_busy=True)
+        ask(
+            self._context,
+            lambda: self.desk.correct(entry.ref, changes, why),
+            lambda _: self._corrected(entry),
+            lambda error: form.refuse(error) if self.form is form else None,
+        )
+
+    def _corrected(self, entry: Entry) -> None:
+        self._close_form()
+        self._context.bridge.messages.note(self.tr("{0} corrected").format(ref_words(entry.ref)))
+        self.look()
+
+    # -- countersigning --------------------------------------------------------------------------------------
+
+    def countersign(self) -> None:
+        """Ask for the password, then countersign what is selected."""
+        refs = [entry.ref for entry in self.list.selected()]
+        person = self.desk.person()
+        if not refs or person is None:
+            return
+
+        def sign(secret: str, remarks: str) -> None:
+            ask(
+                self._context,
+                lambda: self.desk.countersign(refs, secret, remarks),
+                lambda _: self._signed(dialog),
+                lambda error: dialog.refuse(error) if isValid(dialog) else None,
+            )
+
+        dialog = CountersignDialog(refs, person.name, sign, self)
+        dialog.open()
+
+    def _signed(self, dialog: CountersignDialog) -> None:
+        if isValid(dialog):
+            dialog.accept()
+        self._context.bridge.messages.note(self.tr("Countersigned"))
+        self.look()
+
+    # -- drafts ----------------------------------------------------------------------------------------------
+
+    def look_for_drafts(self) -> None:
+        """Offer one's own drafts of the book."""
+        book = self.book
+        if book is None or self.desk.person() is None:
+            self.drafts.hide()
+            return
+        ask(self._context, lambda: self.desk.my_drafts(book.name), self._offer_drafts, lambda _: None)
+
+    def _offer_drafts(self, drafts: list[Draft]) -> None:
+        menu = self.drafts.menu()
+        menu.clear()
+        for draft in drafts:
+            action = menu.addAction(draft_words(draft))
+            action.triggered.connect(lambda _=False, one=draft: self.bring_back(one))
+        self.drafts.setText(self.tr("&Drafts ({0})").format(len(drafts)))
+        self.drafts.setVisible(bool(drafts))

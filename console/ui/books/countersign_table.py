@@ -1,0 +1,121 @@
+"""The countersign queue as a table: age, entry, and whether it was read and marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QTableView
+
+from console.domain.books import BOOKS
+from console.ui.books.book_columns import summary
+from console.ui.books.formatting import kind_words
+from console.ui.widgets.column_model import ROW_ROLE, Column, ColumnTable
+from console.ui.widgets.sorted_table import SortedTable
+from console.ui.widgets.state_icons import icon
+from console.ui.widgets.theme import colour
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from PySide6.QtGui import QKeyEvent
+
+    from console.domain.books.entries import Entry
+
+translate = QCoreApplication.translate
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One line."""
+
+    entry: Entry
+    age: str
+    is_own: bool
+    is_read: bool
+    is_marked: bool
+
+    @property
+    def state(self) -> str:
+        """In words."""
+        if self.is_own:
+            return translate("Queue", "yours: somebody else must sign")
+        if self.is_marked:
+            return translate("Queue", "read and marked")
+        return translate("Queue", "read") if self.is_read else translate("Queue", "not read yet")
+
+
+def age_words(since_utc: dt.datetime, now_utc: dt.datetime) -> str:
+    """Such as `3 d 4 h`, `2 h 10 min`, `5 min`; a clock that was set back makes no negative age."""
+    minutes = max(0, int((now_utc - since_utc).total_seconds()) // 60)
+    days, hours = minutes // 1440, minutes // 60 % 24
+    if days:
+        return translate("Queue", "{0} d {1} h").format(days, hours)
+    if minutes >= 60:
+        return translate("Queue", "{0} h {1} min").format(hours, minutes % 60)
+    return translate("Queue", "{0} min").format(minutes)
+
+
+def waiting_columns() -> list[Column[Waiting]]:
+    """In the order somebody decides what to read."""
+    icons = {name: icon(name) for name in ("closed", "alone", "open")}
+
+    def shape(row: Waiting) -> str:
+        if row.is_own:
+            return "alone"
+        return "closed" if row.is_marked else "open"
+
+    def column(title: str, shown: Any) -> Column[Waiting]:
+        return Column(title, shown, shown)
+
+    return [
+        Column(
+            translate("Queue", "State"),
+            lambda row: row.state,
+            lambda row: row.state,
+            icon=lambda row: icons[shape(row)],
+        ),
+        column(translate("Queue", "Waits"), lambda row: row.age),
+        column(translate("Queue", "Book"), lambda row: BOOKS[row.entry.book].title),
+        column(translate("Queue", "No."), lambda row: str(row.entry.number)),
+        column(translate("Queue", "Entry"), lambda row: kind_words(row.entry)),
+        column(translate("Queue", "By"), lambda row: row.entry.author),
+        column(translate("Queue", "What"), lambda row: summary(row.entry)),
+    ]
+
+
+class QueueModel(ColumnTable[Waiting]):
+    """One's own entries are grey."""
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.ForegroundRole and index.isValid():
+            row: Waiting = super().data(index, ROW_ROLE)
+            return colour("muted") if row.is_own else None
+        return super().data(index, role)
+
+
+class QueueTable(QTableView):
+    """Arrows read, Space marks. UI thread."""
+
+    space_pressed = Signal()
+
+    def __init__(self, model: QueueModel) -> None:
+        super().__init__()
+        self.setModel(model)
+        SortedTable.dress(self)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.horizontalHeader().setResizeContentsPrecision(25)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.modifiers():
+            self.space_pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def row_at_mark(self) -> Waiting | None:
+        """The line that has the keyboard's mark."""
+        found: Waiting | None = self.currentIndex().data(ROW_ROLE)
+        return found

@@ -1,0 +1,140 @@
+"""Exporting books as CSV and JSON lines with their proof; what was written is verified at once (LOG-05)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
+
+from console.domain.errors import ConsoleError, OperatorError
+from console.domain.people.permissions import Act
+from console.ui.base.job_dialog import JobDialog
+from console.ui.base.save_file import PlaceLine, WrittenLine, documents
+from console.ui.books.verification_text import verdict
+from console.ui.widgets.forms import button, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from console.domain.books.proof import ExportProof
+    from console.services.books.exports import Exports
+    from console.services.books.verification import Proving
+    from console.services.books_at_console import BooksDesk
+    from console.ui.base.context import PaneContext
+
+LIST_HEIGHT = 210
+
+
+class ExportDialog(JobDialog):
+    """UI thread.
+
+    Args:
+        book: the one that is marked first; empty: all.
+    """
+
+    def __init__(
+        self,
+        context: PaneContext,
+        desk: BooksDesk,
+        services: tuple[Exports, Proving],
+        book: str,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(context, self.tr("Export books"), parent)
+        self._desk = desk
+        self._exports, self._proving = services
+        self.books = QListWidget()
+        self.books.setAccessibleName(self.tr("Books"))
+        self.books.setMinimumHeight(LIST_HEIGHT)
+        for one in desk.readable():
+            item = QListWidgetItem(one.title)
+            item.setData(Qt.ItemDataRole.UserRole, one.name)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(_check(is_on=book in {"", one.name}))
+            self.books.addItem(item)
+        self.all_box = QCheckBox(self.tr("All books"))
+        self.all_box.setChecked(not book)
+        self.all_box.clicked.connect(self._check_all)
+        self.personal = QCheckBox(self.tr("With personal details, readable"))
+        self.personal.setEnabled(desk.may(Act.READ_PERSONAL))
+        if not self.personal.isEnabled():
+            self.personal.setText(self.tr("Without personal details: your role does not read them"))
+        self.place = PlaceLine(is_folder=True)
+        self.place.offer(documents() / f"watchroom books {dt.datetime.now(dt.UTC):%Y-%m-%d %H%M}")
+        self.written = WrittenLine()
+        self.verdict = words("")
+        self.verdict.hide()
+        self.do_button = button(self.tr("&Export"), self.export, is_first=True)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        about = self.tr(
+            "Each book as CSV to read and as JSON lines to check, with its chain and a signed list "
+            "of the files. What was written is verified at once. The export is noted in the audit log."
+        )
+        self.column.addWidget(words(about, "muted"))
+        for widget in (self.all_box, self.books, self.personal):
+            self.column.addWidget(widget)
+        self.column.field(self.tr("New folder"), self.place)
+        self.column.addWidget(self.verdict)
+        self.column.addWidget(self.written)
+        self.finish(self.do_button)
+
+    def _check_all(self) -> None:
+        for at in range(self.books.count()):
+            self.books.item(at).setCheckState(_check(is_on=self.all_box.isChecked()))
+
+    def chosen(self) -> list[str]:
+        """Names of the books that are marked."""
+        items = [self.books.item(at) for at in range(self.books.count())]
+        return [
+            str(one.data(Qt.ItemDataRole.UserRole))
+            for one in items
+            if one.checkState() is Qt.CheckState.Checked
+        ]
+
+    def export(self) -> None:
+        """Write, then verify what was written."""
+        self.verdict.hide()
+        self.written.hide()
+        try:
+            into, books, actor = self.place.path(), self.chosen(), self._desk.actor()
+            if not books:
+                raise OperatorError(self.tr("No book is marked."), self.tr("Mark at least one."))
+        except ConsoleError as error:
+            self.column.say(error)
+            return
+        personal = self.personal.isEnabled() and self.personal.isChecked()
+
+        def work(progress: Callable[[int], None]) -> ExportProof:
+            progress(0)
+            self._exports.export(actor, into, books, progress, personal=personal)
+            return self._proving.export(actor, into, progress)
+
+        self.begin(work, lambda proof: self._show(proof, into), self.tr("{0} entries"))
+
+    def given_up_words(self) -> str:
+        """An export is there whole or not at all; its verification can be had later."""
+        return self.tr("Stopped. An export that was not whole yet was taken away.")
+
+    def show_busy(self, *, is_busy: bool) -> None:
+        super().show_busy(is_busy=is_busy)
+        self.do_button.setVisible(not is_busy)
+        for each in (self.books, self.all_box, self.place):
+            each.setEnabled(not is_busy)
+        self.personal.setEnabled(not is_busy and self._desk.may(Act.READ_PERSONAL))
+
+    def _show(self, proof: ExportProof, into: Path) -> None:
+        self.verdict.setObjectName("good" if proof.is_whole else "refusal")
+        self.verdict.style().polish(self.verdict)
+        self.verdict.setText(verdict(proof))
+        self.verdict.show()
+        self.written.say(str(into), into)
+        self.adjustSize()
+
+
+def _check(*, is_on: bool) -> Qt.CheckState:
+    return Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked

@@ -1,0 +1,180 @@
+"""The incident log: one key opens an incident, everything else follows on its page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from console.domain.books import BOOKS, KINDS
+from console.domain.books.incident_file import minutes_to_respond
+from console.domain.errors import ConsoleError, OperatorError
+from console.ui.base.pane import PaneKind
+from console.ui.books.book_view import Workplace
+from console.ui.books.camera_collector import CameraCollector
+from console.ui.books.print_menu import PaperMenu
+from console.ui.shell.actions import act
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
+    from console.domain.books.entries import EntryRef
+    from console.domain.books.kinds import Kind
+    from console.domain.people.actor import Actor
+    from console.services.books_at_console import BooksDesk
+    from console.ui.base.context import PaneContext
+    from console.ui.books.form import EntryForm
+
+BOOK = BOOKS["incidents"]
+OPENED = KINDS["incidents.opened"]
+
+
+class IncidentsPane(QWidget):
+    """UI thread."""
+
+    def __init__(self, context: PaneContext) -> None:
+        super().__init__()
+        self._context = context
+        self._desk = context.services.books
+        self.empty = QLabel(self.tr("This console has no books: it was started as a trial of the wall."))
+        self.empty.setObjectName("empty")
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(10, 2, 10, 8)
+        self._column.setSpacing(8)
+        self._column.addWidget(self.empty)
+        self.work: Workplace | None = None
+        self._person: Actor | None = None
+        if self._desk is not None:
+            self.empty.hide()
+            self._build(self._desk)
+
+    def _build(self, desk: BooksDesk) -> None:
+        self.work = work = Workplace(self._context, desk)
+        self.collector = CameraCollector(self._context, desk, self)
+        work.before_new = self._fill_in
+        work.viewed = self.collector.viewed
+        self.new_button = QPushButton(self.tr("&New incident"))
+        self.new_button.setObjectName("primary")
+        self.new_button.setToolTip(f"{act('incident').words} ({act('incident').spoken_keys})")
+        self.new_button.clicked.connect(self.new_incident)
+        self.collecting = QPushButton()
+        self.collecting.setCheckable(True)
+        self.collecting.setToolTip(self.tr("Cameras called to the spot are entered into this incident"))
+        self.collecting.clicked.connect(self._toggle_collecting)
+        head = QHBoxLayout()
+        head.addWidget(self.new_button)
+        head.addWidget(work.drafts)
+        head.addWidget(PaperMenu(self._context, desk, work, self))
+        head.addStretch()
+        head.addWidget(self.collecting)
+        self._column.addLayout(head)
+        self._column.addWidget(work, 1)
+        self.setFocusProxy(work)
+        work.entered.connect(self._entered)
+        work.form_closed.connect(self.collector.stop_typing)
+        work.view.camera_wanted.connect(self._call)
+        self._context.bridge.statuses.polled.connect(self._watch_person)
+        self.collector.changed.connect(self._show_collecting)
+        self.collector.noted.connect(lambda _: work.refresh())
+        self._show_collecting()
+
+    def _watch_person(self) -> None:
+        """Five times a second: who is on duty is a look at a field."""
+        if self.isVisible() and self._desk is not None and self._desk.person() != self._person:
+            self.follow_person()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.follow_person()
+
+    def follow_person(self) -> None:
+        """Show what the person on duty may see; also after a change of person."""
+        if self.work is None or self._desk is None:
+            return
+        self._person = self._desk.person()
+        if self._desk.person() is None:
+            self.work.close_book()
+            self.work.hint.setText(self.tr("Nobody is on duty here. Sign on to read and enter."))
+        else:
+            self.work.open_book(BOOK)
+
+    # -- a new one -------------------------------------------------------------------------------------------
+
+    def new_incident(self) -> None:
+        """A new incident with spot camera, place and time; the keyboard is in the free text."""
+        if self.work is None or self._desk is None:
+            raise OperatorError("This console has no books.", "Start it with a scheme.")
+        if self._desk.person() is None:
+            raise OperatorError("Nobody is on duty here.", "Sign on first.")
+        if self.work.book is None:
+            self.work.open_book(BOOK)
+        self.collector.begin_typing()
+        self.work.new(OPENED, "what")
+
+    def _fill_in(self, form: EntryForm) -> None:
+        if form.kind is OPENED:
+            told = self._context.bridge.events.take_trigger()
+            if told is not None:
+                form.set_value("what", self._context.bridge.events.called(told))
+                form.set_value("seen_utc", told.at_utc)
+            number = told.camera if told is not None else self.collector.spot or 0
+            spot = self._context.bridge.wall.cameras.get(number)
+            if spot is not None:
+                form.set_value("cameras", (spot.number,))
+                form.set_value("place", f"{spot.place}" or spot.name)
+                form.set_value("noticed", "alarm" if told is not None else "seen on camera")
+        elif form.kind.name == "incidents.response" and self.work and self.work.view.case:
+            form.set_value("minutes", minutes_to_respond(self.work.view.case))
+        elif form.kind.name == "incidents.occurred" and self.collector.spot is not None:
+            form.set_value("cameras", (self.collector.spot,))
+
+    def _entered(self, kind: Kind, ref: EntryRef) -> None:
+        if kind is OPENED:
+            self.collector.follow(ref.number)
+        elif kind.name == "incidents.closed" and self._shown() == self.collector.incident:
+            self.collector.follow(None)
+
+    def _shown(self) -> int | None:
+        """Number of the incident whose page is shown."""
+        case = self.work.view.case if self.work is not None else None
+        return case.entry.number if case is not None else None
+
+    # -- cameras ---------------------------------------------------------------------------------------------
+
+    def _toggle_collecting(self) -> None:
+        """Collect for the incident whose page is shown, or for none."""
+        case = self.work.view.case if self.work is not None else None
+        if self.collector.incident is not None:
+            self.collector.follow(None)
+        elif case is not None and case.is_open:
+            self.collector.follow(case.entry.number)
+        else:
+            self._context.bridge.messages.refuse(
+                OperatorError(self.tr("No open incident is shown."), self.tr("Choose one in the list first."))
+            )
+        self._show_collecting()
+
+    def _show_collecting(self) -> None:
+        incident = self.collector.incident
+        self.collecting.setChecked(incident is not None)
+        if incident is None:
+            self.collecting.setText(self.tr("&Collect cameras"))
+        else:
+            self.collecting.setText(self.tr("◉ &Collecting cameras for {0}").format(incident))
+
+    def _call(self, camera: int) -> None:
+        try:
+            self._context.bridge.wall.call(camera)
+        except ConsoleError as error:
+            self._context.bridge.messages.refuse(error)
+
+
+PANE = PaneKind(
+    "incidents",
+    str(QT_TRANSLATE_NOOP("Panes", "Incident log")),
+    IncidentsPane,
+    Qt.DockWidgetArea.RightDockWidgetArea,
+)

@@ -1,0 +1,132 @@
+"""Entries as the rich text of a printed page: black on white, every number of the range in its place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from html import escape
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QCoreApplication
+
+from console.domain.books import KINDS
+from console.domain.books.entries import WHY_CORRECTED, Relation
+from console.domain.books.fields import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from console.domain.books.entries import Entry
+    from console.domain.books.fields import FieldSpec, Value
+    from console.services.books.printing import Printout
+
+LONDON = ZoneInfo("Europe/London")
+CHAPTER = 50
+"""Entries that are laid out at once: the wall's pictures wait no longer than that takes."""
+STYLE = """
+body { font-family: sans-serif; font-size: 9pt; color: #000; }
+h1 { font-size: 15pt; margin: 0; }
+.about { color: #444; margin: 2px 0 8px 0; }
+.line { background: #e6e6e6; font-weight: bold; }
+.name { color: #555; }
+.small { color: #666; font-size: 7pt; }
+"""
+
+
+def pages_as_html(printout: Printout, owner: str) -> str:
+    """The whole print."""
+    body = "".join(_entry(entry) for entry in printout.entries)
+    return f"<html><head><style>{STYLE}</style></head><body>{_heading(printout, owner)}{body}</body></html>"
+
+
+def chapters(printout: Printout, owner: str) -> Iterator[str]:
+    """The whole print in parts that are laid out quickly; each begins a new page."""
+    heading = _heading(printout, owner)
+    for at in range(0, max(1, len(printout.entries)), CHAPTER):
+        body = "".join(_entry(entry) for entry in printout.entries[at : at + CHAPTER])
+        yield f"<html><head><style>{STYLE}</style></head><body>{heading}{body}</body></html>"
+        heading = ""
+
+
+def _heading(printout: Printout, owner: str) -> str:
+    said = _t("Entries {0} of {1}, printed by {2} on {3}").format(
+        printout.proof.numbers,
+        printout.proof.signed.head.number,
+        printout.by,
+        local(dt.datetime.fromisoformat(printout.proof.signed.head.instant)),
+    )
+    personal = "" if printout.has_personal else " · " + _t("personal details left out")
+    return (
+        f"<h1>{escape(printout.title)}</h1><p class='about'>{escape(owner)} · {escape(said + personal)}</p>"
+    )
+
+
+def _entry(entry: Entry) -> str:
+    rows = "".join(
+        f"<tr><td width='24%' class='name'>{escape(name)}</td><td width='76%'>{said}</td></tr>"
+        for name, said in _lines(entry)
+    )
+    title = f"{entry.number:,} · {local(entry.instant_utc)} · {_title(entry)} · {entry.author}"
+    return (
+        "<table width='100%' cellspacing='0' cellpadding='3' style='margin-top: 10px'>"
+        f"<tr><td colspan='2' class='line'>{escape(title)}</td></tr>{rows}"
+        f"<tr><td colspan='2' class='small'>SHA-256 {entry.hash}</td></tr></table>"
+    )
+
+
+def _title(entry: Entry) -> str:
+    about = ", ".join(map(str, entry.about))
+    if entry.relation is Relation.CORRECTS:
+        return _t("Correction of {0}").format(about)
+    if entry.relation is Relation.COUNTERSIGNS:
+        return _t("Countersignature of {0}").format(about)
+    if entry.relation is Relation.ERASES:
+        return _t("Personal details erased of {0}").format(about)
+    known = KINDS.get(entry.kind)
+    title = known.title if known else entry.kind.replace("-", " ").replace(".", " ")
+    return f"{title}, {_t('about')} {about}" if about else title
+
+
+def _lines(entry: Entry) -> Iterator[tuple[str, str]]:
+    known = KINDS.get(entry.kind)
+    specs = {spec.name: spec for spec in known.fields} if known else {}
+    for name, value in _in_order(entry.fields, specs):
+        spec = specs.get(name)
+        yield (spec.title if spec else _plain_name(name)), _said(value, spec)
+    if entry.erased:
+        yield _t("Personal details"), escape(entry.erased)
+    if entry.doubt:
+        yield _t("Time in doubt"), escape(entry.doubt)
+
+
+def _in_order(fields: Mapping[str, Value], specs: Mapping[str, FieldSpec]) -> Iterator[tuple[str, Value]]:
+    yield from ((name, fields[name]) for name in specs if name in fields)
+    yield from ((name, value) for name, value in fields.items() if name not in specs)
+
+
+def _plain_name(name: str) -> str:
+    return _t("Reason") if name == WHY_CORRECTED else name.removesuffix("_utc").replace("_", " ").capitalize()
+
+
+def _said(value: Value, spec: FieldSpec | None) -> str:
+    if spec is not None and spec.shape is Shape.SIGNATURE:
+        return _t("signed on screen") if value else ""
+    if isinstance(value, dt.datetime):
+        return escape(local(value))
+    if isinstance(value, dt.date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, bool):
+        return _t("yes") if value else _t("no")
+    if isinstance(value, tuple):
+        return escape(", ".join(map(str, value)))
+    unit = f" {spec.unit}" if spec and spec.unit else ""
+    return escape(f"{value}{unit}").replace("\n", "<br>")
+
+
+def local(instant: dt.datetime) -> str:
+    """As the clock on the wall had it, with BST or GMT, so that the repeated hour is told apart."""
+    return f"{instant.astimezone(LONDON):%d/%m/%Y %H:%M:%S %Z}"
+
+
+def _t(text: str) -> str:
+    return QCoreApplication.translate("Printed", text)

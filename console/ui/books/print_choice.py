@@ -1,0 +1,115 @@
+"""What of a book is to be printed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QLineEdit, QRadioButton, QWidget
+
+from console.domain.books.instants import day_of, spoken_day
+from console.domain.errors import OperatorError
+from console.domain.people.calendar import LONDON, midnight_utc
+from console.ui.books.audit_draw_form import whole_number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from console.domain.people.actor import Actor
+    from console.services.books.printing import Printing, Printout
+
+    Prepare = Callable[[Printing, Actor], Printout]
+
+DAY = dt.timedelta(days=1)
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """What the pane shows of a book when somebody wants to print.
+
+    Attributes:
+        current: number of the entry whose page is shown; None: none.
+        chosen: numbers of the entries that are selected in the list.
+        newest: the highest number that the list has; 0: none.
+    """
+
+    book: str
+    current: int | None = None
+    chosen: Sequence[int] = ()
+    newest: int = 0
+
+
+class PrintChoice(QWidget):
+    """UI thread."""
+
+    def __init__(self, selected: Selected) -> None:
+        super().__init__()
+        self._selected = selected
+        self._group = QButtonGroup(self)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self.current = self._radio(self.tr("Entry {0} and what followed").format(selected.current or "–"))
+        self.current.setEnabled(selected.current is not None)
+        self.chosen = self._radio(
+            self.tr("All selected entries ({0}), each with what followed").format(len(selected.chosen))
+        )
+        self.chosen.setEnabled(len(selected.chosen) > 1)
+        today = spoken_day(dt.datetime.now(LONDON).date())
+        self.numbers = self._radio(self.tr("From number"))
+        self.first, self.last = self._pair(
+            self.tr("to"), str(max(1, selected.newest - 19)), str(selected.newest)
+        )
+        self.days = self._radio(self.tr("From day"))
+        self.since, self.until = self._pair(self.tr("to"), today, today)
+        best = self.chosen if self.chosen.isEnabled() else self.current
+        (best if best.isEnabled() else self.numbers).setChecked(True)
+        for lines, radio in (((self.first, self.last), self.numbers), ((self.since, self.until), self.days)):
+            for line in lines:
+                line.textEdited.connect(lambda _, one=radio: one.setChecked(True))
+
+    def _radio(self, text: str) -> QRadioButton:
+        made = QRadioButton(text)
+        self._group.addButton(made)
+        self._grid.addWidget(made, self._grid.rowCount(), 0)
+        return made
+
+    def _pair(self, between: str, first: str, last: str) -> tuple[QLineEdit, QLineEdit]:
+        row = self._grid.rowCount() - 1
+        lines = QLineEdit(first), QLineEdit(last)
+        for column, widget in ((1, lines[0]), (2, QLabel(between)), (3, lines[1])):
+            self._grid.addWidget(widget, row, column)
+        for line in lines:
+            line.setMaxLength(30)
+            line.setMinimumHeight(line.sizeHint().height() + 8)
+        return lines
+
+    def prepare(self) -> Prepare:
+        """What is to be asked of the service.
+
+        Raises:
+            OperatorError: a number or a day is none.
+        """
+        book, selected = self._selected.book, self._selected
+        if self.numbers.isChecked():
+            first, last = whole_number(self.first.text()), whole_number(self.last.text())
+            if first > last:
+                raise OperatorError(f"{first} comes after {last}.", "Type the lower number first.")
+            return lambda printing, actor: printing.prepare(actor, book, first, last)
+        if self.days.isChecked():
+            begin_utc, end_utc = _days(self.since.text(), self.until.text())
+            return lambda printing, actor: printing.between(actor, book, begin_utc, end_utc)
+        numbers = tuple(selected.chosen) if self.chosen.isChecked() else (selected.current or 0,)
+        return lambda printing, actor: printing.cases(actor, book, numbers)
+
+
+def _days(since: str, until: str) -> tuple[dt.datetime, dt.datetime]:
+    now = dt.datetime.now(dt.UTC)
+    first, last = day_of(since, now), day_of(until, now)
+    if first > last:
+        raise OperatorError(
+            f"{spoken_day(first)} comes after {spoken_day(last)}.", "Type the earlier day first."
+        )
+    return midnight_utc(first), midnight_utc(last + DAY)

@@ -1,0 +1,136 @@
+"""Every book of the room: read it, enter into it, follow, correct, countersign."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from console.domain.books import BOOKS
+from console.ui.base.pane import PaneKind
+from console.ui.books.book_view import Workplace
+from console.ui.books.print_menu import PaperMenu
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
+    from console.domain.errors import ConsoleError
+    from console.domain.people.actor import Actor
+    from console.services.books_at_console import BooksDesk
+    from console.ui.base.context import PaneContext
+
+
+class RegistersPane(QWidget):
+    """UI thread."""
+
+    def __init__(self, context: PaneContext) -> None:
+        super().__init__()
+        self._context = context
+        self._desk = context.services.books
+        self.empty = QLabel(self.tr("This console has no books: it was started as a trial of the wall."))
+        self.empty.setObjectName("empty")
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(10, 2, 10, 8)
+        self._column.setSpacing(8)
+        self._column.addWidget(self.empty)
+        self.work: Workplace | None = None
+        self._person: Actor | None = None
+        self.books = QComboBox()
+        if self._desk is not None:
+            self.empty.hide()
+            self._build(self._desk)
+
+    def _build(self, desk: BooksDesk) -> None:
+        self.work = work = Workplace(self._context, desk)
+        self.purpose = QLabel()
+        self.purpose.setObjectName("muted")
+        self.purpose.setWordWrap(True)
+        self.new_button = QPushButton(self.tr("&New entry"))
+        self.new_button.setObjectName("primary")
+        self.new_button.clicked.connect(self._new_only)
+        self.new_menu = QMenu(self.new_button)
+        for book in BOOKS.values():
+            self.books.addItem(book.title, book.name)
+        self.books.setAccessibleName(self.tr("Book"))
+        self.books.setMaxVisibleItems(len(BOOKS))
+        self.books.activated.connect(self.follow_person)
+        head = QHBoxLayout()
+        head.addWidget(self.books)
+        head.addWidget(self.new_button)
+        head.addWidget(work.drafts)
+        head.addWidget(PaperMenu(self._context, desk, work, self))
+        head.addStretch()
+        self._column.addLayout(head)
+        self._column.addWidget(self.purpose)
+        self._column.addWidget(work, 1)
+        self.setFocusProxy(self.books)
+        work.view.camera_wanted.connect(self._call)
+        self._context.bridge.statuses.polled.connect(self._watch_person)
+
+    def _watch_person(self) -> None:
+        """Five times a second: who is on duty is a look at a field."""
+        if self.isVisible() and self._desk is not None and self._desk.person() != self._person:
+            self.follow_person()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.follow_person()
+
+    def open_book(self, name: str) -> None:
+        """Choose a book."""
+        self.books.setCurrentIndex(self.books.findData(name))
+        self.follow_person()
+
+    def follow_person(self) -> None:
+        """Show the book that is chosen, as far as the person on duty may; else say why not."""
+        if self.work is None or self._desk is None:
+            return
+        self._person = self._desk.person()
+        book = BOOKS[self.books.currentData()]
+        self.purpose.setText(book.purpose)
+        if self._desk.person() is None:
+            self.work.close_book()
+            self.work.hint.setText(self.tr("Nobody is on duty here. Sign on to read and enter."))
+        else:
+            self.work.open_book(book)
+        self._offer_new()
+
+    def _offer_new(self) -> None:
+        """A menu where several kinds can be entered; what the role forbids is told by the service."""
+        kinds = self.work.new_kinds() if self.work is not None else []
+        self.new_menu.clear()
+        for number, kind in enumerate(kinds, 1):
+            action = self.new_menu.addAction(f"&{number}  {kind.title}")
+            action.triggered.connect(lambda _=False, one=kind: self.work and self.work.new(one))
+        self.new_button.setMenu(self.new_menu if len(kinds) > 1 else None)  # type: ignore[arg-type]  # the stub forgets that None takes the menu away
+        may = self._desk is not None and any(self._desk.may(kind.act) for kind in kinds)
+        self.new_button.setEnabled(may)
+        needed = kinds[0].act.value if kinds else ""
+        self.new_button.setToolTip("" if may else self.tr("Your role may not {0}.").format(needed))
+
+    def _new_only(self) -> None:
+        kinds = self.work.new_kinds() if self.work is not None else []
+        if self.work is not None and len(kinds) == 1:
+            self.work.new(kinds[0])
+
+    def _call(self, camera: int) -> None:
+        from console.domain.errors import OperatorError
+
+        try:
+            self._context.bridge.wall.call(camera)
+        except OperatorError as error:
+            self._refuse(error)
+
+    def _refuse(self, error: ConsoleError) -> None:
+        self._context.bridge.messages.refuse(error)
+
+
+PANE = PaneKind(
+    "registers",
+    str(QT_TRANSLATE_NOOP("Panes", "Books")),
+    RegistersPane,
+    Qt.DockWidgetArea.RightDockWidgetArea,
+)

@@ -1,0 +1,104 @@
+"""Where a report is written, as PDF or as CSV."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shiboken6 import isValid
+
+from console.domain.books.report_csv import report_csv
+from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
+from console.ui.base.asking import ask
+from console.ui.base.save_file import PlaceLine, WrittenLine, ask_to_replace, prints_folder
+from console.ui.books.report_html import report_html, report_to_pdf
+from console.ui.widgets.forms import FormDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QMessageBox, QWidget
+
+    from console.domain.books.counts import Counts
+    from console.ui.base.context import PaneContext
+
+
+class ReportFileDialog(FormDialog):
+    """UI thread. Deleted when closed.
+
+    Args:
+        form: `pdf` or `csv`.
+        title: of the report, and what stands under it.
+        figures: counts and hours.
+        year: for the name of the file.
+    """
+
+    def __init__(
+        self,
+        context: PaneContext,
+        form: str,
+        title: tuple[str, str],
+        figures: tuple[Counts, Mapping[str, float]],
+        year: int,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(title[0], parent)
+        self._context, self._form, self._figures = context, form, figures
+        self._title, self._about = title
+        self.asking: QMessageBox | None = None
+        self.place = self.column.field(
+            self.tr("File"), PlaceLine(is_folder=False, pattern=f"{form.upper()} (*.{form})")
+        )
+        self.place.offer(prints_folder(context) / f"report {year}.{form}")
+        self.written = WrittenLine()
+        self.column.addWidget(self.written)
+        self.finish(self.tr("Write the {0}").format(form.upper()), self.write)
+        self.setMinimumWidth(640)
+
+    def write(self) -> None:
+        """Write it; a file that is there is replaced only when somebody says so."""
+        self.column.say(None)
+        self.written.hide()
+        try:
+            path = self.place.path()
+            if path.is_dir():
+                raise OperatorError(f"{path} is a folder.", "Add the name of a file.")
+        except ConsoleError as error:
+            self.refused(error)
+            return
+        self.asking = ask_to_replace(path, self, lambda: self._write_to(path))
+
+    def _write_to(self, path: Path) -> None:
+        self.busy(is_busy=True)
+        if self._form == "csv":
+            said = report_csv(self._about, *self._figures)
+            ask(self._context, lambda: _write_csv(path, said), lambda _: self._done(path), self._failed)
+            return
+        try:
+            report_to_pdf(report_html(self._title, self._about, *self._figures), self._title, path)
+        except ConsoleError as error:
+            self.refused(error)
+        else:
+            self._done(path)
+
+    def _failed(self, error: ConsoleError) -> None:
+        if isValid(self):
+            self.refused(error)
+
+    def _done(self, path: Path) -> None:
+        if isValid(self):
+            self.busy(is_busy=False)
+            self.written.say(self.tr("Written: {0}").format(path), path.parent)
+
+
+def _write_csv(path: Path, said: str) -> None:
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(said, encoding="utf-8-sig", newline="")
+        part.replace(path)
+    except OSError as error:
+        if part.parent.is_dir():
+            part.unlink(missing_ok=True)
+        raise EnvironmentFault(
+            f"{path} cannot be written: {error.strerror}.", "Choose another folder."
+        ) from None

@@ -1,0 +1,136 @@
+"""The annual report on paper."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QMarginsF, QSizeF
+from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
+
+from console.domain.books.report_csv import late_words
+from console.domain.errors import EnvironmentFault
+from console.ui.books.page_printing import DPI, MARGIN_MM
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from console.domain.books.counts import Counts
+
+
+def report_html(title: str, about: str, counts: Counts, hours: Mapping[str, float]) -> str:
+    """Black on white; the bars are grey, with their numbers beside them."""
+    parts = [f"<h1>{escape(title)}</h1><p>{escape(about)}</p>"]
+    parts += [_table(name, rows.most_common()) for name, rows in counts.tables.items()]
+    if counts.median_response_minutes is not None:
+        said = _t("Median of the responses measured: {0} min")
+        parts.append(f"<p>{escape(said.format(f'{counts.median_response_minutes:.1f}'))}</p>")
+    parts.append(_faults(counts))
+    if hours:
+        parts.append(_table(_t("Hours worked"), [(name, round(said, 2)) for name, said in hours.items()]))
+    return f"<html><body style='color:#000'>{''.join(parts)}</body></html>"
+
+
+def _table(title: str, rows: Iterable[tuple[str, float]]) -> str:
+    rows = list(rows)
+    most = max((count for _, count in rows), default=0) or 1
+    cells = "".join(
+        f"<tr><td width='40%'>{escape(name)}</td><td width='12%' align='right'>{count:,}&nbsp;</td>"
+        f"<td width='48%'>{_bar(count / most)}</td></tr>"
+        for name, count in rows
+    )
+    return f"<h3>{escape(title)}</h3><table width='100%' cellspacing='0' cellpadding='2'>{cells}</table>"
+
+
+def _bar(share: float) -> str:
+    width = min(99, max(1, round(share * 99)))
+    return (
+        "<table width='100%' cellspacing='0' cellpadding='0'><tr>"
+        f"<td width='{width}%' style='background:#999; font-size:5pt'>&nbsp;</td>"
+        f"<td width='{100 - width}%' style='font-size:5pt'>&nbsp;</td></tr></table>"
+    )
+
+
+def _faults(counts: Counts) -> str:
+    if not counts.faults:
+        return ""
+    late = sum(fault.is_late for fault in counts.faults)
+    heading = _t("Faults against the contract: {0} of {1} late").format(late, len(counts.faults))
+    titles = (_t("No."), _t("Equipment"), _t("Priority"), _t("Response h"), _t("Repair h"), _t("Contract"))
+    head = "".join(f"<th align='left'>{escape(one)}</th>" for one in titles)
+    rows = "".join(
+        "<tr>"
+        + "".join(
+            f"<td>{escape(str(cell))}</td>"
+            for cell in (
+                fault.number,
+                fault.equipment,
+                fault.priority,
+                "–" if fault.response_h is None else f"{fault.response_h:.1f}",
+                "–" if fault.repair_h is None else f"{fault.repair_h:.1f}",
+                f"{'▲ ' if fault.is_late else ''}{late_words(fault)}",
+            )
+        )
+        + "</tr>"
+        for fault in counts.faults
+    )
+    return (
+        f"<h3>{escape(heading)}</h3><table width='100%' cellspacing='0' cellpadding='2'>"
+        f"<tr>{head}</tr>{rows}</table>"
+    )
+
+
+def report_to_pdf(html: str, title: str, path: Path) -> int:
+    """Write a PDF (A4) with numbered pages; how many.
+
+    Raises:
+        EnvironmentFault: it cannot be written; nothing half-written is left.
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.touch()
+        pages = _paint(html, title, part)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise EnvironmentFault(
+            f"{path} cannot be written: {error.strerror}.", "Choose another folder."
+        ) from None
+    return pages
+
+
+def _paint(html: str, title: str, path: Path) -> int:
+    writer = QPdfWriter(str(path))
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setResolution(DPI)
+    writer.setPageMargins(QMarginsF(*[MARGIN_MM] * 4), QPageLayout.Unit.Millimeter)
+    writer.setTitle(title)
+    writer.setCreator("watchroom")
+    painter = QPainter(writer)
+    painter.setFont(QFont("sans-serif", 8))
+    line = painter.fontMetrics().height() * 2.0
+    text = QTextDocument()
+    text.documentLayout().setPaintDevice(writer)
+    text.setDefaultFont(QFont("sans-serif", 9))
+    text.setDocumentMargin(0)
+    text.setHtml(html)
+    width, height = float(writer.width()), writer.height() - line
+    text.setPageSize(QSizeF(width, height))
+    pages = text.pageCount()
+    for page in range(pages):
+        if page:
+            writer.newPage()
+        painter.save()
+        painter.setClipRect(0, 0, round(width), round(height))
+        painter.translate(0, -page * height)
+        text.drawContents(painter)
+        painter.restore()
+        said = _t("Page {0} of {1}").format(page + 1, pages)
+        painter.drawText(0, round(writer.height() - line / 4), f"{title}  ·  {said}")
+    painter.end()
+    return pages
+
+
+def _t(text: str) -> str:
+    return QCoreApplication.translate("Report", text)

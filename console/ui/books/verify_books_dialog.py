@@ -1,0 +1,68 @@
+"""Verifying the books now: every entry against its chain and the signed heads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QTableView, QWidget
+
+from console.domain.errors import ConsoleError
+from console.ui.base.job_dialog import JobDialog
+from console.ui.books.verification_text import proof_columns, verdict
+from console.ui.widgets.column_model import ColumnTable
+from console.ui.widgets.forms import button, words
+from console.ui.widgets.sorted_table import SortedTable
+
+if TYPE_CHECKING:
+    from console.domain.books.proof import BookProof, ExportProof
+    from console.services.books.verification import Proving
+    from console.services.books_at_console import BooksDesk
+    from console.ui.base.context import PaneContext
+
+TABLE_HEIGHT = 420
+
+
+class VerifyDialog(JobDialog):
+    """UI thread. Begins at once."""
+
+    def __init__(self, context: PaneContext, desk: BooksDesk, proving: Proving, parent: QWidget) -> None:
+        super().__init__(context, self.tr("Verify the books"), parent)
+        self._desk, self._proving = desk, proving
+        self.verdict = words("")
+        self.model: ColumnTable[BookProof] = ColumnTable(proof_columns(), self)
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        SortedTable.dress(self.table)
+        self.table.setMinimumHeight(TABLE_HEIGHT)
+        self.keys = words("", "muted")
+        self.again = button(self.tr("&Verify again"), self.verify)
+        for widget in (self.verdict, self.table, self.keys):
+            self.column.addWidget(widget)
+        self.finish(self.again)
+        self.verify()
+
+    def verify(self) -> None:
+        """Read every book."""
+        try:
+            actor = self._desk.actor()
+        except ConsoleError as error:
+            self.column.say(error)
+            return
+        self.verdict.setText("")
+        self.model.set_rows([])
+        self.begin(
+            lambda progress: self._proving.books(actor, progress),
+            self._show,
+            self.tr("{0} entries read"),
+        )
+
+    def show_busy(self, *, is_busy: bool) -> None:
+        super().show_busy(is_busy=is_busy)
+        self.again.setVisible(not is_busy)
+
+    def _show(self, proof: ExportProof) -> None:
+        self.verdict.setObjectName("good" if proof.is_whole else "refusal")
+        self.verdict.style().polish(self.verdict)
+        self.verdict.setText(verdict(proof))
+        self.model.set_rows(list(proof.books))
+        self.keys.setText(self.tr("Signed with: {0}").format(", ".join(sorted(proof.keys)) or "–"))

@@ -1,0 +1,166 @@
+"""What a camera must have before it goes live: purpose, assessment, requirement, safeguard, trials."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from console.domain.books.instants import spoken_moment
+from console.domain.cameras.commissioning import TRIALS, Commissioning, Quality
+from console.ui.widgets.forms import Column, button, words
+from console.ui.widgets.theme import colour
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from console.ui.cameras.commissioning_list import Row
+
+REQUIREMENT_PX = 64
+
+
+class Particulars(QWidget):
+    """The form. UI thread."""
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_filling = False
+        self.purpose, self.assessment, self.safeguard = QLineEdit(), QLineEdit(), QLineEdit()
+        self.requirement = QPlainTextEdit()
+        self.requirement.setFixedHeight(REQUIREMENT_PX)
+        self.requirement.setTabChangesFocus(True)
+        self.assessed = QDateEdit()
+        self.assessed.setCalendarPopup(True)
+        self.assessed.setDisplayFormat("d MMMM yyyy")
+        self.quality = QComboBox()
+        self.quality.addItem(self.tr("choose"), None)
+        for one in Quality:
+            self.quality.addItem(f"{one.value} · {one.pixels_per_m:g} px/m", one)
+        self.wireless = QCheckBox(self.tr("It is connected by a wireless link"))
+        column = Column(self, 0)
+        column.field(self.tr("Purpose"), self.purpose)
+        row = QHBoxLayout()
+        left, right = Column(margin=0), Column(margin=0)
+        left.field(self.tr("Impact assessment, its reference"), self.assessment)
+        right.field(self.tr("Made on"), self.assessed)
+        row.addLayout(left, 2)
+        row.addLayout(right, 1)
+        column.addLayout(row)
+        column.field(self.tr("Operational requirement: what it must show, and where"), self.requirement)
+        column.field(self.tr("Quality that this needs (EN 62676-4)"), self.quality)
+        column.addWidget(self.wireless)
+        self.safeguard.setPlaceholderText(self.tr("how the wireless link is secured: encryption, keys"))
+        self.safeguard.setAccessibleName(self.tr("Safeguard of the wireless link"))
+        column.addWidget(self.safeguard)
+        for line in (self.purpose, self.assessment, self.safeguard):
+            line.textEdited.connect(self._edit)
+        self.requirement.textChanged.connect(self._edit)
+        self.assessed.dateChanged.connect(self._edit)
+        self.quality.activated.connect(self._edit)
+        self.wireless.toggled.connect(self._edit)
+        self.wireless.toggled.connect(self.safeguard.setVisible)
+
+    def _edit(self) -> None:
+        if not self._is_filling:
+            self.edited.emit()
+
+    def show_known(self, known: Commissioning) -> None:
+        """What is kept."""
+        self._is_filling = True
+        self.purpose.setText(known.purpose)
+        self.assessment.setText(known.assessment)
+        self.requirement.setPlainText(known.requirement)
+        day = known.assessed_on or dt.datetime.now(dt.UTC).date()
+        self.assessed.setDate(QDate(day.year, day.month, day.day))
+        self.quality.setCurrentIndex(max(0, self.quality.findData(known.quality)))
+        self.wireless.setChecked(known.is_wireless)
+        self.safeguard.setText(known.safeguard)
+        self.safeguard.setVisible(known.is_wireless)
+        self._is_filling = False
+
+    def filled(self, known: Commissioning) -> Commissioning:
+        """What is kept, with what is typed. A day without a reference is no assessment."""
+        reference, day = self.assessment.text().strip(), self.assessed.date()
+        return replace(
+            known,
+            purpose=self.purpose.text().strip(),
+            assessment=reference,
+            assessed_on=dt.date(day.year(), day.month(), day.day()) if reference else None,
+            requirement=self.requirement.toPlainText().strip(),
+            quality=self.quality.currentData(),
+            is_wireless=self.wireless.isChecked(),
+            safeguard=self.safeguard.text().strip() if self.wireless.isChecked() else "",
+        )
+
+
+class TrialList(QWidget):
+    """What was tried, and the buttons that try again. UI thread."""
+
+    wanted = Signal(object)
+    """Names of trials, a list; empty: all that are needed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        head = QHBoxLayout()
+        title = QLabel(self.tr("Trials"))
+        title.setObjectName("heading")
+        self.everything = button(self.tr("Try everything"), lambda: self.wanted.emit([]))
+        head.addWidget(title, 1)
+        head.addWidget(self.everything)
+        column.addLayout(head)
+        self.rows: dict[str, QLabel] = {}
+        self.buttons = {name: button(self.tr("Try"), self._asking(name)) for name in TRIALS}
+        for name in TRIALS:
+            row = QHBoxLayout()
+            self.rows[name] = words("", "")
+            row.addWidget(self.rows[name], 1)
+            row.addWidget(self.buttons[name], 0, Qt.AlignmentFlag.AlignTop)
+            column.addLayout(row)
+
+    def _asking(self, name: str) -> Callable[[], object]:
+        return lambda: self.wanted.emit([name])
+
+    def show_rows(self, chosen: Sequence[Row], *, may: bool) -> None:
+        """Of one camera each outcome, of several how many passed."""
+        said = {
+            "picture": self.tr("Picture"),
+            "recording": self.tr("Recording"),
+            "steering": self.tr("Steering"),
+            "clock": self.tr("Clock"),
+        }
+        for name, label in self.rows.items():
+            told, tint = self._told(name, chosen)
+            label.setText(f"{said[name]}: {told}")
+            label.setStyleSheet(f"color: {colour(tint).name()};")
+            self.buttons[name].setEnabled(may and bool(chosen))
+        self.everything.setEnabled(may and bool(chosen))
+
+    def _told(self, name: str, chosen: Sequence[Row]) -> tuple[str, str]:
+        trials = [row.known.trial(name) if row.known else None for row in chosen]
+        if len(trials) != 1:
+            good = sum(trial is not None and trial.is_passed for trial in trials)
+            return self.tr("{0} of {1} passed").format(good, len(trials)), "muted"
+        trial = trials[0]
+        if trial is None:
+            return self.tr("not tried yet"), "muted"
+        outcome = self.tr("passed") if trial.is_passed else self.tr("failed")
+        said = f"{outcome}, {trial.said} · {spoken_moment(trial.at_utc)}"
+        return said, "good" if trial.is_passed else "warn"

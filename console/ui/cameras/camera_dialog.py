@@ -1,0 +1,77 @@
+"""Name, place and addresses of one camera: to add one without ONVIF, or to change one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox
+
+from console.domain.cameras.addresses import Wanted
+from console.domain.cameras.camera import Camera, CameraKind
+from console.ui.widgets.forms import FormDialog, secret
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+
+class CameraDialog(FormDialog):
+    """UI thread. It stays open until what was typed is taken: `refused` says why not, and `accept` closes it.
+
+    Args:
+        camera: to be changed; None: a new one.
+        done: told what was typed.
+        parent: over which it stands.
+    """
+
+    def __init__(self, camera: Camera | None, done: Callable[[Wanted], None], parent: QWidget) -> None:
+        new = QCoreApplication.translate("CameraDialog", "Add a camera")
+        known = QCoreApplication.translate("CameraDialog", "Camera {0}").format(
+            camera.number if camera else ""
+        )
+        super().__init__(new if camera is None else known, parent.window())
+        self._done = done
+        self.setMinimumWidth(520)
+        field = self.column.field
+        self.number = QSpinBox()
+        self.number.setRange(0, 99_999)
+        self.number.setSpecialValueText(self.tr("the next free one"))
+        if camera is None:
+            field(self.tr("Number"), self.number)
+        self.name = field(self.tr("Name"), QLineEdit(camera.name if camera else ""))
+        self.place = field(self.tr("Place"), QLineEdit(camera.place if camera else ""))
+        self.group = field(self.tr("Group in the camera list"), QLineEdit(camera.group if camera else ""))
+        self.kind = field(self.tr("Kind, by the code of practice"), QComboBox())
+        for kind in CameraKind:
+            self.kind.addItem(kind.value, kind)
+        self.kind.setCurrentIndex(self.kind.findData(camera.kind if camera else CameraKind.FIXED))
+        self.main = field(self.tr("Main stream (rtsp://…)"), QLineEdit(camera.main_url if camera else ""))
+        self.sub = field(self.tr("Sub-stream, if there is one"), QLineEdit(camera.sub_url if camera else ""))
+        self.onvif = field(
+            self.tr("ONVIF address, if it has one"), QLineEdit(camera.onvif_url if camera else "")
+        )
+        self.user = field(self.tr("User"), QLineEdit())
+        self.password = field(self.tr("Password"), secret())
+        if camera is not None:
+            self.user.setPlaceholderText(self.tr("as it is"))
+        self.finish(self.tr("Keep"), self._keep)
+
+    def _keep(self) -> None:
+        self.column.say(None)
+        self.busy(is_busy=True)
+        self._done(
+            Wanted(
+                self.main.text().strip(),
+                self.name.text().strip(),
+                self.number.value() or None,
+                self.place.text().strip(),
+                self.group.text().strip(),
+                self.kind.currentData(),
+                self.sub.text().strip(),
+                self.onvif.text().strip(),
+                self.user.text().strip(),
+                self.password.text(),
+            )
+        )

@@ -1,0 +1,95 @@
+"""The cameras of the scheme as a tree of groups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
+
+from console.bridge import labels
+from console.domain.cameras.status import PictureState
+from console.ui.wall.gestures import camera_mime
+from console.ui.widgets.state_icons import icon
+from console.ui.widgets.theme import colour
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from PySide6.QtCore import QObject
+
+    from console.bridge.camera_status import StatusPoll
+    from console.domain.cameras.camera import Camera
+
+NUMBER_ROLE = Qt.ItemDataRole.UserRole + 1
+SEARCH_ROLE = Qt.ItemDataRole.UserRole + 2
+NAME_ROLE = Qt.ItemDataRole.UserRole + 3
+
+
+class CameraTree(QStandardItemModel):
+    """Groups with their cameras; each camera's icon is the shape of its state. UI thread."""
+
+    def __init__(
+        self, cameras: Sequence[Camera], statuses: StatusPoll, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._statuses = statuses
+        self._items: dict[int, QStandardItem] = {}
+        self._icons: dict[PictureState, QIcon] = {state: icon(state) for state in PictureState}
+        self.fill(cameras)
+        statuses.changed.connect(self.follow)
+
+    def fill(self, cameras: Sequence[Camera]) -> None:
+        """Show these cameras."""
+        self.clear()
+        self._items.clear()
+        for group in sorted({camera.group for camera in cameras}):
+            self.appendRow(self._group(group, [camera for camera in cameras if camera.group == group]))
+        self.follow(self._items)
+
+    def _group(self, name: str, cameras: Sequence[Camera]) -> QStandardItem:
+        word = name or self.tr("No group")
+        heading = QStandardItem(f"{word}   {len(cameras)}")
+        bold = heading.font()
+        bold.setBold(True)
+        heading.setFont(bold)
+        heading.setForeground(colour("muted"))
+        heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        for camera in sorted(cameras, key=lambda camera: camera.number):
+            item = QStandardItem(f"{camera.number}   {camera.name}")
+            item.setData(item.text(), NAME_ROLE)
+            item.setData(camera.number, NUMBER_ROLE)
+            item.setData(f"{camera.number} {camera.name} {camera.place} {camera.group}", SEARCH_ROLE)
+            item.setFlags(
+                Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+            )
+            self._items[camera.number] = item
+            heading.appendRow(item)
+        heading.setData("", SEARCH_ROLE)
+        return heading
+
+    def follow(self, numbers: Iterable[int]) -> None:
+        """Show the state of these cameras."""
+        for number in numbers:
+            item = self._items.get(number)
+            status = self._statuses.of(number)
+            told = status.picture, status.recording, status.mask
+            if item is None or item.data(Qt.ItemDataRole.UserRole) == told:
+                continue
+            item.setData(told, Qt.ItemDataRole.UserRole)
+            item.setIcon(self._icons[status.picture])
+            mask = labels.mask_word(status.mask.state)
+            name = item.data(NAME_ROLE)
+            item.setText(f"{name}   · {mask}" if mask else name)
+            said = f"{labels.picture_word(status.picture)} · {labels.recording_word(status.recording)}"
+            said += f" · {labels.mask_words(status.mask)}" if mask else ""
+            item.setToolTip(said)
+            item.setData(said, Qt.ItemDataRole.AccessibleDescriptionRole)
+
+    def mimeData(self, indexes: Sequence[QModelIndex | QPersistentModelIndex]) -> QMimeData:
+        """The first of the dragged cameras."""
+        for index in indexes:
+            number = index.data(NUMBER_ROLE)
+            if number is not None:
+                return camera_mime(int(number))
+        return QMimeData()

@@ -1,0 +1,50 @@
+"""Commissioning: cameras found, tried, assessed, put into service, one or forty at a time (SYS-07)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from console.services.cameras.device_settings import CameraSettings
+from console.ui.base.pane import PaneKind
+from console.ui.cameras.commissioning_view import Office
+from console.ui.widgets.forms import words
+
+if TYPE_CHECKING:
+    from console.ui.base.context import PaneContext
+
+
+class CommissioningPane(QWidget):
+    """UI thread."""
+
+    def __init__(self, context: PaneContext) -> None:
+        super().__init__()
+        services = context.services
+        self.empty = words(
+            self.tr("This console has no people, so nobody could answer for a camera."), "empty"
+        )
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 2, 10, 8)
+        column.addWidget(self.empty)
+        self.office: Office | None = None
+        if services.commissioning and services.workshop and services.staffing:
+            self.empty.hide()
+            duty = services.staffing.duty
+            clock = services.commissioning.clock
+            gate, opened = services.staffing.gate, services.workshop.device
+            settings = CameraSettings(opened, services.acts, gate, clock)
+            self.office = Office(context, services.commissioning, services.workshop, duty, settings)
+            column.addWidget(self.office, 1)
+            self.setFocusProxy(self.office.yard)
+
+
+PANE = PaneKind(
+    "commissioning",
+    str(QT_TRANSLATE_NOOP("Panes", "Commissioning")),
+    CommissioningPane,
+    Qt.DockWidgetArea.RightDockWidgetArea,
+    first_px=900,
+)

@@ -1,0 +1,218 @@
+"""The commissioning pane's inside: the list at the left, what is chosen at the right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from console.domain.cameras.commissioning import Stage
+from console.domain.errors import ConsoleError
+from console.domain.people.permissions import Act
+from console.services.cameras.acceptance_tests import Trials
+from console.services.cameras.batch import Batch
+from console.ui.base.asking import ask
+from console.ui.base.errand import Errand
+from console.ui.cameras.admission_commands import Admitting
+from console.ui.cameras.camera_page import CameraPage
+from console.ui.cameras.certificate_dialog import ask_about_certificate
+from console.ui.cameras.commissioning_list import Row, Yard
+from console.ui.cameras.discovery_bar import FindingBar, FoundPage
+from console.ui.cameras.discovery_commands import Search
+from console.ui.cameras.report_dialogs import OutcomeDialog
+from console.ui.cameras.settings_commands import Setting
+from console.ui.widgets.forms import button, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QHideEvent, QShowEvent
+
+    from console.domain.cameras.camera import Camera
+    from console.domain.people.actor import Actor
+    from console.services.cameras.batch import Outcome
+    from console.services.cameras.commissioning import CommissioningService
+    from console.services.cameras.device_ports import ClosableFeed, Workshop
+    from console.services.cameras.device_settings import CameraSettings
+    from console.services.people.seat import Duty
+    from console.ui.base.context import PaneContext
+
+
+class Office(QWidget):
+    """The list at the left, what is chosen at the right. UI thread."""
+
+    def __init__(
+        self,
+        context: PaneContext,
+        service: CommissioningService,
+        workshop: Workshop,
+        duty: Duty,
+        settings: CameraSettings,
+    ) -> None:
+        super().__init__()
+        self.context, self.service, self.workshop, self._duty = context, service, workshop, duty
+        self.batch = Batch(workshop, service, Trials(workshop, service.clock))
+        self._trial_feed: tuple[int, ClosableFeed] | None = None
+        self.errand = Errand(context.bridge.background, self)
+        self.bar, self.yard = FindingBar(), Yard()
+        self.found_page, self.camera_page = FoundPage(), CameraPage(context.services.feed)
+        self.help = words(
+            self.tr(
+                "Find cameras with the buttons at the left, or choose one in the list. A camera goes live "
+                "when it has its purpose, its impact assessment, its operational requirement, and its "
+                "trials passed; the manager puts it into service."
+            ),
+            "empty",
+        )
+        self.said = words("", "fieldname")
+        self.stop = button(self.tr("Stop"), self.errand.stop)
+        self.search, self.admitting = Search(self), Admitting(self)
+        self.setting = Setting(self, settings)
+        self._lay_out()
+        self._connect()
+        self.follow()
+
+    def _lay_out(self) -> None:
+        self.help.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.bar)
+        column.addWidget(self.yard, 1)
+        row = QHBoxLayout()
+        row.addWidget(self.said, 1)
+        row.addWidget(self.stop)
+        column.addLayout(row)
+        self.stack = QStackedWidget()
+        self.stack.setContentsMargins(10, 0, 0, 0)
+        for page in (self.help, self.found_page, self.camera_page):
+            self.stack.addWidget(page)
+        split = QSplitter()
+        split.addWidget(left)
+        split.addWidget(self.stack)
+        split.setStretchFactor(0, 2)
+        split.setStretchFactor(1, 3)
+        split.setChildrenCollapsible(False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(split)
+
+    def _connect(self) -> None:
+        self.yard.picked.connect(self._picked)
+        self.errand.said.connect(self.said.setText)
+        self.errand.changed.connect(self._show_busy)
+        self.errand.failed.connect(self.context.bridge.messages.refuse)
+        self.context.bridge.attendance.changed.connect(self.follow)
+        self.context.bridge.wall.cameras_changed.connect(self.follow)
+        self._show_busy()
+
+    # -- what is shown --------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.follow()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.close_feed()
+
+    def follow(self) -> None:
+        """Show the cameras as they are, and what whoever sits here may do."""
+        known = {camera.number for camera in self.service.cameras.cameras()}
+        urls = {camera.onvif_url for camera in self.service.cameras.cameras()}
+        self.yard.show_found([one for one in self.search.founds.values() if one.address not in urls])
+        rows = [self._row(camera) for camera in self.service.cameras.cameras()]
+        self.yard.show_rows(rows)
+        if self._trial_feed is not None and self._trial_feed[0] not in known:
+            self.close_feed()
+        self._show_busy()
+
+    def _row(self, camera: Camera) -> Row:
+        known = self.service.known(camera.number)
+        if known is None or known.stage is Stage.IN_SERVICE:
+            return Row(camera, known, "")
+        lacks = self.service.lacks_of(camera, known)
+        return Row(camera, known, ", ".join(lack.what for lack in lacks), len(lacks))
+
+    def _picked(self) -> None:
+        founds, chosen = self.yard.found(), self.yard.chosen()
+        if chosen:
+            self.camera_page.show_rows(chosen, self._feed_of(chosen))
+            one = chosen[0].camera.number if len(chosen) == 1 else 0
+            self.camera_page.show_box(self.service.admission.exchanged(one))
+            self.stack.setCurrentWidget(self.camera_page)
+        elif founds:
+            self.found_page.show_found(founds)
+            self.stack.setCurrentWidget(self.found_page)
+        else:
+            self.stack.setCurrentWidget(self.help)
+        self._show_rights()
+
+    def _feed_of(self, chosen: Sequence[Row]) -> ClosableFeed | None:
+        """A feed of its own for one that is not in service; it is closed when another is chosen."""
+        one = chosen[0] if len(chosen) == 1 else None
+        is_live = one is None or one.known is None or one.known.stage is Stage.IN_SERVICE
+        if one is None or is_live or not self.context.bridge.attendance.may(Act.SET_UP_CAMERA):
+            self.close_feed()
+            return None
+        if self._trial_feed is None or self._trial_feed[0] != one.camera.number:
+            self.close_feed()
+            self._trial_feed = one.camera.number, self.workshop.trial_feed(one.camera)
+        return self._trial_feed[1]
+
+    def feed_of_chosen(self) -> ClosableFeed | None:
+        """The feed of the chosen camera, where it has one of its own."""
+        return self._trial_feed[1] if self._trial_feed is not None else None
+
+    def close_feed(self) -> None:
+        if self._trial_feed is not None:
+            self.camera_page.picture.show_camera(None)
+            _, feed = self._trial_feed
+            self._trial_feed = None
+            self.context.bridge.background.run(feed.close)
+
+    def _show_busy(self) -> None:
+        is_busy = self.errand.is_running
+        may = self.context.bridge.attendance.may(Act.SET_UP_CAMERA)
+        self.bar.enable(is_on=may and not is_busy)
+        self.stop.setVisible(is_busy)
+        if not is_busy:
+            self.said.setText("" if may else self.tr("Setting cameras up needs the manager or an engineer."))
+        self._show_rights()
+
+    def _show_rights(self) -> None:
+        attendance, is_busy = self.context.bridge.attendance, self.errand.is_running
+        may_set_up = attendance.may(Act.SET_UP_CAMERA) and not is_busy
+        may_admit = attendance.may(Act.PUT_INTO_SERVICE) and not is_busy
+        self.camera_page.show_rights(may_set_up=may_set_up, may_admit=may_admit)
+        self.found_page.setEnabled(may_set_up)
+
+    # -- who acts -------------------------------------------------------------------------------------------
+
+    def actor(self, act: Act) -> Actor | None:
+        """Who acts; None where nobody may, which is said."""
+        try:
+            return self._duty.require(act, self.tr("commissioning"))
+        except ConsoleError as error:
+            self.context.bridge.messages.refuse(error)
+            return None
+
+    def certificate_of(self, camera: Camera, again: Callable[[], None]) -> Callable[[ConsoleError], bool]:
+        """What to do where nobody vouches for a camera's certificate: ask, keep it, and try again."""
+
+        def accept(fingerprint: str) -> None:
+            actor = self.actor(Act.SET_UP_CAMERA)
+            if actor is not None:
+                ask(
+                    self.context,
+                    lambda: self.service.accept_certificate(actor, camera.number, fingerprint),
+                    lambda _: again(),
+                )
+
+        return lambda error: ask_about_certificate(error, self, accept)
+
+    def show_outcomes(self, title: str, outcomes: list[Outcome]) -> None:
+        if outcomes:
+            OutcomeDialog(title, outcomes, self).open()

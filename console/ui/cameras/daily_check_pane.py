@@ -1,0 +1,268 @@
+"""The daily check: every camera's picture and recording, page by page, both hands on the keys (FLT-01)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from console.domain.books.instants import spoken_moment
+from console.domain.cameras.check import CheckRound, Look, Verdict, automatic
+from console.domain.errors import ConsoleError
+from console.domain.people.permissions import Act
+from console.ui.base.asking import ask
+from console.ui.base.pane import PaneKind
+from console.ui.cameras.daily_check_card import CheckCard
+from console.ui.cameras.daily_check_reminder import CheckWatch
+from console.ui.widgets.forms import button, words
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
+    from console.services.cameras.daily_check import LastCheck
+    from console.ui.base.context import PaneContext
+
+COLUMNS, ROWS = 2, 3
+PAGE = COLUMNS * ROWS
+_MOVES = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Up: -COLUMNS,
+    Qt.Key.Key_Down: COLUMNS,
+    Qt.Key.Key_PageUp: -PAGE,
+    Qt.Key.Key_PageDown: PAGE,
+}
+
+
+class CheckPane(QWidget):
+    """UI thread."""
+
+    def __init__(self, context: PaneContext) -> None:
+        super().__init__()
+        self._context = context
+        self._numbers: list[int] = []
+        self._at = 0
+        self.round = CheckRound()
+        self.cards = [CheckCard(context.services.feed) for _ in range(PAGE)]
+        self.last, self.progress, self.page = words(""), QLabel(), QLabel()
+        self.progress.setObjectName("fieldname")
+        self.page.setObjectName("fieldname")
+        self.remarks = QLineEdit()
+        self.remarks.setPlaceholderText(self.tr("Remarks on the whole round"))
+        self.remarks.setMaxLength(2000)
+        self.all_fine = button(self.tr("Rest of the page in order"), self.accept_page)
+        self.all_fine.setToolTip(self.tr("All on this page that were not looked at and run well (A)"))
+        self.finish = QPushButton(self.tr("Finish the check"))
+        self.finish.setObjectName("primary")
+        self.finish.clicked.connect(lambda _on: self.enter())
+        self.empty = words(
+            self.tr("The scheme has no camera in service: there is nothing to check."), "empty"
+        )
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._lay_out()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for card in self.cards:
+            card.said.connect(self.say)
+            card.chosen.connect(self.choose)
+            card.typed.connect(self.setFocus)
+            card.words.installEventFilter(self)
+        if context.services.checks is not None:
+            self.watch = CheckWatch(context, context.services.checks, self)
+        context.bridge.wall.cameras_changed.connect(self._follow_cameras)
+        context.bridge.statuses.polled.connect(self._polled)
+        self._follow_cameras()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.last, 1)
+        head.addWidget(self.page)
+        self.grid = QWidget()
+        grid = QGridLayout(self.grid)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(8)
+        for at, card in enumerate(self.cards):
+            grid.addWidget(card, at // COLUMNS, at % COLUMNS)
+        for at in range(COLUMNS):
+            grid.setColumnStretch(at, 1)
+        for at in range(ROWS):
+            grid.setRowStretch(at, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.progress)
+        foot.addWidget(self.remarks, 1)
+        foot.addWidget(self.all_fine)
+        foot.addWidget(self.finish)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 2, 10, 8)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.grid, 1)
+        column.addWidget(self.empty, 1)
+        column.addLayout(foot)
+
+    # -- what is shown --------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        checks = self._context.services.checks
+        if checks is not None:
+            ask(self._context, checks.last, self._show_last, lambda error: self.last.setText(str(error)))
+        self.follow()
+
+    def _show_last(self, last: LastCheck | None) -> None:
+        if last is None:
+            self.last.setText(self.tr("No check has been entered yet."))
+            return
+        said = self.tr("Last check {0} by {1}: {2} in order, {3} with a defect.")
+        moment = spoken_moment(last.checked_utc)
+        self.last.setText(said.format(moment, last.author, len(last.good), len(last.faulty)))
+
+    def _follow_cameras(self) -> None:
+        self._numbers = sorted(self._context.bridge.wall.cameras)
+        self.round = self.round.following(self._numbers)
+        self._at = min(self._at, max(0, len(self._numbers) - 1))
+        self.grid.setVisible(bool(self._numbers))
+        self.empty.setVisible(not self._numbers)
+        if self.isVisible():
+            self.follow()
+
+    def _polled(self) -> None:
+        if self.isVisible():
+            self.follow()
+
+    def follow(self) -> None:
+        """Show the page, what was said, and what the console sees."""
+        first = self._at // PAGE * PAGE
+        for at, card in enumerate(self.cards, first):
+            number = self._numbers[at] if at < len(self._numbers) else None
+            card.show_camera(self._context.bridge.wall.cameras.get(number) if number else None)
+            if number is not None:
+                look = self.round.looks.get(number, Look())
+                card.show_look(look, self._seen(number), is_chosen=at == self._at)
+        pages = max(1, -(-len(self._numbers) // PAGE))
+        self.page.setText(self.tr("Page {0} of {1}").format(self._at // PAGE + 1, pages))
+        left, bad = len(self.round.of(Verdict.UNSEEN)), len(self.round.of(Verdict.DEFECT))
+        self.progress.setText(self.tr("{0} left, {1} with a defect").format(left, bad))
+        self.finish.setEnabled(self.round.is_over and self._context.services.checks is not None)
+
+    def _seen(self, number: int) -> str:
+        status = self._context.bridge.statuses.of(number)
+        return automatic(status, is_recorded=bool(self._context.services.recording.volumes()))
+
+    # -- what the person says -------------------------------------------------------------------------------
+
+    def say(self, number: int, verdict: Verdict, defect: str = "") -> None:
+        """Mark a camera; a defect begins with what the console sees by itself."""
+        self.choose(number)
+        before = self.round.looks.get(number, Look())
+        if verdict is Verdict.DEFECT and before.verdict is not Verdict.DEFECT and not defect:
+            defect = self._seen(number)
+        self.round = self.round.marked(number, verdict, defect)
+        self.follow()
+        if verdict is Verdict.DEFECT and before.verdict is not Verdict.DEFECT:
+            line = self.cards[self._at % PAGE].words
+            line.setFocus()
+            line.selectAll()
+
+    def choose(self, number: int) -> None:
+        """Go to a camera."""
+        if number in self._numbers:
+            self._at = self._numbers.index(number)
+            self.follow()
+
+    def accept_page(self) -> None:
+        """Whatever on this page was not judged and runs well is in order; then the next page."""
+        first = self._at // PAGE * PAGE
+        for number in self._numbers[first : first + PAGE]:
+            if self.round.looks[number].verdict is Verdict.UNSEEN and not self._seen(number):
+                self.round = self.round.marked(number, Verdict.FINE)
+        is_done = not any(
+            self.round.looks[number].verdict is Verdict.UNSEEN
+            for number in self._numbers[first : first + PAGE]
+        )
+        if is_done and first + PAGE < len(self._numbers):
+            self._at = first + PAGE
+        self.follow()
+
+    def enter(self) -> None:
+        """Enter the round; a new one begins where that succeeds."""
+        checks, context = self._context.services.checks, self._context
+        staffing = context.services.staffing
+        if checks is None or staffing is None:
+            return
+        try:
+            actor = staffing.duty.require(Act.ENTER_FAULT, self.tr("daily check"))
+        except ConsoleError as error:
+            context.bridge.messages.refuse(error)
+            return
+        round_, cameras, remarks = self.round, dict(context.bridge.wall.cameras), self.remarks.text()
+        self.finish.setEnabled(False)
+        ask(
+            context,
+            lambda: checks.record(actor, round_, cameras, remarks),
+            lambda _ref: self._entered(round_),
+            self._refused,
+        )
+
+    def _refused(self, error: ConsoleError) -> None:
+        self._context.bridge.messages.refuse(error)
+        self.follow()
+
+    def _entered(self, round_: CheckRound) -> None:
+        cameras, messages = self._context.bridge.wall.cameras, self._context.bridge.messages
+        for number in round_.of(Verdict.DEFECT):
+            camera = cameras.get(number)
+            what = self.tr("Camera {0} {1}: {2}").format(
+                number, camera.name if camera else "", round_.looks[number].defect
+            )
+            messages.fault(
+                f"check {number}", what, self.tr("Tell the contractor; see the faults log."), number
+            )
+        messages.note(self.tr("The check of {0} cameras is entered.").format(len(round_.looks)))
+        self.round, self._at = CheckRound.over(self._numbers), 0
+        self.remarks.clear()
+        self.follow()
+        checks = self._context.services.checks
+        if checks is not None:
+            ask(self._context, checks.last, self._show_last, lambda _error: None)
+
+    # -- keys -----------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if not self._numbers:
+            super().keyPressEvent(event)
+        elif key in _MOVES:
+            self._at = min(max(self._at + _MOVES[key], 0), len(self._numbers) - 1)
+            self.follow()
+        elif key in {Qt.Key.Key_F, Qt.Key.Key_Space}:
+            self.say(self._numbers[self._at], Verdict.FINE)
+            self._at = min(self._at + 1, len(self._numbers) - 1)
+            self.follow()
+        elif key == Qt.Key.Key_D:
+            self.say(self._numbers[self._at], Verdict.DEFECT)
+        elif key == Qt.Key.Key_A:
+            self.accept_page()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Page keys and Escape leave the words of a defect; what was typed stays."""
+        is_leaving = isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress
+        if is_leaving and isinstance(event, QKeyEvent) and event.key() in _LEAVING:
+            self.setFocus()
+            self.keyPressEvent(event)
+            return True
+        return super().eventFilter(watched, event)
+
+
+_LEAVING = {Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down}
+
+PANE = PaneKind(
+    "check",
+    str(QT_TRANSLATE_NOOP("Panes", "Daily check")),
+    CheckPane,
+    Qt.DockWidgetArea.RightDockWidgetArea,
+    first_px=980,
+)

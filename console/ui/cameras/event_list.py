@@ -1,0 +1,127 @@
+"""The last events that cameras told by themselves, of all cameras or of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from console.bridge import labels as said
+from console.domain.errors import ConsoleError
+from console.ui.widgets.column_model import ROW_ROLE, Column, ColumnTable
+from console.ui.widgets.forms import words
+from console.ui.widgets.sorted_table import SortedTable
+from console.ui.widgets.state_icons import icon
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from PySide6.QtGui import QShowEvent
+
+    from console.domain.cameras.camera import Camera
+    from console.domain.cameras.events import DeviceEvent
+    from console.ui.base.context import PaneContext
+
+
+def event_columns(cameras: Mapping[int, Camera]) -> list[Column[DeviceEvent]]:
+    """One line for each beginning and each end."""
+    translate = QCoreApplication.translate
+
+    def called(row: DeviceEvent) -> str:
+        camera = cameras.get(row.camera)
+        return f"{row.camera}  {camera.name}" if camera else f"{row.camera}"
+
+    def state(row: DeviceEvent) -> str:
+        if row.is_initial:
+            return translate("EventList", "was on") if row.is_on else translate("EventList", "was off")
+        if row.is_momentary:
+            return translate("EventList", "happened")
+        return translate("EventList", "began") if row.is_on else translate("EventList", "ended")
+
+    return [
+        Column(
+            translate("EventList", "Time"),
+            lambda row: row.at_utc.astimezone().strftime("%H:%M:%S"),
+            lambda row: -row.at_utc.timestamp(),
+        ),
+        Column(translate("EventList", "Camera"), called, lambda row: row.camera),
+        Column(
+            translate("EventList", "What"),
+            lambda row: said.event_word(row.kind),
+            lambda row: row.kind.value,
+            icon=lambda row: icon(row.kind),
+            hint=lambda row: "\n".join(filter(None, (said.event_long(row.kind), row.topic))),
+        ),
+        Column(translate("EventList", "State"), state, state),
+        Column(translate("EventList", "Source"), lambda row: row.source, lambda row: row.source),
+    ]
+
+
+class EventList(QWidget):
+    """UI thread. Return or a double click calls the camera to the spot."""
+
+    def __init__(self, context: PaneContext) -> None:
+        super().__init__()
+        self._context = context
+        self.model = ColumnTable(event_columns(context.bridge.wall.cameras), self)
+        self.table = SortedTable(self.model)
+        self.table.activated.connect(self._call)
+        self.filter = QComboBox()
+        self.filter.setAccessibleName(self.tr("Camera"))
+        self.filter.setMinimumWidth(260)
+        self.filter.currentIndexChanged.connect(lambda _index: self.follow())
+        self.empty = words("", "empty")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.empty)
+        row = QHBoxLayout()
+        hint = self.tr("The last hundred, newest first. A double click calls the camera to the spot.")
+        row.addWidget(words(hint, "fieldname"), 1)
+        row.addWidget(self.filter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(row)
+        column.addWidget(self.stack)
+        context.bridge.events.changed.connect(self._follow_if_seen)
+        context.bridge.wall.cameras_changed.connect(self._list_cameras)
+        self._list_cameras()
+
+    def _list_cameras(self) -> None:
+        chosen = self.filter.currentData()
+        cameras = self._context.bridge.wall.cameras
+        self.filter.blockSignals(True)
+        self.filter.clear()
+        self.filter.addItem(self.tr("All cameras"), None)
+        for number in sorted(cameras):
+            self.filter.addItem(f"{number}  {cameras[number].name}", number)
+        self.filter.setCurrentIndex(max(0, self.filter.findData(chosen)))
+        self.filter.blockSignals(False)
+        self.follow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.follow()
+
+    def _follow_if_seen(self) -> None:
+        if self.isVisible():
+            self.follow()
+
+    def follow(self) -> None:
+        """Show the events as they stand."""
+        events = self._context.bridge.events
+        rows = events.recent(self.filter.currentData())
+        self.model.set_rows(rows)
+        self.stack.setCurrentWidget(self.table if rows else self.empty)
+        nothing = self.tr("No camera reported anything since the console was opened.")
+        nobody = self.tr("This console does not listen to events of cameras (settings, events.enabled).")
+        self.empty.setText(nothing if events.is_listening else nobody)
+
+    def _call(self, index: QModelIndex) -> None:
+        event = index.data(ROW_ROLE)
+        try:
+            self._context.bridge.wall.call(event.camera)
+        except ConsoleError as error:
+            self._context.bridge.messages.refuse(error)

@@ -1,0 +1,107 @@
+"""The camera list: search, groups, states; drag a camera to a tile, or Enter calls it to the spot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QModelIndex, QSize, QSortFilterProxyModel, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from console.domain.errors import OperatorError
+from console.ui.base.pane import PaneKind
+from console.ui.cameras.camera_tree_model import NUMBER_ROLE, SEARCH_ROLE, CameraTree
+
+if TYPE_CHECKING:
+    from console.domain.cameras.camera import Camera
+    from console.ui.base.context import PaneContext
+
+
+class CamerasPane(QWidget):
+    """UI thread."""
+
+    def __init__(self, context: PaneContext) -> None:
+        super().__init__()
+        self._context = context
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Number, name, place or group"))
+        self.search.setClearButtonEnabled(True)
+        self.model = CameraTree(self._cameras(), context.bridge.statuses, self)
+        self.proxy = QSortFilterProxyModel(self)
+        self.proxy.setSourceModel(self.model)
+        self.proxy.setFilterRole(SEARCH_ROLE)
+        self.proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.proxy.setRecursiveFilteringEnabled(True)
+        self.tree = self._tree()
+        self.empty = QLabel()
+        self.empty.setObjectName("empty")
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.tree)
+        self.stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 2, 6, 6)
+        column.setSpacing(8)
+        column.addWidget(self.search)
+        column.addWidget(self.stack)
+        self.setFocusProxy(self.search)
+        context.bridge.wall.cameras_changed.connect(self._changed)
+        self.search.textChanged.connect(self._filter)
+        self.search.returnPressed.connect(self._call_first)
+        self._filter("")
+
+    def _cameras(self) -> list[Camera]:
+        return list(self._context.bridge.wall.cameras.values())
+
+    def _changed(self) -> None:
+        self.model.fill(self._cameras())
+        self._filter(self.search.text())
+
+    def _tree(self) -> QTreeView:
+        tree = QTreeView()
+        tree.setModel(self.proxy)
+        tree.setHeaderHidden(True)
+        tree.setUniformRowHeights(True)
+        tree.setIndentation(14)
+        side = tree.fontMetrics().height()
+        tree.setIconSize(QSize(side, side))
+        tree.setDragEnabled(True)
+        tree.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        tree.activated.connect(self._call)
+        return tree
+
+    def _filter(self, text: str) -> None:
+        self.proxy.setFilterFixedString(text.strip())
+        self.tree.expandAll()
+        self.stack.setCurrentWidget(self.tree if self.proxy.rowCount() else self.empty)
+        self.empty.setText(
+            self.tr("No camera is called “{0}”.").format(text.strip())
+            if text.strip()
+            else self.tr("The scheme has no cameras yet.")
+        )
+
+    def _call(self, index: QModelIndex) -> None:
+        number = index.data(NUMBER_ROLE)
+        if number is None:
+            return
+        try:
+            self._context.bridge.wall.call(int(number))
+        except OperatorError as error:
+            self._context.bridge.messages.refuse(error)
+
+    def _call_first(self) -> None:
+        if self.proxy.rowCount():
+            first = self.proxy.index(0, 0)
+            self._call(self.proxy.index(0, 0, first))
+
+
+PANE = PaneKind("cameras", str(QT_TRANSLATE_NOOP("Panes", "Cameras")), CamerasPane, is_open_at_first=True)

@@ -1,0 +1,258 @@
+"""How a camera hangs, for pixels per metre: told, or worked out from people in its picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from console.domain.cameras.commissioning import Quality
+from console.domain.errors import OperatorError
+from console.domain.map.density import PERSON_M, Mounting, PersonMark, from_people
+from console.ui.base.asking import ask
+from console.ui.wall.live_view import LivePicture
+from console.ui.widgets.forms import Column, button, number, words
+from console.ui.widgets.theme import colour
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QMouseEvent
+
+    from console.domain.cameras.camera import Camera
+    from console.domain.errors import ConsoleError
+    from console.domain.people.actor import Actor
+    from console.services.cameras.pixel_density import Densities
+    from console.services.ports import CameraFeed
+    from console.ui.base.context import PaneContext
+
+PICTURE_PX = (960, 540)
+SIDE_PX = 500
+"""Height of the fields."""
+MARKS_MOST = 5
+SIXTEEN_NINE = 16 / 9
+
+
+class MarkedPicture(LivePicture):
+    """A live picture on which people are marked, from the feet to the top of the head. UI thread."""
+
+    marked = Signal()
+
+    def __init__(self, feed: CameraFeed) -> None:
+        super().__init__(feed, prefers_main=True)
+        self.marks: list[tuple[QPointF, QPointF]] = []
+        """Feet and head, in parts of the picture."""
+        self.mounting: Mounting | None = None
+        self._from: QPointF | None = None
+        self._to = QPointF()
+
+    def forget(self) -> None:
+        """Take all marks away."""
+        self.marks = []
+        self.marked.emit()
+        self.update()
+
+    @property
+    def aspect(self) -> float:
+        """Width of the picture by its height."""
+        place = self.place()
+        has_size = self.picture is not None and place.height() > 0
+        return place.width() / place.height() if has_size else SIXTEEN_NINE
+
+    @property
+    def width_px(self) -> int:
+        """Of the stream."""
+        picture = self.picture
+        return (picture.source_width or picture.width) if picture is not None else 0
+
+    def _part(self, event: QMouseEvent) -> QPointF:
+        place, at = self.place(), event.position()
+        x, y = (at.x() - place.x()) / place.width(), (at.y() - place.y()) / place.height()
+        return QPointF(min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and len(self.marks) < MARKS_MOST:
+            self._from = self._to = self._part(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._from is not None:
+            self._to = self._part(event)
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._from is None:
+            return
+        ends = sorted((self._from, self._part(event)), key=lambda point: -point.y())
+        self._from = None
+        if ends[0].y() - ends[1].y() > 0.01:
+            self.marks.append((ends[0], ends[1]))
+            self.marked.emit()
+        self.update()
+
+    def paint_over(self, painter: QPainter, place: QRectF) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_rows(painter, place)
+        marks = [*self.marks, *([(self._from, self._to)] if self._from is not None else [])]
+        for feet, head in marks:
+            ends = [
+                QPointF(place.x() + one.x() * place.width(), place.y() + one.y() * place.height())
+                for one in (feet, head)
+            ]
+            for tint, wide in (("plate", 5.0), ("accent", 2.0)):
+                painter.setPen(QPen(colour(tint), wide))
+                painter.drawLine(*ends)
+                for end in ends:
+                    painter.drawLine(end - QPointF(7, 0), end + QPointF(7, 0))
+
+    def _paint_rows(self, painter: QPainter, place: QRectF) -> None:
+        """From which row down the picture is good enough for what."""
+        if self.mounting is None or not self.width_px:
+            return
+        for quality in Quality:
+            row = self.mounting.row_of(quality.pixels_per_m, self.width_px)
+            if not 0 <= row <= 1:
+                continue
+            y = place.y() + row * place.height()
+            painter.setPen(QPen(colour("plate"), 3))
+            painter.drawLine(QPointF(place.left(), y), QPointF(place.right(), y))
+            painter.setPen(QPen(colour("spot"), 1.2, Qt.PenStyle.DashLine))
+            painter.drawLine(QPointF(place.left(), y), QPointF(place.right(), y))
+            said = f"{quality.value} · {quality.pixels_per_m:g} px/m"
+            plate = painter.fontMetrics().boundingRect(said).adjusted(-6, -2, 6, 2)
+            # The label of a row at the very bottom stands above it.
+            below = y + 3 + plate.height() <= place.bottom()
+            top = y + 3 if below else y - 3 - plate.height()
+            plate.moveTopLeft(QPointF(place.left() + 4, top).toPoint())
+            painter.fillRect(plate, colour("plate", 220))
+            painter.setPen(colour("text"))
+            painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), said)
+
+
+class DensityDialog(QDialog):
+    """UI thread; deleted when closed."""
+
+    def __init__(
+        self,
+        context: PaneContext,
+        densities: Densities,
+        actor: Actor,
+        camera: Camera,
+        known: tuple[Mounting | None, float | None],
+        feed: CameraFeed,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent.window())
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._context, self._densities, self._actor, self._camera = context, densities, actor, camera
+        title = self.tr("Pixel density of camera {0} {1}").format(camera.number, camera.name)
+        self.setWindowTitle(title)
+        mounting, fov_deg = known
+        self.picture = MarkedPicture(feed)
+        self.picture.setMinimumSize(*(side // 2 for side in PICTURE_PX))
+        self.picture.show_camera(camera.number)
+        self.height_m = number(0.5, 200, mounting.height_m if mounting else 5.0, " m")
+        self.tilt = number(-10, 90, mounting.tilt_deg if mounting else 15.0, "°")
+        self.fov = number(1, 150, mounting.fov_deg if mounting else fov_deg or 60.0, "°")
+        self.person = number(0.5, 2.5, PERSON_M, " m")
+        self.told = words("", "muted")
+        self._build(title)
+        for box in (self.height_m, self.tilt, self.fov):
+            box.valueChanged.connect(lambda _value: self.follow())
+        self.picture.marked.connect(self._show_marks)
+        self._show_marks()
+        self.follow()
+        scale = context.settings.scale
+        self.resize(PICTURE_PX[0] + round(340 * scale), max(PICTURE_PX[1] + 150, round(SIDE_PX * scale)))
+
+    def _build(self, title: str) -> None:
+        self.column = Column(margin=0)
+        self.column.field(self.tr("Height of the camera over the ground"), self.height_m)
+        self.column.field(self.tr("Tilt of the picture's middle, downwards"), self.tilt)
+        self.column.field(self.tr("Horizontal angle of view"), self.fov)
+        self.column.addSpacing(10)
+        hint = self.tr(
+            "Or draw a line on two to five people who stand upright, near and far, from the feet to the top "
+            "of the head. The angle of view has to be right."
+        )
+        self.column.addWidget(words(hint, "muted"))
+        self.column.field(self.tr("Height of these people"), self.person)
+        self.work_button = button(self.tr("Work out from the marks"), self.work_out)
+        self.forget_button = button(self.tr("Take the marks away"), self.picture.forget)
+        self.column.addWidget(self.work_button)
+        self.column.addWidget(self.forget_button)
+        self.column.addWidget(self.told)
+        self.column.addStretch()
+        self.column.addWidget(self.column.refusal)
+        self.keep_button = button(self.tr("Keep"), self.keep, is_first=True)
+        self.column.row(button(self.tr("Cancel"), self.reject), self.keep_button)
+        side = QWidget()
+        side.setFixedWidth(round(300 * self._context.settings.scale))
+        side.setLayout(self.column)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.picture, 1)
+        row.addWidget(side)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(20, 20, 20, 20)
+        outer.addWidget(words(title, "heading"))
+        about = self.tr("The ground is taken to be flat, and the lens to be straight.")
+        outer.addWidget(words(about, "fieldname"))
+        outer.addLayout(row, 1)
+
+    def mounting(self) -> Mounting:
+        """As it is filled in.
+
+        Raises:
+            OperatorError: no camera hangs so.
+        """
+        return Mounting(self.height_m.value(), self.tilt.value(), self.fov.value(), self.picture.aspect)
+
+    def follow(self) -> None:
+        """Draw from which row down the picture is good enough for what."""
+        try:
+            self.picture.mounting = self.mounting()
+            self.column.say(None)
+        except OperatorError as error:
+            self.picture.mounting = None
+            self.column.say(error)
+        self.picture.update()
+
+    def _show_marks(self) -> None:
+        count = len(self.picture.marks)
+        self.told.setText(self.tr("{0} marked").format(count) if count else self.tr("Nobody is marked."))
+        self.work_button.setEnabled(count > 1)
+        self.forget_button.setEnabled(count > 0)
+
+    def work_out(self) -> None:
+        """Height and tilt from the marked people."""
+        marks = [PersonMark(feet.y(), head.y(), self.person.value()) for feet, head in self.picture.marks]
+        try:
+            found = from_people(marks, self.fov.value(), self.picture.aspect)
+        except OperatorError as error:
+            self.column.say(error)
+            return
+        self.height_m.setValue(found.height_m)
+        self.tilt.setValue(found.tilt_deg)
+        self.follow()
+
+    def keep(self) -> None:
+        """Keep it for the camera."""
+        try:
+            mounting = self.mounting()
+        except OperatorError as error:
+            self.column.say(error)
+            return
+        self.keep_button.setEnabled(False)
+        number = self._camera.number
+        ask(
+            self._context,
+            lambda: self._densities.keep(self._actor, number, mounting),
+            lambda _: self.accept() if isValid(self) else None,
+            self._refused,
+        )
+
+    def _refused(self, error: ConsoleError) -> None:
+        if isValid(self):
+            self.keep_button.setEnabled(True)
+            self.column.say(error)

@@ -1,0 +1,114 @@
+"""Settings inside the chosen cameras: one in a dialog, the time of many at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtWidgets import QLineEdit, QRadioButton
+
+from console.domain.errors import ConsoleError
+from console.domain.people.permissions import Act
+from console.services.cameras.device_settings import checked_servers
+from console.ui.base.asking import ask
+from console.ui.cameras.pixel_density_dialog import DensityDialog
+from console.ui.cameras.settings_dialog import SettingsDialog
+from console.ui.widgets.forms import FormDialog, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from console.domain.cameras.camera import Camera
+    from console.domain.map.density import Mounting
+    from console.domain.people.actor import Actor
+    from console.services.cameras.batch import Outcome
+    from console.services.cameras.device_settings import CameraSettings, InCamera
+    from console.ui.cameras.commissioning_view import Office
+
+
+class TimesDialog(FormDialog):
+    """The clock, or time servers, of all chosen cameras. UI thread."""
+
+    def __init__(self, count: int, done: Callable[[list[str]], None], parent: QWidget) -> None:
+        said = QCoreApplication.translate
+        many = said("TimesDialog", "Time of {0} cameras").format(count)
+        super().__init__(many if count > 1 else said("TimesDialog", "Time of the camera"), parent)
+        self._done = done
+        self.by_us = QRadioButton(self.tr("Set their clocks by this machine, now"))
+        self.by_servers = QRadioButton(self.tr("Let them follow time servers"))
+        self.by_us.setChecked(True)
+        self.column.addWidget(self.by_us)
+        self.column.addWidget(self.by_servers)
+        self.servers = self.column.field(self.tr("Time servers, separated by commas"), QLineEdit())
+        self.servers.textEdited.connect(lambda _text: self.by_servers.setChecked(True))
+        self.column.addWidget(
+            words(self.tr("A clock that is set by hand drifts by seconds a week; servers keep it."), "muted")
+        )
+        self.finish(self.tr("Set"), self._set)
+
+    def _set(self) -> None:
+        try:
+            servers = checked_servers(self.servers.text().split(",")) if self.by_servers.isChecked() else []
+        except ConsoleError as error:
+            self.column.say(error)
+            return
+        self.accept()
+        self._done(servers)
+
+
+class Setting(QObject):
+    """UI thread."""
+
+    def __init__(self, office: Office, settings: CameraSettings) -> None:
+        super().__init__(office)
+        self._office, self.settings = office, settings
+        office.camera_page.settings.connect(self.open_settings)
+        office.camera_page.times.connect(self.ask_times)
+        office.camera_page.density.connect(self.open_density)
+
+    def _cameras(self) -> list[Camera]:
+        return [row.camera for row in self._office.yard.chosen() if row.camera.onvif_url]
+
+    def open_settings(self) -> None:
+        """Read the camera's settings, then show them."""
+        actor, cameras = self._office.actor(Act.SET_UP_CAMERA), self._cameras()
+        if actor is None or not cameras:
+            return
+        camera, errand = cameras[0], self._office.errand
+
+        def show(read: InCamera) -> None:
+            SettingsDialog(self._office.context, self.settings, actor, camera, read, self._office).open()
+
+        certificate = self._office.certificate_of(camera, self.open_settings)
+        errand.run(lambda: self.settings.read(actor, camera, errand.tell), show, certificate)
+
+    def open_density(self) -> None:
+        """How the chosen camera hangs."""
+        context, chosen = self._office.context, self._office.yard.chosen()
+        actor, densities = self._office.actor(Act.SET_UP_CAMERA), context.services.densities
+        if actor is None or densities is None or not chosen:
+            return
+        camera, feed = chosen[0].camera, self._office.feed_of_chosen() or context.services.feed
+
+        def show(known: tuple[Mounting | None, float | None]) -> None:
+            DensityDialog(context, densities, actor, camera, known, feed, self._office).open()
+
+        ask(context, lambda: densities.known(camera.number), show)
+
+    def ask_times(self) -> None:
+        """The time of all chosen cameras."""
+        actor, cameras = self._office.actor(Act.SET_UP_CAMERA), self._cameras()
+        if actor is None or not cameras:
+            return
+        dialog = TimesDialog(len(cameras), lambda servers: self._set(actor, cameras, servers), self._office)
+        dialog.open()
+
+    def _set(self, actor: Actor, cameras: Sequence[Camera], servers: list[str]) -> None:
+        errand = self._office.errand
+
+        def done(outcomes: list[Outcome]) -> None:
+            self._office.show_outcomes(self.tr("Time"), outcomes)
+
+        errand.run(lambda: self.settings.times(actor, cameras, servers, errand.stop_flag, errand.tell), done)

@@ -1,0 +1,165 @@
+"""What is set in one camera: streams, picture, time, outputs; each set alone and read back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QDialog, QProgressBar, QTabWidget, QWidget
+from shiboken6 import isValid
+
+from console.ui.base.errand import Errand
+from console.ui.cameras.imaging_page import PicturePage
+from console.ui.cameras.stream_page import StreamPage
+from console.ui.cameras.time_page import OutputPage, TimePage
+from console.ui.widgets.forms import Column, button, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.domain.cameras.camera import Camera
+    from console.domain.cameras.report import Encoding, StreamProfile
+    from console.domain.errors import ConsoleError
+    from console.domain.people.actor import Actor
+    from console.services.cameras.device_settings import CameraSettings, InCamera
+    from console.ui.base.context import PaneContext
+
+WIDTH_PX, HEIGHT_PX, MOST_HEIGHT_PX = 640, 620, 1_000
+
+
+class SettingsDialog(QDialog):
+    """UI thread; deleted when closed. One thing is set at a time; closing leaves what is under way alone.
+
+    Args:
+        context: of the pane.
+        settings: the service.
+        actor: who sets.
+        camera: of which.
+        read: what was read of it.
+        parent: over which it stands.
+    """
+
+    def __init__(
+        self,
+        context: PaneContext,
+        settings: CameraSettings,
+        actor: Actor,
+        camera: Camera,
+        read: InCamera,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent.window())
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._settings, self._actor, self._camera = settings, actor, camera
+        title = self.tr("Settings of camera {0} {1}").format(camera.number, camera.name)
+        self.setWindowTitle(title)
+        # The errand outlives the dialog: what was begun in the camera ends there, and is recorded.
+        self.errand = Errand(context.bridge.background, context.bridge.background)
+        self.streams = StreamPage(read.report.profiles)
+        self.picture = PicturePage(read.imaging)
+        self.time = TimePage(read.report)
+        self.outputs = OutputPage(read.report.relays)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        for page, name in (
+            (self.streams, self.tr("Streams")),
+            (self.picture, self.tr("Picture")),
+            (self.time, self.tr("Time")),
+            (self.outputs, self.tr("Outputs and restart")),
+        ):
+            self.tabs.addTab(page, name)
+        self.said = words("", "good")
+        self.busy = QProgressBar()
+        self.busy.setRange(0, 0)
+        self.busy.setTextVisible(False)
+        self.busy.hide()
+        self.column = Column(self)
+        self.column.addWidget(words(title, "heading"))
+        box = read.report.identity
+        self.column.addWidget(words(f"{box.maker} {box.model} · {box.firmware}".strip(" ·"), "fieldname"))
+        self.column.addWidget(self.tabs, 1)
+        for widget in (self.busy, self.said, self.column.refusal):
+            self.column.addWidget(widget)
+        self.column.row(button(QCoreApplication.translate("Lines", "Close"), self.accept))
+        scale = context.settings.scale
+        self.resize(round(WIDTH_PX * scale), min(MOST_HEIGHT_PX, round(HEIGHT_PX * scale)))
+        self._connect()
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(lambda _at: self._turn())
+        self.errand.failed.connect(self._failed)
+        self.errand.changed.connect(self._show_busy)
+        self.streams.wanted.connect(self._set_stream)
+        self.picture.wanted.connect(self._set_picture)
+        self.time.clock_wanted.connect(self._set_clock)
+        self.time.servers_wanted.connect(self._use_servers)
+        self.outputs.relay_wanted.connect(self._switch)
+        self.outputs.restart_wanted.connect(self._restart)
+
+    # -- what is set ----------------------------------------------------------------------------------------
+
+    def _set_stream(self, profile: StreamProfile, wanted: Encoding) -> None:
+        def made(is_now: Encoding) -> None:
+            self.say(self.streams.show_made(profile, wanted, is_now))
+
+        self._run(lambda: self._settings.set_encoding(self._actor, self._camera, profile, wanted), made)
+
+    def _set_picture(self, wanted: dict[str, Any]) -> None:
+        def made(is_now: dict[str, Any]) -> None:
+            self.say(self.picture.show_made(wanted, is_now))
+
+        self._run(lambda: self._settings.set_imaging(self._actor, self._camera, wanted), made)
+
+    def _set_clock(self) -> None:
+        self._run(
+            lambda: self._settings.set_clock(self._actor, self._camera),
+            lambda error_s: self.say(self.time.show_error(error_s)),
+        )
+
+    def _use_servers(self, servers: list[str]) -> None:
+        self._run(
+            lambda: self._settings.use_ntp(self._actor, self._camera, servers),
+            lambda made: self.say(self.time.show_servers(made)),
+        )
+
+    def _switch(self, token: str, is_on: bool) -> None:  # a signal's argument
+        state = self.tr("on") if is_on else self.tr("off")
+        self._run(
+            lambda: self._settings.switch_relay(self._actor, self._camera, token, is_on=is_on),
+            lambda _: self.say(self.tr("Output {0} is {1}.").format(token, state)),
+        )
+
+    def _restart(self) -> None:
+        said = self.tr("The camera restarts. It is away for about a minute, and so is its recording.")
+        self._run(lambda: self._settings.restart(self._actor, self._camera), lambda _: self.say(said))
+
+    # -- how ------------------------------------------------------------------------------------------------
+
+    def _run(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        self.column.say(None)
+        self.say("")
+
+        def done(result: Any) -> None:
+            if isValid(self):
+                then(result)
+
+        self.errand.run(work, done)
+
+    def _turn(self) -> None:
+        """Another page: what was said of the last one goes."""
+        self.column.say(None)
+        self.say("")
+
+    def say(self, text: str) -> None:
+        """What came of it."""
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
+
+    def _failed(self, error: ConsoleError) -> None:
+        if isValid(self):
+            self.column.say(error)
+
+    def _show_busy(self) -> None:
+        if isValid(self):
+            self.busy.setVisible(self.errand.is_running)
+            self.tabs.setEnabled(not self.errand.is_running)

@@ -1,0 +1,133 @@
+"""Beside the map: the chosen camera alive; while the map is changed, its lens and who stands nowhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QDoubleSpinBox, QLabel, QListWidget, QListWidgetItem, QWidget
+
+from console.bridge import labels as spoken
+from console.domain.map.plans import RANGE_MOST_M, Standpoint
+from console.ui.wall.gestures import camera_mime
+from console.ui.wall.live_view import LivePicture
+from console.ui.widgets.forms import Column, button, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from console.domain.cameras.camera import Camera
+    from console.domain.cameras.status import CameraStatus
+    from console.services.ports import CameraFeed
+
+_NUMBER = Qt.ItemDataRole.UserRole + 1
+
+
+class Unplaced(QListWidget):
+    """Cameras that stand on no plan, to be dragged onto it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+
+    def show_cameras(self, cameras: Iterable[Camera]) -> None:
+        """These."""
+        self.clear()
+        for camera in cameras:
+            item = QListWidgetItem(f"{camera.number}  {camera.name}")
+            item.setData(_NUMBER, camera.number)
+            self.addItem(item)
+
+    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
+        return camera_mime(int(items[0].data(_NUMBER))) if items else QMimeData()
+
+
+class CameraCard(QWidget):
+    """UI thread."""
+
+    called = Signal()
+    taken_off = Signal()
+    altered = Signal(float, float, float)
+    """Angle of view, range and height as typed."""
+
+    def __init__(self, feed: CameraFeed) -> None:
+        super().__init__()
+        self.picture = LivePicture(feed)
+        self.name, self.state = words("", "heading"), words("", "fieldname")
+        self.call = button(self.tr("To the spot"), self.called.emit, is_first=True)
+        self.call.setToolTip(
+            self.tr("Enter, or a double click on the map; then F5 opens an incident with it")
+        )
+        self.fov, self.reach, self.height_m = (
+            _spin(1, 360, "°"),
+            _spin(1, RANGE_MOST_M, " m"),
+            _spin(0, 200, " m"),
+        )
+        self.off = button(self.tr("Take off the map"), self.taken_off.emit)
+        self.unplaced = Unplaced()
+        self.lens = QWidget()
+        self._lay_out()
+        for spin in (self.fov, self.reach, self.height_m):
+            spin.editingFinished.connect(self._alter)
+
+    def _lay_out(self) -> None:
+        self.picture.setFixedHeight(170)
+        column = Column(self, 0)
+        for widget in (self.picture, self.name, self.state, self.call):
+            column.addWidget(widget)
+        form = Column(self.lens, 0)
+        form.field(self.tr("Angle of view"), self.fov)
+        form.field(self.tr("Serves its purpose up to"), self.reach)
+        form.field(self.tr("Height of the camera"), self.height_m)
+        form.addWidget(self.off)
+        column.addWidget(self.lens)
+        self.unplaced_name = QLabel(self.tr("Not on the map: drag them onto it"))
+        self.unplaced_name.setObjectName("fieldname")
+        column.addWidget(self.unplaced_name)
+        column.addWidget(self.unplaced, 1)
+        column.addStretch()
+
+    def edit(self, *, is_on: bool) -> None:
+        """Whether the map is being changed."""
+        for widget in (self.lens, self.unplaced, self.unplaced_name):
+            widget.setVisible(is_on)
+
+    def show_camera(self, camera: Camera | None, place: Standpoint | None) -> None:
+        """The chosen camera."""
+        number = camera.number if camera else None
+        if number != self.picture.camera:
+            self.picture.show_camera(number)
+        self.name.setText(f"{camera.number}  {camera.name}" if camera else self.tr("No camera chosen"))
+        for widget in (self.call, self.lens):
+            widget.setEnabled(camera is not None)
+        if place is not None and not any(one.hasFocus() for one in (self.fov, self.reach, self.height_m)):
+            for spin, value in (
+                (self.fov, place.fov_deg),
+                (self.reach, place.range_m),
+                (self.height_m, place.height_m),
+            ):
+                spin.setValue(value)
+
+    def show_state(
+        self, camera: Camera | None, status: CameraStatus | None, incidents: tuple[int, ...]
+    ) -> None:
+        """How it is."""
+        if camera is None or status is None:
+            self.state.setText(self.tr("Click one on the map, or walk with the arrows."))
+            return
+        said = [camera.place, spoken.picture_word(status.picture), spoken.recording_word(status.recording)]
+        said += [self.tr("incident {0}").format(number) for number in incidents]
+        self.state.setText(" · ".join(filter(None, said)))
+
+    def _alter(self) -> None:
+        self.altered.emit(self.fov.value(), self.reach.value(), self.height_m.value())
+
+
+def _spin(least: float, most: float, unit: str) -> QDoubleSpinBox:
+    made = QDoubleSpinBox()
+    made.setRange(least, most)
+    made.setDecimals(0)
+    made.setSuffix(unit)
+    made.setKeyboardTracking(False)
+    return made

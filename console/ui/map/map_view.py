@@ -1,0 +1,269 @@
+"""The map as a view: zoomed by the wheel, moved by the hand, walked through with the arrows."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsScene, QGraphicsView
+
+from console.domain.cameras.status import PictureState
+from console.ui.map.map_items import CameraMark, FieldOfView, TurningHandle
+from console.ui.wall.gestures import CAMERA_MIME
+from console.ui.widgets.theme import colour
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from PySide6.QtGui import (
+        QDragEnterEvent,
+        QDragMoveEvent,
+        QDropEvent,
+        QKeyEvent,
+        QResizeEvent,
+        QWheelEvent,
+    )
+
+    from console.domain.cameras.camera import Camera
+    from console.domain.cameras.status import CameraStatus
+    from console.domain.map.plans import Plan, Standpoint
+
+STEP, NEAREST = 1.25, 8.0
+DEAD = {PictureState.NO_SIGNAL, PictureState.REFUSED, PictureState.FROZEN, PictureState.BLACK}
+_SIDEWAYS = 2.0
+"""Walking with the arrows prefers what lies straight ahead by so much."""
+
+
+class MapView(QGraphicsView):
+    """One plan with its cameras. UI thread; scene units are the plan's pixels."""
+
+    chosen = Signal(int)
+    called = Signal(int)
+    moved = Signal(int, float, float)
+    """A camera was dragged to this place."""
+    placed = Signal(int, float, float)
+    """A camera came from a list."""
+    turned = Signal(QPointF)
+    """The chosen camera's handle is pulled to here."""
+    turned_over = Signal()
+
+    def __init__(self, scale: float) -> None:
+        super().__init__()
+        self._mark_scale = scale
+        self.plan: Plan | None = None
+        self.camera: int | None = None
+        self.is_editing = False
+        self.marks: dict[int, CameraMark] = {}
+        self._views: dict[int, FieldOfView] = {}
+        self._ground: QGraphicsPixmapItem | None = None
+        self._is_fitted = True
+        self._scene = QGraphicsScene(self)
+        self.setScene(self._scene)
+        self.handle = TurningHandle(scale)
+        self.handle.hide()
+        self.handle.pulled.connect(self.turned)
+        self.handle.let_go.connect(self.turned_over)
+        self.setBackgroundBrush(colour("wall"))
+        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
+        self.setFrameShape(QGraphicsView.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAcceptDrops(True)
+
+    # -- what is shown --------------------------------------------------------------------------------------
+
+    def show_plan(self, plan: Plan | None, picture: QPixmap | None) -> None:
+        """Another plan; its cameras follow by `show_cameras`."""
+        self._scene.removeItem(self.handle) if self.handle.scene() else None
+        self._scene.clear()
+        self.marks, self._views, self.plan, self._ground = {}, {}, plan, None
+        if plan is not None:
+            self._scene.setSceneRect(QRectF(0, 0, plan.width, plan.height))
+            if picture is not None and not picture.isNull():
+                self._ground = self._scene.addPixmap(picture)
+                self._ground.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
+                self._ground.setScale(plan.width / picture.width())
+        self._scene.addItem(self.handle)
+        self.handle.hide()
+        self.fit()
+
+    def show_cameras(self, places: Mapping[int, Standpoint], cameras: Mapping[int, Camera]) -> None:
+        """These cameras, where they stand."""
+        for number in [known for known in self.marks if known not in places or known not in cameras]:
+            self._scene.removeItem(self.marks.pop(number))
+            self._scene.removeItem(self._views.pop(number))
+        for number, place in places.items():
+            if number in cameras:
+                self._mark(number, cameras[number].name).setPos(place.x, place.y)
+
+    def _mark(self, number: int, name: str) -> CameraMark:
+        if number not in self.marks:
+            mark, view = CameraMark(number, name, self._mark_scale), FieldOfView()
+            mark.chosen.connect(self.chosen)
+            mark.called.connect(self.called)
+            mark.dropped.connect(lambda camera, at: self.moved.emit(camera, at.x(), at.y()))
+            self._scene.addItem(view)
+            self._scene.addItem(mark)
+            self.marks[number], self._views[number] = mark, view
+            self._let_move(mark)
+        return self.marks[number]
+
+    def show_states(
+        self,
+        places: Mapping[int, Standpoint],
+        status_of: Callable[[int], CameraStatus],
+        incidents: Mapping[int, tuple[int, ...]],
+        look_of: Callable[[int], tuple[float, float] | None],
+    ) -> None:
+        """State, direction and incidents of every camera as they are now.
+
+        Args:
+            places: where they stand.
+            status_of: the newest status.
+            incidents: numbers of the open ones, by camera.
+            look_of: bearing and angle of view, degrees, where a camera looks elsewhere than at rest.
+        """
+        if self.plan is None:
+            return
+        for number, mark in self.marks.items():
+            status, place, is_chosen = status_of(number), places.get(number), number == self.camera
+            mark.show_state(status, incidents.get(number, ()), is_chosen=is_chosen)
+            if place is not None:
+                bearing, fov = look_of(number) or (None, None)
+                self._views[number].show_view(
+                    place,
+                    self.plan,
+                    is_chosen=is_chosen,
+                    is_dead=status.picture in DEAD,
+                    bearing_deg=bearing,
+                    fov_deg=fov,
+                )
+        self._follow_handle(places)
+
+    def _follow_handle(self, places: Mapping[int, Standpoint]) -> None:
+        place = places.get(self.camera or 0)
+        is_shown = self.is_editing and place is not None and self.camera in self.marks
+        self.handle.setVisible(is_shown)
+        if is_shown and place is not None and self.plan is not None:
+            north = self.plan.georeference.north_deg if self.plan.georeference else 0.0
+            angle = math.radians(place.bearing_deg + north)
+            length = place.range_m / (self.plan.metres_a_pixel or 0.1)
+            self.handle.setPos(place.x + length * math.sin(angle), place.y - length * math.cos(angle))
+
+    def edit(self, *, is_on: bool) -> None:
+        """Whether cameras can be moved and turned."""
+        self.is_editing = is_on
+        for mark in self.marks.values():
+            self._let_move(mark)
+
+    def _let_move(self, mark: CameraMark) -> None:
+        mark.setFlag(CameraMark.GraphicsItemFlag.ItemIsMovable, self.is_editing)
+
+    # -- moving about ---------------------------------------------------------------------------------------
+
+    def fit(self) -> None:
+        """The whole plan."""
+        self._is_fitted = True
+        if self.plan is not None:
+            self.fitInView(self._scene.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
+
+    def zoom(self, by: float) -> None:
+        """Nearer or further, never further than the whole plan."""
+        now = self.transform().m11()
+        whole = self._whole_scale()
+        wanted = min(max(now * by, whole), NEAREST)
+        self._is_fitted = wanted <= whole * 1.001
+        self.scale(wanted / now, wanted / now)
+
+    def _whole_scale(self) -> float:
+        rect, port = self._scene.sceneRect(), self.viewport().rect()
+        if not rect.width() or not rect.height():
+            return 1.0
+        return min(port.width() / rect.width(), port.height() / rect.height())
+
+    def go_to(self, camera: int) -> None:
+        """Bring a camera into sight."""
+        if camera in self.marks:
+            self.ensureVisible(self.marks[camera], 80, 80)
+
+    def walk(self, right: int, down: int) -> None:
+        """Choose the nearest camera in a direction."""
+        if not self.marks:
+            return
+        here = self.marks.get(self.camera or 0)
+        if here is None:
+            self.chosen.emit(min(self.marks))
+            return
+        found = min(
+            (
+                (along + _SIDEWAYS * across, number)
+                for number, mark in self.marks.items()
+                if mark is not here and (along := _along(mark.pos() - here.pos(), right, down)) > 0
+                for across in [_across(mark.pos() - here.pos(), right, down)]
+            ),
+            default=None,
+        )
+        if found is not None:
+            self.chosen.emit(found[1])
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.zoom(STEP ** (event.angleDelta().y() / 120))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        ways = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1),
+            Qt.Key.Key_Down: (0, 1),
+        }
+        key = Qt.Key(event.key())
+        if key in ways:
+            self.walk(*ways[key])
+        elif key in {Qt.Key.Key_Plus, Qt.Key.Key_Equal}:
+            self.zoom(STEP)
+        elif key == Qt.Key.Key_Minus:
+            self.zoom(1 / STEP)
+        elif key == Qt.Key.Key_Home:
+            self.fit()
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.camera is not None:
+            self.called.emit(self.camera)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._is_fitted:
+            self.fit()
+
+    # -- cameras from a list --------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._consider(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._consider(event)
+
+    def _consider(self, event: QDragEnterEvent | QDragMoveEvent) -> None:
+        if self.is_editing and self.plan is not None and event.mimeData().hasFormat(CAMERA_MIME):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        text = bytes(event.mimeData().data(CAMERA_MIME).data()).decode("ascii", "replace")
+        if self.is_editing and text.isdigit():
+            at = self.mapToScene(event.position().toPoint())
+            event.acceptProposedAction()
+            self.placed.emit(int(text), at.x(), at.y())
+
+
+def _along(way: QPointF, right: int, down: int) -> float:
+    return way.x() * right + way.y() * down
+
+
+def _across(way: QPointF, right: int, down: int) -> float:
+    return abs(way.x() * down) + abs(way.y() * right)

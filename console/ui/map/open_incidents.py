@@ -1,0 +1,61 @@
+"""Which cameras are in an open incident, asked again when the book has a new entry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from console.domain.books.entries import BookQuery
+from console.ui.base.asking import ask
+from console.ui.books.change_signal import BookChanges
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.domain.books.entries import Entry
+    from console.ui.base.context import PaneContext
+
+BOOK = "incidents"
+MOST = 100
+
+
+class OpenIncidents(QObject):
+    """UI thread."""
+
+    changed = Signal()
+
+    def __init__(self, context: PaneContext, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.by_camera: dict[int, tuple[int, ...]] = {}
+        desk = context.services.books
+        if desk is None:
+            return
+        self._watch = BookChanges(desk, self)
+        self._watch.written.connect(self._book_changed)
+        context.bridge.attendance.changed.connect(self.read)
+        self.read()
+
+    def _book_changed(self, books: frozenset[str]) -> None:
+        if BOOK in books:
+            self.read()
+
+    def read(self) -> None:
+        """Ask the book, where whoever sits here may read it."""
+        desk = self._context.services.books
+        if desk is None or desk.person() is None:
+            self.by_camera = {}
+            return
+        query = BookQuery(BOOK, limit=MOST, is_open=True)
+        ask(self._context, lambda: desk.page(query), self._show, lambda _error: None)
+
+    def _show(self, entries: Sequence[Entry]) -> None:
+        found: dict[int, tuple[int, ...]] = {}
+        for entry in entries:
+            cameras = entry.fields.get("cameras", ())
+            for camera in cameras if isinstance(cameras, tuple) else ():
+                if isinstance(camera, int):
+                    found[camera] = (*found.get(camera, ()), entry.number)
+        self.by_camera = found
+        self.changed.emit()

@@ -1,0 +1,103 @@
+"""Working times of a month, by person (PPL-04)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from console.domain.errors import OperatorError
+from console.domain.people.calendar import LONDON
+from console.domain.people.worked import WorkedShift, totals
+from console.ui.widgets.column_model import Column, ColumnTable
+from console.ui.widgets.forms import button, words
+from console.ui.widgets.sorted_table import SortedTable
+from console.ui.widgets.theme import clamped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.ui.base.context import PaneContext
+
+MONTH_PX = 130
+
+
+def worked_columns() -> list[Column[WorkedShift]]:
+    """One line for each shift."""
+    translate = QCoreApplication.translate
+    return [
+        Column(translate("Hours", "Name"), lambda row: row.name, lambda row: (row.name, row.began_utc)),
+        Column(
+            translate("Hours", "Began"),
+            lambda row: f"{row.began_utc.astimezone(LONDON):%a %d %b  %H:%M}",
+            lambda row: row.began_utc,
+        ),
+        Column(
+            translate("Hours", "Ended"),
+            lambda row: f"{row.ended_utc.astimezone(LONDON):%a %d %b  %H:%M}" if row.ended_utc else "–",
+            lambda row: row.ended_utc.timestamp() if row.ended_utc else 0.0,
+        ),
+        Column(
+            translate("Hours", "Hours"), lambda row: f"{row.hours:.2f}", lambda row: row.hours, is_number=True
+        ),
+        Column(translate("Hours", "Console"), lambda row: row.console, lambda row: row.console),
+        Column(translate("Hours", "Remark"), lambda row: row.remark, lambda row: row.remark),
+    ]
+
+
+class HoursDialog(QDialog):
+    """UI thread. Deleted when closed."""
+
+    def __init__(self, context: PaneContext, parent: QWidget) -> None:
+        super().__init__(parent.window())
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Working times"))
+        scale = clamped(context.settings.scale)
+        self.resize(round(860 * scale), round(560 * scale))
+        self._attendance = context.bridge.attendance
+        self._first = QDate.currentDate()
+        self.month = QLabel()
+        self.month.setMinimumWidth(MONTH_PX)
+        self.month.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.model = ColumnTable(worked_columns(), self)
+        self.table = SortedTable(self.model)
+        self.totals = words("", "muted")
+        top = QHBoxLayout()
+        heading = QLabel(self.tr("Working times"))
+        heading.setObjectName("heading")
+        top.addWidget(heading)
+        top.addStretch()
+        top.addWidget(button("‹", lambda: self._step(-1)))
+        top.addWidget(self.month)
+        top.addWidget(button("›", lambda: self._step(1)))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 18)
+        column.setSpacing(10)
+        column.addLayout(top)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.totals)
+        column.addWidget(button(self.tr("Close"), self.reject), 0, Qt.AlignmentFlag.AlignRight)
+        self.follow()
+
+    def _step(self, months: int) -> None:
+        self._first = self._first.addMonths(months)
+        self.follow()
+
+    def follow(self) -> None:
+        """Show the chosen month."""
+        staffing, person = self._attendance.staffing, self._attendance.person
+        if staffing is None or person is None:
+            raise OperatorError(self.tr("Nobody is signed in here."))
+        year, month = self._first.year(), self._first.month()
+        self.month.setText(QLocale().toString(self._first, "MMMM yyyy"))
+        self._attendance.ask(lambda: staffing.shifts.working_times(person.actor, year, month), self._show)
+
+    def _show(self, rows: Sequence[WorkedShift]) -> None:
+        from shiboken6 import isValid
+
+        if not isValid(self):
+            return
+        self.model.set_rows(rows)
+        summed = "   ".join(f"{name}: {hours:.2f} h" for name, hours in totals(rows).items())
+        self.totals.setText(summed or self.tr("Nobody worked in this month."))

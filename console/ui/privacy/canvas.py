@@ -1,0 +1,271 @@
+"""The live picture with its zones over it: drawn by clicks or a drag, moved by corner, by mouse or keys."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+
+from console.domain.errors import OperatorError
+from console.domain.privacy.editing import Draft, check_outline, crossed_sides
+from console.domain.privacy.model import Style
+from console.ui.privacy import zone_painting
+from console.ui.privacy.drag_handle import Grip, find_grip
+from console.ui.privacy.keyboard import ZoneKeys
+from console.ui.privacy.outline_tool import Pencil
+from console.ui.wall.live_view import LivePicture
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage, QMouseEvent
+    from PySide6.QtWidgets import QWidget
+
+    from console.domain.privacy.model import Zone
+    from console.domain.privacy.polygon import Point, Polygon
+    from console.services.ports import CameraFeed
+    from console.ui.privacy.coordinates import Ground
+
+
+class ZoneCanvas(LivePicture):
+    """UI thread. It alters a draft; nothing of it holds before the pane keeps it.
+
+    Args:
+        feed: whose pictures: masked as everywhere, so zones in force stay covered while they are edited.
+        scale: of handles and words.
+    """
+
+    altered = Signal()
+    """A zone was moved."""
+    chosen = Signal(str)
+    """A zone was clicked; empty: none."""
+    drawn = Signal(object)
+    """A new outline is closed: its polygon."""
+    ended = Signal()
+    """Drawing was given up."""
+    told = Signal(str)
+    """Why something cannot be; empty: nothing is wrong."""
+
+    def __init__(self, feed: CameraFeed | None, scale: float, parent: QWidget | None = None) -> None:
+        super().__init__(feed, parent, prefers_main=True)
+        self.scale = scale
+        self.draft = Draft()
+        self.ground: Ground | None = None
+        """None: where corners lie is not known; then nothing is drawn."""
+        self.can_edit = False
+        self.previews = True
+        self.zone_id, self.at = "", None
+        self.former: tuple[Zone, ...] = ()
+        """Of a version of before, shown dashed."""
+        self.pencil: Pencil | None = None
+        self._grip: Grip | None = None
+        self._moved: Polygon | None = None
+        self._keys = ZoneKeys(self)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Picture with privacy zones"))
+
+    at: int | None
+    """The corner that the keys move."""
+
+    @property
+    def zone(self) -> Zone | None:
+        """The chosen one."""
+        return self.draft.zone(self.zone_id)
+
+    def choose(self, zone_id: str) -> None:
+        """Choose a zone, from the list."""
+        if zone_id != self.zone_id:
+            self.zone_id, self.at = zone_id, None
+            self.update()
+
+    def stand_on(self, ground: Ground | None) -> None:
+        """What corners lie on now; a moving head has another one each time."""
+        self.ground = ground
+        if self.pencil is not None and ground is not None:
+            self.pencil.ground = ground
+
+    # -- drawing a new one ----------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Draw a new zone from now on."""
+        if self.can_edit and self.ground is not None:
+            self.pencil = Pencil(self.ground)
+            self.choose("")
+            self.setCursor(Qt.CursorShape.CrossCursor)
+            self.setFocus()
+            self.told.emit("")
+
+    def give_up(self) -> None:
+        """Draw no more; what was begun is gone."""
+        if self.pencil is not None:
+            self.pencil = None
+            self.unsetCursor()
+            self.told.emit("")
+            self.ended.emit()
+            self.update()
+
+    def close_outline(self) -> None:
+        """The outline is whole."""
+        if self.pencil is None:
+            return
+        try:
+            polygon = self.pencil.closed()
+        except OperatorError as error:
+            self.refuse(error)
+            return
+        self.pencil = None
+        self.unsetCursor()
+        self.told.emit("")
+        self.drawn.emit(polygon)
+
+    def refuse(self, error: OperatorError) -> None:
+        """Say why something cannot be."""
+        self.told.emit(f"{error.what} {error.then}".strip())
+        self.update()
+
+    # -- moving ---------------------------------------------------------------------------------------------
+
+    def set_polygon(self, polygon: Polygon) -> bool:
+        """Another outline for the chosen zone; whether it can be one."""
+        zone, ground = self.zone, self.ground
+        if zone is None or ground is None:
+            return False
+        try:
+            check_outline(polygon, ground.space)
+        except OperatorError as error:
+            self.refuse(error)
+            return False
+        self.told.emit("")
+        self.draft.put(replace(zone, polygon=polygon))
+        self.altered.emit()
+        self.update()
+        return True
+
+    def shift(self, across: int, down: int) -> None:
+        """Move the chosen corner, or the whole zone where none is chosen, by pixels of the picture."""
+        zone, ground, picture = self.zone, self.ground, self.picture
+        if zone is None or ground is None or not self.can_edit or not ground.is_whole(zone.polygon):
+            return
+        width = (picture.source_width or picture.width) if picture else self.width()
+        height = (picture.source_height or picture.height) if picture else self.height()
+        grip = Grip(zone.polygon, self.at, (0.0, 0.0))
+        self.set_polygon(grip.moved(ground, (across / width, down / height)))
+
+    def part_at(self, point: QPointF) -> Point:
+        """A point of the widget in parts of the picture."""
+        place = self.place()
+        return (point.x() - place.x()) / place.width(), (point.y() - place.y()) / place.height()
+
+    # -- mouse ----------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is not Qt.MouseButton.LeftButton or self.ground is None:
+            return
+        part = self.part_at(event.position())
+        if self.pencil is not None:
+            self.pencil.press(part)
+            return
+        found = find_grip(self, event.position())
+        if found is None:
+            self.choose("")
+            self.chosen.emit("")
+            return
+        zone, at = found
+        if zone.id != self.zone_id:
+            self.choose(zone.id)
+            self.chosen.emit(zone.id)
+        self.at = at
+        if self.can_edit and self.ground.is_whole(zone.polygon):
+            self._grip = Grip(zone.polygon, at, part)
+        self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        part = self.part_at(event.position())
+        if self.pencil is not None:
+            self.pencil.hover(part, is_down=bool(event.buttons() & Qt.MouseButton.LeftButton))
+            self.update()
+        elif self._grip is not None and self.ground is not None:
+            from_x, from_y = self._grip.begin
+            self._moved = self._grip.moved(self.ground, (part[0] - from_x, part[1] - from_y))
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.pencil is not None:
+            if not self.pencil.is_pressed:
+                return  # after a double click
+            try:
+                is_closed = self.pencil.release(self.part_at(event.position()))
+            except OperatorError as error:
+                self.refuse(error)
+                return
+            self.told.emit("")
+            if is_closed:
+                self.close_outline()
+        elif self._moved is not None and self.zone is not None and self._moved != self.zone.polygon:
+            self.set_polygon(self._moved)
+        self._grip, self._moved = None, None
+        self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.pencil is not None:
+            self.close_outline()
+        elif self.can_edit:
+            self._keys.insert(event.position())
+
+    # -- keys -----------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        # Tab and Ctrl+Z are this widget's own, before focus and the window's shortcuts get them.
+        if isinstance(event, QKeyEvent):
+            if event.type() is QEvent.Type.ShortcutOverride and self._keys.wants(event):
+                event.accept()
+                return True
+            if event.type() is QEvent.Type.KeyPress and self._keys.press(event):
+                event.accept()
+                return True
+        return super().event(event)
+
+    # -- painting -------------------------------------------------------------------------------------------
+
+    def paint_over(self, painter: QPainter, place: QRectF) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(place)
+        if self.ground is None:
+            return
+        image = self._image_for_effects()
+        for zone in self.draft.zones:
+            self._paint_zone(painter, place, zone, image)
+        for zone in self.former:
+            zone_painting.draw_outline(
+                painter,
+                zone_painting.placed(self.ground.outline(zone.polygon), place),
+                "spot",
+                self.scale,
+                is_dashed=True,
+            )
+        if self.pencil is not None:
+            self.pencil.paint(painter, place, self.scale)
+
+    def _image_for_effects(self) -> QImage | None:
+        wants = self.previews and self.draft.is_redrawn
+        return self.image() if wants and any(z.style is not Style.SOLID for z in self.draft.zones) else None
+
+    def _paint_zone(self, painter: QPainter, place: QRectF, zone: Zone, image: QImage | None) -> None:
+        is_chosen = zone.id == self.zone_id
+        polygon = self._moved if is_chosen and self._moved is not None else zone.polygon
+        if self.ground is None:
+            return
+        points = zone_painting.placed(self.ground.outline(polygon), place)
+        if len(points) < 3:
+            return
+        if self.previews and zone not in self.draft.kept:
+            zone_painting.draw_effect(painter, points, zone.style, image, place)
+        zone_painting.draw_outline(painter, points, "accent" if is_chosen else "text", self.scale)
+        zone_painting.draw_name(
+            painter, points, zone.name, "accent" if is_chosen else "text", self.scale, place
+        )
+        if is_chosen and self.can_edit and self.ground.is_whole(polygon):
+            bad = crossed_sides(polygon, is_closed=True)
+            zone_painting.draw_bad_sides(painter, points, bad, self.scale)
+            zone_painting.draw_corners(painter, points, self.at, self.scale)

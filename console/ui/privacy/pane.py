@@ -1,0 +1,341 @@
+"""Privacy zones: drawn on the live picture, described, kept with a reason, taken back (PRV-01, PRV-02)."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from console.bridge import labels as said
+from console.domain.errors import ConsoleError, OperatorError
+from console.domain.people.permissions import Act
+from console.domain.privacy.aiming import aim_at
+from console.domain.privacy.editing import Draft
+from console.domain.privacy.mask_state import MaskState
+from console.domain.privacy.model import NO_ZONES, Space, Zone, ZoneSet
+from console.ui.base.pane import PaneKind
+from console.ui.privacy.editor_commands import Found, ZoneWork
+from console.ui.privacy.editor_layout import EditorLayout
+from console.ui.privacy.head_position import HeadWatch, is_movable
+from console.ui.privacy.lens_dialog import LensDialog
+from console.ui.privacy.lift_dialog import open_lift
+from console.ui.widgets.forms import words
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent, QShowEvent
+
+    from console.domain.cameras.camera import Camera
+    from console.domain.privacy.lens import LensModel
+    from console.domain.privacy.polygon import Polygon
+    from console.domain.ptz.model import PtzPosition
+    from console.services.ports import PtzHead
+    from console.services.privacy.service import Zones
+    from console.ui.base.context import PaneContext
+
+
+class ZonesPane(QWidget):
+    """UI thread."""
+
+    def __init__(self, context: PaneContext) -> None:
+        super().__init__()
+        self._context = context
+        self.empty = words(self.tr("This console has no people, so nobody could answer for a zone."), "empty")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 2, 10, 8)
+        column.addWidget(self.empty)
+        self.editor: Editor | None = None
+        if context.services.zones is not None and context.services.staffing is not None:
+            self.empty.hide()
+            self.editor = Editor(context, context.services.zones)
+            column.addWidget(self.editor, 1)
+            self.setFocusProxy(self.editor.canvas)
+
+
+class Editor(EditorLayout):
+    """The pane where there are people. UI thread."""
+
+    def __init__(self, context: PaneContext, service: Zones) -> None:
+        super().__init__(context)
+        self._service = service
+        self._camera: Camera | None = None
+        self._kept: ZoneSet | None = None
+        """As it holds; None: not read yet, or not readable."""
+        self._lens: LensModel | None = None
+        self._trouble = ""
+        self.work = ZoneWork(context, service, self)
+        self.head = HeadWatch(context.services.head_views, self)
+        self._connect()
+
+    def _connect(self) -> None:
+        canvas, bridge = self.canvas, self.context.bridge
+        self.cameras.chosen.connect(self.choose_camera)
+        self.draw_button.clicked.connect(lambda _on: self.begin())
+        self.preview.toggled.connect(self._preview)
+        self.see_button.clicked.connect(lambda _on: self._see_through())
+        self.lens_button.clicked.connect(lambda _on: self._calibrate())
+        self.keep_button.clicked.connect(lambda _on: self.keep())
+        self.discard_button.clicked.connect(lambda _on: self.reload())
+        self.write_button.clicked.connect(lambda _on: self._write())
+        self.go_button.clicked.connect(lambda _on: self.go_to_zone())
+        self.delete_button.clicked.connect(lambda _on: self._delete())
+        self.zone_list.chosen.connect(self._choose_zone)
+        self.form.edited.connect(self._edited)
+        self.fits_button.clicked.connect(lambda _on: self.keep(is_same_view=True))
+        self.versions.shown.connect(self._show_former)
+        self.versions.wanted.connect(self._hold_again)
+        canvas.chosen.connect(self._choose_zone)
+        canvas.altered.connect(self._show)
+        canvas.drawn.connect(self._drawn)
+        canvas.ended.connect(self._show)
+        canvas.told.connect(self.say)
+        canvas.arrived.connect(self._arrived)
+        self.head.changed.connect(self._follow_head)
+        self.work.read.connect(self._found)
+        self.work.failed.connect(self._failed)
+        bridge.statuses.polled.connect(self._polled)
+        bridge.attendance.changed.connect(self._show)
+        bridge.wall.cameras_changed.connect(self._cameras_changed)
+
+    # -- which camera ---------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._cameras_changed()
+        if self._camera is None:
+            board = self.context.bridge.wall.wall.board
+            shown = board.shown[board.selected]
+            first = next(iter(sorted(self.context.bridge.wall.cameras)), None)
+            self.choose_camera(shown if shown is not None else first)
+        self.head.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.head.stop()
+
+    def _cameras_changed(self) -> None:
+        self.cameras.show_cameras(self.context.bridge.wall.cameras.values())
+        self.cameras.show_chosen(self._camera.number if self._camera else None)
+
+    def choose_camera(self, number: int | None) -> None:
+        """Draw on another camera; changes that were not kept are asked for first."""
+        camera = self.context.bridge.wall.cameras.get(number) if number is not None else None
+        if camera is not None and camera == self._camera:
+            return
+        if self.canvas.draft.is_changed and self._camera is not None:
+            self.say(self.tr("Keep or discard the changes of camera {0} first.").format(self._camera.number))
+            self.cameras.show_chosen(self._camera.number)
+            return
+        self._camera, self._kept, self._lens = camera, None, None
+        self.canvas.pencil, self.canvas.draft = None, Draft()
+        self.canvas.choose("")
+        self.canvas.show_camera(camera.number if camera else None)
+        self.cameras.show_chosen(number)
+        self.head.watch(camera, None)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read what holds, in place of what was drawn."""
+        self.say("")
+        self.canvas.give_up()
+        if self._camera is not None:
+            self.work.load(self._camera.number)
+        self._show()
+
+    def _found(self, camera: int, found: Found) -> None:
+        if self._camera is None or camera != self._camera.number:
+            return
+        self._trouble = ""
+        self._kept, self._lens = found.zones, found.lens
+        self.canvas.draft = Draft(found.zones.zones)
+        self.head.watch(self._camera, found.lens)
+        self.versions.show_versions(found.versions, may=self._may())
+        self._show()
+
+    def _failed(self, camera: int, error: ConsoleError) -> None:
+        if self._camera is not None and camera == self._camera.number:
+            self._kept, self._trouble = NO_ZONES, str(error)
+            self.canvas.draft = Draft()
+            self._show()
+
+    # -- zones ----------------------------------------------------------------------------------------------
+
+    def _may(self) -> bool:
+        return self.context.bridge.attendance.may(Act.CHANGE_ZONES)
+
+    def begin(self) -> None:
+        """Draw a new zone from now on."""
+        self.canvas.begin()
+        self._show()
+
+    def _choose_zone(self, zone_id: str) -> None:
+        self.canvas.choose(zone_id)
+        self._show()
+
+    def _drawn(self, polygon: Polygon) -> None:
+        names = {zone.name for zone in self.canvas.draft.zones}
+        at = next(at for at in range(1, 99) if self.tr("Zone {0}").format(at) not in names)
+        zone = Zone(secrets.token_hex(6), self.tr("Zone {0}").format(at), "", "", polygon)
+        self.canvas.draft.put(zone)
+        self.canvas.choose(zone.id)
+        self._show()
+        self.form.name.selectAll()
+        self.form.name.setFocus()
+
+    def _edited(self, zone: Zone) -> None:
+        known = self.canvas.draft.zone(zone.id)
+        if known is not None:
+            # The form knows nothing of where it lies.
+            self.canvas.draft.put(replace(zone, polygon=known.polygon))
+            self._show()
+
+    def _delete(self) -> None:
+        if self.canvas.zone is not None:
+            self.canvas.draft.drop(self.canvas.zone_id)
+            self.canvas.choose("")
+            self._show()
+
+    def keep(self, *, is_same_view: bool = False) -> None:
+        """Put the draft into force, with its reason."""
+        camera, kept = self._camera, self._kept
+        if camera is None or kept is None:
+            return
+        draft = self.canvas.draft
+        unfinished = next((zone for zone in draft.zones if not zone.reason.strip()), None)
+        if unfinished is not None:
+            self._choose_zone(unfinished.id)
+            self.say(self.tr("Say why “{0}” is private: its reason is missing.").format(unfinished.name))
+            self.form.reason.setFocus()
+            return
+        space = Space.WORLD if is_movable(camera) else Space.PICTURE
+        wanted = replace(kept, space=space, zones=draft.zones)
+        if space is Space.PICTURE and (draft.is_redrawn or is_same_view):
+            view = self.context.services.feed.drawn_on(camera.number)
+            wanted = replace(wanted, drawn_on=view or kept.drawn_on)
+        self.work.keep(camera.number, kept, wanted)
+
+    def _hold_again(self, zones: ZoneSet, called: str) -> None:
+        if self._camera is not None:
+            self.work.hold_again(self._camera.number, zones, called)
+
+    def _write(self) -> None:
+        if self._camera is not None:
+            self.work.write(self._camera.number)
+
+    def _show_former(self, zones: ZoneSet | None) -> None:
+        self.canvas.former = zones.zones if zones is not None and self.versions.isVisible() else ()
+        self.canvas.update()
+
+    def _preview(self, is_on: bool) -> None:  # a signal's argument
+        self.canvas.previews = is_on
+        self.canvas.update()
+
+    # -- the camera -----------------------------------------------------------------------------------------
+
+    def _see_through(self) -> None:
+        """Lift zones while they are edited: a lift like every other."""
+        if self._camera is not None and self.work.actor(Act.CHANGE_ZONES, self._camera.number) is not None:
+            try:
+                chosen = frozenset({self.canvas.zone_id} - {""})
+                open_lift(self.context, self._camera.number, self, chosen)
+            except OperatorError as error:
+                self.context.bridge.messages.refuse(error)
+
+    def _calibrate(self) -> None:
+        camera = self._camera
+        if camera is not None and self.work.actor(Act.CHANGE_ZONES, camera.number) is not None:
+            dialog = LensDialog(self.context, self._service, camera, self._lens, self)
+            dialog.accepted.connect(self.reload)
+            dialog.open()
+
+    def go_to_zone(self) -> None:
+        """Turn the camera so that the chosen zone is in view."""
+        zone, lens, camera = self.canvas.zone, self._lens, self._camera
+        desk = self.context.services.steering_desk
+        if zone is None or lens is None or camera is None or desk is None:
+            return
+        position: PtzPosition = aim_at(lens, zone.polygon)
+
+        def go(head: PtzHead) -> None:
+            head.move_to(position)
+
+        try:
+            actor = self.context.bridge.wall.actor
+            desk.steering.go(camera.number, go, f"zone {zone.name}", actor)
+        except OperatorError as error:
+            self.context.bridge.messages.refuse(error)
+
+    def _follow_head(self) -> None:
+        self.canvas.stand_on(self.head.ground)
+        self._show_state()
+
+    def _arrived(self) -> None:
+        self.head.has_aspect_of(self.canvas.picture)
+        if not self.canvas.can_edit:
+            self._show_state()
+
+    def _polled(self) -> None:
+        if self.isVisible() and self._camera is not None:
+            self.canvas.sight_allows(
+                frozenset(lift.zone for lift in self._service.lifts_of(self._camera.number))
+            )
+            if not is_movable(self._camera):
+                # So that it is known by the time that zones are kept.
+                self.context.services.feed.drawn_on(self._camera.number)
+            self._show_state()
+
+    # -- showing --------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        draft, zone, may = self.canvas.draft, self.canvas.zone, self._may()
+        movable = is_movable(self._camera)
+        self.zone_list.show_zones(draft, self.canvas.zone_id)
+        self.form.show_zone(zone, can_edit=may, is_movable=movable)
+        has_camera_masks = any(one.in_camera for one in (self._kept or NO_ZONES).zones)
+        self.show_buttons(
+            may=may,
+            is_changed=draft.is_changed,
+            has_zone=zone is not None,
+            movable=movable,
+            has_zones=bool((self._kept or NO_ZONES).zones),
+            has_masks=has_camera_masks,
+        )
+        self._show_state()
+
+    def _show_state(self) -> None:
+        camera = self._camera
+        is_ready = self._kept is not None and self.canvas.picture is not None and not self.head.why_not
+        self.canvas.can_edit = self._may() and is_ready
+        self.draw_button.setEnabled(self.canvas.can_edit and self.canvas.pencil is None)
+        if camera is None:
+            self.standing.setText(self.tr("The scheme has no cameras yet."))
+            return
+        status = self.context.bridge.statuses.of(camera.number)
+        is_doubtful = status.mask.state is MaskState.COVERED and not is_movable(camera)
+        self.fits_button.setVisible(is_doubtful and self._may() and bool(self.canvas.draft.zones))
+        parts = [self._trouble, said.mask_words(status.mask), self.head.why_not, self._hint()]
+        self.standing.setText(" · ".join(part for part in parts if part))
+
+    def _hint(self) -> str:
+        if self.canvas.pencil is not None:
+            return self.tr(
+                "Click corner by corner, Enter or a double click closes; Backspace takes the last one back,"
+                " Esc gives up. A drag draws a rectangle."
+            )
+        if not self._may():
+            return self.tr("You may look; zones are drawn by those who may change privacy zones.")
+        if self.canvas.zone is not None and self.canvas.can_edit:
+            return self.tr("Tab: next corner · arrows move (Shift: ten) · double click on a side: a corner")
+        return ""
+
+
+PANE = PaneKind(
+    "zones",
+    str(QT_TRANSLATE_NOOP("Panes", "Privacy zones")),
+    ZonesPane,
+    Qt.DockWidgetArea.RightDockWidgetArea,
+    first_px=1100,
+)

@@ -1,0 +1,62 @@
+"""Keys that focus for as long as they are held."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+
+from console.domain.errors import ConsoleError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.ui.base.context import PaneContext
+    from console.ui.wall.wall_view import Stage
+
+FOCUS_ACTS = {"focus-near": -1, "focus-far": 1}
+_KEYS = {Qt.Key.Key_Comma: -1, Qt.Key.Key_Period: 1}
+_LOST = {QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.Hide}
+
+
+def guarded(context: PaneContext, do: Callable[[], object]) -> None:
+    """Do it, or say why it cannot be done."""
+    try:
+        do()
+    except ConsoleError as error:
+        context.bridge.messages.refuse(error)
+
+
+class LensKeys(QObject):
+    """Follows the focus keys on one window's wall. UI thread."""
+
+    def __init__(self, context: PaneContext, stage: Stage) -> None:
+        super().__init__(stage)
+        self._context = context
+        self._down: int | None = None
+        stage.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        del watched
+        kind = event.type()
+        if kind in _LOST:
+            self._let_go()
+        elif isinstance(event, QKeyEvent) and event.key() in _KEYS:
+            if not event.isAutoRepeat():
+                self._turn(event, is_down=kind is QEvent.Type.KeyPress)
+            return kind in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease}
+        return False
+
+    def _turn(self, event: QKeyEvent, *, is_down: bool) -> None:
+        if is_down and event.type() is QEvent.Type.KeyPress:
+            self._down = event.key()
+            direction = _KEYS[Qt.Key(event.key())]
+            guarded(self._context, lambda: self._context.bridge.heads.focus(direction))
+        elif event.type() is QEvent.Type.KeyRelease and event.key() == self._down:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        if self._down is not None:
+            self._down = None
+            guarded(self._context, lambda: self._context.bridge.heads.focus(0))

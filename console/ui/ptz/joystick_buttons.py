@@ -1,0 +1,49 @@
+"""The joystick's buttons do acts of the console, on the active monitor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from console.ui.ptz.focus_keys import FOCUS_ACTS, guarded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from console.bridge.joystick import StickBridge
+    from console.bridge.ptz_commands import HeadsBridge
+    from console.ui.shell.window import MonitorWindow
+
+
+class StickButtons(QObject):
+    """UI thread.
+
+    Args:
+        stick: tells of buttons.
+        heads: focuses for as long as a button is held.
+        acts: by button, counted from 1; ids of `ui.shell.actions`.
+        window: of the active monitor.
+        parent: keeps it.
+    """
+
+    def __init__(
+        self,
+        stick: StickBridge,
+        heads: HeadsBridge,
+        acts: Mapping[int, str],
+        window: Callable[[], MonitorWindow | None],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._heads, self._acts, self._window = heads, acts, window
+        stick.pressed.connect(self._press)
+
+    def _press(self, button: int, is_down: bool) -> None:  # a signal's argument
+        act, window = self._acts.get(button, ""), self._window()
+        if window is None:
+            return
+        if act in FOCUS_ACTS:
+            guarded(window.context, lambda: self._heads.focus(FOCUS_ACTS[act] if is_down else 0))
+        elif is_down and act in window.actions_by_id:
+            window.actions_by_id[act].trigger()

@@ -1,0 +1,54 @@
+"""Choosing a preset by its picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+from shiboken6 import isValid
+
+from console.ui.ptz.preset_list import PresetList
+from console.ui.widgets.forms import Column, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from console.ui.base.context import PaneContext
+
+
+class PresetsDialog(QDialog):
+    """All presets of a camera; type to find, Enter goes there. Deleted when closed. UI thread."""
+
+    def __init__(
+        self, context: PaneContext, camera: int, goto: Callable[[int], None], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("presets")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._context, self._camera, self._goto = context, camera, goto
+        title = self.tr("Presets of camera {0}").format(camera)
+        self.setWindowTitle(title)
+        scale = context.settings.scale
+        self.resize(round(660 * scale), round(500 * scale))
+        self.presets = PresetList(scale)
+        column = Column(self)
+        column.addWidget(words(title, "heading"))
+        column.addWidget(self.presets, 1)
+        self.presets.chosen.connect(self._chosen)
+        self._show({})
+        if context.bridge.heads.has_desk:
+            context.bridge.heads.pictures(camera, self._show)
+        self.presets.search.setFocus()
+
+    def _show(self, pictures: dict[str, bytes]) -> None:
+        if not isValid(self):
+            return  # closed before its pictures were here
+        presets = self._context.bridge.steering.state(self._camera).presets
+        self.presets.show_presets(presets, pictures, "")
+
+    def _chosen(self, number: int) -> None:
+        self.accept()
+        self._goto(number)

@@ -1,0 +1,116 @@
+"""Presets as pictures: found by typing, gone to with Enter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QLineEdit, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from console.ui.widgets.forms import words
+from console.ui.widgets.theme import clamped, colour
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from console.domain.ptz.model import Preset
+
+SIZE = QSize(128, 72)
+_NUMBER = Qt.ItemDataRole.UserRole
+
+
+class PresetList(QWidget):
+    """A line to search in, and the presets as a grid. UI thread."""
+
+    chosen = Signal(int)
+    """Go to this preset, counted from 1."""
+    selected = Signal()
+
+    def __init__(self, scale: float) -> None:
+        super().__init__()
+        self._size = SIZE * clamped(scale)
+        self._presets: Sequence[Preset] = ()
+        self._pictures: Mapping[str, bytes] = {}
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Find a preset by name or number"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._fill)
+        self.search.returnPressed.connect(self._first)
+        self.search.installEventFilter(self)
+        self.list = QListWidget()
+        self.list.setViewMode(QListView.ViewMode.IconMode)
+        self.list.setIconSize(self._size)
+        self.list.setGridSize(QSize(self._size.width() + 14, self._size.height() + 34))
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setMovement(QListView.Movement.Static)
+        self.list.setWordWrap(False)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.itemActivated.connect(lambda item: self.chosen.emit(item.data(_NUMBER)))
+        self.list.currentItemChanged.connect(lambda *_: self.selected.emit())
+        self.empty = words("", "empty")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.search)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.empty, 1)
+        self.setFocusProxy(self.search)
+
+    def show_presets(self, presets: Sequence[Preset], pictures: Mapping[str, bytes], why_none: str) -> None:
+        """Show these; where there are none, why."""
+        self._presets, self._pictures = presets, pictures
+        self.empty.setText(why_none)
+        self._fill()
+
+    def current(self) -> Preset | None:
+        """The selected one."""
+        number = self.current_number()
+        return self._presets[number - 1] if number is not None else None
+
+    def _fill(self) -> None:
+        kept, wanted = self.current_number(), self.search.text().casefold().strip()
+        self.list.clear()
+        for number, preset in enumerate(self._presets, 1):
+            if wanted in preset.name.casefold() or wanted == str(number):
+                item = QListWidgetItem(self._icon(number, preset), f"{number}  {preset.name}", self.list)
+                item.setData(_NUMBER, number)
+                item.setToolTip(f"{preset.name} (Alt+{number})" if number < 10 else preset.name)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
+                if number == kept:
+                    self.list.setCurrentItem(item)
+        has_some = bool(self._presets)
+        self.search.setVisible(has_some)
+        self.list.setVisible(has_some)
+        self.empty.setVisible(not has_some)
+
+    def current_number(self) -> int | None:
+        """The selected one, counted from 1."""
+        item = self.list.currentItem()
+        return int(item.data(_NUMBER)) if item is not None else None
+
+    def _icon(self, number: int, preset: Preset) -> QIcon:
+        pixmap = QPixmap()
+        if pixmap.loadFromData(self._pictures.get(preset.token, b"")):
+            return QIcon(pixmap.scaled(self._size, Qt.AspectRatioMode.KeepAspectRatio))
+        drawn = QPixmap(self._size)
+        drawn.fill(colour("raised"))
+        painter = QPainter(drawn)
+        painter.setPen(colour("muted"))
+        painter.drawText(drawn.rect(), Qt.AlignmentFlag.AlignCenter, str(number))
+        painter.end()
+        return QIcon(drawn)
+
+    def _first(self) -> None:
+        item = self.list.currentItem() or self.list.item(0)
+        if item is not None:
+            self.chosen.emit(item.data(_NUMBER))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_press = isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress
+        if is_press and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down:
+            self.list.setFocus()
+            self.list.setCurrentRow(max(0, self.list.currentRow()))
+            return True
+        return super().eventFilter(watched, event)

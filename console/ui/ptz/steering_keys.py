@@ -1,0 +1,124 @@
+"""Keys that steer for as long as they are held. A shortcut knows no release, so these are seen to here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+
+from console.domain.errors import OperatorError
+from console.domain.ptz.model import Velocity
+
+if TYPE_CHECKING:
+    from console.ui.base.context import PaneContext
+    from console.ui.wall.wall_view import Stage
+
+_Key = Qt.Key
+_PLAIN: dict[int, Velocity] = {
+    _Key.Key_H: Velocity(pan=-1),
+    _Key.Key_K: Velocity(pan=1),
+    _Key.Key_U: Velocity(tilt=1),
+    _Key.Key_J: Velocity(tilt=-1),
+    _Key.Key_N: Velocity(zoom=1),
+    _Key.Key_B: Velocity(zoom=-1),
+}
+_WITH_ALT: dict[int, Velocity] = {
+    _Key.Key_Left: Velocity(pan=-1),
+    _Key.Key_Right: Velocity(pan=1),
+    _Key.Key_Up: Velocity(tilt=1),
+    _Key.Key_Down: Velocity(tilt=-1),
+    _Key.Key_Plus: Velocity(zoom=1),
+    _Key.Key_Equal: Velocity(zoom=1),
+    _Key.Key_Minus: Velocity(zoom=-1),
+}
+CALM, FAST = 0.45, 1.0
+"""Parts of the greatest speed, without and with Shift."""
+_LOST = {QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.Hide}
+
+
+class KeyHelm(QObject):
+    """Follows the keys that are down on one window's wall. UI thread."""
+
+    def __init__(self, context: PaneContext, stage: Stage) -> None:
+        super().__init__(stage)
+        self._context = context
+        self._down: dict[int, Velocity] = {}
+        self._camera: int | None = None
+        stage.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        del watched
+        kind = event.type()
+        if kind in _LOST:
+            self.let_go("focus lost")
+        elif isinstance(event, QKeyEvent) and kind is QEvent.Type.KeyPress:
+            return self._press(event)
+        elif isinstance(event, QKeyEvent) and kind is QEvent.Type.KeyRelease:
+            return self._release(event)
+        return False
+
+    def let_go(self, cause: str = "released") -> None:
+        """As if all keys were up."""
+        if self._down:
+            self._down.clear()
+            self._context.bridge.steering.release(cause)
+
+    def _press(self, event: QKeyEvent) -> bool:
+        direction = self._direction(event)
+        if direction is None:
+            if event.key() == Qt.Key.Key_Shift and self._down:
+                self._steer(is_fast=True)
+            return False
+        if not event.isAutoRepeat():
+            if not self._down:
+                self._camera = self._context.bridge.steering.target
+            self._down[event.key()] = direction
+            self._steer(is_fast=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        return True
+
+    def _release(self, event: QKeyEvent) -> bool:
+        # Where the desktop repeats keys, it tells of releases between the repeats that are none.
+        if event.isAutoRepeat():
+            return event.key() in self._down
+        key = event.key()
+        if key == Qt.Key.Key_Alt and any(down in _WITH_ALT for down in self._down):
+            self.let_go()
+        elif key == Qt.Key.Key_Shift and self._down:
+            self._steer(is_fast=False)
+        elif self._down.pop(key, None) is not None:
+            self._steer(is_fast=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            return True
+        return False
+
+    @staticmethod
+    def _direction(event: QKeyEvent) -> Velocity | None:
+        held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        if held == Qt.KeyboardModifier.NoModifier:
+            return _PLAIN.get(event.key())
+        return _WITH_ALT.get(event.key()) if held == Qt.KeyboardModifier.AltModifier else None
+
+    def _steer(self, *, is_fast: bool) -> None:
+        steering = self._context.bridge.steering
+        wish = _sum(list(self._down.values()), FAST if is_fast else CALM)
+        if wish.is_still or self._camera not in {steering.held, steering.target}:
+            steering.release()
+        else:
+            self._hold(wish)
+
+    def _hold(self, wish: Velocity) -> None:
+        steering = self._context.bridge.steering
+        try:
+            steering.hold(steering.wanted() if self._camera is None else self._camera, wish)
+        except OperatorError as error:
+            self._down.clear()
+            self._context.bridge.messages.refuse(error)
+
+
+def _sum(held: list[Velocity], speed: float) -> Velocity:
+    """Opposite keys cancel each other."""
+    return Velocity(
+        speed * sum(one.pan for one in held),
+        speed * sum(one.tilt for one in held),
+        speed * sum(one.zoom for one in held),
+    )

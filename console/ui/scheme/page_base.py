@@ -1,0 +1,59 @@
+"""What the pages of the scheme have in common: a part that scrolls, a refusal, a row of buttons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+
+from console.domain.books.fields import MOST_LONG
+from console.ui.widgets.forms import words
+from console.ui.widgets.text_edit import TextEdit
+
+if TYPE_CHECKING:
+    from console.domain.errors import ConsoleError
+
+
+class SchemePage(QWidget):
+    """UI thread."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inner = QWidget()
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(self.inner)
+        self.refusal = words("", "refusal")
+        self.refusal.hide()
+        self.note = words("", "muted")
+        self.note.hide()
+        self.buttons = QHBoxLayout()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.area, 1)
+        column.addWidget(self.refusal)
+        column.addWidget(self.note)
+        column.addLayout(self.buttons)
+
+    def refuse(self, error: ConsoleError) -> None:
+        """Say why not, where it was asked for; what was typed stays."""
+        self.say(str(error))
+
+    def say(self, text: str) -> None:
+        """Show a refusal; an empty one takes it away."""
+        self.refusal.setText(text)
+        self.refusal.setVisible(bool(text))
+
+    def tell(self, text: str) -> None:
+        """Show a note above the buttons."""
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+
+
+def long_edit(lines: int) -> QPlainTextEdit:
+    """A field of some lines; a paste that is too long is cut, as in the books."""
+    return TextEdit(MOST_LONG, (), lines)

@@ -1,0 +1,228 @@
+"""Scheme settings: facts, signs, changes of the code of practice, yearly reviews."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
+from PySide6.QtGui import QPageSize
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from console.domain.people.permissions import Act
+from console.domain.scheme.facts import BY_NAME
+from console.ui.base.asking import ask
+from console.ui.base.pane import PaneKind
+from console.ui.books.change_signal import BookChanges
+from console.ui.scheme.code_of_practice_page import CodePage
+from console.ui.scheme.facts import FactsPage
+from console.ui.scheme.history import HistoryDialog
+from console.ui.scheme.review_reminder import ReviewWatch
+from console.ui.scheme.reviews import ReviewsPage
+from console.ui.scheme.signs import SignsPage, sign_html
+from console.ui.scheme.state import SchemeState, read
+from console.ui.widgets.printing import TextSheet, print_out, write_pdf
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from PySide6.QtGui import QShowEvent
+
+    from console.domain.books.scheme import CodeChanged, Reviewed
+    from console.domain.people.actor import Actor
+    from console.services.books_at_console import BooksDesk
+    from console.services.scheme.service import Scheme
+    from console.ui.base.context import PaneContext
+
+BOOK = "scheme"
+SIGN_MARGIN_MM = 25.0
+
+
+class SchemePane(QWidget):
+    """UI thread."""
+
+    def __init__(self, context: PaneContext) -> None:
+        super().__init__()
+        self._context = context
+        self._person: Actor | None = None
+        self.empty = QLabel(self.tr("This console keeps no people, and so nothing of its scheme."))
+        self.empty.setObjectName("empty")
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 2, 10, 8)
+        column.addWidget(self.empty)
+        desk = context.services.books
+        self.office: Office | None = None
+        if desk is not None and desk.scheme is not None:
+            self.office = Office(context, desk, desk.scheme)
+            column.addWidget(self.office, 1)
+            self.setFocusProxy(self.office)
+            context.bridge.statuses.polled.connect(self._watch_person)
+
+    def _watch_person(self) -> None:
+        """Five times a second: who sits here is a look at a field."""
+        if self.office is not None and self.isVisible() and self.office.desk.person() != self._person:
+            self.follow_person()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.follow_person()
+
+    def follow_person(self) -> None:
+        """Show what the person at the console may see."""
+        if self.office is not None:
+            self._person = self.office.desk.person()
+            self.office.setVisible(self._person is not None)
+            self.empty.setVisible(self._person is None)
+            self.empty.setText(self.tr("Nobody is signed in here."))
+            self.office.follow_person()
+
+
+class Office(QWidget):
+    """The four pages of the scheme. UI thread."""
+
+    def __init__(self, context: PaneContext, desk: BooksDesk, scheme: Scheme) -> None:
+        super().__init__()
+        self._context, self.desk, self._scheme = context, desk, scheme
+        self._reader: Actor | None = None
+        self.facts, self.signs, self.code, self.reviews = FactsPage(), SignsPage(), CodePage(), ReviewsPage()
+        self.tabs, self.stack = QTabBar(), QStackedWidget()
+        self.tabs.setExpanding(False)
+        for title, page in (
+            (self.tr("&Facts"), self.facts),
+            (self.tr("Si&gns"), self.signs),
+            (self.tr("&Code of practice"), self.code),
+            (self.tr("Yearly &reviews"), self.reviews),
+        ):
+            self.tabs.addTab(title)
+            self.stack.addWidget(page)
+        self.problem = QLabel()
+        self.problem.setObjectName("empty")
+        self.problem.setWordWrap(True)
+        self.problem.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stack.addWidget(self.problem)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.addWidget(self.tabs)
+        head.addStretch()
+        column.addLayout(head)
+        column.addWidget(self.stack, 1)
+        self.setFocusProxy(self.tabs)
+        self.watch = ReviewWatch(context, desk, scheme, self)
+        self.changes = BookChanges(desk, self)
+        self.changes.written.connect(self._follow_books)
+        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
+        self.facts.stated.connect(self._state)
+        self.facts.history_wanted.connect(self._ask_history)
+        self.signs.print_wanted.connect(self._print_sign)
+        self.code.entered.connect(self._change_code)
+        self.reviews.entered.connect(self._review)
+
+    # -- following -------------------------------------------------------------------------------------------
+
+    def follow_person(self) -> None:
+        """Another person may be permitted less; nothing of what one typed stays for another."""
+        person = self.desk.person()
+        if person != self._reader:
+            self._reader = person
+            self._show(SchemeState())
+            self.code.done()
+            self.reviews.done()
+        self.refresh()
+
+    def _follow_books(self, books: frozenset[str]) -> None:
+        if BOOK in books and self.isVisible():
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Read everything again."""
+        if self.desk.person() is not None:
+            ask(self._context, lambda: read(self._scheme, self.desk.actor()), self._show, self._no_page)
+
+    def _show(self, state: SchemeState) -> None:
+        may = self._context.bridge.attendance.may
+        may_change = self.desk.person() is not None and may(Act.CHANGE_SCHEME)
+        if not self.facts.changed() or not state.facts:
+            # What somebody is typing is not taken from under their hands.
+            self.facts.show_facts(state.facts, may=may_change)
+        self.signs.show_facts(state.facts)
+        self.code.show_changes(state.changes, state.needed, may=may(Act.CHANGE_CODE))
+        self.reviews.show_reviews(state.reviews, may=may_change)
+        self.tabs.setEnabled(True)
+        self.stack.setCurrentIndex(self.tabs.currentIndex())
+
+    def _no_page(self, error: Exception) -> None:
+        self.problem.setText(str(error))
+        self.tabs.setEnabled(False)
+        self.stack.setCurrentWidget(self.problem)
+
+    # -- acts ------------------------------------------------------------------------------------------------
+
+    def _state(self, changed: Mapping[str, str]) -> None:
+        def work() -> int:
+            actor = self.desk.actor()
+            for name, text in changed.items():
+                self._scheme.state(actor, name, text)
+            return len(changed)
+
+        ask(self._context, work, self._stated, self.facts.refuse)
+
+    def _stated(self, count: int) -> None:
+        self._context.bridge.messages.note(self.tr("{0} facts of the scheme stated").format(count))
+        self.facts.show_facts({}, may=self.facts.save.isVisibleTo(self.facts))
+        self.refresh()
+
+    def _change_code(self, change: CodeChanged) -> None:
+        self._enter(lambda: self._scheme.change_code(self.desk.actor(), change), self.code)
+
+    def _review(self, review: Reviewed) -> None:
+        self._enter(lambda: self._scheme.review(self.desk.actor(), review), self.reviews)
+
+    def _enter(self, work: object, page: CodePage | ReviewsPage) -> None:
+        def entered(ref: object) -> None:
+            page.done()
+            self._context.bridge.messages.note(self.tr("Entered as {0}").format(ref))
+            self.refresh()
+
+        ask(self._context, work, entered, page.refuse)  # type: ignore[arg-type]  # of either service
+
+    def _ask_history(self, name: str) -> None:
+        def work() -> Sequence[tuple[dt.datetime, str, str]]:
+            return self._scheme.history(name)
+
+        ask(self._context, work, lambda told: self._show_history(name, told))
+
+    def _show_history(self, name: str, told: Sequence[tuple[dt.datetime, str, str]]) -> None:
+        staffing = self._context.services.staffing
+        persons = staffing.roster.state.persons if staffing is not None else {}
+        names = {login: one.name for login, one in persons.items()}
+        HistoryDialog(BY_NAME[name].title, told, names, self).open()
+
+    def _print_sign(self, text: str) -> None:
+        settings = self._context.settings
+        path = (settings.print_folder or settings.snapshot_folder.parent / "prints") / "sign.pdf"
+
+        def work() -> bool:
+            sheet, size = TextSheet(sign_html(text)), QPageSize(QPageSize.PageSizeId.A4)
+            write_pdf(path, size, SIGN_MARGIN_MM, "CCTV", sheet)
+            return print_out("", size, SIGN_MARGIN_MM, "CCTV", sheet)
+
+        ask(self._context, work, lambda is_out: self._printed(str(path), is_out=is_out), self._not_printed)
+
+    def _printed(self, path: str, *, is_out: bool) -> None:
+        word = self.tr("Printed, and kept as {0}.") if is_out else self.tr("Kept as {0}.")
+        self.signs.tell(word.format(path))
+
+    def _not_printed(self, error: Exception) -> None:
+        self.signs.say(str(error))
+
+
+PANE = PaneKind(
+    "scheme",
+    str(QT_TRANSLATE_NOOP("Panes", "Scheme")),
+    SchemePane,
+    Qt.DockWidgetArea.RightDockWidgetArea,
+)

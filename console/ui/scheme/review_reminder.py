@@ -1,0 +1,55 @@
+"""Tells a manager once after sign-on which yearly reviews are overdue or due soon."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.domain.people.actor import Role
+from console.domain.scheme.reviews import Due
+from console.ui.base.asking import ask
+from console.ui.base.on_sign_on import SignedOn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtCore import QObject
+
+    from console.domain.people.person import Person
+    from console.domain.scheme.reviews import ReviewState
+    from console.services.books_at_console import BooksDesk
+    from console.services.scheme.service import Scheme
+    from console.ui.base.context import PaneContext
+
+TOLD = frozenset({Role.MANAGER, Role.DEPUTY})
+MOST_NAMED = 3
+
+
+class ReviewWatch(SignedOn):
+    """UI thread."""
+
+    def __init__(self, context: PaneContext, desk: BooksDesk, scheme: Scheme, parent: QObject) -> None:
+        super().__init__(context, parent)
+        self._desk, self._scheme = desk, scheme
+        self.follow()
+
+    def look(self, person: Person) -> None:
+        """Ask how the reviews stand."""
+        if person.role in TOLD:
+            actor = person.actor
+            ask(self._context, lambda: self._scheme.reviews(actor), self._tell)
+
+    def _tell(self, reviews: Sequence[ReviewState]) -> None:
+        late = [one.review for one in reviews if one.due in {Due.OVERDUE, Due.NEVER}]
+        soon = [one.review for one in reviews if one.due is Due.SOON]
+        said = []
+        if late:
+            said.append(self.tr("Yearly reviews overdue: {0}.").format(self._few(late)))
+        if soon:
+            said.append(self.tr("Due soon: {0}.").format(self._few(soon)))
+        if said:
+            self._context.bridge.messages.note(" ".join(said), self.tr("See the scheme settings."))
+
+    def _few(self, names: Sequence[str]) -> str:
+        if len(names) <= MOST_NAMED:
+            return ", ".join(names)
+        return self.tr("{0} and {1} more").format(", ".join(names[:MOST_NAMED]), len(names) - MOST_NAMED)

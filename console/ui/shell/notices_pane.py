@@ -1,0 +1,132 @@
+"""Faults and messages: what waits to be acknowledged stands first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from console.bridge.messages import Message, MessageKind
+from console.ui.base.pane import PaneKind
+from console.ui.cameras.event_list import EventList
+from console.ui.shell.actions import act
+from console.ui.widgets.column_model import ROW_ROLE, Column, ColumnTable
+from console.ui.widgets.sorted_table import SortedTable
+from console.ui.widgets.state_icons import icon
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from console.ui.base.context import PaneContext
+
+
+def _clock(instant: dt.datetime | None) -> str:
+    return instant.astimezone().strftime("%H:%M:%S") if instant else "–"
+
+
+def _state(message: Message) -> str:
+    translate = QCoreApplication.translate
+    if message.is_open:
+        over = message.ended_utc is not None
+        return (
+            translate("Notices", "over, to acknowledge") if over else translate("Notices", "to acknowledge")
+        )
+    if message.acknowledged_utc is not None:
+        word = translate("Notices", "acknowledged by {0} at {1}")
+        return word.format(message.acknowledged_by, _clock(message.acknowledged_utc))
+    return translate("Notices", "refused") if message.kind is MessageKind.REFUSAL else ""
+
+
+def message_columns() -> list[Column[Message]]:
+    """One line for each message."""
+    translate = QCoreApplication.translate
+    fault = icon("fault")
+    return [
+        Column(
+            translate("Notices", "Time"),
+            lambda row: _clock(row.begun_utc),
+            # Open faults first, then the newest.
+            lambda row: (0 if row.is_open else 1_000_000) - row.number,
+            icon=lambda row: fault if row.is_open else None,
+        ),
+        Column(
+            translate("Notices", "What"),
+            lambda row: row.what,
+            lambda row: row.what,
+            hint=lambda row: f"{row.what}\n{row.then}".strip(),
+        ),
+        Column(translate("Notices", "State"), _state, _state),
+        Column(translate("Notices", "What to do"), lambda row: row.then, lambda row: row.then),
+    ]
+
+
+class NoticesPane(QWidget):
+    """UI thread."""
+
+    def __init__(self, context: PaneContext) -> None:
+        super().__init__()
+        self._context = context
+        self.model = ColumnTable(message_columns(), self)
+        self.table = SortedTable(self.model)
+        self.empty = QLabel(self.tr("No fault waits to be acknowledged, and no message came."))
+        self.empty.setObjectName("empty")
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.empty)
+        self.acknowledge = QPushButton(self.tr("Acknowledge"))
+        self.acknowledge.setObjectName("primary")
+        self.acknowledge.setToolTip(f"{act('acknowledge').words} ({act('acknowledge').spoken_keys})")
+        self.acknowledge.clicked.connect(self._acknowledge)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(self.acknowledge)
+        messages = QWidget()
+        column = QVBoxLayout(messages)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.stack)
+        column.addLayout(row)
+        self.events = EventList(context)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(messages, self.tr("Faults and messages"))
+        self.tabs.addTab(self.events, self.tr("Events of cameras"))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(6, 0, 6, 8)
+        outer.addWidget(self.tabs)
+        self.setFocusProxy(self.table)
+        context.bridge.messages.changed.connect(self.follow)
+        self.follow()
+
+    def follow(self) -> None:
+        """Show the messages as they stand."""
+        messages = self._context.bridge.messages.messages()
+        self.model.set_rows(messages)
+        self.stack.setCurrentWidget(self.table if messages else self.empty)
+        self.acknowledge.setEnabled(any(message.is_open for message in messages))
+
+    def _acknowledge(self) -> None:
+        """The selected faults; the oldest one where none is selected."""
+        centre = self._context.bridge.messages
+        chosen = [index.data(ROW_ROLE) for index in self.table.selectionModel().selectedRows()]
+        for message in chosen or centre.open_faults()[:1]:
+            centre.acknowledge(message.number, self._context.bridge.wall.actor)
+
+
+PANE = PaneKind(
+    "notices",
+    str(QT_TRANSLATE_NOOP("Panes", "Faults and messages")),
+    NoticesPane,
+    Qt.DockWidgetArea.BottomDockWidgetArea,
+)

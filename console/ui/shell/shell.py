@@ -1,0 +1,309 @@
+"""The screen side of the console: builds the bridge, one window for each monitor, and keeps the session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from console.bridge.attendance import Attendance
+from console.bridge.background import Background
+from console.bridge.camera_events import EventsBridge
+from console.bridge.camera_status import StatusPoll
+from console.bridge.fault_monitor import FaultWatch
+from console.bridge.joystick import StickBridge
+from console.bridge.messages import MessageCentre
+from console.bridge.ptz import SteeringBridge
+from console.bridge.ptz_commands import HeadsBridge
+from console.bridge.wall import LiveWall
+from console.domain.wall.monitor_matching import attach
+from console.services.ptz.live_use import LiveUse
+from console.ui.base.context import Bridge, Painter, PaneContext
+from console.ui.books.countersign_pane import CountersignPane
+from console.ui.people.sign_in_view import Signing
+from console.ui.ptz.joystick_buttons import StickButtons
+from console.ui.shell.docks import Docks
+from console.ui.shell.languages import speak
+from console.ui.shell.monitors import monitor_of
+from console.ui.shell.session_keeper import Keeping
+from console.ui.shell.window import MonitorWindow
+from console.ui.wall.renderer_choice import make_surface, other_painter
+from console.ui.widgets.theme import dress
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QScreen
+    from PySide6.QtWidgets import QWidget
+
+    from console.domain.cameras.camera import Camera
+    from console.ui.base.context import ScreenSettings, Services
+    from console.ui.wall.wall_view import Stage
+
+
+class Shell(QObject):
+    """All windows of the console. UI thread.
+
+    Args:
+        services: the rest of the console.
+        settings: what the screen follows.
+    """
+
+    closed = Signal()
+    """The operator closed the console; windows are gone, timers and viewings are ended."""
+
+    cameras_changed = Signal(object)
+    """Emitted from any thread with all live cameras when one came, went or is called otherwise."""
+
+    def __init__(self, services: Services, settings: ScreenSettings) -> None:
+        super().__init__()
+        self.services = services
+        self.settings = settings
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            dress(app, settings.scale)
+            speak(app, settings.language)
+        self.messages = MessageCentre(services.acts, self)
+        self.background = Background(self.messages, self)
+        cameras = {camera.number: camera for camera in services.register.cameras()}
+        self.statuses = StatusPoll(services.feed, list(cameras.values()), self)
+        self.keeping = Keeping(settings.session_path, self.background, self.messages, self._session)
+        monitors = [monitor_of(screen) for screen in QGuiApplication.screens()]
+        wall = self.keeping.restored(monitors, sorted(cameras))
+        self.live = LiveWall(wall, cameras, services.acts, settings.actor, self)
+        self.steering = SteeringBridge(services.steering, self.live, self.messages, self)
+        self.attendance = Attendance(
+            services.staffing,
+            self.live,
+            self.messages,
+            self.background,
+            settings.lock_after_s,
+            parent=self,
+        )
+        if services.commissioning is not None:
+            self.live.policy = LiveUse(services.commissioning.admission, self.live.policy)
+        heads = HeadsBridge(
+            services.steering_desk, self.steering, self.live, self.attendance, self.background, self
+        )
+        self.stick = StickBridge(services.stick, self.steering, self.live, self.messages, self)
+        self.events = EventsBridge(
+            services.events, self.live, self.messages, self.steering, self.attendance, self.statuses, self
+        )
+        self.context = PaneContext(
+            services,
+            Bridge(
+                self.live,
+                self.statuses,
+                self.messages,
+                self.background,
+                self.steering,
+                heads,
+                self.stick,
+                self.attendance,
+                self.events,
+            ),
+            settings,
+        )
+        self.buttons = StickButtons(self.stick, heads, settings.stick_buttons, self._active_window, self)
+        self.faults = FaultWatch(self.statuses, services.recording, self.messages, cameras)
+        self.cameras_changed.connect(self._adopt)
+        self.windows: list[MonitorWindow] = []
+        self.docks: Docks | None = None
+        self.signing: Signing | None = None
+        self._painter = settings.painter
+        self._is_open = False
+
+    # -- opening and closing --------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Open a window on every monitor and begin."""
+        self._is_open = True
+        self.statuses.start()
+        self.steering.start()
+        self.stick.start()
+        self.attendance.start()
+        self._follow_wall()
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.screenAdded.connect(self._screens_changed)
+            app.screenRemoved.connect(self._screens_changed)
+        self.live.changed.connect(self._wall_changed)
+        self.keeping.say_what_happened(self.live.wall)
+
+    def close(self) -> None:
+        """Keep the session, then end timers, viewings and windows."""
+        if not self._is_open:
+            return
+        # Whatever else closing takes: no camera goes on moving meanwhile.
+        self.stick.stop()
+        self.steering.close()
+        self.keeping.keep_now()
+        self._is_open = False
+        self.live.close()
+        self.attendance.stop()
+        self.statuses.stop()
+        self.faults.stop()
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.screenAdded.disconnect(self._screens_changed)
+            app.screenRemoved.disconnect(self._screens_changed)
+        for window in self.windows:
+            self._drop(window)
+        self.windows = []
+        self.keeping.close()
+        self.background.close()
+        self.closed.emit()
+
+    def quit(self) -> None:
+        """The operator's wish to close; done when the present event is over."""
+        if self._is_open:
+            QTimer.singleShot(0, self, self.close)
+
+    @staticmethod
+    def _drop(window: MonitorWindow) -> None:
+        window.bar.stop()
+        window.hide()
+        window.deleteLater()
+
+    def _adopt(self, cameras: list[Camera]) -> None:
+        if self._is_open:
+            self.statuses.follow(cameras)
+            self.live.adopt(cameras)
+
+    # -- windows and monitors -------------------------------------------------------------------------------
+
+    def _screens_changed(self) -> None:
+        # Qt tells of each screen by itself; the desktop has settled by the next turn of the loop.
+        QTimer.singleShot(0, self, self._attach)
+
+    def _attach(self) -> None:
+        if self._is_open:
+            monitors = [monitor_of(screen) for screen in QGuiApplication.screens()]
+            self.live.change(attach(self.live.wall, monitors), is_undoable=False)
+            self.keeping.say_what_happened(self.live.wall)
+
+    def _wall_changed(self) -> None:
+        self._follow_wall()
+        self.keep_soon()
+
+    def _follow_wall(self) -> None:
+        """One window for each board whose monitor is there."""
+        screens = {monitor_of(screen): screen for screen in QGuiApplication.screens()}
+        boards = [
+            (index, screens[board.monitor])
+            for index, board in enumerate(self.live.wall.boards)
+            if board.is_present and board.monitor in screens
+        ]
+        while len(self.windows) > len(boards):
+            self._drop(self.windows.pop())
+        for window, (index, screen) in zip(self.windows, boards, strict=False):
+            if window.board_index != index:
+                window.show_board(index)
+            if window.screen() is not screen:
+                window.place_on(screen, is_framed=window.is_framed)
+        for index, screen in boards[len(self.windows) :]:
+            self._open_window(index, screen)
+
+    def _open_window(self, board: int, screen: QScreen) -> None:
+        surface = make_surface(self._painter, self._gpu_failed)
+        window = MonitorWindow(self.context, self, board, surface)
+        self.windows.append(window)
+        kept = self.keeping.kept
+        if len(self.windows) == 1:
+            self.docks = Docks(self.context, window)
+            self._follow_queue(self.docks, window)
+            self.signing = Signing(self.context, self.docks, window)
+        window.place_on(screen, is_framed=bool(kept.get("framed", self.settings.is_framed)))
+        if len(self.windows) == 1 and self.docks is not None:
+            self.docks.restore(kept.get("panes"))
+            self.docks.changed.connect(self.keep_soon)
+            if self.signing is not None:
+                self.signing.begin()
+
+    @staticmethod
+    def _follow_queue(docks: Docks, window: MonitorWindow) -> None:
+        pane = docks.by_id["countersign"].widget()
+        if isinstance(pane, CountersignPane):
+            pane.counted.connect(window.bar.show_waiting)
+
+    def _active_window(self) -> MonitorWindow | None:
+        return next((one for one in self.windows if one.board_index == self.live.wall.active), None)
+
+    def stage_of(self, board: int) -> Stage | None:
+        """The stage that shows a board."""
+        return next((window.stage for window in self.windows if window.board_index == board), None)
+
+    def raise_active(self) -> None:
+        """Bring the active board's window to the front."""
+        for window in self.windows:
+            if window.board_index == self.live.wall.active:
+                window.raise_()
+                window.activateWindow()
+                window.stage.setFocus()
+
+    # -- painters -------------------------------------------------------------------------------------------
+
+    def toggle_painter(self) -> None:
+        """Change between the two painters."""
+        self._paint_by(other_painter(self.windows[0].stage.surface))
+        word = self.tr("graphics processor") if self._painter is Painter.GPU else self.tr("raster")
+        self.messages.note(self.tr("Painter: {0}").format(word))
+
+    def _paint_by(self, painter: Painter) -> None:
+        self._painter = painter
+        for window in self.windows:
+            window.stage.replace_surface(make_surface(painter, self._gpu_failed))
+
+    def _gpu_failed(self, why: str) -> None:
+        self._paint_by(Painter.RASTER)
+        self.messages.note(self.tr("The wall is painted without the graphics processor."), why)
+
+    # -- panes, figures, session ----------------------------------------------------------------------------
+
+    def show_pane(self, pane: str) -> QWidget | None:
+        """Show a pane and give it the keyboard."""
+        return self.docks.show(pane) if self.docks is not None else None
+
+    def toggle_pane(self, pane: str) -> None:
+        """Show a pane, or hide it."""
+        if self.docks is not None:
+            self.docks.toggle(pane)
+
+    def toggle_panes(self) -> None:
+        """Hide all panes, or show those again that were hidden so."""
+        if self.docks is not None:
+            self.docks.toggle_all()
+
+    def show_signing(self) -> None:
+        """Give the keyboard to the sign-in page, where it is shown."""
+        if self.signing is not None:
+            self.signing.focus()
+
+    def toggle_figures(self) -> None:
+        """Show or hide the figures on all tiles."""
+        for window in self.windows:
+            window.stage.shows_figures = not window.stage.shows_figures
+            window.stage.look()
+
+    def keep_soon(self) -> None:
+        """Something that the session keeps has changed."""
+        if self._is_open:
+            self.keeping.keep_soon()
+
+    def _session(self) -> dict[str, object]:
+        first = self.windows[0] if self.windows else None
+        return {
+            "wall": self.live.lasting(),
+            "framed": first.is_framed if first else self.settings.is_framed,
+            "panes": self.docks.state() if self.docks else "",
+        }
+
+    # -- pictures of the screen -----------------------------------------------------------------------------
+
+    def grab(self, path: Path, *, only_wall: bool = False) -> None:
+        """Write a picture of the first window (or of its wall alone) as PNG."""
+        window = self.windows[0]
+        widget = window.stage.surface.widget if only_wall else window
+        widget.grab().save(str(path), "PNG")

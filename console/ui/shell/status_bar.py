@@ -1,0 +1,150 @@
+"""The line under the wall: time, what is on, and whether a fault waits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from console.domain.cameras.status import RecordingState
+from console.ui.shell.actions import act
+
+if TYPE_CHECKING:
+    from console.bridge.attendance import Attendance
+    from console.ui.base.context import PaneContext
+
+BLINK_MS = 600
+
+
+class Bar(QFrame):
+    """A slim line; only an unacknowledged fault ever flashes in it. UI thread."""
+
+    def __init__(self, context: PaneContext, board: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self.board_index = board
+        self._context = context
+        self.clock = QLabel()
+        self.clock.setObjectName("clock")
+        self.layout_name, self.tour, self.recording = QLabel(), QLabel(), QLabel()
+        self.duty = QLabel()
+        self.duty.setObjectName("duty")
+        self.duty.setTextFormat(Qt.TextFormat.PlainText)
+        self.duty.setToolTip(f"{act('change').words} ({act('change').spoken_keys})")
+        self.waiting = QLabel()
+        self.waiting.setToolTip(f"{act('countersign').words} ({act('countersign').spoken_keys})")
+        self.waiting.hide()
+        self.help = QLabel(self.tr("{0} all keys").format(act("keys").spoken_keys))
+        for label in (self.layout_name, self.tour, self.recording, self.help):
+            label.setObjectName("muted")
+        self.alarm = QPushButton()
+        self.alarm.setObjectName("alarm")
+        self.alarm.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.alarm.setToolTip(act("notices").words + f" ({act('notices').spoken_keys})")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 3, 8, 3)
+        row.setSpacing(22)
+        for widget in (self.clock, self.duty, self.layout_name, self.recording, self.tour):
+            row.addWidget(widget)
+        row.addStretch()
+        row.addWidget(self.waiting)
+        row.addWidget(self.help)
+        row.addWidget(self.alarm)
+        self._blink = QTimer(self)
+        self._blink.setInterval(BLINK_MS)
+        self._blink.timeout.connect(self._flash)
+        self._connect()
+        self.follow()
+
+    def _connect(self) -> None:
+        bridge = self._context.bridge
+        bridge.wall.changed.connect(self.follow)
+        bridge.wall.toured.connect(self.follow)
+        bridge.messages.changed.connect(self._follow_faults)
+        bridge.attendance.changed.connect(self._follow_duty)
+        self._follow_duty()
+        bridge.statuses.polled.connect(self._follow_time)
+        self._follow_faults()
+        self._follow_time()
+
+    def follow(self) -> None:
+        """Say what is on this monitor."""
+        live = self._context.bridge.wall
+        if self.board_index >= len(live.wall.boards):
+            return
+        board = live.wall.boards[self.board_index]
+        count = sum(camera is not None for camera in board.shown)
+        self.layout_name.setText(self.tr("{0}   {1} cameras").format(board.layout.name, count))
+        self.tour.setText(self._tour_text())
+
+    def _tour_text(self) -> str:
+        live = self._context.bridge.wall
+        if live.run is None:
+            return ""
+        page = self.tr("Tour page {0} of {1}").format(live.tour_page() + 1, len(live.run.tour.pages))
+        if live.run.held_s is not None:
+            return page + " · " + self.tr("held")
+        return page + f" · {live.tour_left_s():.0f} s"
+
+    def _follow_time(self) -> None:
+        text = QLocale().toString(QDateTime.currentDateTime(), "ddd d MMM yyyy   HH:mm:ss")
+        if text != self.clock.text():
+            self.clock.setText(text)
+            self._follow_recording()
+
+    def _follow_recording(self) -> None:
+        statuses = self._context.bridge.statuses.all()
+        on = sum(
+            status.recording in {RecordingState.REAL_TIME, RecordingState.TIME_LAPSE} for status in statuses
+        )
+        self.recording.setText(self.tr("{0} of {1} recorded").format(on, len(statuses)))
+
+    def _follow_duty(self) -> None:
+        attendance = self._context.bridge.attendance
+        self.duty.setVisible(attendance.staffing is not None)
+        text = duty_words(attendance)
+        self.duty.setText(text)
+        self.duty.setProperty("absent", "false" if attendance.is_open else "true")
+        self.duty.style().polish(self.duty)
+
+    def show_waiting(self, count: str) -> None:
+        """How many entries wait for the countersignature of whoever sits here; empty: nothing is shown."""
+        self.waiting.setText(self.tr("◔ {0} to countersign").format(count))
+        self.waiting.setVisible(bool(count))
+
+    def _follow_faults(self) -> None:
+        count = len(self._context.bridge.messages.open_faults())
+        if count:
+            key = act("acknowledge").spoken_keys
+            self.alarm.setText(self.tr("{0} to acknowledge ({1})").format(count, key))
+        else:
+            self.alarm.setText(self.tr("No faults"))
+        self._set("open", is_on=bool(count))
+        if count and not self._blink.isActive():
+            self._blink.start()
+        elif not count:
+            self._blink.stop()
+            self._set("lit", is_on=False)
+
+    def _flash(self) -> None:
+        self._set("lit", is_on=self.alarm.property("lit") != "true")
+
+    def _set(self, name: str, *, is_on: bool) -> None:
+        self.alarm.setProperty(name, "true" if is_on else "false")
+        self.alarm.style().polish(self.alarm)
+
+    def stop(self) -> None:
+        """Flash no more."""
+        self._blink.stop()
+
+
+def duty_words(attendance: Attendance) -> str:
+    """Who sits here, with a mark for who is locked or absent."""
+    translate = QCoreApplication.translate
+    person = attendance.person
+    if person is None:
+        return translate("Bar", "\u25cb Nobody signed in")
+    if not attendance.is_open:
+        return translate("Bar", "\u25a0 {0} \u2013 locked").format(person.name)
+    return translate("Bar", "\u25cf {0}, {1}").format(person.name, person.role.value)

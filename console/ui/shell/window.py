@@ -1,0 +1,138 @@
+"""One monitor's window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget, QVBoxLayout, QWidget
+
+from console.domain.wall import moves
+from console.ui.ptz.focus_keys import LensKeys
+from console.ui.ptz.steering_keys import KeyHelm
+from console.ui.shell.actions import ACTS, Group, make_actions
+from console.ui.shell.status_bar import Bar
+from console.ui.shell.toast import Toast
+from console.ui.shell.window_commands import Desk
+from console.ui.wall.camera_number import NumberEntry
+from console.ui.wall.wall_view import Stage
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QScreen
+
+    from console.bridge.messages import Message
+    from console.ui.base.context import PaneContext
+    from console.ui.base.window_host import Host
+    from console.ui.wall.renderer import Surface
+
+
+class MonitorWindow(QMainWindow):
+    """The wall of one monitor, its bar, and (on one of them) the panes. UI thread."""
+
+    def __init__(self, context: PaneContext, host: Host, board: int, surface: Surface) -> None:
+        super().__init__()
+        self.setWindowTitle("watchroom")
+        self.setObjectName(f"monitor-{board}")
+        self.setDockNestingEnabled(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.context = context
+        self.host = host
+        self.is_framed = True
+        self.stage = Stage(context, board, surface)
+        self.bar = Bar(context, board)
+        self.setCentralWidget(self._middle())
+        self.entry = NumberEntry(context.bridge.wall.cameras, self.stage)
+        self.toast = Toast(self.stage)
+        self.desk = Desk(context, self, self.stage)
+        self.actions_by_id = make_actions(self.desk, self, self.stage)
+        self.helm = KeyHelm(context, self.stage)
+        self.lens = LensKeys(context, self.stage)
+        self._fill_menus()
+        self.bar.alarm.clicked.connect(self.actions_by_id["notices"].trigger)
+        context.bridge.messages.posted.connect(self._say)
+
+    def _middle(self) -> QWidget:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.stage, 1)
+        column.addWidget(self.bar)
+        return middle
+
+    def _fill_menus(self) -> None:
+        for group in Group:
+            self._fill(self.menuBar().addMenu(QCoreApplication.translate("Acts", group.value)), group)
+
+    def _fill(self, menu: QMenu, group: Group) -> None:
+        menu.setToolTipsVisible(True)
+        for known in ACTS:
+            if known.group is group:
+                menu.addAction(self.actions_by_id[known.id])
+
+    @property
+    def board_index(self) -> int:
+        """The board of the wall that this window shows."""
+        return self.stage.board_index
+
+    def show_board(self, board: int) -> None:
+        """Show another board from now on."""
+        self.stage.board_index = board
+        self.bar.board_index = board
+        self.stage.arrange()
+        self.bar.follow()
+
+    def place_on(self, screen: QScreen, *, is_framed: bool) -> None:
+        """Open on a monitor."""
+        self.setScreen(screen)
+        area = screen.availableGeometry()
+        self.setGeometry(area.adjusted(40, 60, -40, -40) if is_framed else screen.geometry())
+        self.set_framed(is_framed=is_framed)
+        if is_framed and self.context.settings.size is not None:
+            self.resize(*self.context.settings.size)
+
+    def set_framed(self, *, is_framed: bool) -> None:
+        """With frame and menu, or filling the monitor."""
+        self.is_framed = is_framed
+        self.menuBar().setVisible(is_framed)
+        if is_framed:
+            self.showNormal()
+        else:
+            self.showFullScreen()
+        self.stage.setFocus()
+        self.host.keep_soon()
+
+    def _say(self, message: Message) -> None:
+        # Where the operator looks: on the active monitor only.
+        if self.context.bridge.wall.wall.active == self.board_index:
+            self.toast.say(message)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text = event.text()
+        if text.isascii() and text.isdigit():
+            self.entry.type(text)
+        elif event.key() == Qt.Key.Key_Backspace:
+            self.entry.erase()
+        elif event.key() == Qt.Key.Key_Escape:
+            # From a pane back to the wall.
+            self.stage.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is event.Type.ActivationChange and self.isActiveWindow():
+            live = self.context.bridge.wall
+            live.change(moves.go_to(live.wall, self.board_index), is_undoable=False)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        for group in Group:
+            self._fill(menu.addMenu(QCoreApplication.translate("Acts", group.value)), group)
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.accept()
+        self.host.quit()

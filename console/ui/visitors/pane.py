@@ -1,0 +1,358 @@
+"""Visitors: who is in the room, arrival and leaving, every visit that ever was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from console.domain.books import BOOKS
+from console.domain.books.entries import EntryRef
+from console.domain.books.visitors import BadgePrinted, Left
+from console.domain.errors import OperatorError
+from console.domain.people.permissions import Act
+from console.ui.base.asking import ask
+from console.ui.base.pane import PaneKind
+from console.ui.books.book_view import Workplace
+from console.ui.books.change_signal import BookChanges
+from console.ui.books.print_menu import PaperMenu
+from console.ui.shell.actions import act
+from console.ui.visitors.arrival import ArrivalPage
+from console.ui.visitors.badge import badge_path, print_badge, write_badge
+from console.ui.visitors.evacuation import EvacuationDialog, Printed, print_list
+from console.ui.visitors.overdue_reminder import VisitWatch
+from console.ui.visitors.present_page import RoomPage
+from console.ui.widgets.forms import button
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QShowEvent
+
+    from console.domain.books.kinds import Kind
+    from console.domain.errors import ConsoleError
+    from console.domain.people.actor import Actor
+    from console.domain.visitors.visit import Visit
+    from console.services.books_at_console import BooksDesk
+    from console.services.visitors.service import Visits
+    from console.ui.base.context import PaneContext
+
+BOOK = BOOKS["visitors"]
+
+
+class VisitorsPane(QWidget):
+    """UI thread."""
+
+    def __init__(self, context: PaneContext) -> None:
+        super().__init__()
+        self._context = context
+        self._person: Actor | None = None
+        self.empty = QLabel(self.tr("This console keeps no people, and so no register of visitors."))
+        self.empty.setObjectName("empty")
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(10, 2, 10, 8)
+        self._column.setSpacing(8)
+        self._column.addWidget(self.empty)
+        desk = context.services.books
+        self.counter: Counter | None = None
+        if desk is not None and desk.visits is not None:
+            self.counter = Counter(context, desk, desk.visits)
+            self._column.addWidget(self.counter, 1)
+            self.setFocusProxy(self.counter)
+            self.empty.hide()
+            context.bridge.statuses.polled.connect(self._watch_person)
+
+    def _watch_person(self) -> None:
+        """Five times a second: who sits here is a look at a field."""
+        if self.counter is not None and self.isVisible():
+            self.counter.follow_clock()
+            if self.counter.desk.person() != self._person:
+                self.follow_person()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.follow_person()
+
+    def follow_person(self) -> None:
+        """Show what the person at the console may see."""
+        if self.counter is not None:
+            self._person = self.counter.desk.person()
+            self.counter.follow_person(self._person)
+
+    def _there(self) -> Counter:
+        if self.counter is None:
+            raise OperatorError("This console keeps no people.", "Start it with a scheme.")
+        if self.counter.desk.person() is None:
+            raise OperatorError("Nobody is signed in at this console.", "Sign in first (Ctrl+E).")
+        return self.counter
+
+    def new_arrival(self) -> None:
+        """The page of an arrival, with the keyboard in it.
+
+        Raises:
+            Refusal: who sits here may not sign visitors in.
+        """
+        self._context.bridge.attendance.require(Act.ADMIT_VISITOR, "visitor")
+        self._there().new_arrival()
+
+    def who_is_here(self) -> None:
+        """The list for emptying the building: shown, written, printed."""
+        self._there().who_is_here()
+
+
+class Counter(QWidget):
+    """The register at work. UI thread."""
+
+    def __init__(self, context: PaneContext, desk: BooksDesk, visits: Visits) -> None:
+        super().__init__()
+        self._context, self.desk, self._visits = context, desk, visits
+        self._owner = ""
+        self.room, self.arrival = RoomPage(), ArrivalPage(visits.texts)
+        self.work = Workplace(context, desk)
+        self.watch = VisitWatch(context, visits, self)
+        self.stack = QStackedWidget()
+        for page in (self.room, self.work, self.arrival):
+            self.stack.addWidget(page)
+        self.new_button = button(self.tr("&Visitor comes in"), self.new_arrival, is_first=True)
+        self.new_button.setToolTip(f"{act('arrival').words} ({act('arrival').spoken_keys})")
+        self.here_button = button(self.tr("Who is &here"), self.who_is_here)
+        self.here_button.setToolTip(f"{act('who-is-here').words} ({act('who-is-here').spoken_keys})")
+        self.room_tab, self.book_tab = QPushButton(), QPushButton(self.tr("&All visits"))
+        for tab, page in ((self.room_tab, self.room), (self.book_tab, self.work)):
+            tab.setCheckable(True)
+            tab.setAutoDefault(False)
+            tab.clicked.connect(lambda _=False, one=page: self.show_page(one))
+        head = QHBoxLayout()
+        for widget in (self.room_tab, self.book_tab):
+            head.addWidget(widget)
+        head.addWidget(PaperMenu(context, desk, self.work, self))
+        head.addStretch()
+        for widget in (self.here_button, self.new_button):
+            head.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.stack, 1)
+        self.changes = BookChanges(desk, self)
+        self._connect()
+        self.show_page(self.room)
+
+    def _connect(self) -> None:
+        self.changes.written.connect(self._follow_books)
+        self.room.out_wanted.connect(self.sign_out)
+        self.room.badge_wanted.connect(self.give_badge)
+        self.room.entry_wanted.connect(self.show_entry)
+        self.arrival.submitted.connect(lambda is_sure: self._sign_in(is_sure=is_sure))
+        self.arrival.left.connect(self._give_up)
+        # Badge and leaving are one press here; corrections keep their form.
+        self.work.view.follow_wanted.disconnect()
+        self.work.view.follow_wanted.connect(self._follow_case)
+
+    # -- pages -----------------------------------------------------------------------------------------------
+
+    def show_page(self, page: QWidget) -> None:
+        """Show one of the pages and give it the keyboard; its list is read anew."""
+        self._put(page)
+        page.setFocus()
+
+    def _put(self, page: QWidget) -> None:
+        self.stack.setCurrentWidget(page)
+        self.room_tab.setChecked(page is self.room)
+        self.book_tab.setChecked(page is self.work)
+        self.setFocusProxy(page)
+        if self.desk.person() is not None:
+            if page is self.work:
+                self.work.open_book(BOOK)
+            elif page is self.room:
+                self.refresh()
+
+    def show_entry(self, number: int) -> None:
+        """The page of a visit in its book."""
+        self.show_page(self.work)
+        self.work.show_entry(EntryRef(BOOK.name, number))
+
+    def follow_person(self, person: Actor | None) -> None:
+        """Nothing of what one person read or typed stays for another."""
+        login = person.login if person is not None else ""
+        if login != self._owner:
+            self.arrival.begin([], [], "")
+            if self._page is self.arrival:
+                self._put(self.room)
+        self._owner = login
+        may = self._context.bridge.attendance.may(Act.ADMIT_VISITOR)
+        self.new_button.setEnabled(person is not None and may)
+        self.room.set_may(may=may)
+        self.here_button.setEnabled(person is not None)
+        if person is None:
+            self.room.clear(self.tr("Nobody is signed in here."))
+            self.work.close_book()
+        elif self._page is not self.arrival:
+            self._put(self._page)
+
+    @property
+    def _page(self) -> QWidget:
+        return next(page for page in (self.room, self.work, self.arrival) if page.isVisibleTo(self.stack))
+
+    def refresh(self) -> None:
+        """Ask again who is in the room."""
+        if self.desk.person() is not None:
+            ask(
+                self._context,
+                lambda: self._visits.present(self.desk.actor()),
+                self._show_room,
+                lambda error: self.room.clear(str(error)),
+            )
+
+    def _show_room(self, visits: list[Visit]) -> None:
+        if self.desk.person() is not None:
+            self.room.show_visits(visits, self._visits.now_utc())
+            self.room_tab.setText(self.tr("In the &room ({0})").format(len(visits)))
+
+    def follow_clock(self) -> None:
+        """Who is overdue is told by the clock alone."""
+        self.room.follow_clock(self._visits.now_utc())
+
+    def _follow_books(self, books: frozenset[str]) -> None:
+        if BOOK.name in books:
+            self.watch.look()
+            if self.isVisible():
+                self.refresh()
+
+    # -- coming in -------------------------------------------------------------------------------------------
+
+    def new_arrival(self) -> None:
+        """The page of an arrival; one that is half filled in stays as it is."""
+        person = self.desk.person()
+        if person is None:
+            return
+        if not self.arrival.is_begun:
+            self.arrival.begin(self._visits.on_duty(), self._visits.authorisers(), person.login)
+        self.show_page(self.arrival)
+        ask(
+            self._context,
+            lambda: self._visits.former(self.desk.actor()),
+            self.arrival.fields.complete_from,
+            self.arrival.refuse,
+        )
+
+    def _give_up(self) -> None:
+        self.arrival.begin([], [], "")
+        self.show_page(self.room)
+
+    def _sign_in(self, *, is_sure: bool) -> None:
+        try:
+            said = self.arrival.payload(self._visits.now_utc())
+        except OperatorError as error:
+            self.arrival.refuse(error)
+            return
+        self.arrival.set_busy(is_busy=True)
+        ask(
+            self._context,
+            lambda: self._visits.arrive(self.desk.actor(), said, is_sure=is_sure),
+            self._signed_in,
+            self.arrival.refuse,
+        )
+
+    def _signed_in(self, ref: EntryRef) -> None:
+        self.arrival.begin([], [], "")
+        self.show_page(self.room)
+        self.room.wanted = ref.number
+        self._context.bridge.messages.note(self.tr("Visitor {0} signed in").format(ref.number))
+        self.give_badge(ref.number)
+
+    # -- badge and leaving -----------------------------------------------------------------------------------
+
+    @property
+    def folder(self) -> Path:
+        """Where badges and lists are written."""
+        settings = self._context.settings
+        return settings.print_folder or settings.snapshot_folder.parent / "prints"
+
+    def give_badge(self, number: int) -> None:
+        """Print a badge; the same number again where one was printed before."""
+        folder, owner, now_utc = self.folder, self.desk.owner, self._visits.now_utc()
+        printer = self._context.settings.badge_printer
+
+        def work() -> tuple[Visit, str]:
+            visit = self._visits.give_badge(
+                self.desk.actor(), number, lambda one: write_badge(folder, one, owner, now_utc)
+            )
+            if printer:
+                print_badge(printer, visit, owner, now_utc)
+            return visit, str(badge_path(folder, visit.badge))
+
+        ask(self._context, work, self._badge_given, self._refuse)
+
+    def _badge_given(self, given: tuple[Visit, str]) -> None:
+        visit, path = given
+        self._context.bridge.messages.note(
+            self.tr("Badge {0} for visitor {1}").format(visit.badge, visit.number), path
+        )
+        self.refresh()
+
+    def sign_out(self, visit: Visit, is_badge_back: bool) -> None:
+        """Sign a visitor out; where the badge is back its picture goes as well."""
+        said = Left(left_utc=self._visits.now_utc(), is_badge_back=is_badge_back and bool(visit.badge))
+        path = badge_path(self.folder, visit.badge)
+
+        def work() -> EntryRef:
+            ref = self._visits.leave(self.desk.actor(), visit.number, said)
+            if visit.badge:
+                _remove(path)
+            return ref
+
+        ask(self._context, work, lambda _: self._signed_out(visit.number), self._refuse)
+
+    def _signed_out(self, number: int) -> None:
+        self._context.bridge.messages.note(self.tr("Visitor {0} signed out").format(number))
+        self.refresh()
+        self.work.refresh()
+
+    def _follow_case(self, kind: Kind) -> None:
+        from console.domain.visitors.visit import visit_of
+
+        case = self.work.view.case
+        if case is None:
+            return
+        if kind.payload is BadgePrinted:
+            self.give_badge(case.entry.number)
+        elif kind.payload is Left:
+            self.sign_out(visit_of(case), True)
+
+    def _refuse(self, error: ConsoleError) -> None:
+        self._context.bridge.messages.refuse(error)
+        self.refresh()
+
+    # -- who is here -----------------------------------------------------------------------------------------
+
+    def who_is_here(self) -> None:
+        """Show and print the list."""
+        folder, owner = self.folder, self.desk.owner
+
+        def work() -> Printed:
+            return print_list(self._visits.who_is_here(self.desk.actor()), owner, folder)
+
+        ask(self._context, work, self._show_list)
+
+    def _show_list(self, printed: Printed) -> None:
+        EvacuationDialog(printed, self.desk.owner, self).open()
+
+
+def _remove(path: Path) -> None:
+    from contextlib import suppress
+
+    # Left lying it is only replaced by the next badge of that number.
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+PANE = PaneKind(
+    "visitors",
+    str(QT_TRANSLATE_NOOP("Panes", "Visitors")),
+    VisitorsPane,
+    Qt.DockWidgetArea.RightDockWidgetArea,
+)

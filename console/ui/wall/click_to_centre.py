@@ -1,0 +1,110 @@
+"""Pointing into the picture of a movable camera: a click centres, a box zooms (key C, or Ctrl held)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from console.domain.errors import OperatorError
+from console.domain.wall.tile_status import Aim
+
+if TYPE_CHECKING:
+    from console.ui.wall.tile import TileView
+    from console.ui.wall.wall_view import Stage
+
+_LOST = {QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.Hide}
+
+
+class PointAndBox(QObject):
+    """Turns the left button on a movable camera into a place or a part of its picture. UI thread."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._stage = stage
+        self._pressed: tuple[TileView, int] | None = None
+        self._at = QPointF()
+        self._has_dragged = False
+        stage.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        del watched
+        if event.type() in _LOST:
+            self._end()
+        elif isinstance(event, QMouseEvent):
+            return self._mouse(event)
+        elif isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self._stage.points:
+            self._stage.point(is_on=False)
+        return False
+
+    def _mouse(self, event: QMouseEvent) -> bool:
+        match event.type():
+            case QEvent.Type.MouseMove:
+                return self._move(event)
+            case QEvent.Type.MouseButtonPress if event.button() is Qt.MouseButton.LeftButton:
+                return self._press(event)
+            case QEvent.Type.MouseButtonRelease if event.button() is Qt.MouseButton.LeftButton:
+                return self._release(event)
+            case QEvent.Type.MouseButtonDblClick:
+                return self._stage.points and self._found(event) is not None
+        return False
+
+    def _found(self, event: QMouseEvent) -> tuple[TileView, int] | None:
+        view = self._stage.view_at(event.position())
+        is_wished = self._stage.points or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if view is None or view.sight is None or view.picture is None or not is_wished:
+            return None
+        camera = view.sight.camera
+        return (view, camera) if self._stage.context.bridge.steering.is_candidate(camera) else None
+
+    def _press(self, event: QMouseEvent) -> bool:
+        self._pressed = self._found(event)
+        self._at, self._has_dragged = event.position(), False
+        return self._pressed is not None
+
+    def _move(self, event: QMouseEvent) -> bool:
+        if self._pressed is None:
+            return False
+        away = event.position() - self._at
+        self._has_dragged |= away.manhattanLength() >= QApplication.startDragDistance()
+        if self._has_dragged:
+            view, camera = self._pressed
+            ratio, corner = self._stage.devicePixelRatioF(), QPointF(view.rect.x, view.rect.y)
+            start, end = self._at * ratio - corner, event.position() * ratio - corner
+            box = Aim(round(start.x()), round(start.y()), round(end.x()), round(end.y()), is_box=True)
+            self._stage.show_aim(camera, box)
+        return True
+
+    def _release(self, event: QMouseEvent) -> bool:
+        if self._pressed is None:
+            return False
+        view, camera = self._pressed
+        start, end = self._place(view, self._at), self._place(view, event.position())
+        has_dragged = self._has_dragged
+        self._end()
+        middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2) if has_dragged else start
+        part = max(abs(end[0] - start[0]), abs(end[1] - start[1]), 0.02) if has_dragged else 1.0
+        self._go(view, camera, middle, part)
+        return True
+
+    def _go(self, view: TileView, camera: int, middle: tuple[float, float], part: float) -> None:
+        bridge, shown = self._stage.context.bridge, view.picture_rect
+        try:
+            aspect = shown.width / max(1, shown.height)
+            bridge.heads.centre(camera, middle[0] - 0.5, 0.5 - middle[1], part, aspect)
+        except OperatorError as error:
+            bridge.messages.refuse(error)
+
+    def _place(self, view: TileView, point: QPointF) -> tuple[float, float]:
+        """A point of the widget as parts of the whole picture, whatever part of it is shown."""
+        ratio, shown = self._stage.devicePixelRatioF(), view.picture_rect
+        x = min(max((point.x() * ratio - shown.x) / shown.width, 0.0), 1.0)
+        y = min(max((point.y() * ratio - shown.y) / shown.height, 0.0), 1.0)
+        return view.zoom.left + x * view.zoom.span, view.zoom.top + y * view.zoom.span
+
+    def _end(self) -> None:
+        if self._pressed is not None:
+            self._pressed = None
+            self._stage.show_aim(None, None)

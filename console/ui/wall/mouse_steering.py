@@ -1,0 +1,144 @@
+"""The mouse steers: pull with the right button, and the wheel with Ctrl zooms the camera."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from console.domain.errors import OperatorError
+from console.domain.ptz.model import Velocity
+from console.domain.ptz.mouse_velocity import pulled
+from console.domain.wall import moves
+from console.domain.wall.model import Place
+from console.domain.wall.tile_status import Aim
+
+if TYPE_CHECKING:
+    from console.ui.wall.tile import TileView
+    from console.ui.wall.wall_view import Stage
+
+NOTCH_MS = 220
+NOTCH_SPEED = 0.6
+_LOST = {QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.Hide}
+
+
+class SteerDrag(QObject):
+    """Turns mouse events of a stage into steering. UI thread."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._stage = stage
+        self._camera: int | None = None
+        self._at = QPointF()
+        self._has_pulled = False
+        stage.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        del watched
+        match event:
+            case QWheelEvent():
+                return self._wheel(event)
+            case QMouseEvent() if event.type() is QEvent.Type.MouseMove:
+                return self._move(event)
+            case QMouseEvent() if event.button() is Qt.MouseButton.RightButton:
+                return self._press(event) if event.type() is QEvent.Type.MouseButtonPress else self._up(event)
+            case QContextMenuEvent() if event.reason() is QContextMenuEvent.Reason.Mouse:
+                # Desktops send it with the press; here it opens at the release, unless somebody pulled.
+                return self._candidate(QPointF(event.pos())) is not None
+        if event.type() in _LOST:
+            self._end("focus lost")
+        return False
+
+    def _candidate(self, point: QPointF) -> tuple[TileView, int] | None:
+        view = self._stage.view_at(point)
+        if view is None or view.sight is None:
+            return None
+        camera = view.sight.camera
+        return (view, camera) if self._stage.context.bridge.steering.is_candidate(camera) else None
+
+    def _press(self, event: QMouseEvent) -> bool:
+        found = self._candidate(event.position())
+        if found is None:
+            return False
+        view, self._camera = found
+        self._at, self._has_pulled = event.position(), False
+        wall = self._stage.context.bridge.wall
+        wall.change(moves.select(wall.wall, Place(self._stage.board_index, view.tile)), is_undoable=False)
+        self._stage.setFocus()
+        return True
+
+    def _move(self, event: QMouseEvent) -> bool:
+        if self._camera is None or not event.buttons() & Qt.MouseButton.RightButton:
+            return False
+        view = self._view()
+        if view is None:
+            self._end("another camera")
+            return True
+        away = event.position() - self._at
+        ratio = self._stage.devicePixelRatioF()
+        reach = min(view.rect.width, view.rect.height) / ratio * 0.45
+        velocity = pulled(away.x(), away.y(), reach)
+        self._has_pulled = self._has_pulled or not velocity.is_still
+        if self._has_pulled:
+            self._steer(velocity)
+            self._draw(view, away, reach, ratio)
+        return True
+
+    def _view(self) -> TileView | None:
+        views = (view for view in self._stage.views if view.sight and view.sight.camera == self._camera)
+        return next(views, None)
+
+    def _steer(self, velocity: Velocity) -> None:
+        bridge = self._stage.context.bridge
+        try:
+            if self._camera is not None:
+                bridge.steering.hold(self._camera, velocity)
+        except OperatorError as error:
+            bridge.messages.refuse(error)
+            self._end("not permitted")
+
+    def _draw(self, view: TileView, away: QPointF, reach: float, ratio: float) -> None:
+        length = math.hypot(away.x(), away.y())
+        shown = away * min(1.0, reach / length) if length else away
+        start = self._at * ratio - QPointF(view.rect.x, view.rect.y)
+        end = start + shown * ratio
+        if self._camera is not None:
+            aim = Aim(round(start.x()), round(start.y()), round(end.x()), round(end.y()))
+            self._stage.show_aim(self._camera, aim)
+
+    def _up(self, event: QMouseEvent) -> bool:
+        if self._camera is None or event.type() is not QEvent.Type.MouseButtonRelease:
+            return False
+        wants_menu = not self._has_pulled
+        self._end("released")
+        if wants_menu:
+            place, on_screen = event.position().toPoint(), event.globalPosition().toPoint()
+            asked = QContextMenuEvent(QContextMenuEvent.Reason.Other, place, on_screen)
+            QApplication.postEvent(self._stage.window(), asked)
+        return True
+
+    def _end(self, cause: str) -> None:
+        if self._camera is None:
+            return
+        self._camera = None
+        self._stage.show_aim(None, None)
+        if self._has_pulled:
+            self._stage.context.bridge.steering.release(cause)
+
+    def _wheel(self, event: QWheelEvent) -> bool:
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return False
+        found = self._candidate(event.position())
+        notches = event.angleDelta().y() / 120
+        if found is None or not notches:
+            return False
+        bridge = self._stage.context.bridge
+        try:
+            zoom = Velocity(zoom=math.copysign(NOTCH_SPEED, notches))
+            bridge.steering.nudge(found[1], zoom, NOTCH_MS)
+        except OperatorError as error:
+            bridge.messages.refuse(error)
+        return True

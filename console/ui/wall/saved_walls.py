@@ -1,0 +1,82 @@
+"""Walls under a name: saved for all consoles, restored on this one's monitors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication
+
+from console.domain.errors import ConsoleError
+from console.domain.wall.monitor_matching import attach
+from console.domain.wall.serialization import wall_from_plain, wall_to_plain
+from console.ui.wall.wall_name_dialog import NameDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from console.ui.base.context import PaneContext
+
+
+def save_as(context: PaneContext, parent: QWidget) -> None:
+    """Ask for a name, then save the wall under it."""
+
+    def ask(names: Sequence[str]) -> None:
+        NameDialog.to_save(names, lambda name: save(context, name), parent).open()
+
+    context.bridge.background.run(context.services.layouts.names, ask)
+
+
+def choose(context: PaneContext, parent: QWidget) -> None:
+    """Ask which saved wall, then restore it."""
+
+    def ask(names: Sequence[str]) -> None:
+        dialog = NameDialog.to_open(
+            names, lambda name: restore(context, name), lambda name: delete(context, name), parent
+        )
+        dialog.open()
+
+    context.bridge.background.run(context.services.layouts.names, ask)
+
+
+def save(context: PaneContext, name: str) -> None:
+    """Save the wall under a name."""
+    actor = context.bridge.wall.actor
+    plain = wall_to_plain(context.bridge.wall.lasting())
+
+    def done(_: None) -> None:
+        context.services.acts.record(actor, "layout-saved", f"layout {name}", {})
+        context.bridge.messages.note(
+            QCoreApplication.translate("Layouts", "Wall saved as “{0}”").format(name)
+        )
+
+    context.bridge.background.run(lambda: context.services.layouts.save(name, plain, actor), done)
+
+
+def restore(context: PaneContext, name: str) -> None:
+    """Show a saved wall on the monitors that are connected."""
+
+    def show(plain: dict[str, Any]) -> None:
+        live = context.bridge.wall
+        try:
+            saved = wall_from_plain(plain)
+        except ConsoleError as error:
+            context.bridge.messages.refuse(error)
+            return
+        present = [board.monitor for board in live.wall.boards if board.is_present]
+        live.stop_tour()
+        live.change(attach(saved, present))
+        context.services.acts.record(live.actor, "layout-restored", f"layout {name}", {})
+
+    context.bridge.background.run(lambda: context.services.layouts.load(name), show)
+
+
+def delete(context: PaneContext, name: str) -> None:
+    """Forget a saved wall."""
+    actor = context.bridge.wall.actor
+
+    def done(_: None) -> None:
+        context.services.acts.record(actor, "layout-deleted", f"layout {name}", {})
+
+    context.bridge.background.run(lambda: context.services.layouts.delete(name, actor), done)

@@ -1,0 +1,55 @@
+"""Keeping the picture of a tile as a file."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice
+
+from console.domain.errors import EnvironmentFault
+from console.ui.wall.image_conversion import image_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from console.domain.streaming.picture import Picture
+    from console.ui.base.context import PaneContext
+
+
+def keep(context: PaneContext, camera: int, picture: Picture, *, masked: bool) -> None:
+    """Write a PNG in the background, log the act with its SHA-256, and say where it lies."""
+    actor = context.bridge.wall.actor
+    stamp = picture.captured_utc.strftime("%Y%m%dT%H%M%S.%f")[:-3] + "Z"
+    path = context.settings.snapshot_folder / f"camera-{camera:03}-{stamp}.png"
+
+    def work() -> str:
+        return _write(path, picture)
+
+    def kept(digest: str) -> None:
+        context.services.acts.record(
+            actor,
+            "snapshot",
+            f"camera {camera}",
+            {"file": path.name, "sha256": digest, "masked": int(masked)},
+        )
+        said = QCoreApplication.translate("Snapshots", "Picture of camera {0} kept").format(camera)
+        context.bridge.messages.note(said, str(path))
+
+    context.bridge.background.run(work, kept)
+
+
+def _write(path: Path, picture: Picture) -> str:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image_of(picture).save(buffer, "PNG")  # type: ignore[call-overload]  # the stub wants bytes, Qt wants text
+    written = buffer.data().data()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.write(written)
+    except OSError as error:
+        raise EnvironmentFault(
+            f"The picture cannot be kept: {error.strerror}.", "Check the folder for snapshots."
+        ) from error
+    return hashlib.sha256(written).hexdigest()

@@ -1,0 +1,87 @@
+"""The plate in the middle of a tile whose picture is not the street as it is now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
+
+from console.bridge import labels
+from console.domain.wall.tile_status import spoken_age
+from console.ui.wall.overlay_image import blank
+from console.ui.widgets.state_icons import draw_shape, tint_of
+from console.ui.widgets.theme import colour, font
+
+if TYPE_CHECKING:
+    from console.domain.wall.cells import Rect
+    from console.domain.wall.tile_status import Face
+
+PAD_PX = 12
+ICON_PX = 22
+PLATE_ALPHA = 230
+
+
+def plate_image(face: Face, rect: Rect, scale: float) -> QImage | None:
+    """State, age and cause; None over a living picture."""
+    if not face.is_dead:
+        return None
+    return _Plate(face, rect, scale).drawn()
+
+
+class _Plate:
+    def __init__(self, face: Face, rect: Rect, scale: float) -> None:
+        self.face = face
+        self.scale = scale
+        self.word_font = font(16 * scale, bold=True)
+        self.cause_font = font(12 * scale)
+        self.word = labels.picture_word(face.state)
+        self.age = spoken_age(face.age_s) if face.age_s is not None else ""
+        self.room = rect.width - 2 * PAD_PX * scale
+        self.cause = QFontMetricsF(self.cause_font).elidedText(
+            face.fault, Qt.TextElideMode.ElideRight, self.room - 2 * PAD_PX * scale
+        )
+
+    def drawn(self) -> QImage:
+        scale = self.scale
+        line = 26 * scale
+        height = line + 2 * 7 * scale + (18 * scale if self.cause else 0)
+        image = blank(self._width(), height)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("plate", PLATE_ALPHA))
+        painter.drawRoundedRect(QRectF(image.rect()), 7 * scale, 7 * scale)
+        self._head(painter, image.width(), line)
+        if self.cause:
+            painter.setFont(self.cause_font)
+            painter.setPen(colour("muted"))
+            below = QRectF(0, 7 * scale + line, image.width(), 18 * scale)
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self.cause)
+        painter.end()
+        return image
+
+    def _head_width(self) -> float:
+        metrics = QFontMetricsF(self.word_font)
+        width = ICON_PX * self.scale + 8 * self.scale + metrics.horizontalAdvance(self.word)
+        # Room for the longest age, so that the plate does not twitch as it counts.
+        return width + (10 * self.scale + self._age_width() if self.age else 0)
+
+    def _age_width(self) -> float:
+        return QFontMetricsF(self.word_font).horizontalAdvance("0" * len(self.age))
+
+    def _width(self) -> float:
+        cause = QFontMetricsF(self.cause_font).horizontalAdvance(self.cause)
+        return min(max(self._head_width(), cause), self.room) + 2 * PAD_PX * self.scale
+
+    def _head(self, painter: QPainter, width: int, line: float) -> None:
+        scale, top = self.scale, 7 * self.scale
+        x = (width - self._head_width()) / 2
+        draw_shape(painter, self.face.state, x, top + (line - ICON_PX * scale) / 2, ICON_PX * scale)
+        x += (ICON_PX + 8) * scale
+        painter.setFont(self.word_font)
+        painter.setPen(colour("text" if tint_of(self.face.state) == "muted" else tint_of(self.face.state)))
+        painter.drawText(QRectF(x, top, width, line), Qt.AlignmentFlag.AlignVCenter, self.word)
+        x += QFontMetricsF(self.word_font).horizontalAdvance(self.word) + 10 * scale
+        painter.setPen(colour("text"))
+        painter.drawText(QRectF(x, top, width, line), Qt.AlignmentFlag.AlignVCenter, self.age)

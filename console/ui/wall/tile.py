@@ -1,0 +1,73 @@
+"""What a painter needs to know of one tile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from console.domain.wall.cells import Rect, exact, fit
+from console.domain.wall.tile_status import Face
+from console.domain.wall.zoom import Zoom
+
+if TYPE_CHECKING:
+    from console.domain.streaming.picture import Picture
+    from console.ui.wall.overlay_image import Piece
+    from console.ui.wall.tile_stream import TileSight
+
+ROUNDED_MOST = 16
+"""Pixels by which a picture that was made for a tile may be smaller than it."""
+
+
+@dataclass(slots=True)
+class TileView:
+    """One tile on one surface; changed by the stage, read by the painter. UI thread."""
+
+    tile: int
+    rect: Rect
+    """Place on the surface, device pixels."""
+    sight: TileSight | None = None
+    """The camera that is looked at; None for an empty tile."""
+    face: Face = field(default_factory=Face)
+    pieces: tuple[Piece, ...] = ()
+    is_drawn: bool = False
+    """Whether `pieces` were drawn for `face`."""
+    caption: int = 0
+    """Height of the strip at the top, device pixels."""
+    scale: float = 1.0
+    """Of borders; the theme's times the screen's."""
+    zoom: Zoom = field(default_factory=Zoom)
+    _sizes: tuple[int, int, int, int, bool] | None = None
+    _shown: Rect = field(default_factory=lambda: Rect(0, 0, 0, 0))
+    is_target: bool = False
+    """Whether a camera is being dragged over it."""
+
+    @property
+    def picture(self) -> Picture | None:
+        """The last picture, however old."""
+        return self.sight.picture if self.sight else None
+
+    @property
+    def picture_rect(self) -> Rect:
+        """Where the picture lies; the tile itself while there is none."""
+        picture = self.picture
+        if picture is None:
+            return self.rect
+        sizes = picture.source_width, picture.source_height, picture.width, picture.height, self.zoom.is_whole
+        if sizes != self._sizes:
+            self._sizes, self._shown = sizes, self._placed(picture)
+        return self._shown
+
+    def _placed(self, picture: Picture) -> Rect:
+        width, height = (
+            picture.source_width or picture.width,
+            picture.source_height or picture.height,
+        )
+        shown = fit(width, height, self.rect, self.caption)
+        if not self.zoom.is_whole:
+            return shown
+        return exact(picture.width, picture.height, shown, ROUNDED_MOST)
+
+    def painted(self) -> None:
+        """Tell the feed that the newest picture was painted, once."""
+        if self.sight is not None:
+            self.sight.painted()

@@ -1,0 +1,96 @@
+"""One tile's view of one camera: the mailbox it empties, the picture it holds, and how old that is."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from console.domain.cameras.camera import StreamRole
+from console.domain.privacy.mask_state import MaskState
+from console.domain.wall.tile_status import DEAD_AFTER_S, Sight, judged
+
+if TYPE_CHECKING:
+    from console.domain.cameras.status import CameraStatus
+    from console.domain.streaming.picture import Picture, PixelFormat
+    from console.services.ports import CameraFeed, Viewing
+
+
+class TileSight:
+    """Looks at a camera until closed. UI thread, but for the flag that a capture thread sets."""
+
+    def __init__(self, feed: CameraFeed, camera: int, size: tuple[int, int], pixels: PixelFormat) -> None:
+        self.camera = camera
+        self.picture: Picture | None = None
+        self.pixel_format = pixels
+        self._size = size
+        self._is_fresh = False
+        self._is_unpainted = False
+        self._prefers_main = False
+        self._dead_since_s: float | None = None
+        self._allowed: frozenset[str] = frozenset()
+        self._private_before_s = float("-inf")
+        self._viewing: Viewing = feed.look(camera, *size, self._arrived, pixels)
+
+    def _arrived(self) -> None:
+        # From a capture thread: setting one flag is all that may be done here.
+        self._is_fresh = True
+
+    def take(self) -> bool:
+        """Empty the mailbox; whether there was a newer picture."""
+        if not self._is_fresh:
+            return False
+        self._is_fresh = False
+        picture = self._viewing.latest()
+        if picture is None or picture.arrived_s < self._private_before_s:
+            return False
+        self.picture = picture
+        self._is_unpainted = True
+        return True
+
+    def allow(self, lifted: frozenset[str]) -> None:
+        """Which privacy zones are lifted now.
+
+        Where a lift has ended, no picture from before is shown any more: the next one of a stream that runs
+        is covered, and that of a stream that stopped would stay.
+        """
+        if self._allowed - lifted:
+            self._private_before_s = time.monotonic()
+            self.picture = None
+        self._allowed = lifted
+
+    def painted(self) -> None:
+        """The newest picture was painted."""
+        if self._is_unpainted:
+            self._is_unpainted = False
+            self._viewing.shown()
+
+    def resize(self, size: tuple[int, int], *, prefers_main: bool) -> None:
+        """The tile is of another size, or is one that needs the main stream."""
+        if size != self._size:
+            self._size = size
+            self._viewing.resize(*size)
+        if prefers_main != self._prefers_main:
+            self._prefers_main = prefers_main
+            self._viewing.prefer(StreamRole.MAIN if prefers_main else None)
+
+    def look(self, status: CameraStatus) -> Sight:
+        """What is known of the picture now."""
+        now_s = time.monotonic()
+        self._forget_lifted(status, now_s)
+        age_s = max(0.0, now_s - self.picture.arrived_s) if self.picture else None
+        if judged(status, age_s).is_alive:
+            self._dead_since_s = None
+            return Sight(age_s)
+        if self._dead_since_s is None:
+            self._dead_since_s = now_s
+        return Sight(age_s, now_s - self._dead_since_s)
+
+    def _forget_lifted(self, status: CameraStatus, now_s: float) -> None:
+        """Where nobody says what is lifted, the picture of a stream that stopped is not kept either."""
+        is_lifted = status.mask.state is MaskState.LIFTED and not self._allowed
+        if is_lifted and self.picture is not None and now_s - self.picture.arrived_s > DEAD_AFTER_S:
+            self.picture = None
+
+    def close(self) -> None:
+        """Look no longer."""
+        self._viewing.close()

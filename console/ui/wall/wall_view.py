@@ -1,0 +1,319 @@
+"""One monitor's wall at work: opens and closes views of cameras, moves pictures, follows the model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from console.domain.wall.model import Place
+from console.domain.wall.tile_status import Face, face, lift_face
+from console.domain.wall.zoom import Zoom
+from console.ui.wall.click_to_centre import PointAndBox
+from console.ui.wall.gestures import Gestures
+from console.ui.wall.mouse_steering import SteerDrag
+from console.ui.wall.overlay import caption_rows, overlay
+from console.ui.wall.pixel_density import DensityAim
+from console.ui.wall.renderer import GAP_PX
+from console.ui.wall.tile import TileView
+from console.ui.wall.tile_stream import TileSight
+from console.ui.widgets.theme import clamped
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+
+    from console.domain.wall.cells import Rect
+    from console.domain.wall.model import Board
+    from console.domain.wall.tile_status import Aim
+    from console.ui.base.context import PaneContext
+    from console.ui.wall.renderer import Surface
+
+TICK_MS = 33
+FACES_AT_ONCE = 4
+"""Pictures are gathered for this long and painted together."""
+
+
+class Stage(QWidget):
+    """Holds a surface and keeps it true to one board of the wall. UI thread."""
+
+    zoomed = Signal()
+    """The selected tile's zoom changed."""
+
+    def __init__(
+        self, context: PaneContext, board: int, surface: Surface, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.board_index = board
+        self.views: list[TileView] = []
+        self.shows_figures = False
+        self._surface = surface
+        self._zooms: dict[int, Zoom] = {}
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.tick)
+        surface.widget.setParent(self)
+        self.density = DensityAim(self)
+        self._gestures, self._steering, self._pointing = Gestures(self), SteerDrag(self), PointAndBox(self)
+        self.points = False
+        """The left button points into the pictures of movable cameras."""
+        self._aim: tuple[int, Aim] | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        context.bridge.wall.changed.connect(self.arrange)
+        context.bridge.statuses.polled.connect(self.look)
+        context.bridge.steering.changed.connect(self.refresh_camera)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(0)
+        self._late.timeout.connect(self._arrange_gently)
+        self._faceless: list[TileView] = []
+        """Tiles whose words are not drawn yet."""
+        self._facing = QTimer(self)
+        self._facing.setInterval(0)
+        self._facing.timeout.connect(self._face_some)
+
+    @property
+    def board(self) -> Board:
+        """What this monitor shows."""
+        return self.context.bridge.wall.wall.boards[self.board_index]
+
+    @property
+    def surface(self) -> Surface:
+        """The painter in use."""
+        return self._surface
+
+    def replace_surface(self, surface: Surface) -> None:
+        """Paint with another painter from now on; pictures come in its format."""
+        old = self._surface
+        self._close_all()
+        self._surface = surface
+        surface.widget.setParent(self)
+        surface.widget.setGeometry(self.rect())
+        # Under the number and the message, which are its sisters.
+        surface.widget.lower()
+        surface.widget.show()
+        old.widget.hide()
+        old.widget.deleteLater()
+        self.arrange()
+
+    # -- following the model ------------------------------------------------------------------------
+
+    def arrange(self, *, gently: bool = False) -> None:
+        """Lay the tiles out, look at the cameras that can be seen, and at no others.
+
+        Args:
+            gently: leave the words over the tiles to `_face_some`.
+        """
+        if not self.isVisible() or self.board_index >= len(self.context.bridge.wall.wall.boards):
+            return
+        board = self.board
+        rects = board.rects(*self.device_size(), GAP_PX)
+        kept = {view.tile: view for view in self.views}
+        unused = [view.sight for view in self.views if view.sight is not None]
+        views = []
+        for tile, rect in rects.items():
+            view = TileView(
+                tile,
+                rect,
+                caption=caption_rows(rect, self.scale),
+                scale=self.scale,
+                is_target=tile in kept and kept[tile].is_target,
+            )
+            camera = board.shown[tile]
+            if camera is not None:
+                view.zoom = self._zooms.get(camera, Zoom())
+                view.sight = self._sight(camera, view, unused)
+            views.append(view)
+        for sight in unused:
+            sight.close()
+        self.views = views
+        for view in () if gently else views:
+            self._face(view)
+        self._faceless = list(views) if gently else []
+        self._surface.arrange(views)
+
+    def _arrange_gently(self) -> None:
+        """Pictures at once, the words over them some tiles at a time: nobody waits for all sixteen."""
+        self.arrange(gently=True)
+        self._facing.start()
+
+    def _face_some(self) -> None:
+        some, self._faceless = self._faceless[:FACES_AT_ONCE], self._faceless[FACES_AT_ONCE:]
+        for view in some:
+            self._face(view)
+            self._surface.refresh(view)
+        if not self._faceless:
+            self._facing.stop()
+
+    def _sight(self, camera: int, view: TileView, unused: list[TileSight]) -> TileSight:
+        size = self._wanted_size(view)
+        prefers_main = not view.zoom.is_whole or self.board.single is not None or self.density.is_on
+        sight = next((sight for sight in unused if sight.camera == camera), None)
+        if sight is None:
+            sight = TileSight(self.context.services.feed, camera, size, self._surface.pixel_format)
+        else:
+            unused.remove(sight)
+        sight.resize(size, prefers_main=prefers_main)
+        return sight
+
+    @staticmethod
+    def _wanted_size(view: TileView) -> tuple[int, int]:
+        # A zoomed tile shows a part: the whole has to come as much larger, so that the part is sharp.
+        factor = view.zoom.factor
+        return round(view.rect.width * factor), round((view.rect.height - view.caption) * factor)
+
+    def device_size(self) -> tuple[int, int]:
+        """Of the surface, device pixels."""
+        ratio = self.devicePixelRatioF()
+        return max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
+
+    @property
+    def scale(self) -> float:
+        """From the theme's lengths to device pixels."""
+        return clamped(self.context.settings.scale) * self.devicePixelRatioF()
+
+    # -- pictures and words ---------------------------------------------------------------------------
+
+    def tick(self) -> None:
+        """Hand on all pictures that came since the last tick, in one go."""
+        newer = [view for view in self.views if view.sight is not None and view.sight.take()]
+        if not newer:
+            return
+        for view in newer:
+            # The first picture changes more than pixels: the plate goes, and the margins are known.
+            if view.face.is_dead:
+                self._refresh(view)
+        self._surface.present(newer)
+
+    def look(self) -> None:
+        """Say on every tile how its camera is now."""
+        # After a hold-up of this thread the mailbox may hold a newer picture than the tile.
+        self.tick()
+        for view in self.views:
+            self._refresh(view)
+
+    def _refresh(self, view: TileView) -> None:
+        if self._face(view):
+            self._surface.refresh(view)
+
+    def _face(self, view: TileView) -> bool:
+        """Make the tile's face anew; whether it changed."""
+        had_picture = view.picture is not None
+        made = self._made_face(view)
+        # A picture that may not be shown any more is painted over at once, whatever the words say.
+        is_dropped = had_picture and view.picture is None
+        if made == view.face and view.is_drawn and not is_dropped:
+            return False
+        view.face, view.is_drawn = made, True
+        view.pieces = overlay(made, view.rect, self.scale)
+        return True
+
+    def _made_face(self, view: TileView) -> Face:
+        wall = self.context.bridge.wall.wall
+        place = Place(self.board_index, view.tile)
+        selected, spot = place == wall.selected, place == wall.spot
+        if view.sight is None:
+            return Face(is_selected=selected, is_spot=spot)
+        number = view.sight.camera
+        status = self.context.bridge.statuses.of(number)
+        zones = self.context.services.zones
+        lifts = zones.lifts_of(number) if zones else []
+        view.sight.allow(frozenset(lift.zone for lift in lifts))
+        return face(
+            self.context.bridge.wall.cameras.get(number),
+            status,
+            view.sight.look(status),
+            figures=self.shows_figures,
+            magnified=view.zoom.factor,
+            is_selected=selected,
+            is_spot=spot,
+            steer=self.context.bridge.steering.state(number),
+            points=self.points,
+            lift=lift_face(lifts, zones.now_s()) if zones else None,
+            aim=self._aim[1] if self._aim is not None and self._aim[0] == number else None,
+            reticle=self.density.reticle(view),
+            events=self.context.bridge.events.shown(number),
+        )
+
+    def refresh_camera(self, camera: int) -> None:
+        """Say anew how a camera is, wherever it is shown here."""
+        for view in self.views:
+            if view.sight is not None and view.sight.camera == camera:
+                self._refresh(view)
+
+    def show_aim(self, camera: int | None, aim: Aim | None) -> None:
+        """Draw where the mouse pulls a camera to; None for nowhere."""
+        before = self._aim[0] if self._aim is not None else None
+        self._aim = (camera, aim) if camera is not None and aim is not None else None
+        for changed in {before, camera} - {None}:
+            if changed is not None:
+                self.refresh_camera(changed)
+
+    def point(self, *, is_on: bool) -> None:
+        """Let the left button point into pictures, or select tiles again."""
+        self.points = is_on
+        self.setCursor(Qt.CursorShape.CrossCursor if is_on else Qt.CursorShape.ArrowCursor)
+        self.look()
+
+    # -- zoom ---------------------------------------------------------------------------------------------
+
+    def zoom(self, view: TileView, zoom: Zoom) -> None:
+        """Show another part of a tile's picture."""
+        if view.sight is None or zoom == view.zoom:
+            return
+        self._zooms[view.sight.camera] = zoom
+        view.zoom = zoom
+        prefers_main = not zoom.is_whole or self.board.single is not None or self.density.is_on
+        view.sight.resize(self._wanted_size(view), prefers_main=prefers_main)
+        self._face(view)
+        self._surface.refresh(view)
+        self.zoomed.emit()
+
+    def selected_view(self) -> TileView | None:
+        """The view of the selected tile."""
+        return next((view for view in self.views if view.tile == self.board.selected), None)
+
+    def view_at(self, point: QPointF) -> TileView | None:
+        """The tile under a point of the widget."""
+        ratio = self.devicePixelRatioF()
+        x, y = int(point.x() * ratio), int(point.y() * ratio)
+        return next((view for view in self.views if view.rect.contains(x, y)), None)
+
+    def mark_target(self, target: TileView | None) -> None:
+        """Frame the tile that a dragged camera would go to."""
+        for view in self.views:
+            if view.is_target != (view is target):
+                view.is_target = view is target
+                self._surface.refresh(view)
+
+    # -- Qt -----------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._surface.widget.setGeometry(self.rect())
+        super().resizeEvent(event)
+        # A pane that opens resizes the wall several times in one go; sixteen tiles are drawn anew only once.
+        self._late.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._surface.widget.show()
+        self.arrange()
+        self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._timer.stop()
+        self._close_all()
+        super().hideEvent(event)
+
+    def _close_all(self) -> None:
+        for view in self.views:
+            if view.sight is not None:
+                view.sight.close()
+        self.views = []
+        self._surface.arrange([])
+
+    def tile_rect(self, tile: int) -> Rect | None:
+        """Place of a tile, device pixels; None where it is hidden."""
+        return next((view.rect for view in self.views if view.tile == tile), None)

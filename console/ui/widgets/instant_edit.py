@@ -1,0 +1,89 @@
+"""A line for a time: typed as people type it, N for now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from console.domain.books.instants import EXAMPLES, day_of, moment_of, spoken_day, spoken_moment
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from console.domain.books.fields import Value
+
+
+class _Line(QLineEdit):
+    now_wanted = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        if event.text() in {"n", "N"} and is_plain:
+            self.now_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class MomentEdit(QWidget):
+    """A time, or a day, in London. UI thread.
+
+    Args:
+        is_day: a day of the calendar instead of an instant.
+        is_now: begins with now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, *, is_day: bool = False, is_now: bool = False) -> None:
+        super().__init__()
+        self._is_day = is_day
+        self.line = _Line()
+        self.line.setMaxLength(40)
+        hint = (
+            self.tr("Day/month/year; N for today") if is_day else self.tr("{0}; N for now").format(EXAMPLES)
+        )
+        self.line.setToolTip(hint)
+        self.line.setPlaceholderText(self.tr("N for today") if is_day else self.tr("N for now"))
+        button = QPushButton(self.tr("Today") if is_day else self.tr("Now"))
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setToolTip(self.tr("Key N in the line"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.line, 1)
+        row.addWidget(button)
+        self.setFocusProxy(self.line)
+        self.line.now_wanted.connect(self.set_now)
+        button.clicked.connect(self.set_now)
+        self.line.textChanged.connect(self.changed)
+        if is_now:
+            self.set_now()
+
+    def set_now(self) -> None:
+        """Fill in now."""
+        now = dt.datetime.now(dt.UTC)
+        self.line.setText(spoken_day(now.date()) if self._is_day else spoken_moment(now))
+
+    def set_value(self, value: Value) -> None:
+        """Show an instant or a day."""
+        if isinstance(value, dt.datetime):
+            self.line.setText(spoken_moment(value))
+        elif isinstance(value, dt.date):
+            self.line.setText(spoken_day(value))
+        else:
+            self.line.clear()
+
+    def value(self) -> dt.datetime | dt.date | None:
+        """What was typed; None where nothing was.
+
+        Raises:
+            OperatorError: it is no time.
+        """
+        typed = self.line.text()
+        if not typed.strip():
+            return None
+        now = dt.datetime.now(dt.UTC)
+        return day_of(typed, now) if self._is_day else moment_of(typed, now)

@@ -1,0 +1,64 @@
+"""A sortable table that can be copied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, QSortFilterProxyModel, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from console.ui.widgets.column_model import SORT_ROLE
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QAbstractItemModel
+    from PySide6.QtWidgets import QWidget
+
+
+class SortedTable(QTableView):
+    """Rows are selected whole; Ctrl+C copies them with their titles, as a spreadsheet takes them."""
+
+    def __init__(self, model: QAbstractItemModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.proxy = QSortFilterProxyModel(self)
+        self.proxy.setSourceModel(model)
+        self.proxy.setSortRole(SORT_ROLE)
+        self.proxy.setDynamicSortFilter(True)
+        self.setModel(self.proxy)
+        self.setSortingEnabled(True)
+        self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        self.dress(self)
+        self._add_copy()
+
+    @staticmethod
+    def dress(table: QTableView) -> None:
+        """The look of all tables: whole rows, no grid, columns as wide as what is in them."""
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        side = table.fontMetrics().height()
+        table.setIconSize(QSize(side, side))
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(side + 12)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setStretchLastSection(True)
+        header.setHighlightSections(False)
+
+    def _add_copy(self) -> None:
+        copy = QAction(self.tr("Copy"), self)
+        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(self.text()))
+        self.addAction(copy)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def text(self) -> str:
+        """The selected rows (all, where none is selected) with tabs between the columns."""
+        chosen = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        rows = chosen or range(self.proxy.rowCount())
+        columns = range(self.proxy.columnCount())
+        titles = [str(self.proxy.headerData(column, Qt.Orientation.Horizontal)) for column in columns]
+        lines = [titles] + [[str(self.proxy.index(row, column).data()) for column in columns] for row in rows]
+        return "\n".join("\t".join(line) for line in lines)

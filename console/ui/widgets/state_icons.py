@@ -1,0 +1,343 @@
+"""The shapes that stand for states, so that none is told by its colour alone."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
+
+from console.domain.cameras.events import EventKind
+from console.domain.cameras.status import PictureState, RecordingState
+from console.domain.privacy.mask_state import MaskState
+from console.domain.ptz.model import Phase
+from console.ui.widgets.theme import colour
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def _pen(tint: QColor, width: float = 1.6) -> QPen:
+    return QPen(tint, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+
+
+def _filled(painter: QPainter, tint: QColor) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(tint)
+
+
+def _lined(painter: QPainter, tint: QColor, width: float = 1.6) -> None:
+    painter.setPen(_pen(tint, width))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+# Each shape is drawn in a square of 16 by 16.
+
+
+def _triangle(painter: QPainter, tint: QColor) -> None:
+    _filled(painter, tint)
+    painter.drawPolygon(QPolygonF([QPointF(4, 2.5), QPointF(13.5, 8), QPointF(4, 13.5)]))
+
+
+def _level(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint, 2)
+    painter.drawLine(QPointF(3, 5.5), QPointF(13, 5.5))
+    painter.drawLine(QPointF(3, 10.5), QPointF(13, 10.5))
+
+
+def _snowflake(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint, 1.5)
+    for turn in range(3):
+        angle = turn * math.pi / 3
+        across, down = 6.3 * math.cos(angle), 6.3 * math.sin(angle)
+        painter.drawLine(QPointF(8 - across, 8 - down), QPointF(8 + across, 8 + down))
+        for end in (1, -1):
+            root = QPointF(8 + end * across * 0.6, 8 + end * down * 0.6)
+            for side in (0.8, -0.8):
+                tip = angle + side if end > 0 else angle + math.pi + side
+                painter.drawLine(root, root + QPointF(2.2 * math.cos(tip), 2.2 * math.sin(tip)))
+
+
+def _black(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint)
+    painter.drawRect(QRectF(2, 3, 12, 10))
+    _filled(painter, tint)
+    painter.drawPolygon(QPolygonF([QPointF(2, 13), QPointF(14, 3), QPointF(14, 13)]))
+
+
+def _no_signal(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint, 1.8)
+    for radius in (2.5, 5.5):
+        painter.drawArc(QRectF(8 - radius, 10 - radius, 2 * radius, 2 * radius), 40 * 16, 100 * 16)
+    painter.drawLine(QPointF(2.5, 13.5), QPointF(13.5, 2.5))
+    _filled(painter, tint)
+    painter.drawEllipse(QPointF(8, 11.5), 1.4, 1.4)
+
+
+def _refused(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint, 1.8)
+    painter.drawEllipse(QPointF(8, 8), 6, 6)
+    painter.drawLine(QPointF(4.5, 8), QPointF(11.5, 8))
+
+
+def _connecting(painter: QPainter, tint: QColor) -> None:
+    _filled(painter, tint)
+    for dot in range(3):
+        painter.drawEllipse(QPointF(3.5 + 4.5 * dot, 8), 1.5, 1.5)
+
+
+def _hollow(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint)
+    painter.drawEllipse(QPointF(8, 8), 5, 5)
+
+
+def _disc(painter: QPainter, tint: QColor) -> None:
+    _filled(painter, tint)
+    painter.drawEllipse(QPointF(8, 8), 5, 5)
+
+
+def _lapse(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint)
+    painter.drawEllipse(QPointF(8, 8), 5.5, 5.5)
+    _filled(painter, tint)
+    painter.drawPie(QRectF(4.5, 4.5, 7, 7), 90 * 16, -120 * 16)
+
+
+def _not_recording(painter: QPainter, tint: QColor) -> None:
+    _hollow(painter, tint)
+    painter.drawLine(QPointF(4.6, 11.4), QPointF(11.4, 4.6))
+
+
+def _failed(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint)
+    painter.drawPolygon(QPolygonF([QPointF(8, 1.5), QPointF(14.8, 14), QPointF(1.2, 14)]))
+    painter.drawLine(QPointF(8, 6), QPointF(8, 9.4))
+    painter.drawPoint(QPointF(8, 11.8))
+
+
+def _masked(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint, 1.4)
+    painter.drawRoundedRect(QRectF(2, 3, 12, 10), 2, 2)
+    for left in (4.5, 8.0, 11.5):
+        painter.drawLine(QPointF(left - 1.6, 12), QPointF(left + 1.6, 4))
+
+
+def _lifted(painter: QPainter, tint: QColor) -> None:
+    """The mask's frame, opened: an eye looks out of it."""
+    _lined(painter, tint, 1.5)
+    painter.drawArc(QRectF(1.5, 3.5, 13, 12), 30 * 16, 120 * 16)
+    painter.drawArc(QRectF(1.5, 0.5, 13, 12), 210 * 16, 120 * 16)
+    _filled(painter, tint)
+    painter.drawEllipse(QPointF(8, 8), 2.3, 2.3)
+
+
+def _masked_whole(painter: QPainter, tint: QColor) -> None:
+    """The mask's frame, filled."""
+    _filled(painter, tint)
+    painter.drawRoundedRect(QRectF(2, 3, 12, 10), 2, 2)
+
+
+def _clock(painter: QPainter, tint: QColor) -> None:
+    _hollow(painter, tint)
+    painter.drawPolyline(QPolygonF([QPointF(8, 5), QPointF(8, 8), QPointF(10.4, 9)]))
+
+
+def _spot(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint)
+    painter.drawEllipse(QPointF(8, 8), 5.6, 5.6)
+    _filled(painter, tint)
+    painter.drawEllipse(QPointF(8, 8), 2.4, 2.4)
+
+
+_ARROWS = [
+    QPolygonF([QPointF(8, 0.5), QPointF(10.8, 4), QPointF(5.2, 4)]),
+    QPolygonF([QPointF(8, 15.5), QPointF(10.8, 12), QPointF(5.2, 12)]),
+    QPolygonF([QPointF(0.5, 8), QPointF(4, 5.2), QPointF(4, 10.8)]),
+    QPolygonF([QPointF(15.5, 8), QPointF(12, 5.2), QPointF(12, 10.8)]),
+]
+
+
+def _steerable(painter: QPainter, tint: QColor) -> None:
+    _filled(painter, tint)
+    for arrow in _ARROWS:
+        painter.drawPolygon(arrow)
+
+
+def _moving(painter: QPainter, tint: QColor) -> None:
+    _steerable(painter, tint)
+    painter.drawEllipse(QPointF(8, 8), 2.6, 2.6)
+
+
+def _stopping(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint, 1.5)
+    painter.drawPolygon(_octagon())
+
+
+def _unconfirmed(painter: QPainter, tint: QColor) -> None:
+    _stopping(painter, tint)
+    painter.drawLine(QPointF(8, 4.5), QPointF(8, 8.6))
+    painter.drawPoint(QPointF(8, 11.4))
+
+
+def _unsteered(painter: QPainter, tint: QColor) -> None:
+    _steerable(painter, tint)
+    _lined(painter, tint, 1.8)
+    painter.drawLine(QPointF(3, 13), QPointF(13, 3))
+
+
+def _octagon() -> QPolygonF:
+    corners = [math.pi / 8 + turn * math.pi / 4 for turn in range(8)]
+    return QPolygonF([QPointF(8 + 7 * math.cos(turn), 8 + 7 * math.sin(turn)) for turn in corners])
+
+
+def _zoom(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint, 1.8)
+    painter.drawEllipse(QPointF(6.8, 6.8), 4.4, 4.4)
+    painter.drawLine(QPointF(10.2, 10.2), QPointF(13.6, 13.6))
+
+
+def _opened(painter: QPainter, tint: QColor) -> None:
+    """A book's case that is open: a circle not closed."""
+    _lined(painter, tint, 2)
+    painter.drawArc(QRectF(3, 3, 10, 10), 60 * 16, 300 * 16)
+    _filled(painter, tint)
+    painter.drawEllipse(QPointF(8, 8), 2, 2)
+
+
+def _ticked(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint, 2)
+    painter.drawPolyline(QPolygonF([QPointF(3, 8.5), QPointF(6.5, 12), QPointF(13, 4)]))
+
+
+def _dash(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint, 1.8)
+    painter.drawLine(QPointF(5, 8), QPointF(11, 8))
+
+
+def _walks(painter: QPainter, tint: QColor) -> None:
+    """Motion: chevrons that go to the right."""
+    _lined(painter, tint, 1.8)
+    for left in (2.5, 7.0, 11.5):
+        painter.drawPolyline(QPolygonF([QPointF(left, 4), QPointF(left + 3, 8), QPointF(left, 12)]))
+
+
+def _covered(painter: QPainter, tint: QColor) -> None:
+    """Tampering: an eye struck through."""
+    _lined(painter, tint)
+    painter.drawArc(QRectF(1.5, 4, 13, 11), 25 * 16, 130 * 16)
+    painter.drawArc(QRectF(1.5, 1, 13, 11), 205 * 16, 130 * 16)
+    painter.drawLine(QPointF(3, 14), QPointF(13, 2))
+
+
+def _contact(painter: QPainter, tint: QColor) -> None:
+    """Digital input: an open contact."""
+    _lined(painter, tint, 1.8)
+    painter.drawLine(QPointF(1.5, 11), QPointF(5, 11))
+    painter.drawLine(QPointF(5, 11), QPointF(11, 5))
+    painter.drawLine(QPointF(11, 11), QPointF(14.5, 11))
+
+
+def _fence(painter: QPainter, tint: QColor) -> None:
+    """Analytics rule: a field with somebody in it."""
+    _lined(painter, tint, 1.5)
+    painter.drawPolygon(QPolygonF([QPointF(4, 3), QPointF(14, 3), QPointF(12, 13), QPointF(2, 13)]))
+    _filled(painter, tint)
+    painter.drawEllipse(QPointF(8, 8), 2, 2)
+
+
+def _rings(painter: QPainter, tint: QColor) -> None:
+    """Any other event: a bell."""
+    _lined(painter, tint)
+    painter.drawPolyline(QPolygonF([QPointF(2.5, 12), QPointF(4.5, 9.5), QPointF(4.5, 6.5), QPointF(8, 2.5)]))
+    painter.drawPolyline(
+        QPolygonF([QPointF(8, 2.5), QPointF(11.5, 6.5), QPointF(11.5, 9.5), QPointF(13.5, 12)])
+    )
+    painter.drawLine(QPointF(2.5, 12), QPointF(13.5, 12))
+    painter.drawPoint(QPointF(8, 14.2))
+
+
+_PICTURE: dict[PictureState, tuple[Callable[[QPainter, QColor], None], str]] = {
+    PictureState.OFF: (_hollow, "muted"),
+    PictureState.CONNECTING: (_connecting, "muted"),
+    PictureState.LIVE: (_triangle, "good"),
+    PictureState.STATIC: (_level, "good"),
+    PictureState.FROZEN: (_snowflake, "warn"),
+    PictureState.BLACK: (_black, "warn"),
+    PictureState.NO_SIGNAL: (_no_signal, "bad"),
+    PictureState.REFUSED: (_refused, "bad"),
+}
+_RECORDING: dict[RecordingState, tuple[Callable[[QPainter, QColor], None], str]] = {
+    RecordingState.OFF: (_not_recording, "muted"),
+    RecordingState.REAL_TIME: (_disc, "record"),
+    RecordingState.TIME_LAPSE: (_lapse, "record"),
+    RecordingState.FAILED: (_failed, "bad"),
+}
+_OTHER: dict[str, tuple[Callable[[QPainter, QColor], None], str]] = {
+    MaskState.MASKED.value: (_masked, "accent"),
+    MaskState.LIFTED.value: (_lifted, "warn"),
+    MaskState.COVERED.value: (_masked_whole, "warn"),
+    "clock": (_clock, "warn"),
+    "spot": (_spot, "spot"),
+    "fault": (_failed, "bad"),
+    "zoom": (_zoom, "accent"),
+    "open": (_opened, "spot"),
+    "closed": (_ticked, "good"),
+    "alone": (_dash, "muted"),
+}
+
+_STEERING: dict[Phase, tuple[Callable[[QPainter, QColor], None], str]] = {
+    Phase.NONE: (_hollow, "muted"),
+    Phase.STEERABLE: (_steerable, "muted"),
+    Phase.MOVING: (_moving, "accent"),
+    Phase.STOPPING: (_stopping, "warn"),
+    Phase.UNCONFIRMED: (_unconfirmed, "bad"),
+    Phase.AWAY: (_unsteered, "warn"),
+}
+
+_EVENT: dict[EventKind, tuple[Callable[[QPainter, QColor], None], str]] = {
+    EventKind.MOTION: (_walks, "accent"),
+    EventKind.TAMPER: (_covered, "bad"),
+    EventKind.INPUT: (_contact, "warn"),
+    EventKind.SIGNAL_LOSS: (_no_signal, "bad"),
+    EventKind.RULE: (_fence, "warn"),
+    EventKind.OTHER: (_rings, "accent"),
+}
+
+Shape = PictureState | RecordingState | Phase | EventKind | str
+
+
+def _entry(shape: Shape) -> tuple[Callable[[QPainter, QColor], None], str]:
+    if isinstance(shape, PictureState):
+        return _PICTURE[shape]
+    if isinstance(shape, Phase):
+        return _STEERING[shape]
+    if isinstance(shape, EventKind):
+        return _EVENT[shape]
+    return _RECORDING[shape] if isinstance(shape, RecordingState) else _OTHER[shape]
+
+
+def tint_of(shape: Shape) -> str:
+    """Name of the theme's colour that goes with a shape."""
+    return _entry(shape)[1]
+
+
+def draw_shape(painter: QPainter, shape: Shape, x: float, y: float, size: float, tint: str = "") -> None:
+    """Draw a shape in a square at (x, y)."""
+    draw, own = _entry(shape)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(x, y)
+    painter.scale(size / 16, size / 16)
+    draw(painter, colour(tint or own))
+    painter.restore()
+
+
+def icon(shape: Shape, size: int = 32) -> QIcon:
+    """A shape as an icon for lists and menus."""
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    draw_shape(painter, shape, 0, 0, size)
+    painter.end()
+    return QIcon(pixmap)

@@ -1,0 +1,136 @@
+"""One theme for a dark room: calm, legible, told by shape and word first and by colour last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours by what they are for. Hues are Okabe and Ito's, which colour-blind people tell apart."""
+
+    wall: str = "#07090b"
+    tile: str = "#0e1216"
+    surface: str = "#12171c"
+    raised: str = "#1a2129"
+    hover: str = "#232c36"
+    line: str = "#2b3540"
+    text: str = "#e8edf2"
+    muted: str = "#9fadba"
+    accent: str = "#56b4e9"
+    on_accent: str = "#06121b"
+    spot: str = "#e69f00"
+    good: str = "#3ac79b"
+    warn: str = "#f0b440"
+    bad: str = "#ff8a65"
+    plate: str = "#0b0e11"
+    record: str = "#ff7b6b"
+
+
+COLOURS: Final = Palette()
+
+TEXT_PAIRS: Final = (
+    ("text", "surface"),
+    ("text", "raised"),
+    ("text", "hover"),
+    ("text", "plate"),
+    ("muted", "surface"),
+    ("muted", "raised"),
+    ("muted", "tile"),
+    ("muted", "plate"),
+    ("accent", "surface"),
+    ("on_accent", "accent"),
+    ("on_accent", "spot"),
+    ("good", "plate"),
+    ("warn", "plate"),
+    ("bad", "plate"),
+    ("record", "plate"),
+    ("on_accent", "bad"),
+)
+"""Every pair of text and ground in use; a test measures their contrast."""
+
+_FAMILIES = ("Inter", "Segoe UI", "Noto Sans", "Cantarell", "Ubuntu", "DejaVu Sans Condensed", "DejaVu Sans")
+SCALE_LEAST, SCALE_MOST = 1.0, 2.0
+BASE_PX = 13
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance by WCAG 2.2, 0 to 1."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(first: str, second: str) -> float:
+    """Contrast ratio by WCAG 2.2, 1 to 21."""
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def clamped(scale: float) -> float:
+    """A scale that the theme supports, 1 to 2."""
+    return min(max(scale, SCALE_LEAST), SCALE_MOST)
+
+
+@cache
+def _families() -> list[str]:
+    installed = set(QFontDatabase.families())
+    return [family for family in _FAMILIES if family in installed] or ["Sans Serif"]
+
+
+def font(pixels: float, *, bold: bool = False) -> QFont:
+    """The console's typeface in a size of device pixels."""
+    chosen = QFont()
+    chosen.setFamilies(_families())
+    chosen.setPixelSize(max(1, round(pixels)))
+    chosen.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    return chosen
+
+
+@cache
+def colour(name: str, alpha: int = 255) -> QColor:
+    """A colour by what it is for, with an opacity of 0 to 255. Not to be altered: it is made once."""
+    made = QColor(str(getattr(COLOURS, name)))
+    made.setAlpha(alpha)
+    return made
+
+
+def palette() -> QPalette:
+    """Qt's palette, so that what the style sheet leaves out is dark as well."""
+    made = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: "surface",
+        QPalette.ColorRole.WindowText: "text",
+        QPalette.ColorRole.Base: "surface",
+        QPalette.ColorRole.AlternateBase: "raised",
+        QPalette.ColorRole.Text: "text",
+        QPalette.ColorRole.Button: "raised",
+        QPalette.ColorRole.ButtonText: "text",
+        QPalette.ColorRole.Highlight: "accent",
+        QPalette.ColorRole.HighlightedText: "on_accent",
+        QPalette.ColorRole.ToolTipBase: "raised",
+        QPalette.ColorRole.ToolTipText: "text",
+        QPalette.ColorRole.PlaceholderText: "muted",
+    }
+    for role, name in roles.items():
+        made.setColor(role, colour(name))
+    return made
+
+
+def dress(app: QApplication, scale: float) -> None:
+    """Put the theme on the whole application."""
+    from console.ui.widgets.stylesheet import stylesheet
+
+    app.setStyle("Fusion")
+    app.setPalette(palette())
+    app.setFont(font(BASE_PX * clamped(scale)))
+    app.setStyleSheet(stylesheet(clamped(scale)))

@@ -1,0 +1,105 @@
+"""Trying cameras before they go live, on simulated cameras and with the real recorder."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from console.app.engine import Engine, EnginePlan
+from console.app.wiring.device_access import DeviceWorkshop
+from console.demo.simulated import SimulatedTown
+from console.domain.cameras.camera import Camera, CameraKind
+from console.domain.clock import SystemClock
+from console.media.volume.volume_set import VolumeConfig
+from console.services.cameras import acceptance_tests
+from console.services.cameras.acceptance_tests import Trials
+from console.services.cameras.admission import Admission
+from console.settings.secrets import FixedSecrets
+from tests.support.screen import KeptActs, ListedCameras
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from console.domain.cameras.commissioning import Trial
+    from console.domain.cameras.facts import CameraFact
+
+
+class NoFacts:
+    def all_current(self, name: str) -> dict[int, CameraFact]:
+        del name
+        return {}
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedTown]:
+    cache = tmp_path_factory.mktemp("loops")
+    with SimulatedTown(cameras=[3], scene="bars", size=(320, 192), cache=cache, ptz=True, gop_s=1.0) as made:
+        yield made
+
+
+@pytest.fixture
+def camera(town: SimulatedTown) -> Iterator[Camera]:
+    told = town.cameras[0]
+    yield Camera(
+        told.number, "C-3", "Square", "", "", CameraKind.PTZ, told.main_url, told.sub_url, told.onvif_url
+    )
+    told.clear_faults()
+
+
+@pytest.fixture
+def bench(town: SimulatedTown, camera: Camera, tmp_path: Path) -> Iterator[Trials]:
+    secrets = FixedSecrets({camera.urn: (town.login.user, town.login.password)})
+    admission = Admission(NoFacts())  # type: ignore[arg-type]  # no other fact is asked for
+    volumes = [VolumeConfig(tmp_path / "volume")]
+    plan = EnginePlan(ListedCameras([]), secrets, KeptActs(), None, volumes, crashed=pytest.fail)
+    engine = Engine(plan)
+    engine.start()
+    yield Trials(DeviceWorkshop(engine, secrets, admission), SystemClock())
+    engine.close()
+
+
+def tried(bench: Trials, name: str, camera: Camera) -> Trial:
+    return bench.run(name, camera, threading.Event())
+
+
+@pytest.mark.slow
+@pytest.mark.req("SYS-07")
+def test_a_camera_is_tried_in_everything_before_it_goes_live(
+    bench: Trials, camera: Camera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acceptance_tests, "RECORD_S", 4.0)
+    monkeypatch.setattr(acceptance_tests, "RECORDED_LEAST_S", 1.0)
+    picture = tried(bench, "picture", camera)
+    assert picture.is_passed, picture.said
+    assert "320×192" in picture.said
+    recording = tried(bench, "recording", camera)
+    assert recording.is_passed, recording.said
+    steering = tried(bench, "steering", camera)
+    assert steering.is_passed, steering.said
+    assert "by stop" in steering.said
+    assert tried(bench, "clock", camera).is_passed
+
+
+@pytest.mark.req("SYS-07")
+def test_a_camera_with_faults_does_not_pass(
+    bench: Trials, camera: Camera, town: SimulatedTown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acceptance_tests, "PICTURE_MOST_S", 2.0)
+    town.cameras[0].set_fault("wrong_password", value=True)
+    picture = tried(bench, "picture", camera)
+    assert not picture.is_passed
+    town.cameras[0].clear_faults()
+    town.cameras[0].set_fault("clock_skew", value=-120)
+    clock = tried(bench, "clock", camera)
+    assert not clock.is_passed
+    assert "-1" in clock.said
+
+
+def test_a_camera_without_onvif_fails_in_words(bench: Trials) -> None:
+    plain = Camera(9, "C-9", "Shed", "", "", CameraKind.FIXED, "rtsp://127.0.0.1:1/x")
+    clock = tried(bench, "clock", plain)
+    assert not clock.is_passed
+    assert "no ONVIF address" in clock.said

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+
+from console.app.wiring.schedules import recording_plan
+from console.domain.errors import OperatorError
+from console.domain.recording.modes import RecordingMode
+from console.settings.file import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TOML = """
+[[recording.schedules]]
+cameras = [3]
+usual = "off"
+
+[[recording.schedules]]
+usual = "time-lapse"
+
+[[recording.schedules.spans]]
+days = ["friday", "saturday"]
+begin = "18:00"
+mode = "real time"
+"""
+FRIDAY_EVENING = dt.datetime(2026, 11, 20, 19, tzinfo=dt.UTC)
+
+
+@pytest.mark.req("SYS-04")
+def test_the_settings_say_when_each_camera_is_recorded_and_how(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(TOML)
+    schedules = load(path).recording.schedules
+    assert recording_plan(3, schedules).mode_at(FRIDAY_EVENING) is RecordingMode.OFF
+    assert recording_plan(4, schedules).mode_at(FRIDAY_EVENING) is RecordingMode.REAL_TIME
+    assert (
+        recording_plan(4, schedules).mode_at(FRIDAY_EVENING - dt.timedelta(hours=2))
+        is RecordingMode.TIME_LAPSE
+    )
+    assert recording_plan(4, ()).mode_at(FRIDAY_EVENING) is RecordingMode.REAL_TIME
+
+
+@pytest.mark.parametrize("span", ['days = ["someday"]', 'days = ["friday"]\nbegin = "25:00"'])
+def test_a_span_that_makes_no_sense_is_refused(tmp_path: Path, span: str) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(f'[[recording.schedules]]\n[[recording.schedules.spans]]\nmode = "off"\n{span}\n')
+    with pytest.raises(OperatorError, match="schedules"):
+        load(path)

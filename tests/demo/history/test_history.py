@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+
+from console.app.scheme import open_scheme
+from console.app.verification import export_books, verify_books, verify_exported
+from console.demo.history.demo import fill_demo
+from console.demo.history.year import days_of, happenings
+from console.domain.books.entries import BookQuery
+from console.domain.errors import OperatorError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+END = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
+
+
+@pytest.mark.req("LOG-01")
+def test_a_year_has_something_for_every_book() -> None:
+    from console.demo.history.events import Event
+    from console.domain.books import BOOKS
+    from console.services.books.service import kind_of
+
+    happened = happenings(END - dt.timedelta(days=365), END)
+    filled = {
+        kind_of(one.payload).name.partition(".")[0]
+        for one in happened
+        if isinstance(one, Event) and one.payload
+    }
+    # Accounts are made with the scheme; audits are drawn from what is written.
+    assert filled | {"audit", "people"} == set(BOOKS)
+    assert [one.at_utc for one in happened] == sorted(one.at_utc for one in happened)
+
+
+@pytest.mark.slow
+def test_a_month_is_written_whole_leaves_as_an_export_and_cannot_be_written_twice(tmp_path: Path) -> None:
+    place = tmp_path / "demo"
+    assert fill_demo(place, "4w", lambda _done, _all: None) > 1_000
+    scheme = open_scheme(place)
+    try:
+        proof = verify_books(scheme)
+        assert proof.is_whole
+        entries = sum(one.entries for one in proof.books)
+        export_books(scheme, tmp_path / "out", personal=False)
+        assert sum(one.entries for one in verify_exported(tmp_path / "out").books) == entries
+        assert verify_exported(tmp_path / "out").is_whole
+        assert 0 < len(scheme.books.due("visitors")) < 20
+        assert scheme.books.page(BookQuery("incidents", is_open=True), personal=True)
+    finally:
+        scheme.close()
+    with pytest.raises(OperatorError, match="history already"):
+        fill_demo(place, "4w", lambda _done, _all: None)
+
+
+@pytest.mark.parametrize("period", ["", "y", "0d", "-1d", "1x", "99y", "1 y"])
+def test_what_is_no_period_is_refused(period: str) -> None:
+    with pytest.raises(OperatorError, match="no length"):
+        days_of(period)

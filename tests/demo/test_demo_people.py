@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from console.app.scheme import open_scheme
+from console.app.wiring.people import in_hand, open_staffing
+from console.demo import people
+from console.domain.books.incidents import Opened
+from console.domain.people.actor import Role
+from console.domain.people.person import NewPerson, check_password, checked
+from console.services.books.service import Books
+from console.services.people.service import staffing
+from console.store.ledger.rows import ledger_rows
+from console.store.ledger.verify import verify
+from console.store.people import PeopleTable
+from tests.support.clocks import SimulatedClock
+from tests.support.people import NOON, quick
+from tests.support.screen import KeptActs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_demo_has_somebody_of_every_role_with_a_good_password() -> None:
+    assert {one.role for one in people.PEOPLE} == set(Role)
+    assert [one.role for one in people.PEOPLE].count(Role.OPERATOR) >= 6
+    for one in people.PEOPLE:
+        checked(NewPerson(one.login, one.name, one.role, one.police))
+        check_password(one.password, one.login)
+    assert len({one.password for one in people.PEOPLE}) == len(people.PEOPLE)
+
+
+def test_they_sign_in_with_what_the_page_shows_and_are_in_the_books(tmp_path: Path) -> None:
+    scheme = open_scheme(tmp_path)
+    clock = SimulatedClock(NOON)
+    store = PeopleTable(scheme.database, scheme.units)
+    people.settle(store, quick(), clock)
+    people.settle(store, quick(), clock)
+    staff = staffing(store, quick(), clock, KeptActs(), "desk 1")
+    for shown in people.SHOWN:
+        assert staff.sign_in.sign_in(shown.login, shown.password).login == shown.login
+    with ledger_rows(scheme.database) as rows:
+        assert all(proof.is_whole for proof in verify(rows))
+    scheme.close()
+
+
+@pytest.mark.req("PPL-04")
+def test_a_hand_over_begins_with_what_is_open(tmp_path: Path) -> None:
+    scheme = open_scheme(tmp_path)
+    clock = SimulatedClock(NOON)
+    store = PeopleTable(scheme.database, scheme.units)
+    people.settle(store, quick(), clock)
+    staff = staffing(store, quick(), clock, KeptActs(), "desk 1")
+    staff.sit_down(staff.roster.state.persons["a.bell"])
+    me = staff.roster.state.persons["a.bell"].actor
+    books = Books(scheme.books, staff.gate, staff.sign_in)
+    books.enter(me, Opened(what="fight", type="assault", place="Crown", seen_utc=NOON))
+    assert in_hand(scheme.books, me).open_incidents == ("1 assault Crown",)
+    assert in_hand(scheme.books, me).visitors == ()
+    scheme.close()
+
+
+def test_a_scheme_of_ones_own_shows_no_passwords_and_has_nobody(tmp_path: Path) -> None:
+    scheme = open_scheme(tmp_path)
+    staff = open_staffing(scheme)
+    assert staff.shown == ()
+    assert staff.people.is_first_start()
+    scheme.close()

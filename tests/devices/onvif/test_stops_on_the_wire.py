@@ -1,0 +1,115 @@
+"""How cameras that do odd things with Stop and Timeout are found out, over ONVIF."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from console.demo.simulated import SimulatedTown
+from console.devices.onvif import OnvifPtz
+from console.domain.clock import SystemClock
+from console.domain.ptz.model import Phase, StopWay, Velocity
+from console.domain.ptz.stop_confirmation import Worth
+from console.services.ptz.service import SteeringService
+from console.services.ptz.stop_trial import learn_stop
+from tests.support.screen import KeptActs
+from tests.support.steering import LOGIN, head_of, ptz_camera
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from console.demo.simulated.ptz import Head
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedTown]:
+    cache: Path = tmp_path_factory.mktemp("loops")
+    with SimulatedTown(cameras=[3], scene="bars", size=(320, 192), cache=cache, ptz=True) as running:
+        yield running
+
+
+@pytest.fixture
+def head(town: SimulatedTown) -> Iterator[Head]:
+    found = head_of(town, 3)
+    found.stop()
+    yield found
+    town.cameras[0].clear_faults()
+    found.stop()
+
+
+def await_true(condition: Callable[[], bool]) -> None:
+    end_s = time.monotonic() + 15
+    while not condition():
+        assert time.monotonic() < end_s, "it did not come true in time"
+        time.sleep(0.01)
+
+
+class TrueEye:
+    """Sees what the picture would show (`bars` does not turn with the head)."""
+
+    def __init__(self, head: Head) -> None:
+        self.head = head
+
+    def is_moving(self, camera: int, since_s: float) -> bool | None:
+        del camera
+        return None if time.monotonic() - since_s < 0.2 else self.head.is_moving
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("faults", "way", "worth"),
+    [
+        ((), StopWay.STOP, Worth.TELLS),
+        (("ptz_refuses_stop", "ptz_ignores_timeout"), StopWay.ZERO, Worth.TELLS),
+        (("ptz_refuses_stop", "ptz_ignores_zero"), StopWay.TIMEOUT, Worth.TELLS),
+        (("ptz_always_idle", "ptz_refuses_stop"), StopWay.ZERO, Worth.ALWAYS_IDLE),
+        (("ptz_always_idle", "ptz_no_position", "ptz_refuses_stop"), StopWay.ZERO, Worth.ALWAYS_IDLE),
+        (("ptz_nan_position",), StopWay.STOP, Worth.TELLS),
+    ],
+)
+def test_the_way_that_stops_is_found(
+    town: SimulatedTown, head: Head, faults: tuple[str, ...], way: StopWay, worth: Worth
+) -> None:
+    for fault in faults:
+        town.cameras[0].set_fault(fault, True)
+    driver, eye = OnvifPtz(town.cameras[0].onvif_url, LOGIN), TrueEye(head)
+    try:
+        driver.capabilities()
+        found = learn_stop(driver, SystemClock(), lambda since_s: eye.is_moving(3, since_s))
+    finally:
+        driver.close()
+    assert (found.way, found.works, found.worth) == (way, True, worth)
+    await_true(lambda: not head.is_moving)
+
+
+@pytest.mark.slow
+@pytest.mark.req("FLT-01")
+def test_a_camera_that_only_pretends_to_stop_is_found_out_by_its_picture(
+    town: SimulatedTown, head: Head
+) -> None:
+    for fault in ("ptz_always_idle", "ptz_no_position", "ptz_refuses_stop", "ptz_ignores_timeout"):
+        town.cameras[0].set_fault(fault, True)
+    town.cameras[0].set_fault("ptz_ignores_zero", True)
+    service = SteeringService(
+        [ptz_camera(town.cameras[0])],
+        lambda camera: OnvifPtz(camera.onvif_url, LOGIN),
+        KeptActs(),
+        SystemClock(),
+        witness=TrueEye(head),
+    )
+    try:
+        service.prepare(3)
+        await_true(lambda: service.state(3).phase is Phase.STEERABLE)
+        service.hold(3, Velocity(pan=0.05), "Ada")
+        await_true(lambda: head.is_moving)
+        service.release(3)
+        await_true(lambda: service.state(3).phase is Phase.UNCONFIRMED)
+        assert head.is_moving
+        town.cameras[0].set_fault("ptz_ignores_zero", False)
+        await_true(lambda: service.state(3).phase is Phase.STEERABLE)
+        assert not head.is_moving
+    finally:
+        service.close()

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.domain.books.instants import day_of, moment_of, spoken_moment, spoken_time
+from console.domain.errors import OperatorError
+
+NOW = dt.datetime(2026, 11, 21, 22, 10, 30, tzinfo=dt.UTC)
+
+
+def utc(year: int, month: int, day: int, hour: int, minute: int, second: int = 0) -> dt.datetime:
+    return dt.datetime(year, month, day, hour, minute, second, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("22:10", utc(2026, 11, 21, 22, 10)),
+        ("2210", utc(2026, 11, 21, 22, 10)),
+        ("9.05", utc(2026, 11, 21, 9, 5)),
+        ("22:10:29", utc(2026, 11, 21, 22, 10, 29)),
+        ("23:50", utc(2026, 11, 20, 23, 50)),
+        (" 1/7 12:00 ", utc(2026, 7, 1, 11, 0)),
+        ("01/07/26 12:00", utc(2026, 7, 1, 11, 0)),
+        ("25/10/2026 01:30 BST", utc(2026, 10, 25, 0, 30)),
+        ("25/10/2026 01:30 gmt", utc(2026, 10, 25, 1, 30)),
+    ],
+)
+def test_times_are_typed_as_people_type_them(typed: str, meant: dt.datetime) -> None:
+    assert moment_of(typed, NOW) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "no time"),
+        ("soon", "no time"),
+        ("25:00", "no time 25:00"),
+        ("31/02/2026 10:00", "no such day"),
+        ("25/10/2026 01:30", "came twice"),
+        ("29/03/2026 01:30", "did not exist"),
+        ("01/07/2026 12:00 GMT", "was BST"),
+        ("21/11/1626 10:00", "year 1626"),
+        ("٢٢:١٠x", "no time"),
+        ("1" * 10_000, "no time"),
+    ],
+)
+def test_what_is_no_time_is_refused_in_words(typed: str, said: str) -> None:
+    with pytest.raises(OperatorError, match=said):
+        moment_of(typed, NOW)
+
+
+@given(st.integers(0, 250_000_000))
+def test_what_is_shown_can_be_typed(seconds: int) -> None:
+    instant = utc(2020, 1, 1, 0, 0) + dt.timedelta(seconds=seconds)
+    assert moment_of(spoken_moment(instant), NOW) == instant
+
+
+def test_both_hours_of_autumn_are_told_apart() -> None:
+    assert spoken_time(utc(2026, 10, 25, 0, 30)) == "01:30:00 BST"
+    assert spoken_time(utc(2026, 10, 25, 1, 30)) == "01:30:00 GMT"
+    assert spoken_time(utc(2026, 10, 25, 2, 30)) == "02:30:00"
+
+
+def test_days() -> None:
+    assert day_of("3/5", NOW) == dt.date(2026, 5, 3)
+    assert day_of("03.05.2027", NOW) == dt.date(2027, 5, 3)
+    with pytest.raises(OperatorError, match="no day"):
+        day_of("tomorrow", NOW)

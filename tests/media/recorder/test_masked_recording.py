@@ -1,0 +1,187 @@
+"""Zones on recorded frames, and recordings that are masked before they are written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import av
+import numpy as np
+import pytest
+
+from console.domain.errors import OperatorError
+from console.domain.privacy.model import NO_ZONES, DrawnOn, Space, ZoneSet
+from console.domain.privacy.position_bounds import Report
+from console.domain.privacy.position_track import PositionTrack, write_piece
+from console.domain.streaming.packets import EncodedPacket, MediaKind, StreamFormat, TrackFormat
+from console.media.capture.decoder import Decoder
+from console.media.masking import paint
+from console.media.playback.masking import mask_frame
+from console.media.recorder.masked_recording import MaskedRecording
+from tests.media.masking.frames import HOME, LENS, WINDOW, Orders, fixed, luma_of, scene, world, zone
+from tests.media.masking.test_ptz_mask import true_cover
+
+if TYPE_CHECKING:
+    from console.services.privacy.ports import MaskOrder
+
+BEGIN = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
+QUARTER = ((0.25, 0.25), (0.75, 0.25), (0.75, 0.75), (0.25, 0.75))
+SIZE, FPS, GOP = (320, 180), 25, 10
+
+
+@pytest.mark.req("PRV-01")
+def test_a_recorded_frame_has_the_zones_of_its_time() -> None:
+    drawn = ZoneSet(zones=(zone(QUARTER),), drawn_on=DrawnOn(640, 360))
+    change = BEGIN + dt.timedelta(hours=1)
+
+    def zones_at(at_utc: dt.datetime) -> ZoneSet:
+        return drawn if at_utc < change else NO_ZONES
+
+    frame = scene()
+    before = luma_of(frame)
+    masked = mask_frame(frame, BEGIN, zones_at)
+    assert (luma_of(masked)[90:270, 160:480] == paint.LUMA).all()
+    assert (luma_of(frame) == before).all()
+    assert mask_frame(frame, change, zones_at) is frame
+    assert (luma_of(mask_frame(scene(640, 480), BEGIN, zones_at)) == paint.LUMA).all()
+
+
+def test_zones_that_cannot_be_read_cover_the_recording() -> None:
+    def broken(_at_utc: dt.datetime) -> ZoneSet:
+        raise OperatorError("The camera's zones cannot be read.")
+
+    assert (luma_of(mask_frame(scene(), BEGIN, broken)) == paint.LUMA).all()
+
+
+@pytest.mark.req("PRV-02")
+def test_the_recording_of_a_movable_camera_is_masked_by_its_track() -> None:
+    reports = [Report(at / 10, at / 10, HOME, is_moving=False) for at in range(100)]
+    track = PositionTrack([write_piece(reports, BEGIN)], LENS)
+    zones = ZoneSet(Space.WORLD, (zone(WINDOW),))
+
+    def shown(seconds: float, known: PositionTrack | None) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+        at_utc = BEGIN + dt.timedelta(seconds=seconds)
+        frame = mask_frame(scene(), at_utc, lambda _at: zones, known, lambda _at: LENS)
+        return np.asarray(luma_of(frame) == paint.LUMA)
+
+    there = shown(5.0, track)
+    assert not (true_cover(HOME) & ~there).any()
+    assert there.mean() < 0.1
+    assert shown(30.0, track).all()
+    assert shown(5.0, None).all()
+
+
+@dataclass
+class KeptSink:
+    formats: list[StreamFormat] = field(default_factory=list)
+    packets: list[EncodedPacket] = field(default_factory=list)
+    causes: list[str] = field(default_factory=list)
+
+    def opened(self, camera: int, stream: StreamFormat) -> None:
+        del camera
+        self.formats.append(stream)
+
+    def packet(self, camera: int, packet: EncodedPacket) -> None:
+        del camera
+        self.packets.append(packet)
+
+    def closed(self, camera: int, cause: str) -> None:
+        del camera
+        self.causes.append(cause)
+
+
+def sent(count: int) -> tuple[StreamFormat, list[EncodedPacket]]:
+    """What a camera sends: a key frame every `GOP` frames."""
+    encoder = av.CodecContext.create("libx264", "w")
+    assert isinstance(encoder, av.VideoCodecContext)
+    encoder.width, encoder.height, encoder.pix_fmt = *SIZE, "yuv420p"
+    encoder.time_base, encoder.framerate = Fraction(1, 90000), Fraction(FPS)
+    encoder.options = {
+        "tune": "zerolatency",
+        "x264-params": f"keyint={GOP}:min-keyint={GOP}:scenecut=0:bframes=0",
+    }
+    packets = []
+    for at in range(count):
+        frame = scene(*SIZE, shift=(at, 0))
+        frame.pts = 1000 + at * 3600
+        for made in encoder.encode(frame):
+            when_s = at / FPS
+            packets.append(
+                EncodedPacket(
+                    0,
+                    bytes(made),
+                    made.pts,
+                    made.dts,
+                    bool(made.is_keyframe),
+                    BEGIN + dt.timedelta(seconds=when_s),
+                    when_s,
+                )
+            )
+    track = TrackFormat(MediaKind.VIDEO, "h264", b"", Fraction(1, 90000), *SIZE, nominal_fps=Fraction(FPS))
+    return StreamFormat((track,)), packets
+
+
+def chosen(*, masked: bool) -> MaskOrder:
+    order = fixed(zone(QUARTER))
+    return replace(order, zones=replace(order.zones, masked_recording=masked), version=1 + masked)
+
+
+def decoded(sink: KeptSink) -> list[np.ndarray[tuple[int, ...], np.dtype[np.uint8]]]:
+    decoder = Decoder(sink.formats[-1].tracks[0])
+    return [luma_of(frame) for packet in sink.packets for frame in decoder.decode(packet)]
+
+
+@pytest.mark.req("PRV-01")
+def test_the_raw_recording_stays_whole_unless_the_scheme_chose_otherwise() -> None:
+    stream, packets = sent(12)
+    sink = KeptSink()
+    recording = MaskedRecording(sink, Orders(chosen(masked=False)))
+    recording.opened(1, stream)
+    for packet in packets:
+        recording.packet(1, packet)
+    recording.closed(1, "over")
+    assert sink.packets == packets
+    assert sink.formats == [stream]
+    assert sink.causes == ["over"]
+
+
+@pytest.mark.req("PRV-01")
+def test_a_masked_recording_shows_nothing_and_keeps_times_and_key_frames() -> None:
+    stream, packets = sent(35)
+    sink = KeptSink()
+    order = replace(chosen(masked=True), lifted={"window": 1e9})
+    recording = MaskedRecording(sink, Orders(order))
+    recording.opened(1, stream)
+    for packet in packets:
+        recording.packet(1, packet)
+    told = [(one.pts, one.is_key, one.arrived_utc, one.arrived_s) for one in sink.packets]
+    assert told == [(one.pts, one.is_key, one.arrived_utc, one.arrived_s) for one in packets]
+    pictures = decoded(sink)
+    assert len(pictures) == len(packets)
+    for luma in pictures:
+        inside = luma[50:130, 84:236].astype(int)
+        assert np.abs(inside - paint.LUMA).max() < 20
+
+
+def test_the_choice_changes_at_a_key_frame_with_a_new_run() -> None:
+    stream, packets = sent(30)
+    sink, orders = KeptSink(), Orders(chosen(masked=False))
+    recording = MaskedRecording(sink, orders)
+    recording.opened(1, stream)
+    for at, packet in enumerate(packets):
+        if at == 14:
+            orders.now = chosen(masked=True)
+        recording.packet(1, packet)
+    assert len(sink.formats) == 2
+    # From the choice to the next key frame nothing may be written unmasked.
+    assert [one.pts for one in sink.packets] == [
+        one.pts for at, one in enumerate(packets) if at < 14 or at >= 20
+    ]
+
+
+def test_world_orders_are_orders_too() -> None:
+    from tests.media.masking.frames import FollowedHead
+
+    assert world(FollowedHead()).active(0.0)

@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import sqlalchemy as sa
+
+from console.domain.books.entries import EntryRef
+from console.domain.books.incident_file import cameras_named, held, minutes_to_respond
+from console.domain.books.incidents import Arrived, Closed, Occurred, Opened, Told
+from console.domain.errors import OperatorError
+from console.domain.people.refusal import Refusal
+from console.store.holds import HoldTable
+from console.store.tables import holds
+from tests.support.books import BELL, CARR, DENT, OFFICER, Library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MINUTE = dt.timedelta(minutes=1)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    made = Library(tmp_path / "watchroom.sqlite")
+    yield made
+    made.close()
+
+
+def opened(library: Library, **changes: Any) -> Opened:
+    said: dict[str, Any] = {
+        "what": "Two men fighting outside the Crown",
+        "type": "assault",
+        "place": "High Street",
+        "seen_utc": library.clock.utc_now(),
+        "cameras": (7,),
+    }
+    return Opened(**{**said, **changes})
+
+
+def is_held(library: Library, camera: int, minutes: float) -> bool:
+    """Whether a minute of recording, so long after the beginning of the test, may not be deleted."""
+    begin = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC) + minutes * MINUTE
+    return HoldTable(library.engine, library.clock).is_held(camera, begin, begin + MINUTE) is not None
+
+
+@pytest.mark.req("EVD-08")
+@pytest.mark.req("LOG-03")
+def test_opening_holds_the_cameras_from_ten_minutes_before(library: Library) -> None:
+    ref = library.desk.enter(opened(library), viewed=(7, 12))
+    assert is_held(library, 7, -9)
+    assert is_held(library, 12, 100_000)
+    assert not is_held(library, 7, -12)
+    assert not is_held(library, 8, 0)
+    case = library.desk.case(ref)
+    assert held(case).cameras == (7, 12)
+    assert held(case).end_utc is None
+    assert case.is_open
+
+
+@pytest.mark.req("EVD-08")
+def test_closing_ends_the_held_time_half_an_hour_later(library: Library) -> None:
+    ref = library.desk.enter(opened(library))
+    library.clock.advance(3600)
+    assert library.desk.use_cameras(ref.number, (7, 9, 9)) == (9,)
+    assert library.desk.use_cameras(ref.number, (9,)) == ()
+    now = library.clock.utc_now()
+    library.desk.enter(Occurred(what="They run", happened_utc=now, cameras=(15,)), ref.number)
+    library.desk.enter(Closed(outcome="arrest", closed_utc=now, arrests=2), ref.number)
+    case = library.desk.case(ref)
+    assert not case.is_open
+    assert held(case).end_utc == now + 30 * MINUTE
+    assert cameras_named(case) == (7, 9, 15)
+    for camera in (7, 9, 15):
+        assert is_held(library, camera, -9)
+        assert is_held(library, camera, 88)
+        assert not is_held(library, camera, 92)
+
+
+def test_a_closed_incident_takes_nothing_more(library: Library) -> None:
+    ref = library.desk.enter(opened(library))
+    now = library.clock.utc_now()
+    library.desk.enter(Closed(outcome="dispersed", closed_utc=now), ref.number)
+    for late in (Occurred(what="late", happened_utc=now), Closed(outcome="arrest", closed_utc=now)):
+        with pytest.raises(OperatorError, match="is closed"):
+            library.desk.enter(late, ref.number)
+    with pytest.raises(OperatorError, match="is closed"):
+        library.desk.use_cameras(ref.number, (9,))
+    with pytest.raises(OperatorError, match="no incident 99"):
+        library.desk.use_cameras(99, (9,))
+
+
+def test_it_is_not_closed_before_it_was_seen(library: Library) -> None:
+    ref = library.desk.enter(opened(library))
+    early = library.clock.utc_now() - MINUTE
+    with pytest.raises(OperatorError, match="before it was seen"):
+        library.desk.enter(Closed(outcome="arrest", closed_utc=early), ref.number)
+    assert library.desk.case(ref).is_open
+
+
+@pytest.mark.req("LOG-07")
+def test_the_time_to_respond_follows_from_what_was_entered(library: Library) -> None:
+    ref = library.desk.enter(opened(library))
+    told = library.clock.utc_now()
+    library.desk.enter(Told(whom="police control room", told_utc=told, log_number="1432"), ref.number)
+    assert minutes_to_respond(library.desk.case(ref)) is None
+    came = library.desk.enter(Arrived(who="PC 81", arrived_utc=told + 6 * MINUTE), ref.number)
+    assert minutes_to_respond(library.desk.case(ref)) == 6
+    library.desk.correct(came, {"arrived_utc": told + 8 * MINUTE}, "radio log says so")
+    assert minutes_to_respond(library.desk.case(ref)) == 8
+
+
+def test_nothing_of_a_refused_incident_is_kept(library: Library) -> None:
+    with pytest.raises(OperatorError, match="Place is missing"):
+        library.desk.enter(opened(library, place=" \x00 "))
+    library.actor = OFFICER
+    with pytest.raises(Refusal):
+        library.desk.enter(opened(library))
+    assert library.gate.refused
+    with library.engine.connect() as connection:
+        assert connection.execute(sa.select(holds)).first() is None
+    assert library.store.head("incidents")[0] == 0
+
+
+@pytest.mark.req("LOG-03")
+def test_a_draft_is_one_s_own_and_goes_with_its_entry(library: Library) -> None:
+    typed = {"what": "Emoji 🚓 and مرحبا and \ud83d", "place": ""}
+    draft = library.desk.save_draft("incidents.opened", typed)
+    assert library.desk.save_draft("incidents.opened", {**typed, "place": "Quay"}, draft=draft) == draft
+    (kept,) = library.desk.my_drafts("incidents")
+    assert kept.typed == {**typed, "place": "Quay"}
+    library.actor = DENT
+    assert library.desk.my_drafts("incidents") == []
+    with pytest.raises(OperatorError, match="not yours"):
+        library.desk.save_draft("incidents.opened", {}, draft=draft)
+    with pytest.raises(OperatorError, match="not yours"):
+        library.desk.enter(opened(library), draft=draft)
+    library.desk.drop_draft(draft)
+    library.actor = BELL
+    assert len(library.desk.my_drafts("incidents")) == 1
+    library.desk.enter(opened(library), draft=draft)
+    assert library.desk.my_drafts("incidents") == []
+    with pytest.raises(OperatorError, match="entered already"):
+        library.desk.save_draft("incidents.opened", typed, draft=draft)
+
+
+def test_a_draft_survives_a_crash(tmp_path: Path) -> None:
+    first = Library(tmp_path / "watchroom.sqlite")
+    first.desk.save_draft("incidents.occurred", {"what": "half a sen"}, about=3)
+    # No close: the process is gone.
+    second = Library(tmp_path / "watchroom.sqlite")
+    (kept,) = second.desk.my_drafts("incidents")
+    assert (kept.typed, kept.about) == ({"what": "half a sen"}, 3)
+    first.close()
+    second.close()
+
+
+def test_an_automatic_entry_is_not_corrected(library: Library) -> None:
+    ref = library.desk.enter(opened(library))
+    library.actor = CARR
+    with pytest.raises(OperatorError, match="by the program"):
+        library.desk.correct(EntryRef("incidents", ref.number + 1), {"cameras": (1,)}, "wrong")

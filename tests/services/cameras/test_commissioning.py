@@ -1,0 +1,267 @@
+"""Cameras into the scheme, set up, into service and out: who may, what is missing, what is recorded."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from console.app.wiring.cameras import CameraRoom
+from console.domain.cameras.addresses import Wanted
+from console.domain.cameras.camera import CameraKind
+from console.domain.cameras.commissioning import Commissioning, Quality, Stage, Trial, from_json, to_json
+from console.domain.cameras.report import Identity
+from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.people.actor import Role
+from console.domain.people.permissions import Act, may
+from console.domain.people.refusal import Refusal
+from console.services.cameras.admission import Admission
+from console.services.cameras.commissioning import CommissioningService
+from console.services.cameras.enrolment import Enrolment
+from console.services.cameras.registry import CameraList
+from console.services.ptz.live_use import LiveUse
+from console.settings.secrets import FixedSecrets
+from console.store.camera_facts import CameraFactTable
+from console.store.cameras import CameraTable
+from console.store.ledger.book_table import Books
+from console.store.ledger.unit import Units
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from console.domain.cameras.camera import Camera
+    from tests.support.people import Room
+
+WANTED = Wanted("rtsp://op:tr0ub4dor@10.0.0.9/main", "High Street", place="by the bank")
+FILLED = Commissioning(
+    purpose="public safety",
+    assessment="DPIA 2026-14",
+    assessed_on=dt.date(2026, 5, 4),
+    requirement="Faces at the bank's door, by day and night",
+    quality=Quality.IDENTIFY,
+)
+BOX = Identity("Axis", "Q6315", "11.2", "ACCC8E000001")
+
+
+@dataclass
+class Yard:
+    """A room with its cameras."""
+
+    room: Room
+    cameras: CameraRoom
+    service: CommissioningService
+    secrets: FixedSecrets
+    told: list[Sequence[Camera]]
+
+    def acts(self, kind: str = "") -> list[tuple[str, str]]:
+        with self.room.engine.connect() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT kind, author FROM ledger ORDER BY instant, number"
+            ).all()
+        return [(row[0], row[1]) for row in rows if row[0].startswith(kind or "camera")]
+
+    def in_service(self, number: int = 1, *, is_passed: bool = True) -> None:
+        engineer, manager = self.room.me(Role.ENGINEER), self.room.me(Role.MANAGER)
+        self.service.keep(engineer, number, FILLED)
+        for name in ("picture", "recording"):
+            self.service.tried(engineer, number, Trial(name, is_passed, "seen", self.room.clock.utc_now()))
+        self.service.put_into_service(manager, number, BOX)
+
+
+@pytest.fixture
+def yard(room: Room) -> Yard:
+    facts = CameraFactTable(room.engine)
+    table = CameraTable(room.engine, room.clock)
+    books = Books(room.engine, Units(room.engine, room.clock))
+    admission, secrets = Admission(facts), FixedSecrets({})
+    admission.load()
+    cameras = CameraRoom(CameraList(table), admission)
+    service = CommissioningService(
+        Enrolment(table, books, secrets),
+        cameras.every,
+        admission,
+        facts,
+        books,
+        room.staff.gate,
+        room.clock,
+    )
+    made = Yard(room, cameras, service, secrets, [])
+    cameras.listen(made.told.append)
+    return made
+
+
+@pytest.mark.req("SYS-07")
+def test_a_camera_goes_live_only_with_assessment_requirement_and_trials(yard: Yard) -> None:
+    engineer, manager = yard.room.me(Role.ENGINEER), yard.room.me(Role.MANAGER)
+    camera = yard.service.add(engineer, WANTED)
+    policy = LiveUse(yard.cameras.admission)
+    assert (camera.main_url, yard.secrets.login(camera.urn)) == ("rtsp://10.0.0.9/main", ("op", "tr0ub4dor"))
+    assert list(yard.cameras.cameras()) == []
+    with pytest.raises(Refusal, match="being set up") as refused:
+        policy.ask("ann", camera.number)
+    assert "SYS-07" in refused.value.source
+    with pytest.raises(Refusal, match=r"impact assessment.*operational requirement.*trial of its picture"):
+        yard.service.put_into_service(manager, camera.number)
+    yard.in_service()
+    assert yard.told[-1] == [camera]
+    policy.ask("ann", camera.number)
+    fact = CameraFactTable(yard.room.engine).history(1, "commissioning")[-1]
+    assert from_json(fact.content).stage is Stage.IN_SERVICE
+    kinds = [kind for kind, _ in yard.acts()]
+    assert kinds == ["camera-added", "camera-set-up", "camera-set-up", "camera-set-up", "camera-in-service"]
+    assert yard.acts("equipment") == [("equipment.installed", manager.login)]
+    assert yard.service.identity(1) == BOX
+
+
+@pytest.mark.req("SYS-07")
+def test_a_wireless_link_needs_its_safeguard_and_a_failed_trial_counts_for_nothing(yard: Yard) -> None:
+    engineer, manager = yard.room.me(Role.ENGINEER), yard.room.me(Role.MANAGER)
+    yard.service.add(engineer, WANTED)
+    with pytest.raises(Refusal, match="trial of its picture"):
+        yard.in_service(is_passed=False)
+    now = yard.room.clock.utc_now()
+    for name in ("picture", "recording"):
+        yard.service.tried(engineer, 1, Trial(name, is_passed=True, said="seen", at_utc=now))
+    known = yard.service.known(1)
+    assert known is not None
+    yard.service.keep(engineer, 1, replace(known, is_wireless=True))
+    with pytest.raises(Refusal, match="safeguard of its wireless link"):
+        yard.service.put_into_service(manager, 1)
+    yard.service.keep(engineer, 1, replace(known, is_wireless=True, safeguard="WPA3, AES-256"))
+    yard.service.put_into_service(manager, 1)
+
+
+@pytest.mark.req("SYS-07")
+def test_a_movable_camera_is_tried_with_its_steering(yard: Yard) -> None:
+    engineer = yard.room.me(Role.ENGINEER)
+    yard.service.add(engineer, replace(WANTED, kind=CameraKind.PTZ, onvif="10.0.0.9"))
+    with pytest.raises(Refusal, match="trial of its steering"):
+        yard.in_service()
+
+
+def test_out_of_service_with_a_reason_and_back_again(yard: Yard) -> None:
+    manager = yard.room.me(Role.MANAGER)
+    yard.service.add(manager, WANTED)
+    yard.in_service()
+    with pytest.raises(OperatorError, match="reason"):
+        yard.service.take_out(manager, 1, " ")
+    yard.service.take_out(manager, 1, "bracket is loose")
+    assert yard.told[-1] == []
+    with pytest.raises(Refusal, match="bracket is loose"):
+        LiveUse(yard.cameras.admission).ask("ann", 1)
+    yard.service.put_into_service(manager, 1)
+    assert [one.number for one in yard.told[-1]] == [1]
+    assert len(yard.acts("equipment")) == 1, "it was installed once"
+
+
+def test_what_is_filled_in_never_changes_the_stage(yard: Yard) -> None:
+    engineer = yard.room.me(Role.ENGINEER)
+    yard.service.add(engineer, WANTED)
+    yard.service.keep(engineer, 1, replace(FILLED, stage=Stage.IN_SERVICE))
+    known = yard.service.known(1)
+    assert known is not None
+    assert known.stage is Stage.SET_UP
+    count = len(yard.acts())
+    yard.service.keep(engineer, 1, known)
+    assert len(yard.acts()) == count, "nothing changed, nothing is recorded"
+
+
+def test_a_camera_is_changed_and_its_login_replaced_or_kept(yard: Yard) -> None:
+    engineer = yard.room.me(Role.ENGINEER)
+    camera = yard.service.add(engineer, WANTED)
+    bare = replace(WANTED, url="rtsp://10.0.0.10/main", name="Bank")
+    changed = yard.service.change(engineer, 1, bare)
+    assert (changed.urn, changed.name) == (camera.urn, "Bank")
+    assert yard.secrets.login(camera.urn) == ("op", "tr0ub4dor")
+    yard.service.change(engineer, 1, replace(bare, user="op", password="other"))
+    assert yard.secrets.login(camera.urn) == ("op", "other")
+    with yard.room.engine.connect() as connection:
+        text = str(connection.exec_driver_sql("SELECT payload FROM ledger").all())
+    assert "rtsp://10.0.0.9/main → rtsp://10.0.0.10/main" in json.loads(json.dumps(text))
+    assert "tr0ub4dor" not in text
+
+
+def test_one_that_leaves_takes_its_login_along_and_its_number_is_never_given_again(yard: Yard) -> None:
+    manager = yard.room.me(Role.MANAGER)
+    camera = yard.service.add(manager, WANTED)
+    yard.service.remove(manager, 1, "stolen")
+    assert yard.secrets.login(camera.urn) == ("", "")
+    assert yard.service.add(manager, WANTED).number == 2
+
+
+@pytest.mark.req("PPL-08")
+@pytest.mark.parametrize("role", Role)
+def test_every_act_asks_the_gate(yard: Yard, role: Role) -> None:
+    manager, me = yard.room.me(Role.MANAGER), yard.room.me(role)
+    yard.room.on_duty(Role.SUPERVISOR, Role.OPERATOR, Role.TRAINEE)
+    yard.service.add(manager, WANTED)
+    yard.in_service()
+    service, now = yard.service, yard.room.clock.utc_now()
+    acts: list[tuple[Act, Callable[[], object]]] = [
+        (Act.SET_UP_CAMERA, lambda: service.add(me, WANTED)),
+        (Act.SET_UP_CAMERA, lambda: service.change(me, 1, WANTED)),
+        (Act.SET_UP_CAMERA, lambda: service.keep(me, 1, FILLED)),
+        (
+            Act.SET_UP_CAMERA,
+            lambda: service.tried(me, 1, Trial("clock", is_passed=True, said="", at_utc=now)),
+        ),
+        (Act.SET_UP_CAMERA, lambda: service.accept_box(me, 1, BOX)),
+        (Act.SET_UP_CAMERA, lambda: service.accept_certificate(me, 1, "ab" * 32)),
+        (Act.PUT_INTO_SERVICE, lambda: service.take_out(me, 1, "why")),
+        (Act.PUT_INTO_SERVICE, lambda: service.put_into_service(me, 1)),
+        (Act.PUT_INTO_SERVICE, lambda: service.remove(me, 1, "why")),
+    ]
+    for act, work in acts:
+        if may(role, act):
+            work()
+        else:
+            with pytest.raises(Refusal):
+                work()
+
+
+def test_a_camera_from_before_goes_on_as_it_was(yard: Yard) -> None:
+    assert yard.cameras.admission.is_live(77)
+    LiveUse(yard.cameras.admission).ask("ann", 77)
+
+
+@pytest.mark.req("SYS-07")
+def test_reviews_come_up_before_they_are_due(yard: Yard) -> None:
+    yard.service.add(yard.room.me(Role.MANAGER), WANTED)
+    yard.in_service()
+    assert yard.service.reviews_due() == []
+    yard.room.clock.step_utc(300 * 86400)
+    ((camera, day),) = yard.service.reviews_due()
+    assert (camera.number, day) == (1, dt.date(2027, 5, 4))
+    assert replace(FILLED, assessed_on=dt.date(2024, 2, 29)).review_due_on == dt.date(2025, 3, 1)
+
+
+def test_what_another_console_changed_is_seen(yard: Yard) -> None:
+    books = Books(yard.room.engine, Units(yard.room.engine, yard.room.clock))
+    other = Enrolment(CameraTable(yard.room.engine, yard.room.clock), books, yard.secrets)
+    other.add(WANTED, "ann")
+    yard.cameras.refresh()
+    assert not yard.cameras.admission.is_live(1)
+    assert [one.name for one in yard.cameras.every.cameras()] == ["High Street"]
+
+
+def test_what_is_kept_is_read_again_and_nonsense_refused() -> None:
+    known = FILLED.tried(Trial("picture", is_passed=True, said="seen", at_utc=dt.datetime.now(dt.UTC)))
+    assert from_json(to_json(known)) == known
+    for nonsense in ("", "[]", "{}", '{"stage": "flying"}', "null"):
+        with pytest.raises(EnvironmentFault, match="cannot be read"):
+            from_json(nonsense)
+
+
+def test_a_certificate_is_kept_and_a_camera_from_before_stays_live(yard: Yard) -> None:
+    engineer = yard.room.me(Role.ENGINEER)
+    yard.service.add(engineer, WANTED)
+    yard.cameras.admission._known = {}
+    yard.service.accept_certificate(engineer, 1, "ab" * 32)
+    known = yard.service.known(1)
+    assert known is not None
+    assert known.fingerprint == "ab" * 32
+    assert yard.cameras.admission.is_live(1)
+    assert [one.number for one in yard.told[-1]] == [1]

@@ -1,0 +1,95 @@
+"""The daily check of every camera: complete, recorded, each defect a fault of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from console.domain.books.entries import BookQuery
+from console.domain.cameras.camera import Camera, CameraKind
+from console.domain.cameras.check import CheckRound, Verdict, automatic
+from console.domain.cameras.status import CameraStatus, PictureState, RecordingState
+from console.domain.errors import OperatorError
+from console.domain.people.actor import Role
+from console.domain.people.permissions import Act, may
+from console.domain.people.refusal import Refusal
+from console.services.cameras.daily_check import Checks
+from console.store.ledger.book_table import Books
+from console.store.ledger.unit import Units
+
+if TYPE_CHECKING:
+    from tests.support.people import Room
+
+CAMERAS = {
+    number: Camera(number, f"C-{number}", f"Street {number}", "", "", CameraKind.FIXED, "rtsp://h/")
+    for number in (1, 2, 3)
+}
+DONE = (
+    CheckRound.over(CAMERAS)
+    .marked(1, Verdict.FINE)
+    .marked(2, Verdict.DEFECT, "picture: dirty dome")
+    .marked(3, Verdict.FINE)
+)
+
+
+def books_of(room: Room) -> Books:
+    return Books(room.engine, Units(room.engine, room.clock))
+
+
+@pytest.mark.req("FLT-01")
+def test_the_check_and_a_fault_for_each_defect_are_entered_together(room: Room) -> None:
+    room.on_duty(Role.SUPERVISOR, Role.OPERATOR)
+    books = books_of(room)
+    checks = Checks(books, room.staff.gate, room.clock, room.staff.roster)
+    assert checks.last() is None
+    checks.record(room.me(Role.OPERATOR), DONE, CAMERAS, "rain in the night")
+    last = checks.last()
+    assert last is not None
+    assert (last.author, last.good, last.faulty) == (room.me(Role.OPERATOR).login, (1, 3), (2,))
+    (fault,) = books.page(BookQuery("faults", kinds=("faults.reported",)), personal=False)
+    assert fault.is_open
+    assert (fault.fields["defect"], fault.fields["priority"]) == ("picture: dirty dome", "urgent")
+    assert fault.fields["supervisor"] == room.me(Role.SUPERVISOR).name
+
+
+@pytest.mark.req("FLT-01")
+def test_a_round_is_not_entered_before_every_camera_was_looked_at(room: Room) -> None:
+    room.on_duty(Role.OPERATOR)
+    checks = Checks(books_of(room), room.staff.gate, room.clock, room.staff.roster)
+    me = room.me(Role.OPERATOR)
+    with pytest.raises(OperatorError, match="not over yet: 2, 3"):
+        checks.record(me, CheckRound.over(CAMERAS).marked(1, Verdict.FINE), CAMERAS)
+    with pytest.raises(OperatorError, match="without words"):
+        checks.record(me, DONE.marked(2, Verdict.DEFECT, "  "), CAMERAS)
+    with pytest.raises(OperatorError, match="not over yet"):
+        checks.record(me, CheckRound(), CAMERAS)
+    assert checks.last() is None
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_asks_the_gate(room: Room, role: Role) -> None:
+    room.on_duty(Role.SUPERVISOR, Role.OPERATOR, Role.TRAINEE)
+    checks = Checks(books_of(room), room.staff.gate, room.clock, room.staff.roster)
+    if may(role, Act.ENTER_FAULT):
+        checks.record(room.me(role), DONE, CAMERAS)
+    else:
+        with pytest.raises(Refusal):
+            checks.record(room.me(role), DONE, CAMERAS)
+
+
+def test_a_round_follows_cameras_that_come_and_go() -> None:
+    later = DONE.following([2, 3, 4])
+    assert later.of(Verdict.DEFECT) == (2,)
+    assert later.of(Verdict.UNSEEN) == (4,)
+    assert later.marked(1, Verdict.FINE) is later
+
+
+@pytest.mark.req("FLT-01")
+def test_what_the_console_sees_by_itself_is_proposed() -> None:
+    fine = CameraStatus(1, PictureState.LIVE, RecordingState.REAL_TIME, clock_error_s=0.4)
+    assert not automatic(fine, is_recorded=True)
+    off = CameraStatus(1, PictureState.FROZEN, RecordingState.OFF, clock_error_s=-61.2)
+    said = automatic(off, is_recorded=True)
+    assert said == "picture: frozen; recording: not recording; clock wrong by -61 s"
+    assert "recording" not in automatic(off, is_recorded=False)

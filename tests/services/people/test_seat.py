@@ -1,0 +1,132 @@
+"""The seat of a console, and the services that ask who sits on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from console.domain.books import BOOKS
+from console.domain.books.entries import BookQuery
+from console.domain.books.faults import FaultReported
+from console.domain.errors import OperatorError
+from console.domain.people.actor import Role
+from console.domain.people.permissions import Act, may
+from console.domain.people.refusal import Refusal
+from console.domain.people.shift import HandOver
+from console.services.books.service import Books
+from console.services.people.seat import SeatPolicy
+from console.store.ledger import book_table as store
+from console.store.ledger.unit import Units
+from tests.support.people import NOON, PASSWORD, login_of
+
+if TYPE_CHECKING:
+    from tests.support.people import Room
+
+OPERATOR, SUPERVISOR = login_of(Role.OPERATOR), login_of(Role.SUPERVISOR)
+REPORT = FaultReported(equipment="camera 3", defect="no picture", priority="urgent", seen_utc=NOON)
+
+
+def test_nobody_steers_from_an_empty_seat(room: Room) -> None:
+    policy = SeatPolicy(room.staff.duty, Act.STEER)
+    with pytest.raises(Refusal, match="Nobody is signed in"):
+        policy.ask("nobody", 3)
+    assert room.acts.named("refused")[0][2] == "camera 3"
+
+
+def test_a_key_held_while_another_sits_down_steers_no_longer(room: Room) -> None:
+    policy = SeatPolicy(room.staff.duty, Act.STEER)
+    room.staff.sit_down(room.person(OPERATOR))
+    policy.ask(OPERATOR, 3)
+    room.staff.change_over(room.person(SUPERVISOR), HandOver())
+    with pytest.raises(Refusal, match="Somebody else"):
+        policy.ask(OPERATOR, 3)
+    policy.ask(SUPERVISOR, 3)
+
+
+def test_behind_the_lock_nobody_acts(room: Room) -> None:
+    room.staff.sit_down(room.person(OPERATOR))
+    room.staff.duty.lock()
+    with pytest.raises(Refusal, match="locked"):
+        room.staff.duty.require(Act.STEER, "camera 3")
+    assert room.refused() == [(OPERATOR, Act.STEER.value)]
+    room.staff.duty.unlock(SUPERVISOR)
+    assert not room.staff.duty.is_open
+    room.staff.duty.unlock(OPERATOR)
+    assert room.staff.duty.require(Act.STEER).login == OPERATOR
+
+
+def test_panes_ask_in_the_name_of_who_sits_here(room: Room) -> None:
+    with pytest.raises(Refusal, match="Nobody"):
+        room.staff.duty.here()
+    room.staff.sit_down(room.person(OPERATOR))
+    assert room.staff.duty.here().login == OPERATOR
+    room.staff.duty.lock()
+    with pytest.raises(Refusal, match="locked"):
+        room.staff.duty.here()
+    assert room.refused() == []
+
+
+def test_nobody_takes_over_from_themselves(room: Room) -> None:
+    room.staff.sit_down(room.person(OPERATOR))
+    with pytest.raises(OperatorError, match="sits here already"):
+        room.staff.change_over(room.person(OPERATOR), HandOver())
+    assert OPERATOR in room.staff.roster.state.on_duty
+
+
+def test_who_went_away_without_signing_off_is_told(room: Room) -> None:
+    room.staff.sit_down(room.person(OPERATOR))
+    room.staff.duty.lock()
+    room.staff.sit_down(room.person(SUPERVISOR))
+    assert [one.login for one in room.staff.left_behind()] == [OPERATOR]
+
+
+# -- the books ask the same gate
+
+
+def kept(room: Room) -> Books:
+    books = store.Books(room.engine, Units(room.engine, room.clock))
+    return Books(books, room.staff.gate, room.staff.sign_in)
+
+
+@pytest.mark.req("PPL-08")
+@pytest.mark.parametrize("role", Role)
+def test_every_book_is_read_by_those_who_may(room: Room, role: Role) -> None:
+    books, me = kept(room), room.me(role)
+    for book in BOOKS.values():
+        room.acts.acts.clear()
+        if may(role, book.read_act):
+            books.page(me, BookQuery(book.name))
+            assert room.refused() == []
+        else:
+            with pytest.raises(Refusal):
+                books.page(me, BookQuery(book.name))
+            assert room.refused() == [(me.login, book.read_act.value)]
+
+
+@pytest.mark.req("LOG-04")
+@pytest.mark.parametrize("role", Role)
+def test_entries_are_countersigned_by_those_who_may_with_their_password(room: Room, role: Role) -> None:
+    books, me = kept(room), room.me(role)
+    writer = room.me(Role.ENGINEER if role is not Role.ENGINEER else Role.OPERATOR)
+    ref = books.enter(writer, REPORT)
+    if not may(role, Act.COUNTERSIGN):
+        with pytest.raises(Refusal):
+            books.countersign(me, [ref], PASSWORD)
+        return
+    with pytest.raises(OperatorError, match="wrong"):
+        books.countersign(me, [ref], "guess")
+    books.countersign(me, [ref], PASSWORD)
+    assert books.case(me, ref).countersigned_by == (me.login,)
+
+
+def test_guessing_at_a_countersignature_locks_out_as_well(room: Room) -> None:
+    books, me = kept(room), room.me(Role.SUPERVISOR)
+    ref = books.enter(room.me(Role.ENGINEER), REPORT)
+    for _ in range(4):
+        with pytest.raises(OperatorError, match="wrong"):
+            books.countersign(me, [ref], "guess")
+    with pytest.raises(OperatorError, match="Too many"):
+        books.countersign(me, [ref], PASSWORD)
+    with pytest.raises(OperatorError, match="Too many"):
+        room.staff.sign_in.sign_in(SUPERVISOR, PASSWORD)

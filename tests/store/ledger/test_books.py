@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+
+from console.domain.books.entries import BookQuery, EntryRef
+from console.domain.books.faults import DailyCheck, FaultAttended, FaultRepaired, FaultReported
+from console.domain.clock import SystemClock
+from console.domain.people.actor import Actor, Role
+from console.services.books.service import Books
+from console.store.ledger import book_table as store
+from console.store.ledger.unit import Units
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from console.domain.people.permissions import Act
+
+BELL = Actor("a.bell", "A. Bell", Role.OPERATOR)
+CARR = Actor("c.carr", "C. Carr", Role.SUPERVISOR)
+NOW = dt.datetime(2026, 10, 25, 0, 30, tzinfo=dt.UTC)
+
+
+class OpenGate:
+    def require(self, actor: Actor, act: Act, subject: str = "") -> None:
+        pass
+
+    def confirm(self, actor: Actor, secret: str) -> None:
+        pass
+
+
+@pytest.fixture
+def books(engine: Engine) -> Books:
+    return Books(store.Books(engine, Units(engine, SystemClock())), OpenGate(), OpenGate())
+
+
+def report(equipment: str, defect: str = "no picture") -> FaultReported:
+    return FaultReported(equipment=equipment, defect=defect, priority="urgent", seen_utc=NOW)
+
+
+@pytest.mark.req("LOG-02")
+def test_a_correction_stands_beside_the_original(books: Books) -> None:
+    ref = books.enter(BELL, report("camera 12"))
+    books.correct(BELL, ref, {"equipment": "camera 21"}, "numbers swapped")
+    case = books.case(CARR, ref)
+    assert case.entry.fields["equipment"] == "camera 12"
+    assert case.current()["equipment"] == "camera 21"
+    assert case.current()["seen_utc"] == NOW
+
+
+@pytest.mark.req("FLT-01")
+def test_a_case_is_open_until_it_is_closed(books: Books) -> None:
+    ref = books.enter(BELL, report("camera 12"))
+    books.enter(BELL, FaultAttended(attended_utc=NOW, engineer="D. Dent", work="new lens"), about=ref.number)
+    assert [one.number for one in books.page(BELL, BookQuery("faults", is_open=True))] == [1]
+    books.enter(BELL, FaultRepaired(repaired_utc=NOW, work="cable", checked_by="A. Bell"), about=ref.number)
+    assert not books.page(BELL, BookQuery("faults", is_open=True))
+    assert [one.number for one in books.page(BELL, BookQuery("faults"))] == [1]
+    assert len(books.case(BELL, ref).later) == 2
+
+
+def test_an_entry_is_found_by_any_word_of_its_case(books: Books) -> None:
+    first = books.enter(BELL, report("camera 12", "lens cracked, É́tude"))
+    books.enter(CARR, report("recorder 3"))
+    books.enter(BELL, FaultAttended(attended_utc=NOW, engineer="Ôkafor", work="ladder"), about=first.number)
+
+    def numbers(**asked: object) -> list[int]:
+        return [one.number for one in books.page(BELL, BookQuery("faults", **asked))]  # type: ignore[arg-type]
+
+    assert numbers(text="crack") == [1]
+    assert numbers(text="okaf") == [1]
+    assert numbers(text='ladder" OR NEAR(*') == []
+    assert numbers(author="c.carr") == [2]
+    assert numbers(kinds=("faults.reported",), where=(("equipment", "recorder 3"),)) == [2]
+    assert numbers(text="camera", is_open=True) == [1]
+    assert numbers(until_utc=NOW) == []
+
+
+def test_pages_follow_each_other(books: Books) -> None:
+    for number in range(25):
+        books.enter(BELL, DailyCheck(checked_utc=NOW, good=(number,)))
+    newest = books.page(BELL, BookQuery("faults", limit=10))
+    assert [one.number for one in newest] == list(range(25, 15, -1))
+    after = books.page(BELL, BookQuery("faults", limit=10, before=newest[-1].number))
+    assert [one.number for one in after] == list(range(15, 5, -1))
+
+
+def test_nobody_countersigns_twice_nor_their_own(books: Books) -> None:
+    ref = books.enter(BELL, report("camera 12"))
+    books.countersign(CARR, [ref], "secret")
+    assert books.case(CARR, ref).countersigned_by == ("c.carr",)
+    with pytest.raises(Exception, match="before"):
+        books.countersign(CARR, [ref], "secret")
+    with pytest.raises(Exception, match="your own"):
+        books.countersign(BELL, [ref], "secret")
+    assert books.case(CARR, EntryRef("faults", 1)).countersigned_by == ("c.carr",)
+
+
+def test_who_may_not_read_personal_details_reads_their_own(books: Books) -> None:
+    from console.domain.books.incidents import Opened
+
+    trainee = Actor("k.amos", "K. Amos", Role.TRAINEE)
+    incident = Opened(what="a fight", type="assault", place="High Street", seen_utc=NOW)
+    mine, other = books.enter(trainee, incident), books.enter(BELL, incident)
+    assert books.case(trainee, mine).entry.fields["what"] == "a fight"
+    assert "what" not in books.case(trainee, other).entry.fields

@@ -1,0 +1,361 @@
+"""Print, export and verify from the panes, on real windows, with real files."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton
+
+from console.domain.books.entries import EntryRef, NewEntry
+from console.domain.books.incidents import Occurred, Opened
+from console.domain.books.page_proof import PageProof
+from console.domain.people.actor import Actor, Role
+from console.media.qr_code import read_code
+from console.services.books.exports import Exports
+from console.services.books.verification import Proving
+from console.ui.books.export_books_dialog import ExportDialog
+from console.ui.books.page_html import CHAPTER
+from console.ui.books.page_printing import preview
+from console.ui.books.print_book_dialog import PrintDialog
+from console.ui.books.print_choice import Selected
+from console.ui.books.print_menu import PaperMenu
+from console.ui.books.registers_pane import RegistersPane
+from console.ui.books.verify_books_dialog import VerifyDialog
+from tests.store.tampering import disarm
+from tests.support.books import BELL, CARR, MOSS, TRAINEE, Library
+from tests.support.books_services import LockedSigner, full_desk
+from tests.ui.books.test_countersign_pane import library, wait
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+    from typing import TypeVar
+
+    from console.domain.books.proof import ExportProof
+    from console.services.books.ports import Signer
+    from tests.ui.conftest import Bench
+
+    Kind = TypeVar("Kind", bound=QDialog)
+    Wait = Callable[[Callable[[], object]], None]
+
+__all__ = ["library", "wait"]
+OWNER = Actor("o.town", "Town Clerk", Role.OWNER)
+
+
+def opened(
+    bench: Bench, library: Library, person: Actor = MOSS, signer: Signer | None = None
+) -> tuple[RegistersPane, PaperMenu]:
+    now = library.clock.utc_now()
+    for number in range(3):
+        ref = library.desk.enter(Opened(what=f"Fight {number}", type="assault", place="Quay", seen_utc=now))
+        library.desk.enter(Occurred(what="They run", happened_utc=now), 1)
+    del ref
+    library.actor = person
+    bench.books = full_desk(library, signer).desk
+    bench.open()
+    bench.window.resize(1600, 900)
+    pane = bench.shell.show_pane("registers")
+    assert isinstance(pane, RegistersPane)
+    pane.open_book("incidents")
+    menu = pane.findChild(PaperMenu)
+    assert menu is not None
+    return pane, menu
+
+
+def dialog(bench: Bench, kind: type[Kind]) -> Kind:
+    return next(one for one in bench.window.findChildren(kind) if one.isVisible())
+
+
+def printing(bench: Bench, pane: RegistersPane, menu: PaperMenu, wait: Wait) -> PrintDialog:
+    work = pane.work
+    assert work is not None
+    wait(lambda: work.list.model.rowCount() == 3)
+    work.list.table.selectRow(2)
+    wait(lambda: work.view.case is not None)
+    menu.print_action.trigger()
+    return dialog(bench, PrintDialog)
+
+
+# -- printing ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.req("LOG-05")
+def test_a_case_becomes_a_pdf_with_a_preview_that_can_be_scanned(
+    bench: Bench, library: Library, wait: Wait, tmp_path: Path
+) -> None:
+    pane, menu = opened(bench, library, BELL)
+    asked = printing(bench, pane, menu, wait)
+    assert asked.choice.current.isChecked()
+    assert not asked.choice.chosen.isEnabled()
+    asked.sign_button.click()
+    wait(lambda: asked.printout is not None)
+    assert asked.printout is not None
+    assert [one.kind for one in asked.printout.entries].count("incidents.occurred") == 3
+    sheet = preview(asked.printout, "Anytown")
+    large = sheet.scaledToWidth(1654)
+    large.save(str(tmp_path / "scan.png"))
+    assert PageProof.from_text(read_code(tmp_path / "scan.png")) == asked.printout.proof
+    asked.place.offer(tmp_path / "case.pdf")
+    asked.pdf_button.click()
+    wait(lambda: not asked.written.isHidden())
+    assert (tmp_path / "case.pdf").read_bytes().startswith(b"%PDF")
+    assert "1 page" in asked.written.label.text()
+    noted = library.store.entry(EntryRef("audit", library.store.head("audit")[0]), personal=False)
+    assert noted is not None
+    assert noted.kind == "book-printed"
+    asked.reject()
+
+
+def test_a_file_that_is_there_is_replaced_only_when_somebody_says_so(
+    bench: Bench, library: Library, wait: Wait, tmp_path: Path
+) -> None:
+    pane, menu = opened(bench, library, BELL)
+    asked = printing(bench, pane, menu, wait)
+    asked.sign_button.click()
+    wait(lambda: asked.printout is not None)
+    path = tmp_path / "mine.pdf"
+    path.write_text("not to be lost")
+    asked.place.offer(path)
+    asked.pdf_button.click()
+    box = asked.asking
+    assert isinstance(box, QMessageBox)
+    assert "is there already" in box.text()
+    box.reject()
+    assert path.read_text() == "not to be lost"
+    asked.pdf_button.click()
+    assert asked.asking is not None
+    next(one for one in asked.asking.findChildren(QPushButton) if one.text() == "Replace").click()
+    wait(lambda: path.read_bytes().startswith(b"%PDF"))
+
+
+def test_a_place_that_takes_nothing_is_said(
+    bench: Bench, library: Library, wait: Wait, tmp_path: Path
+) -> None:
+    pane, menu = opened(bench, library, BELL)
+    asked = printing(bench, pane, menu, wait)
+    asked.sign_button.click()
+    wait(lambda: asked.printout is not None)
+    (tmp_path / "file").write_text("")
+    before = sorted(tmp_path.rglob("*pdf*"))
+    for place in ("", "away/x.pdf", ".", "file/x.pdf", "\0"):
+        asked._writing.say(None)
+        asked.place.line.setText(f"{tmp_path}/{place}" if place else "")
+        asked.pdf_button.click()
+        wait(lambda: not asked._writing.refusal.isHidden())
+        assert sorted(tmp_path.rglob("*pdf*")) == before
+        assert asked.pdf_button.isEnabled()
+
+
+def test_stopped_in_the_middle_nothing_is_left(
+    bench: Bench, library: Library, wait: Wait, tmp_path: Path
+) -> None:
+    with library.store.unit() as unit:
+        for number in range(6 * CHAPTER):
+            unit.append(NewEntry("operators", "camera-called", "a.bell", {"subject": f"camera {number}"}))
+    pane, menu = opened(bench, library, BELL)
+    pane.open_book("operators")
+    work = pane.work
+    assert work is not None
+    wait(lambda: work.list.model.rowCount() > 0)
+    menu.print_action.trigger()
+    asked = dialog(bench, PrintDialog)
+    asked.choice.numbers.setChecked(True)
+    asked.choice.first.setText("1")
+    asked.choice.last.setText(str(6 * CHAPTER))
+    asked.sign_button.click()
+    wait(lambda: asked.printout is not None)
+    asked.place.offer(tmp_path / "long.pdf")
+    asked.pdf_button.click()
+    wait(lambda: asked.bar.maximum() > 0)
+    assert [one.name for one in tmp_path.glob("*long*")] == [".long.pdf.part"]
+    asked.cancel_button.click()
+    assert not list(tmp_path.glob("*long*"))
+    assert "nothing was kept" in asked._writing.refusal.text()
+    asked.pdf_button.click()
+    asked.reject()
+    assert not list(tmp_path.glob("*long*"))
+
+
+NO_SENSE = (
+    ("numbers", "", "3"),
+    ("numbers", "one", "3"),
+    ("numbers", "3", "1"),
+    ("numbers", "1", str(10**30)),
+    ("numbers", "0", "1"),
+    ("days", "32/1", "1/2/2026"),
+    ("days", "2/2/2026", "1/2/2026"),
+    ("days", "1/1/2001", "2/1/2001"),
+)
+
+
+def test_a_choice_that_makes_no_sense_is_said(bench: Bench, library: Library, wait: Wait) -> None:
+    pane, menu = opened(bench, library, BELL)
+    asked = printing(bench, pane, menu, wait)
+    lines = {
+        "numbers": (asked.choice.first, asked.choice.last),
+        "days": (asked.choice.since, asked.choice.until),
+    }
+    for which, first, last in NO_SENSE:
+        getattr(asked.choice, which).setChecked(True)
+        for line, text in zip(lines[which], (first, last), strict=True):
+            line.setText(text)
+        asked.sign_button.click()
+        wait(lambda: not asked._choosing.refusal.isHidden())
+        assert asked.printout is None
+        assert asked.sign_button.isEnabled()
+
+
+def test_a_locked_keyring_and_no_printer_are_said(bench: Bench, library: Library, wait: Wait) -> None:
+    pane, menu = opened(bench, library, BELL, LockedSigner())
+    asked = printing(bench, pane, menu, wait)
+    asked.sign_button.click()
+    wait(lambda: "keyring is locked" in asked._choosing.refusal.text())
+    asked._to_printer()
+    assert "No printer is set up" in asked._writing.refusal.text()
+
+
+def test_who_may_not_is_told_so_before_a_form_opens(bench: Bench, library: Library, wait: Wait) -> None:
+    _, menu = opened(bench, library, TRAINEE)
+    menu.print_action.trigger()
+    menu.export_action.trigger()
+    wait(lambda: len(bench.said()) >= 2)
+    assert any("may not print pages" in said for said in bench.said())
+    assert any("may not export the books" in said for said in bench.said())
+    assert not bench.window.findChildren(PrintDialog)
+
+
+# -- exporting and verifying -------------------------------------------------------------------------------
+
+
+@pytest.mark.req("LOG-05")
+def test_an_export_is_written_and_verified(
+    bench: Bench, library: Library, wait: Wait, tmp_path: Path
+) -> None:
+    _, menu = opened(bench, library)
+    menu.export_action.trigger()
+    asked = dialog(bench, ExportDialog)
+    assert asked.chosen() == ["incidents"]
+    asked.place.offer(tmp_path / "out")
+    asked.export()
+    wait(lambda: not asked.is_busy)
+    assert "Whole" in asked.verdict.text()
+    assert (tmp_path / "out" / "incidents.csv").exists()
+    asked.export()
+    wait(lambda: "is not empty" in asked.column.refusal.text())
+    asked.all_box.click()
+    asked.all_box.click()
+    asked.export()
+    assert "No book is marked" in asked.column.refusal.text()
+
+
+def test_without_leave_no_personal_details(
+    bench: Bench, library: Library, wait: Wait, tmp_path: Path
+) -> None:
+    _, menu = opened(bench, library, OWNER)
+    menu.export_action.trigger()
+    asked = dialog(bench, ExportDialog)
+    assert not asked.personal.isEnabled()
+    asked.personal.setChecked(True)
+    asked.all_box.click()
+    asked.all_box.setChecked(True)
+    asked._check_all()
+    assert "authorisations" not in asked.chosen()
+    asked.place.offer(tmp_path / "out")
+    asked.export()
+    wait(lambda: not asked.is_busy)
+    assert '"key"' not in (tmp_path / "out" / "incidents.jsonl").read_text(encoding="utf-8")
+
+
+def test_an_export_stopped_in_the_middle_leaves_nothing(
+    bench: Bench, library: Library, wait: Wait, tmp_path: Path
+) -> None:
+    _, menu = opened(bench, library)
+    desk = bench.books
+    assert desk is not None
+    assert desk.exports is not None
+    assert desk.proving is not None
+    begun, go_on = threading.Event(), threading.Event()
+
+    class Held(Exports):
+        def export(
+            self,
+            actor: Actor,
+            into: Path,
+            books: Sequence[str] = (),
+            progress: Callable[[int], None] = lambda _count: None,
+            *,
+            personal: bool,
+        ) -> Sequence[Path]:
+            begun.set()
+            go_on.wait(5)
+            progress(1)
+            return super().export(actor, into, books, progress, personal=personal)
+
+    held = Held(
+        desk.exports._exporter,
+        desk.exports._store,
+        desk.exports._gate,
+        desk.exports._heads,
+        desk.exports._facts,
+        desk.exports._clock,
+    )
+    asked = ExportDialog(bench.shell.context, desk, (held, desk.proving), "incidents", menu)
+    asked.open()
+    asked.place.offer(tmp_path / "out")
+    asked.export()
+    wait(begun.is_set)
+    asked.stop_button.click()
+    go_on.set()
+    wait(lambda: not asked.is_busy)
+    assert "Stopped" in asked.column.refusal.text()
+    assert not list(tmp_path.glob("*out*"))
+
+
+def test_the_books_are_verified_and_damage_is_named(bench: Bench, library: Library, wait: Wait) -> None:
+    _, menu = opened(bench, library, CARR)
+    menu.verify_action.trigger()
+    asked = dialog(bench, VerifyDialog)
+    wait(lambda: not asked.is_busy and asked.verdict.text())
+    assert asked.verdict.text().startswith("✓ Whole")
+    with library.engine.begin() as connection:
+        disarm(connection)
+        connection.exec_driver_sql("UPDATE ledger SET author = 'x' WHERE book = 'incidents' AND number = 2")
+    asked.again.click()
+    wait(lambda: not asked.is_busy and asked.verdict.text())
+    assert "NOT whole" in asked.verdict.text()
+    assert "incidents 2" in asked.verdict.text()
+    rows = [asked.model.index(row, 1).data() for row in range(asked.model.rowCount())]
+    assert "altered at 2" in rows
+
+
+def test_closing_the_console_gives_long_work_up(bench: Bench, library: Library, wait: Wait) -> None:
+    _, menu = opened(bench, library, CARR)
+    desk = bench.books
+    assert desk is not None
+    begun = threading.Event()
+
+    def forever(progress: Callable[[int], None]) -> ExportProof:
+        while True:
+            begun.set()
+            progress(1)
+
+    proving = Proving(library.store, library.gate, forever, desk.proving._verify_export)  # type: ignore[union-attr]  # the full desk has one
+    VerifyDialog(bench.shell.context, dataclasses.replace(desk, proving=proving), proving, menu).open()
+    wait(begun.is_set)
+    bench.shell.close()
+    assert not [one for one in threading.enumerate() if one.name == "job"]
+
+
+def test_what_is_selected_is_offered(bench: Bench, library: Library) -> None:
+    opened(bench, library, BELL)
+    desk = bench.books
+    assert desk is not None
+    assert desk.printing is not None
+    selected = Selected("incidents", 1, (1, 3), 9)
+    asked = PrintDialog(bench.shell.context, desk, desk.printing, selected, bench.window)
+    assert asked.choice.chosen.isChecked()
+    assert asked.choice.last.text() == "9"
+    asked.close()

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QTest
+
+from console.domain.cameras.status import PictureState, RecordingState, VolumeStatus
+from console.ui.cameras.camera_tree_model import NUMBER_ROLE
+from console.ui.cameras.health_pane import HealthPane
+from console.ui.cameras.list_pane import CamerasPane
+from console.ui.shell.notices_pane import NoticesPane
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from tests.ui.conftest import Bench
+
+
+def pane(bench: Bench, name: str) -> QWidget:
+    assert bench.shell.docks is not None
+    bench.shell.show_pane(name)
+    return bench.shell.docks.by_id[name].widget()
+
+
+def test_cameras_are_found_by_number_name_place_and_group(bench: Bench) -> None:
+    bench.open()
+    found = pane(bench, "cameras")
+    assert isinstance(found, CamerasPane)
+    assert found.proxy.rowCount() == 3
+    for text, count in (("riverside", 1), ("12", 1), ("QUAY", 2), ("nowhere", 0)):
+        found.search.setText(text)
+        assert found.proxy.rowCount() == count
+    assert found.stack.currentWidget() is found.empty
+    assert "nowhere" in found.empty.text()
+    found.search.setText("12")
+    QTest.keyClick(found.search, Qt.Key.Key_Return)
+    assert bench.shell.live.wall.camera_at(bench.shell.live.wall.spot) == 12
+
+
+def test_a_camera_in_the_list_shows_its_state_and_can_be_dragged(bench: Bench) -> None:
+    bench.open()
+    found = pane(bench, "cameras")
+    assert isinstance(found, CamerasPane)
+    bench.feed.harm(3, PictureState.FROZEN)
+    bench.pictures()
+    group = found.model.index(2, 0, QModelIndex())
+    camera = found.model.index(0, 0, group)
+    assert camera.data(NUMBER_ROLE) == 3
+    assert camera.data(Qt.ItemDataRole.ToolTipRole) == "Frozen · Recording"
+    assert found.model.mimeData([camera]).text() == "3"
+
+
+def test_digits_typed_in_the_search_stay_there(bench: Bench) -> None:
+    bench.open()
+    found = pane(bench, "cameras")
+    assert isinstance(found, CamerasPane)
+    QTest.keyClicks(found.search, "7x")
+    assert found.search.text() == "7x"
+    assert bench.window.entry.isHidden()
+
+
+@pytest.mark.req("FLT-01")
+def test_health_is_sorted_and_copied(bench: Bench) -> None:
+    bench.recording.listed = [VolumeStatus("one", 5 << 30, None, 1 << 30, 4.2, None, "")]
+    bench.open()
+    found = pane(bench, "health")
+    assert isinstance(found, HealthPane)
+    bench.feed.harm(3, PictureState.REFUSED, drops=17, last_fault="401")
+    bench.pictures()
+    found.follow()
+    drops = [column.title for column in found.cameras._columns].index("Drops")
+    found.camera_table.sortByColumn(drops, Qt.SortOrder.DescendingOrder)
+    lines = found.camera_table.text().splitlines()
+    assert lines[0].startswith("No.\tPicture")
+    assert lines[1].startswith("3\tRefused")
+    assert lines[1].endswith("401")
+    assert len(lines) == 17
+    found.camera_table.selectRow(0)
+    assert len(found.camera_table.text().splitlines()) == 2
+    assert found.volume_table.text().splitlines()[1] == "one\t5.0\t1.0\t–\t4.2\t–\t–"
+
+
+def test_no_volume_is_said_in_words(bench: Bench) -> None:
+    bench.open()
+    found = pane(bench, "health")
+    assert isinstance(found, HealthPane)
+    assert not found.no_volumes.isHidden()
+    assert found.volume_table.isHidden()
+
+
+@pytest.mark.req("FLT-01")
+@pytest.mark.req("PPL-08")
+def test_a_fault_stays_until_somebody_acknowledges_it(bench: Bench) -> None:
+    bench.open()
+    found = pane(bench, "notices")
+    assert isinstance(found, NoticesPane)
+    assert found.stack.currentWidget() is found.empty
+    bench.shell.faults._now_s = lambda: 0.0
+    bench.feed.statuses[5] = bench.feed.status(5)
+    bench.feed.harm(5, PictureState.NO_SIGNAL)
+    bench.pictures()
+    assert bench.said() == []
+    bench.shell.faults._now_s = lambda: 9.0
+    bench.pictures()
+    bench.pictures()
+    assert len(bench.said()) == 1
+    assert "No signal" in bench.said()[0]
+    assert bench.window.bar.alarm.property("open") == "true"
+    del bench.feed.statuses[5]
+    bench.feed.quiet.clear()
+    bench.pictures()
+    (fault,) = bench.shell.messages.open_faults()
+    assert fault.ended_utc is not None
+    found.acknowledge.click()
+    assert bench.shell.messages.open_faults() == []
+    assert bench.acts.named("fault-acknowledged")[0][0] == "Ada"
+    assert bench.window.bar.alarm.property("open") == "false"
+    bench.do("acknowledge")
+    assert bench.said()[-1] == "No fault waits to be acknowledged."
+
+
+@pytest.mark.req("FLT-01")
+def test_a_failed_recording_and_a_bad_volume_are_faults(bench: Bench) -> None:
+    bench.recording.listed = [VolumeStatus("one", 0, None, 0, 0, None, "not mounted")]
+    bench.open()
+    bench.shell.faults._now_s = lambda: 0.0
+    bench.feed.harm(2, PictureState.LIVE, recording=RecordingState.FAILED)
+    bench.pictures()
+    bench.shell.faults._now_s = lambda: 9.0
+    bench.pictures()
+    bench.shell.faults.look_at_volumes()
+    assert [what.split(": ")[-1] for what in bench.said()] == ["recording failed", "not mounted"]

@@ -1,0 +1,244 @@
+"""The map on real windows: walk, search, call, drag, turn, undo, add a plan, without a plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from console.domain.cameras.status import PictureState
+from console.domain.errors import OperatorError
+from console.domain.map.plans import Standpoint
+from console.domain.people.actor import Role
+from console.services.map.service import MapService
+from console.store.camera_facts import CameraFactTable
+from console.store.ledger.book_table import Books
+from console.store.ledger.unit import Units
+from console.store.pictures import PictureTable
+from console.ui.base.context import Painter, ScreenSettings, Services
+from console.ui.map.pane import MapPane
+from console.ui.map.plan_import import MOST_PX, read_plan
+from console.ui.shell.shell import Shell
+from tests.support.feed import SyntheticFeed, scheme
+from tests.support.people import Room, filled_database, login_of, open_room
+from tests.support.screen import KeptLayouts, ListedCameras, SwitchedRecording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+
+def plan_file(folder: Path, size: tuple[int, int] = (800, 600)) -> Path:
+    image = QImage(*size, QImage.Format.Format_RGB32)
+    image.fill(QColor("darkslategray"))
+    path = folder / "town centre.png"
+    image.save(str(path))
+    path.with_suffix(".pgw").write_text("0.5\n0\n0\n-0.5\n0\n0\n")
+    return path
+
+
+class Mapped:
+    """A console whose supervisor looks at the map."""
+
+    def __init__(self, qtbot: QtBot, room: Room, folder: Path) -> None:
+        self.qtbot, self.room, self.folder = qtbot, room, folder
+        self.feed = SyntheticFeed(scheme(6))
+        books = Books(room.engine, Units(room.engine, room.clock))
+        pictures = PictureTable(room.engine, room.clock)
+        self.service = MapService(CameraFactTable(room.engine), pictures, books, room.staff.gate)
+        services = Services(
+            self.feed,
+            ListedCameras(self.feed.cameras),
+            SwitchedRecording(),
+            room.acts,
+            KeptLayouts(),
+            staffing=room.staff,
+            site_map=self.service,
+        )
+        settings = ScreenSettings(
+            folder / "session.json",
+            folder / "snapshots",
+            painter=Painter.RASTER,
+            is_framed=True,
+            language="en",
+        )
+        self.shell = Shell(services, settings)
+        self.shell.open()
+        self.shell.windows[0].resize(1500, 900)
+        room.on_duty(Role.SUPERVISOR)
+        self.sit(Role.SUPERVISOR)
+        self.pane = self.open()
+
+    def sit(self, role: Role) -> None:
+        self.room.staff.duty.take(self.room.person(login_of(role)))
+        QApplication.processEvents()
+
+    def open(self) -> MapPane:
+        pane = self.shell.show_pane("site_map")
+        assert isinstance(pane, MapPane)
+        self.settle()
+        return pane
+
+    def settle(self) -> None:
+        for _ in range(4):
+            self._ask_and_wait()
+
+    def _ask_and_wait(self) -> None:
+        answered: list[bool] = []
+        self.shell.background.run(lambda: True, answered.append)
+        self.qtbot.waitUntil(lambda: bool(answered))
+
+    def with_plan(self) -> None:
+        self.pane.add_file(plan_file(self.folder))
+        self.settle()
+        manager = self.room.me(Role.MANAGER)
+        for number, x in ((1, 100.0), (2, 300.0), (3, 600.0)):
+            self.service.put(manager, number, Standpoint("town-centre", x, 300.0, range_m=50))
+        self.pane.read()
+        self.settle()
+
+    def place(self, camera: int) -> Standpoint | None:
+        return (self.service.read().standpoints or {}).get(camera)
+
+
+@pytest.fixture
+def mapped(qtbot: QtBot, tmp_path: Path) -> Iterator[Mapped]:
+    with open_room(tmp_path, filled_database(tmp_path / "filled")) as room:
+        made = Mapped(qtbot, room, tmp_path)
+        yield made
+        made.shell.close()
+        made.feed.stop()
+
+
+def test_without_a_plan_it_says_what_to_do(mapped: Mapped) -> None:
+    assert "Add a drawing" in mapped.pane.empty.text()
+    assert mapped.pane.empty.isVisible()
+    assert mapped.pane.add.isVisible()
+    assert not mapped.pane.view.isVisible()
+
+
+def test_a_plan_is_added_with_its_world_file_and_can_be_changed_at_once(mapped: Mapped) -> None:
+    mapped.pane.add_file(plan_file(mapped.folder))
+    mapped.settle()
+    assert "1 pixel is 0.50 m" in mapped.pane.scale_line.text()
+    assert mapped.pane.edit.isChecked()
+    assert mapped.pane.card.unplaced.count() == 6
+
+
+def test_arrows_walk_search_finds_and_enter_calls(mapped: Mapped) -> None:
+    mapped.with_plan()
+    mapped.pane.choose(1)
+    QTest.keyClick(mapped.pane.view, Qt.Key.Key_Right)
+    assert mapped.pane.view.camera == 2
+    QTest.keyClick(mapped.pane.view, Qt.Key.Key_Right)
+    QTest.keyClick(mapped.pane.view, Qt.Key.Key_Right)
+    assert mapped.pane.view.camera == 3
+    mapped.pane.search.setText("2")
+    assert mapped.pane.view.camera == 2
+    QTest.keyClick(mapped.pane.view, Qt.Key.Key_Return)
+    wall = mapped.shell.live.wall
+    assert wall.camera_at(wall.spot) == 2
+    assert mapped.room.acts.named("camera-called")[-1][2] == "camera 2"
+
+
+def test_a_camera_is_moved_turned_and_taken_back(mapped: Mapped) -> None:
+    mapped.with_plan()
+    mapped.pane.edit.setChecked(True)
+    mapped.pane.choose(2)
+    before = mapped.place(2)
+    assert before is not None
+    mapped.pane.view.moved.emit(2, 320.0, 250.0)
+    mapped.settle()
+    mapped.pane.view.turned.emit(QPointF(320.0, 350.0))
+    mapped.pane.view.turned_over.emit()
+    mapped.settle()
+    after = mapped.place(2)
+    assert after is not None
+    assert (after.x, after.y, round(after.bearing_deg), round(after.range_m)) == (320.0, 250.0, 180, 50)
+    mapped.pane.undo()
+    mapped.settle()
+    mapped.pane.undo()
+    mapped.settle()
+    assert mapped.place(2) == before
+
+
+def test_a_camera_comes_from_the_list_gets_its_lens_and_leaves(mapped: Mapped) -> None:
+    mapped.with_plan()
+    mapped.pane.edit.setChecked(True)
+    mapped.pane.view.placed.emit(5, 50.0, 60.0)
+    mapped.settle()
+    mapped.pane.card.altered.emit(30.0, 80.0, 9.0)
+    mapped.settle()
+    place = mapped.place(5)
+    assert place == Standpoint("town-centre", 50.0, 60.0, 0.0, 30.0, 80.0, 9.0)
+    mapped.pane.card.off.click()
+    mapped.settle()
+    assert mapped.place(5) is None
+
+
+def test_an_operator_looks_and_changes_nothing(mapped: Mapped) -> None:
+    mapped.with_plan()
+    mapped.pane.edit.setChecked(True)
+    mapped.room.on_duty(Role.OPERATOR)
+    mapped.sit(Role.OPERATOR)
+    mapped.qtbot.waitUntil(lambda: not mapped.pane.edit.isChecked())
+    assert not mapped.pane.add.isVisible()
+    before = mapped.place(1)
+    mapped.pane.view.moved.emit(1, 5.0, 5.0)
+    mapped.settle()
+    assert mapped.place(1) == before
+    assert "may not change the map" in mapped.shell.messages.messages()[-1].what
+
+
+def test_states_are_told_by_shape_and_a_dead_camera_by_a_dashed_view(mapped: Mapped) -> None:
+    mapped.with_plan()
+    mapped.feed.harm(2, PictureState.NO_SIGNAL)
+    mapped.shell.statuses.poll()
+    mapped.pane.follow()
+    dead = mapped.pane.view._views[2]
+    assert dead.pen().style() is Qt.PenStyle.DashLine
+    assert "no signal" in mapped.pane.view.marks[2].toolTip()
+
+
+def test_a_camera_that_left_the_scheme_leaves_the_map(mapped: Mapped) -> None:
+    mapped.with_plan()
+    mapped.shell.cameras_changed.emit([one for one in mapped.feed.cameras if one.number != 2])
+    QApplication.processEvents()
+    assert sorted(mapped.pane.view.marks) == [1, 3]
+
+
+def test_a_plan_is_removed_with_its_places(mapped: Mapped) -> None:
+    mapped.with_plan()
+    mapped.pane.edit.setChecked(True)
+    mapped.pane.remove.click()
+    mapped.settle()
+    assert mapped.service.read().plans == ()
+    assert mapped.pane.empty.isVisible()
+
+
+def test_pictures_that_cannot_be_plans_are_refused(tmp_path: Path, qtbot: QtBot) -> None:
+    del qtbot
+    wrong = tmp_path / "town.png"
+    wrong.write_bytes(b"no picture")
+    with pytest.raises(OperatorError, match="no picture"):
+        read_plan(wrong)
+    path = plan_file(tmp_path)
+    path.with_suffix(".pgw").write_text("one two")
+    with pytest.raises(OperatorError, match="world file"):
+        read_plan(path)
+
+
+def test_a_large_picture_is_made_smaller_and_its_scale_follows(tmp_path: Path, qtbot: QtBot) -> None:
+    del qtbot
+    told = read_plan(plan_file(tmp_path, (MOST_PX * 2, 400)))
+    assert (told.width, told.height) == (MOST_PX, 200)
+    assert told.georeference is not None
+    assert told.georeference.metres_a_pixel == pytest.approx(1.0)
+    assert replace(told, title="x").media_type == "image/png"

@@ -1,0 +1,509 @@
+"""Who sits at the console, on real windows, with the real services and database under them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+
+from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.people.actor import Role
+from console.domain.people.licence import Licence
+from console.services.people.service import ShownLogin
+from console.ui.base.context import Painter, ScreenSettings, Services
+from console.ui.people.dialogs import AccountDialog, DelegateDialog, WhyDialog
+from console.ui.people.handover_dialog import ChangeDialog
+from console.ui.people.hours_dialog import HoursDialog
+from console.ui.people.pane import PeoplePane
+from console.ui.shell.shell import Shell
+from tests.support.feed import SyntheticFeed, scheme
+from tests.support.people import CONSOLE, NOON, PASSWORD, Room, filled_database, login_of, open_room
+from tests.support.screen import KeptLayouts, ListedCameras, SwitchedRecording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from console.ui.people.sign_in_view import Signing
+    from console.ui.shell.window import MonitorWindow
+
+OPERATOR, SUPERVISOR, MANAGER = (login_of(role) for role in (Role.OPERATOR, Role.SUPERVISOR, Role.MANAGER))
+
+
+class Staffed:
+    """A console with people. `wait` until what was asked in the background is there."""
+
+    def __init__(self, qtbot: QtBot, room: Room, folder: Path, lock_after_s: float = 0.0) -> None:
+        from dataclasses import replace
+
+        self.room, self._qtbot = room, qtbot
+        self.staff = replace(room.staff, shown=(ShownLogin(OPERATOR, PASSWORD, "try this one"),))
+        self.feed = SyntheticFeed(scheme(9))
+        services = Services(
+            self.feed,
+            ListedCameras(self.feed.cameras),
+            SwitchedRecording(),
+            room.acts,
+            KeptLayouts(),
+            staffing=self.staff,
+        )
+        settings = ScreenSettings(
+            folder / "session.json",
+            folder / "snapshots",
+            painter=Painter.RASTER,
+            is_framed=True,
+            language="en",
+            lock_after_s=lock_after_s,
+        )
+        self.shell = Shell(services, settings)
+        self.shell.open()
+        self.window.resize(1200, 800)
+        QTest.qWaitForWindowExposed(self.window)
+
+    @property
+    def window(self) -> MonitorWindow:
+        return self.shell.windows[0]
+
+    @property
+    def signing(self) -> Signing:
+        assert self.shell.signing is not None
+        return self.shell.signing
+
+    @property
+    def pane(self) -> PeoplePane:
+        found = self.window.findChild(PeoplePane)
+        assert found is not None
+        return found
+
+    def wait(self, until: Callable[[], bool]) -> None:
+        self._qtbot.waitUntil(until, timeout=10_000)
+
+    def do(self, *acts: str) -> None:
+        for act in acts:
+            self.window.actions_by_id[act].trigger()
+        QApplication.processEvents()
+
+    def dialog(self, kind: type[QDialog]) -> QDialog | None:
+        """The one that is open."""
+        return next((one for one in self.window.findChildren(kind) if one.isVisible()), None)
+
+    def press(self, button: str) -> None:
+        """Press a button of the people pane once it may be pressed."""
+        self.wait(self.pane.buttons[button].isEnabled)
+        self.pane.buttons[button].click()
+
+    def said(self) -> str:
+        QApplication.processEvents()
+        return "\n".join(message.what for message in self.shell.messages.messages())
+
+    def sign_in(self, login: str, password: str = PASSWORD) -> None:
+        page = self.signing.sign_in
+        page.login.setText(login)
+        page.password.setText(password)
+        page.password.returnPressed.emit()
+
+    def sit_down(self, login: str) -> None:
+        """Sign in and take the shift."""
+        self.sign_in(login)
+        self.wait(lambda: self.shell.attendance.is_open or self.signing.page is self.signing.begin_page)
+        if not self.shell.attendance.is_open:
+            self.signing.begin_page.take.click()
+        self.wait(lambda: self.shell.attendance.is_open)
+        self.wait(lambda: not (self.shell.docks and self.shell.docks.is_covered))
+        # The wall is told by a signal that waits its turn.
+        self.wait(lambda: self.shell.live.actor == login)
+        # The wall learns who sits here a moment later, on the screen's own thread.
+        self.wait(lambda: self.shell.live.actor == login)
+
+    def close(self) -> None:
+        self.shell.close()
+        self.feed.stop()
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return filled_database(tmp_path_factory.mktemp("filled"))
+
+
+@pytest.fixture
+def staffed(qtbot: QtBot, tmp_path: Path, filled: Path) -> Iterator[Staffed]:
+    with open_room(tmp_path, filled) as room:
+        made = Staffed(qtbot, room, tmp_path)
+        yield made
+        made.close()
+
+
+def test_nobody_sees_the_panes_and_everybody_the_wall(staffed: Staffed) -> None:
+    docks = staffed.shell.docks
+    assert docks is not None
+    assert docks.is_covered
+    assert all(dock.isHidden() for dock in docks.by_id.values())
+    staffed.do("cameras")
+    assert docks.by_id["cameras"].isHidden()
+    assert "The panes are locked." in staffed.said()
+    assert staffed.window.stage.isVisible()
+    # The page stands beside the wall, not over it.
+    stack = staffed.signing.stack
+    assert stack is not None
+    page = stack.mapTo(staffed.window, stack.rect().topRight())
+    wall = staffed.window.stage.mapTo(staffed.window, staffed.window.stage.rect().topLeft())
+    assert page.x() < wall.x()
+    assert stack.width() >= staffed.signing.sign_in.minimumSizeHint().width()
+    assert "Nobody signed in" in staffed.window.bar.duty.text()
+
+
+def test_nobody_calls_a_camera_or_keeps_a_picture(staffed: Staffed) -> None:
+    before = staffed.shell.live.wall
+    with pytest.raises(OperatorError, match="Nobody is signed in"):
+        staffed.shell.live.call(5)
+    staffed.do("snapshot", "record", "empty", "layout-1")
+    assert staffed.shell.live.wall == before
+    assert {actor for actor, _ in staffed.room.refused()} == {"nobody"}
+    assert len(staffed.room.refused()) == 5
+    # What changes nothing that matters is done: the selection, the overview of keys.
+    staffed.do("right")
+    assert staffed.shell.live.wall.selected != before.selected
+
+
+def test_an_operator_takes_the_shift_and_acts_under_their_name(staffed: Staffed) -> None:
+    staffed.sit_down(OPERATOR)
+    docks = staffed.shell.docks
+    assert docks is not None
+    assert docks.by_id["cameras"].isVisible()
+    assert staffed.window.bar.duty.text() == "● Operator Person, operator"
+    staffed.shell.live.call(5)
+    assert staffed.room.acts.named("camera-called")[0][0] == OPERATOR
+    assert staffed.staff.duty.shift is not None
+
+
+def test_a_wrong_password_is_said_where_it_was_typed(staffed: Staffed) -> None:
+    page = staffed.signing.sign_in
+    staffed.sign_in(OPERATOR, "guess")
+    staffed.wait(page.column.refusal.isVisible)
+    assert "Login or password is wrong" in page.column.refusal.text()
+    assert not page.password.text()
+    assert page.login.text() == OPERATOR
+
+
+def test_the_demo_lists_its_people(staffed: Staffed) -> None:
+    page = staffed.signing.sign_in
+    assert "try this one" in page.people.item(0).text()
+    page.people.setCurrentRow(0)
+    assert (page.login.text(), page.password.text()) == (OPERATOR, PASSWORD)
+
+
+@pytest.mark.req("PPL-01")
+def test_an_expired_licence_is_refused_on_the_page(staffed: Staffed) -> None:
+    staffed.room.alter(OPERATOR, licence=Licence("1000000000000003", NOON.date() - dt.timedelta(days=1)))
+    staffed.sign_in(OPERATOR)
+    page = staffed.signing.begin_page
+    staffed.wait(lambda: staffed.signing.page is page)
+    assert "expired" in page.licence.text()
+    page.take.click()
+    staffed.wait(page.column.refusal.isVisible)
+    assert "SIA licence expired" in page.column.refusal.text()
+    assert staffed.staff.duty.seat is None
+
+
+@pytest.mark.req("PPL-03")
+def test_the_declaration_comes_before_everything(staffed: Staffed) -> None:
+    staffed.room.alter(OPERATOR, signed=None)
+    staffed.sign_in(OPERATOR)
+    page = staffed.signing.declaration
+    staffed.wait(lambda: staffed.signing.page is page)
+    assert not page.sign.isEnabled()
+    page.read.setChecked(True)
+    page.password.setText("not it")
+    page.sign.click()
+    staffed.wait(page.column.refusal.isVisible)
+    page.password.setText(PASSWORD)
+    page.sign.click()
+    staffed.wait(lambda: staffed.signing.page is staffed.signing.begin_page)
+    assert staffed.room.person(OPERATOR).signed is not None
+
+
+def test_the_first_start_makes_the_first_manager(qtbot: QtBot, tmp_path: Path) -> None:
+    with open_room(tmp_path) as room:
+        console = Staffed(qtbot, room, tmp_path)
+        page = console.signing.first
+        assert console.signing.page is page
+        page.name.setText("Mary Manager")
+        page.login.setText("mary.m")
+        page.password.setText(PASSWORD)
+        page.again.setText("another one")
+        page.again.returnPressed.emit()
+        assert "differ" in page.column.refusal.text()
+        page.again.setText(PASSWORD)
+        page.again.returnPressed.emit()
+        console.wait(lambda: console.signing.page is console.signing.declaration)
+        declaration = console.signing.declaration
+        declaration.read.setChecked(True)
+        declaration.password.setText(PASSWORD)
+        declaration.sign.click()
+        console.wait(lambda: console.shell.attendance.is_open)
+        assert room.staff.duty.login == "mary.m"
+        console.close()
+
+
+def test_locking_hides_the_panes_and_leaves_the_wall(staffed: Staffed) -> None:
+    staffed.sit_down(OPERATOR)
+    docks = staffed.shell.docks
+    assert docks is not None
+    before = docks.state()
+    staffed.do("lock")
+    staffed.wait(lambda: docks.is_covered)
+    assert docks.state() == before
+    assert "locked" in staffed.window.bar.duty.text()
+    with pytest.raises(OperatorError, match="locked"):
+        staffed.shell.live.call(5)
+    page = staffed.signing.locked
+    page.secret.setText("guess")
+    page.secret.returnPressed.emit()
+    staffed.wait(page.column.refusal.isVisible)
+    page.secret.setText(PASSWORD)
+    page.secret.returnPressed.emit()
+    staffed.wait(lambda: not docks.is_covered)
+    assert docks.by_id["cameras"].isVisible()
+    staffed.shell.live.call(5)
+
+
+def test_what_somebody_was_typing_waits_behind_the_lock(staffed: Staffed) -> None:
+    staffed.sit_down(OPERATOR)
+    staffed.do("change")
+    dialog = staffed.dialog(ChangeDialog)
+    assert isinstance(dialog, ChangeDialog)
+    dialog.notes.setPlainText("half a sen")
+    staffed.do("lock")
+    staffed.wait(lambda: not dialog.isVisible())
+    page = staffed.signing.locked
+    page.secret.setText(PASSWORD)
+    page.secret.returnPressed.emit()
+    staffed.wait(dialog.isVisible)
+    assert dialog.notes.toPlainText() == "half a sen"
+    dialog.reject()
+
+
+def test_an_idle_console_locks_itself(qtbot: QtBot, tmp_path: Path, filled: Path) -> None:
+    with open_room(tmp_path, filled) as room:
+        console = Staffed(qtbot, room, tmp_path, lock_after_s=900)
+        now_s = [10_000.0]
+        console.shell.attendance._now_s = lambda: now_s[0]
+        console.sit_down(OPERATOR)
+        console.window.activateWindow()
+        QTest.qWaitForWindowActive(console.window)
+        console.shell.attendance.look_idle()
+        now_s[0] += 600
+        QTest.keyClick(console.window.windowHandle(), Qt.Key.Key_F24)
+        now_s[0] += 899
+        console.shell.attendance.look_idle()
+        assert not room.acts.named("panes-locked")
+        now_s[0] += 1
+        console.shell.attendance.look_idle()
+        assert not console.staff.duty.is_open
+        assert room.acts.named("panes-locked")[0][3] == {"why": "idle"}
+        assert console.window.stage.isVisible()
+        console.close()
+
+
+@pytest.mark.req("PPL-04")
+def test_the_operator_changes_while_the_wall_goes_on(staffed: Staffed) -> None:
+    staffed.sit_down(OPERATOR)
+    wall = staffed.shell.live.wall
+    staffed.do("change")
+    dialog = staffed.dialog(ChangeDialog)
+    assert isinstance(dialog, ChangeDialog)
+    dialog.notes.setPlainText("A fight outside the Crown.")
+    dialog.cameras.setText("3 and 12")
+    dialog.login.setText(SUPERVISOR)
+    dialog.password.setText("guess")
+    assert dialog.do_button is not None
+    dialog.do_button.click()
+    assert "numbers" in dialog.column.refusal.text()
+    dialog.cameras.setText("3, 12")
+    dialog.do_button.click()
+    staffed.wait(lambda: "wrong" in dialog.column.refusal.text())
+    assert staffed.staff.duty.login == OPERATOR
+    dialog.password.setText(PASSWORD)
+    dialog.do_button.click()
+    staffed.wait(lambda: staffed.staff.duty.login == SUPERVISOR)
+    staffed.wait(lambda: "Supervisor Person" in staffed.window.bar.duty.text())
+    staffed.wait(lambda: staffed.staff.shifts.last_handover() is not None)
+    assert staffed.shell.live.wall == wall
+    last = staffed.staff.shifts.last_handover()
+    assert last is not None
+    assert (last.handover.notes, last.handover.cameras_out) == ("A fight outside the Crown.", (3, 12))
+
+
+@pytest.mark.req("PPL-04")
+def test_signing_off_leaves_the_seat_and_the_next_reads_the_hand_over(staffed: Staffed) -> None:
+    staffed.sit_down(OPERATOR)
+    staffed.do("sign-off")
+    dialog = staffed.dialog(ChangeDialog)
+    assert isinstance(dialog, ChangeDialog)
+    dialog.notes.setPlainText("Camera 9 flickers.")
+    assert dialog.do_button is not None
+    dialog.do_button.click()
+    staffed.wait(lambda: staffed.staff.duty.seat is None)
+    staffed.wait(lambda: staffed.signing.page is staffed.signing.sign_in)
+    staffed.sign_in(SUPERVISOR)
+    staffed.wait(lambda: staffed.signing.page is staffed.signing.begin_page)
+    assert "Camera 9 flickers." in staffed.signing.begin_page.handover.text()
+    assert "Operator Person" in staffed.signing.begin_page.handover.text()
+
+
+@pytest.mark.req("PPL-01")
+def test_a_trainee_sits_beside_who_is_on_duty(staffed: Staffed) -> None:
+    staffed.sit_down(OPERATOR)
+    staffed.do("change")
+    dialog = staffed.dialog(ChangeDialog)
+    assert isinstance(dialog, ChangeDialog)
+    dialog.stays.setChecked(True)
+    dialog.login.setText(login_of(Role.TRAINEE))
+    dialog.password.setText(PASSWORD)
+    assert dialog.do_button is not None
+    dialog.do_button.click()
+    staffed.wait(lambda: staffed.staff.duty.login == login_of(Role.TRAINEE))
+    shift = staffed.staff.duty.shift
+    assert shift is not None
+    assert shift.mentor == OPERATOR
+
+
+def test_an_account_closed_elsewhere_empties_the_seat(staffed: Staffed) -> None:
+    staffed.sit_down(OPERATOR)
+    other = staffed.room.console("desk 2")
+    other.people.retire(staffed.room.me(Role.MANAGER), OPERATOR, "misuse")
+    staffed.shell.attendance.look()
+    staffed.wait(lambda: staffed.staff.duty.seat is None)
+    staffed.wait(lambda: staffed.signing.page is staffed.signing.sign_in)
+
+
+def test_the_list_of_people_and_what_each_may(staffed: Staffed) -> None:
+    staffed.sit_down(MANAGER)
+    pane = staffed.pane
+    staffed.wait(lambda: pane.model.rowCount() == len(Role))
+    assert pane.buttons["add"].isEnabled()
+    assert not pane.buttons["edit"].isEnabled()
+    pane.table.selectRow(0)
+    assert pane.buttons["edit"].isEnabled()
+    pane.table.clearSelection()
+    assert "active" in pane.table.text()
+    assert "equipment" in pane.table.text()
+
+
+def test_an_operator_sees_themselves_only(staffed: Staffed) -> None:
+    staffed.sit_down(OPERATOR)
+    staffed.wait(lambda: staffed.pane.model.rowCount() == 1)
+    assert not staffed.pane.buttons["add"].isEnabled()
+    assert staffed.pane.buttons["hours"].isEnabled()
+
+
+def test_accounts_are_made_and_refused_in_the_form(staffed: Staffed) -> None:
+    staffed.sit_down(MANAGER)
+    staffed.shell.show_pane("people")
+    staffed.press("add")
+    dialog = staffed.dialog(AccountDialog)
+    assert isinstance(dialog, AccountDialog)
+    dialog.name.setText("Róża Nowak 👮")
+    dialog.login.setText("R Nowak")
+    dialog.password.setText("quiet harbour 8")
+    assert dialog.do_button is not None
+    dialog.do_button.click()
+    staffed.wait(lambda: "cannot be a login" in dialog.column.refusal.text())
+    dialog.login.setText("r.nowak")
+    dialog.role.setCurrentText(Role.POLICE.value)
+    assert dialog.police.isVisible()
+    dialog.do_button.click()
+    staffed.wait(lambda: "collar number" in dialog.column.refusal.text())
+    dialog.role.setCurrentText(Role.OPERATOR.value)
+    dialog.do_button.click()
+    staffed.wait(lambda: staffed.pane.model.rowCount() == len(Role) + 1)
+    assert staffed.room.person("r.nowak").name == "Róża Nowak 👮"
+
+
+def test_closing_an_account_asks_why(staffed: Staffed) -> None:
+    staffed.sit_down(MANAGER)
+    pane = staffed.pane
+    staffed.wait(lambda: pane.model.rowCount() == len(Role))
+    pane.table.selectRow(
+        next(row for row in range(len(Role)) if pane.table.model().index(row, 1).data() == OPERATOR)
+    )
+    staffed.press("retire")
+    dialog = staffed.dialog(WhyDialog)
+    assert isinstance(dialog, WhyDialog)
+    assert dialog.do_button is not None
+    dialog.do_button.click()
+    staffed.wait(lambda: "reason" in dialog.column.refusal.text())
+    dialog.why.setText("moved away")
+    dialog.do_button.click()
+    staffed.wait(lambda: staffed.room.person(OPERATOR).is_retired)
+
+
+@pytest.mark.req("PPL-06")
+def test_a_delegation_the_code_does_not_know_is_refused_in_the_form(staffed: Staffed) -> None:
+    staffed.sit_down(MANAGER)
+    pane = staffed.pane
+    staffed.wait(lambda: pane.model.rowCount() == len(Role))
+    pane.table.selectRow(
+        next(row for row in range(len(Role)) if pane.table.model().index(row, 1).data() == OPERATOR)
+    )
+    staffed.press("delegate")
+    dialog = staffed.dialog(DelegateDialog)
+    assert isinstance(dialog, DelegateDialog)
+    assert dialog.do_button is not None
+    dialog.do_button.click()
+    staffed.wait(lambda: "names its tasks" in dialog.column.refusal.text())
+    dialog.reject()
+
+
+@pytest.mark.req("PPL-04")
+def test_working_times_of_the_month(staffed: Staffed) -> None:
+    staffed.room.on_duty(Role.OPERATOR)
+    staffed.room.clock.advance(7200)
+    staffed.sit_down(MANAGER)
+    staffed.press("hours")
+    dialog = staffed.dialog(HoursDialog)
+    assert isinstance(dialog, HoursDialog)
+    dialog._first = dialog._first.fromString("2026-06-15", "yyyy-MM-dd")
+    dialog.follow()
+    staffed.wait(lambda: "Operator Person: 2.00 h" in dialog.totals.text())
+    dialog._step(1)
+    staffed.wait(lambda: "Nobody worked" in dialog.totals.text())
+    dialog.reject()
+
+
+@pytest.mark.req("PPL-01")
+def test_a_licence_that_ends_in_mid_shift_is_a_fault_to_acknowledge(staffed: Staffed) -> None:
+    staffed.room.alter(OPERATOR, licence=Licence("1000000000000003", NOON.date()))
+    staffed.sit_down(OPERATOR)
+    staffed.room.clock.advance(24 * 3600)
+    staffed.shell.attendance.look()
+    staffed.wait(lambda: "has ended: expired" in staffed.said())
+    with pytest.raises(OperatorError, match="expired"):
+        staffed.shell.live.call(5)
+    assert staffed.window.stage.isVisible()
+    staffed.do("acknowledge")
+    assert staffed.room.acts.named("fault-acknowledged")[0][0] == OPERATOR
+
+
+def test_a_database_that_does_not_answer_is_a_fault_while_it_lasts(
+    staffed: Staffed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staffed.sit_down(OPERATOR)
+
+    def broken() -> list[object]:
+        raise EnvironmentFault("The accounts cannot be read.", "Check the disk.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(staffed.staff.watch, "turn", broken)
+        staffed.shell.attendance.look()
+        staffed.wait(lambda: "cannot be read" in staffed.said())
+    assert staffed.shell.attendance.is_open
+    staffed.shell.attendance.look()
+    staffed.wait(lambda: all(one.ended_utc for one in staffed.shell.messages.open_faults()))
+    assert staffed.staff.duty.console == CONSOLE

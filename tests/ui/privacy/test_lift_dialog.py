@@ -1,0 +1,177 @@
+"""Lifting privacy zones on real windows: by whom, with whom, how the tile says it, how it ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from console.domain.cameras.status import PictureState
+from console.domain.people.actor import Role
+from console.domain.people.permissions import Act, may
+from console.domain.privacy.mask_state import MaskReport, MaskState
+from console.domain.privacy.model import Zone, ZoneSet
+from console.ui.privacy.lift_dialog import LiftDialog
+from tests.support.people import PASSWORD, filled_database, login_of, open_room
+from tests.support.privacy import ZoneRoom
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from console.domain.wall.tile_status import Face
+    from console.ui.wall.tile_stream import TileSight
+
+PLACE = ((0.2, 0.2), (0.4, 0.2), (0.4, 0.5))
+WINDOW = Zone("window", "Bedroom", "A home", "", PLACE, lift_most_s=600)
+DOOR = replace(WINDOW, id="door", name="Door", needs_second=True)
+LIFTED, MASKED = MaskReport(MaskState.LIFTED), MaskReport(MaskState.MASKED)
+
+
+@pytest.fixture
+def zoned(qtbot: QtBot, tmp_path: Path) -> Iterator[ZoneRoom]:
+    with open_room(tmp_path, filled_database(tmp_path / "filled")) as room:
+        room.on_duty(Role.SUPERVISOR, Role.OPERATOR)
+        made = ZoneRoom(qtbot, room, tmp_path)
+        made.shell.docks.by_id["zones"].hide() if made.shell.docks else None
+        made.zones.change(room.me(Role.MANAGER), 1, ZoneSet(zones=(WINDOW, DOOR)), "survey")
+        made.window.stage.setFocus()
+        pictures(made, MASKED)
+        yield made
+        made.close()
+
+
+def pictures(zoned: ZoneRoom, mask: MaskReport) -> None:
+    feed = zoned.synthetic
+    feed.statuses[1] = replace(feed.status(1), mask=mask, masked=mask.state is not MaskState.LIFTED)
+    feed.pump()
+    zoned.window.stage.tick()
+    zoned.shell.statuses.poll()
+    QApplication.processEvents()
+
+
+def sight(zoned: ZoneRoom) -> TileSight:
+    found = zoned.window.stage.views[0].sight
+    assert found is not None
+    assert found.camera == 1
+    return found
+
+
+def face(zoned: ZoneRoom) -> Face:
+    zoned.shell.statuses.poll()
+    QApplication.processEvents()
+    return zoned.window.stage.views[0].face
+
+
+def asked(zoned: ZoneRoom) -> LiftDialog:
+    zoned.do("zone-lift")
+    dialog = zoned.dialog(LiftDialog)
+    assert isinstance(dialog, LiftDialog)
+    return dialog
+
+
+def press(zoned: ZoneRoom, dialog: LiftDialog) -> None:
+    assert dialog.do_button is not None
+    dialog.do_button.click()
+    zoned.settle()
+
+
+@pytest.mark.req("PRV-03")
+def test_a_lift_is_on_the_tile_and_is_put_back_in_one_act(zoned: ZoneRoom) -> None:
+    assert face(zoned).mask.state is MaskState.MASKED
+    dialog = asked(zoned)
+    dialog.boxes["door"].setChecked(False)
+    assert dialog.second.isHidden()
+    press(zoned, dialog)
+    assert "needs its reason" in dialog.column.refusal.text()
+    dialog.reason.setText("a missing child")
+    dialog.minutes.setValue(30)
+    assert dialog.minutes.value() == 10
+    press(zoned, dialog)
+    pictures(zoned, LIFTED)
+    told = face(zoned)
+    assert told.mask.state is MaskState.LIFTED
+    assert told.lift is not None
+    assert told.lift.by == zoned.room.me(Role.SUPERVISOR).name
+    assert told.lift.left_s == 600
+    zoned.room.clock.advance(61)
+    counted = face(zoned).lift
+    assert counted is not None
+    assert counted.left_s == 539
+    zoned.do("zone-restore")
+    assert zoned.zones.lifts_of(1) == []
+    assert face(zoned).lift is None
+    assert face(zoned).mask.state is MaskState.MASKED
+    zoned.do("zone-restore")
+    assert "No privacy zone of camera 1 is lifted" in zoned.said()
+
+
+@pytest.mark.req("PRV-03")
+def test_a_second_person_gives_their_own_password(zoned: ZoneRoom) -> None:
+    dialog = asked(zoned)
+    assert not dialog.second.isHidden()
+    dialog.reason.setText("a missing child")
+    press(zoned, dialog)
+    assert "two people" in dialog.column.refusal.text()
+    assert "PRV-03" in dialog.column.refusal.text()
+    dialog.login.setText("nobody")
+    press(zoned, dialog)
+    assert "Nobody here" in dialog.column.refusal.text()
+    dialog.login.setText(login_of(Role.MANAGER))
+    dialog.password.setText("not this one")
+    press(zoned, dialog)
+    assert zoned.zones.lifts_of(1) == []
+    assert dialog.password.text() == ""
+    dialog.login.setText(login_of(Role.MANAGER))
+    dialog.password.setText(PASSWORD)
+    press(zoned, dialog)
+    assert {lift.zone: lift.second for lift in zoned.zones.lifts_of(1)} == {
+        "door": login_of(Role.MANAGER),
+        "window": "",
+    }
+
+
+@pytest.mark.req("PRV-03")
+def test_who_may_not_lift_is_told_who_could(zoned: ZoneRoom) -> None:
+    for role in (Role.ENGINEER, Role.AUDITOR, Role.DIRECTOR, Role.TRAINEE):
+        assert not may(role, Act.LIFT_ZONE)
+        zoned.sit(role)
+        zoned.do("zone-lift")
+        assert not zoned.window.findChildren(LiftDialog)
+    assert "lift a privacy zone" in zoned.said()
+    assert "Ask the" in zoned.said()
+
+
+@pytest.mark.req("PRV-03")
+def test_a_stopped_stream_loses_its_uncovered_picture_when_the_lift_ends_by_itself(zoned: ZoneRoom) -> None:
+    supervisor = zoned.room.me(Role.SUPERVISOR)
+    zoned.zones.lift(supervisor, 1, "window", "a missing child", 60)
+    pictures(zoned, LIFTED)
+    assert sight(zoned).picture is not None
+    zoned.synthetic.harm(1, PictureState.NO_SIGNAL, mask=LIFTED)
+    face(zoned)
+    zoned.room.clock.advance(59)
+    face(zoned)
+    assert sight(zoned).picture is not None
+    zoned.room.clock.advance(2)
+    assert face(zoned).lift is None
+    assert sight(zoned).picture is None
+    assert face(zoned).mask.state is MaskState.MASKED
+
+
+def test_a_picture_that_is_covered_says_why_in_words(zoned: ZoneRoom) -> None:
+    pictures(zoned, MaskReport(MaskState.COVERED, "lens not calibrated"))
+    assert face(zoned).mask.why == "lens not calibrated"
+    cameras = zoned.shell.show_pane("cameras")
+    assert cameras is not None
+    tree = cameras.model  # type: ignore[attr-defined]  # of this pane
+    texts = [
+        tree.item(group).child(at).text()
+        for group in range(tree.rowCount())
+        for at in range(tree.item(group).rowCount())
+    ]
+    assert any("Covered" in text for text in texts)

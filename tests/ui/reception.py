@@ -1,0 +1,95 @@
+"""A console with people, visitors and a scheme, on real windows over a real database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from console.ui.base.context import Painter, ScreenSettings, Services
+from console.ui.scheme.pane import Office, SchemePane
+from console.ui.shell.shell import Shell
+from console.ui.visitors.pane import Counter, VisitorsPane
+from tests.support.books_at_console import DeskRoom
+from tests.support.feed import SyntheticFeed, scheme
+from tests.support.people import login_of
+from tests.support.screen import KeptLayouts, ListedCameras, SwitchedRecording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from console.domain.people.actor import Role
+    from console.ui.shell.window import MonitorWindow
+    from tests.support.people import Room
+
+
+class Front:
+    """`sit` down, then `do` acts by their keys' names; `wait` until what was asked is there."""
+
+    def __init__(self, qtbot: QtBot, room: Room, folder: Path) -> None:
+        self._qtbot, self.room, self.house = qtbot, room, DeskRoom(room)
+        self.folder = folder / "prints"
+        self.feed = SyntheticFeed(scheme(4))
+        services = Services(
+            self.feed,
+            ListedCameras(self.feed.cameras),
+            SwitchedRecording(),
+            room.acts,
+            KeptLayouts(),
+            staffing=room.staff,
+            books=self.house.desk,
+        )
+        settings = ScreenSettings(
+            folder / "session.json",
+            folder / "snapshots",
+            painter=Painter.RASTER,
+            is_framed=True,
+            language="en",
+            print_folder=self.folder,
+        )
+        self.shell = Shell(services, settings)
+        self.shell.open()
+        self.window.resize(1600, 1000)
+        QTest.qWaitForWindowExposed(self.window)
+
+    @property
+    def window(self) -> MonitorWindow:
+        return self.shell.windows[0]
+
+    def wait(self, until: Callable[[], object]) -> None:
+        self._qtbot.waitUntil(lambda: bool(until()), timeout=10_000)
+
+    def sit(self, role: Role) -> None:
+        """Somebody is signed in; what was open before stays open."""
+        self.room.staff.duty.take(self.room.person(login_of(role)))
+        self.wait(lambda: not (self.shell.docks and self.shell.docks.is_covered))
+
+    def do(self, act: str) -> None:
+        self.window.actions_by_id[act].trigger()
+        QApplication.processEvents()
+
+    def said(self) -> str:
+        QApplication.processEvents()
+        return "\n".join(f"{one.what} {one.then}" for one in self.shell.messages.messages())
+
+    @property
+    def counter(self) -> Counter:
+        pane = self.window.findChild(VisitorsPane)
+        assert pane is not None
+        assert pane.counter is not None
+        return pane.counter
+
+    @property
+    def office(self) -> Office:
+        pane = self.window.findChild(SchemePane)
+        assert pane is not None
+        assert pane.office is not None
+        return pane.office
+
+    def close(self) -> None:
+        self.shell.close()
+        self.feed.stop()

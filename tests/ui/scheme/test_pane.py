@@ -1,0 +1,210 @@
+"""The scheme settings on real windows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from console.domain.books.scheme import MAJOR, Reviewed
+from console.domain.people.actor import Role
+from console.domain.scheme.reviews import REVIEWS
+from console.ui.scheme.history import HistoryDialog
+from tests.support.people import filled_database, open_room
+from tests.ui.reception import Front
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+FACTS = {
+    "owner": "Anytown Borough Council",
+    "manager": "Mary Manager",
+    "partners": "Anyshire Police\nShopwatch & friends",
+    "purpose": "Safety",
+    "contact": "01632 960001",
+}
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return filled_database(tmp_path_factory.mktemp("filled"))
+
+
+@pytest.fixture
+def front(qtbot: QtBot, tmp_path: Path, filled: Path) -> Iterator[Front]:
+    with open_room(tmp_path, filled) as room:
+        made = Front(qtbot, room, tmp_path)
+        yield made
+        made.close()
+
+
+def opened(front: Front, role: Role = Role.MANAGER, *, with_facts: bool = True) -> None:
+    for name, text in FACTS.items() if with_facts else ():
+        front.house.scheme.state(front.room.me(Role.MANAGER), name, text)
+    front.sit(role)
+    front.do("scheme")
+    facts = front.office.facts
+    front.wait(lambda: not with_facts or facts.rows["owner"].text() == FACTS["owner"])
+    front.wait(lambda: front.office.reviews.model.rowCount() == len(REVIEWS))
+
+
+@pytest.mark.req("SYS-01")
+def test_what_is_missing_is_marked_and_what_is_typed_is_stated(front: Front) -> None:
+    opened(front, with_facts=False)
+    facts = front.office.facts
+    assert facts.rows["owner"].mark.text() == "▲ missing"
+    assert facts.rows["mission"].mark.text() == ""
+    assert not facts.save.isEnabled()
+    facts.rows["owner"].show("Anytown 😀 Borough")
+    facts.rows["supervisors"].show("A. One\nB. Two")
+    assert facts.rows["owner"].mark.text() == "✎ not stated yet"
+    facts.save.click()
+    front.wait(lambda: front.house.scheme.facts().get("supervisors") == "A. One\nB. Two")
+    front.wait(lambda: facts.rows["owner"].text() == "Anytown 😀 Borough" and facts.changed() == {})
+    facts.rows["owner"].show("Somebody else")
+    facts.undo.click()
+    assert facts.rows["owner"].text() == "Anytown 😀 Borough"
+
+
+def test_what_is_too_long_is_refused_where_it_was_typed(front: Front) -> None:
+    opened(front)
+    facts = front.office.facts
+    facts.rows["mission"].show("x" * 30_000)
+    facts.save.click()
+    front.wait(lambda: "at most" in facts.refusal.text())
+    assert facts.changed()
+    assert facts.save.isEnabled()
+
+
+def test_each_fact_has_its_history(front: Front) -> None:
+    opened(front)
+    front.house.scheme.state(front.room.me(Role.OWNER), "manager", "<b>Ann</b> Other")
+    front.office.facts.history_wanted.emit("manager")
+    front.wait(lambda: front.window.findChild(HistoryDialog) is not None)
+    dialog = front.window.findChild(HistoryDialog)
+    assert dialog is not None
+    said = dialog.page.toPlainText()
+    assert said.index("<b>Ann</b> Other") < said.index("Mary Manager")
+    assert "Owner Person" in said
+    dialog.close()
+
+
+@pytest.mark.req("SYS-01")
+def test_the_sign_is_shown_copied_and_printed(front: Front) -> None:
+    opened(front)
+    signs = front.office.signs
+    front.office.tabs.setCurrentIndex(1)
+    assert "controlled by Anytown Borough Council" in signs.body.text()
+    signs.copy.click()
+    assert QGuiApplication.clipboard().text().startswith("CCTV in operation\nImages are recorded")
+    signs.print_button.click()
+    front.wait((front.folder / "sign.pdf").exists)
+    front.wait(lambda: "sign.pdf" in signs.note.text())
+    front.house.scheme.state(front.room.me(Role.MANAGER), "contact", "")
+    front.wait(lambda: "Published contact point is missing" in signs.refusal.text())
+
+
+def test_a_folder_that_cannot_be_written_is_said(front: Front) -> None:
+    front.folder.write_text("a file stands where the folder should be")
+    opened(front)
+    front.office.signs.print_button.click()
+    front.wait(lambda: "cannot be written" in front.office.signs.refusal.text())
+
+
+@pytest.mark.req("SYS-08")
+def test_a_change_of_the_code_is_refused_until_all_agree(front: Front) -> None:
+    opened(front)
+    front.office.tabs.setCurrentIndex(2)
+    code = front.office.code
+    code.new.click()
+    assert not code.consulted.isVisible()
+    assert set(code.ticks) == {"Mary Manager", "Anytown Borough Council"}
+    code.kind.setCurrentIndex(code.kind.findData(MAJOR))
+    assert code.consulted.isVisible()
+    assert set(code.ticks) == {"Anyshire Police", "Shopwatch & friends", "Anytown Borough Council"}
+    code.what.setPlainText("Redeployable cameras")
+    code.grounds.setPlainText("Fly-tipping")
+    code.ticks["Anyshire Police"].setChecked(True)
+    code.enter.click()
+    front.wait(lambda: "Agreement is missing: Shopwatch & friends" in code.refusal.text())
+    for tick in code.ticks.values():
+        tick.setChecked(True)
+    code.enter.click()
+    front.wait(lambda: "consult" in code.refusal.text())
+    code.consulted.setPlainText("Letters")
+    code.holds_from.line.setText("no day")
+    code.enter.click()
+    assert "no day" in code.refusal.text()
+    code.holds_from.line.setText("01/07/2026")
+    code.enter.click()
+    front.wait(lambda: "Redeployable cameras" in code.past.toPlainText())
+    assert code.past.isVisible()
+
+
+@pytest.mark.req("SYS-09")
+def test_a_review_is_entered_as_done_and_told_by_shape_and_word(front: Front) -> None:
+    manager = front.room.me(Role.MANAGER)
+    late = Reviewed(review=REVIEWS[1], done_on=dt.date(2025, 1, 5), by="x", result="y")
+    soon = Reviewed(review=REVIEWS[2], done_on=dt.date(2025, 7, 5), by="x", result="y")
+    for one in (late, soon):
+        front.house.scheme.review(manager, one)
+    opened(front)
+    front.office.tabs.setCurrentIndex(3)
+    page = front.office.reviews
+    front.wait(lambda: states(front)[REVIEWS[1]] == "overdue")
+    assert states(front)[REVIEWS[2]] == "due soon"
+    assert states(front)[REVIEWS[0]] == "never done"
+    rows = [page.table.proxy.index(row, 2).data() for row in range(page.table.proxy.rowCount())]
+    page.table.selectRow(rows.index(REVIEWS[1]))
+    page.done_on.line.setText("20/05/2026")
+    page.enter.click()
+    front.wait(lambda: "By is missing" in page.refusal.text())
+    page.by.setText("E. Lindqvist")
+    page.result.setPlainText("In order.")
+    page.enter.click()
+    front.wait(lambda: states(front)[REVIEWS[1]] == "in time")
+    assert page.by.text() == ""
+
+
+def states(front: Front) -> dict[str, str]:
+    proxy = front.office.reviews.table.proxy
+    return {proxy.index(row, 2).data(): proxy.index(row, 0).data() for row in range(proxy.rowCount())}
+
+
+@pytest.mark.req("SYS-09")
+def test_a_manager_is_told_once_after_sign_on(front: Front) -> None:
+    front.sit(Role.MANAGER)
+    front.wait(lambda: "Yearly reviews overdue" in front.said())
+    front.room.staff.duty.lock()
+    front.room.staff.duty.unlock(front.room.me(Role.MANAGER).login)
+    front.sit(Role.AUDITOR)
+    QApplication.processEvents()
+    assert front.said().count("Yearly reviews overdue") == 1
+    assert "and 4 more" in front.said()
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.DATA_PROTECTION])
+def test_who_may_only_look_looks(front: Front, role: Role) -> None:
+    opened(front, role)
+    office = front.office
+    assert office.facts.rows["owner"].field.isReadOnly()
+    assert not office.facts.save.isVisible()
+    assert "read only" in office.facts.note.text()
+    for at, hidden in ((2, office.code.new), (3, office.reviews.enter)):
+        office.tabs.setCurrentIndex(at)
+        assert not hidden.isVisible()
+
+
+def test_who_may_not_read_is_told_so(front: Front) -> None:
+    front.sit(Role.POLICE)
+    front.do("scheme")
+    front.wait(lambda: "may not read the books" in front.office.problem.text())
+    assert front.office.problem.isVisible()
+    front.sit(Role.MANAGER)
+    front.wait(front.office.facts.isVisible)

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from console.bridge import labels
+from console.domain.cameras.status import PictureState
+from console.ui.shell.actions import act
+from console.ui.shell.languages import speak
+from console.ui.shell.panes import PANES
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+
+def test_the_console_speaks_welsh(qtbot: QtBot) -> None:
+    del qtbot
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    assert not speak(app, "en")
+    assert labels.picture_word(PictureState.FROZEN) == "Frozen"
+    assert speak(app, "cy")
+    try:
+        assert labels.picture_word(PictureState.FROZEN) == "Wedi rhewi"
+        assert act("keys").words == "Pob allwedd"
+        assert act("incident").words == "Agor digwyddiad â’r camera sbot"
+        assert {pane.id: pane.words for pane in PANES}["incidents"] == "Cofnod digwyddiadau"
+    finally:
+        for translator in app.findChildren(QTranslator):
+            app.removeTranslator(translator)
+        QLocale.setDefault(QLocale("en"))

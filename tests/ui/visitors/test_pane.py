@@ -1,0 +1,378 @@
+"""The register of visitors on real windows: keyboard, signature, badge, leaving, the list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from console.domain.books.entries import EntryRef
+from console.domain.people.actor import Role
+from console.domain.visitors.texts import VISITOR_TEXTS
+from console.ui.visitors.evacuation import EvacuationDialog
+from tests.support.books_at_console import SIGNED
+from tests.support.people import filled_database, login_of, open_room
+from tests.ui.reception import Front
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from console.ui.visitors.arrival import ArrivalPage
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return filled_database(tmp_path_factory.mktemp("filled"))
+
+
+@pytest.fixture
+def front(qtbot: QtBot, tmp_path: Path, filled: Path) -> Iterator[Front]:
+    with open_room(tmp_path, filled) as room:
+        room.on_duty(Role.OPERATOR, Role.SUPERVISOR)
+        made = Front(qtbot, room, tmp_path)
+        made.sit(Role.OPERATOR)
+        yield made
+        made.close()
+
+
+def arriving(front: Front) -> ArrivalPage:
+    front.do("arrival")
+    return front.counter.arrival
+
+
+def fill(page: ArrivalPage, kind: str = "other", name: str = "Olivia Fletcher") -> None:
+    page.kinds.choose(kind)
+    page.fields.name.setText(name)
+    page.fields.purpose.setText("Risk assessment")
+    authorised = page.fields.authorised_by
+    authorised.setCurrentIndex(authorised.findText("Supervisor Person", Qt.MatchFlag.MatchStartsWith))
+    page.signing.read.setChecked(True)
+    page.signing.pad.set_path(SIGNED)
+
+
+def came(front: Front, **said: object) -> int:
+    house = front.house
+    number = house.visits.arrive(front.room.me(Role.OPERATOR), house.arrival(**said)).number
+    front.counter.refresh()
+    front.wait(lambda: number in shown(front))
+    return number
+
+
+def shown(front: Front) -> list[int]:
+    proxy = front.counter.room.table.proxy
+    return [front.counter.room._row(row).visit.number for row in range(proxy.rowCount())]
+
+
+def badge_of_selected(front: Front) -> str:
+    visit = front.counter.room.selected()
+    return visit.badge if visit is not None else ""
+
+
+def focused() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+def entered(front: Front) -> int:
+    return front.house.store.head("visitors")[0]
+
+
+# -- coming in ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.req("VIS-01")
+def test_a_visitor_comes_in_by_keys_and_a_signature(front: Front) -> None:
+    QTest.keyClick(
+        front.window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    page = front.counter.arrival
+    assert page.isVisible()
+    assert VISITOR_TEXTS.notice == page.notice.text()
+    assert VISITOR_TEXTS.declaration == page.signing.declaration.text()
+    assert QApplication.focusWidget() is page.kinds.buttons["staff of the owner"]
+    QTest.keyClicks(focused(), "7")
+    assert page.kinds.chosen == "other"
+    page.fields.name.setFocus()
+    for words in ("Olivia Fletcher", "Fire and rescue service", "Risk assessment"):
+        QTest.keyClicks(focused(), words)
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
+    assert page.fields.purpose.text() == "Risk assessment"
+    page.fields.authorised_by.setFocus()
+    QTest.keyClicks(page.fields.authorised_by, "Sup")
+    QTest.keyClick(page.signing.read, Qt.Key.Key_Space)
+    pad = page.signing.pad
+    QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(20, 60))
+    for x, y in ((60, 20), (110, 90), (170, 30), (220, 60)):
+        QTest.mouseMove(pad, QPoint(x, y))
+    QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(220, 60))
+    QTest.keyClick(pad, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    front.wait(lambda: shown(front) == [1] and front.counter.room.selected())
+    fields = front.house.desk.case(EntryRef("visitors", 1)).entry.fields
+    assert fields["name"] == "Olivia Fletcher"
+    assert fields["authorised_by"] == f"Supervisor Person ({login_of(Role.SUPERVISOR)})"
+    assert fields["host"] == f"Operator Person ({login_of(Role.OPERATOR)})"
+    assert fields["is_notice_shown"] is True
+    assert fields["declaration"] == VISITOR_TEXTS.version
+    front.wait(lambda: (front.folder / "badge-V01.pdf").exists() and "Badge V01" in front.said())
+
+
+@pytest.mark.req("VIS-02")
+def test_fields_follow_the_kind_of_visitor(front: Front) -> None:
+    page = arriving(front)
+    seen = {}
+    for kind in ("police", "engineer", "cleaner", "independent inspector", "other"):
+        page.kinds.choose(kind)
+        fields = page.fields
+        seen[kind] = (
+            fields.collar.isVisible(),
+            fields.supervised_by.isVisible(),
+            fields.is_appointed.isEnabled(),
+        )
+    assert seen == {
+        "police": (True, False, True),
+        "engineer": (False, True, True),
+        "cleaner": (False, True, True),
+        "independent inspector": (False, False, False),
+        "other": (False, False, True),
+    }
+    items = [page.fields.supervised_by.itemText(at) for at in range(page.fields.supervised_by.count())]
+    assert items == ["", "Operator Person, operator", "Supervisor Person, supervisor"]
+
+
+def test_what_is_missing_is_said_and_the_keyboard_is_in_it(front: Front) -> None:
+    page = arriving(front)
+    page.sign_in.click()
+    assert "kind of visitor" in page.refusal.text()
+    fill(page, "engineer")
+    page.fields.purpose.clear()
+    page.sign_in.click()
+    assert "Purpose of the visit, Supervised throughout by" in page.refusal.text()
+    assert QApplication.focusWidget() is page.fields.purpose
+    page.kinds.choose("other")
+    page.fields.purpose.setText("x" * 1_000_000)
+    assert len(page.fields.purpose.text()) <= 5_000
+    page.sign_in.click()
+    front.wait(lambda: "at most 200" in page.refusal.text())
+    page.fields.purpose.setText("visit")
+    page.signing.read.setChecked(False)
+    page.sign_in.click()
+    assert "read the notice" in page.refusal.text()
+    page.signing.read.setChecked(True)
+    page.signing.clear.click()
+    page.sign_in.click()
+    front.wait(lambda: "Signature is missing" in page.refusal.text())
+    assert entered(front) == 0
+    page.signing.back.click()
+    page.sign_in.click()
+    front.wait(lambda: shown(front) == [1])
+
+
+@pytest.mark.parametrize("name", ["😀😀", "\u202e\u200f", "12345"])
+def test_a_name_without_letters_is_refused(front: Front, name: str) -> None:
+    page = arriving(front)
+    fill(page, name=name)
+    page.sign_in.click()
+    front.wait(page.refusal.isVisible)
+    assert entered(front) == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("01/06/2026 10:00", "past already"), ("sometime", "no time"), ("99:99", "no time")]
+)
+def test_an_end_that_cannot_be_is_refused(front: Front, typed: str, said: str) -> None:
+    page = arriving(front)
+    fill(page)
+    page.fields.until.setEditText(typed)
+    page.sign_in.click()
+    front.wait(lambda: said in page.refusal.text())
+    assert entered(front) == 0
+
+
+@pytest.mark.req("PPL-05")
+def test_police_without_an_appointment_are_asked_about_once(front: Front) -> None:
+    page = arriving(front)
+    fill(page, "police", "S Nolan")
+    page.fields.force.setText("Anyshire Police")
+    page.fields.collar.setText("2417")
+    page.fields.is_appointed.setChecked(False)
+    page.sign_in.click()
+    front.wait(lambda: "by appointment" in page.refusal.text())
+    assert page.sure.isVisible()
+    page.sure.click()
+    front.wait(lambda: shown(front) == [1])
+
+
+def test_who_comes_again_is_known(front: Front) -> None:
+    number = came(front, visitor="engineer", supervised_by=login_of(Role.OPERATOR), organisation="Lumen")
+    front.counter.sign_out(front.house.visits.present(front.room.me(Role.OPERATOR))[0], True)
+    front.wait(lambda: shown(front) == [])
+    page = arriving(front)
+    completer = page.fields._completers[page.fields.name]
+    front.wait(lambda: completer.model().rowCount() == 1)
+    page.fields.name.setText("Olivia Fletcher")
+    completer.activated.emit("Olivia Fletcher")
+    assert page.kinds.chosen == "engineer"
+    assert page.fields.organisation.text() == "Lumen"
+    assert number == 1
+
+
+def test_what_is_half_filled_in_stays_for_the_same_person_only(front: Front) -> None:
+    page = arriving(front)
+    fill(page)
+    front.counter.room_tab.click()
+    front.do("arrival")
+    assert page.fields.name.text() == "Olivia Fletcher"
+    front.sit(Role.SUPERVISOR)
+    front.wait(lambda: not page.isVisible())
+    assert page.fields.name.text() == ""
+    assert page.signing.pad.path() == ""
+    assert not page.signing.back.isEnabled()
+    arriving(front)
+    QTest.keyClick(page.fields.name, Qt.Key.Key_Escape)
+    assert front.counter.room.isVisible()
+
+
+def test_nobody_on_duty_is_said(front: Front) -> None:
+    manager = front.room.me(Role.MANAGER)
+    front.sit(Role.DEPUTY)
+    for role in (Role.OPERATOR, Role.SUPERVISOR):
+        front.room.staff.shifts.sign_other_off(manager, login_of(role), "forgot")
+    page = arriving(front)
+    page.kinds.choose("engineer")
+    # The deputy sits here, and so is somebody who can stay beside an engineer.
+    items = [page.fields.supervised_by.itemText(at) for at in range(page.fields.supervised_by.count())]
+    assert items == ["", "Deputy Person, deputy"]
+    page.begin([], [], "")
+    assert "Nobody is on duty" in page.refusal.text()
+
+
+@pytest.mark.parametrize("role", [Role.OWNER, Role.AUDITOR, Role.DIRECTOR, Role.DATA_PROTECTION])
+def test_who_may_not_admit_is_refused_and_sees_it_greyed(front: Front, role: Role) -> None:
+    number = came(front)
+    front.sit(role)
+    front.do("visitors")
+    front.wait(lambda: shown(front) == [number])
+    assert not front.counter.new_button.isEnabled()
+    assert not front.counter.room.out.isEnabled()
+    front.do("arrival")
+    assert "may not sign visitors in and out" in front.said()
+    assert not front.counter.arrival.isVisible()
+
+
+# -- badge and leaving -------------------------------------------------------------------------------------
+
+
+@pytest.mark.req("VIS-03")
+def test_one_key_signs_out_who_is_selected(front: Front) -> None:
+    front.do("visitors")
+    came(front)
+    front.counter.room.table.setFocus()
+    QTest.keyClick(front.counter.room.table, Qt.Key.Key_B)
+    front.wait((front.folder / "badge-V01.pdf").exists)
+    front.wait(lambda: badge_of_selected(front) == "V01")
+    visit = front.counter.room.selected()
+    QTest.keyClick(front.counter.room.table, Qt.Key.Key_O)
+    front.wait(lambda: shown(front) == [])
+    assert not (front.folder / "badge-V01.pdf").exists()
+    case = front.house.desk.case(EntryRef("visitors", 1))
+    assert not case.is_open
+    assert case.later[-1].fields["is_badge_back"] is True
+    assert visit is not None
+    front.counter.sign_out(visit, True)
+    front.wait(lambda: "has left" in front.said())
+    assert front.counter.room.empty.text() == "No visitor is in the room."
+
+
+def test_a_folder_that_cannot_be_written_gives_no_badge(front: Front) -> None:
+    front.folder.write_text("a file stands where the folder should be")
+    front.do("visitors")
+    number = came(front)
+    front.counter.give_badge(number)
+    front.wait(lambda: "cannot be written" in front.said())
+    assert entered(front) == 1
+    front.do("who-is-here")
+    front.wait(lambda: front.window.findChild(EvacuationDialog) is not None)
+    dialog = front.window.findChild(EvacuationDialog)
+    assert dialog is not None
+    assert "Olivia Fletcher" in dialog.page.toPlainText()
+    assert dialog.told.text().startswith("Not printed.")
+    dialog.close()
+
+
+# -- who is here -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.req("VIS-03")
+def test_one_key_shows_and_prints_who_is_in_the_room(front: Front) -> None:
+    front.do("visitors")
+    came(front, name="Zoë <b>Quill</b>", organisation="A & B")
+    front.do("who-is-here")
+    front.wait(lambda: front.window.findChild(EvacuationDialog) is not None)
+    dialog = front.window.findChild(EvacuationDialog)
+    assert dialog is not None
+    words = dialog.page.toPlainText()
+    for said in ("Zoë <b>Quill</b>", "A & B", "Operator Person", "Supervisor Person", "desk 1"):
+        assert said in words
+    assert (front.folder / "in-the-room.pdf").read_bytes().startswith(b"%PDF")
+    assert front.room.acts.named("evacuation-list")
+    dialog.close()
+
+
+@pytest.mark.req("VIS-03")
+def test_who_should_have_left_is_told_by_shape_word_and_notice_without_the_name(front: Front) -> None:
+    front.do("visitors")
+    number = came(front)
+    room = front.counter.room
+    assert room.model.index(0, 0).data() == "in the room"
+    before = room.model.index(0, 0).data(Qt.ItemDataRole.DecorationRole).pixmap(16).toImage()
+    front.room.clock.advance(dt.timedelta(hours=1, minutes=5).total_seconds())
+    front.counter.follow_clock()
+    assert room.model.index(0, 0).data() == "overdue 5 min"
+    assert room.model.index(0, 0).data(Qt.ItemDataRole.DecorationRole).pixmap(16).toImage() != before
+    front.counter.watch.look()
+    front.wait(lambda: f"Visitor {number} (Fire and rescue service) should have left" in front.said())
+    assert "Fletcher" not in front.said()
+    front.counter.watch.look()
+    front.counter.sign_out(front.house.visits.present(front.room.me(Role.OPERATOR))[0], True)
+    front.wait(lambda: shown(front) == [])
+    front.counter.watch.look()
+    front.wait(lambda: all(one.ended_utc for one in front.shell.messages.open_faults()))
+    assert len(front.shell.messages.open_faults()) == 1
+
+
+def test_past_visits_are_searched_and_shown_with_their_signature(front: Front) -> None:
+    front.do("visitors")
+    came(front)
+    came(front, name="Priya Patel")
+    front.counter.book_tab.click()
+    work = front.counter.work
+    front.wait(lambda: work.list.model.rowCount() == 2)
+    work.list.search.setText("fletch")
+    work.list.ask()
+    front.wait(lambda: work.list.model.rowCount() == 1)
+    work.list.table.selectRow(0)
+    front.wait(lambda: work.view.case is not None)
+    assert 'src="signature"' in work.view.page.document().toHtml()
+    work.view.close_case.click()
+    front.wait(lambda: not front.house.desk.case(EntryRef("visitors", 1)).is_open)
+    front.counter.show_entry(2)
+    front.wait(lambda: work.view.case is not None and work.view.case.entry.number == 2)
+
+
+def test_names_go_with_who_may_read_them(front: Front) -> None:
+    front.do("visitors")
+    came(front)
+    front.wait(lambda: "Olivia Fletcher" in front.counter.room.about.text())
+    front.sit(Role.OWNER)
+    front.wait(lambda: "not shown to your role" in front.counter.room.about.text())
+    front.room.staff.duty.leave()
+    QApplication.processEvents()
+    front.wait(lambda: shown(front) == [] or not front.counter.isVisible())
