@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from console.app.hosted_loop import Hosted
+from console.app.hosted_loop import HostedLoop
 from console.app.instance_lock import only_console
 from console.app.scheme import DATABASE_FILE, open_books, open_scheme
 from console.domain.books.entries import NewEntry
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from console.app.scheme import Scheme
+    from console.app.scheme import OpenScheme
     from console.domain.books.fields import Value
     from console.domain.clock import Clock
 
@@ -33,13 +33,13 @@ AFTER_FAILURE = dt.timedelta(hours=1)
 MADE = re.compile(r"^watchroom-(\d{8}T\d{6})Z\.sqlite$")
 
 
-def backup_folder(scheme: Scheme) -> Path:
+def backup_folder(scheme: OpenScheme) -> Path:
     """Where the scheme's backups go."""
     return scheme.settings.backup.folder or scheme.home / "backups"
 
 
 def back_up_scheme(
-    scheme: Scheme,
+    scheme: OpenScheme,
     actor: str,
     into: Path | None = None,
     clock: Clock | None = None,
@@ -76,7 +76,7 @@ class NightlyBackup:
         failed: told, in words, when the backup failed; it is tried again after an hour.
     """
 
-    def __init__(self, scheme: Scheme, clock: Clock, failed: Callable[[str], None]) -> None:
+    def __init__(self, scheme: OpenScheme, clock: Clock, failed: Callable[[str], None]) -> None:
         self._scheme, self._clock, self._failed = scheme, clock, failed
         self._not_before = dt.datetime.min.replace(tzinfo=dt.UTC)
 
@@ -124,9 +124,9 @@ class NightlyBackup:
                 cut_off.unlink()
 
 
-def backup_thread(scheme: Scheme, crashed: Callable[[str], None]) -> Hosted:
+def backup_thread(scheme: OpenScheme, crashed: Callable[[str], None]) -> HostedLoop:
     """The thread of the nightly backup; its failure is a fault on the wall."""
-    return Hosted("nightly backup", NightlyBackup(scheme, SystemClock(), crashed).run, crashed)
+    return HostedLoop("nightly backup", NightlyBackup(scheme, SystemClock(), crashed).run, crashed)
 
 
 def kept_backups(folder: Path) -> list[Path]:

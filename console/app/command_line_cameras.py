@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 from console.services.cameras.enrolment import Enrolment
 
 if TYPE_CHECKING:
-    from console.app.scheme import Scheme
-    from console.domain.cameras.addresses import Wanted
+    from console.app.scheme import OpenScheme
+    from console.domain.cameras.addresses import CameraRequest
     from console.domain.cameras.camera import Camera
-    from console.services.cameras.enrolment import KeptSecrets
+    from console.services.cameras.enrolment import CameraSecrets
 
 
-def add_camera(scheme: Scheme, secrets: KeptSecrets, wanted: Wanted) -> Camera:
+def add_camera(scheme: OpenScheme, secrets: CameraSecrets, wanted: CameraRequest) -> Camera:
     """Add a camera; see `Enrolment.add`."""
     return _enrolment(scheme, secrets).add(wanted, scheme.settings.operator)
 
 
-def remove_camera(scheme: Scheme, secrets: KeptSecrets, number: int) -> Camera:
+def remove_camera(scheme: OpenScheme, secrets: CameraSecrets, number: int) -> Camera:
     """Take a camera out of the scheme; see `Enrolment.remove`."""
     return _enrolment(scheme, secrets).remove(number, scheme.settings.operator)
 
 
-def _enrolment(scheme: Scheme, secrets: KeptSecrets) -> Enrolment:
+def _enrolment(scheme: OpenScheme, secrets: CameraSecrets) -> Enrolment:
     return Enrolment(scheme.cameras, scheme.books, secrets)

@@ -9,10 +9,10 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from console.domain.cameras.camera import Camera, CameraKind
-from console.domain.cameras.faults import Refused
+from console.domain.cameras.faults import CommandRefused
 from console.domain.clock import SystemClock
 from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
-from console.domain.ptz.model import Phase, StopWay
+from console.domain.ptz.model import Phase, StopMethod
 from console.services.ptz.movement_log import ACT
 from console.services.ptz.service import SteeringService
 
@@ -73,7 +73,7 @@ class HandSteering:
         self._wait(lambda: bool(self._ended), REST_S)
         self._raise_refusal()
         stop = str(self._ended[-1].get("stop", "")) if self._ended else ""
-        if stop not in {way.value for way in StopWay}:
+        if stop not in {way.value for way in StopMethod}:
             raise EnvironmentFault(
                 "The camera's stop is not confirmed.", "Look at its picture, and stop it once more."
             )
@@ -103,7 +103,7 @@ class HandSteering:
         head = self._open()
         try:
             if not head.capabilities().has_ptz:
-                raise Refused("This camera cannot be steered over ONVIF.")
+                raise CommandRefused("This camera cannot be steered over ONVIF.")
             presets = list(head.presets())
         finally:
             head.close()
@@ -149,16 +149,16 @@ def _named(wanted: str, presets: Sequence[Preset]) -> Preset:
     return found[0]
 
 
-def stop_now(head: PtzHead, book: Record, rest_s: float = 2.0) -> StopWay:
+def stop_now(head: PtzHead, book: Record, rest_s: float = 2.0) -> StopMethod:
     """Stop a camera that somebody else set moving, by each way until it rests; the way that did it.
 
     Raises:
         EnvironmentFault: none did, or the camera does not answer.
     """
     if not head.capabilities().has_ptz:
-        raise Refused("The camera cannot be steered over ONVIF.")
-    for way in StopWay:
-        with contextlib.suppress(Refused):
+        raise CommandRefused("The camera cannot be steered over ONVIF.")
+    for way in StopMethod:
+        with contextlib.suppress(CommandRefused):
             head.stop(way)
             if _comes_to_rest(head, rest_s):
                 book(ACT, {"stop": way.value, "ended_by": "stopped"})

@@ -11,29 +11,29 @@ from PySide6.QtCore import QTimer
 
 from console.app.application import application, settle
 from console.app.engine import Engine
-from console.app.hosted_loop import Hosted
+from console.app.hosted_loop import HostedLoop
 from console.app.lens_fit import fit_lens
 from console.app.wiring.books import open_desk
 from console.app.wiring.camera_events import follow, open_events
 from console.app.wiring.cameras import commissioning_of, open_cameras
-from console.app.wiring.device_access import DeviceWorkshop
+from console.app.wiring.device_access import ConsoleDeviceAccess
 from console.app.wiring.device_identity import box_watch
 from console.app.wiring.engine import engine_plan
-from console.app.wiring.privacy import Restless, open_zones
+from console.app.wiring.privacy import MayBeMoving, open_zones
 from console.app.wiring.ptz import open_steering, pinned, ptz_opener
 from console.domain.ptz.default_lens import view_of
-from console.services.cameras.daily_check import Checks
-from console.services.cameras.pixel_density import Densities
+from console.services.cameras.daily_check import DailyChecks
+from console.services.cameras.pixel_density import PixelDensities
 from console.services.map.service import MapService
 from console.services.privacy.calibration import Calibration
-from console.ui.base.context import Painter, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings, Services
 from console.ui.shell.shell import Shell
 
 if TYPE_CHECKING:
-    from console.app.scheme import Scheme
+    from console.app.scheme import OpenScheme
     from console.domain.cameras.camera import Camera
     from console.services.cameras.device_ports import CameraDevice
-    from console.services.people.service import Staffing
+    from console.services.people.service import PeopleServices
     from console.settings.secrets import Secrets
 
 SIGNALS_MS = 200
@@ -42,7 +42,7 @@ EVENTS_DEADLINE_S = 6.0
 _log = logging.getLogger(__name__)
 
 
-class FaultDoor:
+class FaultReporter:
     """From the engine's threads to the message centre; before there is one, to the log. Any thread."""
 
     def __init__(self) -> None:
@@ -67,13 +67,17 @@ class Console:
     """
 
     def __init__(
-        self, scheme: Scheme, secrets: Secrets, door: FaultDoor, staffing: Staffing | None = None
+        self,
+        scheme: OpenScheme,
+        secrets: Secrets,
+        door: FaultReporter,
+        staffing: PeopleServices | None = None,
     ) -> None:
         self.scheme = scheme
         desk = open_desk(scheme, staffing, door) if staffing else None
         self.cameras = room = open_cameras(scheme)
-        watch = Hosted("changes of the cameras", lambda stop: room.run(stop, door), door)
-        restless = Restless()
+        watch = HostedLoop("changes of the cameras", lambda stop: room.run(stop, door), door)
+        restless = MayBeMoving()
         self.zones = open_zones(
             scheme,
             room,
@@ -97,7 +101,7 @@ class Console:
             lambda camera: view_of(self.zones.orders.order(camera).lens),
         )
         learned = self.steering.desk.memory.learned if self.steering.desk else None
-        self._workshop = workshop = DeviceWorkshop(self.engine, secrets, room.admission, learned)
+        self._workshop = workshop = ConsoleDeviceAccess(self.engine, secrets, room.admission, learned)
         services = Services(
             self.engine.feed,
             room,
@@ -118,9 +122,9 @@ class Console:
                 staffing=staffing,
                 books=desk.books,
                 commissioning=commissioning_of(scheme, room, staffing, secrets),
-                checks=Checks(scheme.books, staffing.gate, self.engine.clock, staffing.roster),
+                checks=DailyChecks(scheme.books, staffing.gate, self.engine.clock, staffing.roster),
                 calibration=self._calibration(staffing),
-                densities=Densities(scheme.camera_facts, scheme.books, staffing.gate),
+                densities=PixelDensities(scheme.camera_facts, scheme.books, staffing.gate),
                 tilt_of=self.zones.tilt_of,
                 events=open_events(scheme, workshop, self.engine.clock, door),
                 site_map=MapService(scheme.camera_facts, scheme.pictures, scheme.books, staffing.gate),
@@ -139,7 +143,7 @@ class Console:
         """A camera as a box, for its own masks: asked for long after everything is built."""
         return self._workshop.device(camera)
 
-    def _calibration(self, staffing: Staffing) -> Calibration | None:
+    def _calibration(self, staffing: PeopleServices) -> Calibration | None:
         desk = self.steering.desk
         if desk is None:
             return None
@@ -167,7 +171,7 @@ class Console:
         self.engine.close()
 
 
-def screen_settings(scheme: Scheme) -> ScreenSettings:
+def screen_settings(scheme: OpenScheme) -> ScreenSettings:
     """What the screen follows."""
     settings = scheme.settings
     return ScreenSettings(
@@ -175,7 +179,7 @@ def screen_settings(scheme: Scheme) -> ScreenSettings:
         snapshot_folder=scheme.home / "snapshots",
         actor=settings.operator,
         scale=settings.wall.scale_percent / 100,
-        painter=Painter(settings.wall.painter.value),
+        painter=RendererKind(settings.wall.painter.value),
         lock_after_s=settings.people.lock_after_min * 60,
         print_folder=settings.visitors.print_folder or scheme.home / "prints",
         badge_printer=settings.visitors.badge_printer,
@@ -183,7 +187,9 @@ def screen_settings(scheme: Scheme) -> ScreenSettings:
     )
 
 
-def run_console(scheme: Scheme, secrets: Secrets, door: FaultDoor, staffing: Staffing | None = None) -> int:
+def run_console(
+    scheme: OpenScheme, secrets: Secrets, door: FaultReporter, staffing: PeopleServices | None = None
+) -> int:
     """Open the console and stay until it is closed; the process's exit status."""
     running = application()
     console = Console(scheme, secrets, door, staffing)

@@ -42,7 +42,7 @@ FREE_WARNING_BYTES = 20 * 10**9
 FILES_FOR_64_CAMERAS = 1024
 
 
-class Verdict(Enum):
+class DiagnosticLevel(Enum):
     """Of one check."""
 
     OK = "ok"
@@ -51,18 +51,18 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnostic:
     """One line of the examination."""
 
     subject: str
-    verdict: Verdict
+    verdict: DiagnosticLevel
     found: str
     then: str = ""
 
 
-def examine(home: Path) -> list[Finding]:
+def examine(home: Path) -> list[Diagnostic]:
     """Every check. Reads only; starts nothing but the machine's own `timedatectl`."""
-    checks: tuple[Callable[[], Finding], ...] = (
+    checks: tuple[Callable[[], Diagnostic], ...] = (
         _python,
         _decoders,
         _hardware_decoding,
@@ -80,16 +80,16 @@ def examine(home: Path) -> list[Finding]:
     return [check() for check in checks]
 
 
-def _python() -> Finding:
-    return Finding("Python", Verdict.OK, sys.version.split()[0])
+def _python() -> Diagnostic:
+    return Diagnostic("Python", DiagnosticLevel.OK, sys.version.split()[0])
 
 
-def _decoders() -> Finding:
+def _decoders() -> Diagnostic:
     missing = [name for name in NEEDED_DECODERS if not _has_decoder(name)]
     if missing:
         then = "Install the PyAV wheel that ./run installs; this one was built without them."
-        return Finding("decoders", Verdict.MISSING, "without " + ", ".join(missing), then)
-    return Finding("decoders", Verdict.OK, ", ".join(NEEDED_DECODERS))
+        return Diagnostic("decoders", DiagnosticLevel.MISSING, "without " + ", ".join(missing), then)
+    return Diagnostic("decoders", DiagnosticLevel.OK, ", ".join(NEEDED_DECODERS))
 
 
 def _has_decoder(name: str) -> bool:
@@ -100,15 +100,15 @@ def _has_decoder(name: str) -> bool:
     return True
 
 
-def _hardware_decoding() -> Finding:
+def _hardware_decoding() -> Diagnostic:
     built_in = hwdevices_available()
     present = [name for name in built_in if _has_device(name)]
     if not present:
         found = f"no device (the library could use {', '.join(built_in) or 'none'})"
         then = "The processor decodes; sixteen tiles of 640×360 take about two thirds of a core."
-        return Finding("hardware decoding", Verdict.OK, found, then)
-    return Finding(
-        "hardware decoding", Verdict.OK, ", ".join(present), "Set wall.hardware_decoder to use it."
+        return Diagnostic("hardware decoding", DiagnosticLevel.OK, found, then)
+    return Diagnostic(
+        "hardware decoding", DiagnosticLevel.OK, ", ".join(present), "Set wall.hardware_decoder to use it."
     )
 
 
@@ -119,14 +119,14 @@ def _has_device(name: str) -> bool:
     return name in nodes and os.access(nodes[name], os.R_OK)
 
 
-def _libraries(subject: str, wanted: dict[str, str]) -> Finding:
+def _libraries(subject: str, wanted: dict[str, str]) -> Diagnostic:
     if sys.platform != "linux":
-        return Finding(subject, Verdict.OK, "part of the system")
+        return Diagnostic(subject, DiagnosticLevel.OK, "part of the system")
     missing = [package for library, package in wanted.items() if not _loads(library)]
     if missing:
         line = f"sudo apt-get install --no-install-recommends {' '.join(missing)}"
-        return Finding(subject, Verdict.MISSING, f"{len(missing)} missing", line)
-    return Finding(subject, Verdict.OK, f"{len(wanted)} found")
+        return Diagnostic(subject, DiagnosticLevel.MISSING, f"{len(missing)} missing", line)
+    return Diagnostic(subject, DiagnosticLevel.OK, f"{len(wanted)} found")
 
 
 def _loads(library: str) -> bool:
@@ -137,39 +137,41 @@ def _loads(library: str) -> bool:
     return True
 
 
-def _screen() -> Finding:
+def _screen() -> Diagnostic:
     shown = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
     if sys.platform == "linux" and not shown:
         then = "Log in at a screen for the wall; `watchroom record` needs none."
-        return Finding("screen", Verdict.WARNING, "none", then)
-    return Finding("screen", Verdict.OK, shown or "of the system")
+        return Diagnostic("screen", DiagnosticLevel.WARNING, "none", then)
+    return Diagnostic("screen", DiagnosticLevel.OK, shown or "of the system")
 
 
-def _disk(home: Path) -> Finding:
+def _disk(home: Path) -> Diagnostic:
     free = shutil.disk_usage(_existing(home)).free
     found = f"{free / 1e9:.0f} GB free at {home}"
     if free < FREE_WARNING_BYTES:
         # 2 Mbit/s for 30 days
-        return Finding("disk", Verdict.WARNING, found, "A camera of 2 Mbit/s needs 650 GB for thirty days.")
-    return Finding("disk", Verdict.OK, found)
+        return Diagnostic(
+            "disk", DiagnosticLevel.WARNING, found, "A camera of 2 Mbit/s needs 650 GB for thirty days."
+        )
+    return Diagnostic("disk", DiagnosticLevel.OK, found)
 
 
-def _writable(home: Path) -> Finding:
+def _writable(home: Path) -> Diagnostic:
     if not os.access(_existing(home), os.W_OK):
         then = "Give this user the folder, or set WATCHROOM_HOME to another."
-        return Finding("home", Verdict.MISSING, f"{home} may not be written", then)
-    return Finding("home", Verdict.OK, str(home))
+        return Diagnostic("home", DiagnosticLevel.MISSING, f"{home} may not be written", then)
+    return Diagnostic("home", DiagnosticLevel.OK, str(home))
 
 
 def _existing(path: Path) -> Path:
     return next(each for each in (path, *path.parents) if each.exists())
 
 
-def _clock() -> Finding:
+def _clock() -> Diagnostic:
     program = shutil.which("timedatectl")
     if program is None:
         then = "Have the clock set by NTP: recordings are evidence of when, too."
-        return Finding("clock", Verdict.WARNING, "cannot tell whether it is set by NTP", then)
+        return Diagnostic("clock", DiagnosticLevel.WARNING, "cannot tell whether it is set by NTP", then)
     answer = subprocess.run(
         [program, "show", "--property=NTPSynchronized", "--value"],
         capture_output=True,
@@ -178,61 +180,65 @@ def _clock() -> Finding:
         timeout=5,
     )
     if answer.stdout.strip() != "yes":
-        return Finding("clock", Verdict.WARNING, "not set by NTP", "sudo timedatectl set-ntp true")
-    return Finding("clock", Verdict.OK, "set by NTP")
+        return Diagnostic("clock", DiagnosticLevel.WARNING, "not set by NTP", "sudo timedatectl set-ntp true")
+    return Diagnostic("clock", DiagnosticLevel.OK, "set by NTP")
 
 
-def _keyring() -> Finding:
+def _keyring() -> Diagnostic:
     found, usable = described()
     if not usable:
         then = (
             "Install a secret service (gnome-keyring, KWallet), or give a passphrase as the systemd "
             "credential watchroom-keyring: passwords and keys are kept nowhere else."
         )
-        return Finding("keyring", Verdict.WARNING, found, then)
-    return Finding("keyring", Verdict.OK, found)
+        return Diagnostic("keyring", DiagnosticLevel.WARNING, found, then)
+    return Diagnostic("keyring", DiagnosticLevel.OK, found)
 
 
-def _sqlite() -> Finding:
-    return Finding("SQLite", Verdict.OK, sqlite3.sqlite_version)
+def _sqlite() -> Diagnostic:
+    return Diagnostic("SQLite", DiagnosticLevel.OK, sqlite3.sqlite_version)
 
 
-def _joystick() -> Finding:
+def _joystick() -> Diagnostic:
     try:
-        session = sticks.Session()
+        session = sticks.SdlSession()
     except EnvironmentFault as fault:
-        return Finding("joystick", Verdict.WARNING, fault.what, fault.then)
+        return Diagnostic("joystick", DiagnosticLevel.WARNING, fault.what, fault.then)
     session.update()
     found = ", ".join(session.names())
     session.close()
     said = found or "none is plugged in"
-    return Finding("joystick", Verdict.OK, f"{said} (SDL {sticks.version()})")
+    return Diagnostic("joystick", DiagnosticLevel.OK, f"{said} (SDL {sticks.version()})")
 
 
-def _open_files() -> Finding:
-    return Finding("open files", *_files_limit())
+def _open_files() -> Diagnostic:
+    return Diagnostic("open files", *_files_limit())
 
 
-def _files_limit() -> tuple[Verdict, str, str]:
+def _files_limit() -> tuple[DiagnosticLevel, str, str]:
     if sys.platform == "win32":
-        return Verdict.OK, "no limit that matters", ""
+        return DiagnosticLevel.OK, "no limit that matters", ""
     import resource
 
     soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < FILES_FOR_64_CAMERAS:
-        return Verdict.WARNING, f"at most {soft}", f"ulimit -n {FILES_FOR_64_CAMERAS} before starting."
-    return Verdict.OK, f"at most {soft}", ""
+        return (
+            DiagnosticLevel.WARNING,
+            f"at most {soft}",
+            f"ulimit -n {FILES_FOR_64_CAMERAS} before starting.",
+        )
+    return DiagnosticLevel.OK, f"at most {soft}", ""
 
 
-def worst(findings: list[Finding]) -> Verdict:
+def worst(findings: list[Diagnostic]) -> DiagnosticLevel:
     """The verdict on the whole machine."""
-    order = list(Verdict)
+    order = list(DiagnosticLevel)
     return max((finding.verdict for finding in findings), key=order.index)
 
 
-def lines(findings: list[Finding]) -> Iterator[str]:
+def lines(findings: list[Diagnostic]) -> Iterator[str]:
     """The examination for a terminal."""
-    signs = {Verdict.OK: "✓", Verdict.WARNING: "!", Verdict.MISSING: "✗"}
+    signs = {DiagnosticLevel.OK: "✓", DiagnosticLevel.WARNING: "!", DiagnosticLevel.MISSING: "✗"}
     width = max(len(finding.subject) for finding in findings)
     for finding in findings:
         yield f"{signs[finding.verdict]} {finding.subject:<{width}}  {finding.found}"

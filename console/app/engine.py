@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from console.app.hosted_loop import Hosted
+from console.app.hosted_loop import HostedLoop
 from console.domain.clock import SystemClock
-from console.domain.recording.modes import RecordingPlan
+from console.domain.recording.modes import RecordingSetup
 from console.domain.recording.policy import RecordingPolicy
 from console.domain.recording.retention import RetentionRules
-from console.media.capture.feed import CaptureFeed, CapturePlan
+from console.media.capture.feed import CaptureFeed, CaptureOptions
 from console.media.capture.options import Credentials, OpenOptions
 from console.media.recorder.masked_recording import MaskedRecording
 from console.media.recorder.recorder import Recorder
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera
     from console.services.cameras.ports import TrackStore
     from console.services.ports import ActLog, CameraRegister, Holds, PacketSink
-    from console.services.privacy.ports import MaskOrders
+    from console.services.privacy.ports import CameraMasks
     from console.settings.secrets import Secrets
 
 SEAL_DEADLINE_S = 10.0
@@ -32,7 +32,7 @@ LEDGER_DEADLINE_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class EnginePlan:
+class EngineOptions:
     """What the engine is built from."""
 
     register: CameraRegister
@@ -47,22 +47,22 @@ class EnginePlan:
     rules: RetentionRules = field(default_factory=RetentionRules)
     options: OpenOptions = field(default_factory=OpenOptions)
     device: str = ""
-    plan_of: Callable[[int], RecordingPlan] = field(default=lambda _number: RecordingPlan())
+    plan_of: Callable[[int], RecordingSetup] = field(default=lambda _number: RecordingSetup())
     """How each camera is recorded."""
     is_live: Callable[[int], bool] = field(default=lambda _number: True)
     """Whether a camera is captured and recorded at all: one that is not in service is not."""
-    masks: MaskOrders | None = None
+    masks: CameraMasks | None = None
     """The privacy zones in force; None: no picture is masked (recording with no database)."""
     tracks: TrackStore | None = None
     """Where movable cameras looked; forgotten with the recordings."""
-    loops: Sequence[Hosted] = ()
+    loops: Sequence[HostedLoop] = ()
     """Threads of the caller's (the ledger writer) that must outlive the recorder."""
 
 
 class Engine:
     """Starts and ends the threads in order. The thread that builds it."""
 
-    def __init__(self, plan: EnginePlan) -> None:
+    def __init__(self, plan: EngineOptions) -> None:
         self.clock = SystemClock()
         self.volumes = VolumeSet(plan.volumes, self.clock.monotonic_s)
         self.recorder = Recorder(self.volumes, plan.acts, plan.policy)
@@ -75,20 +75,20 @@ class Engine:
         self._plan_recording(cameras)
         self._threads = [*plan.loops, *self._loops(plan)]
 
-    def _capture_plan(self, sink: PacketSink | None) -> CapturePlan:
+    def _capture_plan(self, sink: PacketSink | None) -> CaptureOptions:
         plan = self._plan
 
         def credentials(camera: Camera) -> Credentials:
             return Credentials(*plan.secrets.login(camera.urn))
 
-        return CapturePlan(
+        return CaptureOptions(
             self.clock, credentials, sink, self.recorder.state, plan.options, plan.device, plan.masks
         )
 
-    def _loops(self, plan: EnginePlan) -> list[Hosted]:
+    def _loops(self, plan: EngineOptions) -> list[HostedLoop]:
         if not self._records:
             return []
-        recorder = Hosted("recorder", lambda stop: self.recorder.run(stop, self.clock), plan.crashed)
+        recorder = HostedLoop("recorder", lambda stop: self.recorder.run(stop, self.clock), plan.crashed)
         if plan.holds is None:
             return [recorder]
         retention = RetentionService(
@@ -98,7 +98,7 @@ class Engine:
         def delete(stop: threading.Event) -> None:
             retention.run(stop, self.clock, lambda fault: plan.crashed(str(fault)))
 
-        return [recorder, Hosted("retention", delete, plan.crashed)]
+        return [recorder, HostedLoop("retention", delete, plan.crashed)]
 
     def start(self) -> None:
         """Begin to capture and to record."""

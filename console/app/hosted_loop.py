@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-class Hosted:
+class HostedLoop:
     """One loop in one thread. Its crash is reported; it does not take the console with it.
 
     Args:

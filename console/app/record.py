@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
-from console.app.engine import Engine, EnginePlan
+from console.app.engine import Engine, EngineOptions
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.errors import OperatorError
 from console.domain.recording.placement import VolumeLimits
@@ -96,7 +96,7 @@ def record_given(addresses: Sequence[str], into: Path, seconds: float) -> dict[s
         trial.refuse_unusable()
     begun_utc = dt.datetime.now(dt.UTC)
     faults: list[str] = []
-    engine = Engine(EnginePlan(GivenCameras(cameras), secrets, LoggedActs(), None, volumes, faults.append))
+    engine = Engine(EngineOptions(GivenCameras(cameras), secrets, LoggedActs(), None, volumes, faults.append))
     engine.start()
     stay(seconds)
     statuses = {camera.number: engine.feed.status(camera.number) for camera in cameras}

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from console.app.engine import Engine
-from console.app.hosted_loop import Hosted
+from console.app.hosted_loop import HostedLoop
 from console.app.record import VolumeSetOpened, stay
 from console.app.scheme import open_scheme
 from console.app.wiring.cameras import open_cameras
@@ -41,7 +41,7 @@ def record_scheme(home: Path, seconds: float) -> None:
             _log.warning("No camera is in service: nothing is recorded until one is put into service.")
         opener = ptz_opener(secrets, pinned(room.admission))
         zones = open_zones(scheme, room, opener, lambda _camera: False, _log.error)
-        watch = Hosted("changes of the cameras", lambda stop: room.run(stop, _log.error), _log.error)
+        watch = HostedLoop("changes of the cameras", lambda stop: room.run(stop, _log.error), _log.error)
         loops = (watch, *zones.loops)
         engine = Engine(engine_plan(scheme, secrets, _log.error, loops, room.admission, zones.orders))
         # Cameras that are put into service in a console are recorded here from then on.

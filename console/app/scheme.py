@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.app.hosted_loop import Hosted
+from console.app.hosted_loop import HostedLoop
 from console.domain.clock import SystemClock
 from console.domain.errors import OperatorError
 from console.domain.recording.placement import VolumeLimits
@@ -17,11 +17,11 @@ from console.settings.home import home
 from console.settings.secrets import KeyringSecrets
 from console.store.camera_facts import CameraFactTable
 from console.store.cameras import CameraTable
-from console.store.changes import BookChanges
+from console.store.changes import DatabaseChanges
 from console.store.database import open_database
 from console.store.holds import HoldTable
 from console.store.layouts import LayoutTable
-from console.store.ledger.book_table import Books
+from console.store.ledger.book_table import BookTable
 from console.store.ledger.signed_heads import HeadTable
 from console.store.ledger.unit import Units
 from console.store.ledger.writer import LedgerWriter
@@ -46,7 +46,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Scheme:
+class OpenScheme:
     """An opened scheme. Close it last."""
 
     home: Path
@@ -58,9 +58,9 @@ class Scheme:
     facts: SchemeTable
     ledger: LedgerWriter
     units: Units
-    books: Books
+    books: BookTable
     heads: HeadTable
-    changes: BookChanges
+    changes: DatabaseChanges
 
     def volumes(self) -> list[VolumeConfig]:
         """The recording volumes by the settings; one under the home where none is named."""
@@ -79,13 +79,13 @@ class Scheme:
         ]
         return named or [VolumeConfig(self.home / "recordings", VolumeLimits(floor_bytes=2 * GB))]
 
-    def ledger_thread(self, crashed: Callable[[str], None]) -> Hosted:
+    def ledger_thread(self, crashed: Callable[[str], None]) -> HostedLoop:
         """The one thread that writes the ledger."""
-        return Hosted("ledger writer", self.ledger.run, crashed)
+        return HostedLoop("ledger writer", self.ledger.run, crashed)
 
-    def changes_thread(self, crashed: Callable[[str], None]) -> Hosted:
+    def changes_thread(self, crashed: Callable[[str], None]) -> HostedLoop:
         """Listens to what other consoles write."""
-        return Hosted("changes of the books", self.changes.run, crashed)
+        return HostedLoop("changes of the books", self.changes.run, crashed)
 
     @property
     def camera_facts(self) -> CameraFactTable:
@@ -117,7 +117,7 @@ class Scheme:
         self.database.dispose()
 
 
-def open_scheme(place: Path, failed: Callable[[str], None] = _log.error) -> Scheme:
+def open_scheme(place: Path, failed: Callable[[str], None] = _log.error) -> OpenScheme:
     """Open the scheme under `place`, making what is not there.
 
     Args:
@@ -131,9 +131,9 @@ def open_scheme(place: Path, failed: Callable[[str], None] = _log.error) -> Sche
     settings = load(place / "settings.toml")
     clock = SystemClock()
     database = open_books(place, settings)
-    changes = BookChanges(database)
+    changes = DatabaseChanges(database)
     units = Units(database, clock, changes.committed)
-    return Scheme(
+    return OpenScheme(
         place,
         settings,
         database,
@@ -143,7 +143,7 @@ def open_scheme(place: Path, failed: Callable[[str], None] = _log.error) -> Sche
         SchemeTable(database, clock),
         LedgerWriter(units, clock, failed),
         units,
-        Books(database, units),
+        BookTable(database, units),
         HeadTable(database),
         changes,
     )
@@ -164,7 +164,7 @@ def open_books(place: Path, settings: Settings) -> Database:
 
 
 @contextmanager
-def reading_scheme(*, demo: bool = False) -> Iterator[Scheme]:
+def reading_scheme(*, demo: bool = False) -> Iterator[OpenScheme]:
     """The scheme in WATCHROOM_HOME, or the demo's, opened beside a console that may be running.
 
     Raises:

@@ -16,7 +16,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
 from console.media.qr_code import read_code
 from console.services.books.exports import Exports
-from console.services.books.head_signing import Heads
+from console.services.books.head_signing import HeadSigning
 from console.settings.secrets import KeyringSecrets
 from console.settings.signing import DemoSigner, VaultSigner
 from console.store.ledger.export import BookFiles
@@ -28,27 +28,27 @@ from console.store.ledger.verify import is_signed
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from console.app.scheme import Scheme
+    from console.app.scheme import OpenScheme
     from console.domain.books.sampling import Redrawn
-    from console.domain.people.permissions import Act
+    from console.domain.people.permissions import Permission
     from console.services.books.ports import Signer
 
 MOST_PATH = 250
 
 
-def signer_of(scheme: Scheme) -> Signer:
+def signer_of(scheme: OpenScheme) -> Signer:
     """The key that signs the scheme's heads; the demo's is known to everybody."""
     return DemoSigner() if scheme.is_demo else VaultSigner(KeyringSecrets())
 
 
-def heads_service(scheme: Scheme) -> Heads:
+def heads_service(scheme: OpenScheme) -> HeadSigning:
     """Signs the heads of the scheme's books, and sends them to the second places that the settings name."""
     places = [HeadFile(path) for path in scheme.settings.books.second_places]
-    return Heads(scheme.heads, signer_of(scheme), SystemClock(), scheme.books, places)
+    return HeadSigning(scheme.heads, signer_of(scheme), SystemClock(), scheme.books, places)
 
 
 def verify_books(
-    scheme: Scheme,
+    scheme: OpenScheme,
     known: Sequence[Path] = (),
     keys: frozenset[str] = frozenset(),
     progress: Callable[[int], None] = lambda _count: None,
@@ -79,7 +79,7 @@ def verify_exported(
 
 
 def export_books(
-    scheme: Scheme,
+    scheme: OpenScheme,
     into: Path,
     books: Sequence[str] = (),
     progress: Callable[[int], None] = lambda _count: None,
@@ -100,15 +100,15 @@ def export_books(
     by = by or f"{getpass.getuser()} at the command line"
     exporter = BookFiles(scheme.database, signer_of(scheme))
     service = Exports(
-        exporter, scheme.books, OwnMachine(), heads_service(scheme), scheme.facts, SystemClock()
+        exporter, scheme.books, LocalOwnerGate(), heads_service(scheme), scheme.facts, SystemClock()
     )
     return service.export(Actor(by, by, Role.OWNER), into, books, progress, personal=personal)
 
 
-class OwnMachine:
+class LocalOwnerGate:
     """The gate at a command line: who may open the database's file may read what is in it."""
 
-    def require(self, actor: Actor, act: Act, subject: str = "") -> None:
+    def require(self, actor: Actor, act: Permission, subject: str = "") -> None:
         """Let it pass."""
 
 
@@ -122,7 +122,7 @@ def read_page(page: str) -> PageProof:
     return PageProof.from_text(read_code(scan) if len(page) < MOST_PATH and scan.is_file() else page)
 
 
-def verify_page(scheme: Scheme | None, proof: PageProof, keys: frozenset[str] = frozenset()) -> str:
+def verify_page(scheme: OpenScheme | None, proof: PageProof, keys: frozenset[str] = frozenset()) -> str:
     """What does not agree between a printed page and the book, in words; empty if all does.
 
     Args:
@@ -141,7 +141,7 @@ def verify_page(scheme: Scheme | None, proof: PageProof, keys: frozenset[str] = 
     return _against_the_book(scheme, proof)
 
 
-def _against_the_book(scheme: Scheme, proof: PageProof) -> str:
+def _against_the_book(scheme: OpenScheme, proof: PageProof) -> str:
     head = proof.signed.head
     newest = scheme.books.span(head.book, head.number, head.number, personal=False)
     if not newest:
@@ -155,7 +155,7 @@ def _against_the_book(scheme: Scheme, proof: PageProof) -> str:
     return ""
 
 
-def redraw_audit(scheme: Scheme, number: int) -> Redrawn:
+def redraw_audit(scheme: OpenScheme, number: int) -> Redrawn:
     """The sample of an audit, drawn again from its entry, and compared with the books as they stand.
 
     Raises:

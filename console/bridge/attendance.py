@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QCursor, QGuiApplication
 
 from console.domain.errors import ConsoleError
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.services.people.seat import SeatPolicy
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from console.bridge.messages import MessageCentre
     from console.bridge.wall import LiveWall
     from console.domain.people.person import Person
-    from console.services.people.expiry_monitor import Told
-    from console.services.people.service import Staffing
+    from console.services.people.expiry_monitor import ExpiryNotice
+    from console.services.people.service import PeopleServices
 
 WATCH_MS = 5_000
 IDLE_LOOK_MS = 1_000
@@ -53,7 +53,7 @@ class Attendance(QObject):
 
     def __init__(
         self,
-        staffing: Staffing | None,
+        staffing: PeopleServices | None,
         wall: LiveWall,
         messages: MessageCentre,
         background: Background,
@@ -74,7 +74,7 @@ class Attendance(QObject):
         self._idle.setInterval(IDLE_LOOK_MS)
         self._idle.timeout.connect(self.look_idle)
         if staffing is not None:
-            wall.policy = SeatPolicy(staffing.duty, Act.WATCH)
+            wall.policy = SeatPolicy(staffing.duty, Permission.WATCH)
             self._told.connect(self._follow)
             staffing.duty.listen(self._told.emit)
             self._follow()
@@ -119,7 +119,7 @@ class Attendance(QObject):
         """Who sits here."""
         return self.staffing.duty.person if self.staffing else None
 
-    def require(self, act: Act, subject: str = "") -> None:
+    def require(self, act: Permission, subject: str = "") -> None:
         """Let an act of the screen pass.
 
         Raises:
@@ -128,7 +128,7 @@ class Attendance(QObject):
         if self.staffing is not None:
             self.staffing.duty.require(act, subject)
 
-    def may(self, act: Act) -> bool:
+    def may(self, act: Permission) -> bool:
         """Whether `require` would pass; nothing is recorded. For greying out."""
         return self.staffing is None or self.staffing.duty.look(act) is None
 
@@ -172,7 +172,7 @@ class Attendance(QObject):
             self._is_looking = True
             self.ask(self.staffing.watch.turn, self._tell, self._look_failed)
 
-    def _tell(self, told: list[Told]) -> None:
+    def _tell(self, told: list[ExpiryNotice]) -> None:
         self._is_looking = False
         if "accounts" in self._lasting:
             self._lasting.discard("accounts")

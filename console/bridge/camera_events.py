@@ -8,27 +8,27 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from console.bridge import labels
-from console.domain.cameras.event_rules import Response
+from console.domain.cameras.event_rules import EventResponse
 from console.domain.errors import ConsoleError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.bridge.attendance import Attendance
-    from console.bridge.camera_status import StatusPoll
+    from console.bridge.camera_status import CameraStatusPoller
     from console.bridge.messages import MessageCentre
-    from console.bridge.ptz import SteeringBridge
+    from console.bridge.ptz import PtzBridge
     from console.bridge.wall import LiveWall
     from console.domain.cameras.events import DeviceEvent, EventKind
-    from console.services.cameras.events import Alert, EventWatch
+    from console.services.cameras.events import CameraEventService, EventAlert
 
 TRIGGER_S = 300.0
 """An event is offered to a new incident for so long."""
 FLOOD_KEY = "events flood"
-SAID_AT_ONCE = (Response.SPOT, Response.INCIDENT)
+SAID_AT_ONCE = (EventResponse.SPOT, EventResponse.INCIDENT)
 
 
-class EventsBridge(QObject):
+class CameraEventsBridge(QObject):
     """UI thread.
 
     Args:
@@ -47,12 +47,12 @@ class EventsBridge(QObject):
 
     def __init__(
         self,
-        watch: EventWatch | None,
+        watch: CameraEventService | None,
         wall: LiveWall,
         messages: MessageCentre,
-        steering: SteeringBridge,
+        steering: PtzBridge,
         attendance: Attendance,
-        statuses: StatusPoll,
+        statuses: CameraStatusPoller,
         parent: QObject | None = None,
         now_s: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -112,24 +112,24 @@ class EventsBridge(QObject):
 
     # -- rules ----------------------------------------------------------------------------------------------
 
-    def _answer(self, alert: Alert) -> None:
+    def _answer(self, alert: EventAlert) -> None:
         event, key = alert.event, f"event {alert.event.camera} {alert.event.kind.name}"
         if alert.is_over:
             self._messages.over(key)
             return
-        if alert.response is Response.INCIDENT:
+        if alert.response is EventResponse.INCIDENT:
             self._trigger = self._now_s(), event
         if alert.is_held_back:
             self._hold_back()
             return
-        if alert.response is Response.FAULT:
+        if alert.response is EventResponse.FAULT:
             then = QCoreApplication.translate("Events", "Tell the supervisor; look at the camera.")
             self._messages.fault(key, self.called(event), then, event.camera)
             if event.is_momentary:
                 self._messages.over(key)
             return
         then = self._call(event) if alert.response in SAID_AT_ONCE else ""
-        if alert.response is Response.INCIDENT:
+        if alert.response is EventResponse.INCIDENT:
             then = f"{then} {QCoreApplication.translate('Events', 'F5 opens an incident with it.')}".strip()
         self._messages.note(self.called(event), then)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PERIOD_MS = 200
 
 
-class StatusPoll(QObject):
+class CameraStatusPoller(QObject):
     """The newest status of each camera. UI thread."""
 
     polled = Signal()

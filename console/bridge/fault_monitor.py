@@ -13,7 +13,7 @@ from console.domain.cameras.status import CameraStatus, PictureState, RecordingS
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from console.bridge.camera_status import StatusPoll
+    from console.bridge.camera_status import CameraStatusPoller
     from console.bridge.messages import MessageCentre
     from console.domain.cameras.camera import Camera
     from console.services.ports import RecordingControl
@@ -24,12 +24,12 @@ GRACE_S = 5.0
 VOLUMES_PERIOD_MS = 5000
 
 
-class FaultWatch(QObject):
+class FaultMonitor(QObject):
     """Turns statuses into faults, and says when they are over. UI thread."""
 
     def __init__(
         self,
-        statuses: StatusPoll,
+        statuses: CameraStatusPoller,
         recording: RecordingControl,
         messages: MessageCentre,
         cameras: Mapping[int, Camera],

@@ -18,7 +18,7 @@ TELL_S = 0.1
 _log = logging.getLogger(__name__)
 
 
-class GivenUp(Exception):
+class JobCancelled(Exception):
     """Raised out of the progress callback of work that somebody gave up."""
 
 
@@ -69,7 +69,7 @@ class Job(QObject):
 
     def _tell(self, count: int) -> None:
         if self._stop.is_set():
-            raise GivenUp
+            raise JobCancelled
         now_s = time.monotonic()
         if now_s - self._told_s >= TELL_S:
             self._told_s = now_s
@@ -78,7 +78,7 @@ class Job(QObject):
     def _run(self) -> None:
         try:
             result = self._work(self._tell)
-        except (GivenUp, ConsoleError) as error:
+        except (JobCancelled, ConsoleError) as error:
             self._ended.emit(None, error)
         except Exception:  # noqa: BLE001 - the top of a thread, and it reports
             _log.exception("a job failed")
@@ -93,7 +93,7 @@ class Job(QObject):
             self._ended.emit(result, None)
 
     def _deliver(self, result: object, error: Exception | None) -> None:
-        if isinstance(error, GivenUp):
+        if isinstance(error, JobCancelled):
             self.given_up.emit()
         elif error is not None:
             self.failed.emit(error)

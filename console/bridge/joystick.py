@@ -8,14 +8,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 if TYPE_CHECKING:
     from console.bridge.messages import MessageCentre
-    from console.bridge.ptz import SteeringBridge
+    from console.bridge.ptz import PtzBridge
     from console.bridge.wall import LiveWall
-    from console.services.ptz.joystick import StickHelm
+    from console.services.ptz.joystick import JoystickSteering
 
 BEAT_MS = 150
 
 
-class StickBridge(QObject):
+class JoystickBridge(QObject):
     """Movements never come this way: they go from the joystick's thread to the device threads. UI thread."""
 
     pressed = Signal(int, bool)
@@ -27,8 +27,8 @@ class StickBridge(QObject):
 
     def __init__(
         self,
-        stick: StickHelm | None,
-        steering: SteeringBridge,
+        stick: JoystickSteering | None,
+        steering: PtzBridge,
         wall: LiveWall,
         messages: MessageCentre,
         parent: QObject | None = None,

@@ -10,13 +10,13 @@ from console.domain.cameras.events import EventKind
 from console.domain.cameras.status import PictureState, RecordingState
 from console.domain.people.calendar import LONDON
 from console.domain.privacy.mask_state import MaskState
-from console.domain.ptz.automation_state import Doing, Errand
+from console.domain.ptz.automation_state import AutomationKind, AutomationState
 from console.domain.ptz.model import Phase
 
 if TYPE_CHECKING:
     from console.domain.privacy.mask_state import MaskReport
     from console.domain.ptz.reservation import Reservation
-    from console.domain.wall.tile_status import LiftFace
+    from console.domain.wall.tile_status import LiftStatus
 
 _PICTURE: dict[PictureState, str] = {
     PictureState.OFF: str(QT_TRANSLATE_NOOP("Tile", "Off")),
@@ -83,11 +83,11 @@ def steering_word(phase: Phase) -> str:
     return QCoreApplication.translate("Tile", _STEERING[phase])
 
 
-_DOING: dict[Doing, str] = {
-    Doing.TOUR: str(QT_TRANSLATE_NOOP("Tile", "Tour {0}")),
-    Doing.WAITING: str(QT_TRANSLATE_NOOP("Tile", "Tour {0} waits")),
-    Doing.PARKS: str(QT_TRANSLATE_NOOP("Tile", "Goes to {0} in {1} s")),
-    Doing.PARKED: str(QT_TRANSLATE_NOOP("Tile", "Parked: {0}")),
+_DOING: dict[AutomationKind, str] = {
+    AutomationKind.TOUR: str(QT_TRANSLATE_NOOP("Tile", "Tour {0}")),
+    AutomationKind.WAITING: str(QT_TRANSLATE_NOOP("Tile", "Tour {0} waits")),
+    AutomationKind.PARKS: str(QT_TRANSLATE_NOOP("Tile", "Goes to {0} in {1} s")),
+    AutomationKind.PARKED: str(QT_TRANSLATE_NOOP("Tile", "Parked: {0}")),
 }
 
 
@@ -103,7 +103,7 @@ def reservation_words(held: Reservation) -> str:
     return said
 
 
-def errand_words(errand: Errand) -> str:
+def errand_words(errand: AutomationState) -> str:
     """What a camera does by itself."""
     text = QCoreApplication.translate("Tile", _DOING[errand.doing])
     return text.format(errand.name, errand.left_s)
@@ -173,7 +173,7 @@ def mask_words(mask: MaskReport) -> str:
     return f"{mask_word(mask.state)}: {why}"
 
 
-def lift_words(lift: LiftFace) -> str:
+def lift_words(lift: LiftStatus) -> str:
     """Who lifted zones, until when, and how long that is."""
     until = lift.until_utc.astimezone(LONDON).strftime("%H:%M:%S")
     if lift.count > 1:

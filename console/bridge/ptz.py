@@ -21,7 +21,7 @@ PREPARE_MS = 1200
 """Finding out what cameras can waits until the wall has its pictures."""
 
 
-class SteeringBridge(QObject):
+class PtzBridge(QObject):
     """Holds at most one camera at a time. UI thread."""
 
     changed = Signal(int)

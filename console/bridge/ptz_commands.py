@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
     from console.bridge.attendance import Attendance
     from console.bridge.background import Background
-    from console.bridge.ptz import SteeringBridge
+    from console.bridge.ptz import PtzBridge
     from console.bridge.wall import LiveWall
     from console.domain.people.actor import Actor
     from console.domain.ptz.model import Preset
-    from console.services.ptz.facade import SteeringDesk
+    from console.services.ptz.facade import PtzServices
 
 RESERVED_MIN = 15.0
 IRIS_STEP, FOCUS_SPEED = 0.1, 0.5
 
 
-class HeadsBridge(QObject):
+class PtzCommandsBridge(QObject):
     """UI thread. Whatever waits for a camera or the database is done in the background.
 
     Each act raises OperatorError where it cannot be done; what the camera says later comes as a message.
@@ -34,8 +34,8 @@ class HeadsBridge(QObject):
 
     def __init__(
         self,
-        desk: SteeringDesk | None,
-        steering: SteeringBridge,
+        desk: PtzServices | None,
+        steering: PtzBridge,
         wall: LiveWall,
         attendance: Attendance,
         background: Background,
@@ -47,7 +47,7 @@ class HeadsBridge(QObject):
         self._focused: int | None = None
 
     @property
-    def desk(self) -> SteeringDesk:
+    def desk(self) -> PtzServices:
         """The services.
 
         Raises:
@@ -146,7 +146,7 @@ class HeadsBridge(QObject):
         """Delete a preset."""
         self._later(camera, lambda desk, me: desk.presets.delete(me, camera, preset))
 
-    def do(self, camera: int, work: Callable[[SteeringDesk, Actor], object]) -> None:
+    def do(self, camera: int, work: Callable[[PtzServices, Actor], object]) -> None:
         """Whatever else is kept of a camera."""
         self._later(camera, work)
 
@@ -155,7 +155,7 @@ class HeadsBridge(QObject):
         desk = self.desk
         self._background.run(lambda: desk.presets.pictures(camera), then)
 
-    def _later(self, camera: int, work: Callable[[SteeringDesk, Actor], object]) -> None:
+    def _later(self, camera: int, work: Callable[[PtzServices, Actor], object]) -> None:
         desk, me = self.desk, self._actor()
         self._background.run(lambda: work(desk, me), lambda _done: self.kept.emit(camera))
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from console.domain.cameras.camera import Camera
-    from console.domain.wall.model import Board, Place, Wall
+    from console.domain.wall.model import Board, TilePosition, Wall
     from console.services.ports import ActLog, SteeringPolicy
 
 TOUR_TICK_MS = 250
@@ -98,7 +98,7 @@ class LiveWall(QObject):
         self.change(moves.call_to_spot(self.wall, number))
         self._acts.record(self.actor, "camera-called", f"camera {number}", {"to": "spot"})
 
-    def put(self, place: Place, number: int) -> None:
+    def put(self, place: TilePosition, number: int) -> None:
         """Put a camera on a tile."""
         self._ask(number)
         self._known(number)
@@ -120,7 +120,7 @@ class LiveWall(QObject):
         self.stop_tour()
         index, board = self.wall.active, self.wall.board
         pages = tours.pages_of(sorted(self.cameras), len(board.layout.cells))
-        self.run = tours.start(tours.Tour(pages, dwell_s), self._now_s())
+        self.run = tours.start(tours.WallTour(pages, dwell_s), self._now_s())
         self._before_tour = (index, board)
         self._timer.start()
         self.tick()

@@ -55,14 +55,14 @@ def add(
     """Add a camera, to be put into service in the console. Its login goes into the keyring only."""
     from console.app.command_line_cameras import add_camera
     from console.app.scheme import open_scheme
-    from console.domain.cameras.addresses import Wanted
+    from console.domain.cameras.addresses import CameraRequest
     from console.settings.home import home
     from console.settings.secrets import KeyringSecrets
 
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else ""
     if password_stdin and not password:
         raise OperatorError("No password came on standard input.")
-    wanted = Wanted(url, name.strip(), number, place, group, kind, sub, onvif, user, password)
+    wanted = CameraRequest(url, name.strip(), number, place, group, kind, sub, onvif, user, password)
     scheme = open_scheme(home())
     try:
         print(_line(add_camera(scheme, KeyringSecrets(), wanted)))

@@ -7,14 +7,14 @@ import typer
 
 def open_console() -> None:
     """Open the console; the exit status is Qt's."""
-    from console.app.console import FaultDoor, run_console
+    from console.app.console import FaultReporter, run_console
     from console.app.instance_lock import only_console
     from console.app.scheme import open_scheme
     from console.app.wiring.people import open_staffing
     from console.settings.home import home
     from console.settings.secrets import KeyringSecrets
 
-    door = FaultDoor()
+    door = FaultReporter()
     scheme = open_scheme(home(), door)
     try:
         with only_console(scheme.home):

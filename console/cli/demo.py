@@ -26,7 +26,7 @@ def demo(
 
     With --seconds it is a trial: exit status 0 only if every camera was live and recorded.
     """
-    from console.app.console import FaultDoor, run_console
+    from console.app.console import FaultReporter, run_console
     from console.app.scheme import open_scheme
     from console.demo.cameras import commission_demo
     from console.demo.headless import headless as draw_into_memory
@@ -45,7 +45,7 @@ def demo(
     if headless:
         draw_into_memory(home() / "demo", monitors=monitors)
 
-    door = FaultDoor()
+    door = FaultReporter()
     with DemoTown(cameras or _as_many_as_run_well(), None if seconds else building()) as town:
         scheme = open_scheme(home() / "demo", door)
         scheme.cameras.replace(town.cameras)
@@ -87,13 +87,13 @@ def _fill(place: Path, period: str) -> None:
 
 
 def _picture(into: Path, size: str, scale: float, cameras: int, history: str) -> int:
-    from console.demo.gallery.run import Look, write_gallery
+    from console.demo.gallery.run import GalleryOptions, write_gallery
     from console.domain.errors import OperatorError
 
     width, _, height = size.partition("x")
     if not (width.isdecimal() and height.isdecimal() and 800 <= int(width) <= 7680 and int(height) <= 4320):
         raise OperatorError(f"{size} is no size of a monitor.", "Say it as 1920x1080.")
-    made = write_gallery(into.resolve(), Look(int(width), int(height), scale, cameras, history))
+    made = write_gallery(into.resolve(), GalleryOptions(int(width), int(height), scale, cameras, history))
     print(f"{len(made.album.pictures)} pictures in {into}; index.md and index.html list them.")
     for file in made.blank:
         print(f"blank: {file}", file=sys.stderr)

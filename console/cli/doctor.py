@@ -10,7 +10,7 @@ import typer
 
 def doctor(as_json: bool = typer.Option(False, "--json", help="One JSON object.")) -> None:
     """Say what is missing on this machine and how to get it. Exit status 1 if the console cannot run."""
-    from console.app.doctor import Verdict, examine, lines, worst
+    from console.app.doctor import DiagnosticLevel, examine, lines, worst
     from console.settings.home import home
 
     findings = examine(home())
@@ -19,4 +19,4 @@ def doctor(as_json: bool = typer.Option(False, "--json", help="One JSON object."
         print(json.dumps({"verdict": worst(findings).value, "findings": rows}, ensure_ascii=False))
     else:
         print("\n".join(lines(findings)))
-    raise typer.Exit(1 if worst(findings) is Verdict.MISSING else 0)
+    raise typer.Exit(1 if worst(findings) is DiagnosticLevel.MISSING else 0)

@@ -16,7 +16,7 @@ from console.domain.errors import OperatorError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from console.domain.cameras.report import DeviceReport, Found, StreamProfile
+    from console.domain.cameras.report import DeviceReport, DiscoveredCamera, StreamProfile
 
 
 def probe(
@@ -68,7 +68,7 @@ def _asked(place: str, login: tuple[str, str], fingerprint: str, *, is_quiet: bo
 def _discover(address: str, seconds: float, *, as_json: bool) -> None:
     from console.devices.onvif import OnvifDiscovery
 
-    def told(found: Found) -> None:
+    def told(found: DiscoveredCamera) -> None:
         if not as_json:
             print(_found(found), flush=True)
 
@@ -81,7 +81,7 @@ def _discover(address: str, seconds: float, *, as_json: bool) -> None:
         print("No camera answered.")
 
 
-def _found(found: Found) -> str:
+def _found(found: DiscoveredCamera) -> str:
     profiles = f"profiles {' '.join(found.profiles)}" if found.profiles else ""
     return "  ".join(one for one in (found.address, found.name, found.hardware, found.place, profiles) if one)
 

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from console.domain.books.proof import BookProof, ExportProof, Finding
+    from console.domain.books.proof import BookFinding, BookProof, ExportProof
 
 
 def export_as_json(proof: ExportProof, seconds: float) -> str:
@@ -47,5 +47,5 @@ def _line(one: BookProof) -> str:
     return f"{one.book:<16} {one.entries:>9,}  {said}"
 
 
-def _finding(finding: Finding | None) -> dict[str, Any] | None:
+def _finding(finding: BookFinding | None) -> dict[str, Any] | None:
     return {**dataclasses.asdict(finding), "damage": finding.damage.value} if finding else None

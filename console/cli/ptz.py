@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from console.services.ports import PtzHead
 
 
-class Act(Enum):
+class PtzAction(Enum):
     """What is to be done."""
 
     MOVE = "move"
@@ -29,7 +29,7 @@ class Act(Enum):
 
 def ptz(
     address: str = typer.Argument(help="ONVIF address of the camera, or its host alone."),
-    act: Act = typer.Argument(help="move, stop, goto PRESET or status."),
+    act: PtzAction = typer.Argument(help="move, stop, goto PRESET or status."),
     preset: str = typer.Argument("", help="Number or name of a preset, for goto."),
     pan: float = typer.Option(0.0, min=-1.0, max=1.0, help="Speed to the right; left is negative."),
     tilt: float = typer.Option(0.0, min=-1.0, max=1.0, help="Speed upwards."),
@@ -56,18 +56,18 @@ def ptz(
 
             return OnvifPtz(place, login, fingerprint=fingerprint)
 
-        if act is Act.STATUS:
+        if act is PtzAction.STATUS:
             _tell(_status(opened()), as_json=as_json)
             return
         _check(act, preset, Velocity(pan, tilt, zoom))
         with recorded(home(), place) as book:
-            if act is Act.STOP:
+            if act is PtzAction.STOP:
                 _tell({"stopped": _stopped(opened(), book)}, as_json=as_json)
                 return
             steering = HandSteering(place, opened, book)
             with letting_go(steering.let_go):
                 try:
-                    if act is Act.MOVE:
+                    if act is PtzAction.MOVE:
                         told = _moved(steering, Velocity(pan, tilt, zoom), seconds)
                     else:
                         found = steering.goto(preset)
@@ -91,10 +91,10 @@ def _stopped(head: PtzHead, book: Record) -> str:
         head.close()
 
 
-def _check(act: Act, preset: str, velocity: Velocity) -> None:
-    if act is Act.GOTO and not preset:
+def _check(act: PtzAction, preset: str, velocity: Velocity) -> None:
+    if act is PtzAction.GOTO and not preset:
         raise OperatorError("No preset is named.", "Write: watchroom ptz ADDRESS goto PRESET.")
-    if act is Act.MOVE and velocity.is_still:
+    if act is PtzAction.MOVE and velocity.is_still:
         raise OperatorError("A move needs a speed.", "Give --pan, --tilt or --zoom, between -1 and 1.")
 
 

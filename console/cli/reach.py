@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from console.domain.cameras.addresses import onvif_address
-from console.domain.cameras.faults import LoginRefused, Refused
+from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.errors import ConsoleError, OperatorError
 
 if TYPE_CHECKING:
@@ -75,6 +75,6 @@ def _kind(error: ConsoleError) -> str:
         return "certificate"
     if isinstance(error, LoginRefused):
         return "login-refused"
-    if isinstance(error, Refused):
+    if isinstance(error, CommandRefused):
         return "refused"
     return "wrong" if isinstance(error, OperatorError) else "no-answer"

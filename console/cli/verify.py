@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from console.domain.recording.findings import Fault, Verification
+from console.domain.recording.findings import SegmentFault, Verification
 
 app = typer.Typer(name="verify", help="Check recordings and books against their hashes and chains.")
 
@@ -31,7 +31,7 @@ def _as_json(found: Verification, seconds: float) -> str:
     return json.dumps(content, default=_plain, ensure_ascii=False)
 
 
-def _line(fault: Fault) -> str:
+def _line(fault: SegmentFault) -> str:
     where = ""
     if fault.first_byte is not None:
         where = f" bytes {fault.first_byte} to {fault.last_byte}"

@@ -6,7 +6,13 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from console.domain.cameras.camera import CameraKind
-from console.domain.cameras.commissioning import Commissioning, Quality, Stage, Trial, to_json
+from console.domain.cameras.commissioning import (
+    AcceptanceTest,
+    Commissioning,
+    CommissioningStage,
+    Quality,
+    to_json,
+)
 from console.domain.cameras.facts import COMMISSIONING
 from console.domain.clock import SystemClock
 from console.services.cameras.enrolment import act_entry
@@ -14,7 +20,7 @@ from console.services.cameras.enrolment import act_entry
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from console.app.scheme import Scheme
+    from console.app.scheme import OpenScheme
     from console.domain.cameras.camera import Camera
 
 AUTHOR = "demo"
@@ -27,7 +33,7 @@ _WANTS = {
 }
 
 
-def commission_demo(scheme: Scheme, cameras: Sequence[Camera]) -> None:
+def commission_demo(scheme: OpenScheme, cameras: Sequence[Camera]) -> None:
     """Put the town's cameras into service where nothing is known of them yet, one entry each."""
     known = scheme.camera_facts.all_current(COMMISSIONING)
     missing = [camera for camera in cameras if camera.number not in known]
@@ -47,7 +53,9 @@ def _commissioned(camera: Camera, now_utc: dt.datetime) -> Commissioning:
     day = now_utc.date() - dt.timedelta(days=20 * camera.number)
     is_wireless = camera.number % 7 == 0
     trials = tuple(
-        Trial(name, is_passed=True, said=said, at_utc=now_utc - dt.timedelta(days=10 * camera.number))
+        AcceptanceTest(
+            name, is_passed=True, said=said, at_utc=now_utc - dt.timedelta(days=10 * camera.number)
+        )
         for name, said in (
             ("picture", "25 pictures a second, sharp"),
             ("recording", "a minute recorded, played back"),
@@ -56,7 +64,7 @@ def _commissioned(camera: Camera, now_utc: dt.datetime) -> Commissioning:
         if name != "steering" or camera.kind is CameraKind.PTZ
     )
     return Commissioning(
-        Stage.IN_SERVICE,
+        CommissioningStage.IN_SERVICE,
         purpose="Prevention and detection of crime, public safety",
         assessment=f"DPIA {day.year}-{camera.number:02}",
         assessed_on=day,

@@ -15,7 +15,7 @@ from console.ui.widgets.resources import resource
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from console.app.scheme import Scheme
+    from console.app.scheme import OpenScheme
     from console.domain.cameras.camera import Camera
 
 AUTHOR = "demo"
@@ -24,7 +24,7 @@ GROUND = Georeference(_SCALE, 0.0, extent.WEST_M, 0.0, -_SCALE, extent.NORTH_M)
 PLAN = Plan("westerleigh", "Westerleigh town centre", extent.WIDTH_PX, extent.HEIGHT_PX, GROUND)
 
 
-def put_demo_on_the_map(scheme: Scheme, cameras: Sequence[Camera]) -> None:
+def put_demo_on_the_map(scheme: OpenScheme, cameras: Sequence[Camera]) -> None:
     """Keep the plan and the cameras' places where there are none yet."""
     known = scheme.camera_facts.all_current(PLACE)
     missing = [camera for camera in cameras if camera.number not in known]

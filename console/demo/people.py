@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from console.domain.books.people import AccountMade
 from console.domain.books.staff import DeclarationSigned, LicenceRecorded, TrainingRecorded
 from console.domain.people.actor import Role
-from console.domain.people.declaration import DECLARATION, Signed
+from console.domain.people.declaration import DECLARATION, SignedDeclaration
 from console.domain.people.licence import Licence, LicenceState
 from console.domain.people.person import NewPerson, Person, PoliceDetail
 from console.domain.people.training import BASIC, REDEPLOYABLE, Topic, Training
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from console.domain.clock import Clock
-    from console.services.people.ports import PeopleStore, PeopleUnit, SecretHash
+    from console.services.people.ports import PeopleStore, PeopleUnitOfWork, SecretHash
 
 GOOD_DAYS = 500
 DAYS = dt.timedelta(days=1)
@@ -133,7 +133,7 @@ def _person(one: DemoPerson, number: int, now_utc: dt.datetime) -> Person:
         for at, topic in enumerate(wanted)
         if one.role in TRAINED and topic not in one.lacks
     )
-    signed = Signed(DECLARATION.version, now_utc) if one.is_declared else None
+    signed = SignedDeclaration(DECLARATION.version, now_utc) if one.is_declared else None
     return Person(
         one.login,
         one.name,
@@ -146,7 +146,7 @@ def _person(one: DemoPerson, number: int, now_utc: dt.datetime) -> Person:
     )
 
 
-def _add(unit: PeopleUnit, person: Person, password_hash: str, now_utc: dt.datetime) -> None:
+def _add(unit: PeopleUnitOfWork, person: Person, password_hash: str, now_utc: dt.datetime) -> None:
     manager = NewPerson(MANAGER.login, MANAGER.name, MANAGER.role)
     by = replace(person, login=manager.login, name=manager.name, role=manager.role).actor
     unit.add_person(person, password_hash, now_utc)

@@ -18,14 +18,14 @@ from console.domain.cameras.facts import LENS, ZONES
 from console.domain.people.actor import Role
 from console.domain.privacy.lens import LensModel, Timing
 from console.domain.privacy.lens_json import write_lens
-from console.domain.privacy.model import Space, Style, Zone, ZoneSet
+from console.domain.privacy.model import Zone, ZoneSet, ZoneSpace, ZoneStyle
 from console.domain.privacy.zone_json import write_zones
 from console.services.cameras.enrolment import act_entry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from console.app.scheme import Scheme
+    from console.app.scheme import OpenScheme
     from console.domain.cameras.camera import Camera
     from console.domain.privacy.polygon import Polygon
 
@@ -51,17 +51,17 @@ _SENIOR = frozenset({Role.MANAGER, Role.DEPUTY, Role.SUPERVISOR})
 
 def _zones(number: int) -> ZoneSet | None:
     if number == 1:
-        zone = Zone("bedroom", "Bedroom over the shop", REASON, AUTHOR, BEDROOM, Style.PIXELATE)
-        return ZoneSet(Space.PICTURE, (zone,))
+        zone = Zone("bedroom", "Bedroom over the shop", REASON, AUTHOR, BEDROOM, ZoneStyle.PIXELATE)
+        return ZoneSet(ZoneSpace.PICTURE, (zone,))
     if number == 3:
         zone = Zone(
-            "flat", "Flat on the square", REASON, AUTHOR, FLAT, Style.SOLID, _SENIOR, needs_second=True
+            "flat", "Flat on the square", REASON, AUTHOR, FLAT, ZoneStyle.SOLID, _SENIOR, needs_second=True
         )
-        return ZoneSet(Space.WORLD, (zone,))
+        return ZoneSet(ZoneSpace.WORLD, (zone,))
     return None
 
 
-def put_demo_zones(scheme: Scheme, cameras: Sequence[Camera]) -> None:
+def put_demo_zones(scheme: OpenScheme, cameras: Sequence[Camera]) -> None:
     """State lenses and zones where nothing is known of them yet."""
     lenses, zones = scheme.camera_facts.all_current(LENS), scheme.camera_facts.all_current(ZONES)
     with scheme.units.begin() as unit:

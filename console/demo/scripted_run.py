@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 
 from console.app.application import application
-from console.app.console import Console, FaultDoor
+from console.app.console import Console, FaultReporter
 from console.media.volume.volume_set import VolumeSet
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from console.app.scheme import Scheme
+    from console.app.scheme import OpenScheme
     from console.settings.secrets import Secrets
 
 
@@ -70,7 +70,7 @@ class _Lookout:
 
 
 def run_trial(
-    scheme: Scheme, secrets: Secrets, door: FaultDoor, seconds: float, picture: Path | None
+    scheme: OpenScheme, secrets: Secrets, door: FaultReporter, seconds: float, picture: Path | None
 ) -> dict[str, Any]:
     """Run the console for so long, close it, count. UI thread.
 
@@ -133,7 +133,7 @@ def _figures(console: Console, lookout: _Lookout, seconds: float) -> list[Camera
     return found
 
 
-def _count_recordings(scheme: Scheme, figures: list[CameraFigures], since_utc: dt.datetime) -> None:
+def _count_recordings(scheme: OpenScheme, figures: list[CameraFigures], since_utc: dt.datetime) -> None:
     """Read the volumes anew, as anybody would who comes later."""
     volumes = VolumeSet(scheme.volumes(), time.monotonic)
     volumes.turn()

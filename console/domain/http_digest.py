@@ -13,7 +13,7 @@ _STRENGTH = {"sha-256": 2, "md5": 1}
 
 
 @dataclass(slots=True)
-class Challenge:
+class DigestChallenge:
     """A camera's challenge. Some send two, one for each algorithm."""
 
     scheme: str
@@ -25,13 +25,13 @@ class Challenge:
     uses: int = 0
 
 
-def strongest(headers: list[str]) -> Challenge | None:
+def strongest(headers: list[str]) -> DigestChallenge | None:
     """The best of the challenges that can be answered; None where none can."""
     challenges = [challenge for header in headers if (challenge := _read(header))]
     return max(challenges, key=_rank, default=None)
 
 
-def authorisation(challenge: Challenge, user: str, password: str, method: str, uri: str) -> str:
+def authorisation(challenge: DigestChallenge, user: str, password: str, method: str, uri: str) -> str:
     """The value of the Authorization header for one request."""
     if challenge.scheme == "basic":
         return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
@@ -54,16 +54,16 @@ def authorisation(challenge: Challenge, user: str, password: str, method: str, u
     return "Digest " + ", ".join([f'{name}="{_quoted(value)}"' for name, value in given.items()] + words)
 
 
-def _read(header: str) -> Challenge | None:
+def _read(header: str) -> DigestChallenge | None:
     scheme, _, rest = header.partition(" ")
     fields = {name.lower(): quoted or bare for name, quoted, bare in _FIELD.findall(rest)}
     if scheme.lower() == "basic":
-        return Challenge("basic", fields.get("realm", ""))
+        return DigestChallenge("basic", fields.get("realm", ""))
     algorithm = fields.get("algorithm", "md5").lower()
     if scheme.lower() != "digest" or algorithm not in _STRENGTH or "nonce" not in fields:
         return None
     qops = {word.strip() for word in fields.get("qop", "").split(",")}
-    return Challenge(
+    return DigestChallenge(
         "digest",
         fields.get("realm", ""),
         fields["nonce"],
@@ -73,11 +73,11 @@ def _read(header: str) -> Challenge | None:
     )
 
 
-def _rank(challenge: Challenge) -> int:
+def _rank(challenge: DigestChallenge) -> int:
     return _STRENGTH[challenge.algorithm] if challenge.scheme == "digest" else 0
 
 
-def _hash(challenge: Challenge, text: str) -> str:
+def _hash(challenge: DigestChallenge, text: str) -> str:
     if challenge.algorithm == "sha-256":
         return hashlib.sha256(text.encode()).hexdigest()
     # The standard of many cameras names MD5; it protects no more than they allow.

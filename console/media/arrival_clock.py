@@ -16,7 +16,7 @@ JITTER_S = 0.6
 """What may be smoothed away; a packet that is later than this is late."""
 
 
-class Stamper:
+class ArrivalClock:
     """Arrival times of one session. One thread.
 
     The stream's own clock has no jitter, the network and our reading have: a packet is taken to have arrived

@@ -9,28 +9,28 @@ from console.domain.books import BOOKS
 from console.domain.books.incidents import Opened
 from console.domain.books.visitors import Arrived, BadgePrinted, Left
 from console.domain.errors import OperatorError
-from console.domain.people.permissions import Act, may
+from console.domain.people.permissions import Permission, may
 from console.services.books.incidents import BOOK as INCIDENTS
 from console.services.visitors.service import BOOK as VISITORS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from console.domain.books.drafts import Draft
+    from console.domain.books.drafts import EntryDraft
     from console.domain.books.entries import BookQuery, CaseFile, Entry, EntryRef
     from console.domain.books.fields import Value
     from console.domain.books.kinds import Book
     from console.domain.people.actor import Actor
-    from console.services.books.annual_report import Reports
+    from console.services.books.annual_report import AnnualReports
     from console.services.books.audits import Audits
     from console.services.books.exports import Exports
     from console.services.books.incidents import Incidents
     from console.services.books.ports import Changes, Drafts
     from console.services.books.printing import Printing
-    from console.services.books.service import Books
-    from console.services.books.verification import Proving
-    from console.services.scheme.service import Scheme
-    from console.services.visitors.service import Visits
+    from console.services.books.service import BookService
+    from console.services.books.verification import BookVerification
+    from console.services.scheme.service import SchemeService
+    from console.services.visitors.service import VisitorService
 
 PHRASES = (
     "Male, ",
@@ -49,7 +49,7 @@ PHRASES = (
 
 
 @dataclass(frozen=True, slots=True)
-class DeskWords:
+class SchemeLists:
     """Lists that a scheme configures.
 
     Attributes:
@@ -62,7 +62,7 @@ class DeskWords:
 
 
 @dataclass(frozen=True, slots=True)
-class BooksDesk:
+class BooksAtConsole:
     """Any thread but the screen's, but for `person`, `may` and `readable`: calls wait for the database.
 
     Attributes:
@@ -74,20 +74,20 @@ class BooksDesk:
         changes: tells when entries were written, here or at another console.
     """
 
-    books: Books
+    books: BookService
     incidents: Incidents
     drafts: Drafts
     actor: Callable[[], Actor]
-    words: DeskWords = field(default_factory=DeskWords)
+    words: SchemeLists = field(default_factory=SchemeLists)
     printing: Printing | None = None
     audits: Audits | None = None
     exports: Exports | None = None
-    reports: Reports | None = None
-    proving: Proving | None = None
+    reports: AnnualReports | None = None
+    proving: BookVerification | None = None
     owner: str = ""
     changes: Changes | None = None
-    visits: Visits | None = None
-    scheme: Scheme | None = None
+    visits: VisitorService | None = None
+    scheme: SchemeService | None = None
 
     def person(self) -> Actor | None:
         """Who is on duty, or None. Does not wait."""
@@ -96,7 +96,7 @@ class BooksDesk:
         except OperatorError:
             return None
 
-    def may(self, act: Act) -> bool:
+    def may(self, act: Permission) -> bool:
         """Whether to offer an act; the service asks again when it is done. Does not wait."""
         person = self.person()
         return person is not None and may(person.role, act)
@@ -106,11 +106,11 @@ class BooksDesk:
         return [book for book in BOOKS.values() if self.may(book.read_act)]
 
     def page(self, query: BookQuery) -> Sequence[Entry]:
-        """See `Books.page`."""
+        """See `BookService.page`."""
         return self.books.page(self.actor(), query)
 
     def case(self, ref: EntryRef) -> CaseFile:
-        """See `Books.case`."""
+        """See `BookService.case`."""
         return self.books.case(self.actor(), ref)
 
     def enter(
@@ -118,7 +118,7 @@ class BooksDesk:
     ) -> EntryRef:
         """Enter a payload of any book; incidents also hold recordings (see `Incidents`).
 
-        Visitors are entered under the rules of `Visits`, whatever form they were typed in.
+        Visitors are entered under the rules of `VisitorService`, whatever form they were typed in.
         """
         actor = self.actor()
         if draft is not None:
@@ -137,7 +137,7 @@ class BooksDesk:
         return self.books.enter(actor, payload, about, draft)
 
     def correct(self, ref: EntryRef, changes: Mapping[str, Value], why: str) -> EntryRef:
-        """See `Books.correct`; who authorised a visit is asked of `Visits` again."""
+        """See `BookService.correct`; who authorised a visit is asked of `VisitorService` again."""
         actor = self.actor()
         if self.visits is not None and ref.book == VISITORS:
             changes = self.visits.checked_changes(actor, changes)
@@ -150,18 +150,18 @@ class BooksDesk:
         remarks: str = "",
         read: Mapping[EntryRef, int] | None = None,
     ) -> None:
-        """See `Books.countersign`."""
+        """See `BookService.countersign`."""
         self.books.countersign(self.actor(), refs, secret, remarks, read)
 
     def due(self, book: str = "") -> Sequence[Entry]:
-        """See `Books.due`."""
+        """See `BookService.due`."""
         return self.books.due(self.actor(), book)
 
     def use_cameras(self, incident: int, cameras: Sequence[int]) -> tuple[int, ...]:
         """See `Incidents.add_cameras`."""
         return self.incidents.add_cameras(self.actor(), incident, cameras)
 
-    def my_drafts(self, book: str) -> list[Draft]:
+    def my_drafts(self, book: str) -> list[EntryDraft]:
         """One's own drafts of a book, newest first."""
         return [one for one in self.drafts.of(self.actor().login) if one.book == book]
 

@@ -19,16 +19,16 @@ if TYPE_CHECKING:
         PtzPosition,
         PtzStatus,
         SteerState,
-        StopWay,
+        StopMethod,
         Velocity,
     )
-    from console.domain.ptz.stop_confirmation import Worth
-    from console.domain.ptz.stop_profile import Habits
+    from console.domain.ptz.stop_confirmation import StatusReliability
+    from console.domain.ptz.stop_profile import StopProfile
     from console.domain.streaming.packets import EncodedPacket, StreamFormat
     from console.domain.streaming.picture import Picture, PixelFormat
 
 
-class Viewing(Protocol):
+class StreamSubscription(Protocol):
     """One tile looking at one camera. Latest picture only: there is never a queue of pictures. Any thread."""
 
     def latest(self) -> Picture | None:
@@ -65,7 +65,7 @@ class CameraFeed(Protocol):
         height: int,
         on_picture: Callable[[], None],
         pixel_format: PixelFormat,
-    ) -> Viewing:
+    ) -> StreamSubscription:
         """Begin to look at a camera.
 
         `on_picture` is called from a capture thread, at most once for each picture put into the mailbox, and
@@ -221,7 +221,7 @@ class PtzDriver(Protocol):
         """Move on at a velocity until told otherwise, and for at most so long if the camera keeps to it."""
         ...
 
-    def stop(self, way: StopWay) -> None:
+    def stop(self, way: StopMethod) -> None:
         """Stop all axes, told in this way."""
         ...
 
@@ -300,7 +300,7 @@ class PtzHead(PtzDriver, Protocol):
         ...
 
 
-class MotionWitness(Protocol):
+class MotionDetector(Protocol):
     """Looks at a camera's live picture. Any thread; it does not wait."""
 
     def is_moving(self, camera: int, since_s: float) -> bool | None:
@@ -315,11 +315,11 @@ class MotionWitness(Protocol):
 class StopMemory(Protocol):
     """What is known of how cameras stop. Any thread; nothing here waits."""
 
-    def habits(self, camera: int) -> Habits:
+    def habits(self, camera: int) -> StopProfile:
         """What is kept of a camera, or what holds for one of which nothing is."""
         ...
 
-    def learned(self, camera: int, way: StopWay, worth: Worth) -> None:
+    def learned(self, camera: int, way: StopMethod, worth: StatusReliability) -> None:
         """It stopped so, and its word is worth so much: kept a little later, if that is new."""
         ...
 

@@ -30,7 +30,7 @@ TRUSTED = (
 """Modules whose keyrings encrypt; whatever else is installed is not used."""
 
 
-class Ring(Protocol):
+class Keyring(Protocol):
     """A keyring, as far as it is used here."""
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -46,7 +46,7 @@ class Ring(Protocol):
         ...
 
 
-def open_ring() -> Ring:
+def open_ring() -> Keyring:
     """The keyring of this machine.
 
     A passphrase given by systemd or by a file descriptor means the encrypted file in the home; without one
@@ -77,7 +77,7 @@ def keyring_path() -> Path:
     return home() / "keyring.cfg"
 
 
-def system_ring() -> Ring | None:
+def system_ring() -> Keyring | None:
     """The system's keyring if it is one that encrypts."""
     chosen = keyring.get_keyring()
     members = (

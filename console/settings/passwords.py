@@ -11,7 +11,7 @@ TIME_COST, MEMORY_KIB, LANES = 3, 64 * 1024, 4
 
 
 class Argon2id:
-    """Implements `services.people_ports.SecretHash`. Any thread but the screen's.
+    """Implements `services.people.ports.SecretHash`. Any thread but the screen's.
 
     Args:
         time_cost: passes; less in tests only.

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 VERSION = 1
 
 
-class Painter(Enum):
+class RendererSetting(Enum):
     """What draws the wall."""
 
     AUTO = "auto"
@@ -92,7 +92,7 @@ class RecordingSettings(_Section):
 class WallSettings(_Section):
     """The wall."""
 
-    painter: Painter = Painter.AUTO
+    painter: RendererSetting = RendererSetting.AUTO
     """auto: the graphics processor where there is one, else the processor."""
     scale_percent: int = Field(default=100, ge=100, le=200)
     """Size of text and symbols."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import keyring.errors
 
 from console.domain.errors import EnvironmentFault
-from console.settings.keyrings import Ring, open_ring
+from console.settings.keyrings import Keyring, open_ring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ class KeyringSecrets:
         ring: a keyring; None: this machine's, opened when it is first needed.
     """
 
-    def __init__(self, ring: Ring | None = None) -> None:
+    def __init__(self, ring: Keyring | None = None) -> None:
         self._opened = ring
         self._guard = threading.Lock()
 
@@ -91,7 +91,7 @@ class KeyringSecrets:
             raise ValueError("too large for every system's keyring")
         self._set(BINARY + name, base64.b64encode(content).decode())
 
-    def _ring(self) -> Ring:
+    def _ring(self) -> Keyring:
         with self._guard:
             if self._opened is None:
                 self._opened = open_ring()

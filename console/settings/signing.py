@@ -14,18 +14,18 @@ NAME = "signing key of the books"
 
 
 class VaultSigner:
-    """Implements `services.book_ports.Signer`. Not from the UI thread: a keyring may ask a person."""
+    """Implements `services.books.ports.Signer`. Not from the UI thread: a keyring may ask a person."""
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
         self._key: Ed25519PrivateKey | None = None
 
     def public_key(self) -> str:
-        """See `services.book_ports.Signer`."""
+        """See `services.books.ports.Signer`."""
         return self._opened().public_key().public_bytes_raw().hex()
 
     def sign(self, statement: bytes) -> str:
-        """See `services.book_ports.Signer`."""
+        """See `services.books.ports.Signer`."""
         return self._opened().sign(statement).hex()
 
     def _opened(self) -> Ed25519PrivateKey:

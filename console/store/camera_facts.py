@@ -18,21 +18,21 @@ if TYPE_CHECKING:
 
 
 class CameraFactTable:
-    """Implements `services.camera_ports.CameraFacts`. Any thread that may wait for a database."""
+    """Implements `services.cameras.ports.CameraFacts`. Any thread that may wait for a database."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def current(self, camera: int, name: str) -> CameraFact | None:
-        """See `services.camera_ports.CameraFacts`."""
+        """See `services.cameras.ports.CameraFacts`."""
         return self._newest(_of(camera, name))
 
     def at(self, camera: int, name: str, instant_utc: dt.datetime) -> CameraFact | None:
-        """See `services.camera_ports.CameraFacts`."""
+        """See `services.cameras.ports.CameraFacts`."""
         return self._newest(_of(camera, name).where(camera_facts.c.since_utc <= instant_utc))
 
     def all_current(self, name: str) -> Mapping[int, CameraFact]:
-        """See `services.camera_ports.CameraFacts`."""
+        """See `services.cameras.ports.CameraFacts`."""
         newest = (
             sa.select(sa.func.max(camera_facts.c.id))
             .where(camera_facts.c.name == name)
@@ -42,7 +42,7 @@ class CameraFactTable:
         return {fact.camera: fact for fact in self._read(query)}
 
     def history(self, camera: int, name: str) -> Sequence[CameraFact]:
-        """See `services.camera_ports.CameraFacts`."""
+        """See `services.cameras.ports.CameraFacts`."""
         return self._read(_of(camera, name).order_by(camera_facts.c.id))
 
     def _newest(self, query: sa.Select[tuple[object, ...]]) -> CameraFact | None:

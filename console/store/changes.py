@@ -26,8 +26,8 @@ AGAIN_S = 1.0
 _log = logging.getLogger(__name__)
 
 
-class BookChanges:
-    """Implements `services.book_ports.Changes`.
+class DatabaseChanges:
+    """Implements `services.books.ports.Changes`.
 
     On SQLite the unit of work tells (`tell`); on PostgreSQL the server does, once `run` listens to it: its
     word comes after the commit, to the console that wrote and to all others alike.
@@ -39,12 +39,12 @@ class BookChanges:
         self._subscribers: tuple[Callable[[frozenset[str]], None], ...] = ()
 
     def subscribe(self, changed: Callable[[frozenset[str]], None]) -> None:
-        """See `services.book_ports.Changes`."""
+        """See `services.books.ports.Changes`."""
         with self._guard:
             self._subscribers = (*self._subscribers, changed)
 
     def unsubscribe(self, changed: Callable[[frozenset[str]], None]) -> None:
-        """See `services.book_ports.Changes`."""
+        """See `services.books.ports.Changes`."""
         with self._guard:
             self._subscribers = tuple(each for each in self._subscribers if each != changed)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from console.domain.books.drafts import Draft
+from console.domain.books.drafts import EntryDraft
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.store.database import writing
 from console.store.tables import drafts
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class DraftTable:
-    """Implements `services.book_ports.Drafts`. Any thread that may wait for a database."""
+    """Implements `services.books.ports.Drafts`. Any thread that may wait for a database."""
 
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self._engine, self._clock = engine, clock
@@ -36,7 +36,7 @@ class DraftTable:
         about: int | None = None,
         draft: int | None = None,
     ) -> int:
-        """See `services.book_ports.Drafts`."""
+        """See `services.books.ports.Drafts`."""
         row = {
             "author": author,
             "book": kind.partition(".")[0],
@@ -56,23 +56,23 @@ class DraftTable:
             "This draft is not yours, or was entered already.", "What you typed is still in the form."
         )
 
-    def of(self, author: str) -> Sequence[Draft]:
-        """See `services.book_ports.Drafts`."""
+    def of(self, author: str) -> Sequence[EntryDraft]:
+        """See `services.books.ports.Drafts`."""
         own = sa.select(drafts).where(drafts.c.author == author)
         with _in_words(), self._engine.connect() as connection:
             rows = connection.execute(own.order_by(drafts.c.saved_utc.desc(), drafts.c.id.desc())).all()
         return [_draft(row) for row in rows]
 
     def drop(self, author: str, draft: int) -> None:
-        """See `services.book_ports.Drafts`."""
+        """See `services.books.ports.Drafts`."""
         own = sa.delete(drafts).where(drafts.c.id == draft, drafts.c.author == author)
         with _in_words(), writing(self._engine) as connection:
             connection.execute(own)
 
 
-def _draft(row: Any) -> Draft:
+def _draft(row: Any) -> EntryDraft:
     said = json.loads(row.payload)
-    return Draft(row.id, row.author, row.book, row.kind, said["typed"], row.saved_utc, said["about"])
+    return EntryDraft(row.id, row.author, row.book, row.kind, said["typed"], row.saved_utc, said["about"])
 
 
 @contextmanager

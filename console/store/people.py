@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.errors import EnvironmentFault
 from console.domain.people.lockout import Failures
-from console.services.people.ports import Hashes
+from console.services.people.ports import SecretHashes
 from console.store.database import writing
 from console.store.people_rows import delegation_of, person_of, shift_of, training_of
 from console.store.people_tables import delegations, failures, persons, shifts, trainings
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class PeopleTable:
-    """Implements `services.people_ports.PeopleStore`. Any thread that may wait for a database."""
+    """Implements `services.people.ports.PeopleStore`. Any thread that may wait for a database."""
 
     def __init__(self, engine: Engine, units: Units) -> None:
         self._engine, self._units = engine, units
@@ -77,13 +77,13 @@ class PeopleTable:
         with self._reading() as connection:
             return [delegation_of(row) for row in connection.execute(query)]
 
-    def hashes(self, login: str) -> Hashes | None:
+    def hashes(self, login: str) -> SecretHashes | None:
         """See the port."""
         in_use = (persons.c.login == login) & persons.c.retired_utc.is_(None)
         query = sa.select(persons.c.password_hash, persons.c.pin_hash).where(in_use)
         with self._reading() as connection:
             row = connection.execute(query).first()
-        return Hashes(row.password_hash, row.pin_hash) if row is not None else None
+        return SecretHashes(row.password_hash, row.pin_hash) if row is not None else None
 
     def failures(self, login: str) -> Failures:
         """See the port."""

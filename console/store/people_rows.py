@@ -6,11 +6,11 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from console.domain.people.actor import Role
-from console.domain.people.declaration import Signed
-from console.domain.people.delegation import Delegation, Task
+from console.domain.people.declaration import SignedDeclaration
+from console.domain.people.delegation import DelegatedTask, Delegation
 from console.domain.people.licence import Licence, LicenceState
 from console.domain.people.person import Person, PoliceDetail
-from console.domain.people.shift import HandOver, Shift
+from console.domain.people.shift import Handover, Shift
 from console.domain.people.training import Topic, Training
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def person_of(row: Row[Any], trainings: tuple[Training, ...]) -> Person:
         Licence(row.licence_number, row.licence_expires, LicenceState(row.licence_state))
         if row.licence_number
         else None,
-        Signed(row.declaration, row.declared_utc) if row.declaration else None,
+        SignedDeclaration(row.declaration, row.declared_utc) if row.declaration else None,
         trainings,
         PoliceDetail(row.police_force, row.police_collar, row.police_rank) if row.police_force else None,
         row.is_redeployable,
@@ -100,7 +100,7 @@ def shift_of(row: Row[Any]) -> Shift:
         row.mentor,
         row.ended_utc,
         row.ended_by,
-        HandOver(notes, tuple(cameras), tuple(incidents), tuple(visitors)),
+        Handover(notes, tuple(cameras), tuple(incidents), tuple(visitors)),
         row.has_outlived_licence,
     )
 
@@ -121,7 +121,7 @@ def delegation_row(one: Delegation) -> dict[str, Any]:
 
 def delegation_of(row: Row[Any]) -> Delegation:
     """A delegation."""
-    tasks = tuple(Task(value) for value in json.loads(row.tasks))
+    tasks = tuple(DelegatedTask(value) for value in json.loads(row.tasks))
     return Delegation(
         row.number, row.giver, row.holder, tasks, row.begin_utc, row.end_utc, row.why, row.ended_utc
     )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class PeopleTableUnit:
-    """Implements `services.people_ports.PeopleUnit`.
+    """Implements `services.people.ports.PeopleUnitOfWork`.
 
     Args:
         connection: of the unit of work.

@@ -22,20 +22,20 @@ MOST_BYTES = 32_000_000
 
 
 class PictureTable:
-    """Implements `services.camera_ports.PictureStore`. Any thread that may wait for a database."""
+    """Implements `services.cameras.ports.PictureStore`. Any thread that may wait for a database."""
 
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self._engine, self._clock = engine, clock
 
     def load(self, name: str) -> tuple[str, bytes] | None:
-        """See `services.camera_ports.PictureStore`."""
+        """See `services.cameras.ports.PictureStore`."""
         query = sa.select(pictures.c.media_type, pictures.c.content).where(pictures.c.name == name)
         with in_words("read"), self._engine.connect() as connection:
             row = connection.execute(query).first()
         return (row.media_type, bytes(row.content)) if row else None
 
     def save(self, name: str, media_type: str, content: bytes, author: str) -> None:
-        """See `services.camera_ports.PictureStore`."""
+        """See `services.cameras.ports.PictureStore`."""
         if len(content) > MOST_BYTES:
             raise OperatorError(
                 f"The picture has {len(content) / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB are kept.",
@@ -53,12 +53,12 @@ class PictureTable:
                 connection.execute(sa.insert(pictures).values(name=name, **row))
 
     def delete(self, name: str) -> None:
-        """See `services.camera_ports.PictureStore`."""
+        """See `services.cameras.ports.PictureStore`."""
         with in_words("written"), writing(self._engine) as connection:
             connection.execute(sa.delete(pictures).where(pictures.c.name == name))
 
     def names(self, prefix: str = "") -> Sequence[str]:
-        """See `services.camera_ports.PictureStore`."""
+        """See `services.cameras.ports.PictureStore`."""
         query = sa.select(pictures.c.name).where(pictures.c.name.startswith(prefix, autoescape=True))
         with in_words("read"), self._engine.connect() as connection:
             return list(connection.execute(query.order_by(pictures.c.name)).scalars())

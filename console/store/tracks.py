@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
 
 class TrackTable:
-    """Implements `services.camera_ports.TrackStore`. Any thread that may wait for a database."""
+    """Implements `services.cameras.ports.TrackStore`. Any thread that may wait for a database."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def keep(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, samples: bytes) -> None:
-        """See `services.camera_ports.TrackStore`."""
+        """See `services.cameras.ports.TrackStore`."""
         row = {"camera": camera, "begin_utc": begin_utc, "end_utc": end_utc, "samples": samples}
         with in_words("written"), writing(self._engine) as connection:
             connection.execute(sa.insert(position_tracks).values(**row))
 
     def between(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> Sequence[bytes]:
-        """See `services.camera_ports.TrackStore`."""
+        """See `services.cameras.ports.TrackStore`."""
         table = position_tracks.c
         touches = (table.camera == camera) & (table.begin_utc <= end_utc) & (table.end_utc >= begin_utc)
         query = sa.select(table.samples).where(touches).order_by(table.begin_utc, table.id)
@@ -38,7 +38,7 @@ class TrackTable:
             return [bytes(samples) for samples in connection.execute(query).scalars()]
 
     def forget_before(self, before_utc: dt.datetime) -> int:
-        """See `services.camera_ports.TrackStore`."""
+        """See `services.cameras.ports.TrackStore`."""
         old = position_tracks.c.end_utc < before_utc
         with in_words("written"), writing(self._engine) as connection:
             return connection.execute(sa.delete(position_tracks).where(old)).rowcount

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from console.app.backups import NightlyBackup, kept_backups, restore_scheme
 from console.app.instance_lock import only_console
-from console.app.scheme import Scheme, open_scheme
+from console.app.scheme import OpenScheme, open_scheme
 from console.cli import app
 from console.domain.books.entries import BookQuery, NewEntry
 from console.domain.errors import EnvironmentFault, OperatorError
@@ -32,7 +32,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def scheme(home: Path) -> Iterator[Scheme]:
+def scheme(home: Path) -> Iterator[OpenScheme]:
     settings = load(home / "settings.toml")
     backup = settings.backup.model_copy(update={"keep": 3, "hour": 4})
     save(home / "settings.toml", settings.model_copy(update={"backup": backup}))
@@ -44,11 +44,11 @@ def scheme(home: Path) -> Iterator[Scheme]:
     scheme.close()
 
 
-def names(scheme: Scheme) -> list[str]:
+def names(scheme: OpenScheme) -> list[str]:
     return [path.stem for path in kept_backups(scheme.home / "backups")]
 
 
-def test_a_backup_is_made_every_night_by_the_clock_on_the_wall(scheme: Scheme) -> None:
+def test_a_backup_is_made_every_night_by_the_clock_on_the_wall(scheme: OpenScheme) -> None:
     clock = SimulatedClock(NOON)
     nightly = NightlyBackup(scheme, clock, pytest.fail)
     made = []
@@ -62,7 +62,7 @@ def test_a_backup_is_made_every_night_by_the_clock_on_the_wall(scheme: Scheme) -
     assert names(scheme) == [f"watchroom-202610{day}T040000Z" for day in (25, 26, 27)], "the newest are kept"
 
 
-def test_only_our_own_backups_are_thinned_out(scheme: Scheme) -> None:
+def test_only_our_own_backups_are_thinned_out(scheme: OpenScheme) -> None:
     folder = scheme.home / "backups"
     folder.mkdir()
     for name in ("watchroom-before-the-move.sqlite", "holiday.jpg", "watchroom-20200101T000000Z.sqlite.part"):
@@ -77,7 +77,7 @@ def test_only_our_own_backups_are_thinned_out(scheme: Scheme) -> None:
     assert others == {"watchroom-before-the-move.sqlite", "holiday.jpg"}
 
 
-def test_a_failed_night_is_a_fault_and_is_tried_again(scheme: Scheme) -> None:
+def test_a_failed_night_is_a_fault_and_is_tried_again(scheme: OpenScheme) -> None:
     told: list[str] = []
     clock = SimulatedClock(NOON)
     (scheme.home / "backups").write_text("a file where the folder should be")
@@ -92,7 +92,7 @@ def test_a_failed_night_is_a_fault_and_is_tried_again(scheme: Scheme) -> None:
     assert nightly.look() is not None
 
 
-def test_there_and_back_by_the_command_line(scheme: Scheme, home: Path) -> None:
+def test_there_and_back_by_the_command_line(scheme: OpenScheme, home: Path) -> None:
     run = CliRunner().invoke
     answer = run(app, ["backup", "--into", str(home / "elsewhere" / "b.sqlite")])
     assert answer.exit_code == 0, answer.output
@@ -116,7 +116,7 @@ def test_there_and_back_by_the_command_line(scheme: Scheme, home: Path) -> None:
 
 
 def test_a_scheme_moves_to_a_server(
-    scheme: Scheme, home: Path, postgres_url: str, tmp_path_factory: pytest.TempPathFactory
+    scheme: OpenScheme, home: Path, postgres_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     CliRunner().invoke(app, ["backup", "--into", str(home / "b.sqlite")])
     scheme.close()
@@ -134,7 +134,7 @@ def test_a_scheme_moves_to_a_server(
     moved.close()
 
 
-def test_a_damaged_database_can_be_replaced_by_the_name_of_its_folder(scheme: Scheme, home: Path) -> None:
+def test_a_damaged_database_can_be_replaced_by_the_name_of_its_folder(scheme: OpenScheme, home: Path) -> None:
     CliRunner().invoke(app, ["backup", "--into", str(home / "b.sqlite")])
     scheme.close()
     (home / "watchroom.sqlite").write_bytes(b"milk and bread" * 1000)

@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from console.app.engine import Engine, EnginePlan
-from console.app.wiring.cameras import CameraRoom
-from console.app.wiring.device_access import DeviceWorkshop
+from console.app.engine import Engine, EngineOptions
+from console.app.wiring.cameras import CameraDirectory
+from console.app.wiring.device_access import ConsoleDeviceAccess
 from console.demo.simulated import SimulatedTown
-from console.domain.cameras.commissioning import Quality, Stage
-from console.domain.cameras.report import Found
+from console.domain.cameras.commissioning import CommissioningStage, Quality
+from console.domain.cameras.report import DiscoveredCamera
 from console.domain.people.actor import Role
 from console.media.volume.volume_set import VolumeConfig
 from console.services.cameras import acceptance_tests
@@ -24,16 +24,16 @@ from console.services.cameras.registry import CameraList
 from console.settings.secrets import FixedSecrets
 from console.store.camera_facts import CameraFactTable
 from console.store.cameras import CameraTable
-from console.store.ledger.book_table import Books
+from console.store.ledger.book_table import BookTable
 from console.store.ledger.unit import Units
-from console.ui.base.context import Painter, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings, Services
 from console.ui.cameras.camera_dialog import CameraDialog
 from console.ui.cameras.certificate_dialog import CertificateDialog
 from console.ui.cameras.commissioning_pane import CommissioningPane
 from console.ui.cameras.report_dialogs import LinesDialog
 from console.ui.cameras.settings_commands import TimesDialog
 from console.ui.cameras.settings_dialog import SettingsDialog
-from console.ui.people.dialogs import WhyDialog
+from console.ui.people.dialogs import ReasonDialog
 from console.ui.shell.shell import Shell
 from tests.support.people import Room, filled_database, login_of, open_room
 from tests.support.screen import KeptActs, KeptLayouts
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
-    from console.ui.cameras.commissioning_view import Office
+    from console.ui.cameras.commissioning_view import CommissioningView
 
 
 @pytest.fixture(scope="module")
@@ -64,11 +64,11 @@ class Depot:
         self.room, self.qtbot = room, qtbot
         self.secrets = FixedSecrets({})
         facts, table = CameraFactTable(room.engine), CameraTable(room.engine, room.clock)
-        books = Books(room.engine, Units(room.engine, room.clock))
+        books = BookTable(room.engine, Units(room.engine, room.clock))
         admission = Admission(facts)
-        self.cameras = CameraRoom(CameraList(table), admission)
+        self.cameras = CameraDirectory(CameraList(table), admission)
         volumes = [VolumeConfig(folder / "volume")]
-        plan = EnginePlan(
+        plan = EngineOptions(
             self.cameras.every,
             self.secrets,
             KeptActs(),
@@ -96,10 +96,14 @@ class Depot:
             KeptLayouts(),
             staffing=room.staff,
             commissioning=self.service,
-            workshop=DeviceWorkshop(self.engine, self.secrets, admission),
+            workshop=ConsoleDeviceAccess(self.engine, self.secrets, admission),
         )
         settings = ScreenSettings(
-            folder / "session.json", folder / "shots", painter=Painter.RASTER, is_framed=True, language="en"
+            folder / "session.json",
+            folder / "shots",
+            painter=RendererKind.RASTER,
+            is_framed=True,
+            language="en",
         )
         self.shell = Shell(services, settings)
         self.shell.open()
@@ -109,7 +113,7 @@ class Depot:
         pane = self.shell.show_pane("commissioning")
         assert isinstance(pane, CommissioningPane)
         assert pane.office is not None
-        self.office: Office = pane.office
+        self.office: CommissioningView = pane.office
 
     def sit(self, role: Role) -> None:
         self.room.staff.duty.take(self.room.person(login_of(role)))
@@ -288,12 +292,12 @@ def test_out_of_service_needs_its_reason(depot: Depot) -> None:
     dialog._keep()
     depot.wait(depot.office.yard.chosen)
     depot.office.admitting.ask_why()
-    why = depot.dialogs(WhyDialog)[0]
-    assert isinstance(why, WhyDialog)
+    why = depot.dialogs(ReasonDialog)[0]
+    assert isinstance(why, ReasonDialog)
     why.why.setText("bracket is loose")
     assert why.do_button is not None
     why.do_button.click()
-    depot.wait(lambda: (known := depot.service.known(1)) and known.stage is Stage.OUT)
+    depot.wait(lambda: (known := depot.service.known(1)) and known.stage is CommissioningStage.OUT)
 
 
 def test_an_operator_may_look_and_do_nothing(depot: Depot) -> None:
@@ -307,7 +311,7 @@ def test_an_operator_may_look_and_do_nothing(depot: Depot) -> None:
 
 def test_a_certificate_is_shown_asked_about_and_kept(depot: Depot, town: SimulatedTown) -> None:
     office, address = depot.office, town.cameras[0].secure_onvif_url
-    office.search.founds = {address: Found(address, "127.0.0.1")}
+    office.search.founds = {address: DiscoveredCamera(address, "127.0.0.1")}
     office.follow()
     office.yard.selectAll()
     office.found_page.user.setText(town.login.user)

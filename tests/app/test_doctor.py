@@ -6,7 +6,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from console.app.doctor import Finding, Verdict, examine, lines, worst
+from console.app.doctor import Diagnostic, DiagnosticLevel, examine, lines, worst
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 
 def test_what_this_program_runs_on_is_found(tmp_path: Path) -> None:
     verdicts = {finding.subject: finding.verdict for finding in examine(tmp_path / "not" / "yet")}
-    assert verdicts["Python"] is verdicts["decoders"] is verdicts["home"] is Verdict.OK
+    assert verdicts["Python"] is verdicts["decoders"] is verdicts["home"] is DiagnosticLevel.OK
 
 
 def test_the_worst_finding_is_the_verdict_and_says_what_to_do() -> None:
-    findings = [Finding("a", Verdict.OK, "fine"), Finding("b", Verdict.MISSING, "none", "apt-get install b")]
-    assert worst(findings) is Verdict.MISSING
+    findings = [
+        Diagnostic("a", DiagnosticLevel.OK, "fine"),
+        Diagnostic("b", DiagnosticLevel.MISSING, "none", "apt-get install b"),
+    ]
+    assert worst(findings) is DiagnosticLevel.MISSING
     assert any("apt-get install b" in line for line in lines(findings))
 
 

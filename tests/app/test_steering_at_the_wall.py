@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from console.demo.simulated import SimulatedTown
 from console.domain.ptz.model import Phase
 from console.domain.wall import moves
-from console.ui.ptz.preset_dialog import PresetsDialog
+from console.ui.ptz.preset_dialog import PresetDialog
 from tests.support.steering import head_of, off_the_network, steered_shell
 
 if TYPE_CHECKING:
@@ -239,7 +239,7 @@ def test_presets_and_home_by_key_and_menu(desk: SteeredShell, town: SimulatedTow
     window.actions_by_id["preset-9"].trigger()
     assert "Camera 3 has no preset 9." in desk.say()
     window.actions_by_id["steer-presets"].trigger()
-    chooser = window.findChild(PresetsDialog)
+    chooser = window.findChild(PresetDialog)
     assert chooser is not None
     assert "Bench" in chooser.presets.list.item(0).text()
     chooser.close()

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from console.cli import app
-from console.domain.cameras.addresses import Wanted, bare, onvif_address
+from console.domain.cameras.addresses import CameraRequest, bare, onvif_address
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.settings import keyrings
 from console.settings.secrets import KeyringSecrets
@@ -159,6 +159,6 @@ def test_removing_what_is_not_there(home: Path, ring: MemoryKeyring) -> None:
 
 
 def test_no_secret_shows_in_what_python_prints() -> None:
-    wanted = Wanted(f"rtsp://op:{SECRET}@h/", "X", user="op", password=SECRET)
+    wanted = CameraRequest(f"rtsp://op:{SECRET}@h/", "X", user="op", password=SECRET)
     assert SECRET not in f"{wanted!r} {bare('rtsp://op:tr0ub4dor%263@h/', ('rtsp',))!r}"
     assert onvif_address("[fe80::1]").url == "http://[fe80::1]/onvif/device_service"

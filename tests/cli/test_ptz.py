@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from console.demo.simulated import TownCamera
-    from console.demo.simulated.ptz import Head
+    from console.demo.simulated.ptz import SimulatedHead
 
 
 @pytest.fixture(scope="module")
@@ -46,11 +46,11 @@ def camera(town: SimulatedTown) -> Iterator[TownCamera]:
 
 
 @pytest.fixture
-def head(town: SimulatedTown) -> Head:
+def head(town: SimulatedTown) -> SimulatedHead:
     return head_of(town, 3)
 
 
-def test_a_move_turns_the_head_and_leaves_it_at_rest(camera: TownCamera, head: Head) -> None:
+def test_a_move_turns_the_head_and_leaves_it_at_rest(camera: TownCamera, head: SimulatedHead) -> None:
     before = head.position().pan
     told = read(run("ptz", camera.onvif_url, "move", "--pan", "0.4", "--for", "0.4", "--json"))
     assert told == {"stopped": "stop", "interrupted": False}
@@ -58,7 +58,7 @@ def test_a_move_turns_the_head_and_leaves_it_at_rest(camera: TownCamera, head: H
     assert not head.is_moving
 
 
-def test_a_camera_that_refuses_stop_is_stopped_all_the_same(camera: TownCamera, head: Head) -> None:
+def test_a_camera_that_refuses_stop_is_stopped_all_the_same(camera: TownCamera, head: SimulatedHead) -> None:
     camera.set_fault("ptz_refuses_stop", True)
     camera.set_fault("ptz_ignores_timeout", True)
     told = read(run("ptz", camera.onvif_url, "move", "--pan", "-0.2", "--for", "0.3", "--json"))
@@ -66,14 +66,14 @@ def test_a_camera_that_refuses_stop_is_stopped_all_the_same(camera: TownCamera, 
     assert not head.is_moving
 
 
-def test_stop_ends_what_somebody_else_began(camera: TownCamera, head: Head) -> None:
+def test_stop_ends_what_somebody_else_began(camera: TownCamera, head: SimulatedHead) -> None:
     camera.set_fault("ptz_refuses_stop", True)
     head.move(0.1, 0.0, 0.0, 60.0)
     assert read(run("ptz", camera.onvif_url, "stop", "--json")) == {"stopped": "zero velocity"}
     assert not head.is_moving
 
 
-def test_presets_by_number_and_by_name_and_status(camera: TownCamera, head: Head) -> None:
+def test_presets_by_number_and_by_name_and_status(camera: TownCamera, head: SimulatedHead) -> None:
     token = head.remember("Bench")
     assert read(run("ptz", camera.onvif_url, "goto", token, "--json"))["name"] == "Bench"
     assert read(run("ptz", camera.onvif_url, "goto", "bench", "--json"))["preset"] == token
@@ -93,7 +93,7 @@ def test_a_camera_that_cannot_be_steered_says_so(camera: TownCamera) -> None:
     assert "cannot be steered" in result.stderr
 
 
-def test_a_wrong_password_moves_nothing(camera: TownCamera, head: Head) -> None:
+def test_a_wrong_password_moves_nothing(camera: TownCamera, head: SimulatedHead) -> None:
     result = run("ptz", camera.onvif_url, "move", "--pan", "0.2", "--for", "0.2", password="wrong")
     assert result.exit_code == 4
     assert not head.is_moving
@@ -126,7 +126,7 @@ def test_a_movement_of_the_scheme_is_recorded(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
-def test_ctrl_c_stops_the_camera(camera: TownCamera, head: Head) -> None:
+def test_ctrl_c_stops_the_camera(camera: TownCamera, head: SimulatedHead) -> None:
     command = ["ptz", camera.onvif_url, "move", "--pan", "-0.05", "--for", "50", "--json"]
     with subprocess.Popen(
         [sys.executable, "-m", "console", *command, "--user", "operator", "--password-stdin"],

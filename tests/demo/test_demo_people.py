@@ -10,7 +10,7 @@ from console.demo import people
 from console.domain.books.incidents import Opened
 from console.domain.people.actor import Role
 from console.domain.people.person import NewPerson, check_password, checked
-from console.services.books.service import Books
+from console.services.books.service import BookService
 from console.services.people.service import staffing
 from console.store.ledger.rows import ledger_rows
 from console.store.ledger.verify import verify
@@ -55,7 +55,7 @@ def test_a_hand_over_begins_with_what_is_open(tmp_path: Path) -> None:
     staff = staffing(store, quick(), clock, KeptActs(), "desk 1")
     staff.sit_down(staff.roster.state.persons["a.bell"])
     me = staff.roster.state.persons["a.bell"].actor
-    books = Books(scheme.books, staff.gate, staff.sign_in)
+    books = BookService(scheme.books, staff.gate, staff.sign_in)
     books.enter(me, Opened(what="fight", type="assault", place="Crown", seen_utc=NOON))
     assert in_hand(scheme.books, me).open_incidents == ("1 assault Crown",)
     assert in_hand(scheme.books, me).visitors == ()

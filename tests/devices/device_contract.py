@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console.domain.cameras.report import CameraMask, Encoding
+from console.domain.cameras.report import DeviceMask, Encoding
 from console.domain.errors import EnvironmentFault
 from tests.devices.ptz_contract import PATIENCE_S, await_true
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from console.domain.cameras.events import DeviceEvent
     from console.services.cameras.device_ports import CameraDevice
 
-WINDOW = CameraMask("bedroom window", ((0.1, 0.1), (0.3, 0.1), (0.3, 0.4)), "solid")
-DOOR = CameraMask("door", ((0.6, 0.5), (0.7, 0.5), (0.7, 0.9), (0.6, 0.9)), "pixelate")
+WINDOW = DeviceMask("bedroom window", ((0.1, 0.1), (0.3, 0.1), (0.3, 0.4)), "solid")
+DOOR = DeviceMask("door", ((0.6, 0.5), (0.7, 0.5), (0.7, 0.9), (0.6, 0.9)), "pixelate")
 
 
 class DeviceContract:
@@ -85,7 +85,7 @@ class DeviceContract:
             (one.name, one.points, one.style) for one in (WINDOW, DOOR)
         ]
         assert [one.points for one in device.masks()] == [WINDOW.points, DOOR.points]
-        kept = CameraMask("window", ((0.1, 0.1), (0.35, 0.1), (0.3, 0.4)), "blur", written[0].token)
+        kept = DeviceMask("window", ((0.1, 0.1), (0.35, 0.1), (0.3, 0.4)), "blur", written[0].token)
         assert [one.points for one in device.write_masks([kept])] == [kept.points]
         assert list(device.write_masks([])) == []
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.domain.errors import EnvironmentFault
-from console.domain.ptz.model import PtzPosition, StopWay, Velocity
+from console.domain.ptz.model import PtzPosition, StopMethod, Velocity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,8 +44,8 @@ class PtzContract:
         assert can.has_ptz
         assert driver.capabilities() is can
 
-    @pytest.mark.parametrize("way", list(StopWay))
-    def test_a_move_turns_the_head_and_any_stop_ends_it(self, driver: PtzDriver, way: StopWay) -> None:
+    @pytest.mark.parametrize("way", list(StopMethod))
+    def test_a_move_turns_the_head_and_any_stop_ends_it(self, driver: PtzDriver, way: StopMethod) -> None:
         before = pan_of(driver)
         driver.move(Velocity(pan=-0.4), 5.0)
         await_true(lambda: pan_of(driver) < before - 0.01)
@@ -62,12 +62,12 @@ class PtzContract:
         driver.move(Velocity(pan=-0.3), 5.0)
         before = pan_of(driver)
         await_true(lambda: pan_of(driver) < before - 0.01)
-        driver.stop(StopWay.STOP)
+        driver.stop(StopMethod.STOP)
         await_true(lambda: is_at_rest(driver))
 
     def test_a_stop_at_rest_harms_nothing(self, driver: PtzDriver) -> None:
-        driver.stop(StopWay.STOP)
-        driver.stop(StopWay.ZERO)
+        driver.stop(StopMethod.STOP)
+        driver.stop(StopMethod.ZERO)
         assert is_at_rest(driver)
 
     def test_zoom_and_tilt_move_as_well(self, driver: PtzDriver) -> None:
@@ -80,7 +80,7 @@ class PtzContract:
             return now is not None and now.tilt < before.tilt and now.zoom > before.zoom
 
         await_true(has_moved)
-        driver.stop(StopWay.STOP)
+        driver.stop(StopMethod.STOP)
         await_true(lambda: is_at_rest(driver))
 
     def test_home_and_unknown_presets(self, driver: PtzDriver) -> None:
@@ -92,13 +92,13 @@ class PtzContract:
 
     def test_stops_from_several_threads_do_not_wait_for_each_other(self, driver: PtzDriver) -> None:
         driver.capabilities()
-        threads = [threading.Thread(target=driver.stop, args=(StopWay.STOP,)) for _ in range(4)]
+        threads = [threading.Thread(target=driver.stop, args=(StopMethod.STOP,)) for _ in range(4)]
         for thread in threads:
             thread.start()
         driver.move(Velocity(pan=0.1), 1.0)
         for thread in threads:
             thread.join(PATIENCE_S)
-        driver.stop(StopWay.STOP)
+        driver.stop(StopMethod.STOP)
         await_true(lambda: is_at_rest(driver))
 
 

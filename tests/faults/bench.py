@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from console.app.engine import Engine, EnginePlan
+from console.app.engine import Engine, EngineOptions
 from console.app.record import GivenCameras, LoggedActs
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.status import CameraStatus, PictureState, RecordingState
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from console.demo.simulated import SimulatedTown, TownCamera
     from console.domain.recording.segments import Gap
-    from console.services.ports import Viewing
+    from console.services.ports import StreamSubscription
 
 LOGIN = ("operator", "watchroom-demo")
 TILE = (320, 180)
@@ -45,7 +45,7 @@ def engine_on(
 ) -> Engine:
     secrets = FixedSecrets({one.urn: login for one in cameras})
     return Engine(
-        EnginePlan(
+        EngineOptions(
             GivenCameras(cameras),
             secrets,
             LoggedActs(),
@@ -73,7 +73,7 @@ class Watch:
         self.engine = engine
         self.notes: dict[int, list[Seen]] = {number: [] for number in numbers}
         self._tile = tile
-        self._viewings: list[Viewing] = []
+        self._viewings: list[StreamSubscription] = []
 
     def __enter__(self) -> Self:
         self.engine.start()

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.domain.books import KINDS
 from console.domain.people.actor import Actor, Role
-from console.ui.base.context import Painter, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings, Services
 from console.ui.books.incidents_pane import IncidentsPane
 from console.ui.books.registers_pane import RegistersPane
 from console.ui.shell.shell import Shell
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from console.ui.books.book_view import Workplace
+    from console.ui.books.book_view import BookView
 
 
 class Trial:
@@ -42,7 +42,7 @@ class Trial:
         settings = ScreenSettings(
             library.path.with_suffix(".json"),
             library.path.parent / "snapshots",
-            painter=Painter.RASTER,
+            painter=RendererKind.RASTER,
             is_framed=True,
             language="en",
             scale=scale,
@@ -84,7 +84,7 @@ class Trial:
         self.library.close()
 
 
-def incidents(trial: Trial) -> Workplace:
+def incidents(trial: Trial) -> BookView:
     pane = trial.pane("incidents")
     assert isinstance(pane, IncidentsPane)
     assert pane.work is not None

@@ -22,12 +22,12 @@ from console.app.wiring.books import open_desk
 from console.app.wiring.people import open_staffing
 from console.domain.books import KINDS
 from console.domain.people.actor import Role
-from console.ui.base.context import Painter, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings, Services
 from console.ui.books.audit_pane import AuditPane
 from console.ui.books.countersign_pane import CountersignPane
 from console.ui.books.export_books_dialog import ExportDialog
 from console.ui.books.print_book_dialog import PrintDialog
-from console.ui.books.print_menu import PaperMenu
+from console.ui.books.print_menu import PrintMenu
 from console.ui.books.registers_pane import RegistersPane
 from console.ui.books.report_pane import ReportPane
 from console.ui.books.verify_books_dialog import VerifyDialog
@@ -59,7 +59,7 @@ class Trial:
         self.desk = dataclasses.replace(books, actor=self._actor)
         self.feed = SyntheticFeed(scheme(16))
         settings = ScreenSettings(
-            home / "wall.json", home / "pictures", painter=Painter.RASTER, is_framed=True, language="en"
+            home / "wall.json", home / "pictures", painter=RendererKind.RASTER, is_framed=True, language="en"
         )
         services = Services(
             self.feed,
@@ -182,7 +182,7 @@ def paper(trial: Trial) -> None:
     trial.settle()
     pane.work.list.table.selectRow(2)
     trial.settle()
-    menu = pane.findChild(PaperMenu)
+    menu = pane.findChild(PrintMenu)
     assert menu is not None
     trial.grab("paper")
     menu.print_action.trigger()

@@ -13,12 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from console.app.application import application
-from console.app.console import Console, FaultDoor
+from console.app.console import Console, FaultReporter
 from console.app.scheme import open_scheme
 from console.app.wiring.people import open_staffing
 from console.demo.cameras import commission_demo
 from console.demo.gallery.album import Album
-from console.demo.gallery.room import Room, spin
+from console.demo.gallery.room import GalleryConsole, spin
 from console.demo.headless import headless
 from console.demo.map import put_demo_on_the_map
 from console.demo.privacy import put_demo_zones
@@ -53,12 +53,12 @@ def picture(asked: argparse.Namespace, folder: Path, town: DemoTown) -> None:
         scheme.facts.state(name, text, "demo")
     wall = scheme.settings.wall.model_copy(update={"scale_percent": asked.scale})
     scheme = replace(scheme, settings=scheme.settings.model_copy(update={"wall": wall}))
-    console = Console(scheme, town.secrets(), FaultDoor(), open_staffing(scheme, FaultDoor()))
+    console = Console(scheme, town.secrets(), FaultReporter(), open_staffing(scheme, FaultReporter()))
     try:
         console.open()
         width, height = map(int, asked.size.split("x"))
         console.shell.windows[0].resize(width, height)
-        room = Room(console, Album(asked.into))
+        room = GalleryConsole(console, Album(asked.into))
         feed = console.engine.feed
         room.until(lambda: all(feed.status(one.number).picture.is_alive for one in town.cameras))
         room.sign_in(asked.login)

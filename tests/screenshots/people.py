@@ -17,7 +17,7 @@ from console.services.people.service import staffing
 from console.store.database import open_database
 from console.store.ledger.unit import Units
 from console.store.people import PeopleTable
-from console.ui.base.context import Painter, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings, Services
 from console.ui.people.pane import PeoplePane
 from console.ui.shell.shell import Shell
 from tests.screenshots.wall import harm, spin
@@ -48,7 +48,7 @@ class Trial:
         self.feed = SyntheticFeed(cameras, fps=5)
         harm(self.feed)
         settings = ScreenSettings(
-            folder / "session.json", folder / "snapshots", painter=Painter.RASTER, language="en"
+            folder / "session.json", folder / "snapshots", painter=RendererKind.RASTER, language="en"
         )
         self.shell = Shell(
             Services(

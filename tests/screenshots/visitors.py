@@ -14,10 +14,10 @@ from console.app.application import application
 from console.demo.town import FACTS
 from console.domain.books.visitors import Left
 from console.domain.people.actor import Role
-from console.ui.base.context import Painter, ScreenSettings, Services
-from console.ui.scheme.pane import Office, SchemePane
+from console.ui.base.context import RendererKind, ScreenSettings, Services
+from console.ui.scheme.pane import SchemePane, SchemeView
 from console.ui.shell.shell import Shell
-from console.ui.visitors.pane import Counter, VisitorsPane
+from console.ui.visitors.pane import ReceptionView, VisitorsPane
 from tests.screenshots.wall import spin
 from tests.support.books_at_console import SIGNED, DeskRoom
 from tests.support.clocks import SimulatedClock
@@ -51,7 +51,7 @@ class Trial:
         settings = ScreenSettings(
             folder / "session.json",
             folder / "snapshots",
-            painter=Painter.RASTER,
+            painter=RendererKind.RASTER,
             is_framed=True,
             language="en",
             print_folder=into / "prints",
@@ -90,14 +90,14 @@ class Trial:
         spin(self.app, 0.4)
 
     @property
-    def counter(self) -> Counter:
+    def counter(self) -> ReceptionView:
         pane = self.shell.windows[0].findChild(VisitorsPane)
         assert pane is not None
         assert pane.counter is not None
         return pane.counter
 
     @property
-    def office(self) -> Office:
+    def office(self) -> SchemeView:
         pane = self.shell.windows[0].findChild(SchemePane)
         assert pane is not None
         assert pane.office is not None

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from console.domain.cameras.status import PictureState, RecordingState, VolumeStatus
 from console.domain.wall.layouts import layout_named
 from console.domain.wall.moves import set_layout
-from console.ui.base.context import Painter, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings, Services
 from console.ui.shell.shell import Shell
 from tests.support.feed import SOURCE, Pixels, SyntheticFeed, scaled, scheme
 from tests.support.screen import KeptActs, KeptLayouts, ListedCameras, SwitchedRecording
@@ -143,7 +143,7 @@ def main() -> int:
             Path(folder) / "session.json",
             Path(folder) / "snapshots",
             scale=args.scale,
-            painter=Painter(args.painter),
+            painter=RendererKind(args.painter),
             is_framed=args.framed,
         )
         services = Services(feed, ListedCameras(cameras), recording, KeptActs(), KeptLayouts())

@@ -7,7 +7,7 @@ import pytest
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.settings.file import load, save
 from console.settings.home import home
-from console.settings.schema import Painter, Settings, VolumeSettings, WallSettings
+from console.settings.schema import RendererSetting, Settings, VolumeSettings, WallSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +18,7 @@ def test_no_file_is_the_defaults(tmp_path: Path) -> None:
 
 
 def test_what_was_saved_is_read_again(tmp_path: Path) -> None:
-    settings = Settings(wall=WallSettings(painter=Painter.RASTER, scale_percent=150))
+    settings = Settings(wall=WallSettings(painter=RendererSetting.RASTER, scale_percent=150))
     recording = settings.recording.model_copy(update={"volumes": (VolumeSettings(path=tmp_path),)})
     settings = settings.model_copy(update={"recording": recording})
     save(tmp_path / "deep" / "settings.toml", settings)

@@ -14,7 +14,7 @@ import pytest
 from keyrings.cryptfile.cryptfile import CryptFileKeyring
 from keyrings.cryptfile.file import PlaintextKeyring
 
-from console.app.doctor import Verdict, examine
+from console.app.doctor import DiagnosticLevel, examine
 from console.domain.errors import EnvironmentFault
 from console.settings import keyring_file, passphrase
 from console.settings.keyring_file import EncryptedFile
@@ -76,7 +76,7 @@ def test_a_credential_of_the_service_opens_an_encrypted_file(credential: Path, h
     for word in (SECRET.encode(), b"CAM-0007", b"ledger-signing", KEY, PHRASE.encode(), b"AAECAwQFBgcICQ"):
         assert word not in written
     finding = next(each for each in examine(home) if each.subject == "keyring")
-    assert finding.verdict is Verdict.OK
+    assert finding.verdict is DiagnosticLevel.OK
     assert "encrypted file" in finding.found
 
 
@@ -153,7 +153,7 @@ def test_without_any_keyring_the_refusal_says_what_to_do(home: Path) -> None:
     assert "watchroom-keyring" in refused.value.then
     assert list(home.iterdir()) == []
     finding = next(each for each in examine(home) if each.subject == "keyring")
-    assert finding.verdict is Verdict.WARNING
+    assert finding.verdict is DiagnosticLevel.WARNING
 
 
 @pytest.mark.parametrize("backend", [PlaintextKeyring, keyring.backends.null.Keyring])

@@ -19,7 +19,7 @@ from console.domain.errors import EnvironmentFault, OperatorError
 from console.store.backup import back_up, check_backup
 from console.store.database import is_server, open_database
 from console.store.holds import HoldTable
-from console.store.ledger.book_table import Books
+from console.store.ledger.book_table import BookTable
 from console.store.ledger.rows import ledger_rows
 from console.store.ledger.unit import Units
 from console.store.ledger.verify import verify
@@ -39,11 +39,11 @@ FAULT = NewEntry(
 )
 
 
-def fill(engine: Engine, entries: int = 20) -> Books:
+def fill(engine: Engine, entries: int = 20) -> BookTable:
     units = Units(engine, SystemClock())
     units.enter([FAULT] * entries)
     HoldTable(engine, SystemClock()).place(7, NOW, NOW + dt.timedelta(hours=1), "AB/1", "a.bell")
-    return Books(engine, units)
+    return BookTable(engine, units)
 
 
 def content(engine: Engine) -> dict[str, list[tuple[object, ...]]]:

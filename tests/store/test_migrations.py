@@ -18,8 +18,8 @@ from console.domain.books.entries import BookQuery, NewEntry
 from console.domain.clock import SystemClock
 from console.domain.errors import EnvironmentFault
 from console.store.database import is_server, open_database
-from console.store.ledger.book_table import Books
-from console.store.ledger.chain import NO_HASH, Row, entry_hash
+from console.store.ledger.book_table import BookTable
+from console.store.ledger.chain import NO_HASH, ChainRow, entry_hash
 from console.store.ledger.rows import ledger_rows
 from console.store.ledger.unit import Units
 from console.store.ledger.verify import verify
@@ -71,7 +71,7 @@ def fill(connection: Connection) -> None:
     previous = NO_HASH
     for number in range(1, 6):
         instant = f"2026-06-01T12:00:0{number}.000+00:00"
-        said = Row("audit", "snapshot", "A. Bell", instant, '{"subject":"é 🚓"}')
+        said = ChainRow("audit", "snapshot", "A. Bell", instant, '{"subject":"é 🚓"}')
         place = {"number": number, "previous_hash": previous, "hash": entry_hash(said, number, previous)}
         previous = str(place["hash"])
         kept = {**said._asdict(), **place}
@@ -130,7 +130,7 @@ def test_every_version_is_upgraded_with_its_data(
         assert version_of(connection) == newest_version()
         assert rows(connection, old) == before
         found = schema(connection)
-    books = Books(engine, Units(engine, SystemClock()))
+    books = BookTable(engine, Units(engine, SystemClock()))
     with books.unit() as unit:
         assert unit.append(NewEntry("audit", "x", "a.bell", {"subject": "after"})) == 6
     assert [entry.number for entry in books.page(BookQuery("audit", text="after"), personal=False)] == [6]

@@ -13,7 +13,7 @@ from console.demo.bench.postgres_server import PostgresServer
 from console.domain.books.entries import NewEntry
 from console.domain.clock import SystemClock
 from console.domain.errors import EnvironmentFault
-from console.store.changes import EVERYTHING, BookChanges
+from console.store.changes import EVERYTHING, DatabaseChanges
 from console.store.database import open_database
 from console.store.ledger.unit import Units
 from console.store.ledger.writer import LedgerWriter
@@ -145,7 +145,7 @@ def break_off(units: Units) -> None:
 
 
 def test_the_other_console_hears_which_books_changed(engine: Engine) -> None:
-    changes = BookChanges(engine)
+    changes = DatabaseChanges(engine)
     units = Units(engine, SystemClock(), changes.committed)
     heard: list[frozenset[str]] = []
     changes.subscribe(heard.append)
@@ -169,7 +169,7 @@ def test_a_lost_listener_comes_back_and_says_that_anything_may_have_changed(
     postgres_server: PostgresServer, postgres_url: str
 ) -> None:
     engine = open_database(postgres_url)
-    changes = BookChanges(engine)
+    changes = DatabaseChanges(engine)
     heard: list[frozenset[str]] = []
     changes.subscribe(heard.append)
     stop = threading.Event()

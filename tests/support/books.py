@@ -10,10 +10,10 @@ from console.domain.people.actor import Actor, Role
 from console.domain.people.permissions import may
 from console.domain.people.refusal import not_permitted
 from console.services.books.incidents import Incidents
-from console.services.books.service import Books
-from console.services.books_at_console import BooksDesk
+from console.services.books.service import BookService
+from console.services.books_at_console import BooksAtConsole
 from console.store import drafts
-from console.store.changes import BookChanges
+from console.store.changes import DatabaseChanges
 from console.store.database import open_database
 from console.store.ledger import book_table as store
 from console.store.ledger.unit import Units
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from console.domain.people.permissions import Act
+    from console.domain.people.permissions import Permission
 
 BELL = Actor("a.bell", "A. Bell", Role.OPERATOR)
 DENT = Actor("d.dent", "D. Dent", Role.OPERATOR)
@@ -39,9 +39,9 @@ SECRET = "a password of a test"
 class TableGate:
     """The table of permissions; licences and shifts are not asked."""
 
-    refused: list[tuple[str, Act]] = field(default_factory=list)
+    refused: list[tuple[str, Permission]] = field(default_factory=list)
 
-    def require(self, actor: Actor, act: Act, subject: str = "") -> None:
+    def require(self, actor: Actor, act: Permission, subject: str = "") -> None:
         del subject
         if not may(actor.role, act):
             self.refused.append((actor.login, act))
@@ -63,16 +63,18 @@ class Library:
     clock: SimulatedClock = field(default_factory=SimulatedClock)
     gate: TableGate = field(default_factory=TableGate)
     engine: Engine = field(init=False)
-    desk: BooksDesk = field(init=False)
+    desk: BooksAtConsole = field(init=False)
 
     def __post_init__(self) -> None:
         self.engine = open_database(self.path)
-        self.changes = BookChanges(self.engine)
-        self.store = store.Books(self.engine, Units(self.engine, self.clock, self.changes.committed))
-        books = Books(self.store, self.gate, OnePassword())
+        self.changes = DatabaseChanges(self.engine)
+        self.store = store.BookTable(self.engine, Units(self.engine, self.clock, self.changes.committed))
+        books = BookService(self.store, self.gate, OnePassword())
         self.incidents = Incidents(self.store, self.gate, self.clock)
         self.drafts = drafts.DraftTable(self.engine, self.clock)
-        self.desk = BooksDesk(books, self.incidents, self.drafts, lambda: self.actor, changes=self.changes)
+        self.desk = BooksAtConsole(
+            books, self.incidents, self.drafts, lambda: self.actor, changes=self.changes
+        )
 
     def close(self) -> None:
         self.engine.dispose()

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from console.domain.books.visitors import Arrived
 from console.domain.visitors.texts import VISITOR_TEXTS
 from console.services.books.incidents import Incidents
-from console.services.books.service import Books
-from console.services.books_at_console import BooksDesk
-from console.services.scheme.service import Scheme
-from console.services.visitors.service import Visits
-from console.store.changes import BookChanges
+from console.services.books.service import BookService
+from console.services.books_at_console import BooksAtConsole
+from console.services.scheme.service import SchemeService
+from console.services.visitors.service import VisitorService
+from console.store.changes import DatabaseChanges
 from console.store.drafts import DraftTable
 from console.store.ledger import book_table as store
 from console.store.ledger.unit import Units
@@ -31,15 +31,15 @@ class DeskRoom:
     """`arrival()` is a good one; change what a test is about."""
 
     room: Room
-    desk: BooksDesk = field(init=False)
+    desk: BooksAtConsole = field(init=False)
 
     def __post_init__(self) -> None:
         room, staff = self.room, self.room.staff
-        self.changes = BookChanges(room.engine)
-        self.store = store.Books(room.engine, Units(room.engine, room.clock, self.changes.committed))
-        books = Books(self.store, staff.gate, staff.sign_in)
+        self.changes = DatabaseChanges(room.engine)
+        self.store = store.BookTable(room.engine, Units(room.engine, room.clock, self.changes.committed))
+        books = BookService(self.store, staff.gate, staff.sign_in)
         self.facts = SchemeTable(room.engine, room.clock)
-        self.visits = Visits(
+        self.visits = VisitorService(
             self.store,
             staff.gate,
             staff.roster,
@@ -48,8 +48,8 @@ class DeskRoom:
             VISITOR_TEXTS,
             lambda: staff.duty.person,
         )
-        self.scheme = Scheme(self.facts, self.store, books, staff.gate, room.clock)
-        self.desk = BooksDesk(
+        self.scheme = SchemeService(self.facts, self.store, books, staff.gate, room.clock)
+        self.desk = BooksAtConsole(
             books,
             Incidents(self.store, staff.gate, room.clock),
             DraftTable(room.engine, room.clock),

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from console.domain.books.proof import ExportProof
 from console.domain.errors import EnvironmentFault
-from console.services.books.annual_report import Reports
+from console.services.books.annual_report import AnnualReports
 from console.services.books.audits import Audits
 from console.services.books.exports import Exports
-from console.services.books.head_signing import Heads
+from console.services.books.head_signing import HeadSigning
 from console.services.books.printing import Printing
-from console.services.books.verification import Proving
+from console.services.books.verification import BookVerification
 from console.settings.signing import DemoSigner
 from console.store.ledger.export import BookFiles
 from console.store.ledger.exported import verify_export
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from console.services.books.ports import Signer
-    from console.services.books_at_console import BooksDesk
+    from console.services.books_at_console import BooksAtConsole
     from tests.support.books import Library
 
 
@@ -49,19 +49,19 @@ class NoFacts:
 
 @dataclass(frozen=True)
 class FullDesk:
-    desk: BooksDesk
+    desk: BooksAtConsole
     audits: Audits
     printing: Printing
     exports: Exports
-    reports: Reports
-    proving: Proving
+    reports: AnnualReports
+    proving: BookVerification
     heads: HeadTable
 
 
 def full_desk(library: Library, signer: Signer | None = None) -> FullDesk:
     signer = signer or DemoSigner()
     table = HeadTable(library.engine)
-    heads = Heads(table, signer, library.clock, library.store)
+    heads = HeadSigning(table, signer, library.clock, library.store)
     audits = Audits(library.desk.books, library.gate, heads, library.clock)
     printing = Printing(library.store, library.gate, heads)
     exports = Exports(
@@ -72,7 +72,7 @@ def full_desk(library: Library, signer: Signer | None = None) -> FullDesk:
         NoFacts(),  # type: ignore[arg-type]  # no history is asked for
         library.clock,
     )
-    reports = Reports(library.store, library.gate, library.clock)
+    reports = AnnualReports(library.store, library.gate, library.clock)
 
     def books(progress: Callable[[int], None]) -> ExportProof:
         progress(0)
@@ -82,7 +82,7 @@ def full_desk(library: Library, signer: Signer | None = None) -> FullDesk:
     def export(folder: Path, progress: Callable[[int], None]) -> ExportProof:
         return verify_export(folder, progress=progress)
 
-    proving = Proving(library.store, library.gate, books, export)
+    proving = BookVerification(library.store, library.gate, books, export)
     desk = dataclasses.replace(
         library.desk,
         printing=printing,

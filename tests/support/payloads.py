@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from console.domain.books.fields import FieldSpec, Shape, Value
 
 if TYPE_CHECKING:
-    from console.domain.books.kinds import Kind
+    from console.domain.books.kinds import EntryKind
 
 BEGIN = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
 _ENDS = {"ends_utc", "end_utc", "until_utc", "closed_utc", "left_utc"}
@@ -32,5 +32,5 @@ def good_value(spec: FieldSpec) -> Value:
     return spec.choices[0] if spec.shape is Shape.CHOICE else _VALUES[spec.shape]
 
 
-def good_payload(kind: Kind) -> Any:
+def good_payload(kind: EntryKind) -> Any:
     return kind.payload(**{spec.name: good_value(spec) for spec in kind.fields})

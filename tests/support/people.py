@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from console.domain.people.actor import Actor, Role
 from console.domain.people.licence import LicenceState
 from console.domain.people.person import NewPerson, PoliceDetail
-from console.services.people.service import Staffing, staffing
+from console.services.people.service import PeopleServices, staffing
 from console.settings.passwords import Argon2id
 from console.store.database import open_database
 from console.store.ledger.unit import Units
@@ -53,7 +53,7 @@ class Room:
         self.store = PeopleTable(engine, Units(engine, self.clock))
         self.staff = self.console(CONSOLE)
 
-    def console(self, name: str) -> Staffing:
+    def console(self, name: str) -> PeopleServices:
         """Another console on the same database (the same process, for speed)."""
         return staffing(self.store, quick(), self.clock, self.acts, name)
 

@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QApplication
 from console.domain.clock import SystemClock
 from console.domain.people.actor import Role
 from console.domain.ptz.model import Capabilities, PtzPosition, PtzStatus
-from console.services.privacy.active_masks import ZoneOrders
+from console.services.privacy.active_masks import ActiveMasks
 from console.services.privacy.head_view import HeadViews
-from console.services.privacy.position_poller import PositionPlan, Positions
-from console.services.privacy.service import ZonePlan, Zones
+from console.services.privacy.position_poller import PositionOptions, PositionPoller
+from console.services.privacy.service import PrivacyDependencies, PrivacyZones
 from console.store.camera_facts import CameraFactTable
-from console.store.ledger.book_table import Books
+from console.store.ledger.book_table import BookTable
 from console.store.ledger.unit import Units
-from console.ui.base.context import Painter, ScreenSettings, Services
-from console.ui.privacy.pane import Editor, ZonesPane
+from console.ui.base.context import RendererKind, ScreenSettings, Services
+from console.ui.privacy.pane import ZoneEditor, ZonesPane
 from console.ui.shell.shell import Shell
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.people import login_of
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from console.domain.cameras.camera import Camera
-    from console.domain.cameras.report import CameraMask
+    from console.domain.cameras.report import DeviceMask
     from console.domain.privacy.polygon import Point
     from console.services.cameras.device_ports import CameraDevice
     from console.services.ports import CameraFeed, PtzHead
@@ -61,7 +61,7 @@ class ToldHead:
 class KeptMasks:
     """A camera that keeps all masks but one."""
 
-    def write_masks(self, masks: list[CameraMask]) -> list[CameraMask]:
+    def write_masks(self, masks: list[DeviceMask]) -> list[DeviceMask]:
         return masks[:1]
 
     def close(self) -> None:
@@ -76,7 +76,7 @@ class ZoneRoom:
         qtbot: QtBot,
         room: Room,
         folder: Path,
-        feed: Callable[[ZoneOrders], CameraFeed] | None = None,
+        feed: Callable[[ActiveMasks], CameraFeed] | None = None,
         camera: Camera | None = None,
     ) -> None:
         self.qtbot, self.room = qtbot, room
@@ -88,12 +88,12 @@ class ZoneRoom:
         facts = CameraFactTable(room.engine)
         listed = ListedCameras(cameras)
         clock = SystemClock()
-        self.positions = Positions(PositionPlan(clock, lambda _camera: cast("PtzHead", self.head)))
-        self.orders = ZoneOrders(facts, listed, room.clock, room.acts, self.positions)
+        self.positions = PositionPoller(PositionOptions(clock, lambda _camera: cast("PtzHead", self.head)))
+        self.orders = ActiveMasks(facts, listed, room.clock, room.acts, self.positions)
         self.orders.load()
-        books = Books(room.engine, Units(room.engine, room.clock))
-        self.zones = Zones(
-            ZonePlan(
+        books = BookTable(room.engine, Units(room.engine, room.clock))
+        self.zones = PrivacyZones(
+            PrivacyDependencies(
                 facts,
                 books,
                 room.staff.gate,
@@ -118,7 +118,7 @@ class ZoneRoom:
         settings = ScreenSettings(
             folder / "session.json",
             folder / "snapshots",
-            painter=Painter.RASTER,
+            painter=RendererKind.RASTER,
             is_framed=True,
             language="en",
         )
@@ -130,7 +130,7 @@ class ZoneRoom:
         pane = self.shell.show_pane("zones")
         assert isinstance(pane, ZonesPane)
         assert pane.editor is not None
-        self.editor: Editor = pane.editor
+        self.editor: ZoneEditor = pane.editor
         self.settle()
         if feed is None:
             self.look()

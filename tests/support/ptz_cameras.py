@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from console.domain.cameras.faults import Refused
+from console.domain.cameras.faults import CommandRefused
 from console.domain.ptz.model import (
     STILL,
     CameraTour,
@@ -12,7 +12,7 @@ from console.domain.ptz.model import (
     Preset,
     PtzPosition,
     PtzStatus,
-    StopWay,
+    StopMethod,
     Velocity,
 )
 from tests.support.clocks import SimulatedClock
@@ -67,8 +67,8 @@ class PlainHead(SaidHead):
     """Moves a tenth of its range a second at full speed."""
 
     clock: SimulatedClock = field(default_factory=SimulatedClock)
-    obeys: set[StopWay] = field(default_factory=lambda: set(StopWay))
-    refuses: set[StopWay] = field(default_factory=set)
+    obeys: set[StopMethod] = field(default_factory=lambda: set(StopMethod))
+    refuses: set[StopMethod] = field(default_factory=set)
     tells: str = "all"
     """`all`, `idle` (always, and no position), `nothing`."""
     speed: Velocity = STILL
@@ -94,18 +94,18 @@ class PlainHead(SaidHead):
         self.said.append(f"move {velocity.pan:g}")
         self.speed = velocity
 
-    def stop(self, way: StopWay) -> None:
+    def stop(self, way: StopMethod) -> None:
         self._go_on()
         self.said.append(way.value)
         if way in self.refuses:
-            raise Refused("not supported")
+            raise CommandRefused("not supported")
         if way in self.obeys:
             self.speed = STILL
 
     def status(self) -> PtzStatus:
         self._go_on()
         if self.tells == "nothing":
-            raise Refused("no status")
+            raise CommandRefused("no status")
         if self.tells == "idle":
             return PtzStatus(None, is_moving=False)
         return PtzStatus(PtzPosition(self.pan, 0.0, 0.0), not self.speed.is_still)
@@ -133,7 +133,7 @@ class PlainHead(SaidHead):
 
 @dataclass
 class PictureOf:
-    """Implements `ports.MotionWitness`."""
+    """Implements `ports.MotionDetector`."""
 
     head: PlainHead
 

@@ -13,23 +13,23 @@ from PySide6.QtWidgets import QApplication
 from console.app.wiring.ptz import follow_seat, ptz_opener
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.clock import SystemClock
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.services.people.seat import PresencePolicy, SeatPolicy
-from console.services.ptz.commands import HeadOrders
-from console.services.ptz.facade import SteeringDesk
-from console.services.ptz.joystick import StickHelm
+from console.services.ptz.commands import PtzCommands
+from console.services.ptz.facade import PtzServices
+from console.services.ptz.joystick import JoystickSteering
 from console.services.ptz.policy import SteeringRules
 from console.services.ptz.presets import Presets
 from console.services.ptz.reservations import Reservations
 from console.services.ptz.service import SteeringService
-from console.services.ptz.stop_profiles import SteeringMemory
+from console.services.ptz.stop_profiles import StopProfiles
 from console.services.ptz.tours import Tours
 from console.settings.secrets import FixedSecrets
 from console.store.camera_facts import CameraFactTable
-from console.store.ledger.book_table import Books
+from console.store.ledger.book_table import BookTable
 from console.store.ledger.unit import Units
 from console.store.pictures import PictureTable
-from console.ui.base.context import Painter, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings, Services
 from console.ui.shell.shell import Shell
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.screen import KeptActs, KeptLayouts, ListedCameras, SwitchedRecording
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from console.demo.simulated import SimulatedTown, TownCamera
-    from console.demo.simulated.ptz import Head
+    from console.demo.simulated.ptz import SimulatedHead
     from console.domain.people.person import Person
-    from console.domain.wall.tile_status import Aim
+    from console.domain.wall.tile_status import TileVector
     from tests.support.people import Room
 
 LOGIN = ("operator", "watchroom-demo")
@@ -62,7 +62,7 @@ def ptz_camera(camera: TownCamera) -> Camera:
     )
 
 
-def head_of(town: SimulatedTown, number: int) -> Head:
+def head_of(town: SimulatedTown, number: int) -> SimulatedHead:
     """The simulated head itself: the truth that the console must not need to know."""
     head = town.server.cameras[number].sight.head
     assert head is not None
@@ -90,14 +90,14 @@ class SteeredShell:
     service: SteeringService
     acts: KeptActs
     feed: SyntheticFeed
-    stick: StickHelm
-    desk: SteeringDesk | None = None
+    stick: JoystickSteering
+    desk: PtzServices | None = None
 
     def held(self) -> int | None:
         """The camera that a hand is on."""
         return self.shell.steering.held
 
-    def aim(self) -> Aim | None:
+    def aim(self) -> TileVector | None:
         """What is drawn while the mouse steers."""
         views = self.shell.windows[0].stage.views
         return next((view.face.aim for view in views if view.face.camera == 3), None)
@@ -107,13 +107,13 @@ class SteeredShell:
         return [message.what for message in self.shell.messages.messages()]
 
 
-def desk_of(room: Room, cameras: list[Camera], secrets: FixedSecrets, acts: KeptActs) -> SteeringDesk:
+def desk_of(room: Room, cameras: list[Camera], secrets: FixedSecrets, acts: KeptActs) -> PtzServices:
     """As the console wires it, on the room's database, under the machine's clock."""
     clock, staff = SystemClock(), room.staff
-    books = Books(room.engine, Units(room.engine, clock))
+    books = BookTable(room.engine, Units(room.engine, clock))
     facts, gate = CameraFactTable(room.engine), staff.gate
-    reservations, memory = Reservations(acts, clock), SteeringMemory(books, facts, gate)
-    seat, presence = SeatPolicy(staff.duty, Act.STEER), PresencePolicy(staff.duty, Act.STEER)
+    reservations, memory = Reservations(acts, clock), StopProfiles(books, facts, gate)
+    seat, presence = SeatPolicy(staff.duty, Permission.STEER), PresencePolicy(staff.duty, Permission.STEER)
 
     def person(login: str) -> Person | None:
         return staff.roster.state.persons.get(login)
@@ -123,11 +123,11 @@ def desk_of(room: Room, cameras: list[Camera], secrets: FixedSecrets, acts: Kept
     reservations.listen(
         lambda camera: service.about(camera, reservation=reservations.of(camera)), service.lost
     )
-    desk = SteeringDesk(
+    desk = PtzServices(
         service,
         rules,
         reservations,
-        HeadOrders(service, acts),
+        PtzCommands(service, acts),
         Presets(service, gate, PictureTable(room.engine, clock), acts, clock),
         Tours(service, reservations, books, facts, gate, acts, clock),
         memory,
@@ -163,12 +163,12 @@ def steered_shell(
     clock = SystemClock()
     desk = desk_of(room, cameras, secrets, acts) if room is not None else None
     service = desk.steering if desk else SteeringService(cameras, ptz_opener(secrets), acts, clock)
-    stick = StickHelm(service, clock)
+    stick = JoystickSteering(service, clock)
     settings = ScreenSettings(
         folder / "session.json",
         folder / "snapshots",
         actor="Ada",
-        painter=Painter.RASTER,
+        painter=RendererKind.RASTER,
         is_framed=True,
         language="en",
         scale=scale,

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.domain.wall.layouts import layout_named
 from console.domain.wall.moves import set_layout
-from console.ui.base.context import Painter, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings, Services
 from console.ui.shell.shell import Shell
 from tests.screenshots.wall import spin
 from tests.support.feed import SyntheticFeed, scheme
@@ -22,7 +22,7 @@ def main() -> None:
     app = QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
     feed = SyntheticFeed(scheme(20))
-    settings = ScreenSettings(session, session.parent, painter=Painter.RASTER)
+    settings = ScreenSettings(session, session.parent, painter=RendererKind.RASTER)
     services = Services(feed, ListedCameras(feed.cameras), SwitchedRecording(), KeptActs(), KeptLayouts())
     shell = Shell(services, settings)
     shell.open()

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from console.domain.cameras.status import PictureState
-from console.ui.base.context import Painter, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings, Services
 from console.ui.shell.shell import Shell
 from tests.screenshots.wall import spin
 from tests.support.feed import Pixels, SyntheticFeed, scheme
@@ -31,7 +31,7 @@ def main() -> None:
     feed = SyntheticFeed(scheme(4))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        settings = ScreenSettings(folder / "session.json", folder, painter=Painter.AUTO, is_framed=True)
+        settings = ScreenSettings(folder / "session.json", folder, painter=RendererKind.AUTO, is_framed=True)
         services = Services(feed, ListedCameras(feed.cameras), SwitchedRecording(), KeptActs(), KeptLayouts())
         shell = Shell(services, settings)
         shell.open()

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from console.ui.base.context import Painter, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings, Services
 from console.ui.shell.shell import Shell
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.screen import KeptActs, KeptLayouts, ListedCameras, SwitchedRecording
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from console.services.books_at_console import BooksDesk
-    from console.services.cameras.events import EventWatch
-    from console.services.cameras.pixel_density import Densities
+    from console.services.books_at_console import BooksAtConsole
+    from console.services.cameras.events import CameraEventService
+    from console.services.cameras.pixel_density import PixelDensities
     from console.ui.shell.window import MonitorWindow
-    from console.ui.wall.wall_view import Stage
+    from console.ui.wall.wall_view import WallView
 
 
 @dataclass
@@ -31,14 +31,14 @@ class Bench:
 
     folder: Path
     count: int = 16
-    painter: Painter = Painter.RASTER
+    painter: RendererKind = RendererKind.RASTER
     feed: SyntheticFeed = field(init=False)
     acts: KeptActs = field(default_factory=KeptActs)
     recording: SwitchedRecording = field(default_factory=SwitchedRecording)
     layouts: KeptLayouts = field(default_factory=KeptLayouts)
-    books: BooksDesk | None = None
-    events: EventWatch | None = None
-    densities: Densities | None = None
+    books: BooksAtConsole | None = None
+    events: CameraEventService | None = None
+    densities: PixelDensities | None = None
     shell: Shell = field(init=False)
 
     def __post_init__(self) -> None:
@@ -79,7 +79,7 @@ class Bench:
         return self.shell.windows[0]
 
     @property
-    def stage(self) -> Stage:
+    def stage(self) -> WallView:
         return self.window.stage
 
     def do(self, *acts: str) -> None:

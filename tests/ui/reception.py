@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from console.ui.base.context import Painter, ScreenSettings, Services
-from console.ui.scheme.pane import Office, SchemePane
+from console.ui.base.context import RendererKind, ScreenSettings, Services
+from console.ui.scheme.pane import SchemePane, SchemeView
 from console.ui.shell.shell import Shell
-from console.ui.visitors.pane import Counter, VisitorsPane
+from console.ui.visitors.pane import ReceptionView, VisitorsPane
 from tests.support.books_at_console import DeskRoom
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.people import login_of
@@ -46,7 +46,7 @@ class Front:
         settings = ScreenSettings(
             folder / "session.json",
             folder / "snapshots",
-            painter=Painter.RASTER,
+            painter=RendererKind.RASTER,
             is_framed=True,
             language="en",
             print_folder=self.folder,
@@ -77,14 +77,14 @@ class Front:
         return "\n".join(f"{one.what} {one.then}" for one in self.shell.messages.messages())
 
     @property
-    def counter(self) -> Counter:
+    def counter(self) -> ReceptionView:
         pane = self.window.findChild(VisitorsPane)
         assert pane is not None
         assert pane.counter is not None
         return pane.counter
 
     @property
-    def office(self) -> Office:
+    def office(self) -> SchemeView:
         pane = self.window.findChild(SchemePane)
         assert pane is not None
         assert pane.office is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.app.hosted_loop import Hosted
+from console.app.hosted_loop import HostedLoop
 from console.app.verification import heads_service, signer_of, verify_books, verify_exported
 from console.app.wiring.reports import reports_of
 from console.domain.books.kinds import Retention
@@ -17,11 +17,11 @@ from console.services.books.erasure import Erasure
 from console.services.books.exports import Exports
 from console.services.books.incidents import Incidents
 from console.services.books.printing import Printing
-from console.services.books.service import Books
-from console.services.books.verification import Proving
-from console.services.books_at_console import PHRASES, BooksDesk, DeskWords
-from console.services.scheme.service import Scheme as SchemeService
-from console.services.visitors.service import Visits
+from console.services.books.service import BookService
+from console.services.books.verification import BookVerification
+from console.services.books_at_console import PHRASES, BooksAtConsole, SchemeLists
+from console.services.scheme.service import SchemeService
+from console.services.visitors.service import VisitorService
 from console.store.drafts import DraftTable
 from console.store.ledger.erasing import Erasing
 from console.store.ledger.export import BookFiles
@@ -30,22 +30,22 @@ from console.store.ledger.index_follower import IndexFollower
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from console.app.scheme import Scheme
+    from console.app.scheme import OpenScheme
     from console.domain.people.actor import Actor
     from console.domain.people.person import Person
-    from console.services.people.service import Staffing
+    from console.services.people.service import PeopleServices
     from console.settings.schema import VisitorSettings
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class BooksWiring:
     """What the panes of the books are given, and what runs beside them."""
 
-    books: BooksDesk
-    loops: tuple[Hosted, ...]
+    books: BooksAtConsole
+    loops: tuple[HostedLoop, ...]
 
 
-def open_desk(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None]) -> Desk:
+def open_desk(scheme: OpenScheme, staffing: PeopleServices, crashed: Callable[[str], None]) -> BooksWiring:
     """The books for this console's people.
 
     Args:
@@ -54,7 +54,7 @@ def open_desk(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None]
         crashed: told when a loop fails.
     """
     clock, gate = SystemClock(), staffing.gate
-    books = Books(scheme.books, gate, staffing.sign_in)
+    books = BookService(scheme.books, gate, staffing.sign_in)
     heads = heads_service(scheme)
 
     def actor() -> Actor:
@@ -68,7 +68,7 @@ def open_desk(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None]
         return staffing.duty.person
 
     texts = visitor_texts(scheme.settings.visitors)
-    desk = BooksDesk(
+    desk = BooksAtConsole(
         books,
         Incidents(scheme.books, gate, clock),
         DraftTable(scheme.database, clock),
@@ -80,7 +80,7 @@ def open_desk(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None]
             BookFiles(scheme.database, signer_of(scheme)), scheme.books, gate, heads, scheme.facts, clock
         ),
         reports=reports_of(scheme, gate),
-        proving=Proving(
+        proving=BookVerification(
             scheme.books,
             gate,
             lambda progress: verify_books(scheme, progress=progress),
@@ -88,10 +88,10 @@ def open_desk(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None]
         ),
         owner=scheme.facts.facts().get("owner", ""),
         changes=scheme.changes,
-        visits=Visits(scheme.books, gate, staffing.roster, clock, scheme.ledger, texts, seated),
+        visits=VisitorService(scheme.books, gate, staffing.roster, clock, scheme.ledger, texts, seated),
         scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock),
     )
-    return Desk(desk, book_loops(scheme, staffing, crashed))
+    return BooksWiring(desk, book_loops(scheme, staffing, crashed))
 
 
 def visitor_texts(settings: VisitorSettings) -> VisitorTexts:
@@ -103,12 +103,14 @@ def visitor_texts(settings: VisitorSettings) -> VisitorTexts:
     )
 
 
-def _words(scheme: Scheme) -> DeskWords:
+def _words(scheme: OpenScheme) -> SchemeLists:
     said = scheme.settings.books
-    return DeskWords(said.phrases or PHRASES, said.choices)
+    return SchemeLists(said.phrases or PHRASES, said.choices)
 
 
-def book_loops(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None]) -> tuple[Hosted, ...]:
+def book_loops(
+    scheme: OpenScheme, staffing: PeopleServices, crashed: Callable[[str], None]
+) -> tuple[HostedLoop, ...]:
     """Signing the heads at intervals, erasing what is due, keeping the search index up to date."""
     heads = heads_service(scheme)
     interval_s = scheme.settings.books.signing_interval_min * 60
@@ -119,7 +121,7 @@ def book_loops(scheme: Scheme, staffing: Staffing, crashed: Callable[[str], None
     erasure = Erasure(erasing, staffing.gate, SystemClock(), periods)
     index = IndexFollower(scheme.books.texts, scheme.changes, crashed)
     return (
-        Hosted("search index", index.run, crashed),
-        Hosted("signing of heads", lambda stop: heads.run(stop, crashed, interval_s), crashed),
-        Hosted("erasure", lambda stop: erasure.run(stop, lambda fault: crashed(str(fault))), crashed),
+        HostedLoop("search index", index.run, crashed),
+        HostedLoop("signing of heads", lambda stop: heads.run(stop, crashed, interval_s), crashed),
+        HostedLoop("erasure", lambda stop: erasure.run(stop, lambda fault: crashed(str(fault))), crashed),
     )

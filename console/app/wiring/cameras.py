@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Sequence
 
-    from console.app.scheme import Scheme
+    from console.app.scheme import OpenScheme
     from console.domain.cameras.camera import Camera
-    from console.services.cameras.enrolment import KeptSecrets
-    from console.services.people.service import Staffing
+    from console.services.cameras.enrolment import CameraSecrets
+    from console.services.people.service import PeopleServices
 
 
 LOOK_S = 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class CameraRoom:
+class CameraDirectory:
     """Implements `ports.CameraRegister` for the screen: the live cameras only."""
 
     every: CameraList
@@ -65,7 +65,7 @@ class CameraRoom:
                 told = fault.what
 
 
-def open_cameras(scheme: Scheme) -> CameraRoom:
+def open_cameras(scheme: OpenScheme) -> CameraDirectory:
     """The cameras of a scheme.
 
     Raises:
@@ -73,11 +73,11 @@ def open_cameras(scheme: Scheme) -> CameraRoom:
     """
     admission = Admission(scheme.camera_facts)
     admission.load()
-    return CameraRoom(CameraList(scheme.cameras), admission)
+    return CameraDirectory(CameraList(scheme.cameras), admission)
 
 
 def commissioning_of(
-    scheme: Scheme, room: CameraRoom, staffing: Staffing, secrets: KeptSecrets
+    scheme: OpenScheme, room: CameraDirectory, staffing: PeopleServices, secrets: CameraSecrets
 ) -> CommissioningService:
     """The service that brings cameras into the scheme."""
     return CommissioningService(

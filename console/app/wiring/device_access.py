@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import av
 import av.error
 
-from console.domain.cameras.faults import Refused
+from console.domain.cameras.faults import CommandRefused
 from console.domain.errors import EnvironmentFault
 from console.domain.recording.segments import SegmentState
 from console.domain.streaming.picture import PixelFormat
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
     from console.devices.onvif import OnvifPtz
     from console.domain.cameras.camera import Camera
     from console.domain.cameras.report import DeviceReport
-    from console.domain.ptz.model import StopWay
-    from console.domain.ptz.stop_confirmation import Worth
+    from console.domain.ptz.model import StopMethod
+    from console.domain.ptz.stop_confirmation import StatusReliability
     from console.media.capture.feed import CaptureFeed
     from console.services.cameras.admission import Admission
-    from console.services.cameras.device_ports import CameraDevice, Discovery
+    from console.services.cameras.device_ports import CameraDevice, CameraDiscovery
     from console.services.ptz.stop_trial import StopTrial
     from console.settings.secrets import Secrets
 
 WITNESS_PX = (640, 360)
 
 
-class DeviceWorkshop:
-    """Implements `services.device_ports.Workshop`. Threads that may wait.
+class ConsoleDeviceAccess:
+    """Implements `services.device_ports.DeviceAccess`. Threads that may wait.
 
     Args:
         engine: its recorder and clock.
@@ -47,13 +47,13 @@ class DeviceWorkshop:
         engine: Engine,
         secrets: Secrets,
         admission: Admission,
-        learned: Callable[[int, StopWay, Worth], None] | None = None,
+        learned: Callable[[int, StopMethod, StatusReliability], None] | None = None,
     ) -> None:
         self._engine, self._secrets, self._admission = engine, secrets, admission
         self._learned = learned or (lambda _camera, _way, _worth: None)
 
     @property
-    def discovery(self) -> Discovery:
+    def discovery(self) -> CameraDiscovery:
         """Finds cameras."""
         from console.devices.onvif import OnvifDiscovery
 
@@ -62,7 +62,7 @@ class DeviceWorkshop:
     def probe(
         self, address: str, login: tuple[str, str], fingerprint: str, progress: Callable[[str], None]
     ) -> DeviceReport:
-        """See `services.device_ports.Workshop`."""
+        """See `services.device_ports.DeviceAccess`."""
         from console.devices.onvif import OnvifDevice
 
         device = OnvifDevice(address, login, fingerprint)
@@ -72,19 +72,19 @@ class DeviceWorkshop:
             device.close()
 
     def device(self, camera: Camera) -> CameraDevice:
-        """See `services.device_ports.Workshop`."""
+        """See `services.device_ports.DeviceAccess`."""
         from console.devices.onvif import OnvifDevice
 
         if not camera.onvif_url:
-            raise Refused(f"Camera {camera.number} has no ONVIF address.")
+            raise CommandRefused(f"Camera {camera.number} has no ONVIF address.")
         return OnvifDevice(camera.onvif_url, self._secrets.login(camera.urn), self._fingerprint(camera))
 
     def trial_feed(self, camera: Camera, *, is_recorded: bool = False) -> CaptureFeed:
-        """See `services.device_ports.Workshop`."""
+        """See `services.device_ports.DeviceAccess`."""
         return self._engine.trial_feed(camera, is_recorded=is_recorded)
 
     def recorded_s(self, camera: Camera, begin_utc: dt.datetime, end_utc: dt.datetime) -> float:
-        """See `services.device_ports.Workshop`."""
+        """See `services.device_ports.DeviceAccess`."""
         volumes = self._engine.volumes
         seconds = 0.0
         for segment in volumes.segments(camera.number, begin_utc, end_utc):
@@ -94,7 +94,7 @@ class DeviceWorkshop:
         return seconds
 
     def learn_stop(self, camera: Camera, progress: Callable[[str], None]) -> tuple[bool, str]:
-        """See `services.device_ports.Workshop`."""
+        """See `services.device_ports.DeviceAccess`."""
         from console.devices.onvif import OnvifPtz
 
         login, pinned = self._secrets.login(camera.urn), self._fingerprint(camera)

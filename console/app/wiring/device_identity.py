@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.app.hosted_loop import Hosted
-from console.services.cameras.device_identity import BoxWatch, accepted_of
+from console.app.hosted_loop import HostedLoop
+from console.services.cameras.device_identity import DeviceIdentityMonitor, accepted_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.app.engine import Engine
-    from console.app.scheme import Scheme
-    from console.app.wiring.cameras import CameraRoom
+    from console.app.scheme import OpenScheme
+    from console.app.wiring.cameras import CameraDirectory
     from console.domain.cameras.camera import Camera
     from console.domain.cameras.report import Identity
-    from console.services.cameras.device_ports import Workshop
+    from console.services.cameras.device_ports import DeviceAccess
     from console.services.ports import Notices
 
 
 def box_watch(
-    scheme: Scheme,
-    room: CameraRoom,
+    scheme: OpenScheme,
+    room: CameraDirectory,
     engine: Engine,
-    workshop: Workshop,
+    workshop: DeviceAccess,
     messages: Notices,
     crashed: Callable[[str], None],
-) -> Hosted:
+) -> HostedLoop:
     """Finds out where a camera was swapped for another, and says so."""
 
     def identity(camera: Camera) -> Identity:
@@ -50,5 +50,7 @@ def box_watch(
         )
 
     accepted = accepted_of(scheme.camera_facts)
-    watch = BoxWatch(room.cameras, identity, accepted, room.admission, engine.feed, scheme.ledger, told)
-    return Hosted("identity of cameras", lambda stop: watch.run(stop, engine.clock), crashed)
+    watch = DeviceIdentityMonitor(
+        room.cameras, identity, accepted, room.admission, engine.feed, scheme.ledger, told
+    )
+    return HostedLoop("identity of cameras", lambda stop: watch.run(stop, engine.clock), crashed)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.app.backups import backup_thread
-from console.app.engine import EnginePlan
+from console.app.engine import EngineOptions
 from console.app.wiring.schedules import recording_plan
 from console.domain.cameras.camera import CameraKind
 from console.domain.recording.policy import RecordingPolicy
-from console.domain.recording.retention import Retention, RetentionRules
+from console.domain.recording.retention import RetentionPeriod, RetentionRules
 from console.media.capture.options import OpenOptions
 from console.services.cameras.admission import Admission
 from console.store.tracks import TrackTable
@@ -17,21 +17,21 @@ from console.store.tracks import TrackTable
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from console.app.hosted_loop import Hosted
-    from console.app.scheme import Scheme
-    from console.services.privacy.ports import MaskOrders
+    from console.app.hosted_loop import HostedLoop
+    from console.app.scheme import OpenScheme
+    from console.services.privacy.ports import CameraMasks
     from console.settings.schema import Settings
     from console.settings.secrets import Secrets
 
 
 def engine_plan(
-    scheme: Scheme,
+    scheme: OpenScheme,
     secrets: Secrets,
     crashed: Callable[[str], None],
-    loops: Sequence[Hosted] = (),
+    loops: Sequence[HostedLoop] = (),
     admission: Admission | None = None,
-    masks: MaskOrders | None = None,
-) -> EnginePlan:
+    masks: CameraMasks | None = None,
+) -> EngineOptions:
     """An engine for a scheme, by its settings; `loops` end before the ledger does.
 
     Args:
@@ -49,7 +49,7 @@ def engine_plan(
         admission = Admission(scheme.camera_facts)
         admission.load()
     settings = scheme.settings
-    return EnginePlan(
+    return EngineOptions(
         register=scheme.cameras,
         secrets=secrets,
         acts=scheme.ledger,
@@ -79,4 +79,4 @@ def engine_plan(
 def _retention(settings: Settings) -> RetentionRules:
     days = settings.recording.retention_days
     kinds = [kind for kind in CameraKind if kind is not CameraKind.BODY_WORN]
-    return RetentionRules({kind: Retention(days) for kind in kinds})
+    return RetentionRules({kind: RetentionPeriod(days) for kind in kinds})

@@ -13,8 +13,8 @@ from console.domain.books import incidents, visitors
 from console.domain.books.entries import BookQuery
 from console.domain.clock import SystemClock
 from console.domain.errors import EnvironmentFault
-from console.domain.people.permissions import Act, may
-from console.domain.people.shift import HandOver
+from console.domain.people.permissions import Permission, may
+from console.domain.people.shift import Handover
 from console.services.people.service import staffing
 from console.settings.passwords import Argon2id
 from console.store.people import PeopleTable
@@ -22,16 +22,16 @@ from console.store.people import PeopleTable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from console.app.scheme import Scheme
+    from console.app.scheme import OpenScheme
     from console.domain.people.actor import Actor
     from console.services.books.ports import BookStore
-    from console.services.people.service import Staffing
+    from console.services.people.service import PeopleServices
 
 MOST_NAMED = 40
 _log = logging.getLogger(__name__)
 
 
-def open_staffing(scheme: Scheme, failed: Callable[[str], None] = _log.error) -> Staffing:
+def open_staffing(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) -> PeopleServices:
     """The services of people for this console.
 
     The demo scheme is given its people, and its sign-in page shows their passwords.
@@ -66,16 +66,16 @@ def open_staffing(scheme: Scheme, failed: Callable[[str], None] = _log.error) ->
     )
 
 
-def in_hand(books: BookStore, actor: Actor) -> HandOver:
+def in_hand(books: BookStore, actor: Actor) -> Handover:
     """What a hand-over begins with: the incidents that are open and the visitors who are in the room."""
-    sees = may(actor.role, Act.READ_PERSONAL)
+    sees = may(actor.role, Permission.READ_PERSONAL)
 
     def open_cases(book: str, *fields: str) -> tuple[str, ...]:
         found = books.page(BookQuery(book, limit=MOST_NAMED, is_open=True), personal=sees)
         said = (" ".join(str(one.fields.get(field, "")) for field in fields) for one in found)
         return tuple(f"{one.number} {text}".strip() for one, text in zip(found, said, strict=True))
 
-    return HandOver(
+    return Handover(
         open_incidents=open_cases(incidents.BOOK.name, "type", "place"),
         visitors=open_cases(visitors.BOOK.name, "name", "organisation"),
     )

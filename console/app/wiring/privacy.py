@@ -6,24 +6,24 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.app.hosted_loop import Hosted
+from console.app.hosted_loop import HostedLoop
 from console.domain.clock import SystemClock
 from console.domain.errors import ConsoleError
 from console.domain.ptz.model import Phase
-from console.services.privacy.active_masks import ZoneOrders
+from console.services.privacy.active_masks import ActiveMasks
 from console.services.privacy.head_view import HeadViews
-from console.services.privacy.position_poller import PositionPlan, Positions
-from console.services.privacy.service import ZonePlan, Zones
+from console.services.privacy.position_poller import PositionOptions, PositionPoller
+from console.services.privacy.service import PrivacyDependencies, PrivacyZones
 from console.store.tracks import TrackTable
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
 
-    from console.app.scheme import Scheme
+    from console.app.scheme import OpenScheme
     from console.domain.cameras.camera import Camera
     from console.services.cameras.device_ports import CameraDevice
-    from console.services.people.service import Staffing
+    from console.services.people.service import PeopleServices
     from console.services.ports import CameraRegister, PtzDriver, Steering
 
 _RESTLESS = {Phase.MOVING, Phase.STOPPING, Phase.UNCONFIRMED}
@@ -31,14 +31,14 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class ZoneRoom:
+class PrivacyWiring:
     """What the engine, the screen and the threads are given."""
 
-    orders: ZoneOrders
-    positions: Positions
-    acts: Zones | None
+    orders: ActiveMasks
+    positions: PositionPoller
+    acts: PrivacyZones | None
     views: HeadViews
-    loops: tuple[Hosted, ...]
+    loops: tuple[HostedLoop, ...]
 
     def look_of(self, camera: int) -> tuple[float, float] | None:
         """Degrees from pan zero, and the angle of view, of a camera that is followed; None: not known."""
@@ -64,14 +64,14 @@ class ZoneRoom:
 
 
 def open_zones(
-    scheme: Scheme,
+    scheme: OpenScheme,
     register: CameraRegister,
     open_driver: Callable[[Camera], PtzDriver],
     may_move: Callable[[int], bool],
     crashed: Callable[[str], None],
-    staffing: Staffing | None = None,
+    staffing: PeopleServices | None = None,
     open_device: Callable[[Camera], CameraDevice] | None = None,
-) -> ZoneRoom:
+) -> PrivacyWiring:
     """Read the zones of a scheme and follow the heads that have some.
 
     Args:
@@ -84,8 +84,8 @@ def open_zones(
         open_device: logs in to a camera, for those that keep masks of their own; None: none is written to.
     """
     clock, facts = SystemClock(), scheme.camera_facts
-    positions = Positions(PositionPlan(clock, open_driver, may_move, TrackTable(scheme.database)))
-    orders = ZoneOrders(facts, register, clock, scheme.ledger, positions)
+    positions = PositionPoller(PositionOptions(clock, open_driver, may_move, TrackTable(scheme.database)))
+    orders = ActiveMasks(facts, register, clock, scheme.ledger, positions)
     try:
         orders.load()
     except ConsoleError:
@@ -94,8 +94,8 @@ def open_zones(
     scheme.changes.subscribe(orders.changed_books)
     acts = None
     if staffing is not None:
-        acts = Zones(
-            ZonePlan(
+        acts = PrivacyZones(
+            PrivacyDependencies(
                 facts,
                 scheme.books,
                 staffing.gate,
@@ -117,10 +117,10 @@ def open_zones(
             positions.close()
 
     views = HeadViews(positions, orders, clock)
-    return ZoneRoom(orders, positions, acts, views, (Hosted("privacy zones", run, crashed),))
+    return PrivacyWiring(orders, positions, acts, views, (HostedLoop("privacy zones", run, crashed),))
 
 
-class Restless:
+class MayBeMoving:
     """Whether this console moves a camera, or has not had its stop confirmed. Any thread."""
 
     def __init__(self) -> None:

@@ -5,36 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.app.hosted_loop import Hosted
-from console.domain.people.permissions import Act
-from console.domain.ptz.default_lens import View
-from console.domain.ptz.joystick import Feel
+from console.app.hosted_loop import HostedLoop
+from console.domain.people.permissions import Permission
+from console.domain.ptz.default_lens import DefaultLens
+from console.domain.ptz.joystick import JoystickResponse
 from console.services.people.seat import PresencePolicy, SeatPolicy
-from console.services.ptz.commands import HeadOrders
-from console.services.ptz.facade import SteeringDesk
-from console.services.ptz.joystick import StickHelm
+from console.services.ptz.commands import PtzCommands
+from console.services.ptz.facade import PtzServices
+from console.services.ptz.joystick import JoystickSteering
 from console.services.ptz.live_use import LiveUse
-from console.services.ptz.parking import ParkingWatch
+from console.services.ptz.parking import ParkingMonitor
 from console.services.ptz.policy import SteeringRules
 from console.services.ptz.presets import Presets
 from console.services.ptz.reservations import Reservations
 from console.services.ptz.service import SteeringService
-from console.services.ptz.stop_profiles import SteeringMemory
+from console.services.ptz.stop_profiles import StopProfiles
 from console.services.ptz.tours import Tours
-from console.services.ptz.watch import SteeringWatch
+from console.services.ptz.watch import PtzMonitor
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
 
-    from console.app.scheme import Scheme
-    from console.app.wiring.cameras import CameraRoom
+    from console.app.scheme import OpenScheme
+    from console.app.wiring.cameras import CameraDirectory
     from console.domain.cameras.camera import Camera
     from console.domain.clock import Clock
     from console.domain.people.person import Person
     from console.services.cameras.admission import Admission
-    from console.services.people.service import Staffing
-    from console.services.ports import MotionWitness, PtzHead
+    from console.services.people.service import PeopleServices
+    from console.services.ports import MotionDetector, PtzHead
     from console.settings.schema import JoystickSettings
     from console.settings.secrets import Secrets
 
@@ -42,13 +42,13 @@ LOOP_DEADLINE_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class SteeringRoom:
+class PtzWiring:
     """What the console is given. `desk` is None in trials, where there are no people."""
 
     service: SteeringService
-    stick: StickHelm | None
-    desk: SteeringDesk | None
-    loops: tuple[Hosted, ...]
+    stick: JoystickSteering | None
+    desk: PtzServices | None
+    loops: tuple[HostedLoop, ...]
 
     def start(self) -> None:
         """Begin the loops."""
@@ -63,15 +63,15 @@ class SteeringRoom:
 
 
 def open_steering(
-    scheme: Scheme,
-    room: CameraRoom,
+    scheme: OpenScheme,
+    room: CameraDirectory,
     secrets: Secrets,
-    staffing: Staffing | None,
-    witness: MotionWitness,
+    staffing: PeopleServices | None,
+    witness: MotionDetector,
     clock: Clock,
     failed: Callable[[str], None],
-    view: Callable[[int], View] = lambda _camera: View(),
-) -> SteeringRoom:
+    view: Callable[[int], DefaultLens] = lambda _camera: DefaultLens(),
+) -> PtzWiring:
     """Steering for a console.
 
     Args:
@@ -89,31 +89,29 @@ def open_steering(
         service = SteeringService(
             room.cameras(), ptz_opener(secrets, pinned(room.admission)), scheme.ledger, clock, policy, witness
         )
-        stick = StickHelm(service, clock) if scheme.settings.joystick.enabled else None
-        return SteeringRoom(service, stick, None, _stick_loops(scheme.settings.joystick, stick, failed))
+        stick = JoystickSteering(service, clock) if scheme.settings.joystick.enabled else None
+        return PtzWiring(service, stick, None, _stick_loops(scheme.settings.joystick, stick, failed))
     desk = _desk(scheme, room, secrets, staffing, witness, clock, view)
     follow_seat(desk, staffing)
-    watch = SteeringWatch(
-        [desk.memory.load, desk.tours.load], [desk.reservations, desk.tours, _parking(desk)]
-    )
-    stick = StickHelm(desk.steering, clock) if scheme.settings.joystick.enabled else None
+    watch = PtzMonitor([desk.memory.load, desk.tours.load], [desk.reservations, desk.tours, _parking(desk)])
+    stick = JoystickSteering(desk.steering, clock) if scheme.settings.joystick.enabled else None
     loops = (
-        Hosted("steering memory", lambda stop: desk.memory.run(stop, failed), failed),
-        Hosted("steering watch", lambda stop: watch.run(stop, failed), failed),
+        HostedLoop("steering memory", lambda stop: desk.memory.run(stop, failed), failed),
+        HostedLoop("steering watch", lambda stop: watch.run(stop, failed), failed),
         *_stick_loops(scheme.settings.joystick, stick, failed),
     )
-    return SteeringRoom(desk.steering, stick, desk, loops)
+    return PtzWiring(desk.steering, stick, desk, loops)
 
 
 def _desk(
-    scheme: Scheme,
-    room: CameraRoom,
+    scheme: OpenScheme,
+    room: CameraDirectory,
     secrets: Secrets,
-    staffing: Staffing,
-    witness: MotionWitness,
+    staffing: PeopleServices,
+    witness: MotionDetector,
     clock: Clock,
-    view: Callable[[int], View],
-) -> SteeringDesk:
+    view: Callable[[int], DefaultLens],
+) -> PtzServices:
     gate, duty = staffing.gate, staffing.duty
     reservations = Reservations(scheme.ledger, clock)
 
@@ -121,12 +119,12 @@ def _desk(
         return staffing.roster.state.persons.get(login)
 
     rules = SteeringRules(
-        LiveUse(room.admission, SeatPolicy(duty, Act.STEER)),
-        LiveUse(room.admission, PresencePolicy(duty, Act.STEER)),
+        LiveUse(room.admission, SeatPolicy(duty, Permission.STEER)),
+        LiveUse(room.admission, PresencePolicy(duty, Permission.STEER)),
         person,
         reservations,
     )
-    memory = SteeringMemory(scheme.books, scheme.camera_facts, gate)
+    memory = StopProfiles(scheme.books, scheme.camera_facts, gate)
     opener = ptz_opener(secrets, pinned(room.admission))
     service = SteeringService(room.cameras(), opener, scheme.ledger, clock, rules, witness, memory)
     reservations.listen(
@@ -134,22 +132,22 @@ def _desk(
         service.lost,
     )
     tours = Tours(service, reservations, scheme.books, scheme.camera_facts, gate, scheme.ledger, clock)
-    return SteeringDesk(
+    return PtzServices(
         service,
         rules,
         reservations,
-        HeadOrders(service, scheme.ledger, view),
+        PtzCommands(service, scheme.ledger, view),
         Presets(service, gate, scheme.pictures, scheme.ledger, clock),
         tours,
         memory,
     )
 
 
-def _parking(desk: SteeringDesk) -> ParkingWatch:
-    return ParkingWatch(desk.steering, desk.memory, desk.reservations, desk.tours, desk.steering.candidates)
+def _parking(desk: PtzServices) -> ParkingMonitor:
+    return ParkingMonitor(desk.steering, desk.memory, desk.reservations, desk.tours, desk.steering.candidates)
 
 
-def follow_seat(desk: SteeringDesk, staffing: Staffing) -> None:
+def follow_seat(desk: PtzServices, staffing: PeopleServices) -> None:
     """Whose hand is gone lets go: sign-off, lock, change of operator."""
     duty = staffing.duty
     before = [duty.login]
@@ -162,31 +160,33 @@ def follow_seat(desk: SteeringDesk, staffing: Staffing) -> None:
 
 
 def _stick_loops(
-    settings: JoystickSettings, stick: StickHelm | None, failed: Callable[[str], None]
-) -> tuple[Hosted, ...]:
+    settings: JoystickSettings, stick: JoystickSteering | None, failed: Callable[[str], None]
+) -> tuple[HostedLoop, ...]:
     if stick is None:
         return ()
     helm = stick
 
     def run(stop: threading.Event) -> None:
-        from console.devices.joystick import StickPlan, Sticks
+        from console.devices.joystick import JoystickOptions, JoystickReader
         from console.domain.errors import EnvironmentFault
 
-        feel = Feel(
+        feel = JoystickResponse(
             settings.dead_zone,
             settings.curve,
             settings.invert_pan,
             settings.invert_tilt,
             settings.invert_zoom,
         )
-        plan = StickPlan(settings.device, settings.pan_axis, settings.tilt_axis, settings.zoom_axis, feel)
+        plan = JoystickOptions(
+            settings.device, settings.pan_axis, settings.tilt_axis, settings.zoom_axis, feel
+        )
         try:
-            Sticks(plan, helm).run(stop)
+            JoystickReader(plan, helm).run(stop)
         except EnvironmentFault as fault:
             # Nothing else depends on it; the doctor says the same.
             helm.missing(str(fault))
 
-    return (Hosted("joystick", run, failed),)
+    return (HostedLoop("joystick", run, failed),)
 
 
 def pinned(admission: Admission) -> Callable[[int], str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.domain.recording.modes import RecordingMode, RecordingPlan, Span, WeeklySchedule
+from console.domain.recording.modes import RecordingMode, RecordingSetup, WeeklySchedule, WeeklySpan
 from console.settings.schema import Weekday
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _DAYS = list(Weekday)
 
 
-def recording_plan(camera: int, schedules: Sequence[ScheduleSettings]) -> RecordingPlan:
+def recording_plan(camera: int, schedules: Sequence[ScheduleSettings]) -> RecordingSetup:
     """How a camera is recorded: by the first schedule that names it, or that names none.
 
     Raises:
@@ -23,13 +23,13 @@ def recording_plan(camera: int, schedules: Sequence[ScheduleSettings]) -> Record
     """
     for schedule in schedules:
         if camera in schedule.cameras or not schedule.cameras:
-            return RecordingPlan(_weekly(schedule))
-    return RecordingPlan()
+            return RecordingSetup(_weekly(schedule))
+    return RecordingSetup()
 
 
 def _weekly(schedule: ScheduleSettings) -> WeeklySchedule:
     spans = tuple(
-        Span(_DAYS.index(day), _minute(span.begin), _minute(span.end), RecordingMode(span.mode))
+        WeeklySpan(_DAYS.index(day), _minute(span.begin), _minute(span.end), RecordingMode(span.mode))
         for span in schedule.spans
         for day in span.days
     )

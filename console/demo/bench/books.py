@@ -25,7 +25,7 @@ from console.demo.bench.town import serve
 from console.domain.books.entries import BookQuery, NewEntry
 from console.domain.clock import SystemClock
 from console.store.database import open_database
-from console.store.ledger.book_table import Books
+from console.store.ledger.book_table import BookTable
 from console.store.ledger.parallel import verify_database
 from console.store.ledger.rows import ledger_rows, raw_rows
 from console.store.ledger.unit import Units
@@ -58,7 +58,7 @@ def books(entries: int) -> dict[str, Any]:
 
 def append(engine: Engine) -> dict[str, Any]:
     """One durable entry, against a bare INSERT and fsync of the same bytes, in turns."""
-    kept = Books(engine, Units(engine, SystemClock()))
+    kept = BookTable(engine, Units(engine, SystemClock()))
     with _bare(engine) as bare:
         ours, theirs = [], []
         for _ in range(APPENDS // BLOCK):
@@ -67,7 +67,7 @@ def append(engine: Engine) -> dict[str, Any]:
     return _against(ours, theirs)
 
 
-def _append_one(kept: Books) -> None:
+def _append_one(kept: BookTable) -> None:
     with kept.unit() as unit:
         unit.append(NewEntry("operators", "operators.event", "op01", {"event": "x " * 175}))
 
@@ -146,7 +146,7 @@ def _bare_hash(engine: Engine) -> None:
 
 def search(engine: Engine) -> dict[str, Any]:
     """First page of a search, ready to be shown, against the bare FTS query for the same page."""
-    kept = Books(engine, Units(engine, SystemClock()))
+    kept = BookTable(engine, Units(engine, SystemClock()))
     begun = time.perf_counter()
     kept.texts.follow(BOOK)
     indexing = time.perf_counter() - begun

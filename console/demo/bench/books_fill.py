@@ -7,7 +7,7 @@ import random
 import re
 from typing import TYPE_CHECKING
 
-from console.store.ledger.chain import NO_HASH, Row, canonical, entry_hash
+from console.store.ledger.chain import NO_HASH, ChainRow, canonical, entry_hash
 from console.store.tables import ledger
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _chained(count: int) -> Iterator[dict[str, str | int]]:
         before = digest
 
 
-def _row(draw: random.Random, number: int) -> Row:
+def _row(draw: random.Random, number: int) -> ChainRow:
     instant = (BEGIN + dt.timedelta(seconds=number * 300)).isoformat(timespec="milliseconds")
     fields = {
         "type": draw.choice(_TYPES),
@@ -72,4 +72,4 @@ def _row(draw: random.Random, number: int) -> Row:
         "cameras": draw.sample(range(1, 17), 2),
         "seen_utc": instant,
     }
-    return Row(BOOK, KIND, f"op{draw.randrange(12):02}", instant, canonical({"fields": fields}))
+    return ChainRow(BOOK, KIND, f"op{draw.randrange(12):02}", instant, canonical({"fields": fields}))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import psutil
 
 from console.app.application import application, settle
-from console.app.engine import Engine, EnginePlan
+from console.app.engine import Engine, EngineOptions
 from console.app.record import GivenCameras, LoggedActs
 from console.demo.bench.costs import memory_mb
 from console.demo.bench.measured_feed import MeasuredFeed, Watch
@@ -28,17 +28,17 @@ from console.services.ptz.none import NoSteering
 from console.settings.secrets import FixedSecrets
 
 if TYPE_CHECKING:
-    from console.services.books_at_console import BooksDesk
+    from console.services.books_at_console import BooksAtConsole
     from console.services.ports import Steering
-    from console.services.ptz.joystick import StickHelm
+    from console.services.ptz.joystick import JoystickSteering
 
-    Steered = tuple[list[Camera], Steering, StickHelm | None]
+    Steered = tuple[list[Camera], Steering, JoystickSteering | None]
 
 TICK_MS = 10
 
 
 @dataclass(slots=True)
-class Task:
+class BenchTask:
     """What the console shall do while it is measured."""
 
     cameras: list[dict[str, str | int]]
@@ -61,7 +61,7 @@ class Task:
 
 
 @dataclass(slots=True)
-class Outcome:
+class BenchOutcome:
     """What it cost and what was seen."""
 
     cpu_percent: float = 0.0
@@ -96,16 +96,16 @@ class _Layouts:
         """Nothing is kept."""
 
 
-class Run:
+class BenchRun:
     """One measured run. UI thread."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: BenchTask) -> None:
         from PySide6.QtCore import Qt, QTimer
 
-        from console.ui.base.context import Painter, ScreenSettings, Services
+        from console.ui.base.context import RendererKind, ScreenSettings, Services
         from console.ui.shell.shell import Shell
 
-        self.task, self.watch, self.outcome = task, Watch(task.read_every_s), Outcome()
+        self.task, self.watch, self.outcome = task, Watch(task.read_every_s), BenchOutcome()
         self.application = application()
         folder = Path(task.folder)
         cameras = [
@@ -129,13 +129,13 @@ class Run:
             from console.demo.bench.zones import FixedOrders, eight_zones
 
             masks = FixedOrders(eight_zones())
-        self.engine = Engine(EnginePlan(register, login, LoggedActs(), None, volumes, _say, masks=masks))
+        self.engine = Engine(EngineOptions(register, login, LoggedActs(), None, volumes, _say, masks=masks))
         feed = MeasuredFeed(self.engine.feed, self.watch)
         books = self.books()
         services = Services(
             feed, register, self.engine.recorder, LoggedActs(), _Layouts(), steering, books=books, stick=stick
         )
-        screen = ScreenSettings(folder / "wall.json", folder / "pictures", painter=Painter(task.painter))
+        screen = ScreenSettings(folder / "wall.json", folder / "pictures", painter=RendererKind(task.painter))
         self.shell = Shell(services, screen)
         self._tick_s = 0.0
         self._timer = QTimer()
@@ -150,11 +150,11 @@ class Run:
         """The cameras, what steers them, the joystick's helm; nothing moves where that is not measured."""
         return cameras, NoSteering(), None
 
-    def books(self) -> BooksDesk | None:
+    def books(self) -> BooksAtConsole | None:
         """The books at the desk; none where only the wall is measured."""
         return None
 
-    def go(self) -> Outcome:
+    def go(self) -> BenchOutcome:
         """Run to the end and say what it cost."""
         from PySide6.QtCore import QTimer
 
@@ -235,9 +235,9 @@ def middle(values: list[float]) -> float:
 
 
 def _main() -> None:
-    task = Task(**json.loads(sys.stdin.readline()))
+    task = BenchTask(**json.loads(sys.stdin.readline()))
     headless(Path(task.folder), *task.screen)
-    sys.stdout.write(json.dumps(asdict(Run(task).go())) + "\n")
+    sys.stdout.write(json.dumps(asdict(BenchRun(task).go())) + "\n")
 
 
 if __name__ == "__main__":

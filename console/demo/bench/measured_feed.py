@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from console.domain.cameras.status import CameraStatus
     from console.domain.privacy.model import DrawnOn
     from console.domain.streaming.picture import Picture
-    from console.services.ports import CameraFeed, Viewing
+    from console.services.ports import CameraFeed, StreamSubscription
 
 
 class Watch:
@@ -51,11 +51,11 @@ class MeasuredFeed:
         height: int,
         on_picture: Callable[[], None],
         pixel_format: PixelFormat,
-    ) -> Viewing:
+    ) -> StreamSubscription:
         """See `services.ports.CameraFeed`."""
         began_s = time.monotonic()
         viewing = self._feed.look(camera, width, height, on_picture, pixel_format)
-        return _MeasuredViewing(camera, began_s, viewing, self._watch)
+        return _MeasuredSubscription(camera, began_s, viewing, self._watch)
 
     def status(self, camera: int) -> CameraStatus:
         """See `services.ports.CameraFeed`."""
@@ -66,8 +66,8 @@ class MeasuredFeed:
         return self._feed.drawn_on(camera)
 
 
-class _MeasuredViewing:
-    def __init__(self, camera: int, began_s: float, viewing: Viewing, watch: Watch) -> None:
+class _MeasuredSubscription:
+    def __init__(self, camera: int, began_s: float, viewing: StreamSubscription, watch: Watch) -> None:
         self._camera, self._began_s = camera, began_s
         self._viewing, self._watch = viewing, watch
         self._latest: Picture | None = None

@@ -8,14 +8,14 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from console.app.verification import OwnMachine
-from console.demo.bench.child import Run, Task
+from console.app.verification import LocalOwnerGate
+from console.demo.bench.child import BenchRun, BenchTask
 from console.demo.headless import headless
 from console.domain.clock import SystemClock
 from console.domain.people.actor import Actor, Role
 from console.services.books.incidents import Incidents
-from console.services.books.service import Books
-from console.services.books_at_console import BooksDesk
+from console.services.books.service import BookService
+from console.services.books_at_console import BooksAtConsole
 from console.store.database import open_database
 from console.store.drafts import DraftTable
 from console.store.ledger import book_table as store
@@ -36,17 +36,17 @@ class _NoPasswords:
         """Nobody countersigns here."""
 
 
-class PaneRun(Run):
+class PaneRun(BenchRun):
     """Another pane first, as the measure of what any pane costs; then the incident log; then scrolls."""
 
-    def books(self) -> BooksDesk:
+    def books(self) -> BooksAtConsole:
         """On the database in the task's folder."""
         clock = SystemClock()
         engine = open_database(Path(self.task.folder) / DATABASE)
-        kept = store.Books(engine, Units(engine, clock))
-        gate = OwnMachine()
-        return BooksDesk(
-            Books(kept, gate, _NoPasswords()),
+        kept = store.BookTable(engine, Units(engine, clock))
+        gate = LocalOwnerGate()
+        return BooksAtConsole(
+            BookService(kept, gate, _NoPasswords()),
             Incidents(kept, gate, clock),
             DraftTable(engine, clock),
             lambda: OPERATOR,
@@ -103,7 +103,7 @@ def _rows(pane: Any) -> int:
 
 
 def _main() -> None:
-    task = Task(**json.loads(sys.stdin.readline()))
+    task = BenchTask(**json.loads(sys.stdin.readline()))
     headless(Path(task.folder), *task.screen)
     run = PaneRun(task)
     run.go()

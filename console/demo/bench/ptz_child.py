@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.app.wiring.ptz import ptz_opener
-from console.demo.bench.child import Run, Task
+from console.demo.bench.child import BenchRun, BenchTask
 from console.demo.headless import headless
-from console.devices.joystick import StickPlan, Sticks
-from console.devices.joystick.virtual import VirtualStick
+from console.devices.joystick import JoystickOptions, JoystickReader
+from console.devices.joystick.virtual import VirtualJoystick
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.clock import SystemClock
-from console.services.ptz.joystick import StickHelm
+from console.services.ptz.joystick import JoystickSteering
 from console.services.ptz.service import SteeringService
 from console.settings.secrets import FixedSecrets
 
@@ -31,7 +31,7 @@ SLOW_HELD_MS, SLOW_REST_MS = 300, 9000
 
 
 @dataclass(slots=True)
-class PtzTask(Task):
+class PtzTask(BenchTask):
     """Where the movable camera answers, and which hand moves it."""
 
     onvif_url: str = ""
@@ -48,7 +48,7 @@ class Moments:
     releases: list[int] = field(default_factory=list)
 
 
-class PtzRun(Run):
+class PtzRun(BenchRun):
     """The first camera is movable; it is on the spot. UI thread."""
 
     def __init__(self, task: PtzTask) -> None:
@@ -78,7 +78,7 @@ class PtzRun(Run):
         login = FixedSecrets({first.urn: (self.task.user, self.task.password)})
         clock = SystemClock()
         self.service = SteeringService([moving], ptz_opener(login), _NoActs(), clock)
-        self.stick_helm = StickHelm(self.service, clock)
+        self.stick_helm = JoystickSteering(self.service, clock)
         return [moving, *cameras[1:]], self.service, self.stick_helm
 
     def _begin(self) -> None:
@@ -105,8 +105,10 @@ class PtzRun(Run):
 
     def _push(self) -> None:
         stop = threading.Event()
-        reading = threading.Thread(target=Sticks(StickPlan(), self.stick_helm).run, args=(stop,))
-        with VirtualStick() as stick:
+        reading = threading.Thread(
+            target=JoystickReader(JoystickOptions(), self.stick_helm).run, args=(stop,)
+        )
+        with VirtualJoystick() as stick:
             reading.start()
             while not self.stick_helm.name:
                 time.sleep(0.05)

@@ -37,11 +37,11 @@ def objects() -> dict[str, float]:
 
 
 def _camera() -> object:
-    from console.devices.onvif.service_client import Calls
-    from console.devices.onvif.transport import Line
+    from console.devices.onvif.service_client import ServiceClient
+    from console.devices.onvif.transport import Transport
     from console.devices.onvif.wsdl import Service
 
-    return Calls(Line(_ADDRESS, ("operator", "")), dict.fromkeys(Service, _ADDRESS))
+    return ServiceClient(Transport(_ADDRESS, ("operator", "")), dict.fromkeys(Service, _ADDRESS))
 
 
 def _resident_mb() -> float:

@@ -20,7 +20,7 @@ CHUNK = 65536
 
 
 @dataclass(frozen=True, slots=True)
-class Wire:
+class RecordingProxy:
     """Address of the camera by way of the listener."""
 
     onvif_url: str
@@ -35,13 +35,13 @@ class Wire:
 
 
 @contextmanager
-def listening(delay_s: float) -> Iterator[Wire]:
+def listening(delay_s: float) -> Iterator[RecordingProxy]:
     """Serve a movable camera behind a listener; it answers late by so much."""
     command = [sys.executable, "-m", "console.demo.bench.ptz_wire", str(delay_s)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         told = json.loads(process.stdout.readline() if process.stdout else "{}")
         try:
-            yield Wire(told["url"], told["user"], told["password"], process)
+            yield RecordingProxy(told["url"], told["user"], told["password"], process)
         finally:
             if process.poll() is None:
                 process.terminate()

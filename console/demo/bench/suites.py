@@ -19,8 +19,8 @@ from console.demo.bench.town import Served, Stream, serve
 from console.domain.clock import SystemClock
 from console.domain.streaming.picture import PixelFormat
 from console.media.capture.options import Credentials, OpenOptions
-from console.media.capture.scaler import Press
-from console.media.capture.stream_source import Opener
+from console.media.capture.scaler import FrameScaler
+from console.media.capture.stream_source import StreamOpener
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -242,14 +242,14 @@ def _open_ours(served: Served, url: str) -> None:
     from console.media.capture.decoder import Decoder
 
     login = Credentials(served.user, served.password)
-    stream = Opener(url, lambda: login, OpenOptions(), SystemClock()).open(lambda: False)
+    stream = StreamOpener(url, lambda: login, OpenOptions(), SystemClock()).open(lambda: False)
     try:
         decoder = Decoder(stream.format.tracks[0])
         for packet in stream.packets():
             frames = decoder.decode(packet) if packet.track == 0 else []
             if frames:
                 arrived = packet.arrived_s, packet.arrived_utc
-                Press().make(frames[0], (480, 270), PixelFormat.BGRA, arrived)
+                FrameScaler().make(frames[0], (480, 270), PixelFormat.BGRA, arrived)
                 return
     finally:
         stream.close()

@@ -13,13 +13,13 @@ from console.demo.bench.child import middle
 from console.demo.bench.suites import TILE_STREAM, TILES
 from console.demo.bench.town import Stream, serve
 from console.domain.clock import SystemClock
-from console.domain.privacy.model import Style, Zone, ZoneSet
+from console.domain.privacy.model import Zone, ZoneSet, ZoneStyle
 from console.domain.privacy.polygon import area
 from console.media.capture.decoder import Decoder
 from console.media.capture.options import Credentials, OpenOptions
-from console.media.capture.stream_source import Opener
+from console.media.capture.stream_source import StreamOpener
 from console.media.masking.mask import Mask
-from console.services.privacy.ports import MaskOrder
+from console.services.privacy.ports import CameraMask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,10 +58,10 @@ class FixedOrders:
     """The same eight zones on every camera, or none."""
 
     def __init__(self, zones: ZoneSet) -> None:
-        self._order = MaskOrder(zones, 1)
+        self._order = CameraMask(zones, 1)
 
-    def order(self, camera: int) -> MaskOrder:
-        """See `zone_ports.MaskOrders`."""
+    def order(self, camera: int) -> CameraMask:
+        """See `services.privacy.ports.CameraMasks`."""
         del camera
         return self._order
 
@@ -69,7 +69,7 @@ class FixedOrders:
         """None is, here."""
 
 
-def eight_zones(style: Style = Style.SOLID, *, large: bool = False) -> ZoneSet:
+def eight_zones(style: ZoneStyle = ZoneStyle.SOLID, *, large: bool = False) -> ZoneSet:
     """Eight windows and doors of a street: a tenth of the picture together, or large ones, a quarter."""
     outlines = (
         [_hexagon(0.13 + 0.24 * (at % 4), 0.3 + 0.4 * (at // 4)) for at in range(8)] if large else WINDOWS
@@ -114,7 +114,7 @@ def masking() -> dict[str, Any]:
     kinds = {
         f"{style.value}{'_large' if large else ''}": eight_zones(style, large=large)
         for large in (False, True)
-        for style in Style
+        for style in ZoneStyle
     }
     decoding: list[float] = []
     painting: dict[str, list[float]] = {name: [] for name in kinds}
@@ -154,7 +154,7 @@ def _area(zones: ZoneSet) -> float:
 
 def _packets(served: Served) -> Iterator[tuple[Decoder, Any]]:
     login = Credentials(served.user, served.password)
-    opener = Opener(served.cameras[0].main_url, lambda: login, OpenOptions(), SystemClock())
+    opener = StreamOpener(served.cameras[0].main_url, lambda: login, OpenOptions(), SystemClock())
     stream = opener.open(lambda: False)
     try:
         decoder = Decoder(stream.format.tracks[0])

@@ -15,13 +15,19 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from console.demo.simulated.ptz import ACCELERATION, MOST_SPEED, Head, Position
+from console.demo.simulated.ptz import ACCELERATION, MOST_SPEED, Position, SimulatedHead
 from console.domain.privacy.lens import LensModel, Timing
-from console.domain.privacy.position_bounds import Box, Doubt, Limits, Report, rests
+from console.domain.privacy.position_bounds import (
+    Limits,
+    PositionBounds,
+    PositionDoubt,
+    PositionReport,
+    rests,
+)
 from console.domain.ptz.model import PtzPosition
 from console.domain.streaming.lag import SHED_SCALING_S, LagGauge
-from console.media.masking.ptz_mask import Placed, WorldMask
-from console.media.motion.reference import FIRM_PARTS, STILL_PARTS, MotionEye, Moved
+from console.media.masking.ptz_mask import HeadPlacement, PtzMask
+from console.media.motion.reference import FIRM_PARTS, STILL_PARTS, MotionResult, ReferenceMotionDetector
 from console.services.privacy.position_log import PositionLog
 from console.services.privacy.position_poller import FAST_S, WATCHED_S
 
@@ -72,12 +78,12 @@ class Drill:
         self.now_s = 0.0
         self.found = Drilled()
         self._chance = random.Random(seed)  # noqa: S311  # moves that can be repeated
-        self._head = Head(Position(0.0, 0.0, 0.3), clock_s=lambda: self.now_s)
+        self._head = SimulatedHead(Position(0.0, 0.0, 0.3), clock_s=lambda: self.now_s)
         self._head._at_s = 0.0  # noqa: SLF001  # it was made before its clock ran
         self._may_move = False
         self._log = PositionLog(Limits.of(LENS), lambda: self.now_s, lambda: self._may_move)
         self._eye = _Eye(self._chance)
-        self._mask = WorldMask(self._eye)
+        self._mask = PtzMask(self._eye)
         self._gauge = LagGauge()
         self._events: list[tuple[float, int, int, Callable[[], None]]] = []
         self._number = count()
@@ -162,7 +168,7 @@ class Drill:
         self._at(self.now_s + back_s, HEAD, partial(self._told, asked_s, told, is_moving))
 
     def _told(self, asked_s: float, told: PtzPosition, is_moving: bool | None) -> None:
-        self._log.add(Report(asked_s, self.now_s, told, is_moving))
+        self._log.add(PositionReport(asked_s, self.now_s, told, is_moving))
         is_quick = self._log.is_hurried or not rests(self._log.newest())
         pause_s = (FAST_S if is_quick else WATCHED_S) - (self.now_s - asked_s)
         self._plan_asking(pause_s)
@@ -206,15 +212,17 @@ class Drill:
             found.settled += 1
             found.settled_wide += isinstance(placed, str) or not _is_small(placed)
 
-    def _judge(self, placed: Placed, place: Position, taken_s: float) -> None:
+    def _judge(self, placed: HeadPlacement, place: Position, taken_s: float) -> None:
         self.found.by_picture += bool(placed.slack_parts)
         if not holds(placed, place):
             self.found.leaks.append(f"{taken_s:.3f}→{self.now_s:.3f}: {place} not in {placed}")
 
     # -- what the mask asks of the head ---------------------------------------------------------------------
 
-    def box(self, from_s: float, to_s: float, wait_s: float = 0.0, *, may_rest: bool = True) -> Box | Doubt:
-        """See `zone_ports.Whereabouts`; waiting lets the other threads run."""
+    def box(
+        self, from_s: float, to_s: float, wait_s: float = 0.0, *, may_rest: bool = True
+    ) -> PositionBounds | PositionDoubt:
+        """See `services.privacy.ports.PositionSource`; waiting lets the other threads run."""
         until_s = self.now_s + wait_s
         self._is_blocked = True
         while wait_s and self._events[0][0] <= until_s and not self._log.has_after(to_s):
@@ -223,14 +231,14 @@ class Drill:
         return self._log.box(from_s, to_s, may_rest=may_rest)
 
     def hurry(self) -> None:
-        """See `zone_ports.Whereabouts`; the follower's thread is woken."""
+        """See `services.privacy.ports.PositionSource`; the follower's thread is woken."""
         is_new = not self._log.is_hurried
         self._log.hurry()
         if is_new and self._waits_until_s > self.now_s:
             self._plan_asking(0.0)
 
     def look(self) -> None:
-        """See `zone_ports.Whereabouts`."""
+        """See `services.privacy.ports.PositionSource`."""
         self._log.look()
 
 
@@ -241,7 +249,7 @@ class _Frame:
     height: int = 720
 
 
-class _Eye(MotionEye):
+class _Eye(ReferenceMotionDetector):
     """Says that a picture stands still wherever it just may; and sometimes that it cannot tell."""
 
     def __init__(self, chance: random.Random) -> None:
@@ -251,13 +259,13 @@ class _Eye(MotionEye):
     def keep(self, frame: Any) -> None:
         self._kept = frame.place
 
-    def look(self, frame: Any) -> Moved:
+    def look(self, frame: Any) -> MotionResult:
         if self._kept.pan > 1 or self._chance.random() < 0.03:
-            return Moved.UNSURE
+            return MotionResult.UNSURE
         gone = shifted(self._kept, frame.place)
         if gone <= FIRM_PARTS:
-            return Moved.FIRM
-        return Moved.STILL if gone <= STILL_PARTS else Moved.MOVED
+            return MotionResult.FIRM
+        return MotionResult.STILL if gone <= STILL_PARTS else MotionResult.MOVED
 
 
 def shifted(one: Position, other: Position) -> float:
@@ -280,7 +288,7 @@ def shifted(one: Position, other: Position) -> float:
     return most
 
 
-def holds(placed: Placed, place: Position) -> bool:
+def holds(placed: HeadPlacement, place: Position) -> bool:
     """Whether a frame's zones are covered: by the box, or by how far the picture can have moved unseen."""
     box, slack = placed.box, placed.slack_parts
     if slack:
@@ -295,7 +303,7 @@ def holds(placed: Placed, place: Position) -> bool:
     )
 
 
-def _is_small(placed: Placed) -> bool:
+def _is_small(placed: HeadPlacement) -> bool:
     box = placed.box
     wide_deg = max((box.pan[1] - box.pan[0]) * 170, (box.tilt[1] - box.tilt[0]) * 40)
     return wide_deg < 0.005 * LENS.fov_deg(box.zoom[1])

@@ -26,7 +26,7 @@ from console.demo.simulated.ptz import (
     TILT_UP_DEG,
 )
 from console.demo.simulated.timecode import PERIOD_MS, read_timecode
-from console.demo.simulated.town.lens import Lens, View, clip_near
+from console.demo.simulated.town.lens import SceneLens, SceneView, clip_near
 from console.domain.privacy.lens import LensModel, Timing
 from console.domain.privacy.model import Zone
 from console.media.frames import planes
@@ -40,11 +40,11 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from av.video.frame import VideoFrame
 
-    from console.demo.simulated.ptz import Head
-    from console.demo.simulated.ptz_view import Eye
+    from console.demo.simulated.ptz import SimulatedHead
+    from console.demo.simulated.ptz_view import PtzView
     from console.domain.streaming.picture import Picture
     from console.media.masking.stencil import Stencil
-    from console.services.privacy.ports import MaskOrders
+    from console.services.privacy.ports import CameraMasks
 
 SIZE = 1280, 720
 DISTANCE_M, HALF_WIDE_M, HALF_HIGH_M = 24.0, 1.6, 1.2
@@ -58,7 +58,7 @@ TIMING = Timing(0.0, 0.45, 0.0, MOST_SPEED, ACCELERATION)
 """What a calibration would find: the town draws, encodes and sends a picture within this."""
 
 
-def town_lens(home: View, timing: Timing = TIMING, error_deg: float = 0.01) -> LensModel:
+def town_lens(home: SceneView, timing: Timing = TIMING, error_deg: float = 0.01) -> LensModel:
     """The true model of a movable camera of the town; directions are compass bearings and degrees up."""
     return LensModel(
         pan_zero_deg=home.pan_deg,
@@ -72,18 +72,18 @@ def town_lens(home: View, timing: Timing = TIMING, error_deg: float = 0.01) -> L
     )
 
 
-def private_object(home: View) -> npt.NDArray[np.float64]:
+def private_object(home: SceneView) -> npt.NDArray[np.float64]:
     """Four corners in the world, metres."""
-    lens = Lens(home, *SIZE)
+    lens = SceneLens(home, *SIZE)
     right, down, forward = lens.rotation
     centre = lens.origin + forward * DISTANCE_M
     across, up = right * HALF_WIDE_M, -down * HALF_HIGH_M
     return np.array([centre - across + up, centre + across + up, centre + across - up, centre - across - up])
 
 
-def zone_of(home: View, corners: npt.NDArray[np.float64]) -> Zone:
+def zone_of(home: SceneView, corners: npt.NDArray[np.float64]) -> Zone:
     """The object as an installer would draw it, corner for corner."""
-    seen = corners - Lens(home, *SIZE).origin
+    seen = corners - SceneLens(home, *SIZE).origin
     flat = np.hypot(seen[:, 0], seen[:, 1])
     pans = np.degrees(np.arctan2(seen[:, 0], seen[:, 1]))
     pans = (pans - home.pan_deg + 180) % 360 - 180 + home.pan_deg
@@ -93,7 +93,7 @@ def zone_of(home: View, corners: npt.NDArray[np.float64]) -> Zone:
 
 
 @dataclass(slots=True)
-class Found:
+class FrameFindings:
     """What was seen of one camera's pictures."""
 
     shown: int = 0
@@ -112,7 +112,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class MaskDecision:
     """What a mask did with one frame."""
 
     code_ms: int | None
@@ -124,7 +124,7 @@ class WitnessedMask(Mask):
     """A mask that tells what it decided, and reads a frame's time code while it can be read."""
 
     def __init__(
-        self, camera: int, orders: MaskOrders | None, witness: Callable[[float, Decided], None]
+        self, camera: int, orders: CameraMasks | None, witness: Callable[[float, MaskDecision], None]
     ) -> None:
         super().__init__(camera, orders)
         self._witness = witness
@@ -134,32 +134,32 @@ class WitnessedMask(Mask):
         code_ms = read_timecode(planes(frame)[0])
         found = super().decide(frame, arrived_s, lag_s)
         how = found if isinstance(found, str) else repr(self.world.placed)
-        self._witness(arrived_s, Decided(code_ms, lag_s, how))
+        self._witness(arrived_s, MaskDecision(code_ms, lag_s, how))
         return found
 
 
 class Truth:
     """The views that a camera's pictures were drawn for, by their instants."""
 
-    def __init__(self, eye: Eye, head: Head) -> None:
-        self._views: deque[tuple[int, View, float]] = deque(maxlen=400)
+    def __init__(self, eye: PtzView, head: SimulatedHead) -> None:
+        self._views: deque[tuple[int, SceneView, float]] = deque(maxlen=400)
         self._moved_s = 0.0
-        self._last: View | None = None
+        self._last: SceneView | None = None
         self.head = head
         eye.drawn = self._drawn
 
-    def _drawn(self, utc_s: float, view: View) -> None:
+    def _drawn(self, utc_s: float, view: SceneView) -> None:
         now_s = time.monotonic()
         if view != self._last:
             self._last, self._moved_s = view, now_s
         self._views.append((round(utc_s * 1000), view, now_s - self._moved_s))
 
-    def rests_at(self, view: View) -> bool:
+    def rests_at(self, view: SceneView) -> bool:
         """Whether the head is still where a picture showed it."""
         at = self.head.position()
         return (at.tilt_deg, at.fov_deg) == (view.tilt_deg, view.fov_deg) and not self.head.is_moving
 
-    def of(self, code_ms: int) -> tuple[View, float] | None:
+    def of(self, code_ms: int) -> tuple[SceneView, float] | None:
         """The view of a time code, and for how long the head had rested then."""
         for at_ms, view, rested_s in reversed(self._views):
             if at_ms % PERIOD_MS == code_ms:
@@ -170,10 +170,10 @@ class Truth:
 class Watcher:
     """Judges each picture that the wall would show of one camera. Any capture thread; one at a time."""
 
-    def __init__(self, home: View, truth: Truth) -> None:
-        self.found = Found()
+    def __init__(self, home: SceneView, truth: Truth) -> None:
+        self.found = FrameFindings()
         self._corners, self._truth = private_object(home), truth
-        self._decided: dict[float, Decided] = {}
+        self._decided: dict[float, MaskDecision] = {}
         self.latest: Picture | None = None
         self.came = threading.Event()
 
@@ -194,13 +194,15 @@ class Watcher:
             return
         self._compare(luma, decided, *known)
 
-    def decided(self, arrived_s: float, what: Decided) -> None:
+    def decided(self, arrived_s: float, what: MaskDecision) -> None:
         """The mask decided on a frame. The capture thread."""
         self._decided[arrived_s] = what
         if len(self._decided) > 400:
             del self._decided[next(iter(self._decided))]
 
-    def _compare(self, luma: npt.NDArray[np.uint8], decided: Decided, view: View, rested_s: float) -> None:
+    def _compare(
+        self, luma: npt.NDArray[np.uint8], decided: MaskDecision, view: SceneView, rested_s: float
+    ) -> None:
         found = self.found
         found.judged += 1
         inside = object_pixels(view, self._corners, (luma.shape[1], luma.shape[0]))
@@ -227,10 +229,10 @@ class Watcher:
 
 
 def object_pixels(
-    view: View, corners: npt.NDArray[np.float64], size: tuple[int, int]
+    view: SceneView, corners: npt.NDArray[np.float64], size: tuple[int, int]
 ) -> npt.NDArray[np.bool_]:
     """Pixels whose middle shows the object."""
-    lens = Lens(view, *size)
+    lens = SceneLens(view, *size)
     front = clip_near(lens.seen(corners))
     inside = np.zeros((size[1], size[0]), np.uint8)
     if len(front) < 3:
@@ -252,7 +254,7 @@ def object_pixels(
     return exact
 
 
-def summary(found: Sequence[Found]) -> dict[str, Any]:
+def summary(found: Sequence[FrameFindings]) -> dict[str, Any]:
     """Of all cameras together."""
     over = sorted(part for one in found for part in one.over_cover)
     shown = sum(one.shown for one in found)

@@ -24,21 +24,21 @@ from console.demo.simulated.simulated_town import SimulatedTown
 from console.demo.simulated.town.views import VIEWS
 from console.domain.cameras.camera import Camera, CameraKind, StreamRole
 from console.domain.clock import SystemClock
-from console.domain.privacy.model import Space, ZoneSet
+from console.domain.privacy.model import ZoneSet, ZoneSpace
 from console.domain.streaming.picture import PixelFormat
-from console.media.capture.feed import CaptureFeed, CapturePlan
+from console.media.capture.feed import CaptureFeed, CaptureOptions
 from console.media.capture.options import Credentials
-from console.services.privacy.ports import MaskOrder
-from console.services.privacy.position_poller import PositionPlan, Positions
+from console.services.privacy.ports import CameraMask
+from console.services.privacy.position_poller import PositionOptions, PositionPoller
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from console.demo.simulated.ptz import Head
-    from console.demo.simulated.town.lens import View
+    from console.demo.simulated.ptz import SimulatedHead
+    from console.demo.simulated.town.lens import SceneView
     from console.media.masking.mask import Mask
-    from console.services.privacy.ports import MaskOrders
+    from console.services.privacy.ports import CameraMasks
 
 CAMERAS = 3, 12
 RESTS = 0.08
@@ -48,11 +48,11 @@ RESTS = 0.08
 class _Orders:
     """One order for each camera."""
 
-    def __init__(self, orders: dict[int, MaskOrder]) -> None:
+    def __init__(self, orders: dict[int, CameraMask]) -> None:
         self._orders = orders
         self.why: dict[str, int] = {}
 
-    def order(self, camera: int) -> MaskOrder:
+    def order(self, camera: int) -> CameraMask:
         return self._orders[camera]
 
     def covered(self, camera: int, why: str) -> None:
@@ -65,8 +65,8 @@ class _Rig:
     """One camera with all that watches it."""
 
     number: int
-    head: Head
-    home: View
+    head: SimulatedHead
+    home: SceneView
     watcher: Watcher
     until_s: float = 0.0
     may_move: bool = False
@@ -90,8 +90,8 @@ def over_the_wire(
     with SimulatedTown(cameras, scene="town", cache=cache) as town:
         login = town.login
         rigs = {one.number: _rig(town, one.number) for one in town.cameras}
-        positions = Positions(
-            PositionPlan(
+        positions = PositionPoller(
+            PositionOptions(
                 clock,
                 lambda camera: OnvifPtz(camera.onvif_url, (login.user, login.password)),
                 lambda number: rigs[number].may_move,
@@ -112,13 +112,13 @@ def over_the_wire(
             for one in town.cameras
         ]
 
-        def witnessed(number: int, masks: MaskOrders | None) -> Mask:
+        def witnessed(number: int, masks: CameraMasks | None) -> Mask:
             return WitnessedMask(number, masks, rigs[number].watcher.decided)
 
         orders = _Orders({camera.number: _order(camera, rigs[camera.number], positions) for camera in known})
         feed = CaptureFeed(
             known,
-            CapturePlan(
+            CaptureOptions(
                 clock,
                 lambda _camera: Credentials(login.user, login.password),
                 masks=orders,
@@ -159,10 +159,10 @@ def _rig(town: SimulatedTown, number: int) -> _Rig:
     return _Rig(number, sight.head, home, Watcher(home, Truth(live.eye, sight.head)))
 
 
-def _order(camera: Camera, rig: _Rig, positions: Positions) -> MaskOrder:
+def _order(camera: Camera, rig: _Rig, positions: PositionPoller) -> CameraMask:
     lens = town_lens(rig.home)
     zone = zone_of(rig.home, private_object(rig.home))
-    return MaskOrder(ZoneSet(Space.WORLD, (zone,)), 1, {}, lens, positions.follow(camera, lens))
+    return CameraMask(ZoneSet(ZoneSpace.WORLD, (zone,)), 1, {}, lens, positions.follow(camera, lens))
 
 
 def _move_and_watch(feed: CaptureFeed, rigs: dict[int, _Rig], moves: int, chance: random.Random) -> None:

@@ -18,7 +18,7 @@ PNG_QUALITY = 70
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Screenshot:
     """One picture.
 
     Attributes:
@@ -39,7 +39,7 @@ class Album:
     """Writes the pictures, beside the taking of the next. UI thread; `finish` when the last is taken."""
 
     folder: Path
-    pictures: list[Picture] = field(default_factory=list)
+    pictures: list[Screenshot] = field(default_factory=list)
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "pictures"))
     _written: list[Future[None]] = field(default_factory=list)
 
@@ -47,7 +47,7 @@ class Album:
         """Keep a picture under the next number."""
         file = f"{len(self.pictures) + 1:03}-{slug(name)}.png"
         plain = image.convertToFormat(QImage.Format.Format_RGB32)
-        self.pictures.append(Picture(file, sentence, shows, is_blank(plain)))
+        self.pictures.append(Screenshot(file, sentence, shows, is_blank(plain)))
         self._written.append(self._pool.submit(_write, plain, self.folder / file))
 
     def finish(self) -> None:

@@ -15,9 +15,9 @@ from console.ui.books.registers_pane import RegistersPane
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from console.demo.gallery.room import Room
+    from console.demo.gallery.room import GalleryConsole
     from console.domain.books.fields import Value
-    from console.ui.books.book_view import Workplace
+    from console.ui.books.book_view import BookView
 
 INCIDENT: Mapping[str, Value] = {
     "what": "Two men push each other outside the Crown; a third one holds them apart. No weapon seen.",
@@ -39,7 +39,7 @@ SPOT = 3
 FORMS = ("occurred", "arrived", "vehicle", "response", "closed")
 
 
-def incident(room: Room) -> None:
+def incident(room: GalleryConsole) -> None:
     """From the key to the page."""
     work = _incidents(room)
     room.shell.live.call(min(SPOT, max(room.shell.live.cameras)))
@@ -68,7 +68,7 @@ def incident(room: Room) -> None:
     work.list.search.clear()
 
 
-def _correction(room: Room, work: Workplace) -> None:
+def _correction(room: GalleryConsole, work: BookView) -> None:
     if work.view.case is None:
         return
     work.correct(work.view.case.entry.number)
@@ -78,7 +78,7 @@ def _correction(room: Room, work: Workplace) -> None:
     room.take("incident corrected", "The page shows what stood first beside what stands now.")
 
 
-def registers(room: Room) -> None:
+def registers(room: GalleryConsole) -> None:
     """Every book with its first entry, and its form."""
     pane = room.only("registers")
     if not isinstance(pane, RegistersPane) or pane.work is None:
@@ -95,7 +95,7 @@ def registers(room: Room) -> None:
                 _throw_away(room, pane.work)
 
 
-def countersigning(room: Room) -> None:
+def countersigning(room: GalleryConsole) -> None:
     """A supervisor signs for what they have read, never for their own."""
     work = _incidents(room)
     room.choose_first(room.only("incidents"))
@@ -110,25 +110,25 @@ def countersigning(room: Room) -> None:
     room.shut()
 
 
-def _incidents(room: Room) -> Workplace:
+def _incidents(room: GalleryConsole) -> BookView:
     pane = room.only("incidents")
     if not isinstance(pane, IncidentsPane) or pane.work is None:
         raise EnvironmentFault("The incident log has no books.", "Open it with a scheme.")
     return pane.work
 
 
-def _fill(work: Workplace, values: Mapping[str, Value]) -> None:
+def _fill(work: BookView, values: Mapping[str, Value]) -> None:
     for name, value in values.items():
         if work.form is not None:
             work.form.set_value(name, value)
 
 
-def _submit(work: Workplace) -> None:
+def _submit(work: BookView) -> None:
     if work.form is not None:
         work.form.submit()
 
 
-def _enter(room: Room, work: Workplace) -> None:
+def _enter(room: GalleryConsole, work: BookView) -> None:
     form = work.form
     _submit(work)
     room.until(lambda: work.form is None or (form is not None and form.refusal.isVisible()))
@@ -137,7 +137,7 @@ def _enter(room: Room, work: Workplace) -> None:
     room.catch_up()
 
 
-def _throw_away(room: Room, work: Workplace) -> None:
+def _throw_away(room: GalleryConsole, work: BookView) -> None:
     if work.form is not None:
         work.form.thrown_away.emit()
     room.catch_up()

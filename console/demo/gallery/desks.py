@@ -8,10 +8,10 @@ from console.ui.books.report_pane import ReportPane
 from console.ui.visitors.arrival import ArrivalPage
 
 if TYPE_CHECKING:
-    from console.demo.gallery.room import Room
+    from console.demo.gallery.room import GalleryConsole
 
 
-def arrival(room: Room) -> None:
+def arrival(room: GalleryConsole) -> None:
     """A visitor comes in."""
     room.only("visitors")
     room.do("arrival")
@@ -24,7 +24,7 @@ def arrival(room: Room) -> None:
     room.catch_up()
 
 
-def report(room: Room) -> None:
+def report(room: GalleryConsole) -> None:
     """The year counted; afterwards it can be written to a file."""
     pane = room.only("report")
     if isinstance(pane, ReportPane) and pane.count_button.isEnabled():

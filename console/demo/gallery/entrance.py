@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.demo.gallery.room import floating, password_of
-from console.ui.people.handover_dialog import ChangeDialog
+from console.ui.people.handover_dialog import HandoverDialog
 
 if TYPE_CHECKING:
-    from console.demo.gallery.room import Room
+    from console.demo.gallery.room import GalleryConsole
 
 GUESS = "a guess"
 NOTES = (
@@ -17,7 +17,7 @@ NOTES = (
 )
 
 
-def first_start(room: Room) -> None:
+def first_start(room: GalleryConsole) -> None:
     """A scheme that has no people yet."""
     page, signing = room.signing.first, room.signing
     room.take("first manager", "The first start of a scheme: its first manager makes their account.")
@@ -38,7 +38,7 @@ def first_start(room: Room) -> None:
     room.take("empty scheme", "A new scheme: its manager sits there, and there is no camera yet.")
 
 
-def _sign(room: Room, password: str) -> None:
+def _sign(room: GalleryConsole, password: str) -> None:
     page = room.signing.declaration
     page.read.setChecked(True)
     page.password.setText(password)
@@ -46,13 +46,13 @@ def _sign(room: Room, password: str) -> None:
     room.catch_up()
 
 
-def declare(room: Room, login: str) -> None:
+def declare(room: GalleryConsole, login: str) -> None:
     """Sign the declaration as one of the demo's people."""
     _sign(room, password_of(login))
     room.until_open()
 
 
-def nobody(room: Room) -> None:
+def nobody(room: GalleryConsole) -> None:
     """While nobody sits here."""
     room.take("sign in", "Sign-in. The wall goes on without anybody; the demo lists its people.")
     room.do("snapshot")
@@ -61,7 +61,7 @@ def nobody(room: Room) -> None:
     room.take("sign in refused", "A wrong password; each further one costs more patience.")
 
 
-def who_may_not(room: Room) -> None:
+def who_may_not(room: GalleryConsole) -> None:
     """Those who are refused at the door, with the rule."""
     room.say_who("r.singh", password_of("r.singh"))
     room.take("begin licence ending", "Before a shift: a licence that ends within four months.")
@@ -77,14 +77,14 @@ def who_may_not(room: Room) -> None:
     room.signing.begin_page.declined.emit()
 
 
-def shift_change(room: Room) -> None:
+def shift_change(room: GalleryConsole) -> None:
     """One shift hands over to the next."""
     room.sign_in("j.kowalski")
     room.take("on duty", "On duty: the wall, the camera list, and who sits here in the bar.")
     room.do("change")
     room.take("change of operator", "Change of operator: hand-over and the next one's password in one place.")
     for dialog in floating():
-        if isinstance(dialog, ChangeDialog):
+        if isinstance(dialog, HandoverDialog):
             dialog.notes.setPlainText(NOTES)
             dialog.login.setText("t.rahman")
             dialog.password.setText(GUESS)
@@ -94,11 +94,11 @@ def shift_change(room: Room) -> None:
     room.shut()
     room.do("sign-off")
     for dialog in floating():
-        if isinstance(dialog, ChangeDialog):
+        if isinstance(dialog, HandoverDialog):
             dialog.notes.setPlainText(NOTES)
     room.take("sign off", "Signing off: what the console knows is filled in already.")
     for dialog in floating():
-        if isinstance(dialog, ChangeDialog):
+        if isinstance(dialog, HandoverDialog):
             _press(room, dialog)
     room.until(lambda: not room.shell.attendance.is_open)
     room.say_who("a.bell", password_of("a.bell"))
@@ -107,13 +107,13 @@ def shift_change(room: Room) -> None:
     room.until_open()
 
 
-def _press(room: Room, dialog: ChangeDialog) -> None:
+def _press(room: GalleryConsole, dialog: HandoverDialog) -> None:
     if dialog.do_button is not None:
         dialog.do_button.click()
     room.catch_up()
 
 
-def locked(room: Room) -> None:
+def locked(room: GalleryConsole) -> None:
     """The panes locked, never the picture."""
     room.do("lock")
     room.take("locked", "The panes are locked; the wall goes on.")

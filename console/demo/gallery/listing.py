@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from console.demo.gallery.album import Picture
+    from console.demo.gallery.album import Screenshot
 
 TITLE = "Pictures of watchroom"
 INTRODUCTION = (
@@ -23,19 +23,19 @@ _STYLE = (
 )
 
 
-def write_lists(folder: Path, pictures: Sequence[Picture]) -> None:
+def write_lists(folder: Path, pictures: Sequence[Screenshot]) -> None:
     """Write `index.md` and `index.html` beside the pictures."""
     (folder / "index.md").write_text(as_markdown(pictures), "utf-8")
     (folder / "index.html").write_text(as_html(pictures), "utf-8")
 
 
-def as_markdown(pictures: Sequence[Picture]) -> str:
+def as_markdown(pictures: Sequence[Screenshot]) -> str:
     """A list with a line for each."""
     lines = [f"- [{one.file}]({one.file}): {one.sentence}" for one in pictures]
     return "\n".join([f"# {TITLE}", "", INTRODUCTION, "", *lines, ""])
 
 
-def as_html(pictures: Sequence[Picture]) -> str:
+def as_html(pictures: Sequence[Screenshot]) -> str:
     """A page with every picture over its sentence."""
     figures = [
         f'<figure id="{escape(one.file)}"><a href="{escape(one.file)}">'

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QPushBu
 
 from console.demo.gallery.room import floating, pane_titles
 from console.domain.cameras.camera import CameraKind
-from console.ui.people.dialogs import PeopleForm
+from console.ui.people.dialogs import AuthorisedForm
 from console.ui.shell.actions import ACTS, Group, act
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QWidget
 
-    from console.demo.gallery.room import Room
+    from console.demo.gallery.room import GalleryConsole
 
 WATCH_MS = 250
 OWN_WORDS = frozenset({"quit", "painter", "full", "lock", "sign-off"})
@@ -26,7 +26,7 @@ OWN_WORDS = frozenset({"quit", "painter", "full", "lock", "sign-off"})
 DIALOGS_OF = frozenset({Group.CONSOLE, Group.LAYOUT, Group.BOOKS})
 
 
-def every_pane(room: Room, state: str, said: str) -> None:
+def every_pane(room: GalleryConsole, state: str, said: str) -> None:
     """Each pane as whoever sits here finds it.
 
     Args:
@@ -39,7 +39,7 @@ def every_pane(room: Room, state: str, said: str) -> None:
         room.take(f"{pane} {state}", f"The pane “{title}” {said}.")
 
 
-def every_pane_chosen(room: Room) -> None:
+def every_pane_chosen(room: GalleryConsole) -> None:
     """Each pane with its first line chosen, where it has a list."""
     for pane, title in pane_titles().items():
         if room.choose_first(room.only(pane)):
@@ -47,7 +47,7 @@ def every_pane_chosen(room: Room) -> None:
         _every_tab(room, pane, title)
 
 
-def _every_tab(room: Room, pane: str, title: str) -> None:
+def _every_tab(room: GalleryConsole, pane: str, title: str) -> None:
     for bar in room.only(pane).findChildren(QTabBar):
         for tab in range(1, bar.count()):
             bar.setCurrentIndex(tab)
@@ -56,7 +56,7 @@ def _every_tab(room: Room, pane: str, title: str) -> None:
         bar.setCurrentIndex(0)
 
 
-def every_button(room: Room) -> None:
+def every_button(room: GalleryConsole) -> None:
     """What the buttons of the panes open."""
     for pane, title in pane_titles().items():
         widget = room.only(pane)
@@ -96,7 +96,7 @@ def _buttons(pane: QWidget) -> list[QPushButton]:
     ]
 
 
-def every_act(room: Room) -> None:
+def every_act(room: GalleryConsole) -> None:
     """Dialogs that keys open."""
     for known in ACTS:
         if (
@@ -108,7 +108,7 @@ def every_act(room: Room) -> None:
             press(room, trigger, f"dialog {known.id}", f"“{known.words}” ({known.spoken_keys})")
 
 
-def steering(room: Room) -> None:
+def steering(room: GalleryConsole) -> None:
     """What opens for a movable camera; nothing where the town has none."""
     movable = [one.number for one in room.shell.live.cameras.values() if one.kind is CameraKind.PTZ]
     if not movable:
@@ -122,7 +122,7 @@ def steering(room: Room) -> None:
         press(room, room.window.actions_by_id[name].trigger, f"dialog {name}", f"“{known.words}”")
 
 
-def press(room: Room, do: Callable[[], object], name: str, said: str) -> bool:
+def press(room: GalleryConsole, do: Callable[[], object], name: str, said: str) -> bool:
     """Do something; picture and close whatever opens. Whether anything did."""
     watch = QTimer()
     watch.setInterval(WATCH_MS)
@@ -139,11 +139,11 @@ def press(room: Room, do: Callable[[], object], name: str, said: str) -> bool:
     return has_opened
 
 
-def press_refused(room: Room, name: str, said: str) -> None:
+def press_refused(room: GalleryConsole, name: str, said: str) -> None:
     """A form's answer to Enter with nothing filled in."""
     for widget in floating():
         # No other: those that write files would write them.
-        if isinstance(widget, PeopleForm) and widget.do_button is not None:
+        if isinstance(widget, AuthorisedForm) and widget.do_button is not None:
             widget.do_button.click()
             room.catch_up()
             if widget in floating() and widget.column.refusal.isVisible():

@@ -9,12 +9,12 @@ from console.domain.errors import OperatorError
 from console.ui.books.page_printing import preview
 
 if TYPE_CHECKING:
-    from console.demo.gallery.room import Room
+    from console.demo.gallery.room import GalleryConsole
 
 ENTRIES = 5
 
 
-def printed_page(room: Room) -> None:
+def printed_page(room: GalleryConsole) -> None:
     """The last entries of the incident log on paper, with the code that proves them."""
     desk = room.shell.services.books
     if desk is None or desk.printing is None:

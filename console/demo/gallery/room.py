@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from console.app.console import Console
     from console.demo.gallery.album import Album
-    from console.ui.people.sign_in_view import Signing
+    from console.ui.people.sign_in_view import SignInView
     from console.ui.shell.window import MonitorWindow
 
 QUIET_S = 0.3
@@ -29,7 +29,7 @@ DEPTH = 4
 """An answer from the background may be a question for it again."""
 
 
-class Room:
+class GalleryConsole:
     """UI thread; the console is open.
 
     Args:
@@ -47,7 +47,7 @@ class Room:
         return self.shell.windows[0]
 
     @property
-    def signing(self) -> Signing:
+    def signing(self) -> SignInView:
         """The pages that cover the panes."""
         if self.shell.signing is None:
             raise EnvironmentFault("The console has no window.", "Open it first.")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 
 from console.app.application import application
-from console.app.console import Console, FaultDoor
+from console.app.console import Console, FaultReporter
 from console.app.scheme import open_scheme
 from console.app.wiring.people import open_staffing
 from console.demo.cameras import commission_demo
@@ -20,7 +20,7 @@ from console.demo.gallery import books, desks, entrance, panes
 from console.demo.gallery.album import Album
 from console.demo.gallery.listing import write_lists
 from console.demo.gallery.paper import printed_page
-from console.demo.gallery.room import Room
+from console.demo.gallery.room import GalleryConsole
 from console.demo.headless import headless
 from console.demo.history.demo import fill_demo
 from console.demo.map import put_demo_on_the_map
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QMessageLogContext
 
-    from console.app.scheme import Scheme
-    from console.services.people.service import Staffing
+    from console.app.scheme import OpenScheme
+    from console.services.people.service import PeopleServices
     from console.settings.secrets import Secrets
 
 DESK = "desk 1"
@@ -49,7 +49,7 @@ OF_THE_SCREEN = frozenset({"This plugin does not support propagateSizeHints()"})
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class GalleryOptions:
     """How the console is pictured.
 
     Attributes:
@@ -86,7 +86,7 @@ class Gallery:
         return bool(self.album.pictures) and not self.blank and not self.warnings
 
 
-def write_gallery(into: Path, look: Look) -> Gallery:
+def write_gallery(into: Path, look: GalleryOptions) -> Gallery:
     """Write the pictures and their list into a folder. The process has no QApplication yet.
 
     Raises:
@@ -141,24 +141,28 @@ def _at_home(place: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _opened(
-    scheme: Scheme, secrets: Secrets, look: Look, people: Callable[[Scheme], Staffing], album: Album
-) -> Iterator[Room]:
+    scheme: OpenScheme,
+    secrets: Secrets,
+    look: GalleryOptions,
+    people: Callable[[OpenScheme], PeopleServices],
+    album: Album,
+) -> Iterator[GalleryConsole]:
     settings = scheme.settings
     told = {
         "wall": settings.wall.model_copy(update={"scale_percent": round(look.scale * 100)}),
         "people": settings.people.model_copy(update={"console": DESK, "lock_after_min": 0}),
     }
     scheme = replace(scheme, settings=settings.model_copy(update=told))
-    console = Console(scheme, secrets, FaultDoor(), people(scheme))
+    console = Console(scheme, secrets, FaultReporter(), people(scheme))
     try:
         console.open()
-        yield Room(console, album)
+        yield GalleryConsole(console, album)
     finally:
         console.close()
         scheme.close()
 
 
-def _fresh(place: Path, look: Look, album: Album) -> None:
+def _fresh(place: Path, look: GalleryOptions, album: Album) -> None:
     """A scheme that nobody has used yet. Its key is the demo's: nothing is put into anybody's keyring."""
     with contextlib.chdir(place.parent):
         scheme = open_scheme(Path(place.name))
@@ -166,19 +170,19 @@ def _fresh(place: Path, look: Look, album: Album) -> None:
         _picture_fresh(scheme, look, album)
 
 
-def _picture_fresh(scheme: Scheme, look: Look, album: Album) -> None:
+def _picture_fresh(scheme: OpenScheme, look: GalleryOptions, album: Album) -> None:
     with _opened(scheme, FixedSecrets({}), look, _nobody, album) as room:
         entrance.first_start(room)
         panes.every_pane(room, "empty", "with nothing in it yet")
 
 
-def _nobody(scheme: Scheme) -> Staffing:
+def _nobody(scheme: OpenScheme) -> PeopleServices:
     """People's services of a scheme without people, though its facts call it a demo."""
     people = PeopleTable(scheme.database, scheme.units)
     return staffing(people, Argon2id(), SystemClock(), scheme.ledger, DESK)
 
 
-def _filled(place: Path, look: Look, album: Album) -> None:
+def _filled(place: Path, look: GalleryOptions, album: Album) -> None:
     fill_demo(place, look.history, lambda _done, _count: None)
     # Pictures name the folder of the recordings: from here its name says nothing of this machine.
     with DemoTown(look.cameras) as town, contextlib.chdir(place.parent), _at_home(place.parent):
@@ -196,7 +200,7 @@ def _filled(place: Path, look: Look, album: Album) -> None:
                 _refused(room)
 
 
-def _walk(room: Room) -> None:
+def _walk(room: GalleryConsole) -> None:
     entrance.nobody(room)
     entrance.who_may_not(room)
     entrance.shift_change(room)
@@ -215,7 +219,7 @@ def _walk(room: Room) -> None:
     printed_page(room)
 
 
-def _refused(room: Room) -> None:
+def _refused(room: GalleryConsole) -> None:
     room.sign_in("k.amos")
     panes.every_pane(room, "trainee", "as a trainee sees it")
     room.sign_in("b.carter", begin=False)

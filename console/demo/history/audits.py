@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, Any
 from console.demo.history.events import after
 from console.domain.books.audit import Concluded, Drawn, Found
 from console.domain.books.sampling import drawn
-from console.domain.books.signed_heads import Head
+from console.domain.books.signed_heads import BookHead
 from console.domain.people.actor import Actor, Role
 from console.services.books.service import kind_of, new_entry
 
 if TYPE_CHECKING:
     from console.demo.history.events import Audited
-    from console.store.ledger.book_table import Books
+    from console.store.ledger.book_table import BookTable
     from console.store.ledger.unit import LedgerUnit
 
 SIZES = {"incidents": 6, "visitors": 4, "disclosures": 2}
 
 
-def audited(books: Books, one: Audited) -> None:
+def audited(books: BookTable, one: Audited) -> None:
     """Draw, record what was found, conclude."""
-    heads = [Head(book, *books.head(book), one.at_utc.isoformat(), "audit") for book in SIZES]
+    heads = [BookHead(book, *books.head(book), one.at_utc.isoformat(), "audit") for book in SIZES]
     heads = [head for head in heads if head.number]
     sample = [ref for head in heads for ref in drawn(head, one.number, SIZES[head.book])]
     if not sample:

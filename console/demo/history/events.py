@@ -17,7 +17,7 @@ LONDON = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class InventedEntry:
     """One entry to be.
 
     Attributes:
@@ -38,7 +38,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class InventedAct:
     """One act that the program notes by itself."""
 
     at_utc: dt.datetime

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.demo.history.events import LONDON, Event, after
+from console.demo.history.events import LONDON, InventedEntry, after
 from console.demo.history.shifts import WEEKEND
 from console.demo.history.words import CLOTHES, COLOURS, HAIR, INCIDENTS, MAKES, OCCURRENCES, PLACES
 from console.domain.books.incidents import Arrived, Closed, Occurred, Opened, Response, Told
@@ -21,7 +21,7 @@ OPEN_DAYS = 2
 """How long before the end of the history an incident may still be open."""
 
 
-def incidents(draw: random.Random, crew: Crew, end_utc: dt.datetime) -> Iterator[Event]:
+def incidents(draw: random.Random, crew: Crew, end_utc: dt.datetime) -> Iterator[InventedEntry]:
     """The incidents of one shift."""
     local = crew.begin_utc.astimezone(LONDON)
     is_night = local.hour >= 12
@@ -33,13 +33,13 @@ def incidents(draw: random.Random, crew: Crew, end_utc: dt.datetime) -> Iterator
 
 def _incident(
     draw: random.Random, crew: Crew, at: dt.datetime, case: str, end_utc: dt.datetime
-) -> Iterator[Event]:
+) -> Iterator[InventedEntry]:
     is_night = crew.begin_utc.astimezone(LONDON).hour >= 12
     weights = [one[2] if is_night else 1.05 - one[2] for one in INCIDENTS]
     ((type_, what, _, outcome),) = draw.choices(INCIDENTS, weights)
     place, cameras = draw.choice(PLACES)
     operator = draw.choice(crew.operators)
-    yield Event(
+    yield InventedEntry(
         at,
         operator,
         Opened(
@@ -54,7 +54,7 @@ def _incident(
     )
     yield from _course(draw, operator, at, case)
     if draw.random() < 0.015:
-        yield Event(
+        yield InventedEntry(
             after(at, 25),
             operator,
             case=case,
@@ -66,26 +66,26 @@ def _incident(
     yield from _end(draw, crew, operator, at, case, outcome)
 
 
-def _course(draw: random.Random, operator: str, at: dt.datetime, case: str) -> Iterator[Event]:
+def _course(draw: random.Random, operator: str, at: dt.datetime, case: str) -> Iterator[InventedEntry]:
     told, said = after(at, draw.uniform(0.5, 4)), f"AP{at:%d%m}-{draw.randrange(100, 999)}"
     if draw.random() < 0.8:
         sign = f"AX{draw.randrange(10, 60)}"
         way = draw.choice(("radio", "telephone"))
         call = Told(whom="police control room", told_utc=told, way=way, log_number=said, call_sign=sign)
-        yield Event(told, operator, call, case)
+        yield InventedEntry(told, operator, call, case)
         if draw.random() < 0.7:
             came = after(told, draw.uniform(3, 14))
-            yield Event(
+            yield InventedEntry(
                 came, operator, Arrived(who="police officers", arrived_utc=came, call_sign=sign), case
             )
     for _ in range(draw.randrange(3)):
         then = after(at, draw.uniform(2, 20))
         happened = draw.choice(OCCURRENCES).format(place=draw.choice(PLACES)[0])
-        yield Event(then, operator, Occurred(what=happened, happened_utc=then), case)
+        yield InventedEntry(then, operator, Occurred(what=happened, happened_utc=then), case)
     if draw.random() < 0.5:
-        yield Event(after(at, 3), operator, _person(draw), case)
+        yield InventedEntry(after(at, 3), operator, _person(draw), case)
     if draw.random() < 0.12:
-        yield Event(after(at, 4), operator, _vehicle(draw), case)
+        yield InventedEntry(after(at, 4), operator, _vehicle(draw), case)
 
 
 def _person(draw: random.Random) -> Person:
@@ -108,7 +108,7 @@ def _vehicle(draw: random.Random) -> Vehicle:
 
 def _end(
     draw: random.Random, crew: Crew, operator: str, at: dt.datetime, case: str, outcome: str
-) -> Iterator[Event]:
+) -> Iterator[InventedEntry]:
     over = after(at, draw.uniform(22, 70))
     if draw.random() < 0.4:
         measured = Response(
@@ -119,9 +119,9 @@ def _end(
             reduced=draw.choice(("yes", "not known")),
             restored=draw.choice(("yes", "yes", "no")),
         )
-        yield Event(after(over, -1), operator, measured, case)
+        yield InventedEntry(after(over, -1), operator, measured, case)
     arrests = draw.choice((1, 1, 2)) if outcome == "arrest" else None
     closing = Closed(outcome=outcome, closed_utc=over, arrests=arrests, is_footage_wanted=outcome == "arrest")
-    yield Event(over, operator, closing, case)
+    yield InventedEntry(over, operator, closing, case)
     if draw.random() < 0.05:
-        yield Event(after(over, 600), crew.supervisor, countersigns=(case,))
+        yield InventedEntry(after(over, 600), crew.supervisor, countersigns=(case,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from console.demo.history.events import Event, after
+from console.demo.history.events import InventedEntry, after
 from console.demo.history.visitors import scrawl
 from console.demo.history.words import DEFECTS, FIRST, LAST, NAMES, PLACES
 from console.domain.books import (
@@ -32,7 +32,7 @@ MANAGER, DATA_PROTECTION = "m.hughes", "f.whitaker"
 FORCE = "Anyshire Police"
 
 
-def records(draw: random.Random, crew: Crew, number: int, end_utc: dt.datetime) -> Iterator[Event]:
+def records(draw: random.Random, crew: Crew, number: int, end_utc: dt.datetime) -> Iterator[InventedEntry]:
     """What a shift leaves in these books; most shifts leave little."""
     at = crew.moment(draw, latest=0.6)
     age_days = (end_utc - at).days
@@ -53,19 +53,21 @@ def records(draw: random.Random, crew: Crew, number: int, end_utc: dt.datetime) 
         yield from _daily(draw, crew)
 
 
-def _daily(draw: random.Random, crew: Crew) -> Iterator[Event]:
+def _daily(draw: random.Random, crew: Crew) -> Iterator[InventedEntry]:
     at, faulty = after(crew.begin_utc, 40), draw.choice(((), (), (), (8,)))
     good = tuple(number for number in range(1, 17) if number not in faulty)
-    yield Event(at, crew.operators[0], faults.DailyCheck(checked_utc=at, good=good, faulty=faulty))
+    yield InventedEntry(at, crew.operators[0], faults.DailyCheck(checked_utc=at, good=good, faulty=faulty))
     if draw.random() < 0.25:
         then = after(crew.begin_utc, 60)
         checked = security.Event(
             happened_utc=then, measure="media locked away", details="Cabinet checked, seals unbroken."
         )
-        yield Event(then, crew.supervisor, checked)
+        yield InventedEntry(then, crew.supervisor, checked)
 
 
-def fault(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int) -> Iterator[Event]:
+def fault(
+    draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int
+) -> Iterator[InventedEntry]:
     """A defect, from report to repair."""
     defect, priority, work = draw.choice(DEFECTS)
     camera = draw.randrange(1, 17)
@@ -80,22 +82,24 @@ def fault(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days:
         contractor="Lumen Systems Ltd",
         contractor_told_utc=told,
     )
-    yield Event(told, draw.choice(crew.operators), reported, case)
+    yield InventedEntry(told, draw.choice(crew.operators), reported, case)
     hours = draw.uniform(2, 30) if priority == "urgent" else draw.uniform(20, 160)
     came = after(told, hours * 60)
     if age_days * 24 < hours + 12:
         return
     if draw.random() < 0.3:
         looked = faults.FaultAttended(attended_utc=came, engineer="B. Carter", work="Part ordered.")
-        yield Event(came, crew.operators[0], looked, case)
+        yield InventedEntry(came, crew.operators[0], looked, case)
         came = after(came, 26 * 60)
     mended = faults.FaultRepaired(
         repaired_utc=came, engineer="B. Carter", work=work.capitalize(), checked_by=NAMES[crew.operators[0]]
     )
-    yield Event(came, crew.operators[0], mended, case)
+    yield InventedEntry(came, crew.operators[0], mended, case)
 
 
-def footage(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int) -> Iterator[Event]:
+def footage(
+    draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int
+) -> Iterator[InventedEntry]:
     """A review, a master copy and a working copy for the police."""
     operator, reference = crew.operators[0], f"{NAMES[crew.operators[0]][:1]}{case.split()[1]}"
     cameras = draw.choice(PLACES)[1]
@@ -110,11 +114,11 @@ def footage(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_day
         present=(NAMES[operator], officer),
         result="Suspect seen from two sides.",
     )
-    yield Event(at, operator, looked)
+    yield InventedEntry(at, operator, looked)
     made = after(at, 20)
     for copy, store in (("master", "secure cabinet A"), ("working", "issue tray")):
         name = f"{reference}/{copy[0].upper()}"
-        yield Event(
+        yield InventedEntry(
             made,
             operator,
             media_log.Copied(
@@ -138,7 +142,7 @@ def footage(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_day
             seal=f"S{draw.randrange(10_000, 99_999)}",
             storage=store,
         )
-        yield Event(made, operator, medium, f"{case} {copy}")
+        yield InventedEntry(made, operator, medium, f"{case} {copy}")
     handed = after(made, draw.uniform(30, 600))
     given = media.Delivered(
         delivered_utc=handed,
@@ -147,7 +151,7 @@ def footage(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_day
         collar_number=collar,
         signature=scrawl(draw),
     )
-    yield Event(handed, operator, given, f"{case} working")
+    yield InventedEntry(handed, operator, given, f"{case} working")
     yield from _statement(draw, operator, handed, (officer, collar), reference, case)
     if age_days > 200:
         yield from _destroyed(draw, crew, after(handed, 60 * 24 * 190), f"{case} working")
@@ -155,7 +159,7 @@ def footage(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_day
 
 def _statement(
     draw: random.Random, operator: str, at: dt.datetime, officer: tuple[str, str], reference: str, case: str
-) -> Iterator[Event]:
+) -> Iterator[InventedEntry]:
     text = f"I am a control room operator. I made {reference}/M and {reference}/W and sealed the master."
     taken = statements.Taken(
         reference=f"{reference}/S",
@@ -166,15 +170,15 @@ def _statement(
         text=text,
         signature=scrawl(draw),
     )
-    yield Event(at, operator, taken, f"{case} statement")
+    yield InventedEntry(at, operator, taken, f"{case} statement")
     later = after(at, 5)
     handed = statements.Handed(
         handed_utc=later, officer=officer[0], police_force=FORCE, collar_number=officer[1]
     )
-    yield Event(later, operator, handed, f"{case} statement")
+    yield InventedEntry(later, operator, handed, f"{case} statement")
 
 
-def _destroyed(draw: random.Random, crew: Crew, at: dt.datetime, case: str) -> Iterator[Event]:
+def _destroyed(draw: random.Random, crew: Crew, at: dt.datetime, case: str) -> Iterator[InventedEntry]:
     gone = media.Destroyed(
         destroyed_utc=at,
         way=draw.choice(("shredded", "erased")),
@@ -182,10 +186,12 @@ def _destroyed(draw: random.Random, crew: Crew, at: dt.datetime, case: str) -> I
         authorised_by=NAMES[MANAGER],
         witness=NAMES[crew.supervisor],
     )
-    yield Event(at, crew.operators[0], gone, case)
+    yield InventedEntry(at, crew.operators[0], gone, case)
 
 
-def print_(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int) -> Iterator[Event]:
+def print_(
+    draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int
+) -> Iterator[InventedEntry]:
     """A still for the police, on an inspector's word."""
     operator = crew.operators[-1]
     made = prints.Made(
@@ -201,16 +207,18 @@ def print_(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days
         copies=draw.choice((1, 1, 2)),
         storage="secure cabinet B",
     )
-    yield Event(at, operator, made, case)
+    yield InventedEntry(at, operator, made, case)
     if age_days > 30:
         then = after(at, 60 * 24 * 28)
         gone = prints.Destroyed(
             destroyed_utc=then, authorised_by=NAMES[MANAGER], way="shredded", witness=NAMES[crew.supervisor]
         )
-        yield Event(then, operator, gone, case)
+        yield InventedEntry(then, operator, gone, case)
 
 
-def request(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int) -> Iterator[Event]:
+def request(
+    draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int
+) -> Iterator[InventedEntry]:
     """A request for footage, its decision, and what came of it."""
     kind = draw.choice(("police", "police", "solicitor", "subject access", "freedom of information"))
     asked = disclosures.Requested(
@@ -227,7 +235,7 @@ def request(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_day
         investigation="yes" if kind == "police" else "no",
         proceedings="not known",
     )
-    yield Event(at, crew.supervisor, asked, case)
+    yield InventedEntry(at, crew.supervisor, asked, case)
     days = draw.uniform(1, 20)
     if age_days < days + 1:
         return
@@ -239,7 +247,7 @@ def request(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_day
         decided_by=NAMES[DATA_PROTECTION],
         told_utc=then,
     )
-    yield Event(then, MANAGER, decided, case)
+    yield InventedEntry(then, MANAGER, decided, case)
     if not refused:
         released = disclosures.Released(
             released_utc=after(then, 60),
@@ -248,12 +256,14 @@ def request(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_day
             way="handed over",
             redaction="faces and plates of others",
         )
-        yield Event(after(then, 60), MANAGER, released, case)
+        yield InventedEntry(after(then, 60), MANAGER, released, case)
     closing = disclosures.Closed(closed_utc=after(then, 90), outcome="refused" if refused else "released")
-    yield Event(after(then, 90), MANAGER, closing, case)
+    yield InventedEntry(after(then, 90), MANAGER, closing, case)
 
 
-def complaint(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int) -> Iterator[Event]:
+def complaint(
+    draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int
+) -> Iterator[InventedEntry]:
     """A complaint, acknowledged and answered in time."""
     said = "The camera at the corner turns towards my bedroom window at night."
     received = complaints.Received(
@@ -263,7 +273,7 @@ def complaint(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_d
         complainant=f"{draw.choice(FIRST)} {draw.choice(LAST)}",
         complaint=said,
     )
-    yield Event(at, crew.supervisor, received, case)
+    yield InventedEntry(at, crew.supervisor, received, case)
     steps: tuple[tuple[int, object], ...] = (
         (3, complaints.Acknowledged(acknowledged_on=_day(at, 3), way="letter", is_copy_given=True)),
         (
@@ -280,14 +290,16 @@ def complaint(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_d
     )
     for days, step in steps:
         if age_days > days:
-            yield Event(after(at, days * 1440), MANAGER, step, case)
+            yield InventedEntry(after(at, days * 1440), MANAGER, step, case)
 
 
 def _day(at: dt.datetime, days: int) -> dt.date:
     return at.date() + dt.timedelta(days=days)
 
 
-def breach(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int) -> Iterator[Event]:
+def breach(
+    draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int
+) -> Iterator[InventedEntry]:
     """Something nearly went wrong with data."""
     found = security.Breach(
         found_utc=at,
@@ -297,16 +309,18 @@ def breach(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days
         measures="Locked away at once, seal checked.",
         told_utc=after(at, 30),
     )
-    yield Event(at, crew.supervisor, found, case)
+    yield InventedEntry(at, crew.supervisor, found, case)
     if age_days > 3:
         then = after(at, 2 * 1440)
         closing = security.BreachClosed(
             closed_utc=then, ground="No risk: nobody else was in the room.", lesson="Tray with a lock bought."
         )
-        yield Event(then, crew.supervisor, closing, case)
+        yield InventedEntry(then, crew.supervisor, closing, case)
 
 
-def deployment(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int) -> Iterator[Event]:
+def deployment(
+    draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int
+) -> Iterator[InventedEntry]:
     """A redeployable camera against fly-tipping."""
     place = draw.choice(("Foundry Lane lay-by", "Canal bridge 4", "Old Quarry Road"))
     assessed = deployments.Assessed(
@@ -319,22 +333,22 @@ def deployment(draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_
         asked_by="Waste enforcement",
         approved_by=NAMES[MANAGER],
     )
-    yield Event(at, crew.supervisor, assessed, case)
+    yield InventedEntry(at, crew.supervisor, assessed, case)
     up = after(at, 1440)
     put = deployments.Deployed(camera=17, up_utc=up, signs_utc=up, person="B. Carter")
     if age_days > 1:
-        yield Event(up, crew.supervisor, put, case)
+        yield InventedEntry(up, crew.supervisor, put, case)
     if age_days > 40:
         down = after(up, 35 * 1440)
         ended = deployments.TakenDown(
             down_utc=down, are_signs_down=True, result="Two offenders found.", person="B. Carter"
         )
-        yield Event(down, crew.supervisor, ended, case)
+        yield InventedEntry(down, crew.supervisor, ended, case)
 
 
 def authorisation(
     draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int
-) -> Iterator[Event]:
+) -> Iterator[InventedEntry]:
     """Directed surveillance by the police, of some weeks."""
     ends = after(at, draw.choice((14, 28)) * 1440)
     officer = f"Supt {draw.choice(LAST)}"
@@ -353,15 +367,15 @@ def authorisation(
         confirmed_by="covert authority bureau",
         director_utc=at,
     )
-    yield Event(at, crew.supervisor, entered, case)
+    yield InventedEntry(at, crew.supervisor, entered, case)
     if age_days > 30:
         cancelled = authorisations.Cancelled(
             cancelled_utc=ends, officer=officer, reason="arrests made", operator_utc=ends
         )
-        yield Event(ends, crew.supervisor, cancelled, case)
+        yield InventedEntry(ends, crew.supervisor, cancelled, case)
 
 
-def installed(begin_utc: dt.datetime) -> Iterator[Event]:
+def installed(begin_utc: dt.datetime) -> Iterator[InventedEntry]:
     """The equipment as it stood when the year began."""
     day = begin_utc.date() - dt.timedelta(days=500)
     at = after(begin_utc, 30)
@@ -378,4 +392,4 @@ def installed(begin_utc: dt.datetime) -> Iterator[Event]:
             cameras=(number,),
             assessment=f"DPIA {day:%Y}/{number:02}",
         )
-        yield Event(after(at, number), MANAGER, camera, f"equipment {number}")
+        yield InventedEntry(after(at, number), MANAGER, camera, f"equipment {number}")

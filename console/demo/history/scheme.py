@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from console.demo.history.events import LONDON, Event
+from console.demo.history.events import LONDON, InventedEntry
 from console.demo.town import FACTS, PARTNERS
 from console.domain.books.scheme import MAJOR, MINOR, CodeChanged, Reviewed
 from console.domain.scheme.reviews import REVIEWS
@@ -26,15 +26,15 @@ REVIEWED = (
 )
 
 
-def scheme_events(begin_utc: dt.datetime, end_utc: dt.datetime) -> Iterator[Event]:
+def scheme_events(begin_utc: dt.datetime, end_utc: dt.datetime) -> Iterator[InventedEntry]:
     """What is entered about the scheme itself; what was done before the beginning is entered at it."""
     span = end_utc - begin_utc
-    yield Event(begin_utc + span * 0.3, MANAGER, _major(begin_utc + span * 0.3))
-    yield Event(begin_utc + span * 0.7, MANAGER, _minor(begin_utc + span * 0.7))
+    yield InventedEntry(begin_utc + span * 0.3, MANAGER, _major(begin_utc + span * 0.3))
+    yield InventedEntry(begin_utc + span * 0.7, MANAGER, _minor(begin_utc + span * 0.7))
     for review, (days, by, result) in zip(REVIEWS, REVIEWED, strict=False):
         done_utc = end_utc - days * DAY
         said = Reviewed(review=review, done_on=done_utc.astimezone(LONDON).date(), by=by, result=result)
-        yield Event(max(done_utc, begin_utc + dt.timedelta(hours=1)), MANAGER, said)
+        yield InventedEntry(max(done_utc, begin_utc + dt.timedelta(hours=1)), MANAGER, said)
 
 
 def _major(at_utc: dt.datetime) -> CodeChanged:

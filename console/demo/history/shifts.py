@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from console.demo.history.events import LONDON, Act, Crew, Event, after
+from console.demo.history.events import LONDON, Crew, InventedAct, InventedEntry, after
 from console.demo.history.words import EVENTS, HANDOVERS, OPERATORS, PLACES, SUPERVISORS
 from console.domain.books.operators import Event as Logged
 from console.domain.people.actor import PROGRAM
@@ -40,39 +40,39 @@ def _crew(draw: random.Random, begin: dt.datetime, end: dt.datetime, *, is_night
     return Crew(begin, end, operators, SUPERVISORS[begin.toordinal() % 2])
 
 
-def noted(draw: random.Random, crew: Crew) -> Iterator[Act | Event]:
+def noted(draw: random.Random, crew: Crew) -> Iterator[InventedAct | InventedEntry]:
     """Cameras called and steered, recordings switched, faults acknowledged, now and then a line by hand."""
     for operator in crew.operators:
         for _ in range(draw.randrange(3, 8)):
             place, cameras = draw.choice(PLACES)
             del place
             camera, at = draw.choice(cameras), crew.moment(draw)
-            yield Act(at, operator, "camera-called", f"camera {camera}", {"to": "spot"})
+            yield InventedAct(at, operator, "camera-called", f"camera {camera}", {"to": "spot"})
             if camera in {3, 12}:
                 detail: dict[str, str | int | float | None] = {
                     "by": "keys",
                     "seconds": round(draw.uniform(2, 40), 1),
                 }
-                yield Act(after(at, 0.1), operator, "camera-steered", f"camera {camera}", detail)
+                yield InventedAct(after(at, 0.1), operator, "camera-steered", f"camera {camera}", detail)
     if draw.random() < 0.4:
         at = crew.moment(draw)
-        yield Act(
+        yield InventedAct(
             at, crew.operators[0], "fault-acknowledged", "camera 8", {"fault": "Camera 8 sends no picture."}
         )
     if draw.random() < 0.6:
         category, said = draw.choice(EVENTS)
         at = crew.moment(draw)
-        yield Event(at, crew.operators[-1], Logged(happened_utc=at, category=category, event=said))
+        yield InventedEntry(at, crew.operators[-1], Logged(happened_utc=at, category=category, event=said))
 
 
-def kept(draw: random.Random, crew: Crew) -> Iterator[Act]:
+def kept(draw: random.Random, crew: Crew) -> Iterator[InventedAct]:
     """What the program itself did in a shift: the retention of recordings, now and then a layout."""
     for camera in range(1, 17, 5):
         at = after(crew.begin_utc, camera)
         detail: dict[str, str | int | float | None] = {"by": "rule: retention period", "segments": 720}
-        yield Act(at, PROGRAM.login, "segment-deleted", f"camera {camera}", detail)
+        yield InventedAct(at, PROGRAM.login, "segment-deleted", f"camera {camera}", detail)
     if draw.random() < 0.05:
-        yield Act(crew.moment(draw), crew.operators[0], "layout-saved", "layout night patrol")
+        yield InventedAct(crew.moment(draw), crew.operators[0], "layout-saved", "layout night patrol")
 
 
 def handover(draw: random.Random) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from console.demo.history.events import LONDON, Event, after
+from console.demo.history.events import LONDON, InventedEntry, after
 from console.demo.history.words import FIRST, LAST, NAMES, VISITS
 from console.domain.books.visitors import ENGINEER, POLICE, SUPERVISED, Arrived, BadgePrinted, Left
 from console.domain.visitors.texts import VISITOR_TEXTS
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from console.demo.history.events import Crew
 
 
-def visitors(draw: random.Random, crew: Crew, end_utc: dt.datetime) -> Iterator[Event]:
+def visitors(draw: random.Random, crew: Crew, end_utc: dt.datetime) -> Iterator[InventedEntry]:
     """The visitors of one shift."""
     is_day = crew.begin_utc.astimezone(LONDON).hour < 12
     for number in range(draw.choice((0, 1, 2, 3, 4)) if is_day else draw.choice((0, 0, 1))):
@@ -26,32 +26,32 @@ def visitors(draw: random.Random, crew: Crew, end_utc: dt.datetime) -> Iterator[
         yield from _visit(draw, crew, crew.moment(draw, latest=0.7), case, end_utc)
 
 
-def still_here(draw: random.Random, crew: Crew, end_utc: dt.datetime) -> Iterator[Event]:
+def still_here(draw: random.Random, crew: Crew, end_utc: dt.datetime) -> Iterator[InventedEntry]:
     """Three who are in the room when the history ends, one of them longer than was expected."""
     for number, (minutes, stay) in enumerate(((95, 60), (40, 120), (15, 60)), 11):
         at, operator = after(end_utc, -minutes), draw.choice(crew.operators)
         said = replace(_arrival(draw, crew, at), until_utc=after(at, stay))
-        yield Event(at, operator, said, f"still here {number}")
+        yield InventedEntry(at, operator, said, f"still here {number}")
         badge = BadgePrinted(badge=f"V{number}", printed_utc=after(at, 1))
-        yield Event(after(at, 1), operator, badge, f"still here {number}")
+        yield InventedEntry(after(at, 1), operator, badge, f"still here {number}")
 
 
 def _visit(
     draw: random.Random, crew: Crew, at: dt.datetime, case: str, end_utc: dt.datetime
-) -> Iterator[Event]:
+) -> Iterator[InventedEntry]:
     operator = draw.choice(crew.operators)
-    yield Event(at, operator, _arrival(draw, crew, at), case)
+    yield InventedEntry(at, operator, _arrival(draw, crew, at), case)
     is_back = draw.random() < 0.98
     # One that never comes back is not among those that the next visitors are given.
     number = int(case.rsplit(maxsplit=1)[-1]) + (1 if is_back else 40 + at.timetuple().tm_yday % 50)
     badge = BadgePrinted(badge=f"V{number:02}", printed_utc=after(at, 1))
-    yield Event(after(at, 1), operator, badge, case)
+    yield InventedEntry(after(at, 1), operator, badge, case)
     stay = draw.uniform(20, 150)
     if after(at, stay) < end_utc:
         left = Left(left_utc=after(at, stay), is_badge_back=is_back)
-        yield Event(after(at, stay), operator, left, case)
+        yield InventedEntry(after(at, stay), operator, left, case)
     if draw.random() < (0.97 if (end_utc - at).days > 1 else 0.3):
-        yield Event(after(at, stay + draw.uniform(5, 240)), crew.supervisor, countersigns=(case,))
+        yield InventedEntry(after(at, stay + draw.uniform(5, 240)), crew.supervisor, countersigns=(case,))
 
 
 def _arrival(draw: random.Random, crew: Crew, at: dt.datetime) -> Arrived:

@@ -8,7 +8,7 @@ import random
 from typing import TYPE_CHECKING
 
 from console.demo.history.audits import audited
-from console.demo.history.events import Act, Audited, Event
+from console.demo.history.events import Audited, InventedAct, InventedEntry
 from console.demo.history.incidents import incidents
 from console.demo.history.records import installed, records
 from console.demo.history.scheme import scheme_events
@@ -26,7 +26,7 @@ from console.services.books.service import COUNTERSIGNED, kind_of, new_entry
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from console.store.ledger.book_table import Books
+    from console.store.ledger.book_table import BookTable
     from console.store.ledger.unit import LedgerUnit
 
 SEED = 1974
@@ -38,7 +38,7 @@ AUDITOR = "e.lindqvist"
 PERIODS = {"d": 1, "w": 7, "m": 30, "y": 365}
 
 
-Happening = Event | Act | Audited
+Happening = InventedEntry | InventedAct | Audited
 
 
 def days_of(period: str) -> int:
@@ -73,14 +73,14 @@ def happenings(begin_utc: dt.datetime, end_utc: dt.datetime, seed: int = SEED) -
 
 def _duty(
     draw: random.Random, operators: tuple[str, ...], shift: tuple[dt.datetime, dt.datetime], number: int
-) -> Iterator[Event]:
+) -> Iterator[InventedEntry]:
     for desk, operator in enumerate(operators, 1):
         on, off = (instant + dt.timedelta(minutes=draw.uniform(-6, 4)) for instant in shift)
         person = NAMES[operator]
         begun = SignedOn(person=person, role="operator", console=f"desk {desk}", licence=_licence(operator))
-        yield Event(on, operator, begun, f"duty {number} {desk}")
+        yield InventedEntry(on, operator, begun, f"duty {number} {desk}")
         notes = handover(draw)
-        yield Event(off, operator, SignedOff(person=person, notes=notes), f"duty {number} {desk}")
+        yield InventedEntry(off, operator, SignedOff(person=person, notes=notes), f"duty {number} {desk}")
 
 
 def _licence(login: str) -> str:
@@ -88,7 +88,9 @@ def _licence(login: str) -> str:
 
 
 def write(
-    books: Books, happened: list[Happening], progress: Callable[[int, int], None] = lambda _done, _all: None
+    books: BookTable,
+    happened: list[Happening],
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> int:
     """Write it into empty books; how many entries there are then.
 
@@ -117,9 +119,9 @@ class _Writer:
     def __init__(self) -> None:
         self._cases: dict[str, tuple[EntryRef, str]] = {}
 
-    def write(self, unit: LedgerUnit, one: Event | Act) -> None:
+    def write(self, unit: LedgerUnit, one: InventedEntry | InventedAct) -> None:
         """One happening."""
-        if isinstance(one, Act):
+        if isinstance(one, InventedAct):
             fields = {**one.detail, "subject": one.subject}
             unit.append(NewEntry(act_of(one.act).book, one.act, one.author, fields, instant_utc=one.at_utc))
         elif one.countersigns:
@@ -129,7 +131,7 @@ class _Writer:
         else:
             self._enter(unit, one)
 
-    def _enter(self, unit: LedgerUnit, one: Event) -> None:
+    def _enter(self, unit: LedgerUnit, one: InventedEntry) -> None:
         kind = kind_of(one.payload)
         ref = self._cases.get(one.case, (None, ""))[0]
         author = Actor(one.author, one.author, Role.OPERATOR)
@@ -138,7 +140,7 @@ class _Writer:
         if one.case and ref is None:
             self._cases[one.case] = (EntryRef(entry.book, number), one.author)
 
-    def _correct(self, unit: LedgerUnit, one: Event) -> None:
+    def _correct(self, unit: LedgerUnit, one: InventedEntry) -> None:
         ref, _ = self._cases[one.case]
         kind = KINDS[f"{ref.book}.opened"]
         changed = {name: value for name, value in one.changes.items() if name not in kind.personal}
@@ -147,7 +149,7 @@ class _Writer:
         entry = NewEntry(ref.book, f"{ref.book}.corrected", one.author, said, {}, about, Relation.CORRECTS)
         unit.append(_at(entry, one.at_utc))
 
-    def _countersign(self, unit: LedgerUnit, one: Event) -> None:
+    def _countersign(self, unit: LedgerUnit, one: InventedEntry) -> None:
         refs = [self._cases[case] for case in one.countersigns]
         for ref, author in refs:
             if author != one.author:

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from console.demo.simulated.build import CONTENT_VERSION
-from console.demo.simulated.town.lens import Lens
+from console.demo.simulated.town.lens import SceneLens
 from console.demo.simulated.town.scene import Backdrop, town_in
 from console.demo.simulated.town.views import VIEWS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from console.demo.simulated.plan import CameraPlan
+    from console.demo.simulated.plan import CameraSpec
 
 
-def backdrop_of(plan: CameraPlan, light: str, cache: Path | None) -> Backdrop:
+def backdrop_of(plan: CameraSpec, light: str, cache: Path | None) -> Backdrop:
     """The view of a camera at rest, from the cache or drawn. Any thread; may take seconds."""
     path = None
     if cache is not None:
@@ -33,10 +33,10 @@ def backdrop_of(plan: CameraPlan, light: str, cache: Path | None) -> Backdrop:
     return made
 
 
-def _load(path: Path, plan: CameraPlan) -> Backdrop | None:
+def _load(path: Path, plan: CameraSpec) -> Backdrop | None:
     try:
         with np.load(path, allow_pickle=False) as kept:
-            lens = Lens(VIEWS[plan.view], plan.main.width, plan.main.height)
+            lens = SceneLens(VIEWS[plan.view], plan.main.width, plan.main.height)
             return Backdrop(lens, kept["picture"], kept["nearness"].astype(np.float32))
     except (OSError, ValueError, KeyError):
         return None

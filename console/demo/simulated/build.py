@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from console.demo.simulated.caption import band_px, draw_caption
-from console.demo.simulated.clip import Clip, StreamShape, Unit
+from console.demo.simulated.clip import Clip, EncodedPicture, StreamShape
 from console.demo.simulated.encode import Encoder, black_group
 from console.demo.simulated.timecode import PERIOD_MS, draw_timecode
 
@@ -59,7 +59,7 @@ class LoopMaker:
         self._shape, self._title, self._phase_s = shape, title, phase_s
         self._encoder = Encoder(shape)
         self._every = round(SCENE_FPS / shape.fps)
-        self._units: list[Unit] = []
+        self._units: list[EncodedPicture] = []
 
     def take(self, number: int, i420: Pixels) -> None:
         """Encode a picture if it falls to this stream."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from console.demo.simulated.digest import Digest
 from console.demo.simulated.faults import FaultSwitches
-from console.demo.simulated.onvif.camera_state import Subject
+from console.demo.simulated.onvif.camera_state import CameraState
 from console.demo.simulated.onvif.server import OnvifServer
 from console.demo.simulated.rtsp.server import RtspServer
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from console.demo.simulated.clip import Clip
     from console.demo.simulated.onvif.masks import StoredMask
-    from console.demo.simulated.plan import CameraPlan
-    from console.demo.simulated.ptz import Head
+    from console.demo.simulated.plan import CameraSpec
+    from console.demo.simulated.ptz import SimulatedHead
     from console.demo.simulated.rtsp.channel import Channel
 
 _REBOOT_S = 3.0
@@ -34,13 +34,13 @@ class Feed(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class CameraScene:
     """What a camera shows, and what moves it."""
 
     channels: dict[str, Channel]
     feeds: list[Feed]
     snapshot: Callable[[], bytes]
-    head: Head | None = None
+    head: SimulatedHead | None = None
     renew: Callable[[list[Clip]], None] | None = None
     """Goes on with these loops, of main and sub; in the event loop's thread."""
     prepare: Callable[[], None] | None = None
@@ -87,8 +87,8 @@ class SimulatedCamera:
 
     def __init__(
         self,
-        plan: CameraPlan,
-        make: Callable[[FaultSwitches], Sight],
+        plan: CameraSpec,
+        make: Callable[[FaultSwitches], CameraScene],
         login: Login,
         host: str,
         *,
@@ -101,7 +101,9 @@ class SimulatedCamera:
         self._rebooting: asyncio.Task[None] | None = None
         digest = Digest("watchroom camera", login.user, login.password)
         self.rtsp = RtspServer(self.sight.channels, digest, self.faults)
-        self.subject = Subject(plan, self.faults, host, 0, self.sight.head, self._reboot, self.sight.snapshot)
+        self.subject = CameraState(
+            plan, self.faults, host, 0, self.sight.head, self._reboot, self.sight.snapshot
+        )
         self.subject.masks = self.sight.masks
         self.onvif = OnvifServer(self.subject, login, digest)
 

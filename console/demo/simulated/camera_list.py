@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from console.demo.simulated.build import with_band
 from console.demo.simulated.clip import StreamShape
-from console.demo.simulated.plan import CameraPlan
+from console.demo.simulated.plan import CameraSpec
 
 MAIN = StreamShape("h264", 1280, 720, Fraction(25), 50, 2_000_000)
 SUB = StreamShape("h264", 640, 360, Fraction(25), 25, 400_000)
@@ -44,12 +44,12 @@ _SITES = (
 )
 
 
-def town_roster(count: int) -> list[CameraPlan]:
+def town_roster(count: int) -> list[CameraSpec]:
     """The first `count` cameras; above sixteen the places come round again with another number."""
     return [_plan(number) for number in range(1, count + 1)]
 
 
-def _plan(number: int) -> CameraPlan:
+def _plan(number: int) -> CameraSpec:
     site = _SITES[(number - 1) % len(_SITES)]
     again = (number - 1) // len(_SITES)
     main, sub = MAIN, SUB
@@ -63,7 +63,7 @@ def _plan(number: int) -> CameraPlan:
     if site.is_ptz:
         main = replace(main, fps=Fraction(25, 2), gop=25, bitrate_bps=1_500_000)
         sub = replace(sub, fps=Fraction(25, 2), gop=25)
-    return CameraPlan(
+    return CameraSpec(
         number=number,
         name=f"{site.name} {again + 1}" if again else site.name,
         place=site.place,
@@ -85,7 +85,7 @@ def bars_roster(
     *,
     ptz: bool = False,
     is_full: bool = False,
-) -> list[CameraPlan]:
+) -> list[CameraSpec]:
     """Cheap cameras that all show one loop; the sub-stream has half the size and a quarter of the bits.
 
     With `is_full` they are coded as real cameras code, and have no caption.
@@ -99,6 +99,6 @@ def bars_roster(
     if not is_full:
         main, half = with_band(main), with_band(half)
     return [
-        CameraPlan(number, f"Camera {number}", "Test bench", "Bars", main, half, is_ptz=ptz)
+        CameraSpec(number, f"Camera {number}", "Test bench", "Bars", main, half, is_ptz=ptz)
         for number in range(1, count + 1)
     ]

@@ -16,7 +16,7 @@ _MAGIC = b"watchroom-clip-1\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class EncodedPicture:
     """One encoded picture."""
 
     parts: tuple[bytes, ...]
@@ -49,8 +49,8 @@ class Clip:
     shape: StreamShape
     parameter_sets: tuple[bytes, ...]
     """VPS, SPS and PPS as NAL units; none for MJPEG."""
-    units: Sequence[Unit]
-    black: tuple[Unit, ...]
+    units: Sequence[EncodedPicture]
+    black: tuple[EncodedPicture, ...]
     """One group of black pictures that a decoder of this stream understands; may be none for a short time."""
 
     def save(self, path: Path) -> None:
@@ -70,7 +70,7 @@ class Clip:
         part.replace(path)
 
     @staticmethod
-    def _rows(units: Sequence[Unit], blobs: list[bytes]) -> list[list[int]]:
+    def _rows(units: Sequence[EncodedPicture], blobs: list[bytes]) -> list[list[int]]:
         rows = []
         for unit in units:
             rows.append([len(unit.parts), int(unit.is_key)])
@@ -93,7 +93,10 @@ class Clip:
             at += size
         rest = iter(blobs[head["sets"] :])
         groups = {
-            name: tuple(Unit(tuple(next(rest) for _ in range(count)), bool(key)) for count, key in head[name])
+            name: tuple(
+                EncodedPicture(tuple(next(rest) for _ in range(count)), bool(key))
+                for count, key in head[name]
+            )
             for name in ("units", "black")
         }
         shape = StreamShape(**(head["shape"] | {"fps": Fraction(head["shape"]["fps"])}))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.demo.simulated import h264
 from console.demo.simulated.caption import caption_band, clock_text
-from console.demo.simulated.clip import Unit
+from console.demo.simulated.clip import EncodedPicture
 
 if TYPE_CHECKING:
     from console.demo.simulated.clip import Clip
@@ -30,17 +30,17 @@ class Composer:
         self._band_blocks = shape.band_px // 16 * self._columns
         self._all_blocks = (shape.height + 15) // 16 * self._columns
 
-    def at(self, number: int, utc_s: float) -> Unit:
+    def at(self, number: int, utc_s: float) -> EncodedPicture:
         """Picture `number` of the loop, its caption showing `utc_s`."""
         return self._captioned(self.clip.units[number % len(self.clip.units)], utc_s)
 
-    def key_before(self, number: int, utc_s: float) -> Unit:
+    def key_before(self, number: int, utc_s: float) -> EncodedPicture:
         """The key picture at or before `number`."""
         while not self.clip.units[number % len(self.clip.units)].is_key:
             number -= 1
         return self._captioned(self.clip.units[number % len(self.clip.units)], utc_s)
 
-    def black(self, number: int) -> Unit:
+    def black(self, number: int) -> EncodedPicture:
         """Picture `number` of a black stream; even the caption is dark."""
         if not self.clip.black:
             return self.at(number, 0.0)
@@ -53,13 +53,13 @@ class Composer:
             return replace(unit, parts=(h264.band_slice(header, self._headers, band, None), *unit.parts))
         return replace(unit, parts=(h264.skip_slice(header, self._headers, self._band_blocks), *unit.parts))
 
-    def still(self, key: Unit, number: int) -> Unit:
+    def still(self, key: EncodedPicture, number: int) -> EncodedPicture:
         """Picture `number` after `key`, the same as it."""
         if self._headers is None or number % self.clip.shape.gop == 0:
             return key
         frame_num = number % self.clip.shape.gop % (1 << self._headers.frame_num_bits)
         header = h264.SliceHeader(is_idr=False, frame_num=frame_num, idr_pic_id=0, ref_idc=2)
-        return Unit((h264.skip_slice(header, self._headers, self._all_blocks),), is_key=False)
+        return EncodedPicture((h264.skip_slice(header, self._headers, self._all_blocks),), is_key=False)
 
     def _header(self, nal: bytes, headers: h264.Headers) -> h264.SliceHeader:
         """A slice's header; all of it lies in the first bytes."""
@@ -68,7 +68,7 @@ class Composer:
             self._parsed[start] = h264.SliceHeader.parse(nal, headers)
         return self._parsed[start]
 
-    def _captioned(self, unit: Unit, utc_s: float) -> Unit:
+    def _captioned(self, unit: EncodedPicture, utc_s: float) -> EncodedPicture:
         if self._headers is None or not self._band_blocks:
             return unit
         header = self._header(unit.parts[0], self._headers)
@@ -82,4 +82,4 @@ class Composer:
             band = caption_band(shape.width, shape.band_px, self._title, clock_text(utc_s))
             nal = h264.band_slice(header, self._headers, band, self._before[1] if self._before else None)
             self._before = second, band
-        return Unit((nal, *unit.parts), unit.is_key)
+        return EncodedPicture((nal, *unit.parts), unit.is_key)

@@ -13,7 +13,7 @@ import numpy as np
 from av.codec.context import Flags
 
 from console.demo.simulated import h264
-from console.demo.simulated.clip import StreamShape, Unit
+from console.demo.simulated.clip import EncodedPicture, StreamShape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,13 +46,13 @@ class Encoder:
                 open_encoder(replace(shape, height=shape.height - shape.band_px)) if shape.band_px else full
             )
 
-    def encode(self, i420: Pixels, *, key: bool = False) -> Iterator[Unit]:
+    def encode(self, i420: Pixels, *, key: bool = False) -> Iterator[EncodedPicture]:
         """Encode one picture (planes of the full size, one above another).
 
         MJPEG's pictures come at once; so do the others', as no encoder here looks ahead.
         """
         if self._context is None:
-            yield Unit((_jpeg(i420, self._shape),), is_key=True)
+            yield EncodedPicture((_jpeg(i420, self._shape),), is_key=True)
             return
         frame = av.VideoFrame.from_ndarray(_below(i420, self._shape), format="yuv420p")
         frame.pts = self._index
@@ -61,18 +61,18 @@ class Encoder:
         self._index += 1
         yield from (self._unit(packet) for packet in self._context.encode(frame))
 
-    def flush(self) -> Iterator[Unit]:
+    def flush(self) -> Iterator[EncodedPicture]:
         """What the encoder still holds."""
         if self._context is not None:
             yield from (self._unit(packet) for packet in self._context.encode(None))
 
-    def _unit(self, packet: av.Packet[av.VideoStream]) -> Unit:
+    def _unit(self, packet: av.Packet[av.VideoStream]) -> EncodedPicture:
         nals = h264.split_annexb(bytes(packet))
         wanted = [nal for nal in nals if _is_slice(nal, self._shape.codec)]
         if self._shape.band_px:
             first = self._shape.band_px // 16 * ((self._shape.width + 15) // 16)
             wanted = [h264.move_slice(nal, first) for nal in wanted]
-        return Unit(tuple(wanted), bool(packet.is_keyframe))
+        return EncodedPicture(tuple(wanted), bool(packet.is_keyframe))
 
 
 def open_encoder(shape: StreamShape) -> av.VideoCodecContext:
@@ -141,7 +141,7 @@ def _jpeg(i420: Pixels, shape: StreamShape) -> bytes:
 
 
 @lru_cache(maxsize=32)
-def black_group(shape: StreamShape) -> tuple[Unit, ...]:
+def black_group(shape: StreamShape) -> tuple[EncodedPicture, ...]:
     """One group of black pictures for a decoder of this stream."""
     picture = np.full((shape.height * 3 // 2, shape.width), 128, np.uint8)
     picture[: shape.height] = 16

@@ -18,12 +18,12 @@ from console.demo.simulated.timecode import draw_timecode
 from console.demo.simulated.variants import variant_shape
 
 if TYPE_CHECKING:
-    from console.demo.simulated.clip import StreamShape, Unit
+    from console.demo.simulated.clip import EncodedPicture, StreamShape
     from console.demo.simulated.faults import FaultSwitches
     from console.demo.simulated.onvif.masks import StoredMask
     from console.demo.simulated.pixels import Pixels
-    from console.demo.simulated.plan import CameraPlan
-    from console.demo.simulated.ptz_view import Eye
+    from console.demo.simulated.plan import CameraSpec
+    from console.demo.simulated.ptz_view import PtzView
     from console.demo.simulated.rtsp.channel import Channel
 
 _IDLE_S = 1.0
@@ -34,10 +34,10 @@ class LiveFeed:
 
     def __init__(
         self,
-        plan: CameraPlan,
+        plan: CameraSpec,
         channels: list[Channel],
         faults: FaultSwitches,
-        eye: Eye,
+        eye: PtzView,
         masks: dict[str, StoredMask],
     ) -> None:
         self._plan, self._faults, self.eye, self._masks = plan, faults, eye, masks
@@ -131,7 +131,7 @@ class _Output:
             loop.call_soon_threadsafe(self._hand_over, unit, self.shape, self._encoder.parameter_sets, due_s)
 
     def _hand_over(
-        self, unit: Unit, shape: StreamShape, parameter_sets: tuple[bytes, ...], due_s: float
+        self, unit: EncodedPicture, shape: StreamShape, parameter_sets: tuple[bytes, ...], due_s: float
     ) -> None:
         if shape != self.channel.shape:
             self.channel.become(shape, parameter_sets)

@@ -15,7 +15,7 @@ from console.demo.simulated.sound import sound_at
 from console.demo.simulated.variants import variant
 
 if TYPE_CHECKING:
-    from console.demo.simulated.clip import Clip, Unit
+    from console.demo.simulated.clip import Clip, EncodedPicture
     from console.demo.simulated.faults import FaultSwitches
     from console.demo.simulated.rtsp.channel import Channel
 
@@ -32,7 +32,7 @@ class LoopFeed:
         self._plain = clip
         self._channel, self._faults, self._title, self._phase_s = channel, faults, title, phase_s
         self._composer = Composer(clip, title)
-        self._frozen: tuple[Unit, int] | None = None
+        self._frozen: tuple[EncodedPicture, int] | None = None
         self._disturbed = False
         self._variant: asyncio.Task[Clip] | None = None
         self._wanted: tuple[str, ...] = ()
@@ -79,7 +79,7 @@ class LoopFeed:
     def _sound(self, number: int) -> bytes:
         return sound_at(number, self._composer.clip.shape.fps) if self._channel.audio else b""
 
-    def _picture(self, number: int, due_s: float) -> Unit:
+    def _picture(self, number: int, due_s: float) -> EncodedPicture:
         clip = self._composer.clip
         shown_s = due_s + self._faults.number("clock_skew")
         if self._faults.on("freeze"):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from console.demo.simulated.clip import Clip
     from console.demo.simulated.pixels import Pixels
-    from console.demo.simulated.plan import CameraPlan
+    from console.demo.simulated.plan import CameraSpec
 
 
 _MIDDLE = 8
@@ -43,20 +43,20 @@ class Loops(Protocol):
     cache: Path | None
     """Where what was drawn is kept."""
 
-    def kept(self, plan: CameraPlan) -> list[Clip] | None:
+    def kept(self, plan: CameraSpec) -> list[Clip] | None:
         """The loops of main and sub where they need not be made; soon."""
         ...
 
-    def still(self, plan: CameraPlan) -> list[Clip] | None:
+    def still(self, plan: CameraSpec) -> list[Clip] | None:
         """Loops in which nothing moves, to begin with; None where the loops themselves are as soon made."""
         ...
 
-    def __call__(self, plan: CameraPlan) -> list[Clip]:
+    def __call__(self, plan: CameraSpec) -> list[Clip]:
         """The loops of main and sub."""
         ...
 
 
-class Bars:
+class TestPatternLoops:
     """All cameras share one pair of loops."""
 
     def __init__(self, cache: Path | None) -> None:
@@ -66,14 +66,14 @@ class Bars:
         self._lock = Lock()
         self._made: dict[str, list[Clip]] = {}
 
-    def kept(self, plan: CameraPlan) -> list[Clip] | None:
+    def kept(self, plan: CameraSpec) -> list[Clip] | None:
         """The loops of main and sub where another camera has them already."""
         return self._made.get(str([plan.main, plan.sub]))
 
-    def still(self, plan: CameraPlan) -> list[Clip] | None:
+    def still(self, plan: CameraSpec) -> list[Clip] | None:
         """None: these loops are quickly made."""
 
-    def __call__(self, plan: CameraPlan) -> list[Clip]:
+    def __call__(self, plan: CameraSpec) -> list[Clip]:
         """The loops of main and sub. Any thread."""
         shapes = [plan.main, plan.sub]
         with self._lock:
@@ -90,14 +90,14 @@ class TownLoops:
         self.stop = Event()
         self.cache, self.light = cache, light
 
-    def _subject(self, plan: CameraPlan) -> str:
+    def _subject(self, plan: CameraSpec) -> str:
         return f"town {plan.view} {self.light}"
 
-    def kept(self, plan: CameraPlan) -> list[Clip] | None:
+    def kept(self, plan: CameraSpec) -> list[Clip] | None:
         """The loops of main and sub from the cache. Any thread."""
         return kept(self.cache, self._subject(plan), [plan.main, plan.sub], plan.title, plan.phase_s)
 
-    def still(self, plan: CameraPlan) -> list[Clip]:
+    def still(self, plan: CameraSpec) -> list[Clip]:
         """The empty street. Any thread; takes a second or two."""
         from console.demo.simulated.placeholder import still_clip
 
@@ -107,7 +107,7 @@ class TownLoops:
         picture = Noise(plan.main.width, plan.main.height, plan.number).over(backdrop.picture, 0)
         return [still_clip(picture, shape, plan.title, plan.phase_s) for shape in (plan.main, plan.sub)]
 
-    def __call__(self, plan: CameraPlan) -> list[Clip]:
+    def __call__(self, plan: CameraSpec) -> list[Clip]:
         """The loops of main and sub. Any thread; takes seconds where they are not in the cache."""
         return cached(
             self.cache,
@@ -118,7 +118,7 @@ class TownLoops:
             plan.phase_s,
         )
 
-    def _pictures(self, plan: CameraPlan) -> Iterator[Pixels]:
+    def _pictures(self, plan: CameraSpec) -> Iterator[Pixels]:
         from console.demo.simulated.town.scene import town_in
 
         town = town_in(self.light)
@@ -170,7 +170,7 @@ def scene_loops(scene: str, cache: Path | None, light: str) -> Loops:
         OperatorError: there is no such scene.
     """
     if scene == "bars":
-        return Bars(cache)
+        return TestPatternLoops(cache)
     if scene == "town":
         return TownLoops(cache, light)
     raise OperatorError(f"There is no scene called {scene!r}.", "Use town or bars.")

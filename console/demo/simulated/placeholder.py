@@ -16,7 +16,7 @@ import numpy as np
 
 from console.demo.simulated import h264
 from console.demo.simulated.build import SCENE_FPS, LoopMaker, shrink
-from console.demo.simulated.clip import Clip, Unit
+from console.demo.simulated.clip import Clip, EncodedPicture
 from console.demo.simulated.encode import Encoder, black_group, open_encoder
 from console.demo.simulated.timecode import PERIOD_MS, ROWS, cell_px, draw_timecode
 
@@ -53,7 +53,7 @@ def still_clip(i420: Pixels, shape: StreamShape, title: str, phase_s: float) -> 
     return maker.finish(black=False)
 
 
-class Groups(Sequence[Unit]):
+class Groups(Sequence[EncodedPicture]):
     """Pictures that are coded, a group at a time, when they are first wanted. Any thread.
 
     Args:
@@ -62,18 +62,18 @@ class Groups(Sequence[Unit]):
         code: makes the group that begins with a picture.
     """
 
-    def __init__(self, count: int, gop: int, code: Callable[[int], Iterator[Unit]]) -> None:
+    def __init__(self, count: int, gop: int, code: Callable[[int], Iterator[EncodedPicture]]) -> None:
         self._count, self._gop, self._code = count, gop, code
-        self._made: dict[int, list[Unit]] = {}
+        self._made: dict[int, list[EncodedPicture]] = {}
         self._lock = Lock()
 
     @overload
-    def __getitem__(self, at: int) -> Unit: ...
+    def __getitem__(self, at: int) -> EncodedPicture: ...
 
     @overload
-    def __getitem__(self, at: slice) -> list[Unit]: ...
+    def __getitem__(self, at: slice) -> list[EncodedPicture]: ...
 
-    def __getitem__(self, at: int | slice) -> Unit | list[Unit]:
+    def __getitem__(self, at: int | slice) -> EncodedPicture | list[EncodedPicture]:
         """One picture, or several."""
         if isinstance(at, slice):
             return [self[one] for one in range(*at.indices(self._count))]
@@ -115,7 +115,7 @@ class _Strips:
         packets = [*encoder.encode(self._frame(picture, self._shape.band_px, rows)), *encoder.encode(None)]
         return h264.move_slice(_slice(bytes(packets[0])), self._first)
 
-    def _group(self, picture: Pixels, street: bytes, phase_s: float, begin: int) -> Iterator[Unit]:
+    def _group(self, picture: Pixels, street: bytes, phase_s: float, begin: int) -> Iterator[EncodedPicture]:
         rows = self._shape.height - self._top
         encoder = open_encoder(replace(self._shape, height=rows))
         fps = float(self._shape.fps)
@@ -126,7 +126,7 @@ class _Strips:
             for packet in encoder.encode(frame):
                 strip = h264.move_slice(_slice(bytes(packet)), self._strip_first)
                 header = h264.SliceHeader.parse(strip, self._headers)
-                yield Unit((self._above(header, street), strip), bool(packet.is_keyframe))
+                yield EncodedPicture((self._above(header, street), strip), bool(packet.is_keyframe))
 
     def _above(self, header: h264.SliceHeader, street: bytes) -> bytes:
         if header not in self._skipped:

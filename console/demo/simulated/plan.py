@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class CameraPlan:
+class CameraSpec:
     """One camera of the town."""
 
     number: int

@@ -56,7 +56,7 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Preset:
+class SimulatedPreset:
     """A stored position."""
 
     token: str
@@ -65,12 +65,12 @@ class Preset:
 
 
 @dataclass
-class Head:
+class SimulatedHead:
     """The head of one camera, moved by time as it is looked at."""
 
     home: Position
     now: Position = field(init=False)
-    presets: dict[str, Preset] = field(default_factory=dict)
+    presets: dict[str, SimulatedPreset] = field(default_factory=dict)
     clock_s: Callable[[], float] = time.monotonic
     """Seconds by which it moves."""
 
@@ -128,7 +128,7 @@ class Head:
     def remember(self, name: str, token: str = "") -> str:
         """Store where it looks as a preset, anew or in place of one; returns its token."""
         token = token or str(max((int(one) for one in self.presets), default=0) + 1)
-        self.presets[token] = Preset(token, name, self.position())
+        self.presets[token] = SimulatedPreset(token, name, self.position())
         return token
 
     def _advance(self, now_s: float) -> None:

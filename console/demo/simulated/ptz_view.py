@@ -13,7 +13,7 @@ import numpy as np
 from console.demo.simulated.backdrops import backdrop_of
 from console.demo.simulated.loops import Noise
 from console.demo.simulated.mask_drawing import cover_bgr
-from console.demo.simulated.town.lens import Lens, View
+from console.demo.simulated.town.lens import SceneLens, SceneView
 from console.demo.simulated.town.scene import Backdrop, town_in
 from console.demo.simulated.town.views import VIEWS
 
@@ -23,21 +23,21 @@ if TYPE_CHECKING:
 
     from console.demo.simulated.onvif.masks import StoredMask
     from console.demo.simulated.pixels import Pixels
-    from console.demo.simulated.plan import CameraPlan
-    from console.demo.simulated.ptz import Head
+    from console.demo.simulated.plan import CameraSpec
+    from console.demo.simulated.ptz import SimulatedHead
 
 _COARSE = 2
 _REST_S = 0.25
 
 
-class Eye:
+class PtzView:
     """Draws for one head. `see` and `still` may be called from any thread, one at a time.
 
     While the head moves, the backdrop is drawn at half size, as a moving picture is blurred anyway; at rest
     it is drawn anew, finely, by another thread.
     """
 
-    def __init__(self, plan: CameraPlan, light: str, head: Head, cache: Path | None) -> None:
+    def __init__(self, plan: CameraSpec, light: str, head: SimulatedHead, cache: Path | None) -> None:
         self._plan, self._light, self._head = plan, light, head
         self._cache = cache
         self._home = VIEWS[plan.view]
@@ -48,14 +48,14 @@ class Eye:
         self._rests_since_s = 0.0
         self._fining: threading.Thread | None = None
         self._lock = threading.Lock()
-        self.drawn: Callable[[float, View], None] = lambda _utc_s, _view: None
+        self.drawn: Callable[[float, SceneView], None] = lambda _utc_s, _view: None
         """Told each picture's instant and view before it is encoded: the truth, for measuring."""
 
-    def view(self) -> View:
+    def view(self) -> SceneView:
         """Where it looks now."""
         now = self._head.position()
         home = self._home
-        return View(home.x_m, home.y_m, home.z_m, home.pan_deg + now.pan_deg, now.tilt_deg, now.fov_deg)
+        return SceneView(home.x_m, home.y_m, home.z_m, home.pan_deg + now.pan_deg, now.tilt_deg, now.fov_deg)
 
     def see(self, utc_s: float, number: int) -> Pixels:
         """The picture of an instant, I420 with grain."""
@@ -82,14 +82,14 @@ class Eye:
 
     def _at_home(self) -> Backdrop:
         drawn = backdrop_of(self._plan, self._light, self._cache)
-        return replace(drawn, lens=Lens(self.view(), *self._size))
+        return replace(drawn, lens=SceneLens(self.view(), *self._size))
 
     def prepare(self) -> None:
         """Draw the town and the first view before anybody looks; takes seconds. Any thread."""
         backdrop_of(self._plan, self._light, self._cache)
         town_in(self._light).draw()
 
-    def _backdrop_for(self, view: View) -> Backdrop:
+    def _backdrop_for(self, view: SceneView) -> Backdrop:
         now_s = time.monotonic()
         if self._backdrop is None or self._backdrop.lens.view != view:
             self._backdrop, self._is_fine, self._rests_since_s = self._coarse(view), False, now_s
@@ -98,17 +98,17 @@ class Eye:
             self._fining.start()
         return self._backdrop
 
-    def _refine(self, view: View) -> None:
+    def _refine(self, view: SceneView) -> None:
         fine = town_in(self._light).backdrop(view, *self._size)
         if self._backdrop is not None and self._backdrop.lens.view == view:
             self._backdrop, self._is_fine = fine, True
         self._fining = None
 
-    def _coarse(self, view: View) -> Backdrop:
+    def _coarse(self, view: SceneView) -> Backdrop:
         width, height = self._size
         small = town_in(self._light).backdrop(view, width // _COARSE, height // _COARSE, 1)
         picture = cv2.resize(small.picture, self._size, interpolation=cv2.INTER_LINEAR)
         nearness = cv2.resize(small.nearness, self._size, interpolation=cv2.INTER_NEAREST)
         return Backdrop(
-            Lens(view, width, height), np.asarray(picture, np.uint8), np.asarray(nearness, np.float32)
+            SceneLens(view, width, height), np.asarray(picture, np.uint8), np.asarray(nearness, np.float32)
         )

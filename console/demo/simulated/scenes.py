@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import av
 import cv2
 
-from console.demo.simulated.camera import Sight
+from console.demo.simulated.camera import CameraScene
 from console.demo.simulated.composer import Composer
 from console.demo.simulated.encode import Encoder
 from console.demo.simulated.live_feed import LiveFeed
 from console.demo.simulated.loop_feed import LoopFeed
-from console.demo.simulated.ptz import Head, Position
+from console.demo.simulated.ptz import Position, SimulatedHead
 from console.demo.simulated.rtsp.channel import Channel
 
 if TYPE_CHECKING:
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from console.demo.simulated.clip import Clip
     from console.demo.simulated.faults import FaultSwitches
     from console.demo.simulated.onvif.masks import StoredMask
-    from console.demo.simulated.plan import CameraPlan
+    from console.demo.simulated.plan import CameraSpec
 
 _NAMES = ("main", "sub")
 
 
-def loop_sight(plan: CameraPlan, clips: list[Clip], faults: FaultSwitches) -> Sight:
+def loop_sight(plan: CameraSpec, clips: list[Clip], faults: FaultSwitches) -> CameraScene:
     """Two loops. Must be made in the event loop's thread."""
     channels = {
         name: Channel(plan.title, clip.shape, clip.parameter_sets, faults, audio=plan.has_audio)
@@ -37,16 +37,16 @@ def loop_sight(plan: CameraPlan, clips: list[Clip], faults: FaultSwitches) -> Si
         LoopFeed(clip, channel, faults, plan.title, plan.phase_s)
         for clip, channel in zip(clips, channels.values(), strict=True)
     ]
-    head = Head(Position(0, 0, 0)) if plan.is_ptz else None
+    head = SimulatedHead(Position(0, 0, 0)) if plan.is_ptz else None
 
     def renew(clips: list[Clip]) -> None:
         for feed, clip in zip(feeds, clips, strict=True):
             feed.renew(clip)
 
-    return Sight(channels, [*feeds], lambda: loop_still(feeds[0].clip, plan), head, renew)
+    return CameraScene(channels, [*feeds], lambda: loop_still(feeds[0].clip, plan), head, renew)
 
 
-def loop_still(clip: Clip, plan: CameraPlan) -> bytes:
+def loop_still(clip: Clip, plan: CameraSpec) -> bytes:
     """A JPEG of the loop's last key picture. Any thread."""
     now_s = time.time()
     unit = Composer(clip, plan.title).key_before(int((now_s - plan.phase_s) * float(clip.shape.fps)), now_s)
@@ -62,13 +62,13 @@ def loop_still(clip: Clip, plan: CameraPlan) -> bytes:
     return b""
 
 
-def live_sight(plan: CameraPlan, light: str, cache: Path | None, faults: FaultSwitches) -> Sight:
+def live_sight(plan: CameraSpec, light: str, cache: Path | None, faults: FaultSwitches) -> CameraScene:
     """The town through a movable eye. Must be made in the event loop's thread."""
-    from console.demo.simulated.ptz_view import Eye
+    from console.demo.simulated.ptz_view import PtzView
     from console.demo.simulated.town.views import VIEWS
 
     home = VIEWS[plan.view]
-    head = Head(Position.of_degrees(0.0, home.tilt_deg, home.fov_deg))
+    head = SimulatedHead(Position.of_degrees(0.0, home.tilt_deg, home.fov_deg))
     for name, pan, tilt, zoom in (
         ("Home", 0.0, 0.0, 0.0),
         ("Left", -0.2, 0.1, 0.3),
@@ -80,13 +80,13 @@ def live_sight(plan: CameraPlan, light: str, cache: Path | None, faults: FaultSw
         stored = head.presets[token]
         moved = Position(here.pan + pan, here.tilt + tilt, here.zoom + zoom).held()
         head.presets[token] = type(stored)(token, name, moved)
-    eye = Eye(plan, light, head, cache)
+    eye = PtzView(plan, light, head, cache)
     masks: dict[str, StoredMask] = {}
     channels = {
         name: Channel(plan.title, shape, Encoder(shape).parameter_sets, faults)
         for name, shape in zip(_NAMES, (plan.main, plan.sub), strict=True)
     }
-    return Sight(
+    return CameraScene(
         channels,
         [LiveFeed(plan, list(channels.values()), faults, eye, masks)],
         lambda: eye.still(time.time(), list(masks.values())),

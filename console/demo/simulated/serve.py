@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from console.demo.simulated.camera import CameraAddress
     from console.demo.simulated.clip import Clip
     from console.demo.simulated.loops import Loops
-    from console.demo.simulated.onvif.camera_state import Subject
-    from console.demo.simulated.onvif.discovery import Discovery
-    from console.demo.simulated.plan import CameraPlan
+    from console.demo.simulated.onvif.camera_state import CameraState
+    from console.demo.simulated.onvif.discovery import DiscoveryResponder
+    from console.demo.simulated.plan import CameraSpec
 
 PORTS_EACH = 10
 _BEHIND = 5
@@ -54,16 +54,16 @@ class TownServer:
 
     def __init__(
         self,
-        plans: Sequence[CameraPlan],
+        plans: Sequence[CameraSpec],
         loops_of: Loops,
         options: ServerOptions,
     ) -> None:
         self._plans, self._loops_of, self._options = plans, loops_of, options
         self.cameras: dict[int, SimulatedCamera] = {}
         self._control = Control(self.cameras)
-        self._discovery: Discovery | None = None
+        self._discovery: DiscoveryResponder | None = None
         self._later: list[Callable[[], None]] = []
-        self._unfinished: list[CameraPlan] = []
+        self._unfinished: list[CameraSpec] = []
         self._finishing: asyncio.Task[None] | None = None
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="loops")
 
@@ -102,10 +102,10 @@ class TownServer:
         for prepare in self._later:
             await loop.run_in_executor(self._pool, prepare)
 
-    def _subjects(self) -> list[Subject]:
+    def _subjects(self) -> list[CameraState]:
         return [camera.subject for camera in self.cameras.values()]
 
-    async def _camera(self, loop: asyncio.AbstractEventLoop, plan: CameraPlan) -> SimulatedCamera:
+    async def _camera(self, loop: asyncio.AbstractEventLoop, plan: CameraSpec) -> SimulatedCamera:
         login, host, is_secure = self._options.login, self._options.host, self._options.is_secure
         light = self._loops_of.light
         if plan.is_ptz and light:
@@ -117,7 +117,7 @@ class TownServer:
         clips = await loop.run_in_executor(self._pool, self._first_loops, plan)
         return SimulatedCamera(plan, partial(loop_sight, plan, clips), login, host, is_secure=is_secure)
 
-    def _first_loops(self, plan: CameraPlan) -> list[Clip]:
+    def _first_loops(self, plan: CameraSpec) -> list[Clip]:
         """What can be shown soonest."""
         kept = self._loops_of.kept(plan)
         if kept is not None:

@@ -1,5 +1,5 @@
 """Joysticks over USB, by SDL: hot-plugged, read in a thread of their own."""
 
-from console.devices.joystick.reader import StickPlan, Sticks
+from console.devices.joystick.reader import JoystickOptions, JoystickReader
 
-__all__ = ["StickPlan", "Sticks"]
+__all__ = ["JoystickOptions", "JoystickReader"]

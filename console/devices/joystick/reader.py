@@ -6,15 +6,15 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from console.devices.joystick.sdl import OpenStick, Session
-from console.domain.ptz.joystick import Feel, Steady, velocity
+from console.devices.joystick.sdl import OpenJoystick, SdlSession
+from console.domain.ptz.joystick import JoystickResponse, VelocityFilter, velocity
 from console.domain.ptz.model import STILL
 
 if TYPE_CHECKING:
     import threading
 
     from console.domain.ptz.model import Velocity
-    from console.services.ptz.stick_ports import StickListener
+    from console.services.ptz.stick_ports import JoystickListener
 
 LOOK_MS = 40
 """At the latest; whatever the hand does wakes it at once."""
@@ -24,7 +24,7 @@ SEARCH_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class StickPlan:
+class JoystickOptions:
     """Which joystick, and what its axes mean (counted from 0; −1: none)."""
 
     device: str = ""
@@ -32,10 +32,10 @@ class StickPlan:
     pan_axis: int = 0
     tilt_axis: int = 1
     zoom_axis: int = 2
-    feel: Feel = field(default_factory=Feel)
+    feel: JoystickResponse = field(default_factory=JoystickResponse)
 
 
-class Sticks:
+class JoystickReader:
     """A plain loop: `run` is the thread.
 
     Args:
@@ -43,7 +43,7 @@ class Sticks:
         listener: told of all that it does.
     """
 
-    def __init__(self, plan: StickPlan, listener: StickListener) -> None:
+    def __init__(self, plan: JoystickOptions, listener: JoystickListener) -> None:
         self._plan, self._listener = plan, listener
 
     def run(self, stop: threading.Event) -> None:
@@ -52,7 +52,7 @@ class Sticks:
         Raises:
             EnvironmentFault: joysticks cannot be used on this machine.
         """
-        session = Session()
+        session = SdlSession()
         try:
             while not stop.is_set():
                 session.update()
@@ -64,7 +64,7 @@ class Sticks:
         finally:
             session.close()
 
-    def _found(self, session: Session) -> OpenStick | None:
+    def _found(self, session: SdlSession) -> OpenJoystick | None:
         wanted = self._plan.device.casefold()
         for index, name in enumerate(session.names()):
             stick = session.opened(index) if wanted in name.casefold() else None
@@ -74,10 +74,10 @@ class Sticks:
                 stick.close()
         return None
 
-    def _follow(self, session: Session, stick: OpenStick, stop: threading.Event) -> None:
+    def _follow(self, session: SdlSession, stick: OpenJoystick, stop: threading.Event) -> None:
         told = self._listener
         told.plugged(stick.name)
-        steady, down = Steady(), stick.down()
+        steady, down = VelocityFilter(), stick.down()
         try:
             while not stop.is_set() and stick.is_attached:
                 wish = self._wish(stick)
@@ -93,7 +93,7 @@ class Sticks:
             told.moved(STILL)
             stick.close()
 
-    def _wish(self, stick: OpenStick) -> Velocity:
+    def _wish(self, stick: OpenJoystick) -> Velocity:
         plan = self._plan
         return velocity(
             plan.feel, stick.axis(plan.pan_axis), stick.axis(plan.tilt_axis), stick.axis(plan.zoom_axis)

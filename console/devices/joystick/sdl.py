@@ -65,7 +65,7 @@ def version() -> str:
     return f"{found.major}.{found.minor}.{found.patch}"
 
 
-class Session:
+class SdlSession:
     """SDL's joysticks between `open` and `close`. Sessions may be nested: SDL counts them."""
 
     def __init__(self) -> None:
@@ -99,13 +99,13 @@ class Session:
         found = [self.sdl.SDL_JoystickNameForIndex(index) or b"" for index in range(count)]
         return [name.decode("utf-8", "replace") for name in found]
 
-    def opened(self, index: int) -> OpenStick | None:
+    def opened(self, index: int) -> OpenJoystick | None:
         """One of them; None where it is gone already."""
         handle = self.sdl.SDL_JoystickOpen(index)
-        return OpenStick(self.sdl, handle) if handle else None
+        return OpenJoystick(self.sdl, handle) if handle else None
 
 
-class OpenStick:
+class OpenJoystick:
     """One joystick. One thread."""
 
     def __init__(self, sdl: Any, handle: Any) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ctypes
 from typing import Self
 
-from console.devices.joystick.sdl import FULL, Session, quick
+from console.devices.joystick.sdl import FULL, SdlSession, quick
 
 
-class VirtualStick:
+class VirtualJoystick:
     """`with VirtualStick() as stick: stick.push(pan=1)`. Any thread.
 
     Args:
@@ -20,7 +20,7 @@ class VirtualStick:
         self._axes, self._buttons = axes, buttons
 
     def __enter__(self) -> Self:
-        self._session = Session()
+        self._session = SdlSession()
         sdl = self._session.sdl
         index = sdl.SDL_JoystickAttachVirtual(
             sdl.SDL_JOYSTICK_TYPE_FLIGHT_STICK, self._axes, self._buttons, 0

@@ -10,7 +10,7 @@ from console.devices.onvif.tree import element
 from console.devices.onvif.wsdl import Service
 
 if TYPE_CHECKING:
-    from console.devices.onvif.query_client import Asking
+    from console.devices.onvif.query_client import QueryClient
 
 OFF_S = 2.0
 """By so much a clock may be wrong before it is said."""
@@ -21,7 +21,7 @@ _DEVICE = Service.DEVICE.namespace
 
 
 @dataclass(frozen=True, slots=True)
-class ToldClock:
+class CameraClock:
     """A camera's clock."""
 
     error_s: float
@@ -32,7 +32,7 @@ class ToldClock:
     """It tells local time as UTC."""
 
 
-def read_clock(asking: Asking, missing: list[str]) -> ToldClock:
+def read_clock(asking: QueryClient, missing: list[str]) -> CameraClock:
     """Measure it.
 
     Raises:
@@ -44,7 +44,7 @@ def read_clock(asking: Asking, missing: list[str]) -> ToldClock:
     zone = told.text("TimeZone", "TZ")
     words = " ".join(one for one in (told.text("DateTimeType"), zone) if one)
     is_summer = told.text("DaylightSavings").lower() in {"true", "1"}
-    return ToldClock(error_s, words, is_local_time(error_s, zone, is_summer=is_summer))
+    return CameraClock(error_s, words, is_local_time(error_s, zone, is_summer=is_summer))
 
 
 def is_local_time(error_s: float, zone: str, *, is_summer: bool = False) -> bool:

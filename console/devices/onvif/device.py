@@ -10,13 +10,13 @@ from console.devices.onvif import event_loop, masks, settings
 from console.devices.onvif.encoder import set_encoder
 from console.devices.onvif.probe import nothing_said, read_identity, read_report, video_source
 from console.devices.onvif.profiles import read_profiles, with_addresses
-from console.devices.onvif.query_client import Asking
+from console.devices.onvif.query_client import QueryClient
 from console.devices.onvif.services import DEVICE_IO
 from console.devices.onvif.soap import unreadable
-from console.devices.onvif.transport import Line
+from console.devices.onvif.transport import Transport
 from console.devices.onvif.tree import element
 from console.devices.onvif.wsdl import Service
-from console.domain.cameras.faults import LoginRefused, Refused
+from console.domain.cameras.faults import CommandRefused, LoginRefused
 
 if TYPE_CHECKING:
     import threading
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from console.devices.onvif.profiles import KnownProfiles
     from console.domain.cameras.events import DeviceEvent
-    from console.domain.cameras.report import CameraMask, DeviceReport, Encoding, Identity
+    from console.domain.cameras.report import DeviceMask, DeviceReport, Encoding, Identity
 
 _DEVICE = Service.DEVICE.namespace
 _JPEG = b"\xff\xd8\xff"
@@ -50,8 +50,8 @@ class OnvifDevice:
     def __repr__(self) -> str:
         return f"OnvifDevice({self._asking.line.host!r})"
 
-    def _another(self) -> Asking:
-        return Asking(Line(self._address, self._login, self._fingerprint))
+    def _another(self) -> QueryClient:
+        return QueryClient(Transport(self._address, self._login, self._fingerprint))
 
     def close(self) -> None:
         """Hang up."""
@@ -75,7 +75,7 @@ class OnvifDevice:
         """A JPEG as the camera makes it."""
         known, _ = with_addresses(self._asking, self._known().of(profile))
         if not known.profile.snapshot_url:
-            raise Refused("The camera offers no snapshot of this profile.")
+            raise CommandRefused("The camera offers no snapshot of this profile.")
         content = self._asking.line.fetch(known.profile.snapshot_url).content
         if not content.startswith(_JPEG):
             raise unreadable()
@@ -141,21 +141,21 @@ class OnvifDevice:
             self._asking.ask(_DEVICE, question)
         except LoginRefused:
             raise
-        except Refused:
+        except CommandRefused:
             if not self._asking.offers(DEVICE_IO):
                 raise
             self._asking.ask(DEVICE_IO, question)
 
-    def masks(self) -> Sequence[CameraMask]:
+    def masks(self) -> Sequence[DeviceMask]:
         """The privacy masks that the camera holds itself; none where it can hold none."""
         place = self._mask_place()
         return masks.read_masks(self._asking, place) if place else []
 
-    def write_masks(self, wanted: Sequence[CameraMask]) -> Sequence[CameraMask]:
+    def write_masks(self, wanted: Sequence[DeviceMask]) -> Sequence[DeviceMask]:
         """Make these the camera's masks, and read them back; those that it refused are missing."""
         place = self._mask_place()
         if not place:
-            raise Refused("This camera holds no privacy masks.")
+            raise CommandRefused("This camera holds no privacy masks.")
         return masks.write_masks(self._asking, place, wanted)
 
     def _mask_place(self) -> str:

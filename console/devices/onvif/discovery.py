@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 import psutil
 
 from console.devices.onvif.addresses import addresses_of_csv, device_addresses
-from console.devices.onvif.transport import Line
+from console.devices.onvif.transport import Transport
 from console.devices.onvif.ws_discovery import matches, probe
 from console.domain.cameras.certificate import CertificateUnknown
-from console.domain.cameras.report import Found
+from console.domain.cameras.report import DiscoveredCamera
 from console.domain.errors import ConsoleError, EnvironmentFault
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ class OnvifDiscovery:
         return addresses_of_csv(text)
 
     def look_around(
-        self, seconds: float, found: Callable[[Found], None], stop: threading.Event
-    ) -> Sequence[Found]:
+        self, seconds: float, found: Callable[[DiscoveredCamera], None], stop: threading.Event
+    ) -> Sequence[DiscoveredCamera]:
         """Ask all networks of this machine; each camera once, told as it answers.
 
         Raises:
@@ -74,10 +74,10 @@ class OnvifDiscovery:
     def ask(
         self,
         addresses: Sequence[str],
-        found: Callable[[Found], None],
+        found: Callable[[DiscoveredCamera], None],
         stop: threading.Event,
         progress: Callable[[int, int], None] = lambda _done, _all: None,
-    ) -> Sequence[Found]:
+    ) -> Sequence[DiscoveredCamera]:
         """Ask these, some at a time; those that speak ONVIF, in the order of `addresses`.
 
         Args:
@@ -92,7 +92,7 @@ class OnvifDiscovery:
         wanted = device_addresses(addresses)
         done: list[str] = []
 
-        def one(address: str) -> Found | None:
+        def one(address: str) -> DiscoveredCamera | None:
             answer = None if stop.is_set() else _speaks_onvif(address)
             done.append(address)
             if answer is not None:
@@ -104,10 +104,10 @@ class OnvifDiscovery:
             return [answer for answer in pool.map(one, wanted) if answer is not None]
 
 
-def _speaks_onvif(address: str) -> Found | None:
+def _speaks_onvif(address: str) -> DiscoveredCamera | None:
     """Whether somebody answers there to the one question that needs no login."""
     try:
-        line = Line(address, ("", ""))
+        line = Transport(address, ("", ""))
     except ConsoleError:
         return None
     host = line.host
@@ -115,20 +115,20 @@ def _speaks_onvif(address: str) -> Found | None:
     try:
         line.measure_clock()
     except CertificateUnknown:
-        return Found(address, host)  # who it is shows once a person has accepted its certificate
+        return DiscoveredCamera(address, host)  # who it is shows once a person has accepted its certificate
     except ConsoleError:
         return None
     finally:
         line.close()
-    return Found(address, host)
+    return DiscoveredCamera(address, host)
 
 
 class _Search:
     """Sockets at every address of this machine, and who answered to them. One thread."""
 
-    def __init__(self, port: int, told: Callable[[Found], None]) -> None:
+    def __init__(self, port: int, told: Callable[[DiscoveredCamera], None]) -> None:
         self._port, self._told = port, told
-        self.found: dict[str, Found] = {}
+        self.found: dict[str, DiscoveredCamera] = {}
         self._asked: set[str] = set()
         self._sockets: list[tuple[socket.socket, tuple[str | int, ...]]] = []
         self._selector = selectors.DefaultSelector()

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from console.devices.onvif.profiles import CODECS, MEDIA, encoding_of
 from console.devices.onvif.services import MEDIA2
 from console.devices.onvif.tree import Tree, element, renamed
-from console.domain.cameras.faults import Refused
+from console.domain.cameras.faults import CommandRefused
 
 if TYPE_CHECKING:
-    from console.devices.onvif.profiles import Known
-    from console.devices.onvif.query_client import Asking
+    from console.devices.onvif.profiles import KnownProfile
+    from console.devices.onvif.query_client import QueryClient
     from console.domain.cameras.report import Encoding
 
 
-def set_encoder(asking: Asking, known: Known, wanted: Encoding) -> Encoding:
+def set_encoder(asking: QueryClient, known: KnownProfile, wanted: Encoding) -> Encoding:
     """Set what is wanted and not empty; what the camera then says.
 
     Raises:
@@ -23,7 +23,7 @@ def set_encoder(asking: Asking, known: Known, wanted: Encoding) -> Encoding:
         EnvironmentFault: no answer, or none that makes sense.
     """
     if not known.encoder:
-        raise Refused("This profile has no video encoder.")
+        raise CommandRefused("This profile has no video encoder.")
     told = _configuration(asking, known)
     _write(told, wanted)
     namespace = MEDIA2 if known.is_media2 else MEDIA
@@ -34,7 +34,7 @@ def set_encoder(asking: Asking, known: Known, wanted: Encoding) -> Encoding:
     return encoding_of(_configuration(asking, known))
 
 
-def _configuration(asking: Asking, known: Known) -> Tree:
+def _configuration(asking: QueryClient, known: KnownProfile) -> Tree:
     namespace = MEDIA2 if known.is_media2 else MEDIA
     name = "GetVideoEncoderConfigurations" if known.is_media2 else "GetVideoEncoderConfiguration"
     place = element(namespace, "ConfigurationToken", known.encoder)
@@ -46,7 +46,7 @@ def _configuration(asking: Asking, known: Known) -> Tree:
         if one.attribute("token") == known.encoder
     ]
     if not found:
-        raise Refused("The camera does not tell how this profile is encoded.")
+        raise CommandRefused("The camera does not tell how this profile is encoded.")
     return found[0]
 
 
@@ -62,7 +62,7 @@ def _write(told: Tree, wanted: Encoding) -> None:
     ]
     for value, path in values:
         if value and not told.put(value, *path):
-            raise Refused(f"This camera's encoder has no {path[-1]}.")
+            raise CommandRefused(f"This camera's encoder has no {path[-1]}.")
     if wanted.gop and not told.put(wanted.gop, "H264", "GovLength") and told.element is not None:
         told.element.set("GovLength", str(wanted.gop))
 

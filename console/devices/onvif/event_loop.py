@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from console.devices.onvif.pull_point import PULL_S, PullPoint
 from console.devices.onvif.topics import read_events
-from console.domain.cameras.faults import LoginRefused, Refused
+from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.errors import EnvironmentFault
 from console.domain.streaming.backoff import delay_s
 
@@ -17,14 +17,16 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
 
-    from console.devices.onvif.query_client import Asking
+    from console.devices.onvif.query_client import QueryClient
     from console.domain.cameras.events import DeviceEvent
 
 _ANSWER_S = 4.0
 _PAUSE_S = 0.05
 
 
-def listen(asking: Asking, camera: int, told: Callable[[DeviceEvent], None], stop: threading.Event) -> None:
+def listen(
+    asking: QueryClient, camera: int, told: Callable[[DeviceEvent], None], stop: threading.Event
+) -> None:
     """Pull events until stopped; the subscription is closed at the end whatever happens.
 
     Args:
@@ -51,7 +53,7 @@ def listen(asking: Asking, camera: int, told: Callable[[DeviceEvent], None], sto
                 tries = 0
             except LoginRefused:
                 raise
-            except (Refused, EnvironmentFault):
+            except (CommandRefused, EnvironmentFault):
                 if not was_open:
                     raise
                 tries += 1

@@ -6,27 +6,27 @@ from typing import TYPE_CHECKING, Any
 
 from console.devices.onvif.values import inside, number
 from console.devices.onvif.wsdl import Service
-from console.domain.cameras.faults import Refused
+from console.domain.cameras.faults import CommandRefused
 
 if TYPE_CHECKING:
-    from console.devices.onvif.ptz_capabilities import HeadFacts
-    from console.devices.onvif.service_client import Calls
+    from console.devices.onvif.ptz_capabilities import PtzFacts
+    from console.devices.onvif.service_client import ServiceClient
 
 _IRIS_STEP = 0.25
 """A whole step of the iris is so much of its range."""
 
 
-class Lens:
+class FocusIrisControl:
     """Of one head. One thread at a time."""
 
-    def __init__(self, calls: Calls, facts: HeadFacts) -> None:
+    def __init__(self, calls: ServiceClient, facts: PtzFacts) -> None:
         self._calls, self._facts = calls, facts
         self._is_manual = False
 
     def focus(self, speed: float) -> None:
         """Focus farther (positive) or nearer; 0 stops."""
         if not self._facts.can.has_focus:
-            raise Refused("This camera's focus cannot be moved over ONVIF.")
+            raise CommandRefused("This camera's focus cannot be moved over ONVIF.")
         if not speed:
             self._call("Stop")
             return
@@ -39,7 +39,7 @@ class Lens:
     def automatic_focus(self) -> None:
         """Let the camera focus by itself."""
         if not self._facts.can.has_focus:
-            raise Refused("This camera's focus cannot be moved over ONVIF.")
+            raise CommandRefused("This camera's focus cannot be moved over ONVIF.")
         self._is_manual = False
         self._set(Focus={"AutoFocusMode": "AUTO"})
 
@@ -47,7 +47,7 @@ class Lens:
         """Open (positive) or close it; 0: automatic."""
         span = self._facts.iris
         if span is None:
-            raise Refused("This camera's iris cannot be moved over ONVIF.")
+            raise CommandRefused("This camera's iris cannot be moved over ONVIF.")
         if not step:
             self._set(Exposure={"Mode": "AUTO"})
             return

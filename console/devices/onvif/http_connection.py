@@ -19,7 +19,7 @@ from console.domain.errors import ConsoleError, EnvironmentFault
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from console.devices.onvif.tls import Trust
+    from console.devices.onvif.tls import CertificateTrust
 
 LARGEST_BYTES = 2_000_000
 _CONNECT_MOST_S = 3.0
@@ -27,7 +27,7 @@ _TOO_LARGE = "too large"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpResponse:
     """An HTTP answer, in the form that zeep reads."""
 
     status_code: int
@@ -38,7 +38,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _PendingRequest:
     """A request on its way."""
 
     method: str
@@ -84,7 +84,7 @@ def _keep_to(one: socket.socket, until_s: float) -> None:
     one.settimeout(left_s)
 
 
-class Wire:
+class HttpConnection:
     """The connection.
 
     Args:
@@ -93,7 +93,7 @@ class Wire:
         trust: how its certificate is judged; None: plain HTTP.
     """
 
-    def __init__(self, host: str, port: int, trust: Trust | None = None) -> None:
+    def __init__(self, host: str, port: int, trust: CertificateTrust | None = None) -> None:
         self.host, self.port = host, port
         self._trust = trust
         self._connection: http.client.HTTPConnection | None = None
@@ -113,7 +113,7 @@ class Wire:
         deadline_s: float,
         *,
         is_repeatable: bool = False,
-    ) -> Answer:
+    ) -> HttpResponse:
         """Send and read the whole answer.
 
         Args:
@@ -131,7 +131,7 @@ class Wire:
 
     def get(
         self, path: str, headers: Mapping[str, str], deadline_s: float, largest: int = LARGEST_BYTES
-    ) -> Answer:
+    ) -> HttpResponse:
         """Fetch; arguments and errors as of `post`. `largest`: bytes that the answer may have."""
         return self._ask("GET", path, None, headers, deadline_s, largest, is_repeatable=True)
 
@@ -145,11 +145,11 @@ class Wire:
         largest: int,
         *,
         is_repeatable: bool,
-    ) -> Answer:
+    ) -> HttpResponse:
         until_s = time.monotonic() + deadline_s
         self._hang_up_if_idle()
         was_open = self._connection is not None
-        asked = _Asked(method, path, body, headers, until_s, largest)
+        asked = _PendingRequest(method, path, body, headers, until_s, largest)
         try:
             try:
                 return self._exchange(asked)
@@ -200,7 +200,7 @@ class Wire:
             pass
         self.close()
 
-    def _exchange(self, asked: _Asked) -> Answer:
+    def _exchange(self, asked: _PendingRequest) -> HttpResponse:
         connection = self._connection or self._open(asked.until_s)
         if self._socket is not None:
             self._socket.until_s = asked.until_s
@@ -216,7 +216,7 @@ class Wire:
         if response.will_close:
             self.close()
         challenges = tuple(response.headers.get_all("WWW-Authenticate", []))
-        return Answer(response.status, dict(response.headers.items()), content, challenges)
+        return HttpResponse(response.status, dict(response.headers.items()), content, challenges)
 
     def _open(self, until_s: float) -> http.client.HTTPConnection:
         left_s = max(0.01, min(_CONNECT_MOST_S, until_s - time.monotonic()))

@@ -10,19 +10,19 @@ from console.devices.onvif.masks import masks_most
 from console.devices.onvif.profiles import KnownProfiles, read_profiles, with_addresses
 from console.devices.onvif.ptz import OnvifPtz
 from console.devices.onvif.services import DEVICE_IO, EVENTS
-from console.devices.onvif.soap import Unreadable
+from console.devices.onvif.soap import UnreadableAnswer
 from console.devices.onvif.topics import topics_of
 from console.devices.onvif.tree import element
 from console.devices.onvif.wsdl import Service
-from console.domain.cameras.faults import LoginRefused, Refused
+from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.cameras.report import DeviceReport, Identity, ServiceAbility
 from console.domain.errors import EnvironmentFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from console.devices.onvif.profiles import Known
-    from console.devices.onvif.query_client import Asking
+    from console.devices.onvif.profiles import KnownProfile
+    from console.devices.onvif.query_client import QueryClient
     from console.devices.onvif.tree import Tree
     from console.domain.cameras.report import Quirk, StreamProfile
     from console.domain.ptz.model import Capabilities
@@ -36,7 +36,7 @@ def nothing_said(_step: str) -> None:
 
 
 def read_report(
-    asking: Asking, access: tuple[str, tuple[str, str], str], progress: Callable[[str], None]
+    asking: QueryClient, access: tuple[str, tuple[str, str], str], progress: Callable[[str], None]
 ) -> DeviceReport:
     """Ask everything that can be asked without changing anything.
 
@@ -92,7 +92,7 @@ def read_report(
 class _Probe:
     """One run through a camera's questions."""
 
-    def __init__(self, asking: Asking, progress: Callable[[str], None]) -> None:
+    def __init__(self, asking: QueryClient, progress: Callable[[str], None]) -> None:
         self._asking, self._progress = asking, progress
         self.missing: list[str] = []
 
@@ -103,7 +103,7 @@ class _Probe:
     def profiles(self) -> tuple[KnownProfiles, bool]:
         self._progress("profiles")
         read = read_profiles(self._asking, self.missing)
-        known: list[Known] = []
+        known: list[KnownProfile] = []
         has_foreign = False
         for one in read.known:
             self._progress(f"profile {one.profile.name}")
@@ -112,10 +112,10 @@ class _Probe:
             has_foreign = has_foreign or is_foreign
         return KnownProfiles(tuple(known), read.claimed), has_foreign
 
-    def _with_addresses(self, known: Known) -> tuple[Known, bool]:
+    def _with_addresses(self, known: KnownProfile) -> tuple[KnownProfile, bool]:
         try:
             return with_addresses(self._asking, known)
-        except Unreadable as fault:
+        except UnreadableAnswer as fault:
             self.missing.append(f"addresses of profile {known.profile.name}: {fault.what}")
             return known, False
 
@@ -165,7 +165,7 @@ class _Probe:
         self._progress("masks")
         try:
             return masks_most(self._asking, places[0]) if places else 0
-        except Unreadable as fault:
+        except UnreadableAnswer as fault:
             self.missing.append(f"masks: {fault.what}")
             return 0
 
@@ -193,5 +193,5 @@ def video_source(profiles: KnownProfiles) -> str:
     """
     found = next((one.profile.source for one in profiles.known if one.profile.source), "")
     if not found:
-        raise Refused("The camera names no video source.")
+        raise CommandRefused("The camera names no video source.")
     return found

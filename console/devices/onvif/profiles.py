@@ -9,13 +9,13 @@ from console.devices.onvif.services import MEDIA2
 from console.devices.onvif.tree import SCHEMA, Tree, element
 from console.devices.onvif.urls import place_of
 from console.devices.onvif.wsdl import Service
-from console.domain.cameras.faults import LoginRefused, Refused
+from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.cameras.report import Encoding, StreamProfile
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-    from console.devices.onvif.query_client import Asking
+    from console.devices.onvif.query_client import QueryClient
 
 PROFILES_MOST = 32
 """So many are read; a camera has two or three, a recorder with many channels more, and none needs 500."""
@@ -24,7 +24,7 @@ CODECS = {"H264": "h264", "H265": "h265", "JPEG": "mjpeg", "MPEG4": "mpeg4", "MP
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownProfile:
     """One profile with what is needed to change it."""
 
     profile: StreamProfile
@@ -39,10 +39,10 @@ class Known:
 class KnownProfiles:
     """All that were read, and how many the camera claims."""
 
-    known: tuple[Known, ...] = ()
+    known: tuple[KnownProfile, ...] = ()
     claimed: int = 0
 
-    def of(self, token: str) -> Known:
+    def of(self, token: str) -> KnownProfile:
         """One of them.
 
         Raises:
@@ -50,18 +50,18 @@ class KnownProfiles:
         """
         found = next((one for one in self.known if one.profile.token == token), None)
         if found is None:
-            raise Refused("The camera has no such profile.")
+            raise CommandRefused("The camera has no such profile.")
         return found
 
 
-def read_profiles(asking: Asking, missing: list[str]) -> KnownProfiles:
+def read_profiles(asking: QueryClient, missing: list[str]) -> KnownProfiles:
     """Ask both services; one that does not answer is noted in `missing`.
 
     Raises:
         EnvironmentFault: the camera does not answer any more.
         LoginRefused: it does not take the login.
     """
-    found: dict[str, Known] = {}
+    found: dict[str, KnownProfile] = {}
     claimed = 0
     for namespace, read in ((MEDIA2, _of_media2), (MEDIA, _of_media)):
         if not asking.offers(namespace):
@@ -77,7 +77,7 @@ def read_profiles(asking: Asking, missing: list[str]) -> KnownProfiles:
     return KnownProfiles(tuple(found.values()), claimed)
 
 
-def with_addresses(asking: Asking, known: Known) -> tuple[Known, bool]:
+def with_addresses(asking: QueryClient, known: KnownProfile) -> tuple[KnownProfile, bool]:
     """A profile with its stream and snapshot addresses; whether the camera named another host in them."""
     token = known.profile.token
     stream = _stream(asking, token, known)
@@ -91,7 +91,7 @@ def with_addresses(asking: Asking, known: Known) -> tuple[Known, bool]:
     return replace(known, profile=profile), any(line.is_foreign(one) for one in (stream, snapshot) if one)
 
 
-def _stream(asking: Asking, token: str, known: Known) -> str:
+def _stream(asking: QueryClient, token: str, known: KnownProfile) -> str:
     if known.is_media2:
         for protocol in ("RtspUnicast", "RTSP"):
             if told := _address(asking, known, "GetStreamUri", element(MEDIA2, "Protocol", protocol)):
@@ -103,27 +103,27 @@ def _stream(asking: Asking, token: str, known: Known) -> str:
     return _uri(asking, MEDIA, element(MEDIA, "GetStreamUri", setup, element(MEDIA, "ProfileToken", token)))
 
 
-def _address(asking: Asking, known: Known, name: str, *before: Element) -> str:
+def _address(asking: QueryClient, known: KnownProfile, name: str, *before: Element) -> str:
     namespace = MEDIA2 if known.is_media2 else MEDIA
     token = element(namespace, "ProfileToken", known.profile.token)
     return _uri(asking, namespace, element(namespace, name, *before, token))
 
 
-def _uri(asking: Asking, namespace: str, question: Element) -> str:
+def _uri(asking: QueryClient, namespace: str, question: Element) -> str:
     try:
         told = asking.ask(namespace, question)
     except LoginRefused:
         raise
-    except Refused:
+    except CommandRefused:
         return ""
     address = told.text("Uri") or told.text("MediaUri", "Uri")
     return address if place_of(address) else ""
 
 
-def _of_media2(told: Tree) -> Known:
+def _of_media2(told: Tree) -> KnownProfile:
     parts = told.at("Configurations")
     video, source = parts.at("VideoEncoder"), parts.at("VideoSource")
-    return Known(
+    return KnownProfile(
         StreamProfile(
             told.attribute("token"),
             told.text("Name") or told.attribute("token"),
@@ -139,9 +139,9 @@ def _of_media2(told: Tree) -> Known:
     )
 
 
-def _of_media(told: Tree) -> Known:
+def _of_media(told: Tree) -> KnownProfile:
     video, source = told.at("VideoEncoderConfiguration"), told.at("VideoSourceConfiguration")
-    return Known(
+    return KnownProfile(
         StreamProfile(
             told.attribute("token"),
             told.text("Name") or told.attribute("token"),

@@ -6,14 +6,14 @@ import math
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from console.devices.onvif.focus_iris import Lens
-from console.devices.onvif.ptz_capabilities import HeadFacts, find_out
+from console.devices.onvif.focus_iris import FocusIrisControl
+from console.devices.onvif.ptz_capabilities import PtzFacts, find_out
 from console.devices.onvif.ptz_messages import move_text, order, stop_text
-from console.devices.onvif.service_client import Calls
-from console.devices.onvif.transport import Line
+from console.devices.onvif.service_client import ServiceClient
+from console.devices.onvif.transport import Transport
 from console.devices.onvif.values import inside, listed, text
 from console.devices.onvif.wsdl import Service
-from console.domain.cameras.faults import Refused
+from console.domain.cameras.faults import CommandRefused
 from console.domain.ptz.model import (
     STILL,
     CameraTour,
@@ -21,20 +21,20 @@ from console.domain.ptz.model import (
     Preset,
     PtzPosition,
     PtzStatus,
-    StopWay,
+    StopMethod,
     Velocity,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from console.devices.onvif.spaces import Space
+    from console.devices.onvif.spaces import PtzSpace
 
 PRESETS_MOST = 300
 TOURS_MOST = 64
 STOP_DEADLINE_S = 3.0
 NEARLY_STILL = Velocity(0.01, 0.01, 0.01)
-"""What `StopWay.TIMEOUT` moves at: with the shortest timeout it is next to no way."""
+"""What `StopMethod.TIMEOUT` moves at: with the shortest timeout it is next to no way."""
 _LONGEST_WORD = 64
 
 
@@ -59,16 +59,16 @@ class OnvifPtz:
         self._address, self._login, self._wanted = address, login, profile
         self._fingerprint = fingerprint
         self._moves, self._asks = self._new_calls(), self._new_calls()
-        self._stops: list[Calls] = []
+        self._stops: list[ServiceClient] = []
         self._knowing, self._picking = Lock(), Lock()
         self._moving, self._asking = Lock(), Lock()
-        self._known: HeadFacts | None = None
-        self._lens: Lens | None = None
+        self._known: PtzFacts | None = None
+        self._lens: FocusIrisControl | None = None
         self._takes_timeout = True
 
-    def _new_calls(self) -> Calls:
-        line = Line(self._address, self._login, self._fingerprint)
-        return Calls(line, {Service.DEVICE: self._address})
+    def _new_calls(self) -> ServiceClient:
+        line = Transport(self._address, self._login, self._fingerprint)
+        return ServiceClient(line, {Service.DEVICE: self._address})
 
     def capabilities(self) -> Capabilities:
         """What the camera can; asked for once."""
@@ -81,7 +81,7 @@ class OnvifPtz:
 
     # -- finding out ----------------------------------------------------------------------------------------
 
-    def _facts(self) -> HeadFacts:
+    def _facts(self) -> PtzFacts:
         with self._knowing:
             if self._known is None:
                 with self._moving:
@@ -90,17 +90,17 @@ class OnvifPtz:
                     self._asks.line.follow(self._moves.line)
                     self._asks.add(Service.PTZ, facts.ptz_address)
                     self._stops.append(self._another_stop_line(facts))
-                    self._lens = Lens(self._moves, facts)
+                    self._lens = FocusIrisControl(self._moves, facts)
                 self._known = facts
             return self._known
 
-    def _movable(self) -> HeadFacts:
+    def _movable(self) -> PtzFacts:
         facts = self._facts()
         if not facts.profile:
-            raise Refused("This camera cannot be steered over ONVIF.")
+            raise CommandRefused("This camera cannot be steered over ONVIF.")
         return facts
 
-    def _another_stop_line(self, facts: HeadFacts) -> Calls:
+    def _another_stop_line(self, facts: PtzFacts) -> ServiceClient:
         calls = self._new_calls()
         calls.line.deadline_s = STOP_DEADLINE_S
         calls.line.follow(self._moves.line)
@@ -129,7 +129,7 @@ class OnvifPtz:
         with self._moving:
             self._continuous(self._moves, facts, velocity, timeout_s)
 
-    def stop(self, way: StopWay) -> None:
+    def stop(self, way: StopMethod) -> None:
         """Stop, on a line that nobody uses."""
         facts = self._facts()
         if not facts.profile:
@@ -138,9 +138,9 @@ class OnvifPtz:
             calls = self._stops.pop() if self._stops else None
         calls = calls or self._another_stop_line(facts)
         try:
-            if way is StopWay.STOP:
+            if way is StopMethod.STOP:
                 self._swiftly(calls, facts, "Stop", stop_text(facts.profile))
-            elif way is StopWay.ZERO:
+            elif way is StopMethod.ZERO:
                 self._continuous(calls, facts, STILL, 1.0)
             else:
                 self._nudge(calls, facts)
@@ -148,17 +148,19 @@ class OnvifPtz:
             with self._picking:
                 self._stops.append(calls)
 
-    def _nudge(self, calls: Calls, facts: HeadFacts) -> None:
+    def _nudge(self, calls: ServiceClient, facts: PtzFacts) -> None:
         if not self._takes_timeout:
-            raise Refused("This camera takes no timeout with a move.")
+            raise CommandRefused("This camera takes no timeout with a move.")
         self._swiftly(calls, facts, "ContinuousMove", _move(facts, NEARLY_STILL, facts.shortest_s))
 
-    def _continuous(self, calls: Calls, facts: HeadFacts, velocity: Velocity, timeout_s: float) -> None:
+    def _continuous(
+        self, calls: ServiceClient, facts: PtzFacts, velocity: Velocity, timeout_s: float
+    ) -> None:
         if self._takes_timeout:
             timeout_s = max(round(timeout_s, 1), facts.shortest_s)
             try:
                 self._swiftly(calls, facts, "ContinuousMove", _move(facts, velocity, timeout_s))
-            except Refused:
+            except CommandRefused:
                 # Some refuse any Timeout. They are found out here; the stop does not depend on it.
                 self._swiftly(calls, facts, "ContinuousMove", _move(facts, velocity, None))
                 self._takes_timeout = False
@@ -166,7 +168,7 @@ class OnvifPtz:
             self._swiftly(calls, facts, "ContinuousMove", _move(facts, velocity, None))
 
     @staticmethod
-    def _swiftly(calls: Calls, facts: HeadFacts, operation: str, body: str) -> None:
+    def _swiftly(calls: ServiceClient, facts: PtzFacts, operation: str, body: str) -> None:
         order(calls.line, calls.line.rewritten(facts.ptz_address), operation, body)
 
     @property
@@ -178,9 +180,9 @@ class OnvifPtz:
         """Go to a position, at a part of the greatest speed."""
         facts = self._movable()
         if not facts.can.has_absolute:
-            raise Refused("This camera cannot be sent to a position.")
+            raise CommandRefused("This camera cannot be sent to a position.")
         if not all(math.isfinite(one) for one in (position.pan, position.tilt, position.zoom)):
-            raise Refused("This is no position.")
+            raise CommandRefused("This is no position.")
         arguments: dict[str, Any] = {"Position": facts.spaces.written(position)}
         if speed < 1:
             most = min(max(speed, 0.01), 1.0)
@@ -191,9 +193,9 @@ class OnvifPtz:
         """Turn by parts of the present picture: 1 is half its width or height."""
         space = self._movable().spaces.fov
         if space is None:
-            raise Refused("This camera cannot be turned by parts of its picture.")
+            raise CommandRefused("This camera cannot be turned by parts of its picture.")
         if not all(math.isfinite(one) for one in (right, up, nearer)):
-            raise Refused("This is no way to turn.")
+            raise CommandRefused("This is no way to turn.")
         by: dict[str, Any] = {"PanTilt": _pair(space, right, up, space.address)}
         zoom_by = self._movable().spaces.zoom_by
         if nearer and zoom_by is not None:
@@ -236,7 +238,7 @@ class OnvifPtz:
     def store_preset(self, name: str, token: str = "") -> str:
         """Store where the camera looks; the preset's token, which some cameras change."""
         if not self._movable().can.has_presets:
-            raise Refused("This camera stores no positions.")
+            raise CommandRefused("This camera stores no positions.")
         place = {"PresetToken": token} if token else {}
         told = self._order("SetPreset", PresetName=name[:_LONGEST_WORD], **place)
         return text(told) or text(inside(told, "PresetToken")) or token
@@ -248,13 +250,13 @@ class OnvifPtz:
     def home(self) -> None:
         """Go to the home position."""
         if not self._movable().can.has_home:
-            raise Refused("This camera has no home position.")
+            raise CommandRefused("This camera has no home position.")
         self._order("GotoHomePosition")
 
     def set_home(self) -> None:
         """Make the present position the home position."""
         if not self._movable().can.can_set_home:
-            raise Refused("This camera's home position cannot be changed.")
+            raise CommandRefused("This camera's home position cannot be changed.")
         self._order("SetHomePosition")
 
     # -- tours, auxiliary commands, lens --------------------------------------------------------------------
@@ -274,14 +276,14 @@ class OnvifPtz:
     def run_tour(self, token: str, *, is_on: bool) -> None:
         """Start one of them, or stop it."""
         if not self._movable().can.has_tours:
-            raise Refused("This camera runs no tours.")
+            raise CommandRefused("This camera runs no tours.")
         self._order("OperatePresetTour", PresetTourToken=token, Operation="Start" if is_on else "Stop")
 
     def auxiliary(self, command: str) -> None:
         """Send one of `Capabilities.auxiliary`, to the service that named it."""
         facts = self._movable()
         if command not in facts.can.auxiliary:
-            raise Refused("This camera does not know this auxiliary command.")
+            raise CommandRefused("This camera does not know this auxiliary command.")
         if command in facts.node_auxiliary:
             self._order("SendAuxiliaryCommand", AuxiliaryData=command)
             return
@@ -306,10 +308,10 @@ class OnvifPtz:
         with self._moving:
             lens.iris(step)
 
-    def _the_lens(self) -> Lens:
+    def _the_lens(self) -> FocusIrisControl:
         self._movable()
         if self._lens is None:
-            raise Refused("This camera cannot be steered over ONVIF.")
+            raise CommandRefused("This camera cannot be steered over ONVIF.")
         return self._lens
 
     @property
@@ -323,7 +325,7 @@ class OnvifPtz:
         return self._moves.line.speaks_digest
 
 
-def _move(facts: HeadFacts, velocity: Velocity, timeout_s: float | None) -> str:
+def _move(facts: PtzFacts, velocity: Velocity, timeout_s: float | None) -> str:
     spaces = facts.spaces
     turn = zoom = None
     if spaces.turn is not None or spaces.zoom_turn is None:
@@ -334,7 +336,7 @@ def _move(facts: HeadFacts, velocity: Velocity, timeout_s: float | None) -> str:
     return move_text(facts.profile, turn, zoom, timeout_s)
 
 
-def _pair(space: Space | None, right: float, up: float, named: str = "") -> dict[str, Any]:
+def _pair(space: PtzSpace | None, right: float, up: float, named: str = "") -> dict[str, Any]:
     held = [min(max(one, -1.0), 1.0) for one in (right, up)]
     x, y = (held[0], held[1]) if space is None else (space.x.scaled(held[0]), space.y.scaled(held[1]))
     return {"x": round(x, 4), "y": round(y, 4), **({"space": named} if named else {})}

@@ -6,24 +6,24 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from console.devices.onvif.services import MEDIA2, SERVICES_MOST, offered
-from console.devices.onvif.soap import Unreadable
-from console.devices.onvif.spaces import Spaces, Span, read_spaces, span_of
+from console.devices.onvif.soap import UnreadableAnswer
+from console.devices.onvif.spaces import AxisRange, PtzSpaces, read_spaces, span_of
 from console.devices.onvif.tree import Tree, element
 from console.devices.onvif.values import inside, listed, number, text
 from console.devices.onvif.wsdl import Service
-from console.domain.cameras.faults import LoginRefused, Refused
+from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.ptz.model import Capabilities
 
 if TYPE_CHECKING:
-    from console.devices.onvif.service_client import Calls
-    from console.devices.onvif.services import Offer
+    from console.devices.onvif.service_client import ServiceClient
+    from console.devices.onvif.services import OfferedServices
 
 PROFILES_MOST = 64
 _AUXILIARY_MOST = 64
 
 
 @dataclass(frozen=True, slots=True)
-class HeadFacts:
+class PtzFacts:
     """What a driver must know of a head. Empty `profile`: nothing here can be moved."""
 
     can: Capabilities = field(default_factory=Capabilities)
@@ -31,12 +31,12 @@ class HeadFacts:
     ptz_address: str = ""
     source: str = ""
     """Token of the video source that the head carries: focus and iris are its."""
-    spaces: Spaces = field(default_factory=Spaces)
+    spaces: PtzSpaces = field(default_factory=PtzSpaces)
     shortest_s: float = 0.1
     """The shortest time that a move may be given."""
     node_auxiliary: tuple[str, ...] = ()
-    focus_speed: Span = field(default_factory=Span)
-    iris: Span | None = None
+    focus_speed: AxisRange = field(default_factory=AxisRange)
+    iris: AxisRange | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class _Movable:
     """Its PTZ configuration, where a described call told it."""
 
 
-def find_out(calls: Calls, device: str, profile: str = "") -> HeadFacts:
+def find_out(calls: ServiceClient, device: str, profile: str = "") -> PtzFacts:
     """Ask.
 
     Args:
@@ -65,15 +65,15 @@ def find_out(calls: Calls, device: str, profile: str = "") -> HeadFacts:
     offer = offered(calls, device)
     address = offer.address(Service.PTZ.namespace)
     if not address:
-        return HeadFacts()
+        return PtzFacts()
     calls.add(Service.PTZ, address)
     movable = _movable(calls, offer, profile)
     if movable is None:
-        return HeadFacts()
+        return PtzFacts()
     node = _node(calls, movable.node)
     configuration = movable.told or _configuration(calls, movable.configuration)
     spaces = read_spaces(node, configuration)
-    facts = HeadFacts(
+    facts = PtzFacts(
         _of_node(node, spaces),
         movable.token,
         address,
@@ -85,20 +85,20 @@ def find_out(calls: Calls, device: str, profile: str = "") -> HeadFacts:
     return _with_lens(calls, offer, _with_more(calls, facts))
 
 
-def _quietly(calls: Calls, service: Service, operation: str, **arguments: Any) -> Any:
+def _quietly(calls: ServiceClient, service: Service, operation: str, **arguments: Any) -> Any:
     """An answer that the camera may owe us: without it a feature is missing, and nothing else."""
     try:
         return calls.call(service, operation, **arguments)
     except LoginRefused:
         raise
-    except (Refused, Unreadable):
+    except (CommandRefused, UnreadableAnswer):
         return None
 
 
 # -- which profile ------------------------------------------------------------------------------------------
 
 
-def _movable(calls: Calls, offer: Offer, wanted: str) -> _Movable | None:
+def _movable(calls: ServiceClient, offer: OfferedServices, wanted: str) -> _Movable | None:
     found: list[_Movable] = []
     if media := offer.address(Service.MEDIA.namespace):
         calls.add(Service.MEDIA, media)
@@ -109,10 +109,10 @@ def _movable(calls: Calls, offer: Offer, wanted: str) -> _Movable | None:
     return matching[0] if matching else None
 
 
-def _by_media(calls: Calls) -> list[_Movable]:
+def _by_media(calls: ServiceClient) -> list[_Movable]:
     try:
         told = listed(calls.call(Service.MEDIA, "GetProfiles"), PROFILES_MOST)
-    except Refused:
+    except CommandRefused:
         return []
     found = [
         _Movable(
@@ -127,11 +127,11 @@ def _by_media(calls: Calls) -> list[_Movable]:
     return [one for one in found if one.token and one.told is not None]
 
 
-def _by_media2(calls: Calls, address: str) -> list[_Movable]:
+def _by_media2(calls: ServiceClient, address: str) -> list[_Movable]:
     kinds = [element(MEDIA2, "Type", kind) for kind in ("PTZ", "VideoSource")]
     try:
         told = calls.ask(address, element(MEDIA2, "GetProfiles", *kinds))
-    except (Refused, Unreadable):
+    except (CommandRefused, UnreadableAnswer):
         return []
     found: list[_Movable] = []
     for one in told.children("Profiles", PROFILES_MOST):
@@ -150,24 +150,24 @@ def _of_tree(profile: Tree, ptz: Tree, source: Tree) -> _Movable:
 # -- what its head can --------------------------------------------------------------------------------------
 
 
-def _node(calls: Calls, token: str) -> Any:
+def _node(calls: ServiceClient, token: str) -> Any:
     nodes = listed(calls.call(Service.PTZ, "GetNodes"), SERVICES_MOST)
     named = [one for one in nodes if text(inside(one, "token")) == token]
     return (named or nodes or [None])[0]
 
 
-def _configuration(calls: Calls, token: str) -> Any:
+def _configuration(calls: ServiceClient, token: str) -> Any:
     return _quietly(calls, Service.PTZ, "GetConfiguration", PTZConfigurationToken=token)
 
 
-def _shortest(calls: Calls, configuration: str) -> float:
+def _shortest(calls: ServiceClient, configuration: str) -> float:
     told = _quietly(calls, Service.PTZ, "GetConfigurationOptions", ConfigurationToken=configuration)
     least = inside(told, "PTZTimeout", "Min")
     seconds = number(least.total_seconds()) if hasattr(least, "total_seconds") else None
     return min(max(seconds or 0.1, 0.1), 2.0)
 
 
-def _of_node(node: Any, spaces: Spaces) -> Capabilities:
+def _of_node(node: Any, spaces: PtzSpaces) -> Capabilities:
     presets = int(min(max(number(inside(node, "MaximumNumberOfPresets")) or 0, 0), 10_000))
     is_fixed = bool(inside(node, "FixedHomePosition"))
     return Capabilities(
@@ -199,7 +199,7 @@ def _words(told: Any) -> list[str]:
     return [word[:64] for one in listed(told, _AUXILIARY_MOST) if (word := text(one)).isprintable() and word]
 
 
-def _with_more(calls: Calls, facts: HeadFacts) -> HeadFacts:
+def _with_more(calls: ServiceClient, facts: PtzFacts) -> PtzFacts:
     """Auxiliary commands of the device service too, and whether a position is really told."""
     told = _quietly(calls, Service.DEVICE, "GetServiceCapabilities")
     device = _words(inside(told, "Misc", "AuxiliaryCommands"))
@@ -212,7 +212,7 @@ def _with_more(calls: Calls, facts: HeadFacts) -> HeadFacts:
     return replace(facts, can=can)
 
 
-def _with_lens(calls: Calls, offer: Offer, facts: HeadFacts) -> HeadFacts:
+def _with_lens(calls: ServiceClient, offer: OfferedServices, facts: PtzFacts) -> PtzFacts:
     """Focus and iris, over the imaging service."""
     address = offer.address(Service.IMAGING.namespace)
     if not address or not facts.source:
@@ -227,5 +227,5 @@ def _with_lens(calls: Calls, offer: Offer, facts: HeadFacts) -> HeadFacts:
         facts,
         can=replace(facts.can, has_focus=speed is not None, has_iris=iris is not None),
         focus_speed=span_of(speed),
-        iris=None if iris is None else span_of(iris, Span(0.0, 1.0)),
+        iris=None if iris is None else span_of(iris, AxisRange(0.0, 1.0)),
     )

@@ -11,12 +11,12 @@ from xml.sax.saxutils import escape
 
 from console.devices.onvif import soap, tree
 from console.devices.onvif.wsdl import Service
-from console.domain.cameras.faults import Refused
+from console.domain.cameras.faults import CommandRefused
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from console.devices.onvif.transport import Line
+    from console.devices.onvif.transport import Transport
 
 _TPTZ = Service.PTZ.namespace
 _BEGIN = (
@@ -72,7 +72,7 @@ def stop_text(profile: str) -> str:
     )
 
 
-def order(line: Line, address: str, operation: str, body: str) -> None:
+def order(line: Transport, address: str, operation: str, body: str) -> None:
     """Send a command and wait for its answer.
 
     Raises:
@@ -85,7 +85,7 @@ def order(line: Line, address: str, operation: str, body: str) -> None:
     answer = tree.answer_of(soap.parsed(told.content)) if told.content else tree.Tree(None)
     words = tree.fault_of(answer)
     if words is not None:
-        raise Refused(
+        raise CommandRefused(
             f"The camera at {line.host} refused {operation}: {tree.clean(words)[:120].rstrip('. ')}."
         )
     if not answer.name.startswith(operation):

@@ -11,13 +11,13 @@ from console.devices.onvif.services import EVENTS
 from console.devices.onvif.soap import unreadable
 from console.devices.onvif.tree import element
 from console.devices.onvif.urls import place_of
-from console.domain.cameras.faults import Refused
+from console.domain.cameras.faults import CommandRefused
 from console.domain.errors import ConsoleError
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-    from console.devices.onvif.query_client import Asking
+    from console.devices.onvif.query_client import QueryClient
     from console.devices.onvif.tree import Tree
 
 LIFE_S = 60.0
@@ -35,7 +35,7 @@ _SUBSCRIPTION = "http://docs.oasis-open.org/wsn/bw-2/SubscriptionManager"
 class PullPoint:
     """One thread at a time."""
 
-    def __init__(self, asking: Asking) -> None:
+    def __init__(self, asking: QueryClient) -> None:
         self._asking = asking
         self._address = ""
         self._echo: list[Element] = []
@@ -60,7 +60,7 @@ class PullPoint:
         )
         address = self._asking.offer.address(EVENTS)
         if not address:
-            raise Refused("The camera offers no events.")
+            raise CommandRefused("The camera offers no events.")
         told = self._asking.calls.ask(
             address, asked, _headers(address, f"{_PORT}/{asked_name(asked)}Request")
         )
@@ -113,7 +113,7 @@ class PullPoint:
             return self._asking.calls.ask(
                 self._address, question, _headers(self._address, action), self._echo
             )
-        except Refused:
+        except CommandRefused:
             if not action.endswith("UnsubscribeRequest"):
                 self._give_up()
             raise

@@ -4,38 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from console.devices.onvif.service_client import Calls
-from console.devices.onvif.services import NAMES, Offer, offered
-from console.devices.onvif.transport import Elsewhere
+from console.devices.onvif.service_client import ServiceClient
+from console.devices.onvif.services import NAMES, OfferedServices, offered
+from console.devices.onvif.transport import WrongHost
 from console.devices.onvif.tree import Tree
 from console.devices.onvif.wsdl import Service
-from console.domain.cameras.faults import LoginRefused, Refused
+from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.errors import EnvironmentFault
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-    from console.devices.onvif.transport import Line
+    from console.devices.onvif.transport import Transport
 
 SILENCES_MOST = 2
 """Services that do not answer in time, before the camera itself is taken for gone."""
 
 
-class Asking:
+class QueryClient:
     """Of one camera. One thread at a time.
 
     Args:
         line: to it.
     """
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Transport) -> None:
         self.line = line
-        self.calls = Calls(line, {Service.DEVICE: line.address})
-        self._offer: Offer | None = None
+        self.calls = ServiceClient(line, {Service.DEVICE: line.address})
+        self._offer: OfferedServices | None = None
         self._silences = 0
 
     @property
-    def offer(self) -> Offer:
+    def offer(self) -> OfferedServices:
         """What services there are; asked for once."""
         if self._offer is None:
             self._offer = offered(self.calls, self.line.address)
@@ -54,7 +54,7 @@ class Asking:
         """
         address = self._address(namespace)
         if not address:
-            raise Refused(f"The camera offers no {NAMES.get(namespace, 'such')} service.")
+            raise CommandRefused(f"The camera offers no {NAMES.get(namespace, 'such')} service.")
         return self.calls.ask(address, question)
 
     def if_told(self, missing: list[str], words: str, namespace: str, question: Element) -> Tree:
@@ -66,9 +66,9 @@ class Asking:
         """
         try:
             return self.ask(namespace, question)
-        except (LoginRefused, Elsewhere):
+        except (LoginRefused, WrongHost):
             raise
-        except Refused as fault:
+        except CommandRefused as fault:
             missing.append(f"{words}: {fault.what}")
         except EnvironmentFault as fault:
             self._silences += 1
@@ -87,7 +87,7 @@ class Asking:
         if service not in self.calls:
             address = self._address(service.namespace)
             if not address:
-                raise Refused(f"The camera offers no {NAMES[service.namespace]} service.")
+                raise CommandRefused(f"The camera offers no {NAMES[service.namespace]} service.")
             self.calls.add(service, address)
         return self.calls.call(service, operation, **arguments)
 

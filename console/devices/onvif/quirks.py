@@ -12,14 +12,14 @@ from console.domain.cameras.report import Quirk
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from console.devices.onvif.clock import ToldClock
+    from console.devices.onvif.clock import CameraClock
     from console.devices.onvif.profiles import KnownProfiles
-    from console.devices.onvif.query_client import Asking
+    from console.devices.onvif.query_client import QueryClient
     from console.domain.cameras.report import Identity
     from console.domain.ptz.model import Capabilities
 
 
-def of_clock(clock: ToldClock) -> Iterator[Quirk]:
+def of_clock(clock: CameraClock) -> Iterator[Quirk]:
     """A wrong clock, and local time told as UTC."""
     if clock.is_local:
         yield Quirk(
@@ -36,7 +36,7 @@ def of_clock(clock: ToldClock) -> Iterator[Quirk]:
         )
 
 
-def of_line(asking: Asking) -> Iterator[Quirk]:
+def of_line(asking: QueryClient) -> Iterator[Quirk]:
     """How it is spoken to."""
     line, offer = asking.line, asking.offer
     if line.speaks_digest:
@@ -57,7 +57,7 @@ def of_line(asking: Asking) -> Iterator[Quirk]:
         yield Quirk("older-list", "Its list of services is missing or not whole.", "The older list is used.")
 
 
-def of_services(asking: Asking) -> Iterator[Quirk]:
+def of_services(asking: QueryClient) -> Iterator[Quirk]:
     """What is not there."""
     if not asking.offer.services:
         yield Quirk("no-services", "It names no service at all.", "Give its RTSP addresses by hand.")

@@ -10,14 +10,14 @@ from zeep import exceptions
 from console.devices.onvif import tree
 from console.devices.onvif.soap import parsed, unreadable
 from console.devices.onvif.wsdl import Service, caller
-from console.domain.cameras.faults import Refused
+from console.domain.cameras.faults import CommandRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from lxml.etree import _Element as Element
 
-    from console.devices.onvif.transport import Line
+    from console.devices.onvif.transport import Transport
 
 _NONSENSE = (
     exceptions.Error,
@@ -34,10 +34,10 @@ _NONSENSE = (
 _WORDS_MOST = 120
 
 
-class Calls:
+class ServiceClient:
     """A line with the services that a camera told of. One thread at a time, like its line."""
 
-    def __init__(self, line: Line, addresses: Mapping[Service, str]) -> None:
+    def __init__(self, line: Transport, addresses: Mapping[Service, str]) -> None:
         self.line = line
         self._callers: dict[Service, Callable[..., Any]] = {
             service: caller(service, address, line) for service, address in addresses.items()
@@ -76,7 +76,9 @@ class Calls:
         answer = tree.answer_of(parsed(told.content)) if told.content else tree.Tree(None)
         words = tree.fault_of(answer)
         if words is not None:
-            raise Refused(f"The camera at {self.line.host} refused {name.localname}: {_spoken(words)}.")
+            raise CommandRefused(
+                f"The camera at {self.line.host} refused {name.localname}: {_spoken(words)}."
+            )
         if not answer.name.startswith(name.localname):
             raise unreadable()
         return answer
@@ -92,7 +94,7 @@ class Calls:
         try:
             return self._callers[service](operation, arguments)
         except exceptions.Fault as fault:
-            raise Refused(
+            raise CommandRefused(
                 f"The camera at {self.line.host} refused {operation}: {_spoken(fault.message)}."
             ) from None
         except _NONSENSE:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from console.devices.onvif.soap import Unreadable
+from console.devices.onvif.soap import UnreadableAnswer
 from console.devices.onvif.tree import element
 from console.devices.onvif.urls import place_of
 from console.devices.onvif.wsdl import Service
-from console.domain.cameras.faults import LoginRefused, Refused
+from console.domain.cameras.faults import CommandRefused, LoginRefused
 
 if TYPE_CHECKING:
-    from console.devices.onvif.service_client import Calls
+    from console.devices.onvif.service_client import ServiceClient
     from console.devices.onvif.tree import Tree
 
 MEDIA2: Final = "http://www.onvif.org/ver20/media/wsdl"
@@ -42,7 +42,7 @@ _BY_PATH: Final = {urlsplit(namespace).path: name for namespace, name in NAMES.i
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class OfferedService:
     """One service as the camera tells of it."""
 
     namespace: str
@@ -61,10 +61,10 @@ def _path(namespace: str) -> str:
     return "" if place is None else place.path.rstrip("/")
 
 
-class Offer:
+class OfferedServices:
     """All of them."""
 
-    def __init__(self, services: list[Offered], *, is_older: bool = False) -> None:
+    def __init__(self, services: list[OfferedService], *, is_older: bool = False) -> None:
         self.services, self.is_older = services, is_older
         self._by_namespace = {_path(one.namespace): one.address for one in services}
 
@@ -73,7 +73,7 @@ class Offer:
         return self._by_namespace.get(_path(namespace), "")
 
 
-def offered(calls: Calls, device: str) -> Offer:
+def offered(calls: ServiceClient, device: str) -> OfferedServices:
     """Ask for the list; by the older call where the newer one is refused, senseless or leaves media out.
 
     Args:
@@ -88,20 +88,20 @@ def offered(calls: Calls, device: str) -> Offer:
         told = calls.ask(device, asked).children("Service", SERVICES_MOST)
     except LoginRefused:
         raise
-    except (Refused, Unreadable):
-        return Offer(_older(calls, device), is_older=True)
-    services = [Offered(one.text("Namespace"), one.text("XAddr"), _version(one)) for one in told]
+    except (CommandRefused, UnreadableAnswer):
+        return OfferedServices(_older(calls, device), is_older=True)
+    services = [OfferedService(one.text("Namespace"), one.text("XAddr"), _version(one)) for one in told]
     services = [one for one in services if one.namespace and place_of(one.address)]
-    offer = Offer(services)
+    offer = OfferedServices(services)
     if offer.address(Service.MEDIA.namespace) or offer.address(MEDIA2):
         return offer
     try:
         more = [one for one in _older(calls, device) if not offer.address(one.namespace)]
     except LoginRefused:
         raise
-    except (Refused, Unreadable):
+    except (CommandRefused, UnreadableAnswer):
         return offer
-    return Offer(services + more, is_older=bool(more))
+    return OfferedServices(services + more, is_older=bool(more))
 
 
 def _version(told: Tree) -> str:
@@ -109,7 +109,7 @@ def _version(told: Tree) -> str:
     return "" if major is None or minor is None else f"{major:g}.{minor:g}"
 
 
-def _older(calls: Calls, device: str) -> list[Offered]:
+def _older(calls: ServiceClient, device: str) -> list[OfferedService]:
     told = calls.ask(device, element(_DEVICE, "GetCapabilities", element(_DEVICE, "Category", "All")))
     places = {
         Service.MEDIA.namespace: ("Media", "XAddr"),
@@ -120,5 +120,5 @@ def _older(calls: Calls, device: str) -> list[Offered]:
         DEVICE_IO: ("Extension", "DeviceIO", "XAddr"),
     }
     lists = told.at("Capabilities")
-    found = [Offered(namespace, lists.text(*path)) for namespace, path in places.items()]
+    found = [OfferedService(namespace, lists.text(*path)) for namespace, path in places.items()]
     return [one for one in found if place_of(one.address)]

@@ -67,13 +67,13 @@ class ElementMessage:
         return with_token(self._envelope, user, password, now_utc)
 
 
-class Unreadable(EnvironmentFault):
+class UnreadableAnswer(EnvironmentFault):
     """The camera answered, and the answer makes no sense."""
 
 
-def unreadable() -> Unreadable:
+def unreadable() -> UnreadableAnswer:
     """What is said of an answer that makes no sense."""
-    return Unreadable(
+    return UnreadableAnswer(
         "The camera's ONVIF answer cannot be read.",
         "If it stays so, restart the camera or update its firmware.",
     )

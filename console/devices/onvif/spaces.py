@@ -24,7 +24,7 @@ _SPACES_MOST = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class AxisRange:
     """A range that a camera announced; `low` is below `high`."""
 
     low: float = -1.0
@@ -56,36 +56,36 @@ class Span:
         return value * most
 
 
-UNIT, PARTS = Span(), Span(0.0, 1.0)
+UNIT, PARTS = AxisRange(), AxisRange(0.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Space:
+class PtzSpace:
     """One coordinate system of a head."""
 
     address: str = ""
-    x: Span = UNIT
-    y: Span = UNIT
+    x: AxisRange = UNIT
+    y: AxisRange = UNIT
 
 
 @dataclass(frozen=True, slots=True)
-class Spaces:
+class PtzSpaces:
     """Those that a head is driven in; None: it has none of this kind."""
 
-    pan_tilt: Space | None = None
-    zoom: Space | None = None
-    turn: Space | None = None
+    pan_tilt: PtzSpace | None = None
+    zoom: PtzSpace | None = None
+    turn: PtzSpace | None = None
     """Velocities of pan and tilt."""
-    zoom_turn: Space | None = None
-    by: Space | None = None
+    zoom_turn: PtzSpace | None = None
+    by: PtzSpace | None = None
     """Relative pan and tilt."""
-    zoom_by: Space | None = None
-    fov: Space | None = None
-    fov_zoom: Space | None = None
+    zoom_by: PtzSpace | None = None
+    fov: PtzSpace | None = None
+    fov_zoom: PtzSpace | None = None
 
     def position(self, told: Any) -> PtzPosition | None:
         """What a status or a preset tells, in generic coordinates; None where it makes none."""
-        pan_tilt, zoom = self.pan_tilt or Space(), self.zoom or Space(x=PARTS)
+        pan_tilt, zoom = self.pan_tilt or PtzSpace(), self.zoom or PtzSpace(x=PARTS)
         pan = pan_tilt.x.to_generic(number(inside(told, "PanTilt", "x")))
         tilt = pan_tilt.y.to_generic(number(inside(told, "PanTilt", "y")))
         if pan is None or tilt is None:
@@ -107,20 +107,20 @@ class Spaces:
         return to
 
 
-def read_spaces(node: Any, configuration: Any) -> Spaces:
+def read_spaces(node: Any, configuration: Any) -> PtzSpaces:
     """Of a node; where it has several of a kind, the one that the configuration names as its own.
 
     Spaces are never named in a command but for `FOV`: some cameras refuse those that they advertise.
     """
     told = inside(node, "SupportedPTZSpaces")
 
-    def of(kind: str, default: str, usual: Span = UNIT) -> Space | None:
+    def of(kind: str, default: str, usual: AxisRange = UNIT) -> PtzSpace | None:
         spaces = _read(inside(told, kind), usual)
         return _chosen([one for one in spaces if FOV not in one.address], inside(configuration, default))
 
     by = _read(inside(told, "RelativePanTiltTranslationSpace"), UNIT)
     zoom_by = _read(inside(told, "RelativeZoomTranslationSpace"), UNIT)
-    return Spaces(
+    return PtzSpaces(
         of("AbsolutePanTiltPositionSpace", "DefaultAbsolutePantTiltPositionSpace"),
         of("AbsoluteZoomPositionSpace", "DefaultAbsoluteZoomPositionSpace", PARTS),
         of("ContinuousPanTiltVelocitySpace", "DefaultContinuousPanTiltVelocitySpace"),
@@ -132,15 +132,15 @@ def read_spaces(node: Any, configuration: Any) -> Spaces:
     )
 
 
-def _chosen(spaces: Sequence[Space], default: Any) -> Space | None:
+def _chosen(spaces: Sequence[PtzSpace], default: Any) -> PtzSpace | None:
     named = next((one for one in spaces if one.address and one.address == text(default)), None)
     generic = next((one for one in spaces if "Generic" in one.address), None)
     return named or generic or (spaces[0] if spaces else None)
 
 
-def _read(told: Any, usual: Span) -> list[Space]:
+def _read(told: Any, usual: AxisRange) -> list[PtzSpace]:
     return [
-        Space(
+        PtzSpace(
             text(inside(one, "URI")),
             span_of(inside(one, "XRange"), usual),
             span_of(inside(one, "YRange"), usual),
@@ -149,7 +149,7 @@ def _read(told: Any, usual: Span) -> list[Space]:
     ]
 
 
-def span_of(told: Any, usual: Span = UNIT) -> Span:
+def span_of(told: Any, usual: AxisRange = UNIT) -> AxisRange:
     """A range as announced; the usual one where none is, or one that cannot be."""
     low, high = number(inside(told, "Min")), number(inside(told, "Max"))
-    return usual if low is None or high is None or high <= low else Span(low, high)
+    return usual if low is None or high is None or high <= low else AxisRange(low, high)

@@ -25,7 +25,7 @@ class CertificateChanged(EnvironmentFault):
     """The camera shows another certificate than the one that was accepted."""
 
 
-class Trust:
+class CertificateTrust:
     """How one camera's certificate is judged.
 
     Args:

@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 
 from console.devices.onvif import soap
 from console.devices.onvif.digest import Challenge, strongest
-from console.devices.onvif.http_connection import Wire
-from console.devices.onvif.tls import Trust
+from console.devices.onvif.http_connection import HttpConnection
+from console.devices.onvif.tls import CertificateTrust
 from console.devices.onvif.urls import place_of
-from console.domain.cameras.faults import LoginRefused, Refused
+from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.errors import EnvironmentFault, OperatorError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from console.devices.onvif.http_connection import Answer
+    from console.devices.onvif.http_connection import HttpResponse
 
 DEADLINE_S = 4.0
 _CHANGED_S = 2.0
@@ -35,11 +35,11 @@ _SNAPSHOT_BYTES = 20_000_000
 _HEADERS = {"Content-Type": "application/soap+xml; charset=utf-8", "User-Agent": "watchroom"}
 
 
-class Elsewhere(EnvironmentFault):
+class WrongHost(EnvironmentFault):
     """The camera answers with the address of another host."""
 
 
-class Message(Protocol):
+class SoapMessage(Protocol):
     """What a line sends: it knows how a login is put into it."""
 
     @property
@@ -56,7 +56,7 @@ class Message(Protocol):
         ...
 
 
-class Line:
+class Transport:
     """One thread at a time.
 
     Args:
@@ -79,8 +79,8 @@ class Line:
         self.host, self.address = place.host, address
         self.deadline_s = DEADLINE_S
         self._login, self._scheme = login, place.scheme
-        self._trust = Trust(fingerprint) if self.is_encrypted else None
-        self._wires: dict[int, Wire] = {}
+        self._trust = CertificateTrust(fingerprint) if self.is_encrypted else None
+        self._wires: dict[int, HttpConnection] = {}
         self._port = port
         self._path = place.path or "/onvif/device_service"
         self._ahead_s: float | None = None
@@ -109,7 +109,7 @@ class Line:
         """Whether HTTP digest is the way in that the camera took."""
         return self._challenge is not None
 
-    def follow(self, other: Line) -> None:
+    def follow(self, other: Transport) -> None:
         """Begin with what another line to the same camera has found out: its clock, its kind of login."""
         self._ahead_s = other._ahead_s
         if other._challenge is not None:
@@ -161,7 +161,7 @@ class Line:
 
     # -- zeep's transport -----------------------------------------------------------------------------------
 
-    def post_xml(self, address: str, envelope: Element, headers: Mapping[str, str]) -> Answer:
+    def post_xml(self, address: str, envelope: Element, headers: Mapping[str, str]) -> HttpResponse:
         """Send an envelope; what zeep calls. See `post_message`."""
         action = {name: value for name, value in headers.items() if name.lower() == "content-type"}
         answer = self.post_message(address, soap.ElementMessage(envelope), action)
@@ -169,7 +169,7 @@ class Line:
             soap.parsed(answer.content)
         return answer
 
-    def post_message(self, address: str, message: Message, headers: Mapping[str, str]) -> Answer:
+    def post_message(self, address: str, message: SoapMessage, headers: Mapping[str, str]) -> HttpResponse:
         """Send a message with the login, and again where only the login's form or date was wrong.
 
         Raises:
@@ -183,18 +183,20 @@ class Line:
         self._stay(answer)
         return answer
 
-    def _stay(self, answer: Answer) -> None:
+    def _stay(self, answer: HttpResponse) -> None:
         """Nobody is followed elsewhere: a login is for this camera alone."""
         if not 300 <= answer.status_code < 400:
             return
         place = place_of(answer.headers.get("Location", ""))
         where = place.host if place is not None and place.host else "another page"
-        raise Elsewhere(
+        raise WrongHost(
             f"The camera at {self.host} sends us on to {where[:100]}. Nothing was sent there.",
             "Give the camera's own address; if it wants to be asked over TLS, one that begins with https://.",
         )
 
-    def _again(self, address: str, message: Message, headers: dict[str, str], answer: Answer) -> Answer:
+    def _again(
+        self, address: str, message: SoapMessage, headers: dict[str, str], answer: HttpResponse
+    ) -> HttpResponse:
         if self._challenge is None and self._clock_has_changed():
             answer = self._try(address, message, headers)
         if is_refusal(answer) and (challenge := strongest(answer.challenges)):
@@ -211,7 +213,7 @@ class Line:
             "Correct user and password; too many attempts may lock the account.",
         )
 
-    def _try(self, address: str, message: Message, headers: dict[str, str]) -> Answer:
+    def _try(self, address: str, message: SoapMessage, headers: dict[str, str]) -> HttpResponse:
         user, password = self._login
         parts = urlsplit(address)
         path = parts.path + (f"?{parts.query}" if parts.query else "")
@@ -225,19 +227,19 @@ class Line:
         port = parts.port or self._port
         return self._post(port, path, body, headers, is_repeatable=message.is_question)
 
-    def _wire(self, port: int) -> Wire:
-        return self._wires.setdefault(port, Wire(self.host, port, self._trust))
+    def _wire(self, port: int) -> HttpConnection:
+        return self._wires.setdefault(port, HttpConnection(self.host, port, self._trust))
 
     def _post(
         self, port: int, path: str, body: bytes, headers: Mapping[str, str], *, is_repeatable: bool = True
-    ) -> Answer:
+    ) -> HttpResponse:
         wire = self._wire(port)
         self.asked_s = time.monotonic()
         answer = wire.post(path, body, headers, self.deadline_s, is_repeatable=is_repeatable)
         self.answered_s = time.monotonic()
         return answer
 
-    def fetch(self, address: str, largest: int = _SNAPSHOT_BYTES) -> Answer:
+    def fetch(self, address: str, largest: int = _SNAPSHOT_BYTES) -> HttpResponse:
         """Get what lies at an address of the camera, logged in by HTTP digest where it asks for that.
 
         Raises:
@@ -256,7 +258,7 @@ class Line:
             raise self._login_refused()
         self._stay(answer)
         if answer.status_code != 200:
-            raise Refused(f"The camera at {self.host} answered {answer.status_code} to a snapshot.")
+            raise CommandRefused(f"The camera at {self.host} answered {answer.status_code} to a snapshot.")
         return answer
 
     def measure_clock(self) -> float:
@@ -289,7 +291,7 @@ class Line:
             told_s = self._dated(answer)
         self._ahead_s = told_s - middle_s
 
-    def _dated(self, answer: Answer) -> float:
+    def _dated(self, answer: HttpResponse) -> float:
         """Where it is told only to who is logged in: HTTP dates its answers, or it is ours."""
         if not is_refusal(answer):
             raise soap.unreadable()
@@ -305,6 +307,6 @@ class Line:
         return before_s is None or abs((self._ahead_s or 0.0) - before_s) > _CHANGED_S
 
 
-def is_refusal(answer: Answer) -> bool:
+def is_refusal(answer: HttpResponse) -> bool:
     """Whether the login was refused, by HTTP or by WS-Security."""
     return answer.status_code == 401 or (answer.status_code >= 400 and b"NotAuthorized" in answer.content)

@@ -9,7 +9,7 @@ _LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class UrlParts:
     """The parts of an address; its login is left out."""
 
     scheme: str
@@ -19,7 +19,7 @@ class Place:
     """With its query; empty or begins with a slash."""
 
 
-def place_of(address: str) -> Place | None:
+def place_of(address: str) -> UrlParts | None:
     """Take an address apart; a bare path has neither scheme nor host. None where it is no address."""
     told = address.strip()
     if len(told) > _LONGEST or not told.isprintable() or " " in told:
@@ -33,4 +33,4 @@ def place_of(address: str) -> Place | None:
     if not is_bare and not (parts.scheme and host):
         return None
     query = f"?{parts.query}" if parts.query else ""
-    return Place(parts.scheme, host, port, f"{parts.path or ('/' if query else '')}{query}")
+    return UrlParts(parts.scheme, host, port, f"{parts.path or ('/' if query else '')}{query}")

@@ -10,7 +10,7 @@ from lxml import etree
 
 from console.devices.onvif.soap import SOAP, parsed
 from console.devices.onvif.tree import Tree, clean
-from console.domain.cameras.report import Found
+from console.domain.cameras.report import DiscoveredCamera
 from console.domain.errors import EnvironmentFault
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def probe(kind: str) -> tuple[str, bytes]:
     return name, etree.tostring(whole, xml_declaration=True, encoding="utf-8")
 
 
-def matches(content: bytes, host: str, asked: set[str]) -> Iterator[Found]:
+def matches(content: bytes, host: str, asked: set[str]) -> Iterator[DiscoveredCamera]:
     """Cameras in an answer; none where it is no answer to a question of ours.
 
     Args:
@@ -80,14 +80,14 @@ def _address(told: str, host: str) -> str:
     return min(usable)[2] if usable else ""
 
 
-def _found(told: Tree, address: str, host: str) -> Found:
+def _found(told: Tree, address: str, host: str) -> DiscoveredCamera:
     scopes: dict[str, list[str]] = {}
     for one in told.text("Scopes").split()[:64]:
         if one.startswith(_SCOPE):
             kind, _, value = one.removeprefix(_SCOPE).partition("/")
             scopes.setdefault(kind.lower(), []).append(clean(unquote(value))[:100])
     profiles = [_PROFILES[one.lower()] for one in scopes.get("profile", ()) if one.lower() in _PROFILES]
-    return Found(
+    return DiscoveredCamera(
         address,
         host,
         " ".join(scopes.get("name", ())[:1]).replace("_", " "),

@@ -20,7 +20,7 @@ Detail = str | int | float | None
 
 
 @dataclass(frozen=True, slots=True)
-class DoneAct:
+class RecordedAct:
     """Something done, as `ActLog.record` is given it, with its instant.
 
     Attributes:
@@ -51,11 +51,11 @@ class DoneAct:
 
 
 @dataclass(slots=True)
-class _Window:
+class _ActWindow:
     until_utc: dt.datetime
-    repeats: DoneAct | None = None
+    repeats: RecordedAct | None = None
 
-    def gather(self, act: DoneAct) -> None:
+    def gather(self, act: RecordedAct) -> None:
         if self.repeats is None:
             self.repeats = replace(act, begin_utc=act.instant_utc)
         else:
@@ -65,7 +65,7 @@ class _Window:
             self.repeats = replace(act, begin_utc=first, instant_utc=last, count=self.repeats.count + 1)
 
 
-class Folder:
+class ActAggregator:
     """Folds by actor, act and subject. One thread; it keeps no time of its own.
 
     The first act is to be written at once and opens a window. Repeats within it are held back and become one
@@ -75,9 +75,9 @@ class Folder:
 
     def __init__(self, window: dt.timedelta = WINDOW) -> None:
         self._window = window
-        self._open: dict[tuple[str, str, str], _Window] = {}
+        self._open: dict[tuple[str, str, str], _ActWindow] = {}
 
-    def add(self, act: DoneAct) -> list[DoneAct]:
+    def add(self, act: RecordedAct) -> list[RecordedAct]:
         """Take an act; what is to be written now, in order."""
         if not act_of(act.act).is_high_rate:
             return [act]
@@ -90,22 +90,22 @@ class Folder:
             ready = self._close(act.key)
         while len(self._open) >= MOST_OPEN:
             ready += self._close(next(iter(self._open)))
-        self._open[act.key] = _Window(act.instant_utc + self._window)
+        self._open[act.key] = _ActWindow(act.instant_utc + self._window)
         return [*ready, act]
 
-    def _is_within(self, window: _Window, instant_utc: dt.datetime) -> bool:
+    def _is_within(self, window: _ActWindow, instant_utc: dt.datetime) -> bool:
         # Before it began: the clock was set back. That instant stays visible, so the window ends.
         return window.until_utc - self._window <= instant_utc < window.until_utc
 
-    def due(self, now_utc: dt.datetime) -> list[DoneAct]:
+    def due(self, now_utc: dt.datetime) -> list[RecordedAct]:
         """The repeats whose window has ended, oldest window first."""
         over = [key for key, window in self._open.items() if not self._is_within(window, now_utc)]
         return [act for key in over for act in self._close(key)]
 
-    def flush(self) -> list[DoneAct]:
+    def flush(self) -> list[RecordedAct]:
         """All that is held back; before sign-off, signing and the end."""
         return [act for key in list(self._open) for act in self._close(key)]
 
-    def _close(self, key: tuple[str, str, str]) -> list[DoneAct]:
+    def _close(self, key: tuple[str, str, str]) -> list[RecordedAct]:
         repeats = self._open.pop(key).repeats
         return [repeats] if repeats is not None else []

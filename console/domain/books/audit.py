@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import choice, instant, long_words, tags, whole, words
-from console.domain.books.kinds import Book, Countersigning, Kind, Part, Retention
-from console.domain.people.permissions import Act
+from console.domain.books.kinds import Book, Countersigning, EntryKind, Part, Retention
+from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -42,14 +42,14 @@ class Concluded:
     recommendations: str = long_words("Recommendations", required=False)
 
 
-def _kind(name: str, title: str, payload: type, columns: str, part: Part) -> Kind:
+def _kind(name: str, title: str, payload: type, columns: str, part: Part) -> EntryKind:
     # The auditor is independent: nobody of the room signs beside them.
-    return Kind(
+    return EntryKind(
         f"audit.{name}",
         title,
         payload,
         tuple(columns.split()),
-        Act.DRAW_AUDIT,
+        Permission.DRAW_AUDIT,
         part,
         Countersigning.NEVER,
     )
@@ -65,5 +65,5 @@ BOOK = Book(
     ),
     Retention(None, "no personal details of the public"),
     purpose="Every act at the console with its person, by the program itself; random audits.",
-    read_act=Act.READ_AUDIT,
+    read_act=Permission.READ_AUDIT,
 )

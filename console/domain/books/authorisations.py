@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import cameras, choice, date, flag, instant, long_words, words
-from console.domain.books.kinds import Book, Kind, Part, Retention
+from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import FIVE_YEARS, INSPECTOR_OR_ABOVE
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -93,9 +93,9 @@ def entry_rules(said: Mapping[str, Value]) -> Iterator[str]:
         yield "a council's authorisation has no effect before a justice of the peace approved it (RIPA s32A)"
 
 
-def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> Kind:
-    return Kind(
-        f"authorisations.{name}", title, payload, tuple(columns.split()), Act.ENTER_AUTHORISATION, part
+def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> EntryKind:
+    return EntryKind(
+        f"authorisations.{name}", title, payload, tuple(columns.split()), Permission.ENTER_AUTHORISATION, part
     )
 
 
@@ -103,12 +103,12 @@ BOOK = Book(
     "authorisations",
     "Surveillance authorisations",
     (
-        Kind(
+        EntryKind(
             "authorisations.entered",
             "Authorisation",
             Entered,
             ("urn", "type", "location", "begins_utc", "ends_utc"),
-            Act.ENTER_AUTHORISATION,
+            Permission.ENTER_AUTHORISATION,
             Part.OPENS,
             rules=entry_rules,
         ),
@@ -118,5 +118,5 @@ BOOK = Book(
     ),
     Retention(FIVE_YEARS, "authorisations: 5 years from their end (Home Office code, central record)"),
     purpose="No camera is used before the authorisation stands here.",
-    read_act=Act.READ_AUTHORISATIONS,
+    read_act=Permission.READ_AUTHORISATIONS,
 )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import choice, date, flag, long_words, words
-from console.domain.books.kinds import Book, Kind, Part, Retention
+from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import THREE_YEARS
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -67,8 +67,10 @@ class Closed:
     lesson: str = long_words("What changes because of it", required=False)
 
 
-def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> Kind:
-    return Kind(f"complaints.{name}", title, payload, tuple(columns.split()), Act.ENTER_DISCLOSURE, part)
+def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> EntryKind:
+    return EntryKind(
+        f"complaints.{name}", title, payload, tuple(columns.split()), Permission.ENTER_DISCLOSURE, part
+    )
 
 
 BOOK = Book(

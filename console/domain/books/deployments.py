@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import choice, flag, instant, long_words, whole, words
-from console.domain.books.kinds import Book, Kind, Part, Retention
+from console.domain.books.kinds import Book, EntryKind, Part, Retention
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -81,7 +81,7 @@ BOOK = Book(
     "deployments",
     "Deployment log",
     (
-        Kind(
+        EntryKind(
             "deployments.assessed",
             "Deployment assessed",
             Assessed,
@@ -89,21 +89,21 @@ BOOK = Book(
             part=Part.OPENS,
             rules=assessment_rules,
         ),
-        Kind(
+        EntryKind(
             "deployments.deployed",
             "Camera put up",
             Deployed,
             ("camera", "up_utc", "signs_utc", "until_utc"),
             part=Part.FOLLOWS,
         ),
-        Kind(
+        EntryKind(
             "deployments.reviewed",
             "Deployment reviewed",
             Reviewed,
             ("reviewed_utc", "goes_on", "result"),
             part=Part.FOLLOWS,
         ),
-        Kind(
+        EntryKind(
             "deployments.ended",
             "Camera taken down",
             TakenDown,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import cameras, choice, flag, instant, long_words, signature, words
-from console.domain.books.kinds import Book, Kind, Part, Retention
+from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import THREE_YEARS, YES_NO
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -110,8 +110,10 @@ def confirmation_rules(said: Mapping[str, Value]) -> Iterator[str]:
         yield "a point is not met: viewing is refused, unless the reason for allowing it is recorded"
 
 
-def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> Kind:
-    return Kind(f"disclosures.{name}", title, payload, tuple(columns.split()), Act.ENTER_DISCLOSURE, part)
+def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> EntryKind:
+    return EntryKind(
+        f"disclosures.{name}", title, payload, tuple(columns.split()), Permission.ENTER_DISCLOSURE, part
+    )
 
 
 BOOK = Book(
@@ -119,12 +121,12 @@ BOOK = Book(
     "Disclosure register",
     (
         _kind("requested", "Request", Requested, "received_utc request organisation requester", Part.OPENS),
-        Kind(
+        EntryKind(
             "disclosures.confirmed",
             "Six points confirmed",
             Confirmed,
             ("confirmed_utc", "person", "exception"),
-            Act.ENTER_DISCLOSURE,
+            Permission.ENTER_DISCLOSURE,
             Part.FOLLOWS,
             rules=confirmation_rules,
         ),

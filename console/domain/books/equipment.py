@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import cameras, choice, date, long_words, words
-from console.domain.books.kinds import Book, Kind, Part, Retention
-from console.domain.people.permissions import Act
+from console.domain.books.kinds import Book, EntryKind, Part, Retention
+from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -64,8 +64,10 @@ class Disposed:
     authorised_by: str = words("Authorised by")
 
 
-def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> Kind:
-    return Kind(f"equipment.{name}", title, payload, tuple(columns.split()), Act.CHANGE_SCHEME, part)
+def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> EntryKind:
+    return EntryKind(
+        f"equipment.{name}", title, payload, tuple(columns.split()), Permission.CHANGE_SCHEME, part
+    )
 
 
 BOOK = Book(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import cameras, choice, instant, long_words, words
-from console.domain.books.kinds import Book, Kind, Part, Retention
-from console.domain.people.permissions import Act
+from console.domain.books.kinds import Book, EntryKind, Part, Retention
+from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -60,36 +60,36 @@ BOOK = Book(
     "faults",
     "Faults and maintenance log",
     (
-        Kind(
+        EntryKind(
             "faults.reported",
             "Fault reported",
             FaultReported,
             ("equipment", "defect", "priority", "contractor"),
-            Act.ENTER_FAULT,
+            Permission.ENTER_FAULT,
             Part.OPENS,
         ),
-        Kind(
+        EntryKind(
             "faults.attended",
             "Fault attended",
             FaultAttended,
             ("engineer", "work"),
-            Act.ENTER_FAULT,
+            Permission.ENTER_FAULT,
             Part.FOLLOWS,
         ),
-        Kind(
+        EntryKind(
             "faults.repaired",
             "Fault repaired",
             FaultRepaired,
             ("engineer", "work"),
-            Act.ENTER_FAULT,
+            Permission.ENTER_FAULT,
             Part.CLOSES,
         ),
-        Kind(
+        EntryKind(
             "faults.check",
             "Daily check of all cameras",
             DailyCheck,
             ("good", "faulty", "remarks"),
-            Act.ENTER_FAULT,
+            Permission.ENTER_FAULT,
         ),
     ),
     Retention(None, "no personal details of the public"),

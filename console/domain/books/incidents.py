@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import amount, cameras, choice, flag, instant, long_words, tags, whole, words
-from console.domain.books.kinds import Book, Countersigning, Kind, Part, Retention
+from console.domain.books.kinds import Book, Countersigning, EntryKind, Part, Retention
 from console.domain.books.lists import INCIDENT_TYPES, THREE_YEARS, YES_NO
 from console.domain.books.sightings import Person, Vehicle
 
@@ -129,12 +129,12 @@ class Closed:
     remarks: str = long_words("Remarks", required=False, personal=True)
 
 
-def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> Kind:
-    return Kind(f"incidents.{name}", title, payload, tuple(columns.split()), part=part)
+def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> EntryKind:
+    return EntryKind(f"incidents.{name}", title, payload, tuple(columns.split()), part=part)
 
 
-def _automatic(name: str, title: str, payload: type, columns: str) -> Kind:
-    return Kind(
+def _automatic(name: str, title: str, payload: type, columns: str) -> EntryKind:
+    return EntryKind(
         f"incidents.{name}",
         title,
         payload,

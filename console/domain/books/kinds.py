@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from console.domain.books.fields import FieldSpec, specs
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -48,7 +48,7 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class EntryKind:
     """A kind of entry.
 
     Attributes:
@@ -65,7 +65,7 @@ class Kind:
     title: str
     payload: type[Any]
     columns: tuple[str, ...] = ()
-    act: Act = Act.ENTER_LOG
+    act: Permission = Permission.ENTER_LOG
     part: Part = Part.ALONE
     countersigning: Countersigning = Countersigning.BY_AUDIT
     is_automatic: bool = False
@@ -92,7 +92,7 @@ class Book:
 
     name: str
     title: str
-    kinds: tuple[Kind, ...]
+    kinds: tuple[EntryKind, ...]
     retention: Retention
     purpose: str = ""
-    read_act: Act = Act.READ_BOOKS
+    read_act: Permission = Permission.READ_BOOKS

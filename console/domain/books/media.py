@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import cameras, choice, instant, long_words, signature, tags, words
-from console.domain.books.kinds import Book, Kind, Part, Retention
+from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import THREE_YEARS
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -82,8 +82,8 @@ class Destroyed:
     witness: str = words("Witness")
 
 
-def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> Kind:
-    return Kind(f"media.{name}", title, payload, tuple(columns.split()), Act.ENTER_MEDIA, part)
+def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> EntryKind:
+    return EntryKind(f"media.{name}", title, payload, tuple(columns.split()), Permission.ENTER_MEDIA, part)
 
 
 BOOK = Book(

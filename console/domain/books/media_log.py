@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import cameras, choice, instant, long_words, tags, whole, words
-from console.domain.books.kinds import Book, Kind, Retention
+from console.domain.books.kinds import Book, EntryKind, Retention
 from console.domain.books.lists import THREE_YEARS
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -58,26 +58,26 @@ BOOK = Book(
     "media-log",
     "Media log",
     (
-        Kind(
+        EntryKind(
             "media-log.reviewed",
             "Recording reviewed",
             Reviewed,
             ("reviewed_utc", "reason", "cameras", "present"),
-            Act.ENTER_MEDIA,
+            Permission.ENTER_MEDIA,
         ),
-        Kind(
+        EntryKind(
             "media-log.copied",
             "Copy made",
             Copied,
             ("copied_utc", "reference", "copy", "reason"),
-            Act.ENTER_MEDIA,
+            Permission.ENTER_MEDIA,
         ),
-        Kind(
+        EntryKind(
             "media-log.moved",
             "Medium moved",
             Moved,
             ("moved_utc", "reference", "origin", "destination"),
-            Act.ENTER_MEDIA,
+            Permission.ENTER_MEDIA,
         ),
     ),
     Retention(THREE_YEARS, "media: 3 years, as master copies (local code of practice)"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import cameras, choice, instant, long_words, words
-from console.domain.books.kinds import Book, Kind, Retention
+from console.domain.books.kinds import Book, EntryKind, Retention
 from console.domain.books.lists import THREE_YEARS
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ BOOK = Book(
     "operators",
     "Operator's log",
     (
-        Kind("operators.event", "Event", Event, ("happened_utc", "category", "event", "cameras")),
-        Kind(
+        EntryKind("operators.event", "Event", Event, ("happened_utc", "category", "event", "cameras")),
+        EntryKind(
             "operators.occurrence",
             "Occurrence",
             Occurrence,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from console.domain.books.signed_heads import Head, SignedHead
+from console.domain.books.signed_heads import BookHead, SignedHead
 from console.domain.errors import OperatorError
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class PageProof:
         try:
             _, book, number, digest, instant, span, entries, key, signature = parts
             reason = f"print {span} {_unpacked(entries)}"
-            head = Head(book, int(number), _unpacked(digest), instant, reason)
+            head = BookHead(book, int(number), _unpacked(digest), instant, reason)
             return of_head(SignedHead(head, _unpacked(key), _unpacked(signature)))
         except ValueError:
             raise OperatorError(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from console.domain.books.fields import Value
-    from console.domain.books.kinds import Kind
+    from console.domain.books.kinds import EntryKind
 
 Json = str | int | float | bool | None | list[int] | list[str]
 _TEXTS = {Shape.WORDS, Shape.LONG, Shape.CHOICE, Shape.SIGNATURE}
@@ -38,7 +38,7 @@ def tidy(value: Value) -> Value:
     return value
 
 
-def check(kind: Kind, values: Mapping[str, Value]) -> None:
+def check(kind: EntryKind, values: Mapping[str, Value]) -> None:
     """Refuse what a book cannot take.
 
     Raises:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import flag, instant, long_words, tags, words
-from console.domain.books.kinds import Book, Kind, Part, Retention
-from console.domain.people.permissions import Act
+from console.domain.books.kinds import Book, EntryKind, Part, Retention
+from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -77,58 +77,58 @@ BOOK = Book(
     "people",
     "Accounts and delegations",
     (
-        Kind(
+        EntryKind(
             "people.made",
             "Account made",
             AccountMade,
             ("person", "name", "role"),
-            Act.MANAGE_PEOPLE,
+            Permission.MANAGE_PEOPLE,
             is_automatic=True,
         ),
-        Kind(
+        EntryKind(
             "people.changed",
             "Account changed",
             AccountChanged,
             ("person", "name", "role", "before"),
-            Act.MANAGE_PEOPLE,
+            Permission.MANAGE_PEOPLE,
             is_automatic=True,
         ),
-        Kind(
+        EntryKind(
             "people.retired",
             "Account retired",
             AccountRetired,
             ("person", "why"),
-            Act.MANAGE_PEOPLE,
+            Permission.MANAGE_PEOPLE,
             is_automatic=True,
         ),
-        Kind(
+        EntryKind(
             "people.secret",
             "Password or PIN set",
             SecretChanged,
             ("person", "what"),
-            Act.MANAGE_PEOPLE,
+            Permission.MANAGE_PEOPLE,
             is_automatic=True,
         ),
-        Kind(
+        EntryKind(
             "people.delegation_begun",
             "Delegation begun",
             DelegationBegun,
             ("giver", "holder", "tasks", "end_utc"),
-            Act.DELEGATE,
+            Permission.DELEGATE,
             Part.OPENS,
             is_automatic=True,
         ),
-        Kind(
+        EntryKind(
             "people.delegation_ended",
             "Delegation ended",
             DelegationEnded,
             ("holder", "end_utc", "why"),
-            Act.DELEGATE,
+            Permission.DELEGATE,
             Part.CLOSES,
             is_automatic=True,
         ),
     ),
     Retention(None, "traceability of acts to persons (PPL-08) for as long as the books exist"),
     purpose="Every entry of every book names a login; this book says who that was and what they might do.",
-    read_act=Act.READ_AUDIT,
+    read_act=Permission.READ_AUDIT,
 )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import choice, instant, signature, whole, words
-from console.domain.books.kinds import Book, Kind, Part, Retention
+from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import INSPECTOR_OR_ABOVE, THREE_YEARS
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -69,29 +69,29 @@ BOOK = Book(
     "prints",
     "Video print log",
     (
-        Kind(
+        EntryKind(
             "prints.made",
             "Print made",
             Made,
             ("reference", "camera", "picture_utc", "receiver", "reason"),
-            Act.ENTER_MEDIA,
+            Permission.ENTER_MEDIA,
             Part.OPENS,
             rules=print_rules,
         ),
-        Kind(
+        EntryKind(
             "prints.handed",
             "Print handed over",
             Handed,
             ("handed_utc", "organisation", "recipient"),
-            Act.ENTER_MEDIA,
+            Permission.ENTER_MEDIA,
             Part.FOLLOWS,
         ),
-        Kind(
+        EntryKind(
             "prints.destroyed",
             "Print destroyed",
             Destroyed,
             ("destroyed_utc", "authorised_by", "way"),
-            Act.ENTER_MEDIA,
+            Permission.ENTER_MEDIA,
             Part.CLOSES,
         ),
     ),

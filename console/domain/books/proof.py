@@ -24,7 +24,7 @@ class Damage(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class BookFinding:
     """The first damage of a book.
 
     Attributes:
@@ -54,7 +54,7 @@ class BookProof:
     head: str
     signed_number: int
     signed_instant: str
-    finding: Finding | None
+    finding: BookFinding | None
 
     @property
     def is_whole(self) -> bool:
@@ -72,7 +72,7 @@ class ExportProof:
     """
 
     books: Sequence[BookProof]
-    findings: Sequence[Finding]
+    findings: Sequence[BookFinding]
     keys: frozenset[str]
 
     @property

@@ -14,7 +14,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from console.domain.books.entries import EntryRef
-from console.domain.books.signed_heads import Head
+from console.domain.books.signed_heads import BookHead
 from console.domain.errors import OperatorError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ MOST_DIGITS = 60
 """Of the number that an auditor types; enough for any dice, and for one line of a print."""
 
 
-def drawn(head: Head, number: int, size: int) -> list[EntryRef]:
+def drawn(head: BookHead, number: int, size: int) -> list[EntryRef]:
     """The sample of one book, in the order drawn.
 
     Args:
@@ -42,7 +42,7 @@ def drawn(head: Head, number: int, size: int) -> list[EntryRef]:
     return [EntryRef(head.book, one) for one in found]
 
 
-def _draws(head: Head, number: int) -> Iterator[int]:
+def _draws(head: BookHead, number: int) -> Iterator[int]:
     for turn in count():
         said = f"watchroom sample:{head.hash}:{number}:{head.book}:{turn}"
         yield int(sha256(said.encode()).hexdigest(), 16) % max(1, head.number) + 1
@@ -61,7 +61,7 @@ class Redrawn:
     number: int
     recorded: tuple[EntryRef, ...]
     again: tuple[EntryRef, ...]
-    heads: tuple[Head, ...]
+    heads: tuple[BookHead, ...]
     altered: tuple[str, ...] = ()
 
     @property
@@ -100,6 +100,6 @@ def ref_of(text: str) -> EntryRef:
     return EntryRef(book, int(number))
 
 
-def _head_of(text: str) -> Head:
+def _head_of(text: str) -> BookHead:
     book, number, digest = text.split(" ")
-    return Head(book, int(number), digest, "", "audit")
+    return BookHead(book, int(number), digest, "", "audit")

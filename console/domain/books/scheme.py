@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import choice, date, long_words, tags, words
-from console.domain.books.kinds import Book, Countersigning, Kind, Retention
-from console.domain.people.permissions import Act
+from console.domain.books.kinds import Book, Countersigning, EntryKind, Retention
+from console.domain.people.permissions import Permission
 from console.domain.scheme.reviews import REVIEWS
 
 if TYPE_CHECKING:
@@ -60,30 +60,30 @@ BOOK = Book(
     "scheme",
     "Scheme and code of practice",
     (
-        Kind(
+        EntryKind(
             "scheme.fact",
             "Fact of the scheme",
             FactStated,
             ("fact", "text"),
-            Act.CHANGE_SCHEME,
+            Permission.CHANGE_SCHEME,
             countersigning=Countersigning.NEVER,
             is_automatic=True,
         ),
-        Kind(
+        EntryKind(
             "scheme.change",
             "Change of the code of practice",
             CodeChanged,
             ("change", "what", "agreed", "holds_from"),
-            Act.CHANGE_CODE,
+            Permission.CHANGE_CODE,
             rules=change_rules,
             is_automatic=True,  # entered in the scheme's pane, which asks for the agreement of those needed
         ),
-        Kind(
+        EntryKind(
             "scheme.review",
             "Yearly review",
             Reviewed,
             ("review", "done_on", "by"),
-            Act.CHANGE_SCHEME,
+            Permission.CHANGE_SCHEME,
         ),
     ),
     Retention(None, "the scheme's own record; no personal details of the public"),

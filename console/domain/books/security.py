@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import choice, flag, instant, long_words, whole, words
-from console.domain.books.kinds import Book, Kind, Part, Retention
+from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import FIVE_YEARS
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -75,39 +75,39 @@ BOOK = Book(
     "security",
     "Security-of-data log",
     (
-        Kind(
+        EntryKind(
             "security.event",
             "Measure or check",
             Event,
             ("happened_utc", "measure", "details"),
-            Act.ENTER_SECURITY,
+            Permission.ENTER_SECURITY,
         ),
-        Kind(
+        EntryKind(
             "security.breach",
             "Breach",
             Breach,
             ("found_utc", "nature", "persons", "measures"),
-            Act.ENTER_SECURITY,
+            Permission.ENTER_SECURITY,
             Part.OPENS,
         ),
-        Kind(
+        EntryKind(
             "security.followed",
             "Breach followed",
             BreachFollowed,
             ("done_utc", "action"),
-            Act.ENTER_SECURITY,
+            Permission.ENTER_SECURITY,
             Part.FOLLOWS,
         ),
-        Kind(
+        EntryKind(
             "security.closed",
             "Breach closed",
             BreachClosed,
             ("closed_utc", "is_reported", "lesson"),
-            Act.ENTER_SECURITY,
+            Permission.ENTER_SECURITY,
             Part.CLOSES,
         ),
     ),
     Retention(FIVE_YEARS, "breaches: 5 years from closing (accountability, UK GDPR art 5(2) and 33(5))"),
     purpose="Keys, access, backups, premises; breaches with what was done and who was told.",
-    read_act=Act.READ_AUDIT,
+    read_act=Permission.READ_AUDIT,
 )

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class BookHead:
     """The newest entry of a book when it was signed.
 
     Attributes:
@@ -35,10 +35,10 @@ class SignedHead:
 
     Attributes:
         public_key: Ed25519 (RFC 8032), hex.
-        signature: over `Head.statement`, hex.
+        signature: over `BookHead.statement`, hex.
     """
 
-    head: Head
+    head: BookHead
     public_key: str
     signature: str
 
@@ -56,7 +56,7 @@ class SignedHead:
         """
         try:
             said = json.loads(line)
-            head = Head(said["book"], int(said["number"]), said["hash"], said["instant"], said["reason"])
+            head = BookHead(said["book"], int(said["number"]), said["hash"], said["instant"], said["reason"])
             return cls(head, said["public_key"], said["signature"])
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError("no signed head") from error

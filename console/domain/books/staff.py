@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import cameras, date, instant, long_words, tags, words
-from console.domain.books.kinds import Book, Countersigning, Kind, Part, Retention
-from console.domain.people.permissions import Act
+from console.domain.books.kinds import Book, Countersigning, EntryKind, Part, Retention
+from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -81,55 +81,55 @@ BOOK = Book(
     "staff",
     "Staff signing on and off",
     (
-        Kind(
+        EntryKind(
             "staff.signed_on",
             "Signed on",
             SignedOn,
             ("person", "role", "console", "mentor"),
-            Act.SIGN_ON,
+            Permission.SIGN_ON,
             Part.OPENS,
             is_automatic=True,
         ),
-        Kind(
+        EntryKind(
             "staff.signed_off",
             "Signed off",
             SignedOff,
             ("person", "notes", "cameras_out", "open_incidents", "visitors"),
-            Act.SIGN_ON,
+            Permission.SIGN_ON,
             Part.CLOSES,
             is_automatic=True,
         ),
-        Kind(
+        EntryKind(
             "staff.licence_ended",
             "Licence ended in a shift",
             LicenceEnded,
             ("person", "ended_utc", "state", "done"),
-            Act.SIGN_ON,
+            Permission.SIGN_ON,
             Part.FOLLOWS,
             Countersigning.ALWAYS,
             is_automatic=True,
         ),
-        Kind(
+        EntryKind(
             "staff.declaration",
             "Declaration signed",
             DeclarationSigned,
             ("person", "version"),
             is_automatic=True,
         ),
-        Kind(
+        EntryKind(
             "staff.training",
             "Training recorded",
             TrainingRecorded,
             ("person", "topic", "on", "by"),
-            Act.MANAGE_PEOPLE,
+            Permission.MANAGE_PEOPLE,
             is_automatic=True,
         ),
-        Kind(
+        EntryKind(
             "staff.licence",
             "Licence recorded",
             LicenceRecorded,
             ("person", "licence", "expires", "state"),
-            Act.MANAGE_PEOPLE,
+            Permission.MANAGE_PEOPLE,
             is_automatic=True,
         ),
     ),

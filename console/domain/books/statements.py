@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import choice, instant, long_words, signature, tags, whole, words
-from console.domain.books.kinds import Book, Kind, Part, Retention
+from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import THREE_YEARS
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -43,20 +43,20 @@ BOOK = Book(
     "statements",
     "Witness statements",
     (
-        Kind(
+        EntryKind(
             "statements.taken",
             "Statement made",
             Taken,
             ("reference", "statement", "witness", "incident", "exhibits"),
-            Act.ENTER_MEDIA,
+            Permission.ENTER_MEDIA,
             Part.OPENS,
         ),
-        Kind(
+        EntryKind(
             "statements.handed",
             "Statement handed over",
             Handed,
             ("handed_utc", "officer", "police_force", "collar_number"),
-            Act.ENTER_MEDIA,
+            Permission.ENTER_MEDIA,
             Part.CLOSES,
         ),
     ),

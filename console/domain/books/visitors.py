@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import choice, flag, instant, signature, words
-from console.domain.books.kinds import Book, Countersigning, Kind, Part, Retention
+from console.domain.books.kinds import Book, Countersigning, EntryKind, Part, Retention
 from console.domain.books.lists import RANKS, TWO_YEARS
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -73,31 +73,31 @@ BOOK = Book(
     "visitors",
     "Visitors' register",
     (
-        Kind(
+        EntryKind(
             "visitors.arrived",
             "Visitor",
             Arrived,
             ("arrived_utc", "name", "organisation", "purpose", "host"),
-            Act.ADMIT_VISITOR,
+            Permission.ADMIT_VISITOR,
             Part.OPENS,
             Countersigning.ALWAYS,
             rules=arrival_rules,
         ),
-        Kind(
+        EntryKind(
             "visitors.badge",
             "Badge printed",
             BadgePrinted,
             ("badge", "printed_utc"),
-            Act.ADMIT_VISITOR,
+            Permission.ADMIT_VISITOR,
             Part.FOLLOWS,
             Countersigning.NEVER,
         ),
-        Kind(
+        EntryKind(
             "visitors.left",
             "Visitor left",
             Left,
             ("left_utc", "is_badge_back"),
-            Act.ADMIT_VISITOR,
+            Permission.ADMIT_VISITOR,
             Part.CLOSES,
         ),
     ),

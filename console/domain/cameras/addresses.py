@@ -14,7 +14,7 @@ ONVIF_PATH = "/onvif/device_service"
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CameraRequest:
     """A camera as it is asked for."""
 
     url: str
@@ -35,7 +35,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Bare:
+class BareAddress:
     """An address without its login, and that login."""
 
     url: str
@@ -46,7 +46,7 @@ class Bare:
         return f"Bare({self.url!r})"
 
 
-def bare(address: str, schemes: tuple[str, ...]) -> Bare:
+def bare(address: str, schemes: tuple[str, ...]) -> BareAddress:
     """Take the login out of an address.
 
     Raises:
@@ -67,7 +67,7 @@ def bare(address: str, schemes: tuple[str, ...]) -> Bare:
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     place = host if port is None else f"{host}:{port}"
     url = urlunsplit(SplitResult(parts.scheme, place, parts.path, parts.query, ""))
-    return Bare(url, unquote(parts.username or ""), unquote(parts.password or ""))
+    return BareAddress(url, unquote(parts.username or ""), unquote(parts.password or ""))
 
 
 def _no_address(schemes: tuple[str, ...]) -> OperatorError:
@@ -75,18 +75,18 @@ def _no_address(schemes: tuple[str, ...]) -> OperatorError:
     return OperatorError("One of the camera's addresses is none.", f"It has to be of the form {forms}.")
 
 
-def onvif_address(given: str) -> Bare:
+def onvif_address(given: str) -> BareAddress:
     """The device service from an address, or from a host alone."""
     if not given:
-        return Bare("")
+        return BareAddress("")
     found = bare(given if "://" in given else f"http://{given}", ("http", "https"))
     at = urlsplit(found.url)
     if at.path in {"", "/"}:
-        return Bare(urlunsplit((at.scheme, at.netloc, ONVIF_PATH, "", "")), found.user, found.password)
+        return BareAddress(urlunsplit((at.scheme, at.netloc, ONVIF_PATH, "", "")), found.user, found.password)
     return found
 
 
-def one_login(wanted: Wanted, addresses: tuple[Bare, ...]) -> tuple[str, str]:
+def one_login(wanted: CameraRequest, addresses: tuple[BareAddress, ...]) -> tuple[str, str]:
     """The login that was given, or found in the addresses; empty where there is none.
 
     Raises:

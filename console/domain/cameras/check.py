@@ -15,7 +15,7 @@ CLOCK_MOST_S = 5.0
 """A camera's clock that is further off than this is a defect: times in evidence would be doubted."""
 
 
-class Verdict(Enum):
+class CheckVerdict(Enum):
     """What a person said of a camera's picture."""
 
     UNSEEN = "not looked at yet"
@@ -24,10 +24,10 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CameraCheck:
     """One camera in a round."""
 
-    verdict: Verdict = Verdict.UNSEEN
+    verdict: CheckVerdict = CheckVerdict.UNSEEN
     defect: str = ""
     """What is wrong; only where there is a defect."""
 
@@ -48,25 +48,25 @@ def automatic(status: CameraStatus, *, is_recorded: bool) -> str:
 class CheckRound:
     """A round over all cameras. Each change makes another one."""
 
-    looks: Mapping[int, Look] = field(default_factory=dict)
+    looks: Mapping[int, CameraCheck] = field(default_factory=dict)
 
     @classmethod
     def over(cls, cameras: Iterable[int]) -> CheckRound:
         """A round that begins."""
-        return cls({camera: Look() for camera in sorted(cameras)})
+        return cls({camera: CameraCheck() for camera in sorted(cameras)})
 
-    def marked(self, camera: int, verdict: Verdict, defect: str = "") -> CheckRound:
+    def marked(self, camera: int, verdict: CheckVerdict, defect: str = "") -> CheckRound:
         """With what was said of a camera; one that is not in the round changes nothing."""
         if camera not in self.looks:
             return self
-        kept = defect.strip() if verdict is Verdict.DEFECT else ""
-        return replace(self, looks={**self.looks, camera: Look(verdict, kept)})
+        kept = defect.strip() if verdict is CheckVerdict.DEFECT else ""
+        return replace(self, looks={**self.looks, camera: CameraCheck(verdict, kept)})
 
     def following(self, cameras: Iterable[int]) -> CheckRound:
         """The same round where cameras came or went meanwhile."""
-        return CheckRound({camera: self.looks.get(camera, Look()) for camera in sorted(cameras)})
+        return CheckRound({camera: self.looks.get(camera, CameraCheck()) for camera in sorted(cameras)})
 
-    def of(self, verdict: Verdict) -> tuple[int, ...]:
+    def of(self, verdict: CheckVerdict) -> tuple[int, ...]:
         """The cameras of which this was said."""
         return tuple(camera for camera, look in self.looks.items() if look.verdict is verdict)
 
@@ -74,6 +74,6 @@ class CheckRound:
     def is_over(self) -> bool:
         """Whether every camera was looked at, and each defect has its words."""
         return bool(self.looks) and all(
-            look.verdict is Verdict.FINE or (look.verdict is Verdict.DEFECT and look.defect)
+            look.verdict is CheckVerdict.FINE or (look.verdict is CheckVerdict.DEFECT and look.defect)
             for look in self.looks.values()
         )

@@ -53,7 +53,7 @@ def quality_at(pixels_per_m: float) -> Quality | None:
     )
 
 
-class Stage(Enum):
+class CommissioningStage(Enum):
     """Where a camera is in its life."""
 
     SET_UP = "being set up"
@@ -62,7 +62,7 @@ class Stage(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class AcceptanceTest:
     """One thing that was tried at the camera: picture, recording, steering, clock."""
 
     name: str
@@ -90,7 +90,7 @@ TRIALS = ("picture", "recording", "steering", "clock")
 class Commissioning:
     """What is known of a camera's admission."""
 
-    stage: Stage = Stage.SET_UP
+    stage: CommissioningStage = CommissioningStage.SET_UP
     purpose: str = ""
     """One of the scheme's purposes, or in words."""
     assessment: str = ""
@@ -102,7 +102,7 @@ class Commissioning:
     is_wireless: bool = False
     safeguard: str = ""
     """How the wireless link is secured."""
-    trials: tuple[Trial, ...] = ()
+    trials: tuple[AcceptanceTest, ...] = ()
     """The newest of each name."""
     why_out: str = ""
     since_on: dt.date | None = None
@@ -110,7 +110,7 @@ class Commissioning:
     fingerprint: str = ""
     """SHA-256 of the certificate that a person accepted, where ONVIF is spoken over TLS."""
 
-    def tried(self, trial: Trial) -> Commissioning:
+    def tried(self, trial: AcceptanceTest) -> Commissioning:
         """With a trial; an earlier one of the same name is replaced."""
         return replace(self, trials=(*(one for one in self.trials if one.name != trial.name), trial))
 
@@ -119,7 +119,7 @@ class Commissioning:
         told = {name: getattr(self, name) for name in PARTICULARS if getattr(self, name)}
         return replace(known, **told)
 
-    def trial(self, name: str) -> Trial | None:
+    def trial(self, name: str) -> AcceptanceTest | None:
         """The newest of a name."""
         return next((one for one in self.trials if one.name == name), None)
 
@@ -135,7 +135,7 @@ class Commissioning:
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
+class MissingRequirement:
     """What is missing before a camera may go live."""
 
     field: str
@@ -145,10 +145,12 @@ class Lack:
     source: str = SOURCE
 
 
-def lacks(camera: Camera, known: Commissioning, *, is_movable: bool, is_recorded: bool) -> list[Lack]:
+def lacks(
+    camera: Camera, known: Commissioning, *, is_movable: bool, is_recorded: bool
+) -> list[MissingRequirement]:
     """Everything that is missing, in the order in which the assistant asks."""
     found = [
-        Lack(field, what)
+        MissingRequirement(field, what)
         for field, what in (
             ("purpose", "the purpose that it serves"),
             ("assessment", "the reference of its impact assessment"),
@@ -159,16 +161,21 @@ def lacks(camera: Camera, known: Commissioning, *, is_movable: bool, is_recorded
         if not getattr(known, field)
     ]
     if not camera.name.strip():
-        found.insert(0, Lack("name", "its name", "Every camera has a name.", "installed equipment, SYS-06"))
+        found.insert(
+            0,
+            MissingRequirement("name", "its name", "Every camera has a name.", "installed equipment, SYS-06"),
+        )
     if known.is_wireless and not known.safeguard.strip():
-        found.append(Lack("safeguard", "the safeguard of its wireless link", SECURITY_RULE))
+        found.append(MissingRequirement("safeguard", "the safeguard of its wireless link", SECURITY_RULE))
     return found + _untried(known, is_movable=is_movable, is_recorded=is_recorded)
 
 
-def _untried(known: Commissioning, *, is_movable: bool, is_recorded: bool) -> list[Lack]:
+def _untried(known: Commissioning, *, is_movable: bool, is_recorded: bool) -> list[MissingRequirement]:
     needed = {"picture": True, "recording": is_recorded, "steering": is_movable, "clock": False}
     return [
-        Lack(f"trial {name}", f"a passed trial of its {name}", "A camera is tried before it goes live.")
+        MissingRequirement(
+            f"trial {name}", f"a passed trial of its {name}", "A camera is tried before it goes live."
+        )
         for name in TRIALS
         if needed[name] and not ((trial := known.trial(name)) and trial.is_passed)
     ]
@@ -188,7 +195,7 @@ def from_json(content: str) -> Commissioning:
     try:
         told: dict[str, Any] = json.loads(content)
         trials = tuple(
-            Trial(
+            AcceptanceTest(
                 str(one["name"]),
                 bool(one["is_passed"]),
                 str(one["said"]),
@@ -197,7 +204,7 @@ def from_json(content: str) -> Commissioning:
             for one in told.get("trials", [])
         )
         return Commissioning(
-            Stage(told["stage"]),
+            CommissioningStage(told["stage"]),
             str(told["purpose"]),
             str(told["assessment"]),
             _day(told["assessed_on"]),

@@ -12,7 +12,7 @@ FLOOD_COUNT, FLOOD_S = 10, 600.0
 """More than ten notices in ten minutes are a flood that nobody can follow (EN 62682, EEMUA 191)."""
 
 
-class Response(Enum):
+class EventResponse(Enum):
     """What is done about an event, beside showing it on the tile."""
 
     TILE = "tile"
@@ -32,7 +32,7 @@ class EventRule:
     """Some kinds of event of some cameras, and what is done."""
 
     kinds: frozenset[EventKind]
-    response: Response
+    response: EventResponse
     cameras: frozenset[int] = frozenset()
     """Their numbers; none: all."""
 
@@ -42,18 +42,18 @@ class EventRule:
 
 
 USUAL = (
-    EventRule(frozenset({EventKind.TAMPER, EventKind.SIGNAL_LOSS}), Response.FAULT),
-    EventRule(frozenset({EventKind.INPUT, EventKind.RULE}), Response.NOTICE),
+    EventRule(frozenset({EventKind.TAMPER, EventKind.SIGNAL_LOSS}), EventResponse.FAULT),
+    EventRule(frozenset({EventKind.INPUT, EventKind.RULE}), EventResponse.NOTICE),
 )
 """Where the settings say nothing."""
 
 
-def response_to(rules: tuple[EventRule, ...], camera: int, kind: EventKind) -> Response:
+def response_to(rules: tuple[EventRule, ...], camera: int, kind: EventKind) -> EventResponse:
     """The first rule that fits, then the usual ones; motion and what is not known stay on the tile."""
-    return next((rule.response for rule in (*rules, *USUAL) if rule.fits(camera, kind)), Response.TILE)
+    return next((rule.response for rule in (*rules, *USUAL) if rule.fits(camera, kind)), EventResponse.TILE)
 
 
-class Flood:
+class FloodLimiter:
     """Counts notices. One thread at a time; it keeps no clock of its own."""
 
     def __init__(self) -> None:

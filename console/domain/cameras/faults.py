@@ -5,7 +5,7 @@ from __future__ import annotations
 from console.domain.errors import EnvironmentFault
 
 
-class Refused(EnvironmentFault):
+class CommandRefused(EnvironmentFault):
     """The camera answered, and said no to this command."""
 
 

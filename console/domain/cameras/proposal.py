@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.domain.cameras.addresses import Wanted
+from console.domain.cameras.addresses import CameraRequest
 from console.domain.cameras.camera import CameraKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from console.domain.cameras.report import DeviceReport, Found, StreamProfile
+    from console.domain.cameras.report import DeviceReport, DiscoveredCamera, StreamProfile
 
 SUB_LINES = 480
 """A sub-stream has at most so many lines: what a small tile needs."""
@@ -18,8 +18,8 @@ PLAYED = ("h264", "h265", "hevc", "mjpeg", "jpeg")
 
 
 def proposals(
-    report: DeviceReport, found: Found | None, login: tuple[str, str], group: str = ""
-) -> list[Wanted]:
+    report: DeviceReport, found: DiscoveredCamera | None, login: tuple[str, str], group: str = ""
+) -> list[CameraRequest]:
     """One camera for each video source of the box, in its order; none where it offers no stream.
 
     Args:
@@ -38,7 +38,7 @@ def proposals(
         name = _name(report, found) + (f" {number}" if len(sources) > 1 else "")
         is_movable = report.ptz is not None and any(one.has_ptz for one in profiles)
         made.append(
-            Wanted(
+            CameraRequest(
                 main.stream_url,
                 name,
                 place=found.place if found else "",
@@ -65,7 +65,7 @@ def _sub(profiles: Iterable[StreamProfile], main: StreamProfile) -> str:
     return max(small, key=_size).stream_url if small else ""
 
 
-def _name(report: DeviceReport, found: Found | None) -> str:
+def _name(report: DeviceReport, found: DiscoveredCamera | None) -> str:
     told = found.name.strip() if found else ""
     box = f"{report.identity.maker} {report.identity.model}".strip()
     return told or box or "Camera"

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DiscoveredCamera:
     """A camera that answered to discovery, or is named by an address; nothing of it was logged in to."""
 
     address: str
@@ -97,7 +97,7 @@ class ServiceAbility:
 
 
 @dataclass(frozen=True, slots=True)
-class CameraMask:
+class DeviceMask:
     """A polygon that the camera itself covers."""
 
     name: str

@@ -24,7 +24,7 @@ class Declaration:
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
+class SignedDeclaration:
     """Which version somebody signed, and when."""
 
     version: str

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from console.domain.people.actor import Role
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ LONGEST = dt.timedelta(days=31)
 SOURCE = "code of practice, PPL-06"
 
 
-class Task(Enum):
+class DelegatedTask(Enum):
     """What the code allows to be delegated; nothing else can be."""
 
     RELEASE_DATA = "release data"
@@ -31,13 +31,13 @@ class Task(Enum):
     POLICE = "liaise with the police"
 
 
-TASK_ACTS: dict[Task, Act] = {
-    Task.RELEASE_DATA: Act.RELEASE_DATA,
-    Task.CLEAR_VISITORS: Act.AUTHORISE_VISITOR,
-    Task.SECURE_MEDIA: Act.SECURE_MEDIA,
-    Task.CLEAR_VIEWERS: Act.CLEAR_VIEWER,
-    Task.RELEASE_MEDIA: Act.RELEASE_MEDIA,
-    Task.POLICE: Act.LIAISE_POLICE,
+TASK_ACTS: dict[DelegatedTask, Permission] = {
+    DelegatedTask.RELEASE_DATA: Permission.RELEASE_DATA,
+    DelegatedTask.CLEAR_VISITORS: Permission.AUTHORISE_VISITOR,
+    DelegatedTask.SECURE_MEDIA: Permission.SECURE_MEDIA,
+    DelegatedTask.CLEAR_VIEWERS: Permission.CLEAR_VIEWER,
+    DelegatedTask.RELEASE_MEDIA: Permission.RELEASE_MEDIA,
+    DelegatedTask.POLICE: Permission.LIAISE_POLICE,
 }
 ORDER: dict[Role, frozenset[Role]] = {
     # From whom to whom: in the manager's absence the supervisor, in theirs the operator.
@@ -59,7 +59,7 @@ class Delegation:
     number: int
     giver: str
     holder: str
-    tasks: tuple[Task, ...]
+    tasks: tuple[DelegatedTask, ...]
     begin_utc: dt.datetime
     end_utc: dt.datetime
     why: str
@@ -76,13 +76,13 @@ class Delegation:
 
 def delegated_acts(
     login: str, role: Role, delegations: Iterable[Delegation], now_utc: dt.datetime
-) -> frozenset[Act]:
+) -> frozenset[Permission]:
     """The acts that somebody has by delegation now; who may pass them on may do that too."""
     held = {
         task for one in delegations if one.holder == login and one.is_in_force(now_utc) for task in one.tasks
     }
     acts = frozenset(TASK_ACTS[task] for task in held)
-    return acts | {Act.DELEGATE} if acts and role in ORDER else acts
+    return acts | {Permission.DELEGATE} if acts and role in ORDER else acts
 
 
 def check(
@@ -132,7 +132,7 @@ def _check_time(wanted: Delegation, now_utc: dt.datetime) -> None:
 
 
 def _holds(
-    login: str, task: Task, wanted: Delegation, held: Iterable[Delegation], now_utc: dt.datetime
+    login: str, task: DelegatedTask, wanted: Delegation, held: Iterable[Delegation], now_utc: dt.datetime
 ) -> bool:
     return any(
         one.holder == login

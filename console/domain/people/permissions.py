@@ -7,7 +7,7 @@ from enum import Enum
 from console.domain.people.actor import Role
 
 
-class Act(Enum):
+class Permission(Enum):
     """A verb of the control room that needs a permission; the value is how a refusal names it."""
 
     WATCH = "watch live pictures"
@@ -52,94 +52,111 @@ class Act(Enum):
     CHANGE_MAP = "change the map"
 
 
-_READERS = frozenset({Act.READ_BOOKS})
+_READERS = frozenset({Permission.READ_BOOKS})
 _TRAINEE = (
-    frozenset({Act.WATCH, Act.STEER, Act.SIGN_ON, Act.ENTER_LOG, Act.ENTER_FAULT, Act.CORRECT_OWN}) | _READERS
+    frozenset(
+        {
+            Permission.WATCH,
+            Permission.STEER,
+            Permission.SIGN_ON,
+            Permission.ENTER_LOG,
+            Permission.ENTER_FAULT,
+            Permission.CORRECT_OWN,
+        }
+    )
+    | _READERS
 )
 _OPERATOR = _TRAINEE | {
-    Act.RUN_SHIFT,
-    Act.READ_PERSONAL,
-    Act.ENTER_MEDIA,
-    Act.ADMIT_VISITOR,
-    Act.PRINT_BOOKS,
-    Act.KEEP_PRESETS,
+    Permission.RUN_SHIFT,
+    Permission.READ_PERSONAL,
+    Permission.ENTER_MEDIA,
+    Permission.ADMIT_VISITOR,
+    Permission.PRINT_BOOKS,
+    Permission.KEEP_PRESETS,
 }
 _SUPERVISOR = _OPERATOR | {
-    Act.SIGN_OTHER_OFF,
-    Act.ENTER_SECURITY,
-    Act.ENTER_DISCLOSURE,
-    Act.ENTER_AUTHORISATION,
-    Act.READ_AUDIT,
-    Act.READ_AUTHORISATIONS,
-    Act.CORRECT_ANY,
-    Act.COUNTERSIGN,
-    Act.AUTHORISE_VISITOR,
-    Act.CHANGE_ZONES,
-    Act.LIFT_ZONE,
-    Act.CHANGE_MAP,
+    Permission.SIGN_OTHER_OFF,
+    Permission.ENTER_SECURITY,
+    Permission.ENTER_DISCLOSURE,
+    Permission.ENTER_AUTHORISATION,
+    Permission.READ_AUDIT,
+    Permission.READ_AUTHORISATIONS,
+    Permission.CORRECT_ANY,
+    Permission.COUNTERSIGN,
+    Permission.AUTHORISE_VISITOR,
+    Permission.CHANGE_ZONES,
+    Permission.LIFT_ZONE,
+    Permission.CHANGE_MAP,
 }
-_MANAGER = (_SUPERVISOR - {Act.SIGN_ON, Act.RUN_SHIFT}) | {
-    Act.EXPORT_BOOKS,
-    Act.CHANGE_SCHEME,
-    Act.CHANGE_CODE,
-    Act.MANAGE_PEOPLE,
-    Act.DELEGATE,
-    Act.BACK_UP,
-    Act.ERASE,
-    Act.SET_UP_CAMERA,
-    Act.PUT_INTO_SERVICE,
+_MANAGER = (_SUPERVISOR - {Permission.SIGN_ON, Permission.RUN_SHIFT}) | {
+    Permission.EXPORT_BOOKS,
+    Permission.CHANGE_SCHEME,
+    Permission.CHANGE_CODE,
+    Permission.MANAGE_PEOPLE,
+    Permission.DELEGATE,
+    Permission.BACK_UP,
+    Permission.ERASE,
+    Permission.SET_UP_CAMERA,
+    Permission.PUT_INTO_SERVICE,
     # In absence these go down by delegation (PPL-06), never by role.
-    Act.RELEASE_DATA,
-    Act.SECURE_MEDIA,
-    Act.CLEAR_VIEWER,
-    Act.RELEASE_MEDIA,
-    Act.LIAISE_POLICE,
+    Permission.RELEASE_DATA,
+    Permission.SECURE_MEDIA,
+    Permission.CLEAR_VIEWER,
+    Permission.RELEASE_MEDIA,
+    Permission.LIAISE_POLICE,
 }
 
-PERMISSIONS: dict[Role, frozenset[Act]] = {
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # The owner answers for the scheme and reads; the daily work is the manager's.
-    Role.OWNER: _READERS | {Act.READ_AUDIT, Act.CHANGE_SCHEME, Act.CHANGE_CODE, Act.EXPORT_BOOKS},
+    Role.OWNER: _READERS
+    | {Permission.READ_AUDIT, Permission.CHANGE_SCHEME, Permission.CHANGE_CODE, Permission.EXPORT_BOOKS},
     Role.MANAGER: _MANAGER,
-    Role.DEPUTY: _MANAGER - {Act.DELEGATE},
+    Role.DEPUTY: _MANAGER - {Permission.DELEGATE},
     Role.SUPERVISOR: _SUPERVISOR,
     Role.OPERATOR: _OPERATOR,
     Role.TRAINEE: _TRAINEE,
     Role.DATA_PROTECTION: _READERS
     | {
-        Act.READ_AUDIT,
-        Act.READ_AUTHORISATIONS,
-        Act.READ_PERSONAL,
-        Act.ENTER_SECURITY,
-        Act.ENTER_DISCLOSURE,
-        Act.CORRECT_OWN,
-        Act.PRINT_BOOKS,
-        Act.EXPORT_BOOKS,
-        Act.ERASE,
+        Permission.READ_AUDIT,
+        Permission.READ_AUTHORISATIONS,
+        Permission.READ_PERSONAL,
+        Permission.ENTER_SECURITY,
+        Permission.ENTER_DISCLOSURE,
+        Permission.CORRECT_OWN,
+        Permission.PRINT_BOOKS,
+        Permission.EXPORT_BOOKS,
+        Permission.ERASE,
     },
-    Role.DIRECTOR: _READERS | {Act.READ_AUDIT, Act.READ_AUTHORISATIONS, Act.CHANGE_CODE, Act.EXPORT_BOOKS},
+    Role.DIRECTOR: _READERS
+    | {
+        Permission.READ_AUDIT,
+        Permission.READ_AUTHORISATIONS,
+        Permission.CHANGE_CODE,
+        Permission.EXPORT_BOOKS,
+    },
     # Independent: reads everything, draws samples, changes nothing else (LOG-06).
     Role.AUDITOR: _READERS
     | {
-        Act.READ_AUDIT,
-        Act.READ_AUTHORISATIONS,
-        Act.READ_PERSONAL,
-        Act.DRAW_AUDIT,
-        Act.PRINT_BOOKS,
-        Act.EXPORT_BOOKS,
+        Permission.READ_AUDIT,
+        Permission.READ_AUTHORISATIONS,
+        Permission.READ_PERSONAL,
+        Permission.DRAW_AUDIT,
+        Permission.PRINT_BOOKS,
+        Permission.EXPORT_BOOKS,
     },
     # No sight of recorded data wherever possible (PPL-07); a test picture is what setting up needs.
-    Role.ENGINEER: frozenset({Act.ENTER_FAULT, Act.SET_UP_CAMERA}),
+    Role.ENGINEER: frozenset({Permission.ENTER_FAULT, Permission.SET_UP_CAMERA}),
     # A police officer present acts under an authorisation, never by role.
     Role.POLICE: frozenset(),
 }
 
 
-def may(role: Role, act: Act) -> bool:
+def may(role: Role, act: Permission) -> bool:
     """Whether the table allows it; licences, shifts and one's own entries are asked elsewhere."""
     return act in PERMISSIONS[role]
 
 
-def who_may(act: Act) -> tuple[Role, ...]:
+def who_may(act: Permission) -> tuple[Role, ...]:
     """The roles that a refusal can send the person to, in the table's order."""
     return tuple(role for role, acts in PERMISSIONS.items() if act in acts)
 
@@ -150,6 +167,6 @@ def permissions_table() -> str:
     lines = ["| may | " + " | ".join(role.value for role in roles) + " |", "|---" * (len(roles) + 1) + "|"]
     lines += [
         f"| {act.value} | " + " | ".join("●" if may(role, act) else " " for role in roles) + " |"
-        for act in Act
+        for act in Permission
     ]
     return "\n".join(lines) + "\n"

@@ -15,7 +15,7 @@ from console.domain.people.police_ranks import rank_of
 if TYPE_CHECKING:
     import datetime as dt
 
-    from console.domain.people.declaration import Signed
+    from console.domain.people.declaration import SignedDeclaration
     from console.domain.people.licence import Licence
     from console.domain.people.training import Training
 
@@ -55,7 +55,7 @@ class Person:
     name: str
     role: Role
     licence: Licence | None = None
-    signed: Signed | None = None
+    signed: SignedDeclaration | None = None
     trainings: tuple[Training, ...] = ()
     police: PoliceDetail | None = None
     is_redeployable: bool = False

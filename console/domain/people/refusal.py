@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from console.domain.people.actor import Actor
-    from console.domain.people.permissions import Act
+    from console.domain.people.permissions import Permission
 
 
 class Refusal(OperatorError):
@@ -27,7 +27,7 @@ class Refusal(OperatorError):
         self.rule, self.source = rule, source
 
 
-def not_permitted(actor: Actor, act: Act) -> Refusal:
+def not_permitted(actor: Actor, act: Permission) -> Refusal:
     """The refusal of an act that the actor's role does not have."""
     return Refusal(
         f"{actor.name} ({actor.role.value}) may not {act.value}.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.people.actor import Role
 from console.domain.people.licence import words_of
-from console.domain.people.permissions import Act, may
+from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal, not_permitted
 from console.domain.people.shift import NEEDS_LICENCE, NEEDS_SHIFT, ON_SHIFT
 
@@ -23,7 +23,7 @@ DECLARATION_SOURCE = "code of practice, PPL-03"
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Mentor:
     """Who a trainee works with: the person and their open shift, as they are now."""
 
     person: Person | None
@@ -42,11 +42,11 @@ class Standing:
 
     person: Person
     shift: Shift | None = None
-    delegated: frozenset[Act] = frozenset()
-    beside: Beside | None = None
+    delegated: frozenset[Permission] = frozenset()
+    beside: Mentor | None = None
 
 
-def refusal(standing: Standing, act: Act, declaration: str, now_utc: dt.datetime) -> Refusal | None:
+def refusal(standing: Standing, act: Permission, declaration: str, now_utc: dt.datetime) -> Refusal | None:
     """Why the act is forbidden, or None.
 
     Args:
@@ -93,7 +93,7 @@ def _undeclared(person: Person, declaration: str) -> Refusal | None:
     )
 
 
-def _unlicensed(person: Person, act: Act, now_utc: dt.datetime) -> Refusal | None:
+def _unlicensed(person: Person, act: Permission, now_utc: dt.datetime) -> Refusal | None:
     if person.role not in NEEDS_LICENCE.get(act, frozenset()):
         return None
     if person.licence is not None and person.licence.is_good(now_utc):
@@ -106,7 +106,7 @@ def _unlicensed(person: Person, act: Act, now_utc: dt.datetime) -> Refusal | Non
     )
 
 
-def _off_duty(standing: Standing, act: Act) -> Refusal | None:
+def _off_duty(standing: Standing, act: Permission) -> Refusal | None:
     if act not in NEEDS_SHIFT or standing.person.role not in ON_SHIFT or standing.shift is not None:
         return None
     return Refusal(
@@ -117,13 +117,13 @@ def _off_duty(standing: Standing, act: Act) -> Refusal | None:
     )
 
 
-def _unaccompanied(standing: Standing, act: Act, now_utc: dt.datetime) -> Refusal | None:
+def _unaccompanied(standing: Standing, act: Permission, now_utc: dt.datetime) -> Refusal | None:
     if act not in NEEDS_SHIFT or standing.person.role is not Role.TRAINEE:
         return None
     return no_mentor(standing.person, standing.beside, now_utc)
 
 
-def no_mentor(trainee: Person, beside: Beside | None, now_utc: dt.datetime) -> Refusal | None:
+def no_mentor(trainee: Person, beside: Mentor | None, now_utc: dt.datetime) -> Refusal | None:
     """Why nobody fit is beside a trainee, or None."""
     why = _not_beside(beside, now_utc)
     if not why:
@@ -136,11 +136,11 @@ def no_mentor(trainee: Person, beside: Beside | None, now_utc: dt.datetime) -> R
     )
 
 
-def _not_beside(beside: Beside | None, now_utc: dt.datetime) -> str:
+def _not_beside(beside: Mentor | None, now_utc: dt.datetime) -> str:
     if beside is None or beside.person is None:
         return "no licensed operator is named"
     person = beside.person
-    if person.is_retired or not may(person.role, Act.RUN_SHIFT):
+    if person.is_retired or not may(person.role, Permission.RUN_SHIFT):
         return f"{person.name} cannot be the licensed operator on duty"
     if beside.shift is None:
         return f"{person.name} is not on duty"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.people.actor import Role
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -16,22 +16,22 @@ ON_SHIFT = frozenset({Role.SUPERVISOR, Role.OPERATOR, Role.TRAINEE})
 
 NEEDS_SHIFT = frozenset(
     {
-        Act.WATCH,
-        Act.STEER,
-        Act.RUN_SHIFT,
-        Act.ENTER_LOG,
-        Act.ENTER_MEDIA,
-        Act.ADMIT_VISITOR,
+        Permission.WATCH,
+        Permission.STEER,
+        Permission.RUN_SHIFT,
+        Permission.ENTER_LOG,
+        Permission.ENTER_MEDIA,
+        Permission.ADMIT_VISITOR,
     }
 )
 """What the roles above do only on duty. They may read, correct, countersign and print off duty too."""
 
-NEEDS_LICENCE: dict[Act, frozenset[Role]] = {
-    Act.SIGN_ON: frozenset({Role.SUPERVISOR, Role.OPERATOR}),
-    Act.RUN_SHIFT: frozenset({Role.SUPERVISOR, Role.OPERATOR}),
-    Act.WATCH: frozenset({Role.SUPERVISOR, Role.OPERATOR}),
+NEEDS_LICENCE: dict[Permission, frozenset[Role]] = {
+    Permission.SIGN_ON: frozenset({Role.SUPERVISOR, Role.OPERATOR}),
+    Permission.RUN_SHIFT: frozenset({Role.SUPERVISOR, Role.OPERATOR}),
+    Permission.WATCH: frozenset({Role.SUPERVISOR, Role.OPERATOR}),
     # To steer is the licensed activity itself, whoever does it.
-    Act.STEER: frozenset({Role.SUPERVISOR, Role.OPERATOR, Role.MANAGER, Role.DEPUTY}),
+    Permission.STEER: frozenset({Role.SUPERVISOR, Role.OPERATOR, Role.MANAGER, Role.DEPUTY}),
 }
 """Acts that a licence must cover, with the roles that need one of their own. When it ends at midnight in the
 middle of a shift these are refused at once; the books stay open to the person, who must write up what goes on
@@ -39,7 +39,7 @@ and hand over, and the wall keeps its picture. A trainee works under the licence
 
 
 @dataclass(frozen=True, slots=True)
-class HandOver:
+class Handover:
     """What the next shift must know."""
 
     notes: str = ""
@@ -67,7 +67,7 @@ class Shift:
     mentor: str = ""
     ended_utc: dt.datetime | None = None
     ended_by: str = ""
-    handover: HandOver = HandOver()
+    handover: Handover = Handover()
     has_outlived_licence: bool = False
 
     @property

@@ -9,7 +9,7 @@ from console.domain.privacy.lens import NEAR, unit_vector
 from console.domain.ptz.model import PtzPosition
 
 if TYPE_CHECKING:
-    from console.domain.privacy.lens import LensModel, Sight
+    from console.domain.privacy.lens import LensModel, LensView
     from console.domain.privacy.polygon import Point, Polygon
 
 ROOM = 2.5
@@ -45,7 +45,7 @@ def zoom_for(lens: LensModel, fov_deg: float) -> float:
     return lens.fov[-1][0]
 
 
-def outline_in(sight: Sight, polygon: Polygon) -> list[Point]:
+def outline_in(sight: LensView, polygon: Polygon) -> list[Point]:
     """A world polygon on the picture, in its parts; without what lies behind the camera."""
     seen = [sight.seen(unit_vector(*corner)) for corner in polygon]
     kept: list[Point] = []
@@ -60,7 +60,7 @@ def outline_in(sight: Sight, polygon: Polygon) -> list[Point]:
     return kept
 
 
-def is_in_front(sight: Sight, polygon: Polygon) -> bool:
+def is_in_front(sight: LensView, polygon: Polygon) -> bool:
     """Whether all corners of a polygon can be placed."""
     return all(sight.seen(unit_vector(*corner))[2] > NEAR for corner in polygon)
 

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from console.domain.errors import OperatorError
-from console.domain.privacy.model import Space, check_place
+from console.domain.privacy.model import ZoneSpace, check_place
 from console.domain.privacy.polygon import CORNERS_MOST, sides_touch
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 UNDO_MOST = 200
 
 
-class Draft:
+class ZoneDraft:
     """A camera's zones as they are being changed; nothing of it holds before it is kept.
 
     Args:
@@ -110,7 +110,7 @@ def check_next(corners: Sequence[Point], corner: Point) -> None:
         raise OperatorError("This side would cross another one.", "Choose another place for the corner.")
 
 
-def check_outline(corners: Sequence[Point], space: Space) -> None:
+def check_outline(corners: Sequence[Point], space: ZoneSpace) -> None:
     """Whether a closed outline can be a zone.
 
     Raises:

@@ -85,14 +85,14 @@ class LensModel:
                 return math.exp(math.log(f0) + part * (math.log(f1) - math.log(f0)))
         return points[-1][1]
 
-    def sight(self, position: PtzPosition, aspect: float) -> Sight:
+    def sight(self, position: PtzPosition, aspect: float) -> LensView:
         """The picture's geometry at a position; `aspect` is its width by its height."""
         pan, tilt = self.direction(position)
         return sight(pan, tilt, self.fov_deg(position.zoom), self.roll_deg, aspect)
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class LensView:
     """One view: rows right, down and forward in the head's frame, and the focal length in picture widths."""
 
     right: Vector
@@ -119,7 +119,7 @@ class Sight:
         return pan, math.degrees(math.asin(max(-1.0, min(1.0, sums[2] / length))))
 
 
-def sight(pan_deg: float, tilt_deg: float, fov_deg: float, roll_deg: float, aspect: float) -> Sight:
+def sight(pan_deg: float, tilt_deg: float, fov_deg: float, roll_deg: float, aspect: float) -> LensView:
     """The geometry of a view."""
     pan, tilt, roll = math.radians(pan_deg), math.radians(tilt_deg), math.radians(roll_deg)
     right = (math.cos(pan), -math.sin(pan), 0.0)
@@ -128,7 +128,7 @@ def sight(pan_deg: float, tilt_deg: float, fov_deg: float, roll_deg: float, aspe
     turned = [math.cos(roll) * r - math.sin(roll) * d for r, d in zip(right, down, strict=True)]
     sunk = [math.sin(roll) * r + math.cos(roll) * d for r, d in zip(right, down, strict=True)]
     focal = 0.5 / math.tan(math.radians(fov_deg) / 2)
-    return Sight(_vector(turned), _vector(sunk), forward, focal, aspect)
+    return LensView(_vector(turned), _vector(sunk), forward, focal, aspect)
 
 
 def unit_vector(pan_deg: float, tilt_deg: float) -> Vector:

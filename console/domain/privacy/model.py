@@ -28,7 +28,7 @@ GRID = 64, 36
 _ID = re.compile(r"[a-z0-9-]{1,40}")
 
 
-class Style(Enum):
+class ZoneStyle(Enum):
     """What a zone's pixels become."""
 
     SOLID = "solid"
@@ -36,7 +36,7 @@ class Style(Enum):
     BLUR = "blur"
 
 
-class Space(Enum):
+class ZoneSpace(Enum):
     """What the corners of a camera's zones mean."""
 
     PICTURE = "picture"
@@ -54,7 +54,7 @@ class Zone:
     reason: str
     author: str
     polygon: Polygon
-    style: Style = Style.SOLID
+    style: ZoneStyle = ZoneStyle.SOLID
     lifters: frozenset[Role] = frozenset()
     """Roles that may lift it, besides having the permission; empty: whoever has the permission."""
     needs_second: bool = False
@@ -85,7 +85,7 @@ class DrawnOn:
 class ZoneSet:
     """All zones of one camera, as they are in force from one change to the next."""
 
-    space: Space = Space.PICTURE
+    space: ZoneSpace = ZoneSpace.PICTURE
     zones: tuple[Zone, ...] = ()
     drawn_on: DrawnOn = field(default=DrawnOn())
     masked_recording: bool = False
@@ -115,7 +115,7 @@ def check_zones(zones: ZoneSet) -> None:
         check_zone(zone, zones.space)
 
 
-def check_zone(zone: Zone, space: Space) -> None:
+def check_zone(zone: Zone, space: ZoneSpace) -> None:
     """Refuse one that covers nothing, crosses itself, or says not who, what and why.
 
     Raises:
@@ -138,14 +138,14 @@ def check_zone(zone: Zone, space: Space) -> None:
         raise OperatorError(f"Zone {called}: {error.what}", error.then) from None
 
 
-def check_place(polygon: Polygon, space: Space) -> None:
+def check_place(polygon: Polygon, space: ZoneSpace) -> None:
     """Refuse a polygon that covers nothing, crosses itself, or lies where no picture is.
 
     Raises:
         OperatorError: what is wrong.
     """
-    check_polygon(polygon, LEAST_PARTS if space is Space.PICTURE else LEAST_DEGREES)
-    if space is Space.WORLD:
+    check_polygon(polygon, LEAST_PARTS if space is ZoneSpace.PICTURE else LEAST_DEGREES)
+    if space is ZoneSpace.WORLD:
         _check_directions(polygon)
         return
     inside = clip(polygon, 0.0, 0.0, 1.0, 1.0)

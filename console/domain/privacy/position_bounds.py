@@ -35,7 +35,7 @@ Span: TypeAlias = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class PositionReport:
     """One answer of the head: it was there at some instant from `begin_s` to `end_s` (monotonic seconds)."""
 
     begin_s: float
@@ -55,7 +55,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class PositionBounds:
     """Positions that the head may have had: least and most of pan, tilt and zoom."""
 
     pan: Span
@@ -63,7 +63,7 @@ class Box:
     zoom: Span
 
     @classmethod
-    def at(cls, position: PtzPosition) -> Box:
+    def at(cls, position: PtzPosition) -> PositionBounds:
         """One position."""
         pan, tilt, zoom = position.pan, position.tilt, position.zoom
         return cls((pan, pan), (tilt, tilt), (zoom, zoom))
@@ -80,7 +80,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class PositionDoubt:
     """Why no box can be told, in a few words."""
 
     why: str
@@ -110,7 +110,7 @@ def is_position(position: PtzPosition | None) -> bool:
     return all(math.isfinite(part) and abs(part) <= 1.05 for part in parts)
 
 
-def rests(reports: Sequence[Report]) -> bool:
+def rests(reports: Sequence[PositionReport]) -> bool:
     """Whether the newest reports tell one place, and nothing of moving."""
     last = reports[-1]
     for one in reversed(reports):
@@ -122,8 +122,8 @@ def rests(reports: Sequence[Report]) -> bool:
 
 
 def box_over(
-    reports: Sequence[Report], from_s: float, to_s: float, limits: Limits, *, may_rest: bool
-) -> Box | Doubt:
+    reports: Sequence[PositionReport], from_s: float, to_s: float, limits: Limits, *, may_rest: bool
+) -> PositionBounds | PositionDoubt:
     """All positions that the head may have had from one instant to another.
 
     Args:
@@ -135,20 +135,20 @@ def box_over(
             only the picture can bear that out.
     """
     if not reports or reports[0].begin_s > from_s:
-        return Doubt("position not known")
+        return PositionDoubt("position not known")
     is_resting = may_rest and rests(reports)
     if to_s - reports[-1].begin_s > (REST_STALE_S if is_resting else STALE_MOST_S):
-        return Doubt("position too old")
+        return PositionDoubt("position too old")
     used = _touching(reports, from_s, to_s)
     for a, b in pairwise(used):
         if b.at_s - a.at_s > GAP_MOST_S and a.begin_s <= to_s and b.end_s >= from_s:
-            return Doubt("position too old")
+            return PositionDoubt("position too old")
     stays = _stays(used)
     if is_resting and used[-1] is reports[-1]:
         stays[-1] = replace(stays[-1], to_s=max(stays[-1].to_s, to_s))
     parts = _between(stays, from_s, to_s)
     pan, tilt, zoom = (_joined([one.span(axis, limits.speed[axis]) for one in parts]) for axis in range(3))
-    return Box(pan, tilt, zoom)
+    return PositionBounds(pan, tilt, zoom)
 
 
 def _joined(spans: Sequence[Span]) -> Span:
@@ -175,18 +175,18 @@ class _Stay:
         return max(0.0, at_s - self.to_s, self.from_s - at_s)
 
 
-def _middle_s(report: Report) -> float:
+def _middle_s(report: PositionReport) -> float:
     return report.at_s
 
 
-def _touching(reports: Sequence[Report], from_s: float, to_s: float) -> Sequence[Report]:
+def _touching(reports: Sequence[PositionReport], from_s: float, to_s: float) -> Sequence[PositionReport]:
     """Those within the time, and enough on both sides to see a rest that goes on there."""
     first = bisect_right(reports, from_s, key=_middle_s)
     last = bisect_left(reports, to_s, key=_middle_s)
     return reports[max(0, first - 1 - CHAIN_LEAST) : last + 1 + CHAIN_LEAST]
 
 
-def _stays(reports: Sequence[Report]) -> list[_Stay]:
+def _stays(reports: Sequence[PositionReport]) -> list[_Stay]:
     """Reports of one place in a row as one stay; each other by itself."""
     made: list[_Stay] = []
     first = 0
@@ -203,7 +203,7 @@ def _stays(reports: Sequence[Report]) -> list[_Stay]:
     return made
 
 
-def _stayed(one: Report, other: Report) -> bool:
+def _stayed(one: PositionReport, other: PositionReport) -> bool:
     return one.position == other.position and other.at_s - one.at_s <= GAP_MOST_S
 
 

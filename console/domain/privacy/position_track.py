@@ -15,7 +15,14 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from console.domain.errors import EnvironmentFault
-from console.domain.privacy.position_bounds import Box, Doubt, Limits, Report, box_over, is_position
+from console.domain.privacy.position_bounds import (
+    Limits,
+    PositionBounds,
+    PositionDoubt,
+    PositionReport,
+    box_over,
+    is_position,
+)
 from console.domain.ptz.model import PtzPosition
 
 if TYPE_CHECKING:
@@ -34,7 +41,7 @@ _MOVING = {False: 0, True: 1, None: 2}
 _WAS_MOVING = {number: said for said, number in _MOVING.items()}
 
 
-def write_piece(reports: Sequence[Report], begin_utc: dt.datetime) -> bytes:
+def write_piece(reports: Sequence[PositionReport], begin_utc: dt.datetime) -> bytes:
     """A piece of reports whose seconds count from `begin_utc`; there is at least one.
 
     Samples of one place in a row are thinned to the first two, one a second, and the last of them: three in a
@@ -45,8 +52,8 @@ def write_piece(reports: Sequence[Report], begin_utc: dt.datetime) -> bytes:
     return _HEAD.pack(VERSION, micros) + zlib.compress(rows, 6)
 
 
-def _thinned(reports: Sequence[Report]) -> list[Report]:
-    kept: list[Report] = []
+def _thinned(reports: Sequence[PositionReport]) -> list[PositionReport]:
+    kept: list[PositionReport] = []
     for at, one in enumerate(reports):
         after = reports[at + 1] if at + 1 < len(reports) else None
         is_still = (
@@ -61,7 +68,7 @@ def _thinned(reports: Sequence[Report]) -> list[Report]:
     return kept
 
 
-def _row(report: Report) -> bytes:
+def _row(report: PositionReport) -> bytes:
     at = report.position
     return _SAMPLE.pack(
         max(0, round(report.at_s * 1000)),
@@ -71,7 +78,7 @@ def _row(report: Report) -> bytes:
     )
 
 
-def read_piece(piece: bytes) -> list[Report]:
+def read_piece(piece: bytes) -> list[PositionReport]:
     """Its reports, in seconds since 1970.
 
     Raises:
@@ -88,7 +95,7 @@ def read_piece(piece: bytes) -> list[Report]:
     return found
 
 
-def _reports(piece: bytes) -> list[Report]:
+def _reports(piece: bytes) -> list[PositionReport]:
     version, micros = _HEAD.unpack_from(piece)
     if version != VERSION:
         return []
@@ -97,10 +104,10 @@ def _reports(piece: bytes) -> list[Report]:
     return [_report(row, micros / 1e6) for row in _SAMPLE.iter_unpack(rows)] if inflater.eof else []
 
 
-def _report(row: tuple[int, int, int, int, int, int], origin_s: float) -> Report:
+def _report(row: tuple[int, int, int, int, int, int], origin_s: float) -> PositionReport:
     at_s, half_s = origin_s + row[0] / 1000, row[1] / 1000
     position = PtzPosition(row[2] / _SCALE, row[3] / _SCALE, row[4] / _SCALE)
-    return Report(at_s - half_s, at_s + half_s, position, _WAS_MOVING[row[5]])
+    return PositionReport(at_s - half_s, at_s + half_s, position, _WAS_MOVING[row[5]])
 
 
 class PositionTrack:
@@ -118,7 +125,7 @@ class PositionTrack:
         self._times = [one.at_s for one in self._reports]
         self._lens, self._limits = lens, Limits.of(lens)
 
-    def at(self, utc: dt.datetime) -> Box | Doubt:
+    def at(self, utc: dt.datetime) -> PositionBounds | PositionDoubt:
         """For the frame that arrived at an instant: where its camera may have looked when it was taken."""
         arrived_s = (utc - EPOCH) / dt.timedelta(seconds=1)
         timing = self._lens.timing

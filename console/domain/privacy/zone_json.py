@@ -8,7 +8,7 @@ from typing import Any
 
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
-from console.domain.privacy.model import DrawnOn, Space, Style, Zone, ZoneSet, check_zones
+from console.domain.privacy.model import DrawnOn, Zone, ZoneSet, ZoneSpace, ZoneStyle, check_zones
 
 VERSION = 1
 TEXT_MOST = 400_000
@@ -60,7 +60,7 @@ def read_zones(text: str) -> ZoneSet:
             raise _unreadable("it was written by a newer program")
         drawn = said["drawn_on"]
         zones = ZoneSet(
-            Space(said["space"]),
+            ZoneSpace(said["space"]),
             tuple(_zone(one) for one in said["zones"]),
             DrawnOn(int(drawn["width"]), int(drawn["height"]), base64.b64decode(drawn["grid"])),
             masked_recording=said["masked_recording"] is True,
@@ -78,7 +78,7 @@ def _zone(said: dict[str, Any]) -> Zone:
         reason=str(said["reason"]),
         author=str(said["author"]),
         polygon=tuple((float(x), float(y)) for x, y in said["polygon"]),
-        style=Style(said["style"]),
+        style=ZoneStyle(said["style"]),
         lifters=frozenset(Role(one) for one in said["lifters"]),
         needs_second=said["needs_second"] is not False,
         lift_most_s=float(said["lift_most_s"]),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class Doing(Enum):
+class AutomationKind(Enum):
     """Kinds of errand."""
 
     TOUR = "tour"
@@ -17,10 +17,10 @@ class Doing(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class AutomationState:
     """One of them."""
 
-    doing: Doing
+    doing: AutomationKind
     name: str = ""
     """Of the tour, or of the view where it parks."""
     left_s: int | None = None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class DefaultLens:
     """How a camera's generic position becomes degrees."""
 
     pan_span_deg: float = 340.0
@@ -59,9 +59,9 @@ def _held(pan: float) -> float:
     return min(max(pan, -1.0), 1.0)
 
 
-def view_of(lens: LensModel | None) -> View:
+def view_of(lens: LensModel | None) -> DefaultLens:
     """From a calibrated lens; a typical dome where there is none, or where its axes run the other way."""
     if lens is None or lens.pan_half_deg <= 0 or lens.tilt_half_deg <= 0:
-        return View()
+        return DefaultLens()
     wide, near = lens.fov_deg(0.0), lens.fov_deg(1.0)
-    return View(lens.pan_half_deg * 2, lens.tilt_half_deg * 2, wide, max(1.01, wide / near))
+    return DefaultLens(lens.pan_half_deg * 2, lens.tilt_half_deg * 2, wide, max(1.01, wide / near))

@@ -13,7 +13,7 @@ LEAST = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Feel:
+class JoystickResponse:
     """How a joystick answers to the hand."""
 
     dead: float = 0.12
@@ -25,7 +25,7 @@ class Feel:
     inverts_zoom: bool = False
 
 
-def velocity(feel: Feel, right: float, down: float, twist: float) -> Velocity:
+def velocity(feel: JoystickResponse, right: float, down: float, twist: float) -> Velocity:
     """What axes of −1 to 1 wish for: right, pulled towards the operator, twisted to the right (nearer)."""
     if not all(math.isfinite(axis) for axis in (right, down, twist)):
         return STILL
@@ -42,7 +42,7 @@ def velocity(feel: Feel, right: float, down: float, twist: float) -> Velocity:
     )
 
 
-def _curved(feel: Feel, pulled: float) -> float:
+def _curved(feel: JoystickResponse, pulled: float) -> float:
     if pulled <= feel.dead:
         return 0.0
     # A move of next to nothing would be none on many cameras.
@@ -53,7 +53,7 @@ def _stepped(speed: float) -> float:
     return round(speed * STEPS) / STEPS
 
 
-class Steady:
+class VelocityFilter:
     """Lets a velocity through only where it differs by more than noise; the middle always, at once."""
 
     def __init__(self, least_s: float = 0.015) -> None:

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from console.domain.ptz.automation_state import Errand
+    from console.domain.ptz.automation_state import AutomationState
     from console.domain.ptz.reservation import Reservation
 
 _TENFOLD = 10.0
@@ -111,7 +111,7 @@ class Capabilities:
     """Auxiliary commands as the camera names them, such as `tt:Wiper|On`."""
 
 
-class StopWay(Enum):
+class StopMethod(Enum):
     """How a camera is told to stop. Some refuse the one, some the other."""
 
     STOP = "stop"
@@ -120,9 +120,9 @@ class StopWay(Enum):
     """A move of next to nothing for the shortest time: for cameras that obey neither of the others."""
 
     @property
-    def other(self) -> StopWay:
+    def other(self) -> StopMethod:
         """The way to try after this one, in turn."""
-        ways = list(StopWay)
+        ways = list(StopMethod)
         return ways[(ways.index(self) + 1) % len(ways)]
 
 
@@ -155,4 +155,4 @@ class SteerState:
     tours: tuple[CameraTour, ...] = ()
     """Those that the camera runs by itself."""
     reservation: Reservation | None = None
-    errand: Errand | None = None
+    errand: AutomationState | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from console.domain.ptz.model import STILL, StopWay, Velocity
+from console.domain.ptz.model import STILL, StopMethod, Velocity
 
 RENEW_S = 0.5
 """A movement that nobody has renewed for so long is let go."""
@@ -26,11 +26,11 @@ _RETRY_S = (0.0, 0.1, 0.2, 0.4, 0.8, 1.5, 3.0, 5.0)
 
 
 @dataclass(slots=True, eq=False)
-class Owed:
+class PendingStop:
     """A stop that is owed."""
 
     since_s: float
-    way: StopWay
+    way: StopMethod
     next_s: float
     attempts: int = 0
     in_flight: bool = False
@@ -48,11 +48,11 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class StopAttempt:
     """One stop on its way."""
 
-    owed: Owed
-    way: StopWay
+    owed: PendingStop
+    way: StopMethod
     moves: int | None
     """How many moves there had been, all of them ended; None where one was in flight."""
 
@@ -63,8 +63,8 @@ class Movement:
 
     wish: Velocity = STILL
     """What is held; still when nothing is."""
-    owed: Owed | None = None
-    way: StopWay = StopWay.STOP
+    owed: PendingStop | None = None
+    way: StopMethod = StopMethod.STOP
     """The way that this camera took last."""
     given_up: bool = False
     moves: int = 0
@@ -127,7 +127,7 @@ class Movement:
         if not self.is_held:
             return False
         self.wish = STILL
-        self.owed = Owed(now_s, self.way, now_s)
+        self.owed = PendingStop(now_s, self.way, now_s)
         # Tapping the keys of a slow camera must not use the connections up: where a stop went out after the
         # move in flight, the next one follows that move's end.
         self.owed.came_early = self.is_moving and self._stop_after == self.moves
@@ -162,7 +162,7 @@ class Movement:
 
     # -- stops --------------------------------------------------------------------------------------------
 
-    def next_stop(self, now_s: float) -> Attempt | None:
+    def next_stop(self, now_s: float) -> StopAttempt | None:
         """The stop to send now, if any; the caller tells its end by `stop_ended`."""
         owed = self.owed
         if owed is None or not owed.is_due(now_s):
@@ -170,9 +170,11 @@ class Movement:
         owed.in_flight = True
         owed.attempts += 1
         self._stop_after = self.moves
-        return Attempt(owed, owed.way, None if self.is_moving else self.moves)
+        return StopAttempt(owed, owed.way, None if self.is_moving else self.moves)
 
-    def stop_ended(self, now_s: float, attempt: Attempt, *, is_taken: bool, is_refused: bool = False) -> None:
+    def stop_ended(
+        self, now_s: float, attempt: StopAttempt, *, is_taken: bool, is_refused: bool = False
+    ) -> None:
         """The stop was accepted, refused (the other way is next), or did not arrive."""
         # It may have ended a newer movement on its way: what is held is sent again at once.
         self._sent = STILL
@@ -191,7 +193,7 @@ class Movement:
             owed.next_s = now_s + _RETRY_S[min(owed.attempts, len(_RETRY_S)) - 1]
             self._give_up(owed, now_s)
 
-    def next_check(self, now_s: float) -> Owed | None:
+    def next_check(self, now_s: float) -> PendingStop | None:
         """The stop whose effect is to be looked at now; the caller tells by `check_ended`."""
         owed = self.owed
         if owed is None or owed.accepted_s is None or owed.is_checking or now_s < owed.check_s:
@@ -200,7 +202,7 @@ class Movement:
         return owed
 
     def check_ended(
-        self, now_s: float, owed: Owed, *, is_moving: bool | None, is_answered: bool = True
+        self, now_s: float, owed: PendingStop, *, is_moving: bool | None, is_answered: bool = True
     ) -> bool:
         """What the camera says of its head (None: nothing). Returns whether the stop is confirmed by that."""
         owed.is_checking = False
@@ -215,7 +217,7 @@ class Movement:
         self._give_up(owed, now_s)
         return False
 
-    def _give_up(self, owed: Owed, now_s: float) -> None:
+    def _give_up(self, owed: PendingStop, now_s: float) -> None:
         if now_s - owed.since_s >= GIVE_UP_S:
             self.owed, self.given_up = None, True
 

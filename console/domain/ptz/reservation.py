@@ -59,7 +59,7 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ReservationRequest:
     """Somebody else would like to have the camera."""
 
     by: Holder
@@ -75,7 +75,7 @@ class Reservation:
     until_utc: dt.datetime
     is_implicit: bool = False
     """It came with steering and goes soon after it."""
-    request: Request | None = None
+    request: ReservationRequest | None = None
 
     def lasts(self, now_utc: dt.datetime) -> bool:
         """Whether it is in force."""
@@ -91,9 +91,9 @@ class Reservation:
 
     def asked(self, by: Holder, now_utc: dt.datetime) -> Reservation:
         """With a request; the newest is the one that the holder sees."""
-        return replace(self, request=Request(by, now_utc + dt.timedelta(seconds=REQUEST_S)))
+        return replace(self, request=ReservationRequest(by, now_utc + dt.timedelta(seconds=REQUEST_S)))
 
-    def open_request(self, now_utc: dt.datetime) -> Request | None:
+    def open_request(self, now_utc: dt.datetime) -> ReservationRequest | None:
         """The request, while it can be granted."""
         return self.request if self.request is not None and now_utc < self.request.until_utc else None
 

@@ -20,7 +20,7 @@ PATIENCE_S = 0.6
 """So long a picture that could tell is waited for; then the camera's word has to do."""
 
 
-class Worth(Enum):
+class StatusReliability(Enum):
     """What a camera's GetStatus is worth."""
 
     UNKNOWN = "not known yet"
@@ -29,14 +29,14 @@ class Worth(Enum):
     ALWAYS_IDLE = "always says idle"
 
 
-class RestJudge:
+class StopConfirmation:
     """One stop at a time. One thread; times are monotonic seconds.
 
     Args:
         worth: what was learned before of the camera's word.
     """
 
-    def __init__(self, worth: Worth = Worth.UNKNOWN) -> None:
+    def __init__(self, worth: StatusReliability = StatusReliability.UNKNOWN) -> None:
         self.worth = worth
         self._accepted_s = 0.0
         self._since: tuple[float, PtzPosition] | None = None
@@ -56,12 +56,12 @@ class RestJudge:
         if accepted_s != self._accepted_s:
             self._accepted_s, self._since = accepted_s, None
         if status.is_moving:
-            self.worth = Worth.TELLS
+            self.worth = StatusReliability.TELLS
             return True
         stepped = self._has_stepped(now_s, status.position)
         if stepped:
             return True
-        if self.worth is Worth.TELLS and status.is_moving is not None:
+        if self.worth is StatusReliability.TELLS and status.is_moving is not None:
             return False
         if seen is not None:
             return seen

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from console.domain.errors import OperatorError
-from console.domain.ptz.model import StopWay
-from console.domain.ptz.stop_confirmation import Worth
+from console.domain.ptz.model import StopMethod
+from console.domain.ptz.stop_confirmation import StatusReliability
 
 HOME = "home"
 """As a parking view: the camera's home position."""
@@ -32,18 +32,18 @@ class Parking:
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
+class StopProfile:
     """Of one camera."""
 
-    way: StopWay = StopWay.STOP
+    way: StopMethod = StopMethod.STOP
     """The way in which it stopped last."""
     took_s: float | None = None
     """From the stop to rest, as tried at commissioning."""
-    worth: Worth = Worth.UNKNOWN
+    worth: StatusReliability = StatusReliability.UNKNOWN
     parking: Parking | None = None
 
 
-def written(habits: Habits) -> str:
+def written(habits: StopProfile) -> str:
     """As JSON."""
     parking = habits.parking
     return json.dumps(
@@ -58,7 +58,7 @@ def written(habits: Habits) -> str:
     )
 
 
-def read(content: str) -> Habits:
+def read(content: str) -> StopProfile:
     """The other way round.
 
     Raises:
@@ -69,7 +69,12 @@ def read(content: str) -> Habits:
         took_s = plain.get("took_s")
         if took_s is not None and not (math.isfinite(took_s) and took_s >= 0):
             raise _nonsense()
-        return Habits(StopWay(plain["way"]), took_s, Worth(plain["worth"]), _parking(plain.get("parking")))
+        return StopProfile(
+            StopMethod(plain["way"]),
+            took_s,
+            StatusReliability(plain["worth"]),
+            _parking(plain.get("parking")),
+        )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _nonsense() from error
 

@@ -61,7 +61,7 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True)
-class Tour:
+class PresetTour:
     """A sequence of views; with hours it is a patrol."""
 
     name: str
@@ -73,12 +73,12 @@ class Tour:
             raise OperatorError(f"A tour needs a name and 1 to {MOST_STOPS} views.")
 
 
-def written(tours: tuple[Tour, ...]) -> str:
+def written(tours: tuple[PresetTour, ...]) -> str:
     """As JSON."""
     return json.dumps([_plain(tour) for tour in tours], ensure_ascii=False)
 
 
-def read(content: str) -> tuple[Tour, ...]:
+def read(content: str) -> tuple[PresetTour, ...]:
     """The other way round.
 
     Raises:
@@ -93,7 +93,7 @@ def read(content: str) -> tuple[Tour, ...]:
         raise _nonsense() from error
 
 
-def _plain(tour: Tour) -> dict[str, Any]:
+def _plain(tour: PresetTour) -> dict[str, Any]:
     hours = tour.hours
     return {
         "name": tour.name,
@@ -105,14 +105,14 @@ def _plain(tour: Tour) -> dict[str, Any]:
     }
 
 
-def _tour(plain: Any) -> Tour:
+def _tour(plain: Any) -> PresetTour:
     hours = plain.get("hours")
     stops = tuple(
         TourStop(str(one["preset"]), str(one["name"]), _number(one["dwell_s"]), _number(one["speed"]))
         for one in plain["stops"]
     )
     kept = Hours(tuple(map(str, hours["days"])), str(hours["begin"]), str(hours["end"])) if hours else None
-    return Tour(str(plain["name"]), stops, kept)
+    return PresetTour(str(plain["name"]), stops, kept)
 
 
 def _number(value: Any) -> float:

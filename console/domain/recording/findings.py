@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 
-class Finding(Enum):
+class SegmentFinding(Enum):
     """What is wrong with a segment."""
 
     ALTERED = "altered"
@@ -23,10 +23,10 @@ class Finding(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class SegmentFault:
     """One thing that is wrong."""
 
-    finding: Finding
+    finding: SegmentFinding
     file: str
     camera: int | None = None
     number: int | None = None
@@ -44,7 +44,7 @@ class Verification:
     volume: str = ""
     segments: int = 0
     size_bytes: int = 0
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[SegmentFault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """What is as it should be but ought to be known: recovered ends, deletions, no index."""
     heads: dict[int, tuple[int, str]] = field(default_factory=dict)

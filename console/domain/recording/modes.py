@@ -40,7 +40,7 @@ _STATES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class WeeklySpan:
     """Part of one weekday by the clock on the wall."""
 
     weekday: int
@@ -70,7 +70,7 @@ class WeeklySchedule:
     """
 
     usual: RecordingMode = RecordingMode.REAL_TIME
-    spans: tuple[Span, ...] = ()
+    spans: tuple[WeeklySpan, ...] = ()
     zone: str = "Europe/London"
     _zone: ZoneInfo = field(init=False, repr=False, compare=False)
 
@@ -97,7 +97,7 @@ ALWAYS = WeeklySchedule()
 
 
 @dataclass(frozen=True, slots=True)
-class RecordingPlan:
+class RecordingSetup:
     """How one camera is to be recorded: its schedule, and what a person switched it to."""
 
     schedule: WeeklySchedule = ALWAYS

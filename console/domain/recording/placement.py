@@ -27,7 +27,7 @@ class VolumeLimits:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class VolumeCandidate:
     """A volume as the choice sees it, in the order that the installer gave."""
 
     order: int
@@ -36,7 +36,7 @@ class Place:
     slow: bool
 
 
-def choose(places: list[Place]) -> list[int]:
+def choose(places: list[VolumeCandidate]) -> list[int]:
     """Orders of the volumes to try, best first: usable, with room, quick before slow, then as given."""
     fit = [place for place in places if place.usable and place.room_bytes > 0]
     return [place.order for place in sorted(fit, key=lambda place: (place.slow, place.order))]

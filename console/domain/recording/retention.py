@@ -20,7 +20,7 @@ CODE_DAYS = {kind: 31 if kind is CameraKind.BODY_WORN else ORDINARY_DAYS for kin
 
 
 @dataclass(frozen=True, slots=True)
-class Retention:
+class RetentionPeriod:
     """A period that the scheme has chosen for a kind of camera."""
 
     days: int
@@ -36,7 +36,7 @@ class RetentionRules:
         OperatorError: a period is longer than the code's and no reason is given, or shorter than a day.
     """
 
-    chosen: Mapping[CameraKind, Retention] = field(default_factory=dict)
+    chosen: Mapping[CameraKind, RetentionPeriod] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for kind, retention in self.chosen.items():
@@ -55,7 +55,7 @@ class RetentionRules:
         chosen = self.chosen.get(kind)
         return chosen.days if chosen else CODE_DAYS[kind]
 
-    def longer(self) -> dict[CameraKind, Retention]:
+    def longer(self) -> dict[CameraKind, RetentionPeriod]:
         """Periods longer than the code's, to be shown and recorded."""
         return {kind: chosen for kind, chosen in self.chosen.items() if chosen.days > CODE_DAYS[kind]}
 
@@ -69,7 +69,7 @@ class RetentionRules:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredSegment:
     """A segment and the volume it lies on."""
 
     volume: str

@@ -19,7 +19,7 @@ REORDER_S = 5.0
 BACK_S = 0.5
 
 
-class TrackStamps:
+class TrackTimestamps:
     """Stamps of one track within one segment. One thread.
 
     Args:

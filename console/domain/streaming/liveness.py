@@ -26,7 +26,7 @@ BLACK_SPREAD = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class PictureSample:
     """What was seen of one decoded frame, compared with the sampled frame before it."""
 
     at_s: float
@@ -75,7 +75,7 @@ class LivenessJudge:
         self._last_change_s = self._last_motion_s = self._last_sample_s = None
         self._black = self._after_key = False
 
-    def observe(self, sample: Sample) -> None:
+    def observe(self, sample: PictureSample) -> None:
         """A decoded frame was compared with the one sampled before it."""
         # Where every frame is a key frame (MJPEG, all intra), one tells as much of the next as any other.
         first = self._last_sample_s is None

@@ -59,7 +59,7 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TilePosition:
     """One tile of the wall: index of its board, index of the tile on it."""
 
     board: int
@@ -73,7 +73,7 @@ class Wall:
     boards: tuple[Board, ...]
     active: int = 0
     """The board that keys act on."""
-    spot: Place = Place(0, 0)
+    spot: TilePosition = TilePosition(0, 0)
 
     @property
     def board(self) -> Board:
@@ -81,16 +81,16 @@ class Wall:
         return self.boards[self.active]
 
     @property
-    def selected(self) -> Place:
+    def selected(self) -> TilePosition:
         """The selected tile."""
-        return Place(self.active, self.board.selected)
+        return TilePosition(self.active, self.board.selected)
 
     @property
     def parked(self) -> tuple[int, ...]:
         """Boards whose monitor is missing."""
         return tuple(index for index, board in enumerate(self.boards) if not board.is_present)
 
-    def camera_at(self, place: Place) -> int | None:
+    def camera_at(self, place: TilePosition) -> int | None:
         """The camera on a tile."""
         return self.boards[place.board].shown[place.tile]
 

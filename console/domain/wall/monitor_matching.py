@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.errors import OperatorError
 from console.domain.wall.layouts import grid
-from console.domain.wall.model import Board, Place, Wall
+from console.domain.wall.model import Board, TilePosition, Wall
 from console.domain.wall.monitors import match
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ def _tidied(wall: Wall) -> Wall:
         active = first
     spot_board = new_index.get(wall.spot.board, first)
     if not boards[spot_board].is_present:
-        return Wall(boards, active, Place(first, boards[first].layout.largest))
-    return Wall(boards, active, Place(spot_board, wall.spot.tile))
+        return Wall(boards, active, TilePosition(first, boards[first].layout.largest))
+    return Wall(boards, active, TilePosition(spot_board, wall.spot.tile))
 
 
 def adopt(wall: Wall, parked: int, onto: int) -> Wall:
@@ -69,5 +69,5 @@ def adopt(wall: Wall, parked: int, onto: int) -> Wall:
     kept = replace(here, monitor=missing.monitor, is_present=False)
     moved = wall.with_board(onto, shown).with_board(parked, kept)
     if moved.spot.board == onto:
-        moved = replace(moved, spot=Place(onto, shown.layout.largest))
+        moved = replace(moved, spot=TilePosition(onto, shown.layout.largest))
     return _tidied(moved)

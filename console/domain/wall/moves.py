@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from console.domain.errors import OperatorError
-from console.domain.wall.model import Board, Place, Wall
+from console.domain.wall.model import Board, TilePosition, Wall
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Move = Callable[[Wall], Wall]
 
 
-def _check(wall: Wall, place: Place) -> Board:
+def _check(wall: Wall, place: TilePosition) -> Board:
     if not 0 <= place.board < len(wall.boards):
         raise OperatorError("There is no such monitor.", "Choose a tile on a monitor that is connected.")
     board = wall.boards[place.board]
@@ -25,12 +25,12 @@ def _check(wall: Wall, place: Place) -> Board:
     return board
 
 
-def put(wall: Wall, place: Place, camera: int | None) -> Wall:
+def put(wall: Wall, place: TilePosition, camera: int | None) -> Wall:
     """Put a camera on a tile (None empties it)."""
     return wall.with_board(place.board, _check(wall, place).with_camera(place.tile, camera))
 
 
-def swap(wall: Wall, first: Place, second: Place) -> Wall:
+def swap(wall: Wall, first: TilePosition, second: TilePosition) -> Wall:
     """Exchange the cameras of two tiles, on one monitor or on two."""
     _check(wall, first)
     _check(wall, second)
@@ -38,7 +38,7 @@ def swap(wall: Wall, first: Place, second: Place) -> Wall:
     return put(put(wall, first, other), second, one)
 
 
-def select(wall: Wall, place: Place) -> Wall:
+def select(wall: Wall, place: TilePosition) -> Wall:
     """Select a tile, and with it its monitor."""
     board = _check(wall, place)
     single = None if board.single is None else place.tile
@@ -86,17 +86,17 @@ def move_selection(wall: Wall, across: int, down: int) -> Wall:
         tile = (board.selected + across + down) % len(board.layout.cells)
     else:
         tile = neighbour(board.layout, board.selected, across, down)
-    return select(wall, Place(wall.active, tile))
+    return select(wall, TilePosition(wall.active, tile))
 
 
 def carry(wall: Wall, across: int, down: int) -> Wall:
     """Move the selected camera to the neighbouring tile; the one there takes its place."""
     start = wall.selected
-    there = Place(start.board, neighbour(wall.board.layout, start.tile, across, down))
+    there = TilePosition(start.board, neighbour(wall.board.layout, start.tile, across, down))
     return select(swap(wall, start, there), there)
 
 
-def toggle_single(wall: Wall, place: Place | None = None) -> Wall:
+def toggle_single(wall: Wall, place: TilePosition | None = None) -> Wall:
     """Let the selected (or a given) tile fill its monitor, or go back to the layout."""
     place = place or wall.selected
     board = _check(wall, place)
@@ -106,7 +106,7 @@ def toggle_single(wall: Wall, place: Place | None = None) -> Wall:
     )
 
 
-def mark_spot(wall: Wall, place: Place) -> Wall:
+def mark_spot(wall: Wall, place: TilePosition) -> Wall:
     """Make a tile the spot."""
     _check(wall, place)
     return replace(wall, spot=place)
@@ -121,7 +121,7 @@ def call_to_spot(wall: Wall, camera: int) -> Wall:
     place = wall.spot
     board = _check(wall, place)
     there = board.tile_of(camera)
-    moved = put(wall, place, camera) if there is None else swap(wall, Place(place.board, there), place)
+    moved = put(wall, place, camera) if there is None else swap(wall, TilePosition(place.board, there), place)
     return select(moved, place)
 
 
@@ -132,7 +132,7 @@ def set_layout(wall: Wall, index: int, layout: Layout) -> Wall:
     changed = replace(board, layout=layout, single=None, selected=min(board.selected, last))
     spot = wall.spot
     if spot.board == index and layout != board.layout:
-        spot = Place(index, layout.largest)
+        spot = TilePosition(index, layout.largest)
     return replace(wall.with_board(index, changed), spot=spot)
 
 

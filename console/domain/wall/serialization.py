@@ -7,7 +7,7 @@ from typing import Any, TypeGuard
 from console.domain.errors import OperatorError
 from console.domain.wall.cells import Rect
 from console.domain.wall.layouts import layout_named
-from console.domain.wall.model import Board, Place, Tiles, Wall
+from console.domain.wall.model import Board, TilePosition, Tiles, Wall
 from console.domain.wall.monitors import Monitor
 
 VERSION = 1
@@ -99,13 +99,13 @@ def _monitor(plain: object) -> Monitor:
     return Monitor(**texts, geometry=Rect(*place))
 
 
-def _spot(plain: object, boards: tuple[Board, ...]) -> Place:
+def _spot(plain: object, boards: tuple[Board, ...]) -> TilePosition:
     match plain:
         case [int(board), int(tile)] if 0 <= board < len(boards) and (
             0 <= tile < len(boards[board].layout.cells)
         ):
-            return Place(board, tile)
-    return Place(0, boards[0].layout.largest)
+            return TilePosition(board, tile)
+    return TilePosition(0, boards[0].layout.largest)
 
 
 def _is_whole(value: Any) -> TypeGuard[int]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera
     from console.domain.cameras.events import EventKind
     from console.domain.privacy.lifting import Lift
-    from console.domain.ptz.automation_state import Errand
+    from console.domain.ptz.automation_state import AutomationState
     from console.domain.ptz.reservation import Reservation
 
 DEAD_AFTER_S = 1.6
@@ -29,7 +29,7 @@ NOT_STEERED = SteerState()
 
 
 @dataclass(frozen=True, slots=True)
-class Aim:
+class TileVector:
     """A vector on a tile, device pixels from its corner."""
 
     x: int
@@ -41,7 +41,7 @@ class Aim:
 
 
 @dataclass(frozen=True, slots=True)
-class LiftFace:
+class LiftStatus:
     """A lift of privacy zones, as the tile counts it down."""
 
     by: str
@@ -65,7 +65,7 @@ class Reticle:
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class TileStatus:
     """What one tile says. Two equal faces look the same, so a tile is drawn anew only when it changes."""
 
     camera: int | None = None
@@ -75,7 +75,7 @@ class Face:
     masked: bool = False
     mask: MaskReport = UNMASKED
     """How its privacy zones stand on the picture."""
-    lift: LiftFace | None = None
+    lift: LiftStatus | None = None
     """While a zone is lifted."""
     is_dead: bool = False
     """The picture, if there is one, is not the street as it is now."""
@@ -95,18 +95,18 @@ class Face:
     """What the camera reports by itself."""
     reticle: Reticle | None = None
     """Pixels per metre, on demand."""
-    aim: Aim | None = None
+    aim: TileVector | None = None
     """While the mouse steers: from where it was pressed to where it is."""
     points: bool = False
     """The left button points into this picture."""
     reservation: Reservation | None = None
-    errand: Errand | None = None
+    errand: AutomationState | None = None
     late_ms: int | None = None
     """Of the last command, to the camera and back; only where it is too long to steer well."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class PictureStatus:
     """What the tile itself knows of its picture."""
 
     age_s: float | None = None
@@ -130,23 +130,23 @@ def judged(status: CameraStatus, age_s: float | None) -> PictureState:
 def face(
     camera: Camera | None,
     status: CameraStatus,
-    sight: Sight,
+    sight: PictureStatus,
     *,
     figures: bool = False,
     magnified: float = 1.0,
     is_selected: bool = False,
     is_spot: bool = False,
     steer: SteerState = NOT_STEERED,
-    aim: Aim | None = None,
+    aim: TileVector | None = None,
     events: tuple[EventKind, ...] = (),
     reticle: Reticle | None = None,
     points: bool = False,
-    lift: LiftFace | None = None,
-) -> Face:
+    lift: LiftStatus | None = None,
+) -> TileStatus:
     """What a tile with a camera says now; a camera that left the scheme has a number only."""
     state = judged(status, sight.age_s)
     dead = not state.is_alive
-    return Face(
+    return TileStatus(
         status.number,
         camera.name if camera else "",
         state,
@@ -173,19 +173,19 @@ def face(
     )
 
 
-def mask_now(mask: MaskReport, lift: LiftFace | None) -> MaskReport:
+def mask_now(mask: MaskReport, lift: LiftStatus | None) -> MaskReport:
     """What the last picture said, unless a lift ended since: then nothing is lifted any more."""
     if lift is None and mask.state is MaskState.LIFTED:
         return MaskReport(MaskState.MASKED)
     return mask
 
 
-def lift_face(lifts: Sequence[Lift], now_s: float) -> LiftFace | None:
+def lift_face(lifts: Sequence[Lift], now_s: float) -> LiftStatus | None:
     """Those of a camera in one: the one that lasts longest gives name and time."""
     if not lifts:
         return None
     last = max(lifts, key=lambda one: one.until_s)
-    return LiftFace(last.by_name, last.until_utc, max(0, math.ceil(last.until_s - now_s)), len(lifts))
+    return LiftStatus(last.by_name, last.until_utc, max(0, math.ceil(last.until_s - now_s)), len(lifts))
 
 
 def _late(steer: SteerState) -> int | None:
@@ -193,7 +193,7 @@ def _late(steer: SteerState) -> int | None:
     return round(latency_ms / 10) * 10 if latency_ms is not None and latency_ms > LATE_MS else None
 
 
-def _dead_age(status: CameraStatus, sight: Sight) -> int | None:
+def _dead_age(status: CameraStatus, sight: PictureStatus) -> int | None:
     if sight.age_s is None and status.picture_age_s is None:
         return None
     # Frames of a frozen picture go on arriving: then the time since it was noticed is what is known.
@@ -205,7 +205,7 @@ def _clock_error(status: CameraStatus) -> float | None:
     return round(error, 1) if error is not None and abs(error) > CLOCK_ERROR_SHOWN_S else None
 
 
-def _figures(status: CameraStatus, sight: Sight, steer: SteerState) -> str:
+def _figures(status: CameraStatus, sight: PictureStatus, steer: SteerState) -> str:
     age = "–" if sight.age_s is None else f"{sight.age_s:.1f} s"
     parts = [f"{status.fps_shown:.0f}/{status.fps_offered:.0f} fps", age, status.stream]
     glass_ms = glass_to_glass_ms(status, sight)
@@ -216,7 +216,7 @@ def _figures(status: CameraStatus, sight: Sight, steer: SteerState) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def glass_to_glass_ms(status: CameraStatus, sight: Sight) -> float | None:
+def glass_to_glass_ms(status: CameraStatus, sight: PictureStatus) -> float | None:
     """About how old the picture is where it is shown, by the camera's own clock; None where that is wrong.
 
     The camera's stamp against our clock is its clock's error and the way together: where the clock is right

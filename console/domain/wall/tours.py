@@ -15,7 +15,7 @@ Page = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Tour:
+class WallTour:
     """Pages of cameras, each shown for the dwell time."""
 
     pages: tuple[Page, ...]
@@ -26,7 +26,7 @@ class Tour:
 class TourRun:
     """A tour under way."""
 
-    tour: Tour
+    tour: WallTour
     page: int
     """The page shown at `began_s`."""
     began_s: float
@@ -41,7 +41,7 @@ def pages_of(cameras: Sequence[int], tiles: int) -> tuple[Page, ...]:
     return tuple(tuple(cameras[at : at + tiles]) for at in range(0, len(cameras), tiles))
 
 
-def start(tour: Tour, now_s: float) -> TourRun:
+def start(tour: WallTour, now_s: float) -> TourRun:
     """Begin with the first page.
 
     Raises:

@@ -15,7 +15,7 @@ from console.media.capture.decoder import Decoder
 from console.media.capture.gop import GroupOfPictures
 from console.media.capture.rates import Rate
 from console.media.capture.sampler import Sampler
-from console.media.capture.scaler import Press, fit
+from console.media.capture.scaler import FrameScaler, fit
 from console.media.frames import plain
 from console.media.masking.mask import Mask
 from console.media.motion.recent_grids import RecentGrids
@@ -39,7 +39,7 @@ ARRIVALS_KEPT = 64
 """Frames that a decoder may hold back (B-frames) while their arrival is remembered."""
 
 
-class Looker(Protocol):
+class FrameConsumer(Protocol):
     """A tile as the capture thread sees it."""
 
     pixel_format: PixelFormat
@@ -54,7 +54,7 @@ class Looker(Protocol):
         ...
 
 
-class Showing:
+class DisplayPipeline:
     """Decodes, samples and scales one stream for those who look at it. One thread, but for `lookers`.
 
     Args:
@@ -79,14 +79,14 @@ class Showing:
         """Set by who wants to know how the newest picture looks; `view` is then made once."""
         self.view: DrawnOn | None = None
         """Of a frame of this session, before anything of it was covered."""
-        self.lookers: tuple[Looker, ...] = ()
+        self.lookers: tuple[FrameConsumer, ...] = ()
         """Replaced as a whole by whoever adds or removes one, so that this thread needs no lock."""
         self._clock = clock
         self._device = device
         self._track: TrackFormat | None = None
         self._decoder: Decoder | None = None
         self._group = GroupOfPictures()
-        self._press = Press()
+        self._press = FrameScaler()
         self.recent = RecentGrids()
         self._sampler = Sampler(self.recent)
         self._gauge = LagGauge()

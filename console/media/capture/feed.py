@@ -13,8 +13,8 @@ from console.domain.errors import OperatorError
 from console.domain.privacy.mask_state import MaskState
 from console.media.capture.options import Credentials, OpenOptions
 from console.media.capture.session import SessionReport, StreamSession
-from console.media.capture.stream_source import Opener
-from console.media.capture.tile_stream import TileViewing
+from console.media.capture.stream_source import StreamOpener
+from console.media.capture.tile_stream import TileSubscription
 from console.media.masking.mask import Mask
 from console.media.stream_faults import FaultKind, StreamFault
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.privacy.model import DrawnOn
     from console.domain.streaming.picture import PixelFormat
-    from console.media.capture.display_pipeline import Looker
+    from console.media.capture.display_pipeline import FrameConsumer
     from console.services.ports import PacketSink
-    from console.services.privacy.ports import MaskOrders
+    from console.services.privacy.ports import CameraMasks
 
 SHUTDOWN_S = 5.0
 SINGLE_S = 60.0
@@ -37,7 +37,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class CapturePlan:
+class CaptureOptions:
     """What the feed is told of the outside. `app` fills it in."""
 
     clock: Clock
@@ -48,9 +48,9 @@ class CapturePlan:
     options: OpenOptions = field(default_factory=OpenOptions)
     device: str = ""
     """Hardware decoder by libav's name; empty: the processor."""
-    masks: MaskOrders | None = None
+    masks: CameraMasks | None = None
     """The privacy zones in force; None: no camera has any."""
-    make_mask: Callable[[int, MaskOrders | None], Mask] = Mask
+    make_mask: Callable[[int, CameraMasks | None], Mask] = Mask
     """What covers a stream's pictures; benchmarks put one in its place that tells what it did."""
 
 
@@ -71,12 +71,12 @@ class CaptureFeed:
         plan: clock, credentials, recorder.
     """
 
-    def __init__(self, cameras: Iterable[Camera], plan: CapturePlan) -> None:
+    def __init__(self, cameras: Iterable[Camera], plan: CaptureOptions) -> None:
         self._cameras = {camera.number: camera for camera in cameras}
         self._plan = plan
         self._lock = threading.RLock()
         self._running: dict[tuple[int, StreamRole], _Running] = {}
-        self._viewings: dict[int, list[TileViewing]] = {}
+        self._viewings: dict[int, list[TileSubscription]] = {}
         self._recorded: set[int] = set()
         self._leaving: list[_Running] = []
         self._gave_way_s: dict[int, float] = {}
@@ -89,7 +89,7 @@ class CaptureFeed:
         height: int,
         on_picture: Callable[[], None],
         pixel_format: PixelFormat,
-    ) -> TileViewing:
+    ) -> TileSubscription:
         """See `services.ports.CameraFeed`.
 
         Raises:
@@ -97,7 +97,7 @@ class CaptureFeed:
         """
         if camera not in self._cameras:
             raise OperatorError(f"There is no camera {camera}.", "The camera list shows all.")
-        viewing = TileViewing(
+        viewing = TileSubscription(
             camera, (width, height), on_picture, pixel_format, self._plan.clock, self._reconsider
         )
         with self._lock:
@@ -174,7 +174,7 @@ class CaptureFeed:
         )
 
     def is_moving(self, camera: int, since_s: float) -> bool | None:
-        """See `services.ports.MotionWitness`."""
+        """See `services.ports.MotionDetector`."""
         now_s = self._plan.clock.monotonic_s()
         with self._lock:
             running = [self._running[camera, role] for role in StreamRole if (camera, role) in self._running]
@@ -230,7 +230,7 @@ class CaptureFeed:
             del self._running[camera, StreamRole.SUB]
             self._replace(sub, session)
 
-    def _reconsider(self, viewing: TileViewing) -> None:
+    def _reconsider(self, viewing: TileSubscription) -> None:
         """Give a tile the stream that it wants now; the one it has serves until the new one has a picture."""
         with self._lock:
             if viewing.is_closed:
@@ -250,29 +250,29 @@ class CaptureFeed:
             if report.state.is_alive and report.picture_age_s is not None and report.picture_age_s < 1.0:
                 self._leave_others(viewing, wanted)
 
-    def _role(self, viewing: TileViewing) -> StreamRole:
+    def _role(self, viewing: TileSubscription) -> StreamRole:
         camera = self._cameras[viewing.camera]
         wanted = viewing.wanted()
         since_s = self._plan.clock.monotonic_s() - self._gave_way_s.get(viewing.camera, float("-inf"))
         return wanted if camera.sub_url and since_s > SINGLE_S else StreamRole.MAIN
 
-    def _lend(self, viewing: TileViewing) -> None:
+    def _lend(self, viewing: TileSubscription) -> None:
         """While the wanted stream opens, one that is running already shows the picture."""
         for role in StreamRole:
             self._lend_to(viewing, viewing.camera, role)
 
-    def _lend_to(self, looker: Looker, camera: int, role: StreamRole) -> None:
+    def _lend_to(self, looker: FrameConsumer, camera: int, role: StreamRole) -> None:
         running = self._running.get((camera, role))
         if running and looker not in running.session.lookers:
             running.session.lookers = (*running.session.lookers, looker)
 
-    def _leave_others(self, viewing: TileViewing, kept: StreamSession) -> None:
+    def _leave_others(self, viewing: TileSubscription, kept: StreamSession) -> None:
         for role in StreamRole:
             running = self._running.get((viewing.camera, role))
             if running and running.session is not kept:
                 _remove(running.session, viewing)
 
-    def _forget(self, viewing: TileViewing) -> None:
+    def _forget(self, viewing: TileSubscription) -> None:
         viewings = self._viewings.get(viewing.camera, [])
         if viewing in viewings:
             viewings.remove(viewing)
@@ -299,7 +299,7 @@ class CaptureFeed:
         session = StreamSession(
             camera.number,
             role,
-            Opener(camera.url(role), login, plan.options, plan.clock).open,
+            StreamOpener(camera.url(role), login, plan.options, plan.clock).open,
             plan.clock,
             plan.sink if recorded else None,
             plan.device,
@@ -330,7 +330,7 @@ def _streams(camera: Camera | None) -> tuple[str, ...]:
     return (camera.urn, camera.main_url, camera.sub_url) if camera else ()
 
 
-def _remove(session: StreamSession, viewing: TileViewing) -> None:
+def _remove(session: StreamSession, viewing: TileSubscription) -> None:
     session.lookers = tuple(looker for looker in session.lookers if looker is not viewing)
 
 

@@ -14,7 +14,7 @@ import av.error
 
 from console.domain.streaming.packets import EncodedPacket, MediaKind, StreamFormat, TrackFormat
 from console.media import stream_faults
-from console.media.codec.format_change import FormatWatch
+from console.media.codec.format_change import FormatChangeDetector
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from av.packet import Packet
     from av.stream import Stream
 
-    from console.media.arrival_clock import Stamper
+    from console.media.arrival_clock import ArrivalClock
     from console.media.capture.options import Credentials, OpenOptions
 
 KNOWN_VIDEO = frozenset({"h264", "hevc", "mjpeg", "av1", "mpeg4"})
@@ -37,12 +37,12 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 class LibavStream:
-    """Implements `media.capture.source.Source`. One thread, which alone may close it.
+    """Implements `media.capture.source.StreamSource`. One thread, which alone may close it.
 
     Closing from another thread while this one is blocked in the demuxer crashes the process.
     """
 
-    def __init__(self, container: InputContainer, stamper: Stamper) -> None:
+    def __init__(self, container: InputContainer, stamper: ArrivalClock) -> None:
         self.pace: Callable[[], None] | None = None
         self._container, self._stamper = container, stamper
         self._ask_clock_s = 0.0
@@ -51,7 +51,7 @@ class LibavStream:
             raise stream_faults.unreadable()
         self._numbers = {s.index: number for number, s in enumerate(self._tracks)}
         dropped = tuple(_describe(s) for s in container.streams if s.index not in self._numbers)
-        self._watch = FormatWatch(StreamFormat(tuple(map(_track_format, self._tracks)), dropped))
+        self._watch = FormatChangeDetector(StreamFormat(tuple(map(_track_format, self._tracks)), dropped))
 
     @property
     def format(self) -> StreamFormat:
@@ -102,7 +102,9 @@ class LibavStream:
         return _EPOCH + dt.timedelta(microseconds=_PRFT.unpack_from(told)[0]) if len(told) >= 8 else None
 
 
-def open_libav(url: str, credentials: Credentials, options: OpenOptions, stamper: Stamper) -> LibavStream:
+def open_libav(
+    url: str, credentials: Credentials, options: OpenOptions, stamper: ArrivalClock
+) -> LibavStream:
     """Open an RTSP address or a file.
 
     Raises:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from console.domain.streaming.liveness import Sample
+from console.domain.streaming.liveness import PictureSample
 from console.media.motion.recent_grids import RecentGrids
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Sampler:
         self._before: cv2.typing.MatLike | None = None
         self._due_s = 0.0
 
-    def sample(self, frame: VideoFrame, at_s: float, *, is_key: bool) -> Sample | None:
+    def sample(self, frame: VideoFrame, at_s: float, *, is_key: bool) -> PictureSample | None:
         """A sample if one is due, else None."""
         if at_s < self._due_s:
             return None
@@ -55,7 +55,7 @@ class Sampler:
         # Cameras go on writing name and clock at the top or bottom of a black picture.
         edge = now.shape[0] // EDGE_SHARE
         mean, spread = cv2.meanStdDev(now[edge : now.shape[0] - edge])
-        return Sample(at_s, is_key, changed, moved, float(mean[0, 0]), float(spread[0, 0]))
+        return PictureSample(at_s, is_key, changed, moved, float(mean[0, 0]), float(spread[0, 0]))
 
 
 def _grid(frame: VideoFrame) -> NDArray[np.uint8]:

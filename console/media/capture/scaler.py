@@ -30,7 +30,7 @@ def fit(source: tuple[int, int], tile: tuple[int, int]) -> tuple[int, int]:
     return max(8, int(source[0] * scale) // 8 * 8), max(2, int(source[1] * scale) // 2 * 2)
 
 
-class Press:
+class FrameScaler:
     """Scales and converts frames. One for each camera's thread: the scaler keeps its tables. One thread."""
 
     def __init__(self) -> None:

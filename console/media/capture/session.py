@@ -13,7 +13,7 @@ from console.domain.cameras.status import PictureState
 from console.domain.privacy.mask_state import UNMASKED, MaskReport
 from console.domain.streaming.background_check import is_time
 from console.domain.streaming.backoff import FIRST_S, delay_s
-from console.media.capture.display_pipeline import Looker, Showing
+from console.media.capture.display_pipeline import DisplayPipeline, FrameConsumer
 from console.media.capture.rates import Rate
 from console.media.stream_faults import FaultKind, StreamFault, unreadable
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.privacy.model import DrawnOn
     from console.domain.streaming.packets import EncodedPacket, StreamFormat
-    from console.media.capture.stream_source import Source
+    from console.media.capture.stream_source import StreamSource
     from console.media.masking.mask import Mask
     from console.services.ports import PacketSink
 
@@ -84,7 +84,7 @@ class StreamSession:
         self,
         camera: int,
         role: StreamRole,
-        opener: Callable[[Callable[[], bool]], Source],
+        opener: Callable[[Callable[[], bool]], StreamSource],
         clock: Clock,
         sink: PacketSink | None,
         device: str = "",
@@ -96,8 +96,8 @@ class StreamSession:
         self._open, self._clock = opener, clock
         self._sink, self._tell_failed, self._is_seen = sink, failed, is_seen
         self._awake = threading.Event()
-        self._showing = Showing(clock, device, mask)
-        self._stream: Source | None = None
+        self._showing = DisplayPipeline(clock, device, mask)
+        self._stream: StreamSource | None = None
         self._fault: StreamFault | None = None
         self._failures = self._reconnects = 0
         self._refused_since_s: float | None = None
@@ -111,12 +111,12 @@ class StreamSession:
         self._has_picture = False
 
     @property
-    def lookers(self) -> tuple[Looker, ...]:
+    def lookers(self) -> tuple[FrameConsumer, ...]:
         """Those who look; replace as a whole, under the feed's lock."""
         return self._showing.lookers
 
     @lookers.setter
-    def lookers(self, lookers: tuple[Looker, ...]) -> None:
+    def lookers(self, lookers: tuple[FrameConsumer, ...]) -> None:
         self._showing.lookers = lookers
         self._awake.set() if lookers else self._awake.clear()
 
@@ -128,7 +128,7 @@ class StreamSession:
             stream.interrupt()
 
     def is_moving(self, since_s: float, now_s: float) -> bool | None:
-        """See `services.ports.MotionWitness`. Any thread."""
+        """See `services.ports.MotionDetector`. Any thread."""
         return self._showing.recent.is_moving(since_s, now_s)
 
     def drawn_on(self) -> DrawnOn | None:
@@ -181,7 +181,7 @@ class StreamSession:
             return PictureState.CONNECTING
         return PictureState.REFUSED if self._fault.kind.is_refusal else PictureState.NO_SIGNAL
 
-    def _opened_stream(self, stop: threading.Event) -> Source:
+    def _opened_stream(self, stop: threading.Event) -> StreamSource:
         try:
             return self._open(stop.is_set)
         except StreamFault as fault:
@@ -208,7 +208,7 @@ class StreamSession:
             if self._sink:
                 self._sink.closed(self.camera, cause)
 
-    def _opened(self, stream: Source) -> None:
+    def _opened(self, stream: StreamSource) -> None:
         stream.pace = self._pace
         self._last_key_s = self._clock.monotonic_s()
         self._has_picture = self._has_key = False
@@ -229,7 +229,7 @@ class StreamSession:
         if not self._awake.is_set():
             self._awake.wait(UNWATCHED_S)
 
-    def _take(self, stream: Source, packet: EncodedPacket) -> None:
+    def _take(self, stream: StreamSource, packet: EncodedPacket) -> None:
         if stream.format is not self._format:
             self._adopt(stream.format)
         self._bytes.add(packet.arrived_s, len(packet.data))

@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING, Protocol
 
 from console.domain.errors import ConsoleError
 from console.media import stream_faults
-from console.media.arrival_clock import Stamper
+from console.media.arrival_clock import ArrivalClock
 from console.media.capture.libav import open_libav
-from console.media.rtsp.stream import Changed, Ended, Malformed, NotSpoken, Refused, RtspStream, Silence
+from console.media.rtsp.stream import (
+    FormatChanged,
+    MalformedMessage,
+    RequestRefused,
+    RtspStream,
+    StreamEnded,
+    StreamTimeout,
+    UnsupportedStream,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,7 +26,7 @@ if TYPE_CHECKING:
     from console.media.capture.options import Credentials, OpenOptions
 
 
-class Source(Protocol):
+class StreamSource(Protocol):
     """An open stream. One thread, but for `interrupt`."""
 
     pace: Callable[[], None] | None
@@ -42,7 +50,7 @@ class Source(Protocol):
         ...
 
 
-class Opener:
+class StreamOpener:
     """Opens one stream, each time anew; remembers which client reads it. One thread.
 
     Args:
@@ -59,7 +67,7 @@ class Opener:
         is_rtsp = url.startswith(("rtsp://", "rtsps://"))
         self._own = is_rtsp and options.transport == "tcp" and options.own_client
 
-    def open(self, ended: Callable[[], bool] = lambda: False) -> Source:
+    def open(self, ended: Callable[[], bool] = lambda: False) -> StreamSource:
         """Open the stream.
 
         Args:
@@ -68,12 +76,12 @@ class Opener:
         Raises:
             StreamFault: it cannot be opened.
         """
-        stamper = Stamper(self._clock)
+        stamper = ArrivalClock(self._clock)
         login = self._login()
         if self._own:
             try:
                 return _OwnStream(self._rtsp(login, stamper, ended), self._not_spoken)
-            except NotSpoken:
+            except UnsupportedStream:
                 self._not_spoken()
         return open_libav(self._url, login, self._options, stamper)
 
@@ -83,7 +91,7 @@ class Opener:
         except ConsoleError as error:
             raise stream_faults.no_login(error.what, error.then) from None
 
-    def _rtsp(self, login: Credentials, stamper: Stamper, ended: Callable[[], bool]) -> RtspStream:
+    def _rtsp(self, login: Credentials, stamper: ArrivalClock, ended: Callable[[], bool]) -> RtspStream:
         options = self._options
         both = login.user, login.password
         try:
@@ -117,14 +125,14 @@ class _OwnStream:
     def packets(self) -> Iterator[EncodedPacket]:
         try:
             yield from self._stream.packets()
-        except NotSpoken:
+        except UnsupportedStream:
             self._not_spoken()
             raise stream_faults.changed() from None
         except _BREAKS as error:
             raise _fault(error) from None
 
 
-_BREAKS = (Refused, Silence, Ended, Malformed, Changed, OSError)
+_BREAKS = (RequestRefused, StreamTimeout, StreamEnded, MalformedMessage, FormatChanged, OSError)
 
 
 _BY_STATUS = {
@@ -136,14 +144,16 @@ _BY_STATUS = {
 
 
 def _fault(error: Exception) -> stream_faults.StreamFault:
-    if isinstance(error, Refused):
+    if isinstance(error, RequestRefused):
         return _BY_STATUS.get(error.status, stream_faults.refused)()
-    if isinstance(error, Malformed):
+    if isinstance(error, MalformedMessage):
         return stream_faults.unreadable()
-    if isinstance(error, Changed):
+    if isinstance(error, FormatChanged):
         return stream_faults.changed()
-    if isinstance(error, Silence | TimeoutError):
+    if isinstance(error, StreamTimeout | TimeoutError):
         return stream_faults.silent()
     return (
-        stream_faults.hung_up() if isinstance(error, Ended | ConnectionError) else stream_faults.unreachable()
+        stream_faults.hung_up()
+        if isinstance(error, StreamEnded | ConnectionError)
+        else stream_faults.unreachable()
     )

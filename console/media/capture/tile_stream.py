@@ -20,8 +20,8 @@ USUAL_SUB_HEIGHT_PX = 360
 """Height taken for a sub-stream's picture: 640×360 is what nearly all cameras send there."""
 
 
-class TileViewing:
-    """Implements `services.ports.Viewing`. Any thread.
+class TileSubscription:
+    """Implements `services.ports.StreamSubscription`. Any thread.
 
     Args:
         camera: its number.
@@ -39,7 +39,7 @@ class TileViewing:
         on_picture: Callable[[], None],
         pixel_format: PixelFormat,
         clock: Clock,
-        changed: Callable[[TileViewing], None],
+        changed: Callable[[TileSubscription], None],
     ) -> None:
         self.camera = camera
         self.pixel_format = pixel_format
@@ -79,27 +79,27 @@ class TileViewing:
             self._changed(self)
 
     def latest(self) -> Picture | None:
-        """See `services.ports.Viewing`."""
+        """See `services.ports.StreamSubscription`."""
         return self._mailbox.take()
 
     def resize(self, width: int, height: int) -> None:
-        """See `services.ports.Viewing`; zero height: hidden, nothing is decoded for it."""
+        """See `services.ports.StreamSubscription`; zero height: hidden, nothing is decoded for it."""
         if (width, height) != self._size:
             self._size = (width, height)
             self._changed(self)
 
     def prefer(self, role: StreamRole | None) -> None:
-        """See `services.ports.Viewing`."""
+        """See `services.ports.StreamSubscription`."""
         if role is not self._forced:
             self._forced = role
             self._changed(self)
 
     def shown(self) -> None:
-        """See `services.ports.Viewing`."""
+        """See `services.ports.StreamSubscription`."""
         self.painted.add(self._clock.monotonic_s())
 
     def close(self) -> None:
-        """See `services.ports.Viewing`."""
+        """See `services.ports.StreamSubscription`."""
         if not self._closed:
             self._closed = True
             self._changed(self)

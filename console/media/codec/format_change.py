@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from console.domain.streaming.packets import StreamFormat
 
 
-class FormatWatch:
+class FormatChangeDetector:
     """Holds a stream's format; it becomes another object when the camera changed it. One thread."""
 
     def __init__(self, stream: StreamFormat) -> None:

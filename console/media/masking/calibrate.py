@@ -47,7 +47,7 @@ class CalibrationView:
 
 
 @dataclass(frozen=True, slots=True)
-class Matches:
+class PointMatches:
     """Places of the same things on two pictures, in parts of them."""
 
     one: int
@@ -81,7 +81,7 @@ def calibrate(views: Sequence[CalibrationView], guess: LensModel) -> LensModel:
     return model
 
 
-def find_matches(views: Sequence[CalibrationView]) -> list[Matches]:
+def find_matches(views: Sequence[CalibrationView]) -> list[PointMatches]:
     """What pictures have in common, pair by pair; a homography sorts out what is none."""
     finder = cv2.ORB_create(nfeatures=FEATURES)  # type: ignore[attr-defined]  # the stubs do not know it
     told = [finder.detectAndCompute(view.grey, None) for view in views]
@@ -95,7 +95,7 @@ def find_matches(views: Sequence[CalibrationView]) -> list[Matches]:
         inside = np.asarray(kept).ravel() > 0 if kept is not None else np.zeros(len(pairs), bool)
         if np.count_nonzero(inside) >= PAIR_LEAST:
             sizes = [np.array(views[at].grey.shape[::-1], np.float64) for at in (one, other)]
-            made.append(Matches(one, other, here[inside] / sizes[0], there[inside] / sizes[1]))
+            made.append(PointMatches(one, other, here[inside] / sizes[0], there[inside] / sizes[1]))
     return made
 
 
@@ -117,7 +117,7 @@ class _Fit:
     def __init__(
         self,
         views: Sequence[CalibrationView],
-        matches: Sequence[Matches],
+        matches: Sequence[PointMatches],
         guess: LensModel,
         zooms: tuple[float, ...],
     ) -> None:

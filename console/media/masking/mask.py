@@ -9,10 +9,10 @@ import av
 from av.video.reformatter import VideoReformatter
 
 from console.domain.privacy.mask_state import UNMASKED, MaskReport, MaskState
-from console.domain.privacy.model import Space
+from console.domain.privacy.model import ZoneSpace
 from console.media.frames import PLAIN_FORMATS, plain
 from console.media.masking import paint
-from console.media.masking.ptz_mask import WorldMask
+from console.media.masking.ptz_mask import PtzMask
 from console.media.masking.stencil import Stencil, stencil
 from console.media.motion.view_check import ViewCheck
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
     from console.domain.privacy.model import Zone
-    from console.services.privacy.ports import MaskOrder, MaskOrders
+    from console.services.privacy.ports import CameraMask, CameraMasks
 
 TELL_S = 0.5
 """A cover that lasts so long is recorded; a stream that opens is covered for less."""
@@ -40,19 +40,19 @@ class Mask:
         orders: what is in force.
     """
 
-    def __init__(self, camera: int, orders: MaskOrders | None) -> None:
+    def __init__(self, camera: int, orders: CameraMasks | None) -> None:
         self.report = UNMASKED
         """Of the last frame."""
         self.is_lent = False
         """Whether the frame that was handed out last is put back as it was."""
         self._opened_s = float("-inf")
         self._camera, self._orders = camera, orders
-        self.world = WorldMask()
+        self.world = PtzMask()
         self._view = ViewCheck(b"")
         self._view_version = -1
         self._key: tuple[object, ...] = ()
         self._made: list[Stencil] = []
-        self._painter = paint.Painter()
+        self._painter = paint.MaskPainter()
         self._reformatter = VideoReformatter()
         self._blank: VideoFrame | None = None
         self._covered_since_s: float | None = None
@@ -91,9 +91,9 @@ class Mask:
         return found
 
     def _place(
-        self, order: MaskOrder, zones: tuple[Zone, ...], frame: VideoFrame, arrived_s: float, lag_s: float
+        self, order: CameraMask, zones: tuple[Zone, ...], frame: VideoFrame, arrived_s: float, lag_s: float
     ) -> list[Stencil] | str:
-        if order.zones.space is Space.WORLD:
+        if order.zones.space is ZoneSpace.WORLD:
             shown = frame if frame.format.name in PLAIN_FORMATS else plain(frame, self._reformatter)
             age_s = OLD_S if arrived_s - self._opened_s < OPENING_S else 0.0
             return self.world.cover(order, zones, shown, arrived_s, lag_s + age_s)
@@ -105,7 +105,7 @@ class Mask:
         self._view.look(plain(frame, self._reformatter), arrived_s)
         return self._view.doubt or self._fixed(order, zones, size)
 
-    def _fixed(self, order: MaskOrder, zones: tuple[Zone, ...], size: tuple[int, int]) -> list[Stencil]:
+    def _fixed(self, order: CameraMask, zones: tuple[Zone, ...], size: tuple[int, int]) -> list[Stencil]:
         key = (order.version, tuple(zone.id for zone in zones), size)
         if key != self._key:
             self._key = key

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from console.domain.privacy.model import Style
+from console.domain.privacy.model import ZoneStyle
 from console.media.frames import planes
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ RENEWED_EVERY = 5
 """Frames: blocks and blurs that stay in their place are made anew so often. Older ones tell no more."""
 
 
-class Painter:
+class MaskPainter:
     """Covers the frames of one stream and takes the covers off again. One thread.
 
     What does not change from frame to frame (boxes, outlines, room for what was there) is kept for as long as
@@ -147,7 +147,7 @@ class _Area:
     plane: int
     place: _Place
     mask: Bytes
-    style: Style
+    style: ZoneStyle
     outlines: list[npt.NDArray[np.int32]]
     """Of the mask, in the plane's pixels: filled, they cover it."""
     value: int
@@ -155,7 +155,7 @@ class _Area:
 
     def look(self, box: Bytes) -> None:
         """Make the cover of what is there, where it is made of that."""
-        if self.style is Style.SOLID:
+        if self.style is ZoneStyle.SOLID:
             return
         points = _points(box)
         if self.plane:
@@ -163,7 +163,7 @@ class _Area:
             if self.cover is not None:
                 self.cover = np.full(self.mask.shape, self.value, np.uint8)
         else:
-            self.cover = _coarse(points, box.shape, smooth=self.style is Style.BLUR)
+            self.cover = _coarse(points, box.shape, smooth=self.style is ZoneStyle.BLUR)
 
 
 def _points(box: Bytes) -> Bytes:

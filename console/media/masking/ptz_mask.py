@@ -6,10 +6,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.privacy.position_bounds import Box, Doubt
+from console.domain.privacy.position_bounds import PositionBounds, PositionDoubt
 from console.media.masking.stencil import Stencil, stencil
 from console.media.masking.sweep import on_picture
-from console.media.motion.reference import FIRM_SLACK_PARTS, MotionEye, Moved
+from console.media.motion.reference import FIRM_SLACK_PARTS, MotionResult, ReferenceMotionDetector
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from console.domain.privacy.lens import LensModel
     from console.domain.privacy.model import Zone
     from console.domain.privacy.position_bounds import Span
-    from console.services.privacy.ports import MaskOrder, Whereabouts
+    from console.services.privacy.ports import CameraMask, PositionSource
 
 HOLD_S = 0.06
 """A frame waits at most so long for a report of after it was taken; only where that may prove a rest."""
@@ -36,21 +36,21 @@ SMALL_PARTS = 0.002
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class FrameTime:
     """When a frame was taken, at the earliest and at the latest; monotonic seconds."""
 
     from_s: float
     to_s: float
 
 
-def taken(arrived_s: float, lag_s: float, lens: LensModel) -> Taken:
+def taken(arrived_s: float, lag_s: float, lens: LensModel) -> FrameTime:
     """From a frame's arrival; `lag_s` is how far it arrived behind the stream's own clock."""
     timing = lens.timing
-    return Taken(arrived_s - max(0.0, lag_s) - timing.latency_most_s, arrived_s - timing.latency_least_s)
+    return FrameTime(arrived_s - max(0.0, lag_s) - timing.latency_most_s, arrived_s - timing.latency_least_s)
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class HeadPlacement:
     """Where the head was when a frame was taken.
 
     Attributes:
@@ -59,11 +59,11 @@ class Placed:
             showed that the head still rests, and it may have moved by so much unseen.
     """
 
-    box: Box
+    box: PositionBounds
     slack_parts: float = 0.0
 
 
-class WorldMask:
+class PtzMask:
     """One stream of a movable camera. One thread.
 
     The box of a frame is what reports prove, and they prove a rest only where one of them was asked for after
@@ -75,11 +75,11 @@ class WorldMask:
         eye: compares frames.
     """
 
-    def __init__(self, eye: MotionEye | None = None) -> None:
-        self.placed: Placed | str = ""
+    def __init__(self, eye: ReferenceMotionDetector | None = None) -> None:
+        self.placed: HeadPlacement | str = ""
         """Of the last frame, or why it is not known."""
-        self._eye = eye or MotionEye()
-        self._eye_box: Box | None = None
+        self._eye = eye or ReferenceMotionDetector()
+        self._eye_box: PositionBounds | None = None
         """Of the reference; proven by reports."""
         self._odd_since_s: float | None = None
         self._kept_s = 0.0
@@ -87,7 +87,7 @@ class WorldMask:
         self._made: list[Stencil] | str = []
 
     def cover(
-        self, order: MaskOrder, zones: tuple[Zone, ...], frame: VideoFrame, arrived_s: float, lag_s: float
+        self, order: CameraMask, zones: tuple[Zone, ...], frame: VideoFrame, arrived_s: float, lag_s: float
     ) -> list[Stencil] | str:
         """The stencils for a frame, or why all of it has to be covered, in a few words."""
         if order.lens is None or order.whereabouts is None:
@@ -96,13 +96,13 @@ class WorldMask:
         return found if isinstance(found, str) else self._stencils(order, zones, found, frame)
 
     def place(
-        self, where: Whereabouts, lens: LensModel, frame: VideoFrame, arrived_s: float, lag_s: float
-    ) -> Placed | str:
+        self, where: PositionSource, lens: LensModel, frame: VideoFrame, arrived_s: float, lag_s: float
+    ) -> HeadPlacement | str:
         """Where the head was for a frame, or why that is not known, in a few words."""
         times = taken(arrived_s, lag_s, lens)
         seen = self._eye.look(frame)
         found = self._where(where, lens, seen, times, hold_s=HOLD_S if lag_s < HOLD_LAG_S else 0.0)
-        if isinstance(found, Doubt):
+        if isinstance(found, PositionDoubt):
             self._odd_since_s = None
             return found.why
         if not found.slack_parts:
@@ -112,21 +112,23 @@ class WorldMask:
         return found
 
     def _where(
-        self, where: Whereabouts, lens: LensModel, seen: Moved, times: Taken, hold_s: float
-    ) -> Placed | Doubt:
+        self, where: PositionSource, lens: LensModel, seen: MotionResult, times: FrameTime, hold_s: float
+    ) -> HeadPlacement | PositionDoubt:
         where.look()
         told = where.box(times.from_s, times.to_s, may_rest=False)
-        if isinstance(told, Box) and _is_small(told, lens):
-            return Placed(told)
+        if isinstance(told, PositionBounds) and _is_small(told, lens):
+            return HeadPlacement(told)
         rest = where.box(times.from_s, times.to_s, may_rest=True)
-        if seen is Moved.FIRM and isinstance(rest, Box) and rest == self._eye_box:
-            return Placed(rest, FIRM_SLACK_PARTS)
+        if seen is MotionResult.FIRM and isinstance(rest, PositionBounds) and rest == self._eye_box:
+            return HeadPlacement(rest, FIRM_SLACK_PARTS)
         where.hurry()
-        if hold_s and isinstance(rest, Box) and _is_small(rest, lens):
+        if hold_s and isinstance(rest, PositionBounds) and _is_small(rest, lens):
             told = where.box(times.from_s, times.to_s, hold_s, may_rest=False)
-        return told if isinstance(told, Doubt) else Placed(told)
+        return told if isinstance(told, PositionDoubt) else HeadPlacement(told)
 
-    def _contradiction(self, box: Box, lens: LensModel, frame: VideoFrame, seen: Moved, now_s: float) -> str:
+    def _contradiction(
+        self, box: PositionBounds, lens: LensModel, frame: VideoFrame, seen: MotionResult, now_s: float
+    ) -> str:
         """What the picture has against the reports; empty where nothing."""
         before = self._eye_box
         if before is not None and seen.is_still and _is_far(before, box, lens):
@@ -135,7 +137,7 @@ class WorldMask:
         if not _is_small(box, lens):
             self._odd_since_s = None
             return ""
-        if seen is Moved.MOVED and box == before:
+        if seen is MotionResult.MOVED and box == before:
             self._odd_since_s = now_s if self._odd_since_s is None else self._odd_since_s
             return "picture moves, head rests" if now_s - self._odd_since_s > ODD_S else ""
         self._odd_since_s = None
@@ -143,12 +145,12 @@ class WorldMask:
             self._keep(frame, box, now_s)
         return ""
 
-    def _keep(self, frame: VideoFrame, box: Box, now_s: float) -> None:
+    def _keep(self, frame: VideoFrame, box: PositionBounds, now_s: float) -> None:
         self._eye.keep(frame)
         self._kept_s, self._eye_box = now_s, box
 
     def _stencils(
-        self, order: MaskOrder, zones: tuple[Zone, ...], placed: Placed, frame: VideoFrame
+        self, order: CameraMask, zones: tuple[Zone, ...], placed: HeadPlacement, frame: VideoFrame
     ) -> list[Stencil] | str:
         size = frame.width, frame.height
         key = (order.version, tuple(zone.id for zone in zones), placed, size)
@@ -161,7 +163,7 @@ class WorldMask:
 def stencils_of(
     lens: LensModel | None,
     zones: tuple[Zone, ...],
-    box: Box,
+    box: PositionBounds,
     size: tuple[int, int],
     margin_px: float = 0.0,
 ) -> list[Stencil] | str:
@@ -180,7 +182,7 @@ def _degrees(lens: LensModel) -> tuple[float, float]:
     return abs(lens.pan_half_deg), abs(lens.tilt_half_deg)
 
 
-def _is_small(box: Box, lens: LensModel) -> bool:
+def _is_small(box: PositionBounds, lens: LensModel) -> bool:
     pan, tilt = _degrees(lens)
     wide = max((box.pan[1] - box.pan[0]) * pan, (box.tilt[1] - box.tilt[0]) * tilt)
     return wide <= SMALL_PARTS * lens.fov_deg(box.zoom[1]) and box.zoom[1] - box.zoom[0] <= SMALL_PARTS
@@ -190,7 +192,7 @@ def _apart(one: Span, other: Span) -> float:
     return max(0.0, other[0] - one[1], one[0] - other[1])
 
 
-def _is_far(before: Box, box: Box, lens: LensModel) -> bool:
+def _is_far(before: PositionBounds, box: PositionBounds, lens: LensModel) -> bool:
     """Whether the picture must have changed between two boxes."""
     pan, tilt = _degrees(lens)
     gone = math.hypot(_apart(before.pan, box.pan) * pan, _apart(before.tilt, box.tilt) * tilt)

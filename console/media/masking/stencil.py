@@ -14,7 +14,7 @@ from console.domain.privacy.polygon import clip
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from console.domain.privacy.model import Style
+    from console.domain.privacy.model import ZoneStyle
     from console.domain.privacy.polygon import Point
 
 Bytes: TypeAlias = npt.NDArray[np.uint8]
@@ -42,11 +42,11 @@ class Stencil:
     top: int
     luma: Bytes
     chroma: Bytes
-    style: Style
+    style: ZoneStyle
 
 
 def stencil(
-    polygons: Sequence[Sequence[Point]], size: tuple[int, int], style: Style, margin_px: float = 0.0
+    polygons: Sequence[Sequence[Point]], size: tuple[int, int], style: ZoneStyle, margin_px: float = 0.0
 ) -> Stencil | None:
     """The stencil of a zone, or None where it lies outside of the picture.
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from console.domain.privacy.polygon import Point, Polygon
-    from console.domain.privacy.position_bounds import Box, Span
+    from console.domain.privacy.position_bounds import PositionBounds, Span
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 STEPS_MOST = 5
@@ -29,7 +29,9 @@ WIDE = 0.75
 """Of the angle of view: a box that is wider covers all that is anywhere near."""
 
 
-def on_picture(zone: Polygon, lens: LensModel, box: Box, size: tuple[int, int]) -> list[list[Point]] | None:
+def on_picture(
+    zone: Polygon, lens: LensModel, box: PositionBounds, size: tuple[int, int]
+) -> list[list[Point]] | None:
     """Polygons, in pixels, that together cover a zone wherever the head was in the box.
 
     None: the box is so wide that the whole picture has to be covered, where the zone may be in it at all.
@@ -54,13 +56,15 @@ def on_picture(zone: Polygon, lens: LensModel, box: Box, size: tuple[int, int]) 
     return [one for one in polygons if len(one) >= 3]
 
 
-def _width_deg(lens: LensModel, box: Box) -> float:
+def _width_deg(lens: LensModel, box: PositionBounds) -> float:
     pan = (box.pan[1] - box.pan[0]) * abs(lens.pan_half_deg)
     tilt = (box.tilt[1] - box.tilt[0]) * abs(lens.tilt_half_deg)
     return max(pan, tilt)
 
 
-def _may_be_near(corners: Floats, lens: LensModel, box: Box, fov: float, size: tuple[int, int]) -> bool:
+def _may_be_near(
+    corners: Floats, lens: LensModel, box: PositionBounds, fov: float, size: tuple[int, int]
+) -> bool:
     """Whether a zone may be in a picture of any position in the box, judged by cones around both."""
     centre = corners.mean(axis=0)
     centre /= max(float(np.linalg.norm(centre)), 1e-9)
@@ -76,7 +80,7 @@ def _may_be_near(corners: Floats, lens: LensModel, box: Box, fov: float, size: t
     return bool(apart <= reach + diagonal + turned + lens.error_deg + 1.0)
 
 
-def _positions(box: Box, lens: LensModel) -> Iterator[PtzPosition]:
+def _positions(box: PositionBounds, lens: LensModel) -> Iterator[PtzPosition]:
     """Positions all over the box, with the model's error at its edges."""
     fov = lens.fov_deg(box.zoom[1])
     pan_error = lens.error_deg / abs(lens.pan_half_deg)

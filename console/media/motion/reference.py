@@ -35,7 +35,7 @@ ALIKE = 0.9
 """Correlation of the grids from which on a picture is said to stand still."""
 
 
-class Moved(Enum):
+class MotionResult(Enum):
     """What the picture says."""
 
     FIRM = "no corner of it moves"
@@ -46,10 +46,10 @@ class Moved(Enum):
     @property
     def is_still(self) -> bool:
         """Whether it surely did not move."""
-        return self in {Moved.FIRM, Moved.STILL}
+        return self in {MotionResult.FIRM, MotionResult.STILL}
 
 
-class MotionEye:
+class ReferenceMotionDetector:
     """Compares the frames of one stream with a reference taken while the head rested. One thread."""
 
     def __init__(self) -> None:
@@ -61,33 +61,33 @@ class MotionEye:
         """Take a frame as the reference."""
         self._reference, self._drift = luma_grid(frame), None
 
-    def look(self, frame: VideoFrame) -> Moved:
+    def look(self, frame: VideoFrame) -> MotionResult:
         """Whether a frame shows what the reference shows, at the same place."""
         reference = self._reference
         if reference is None:
-            return Moved.UNSURE
+            return MotionResult.UNSURE
         now = luma_grid(frame)
         if now.shape != reference.shape:
-            return Moved.UNSURE
+            return MotionResult.UNSURE
         if self._drift is None:
             self._drift = DriftGauge(reference)
         if self._drift.most_parts(now) <= FIRM_PARTS and alike(reference, now) >= ALIKE:
-            return Moved.FIRM
+            return MotionResult.FIRM
         return self._shift(reference, now)
 
-    def _shift(self, reference: Floats, now: Floats) -> Moved:
+    def _shift(self, reference: Floats, now: Floats) -> MotionResult:
         if self._window.shape != now.shape:
             self._window = np.asarray(cv2.createHanningWindow(now.shape[::-1], cv2.CV_32F), np.float32)
         # It multiplies what it is given by the window, in place.
         untouched = now.copy()
         (across, down), response = cv2.phaseCorrelate(reference.copy(), now, self._window)
         if response < SURE:
-            return Moved.UNSURE
+            return MotionResult.UNSURE
         if max(abs(across), abs(down)) < 1.0 and alike(reference, untouched) < ALIKE:
             # A caption stands still whatever the camera does: the rest of the picture has to agree.
-            return Moved.UNSURE
+            return MotionResult.UNSURE
         shift = max(abs(across) / now.shape[1], abs(down) / now.shape[0])
-        return Moved.STILL if shift <= STILL_PARTS else Moved.MOVED
+        return MotionResult.STILL if shift <= STILL_PARTS else MotionResult.MOVED
 
 
 def alike(one: Floats, other: Floats) -> float:

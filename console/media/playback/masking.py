@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from av.video.reformatter import VideoReformatter
 
 from console.domain.errors import ConsoleError
-from console.domain.privacy.model import Space
-from console.domain.privacy.position_bounds import Doubt
+from console.domain.privacy.model import ZoneSpace
+from console.domain.privacy.position_bounds import PositionDoubt
 from console.media.frames import PLAIN_FORMATS, copied
 from console.media.masking import paint
 from console.media.masking.ptz_mask import stencils_of
@@ -37,9 +37,9 @@ def mask_frame(
     Args:
         frame: decoded; it is left as it was.
         at_utc: when it arrived, as the recording has it.
-        zones_at: `services.zones.Zones.at` of its camera.
+        zones_at: `services.zones.PrivacyZones.at` of its camera.
         track: where a movable camera looked, from the pieces of `TrackStore.between`.
-        lens_at: `services.zones.Zones.lens_at` of its camera.
+        lens_at: `services.zones.PrivacyZones.lens_at` of its camera.
     """
     found = _stencils(frame, at_utc, zones_at, track, lens_at)
     if found == []:
@@ -73,7 +73,7 @@ def _stencils(
         return error.what
     if not zones.zones:
         return []
-    if zones.space is Space.PICTURE:
+    if zones.space is ZoneSpace.PICTURE:
         if not zones.drawn_on.has_aspect_of(*size):
             return "picture's shape changed"
         made = (
@@ -84,4 +84,4 @@ def _stencils(
     if track is None or lens is None:
         return "position not known"
     box = track.at(at_utc)
-    return box.why if isinstance(box, Doubt) else stencils_of(lens, zones.zones, box, size)
+    return box.why if isinstance(box, PositionDoubt) else stencils_of(lens, zones.zones, box, size)

@@ -11,12 +11,12 @@ import av
 from console.domain.cameras.status import RecordingState
 from console.domain.errors import EnvironmentFault
 from console.domain.recording.causes import Cause, cause_of
-from console.domain.recording.modes import RecordingMode, RecordingPlan
+from console.domain.recording.modes import RecordingMode, RecordingSetup
 from console.domain.recording.pre_event import PreEventBuffer
 from console.domain.recording.segments import Gap
 from console.domain.streaming.packets import EncodedPacket, StreamFormat
 from console.media.recorder.container import container_of, not_held
-from console.media.recorder.packet_queue import Closed, Event, Opened
+from console.media.recorder.packet_queue import Event, SessionClosed, SessionOpened
 from console.media.recorder.writer import SegmentWriter
 from console.media.volume.volume import SegmentForm
 from console.media.volume.volume_set import NoVolumeError, VolumeSet
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from console.domain.recording.policy import RecordingPolicy
-    from console.media.recorder.recording_clock import Moment
+    from console.media.recorder.recording_clock import RecordingClock
 
 # A key frame that comes this much before it is due is taken, not the one after it.
 _EARLY_S = 0.05
@@ -43,7 +43,9 @@ class CameraRecorder:
         moment: UTC of arrivals.
     """
 
-    def __init__(self, camera: int, volumes: VolumeSet, policy: RecordingPolicy, moment: Moment) -> None:
+    def __init__(
+        self, camera: int, volumes: VolumeSet, policy: RecordingPolicy, moment: RecordingClock
+    ) -> None:
         self.camera = camera
         self.mode = RecordingMode.OFF
         self.fault = ""
@@ -84,9 +86,9 @@ class CameraRecorder:
         for item in items:
             if isinstance(item, EncodedPacket):
                 self._packet(item)
-            elif isinstance(item, Opened):
+            elif isinstance(item, SessionOpened):
                 self._opened(item.stream)
-            elif isinstance(item, Closed):
+            elif isinstance(item, SessionClosed):
                 self._ended(cause_of(item.words), item.words)
             else:
                 self._ended(Cause.OVERFLOW, f"{item.packets} packets lost")
@@ -103,7 +105,7 @@ class CameraRecorder:
         elif self.fault and now_s >= self._retry_s:
             self._retry()
 
-    def follow(self, plan: RecordingPlan, now_utc: dt.datetime) -> None:
+    def follow(self, plan: RecordingSetup, now_utc: dt.datetime) -> None:
         """Record as the plan says for this moment."""
         mode = plan.mode_at(now_utc)
         if mode is not self.mode:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from av.container import OutputContainer
     from av.stream import Stream
 
-    from console.media.volume.segment_file import SegmentSink
+    from console.media.volume.segment_file import SegmentFile
 
 _MP4_CODECS = frozenset({"h264", "hevc", "av1", "mjpeg", "mpeg4", "aac", "mp2", "mp3", "opus"})
 # QuickTime is the same file structure as MP4 with codes for telephone and plain PCM sound, which MP4 has not.
@@ -89,7 +89,7 @@ def _add_audio(container: OutputContainer, track: TrackFormat) -> Stream:
 
 
 def open_muxer(
-    sink: SegmentSink, form: StreamFormat, first: bytes
+    sink: SegmentFile, form: StreamFormat, first: bytes
 ) -> tuple[OutputContainer, list[Stream | None]]:
     """A muxer that has written its header to the sink, and its streams by track; None for one not held.
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
     from console.services.ports import PacketSink
-    from console.services.privacy.ports import MaskOrder, MaskOrders
+    from console.services.privacy.ports import CameraMask, CameraMasks
 
 BITS_PER_PIXEL = 0.12
 """At the stream's own rate: 2.8 Mbit/s for 1280×720 at 25 frames a second."""
@@ -43,7 +43,7 @@ class MaskedRecording:
         orders: the zones in force; a camera whose set says so is recorded masked.
     """
 
-    def __init__(self, sink: PacketSink, orders: MaskOrders) -> None:
+    def __init__(self, sink: PacketSink, orders: CameraMasks) -> None:
         self._sink, self._orders = sink, orders
         self._streams: dict[int, _Stream] = {}
 
@@ -66,10 +66,10 @@ class MaskedRecording:
 class _NoLifts:
     """Orders in which no zone is lifted."""
 
-    def __init__(self, orders: MaskOrders) -> None:
+    def __init__(self, orders: CameraMasks) -> None:
         self._orders = orders
 
-    def order(self, camera: int) -> MaskOrder:
+    def order(self, camera: int) -> CameraMask:
         order = self._orders.order(camera)
         return replace(order, lifted={}) if order.lifted else order
 
@@ -80,7 +80,7 @@ class _NoLifts:
 class _Stream:
     """One session of one camera."""
 
-    def __init__(self, camera: int, stream: StreamFormat, sink: PacketSink, orders: MaskOrders) -> None:
+    def __init__(self, camera: int, stream: StreamFormat, sink: PacketSink, orders: CameraMasks) -> None:
         self._camera, self._format, self._sink, self._orders = camera, stream, sink, orders
         self._masker: _Masker | None = None
         self._is_masked = self._is_wanted()
@@ -114,7 +114,7 @@ class _Stream:
 class _Masker:
     """Decodes, masks, encodes. The run begins with the first picture, whose size it needs."""
 
-    def __init__(self, camera: int, stream: StreamFormat, sink: PacketSink, orders: MaskOrders) -> None:
+    def __init__(self, camera: int, stream: StreamFormat, sink: PacketSink, orders: CameraMasks) -> None:
         self._camera, self._format, self._sink = camera, stream, sink
         self._decoder = Decoder(stream.tracks[0])
         self._mask = Mask(camera, orders)

@@ -12,27 +12,27 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class SessionOpened:
     """A session began, or its format changed."""
 
     stream: StreamFormat
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
+class SessionClosed:
     """A session ended."""
 
     words: str
 
 
 @dataclass(frozen=True, slots=True)
-class Overflowed:
+class QueueOverflowed:
     """Packets were thrown away here, because the recorder did not come."""
 
     packets: int
 
 
-Event = Opened | Closed | Overflowed
+Event = SessionOpened | SessionClosed | QueueOverflowed
 
 
 class CameraQueue:
@@ -79,5 +79,5 @@ class CameraQueue:
 
     def _mark_lost(self) -> None:
         if self._lost:
-            self._items.append(Overflowed(self._lost))
+            self._items.append(QueueOverflowed(self._lost))
             self._lost = 0

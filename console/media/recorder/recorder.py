@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from console.domain.cameras.status import RecordingState
 from console.domain.recording.causes import Cause
-from console.domain.recording.modes import RecordingMode, RecordingPlan
+from console.domain.recording.modes import RecordingMode, RecordingSetup
 from console.domain.recording.policy import RecordingPolicy
 from console.media.recorder.camera import CameraRecorder
 from console.media.recorder.flusher import Flusher
-from console.media.recorder.packet_queue import CameraQueue, Closed, Opened
-from console.media.recorder.recording_clock import Moment
+from console.media.recorder.packet_queue import CameraQueue, SessionClosed, SessionOpened
+from console.media.recorder.recording_clock import RecordingClock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from console.services.ports import ActLog
 
 
-_ALWAYS = RecordingPlan()
+_ALWAYS = RecordingSetup()
 
 
 class Recorder:
@@ -42,20 +42,20 @@ class Recorder:
         self._acts = acts
         self._policy = policy or RecordingPolicy()
         self._queues: dict[int, CameraQueue] = {}
-        self._plans: dict[int, RecordingPlan] = {}
+        self._plans: dict[int, RecordingSetup] = {}
         self._cameras: dict[int, CameraRecorder] = {}
         self._guard = threading.Lock()
         self._turned_s: float | None = None
-        self._moment: Moment | None = None
+        self._moment: RecordingClock | None = None
 
-    def plan(self, camera: int, plan: RecordingPlan) -> None:
+    def plan(self, camera: int, plan: RecordingSetup) -> None:
         """How a camera is to be recorded; without one it is recorded in real time, always."""
         with self._guard:
             self._plans[camera] = plan
 
     def opened(self, camera: int, stream: StreamFormat) -> None:
         """See `PacketSink.opened`."""
-        self._queue(camera).tell(Opened(stream))
+        self._queue(camera).tell(SessionOpened(stream))
 
     def packet(self, camera: int, packet: EncodedPacket) -> None:
         """See `PacketSink.packet`."""
@@ -64,7 +64,7 @@ class Recorder:
 
     def closed(self, camera: int, cause: str) -> None:
         """See `PacketSink.closed`."""
-        self._queue(camera).tell(Closed(cause))
+        self._queue(camera).tell(SessionClosed(cause))
 
     def state(self, camera: int) -> RecordingState:
         """See `RecordingControl.state`."""
@@ -75,14 +75,14 @@ class Recorder:
         """See `RecordingControl.switch`."""
         mode = RecordingMode.REAL_TIME if real_time else RecordingMode.TIME_LAPSE
         with self._guard:
-            plan = self._plans.get(camera, RecordingPlan())
+            plan = self._plans.get(camera, RecordingSetup())
             self._plans[camera] = replace(plan, switched=mode)
         self._acts.record(actor, "recording-switched", f"camera {camera}", {"mode": mode.value})
 
     def release(self, camera: int, *, actor: str) -> None:
         """Give a camera back to its schedule."""
         with self._guard:
-            plan = self._plans.get(camera, RecordingPlan())
+            plan = self._plans.get(camera, RecordingSetup())
             self._plans[camera] = replace(plan, switched=None)
         self._acts.record(actor, "recording-switched", f"camera {camera}", {"mode": "by schedule"})
 
@@ -121,7 +121,7 @@ class Recorder:
 
     def start(self, clock: Clock) -> None:
         """Open the volumes."""
-        self._moment = Moment(clock)
+        self._moment = RecordingClock(clock)
         self._volumes.turn()
 
     def turn(self, clock: Clock) -> None:
@@ -147,7 +147,7 @@ class Recorder:
             recorder.end(Cause.CLOSED)
         self._volumes.close()
 
-    def _watch_clock(self, moment: Moment, now_s: float) -> None:
+    def _watch_clock(self, moment: RecordingClock, now_s: float) -> None:
         """Cut where the machine slept or its clock was set: a segment's time must run evenly."""
         last_s = self._turned_s
         step_s = moment.step_s(self._policy.clock_step_s)
@@ -164,7 +164,7 @@ class Recorder:
         with self._guard:
             return self._queues.setdefault(camera, CameraQueue(self._policy))
 
-    def _camera(self, camera: int, moment: Moment) -> CameraRecorder:
+    def _camera(self, camera: int, moment: RecordingClock) -> CameraRecorder:
         recorder = self._cameras.get(camera)
         if recorder is None:
             recorder = CameraRecorder(camera, self._volumes, self._policy, moment)

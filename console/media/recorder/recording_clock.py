@@ -15,7 +15,7 @@ _NOISE_S = 0.002
 _DRIFT_S = 0.05
 
 
-class Moment:
+class RecordingClock:
     """UTC of any instant on the monotonic clock. One thread.
 
     Where the machine's clock is set, `step_s` tells by how much, and from then on the new time holds.

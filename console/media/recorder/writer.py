@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import av
 
-from console.domain.recording.timestamps import TrackStamps
+from console.domain.recording.timestamps import TrackTimestamps
 from console.domain.streaming.packets import MediaKind
 from console.media.codec.nal_units import holds_unit, is_byte_stream
 from console.media.recorder.container import open_muxer
@@ -53,7 +53,7 @@ class SegmentWriter:
             None if stream is None or stream.time_base == track.time_base else track.time_base
             for stream, track in zip(self._streams, form.tracks, strict=True)
         ]
-        self._stamps = [TrackStamps(track.time_base, _origin_s(form, first)) for track in form.tracks]
+        self._stamps = [TrackTimestamps(track.time_base, _origin_s(form, first)) for track in form.tracks]
         self._has_units = [is_byte_stream(track.codec, track.extradata) for track in form.tracks]
         self._is_audio = [track.kind is MediaKind.AUDIO for track in form.tracks]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from console.media.rtsp.message import Malformed
+from console.media.rtsp.message import MalformedMessage
 
 START_CODE = b"\x00\x00\x00\x01"
 # Slices, SEI, parameter sets, delimiters and filler; STAP-A and FU-A. No camera sends partitioned slices
@@ -61,7 +61,7 @@ class _NalAssembler:
         self._parts.append(part)
         self._bytes += len(part)
         if self._bytes > LIMIT_UNIT_BYTES:
-            raise Malformed("a picture of an impossible size")
+            raise MalformedMessage("a picture of an impossible size")
 
     def _aggregate(self, payload: bytes, at: int) -> None:
         """NAL units one after another, each behind its length (16 bits)."""

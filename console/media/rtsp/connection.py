@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from console.domain.http_digest import Challenge, authorisation, strongest
+from console.domain.http_digest import DigestChallenge, authorisation, strongest
 from console.media.rtsp import message
 
 if TYPE_CHECKING:
@@ -23,15 +23,15 @@ UNAUTHORISED = 401
 _DOLLAR = 0x24
 
 
-class Silence(Exception):
+class StreamTimeout(Exception):
     """Nothing has come for longer than was allowed."""
 
 
-class Ended(Exception):
+class StreamEnded(Exception):
     """The camera closed the connection."""
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     """The camera answered with a status that is no success."""
 
     def __init__(self, status: int) -> None:
@@ -39,14 +39,14 @@ class Refused(Exception):
         self.status = status
 
 
-class Wire:
+class RtspConnection:
     """One connection to one camera. One thread, but for `interrupt`.
 
     Args:
         url: rtsp:// or rtsps://, without a login.
         login: user and password; empty where the camera asks for none.
         timeout_s: for connecting and for each answer.
-        ended: asked at every slice of waiting; once it says yes, `Ended` is raised.
+        ended: asked at every slice of waiting; once it says yes, `StreamEnded` is raised.
 
     Raises:
         OSError: the camera is not there.
@@ -59,7 +59,7 @@ class Wire:
         self._login = login
         self._ended = ended
         self._timeout_s = timeout_s
-        self._challenge: Challenge | None = None
+        self._challenge: DigestChallenge | None = None
         self._number = 0
         self._buffer = bytearray()
         self._early: list[tuple[int, bytes]] = []
@@ -74,7 +74,7 @@ class Wire:
         self._socket = _secured(plain, address[0]) if secure else plain
         self._socket.settimeout(SLICE_S)
 
-    def ask(self, method: str, uri: str, headers: dict[str, str] | None = None) -> message.Answer:
+    def ask(self, method: str, uri: str, headers: dict[str, str] | None = None) -> message.RtspResponse:
         """Send a request and wait for its answer; a challenge is answered once.
 
         Raises:
@@ -88,7 +88,7 @@ class Wire:
             if self._challenge is not None:
                 answer = self._ask_once(method, uri, headers or {})
         if not 200 <= answer.status < 300:
-            raise Refused(answer.status)
+            raise RequestRefused(answer.status)
         return answer
 
     def tell(self, method: str, uri: str) -> None:
@@ -119,7 +119,7 @@ class Wire:
                 heard_s = time.monotonic()
                 yield self._drain()
             elif time.monotonic() - heard_s > silence_s:
-                raise Silence
+                raise StreamTimeout
             else:
                 yield []
 
@@ -134,7 +134,7 @@ class Wire:
         """Close the connection."""
         self._socket.close()
 
-    def _ask_once(self, method: str, uri: str, headers: dict[str, str]) -> message.Answer:
+    def _ask_once(self, method: str, uri: str, headers: dict[str, str]) -> message.RtspResponse:
         number = self._send(method, uri, headers)
         until_s = time.monotonic() + self._timeout_s
         while True:
@@ -143,7 +143,7 @@ class Wire:
                 return answer
             # An answer that comes drop by drop, or is never the one, is none.
             if time.monotonic() > until_s:
-                raise Silence
+                raise StreamTimeout
             if answer is None:
                 self._receive()
 
@@ -160,24 +160,24 @@ class Wire:
     def _receive(self) -> bool:
         """Read what is there, waiting at most a slice. Returns whether anything came."""
         if self._ended():
-            raise Ended
+            raise StreamEnded
         try:
             chunk = self._socket.recv(RECEIVE_BYTES)
         except TimeoutError:
             return False
         if not chunk:
-            raise Ended
+            raise StreamEnded
         self._read_all = len(chunk) < RECEIVE_BYTES
         self._buffer += chunk
         return True
 
-    def _answer(self) -> message.Answer | None:
+    def _answer(self) -> message.RtspResponse | None:
         """The next message in the buffer; packets before it are kept for later."""
         came = self._drain(keep_messages=True)
         self._early += came
         self._early_bytes += sum(len(payload) for _, payload in came)
         if len(self._early) > 4096 or self._early_bytes > LIMIT_EARLY_BYTES:
-            raise message.Malformed("packets without an answer")
+            raise message.MalformedMessage("packets without an answer")
         if not self._buffer or self._buffer[0] == _DOLLAR:
             return None
         found = message.parse(self._buffer)
@@ -208,7 +208,7 @@ class Wire:
         del buffer[:at]
         return packets
 
-    def _heed(self, answer: message.Answer) -> None:
+    def _heed(self, answer: message.RtspResponse) -> None:
         """What was told got an answer; a camera that changes its nonce says so here."""
         self.told = answer.status or self.told
         if answer.status == UNAUTHORISED:
@@ -221,7 +221,7 @@ def _address(url: str) -> tuple[bool, tuple[str, int]]:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise message.Malformed("an address that is none") from None
+        raise message.MalformedMessage("an address that is none") from None
     secure = parts.scheme == "rtsps"
     return secure, (parts.hostname or "", port or (322 if secure else 554))
 

@@ -8,12 +8,12 @@ LIMIT_HEADER_BYTES = 32_768
 LIMIT_BODY_BYTES = 1_048_576
 
 
-class Malformed(Exception):
+class MalformedMessage(Exception):
     """What came is no RTSP, SDP or RTP as the standards have it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RtspResponse:
     """An answer, or a request from the camera (then `status` is 0)."""
 
     status: int
@@ -39,11 +39,11 @@ def request(method: str, uri: str, number: int, headers: dict[str, str]) -> byte
     lines = [f"{method} {uri} RTSP/1.0", f"CSeq: {number}", "User-Agent: watchroom"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
     if any("\r" in line or "\n" in line for line in lines):
-        raise Malformed("a line break in a request")
+        raise MalformedMessage("a line break in a request")
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
-def parse(buffer: bytearray) -> tuple[Answer, int] | None:
+def parse(buffer: bytearray) -> tuple[RtspResponse, int] | None:
     """The message at the buffer's start and its length; None while it is not all there.
 
     Raises:
@@ -52,16 +52,16 @@ def parse(buffer: bytearray) -> tuple[Answer, int] | None:
     end = buffer.find(b"\r\n\r\n", 0, LIMIT_HEADER_BYTES)
     if end < 0:
         if len(buffer) >= LIMIT_HEADER_BYTES:
-            raise Malformed("a header without an end")
+            raise MalformedMessage("a header without an end")
         return None
     first, *lines = bytes(buffer[:end]).decode("utf-8", "replace").split("\r\n")
     headers = tuple(_header(line) for line in lines if ":" in line)
-    answer = Answer(_status(first), headers)
+    answer = RtspResponse(_status(first), headers)
     length = _length(answer)
     total = end + 4 + length
     if len(buffer) < total:
         return None
-    return Answer(answer.status, headers, bytes(buffer[end + 4 : total])), total
+    return RtspResponse(answer.status, headers, bytes(buffer[end + 4 : total])), total
 
 
 def _header(line: str) -> tuple[str, str]:
@@ -74,14 +74,14 @@ def _status(first: str) -> int:
     if len(words) >= 2 and words[0].startswith("RTSP/1."):
         if words[1].isdecimal() and len(words[1]) <= 3:
             return int(words[1])
-        raise Malformed("a status that is no number")
+        raise MalformedMessage("a status that is no number")
     if len(words) == 3 and words[2].startswith("RTSP/1."):
         return 0
-    raise Malformed("no RTSP")
+    raise MalformedMessage("no RTSP")
 
 
-def _length(answer: Answer) -> int:
+def _length(answer: RtspResponse) -> int:
     told = answer.header("content-length") or "0"
     if not told.isdecimal() or len(told) > 9 or int(told) > LIMIT_BODY_BYTES:
-        raise Malformed("a body of an impossible length")
+        raise MalformedMessage("a body of an impossible length")
     return int(told)

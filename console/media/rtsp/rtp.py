@@ -25,7 +25,7 @@ FOREIGN_LIMIT = 10
 """So many packets in a row of another payload type or codec: the camera changed it."""
 
 
-class Unit:
+class AccessUnit:
     """A completed access unit."""
 
     __slots__ = ("data", "is_key", "pts")
@@ -66,7 +66,7 @@ class Track:
         self._pending = False
         self._report: tuple[dt.datetime, int] | None = None
 
-    def take(self, packet: bytes, since_open_s: float) -> list[Unit]:
+    def take(self, packet: bytes, since_open_s: float) -> list[AccessUnit]:
         """The access units that this RTP packet completes.
 
         Args:
@@ -155,12 +155,12 @@ class Track:
         # Some cameras tell an origin that has nothing to do with what they send.
         return told if abs(told - by_arrival) < 10 * self.clock_hz else by_arrival
 
-    def _finish(self) -> list[Unit]:
+    def _finish(self) -> list[AccessUnit]:
         self._pending = False
         data = self._assembler.finish()
         if not data or self._pts is None:
             return []
-        return [Unit(data, self._pts, is_key=self._assembler.is_key)]
+        return [AccessUnit(data, self._pts, is_key=self._assembler.is_key)]
 
 
 def _payload(packet: bytes, first: int) -> bytes:

@@ -6,7 +6,7 @@ import base64
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
-from console.media.rtsp.message import Malformed
+from console.media.rtsp.message import MalformedMessage
 
 STATIC_TYPES = {0: ("PCMU", 8000), 8: ("PCMA", 8000), 26: ("JPEG", 90_000)}
 """Payload types that need no rtpmap (RFC 3551, tables 4 and 5)."""
@@ -22,7 +22,7 @@ LIMIT_TRACKS = 16
 
 
 @dataclass(slots=True)
-class Section:
+class MediaSection:
     """One media section."""
 
     kind: str
@@ -60,13 +60,13 @@ class Section:
         return 8_000 <= self.clock_hz <= 192_000 and 1 <= self.channels <= 8
 
 
-def parse(text: str, base: str) -> list[Section]:
+def parse(text: str, base: str) -> list[MediaSection]:
     """The media sections, with absolute control addresses.
 
     Raises:
         Malformed: there is none, or a number is not one.
     """
-    sections: list[Section] = []
+    sections: list[MediaSection] = []
     session_control = ""
     for line in text.splitlines():
         name, _, value = line.strip().partition("=")
@@ -77,26 +77,26 @@ def parse(text: str, base: str) -> list[Section]:
         elif name == "a" and value.startswith("control:"):
             session_control = value.removeprefix("control:").strip()
     if not sections or len(sections) > LIMIT_TRACKS:
-        raise Malformed("a description without tracks")
+        raise MalformedMessage("a description without tracks")
     try:
         root = base if session_control in {"", "*"} else urljoin(_folder(base), session_control)
     except ValueError:
-        raise Malformed("an address that is none") from None
+        raise MalformedMessage("an address that is none") from None
     for section in sections:
         section.control = _absolute(root, section.control)
     return sections
 
 
-def _media(value: str) -> Section:
+def _media(value: str) -> MediaSection:
     words = value.split()
     if len(words) < 4:
-        raise Malformed("a media line that is too short")
+        raise MalformedMessage("a media line that is too short")
     payload_type = _number(words[3])
     encoding, clock_hz = STATIC_TYPES.get(payload_type, ("", 90_000))
-    return Section(words[0], payload_type, encoding=encoding, clock_hz=clock_hz)
+    return MediaSection(words[0], payload_type, encoding=encoding, clock_hz=clock_hz)
 
 
-def _attribute(section: Section, value: str) -> None:
+def _attribute(section: MediaSection, value: str) -> None:
     name, _, rest = value.partition(":")
     if name == "control":
         section.control = rest.strip()
@@ -108,7 +108,7 @@ def _attribute(section: Section, value: str) -> None:
             section.parameters[key.lower()] = text
 
 
-def _map(section: Section, rest: str) -> None:
+def _map(section: MediaSection, rest: str) -> None:
     payload_type, _, form = rest.partition(" ")
     parts = form.strip().split("/")
     if _number(payload_type) != section.payload_type or len(parts) < 2:
@@ -120,7 +120,7 @@ def _map(section: Section, rest: str) -> None:
 
 def _number(text: str) -> int:
     if not text.strip().isdecimal() or len(text) > 9:
-        raise Malformed("a number that is none")
+        raise MalformedMessage("a number that is none")
     return int(text)
 
 

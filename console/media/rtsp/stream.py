@@ -8,18 +8,18 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from console.domain.streaming.packets import EncodedPacket, MediaKind, StreamFormat, TrackFormat
-from console.media.codec.format_change import FormatWatch
+from console.media.codec.format_change import FormatChangeDetector
 from console.media.codec.picture_size import picture_size
 from console.media.rtsp import sdp
 from console.media.rtsp.access_units import assembler_for, extradata, parameter_sets, sequence_set
-from console.media.rtsp.connection import Ended, Refused, Silence, Wire
-from console.media.rtsp.message import Malformed
-from console.media.rtsp.rtp import Track, Unit
+from console.media.rtsp.connection import RequestRefused, RtspConnection, StreamEnded, StreamTimeout
+from console.media.rtsp.message import MalformedMessage
+from console.media.rtsp.rtp import AccessUnit, Track
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from console.media.arrival_clock import Stamper
+    from console.media.arrival_clock import ArrivalClock
 
 DEFAULT_SESSION_S = 60
 FIRST_PACKET_S = 8.0
@@ -32,19 +32,27 @@ UNAUTHORISED = 401
 _TIMEOUT = re.compile(r"timeout\s*=\s*(\d{1,6})")
 _CHANNELS = re.compile(r"interleaved\s*=\s*(\d{1,3})")
 _RTP_TIME = re.compile(r"rtptime\s*=\s*(\d{1,10})")
-__all__ = ["Changed", "Ended", "Malformed", "NotSpoken", "Refused", "RtspStream", "Silence"]
+__all__ = [
+    "FormatChanged",
+    "MalformedMessage",
+    "RequestRefused",
+    "RtspStream",
+    "StreamEnded",
+    "StreamTimeout",
+    "UnsupportedStream",
+]
 
 
-class NotSpoken(Exception):
+class UnsupportedStream(Exception):
     """The stream needs what this client does not speak; libav may."""
 
 
-class Changed(Exception):
+class FormatChanged(Exception):
     """The camera goes on in another codec, without a word."""
 
 
 class RtspStream:
-    """Implements `media.source.Source`. One thread, but for `interrupt`.
+    """Implements `media.source.StreamSource`. One thread, but for `interrupt`.
 
     Args:
         url: without a login.
@@ -52,7 +60,7 @@ class RtspStream:
         timeout_s: for each answer while opening.
         silence_s: a stream that is silent for longer has stalled.
         stamper: gives arrivals their time.
-        ended: see `Wire`.
+        ended: see `RtspConnection`.
 
     Raises:
         NotSpoken: no video that this client speaks.
@@ -65,12 +73,12 @@ class RtspStream:
         login: tuple[str, str],
         timeout_s: float,
         silence_s: float,
-        stamper: Stamper,
+        stamper: ArrivalClock,
         ended: Callable[[], bool] = lambda: False,
     ) -> None:
         self.pace: Callable[[], None] | None = None
         self._url, self._silence_s, self._stamper = url, silence_s, stamper
-        self._wire = Wire(url, login, timeout_s, ended)
+        self._wire = RtspConnection(url, login, timeout_s, ended)
         self._tracks: dict[int, Track] = {}
         self._early: list[EncodedPacket] = []
         self._origin_s = time.monotonic()
@@ -78,7 +86,7 @@ class RtspStream:
         self._tell_s = self._video_s = time.monotonic()
         self._keep_alive_method, self._repeated = "GET_PARAMETER", False
         try:
-            self._watch = FormatWatch(self._open())
+            self._watch = FormatChangeDetector(self._open())
             self._await_format()
         except BaseException:
             self._wire.close()
@@ -106,7 +114,7 @@ class RtspStream:
                 yield from self._take(channel, payload, at_s)
             self._keep_alive(at_s)
             if at_s - self._video_s > VIDEO_SILENCE_S:
-                raise Silence
+                raise StreamTimeout
 
     def interrupt(self) -> None:
         """End a read in another thread now."""
@@ -116,7 +124,7 @@ class RtspStream:
         """TEARDOWN as far as it goes, and close."""
         try:
             self._wire.tell("TEARDOWN", self._url)
-        except (OSError, Malformed):
+        except (OSError, MalformedMessage):
             pass  # the connection is gone, and with it the session
         finally:
             self._wire.close()
@@ -139,7 +147,7 @@ class RtspStream:
         dropped = tuple(f"{s.kind} ({s.encoding or s.payload_type})" for s in sections if s not in kept)
         return StreamFormat(tuple(_track_format(section) for section in kept), dropped)
 
-    def _set_up(self, section: sdp.Section, channel: int) -> int:
+    def _set_up(self, section: sdp.MediaSection, channel: int) -> int:
         transport = f"RTP/AVP/TCP;unicast;interleaved={channel}-{channel + 1}"
         answer = self._wire.ask("SETUP", section.control, {"Transport": transport})
         session, _, options = answer.header("session").partition(";")
@@ -169,9 +177,9 @@ class RtspStream:
             if self._is_known():
                 return
             if size_bytes > LIMIT_EARLY_BYTES:
-                raise Malformed("a stream without parameter sets")
+                raise MalformedMessage("a stream without parameter sets")
             if at_s > until_s:
-                raise Silence
+                raise StreamTimeout
 
     def _is_known(self) -> bool:
         return self.format.tracks[0].width > 0
@@ -191,10 +199,10 @@ class RtspStream:
     @staticmethod
     def _judge(video: Track) -> None:
         if video.is_reordered:
-            raise NotSpoken("B-frames")
-        raise Changed
+            raise UnsupportedStream("B-frames")
+        raise FormatChanged
 
-    def _packet(self, track: Track, unit: Unit, at_s: float) -> EncodedPacket:
+    def _packet(self, track: Track, unit: AccessUnit, at_s: float) -> EncodedPacket:
         is_video = track.number == 0
         if is_video:
             self._video_s = at_s
@@ -223,16 +231,16 @@ class RtspStream:
             self._wire.tell(self._keep_alive_method, self._url)
 
 
-def _kept(sections: list[sdp.Section]) -> list[sdp.Section]:
+def _kept(sections: list[sdp.MediaSection]) -> list[sdp.MediaSection]:
     """The first video and every audio track that we speak, the video first."""
     videos = [section for section in sections if section.kind == "video"]
     if not videos or assembler_for(videos[0].codec) is None:
-        raise NotSpoken(videos[0].encoding if videos else "no video")
+        raise UnsupportedStream(videos[0].encoding if videos else "no video")
     audio = [s for s in sections if s.kind == "audio" and assembler_for(s.codec) and s.is_sound]
     return [videos[0], *audio]
 
 
-def _track_format(section: sdp.Section) -> TrackFormat:
+def _track_format(section: sdp.MediaSection) -> TrackFormat:
     time_base = Fraction(1, section.clock_hz)
     if section.kind == "audio":
         return TrackFormat(

@@ -14,7 +14,7 @@ _HEAD = struct.Struct(">I4s")
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class Mp4Box:
     """One box: where it begins, how long it is with its head, what it is."""
 
     offset: int
@@ -37,7 +37,7 @@ def read_at(descriptor: int, length: int, offset: int) -> bytes:
     return b"".join(parts)
 
 
-def boxes(descriptor: int, file_size: int, offset: int = 0) -> Iterator[Box]:
+def boxes(descriptor: int, file_size: int, offset: int = 0) -> Iterator[Mp4Box]:
     """Whole boxes from `offset` on; ends at the first that is not whole or makes no sense."""
     while offset + 8 <= file_size:
         size, kind = _HEAD.unpack(read_at(descriptor, 8, offset))
@@ -46,7 +46,7 @@ def boxes(descriptor: int, file_size: int, offset: int = 0) -> Iterator[Box]:
             size = int.from_bytes(wide, "big") if len(wide) == 8 else 0
         if size < 8 or offset + size > file_size:
             return
-        yield Box(offset, size, kind)
+        yield Mp4Box(offset, size, kind)
         offset += size
 
 

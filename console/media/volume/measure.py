@@ -18,7 +18,7 @@ class Measured:
     key_frames: int
 
 
-class _Window(io.RawIOBase):
+class _BoundedFile(io.RawIOBase):
     """An open file up to a byte, as the demuxer reads it."""
 
     def __init__(self, descriptor: int, end: int) -> None:
@@ -53,7 +53,7 @@ def measure(descriptor: int, end: int) -> Measured:
     last = step = 0
     unit_s = 0.0
     try:
-        with av.open(_Window(descriptor, end), "r") as container:
+        with av.open(_BoundedFile(descriptor, end), "r") as container:
             stream = container.streams.video[0]
             unit_s = float(stream.time_base or 0)
             for packet in container.demux(stream):

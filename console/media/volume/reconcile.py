@@ -15,8 +15,8 @@ from console.media.volume import deletion_log
 from console.media.volume.boxes import read_at, whole_fragments_end
 from console.media.volume.folder import QUARANTINE, camera_of, groups, walk
 from console.media.volume.measure import measure
-from console.media.volume.segment_inspection import Inspected, first_altered, inspect
-from console.media.volume.segment_metadata import Chunk, Header, Seal, pack_seal
+from console.media.volume.segment_inspection import InspectedSegment, first_altered, inspect
+from console.media.volume.segment_metadata import SegmentChunk, SegmentHeader, SegmentTrailer, pack_seal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +58,9 @@ def quarantine(folder: Path, name: str, why: str) -> None:
         log.write(json.dumps(line) + "\n")
 
 
-def recover(path: Path, header: Header, files: Files, cause: Cause = Cause.CRASHED) -> Seal | None:
+def recover(
+    path: Path, header: SegmentHeader, files: Files, cause: Cause = Cause.CRASHED
+) -> SegmentTrailer | None:
     """Cut an unsealed segment after its last whole fragment and seal it; None where it holds no fragment."""
     descriptor = os.open(path, os.O_RDWR | _BINARY)
     try:
@@ -72,9 +74,9 @@ def recover(path: Path, header: Header, files: Files, cause: Cause = Cause.CRASH
         for offset in range(0, end, _CHUNK_BYTES):
             block = read_at(descriptor, min(_CHUNK_BYTES, end - offset), offset)
             digest.update(block)
-            chunks.append(Chunk(offset, len(block), digest.hexdigest()))
+            chunks.append(SegmentChunk(offset, len(block), digest.hexdigest()))
         end_utc = header.begin_utc + dt.timedelta(seconds=found.seconds)
-        seal = Seal(end_utc, found.frames, found.key_frames, cause, "", True, tuple(chunks))
+        seal = SegmentTrailer(end_utc, found.frames, found.key_frames, cause, "", True, tuple(chunks))
         os.lseek(descriptor, end, os.SEEK_SET)
         files.write(descriptor, pack_seal(seal))
         files.sync(descriptor)
@@ -84,7 +86,7 @@ def recover(path: Path, header: Header, files: Files, cause: Cause = Cause.CRASH
         os.close(descriptor)
 
 
-def _row(name: str, header: Header, seal: Seal, size: int, sha256: str) -> Segment:
+def _row(name: str, header: SegmentHeader, seal: SegmentTrailer, size: int, sha256: str) -> Segment:
     return Segment(
         camera=header.camera,
         number=header.number,
@@ -103,7 +105,7 @@ def _row(name: str, header: Header, seal: Seal, size: int, sha256: str) -> Segme
     )
 
 
-def _unreadable_seal(path: Path, header: Header) -> Seal:
+def _unreadable_seal(path: Path, header: SegmentHeader) -> SegmentTrailer:
     """What a damaged seal may have said, from the pictures themselves."""
     descriptor = os.open(path, os.O_RDONLY | _BINARY)
     try:
@@ -111,7 +113,7 @@ def _unreadable_seal(path: Path, header: Header) -> Seal:
     finally:
         os.close(descriptor)
     end_utc = header.begin_utc + dt.timedelta(seconds=found.seconds)
-    return Seal(end_utc, found.frames, found.key_frames, Cause.UNKNOWN, "", False, ())
+    return SegmentTrailer(end_utc, found.frames, found.key_frames, Cause.UNKNOWN, "", False, ())
 
 
 class _Sweep:
@@ -199,7 +201,7 @@ class _Sweep:
         whole = inspect(path, hashed=True)
         self._adopt(_row(name, header, seal, whole.size_bytes, whole.sha256), header)
 
-    def _adopt_sealed(self, name: str, path: Path, header: Header, found: Inspected) -> None:
+    def _adopt_sealed(self, name: str, path: Path, header: SegmentHeader, found: InspectedSegment) -> None:
         """Give a sealed file its row.
 
         One that is not as it was sealed keeps its place, but not its hash: a row never vouches for what was
@@ -211,13 +213,13 @@ class _Sweep:
         sha256 = inspect(path, hashed=True).sha256 if right else ""
         self._adopt(_row(name, header, seal, found.size_bytes, sha256), header, seal.words)
 
-    def _learn_hash(self, header: Header) -> None:
+    def _learn_hash(self, header: SegmentHeader) -> None:
         """What the hash of the segment before should be, where that segment itself could not say."""
         before = self._index.at(header.camera, header.number - 1)
         if before is not None and not before.sha256:
             self._index.put([replace(before, sha256=header.previous_sha256)])
 
-    def _stranger(self, name: str, found: Inspected) -> str:
+    def _stranger(self, name: str, found: InspectedSegment) -> str:
         """Why a file has no place on this volume; empty where it has."""
         parsed = SegmentName.parse(name)
         header = found.header
@@ -232,7 +234,7 @@ class _Sweep:
             return "it was recorded on another volume"
         return "another segment has its place in the chain" if self._index.at(*place) else ""
 
-    def _adopt(self, row: Segment, header: Header, words: str = "") -> None:
+    def _adopt(self, row: Segment, header: SegmentHeader, words: str = "") -> None:
         self._index.put([row])
         gaps = [header.gap] if header.gap else []
         # Where only the disk failed, the recorder is alive and notes itself what is missing.

@@ -8,7 +8,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from console.media.volume.segment_metadata import Chunk, Seal, pack_seal
+from console.media.volume.segment_metadata import SegmentChunk, SegmentTrailer, pack_seal
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _CHUNK_BYTES = 64 * 1024
 
 
-class SegmentSink:
+class SegmentFile:
     """What the muxer writes to. One thread.
 
     After a fault it swallows what still comes, so that a muxer can be closed without a second error;
@@ -40,7 +40,7 @@ class SegmentSink:
         self._flushed_bytes = 0
         self._whole = hashlib.sha256()
         self._chunk_begin = 0
-        self._chunks: list[Chunk] = []
+        self._chunks: list[SegmentChunk] = []
 
     def write(self, block: bytes) -> int:
         """Append; called by the muxer with whatever it has gathered."""
@@ -61,7 +61,7 @@ class SegmentSink:
     def _end_chunk(self) -> None:
         size = self.size_bytes - self._chunk_begin
         if size:
-            self._chunks.append(Chunk(self._chunk_begin, size, self._whole.hexdigest()))
+            self._chunks.append(SegmentChunk(self._chunk_begin, size, self._whole.hexdigest()))
             self._chunk_begin = self.size_bytes
 
     def seal(self, end_utc: dt.datetime, frames: int, key_frames: int, cause: Cause, words: str) -> str:
@@ -73,7 +73,7 @@ class SegmentSink:
         try:
             self._end_chunk()
             chunks = tuple(self._chunks)
-            self.write(pack_seal(Seal(end_utc, frames, key_frames, cause, words, False, chunks)))
+            self.write(pack_seal(SegmentTrailer(end_utc, frames, key_frames, cause, words, False, chunks)))
             if self.fault is not None:
                 raise self.fault
             begun_s = time.perf_counter()

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from console.media.volume.boxes import read_at
 from console.media.volume.segment_metadata import (
-    DamagedSealError,
-    Header,
+    DamagedTrailerError,
     NotOursError,
-    Seal,
+    SegmentHeader,
+    SegmentTrailer,
     read_header,
     read_seal,
 )
@@ -25,12 +25,12 @@ BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Inspected:
+class InspectedSegment:
     """What a file says of itself."""
 
     size_bytes: int
-    header: Header | None
-    seal: Seal | None
+    header: SegmentHeader | None
+    seal: SegmentTrailer | None
     seal_offset: int
     complaint: str = ""
     """Why header or seal is missing, in words."""
@@ -52,7 +52,7 @@ def hash_file(descriptor: int) -> str:
     return digest.hexdigest()
 
 
-def first_altered(path: Path, found: Inspected) -> tuple[int, int] | None:
+def first_altered(path: Path, found: InspectedSegment) -> tuple[int, int] | None:
     """The first stretch of a file, first and last byte, that is not as its seal says.
 
     Returns:
@@ -72,7 +72,7 @@ def first_altered(path: Path, found: Inspected) -> tuple[int, int] | None:
     return None
 
 
-def inspect(path: Path, *, hashed: bool = False) -> Inspected:
+def inspect(path: Path, *, hashed: bool = False) -> InspectedSegment:
     """Read a file's envelopes, and its hash if asked.
 
     Raises:
@@ -83,17 +83,17 @@ def inspect(path: Path, *, hashed: bool = False) -> Inspected:
         size = os.fstat(descriptor).st_size
         complaint = ""
         was_sealed = True
-        header: Header | None = None
-        seal: Seal | None = None
+        header: SegmentHeader | None = None
+        seal: SegmentTrailer | None = None
         offset = size
         try:
             header = read_header(descriptor, size)
             seal, offset = read_seal(descriptor, size)
-        except DamagedSealError as error:
+        except DamagedTrailerError as error:
             complaint = str(error)
         except NotOursError as error:
             complaint, was_sealed = str(error), False
         sha256 = hash_file(descriptor) if hashed else ""
-        return Inspected(size, header, seal, offset, complaint, was_sealed, sha256)
+        return InspectedSegment(size, header, seal, offset, complaint, was_sealed, sha256)
     finally:
         os.close(descriptor)

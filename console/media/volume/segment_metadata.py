@@ -32,12 +32,12 @@ class NotOursError(Exception):
     """The file has no envelope of ours, or it is damaged; the words say which."""
 
 
-class DamagedSealError(NotOursError):
+class DamagedTrailerError(NotOursError):
     """There is a seal, so the writer finished, but it was altered since."""
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class SegmentHeader:
     """Known when a segment begins."""
 
     volume: str
@@ -53,7 +53,7 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
+class SegmentChunk:
     """A stretch of the file, so that an alteration can be located."""
 
     offset: int
@@ -64,7 +64,7 @@ class Chunk:
 
 
 @dataclass(frozen=True, slots=True)
-class Seal:
+class SegmentTrailer:
     """Known when a segment has ended."""
 
     end_utc: dt.datetime
@@ -74,7 +74,7 @@ class Seal:
     words: str
     """The session's own words on it."""
     recovered: bool
-    chunks: tuple[Chunk, ...]
+    chunks: tuple[SegmentChunk, ...]
     """From byte 0 to the seal, without a hole."""
 
 
@@ -95,7 +95,7 @@ def _unpack(block: bytes, kind: bytes) -> dict[str, Any]:
     return content
 
 
-def pack_header(header: Header) -> bytes:
+def pack_header(header: SegmentHeader) -> bytes:
     """The header's box."""
     gap = header.gap
     return _pack(
@@ -116,7 +116,7 @@ def pack_header(header: Header) -> bytes:
     )
 
 
-def pack_seal(seal: Seal) -> bytes:
+def pack_seal(seal: SegmentTrailer) -> bytes:
     """The seal's box."""
     return _pack(
         SEAL_TYPE,
@@ -132,7 +132,7 @@ def pack_seal(seal: Seal) -> bytes:
     )
 
 
-def read_header(descriptor: int, file_size: int) -> Header:
+def read_header(descriptor: int, file_size: int) -> SegmentHeader:
     """The header of an open segment.
 
     Raises:
@@ -148,11 +148,11 @@ def read_header(descriptor: int, file_size: int) -> Header:
     raise NotOursError("it has no header of ours")
 
 
-def _header(content: dict[str, Any]) -> Header:
+def _header(content: dict[str, Any]) -> SegmentHeader:
     try:
         begin = dt.datetime.fromisoformat(content["begin_utc"])
         gap = content["gap"]
-        return Header(
+        return SegmentHeader(
             volume=str(content["volume"]),
             camera=int(content["camera"]),
             number=int(content["number"]),
@@ -174,7 +174,7 @@ def _header(content: dict[str, Any]) -> Header:
         raise NotOursError("its header makes no sense") from error
 
 
-def read_seal(descriptor: int, file_size: int) -> tuple[Seal, int]:
+def read_seal(descriptor: int, file_size: int) -> tuple[SegmentTrailer, int]:
     """The seal at the end of an open segment, and the byte at which it begins.
 
     Raises:
@@ -192,7 +192,7 @@ def read_seal(descriptor: int, file_size: int) -> tuple[Seal, int]:
         return _seal(_unpack(block, SEAL_TYPE), begin), begin
     except NotOursError as error:
         if _has_seal_box(descriptor, file_size):
-            raise DamagedSealError("its seal is damaged") from error
+            raise DamagedTrailerError("its seal is damaged") from error
         raise NotOursError("it has no seal") from error
 
 
@@ -206,16 +206,16 @@ def _has_seal_box(descriptor: int, file_size: int) -> bool:
     return last.kind == b"uuid" and read_at(descriptor, 16, last.offset + 8) == SEAL_TYPE
 
 
-def _seal(content: dict[str, Any], begin: int) -> Seal:
+def _seal(content: dict[str, Any], begin: int) -> SegmentTrailer:
     try:
         chunks = []
         offset = 0
         for size, sha256 in content["chunks"]:
-            chunks.append(Chunk(offset, int(size), str(sha256)))
+            chunks.append(SegmentChunk(offset, int(size), str(sha256)))
             offset += int(size)
         if offset != begin:
             raise NotOursError("its seal does not fit its length")
-        return Seal(
+        return SegmentTrailer(
             end_utc=dt.datetime.fromisoformat(content["end_utc"]),
             frames=int(content["frames"]),
             key_frames=int(content["key_frames"]),

@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from console.domain.errors import OperatorError
-from console.domain.recording.findings import Fault, Finding, Verification
+from console.domain.recording.findings import SegmentFault, SegmentFinding, Verification
 from console.domain.recording.segments import Segment, SegmentName, SegmentState
 from console.media.volume import deletion_log
 from console.media.volume.folder import SEGMENTS, camera_of, describe, groups, walk
 from console.media.volume.index import INDEX, IndexDamagedError
 from console.media.volume.lock import is_being_written
-from console.media.volume.segment_inspection import Inspected, first_altered, inspect
+from console.media.volume.segment_inspection import InspectedSegment, first_altered, inspect
 from console.media.volume.snapshot import index_as_it_is
 
 if TYPE_CHECKING:
@@ -84,11 +84,13 @@ class _Check:
         self._chain(camera)
         self._cut_tail(camera)
 
-    def _fault(self, finding: Finding, name: str, words: str, span: tuple[int, int] | None = None) -> None:
+    def _fault(
+        self, finding: SegmentFinding, name: str, words: str, span: tuple[int, int] | None = None
+    ) -> None:
         parsed = SegmentName.parse(name)
         first, last = span or (None, None)
         self.result.faults.append(
-            Fault(
+            SegmentFault(
                 finding,
                 name,
                 parsed.camera if parsed else None,
@@ -102,14 +104,14 @@ class _Check:
     def _file(self, name: str) -> None:
         parsed = SegmentName.parse(name)
         if parsed is None:
-            self._fault(Finding.FOREIGN, name, "its name is not a segment's")
+            self._fault(SegmentFinding.FOREIGN, name, "its name is not a segment's")
             return
         try:
             found = inspect(self._folder / name, hashed=True)
         except FileNotFoundError:
             return
         except OSError as error:
-            self._fault(Finding.UNREADABLE, name, error.strerror or str(error))
+            self._fault(SegmentFinding.UNREADABLE, name, error.strerror or str(error))
             return
         self.result.segments += 1
         self.result.size_bytes += found.size_bytes
@@ -119,68 +121,74 @@ class _Check:
         else:
             self._without_row(name, parsed, found)
 
-    def _against_row(self, name: str, row: Segment, found: Inspected) -> None:
+    def _against_row(self, name: str, row: Segment, found: InspectedSegment) -> None:
         self._link(row.number, _Link(name, row.sha256, row.previous_sha256))
         if found.sha256 == row.sha256:
             if row.state is SegmentState.RECOVERED:
                 self.result.notes.append(f"{name}: the writer died; kept to its last whole fragment.")
             elif not row.state.has_file and not self._live:
-                self._fault(Finding.NO_ROW, name, f"the index says that it is {row.state.value}")
+                self._fault(SegmentFinding.NO_ROW, name, f"the index says that it is {row.state.value}")
             return
         header = found.header
         if header is not None and (header.camera, header.number) != (row.camera, row.number):
             words = f"it holds camera {header.camera}, segment {header.number}"
-            self._fault(Finding.SWAPPED, name, words)
+            self._fault(SegmentFinding.SWAPPED, name, words)
             return
         span = first_altered(self._folder / name, found) or self._seal_span(found)
         if not found.was_sealed and found.size_bytes < row.size_bytes:
             span = (found.size_bytes, row.size_bytes - 1)
-        self._fault(Finding.ALTERED, name, f"its SHA-256 is {found.sha256}, recorded was {row.sha256}", span)
+        self._fault(
+            SegmentFinding.ALTERED, name, f"its SHA-256 is {found.sha256}, recorded was {row.sha256}", span
+        )
 
     @staticmethod
-    def _seal_span(found: Inspected) -> tuple[int, int]:
+    def _seal_span(found: InspectedSegment) -> tuple[int, int]:
         """All before the seal is as it says: then it is the seal itself."""
         return found.seal_offset, found.size_bytes - 1
 
-    def _without_row(self, name: str, parsed: SegmentName, found: Inspected) -> None:
+    def _without_row(self, name: str, parsed: SegmentName, found: InspectedSegment) -> None:
         header, seal = found.header, found.seal
         if seal is None or header is None:
             self._unsealed(name, found)
             return
         if (header.camera, header.number) != (parsed.camera, parsed.number):
             words = f"it holds camera {header.camera}, segment {header.number}"
-            self._fault(Finding.SWAPPED, name, words)
+            self._fault(SegmentFinding.SWAPPED, name, words)
             return
         if self.result.volume and header.volume != self.result.volume:
-            self._fault(Finding.FOREIGN, name, f"it was recorded on another volume ({header.volume})")
+            self._fault(SegmentFinding.FOREIGN, name, f"it was recorded on another volume ({header.volume})")
             return
         span = first_altered(self._folder / name, found)
         if span is not None:
-            self._fault(Finding.ALTERED, name, "its content is not what its seal says", span)
+            self._fault(SegmentFinding.ALTERED, name, "its content is not what its seal says", span)
         elif self._index is not None and not self._live:
-            self._fault(Finding.NO_ROW, name, "the index does not know it; open the volume to reconcile it")
+            self._fault(
+                SegmentFinding.NO_ROW, name, "the index does not know it; open the volume to reconcile it"
+            )
         if seal.recovered:
             self.result.notes.append(f"{name}: the writer died; kept to its last whole fragment.")
         self._link(header.number, _Link(name, found.sha256, header.previous_sha256))
 
-    def _unsealed(self, name: str, found: Inspected) -> None:
+    def _unsealed(self, name: str, found: InspectedSegment) -> None:
         if found.header is not None and found.was_sealed:
-            self._fault(Finding.ALTERED, name, found.complaint, (0, max(0, found.size_bytes - 1)))
+            self._fault(SegmentFinding.ALTERED, name, found.complaint, (0, max(0, found.size_bytes - 1)))
         elif found.header is not None and self._live:
             self.result.notes.append(f"{name}: is being written now.")
         elif self._index is None and found.header is not None:
             span = (0, max(0, found.size_bytes - 1))
-            self._fault(Finding.UNSEALED, name, f"{found.complaint}: its end was cut, or never written", span)
+            self._fault(
+                SegmentFinding.UNSEALED, name, f"{found.complaint}: its end was cut, or never written", span
+            )
         elif found.header is not None:
             words = "the writer died and the volume was not opened since; open it to reconcile it"
-            self._fault(Finding.UNSEALED, name, words)
+            self._fault(SegmentFinding.UNSEALED, name, words)
         else:
-            self._fault(Finding.FOREIGN, name, found.complaint)
+            self._fault(SegmentFinding.FOREIGN, name, found.complaint)
 
     def _link(self, number: int, link: _Link) -> None:
         known = self._links.get(number)
         if known is not None:
-            self._fault(Finding.FOREIGN, link.name, f"{known.name} has the same place in the chain")
+            self._fault(SegmentFinding.FOREIGN, link.name, f"{known.name} has the same place in the chain")
             return
         self._links[number] = link
 
@@ -190,9 +198,9 @@ class _Check:
                 continue
             self._link(row.number, _Link(name, row.sha256, row.previous_sha256))
             if row.state.has_file:
-                self._fault(Finding.NO_FILE, name, "the index knows it, the disk does not")
+                self._fault(SegmentFinding.NO_FILE, name, "the index knows it, the disk does not")
             elif row.state is SegmentState.MISSING:
-                self._fault(Finding.MISSING, name, "it went without an act of deletion")
+                self._fault(SegmentFinding.MISSING, name, "it went without an act of deletion")
 
     def _tombstones(self, camera: int) -> None:
         """Without an index, the list of deletions explains the holes in the chains."""
@@ -213,7 +221,7 @@ class _Check:
                 continue
             before = links.get(number - 1)
             if before is not None and before.sha256 != link.previous_sha256:
-                self._fault(Finding.CHAIN, link.name, f"it does not follow on {before.name}")
+                self._fault(SegmentFinding.CHAIN, link.name, f"it does not follow on {before.name}")
 
     def _hole(self, camera: int, number: int, links: dict[int, _Link]) -> None:
         following = min(known for known in links if known > number)
@@ -221,14 +229,16 @@ class _Check:
             return
         missing = f"{number}" if following == number + 1 else f"{number} to {following - 1}"
         words = f"camera {camera}: segment {missing} is not here and was not deleted by an act"
-        self.result.faults.append(Fault(Finding.MISSING, links[following].name, camera, number, words=words))
+        self.result.faults.append(
+            SegmentFault(SegmentFinding.MISSING, links[following].name, camera, number, words=words)
+        )
 
     def _cut_tail(self, camera: int) -> None:
         number, sha256 = self._expected.get(camera, (0, ""))
         link = self._links.get(number)
         if number and (link is None or link.sha256 != sha256):
             words = f"camera {camera}: the signed head, segment {number}, is not here as it was signed"
-            self.result.faults.append(Fault(Finding.CUT, "", camera, number, words=words))
+            self.result.faults.append(SegmentFault(SegmentFinding.CUT, "", camera, number, words=words))
 
 
 def _silent(done: int, total: int) -> None:
@@ -260,7 +270,7 @@ def verify(
             result = _Check(folder, index, expected, progress).run()
     except IndexDamagedError as error:
         result = _Check(folder, None, expected, progress).run()
-        result.faults.insert(0, Fault(Finding.INDEX, INDEX, words=str(error)))
+        result.faults.insert(0, SegmentFault(SegmentFinding.INDEX, INDEX, words=str(error)))
         return result
     if index is None:
         result.notes.append("There is no index: checked by the segments' own seals and chain.")

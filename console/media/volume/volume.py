@@ -18,8 +18,8 @@ from console.media.volume.latency import WriteLatency
 from console.media.volume.lock import WriterLock
 from console.media.volume.reconcile import Reconciled, quarantine, rebuild, reconcile
 from console.media.volume.reserve import Reserve
-from console.media.volume.segment_file import SegmentSink
-from console.media.volume.segment_metadata import Header, pack_header
+from console.media.volume.segment_file import SegmentFile
+from console.media.volume.segment_metadata import SegmentHeader, pack_header
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class OpenSegment:
     """A segment being written: its file, its header, its place in the chain."""
 
-    def __init__(self, volume: Volume, name: SegmentName, header: Header, sink: SegmentSink) -> None:
+    def __init__(self, volume: Volume, name: SegmentName, header: SegmentHeader, sink: SegmentFile) -> None:
         self.volume = volume
         self.name = name
         self.header = header
@@ -170,7 +170,7 @@ class Volume:
         head = self._heads.get(camera)
         number = head.number + 1 if head else 1
         name = SegmentName(camera, run_utc, begin_utc, number, form.suffix)
-        header = Header(
+        header = SegmentHeader(
             volume=self.identity,
             camera=camera,
             number=number,
@@ -181,7 +181,7 @@ class Volume:
             tracks=form.tracks,
             gap=gap,
         )
-        sink = SegmentSink(self.files, self.path / name.path(), self.latency.add)
+        sink = SegmentFile(self.files, self.path / name.path(), self.latency.add)
         segment = OpenSegment(self, name, header, sink)
         with self._guard:
             self._open[camera] = segment

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from console.domain.cameras.status import VolumeStatus
 from console.domain.errors import ConsoleError, EnvironmentFault
 from console.domain.recording.coverage import covered_s, gaps_within
-from console.domain.recording.placement import Place, VolumeLimits, choose, days_left
-from console.domain.recording.retention import Stored
+from console.domain.recording.placement import VolumeCandidate, VolumeLimits, choose, days_left
+from console.domain.recording.retention import StoredSegment
 from console.media.volume.files import Files
 from console.media.volume.folder import describe
 from console.media.volume.index import to_us
@@ -179,7 +179,7 @@ class VolumeSet:
             NoVolumeError: none does.
         """
         places = [
-            Place(
+            VolumeCandidate(
                 order,
                 usable=slot.volume is not None and not slot.fault,
                 room_bytes=slot.room_bytes(),
@@ -284,10 +284,12 @@ class VolumeSet:
         """Of every volume, by its identity: number and SHA-256 of each camera's last segment."""
         return {volume.identity: volume.chain_heads() for volume in self.volumes()}
 
-    def oldest(self, before_utc: dt.datetime, limit: int, after: Stored | None = None) -> list[Stored]:
+    def oldest(
+        self, before_utc: dt.datetime, limit: int, after: StoredSegment | None = None
+    ) -> list[StoredSegment]:
         """See `RecordingStore.oldest`."""
         found = [
-            Stored(volume.identity, segment)
+            StoredSegment(volume.identity, segment)
             for volume in self.volumes()
             for segment in volume.index.oldest(before_utc, limit, _after(volume, after))
         ]
@@ -300,15 +302,17 @@ class VolumeSet:
         }
         return {identity: missing for identity, missing in short.items() if missing > 0}
 
-    def delete(self, stored: Sequence[Stored], by: str, at_utc: dt.datetime) -> list[Stored]:
+    def delete(self, stored: Sequence[StoredSegment], by: str, at_utc: dt.datetime) -> list[StoredSegment]:
         """See `RecordingStore.delete`."""
-        gone: list[Stored] = []
+        gone: list[StoredSegment] = []
         for volume in self.volumes():
             mine = [one.segment for one in stored if one.volume == volume.identity]
             if not mine:
                 continue
             try:
-                gone += [Stored(volume.identity, segment) for segment in volume.delete(mine, by, at_utc)]
+                gone += [
+                    StoredSegment(volume.identity, segment) for segment in volume.delete(mine, by, at_utc)
+                ]
             except OSError as error:
                 self.failed(volume, error)
                 raise EnvironmentFault(
@@ -325,12 +329,12 @@ class VolumeSet:
                 slot.fault = "closed"
 
 
-def _age(stored: Stored) -> tuple[dt.datetime, int, int, str]:
+def _age(stored: StoredSegment) -> tuple[dt.datetime, int, int, str]:
     segment = stored.segment
     return segment.begin_utc, segment.camera, segment.number, stored.volume
 
 
-def _after(volume: Volume, after: Stored | None) -> tuple[int, int, int]:
+def _after(volume: Volume, after: StoredSegment | None) -> tuple[int, int, int]:
     """Where a volume's page begins, so that none is seen twice and none is passed over."""
     if after is None:
         return -(1 << 62), 0, 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.books import BOOKS
 from console.domain.books.counts import Contract, Counts, counted
-from console.domain.people.permissions import Act, may
+from console.domain.people.permissions import Permission, may
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,7 +32,7 @@ COUNTED = (
 )
 
 
-class Reports:
+class AnnualReports:
     """Any thread but the screen's: a year is read whole."""
 
     def __init__(self, store: BookStore, gate: Gate, clock: Clock, contract: Contract | None = None) -> None:
@@ -57,7 +57,7 @@ class Reports:
         Raises:
             Refusal: the actor may not read the books.
         """
-        self._gate.require(actor, Act.READ_BOOKS, "report")
+        self._gate.require(actor, Permission.READ_BOOKS, "report")
         books = [book for book in COUNTED if may(actor.role, BOOKS[book].read_act)]
         entries = chain.from_iterable(self._entries(book, begin_utc, end_utc) for book in books)
         return counted(_told(entries, progress), self._contract, self._clock.utc_now())

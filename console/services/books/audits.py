@@ -9,24 +9,24 @@ from console.domain.books.audit import Concluded, Drawn, Found
 from console.domain.books.entries import EntryRef
 from console.domain.books.sampling import MOST_DIGITS, Redrawn, drawn, drawn_again, ref_of
 from console.domain.errors import OperatorError
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from console.domain.books.signed_heads import Head
+    from console.domain.books.signed_heads import BookHead
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
-    from console.services.books.head_signing import Heads
+    from console.services.books.head_signing import HeadSigning
     from console.services.books.ports import Gate
-    from console.services.books.service import Books
+    from console.services.books.service import BookService
 
 MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class AuditSample:
     """A sample that was drawn.
 
     Attributes:
@@ -44,10 +44,10 @@ class Sample:
 class Audits:
     """Any thread but the screen's: calls wait for the database and the keyring."""
 
-    def __init__(self, books: Books, gate: Gate, heads: Heads, clock: Clock) -> None:
+    def __init__(self, books: BookService, gate: Gate, heads: HeadSigning, clock: Clock) -> None:
         self._books, self._gate, self._heads, self._clock = books, gate, heads, clock
 
-    def draw(self, actor: Actor, number: int, sizes: Mapping[str, int]) -> Sample:
+    def draw(self, actor: Actor, number: int, sizes: Mapping[str, int]) -> AuditSample:
         """Sign the heads, draw, and record the drawing before anybody sees it.
 
         Args:
@@ -60,7 +60,7 @@ class Audits:
             OperatorError: no book is named, none of them has entries, the sample is too large, or the number.
             EnvironmentFault: the heads cannot be signed.
         """
-        self._gate.require(actor, Act.DRAW_AUDIT, "random audit")
+        self._gate.require(actor, Permission.DRAW_AUDIT, "random audit")
         if abs(number) >= 10**MOST_DIGITS:
             raise OperatorError(f"The number has more than {MOST_DIGITS} digits.", "Type a shorter one.")
         wanted = {book: size for book, size in sizes.items() if size > 0}
@@ -78,13 +78,13 @@ class Audits:
             books=tuple(head.book for head in heads),
             sample=tuple(map(str, entries)),
         )
-        return Sample(self._books.enter(actor, record), tuple(entries), said, number)
+        return AuditSample(self._books.enter(actor, record), tuple(entries), said, number)
 
     def find(
         self, actor: Actor, audit: EntryRef, entry: EntryRef, finding: str, remarks: str = ""
     ) -> EntryRef:
         """Record what was found about one entry of the sample."""
-        self._gate.require(actor, Act.DRAW_AUDIT, "finding")
+        self._gate.require(actor, Permission.DRAW_AUDIT, "finding")
         drawn_entries = self._books.case(actor, audit).entry.fields.get("sample", ())
         if str(entry) not in (drawn_entries if isinstance(drawn_entries, tuple) else ()):
             raise OperatorError(
@@ -112,7 +112,7 @@ class Audits:
         altered = tuple(head.book for head in again.heads if self._hash(actor, head) != head.hash)
         return replace(again, altered=altered)
 
-    def _hash(self, actor: Actor, head: Head) -> str:
+    def _hash(self, actor: Actor, head: BookHead) -> str:
         try:
             return self._books.case(actor, EntryRef(head.book, head.number)).entry.hash
         except Refusal:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from console.domain.books import BOOKS
 from console.domain.errors import EnvironmentFault
 from console.domain.people.actor import PROGRAM
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -41,7 +41,7 @@ class Erasure:
 
     def due(self, actor: Actor) -> dict[str, int]:
         """How many entries of which book have personal details that are due."""
-        self._gate.require(actor, Act.ERASE, "what is due")
+        self._gate.require(actor, Permission.ERASE, "what is due")
         counts = {book: sum(map(len, self._batches(book))) for book in BOOKS}
         return {book: count for book, count in counts.items() if count}
 
@@ -53,7 +53,7 @@ class Erasure:
             EnvironmentFault: the database cannot be written; what was erased until then is recorded.
         """
         if actor is not PROGRAM:
-            self._gate.require(actor, Act.ERASE, "what is due")
+            self._gate.require(actor, Permission.ERASE, "what is due")
         done: dict[str, int] = {}
         for book in BOOKS.values():
             for numbers in self._batches(book.name):

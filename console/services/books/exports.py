@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.books import BOOKS
 from console.domain.books.entries import NewEntry
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from console.domain.books.fields import Value
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
-    from console.services.books.head_signing import Heads
+    from console.services.books.head_signing import HeadSigning
     from console.services.books.ports import BookExporter, BookStore, Gate, SchemeFacts
 
 
@@ -27,7 +27,7 @@ class Exports:
         exporter: BookExporter,
         store: BookStore,
         gate: Gate,
-        heads: Heads,
+        heads: HeadSigning,
         facts: SchemeFacts,
         clock: Clock,
     ) -> None:
@@ -57,11 +57,11 @@ class Exports:
             OperatorError: the folder is not empty.
             EnvironmentFault: the heads cannot be signed, or the files not be written.
         """
-        self._gate.require(actor, Act.EXPORT_BOOKS, ", ".join(books) or "all books")
+        self._gate.require(actor, Permission.EXPORT_BOOKS, ", ".join(books) or "all books")
         for book in books or BOOKS:
             self._gate.require(actor, BOOKS[book].read_act, book)
         if personal:
-            self._gate.require(actor, Act.READ_PERSONAL, "export")
+            self._gate.require(actor, Permission.READ_PERSONAL, "export")
         heads = self._heads.sign("export", books)
         about = {
             "scheme": self._facts.facts().get("owner", "watchroom"),

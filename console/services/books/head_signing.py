@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.domain.books.entries import NewEntry
-from console.domain.books.signed_heads import Head, SignedHead
+from console.domain.books.signed_heads import BookHead, SignedHead
 from console.domain.errors import EnvironmentFault
 from console.domain.people.actor import PROGRAM
 
@@ -20,7 +20,7 @@ INTERVAL_S = 600.0
 KEY_ACT = "signing-key"
 
 
-class Heads:
+class HeadSigning:
     """Any thread but the screen's.
 
     Args:
@@ -73,7 +73,7 @@ class Heads:
             return []
         key = self._introduced()
         instant = self._clock.utc_now().isoformat(timespec="milliseconds")
-        heads = [Head(book, number, digest, instant, reason) for book, number, digest in newest]
+        heads = [BookHead(book, number, digest, instant, reason) for book, number, digest in newest]
         signed = [SignedHead(head, key, self._signer.sign(head.statement())) for head in heads]
         self._store.keep(signed)
         self._unsent += signed

@@ -9,7 +9,7 @@ from console.domain.books.entries import EntryRef
 from console.domain.books.incident_file import HELD_AFTER, HELD_BEFORE, OPEN_END_UTC, held
 from console.domain.books.incidents import CamerasUsed, Closed, HoldsEnded, Opened
 from console.domain.errors import OperatorError
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.services.books.service import kind_of, new_entry
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from console.domain.books.entries import CaseFile
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
-    from console.services.books.ports import BookStore, Gate, Unit
+    from console.services.books.ports import BookStore, Gate, UnitOfWork
 
 BOOK = "incidents"
 
@@ -45,7 +45,7 @@ class Incidents:
             Refusal: the actor may not.
             OperatorError: a field is wrong.
         """
-        self._gate.require(actor, Act.ENTER_LOG, "Incident")
+        self._gate.require(actor, Permission.ENTER_LOG, "Incident")
         entry = new_entry(kind_of(payload), actor, payload)
         cameras = tuple(dict.fromkeys((*payload.cameras, *viewed)))
         with self._store.unit() as unit:
@@ -90,7 +90,7 @@ class Incidents:
             Refusal: the actor may not.
             OperatorError: the incident is closed, or there is none.
         """
-        self._gate.require(actor, Act.ENTER_LOG, "Cameras used")
+        self._gate.require(actor, Permission.ENTER_LOG, "Cameras used")
         case = self._open_case(number)
         new = _not_held(case, cameras)
         if new:
@@ -103,7 +103,7 @@ class Incidents:
         return min(seen_utc or now, now) - HELD_BEFORE
 
     def _hold(
-        self, unit: Unit, actor: Actor, number: int, cameras: tuple[int, ...], begin_utc: dt.datetime
+        self, unit: UnitOfWork, actor: Actor, number: int, cameras: tuple[int, ...], begin_utc: dt.datetime
     ) -> None:
         if not cameras:
             return
@@ -144,7 +144,7 @@ def _check_end(case: CaseFile, closed_utc: dt.datetime) -> None:
         )
 
 
-def _end_holds(unit: Unit, actor: Actor, case: CaseFile, end_utc: dt.datetime) -> None:
+def _end_holds(unit: UnitOfWork, actor: Actor, case: CaseFile, end_utc: dt.datetime) -> None:
     holds = held(case).holds
     for hold in holds:
         unit.change_hold(hold, end_utc=end_utc)

@@ -10,15 +10,15 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from console.domain.books.drafts import Draft
+    from console.domain.books.drafts import EntryDraft
     from console.domain.books.entries import BookQuery, CaseFile, Entry, EntryRef, NewEntry
     from console.domain.books.signed_heads import SignedHead
     from console.domain.cameras.camera import Camera
     from console.domain.people.actor import Actor
-    from console.domain.people.permissions import Act
+    from console.domain.people.permissions import Permission
 
 
-class Unit(Protocol):
+class UnitOfWork(Protocol):
     """One unit of work: everything in it is committed together or not at all."""
 
     def append(self, entry: NewEntry) -> int:
@@ -40,7 +40,7 @@ class Unit(Protocol):
         ...
 
     def state_camera_fact(self, camera: int, name: str, content: str, author: str) -> None:
-        """A fact of a camera (see `camera_ports.CameraFacts`) holds from now on; the earlier ones stay."""
+        """State a fact of a camera from now on; the earlier ones stay. See `services.cameras.ports`."""
         ...
 
     def add_camera(self, camera: Camera) -> None:
@@ -75,7 +75,7 @@ class Unit(Protocol):
 class BookStore(Protocol):
     """The books. Calls wait for the database: never from the UI thread. Any other thread."""
 
-    def unit(self) -> AbstractContextManager[Unit]:
+    def unit(self) -> AbstractContextManager[UnitOfWork]:
         """Begin a unit of work; one at a time in this process, in one order.
 
         Raises:
@@ -152,7 +152,7 @@ class Drafts(Protocol):
         """
         ...
 
-    def of(self, author: str) -> Sequence[Draft]:
+    def of(self, author: str) -> Sequence[EntryDraft]:
         """A person's drafts, newest first; nobody sees those of others."""
         ...
 
@@ -164,7 +164,7 @@ class Drafts(Protocol):
 class Gate(Protocol):
     """Asked before every act."""
 
-    def require(self, actor: Actor, act: Act, subject: str = "") -> None:
+    def require(self, actor: Actor, act: Permission, subject: str = "") -> None:
         """Let the act pass, or refuse it and record the attempt.
 
         Raises:

@@ -17,7 +17,7 @@ from console.domain.books.page_proof import (
     spoken_spans,
 )
 from console.domain.errors import OperatorError
-from console.domain.people.permissions import Act, may
+from console.domain.people.permissions import Permission, may
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from console.domain.books.entries import Entry
     from console.domain.books.fields import Value
     from console.domain.people.actor import Actor
-    from console.services.books.head_signing import Heads
+    from console.services.books.head_signing import HeadSigning
     from console.services.books.ports import BookStore, Gate
 
 MOST = 2_000
@@ -53,7 +53,7 @@ class Printout:
 class Printing:
     """Any thread but the screen's: calls wait for the database and the keyring."""
 
-    def __init__(self, store: BookStore, gate: Gate, heads: Heads) -> None:
+    def __init__(self, store: BookStore, gate: Gate, heads: HeadSigning) -> None:
         self._store, self._gate, self._heads = store, gate, heads
 
     def prepare(self, actor: Actor, book: str, first: int, last: int) -> Printout:
@@ -104,7 +104,7 @@ class Printing:
         return self._prepare(actor, book, ((first, last),))
 
     def _check(self, actor: Actor, book: str, what: str) -> None:
-        self._gate.require(actor, Act.PRINT_BOOKS, f"{book} {what}")
+        self._gate.require(actor, Permission.PRINT_BOOKS, f"{book} {what}")
         self._gate.require(actor, BOOKS[book].read_act, book)
 
     def _prepare(self, actor: Actor, book: str, spans: tuple[Span, ...]) -> Printout:
@@ -112,7 +112,7 @@ class Printing:
         self._check(actor, book, said_spans)
         if sum(last - first + 1 for first, last in spans) > MOST:
             raise OperatorError(f"At most {MOST:,} entries fit into one print.", "Print them in parts.")
-        personal = may(actor.role, Act.READ_PERSONAL)
+        personal = may(actor.role, Permission.READ_PERSONAL)
         entries: list[Entry] = []
         for first, last in spans:
             entries += self._run(book, first, last, personal=personal)

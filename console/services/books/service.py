@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.entries import WHY_CORRECTED, EntryRef, NewEntry, Relation
-from console.domain.books.kinds import Kind, Part
+from console.domain.books.kinds import EntryKind, Part
 from console.domain.books.payloads import check, problem_of, tidy, values_of
 from console.domain.errors import OperatorError
-from console.domain.people.permissions import Act, may
+from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from console.domain.books.entries import BookQuery, CaseFile, Entry
     from console.domain.books.fields import Value
     from console.domain.people.actor import Actor
-    from console.services.books.ports import BookStore, Gate, PasswordCheck, Unit
+    from console.services.books.ports import BookStore, Gate, PasswordCheck, UnitOfWork
 
 CORRECTED = "corrected"
 COUNTERSIGNED = "countersigned"
 
 
-class Books:
+class BookService:
     """Any thread but the screen's: calls wait for the database."""
 
     def __init__(self, store: BookStore, gate: Gate, passwords: PasswordCheck) -> None:
@@ -68,7 +68,7 @@ class Books:
         """
         case = self._existing(ref)
         own = case.entry.author == actor.login
-        self._gate.require(actor, Act.CORRECT_OWN if own else Act.CORRECT_ANY, str(ref))
+        self._gate.require(actor, Permission.CORRECT_OWN if own else Permission.CORRECT_ANY, str(ref))
         kind = _correctable(case.entry)
         changed = _changes(kind, case.current(), changes)
         if not why.strip():
@@ -111,7 +111,7 @@ class Books:
             OperatorError: wrong password, no such entry, already countersigned by this person, or something
                 was said about one of them after it was read.
         """
-        self._gate.require(actor, Act.COUNTERSIGN, f"{len(refs)} entries")
+        self._gate.require(actor, Permission.COUNTERSIGN, f"{len(refs)} entries")
         if not refs:
             raise OperatorError("No entry is marked.", "Read one, then mark it.")
         self._passwords.confirm(actor, secret)
@@ -154,11 +154,11 @@ class Books:
 
     def due(self, actor: Actor, book: str = "") -> Sequence[Entry]:
         """What waits for a countersignature, oldest first."""
-        self._gate.require(actor, Act.COUNTERSIGN, "the queue")
+        self._gate.require(actor, Permission.COUNTERSIGN, "the queue")
         return self._store.due(book)
 
     def _sees_personal(self, actor: Actor) -> bool:
-        return may(actor.role, Act.READ_PERSONAL)
+        return may(actor.role, Permission.READ_PERSONAL)
 
     def _existing(self, ref: EntryRef, *, personal: bool = True) -> CaseFile:
         case = self._store.case(ref, personal=personal)
@@ -166,7 +166,7 @@ class Books:
             raise OperatorError(f"There is no entry {ref}.", "Look it up in the list of its book.")
         return case
 
-    def _check_case(self, kind: Kind, about: int | None) -> None:
+    def _check_case(self, kind: EntryKind, about: int | None) -> None:
         if kind.part not in {Part.FOLLOWS, Part.CLOSES}:
             return
         book = kind.name.partition(".")[0]
@@ -179,12 +179,12 @@ class Books:
             )
 
 
-def kind_of(payload: Any) -> Kind:
+def kind_of(payload: Any) -> EntryKind:
     """The kind whose payload class this is."""
     return next(kind for kind in KINDS.values() if kind.payload is type(payload))
 
 
-def new_entry(kind: Kind, actor: Actor, payload: Any, about: int | None = None) -> NewEntry:
+def new_entry(kind: EntryKind, actor: Actor, payload: Any, about: int | None = None) -> NewEntry:
     """A checked entry, its personal fields apart.
 
     Raises:
@@ -217,7 +217,7 @@ def _check_read(case: CaseFile, read: Mapping[EntryRef, int] | None) -> None:
         )
 
 
-def _correctable(entry: Entry) -> Kind:
+def _correctable(entry: Entry) -> EntryKind:
     kind = KINDS.get(entry.kind)
     if kind is None or kind.is_automatic:
         raise OperatorError(
@@ -226,7 +226,7 @@ def _correctable(entry: Entry) -> Kind:
     return kind
 
 
-def _changes(kind: Kind, current: Mapping[str, Value], asked: Mapping[str, Value]) -> dict[str, Value]:
+def _changes(kind: EntryKind, current: Mapping[str, Value], asked: Mapping[str, Value]) -> dict[str, Value]:
     specs = {spec.name: spec for spec in kind.fields}
     tidied = {name: tidy(value) for name, value in asked.items()}
     unknown = sorted(tidied.keys() - specs.keys())
@@ -244,7 +244,7 @@ def _changes(kind: Kind, current: Mapping[str, Value], asked: Mapping[str, Value
     return changed
 
 
-def _countersign(unit: Unit, actor: Actor, book: str, numbers: tuple[int, ...], remarks: str) -> None:
+def _countersign(unit: UnitOfWork, actor: Actor, book: str, numbers: tuple[int, ...], remarks: str) -> None:
     fields: dict[str, Value] = {"numbers": numbers}
     if remarks.strip():
         fields["remarks"] = tidy(remarks)

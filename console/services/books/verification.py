@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.domain.books.entries import NewEntry
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Progress = Callable[[int], None]
 
 
-class Proving:
+class BookVerification:
     """Any thread but the screen's: ten years take a minute.
 
     Args:
@@ -46,7 +46,7 @@ class Proving:
             Refusal: only who reads the books has them verified.
             EnvironmentFault: the database cannot be read.
         """
-        self._gate.require(actor, Act.READ_BOOKS, "verification")
+        self._gate.require(actor, Permission.READ_BOOKS, "verification")
         proof = self._verify_books(progress)
         said = "whole" if proof.is_whole else "not whole"
         with self._store.unit() as unit:
@@ -61,5 +61,5 @@ class Proving:
             Refusal: only who exports.
             OperatorError: the folder is no export.
         """
-        self._gate.require(actor, Act.EXPORT_BOOKS, "verification of an export")
+        self._gate.require(actor, Permission.EXPORT_BOOKS, "verification of an export")
         return self._verify_export(folder, progress)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.domain.cameras.commissioning import TRIALS, Trial
+from console.domain.cameras.commissioning import TRIALS, AcceptanceTest
 from console.domain.errors import ConsoleError
 from console.domain.streaming.picture import PixelFormat
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera
     from console.domain.clock import Clock
     from console.domain.streaming.picture import Picture
-    from console.services.cameras.device_ports import ClosableFeed, Workshop
+    from console.services.cameras.device_ports import ClosableFeed, DeviceAccess
 
 PICTURE_MOST_S, PICTURES = 12.0, 30
 RECORD_S, SEALED_MOST_S = 8.0, 6.0
@@ -25,7 +25,7 @@ _LOOK_S = 0.1
 _SIZE = 1920, 1080
 
 
-class Trials:
+class AcceptanceTests:
     """One camera is tried at a time, in a thread that may wait.
 
     Args:
@@ -33,7 +33,7 @@ class Trials:
         clock: the system's.
     """
 
-    def __init__(self, workshop: Workshop, clock: Clock) -> None:
+    def __init__(self, workshop: DeviceAccess, clock: Clock) -> None:
         self._workshop, self._clock = workshop, clock
 
     def run(
@@ -42,7 +42,7 @@ class Trials:
         camera: Camera,
         stop: threading.Event,
         progress: Callable[[str], None] = lambda _step: None,
-    ) -> Trial:
+    ) -> AcceptanceTest:
         """Make one trial; what fails in it is its outcome, not an exception.
 
         Args:
@@ -58,7 +58,7 @@ class Trials:
             is_passed, said = work(camera, stop, progress)
         except ConsoleError as error:
             is_passed, said = False, str(error)
-        return Trial(name, is_passed, said, self._clock.utc_now())
+        return AcceptanceTest(name, is_passed, said, self._clock.utc_now())
 
     def _picture(
         self, camera: Camera, stop: threading.Event, progress: Callable[[str], None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from console.domain.cameras.commissioning import Commissioning, Stage, from_json
+from console.domain.cameras.commissioning import Commissioning, CommissioningStage, from_json
 from console.domain.cameras.facts import COMMISSIONING
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Admission:
     def is_live(self, number: int) -> bool:
         """Whether it may be used live and is recorded."""
         known = self.known(number)
-        return known is None or known.stage is Stage.IN_SERVICE
+        return known is None or known.stage is CommissioningStage.IN_SERVICE
 
     def exchanged(self, number: int) -> Identity | None:
         """The wrong box that hangs at a camera's address; None where it is the right one, or not known."""

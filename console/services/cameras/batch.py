@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
     from console.domain.cameras.camera import Camera
     from console.domain.cameras.commissioning import Commissioning
-    from console.domain.cameras.report import DeviceReport, Found, Identity
+    from console.domain.cameras.report import DeviceReport, DiscoveredCamera, Identity
     from console.domain.people.actor import Actor
-    from console.services.cameras.acceptance_tests import Trials
+    from console.services.cameras.acceptance_tests import AcceptanceTests
     from console.services.cameras.commissioning import CommissioningService
-    from console.services.cameras.device_ports import Workshop
+    from console.services.cameras.device_ports import DeviceAccess
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CameraOutcome:
     """What came of one camera."""
 
     what: str
@@ -37,12 +37,14 @@ class Outcome:
 class Batch:
     """Many cameras, one after another; one that fails does not end it. Waits: never on the UI thread."""
 
-    def __init__(self, workshop: Workshop, commissioning: CommissioningService, trials: Trials) -> None:
+    def __init__(
+        self, workshop: DeviceAccess, commissioning: CommissioningService, trials: AcceptanceTests
+    ) -> None:
         self._workshop, self._commissioning, self._trials = workshop, commissioning, trials
 
     def probe(
         self,
-        found: Found,
+        found: DiscoveredCamera,
         login: tuple[str, str],
         fingerprint: str = "",
         progress: Callable[[str], None] = lambda _step: None,
@@ -58,15 +60,15 @@ class Batch:
     def add(
         self,
         actor: Actor,
-        founds: Sequence[Found],
+        founds: Sequence[DiscoveredCamera],
         login: tuple[str, str],
         group: str,
         stop: threading.Event,
         progress: Callable[[str], None],
         fingerprints: Mapping[str, str] | None = None,
-    ) -> list[Outcome]:
+    ) -> list[CameraOutcome]:
         """Probe each and bring its cameras into the scheme, to be set up."""
-        done: list[Outcome] = []
+        done: list[CameraOutcome] = []
         for number, found in enumerate(founds, 1):
             if stop.is_set():
                 break
@@ -74,12 +76,12 @@ class Batch:
             try:
                 done += self._add(actor, found, login, group, (fingerprints or {}).get(found.address, ""))
             except ConsoleError as error:
-                done.append(Outcome(found.host, is_good=False, said=str(error)))
+                done.append(CameraOutcome(found.host, is_good=False, said=str(error)))
         return done
 
     def _add(
-        self, actor: Actor, found: Found, login: tuple[str, str], group: str, fingerprint: str
-    ) -> list[Outcome]:
+        self, actor: Actor, found: DiscoveredCamera, login: tuple[str, str], group: str, fingerprint: str
+    ) -> list[CameraOutcome]:
         report = self._workshop.probe(found.address, login, fingerprint, lambda _step: None)
         wanted = proposals(report, found, login, group)
         if not wanted:
@@ -88,12 +90,12 @@ class Batch:
         added = []
         for one in wanted:
             if one.url in known:
-                added.append(Outcome(found.host, is_good=False, said="It is in the scheme already."))
+                added.append(CameraOutcome(found.host, is_good=False, said="It is in the scheme already."))
                 continue
             camera = self._commissioning.add(actor, one)
             if fingerprint:
                 self._commissioning.accept_certificate(actor, camera.number, fingerprint)
-            added.append(Outcome(found.host, True, f"camera {camera.number} {camera.name}", camera))
+            added.append(CameraOutcome(found.host, True, f"camera {camera.number} {camera.name}", camera))
         return added
 
     def _known_urls(self) -> set[str]:
@@ -101,7 +103,7 @@ class Batch:
 
     def fill(
         self, actor: Actor, cameras: Iterable[Camera], change: Callable[[Commissioning], Commissioning]
-    ) -> list[Outcome]:
+    ) -> list[CameraOutcome]:
         """Keep the same particulars of each: purpose, assessment and so on.
 
         Raises:
@@ -112,7 +114,7 @@ class Batch:
             known = self._commissioning.known(camera.number)
             if known is not None:
                 self._commissioning.keep(actor, camera.number, change(known))
-                done.append(Outcome(_called(camera), is_good=True, said="kept", camera=camera))
+                done.append(CameraOutcome(_called(camera), is_good=True, said="kept", camera=camera))
         return done
 
     def try_out(
@@ -122,13 +124,13 @@ class Batch:
         names: Sequence[str],
         stop: threading.Event,
         progress: Callable[[str], None],
-    ) -> list[Outcome]:
+    ) -> list[CameraOutcome]:
         """Try each in the things named (empty: in everything that it needs); the outcomes are kept.
 
         Raises:
             Refusal: the actor may not.
         """
-        done: list[Outcome] = []
+        done: list[CameraOutcome] = []
         for camera in cameras:
             for name in names or _needed(camera):
                 if stop.is_set():
@@ -139,19 +141,19 @@ class Batch:
                 if stop.is_set():
                     return done
                 self._commissioning.tried(actor, camera.number, trial)
-                done.append(Outcome(step, trial.is_passed, trial.said, camera))
+                done.append(CameraOutcome(step, trial.is_passed, trial.said, camera))
         return done
 
-    def admit(self, actor: Actor, cameras: Iterable[Camera], identify: bool = True) -> list[Outcome]:
+    def admit(self, actor: Actor, cameras: Iterable[Camera], identify: bool = True) -> list[CameraOutcome]:
         """Put each into service; what is missing is said for each."""
         done = []
         for camera in cameras:
             try:
                 box = self._box(camera) if identify else None
                 self._commissioning.put_into_service(actor, camera.number, box)
-                done.append(Outcome(_called(camera), is_good=True, said="in service", camera=camera))
+                done.append(CameraOutcome(_called(camera), is_good=True, said="in service", camera=camera))
             except ConsoleError as error:
-                done.append(Outcome(_called(camera), is_good=False, said=error.what, camera=camera))
+                done.append(CameraOutcome(_called(camera), is_good=False, said=error.what, camera=camera))
         return done
 
     def _box(self, camera: Camera) -> Identity | None:

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from console.domain.books import KINDS
 from console.domain.books.equipment import Installed
 from console.domain.cameras import commissioning as rules
-from console.domain.cameras.commissioning import Commissioning, Stage
+from console.domain.cameras.commissioning import Commissioning, CommissioningStage
 from console.domain.cameras.facts import COMMISSIONING, IDENTITY
 from console.domain.cameras.identity import identity_from_json, identity_to_json
 from console.domain.errors import OperatorError
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.services.books.service import new_entry
 from console.services.cameras.enrolment import act_entry
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.domain.books.fields import Value
-    from console.domain.cameras.addresses import Wanted
+    from console.domain.cameras.addresses import CameraRequest
     from console.domain.cameras.camera import Camera
-    from console.domain.cameras.commissioning import Lack, Trial
+    from console.domain.cameras.commissioning import AcceptanceTest, MissingRequirement
     from console.domain.cameras.report import Identity
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
@@ -75,7 +75,7 @@ class CommissioningService:
         """See `Admission.known`."""
         return self.admission.known(number)
 
-    def lacks(self, number: int) -> list[Lack]:
+    def lacks(self, number: int) -> list[MissingRequirement]:
         """What is missing before it may go live.
 
         Raises:
@@ -83,7 +83,7 @@ class CommissioningService:
         """
         return self.lacks_of(self.enrolment.camera(number), self.known(number) or Commissioning())
 
-    def lacks_of(self, camera: Camera, known: Commissioning) -> list[Lack]:
+    def lacks_of(self, camera: Camera, known: Commissioning) -> list[MissingRequirement]:
         """What is missing of what is known. Does not wait."""
         return rules.lacks(
             camera,
@@ -99,7 +99,7 @@ class CommissioningService:
             (camera, known.review_due_on)
             for camera in self.cameras.cameras()
             if (known := self.known(camera.number))
-            and known.stage is Stage.IN_SERVICE
+            and known.stage is CommissioningStage.IN_SERVICE
             and known.review_due_on
         ]
         return sorted(
@@ -109,27 +109,27 @@ class CommissioningService:
 
     # -- setting up -----------------------------------------------------------------------------------------
 
-    def add(self, actor: Actor, wanted: Wanted) -> Camera:
+    def add(self, actor: Actor, wanted: CameraRequest) -> Camera:
         """Bring a camera into the scheme, to be set up.
 
         Raises:
             Refusal: the actor may not.
             OperatorError: see `Enrolment.add`.
         """
-        self._gate.require(actor, Act.SET_UP_CAMERA, wanted.name)
+        self._gate.require(actor, Permission.SET_UP_CAMERA, wanted.name)
         camera = self.enrolment.add(wanted, actor.login)
         self.admission.remember(camera.number, Commissioning())
         self.cameras.reload()
         return camera
 
-    def change(self, actor: Actor, number: int, wanted: Wanted) -> Camera:
+    def change(self, actor: Actor, number: int, wanted: CameraRequest) -> Camera:
         """Change what a camera is called, where it is, how it is reached.
 
         Raises:
             Refusal: the actor may not.
             OperatorError: see `Enrolment.change`.
         """
-        self._gate.require(actor, Act.SET_UP_CAMERA, f"camera {number}")
+        self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {number}")
         camera = self.enrolment.change(number, wanted, actor.login)
         self.cameras.reload()
         return camera
@@ -141,7 +141,7 @@ class CommissioningService:
             Refusal: the actor may not.
             OperatorError: there is no such camera, or no reason is given.
         """
-        self._gate.require(actor, Act.PUT_INTO_SERVICE, f"camera {number}")
+        self._gate.require(actor, Permission.PUT_INTO_SERVICE, f"camera {number}")
         if not why.strip():
             raise OperatorError("Removing a camera needs its reason.", "Say why.")
         camera = self.enrolment.remove(number, actor.login, why.strip())
@@ -155,7 +155,7 @@ class CommissioningService:
             Refusal: the actor may not.
             OperatorError: there is no such camera.
         """
-        self._gate.require(actor, Act.SET_UP_CAMERA, f"camera {number}")
+        self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {number}")
         self.enrolment.camera(number)
         before = self.known(number) or Commissioning()
         kept = replace(
@@ -168,13 +168,13 @@ class CommissioningService:
         if kept != before:
             self._state(actor, number, kept, "camera-set-up", _changed(before, kept))
 
-    def tried(self, actor: Actor, number: int, trial: Trial) -> None:
+    def tried(self, actor: Actor, number: int, trial: AcceptanceTest) -> None:
         """Keep the outcome of a trial.
 
         Raises:
             Refusal: the actor may not.
         """
-        self._gate.require(actor, Act.SET_UP_CAMERA, f"camera {number}")
+        self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {number}")
         before = self.known(number) or Commissioning()
         outcome = "passed" if trial.is_passed else "failed"
         detail: dict[str, Value] = {"trial": trial.name, "outcome": outcome, "said": trial.said}
@@ -188,14 +188,16 @@ class CommissioningService:
         Raises:
             Refusal: the actor may not, or something is missing; it says what.
         """
-        self._gate.require(actor, Act.PUT_INTO_SERVICE, f"camera {number}")
+        self._gate.require(actor, Permission.PUT_INTO_SERVICE, f"camera {number}")
         camera, missing = self.enrolment.camera(number), self.lacks(number)
         if missing:
             raise _lacking(camera, missing)
         before = self.known(number) or Commissioning()
         today = self.clock.utc_now().astimezone(LONDON).date()
         is_new = before.since_on is None
-        known = replace(before, stage=Stage.IN_SERVICE, since_on=before.since_on or today, why_out="")
+        known = replace(
+            before, stage=CommissioningStage.IN_SERVICE, since_on=before.since_on or today, why_out=""
+        )
         with self._books.unit() as unit:
             unit.state_camera_fact(number, COMMISSIONING, rules.to_json(known), actor.login)
             unit.append(act_entry(actor.login, "camera-in-service", number, {"purpose": known.purpose}))
@@ -214,11 +216,13 @@ class CommissioningService:
             Refusal: the actor may not.
             OperatorError: no reason is given.
         """
-        self._gate.require(actor, Act.PUT_INTO_SERVICE, f"camera {number}")
+        self._gate.require(actor, Permission.PUT_INTO_SERVICE, f"camera {number}")
         if not why.strip():
             raise OperatorError("Taking a camera out of service needs its reason.", "Say why.")
         self.enrolment.camera(number)
-        known = replace(self.known(number) or Commissioning(), stage=Stage.OUT, why_out=why.strip())
+        known = replace(
+            self.known(number) or Commissioning(), stage=CommissioningStage.OUT, why_out=why.strip()
+        )
         self._state(actor, number, known, "camera-out-of-service", {"why": why.strip()})
         self.cameras.tell_again()
 
@@ -228,9 +232,9 @@ class CommissioningService:
         Raises:
             Refusal: the actor may not.
         """
-        self._gate.require(actor, Act.SET_UP_CAMERA, f"camera {number}")
+        self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {number}")
         # A camera from before commissioning was kept is live, and stays so.
-        before = self.known(number) or Commissioning(stage=Stage.IN_SERVICE)
+        before = self.known(number) or Commissioning(stage=CommissioningStage.IN_SERVICE)
         known = replace(before, fingerprint=fingerprint)
         self._state(actor, number, known, "camera-set-up", _changed(before, known))
         # Whoever was refused by the camera asks it again now.
@@ -249,7 +253,7 @@ class CommissioningService:
         Raises:
             Refusal: the actor may not.
         """
-        self._gate.require(actor, Act.SET_UP_CAMERA, f"camera {number}")
+        self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {number}")
         detail: dict[str, Value] = {"model": identity.model, "serial": identity.serial}
         with self._books.unit() as unit:
             unit.state_camera_fact(number, IDENTITY, identity_to_json(identity), actor.login)
@@ -265,7 +269,7 @@ class CommissioningService:
         self.admission.remember(number, known)
 
 
-def _lacking(camera: Camera, missing: list[Lack]) -> Refusal:
+def _lacking(camera: Camera, missing: list[MissingRequirement]) -> Refusal:
     told = "; ".join(lack.what for lack in missing)
     return Refusal(
         f"Camera {camera.number} {camera.name} cannot go live yet. Missing: {told}.",

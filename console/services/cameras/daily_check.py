@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from console.domain.books import KINDS
 from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.faults import DailyCheck, FaultReported
-from console.domain.cameras.check import Verdict
+from console.domain.cameras.check import CheckVerdict
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.services.books.service import new_entry
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class LastCheck:
     faulty: tuple[int, ...]
 
 
-class Checks:
+class DailyChecks:
     """Any thread but the screen's: calls wait for the database.
 
     Args:
@@ -79,13 +79,13 @@ class Checks:
             Refusal: the actor may not.
             OperatorError: cameras are left that nobody looked at, or a defect has no words.
         """
-        self._gate.require(actor, Act.ENTER_FAULT, "daily check")
+        self._gate.require(actor, Permission.ENTER_FAULT, "daily check")
         if not round_.is_over:
-            left = ", ".join(map(str, round_.of(Verdict.UNSEEN))) or "a defect without words"
+            left = ", ".join(map(str, round_.of(CheckVerdict.UNSEEN))) or "a defect without words"
             raise OperatorError(f"The round is not over yet: {left}.", "Look at every camera, then finish.")
-        now_utc, faulty = self._clock.utc_now(), round_.of(Verdict.DEFECT)
+        now_utc, faulty = self._clock.utc_now(), round_.of(CheckVerdict.DEFECT)
         check = DailyCheck(
-            checked_utc=now_utc, good=round_.of(Verdict.FINE), faulty=faulty, remarks=remarks.strip()
+            checked_utc=now_utc, good=round_.of(CheckVerdict.FINE), faulty=faulty, remarks=remarks.strip()
         )
         with self._books.unit() as unit:
             number = unit.append(new_entry(KINDS["faults.check"], actor, check))

@@ -24,7 +24,7 @@ EVERY_S, LOOK_S = 900.0, 5.0
 ACT = "camera-exchanged"
 
 
-class BoxWatch:
+class DeviceIdentityMonitor:
     """One loop; the thread waits for one camera after another.
 
     Args:

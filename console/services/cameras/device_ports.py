@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
     from console.domain.cameras.camera import Camera
     from console.domain.cameras.events import DeviceEvent
-    from console.domain.cameras.report import CameraMask, DeviceReport, Encoding, Found, Identity
+    from console.domain.cameras.report import DeviceMask, DeviceReport, DiscoveredCamera, Encoding, Identity
 
 
-class Discovery(Protocol):
+class CameraDiscovery(Protocol):
     """Finds cameras. Calls wait: never from the UI thread."""
 
     def look_around(
-        self, seconds: float, found: Callable[[Found], None], stop: threading.Event
-    ) -> Sequence[Found]:
+        self, seconds: float, found: Callable[[DiscoveredCamera], None], stop: threading.Event
+    ) -> Sequence[DiscoveredCamera]:
         """Ask all networks of this machine (WS-Discovery); each camera once, told as it answers.
 
         Raises:
@@ -30,8 +30,8 @@ class Discovery(Protocol):
         ...
 
     def ask(
-        self, addresses: Sequence[str], found: Callable[[Found], None], stop: threading.Event
-    ) -> Sequence[Found]:
+        self, addresses: Sequence[str], found: Callable[[DiscoveredCamera], None], stop: threading.Event
+    ) -> Sequence[DiscoveredCamera]:
         """Ask these hosts or device addresses one by one, some at a time; those that speak ONVIF."""
         ...
 
@@ -44,11 +44,11 @@ class Discovery(Protocol):
         ...
 
 
-class Workshop(Protocol):
+class DeviceAccess(Protocol):
     """What setting cameras up needs of the outside: finding them, asking them, trying them. Calls wait."""
 
     @property
-    def discovery(self) -> Discovery:
+    def discovery(self) -> CameraDiscovery:
         """Finds cameras."""
         ...
 
@@ -147,11 +147,11 @@ class CameraDevice(Protocol):
         """Switch a relay output."""
         ...
 
-    def masks(self) -> Sequence[CameraMask]:
+    def masks(self) -> Sequence[DeviceMask]:
         """The privacy masks that the camera holds itself."""
         ...
 
-    def write_masks(self, wanted: Sequence[CameraMask]) -> Sequence[CameraMask]:
+    def write_masks(self, wanted: Sequence[DeviceMask]) -> Sequence[DeviceMask]:
         """Make these the camera's masks, and read them back; those that it refused are missing."""
         ...
 

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from console.domain.cameras.faults import LoginRefused, Refused
+from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.errors import ConsoleError, OperatorError
-from console.domain.people.permissions import Act
-from console.services.cameras.batch import Outcome
+from console.domain.people.permissions import Permission
+from console.services.cameras.batch import CameraOutcome
 
 if TYPE_CHECKING:
     import threading
@@ -31,7 +31,7 @@ Setting = float | str
 
 
 @dataclass(frozen=True, slots=True)
-class InCamera:
+class DeviceSettings:
     """What is set in a camera."""
 
     report: DeviceReport
@@ -39,7 +39,7 @@ class InCamera:
     """Empty where it tells none."""
 
 
-class CameraSettings:
+class DeviceSettingsService:
     """Calls wait for the camera: never from the UI thread.
 
     Each may raise Refusal (the actor may not), EnvironmentFault (no answer, the camera said no).
@@ -58,17 +58,17 @@ class CameraSettings:
 
     def read(
         self, actor: Actor, camera: Camera, progress: Callable[[str], None] = lambda _step: None
-    ) -> InCamera:
+    ) -> DeviceSettings:
         """Everything that can be set."""
         with self._device(actor, camera) as device:
             report = device.report(progress)
             progress("picture settings")
             try:
-                return InCamera(report, device.imaging())
+                return DeviceSettings(report, device.imaging())
             except LoginRefused:
                 raise
             except ConsoleError:
-                return InCamera(report)
+                return DeviceSettings(report)
 
     def set_encoding(
         self, actor: Actor, camera: Camera, profile: StreamProfile, wanted: Encoding
@@ -141,25 +141,25 @@ class CameraSettings:
         servers: Sequence[str],
         stop: threading.Event,
         progress: Callable[[str], None] = lambda _step: None,
-    ) -> list[Outcome]:
+    ) -> list[CameraOutcome]:
         """Set the clocks of many, or have them follow these servers; each on its own.
 
         Raises:
             Refusal: the actor may not.
             OperatorError: too many servers.
         """
-        self._gate.require(actor, Act.SET_UP_CAMERA, f"{len(cameras)} cameras")
+        self._gate.require(actor, Permission.SET_UP_CAMERA, f"{len(cameras)} cameras")
         wanted = checked_servers(servers) if servers else []
-        done: list[Outcome] = []
+        done: list[CameraOutcome] = []
         for at, camera in enumerate(cameras, 1):
             if stop.is_set():
                 break
             name = f"camera {camera.number} {camera.name}"
             progress(f"{at} of {len(cameras)}: {name}")
             try:
-                done.append(Outcome(name, is_good=True, said=self._time(actor, camera, wanted)))
+                done.append(CameraOutcome(name, is_good=True, said=self._time(actor, camera, wanted)))
             except ConsoleError as error:
-                done.append(Outcome(name, is_good=False, said=str(error), camera=camera))
+                done.append(CameraOutcome(name, is_good=False, said=str(error), camera=camera))
         return done
 
     def _time(self, actor: Actor, camera: Camera, servers: Sequence[str]) -> str:
@@ -171,7 +171,7 @@ class CameraSettings:
 
     @contextmanager
     def _device(self, actor: Actor, camera: Camera) -> Iterator[CameraDevice]:
-        self._gate.require(actor, Act.SET_UP_CAMERA, f"camera {camera.number}")
+        self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {camera.number}")
         device = self._opened(camera)
         try:
             yield device
@@ -186,7 +186,7 @@ class CameraSettings:
         try:
             yield
         except ConsoleError as error:
-            if is_made or not isinstance(error, Refused | LoginRefused | OperatorError):
+            if is_made or not isinstance(error, CommandRefused | LoginRefused | OperatorError):
                 self._note(actor, camera, setting, was, NOT_KNOWN)
             raise
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from console.domain.books.automatic_acts import act_of
 from console.domain.books.entries import NewEntry
-from console.domain.cameras.addresses import Bare, bare, one_login, onvif_address
+from console.domain.cameras.addresses import BareAddress, bare, one_login, onvif_address
 from console.domain.cameras.camera import Camera
 from console.domain.cameras.commissioning import Commissioning, to_json
 from console.domain.cameras.facts import COMMISSIONING
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from console.domain.books.fields import Value
-    from console.domain.cameras.addresses import Wanted
+    from console.domain.cameras.addresses import CameraRequest
     from console.services.books.ports import BookStore
 
 STREAMS = ("rtsp", "rtsps")
 
 
-class Keeping(Protocol):
+class CameraStore(Protocol):
     """The table of cameras. Calls wait for the database."""
 
     def cameras(self) -> Sequence[Camera]:
@@ -34,7 +34,7 @@ class Keeping(Protocol):
         ...
 
 
-class KeptSecrets(Protocol):
+class CameraSecrets(Protocol):
     """Where logins are kept. It may ask a person: not from the UI thread."""
 
     def login(self, urn: str) -> tuple[str, str]:
@@ -59,10 +59,10 @@ class Enrolment:
         secrets: the keyring.
     """
 
-    def __init__(self, keeping: Keeping, books: BookStore, secrets: KeptSecrets) -> None:
+    def __init__(self, keeping: CameraStore, books: BookStore, secrets: CameraSecrets) -> None:
         self._keeping, self._books, self._secrets = keeping, books, secrets
 
-    def add(self, wanted: Wanted, author: str) -> Camera:
+    def add(self, wanted: CameraRequest, author: str) -> Camera:
         """Add a camera, to be set up. A login, given or found in an address, goes to the keyring only.
 
         Raises:
@@ -83,7 +83,7 @@ class Enrolment:
             raise
         return camera
 
-    def change(self, number: int, wanted: Wanted, author: str) -> Camera:
+    def change(self, number: int, wanted: CameraRequest, author: str) -> Camera:
         """Change what a camera is called, where it is, what it is; number and reference stay.
 
         A login is replaced where one is given; otherwise it stays.
@@ -164,14 +164,14 @@ class Enrolment:
             self._secrets.forget(urn)
 
 
-def camera_of(wanted: Wanted, number: int, urn: str) -> tuple[Camera, tuple[str, str]]:
+def camera_of(wanted: CameraRequest, number: int, urn: str) -> tuple[Camera, tuple[str, str]]:
     """The camera that is asked for, its addresses bare, and the login.
 
     Raises:
         OperatorError: an address that is none, a login that is not whole.
     """
     main = bare(wanted.url, STREAMS)
-    sub = bare(wanted.sub_url, STREAMS) if wanted.sub_url else Bare("")
+    sub = bare(wanted.sub_url, STREAMS) if wanted.sub_url else BareAddress("")
     onvif = onvif_address(wanted.onvif)
     camera = Camera(
         number, urn, wanted.name, wanted.place, wanted.group, wanted.kind, main.url, sub.url, onvif.url

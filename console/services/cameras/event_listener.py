@@ -6,7 +6,7 @@ import logging
 import threading
 from typing import TYPE_CHECKING
 
-from console.domain.cameras.faults import LoginRefused, Refused
+from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.errors import ConsoleError, OperatorError
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class EventListener:
                 device.listen(self.camera.number, self._take, self._stop)
             finally:
                 device.close()
-        except (Refused, LoginRefused, OperatorError) as error:
+        except (CommandRefused, LoginRefused, OperatorError) as error:
             _log.info("camera %d sends no events: %s", self.camera.number, error.what)
             return SELDOM_S
         except ConsoleError:

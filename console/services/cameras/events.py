@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from console.domain.cameras.event_rules import EventRule, Flood, Response, response_to
+from console.domain.cameras.event_rules import EventResponse, EventRule, FloodLimiter, response_to
 from console.domain.cameras.event_state import CameraEvents
 from console.domain.cameras.events import DeviceEvent, EventKind
 from console.services.cameras.event_listener import EventListener
@@ -28,7 +28,7 @@ FIRST_S, SPREAD_S = 3.0, 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class EventPlan:
+class EventOptions:
     """What the settings say."""
 
     rules: tuple[EventRule, ...] = ()
@@ -37,18 +37,18 @@ class EventPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Alert:
+class EventAlert:
     """Something about which a rule wants something done."""
 
     event: DeviceEvent
-    response: Response
+    response: EventResponse
     is_over: bool = False
     """It ended; else it began."""
     is_held_back: bool = False
     """One of too many: not said on its own."""
 
 
-class EventWatch:
+class CameraEventService:
     """Any thread; only `close` waits.
 
     Args:
@@ -65,7 +65,7 @@ class EventWatch:
         opened: Callable[[Camera], CameraDevice],
         acts: ActLog,
         clock: Clock,
-        plan: EventPlan,
+        plan: EventOptions,
         crashed: Callable[[str], None],
         first_s: float = FIRST_S,
     ) -> None:
@@ -76,11 +76,11 @@ class EventWatch:
         self._listed: deque[DeviceEvent] = deque(maxlen=LISTED_MOST)
         self._listeners: dict[int, EventListener] = {}
         self._leaving: list[EventListener] = []
-        self._flood = Flood()
-        self._alert: Callable[[Alert], None] = lambda _alert: None
+        self._flood = FloodLimiter()
+        self._alert: Callable[[EventAlert], None] = lambda _alert: None
         self._is_closed = False
 
-    def listen(self, alert: Callable[[Alert], None]) -> None:
+    def listen(self, alert: Callable[[EventAlert], None]) -> None:
         """Be told what asks for something, from a camera's thread; it must return at once."""
         self._alert = alert
 
@@ -169,18 +169,18 @@ class EventWatch:
         if alert is not None:
             self._alert(alert)
 
-    def _alert_of(self, event: DeviceEvent, *, was_on: bool, is_on: bool) -> Alert | None:
+    def _alert_of(self, event: DeviceEvent, *, was_on: bool, is_on: bool) -> EventAlert | None:
         response = response_to(self._plan.rules, event.camera, event.kind)
-        if response is Response.TILE:
+        if response is EventResponse.TILE:
             return None
         if not event.is_on:
             # Over when the last of its sources is quiet.
-            return None if is_on else Alert(event, response, is_over=True)
-        if was_on or (event.is_initial and response is not Response.FAULT):
+            return None if is_on else EventAlert(event, response, is_over=True)
+        if was_on or (event.is_initial and response is not EventResponse.FAULT):
             return None
         passes = self._flood.lets_through(self._clock.monotonic_s())
         # A fault is said whatever else is said (FLT-01), once for as long as it lasts.
-        return Alert(event, response, is_held_back=not passes and response is not Response.FAULT)
+        return EventAlert(event, response, is_held_back=not passes and response is not EventResponse.FAULT)
 
     def _record(self, event: DeviceEvent) -> None:
         if event.is_initial or (event.kind is EventKind.MOTION and not self._plan.records_motion):
@@ -201,4 +201,4 @@ class EventWatch:
                 state.clear()
         for kind in ended:
             event = DeviceEvent(camera, kind, is_on=False, at_utc=self._clock.utc_now())
-            self._alert(Alert(event, response_to(self._plan.rules, camera, kind), is_over=True))
+            self._alert(EventAlert(event, response_to(self._plan.rules, camera, kind), is_over=True))

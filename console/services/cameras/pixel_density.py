@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from console.domain.cameras.facts import DENSITY, PLACE
 from console.domain.map.density import Mounting, from_json, to_json
 from console.domain.map.plans import standpoint_from_json
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.services.cameras.enrolment import act_entry
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from console.services.cameras.ports import CameraFacts
 
 
-class Densities:
+class PixelDensities:
     """Any thread but the screen's: calls wait for the database."""
 
     def __init__(self, facts: CameraFacts, books: BookStore, gate: Gate) -> None:
@@ -43,7 +43,7 @@ class Densities:
         Raises:
             Refusal: the actor may not.
         """
-        self._gate.require(actor, Act.SET_UP_CAMERA, f"camera {camera}")
+        self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {camera}")
         hangs = f"{mounting.height_m:.2f} m high, {mounting.tilt_deg:.1f}° down, {mounting.fov_deg:.1f}° wide"
         detail: dict[str, Value] = {"setting": "pixel density", "is": hangs}
         with self._books.unit() as unit:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class CameraFacts(Protocol):
     """Facts of cameras. Never changed: a newer one follows, so what held at an instant can be asked.
 
-    They are stated through `book_ports.Unit.state_camera_fact`, in the unit of work of their entry. Calls
+    They are stated by `UnitOfWork.state_camera_fact`, in the unit of work of their entry. Calls
     wait for the database: never from the UI thread.
     """
 

@@ -17,7 +17,7 @@ from console.domain.map.plans import (
     standpoint_from_json,
     standpoint_to_json,
 )
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.services.cameras.enrolment import act_entry
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class MapService:
             Refusal: the actor may not.
             OperatorError: no name, too many plans, or the picture is too large.
         """
-        self._gate.require(actor, Act.CHANGE_MAP, title)
+        self._gate.require(actor, Permission.CHANGE_MAP, title)
         known = self.read().plans
         if not title.strip():
             raise OperatorError("The plan needs a name.", "Say what it shows.")
@@ -115,7 +115,7 @@ class MapService:
             Refusal: the actor may not.
             OperatorError: there is no such plan.
         """
-        self._gate.require(actor, Act.CHANGE_MAP, plan.title)
+        self._gate.require(actor, Permission.CHANGE_MAP, plan.title)
         known = self.read().plans
         if all(one.id != plan.id for one in known):
             raise OperatorError(f"There is no plan “{plan.title}”.", "Somebody may have removed it.")
@@ -129,7 +129,7 @@ class MapService:
             Refusal: the actor may not.
             OperatorError: there is no such plan.
         """
-        self._gate.require(actor, Act.CHANGE_MAP, plan_id)
+        self._gate.require(actor, Permission.CHANGE_MAP, plan_id)
         now = self.read()
         plan = now.plan(plan_id)
         if plan is None:
@@ -149,7 +149,7 @@ class MapService:
             Refusal: the actor may not.
             OperatorError: it cannot stand there.
         """
-        self._gate.require(actor, Act.CHANGE_MAP, f"camera {camera}")
+        self._gate.require(actor, Permission.CHANGE_MAP, f"camera {camera}")
         if place is not None:
             plan = self.read().plan(place.plan)
             if plan is None:

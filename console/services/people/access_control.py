@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.domain.people.declaration import Declaration
-    from console.domain.people.permissions import Act
+    from console.domain.people.permissions import Permission
     from console.services.people.roster import Roster
     from console.services.ports import ActLog
 
 REFUSED = "refused"
 
 
-class PeopleGate:
-    """Implements `book_ports.Gate`. Any thread; it never waits.
+class AccessControl:
+    """Implements `services.books.ports.Gate`. Any thread; it never waits.
 
     A permission is asked when an act begins. What began under a delegation or licence that ends meanwhile is
     finished, under the instant at which it was entered; the next act is refused.
@@ -34,8 +34,8 @@ class PeopleGate:
         self._roster, self._acts, self._clock = roster, acts, clock
         self.declaration = declaration
 
-    def require(self, actor: Actor, act: Act, subject: str = "") -> None:
-        """See `book_ports.Gate`."""
+    def require(self, actor: Actor, act: Permission, subject: str = "") -> None:
+        """See `services.books.ports.Gate`."""
         found = self.look(actor, act)
         if found is not None:
             raise record(self._acts, actor.login, found, act.value, subject)
@@ -51,7 +51,7 @@ class PeopleGate:
         if found is not None:
             raise record(self._acts, actor.login, found, to, subject)
 
-    def look(self, actor: Actor, act: Act) -> Refusal | None:
+    def look(self, actor: Actor, act: Permission) -> Refusal | None:
         """What `require` would refuse, without recording it: for greying out what cannot be done."""
         if actor == PROGRAM:
             return None if may(actor.role, act) else not_permitted(actor, act)

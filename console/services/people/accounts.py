@@ -17,7 +17,7 @@ from console.domain.errors import OperatorError
 from console.domain.people import licence as licences
 from console.domain.people.actor import Actor, Role
 from console.domain.people.lockout import Failures
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.domain.people.person import NewPerson, Person, check_password, checked
 from console.domain.people.refusal import Refusal
 from console.services.books.service import kind_of, new_entry
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.people.licence import LicenceState
     from console.domain.people.training import Training
-    from console.services.people.access_control import PeopleGate
-    from console.services.people.ports import PeopleStore, PeopleUnit, SecretHash
+    from console.services.people.access_control import AccessControl
+    from console.services.people.ports import PeopleStore, PeopleUnitOfWork, SecretHash
     from console.services.people.roster import Roster
     from console.services.ports import ActLog
 
@@ -39,14 +39,14 @@ ABOVE_DEPUTY = frozenset({Role.OWNER, Role.MANAGER, Role.DEPUTY})
 """Accounts that only the manager makes or changes: a deputy must not make themselves manager."""
 
 
-class People:
+class Accounts:
     """Any thread but the screen's: calls wait for the database."""
 
     def __init__(
         self,
         store: PeopleStore,
         roster: Roster,
-        gate: PeopleGate,
+        gate: AccessControl,
         hasher: SecretHash,
         clock: Clock,
         acts: ActLog,
@@ -147,7 +147,7 @@ class People:
             self._end_all_of(unit, actor, login, now_utc)
         self._roster.reload()
 
-    def _end_all_of(self, unit: PeopleUnit, actor: Actor, login: str, now_utc: dt.datetime) -> None:
+    def _end_all_of(self, unit: PeopleUnitOfWork, actor: Actor, login: str, now_utc: dt.datetime) -> None:
         shift = self._roster.state.on_duty.get(login)
         if shift is not None and unit.close_shift(replace(shift, ended_utc=now_utc, ended_by=actor.login)):
             _append(unit, actor, SignedOff(person=login, why="the account was closed"), shift.number)
@@ -228,8 +228,8 @@ class People:
         """
         found = self._roster.reload().persons
         if (
-            self._gate.look(actor, Act.MANAGE_PEOPLE) is None
-            or self._gate.look(actor, Act.READ_AUDIT) is None
+            self._gate.look(actor, Permission.MANAGE_PEOPLE) is None
+            or self._gate.look(actor, Permission.READ_AUDIT) is None
         ):
             return list(found.values())
         return [found[actor.login]] if actor.login in found else []
@@ -238,7 +238,7 @@ class People:
 
     def _require(self, actor: Actor, role: Role, login: str) -> None:
         subject = f"account {login}"
-        self._gate.require(actor, Act.MANAGE_PEOPLE, subject)
+        self._gate.require(actor, Permission.MANAGE_PEOPLE, subject)
         mine = self._roster.state.persons[actor.login].role
         if role in ABOVE_DEPUTY and mine is not Role.MANAGER:
             found = Refusal(
@@ -247,7 +247,7 @@ class People:
                 rule="Accounts of owner, manager and deputy are the manager's to change.",
                 source="table of permissions",
             )
-            raise record(self._acts, actor.login, found, Act.MANAGE_PEOPLE.value, subject)
+            raise record(self._acts, actor.login, found, Permission.MANAGE_PEOPLE.value, subject)
 
     def _known(self, login: str) -> Person:
         person = self._roster.reload().persons.get(login)
@@ -286,5 +286,5 @@ def _police(person: Person) -> str:
     return f"{police.force}, {police.collar}, {police.rank}" if police else ""
 
 
-def _append(unit: PeopleUnit, actor: Actor, payload: object, about: int | None = None) -> int:
+def _append(unit: PeopleUnitOfWork, actor: Actor, payload: object, about: int | None = None) -> int:
     return unit.append(new_entry(kind_of(payload), actor, payload, about))

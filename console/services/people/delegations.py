@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from console.domain.books.people import DelegationBegun, DelegationEnded
 from console.domain.errors import OperatorError
 from console.domain.people.actor import PROGRAM, Role
-from console.domain.people.delegation import Delegation, Task, check
-from console.domain.people.permissions import Act
+from console.domain.people.delegation import DelegatedTask, Delegation, check
+from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.services.books.service import kind_of, new_entry
 from console.services.people.access_control import record
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.domain.people.person import Person
-    from console.services.people.access_control import PeopleGate
+    from console.services.people.access_control import AccessControl
     from console.services.people.ports import PeopleStore
     from console.services.people.roster import Roster
     from console.services.ports import ActLog
@@ -31,7 +31,7 @@ class Delegations:
     """Any thread but the screen's: calls wait for the database."""
 
     def __init__(
-        self, store: PeopleStore, roster: Roster, gate: PeopleGate, clock: Clock, acts: ActLog
+        self, store: PeopleStore, roster: Roster, gate: AccessControl, clock: Clock, acts: ActLog
     ) -> None:
         self._store, self._roster, self._gate = store, roster, gate
         self._clock, self._acts = clock, acts
@@ -40,7 +40,7 @@ class Delegations:
         self,
         actor: Actor,
         holder: str,
-        tasks: Iterable[Task],
+        tasks: Iterable[DelegatedTask],
         begin_utc: dt.datetime,
         end_utc: dt.datetime,
         why: str,
@@ -52,14 +52,16 @@ class Delegations:
             OperatorError: there is no such account.
         """
         state = self._roster.reload()
-        self._gate.require(actor, Act.DELEGATE, f"account {holder}")
+        self._gate.require(actor, Permission.DELEGATE, f"account {holder}")
         person = self._known(holder)
-        ordered = tuple(task for task in Task if task in set(tasks))
+        ordered = tuple(task for task in DelegatedTask if task in set(tasks))
         wanted = Delegation(0, actor.login, holder, ordered, begin_utc, end_utc, why.strip())
         try:
             check(state.persons[actor.login], person, wanted, state.delegations, self._clock.utc_now())
         except Refusal as found:
-            raise record(self._acts, actor.login, found, Act.DELEGATE.value, f"account {holder}") from None
+            raise record(
+                self._acts, actor.login, found, Permission.DELEGATE.value, f"account {holder}"
+            ) from None
         said = DelegationBegun(
             giver=actor.login,
             holder=holder,
@@ -98,10 +100,10 @@ class Delegations:
 
     def _require_part(self, actor: Actor, one: Delegation) -> None:
         subject = f"delegation {one.number}"
-        self._gate.admit(actor, Act.DELEGATE.value, subject)
+        self._gate.admit(actor, Permission.DELEGATE.value, subject)
         if actor.login in {one.giver, one.holder}:
             return
-        self._gate.require(actor, Act.DELEGATE, subject)
+        self._gate.require(actor, Permission.DELEGATE, subject)
         if self._roster.state.persons[actor.login].role is not Role.MANAGER:
             found = Refusal(
                 "This delegation is neither given nor held by you.",
@@ -109,7 +111,7 @@ class Delegations:
                 rule="A delegation is ended by who gave or holds it, or by the manager.",
                 source="code of practice, PPL-06",
             )
-            raise record(self._acts, actor.login, found, Act.DELEGATE.value, subject)
+            raise record(self._acts, actor.login, found, Permission.DELEGATE.value, subject)
 
     def end_those_run_out(self) -> Sequence[Delegation]:
         """Enter the end of those whose time is over, in the program's name; which they were."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from console.domain.books.staff import LicenceEnded
 from console.domain.people.actor import PROGRAM
 from console.domain.people.licence import words_of
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.domain.people.shift import NEEDS_LICENCE
 from console.services.books.service import kind_of, new_entry
 
@@ -26,7 +26,7 @@ DONE = "steering and calling cameras are refused; the books are open for the han
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ExpiryNotice:
     """Something for the person at the desk.
 
     Attributes:
@@ -38,7 +38,7 @@ class Told:
     then: str
 
 
-class DutyWatch:
+class ExpiryMonitor:
     """Turned every few seconds on a thread that may wait for the database.
 
     Args:
@@ -52,11 +52,11 @@ class DutyWatch:
         self._clock, self._console = clock, console
         self._warned: set[int] = set()
 
-    def turn(self) -> list[Told]:
+    def turn(self) -> list[ExpiryNotice]:
         """Look once; what is to be told."""
         self._roster.reload()
         told = [
-            Told(
+            ExpiryNotice(
                 f"delegation {one.number}",
                 f"The delegation of {', '.join(task.value for task in one.tasks)} to {one.holder} is over.",
                 "Ask the manager for a new one if it is still needed.",
@@ -69,8 +69,8 @@ class DutyWatch:
                 told += self._look_at(shift, person)
         return told
 
-    def _look_at(self, shift: Shift, person: Person) -> list[Told]:
-        if person.role not in NEEDS_LICENCE[Act.SIGN_ON]:
+    def _look_at(self, shift: Shift, person: Person) -> list[ExpiryNotice]:
+        if person.role not in NEEDS_LICENCE[Permission.SIGN_ON]:
             return []
         now_utc = self._clock.utc_now()
         licence = person.licence
@@ -79,7 +79,7 @@ class DutyWatch:
         if now_utc + SHIFT_LONG >= licence.ends_utc and shift.number not in self._warned:
             self._warned.add(shift.number)
             return [
-                Told(
+                ExpiryNotice(
                     f"licence-ends {shift.number}",
                     f"The licence of {person.name} ends at midnight.",
                     "Arrange relief: from then on steering and calling cameras are refused.",
@@ -87,7 +87,7 @@ class DutyWatch:
             ]
         return []
 
-    def _ended(self, shift: Shift, person: Person) -> list[Told]:
+    def _ended(self, shift: Shift, person: Person) -> list[ExpiryNotice]:
         if shift.has_outlived_licence:
             return []
         now_utc = self._clock.utc_now()
@@ -104,7 +104,7 @@ class DutyWatch:
             unit.append(new_entry(kind_of(said), PROGRAM, said, shift.number))
         self._roster.reload()
         return [
-            Told(
+            ExpiryNotice(
                 f"licence-ended {shift.number}",
                 f"The licence of {person.name} has ended: {said.state}.",
                 "A licensed colleague takes over now; hand over and sign off.",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Hashes:
+class SecretHashes:
     """What is kept of somebody's password and PIN. Empty: there is none."""
 
     password: str = ""
@@ -29,7 +29,7 @@ class Hashes:
         return "Hashes(…)"
 
 
-class PeopleUnit(Protocol):
+class PeopleUnitOfWork(Protocol):
     """A unit of work on people and books: everything in it is committed together or not at all."""
 
     def append(self, entry: NewEntry) -> int:
@@ -88,7 +88,7 @@ class PeopleUnit(Protocol):
 class PeopleStore(Protocol):
     """People, shifts, delegations. Calls wait for the database: never from the UI thread."""
 
-    def unit(self) -> AbstractContextManager[PeopleUnit]:
+    def unit(self) -> AbstractContextManager[PeopleUnitOfWork]:
         """Begin a unit of work.
 
         Raises:
@@ -116,7 +116,7 @@ class PeopleStore(Protocol):
         """Those that are not recorded as ended."""
         ...
 
-    def hashes(self, login: str) -> Hashes | None:
+    def hashes(self, login: str) -> SecretHashes | None:
         """Of an account that is not retired; None where there is none."""
         ...
 

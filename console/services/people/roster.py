@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from console.domain.people.delegation import delegated_acts
-from console.domain.people.rules import Beside, Standing
+from console.domain.people.rules import Mentor, Standing
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,9 +40,9 @@ class RosterState:
             self.beside(shift.mentor) if shift is not None and shift.mentor else None,
         )
 
-    def beside(self, login: str) -> Beside:
+    def beside(self, login: str) -> Mentor:
         """Somebody as the person beside a trainee."""
-        return Beside(self.persons.get(login), self.on_duty.get(login))
+        return Mentor(self.persons.get(login), self.on_duty.get(login))
 
 
 class Roster:

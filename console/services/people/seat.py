@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.services.people.access_control import record
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from console.domain.people.actor import Actor
     from console.domain.people.person import Person
     from console.domain.people.shift import Shift
-    from console.services.people.access_control import PeopleGate
+    from console.services.people.access_control import AccessControl
     from console.services.people.roster import Roster
     from console.services.ports import ActLog
 
@@ -33,7 +33,7 @@ class Seat:
     is_locked: bool = False
 
 
-class Duty:
+class ConsoleSeat:
     """The seat of one console. Any thread; it never waits.
 
     Args:
@@ -43,7 +43,7 @@ class Duty:
         console: its name.
     """
 
-    def __init__(self, roster: Roster, gate: PeopleGate, acts: ActLog, console: str) -> None:
+    def __init__(self, roster: Roster, gate: AccessControl, acts: ActLog, console: str) -> None:
         self._roster, self._gate, self._acts = roster, gate, acts
         self.console = console
         self.seat: Seat | None = None
@@ -134,10 +134,10 @@ class Duty:
         """
         person = self.person
         if person is None or not self.is_open:
-            raise _nobody(Act.READ_BOOKS) if person is None else _locked(person, Act.READ_BOOKS)
+            raise _nobody(Permission.READ_BOOKS) if person is None else _locked(person, Permission.READ_BOOKS)
         return person.actor
 
-    def actor(self, act: Act, subject: str = "") -> Actor:
+    def actor(self, act: Permission, subject: str = "") -> Actor:
         """Who acts.
 
         Raises:
@@ -150,7 +150,7 @@ class Duty:
             raise record(self._acts, person.login, _locked(person, act), act.value, subject)
         return person.actor
 
-    def require(self, act: Act, subject: str = "") -> Actor:
+    def require(self, act: Permission, subject: str = "") -> Actor:
         """Who acts, where they may.
 
         Raises:
@@ -160,7 +160,7 @@ class Duty:
         self._gate.require(actor, act, subject)
         return actor
 
-    def look(self, act: Act) -> Refusal | None:
+    def look(self, act: Permission) -> Refusal | None:
         """What `require` would refuse, unrecorded: for greying out."""
         person = self.person
         if person is None:
@@ -176,7 +176,7 @@ class PresencePolicy:
         act: what is asked.
     """
 
-    def __init__(self, duty: Duty, act: Act) -> None:
+    def __init__(self, duty: ConsoleSeat, act: Permission) -> None:
         self._duty, self._act = duty, act
 
     def ask(self, actor: str, camera: int) -> None:
@@ -192,7 +192,7 @@ class SeatPolicy:
         act: what is asked.
     """
 
-    def __init__(self, duty: Duty, act: Act) -> None:
+    def __init__(self, duty: ConsoleSeat, act: Permission) -> None:
         self._duty, self._act = duty, act
 
     def ask(self, actor: str, camera: int) -> None:
@@ -212,7 +212,7 @@ def _same_person(found: Actor, actor: str) -> None:
         )
 
 
-def _nobody(act: Act) -> Refusal:
+def _nobody(act: Permission) -> Refusal:
     return Refusal(
         f"Nobody is signed in at this console, so nobody may {act.value}.",
         "Sign in first.",
@@ -221,7 +221,7 @@ def _nobody(act: Act) -> Refusal:
     )
 
 
-def _locked(person: Person, act: Act) -> Refusal:
+def _locked(person: Person, act: Permission) -> Refusal:
     return Refusal(
         f"The console of {person.name} is locked: nobody may {act.value}.",
         "Unlock it with the password or PIN.",

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
 from console.domain.people.declaration import DECLARATION
-from console.domain.people.permissions import Act
-from console.domain.people.shift import HandOver
-from console.services.people.access_control import PeopleGate
-from console.services.people.accounts import People
+from console.domain.people.permissions import Permission
+from console.domain.people.shift import Handover
+from console.services.people.access_control import AccessControl
+from console.services.people.accounts import Accounts
 from console.services.people.delegations import Delegations
-from console.services.people.expiry_monitor import DutyWatch
+from console.services.people.expiry_monitor import ExpiryMonitor
 from console.services.people.roster import Roster
-from console.services.people.seat import Duty
+from console.services.people.seat import ConsoleSeat
 from console.services.people.shifts import Shifts
 from console.services.people.sign_in import SignIn
 
@@ -40,7 +40,7 @@ class ShownLogin:
 
 
 @dataclass(frozen=True, slots=True)
-class Staffing:
+class PeopleServices:
     """The people of this console. The parts may be used on their own.
 
     Attributes:
@@ -52,15 +52,15 @@ class Staffing:
 
     clock: Clock
     roster: Roster
-    gate: PeopleGate
+    gate: AccessControl
     sign_in: SignIn
-    people: People
+    people: Accounts
     shifts: Shifts
     delegations: Delegations
-    duty: Duty
-    watch: DutyWatch
+    duty: ConsoleSeat
+    watch: ExpiryMonitor
     shown: Sequence[ShownLogin] = ()
-    in_hand: Callable[[Actor], HandOver] = field(default=lambda _actor: HandOver())
+    in_hand: Callable[[Actor], Handover] = field(default=lambda _actor: Handover())
     signed_off: Callable[[], object] = field(default=lambda: None)
 
     # -- sitting down and leaving: all wait for the database -----------------------------------------------
@@ -79,7 +79,7 @@ class Staffing:
         self.duty.take(self.roster.state.persons[person.login])
         return shift
 
-    def sign_off(self, handover: HandOver) -> None:
+    def sign_off(self, handover: Handover) -> None:
         """End the shift of who sits here, if they have one, and leave the seat.
 
         Raises:
@@ -93,7 +93,7 @@ class Staffing:
         if has_shift:
             self.signed_off()
 
-    def change_over(self, incoming: Person, handover: HandOver | None, mentor: str = "") -> Shift | None:
+    def change_over(self, incoming: Person, handover: Handover | None, mentor: str = "") -> Shift | None:
         """Change who sits here while the wall goes on: the new one is on duty before the old one is off.
 
         Args:
@@ -136,7 +136,7 @@ class Staffing:
         return [
             one
             for one in found
-            if one.role is not Role.TRAINEE and self.gate.look(one.actor, Act.RUN_SHIFT) is None
+            if one.role is not Role.TRAINEE and self.gate.look(one.actor, Permission.RUN_SHIFT) is None
         ]
 
 
@@ -147,7 +147,7 @@ def staffing(
     acts: ActLog,
     console: str,
     declaration: Declaration = DECLARATION,
-) -> Staffing:
+) -> PeopleServices:
     """Wire the services of people. Waits for the database.
 
     Args:
@@ -159,18 +159,18 @@ def staffing(
         declaration: the text in force.
     """
     roster = Roster(store)
-    gate = PeopleGate(roster, acts, clock, declaration)
+    gate = AccessControl(roster, acts, clock, declaration)
     delegations = Delegations(store, roster, gate, clock, acts)
-    made = Staffing(
+    made = PeopleServices(
         clock,
         roster,
         gate,
         SignIn(store, roster, hasher, clock, acts, declaration),
-        People(store, roster, gate, hasher, clock, acts),
+        Accounts(store, roster, gate, hasher, clock, acts),
         Shifts(store, roster, gate, clock, acts),
         delegations,
-        Duty(roster, gate, acts, console),
-        DutyWatch(store, roster, delegations, clock, console),
+        ConsoleSeat(roster, gate, acts, console),
+        ExpiryMonitor(store, roster, delegations, clock, console),
     )
     roster.reload()
     return made

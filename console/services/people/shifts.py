@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from console.domain.books.staff import SignedOff, SignedOn
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.domain.people.rules import no_mentor
-from console.domain.people.shift import ON_SHIFT, HandOver, Shift
+from console.domain.people.shift import ON_SHIFT, Handover, Shift
 from console.domain.people.worked import WorkedShift, month_bounds_utc, worked
 from console.services.books.service import kind_of, new_entry
 from console.services.people.access_control import record
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.domain.people.person import Person
-    from console.services.people.access_control import PeopleGate
+    from console.services.people.access_control import AccessControl
     from console.services.people.ports import PeopleStore
     from console.services.people.roster import Roster
     from console.services.ports import ActLog
@@ -33,7 +33,7 @@ class Shifts:
     """Any thread but the screen's: calls wait for the database."""
 
     def __init__(
-        self, store: PeopleStore, roster: Roster, gate: PeopleGate, clock: Clock, acts: ActLog
+        self, store: PeopleStore, roster: Roster, gate: AccessControl, clock: Clock, acts: ActLog
     ) -> None:
         self._store, self._roster, self._gate = store, roster, gate
         self._clock, self._acts = clock, acts
@@ -55,7 +55,7 @@ class Shifts:
             OperatorError: on duty already, here or elsewhere.
         """
         self._roster.reload()
-        self._gate.require(actor, Act.SIGN_ON, f"console {console}")
+        self._gate.require(actor, Permission.SIGN_ON, f"console {console}")
         person = self._roster.state.persons[actor.login]
         self._check_mentor(person, mentor, console)
         self._check_not_on_duty(person)
@@ -82,7 +82,7 @@ class Shifts:
         beside = self._roster.state.beside(mentor) if mentor and mentor != person.login else None
         found = no_mentor(person, beside, self._clock.utc_now())
         if found is not None:
-            raise record(self._acts, person.login, found, Act.SIGN_ON.value, f"console {console}")
+            raise record(self._acts, person.login, found, Permission.SIGN_ON.value, f"console {console}")
 
     def _check_not_on_duty(self, person: Person) -> None:
         shift = self._roster.state.on_duty.get(person.login)
@@ -92,7 +92,7 @@ class Shifts:
                 "Sign off there first; a login is one person's. A supervisor can sign off who forgot.",
             )
 
-    def sign_off(self, actor: Actor, handover: HandOver) -> Shift:
+    def sign_off(self, actor: Actor, handover: Handover) -> Shift:
         """End one's own shift.
 
         Raises:
@@ -107,12 +107,12 @@ class Shifts:
             Refusal: the actor may not.
             OperatorError: no reason, or not on duty.
         """
-        self._gate.require(actor, Act.SIGN_OTHER_OFF, f"account {login}")
+        self._gate.require(actor, Permission.SIGN_OTHER_OFF, f"account {login}")
         if not why.strip():
             raise OperatorError("To sign somebody else off needs its reason.", "Say why.")
-        return self._end(actor, login, HandOver(), why)
+        return self._end(actor, login, Handover(), why)
 
-    def _end(self, actor: Actor, login: str, handover: HandOver, why: str) -> Shift:
+    def _end(self, actor: Actor, login: str, handover: Handover, why: str) -> Shift:
         shift = self._roster.reload().on_duty.get(login)
         if shift is None:
             raise OperatorError(f"{login} is not on duty.", "There is no shift to end.")
@@ -151,7 +151,7 @@ class Shifts:
         now_utc = self._clock.utc_now()
         begin_utc, end_utc = month_bounds_utc(year, month)
         shifts = self._store.shifts(begin_utc, end_utc)
-        allowed = (Act.MANAGE_PEOPLE, Act.READ_AUDIT)
+        allowed = (Permission.MANAGE_PEOPLE, Permission.READ_AUDIT)
         if all(self._gate.look(actor, act) is not None for act in allowed):
             shifts = [shift for shift in shifts if shift.login == actor.login]
         names = {one.login: one.name for one in self._roster.state.persons.values()}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from console.domain.books.people import SecretChanged
 from console.domain.books.staff import DeclarationSigned
 from console.domain.errors import OperatorError
-from console.domain.people.declaration import DECLARATION, Signed
+from console.domain.people.declaration import DECLARATION, SignedDeclaration
 from console.domain.people.person import SECRET_MOST, check_password, check_pin
 from console.services.books.service import kind_of, new_entry
 from console.services.people.lockout import Lockouts
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from console.domain.people.actor import Actor
     from console.domain.people.declaration import Declaration
     from console.domain.people.person import Person
-    from console.services.people.ports import Hashes, PeopleStore, SecretHash
+    from console.services.people.ports import PeopleStore, SecretHash, SecretHashes
     from console.services.people.roster import Roster
     from console.services.ports import ActLog
 
@@ -29,7 +29,7 @@ UNKNOWN = "a login that does not exist"
 
 
 class SignIn:
-    """Implements `book_ports.PasswordCheck`. Any thread but the screen's; attempts queue up one by one."""
+    """Implements `books.ports.PasswordCheck`. Any thread but the screen's; attempts queue up one by one."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class SignIn:
         return self._roster.reload().persons[name]
 
     def confirm(self, actor: Actor, secret: str) -> None:
-        """See `book_ports.PasswordCheck`: the password, or the PIN where one is set."""
+        """See `services.books.ports.PasswordCheck`: the password, or the PIN where one is set."""
         with self._one:
             hashes = self._store.hashes(actor.login)
             self._lockouts.check(actor.login, is_known=hashes is not None)
@@ -118,7 +118,7 @@ class SignIn:
         person = self._roster.reload().persons[actor.login]
         text = self.declaration
         with self._store.unit() as unit:
-            unit.change_person(replace(person, signed=Signed(text.version, self._clock.utc_now())))
+            unit.change_person(replace(person, signed=SignedDeclaration(text.version, self._clock.utc_now())))
             said = DeclarationSigned(person=actor.login, version=text.version, digest=text.digest)
             unit.append(_entry(actor, said))
         return self._roster.reload().persons[actor.login]
@@ -133,7 +133,7 @@ class SignIn:
             return False
         return self._hash.matches(kept, secret)
 
-    def _renew(self, login: str, hashes: Hashes | None, password: str) -> None:
+    def _renew(self, login: str, hashes: SecretHashes | None, password: str) -> None:
         if hashes is not None and self._hash.is_outdated(hashes.password):
             with self._store.unit() as unit:
                 unit.set_password(login, self._hash.of(password))

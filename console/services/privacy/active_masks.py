@@ -11,9 +11,9 @@ from console.domain.cameras.facts import LENS, ZONES
 from console.domain.errors import ConsoleError
 from console.domain.people.actor import PROGRAM
 from console.domain.privacy.lens_json import read_lens
-from console.domain.privacy.model import Space, ZoneSet
+from console.domain.privacy.model import ZoneSet, ZoneSpace
 from console.domain.privacy.zone_json import read_zones
-from console.services.privacy.ports import PLAIN, MaskOrder
+from console.services.privacy.ports import PLAIN, CameraMask
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
     from console.domain.privacy.lifting import Lift
     from console.services.cameras.ports import CameraFacts
     from console.services.ports import ActLog, CameraRegister
-    from console.services.privacy.position_poller import Positions
+    from console.services.privacy.position_poller import PositionPoller
 
 BY_TIME, BY_HAND, BY_SIGN_OFF = "its time ran out", "by hand", "signed off"
 FAILED_CLOSED = "zone-failed-closed"
 TICK_S = 0.2
 BOOK = "audit"
 """Changes of zones are entered there: that is how those of other consoles are noticed."""
-_UNKNOWN = MaskOrder(doubt="zones not known")
+_UNKNOWN = CameraMask(doubt="zones not known")
 _log = logging.getLogger(__name__)
 
 
-class ZoneOrders:
-    """Implements `zone_ports.MaskOrders`. Any thread; `load` and `run` wait for the database.
+class ActiveMasks:
+    """Implements `services.privacy.ports.CameraMasks`. Any thread; `load` and `run` wait for the database.
 
     Until they were read once, every picture is covered. Lifts live in memory only: a console that was ended
     in the middle of one comes back with the zone in force.
@@ -56,11 +56,11 @@ class ZoneOrders:
         cameras: CameraRegister,
         clock: Clock,
         acts: ActLog,
-        positions: Positions | None = None,
+        positions: PositionPoller | None = None,
     ) -> None:
         self._facts, self._cameras, self._clock, self._acts = facts, cameras, clock, acts
         self._positions = positions
-        self._orders: dict[int, MaskOrder] = {}
+        self._orders: dict[int, CameraMask] = {}
         self._others = _UNKNOWN
         self._lifts: dict[tuple[int, str], Lift] = {}
         self._version = 0
@@ -69,12 +69,12 @@ class ZoneOrders:
 
     # -- what the capture threads ask -----------------------------------------------------------------------
 
-    def order(self, camera: int) -> MaskOrder:
-        """See `zone_ports.MaskOrders`."""
+    def order(self, camera: int) -> CameraMask:
+        """See `services.privacy.ports.CameraMasks`."""
         return self._orders.get(camera, self._others)
 
     def covered(self, camera: int, why: str) -> None:
-        """See `zone_ports.MaskOrders`."""
+        """See `services.privacy.ports.CameraMasks`."""
         self._acts.record(PROGRAM.login, FAILED_CLOSED, f"camera {camera}", {"why": why})
 
     # -- what is in force -----------------------------------------------------------------------------------
@@ -106,7 +106,7 @@ class ZoneOrders:
                 self._leave(gone)
             self._orders, self._others = made, PLAIN
 
-    def _order(self, camera: Camera | None, zones: CameraFact, lens: CameraFact | None) -> MaskOrder:
+    def _order(self, camera: Camera | None, zones: CameraFact, lens: CameraFact | None) -> CameraMask:
         known = self._orders.get(zones.camera)
         try:
             wanted = read_zones(zones.content)
@@ -114,20 +114,20 @@ class ZoneOrders:
         except ConsoleError:
             _log.exception("camera %d: its zones", zones.camera)
             self._version += 1
-            return MaskOrder(doubt="zones unreadable", version=self._version)
+            return CameraMask(doubt="zones unreadable", version=self._version)
         if known is not None and not known.doubt and (known.zones, known.lens) == (wanted, model):
             return known
         return self._made(camera, zones.camera, wanted, model)
 
-    def _made(self, camera: Camera | None, number: int, zones: ZoneSet, lens: LensModel | None) -> MaskOrder:
+    def _made(self, camera: Camera | None, number: int, zones: ZoneSet, lens: LensModel | None) -> CameraMask:
         whereabouts = None
-        is_movable = zones.space is Space.WORLD and bool(zones.zones)
+        is_movable = zones.space is ZoneSpace.WORLD and bool(zones.zones)
         if is_movable and camera is not None and lens is not None and self._positions is not None:
             whereabouts = self._positions.follow(camera, lens)
         else:
             self._leave(number)
         self._version += 1
-        return MaskOrder(zones, self._version, self._lifted(number), lens, whereabouts)
+        return CameraMask(zones, self._version, self._lifted(number), lens, whereabouts)
 
     def _leave(self, camera: int) -> None:
         if self._positions is not None:
@@ -138,7 +138,7 @@ class ZoneOrders:
         self._is_stale.set()
 
     def changed_books(self, books: frozenset[str]) -> None:
-        """For `book_ports.Changes`: another console may have changed zones."""
+        """For `services.books.ports.Changes`: another console may have changed zones."""
         if BOOK in books:
             self._is_stale.set()
 

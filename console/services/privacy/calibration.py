@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from console.domain.errors import EnvironmentFault, OperatorError
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.domain.privacy.mask_state import MaskState
 from console.domain.ptz.model import PtzPosition
 from console.domain.streaming.picture import PixelFormat
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from console.domain.ptz.model import PtzStatus
     from console.domain.streaming.picture import Picture
     from console.services.books.ports import Gate
-    from console.services.ports import CameraFeed, PtzHead, Viewing
-    from console.services.ptz.facade import SteeringDesk
+    from console.services.ports import CameraFeed, PtzHead, StreamSubscription
+    from console.services.ptz.facade import PtzServices
 
 RESERVED_MIN = 15.0
 SIZE = 1280, 720
@@ -78,7 +78,7 @@ class Calibration:
     """
 
     def __init__(
-        self, desk: SteeringDesk, feed: CameraFeed, gate: Gate, fit: LensFitter, clock: Clock
+        self, desk: PtzServices, feed: CameraFeed, gate: Gate, fit: LensFitter, clock: Clock
     ) -> None:
         self._desk, self._feed, self._gate = desk, feed, gate
         self._fit, self._clock = fit, clock
@@ -93,7 +93,7 @@ class Calibration:
             OperatorError: given up, covered, or no lens fits what was seen.
             EnvironmentFault: the camera does not answer, or sends no picture.
         """
-        self._gate.require(actor, Act.CHANGE_ZONES, f"camera {camera}")
+        self._gate.require(actor, Permission.CHANGE_ZONES, f"camera {camera}")
         desk = self._desk
         desk.reservations.reserve(camera, desk.rules.holder(actor.login, camera), RESERVED_MIN)
         try:
@@ -132,7 +132,7 @@ class Calibration:
         actor: Actor,
         camera: int,
         place: PtzPosition,
-        seen: tuple[Viewing, threading.Event],
+        seen: tuple[StreamSubscription, threading.Event],
         progress: Progress,
         said: str,
     ) -> Shot:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.cameras.report import CameraMask
+from console.domain.cameras.report import DeviceMask
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ SLACK_PARTS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenMasks:
     """What became of zones that were written into a camera."""
 
     kept: tuple[str, ...]
@@ -25,19 +25,19 @@ class Written:
     """Names of zones that the camera does not hold, or not where they were drawn."""
 
 
-def mask_of(zone: Zone) -> CameraMask:
+def mask_of(zone: Zone) -> DeviceMask:
     """A zone as a camera keeps it."""
     points = tuple((min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0)) for x, y in zone.polygon)
-    return CameraMask(zone.name, points, zone.style.value)
+    return DeviceMask(zone.name, points, zone.style.value)
 
 
-def compared(wanted: Sequence[Zone], kept: Sequence[CameraMask]) -> Written:
+def compared(wanted: Sequence[Zone], kept: Sequence[DeviceMask]) -> WrittenMasks:
     """Which zones the camera kept."""
     found = {
         zone.name: any(one.name == zone.name and _is_near(mask_of(zone).points, one.points) for one in kept)
         for zone in wanted
     }
-    return Written(
+    return WrittenMasks(
         tuple(name for name, is_kept in found.items() if is_kept),
         tuple(name for name, is_kept in found.items() if not is_kept),
     )

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.privacy.lens import LensModel
     from console.domain.ptz.model import PtzPosition
-    from console.services.privacy.active_masks import ZoneOrders
-    from console.services.privacy.position_poller import Positions
+    from console.services.privacy.active_masks import ActiveMasks
+    from console.services.privacy.position_poller import PositionPoller
 
 FRESH_S = 2.5
 """A head at rest is asked once a second at least."""
@@ -37,7 +37,7 @@ class HeadViews:
         clock: the system's.
     """
 
-    def __init__(self, positions: Positions, orders: ZoneOrders, clock: Clock) -> None:
+    def __init__(self, positions: PositionPoller, orders: ActiveMasks, clock: Clock) -> None:
         self._positions, self._orders, self._clock = positions, orders, clock
 
     def look(self, camera: Camera, lens: LensModel) -> HeadView:

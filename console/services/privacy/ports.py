@@ -13,13 +13,15 @@ if TYPE_CHECKING:
     from console.domain.people.actor import Actor
     from console.domain.privacy.lens import LensModel
     from console.domain.privacy.model import Zone, ZoneSet
-    from console.domain.privacy.position_bounds import Box, Doubt
+    from console.domain.privacy.position_bounds import PositionBounds, PositionDoubt
 
 
-class Whereabouts(Protocol):
+class PositionSource(Protocol):
     """Where one movable camera looks. Any thread; only `box` may wait, and never longer than told."""
 
-    def box(self, from_s: float, to_s: float, wait_s: float = 0.0, *, may_rest: bool = True) -> Box | Doubt:
+    def box(
+        self, from_s: float, to_s: float, wait_s: float = 0.0, *, may_rest: bool = True
+    ) -> PositionBounds | PositionDoubt:
         """All positions that it may have had between two monotonic instants.
 
         Args:
@@ -40,7 +42,7 @@ class Whereabouts(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class MaskOrder:
+class CameraMask:
     """How one camera is to be masked now. Never altered: a newer one takes its place."""
 
     zones: ZoneSet = NO_ZONES
@@ -49,7 +51,7 @@ class MaskOrder:
     lifted: Mapping[str, float] = field(default_factory=dict)
     """Zones that are lifted, and until when on the monotonic clock."""
     lens: LensModel | None = None
-    whereabouts: Whereabouts | None = None
+    whereabouts: PositionSource | None = None
     """Of a movable camera."""
     doubt: str = ""
     """The whole picture is covered, and why."""
@@ -61,13 +63,13 @@ class MaskOrder:
         return tuple(zone for zone in self.zones.zones if self.lifted.get(zone.id, 0.0) <= now_s)
 
 
-PLAIN = MaskOrder()
+PLAIN = CameraMask()
 
 
-class MaskOrders(Protocol):
+class CameraMasks(Protocol):
     """The orders of all cameras. Any thread; it never waits."""
 
-    def order(self, camera: int) -> MaskOrder:
+    def order(self, camera: int) -> CameraMask:
         """The one in force."""
         ...
 

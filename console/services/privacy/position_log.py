@@ -7,7 +7,13 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from console.domain.privacy.position_bounds import Box, Doubt, Limits, Report, box_over
+from console.domain.privacy.position_bounds import (
+    Limits,
+    PositionBounds,
+    PositionDoubt,
+    PositionReport,
+    box_over,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,7 +26,7 @@ FASTER = 1.25
 
 
 class PositionLog:
-    """Implements `zone_ports.Whereabouts`. One thread adds, any asks.
+    """Implements `services.privacy.ports.PositionSource`. One thread adds, any asks.
 
     Args:
         limits: of the head; they grow where a report shows that it is faster.
@@ -30,14 +36,14 @@ class PositionLog:
 
     def __init__(self, limits: Limits, now_s: Callable[[], float], may_move: Callable[[], bool]) -> None:
         self._limits, self._now_s, self._may_move = limits, now_s, may_move
-        self._reports: deque[Report] = deque()
+        self._reports: deque[PositionReport] = deque()
         self._came = threading.Condition()
         self._looked_s = self._hurried_s = float("-inf")
         self._soon = threading.Event()
 
     # -- the asking thread ----------------------------------------------------------------------------------
 
-    def add(self, report: Report) -> None:
+    def add(self, report: PositionReport) -> None:
         """A report came; one that is out of order is left out."""
         with self._came:
             reports = self._reports
@@ -50,7 +56,7 @@ class PositionLog:
                 reports.popleft()
             self._came.notify_all()
 
-    def _learn(self, before: Report, after: Report) -> None:
+    def _learn(self, before: PositionReport, after: PositionReport) -> None:
         least_s = after.end_s - before.begin_s
         gone = [
             abs(there - here) / least_s if least_s > 0 else 0.0
@@ -67,7 +73,7 @@ class PositionLog:
         with self._came:
             self._reports.clear()
 
-    def newest(self) -> Sequence[Report]:
+    def newest(self) -> Sequence[PositionReport]:
         """The reports that are kept, in order."""
         with self._came:
             return tuple(self._reports)
@@ -91,8 +97,10 @@ class PositionLog:
 
     # -- those who want to know -----------------------------------------------------------------------------
 
-    def box(self, from_s: float, to_s: float, wait_s: float = 0.0, *, may_rest: bool = True) -> Box | Doubt:
-        """See `zone_ports.Whereabouts`."""
+    def box(
+        self, from_s: float, to_s: float, wait_s: float = 0.0, *, may_rest: bool = True
+    ) -> PositionBounds | PositionDoubt:
+        """See `services.privacy.ports.PositionSource`."""
         with self._came:
             if wait_s > 0:
                 self._came.wait_for(lambda: self.has_after(to_s), wait_s)
@@ -104,17 +112,17 @@ class PositionLog:
         return bool(self._reports) and self._reports[-1].begin_s >= at_s
 
     def hurry(self) -> None:
-        """See `zone_ports.Whereabouts`."""
+        """See `services.privacy.ports.PositionSource`."""
         if not self.is_hurried:
             self._soon.set()
         self._hurried_s = self._now_s()
 
     def look(self) -> None:
-        """See `zone_ports.Whereabouts`."""
+        """See `services.privacy.ports.PositionSource`."""
         if not self.is_looked_at:
             self._soon.set()
         self._looked_s = self._now_s()
 
 
-def _parts(report: Report) -> tuple[float, float, float]:
+def _parts(report: PositionReport) -> tuple[float, float, float]:
     return report.position.pan, report.position.tilt, report.position.zoom

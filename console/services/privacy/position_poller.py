@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.errors import ConsoleError
-from console.domain.privacy.position_bounds import Limits, Report, is_position, rests
+from console.domain.privacy.position_bounds import Limits, PositionReport, is_position, rests
 from console.services.privacy.position_log import PositionLog
-from console.services.privacy.position_tape import PositionTape
+from console.services.privacy.position_tape import PositionRecorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,7 +33,7 @@ CLOSE_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class PositionPlan:
+class PositionOptions:
     """What the service is told of the outside.
 
     Attributes:
@@ -49,14 +49,14 @@ class PositionPlan:
     tracks: TrackStore | None = None
 
 
-class Positions:
+class PositionPoller:
     """One head after another is followed while it has zones. Any thread.
 
     Args:
         plan: see there.
     """
 
-    def __init__(self, plan: PositionPlan) -> None:
+    def __init__(self, plan: PositionOptions) -> None:
         self._plan = plan
         self._followed: dict[int, _Follower] = {}
         self._leaving: list[_Follower] = []
@@ -104,11 +104,11 @@ class Positions:
 class _Follower:
     """The thread of one camera."""
 
-    def __init__(self, camera: Camera, lens: LensModel, plan: PositionPlan) -> None:
+    def __init__(self, camera: Camera, lens: LensModel, plan: PositionOptions) -> None:
         self.camera, self.lens, self._plan = camera, lens, plan
         self.stop = threading.Event()
         self.log = PositionLog(Limits.of(lens), plan.clock.monotonic_s, lambda: plan.may_move(camera.number))
-        self._tape = PositionTape(camera.number, plan.tracks, plan.clock) if plan.tracks else None
+        self._tape = PositionRecorder(camera.number, plan.tracks, plan.clock) if plan.tracks else None
         self._driver: PtzDriver | None = None
         name = f"position {camera.number}"
         self.thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -148,7 +148,7 @@ class _Follower:
         if told.position is None or not is_position(told.position):
             self.log.lose()
             return AWAY_S
-        report = Report(begin_s, max(begin_s, end_s), told.position, told.is_moving)
+        report = PositionReport(begin_s, max(begin_s, end_s), told.position, told.is_moving)
         self.log.add(report)
         if self._tape is not None:
             self._tape.add(report)

@@ -13,7 +13,7 @@ from console.domain.streaming.utc_anchor import UtcAnchor
 
 if TYPE_CHECKING:
     from console.domain.clock import Clock
-    from console.domain.privacy.position_bounds import Report
+    from console.domain.privacy.position_bounds import PositionReport
     from console.services.cameras.ports import TrackStore
 
 PIECE_S = 60.0
@@ -22,16 +22,16 @@ KEPT_MOST = 200_000
 _log = logging.getLogger(__name__)
 
 
-class PositionTape:
+class PositionRecorder:
     """One camera's. One thread; keeping a piece waits for the database."""
 
     def __init__(self, camera: int, tracks: TrackStore, clock: Clock) -> None:
         self._camera, self._tracks = camera, tracks
         self._anchor = UtcAnchor(clock)
-        self._reports: list[Report] = []
+        self._reports: list[PositionReport] = []
         self._retry_s = 0.0
 
-    def add(self, report: Report) -> None:
+    def add(self, report: PositionReport) -> None:
         """One more; a piece that is full is kept."""
         self._reports.append(report)
         if report.at_s - self._reports[0].at_s >= PIECE_S and report.at_s >= self._retry_s:

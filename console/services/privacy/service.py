@@ -10,12 +10,12 @@ from console.domain.books.automatic_acts import act_of
 from console.domain.books.entries import NewEntry
 from console.domain.cameras.facts import LENS, ZONES
 from console.domain.errors import OperatorError
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.privacy.lens import check_lens
 from console.domain.privacy.lens_json import read_lens, write_lens
 from console.domain.privacy.lifting import Lift, check_lift, check_second
-from console.domain.privacy.model import NO_ZONES, Space, ZoneSet, check_zones
+from console.domain.privacy.model import NO_ZONES, ZoneSet, ZoneSpace, check_zones
 from console.domain.privacy.zone_json import read_zones, write_zones
 from console.services.people.access_control import record
 from console.services.privacy.active_masks import BY_HAND
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
     from console.services.cameras.device_ports import CameraDevice
     from console.services.cameras.ports import CameraFacts
     from console.services.ports import ActLog, CameraRegister
-    from console.services.privacy.active_masks import ZoneOrders
-    from console.services.privacy.camera_masks import Written
+    from console.services.privacy.active_masks import ActiveMasks
+    from console.services.privacy.camera_masks import WrittenMasks
     from console.services.privacy.ports import LiftPolicy
-    from console.services.privacy.zone_history import Version
+    from console.services.privacy.zone_history import ZoneVersion
 
 
 class NoFurtherRules:
@@ -51,7 +51,7 @@ class NoFurtherRules:
 
 
 @dataclass(frozen=True, slots=True)
-class Second:
+class SecondApprover:
     """Who agrees to a lift, with the password (or PIN) that they typed."""
 
     actor: Actor
@@ -59,7 +59,7 @@ class Second:
 
 
 @dataclass(frozen=True, slots=True)
-class ZonePlan:
+class PrivacyDependencies:
     """What the service works with."""
 
     facts: CameraFacts
@@ -68,17 +68,17 @@ class ZonePlan:
     passwords: PasswordCheck
     acts: ActLog
     cameras: CameraRegister
-    orders: ZoneOrders
+    orders: ActiveMasks
     clock: Clock
     policy: LiftPolicy = field(default_factory=NoFurtherRules)
     open_device: Callable[[Camera], CameraDevice] | None = None
     """Logs in to a camera; waits for it."""
 
 
-class Zones:
+class PrivacyZones:
     """Any thread but the screen's: calls wait for the database, and some for a camera."""
 
-    def __init__(self, plan: ZonePlan) -> None:
+    def __init__(self, plan: PrivacyDependencies) -> None:
         self._plan = plan
         self._orders = plan.orders
 
@@ -108,7 +108,7 @@ class Zones:
         """All versions of the zones, oldest first."""
         return self._plan.facts.history(camera, ZONES)
 
-    def versions(self, camera: int) -> list[Version]:
+    def versions(self, camera: int) -> list[ZoneVersion]:
         """The same, each with the reason that was entered for it."""
         return with_reasons(self._plan.store, self.history(camera))
 
@@ -133,7 +133,7 @@ class Zones:
             Refusal: the actor may not.
             OperatorError: a zone is none, or the camera is not calibrated; nothing was changed.
         """
-        self._plan.gate.require(actor, Act.CHANGE_ZONES, _subject(camera))
+        self._plan.gate.require(actor, Permission.CHANGE_ZONES, _subject(camera))
         before = self._readable(camera)
         signed = replace(wanted, zones=tuple(_signed(zone, before, actor) for zone in wanted.zones))
         check_zones(signed)
@@ -156,7 +156,7 @@ class Zones:
             Refusal: the actor may not.
             OperatorError: there is none before it.
         """
-        self._plan.gate.require(actor, Act.CHANGE_ZONES, _subject(camera))
+        self._plan.gate.require(actor, Permission.CHANGE_ZONES, _subject(camera))
         versions = self.history(camera)
         if not versions:
             raise OperatorError("These zones have not been changed.", "Nothing was undone.")
@@ -170,7 +170,7 @@ class Zones:
             Refusal: the actor may not.
             OperatorError: it is no model.
         """
-        self._plan.gate.require(actor, Act.CHANGE_ZONES, _subject(camera))
+        self._plan.gate.require(actor, Permission.CHANGE_ZONES, _subject(camera))
         check_lens(lens)
         self._camera(camera)
         detail: dict[str, Value] = {"error_deg": round(lens.error_deg, 3), "points": len(lens.fov)}
@@ -187,15 +187,15 @@ class Zones:
     def _check_camera(self, camera: int, zones: ZoneSet) -> None:
         known = self._camera(camera)
         is_movable = known.kind in MOVABLE and bool(known.onvif_url)
-        if is_movable and zones.zones and zones.space is Space.PICTURE:
+        if is_movable and zones.zones and zones.space is ZoneSpace.PICTURE:
             raise OperatorError(
                 f"Camera {camera} moves: its zones lie in its world.", "Draw them as places of the street."
             )
-        if not is_movable and zones.space is Space.WORLD:
+        if not is_movable and zones.space is ZoneSpace.WORLD:
             raise OperatorError(
                 f"Camera {camera} stands still: its zones lie on the picture.", "Draw them there."
             )
-        if zones.space is Space.WORLD and zones.zones and self.lens(camera) is None:
+        if zones.space is ZoneSpace.WORLD and zones.zones and self.lens(camera) is None:
             raise OperatorError(
                 f"Camera {camera} is not calibrated, so nobody knows where a zone lies.",
                 "Calibrate it first.",
@@ -216,7 +216,7 @@ class Zones:
 
     # -- in the camera --------------------------------------------------------------------------------------
 
-    def write_into_camera(self, actor: Actor, camera: int) -> Written:
+    def write_into_camera(self, actor: Actor, camera: int) -> WrittenMasks:
         """Write the zones that ask for it into the camera, in place of its masks, and read them back.
 
         Raises:
@@ -224,9 +224,9 @@ class Zones:
             OperatorError: it moves, so its own masks would not stay on their places.
             EnvironmentFault: the camera does not answer.
         """
-        self._plan.gate.require(actor, Act.CHANGE_ZONES, _subject(camera))
+        self._plan.gate.require(actor, Permission.CHANGE_ZONES, _subject(camera))
         known, zones = self._camera(camera), self.zones(camera)
-        if zones.space is Space.WORLD:
+        if zones.space is ZoneSpace.WORLD:
             raise OperatorError(
                 f"Camera {camera} moves: the console covers its zones.", "Set its own by its own pages."
             )
@@ -253,7 +253,7 @@ class Zones:
         zone_id: str,
         reason: str,
         seconds: float,
-        second: Second | None = None,
+        second: SecondApprover | None = None,
     ) -> Lift:
         """Lift a zone for a time. It ends by itself, by `restore`, and when the actor leaves the seat.
 
@@ -263,7 +263,7 @@ class Zones:
                 lifted already.
         """
         plan, subject = self._plan, _subject(camera)
-        plan.gate.require(actor, Act.LIFT_ZONE, subject)
+        plan.gate.require(actor, Permission.LIFT_ZONE, subject)
         zone = self._known(camera, zone_id)
         try:
             check_lift(actor, zone, reason, seconds)
@@ -271,14 +271,20 @@ class Zones:
                 check_second(actor, second.actor if second else None, zone)
             plan.policy.ask(actor, camera, zone)
         except Refusal as found:
-            raise record(plan.acts, actor.login, found, Act.LIFT_ZONE.value, subject) from None
+            raise record(plan.acts, actor.login, found, Permission.LIFT_ZONE.value, subject) from None
         if zone.needs_second and second is not None:
-            plan.gate.require(second.actor, Act.LIFT_ZONE, subject)
+            plan.gate.require(second.actor, Permission.LIFT_ZONE, subject)
             plan.passwords.confirm(second.actor, second.secret)
         return self._begin(actor, camera, zone, reason, seconds, second)
 
     def _begin(
-        self, actor: Actor, camera: int, zone: Zone, reason: str, seconds: float, second: Second | None
+        self,
+        actor: Actor,
+        camera: int,
+        zone: Zone,
+        reason: str,
+        seconds: float,
+        second: SecondApprover | None,
     ) -> Lift:
         clock = self._plan.clock
         now_utc = clock.utc_now()
@@ -318,7 +324,7 @@ class Zones:
             Refusal: not even that.
             OperatorError: it is not lifted.
         """
-        self._plan.gate.require(actor, Act.WATCH, _subject(camera))
+        self._plan.gate.require(actor, Permission.WATCH, _subject(camera))
         lift = self._orders.lift_of(camera, zone_id)
         if lift is None or not self._orders.end(lift, BY_HAND, actor.login):
             raise OperatorError("This zone is in force.", "Nothing was changed.")

@@ -20,14 +20,14 @@ TOGETHER = dt.timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class ZoneVersion:
     """One version, and why it was made; empty where the entry is not found."""
 
     fact: CameraFact
     why: str = ""
 
 
-def with_reasons(store: BookStore, facts: Sequence[CameraFact]) -> list[Version]:
+def with_reasons(store: BookStore, facts: Sequence[CameraFact]) -> list[ZoneVersion]:
     """Versions with their reasons, by the entries in the audit log."""
     if not facts:
         return []
@@ -38,5 +38,5 @@ def with_reasons(store: BookStore, facts: Sequence[CameraFact]) -> list[Version]
     for fact in facts:
         near = [one for one in entries if abs(one.instant_utc - fact.since_utc) <= TOGETHER]
         best = min(near, key=lambda one: abs(one.instant_utc - fact.since_utc), default=None)
-        made.append(Version(fact, str(best.fields.get("why") or "") if best is not None else ""))
+        made.append(ZoneVersion(fact, str(best.fields.get("why") or "") if best is not None else ""))
     return made

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.domain.cameras.faults import Refused
+from console.domain.cameras.faults import CommandRefused
 from console.domain.errors import EnvironmentFault, OperatorError
-from console.domain.ptz.default_lens import View
+from console.domain.ptz.default_lens import DefaultLens
 from console.services.ptz.requests import AUXILIARY, FOCUS, IRIS, TOUR
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ FOCUS_TRIES = 3
 """A focus that was let go is told to stop so often: it has no watchdog of its own."""
 
 
-class HeadOrders:
+class PtzCommands:
     """Any thread; nothing here waits. Each raises OperatorError where this person may not.
 
     Args:
@@ -33,7 +33,7 @@ class HeadOrders:
         self,
         steering: SteeringService,
         acts: ActLog,
-        view: Callable[[int], View] = lambda _camera: View(),
+        view: Callable[[int], DefaultLens] = lambda _camera: DefaultLens(),
     ) -> None:
         self._steering, self._acts, self._view = steering, acts, view
 
@@ -111,7 +111,7 @@ def _still_focus(head: PtzHead) -> None:
     for _ in range(FOCUS_TRIES - 1):
         try:
             head.focus(0.0)
-        except Refused:
+        except CommandRefused:
             raise
         except EnvironmentFault:
             continue
@@ -119,7 +119,7 @@ def _still_focus(head: PtzHead) -> None:
     head.focus(0.0)
 
 
-def _turn(head: PtzHead, view: View, place: tuple[float, float, float], aspect: float) -> None:
+def _turn(head: PtzHead, view: DefaultLens, place: tuple[float, float, float], aspect: float) -> None:
     right, up, part = place
     nearer = view.nearer(part) if part < 1 else 0.0
     if head.capabilities().has_fov_relative:
@@ -127,5 +127,5 @@ def _turn(head: PtzHead, view: View, place: tuple[float, float, float], aspect: 
         return
     now = head.status().position
     if now is None:
-        raise Refused("The camera does not tell where it looks.")
+        raise CommandRefused("The camera does not tell where it looks.")
     head.move_to(view.towards(now, right, up, nearer, aspect))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from console.domain.cameras.faults import Refused
+from console.domain.cameras.faults import CommandRefused
 from console.domain.errors import EnvironmentFault
 from console.domain.ptz.model import Capabilities
 
@@ -21,7 +21,7 @@ AWAY_S = 2.0
 """A camera that did not answer, or refused the login, is not asked again sooner."""
 
 
-class HeadLine:
+class PtzConnection:
     """The moves' thread opens it; `driver` may be read by any.
 
     Args:
@@ -58,7 +58,7 @@ class HeadLine:
         if not self.can.has_ptz:
             can = self.driver.capabilities()
             if not can.has_ptz:
-                raise Refused(f"Camera {self._camera.number} offers no steering over ONVIF.")
+                raise CommandRefused(f"Camera {self._camera.number} offers no steering over ONVIF.")
             self.can = can
         return self.driver
 
@@ -69,7 +69,7 @@ class HeadLine:
     def failed(self, fault: ConsoleError) -> None:
         """It did not; one that answered with no is not away."""
         now_s = self._clock.monotonic_s()
-        if not isinstance(fault, Refused) and now_s >= (self._away_until_s or now_s):
+        if not isinstance(fault, CommandRefused) and now_s >= (self._away_until_s or now_s):
             self._away_until_s = now_s + AWAY_S
 
     def close(self) -> None:

@@ -11,25 +11,25 @@ from concurrent.futures import Future
 from threading import Condition
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from console.domain.cameras.faults import LoginRefused, Refused
+from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.errors import ConsoleError, EnvironmentFault
 from console.domain.ptz.model import Phase, PtzStatus, SteerState, Velocity
 from console.domain.ptz.movement import Movement
-from console.domain.ptz.stop_confirmation import RestJudge
-from console.services.ptz.connection import HeadLine
-from console.services.ptz.controller_state import Telling
-from console.services.ptz.controller_threads import HelmThreads
+from console.domain.ptz.stop_confirmation import StopConfirmation
+from console.services.ptz.connection import PtzConnection
+from console.services.ptz.controller_state import ControllerState
+from console.services.ptz.controller_threads import ControllerThreads
 from console.services.ptz.finding import STEPS
-from console.services.ptz.movement_log import MovementRecord
-from console.services.ptz.requests import FIND_OUT, GO, Jobs
+from console.services.ptz.movement_log import MovementLog
+from console.services.ptz.requests import FIND_OUT, GO, LatestWinsQueue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.domain.cameras.camera import Camera
-    from console.domain.ptz.movement import Attempt, Owed
+    from console.domain.ptz.movement import PendingStop, StopAttempt
     from console.services.ports import PtzHead
-    from console.services.ptz.means import Means
+    from console.services.ptz.means import ControllerDependencies
 
     Work = Callable[[PtzHead], object]
 
@@ -37,7 +37,7 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
-class Helm:
+class CameraController:
     """One camera's steering.
 
     Args:
@@ -46,19 +46,23 @@ class Helm:
         changed: told when `state` changed; any thread, and it must return at once.
     """
 
-    def __init__(self, camera: Camera, means: Means, changed: Callable[[int], None]) -> None:
+    def __init__(self, camera: Camera, means: ControllerDependencies, changed: Callable[[int], None]) -> None:
         self.camera = camera
         self._clock, self._means = means.clock, means
         clock, habits = means.clock, means.memory.habits(camera.number)
-        self._movement, self._jobs, self._questions = Movement(way=habits.way), Jobs(), Jobs()
-        self._rest = RestJudge(habits.worth)
-        self._record = MovementRecord(camera.number, means.acts, clock)
-        self._line = HeadLine(camera, means.open_driver, clock)
+        self._movement, self._jobs, self._questions = (
+            Movement(way=habits.way),
+            LatestWinsQueue(),
+            LatestWinsQueue(),
+        )
+        self._rest = StopConfirmation(habits.worth)
+        self._record = MovementLog(camera.number, means.acts, clock)
+        self._line = PtzConnection(camera, means.open_driver, clock)
         self._lock = Condition()
-        self.telling = Telling(camera, self._lock, changed)
+        self.telling = ControllerState(camera, self._lock, changed)
         stops = ("stops", self.turn_stops)
         turns = (("moves", self.turn_moves), stops, stops, ("checks", self.turn_checks))
-        self._threads = HelmThreads(
+        self._threads = ControllerThreads(
             str(camera.number), self._lock, turns, self._movement.next_due_s, clock, self.telling.broken
         )
         self._has_moved = False
@@ -289,14 +293,14 @@ class Helm:
             self._stop(attempt)
         return attempt is not None or abandoned
 
-    def _stop(self, attempt: Attempt) -> None:
+    def _stop(self, attempt: StopAttempt) -> None:
         is_taken = is_refused = False
         began_s = self._clock.monotonic_s()
         try:
             if self._line.driver is not None and self._has_moved:
                 self._line.driver.stop(attempt.way)
             is_taken = True
-        except Refused:
+        except CommandRefused:
             is_refused = True
         except EnvironmentFault as fault:
             _log.info("a stop of camera %d failed: %s", self.camera.number, fault.what)
@@ -308,7 +312,7 @@ class Helm:
             self._threads.wake()
         self._after_stop(is_over=False)
 
-    def _check(self, owed: Owed) -> None:
+    def _check(self, owed: PendingStop) -> None:
         """Ask whether the head came to rest; neither stops nor moves wait for this."""
         is_moving: bool | None = False
         try:
@@ -324,10 +328,10 @@ class Helm:
             self._threads.wake()
         self._after_stop(is_over=is_over)
 
-    def _is_head_moving(self, driver: PtzHead, owed: Owed) -> bool | None:
+    def _is_head_moving(self, driver: PtzHead, owed: PendingStop) -> bool | None:
         try:
             status = driver.status()
-        except Refused:
+        except CommandRefused:
             status = PtzStatus()  # it does not tell
         self.telling.note(position=status.position or self.state.position)
         accepted_s = owed.accepted_s or 0.0

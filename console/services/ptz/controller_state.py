@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from console.services.ports import Notices
 
 
-class Telling:
+class ControllerState:
     """Any thread.
 
     Args:

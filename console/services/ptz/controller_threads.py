@@ -15,7 +15,7 @@ LEAST_WAIT_S = 0.005
 _log = logging.getLogger(__name__)
 
 
-class HelmThreads:
+class ControllerThreads:
     """Threads that do one thing at a turn, begun with the first thing to do. Any thread.
 
     Args:

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from console.services.ptz.commands import HeadOrders
+    from console.services.ptz.commands import PtzCommands
     from console.services.ptz.policy import SteeringRules
     from console.services.ptz.presets import Presets
     from console.services.ptz.reservations import Reservations
     from console.services.ptz.service import SteeringService
-    from console.services.ptz.stop_profiles import SteeringMemory
+    from console.services.ptz.stop_profiles import StopProfiles
     from console.services.ptz.tours import Tours
 
 
 @dataclass(frozen=True, slots=True)
-class SteeringDesk:
+class PtzServices:
     """The parts may be used on their own.
 
     Attributes:
@@ -26,10 +26,10 @@ class SteeringDesk:
     steering: SteeringService
     rules: SteeringRules
     reservations: Reservations
-    orders: HeadOrders
+    orders: PtzCommands
     presets: Presets
     tours: Tours
-    memory: SteeringMemory
+    memory: StopProfiles
 
     def seat_changed(self, login: str, before: str, *, is_open: bool) -> None:
         """Somebody sat down, left, locked or unlocked: whose hand is gone lets go."""

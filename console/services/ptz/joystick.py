@@ -23,8 +23,8 @@ SCREEN_S = 0.6
 """A screen that has said nothing for so long hangs."""
 
 
-class StickHelm:
-    """Implements `stick_ports.StickListener`.
+class JoystickSteering:
+    """Implements `services.ptz.ports.JoystickListener`.
 
     Args:
         steering: the service.
@@ -78,19 +78,19 @@ class StickHelm:
         self._changed()
 
     def plugged(self, name: str) -> None:
-        """See `stick_ports.StickListener`."""
+        """See `services.ptz.ports.JoystickListener`."""
         self.name = name
         self._changed()
 
     def unplugged(self) -> None:
-        """See `stick_ports.StickListener`."""
+        """See `services.ptz.ports.JoystickListener`."""
         with self._lock:
             self._let_go("joystick unplugged")
         self.name = ""
         self._changed()
 
     def moved(self, wish: Velocity) -> None:
-        """See `stick_ports.StickListener`."""
+        """See `services.ptz.ports.JoystickListener`."""
         with self._lock:
             if wish.is_still:
                 self._let_go("released")
@@ -99,7 +99,7 @@ class StickHelm:
                 self._hold(wish)
 
     def pressed(self, button: int, *, is_down: bool) -> None:
-        """See `stick_ports.StickListener`."""
+        """See `services.ptz.ports.JoystickListener`."""
         self._button(button, is_down)
 
     def looked(self) -> None:

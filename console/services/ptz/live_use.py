@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.domain.cameras.commissioning import RULE, SOURCE, Stage
-from console.domain.people.permissions import Act
+from console.domain.cameras.commissioning import RULE, SOURCE, CommissioningStage
+from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -51,11 +51,11 @@ class LiveUse:
 
     def _is_trial(self, actor: str, camera: int) -> bool:
         known = self._admission.known(camera)
-        return known is not None and known.stage is Stage.SET_UP and self._may_try(actor)
+        return known is not None and known.stage is CommissioningStage.SET_UP and self._may_try(actor)
 
     def _not_live(self, camera: int) -> Refusal:
         known = self._admission.known(camera)
-        if known is not None and known.stage is Stage.OUT:
+        if known is not None and known.stage is CommissioningStage.OUT:
             return Refusal(
                 f"Camera {camera} is out of service: {known.why_out or 'no reason was given'}.",
                 "The manager can put it into service again (Ctrl+Shift+D).",
@@ -71,11 +71,13 @@ class LiveUse:
         )
 
 
-def trying(person: Callable[[], Actor | None], may: Callable[[Actor, Act], bool]) -> Callable[[str], bool]:
+def trying(
+    person: Callable[[], Actor | None], may: Callable[[Actor, Permission], bool]
+) -> Callable[[str], bool]:
     """Whether the person at the console may set cameras up, for `LiveUse`."""
 
     def may_try(login: str) -> bool:
         actor = person()
-        return actor is not None and actor.login == login and may(actor, Act.SET_UP_CAMERA)
+        return actor is not None and actor.login == login and may(actor, Permission.SET_UP_CAMERA)
 
     return may_try

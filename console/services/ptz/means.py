@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.ptz.stop_profile import Habits
+from console.domain.ptz.stop_profile import StopProfile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.domain.cameras.camera import Camera
     from console.domain.clock import Clock
-    from console.domain.ptz.model import StopWay
-    from console.domain.ptz.stop_confirmation import Worth
-    from console.services.ports import ActLog, MotionWitness, PtzHead, StopMemory
+    from console.domain.ptz.model import StopMethod
+    from console.domain.ptz.stop_confirmation import StatusReliability
+    from console.services.ports import ActLog, MotionDetector, PtzHead, StopMemory
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class ControllerDependencies:
     """Handed to each helm.
 
     Attributes:
@@ -32,12 +32,12 @@ class Means:
     open_driver: Callable[[Camera], PtzHead]
     clock: Clock
     acts: ActLog
-    witness: MotionWitness
+    witness: MotionDetector
     memory: StopMemory
 
 
-class Blind:
-    """Where no picture can be asked. Implements `ports.MotionWitness`."""
+class NoMotionDetector:
+    """Where no picture can be asked. Implements `ports.MotionDetector`."""
 
     def is_moving(self, camera: int, since_s: float) -> bool | None:
         """It cannot say."""
@@ -45,13 +45,13 @@ class Blind:
         return None
 
 
-class NoMemory:
+class NoStopMemory:
     """Where nothing is kept between runs. Implements `ports.StopMemory`."""
 
-    def habits(self, camera: int) -> Habits:
+    def habits(self, camera: int) -> StopProfile:
         """Nothing is known."""
         del camera
-        return Habits()
+        return StopProfile()
 
-    def learned(self, camera: int, way: StopWay, worth: Worth) -> None:
+    def learned(self, camera: int, way: StopMethod, worth: StatusReliability) -> None:
         """Nothing is kept."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from console.domain.clock import Clock
-    from console.domain.ptz.model import StopWay
+    from console.domain.ptz.model import StopMethod
     from console.services.ports import ActLog
 
 ACT = "camera-steered"
@@ -25,7 +25,7 @@ class _Open:
     end_s: float = 0.0
 
 
-class MovementRecord:
+class MovementLog:
     """One folded entry for each movement, not one for each command. Any thread."""
 
     def __init__(self, camera: int, acts: ActLog, clock: Clock) -> None:
@@ -47,7 +47,7 @@ class MovementRecord:
             if self._open is not None:
                 self._open.cause, self._open.end_utc, self._open.end_s = cause, self._moment(), now_s
 
-    def stopped(self, now_s: float, way: StopWay) -> None:
+    def stopped(self, now_s: float, way: StopMethod) -> None:
         """The stop is confirmed."""
         self._write(now_s, way.value)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.domain.ptz.automation_state import Doing, Errand
+from console.domain.ptz.automation_state import AutomationKind, AutomationState
 from console.domain.ptz.stop_profile import HOME
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ WARN_S = 10.0
 """The tile counts down for so long before."""
 
 
-class ParkingWatch:
+class ParkingMonitor:
     """The loop's thread.
 
     Args:
@@ -65,13 +65,13 @@ class ParkingWatch:
             self._say(camera, None)
         elif left_s > 0:
             self._parked.discard(camera)
-            self._say(camera, Errand(Doing.PARKS, parking.name, int(left_s) + 1))
+            self._say(camera, AutomationState(AutomationKind.PARKS, parking.name, int(left_s) + 1))
         elif camera not in self._parked:
             self._parked.add(camera)
             self._steering.send(camera, _way(parking), f"parking view {parking.name}")
-            self._say(camera, Errand(Doing.PARKED, parking.name))
+            self._say(camera, AutomationState(AutomationKind.PARKED, parking.name))
 
-    def _say(self, camera: int, errand: Errand | None) -> None:
+    def _say(self, camera: int, errand: AutomationState | None) -> None:
         # What a tour says of itself stays.
         if errand is not None:
             self._said.add(camera)

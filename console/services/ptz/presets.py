@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from console.domain.errors import OperatorError
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.domain.ptz.stop_confirmation import is_elsewhere
 from console.services.ptz.requests import KEEP
 
@@ -103,7 +103,7 @@ class Presets:
             Refusal: the actor may not.
             EnvironmentFault: the camera did not take it.
         """
-        self._gate.require(actor, Act.KEEP_PRESETS, f"camera {camera}")
+        self._gate.require(actor, Permission.KEEP_PRESETS, f"camera {camera}")
         self._steering.ask(camera, KEEP, lambda head: head.remove_preset(preset.token), actor.login)
         self._pictures.delete(picture_name(camera, preset.token))
         detail: Detail = {"preset": preset.token, "name": preset.name}
@@ -117,7 +117,7 @@ class Presets:
             Refusal: the actor may not.
             EnvironmentFault: the camera did not take it.
         """
-        self._gate.require(actor, Act.KEEP_PRESETS, f"camera {camera}")
+        self._gate.require(actor, Permission.KEEP_PRESETS, f"camera {camera}")
         self._steering.ask(camera, KEEP, lambda head: head.set_home(), actor.login)
         self._acts.record(actor.login, "preset-stored", f"camera {camera}", {"preset": "home"})
 
@@ -130,7 +130,7 @@ class Presets:
         return {token: kept[1] for token, kept in loaded.items() if kept is not None}
 
     def _named(self, actor: Actor, camera: int, name: str) -> str:
-        self._gate.require(actor, Act.KEEP_PRESETS, f"camera {camera}")
+        self._gate.require(actor, Permission.KEEP_PRESETS, f"camera {camera}")
         said = " ".join(name.split())
         if not said or len(said) > MOST_NAME:
             raise OperatorError(f"A preset needs a name of at most {MOST_NAME} letters.")

@@ -18,7 +18,7 @@ GO, FIND_OUT, KEEP, FOCUS, IRIS, AUXILIARY, TOUR = (
 )
 
 
-class Jobs:
+class LatestWinsQueue:
     """One job of each kind at most. One thread at a time."""
 
     def __init__(self) -> None:

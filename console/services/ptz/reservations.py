@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.domain.clock import Clock
-    from console.domain.ptz.reservation import Holder, Request
+    from console.domain.ptz.reservation import Holder, ReservationRequest
     from console.services.ports import ActLog
 
 RULE = "One person at a time moves a camera."
@@ -170,7 +170,7 @@ class Reservations:
 
     # -- the lock is held ----------------------------------------------------------------------------------
 
-    def _asked(self, camera: int, login: str) -> tuple[Reservation, Request]:
+    def _asked(self, camera: int, login: str) -> tuple[Reservation, ReservationRequest]:
         held = self.of(camera)
         asked = held.open_request(self._clock.utc_now()) if held is not None else None
         if held is None or asked is None or held.holder.login != login:

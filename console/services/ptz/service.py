@@ -11,8 +11,8 @@ from console.domain.cameras.camera import CameraKind
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import PROGRAM
 from console.domain.ptz.model import SteerState
-from console.services.ptz.controller import Helm
-from console.services.ptz.means import Blind, Means, NoMemory
+from console.services.ptz.controller import CameraController
+from console.services.ptz.means import ControllerDependencies, NoMotionDetector, NoStopMemory
 from console.services.ptz.none import NoSteering
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.ptz.model import Preset, Velocity
     from console.domain.ptz.reservation import Reservation
-    from console.services.ports import ActLog, MotionWitness, Notices, PtzHead, SteeringPolicy, StopMemory
+    from console.services.ports import ActLog, MotionDetector, Notices, PtzHead, SteeringPolicy, StopMemory
 
 __all__ = ["Everyone", "NoSteering", "SteeringService"]
 
@@ -61,14 +61,16 @@ class SteeringService:
         acts: ActLog,
         clock: Clock,
         policy: SteeringPolicy | None = None,
-        witness: MotionWitness | None = None,
+        witness: MotionDetector | None = None,
         memory: StopMemory | None = None,
     ) -> None:
         self._cameras = _movable(cameras)
-        self._means = Means(open_driver, clock, acts, witness or Blind(), memory or NoMemory())
+        self._means = ControllerDependencies(
+            open_driver, clock, acts, witness or NoMotionDetector(), memory or NoStopMemory()
+        )
         self._clock = clock
         self._policy = policy or Everyone()
-        self._helms: dict[int, Helm] = {}
+        self._helms: dict[int, CameraController] = {}
         self._lock = Lock()
         self._notices: Notices | None = None
         self._on_change: Callable[[int], None] = lambda _camera: None
@@ -254,7 +256,7 @@ class SteeringService:
         for helm in self._helms.values():
             helm.close(until_s)
 
-    def _permitted(self, camera: int, actor: str) -> Helm:
+    def _permitted(self, camera: int, actor: str) -> CameraController:
         if not self.is_candidate(camera):
             raise OperatorError(
                 f"Camera {camera} cannot be steered.", "Cameras that can are marked PTZ in the camera list."
@@ -264,11 +266,11 @@ class SteeringService:
             raise OperatorError("The console is closing.")
         return self._helm(camera)
 
-    def _helm(self, camera: int) -> Helm:
+    def _helm(self, camera: int) -> CameraController:
         with self._lock:
             helm = self._helms.get(camera)
             if helm is None:
-                helm = Helm(self._cameras[camera], self._means, self._changed)
+                helm = CameraController(self._cameras[camera], self._means, self._changed)
                 helm.telling.notices = self._notices
                 self._helms[camera] = helm
             return helm

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from console.domain.ptz.model import Velocity
 
 
-class StickListener(Protocol):
+class JoystickListener(Protocol):
     """Told by the joystick's thread, at once and in order. It must not wait."""
 
     def plugged(self, name: str) -> None:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from console.domain.cameras import facts as camera_facts
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import PROGRAM
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.domain.ptz import stop_profile as rules
-from console.domain.ptz.stop_profile import Habits
+from console.domain.ptz.stop_profile import StopProfile
 from console.services.cameras.enrolment import act_entry
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from console.domain.books.fields import Value
     from console.domain.people.actor import Actor
-    from console.domain.ptz.model import StopWay
-    from console.domain.ptz.stop_confirmation import Worth
+    from console.domain.ptz.model import StopMethod
+    from console.domain.ptz.stop_confirmation import StatusReliability
     from console.domain.ptz.stop_profile import Parking
     from console.services.books.ports import BookStore, Gate
     from console.services.cameras.ports import CameraFacts
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 WAIT_S = 0.5
 
 
-class SteeringMemory:
+class StopProfiles:
     """Implements `ports.StopMemory`. Any thread; `load`, `park` and `tried` wait for the database.
 
     Args:
@@ -42,9 +42,9 @@ class SteeringMemory:
 
     def __init__(self, books: BookStore, facts: CameraFacts, gate: Gate) -> None:
         self._books, self._facts, self._gate = books, facts, gate
-        self._known: dict[int, Habits] = {}
+        self._known: dict[int, StopProfile] = {}
         self._lock = Lock()
-        self._learned: queue.SimpleQueue[tuple[int, StopWay, Worth]] = queue.SimpleQueue()
+        self._learned: queue.SimpleQueue[tuple[int, StopMethod, StatusReliability]] = queue.SimpleQueue()
 
     def load(self) -> None:
         """Read what is kept.
@@ -62,11 +62,11 @@ class SteeringMemory:
         if wrong is not None:
             raise wrong
 
-    def habits(self, camera: int) -> Habits:
+    def habits(self, camera: int) -> StopProfile:
         """See `ports.StopMemory`."""
-        return self._known.get(camera, Habits())
+        return self._known.get(camera, StopProfile())
 
-    def learned(self, camera: int, way: StopWay, worth: Worth) -> None:
+    def learned(self, camera: int, way: StopMethod, worth: StatusReliability) -> None:
         """See `ports.StopMemory`."""
         known = self.habits(camera)
         if (known.way, known.worth) != (way, worth):
@@ -80,7 +80,7 @@ class SteeringMemory:
             Refusal: the actor may not.
             EnvironmentFault: it could not be kept.
         """
-        self._gate.require(actor, Act.KEEP_PRESETS, f"camera {camera}")
+        self._gate.require(actor, Permission.KEEP_PRESETS, f"camera {camera}")
         known = replace(self.habits(camera), parking=parking)
         to = f"{parking.name} after {parking.after_min:g} min" if parking else "none"
         self._state(actor.login, camera, known, {"parking": to})
@@ -92,7 +92,7 @@ class SteeringMemory:
             Refusal: the actor may not.
             EnvironmentFault: it could not be kept.
         """
-        self._gate.require(actor, Act.SET_UP_CAMERA, f"camera {camera}")
+        self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {camera}")
         known = replace(self.habits(camera), way=trial.way, took_s=trial.took_s, worth=trial.worth)
         self._state(actor.login, camera, known, {"stop": trial.way.value, "status": trial.worth.value})
 
@@ -110,12 +110,12 @@ class SteeringMemory:
                 # It is learned again at the next stop after the next start.
                 failed(str(fault))
 
-    def _state(self, author: str, camera: int, known: Habits, detail: dict[str, Value]) -> None:
+    def _state(self, author: str, camera: int, known: StopProfile, detail: dict[str, Value]) -> None:
         with self._books.unit() as unit:
             unit.state_camera_fact(camera, camera_facts.STEERING, rules.written(known), author)
             unit.append(act_entry(author, "steering-changed", camera, detail))
         self._remember(camera, known)
 
-    def _remember(self, camera: int, known: Habits) -> None:
+    def _remember(self, camera: int, known: StopProfile) -> None:
         with self._lock:
             self._known = {**self._known, camera: known}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.cameras.faults import Refused
+from console.domain.cameras.faults import CommandRefused
 from console.domain.errors import EnvironmentFault
-from console.domain.ptz.model import PtzStatus, StopWay, Velocity
-from console.domain.ptz.stop_confirmation import Worth, is_elsewhere
+from console.domain.ptz.model import PtzStatus, StopMethod, Velocity
+from console.domain.ptz.stop_confirmation import StatusReliability, is_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ STILL_S = 0.25
 class TriedWay:
     """One way of stopping."""
 
-    way: StopWay
+    way: StopMethod
     said: str
     """`stopped`, `goes on`, `refused`, `accepted` (nothing can be seen of it) or what failed."""
     took_s: float | None = None
@@ -51,10 +51,10 @@ class StopTrial:
         tried: each way.
     """
 
-    way: StopWay
+    way: StopMethod
     works: bool
     took_s: float | None
-    worth: Worth
+    worth: StatusReliability
     tried: tuple[TriedWay, ...]
 
 
@@ -69,7 +69,7 @@ def learn_stop(
     Args:
         driver: at a camera that nobody steers meanwhile.
         clock: the system's, or a test's.
-        seen: whether its picture moves since a monotonic time (`ports.MotionWitness`); None: cannot say.
+        seen: whether its picture moves since a monotonic time (`ports.MotionDetector`); None: cannot say.
         progress: told each step in words.
 
     Raises:
@@ -78,12 +78,12 @@ def learn_stop(
     trial = _Trial(driver, clock, seen)
     try:
         tried = []
-        for number, way in enumerate(StopWay):
+        for number, way in enumerate(StopMethod):
             progress(way.value)
             tried.append(trial.of(way, SPEED if number % 2 == 0 else -SPEED))
     finally:
         # The timeout is a move itself: a camera that ignores it would creep on, so it is never the last.
-        trial.end(StopWay.TIMEOUT, StopWay.STOP, StopWay.ZERO)
+        trial.end(StopMethod.TIMEOUT, StopMethod.STOP, StopMethod.ZERO)
     worked = next((one for one in tried if one.said == "stopped"), None)
     accepted = next((one for one in tried if one.said == "accepted"), tried[0])
     best = worked or accepted
@@ -98,20 +98,20 @@ class _Trial:
         self._has_witness = False
 
     @property
-    def worth(self) -> Worth:
+    def worth(self) -> StatusReliability:
         if True in self._said:
-            return Worth.TELLS
+            return StatusReliability.TELLS
         if self._said == {None}:
-            return Worth.SILENT
-        return Worth.ALWAYS_IDLE if self._has_witness else Worth.UNKNOWN
+            return StatusReliability.SILENT
+        return StatusReliability.ALWAYS_IDLE if self._has_witness else StatusReliability.UNKNOWN
 
-    def of(self, way: StopWay, pan: float) -> TriedWay:
+    def of(self, way: StopMethod, pan: float) -> TriedWay:
         self._driver.move(Velocity(pan=pan), MOVE_S)
         can_tell = self._await(is_moving=True, most_s=BEGIN_S) is not None
         began_s = self._clock.monotonic_s()
         try:
             self._driver.stop(way)
-        except Refused:
+        except CommandRefused:
             return TriedWay(way, "refused")
         except EnvironmentFault as fault:
             return TriedWay(way, fault.what)
@@ -122,7 +122,7 @@ class _Trial:
             return TriedWay(way, "goes on")
         return TriedWay(way, "stopped", round(max(0.0, self._clock.monotonic_s() - began_s - STILL_S), 2))
 
-    def end(self, *ways: StopWay) -> None:
+    def end(self, *ways: StopMethod) -> None:
         """Stop in each of these ways, whatever the one before it said."""
         for way in ways:
             try:
@@ -161,7 +161,7 @@ class _Trial:
     def _status(self) -> PtzStatus:
         try:
             status = self._driver.status()
-        except Refused:
+        except CommandRefused:
             status = PtzStatus()
         self._said.add(status.is_moving)
         return status

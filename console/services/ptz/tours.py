@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from console.domain.cameras import facts as camera_facts
 from console.domain.errors import OperatorError
 from console.domain.people.actor import PROGRAM
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.domain.ptz import tour as rules
-from console.domain.ptz.automation_state import Doing, Errand
+from console.domain.ptz.automation_state import AutomationKind, AutomationState
 from console.services.cameras.enrolment import act_entry
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.domain.ptz.model import Preset
-    from console.domain.ptz.tour import Tour, TourStop
+    from console.domain.ptz.tour import PresetTour, TourStop
     from console.services.books.ports import BookStore, Gate
     from console.services.cameras.ports import CameraFacts
     from console.services.ports import ActLog, PtzHead
@@ -33,7 +33,7 @@ RESUME_S = 60.0
 
 @dataclass(slots=True)
 class _Run:
-    tour: Tour
+    tour: PresetTour
     actor: str
     is_patrol: bool
     index: int = -1
@@ -65,7 +65,7 @@ class Tours:
     ) -> None:
         self._steering, self._reservations = steering, reservations
         self._books, self._facts, self._gate, self._acts, self._clock = books, facts, gate, acts, clock
-        self._known: dict[int, tuple[Tour, ...]] = {}
+        self._known: dict[int, tuple[PresetTour, ...]] = {}
         self._runs: dict[int, _Run] = {}
         self._ended: set[tuple[int, str]] = set()
         """Patrols that a person stopped: not again before their hours begin anew."""
@@ -87,16 +87,16 @@ class Tours:
         if wrong is not None:
             raise wrong
 
-    def of(self, camera: int) -> Sequence[Tour]:
+    def of(self, camera: int) -> Sequence[PresetTour]:
         """Those of a camera."""
         return self._known.get(camera, ())
 
-    def running(self, camera: int) -> Tour | None:
+    def running(self, camera: int) -> PresetTour | None:
         """The one that runs, or waits for a person to be done."""
         run = self._runs.get(camera)
         return run.tour if run is not None else None
 
-    def keep(self, actor: Actor, camera: int, tours: Sequence[Tour]) -> None:
+    def keep(self, actor: Actor, camera: int, tours: Sequence[PresetTour]) -> None:
         """Make these the camera's tours.
 
         Raises:
@@ -104,7 +104,7 @@ class Tours:
             OperatorError: too many, or two of one name.
             EnvironmentFault: they could not be kept.
         """
-        self._gate.require(actor, Act.KEEP_PRESETS, f"camera {camera}")
+        self._gate.require(actor, Permission.KEEP_PRESETS, f"camera {camera}")
         names = [tour.name for tour in tours]
         if len(tours) > rules.MOST_TOURS or len(set(names)) < len(names):
             raise OperatorError(f"A camera has at most {rules.MOST_TOURS} tours, each with its own name.")
@@ -170,13 +170,13 @@ class Tours:
         elif run is not None and run.is_patrol and run.tour is not due:
             self._end(camera, PROGRAM.login)
 
-    def _begin(self, camera: int, tour: Tour, actor: str, *, is_patrol: bool) -> None:
+    def _begin(self, camera: int, tour: PresetTour, actor: str, *, is_patrol: bool) -> None:
         with self._lock:
             self._runs[camera] = _Run(tour, actor, is_patrol)
         if not is_patrol:
             self._steering.untouch(camera)
         self._record(actor, camera, tour, "patrol begins" if is_patrol else "begins")
-        self._steering.about(camera, errand=Errand(Doing.TOUR, tour.name))
+        self._steering.about(camera, errand=AutomationState(AutomationKind.TOUR, tour.name))
 
     def _end(self, camera: int, actor: str) -> None:
         run = self._runs.pop(camera)
@@ -188,12 +188,12 @@ class Tours:
         if not self._is_free(camera):
             # Back to the view that was left, when they are done.
             run.due_s, run.index = 0.0, max(run.index - 1, -1) if run.due_s else run.index
-            self._steering.about(camera, errand=Errand(Doing.WAITING, run.tour.name))
+            self._steering.about(camera, errand=AutomationState(AutomationKind.WAITING, run.tour.name))
         elif now_s >= run.due_s:
             run.index = (run.index + 1) % len(run.tour.stops)
             stop = run.tour.stops[run.index]
             run.due_s = now_s + stop.dwell_s
-            self._steering.about(camera, errand=Errand(Doing.TOUR, run.tour.name))
+            self._steering.about(camera, errand=AutomationState(AutomationKind.TOUR, run.tour.name))
             self._steering.send(camera, self._way_to(camera, stop), f"tour {run.tour.name}: {stop.name}")
 
     def _is_free(self, camera: int) -> bool:
@@ -208,5 +208,5 @@ class Tours:
             return lambda head: head.move_to(place, stop.speed)
         return lambda head: head.goto(stop.preset)
 
-    def _record(self, actor: str, camera: int, tour: Tour, what: str) -> None:
+    def _record(self, actor: str, camera: int, tour: PresetTour, what: str) -> None:
         self._acts.record(actor, "patrol-run", f"camera {camera}", {"tour": tour.name, "to": what})

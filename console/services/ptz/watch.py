@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 TURN_S = 0.25
 
 
-class Turning(Protocol):
+class PeriodicTask(Protocol):
     """Something that is looked after several times a second. It must not wait."""
 
     def turn(self) -> None:
@@ -21,7 +21,7 @@ class Turning(Protocol):
         ...
 
 
-class SteeringWatch:
+class PtzMonitor:
     """A plain loop: `run` is the thread.
 
     Args:
@@ -29,7 +29,7 @@ class SteeringWatch:
         parts: turned, in order.
     """
 
-    def __init__(self, loads: Sequence[Callable[[], None]], parts: Sequence[Turning]) -> None:
+    def __init__(self, loads: Sequence[Callable[[], None]], parts: Sequence[PeriodicTask]) -> None:
         self._loads, self._parts = loads, parts
 
     def run(self, stop: threading.Event, failed: Callable[[str], None]) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from console.domain.cameras.camera import CameraKind
     from console.domain.clock import Clock, Stop
     from console.domain.errors import ConsoleError
-    from console.domain.recording.retention import RetentionRules, Stored
+    from console.domain.recording.retention import RetentionRules, StoredSegment
     from console.services.cameras.ports import TrackStore
     from console.services.ports import ActLog, CameraRegister, Holds
 
@@ -28,7 +28,9 @@ _BATCH = 100
 class RecordingStore(Protocol):
     """The volumes, as deletion sees them."""
 
-    def oldest(self, before_utc: dt.datetime, limit: int, after: Stored | None = None) -> Sequence[Stored]:
+    def oldest(
+        self, before_utc: dt.datetime, limit: int, after: StoredSegment | None = None
+    ) -> Sequence[StoredSegment]:
         """Footage that ended before an instant, oldest first, from after one seen already."""
         ...
 
@@ -36,7 +38,9 @@ class RecordingStore(Protocol):
         """Bytes to be freed, by volume; only those that are short."""
         ...
 
-    def delete(self, stored: Sequence[Stored], by: str, at_utc: dt.datetime) -> Sequence[Stored]:
+    def delete(
+        self, stored: Sequence[StoredSegment], by: str, at_utc: dt.datetime
+    ) -> Sequence[StoredSegment]:
         """Delete footage for good; what really went."""
         ...
 
@@ -122,18 +126,18 @@ class RetentionService:
     def _by_age(self, now_utc: dt.datetime, report: RetentionReport) -> None:
         kinds = {camera.number: camera.kind for camera in self._register.cameras()}
         before = now_utc - dt.timedelta(days=self._rules.shortest_days())
-        after: Stored | None = None
+        after: StoredSegment | None = None
         while found := self._store.oldest(before, _BATCH, after):
             due = [stored for stored in found if self._is_due(stored, kinds, now_utc)]
             self._delete(self._free(due, report), BY_AGE, now_utc, report)
             after = found[-1]
 
-    def _is_due(self, stored: Stored, kinds: dict[int, CameraKind], now_utc: dt.datetime) -> bool:
+    def _is_due(self, stored: StoredSegment, kinds: dict[int, CameraKind], now_utc: dt.datetime) -> bool:
         return self._rules.is_due(stored.segment, kinds.get(stored.segment.camera), now_utc)
 
     def _by_space(self, now_utc: dt.datetime, report: RetentionReport) -> None:
         short = dict(self._store.shortages())
-        after: Stored | None = None
+        after: StoredSegment | None = None
         while short and (found := self._store.oldest(now_utc, _BATCH, after)):
             wanted = []
             for stored in self._free([one for one in found if one.volume in short], report):
@@ -148,7 +152,7 @@ class RetentionService:
             for volume, left in short.items()
         ]
 
-    def _free(self, stored: Sequence[Stored], report: RetentionReport) -> list[Stored]:
+    def _free(self, stored: Sequence[StoredSegment], report: RetentionReport) -> list[StoredSegment]:
         """Those that nothing bars from deletion; all are asked before any is deleted."""
         free = []
         for one in stored:
@@ -159,7 +163,9 @@ class RetentionService:
                 report.held += 1
         return free
 
-    def _delete(self, stored: list[Stored], by: str, now_utc: dt.datetime, report: RetentionReport) -> None:
+    def _delete(
+        self, stored: list[StoredSegment], by: str, now_utc: dt.datetime, report: RetentionReport
+    ) -> None:
         if not stored:
             return
         for one in self._store.delete(stored, by, now_utc):

@@ -9,7 +9,7 @@ from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.payloads import tidy
 from console.domain.books.scheme import MAJOR, CodeChanged, FactStated, Reviewed
 from console.domain.errors import OperatorError
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.scheme.facts import BY_NAME, items
 from console.domain.scheme.reviews import review_states
@@ -24,17 +24,19 @@ if TYPE_CHECKING:
     from console.domain.people.actor import Actor
     from console.domain.scheme.reviews import ReviewState
     from console.services.books.ports import BookStore, Gate, SchemeFacts
-    from console.services.books.service import Books
+    from console.services.books.service import BookService
 
 LONDON = ZoneInfo("Europe/London")
 BOOK = "scheme"
 MOST = 500
 
 
-class Scheme:
+class SchemeService:
     """Any thread but the screen's: calls wait for the database."""
 
-    def __init__(self, facts: SchemeFacts, store: BookStore, books: Books, gate: Gate, clock: Clock) -> None:
+    def __init__(
+        self, facts: SchemeFacts, store: BookStore, books: BookService, gate: Gate, clock: Clock
+    ) -> None:
         self._facts, self._store, self._books = facts, store, books
         self._gate, self._clock = gate, clock
 
@@ -53,7 +55,7 @@ class Scheme:
             Refusal: the actor may not.
             OperatorError: there is no such fact.
         """
-        self._gate.require(actor, Act.CHANGE_SCHEME, name)
+        self._gate.require(actor, Permission.CHANGE_SCHEME, name)
         if name not in BY_NAME:
             raise OperatorError(f"{name} is no fact of a scheme.", "Choose one of the list.")
         said, before = str(tidy(text)), self.facts().get(name, "")
@@ -71,7 +73,7 @@ class Scheme:
             Refusal: not permitted, or somebody whose agreement is needed has not agreed (SYS-08).
             OperatorError: a field is wrong.
         """
-        self._gate.require(actor, Act.CHANGE_CODE, "code of practice")
+        self._gate.require(actor, Permission.CHANGE_CODE, "code of practice")
         self._check_named(change.change)
         agreed = {one.strip().casefold() for one in change.agreed}
         lacking = [one for one in self.needed(change.change) if one.casefold() not in agreed]
@@ -122,7 +124,7 @@ class Scheme:
         Raises:
             Refusal: the actor may not read the books.
         """
-        self._gate.require(actor, Act.READ_BOOKS, BOOK)
+        self._gate.require(actor, Permission.READ_BOOKS, BOOK)
         done: dict[str, dt.date] = {}
         for entry in self._entries("scheme.review"):
             name, day = str(entry.fields["review"]), entry.fields["done_on"]
@@ -135,7 +137,7 @@ class Scheme:
         Raises:
             Refusal: the actor may not read the books.
         """
-        self._gate.require(actor, Act.READ_BOOKS, BOOK)
+        self._gate.require(actor, Permission.READ_BOOKS, BOOK)
         return self._entries("scheme.change")
 
     def _entries(self, kind: str) -> Sequence[Entry]:

@@ -19,7 +19,7 @@ GRACE = dt.timedelta(minutes=2)
 """Clocks of people run ahead of ours."""
 
 
-class Doubted(OperatorError):
+class NeedsConfirmation(OperatorError):
     """Something that may be right, and is asked about before it is entered."""
 
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Protocol
 from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.visitors import POLICE, Arrived, BadgePrinted, Left
 from console.domain.errors import OperatorError
-from console.domain.people.permissions import Act, may
+from console.domain.people.permissions import Permission, may
 from console.domain.people.person import checked_name
 from console.domain.people.refusal import Refusal
 from console.domain.visitors.texts import VISITOR_TEXTS
 from console.domain.visitors.visit import Visit, WhoIsHere, badges_out, free_badge, visit_of
 from console.services.books.service import kind_of, new_entry
 from console.services.people.access_control import record
-from console.services.visitors.checks import GRACE, Doubted, check_arrival, has_left
+from console.services.visitors.checks import GRACE, NeedsConfirmation, check_arrival, has_left
 from console.services.visitors.names import FormerVisits, person_meant, staff_present, words_of
 
 if TYPE_CHECKING:
@@ -40,19 +40,19 @@ LOOKED_BACK = 1_000
 LISTED = "evacuation-list"
 
 
-class Clearance(Protocol):
-    """What is asked of the gate; `services.gate.PeopleGate` is one."""
+class VisitorGate(Protocol):
+    """What is asked of the gate; `services.gate.AccessControl` is one."""
 
-    def require(self, actor: Actor, act: Act, subject: str = "") -> None:
-        """See `book_ports.Gate`."""
+    def require(self, actor: Actor, act: Permission, subject: str = "") -> None:
+        """See `services.books.ports.Gate`."""
         ...
 
-    def look(self, actor: Actor, act: Act) -> Refusal | None:
+    def look(self, actor: Actor, act: Permission) -> Refusal | None:
         """What `require` would refuse, unrecorded."""
         ...
 
 
-class Visits:
+class VisitorService:
     """Any thread but the screen's: calls wait for the database.
 
     Args:
@@ -68,7 +68,7 @@ class Visits:
     def __init__(
         self,
         store: BookStore,
-        gate: Clearance,
+        gate: VisitorGate,
         roster: Roster,
         clock: Clock,
         acts: ActLog,
@@ -90,14 +90,14 @@ class Visits:
         state, seated = self._roster.state, self._seated()
         logins = [*state.on_duty, *([seated.login] if seated is not None else [])]
         found = [state.persons[one] for one in dict.fromkeys(logins) if one in state.persons]
-        return [one for one in found if may(one.role, Act.ADMIT_VISITOR) and not one.is_retired]
+        return [one for one in found if may(one.role, Permission.ADMIT_VISITOR) and not one.is_retired]
 
     def authorisers(self) -> list[Person]:
         """Who may authorise a visit now: by role, or by a delegation in force (PPL-06)."""
         return [
             one
             for one in self._roster.state.persons.values()
-            if self._gate.look(one.actor, Act.AUTHORISE_VISITOR) is None
+            if self._gate.look(one.actor, Permission.AUTHORISE_VISITOR) is None
         ]
 
     # -- coming in -----------------------------------------------------------------------------------------
@@ -119,13 +119,13 @@ class Visits:
             Doubted: the same person is in the room, or police come without an appointment.
             OperatorError: a field is wrong, or the notice was not shown.
         """
-        self._gate.require(actor, Act.ADMIT_VISITOR, "visitor")
+        self._gate.require(actor, Permission.ADMIT_VISITOR, "visitor")
         self._roster.reload()
         whole = self._completed(actor, said)
         entry = new_entry(kind_of(whole), actor, whole)
         check_arrival(whole, self.texts, self._clock.utc_now())
         if not is_sure and (doubts := self._doubts(whole)):
-            raise Doubted(" ".join(doubts), "Sign them in all the same only if that is right.")
+            raise NeedsConfirmation(" ".join(doubts), "Sign them in all the same only if that is right.")
         with self._store.unit() as unit:
             number = unit.append(entry)
             if draft is not None:
@@ -161,7 +161,7 @@ class Visits:
                 f"“{named.strip()[:80]}” is nobody who can authorise a visit.",
                 "Choose who authorised it from the list.",
             )
-        found = self._gate.look(person.actor, Act.AUTHORISE_VISITOR)
+        found = self._gate.look(person.actor, Permission.AUTHORISE_VISITOR)
         if found is not None:
             refusal = Refusal(
                 f"{person.name} may not authorise a visit: {found.what}",
@@ -169,7 +169,7 @@ class Visits:
                 rule="A visit is authorised by who may, or by delegation in absence.",
                 source="code of practice, VIS-02, PPL-06",
             )
-            raise record(self._acts, actor.login, refusal, Act.AUTHORISE_VISITOR.value, person.login)
+            raise record(self._acts, actor.login, refusal, Permission.AUTHORISE_VISITOR.value, person.login)
         return words_of(person)
 
     def _supervisor(self, actor: Actor, said: Arrived) -> str:
@@ -183,7 +183,9 @@ class Visits:
                 rule="Engineers and cleaners are supervised throughout, by a person on duty.",
                 source="code of practice, VIS-02, PPL-05",
             )
-            raise record(self._acts, actor.login, refusal, Act.ADMIT_VISITOR.value, "supervising person")
+            raise record(
+                self._acts, actor.login, refusal, Permission.ADMIT_VISITOR.value, "supervising person"
+            )
         return words_of(person)
 
     def _doubts(self, said: Arrived) -> list[str]:
@@ -211,8 +213,8 @@ class Visits:
             OperatorError: the visitor has left, or every badge is out.
             EnvironmentFault: it could not be made.
         """
-        self._gate.require(actor, Act.ADMIT_VISITOR, f"badge of visitor {number}")
-        personal = may(actor.role, Act.READ_PERSONAL)
+        self._gate.require(actor, Permission.ADMIT_VISITOR, f"badge of visitor {number}")
+        personal = may(actor.role, Permission.READ_PERSONAL)
         visit = self._open_visit(number, personal=personal)
         badge = visit.badge or free_badge(self._badges_out())
         if not badge:
@@ -235,7 +237,7 @@ class Visits:
             Refusal: the actor may not.
             OperatorError: somebody has that badge, or the visitor has left.
         """
-        self._gate.require(actor, Act.ADMIT_VISITOR, f"badge of visitor {number}")
+        self._gate.require(actor, Permission.ADMIT_VISITOR, f"badge of visitor {number}")
         entry = new_entry(kind_of(said), actor, said, number)
         self._open_visit(number, personal=False)
         _check_free(said.badge.strip(), number, self._badges_out())
@@ -262,7 +264,7 @@ class Visits:
             Refusal: the actor may not.
             OperatorError: left already, or the time is wrong.
         """
-        self._gate.require(actor, Act.ADMIT_VISITOR, f"visitor {number}")
+        self._gate.require(actor, Permission.ADMIT_VISITOR, f"visitor {number}")
         visit = self._open_visit(number, personal=False)
         entry = new_entry(kind_of(said), actor, said, number)
         if said.left_utc < visit.arrived_utc - GRACE or said.left_utc > self._clock.utc_now() + GRACE:
@@ -283,8 +285,8 @@ class Visits:
         Raises:
             Refusal: the actor may not read the register.
         """
-        self._gate.require(actor, Act.READ_BOOKS, BOOK)
-        return self._present(personal=may(actor.role, Act.READ_PERSONAL))
+        self._gate.require(actor, Permission.READ_BOOKS, BOOK)
+        return self._present(personal=may(actor.role, Permission.READ_PERSONAL))
 
     def overdue(self) -> list[Visit]:
         """Who should have left by now; without personal details, for a notice that anybody may see."""
@@ -301,7 +303,7 @@ class Visits:
         state, now_utc = self._roster.reload(), self._clock.utc_now()
         staff = staff_present(state, self._seated(), now_utc)
         self._acts.record(actor.login, LISTED, "visitors in the room", {"visitors": len(visits)})
-        has_names = may(actor.role, Act.READ_PERSONAL)
+        has_names = may(actor.role, Permission.READ_PERSONAL)
         return WhoIsHere(now_utc, tuple(visits), staff, has_names, actor.name)
 
     def former(self, actor: Actor) -> FormerVisits:
@@ -310,8 +312,8 @@ class Visits:
         Raises:
             Refusal: the actor may not read the register.
         """
-        self._gate.require(actor, Act.READ_BOOKS, BOOK)
-        personal = may(actor.role, Act.READ_PERSONAL)
+        self._gate.require(actor, Permission.READ_BOOKS, BOOK)
+        personal = may(actor.role, Permission.READ_PERSONAL)
         return FormerVisits.of(self._store.page(BookQuery(BOOK, limit=MOST_FORMER), personal=personal))
 
     def _present(self, *, personal: bool) -> list[Visit]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from console.domain.books.entries import NewEntry
-    from console.store.ledger.chain import Row
+    from console.store.ledger.chain import ChainRow
     from console.store.ledger.entry_encoding import Composed
 
 CLOSED, DOUBTFUL = "WR001", "WR002"
@@ -94,7 +94,7 @@ def _entered_together(driver: Any, several: Sequence[Composed]) -> list[int]:
     return numbers
 
 
-def _asked(composed: Composed, row: Row, doubt_s: float) -> dict[str, Any]:
+def _asked(composed: Composed, row: ChainRow, doubt_s: float) -> dict[str, Any]:
     begin, middle = around_number(row)
     entry = composed.entry
     return {

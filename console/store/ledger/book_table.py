@@ -1,4 +1,4 @@
-"""The books in the main database: implements `services.book_ports.BookStore`."""
+"""The books in the main database: implements `services.books.ports.BookStore`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MOST_COUNTED = 10_000
 
 
-class Books:
+class BookTable:
     """Any thread that may wait for the database."""
 
     def __init__(self, engine: Engine, units: Units) -> None:
@@ -35,50 +35,50 @@ class Books:
         self.texts = TextIndex(engine)
 
     def unit(self) -> AbstractContextManager[LedgerUnit]:
-        """See `services.book_ports.BookStore`."""
+        """See `services.books.ports.BookStore`."""
         return self._units.begin()
 
     def page(self, query: BookQuery, *, personal: bool) -> Sequence[Entry]:
-        """See `services.book_ports.BookStore`."""
+        """See `services.books.ports.BookStore`."""
         with self._ready(query) as connection:
             rows = reading.page(connection, self.texts, query, personal=personal)
             return reading.entries(connection, rows, personal=personal)
 
     def count(self, query: BookQuery, *, personal: bool) -> int:
-        """See `services.book_ports.BookStore`."""
+        """See `services.books.ports.BookStore`."""
         with self._ready(query) as connection:
             whole = dataclasses.replace(query, before=None, limit=MOST_COUNTED)
             return len(reading.page(connection, self.texts, whole, personal=personal))
 
     def entry(self, ref: EntryRef, *, personal: bool) -> Entry | None:
-        """See `services.book_ports.BookStore`."""
+        """See `services.books.ports.BookStore`."""
         case = self.case(ref, personal=personal)
         return case.entry if case else None
 
     def case(self, ref: EntryRef, *, personal: bool) -> CaseFile | None:
-        """See `services.book_ports.BookStore`."""
+        """See `services.books.ports.BookStore`."""
         with reading_from(self._engine) as connection:
             return reading.case(connection, ref, personal=personal)
 
     def number_at(self, book: str, instant_utc: dt.datetime) -> int:
-        """See `services.book_ports.BookStore`."""
+        """See `services.books.ports.BookStore`."""
         with reading_from(self._engine) as connection:
             return reading.number_at(connection, book, instant_utc)
 
     def span(self, book: str, first: int, last: int, *, personal: bool) -> Sequence[Entry]:
-        """See `services.book_ports.BookStore`."""
+        """See `services.books.ports.BookStore`."""
         query = sa.select(ledger).where(ledger.c.book == book, ledger.c.number.between(first, last))
         with reading_from(self._engine) as connection:
             rows = connection.execute(query.order_by(ledger.c.number)).all()
             return reading.entries(connection, rows, personal=personal)
 
     def due(self, book: str = "", limit: int = 500) -> Sequence[Entry]:
-        """See `services.book_ports.BookStore`."""
+        """See `services.books.ports.BookStore`."""
         with reading_from(self._engine) as connection:
             return reading.entries(connection, reading.due(connection, book, limit), personal=True)
 
     def head(self, book: str) -> tuple[int, str]:
-        """See `services.book_ports.BookStore`."""
+        """See `services.books.ports.BookStore`."""
         newest = sa.select(ledger.c.number, ledger.c.hash).where(ledger.c.book == book)
         with reading_from(self._engine) as connection:
             row = connection.execute(newest.order_by(ledger.c.number.desc()).limit(1)).first()

@@ -14,7 +14,7 @@ NO_HASH = "0" * 64
 """What the first entry of a book is chained to."""
 
 
-class Row(NamedTuple):
+class ChainRow(NamedTuple):
     """An entry as the ledger's table has it, without its place in the chain."""
 
     book: str
@@ -29,13 +29,13 @@ def canonical(payload: Mapping[str, Any]) -> str:
     return json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
-def around_number(row: Row) -> tuple[str, str]:
+def around_number(row: ChainRow) -> tuple[str, str]:
     """What stands before the number, and between it and the hash before: for a server that chains itself."""
     after = ",".join(quoted(part) for part in (row.kind, row.author, row.instant, row.payload))
     return f"[{quoted(row.book)},", f',{after},"'
 
 
-def entry_hash(row: Row, number: int, previous_hash: str) -> str:
+def entry_hash(row: ChainRow, number: int, previous_hash: str) -> str:
     """The hash of an entry at a place of its chain; see `digest`."""
     return digest(*row, number, previous_hash)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from console.domain.books.proof import Damage
-from console.store.ledger.chain import Row, entry_hash
+from console.store.ledger.chain import ChainRow, entry_hash
 
 AHEAD = 200
 """How far an entry is sought from where it stands before it is called altered instead of moved."""
@@ -29,7 +29,7 @@ class Chained(NamedTuple):
 
     def is_written_as(self, number: int, previous_hash: str) -> bool:
         """Whether its hash says that it was written there."""
-        row = Row(self.book, self.kind, self.author, self.instant, self.payload)
+        row = ChainRow(self.book, self.kind, self.author, self.instant, self.payload)
         return self.hash == entry_hash(row, number, previous_hash)
 
 

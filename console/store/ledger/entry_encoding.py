@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from console.domain.books import KINDS
 from console.domain.books.kinds import Countersigning, Part
 from console.domain.books.payloads import to_json
-from console.store.ledger.chain import Row, canonical
+from console.store.ledger.chain import ChainRow, canonical
 from console.store.ledger.field_encryption import binding, seal
 
 if TYPE_CHECKING:
@@ -40,11 +40,11 @@ class Composed:
         kind = KINDS.get(self.entry.kind)
         return kind is not None and kind.countersigning is Countersigning.ALWAYS
 
-    def row(self, before: str | None) -> Row:
+    def row(self, before: str | None) -> ChainRow:
         """Its row, after an entry of this instant; None: its book's first, or not known to be doubtful."""
         doubt = _doubt(before, self.instant) if before else ""
         said = {**self.payload, "doubt": doubt} if doubt else self.payload
-        return Row(self.entry.book, self.entry.kind, self.entry.author, self.instant, canonical(said))
+        return ChainRow(self.entry.book, self.entry.kind, self.entry.author, self.instant, canonical(said))
 
 
 def compose(entry: NewEntry, now_utc: dt.datetime) -> Composed:

@@ -1,4 +1,4 @@
-"""Erasing personal details: implements `services.book_ports.ErasureStore`."""
+"""Erasing personal details: implements `services.books.ports.ErasureStore`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from console.domain.books.fields import Value
-    from console.store.ledger.book_table import Books
+    from console.store.ledger.book_table import BookTable
 
 ERASED = "erased"
 
@@ -26,11 +26,11 @@ ERASED = "erased"
 class Erasing:
     """Any thread that may wait."""
 
-    def __init__(self, engine: Engine, books: Books) -> None:
+    def __init__(self, engine: Engine, books: BookTable) -> None:
         self._engine, self._books = engine, books
 
     def expired(self, book: str, before_utc: dt.datetime) -> list[int]:
-        """See `services.book_ports.ErasureStore`."""
+        """See `services.books.ports.ErasureStore`."""
         before = before_utc.astimezone(dt.UTC).isoformat(timespec="milliseconds")
         on = sa.and_(ledger.c.book == entry_keys.c.book, ledger.c.number == entry_keys.c.number)
         keyed = sa.select(entry_keys.c.number).join(ledger, on).order_by(entry_keys.c.number)
@@ -42,7 +42,7 @@ class Erasing:
         return [number for number in numbers if roots.get(number, number) not in kept]
 
     def erase(self, book: str, numbers: Sequence[int], author: str, rule: str) -> None:
-        """See `services.book_ports.ErasureStore`."""
+        """See `services.books.ports.ErasureStore`."""
         with in_words():
             self._books.texts.follow(book)
         with self._books.unit() as unit:
@@ -55,7 +55,7 @@ class Erasing:
             unit.append(NewEntry(book, f"{book}.{ERASED}", author, said, {}, tuple(numbers), Relation.ERASES))
 
     def clear_traces(self) -> None:
-        """See `services.book_ports.ErasureStore`."""
+        """See `services.books.ports.ErasureStore`."""
         with in_words():
             self._books.texts.clear_traces()
 

@@ -55,7 +55,7 @@ _OPEN = "The key of each entry stands beside it: handle these files as the perso
 
 
 class BookFiles:
-    """Implements `services.book_ports.BookExporter`. A thread that may wait; one export at a time."""
+    """Implements `services.books.ports.BookExporter`. A thread that may wait; one export at a time."""
 
     def __init__(self, engine: Engine, signer: Signer) -> None:
         self._engine, self._signer = engine, signer

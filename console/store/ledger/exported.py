@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from console.domain.books.proof import Damage, ExportProof, Finding
+from console.domain.books.proof import BookFinding, Damage, ExportProof
 from console.domain.books.signed_heads import SignedHead
 from console.domain.errors import OperatorError
 from console.store.ledger.chain import canonical
@@ -54,7 +54,7 @@ def verify_export(
         findings += book.findings
         known += end
     missing = sorted({one.head.book for one in known} - {proof.book for proof in proofs})
-    findings += [Finding(book, 0, Damage.MISSING, f"{book}.jsonl is missing") for book in missing]
+    findings += [BookFinding(book, 0, Damage.MISSING, f"{book}.jsonl is missing") for book in missing]
     return ExportProof(proofs, findings, frozenset(one.public_key for one in known))
 
 
@@ -63,7 +63,7 @@ class _BookFile:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self.findings: list[Finding] = []
+        self.findings: list[BookFinding] = []
         self.head: SignedHead | None = None
         self.book = file.stem
         for said in self._lines():
@@ -73,7 +73,7 @@ class _BookFile:
                 self.head = _head(said["head"])
         if self.head is None:
             words = f"{file.name} has no signed head at its end: it was cut off"
-            self.findings.append(Finding(self.book, 0, Damage.CUT_OFF, words))
+            self.findings.append(BookFinding(self.book, 0, Damage.CUT_OFF, words))
 
     def rows(self) -> Iterator[Chained]:
         """Its entries, in the order of the file."""
@@ -103,7 +103,7 @@ class _BookFile:
         bound_to = binding(row.book, row.kind, row.author, row.instant)
         if not sealed or unseal(sealed, bytes.fromhex(str(key)), bound_to) is None:
             words = f"the key given for entry {row.number} does not open its personal details"
-            self.findings.append(Finding(row.book, row.number, Damage.UNREADABLE, words))
+            self.findings.append(BookFinding(row.book, row.number, Damage.UNREADABLE, words))
 
 
 def _row(said: dict[str, Any], file: Path) -> Chained:
@@ -123,7 +123,7 @@ def _head(said: Any) -> SignedHead | None:
         return None
 
 
-def _manifest(folder: Path, keys: frozenset[str]) -> tuple[list[Finding], list[SignedHead]]:
+def _manifest(folder: Path, keys: frozenset[str]) -> tuple[list[BookFinding], list[SignedHead]]:
     """What the list of files says against the files; the heads that it names."""
     try:
         said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -131,17 +131,17 @@ def _manifest(folder: Path, keys: frozenset[str]) -> tuple[list[Finding], list[S
         heads = [SignedHead.from_line(json.dumps(one)) for one in manifest["heads"]]
         files = dict(manifest["files"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        return [Finding("", 0, Damage.MISSING, f"{MANIFEST} is missing or cannot be read: {error}")], []
+        return [BookFinding("", 0, Damage.MISSING, f"{MANIFEST} is missing or cannot be read: {error}")], []
     findings = []
     if not _is_signed(manifest, public_key, signature) or (keys and public_key not in keys):
-        findings.append(Finding("", 0, Damage.FORGED, f"the signature of {MANIFEST} is not valid"))
+        findings.append(BookFinding("", 0, Damage.FORGED, f"the signature of {MANIFEST} is not valid"))
     for name, digest in sorted(files.items()):
         file = folder / name
         if not file.is_file():
-            findings.append(Finding(file.stem, 0, Damage.MISSING, f"{name} is missing"))
+            findings.append(BookFinding(file.stem, 0, Damage.MISSING, f"{name} is missing"))
         elif sha256_of(file) != digest:
             findings.append(
-                Finding(file.stem, 0, Damage.ALTERED, f"{name} is not the file that was exported")
+                BookFinding(file.stem, 0, Damage.ALTERED, f"{name} is not the file that was exported")
             )
     return findings, heads
 

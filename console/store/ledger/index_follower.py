@@ -12,7 +12,7 @@ from console.domain.books import BOOKS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from console.store.changes import BookChanges
+    from console.store.changes import DatabaseChanges
     from console.store.ledger.search import TextIndex
 
 REST_S = 2.0
@@ -29,7 +29,7 @@ class IndexFollower:
         failed: told, in words, when the index cannot be written; a search tries again.
     """
 
-    def __init__(self, texts: TextIndex, changes: BookChanges, failed: Callable[[str], None]) -> None:
+    def __init__(self, texts: TextIndex, changes: DatabaseChanges, failed: Callable[[str], None]) -> None:
         self._texts, self._changes, self._failed = texts, changes, failed
         self._guard = threading.Lock()
         self._behind = set(BOOKS)

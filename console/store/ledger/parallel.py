@@ -34,7 +34,7 @@ LONG = 400_000
 """Entries from which a book is worth the start of other processes."""
 
 
-class Part(NamedTuple):
+class ChainPart(NamedTuple):
     """A stretch of a book: after `begin`, up to `end`."""
 
     book: str
@@ -101,7 +101,7 @@ def _quickly(
     bounds = [length * at // count for at in range(count + 1)]
     numbered = [(one.head.number, one.head.hash) for one in heads]
     parts = [
-        Part(book, begin, end, tuple(one for one in numbered if begin < one[0] <= end))
+        ChainPart(book, begin, end, tuple(one for one in numbered if begin < one[0] <= end))
         for begin, end in pairwise(bounds)
     ]
     with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
@@ -116,7 +116,7 @@ def _quickly(
     return BookProof(book, length, seams[-1].last_hash, *signed, None)
 
 
-def walk(place: Path, part: Part) -> Seam:
+def walk(place: Path, part: ChainPart) -> Seam:
     """One part, in a process of its own."""
     engine = open_database(place)
     wanted: dict[int, set[str]] = {}

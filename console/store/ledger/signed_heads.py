@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from console.domain.books.signed_heads import Head, SignedHead
+from console.domain.books.signed_heads import BookHead, SignedHead
 from console.domain.errors import EnvironmentFault
 from console.store.database import writing
 from console.store.ledger.faults import reading_from
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 
 class HeadTable:
-    """Implements `services.book_ports.HeadStore`. Any thread that may wait."""
+    """Implements `services.books.ports.HeadStore`. Any thread that may wait."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def newest(self) -> list[tuple[str, int, str]]:
-        """See `services.book_ports.HeadStore`."""
+        """See `services.books.ports.HeadStore`."""
         tips = sa.select(ledger.c.book, sa.func.max(ledger.c.number).label("number")).group_by(ledger.c.book)
         tip = tips.subquery()
         on = sa.and_(ledger.c.book == tip.c.book, ledger.c.number == tip.c.number)
@@ -37,7 +37,7 @@ class HeadTable:
             return [(row.book, row.number, row.hash) for row in connection.execute(query)]
 
     def unsigned(self) -> list[tuple[str, int, str]]:
-        """See `services.book_ports.HeadStore`."""
+        """See `services.books.ports.HeadStore`."""
         reached = sa.select(signed_heads.c.book, sa.func.max(signed_heads.c.number).label("number")).group_by(
             signed_heads.c.book
         )
@@ -46,7 +46,7 @@ class HeadTable:
         return [one for one in self.newest() if one[1] > known.get(one[0], 0)]
 
     def keep(self, heads: Sequence[SignedHead]) -> None:
-        """See `services.book_ports.HeadStore`."""
+        """See `services.books.ports.HeadStore`."""
         rows = [
             {
                 "book": one.head.book,
@@ -70,18 +70,20 @@ class HeadTable:
             ) from None
 
     def signed(self) -> list[SignedHead]:
-        """See `services.book_ports.HeadStore`."""
+        """See `services.books.ports.HeadStore`."""
         with reading_from(self._engine) as connection:
             rows = connection.execute(sa.select(signed_heads).order_by(signed_heads.c.id)).all()
         return [
             SignedHead(
-                Head(row.book, row.number, row.hash, row.instant, row.reason), row.public_key, row.signature
+                BookHead(row.book, row.number, row.hash, row.instant, row.reason),
+                row.public_key,
+                row.signature,
             )
             for row in rows
         ]
 
     def signers(self) -> frozenset[str]:
-        """See `services.book_ports.HeadStore`."""
+        """See `services.books.ports.HeadStore`."""
         with reading_from(self._engine) as connection:
             return frozenset(connection.execute(sa.select(signed_heads.c.public_key).distinct()).scalars())
 
@@ -93,7 +95,7 @@ class HeadFile:
         self._path = path
 
     def send(self, heads: Sequence[SignedHead]) -> None:
-        """See `services.book_ports.SecondPlace`."""
+        """See `services.books.ports.SecondPlace`."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._path.open("a", encoding="utf-8") as file:

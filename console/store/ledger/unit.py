@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class LedgerUnit:
-    """Implements `services.book_ports.Unit` on one connection. Only inside `Units.begin`."""
+    """Implements `services.books.ports.Unit` on one connection. Only inside `Units.begin`."""
 
     def __init__(self, connection: Connection, clock: Clock) -> None:
         self.connection, self._clock = connection, clock
@@ -40,14 +40,14 @@ class LedgerUnit:
         """What was written to."""
 
     def append(self, entry: NewEntry) -> int:
-        """See `services.book_ports.Unit`."""
+        """See `services.books.ports.Unit`."""
         self.books.add(entry.book)
         return append(self.connection, entry, self._clock.utc_now())
 
     def place_hold(
         self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, reason: str, author: str
     ) -> int:
-        """See `services.book_ports.Unit`."""
+        """See `services.books.ports.Unit`."""
         row = {
             "camera": camera,
             "begin_utc": begin_utc,
@@ -60,16 +60,16 @@ class LedgerUnit:
         return int(key[0]) if key else 0
 
     def change_hold(self, hold: int, *, end_utc: dt.datetime) -> None:
-        """See `services.book_ports.Unit`."""
+        """See `services.books.ports.Unit`."""
         self.connection.execute(sa.update(holds).where(holds.c.id == hold).values(end_utc=end_utc))
 
     def state_fact(self, name: str, text: str, author: str) -> None:
-        """See `services.book_ports.Unit`."""
+        """See `services.books.ports.Unit`."""
         row = {"name": name, "text": text, "author": author, "since_utc": self._clock.utc_now()}
         self.connection.execute(sa.insert(scheme_facts).values(**row))
 
     def state_camera_fact(self, camera: int, name: str, content: str, author: str) -> None:
-        """See `services.book_ports.Unit`."""
+        """See `services.books.ports.Unit`."""
         row = {
             "camera": camera,
             "name": name,
@@ -80,19 +80,19 @@ class LedgerUnit:
         self.connection.execute(sa.insert(camera_facts).values(**row))
 
     def add_camera(self, camera: Camera) -> None:
-        """See `services.book_ports.Unit`."""
+        """See `services.books.ports.Unit`."""
         insert_camera(self.connection, camera)
 
     def change_camera(self, camera: Camera) -> None:
-        """See `services.book_ports.Unit`."""
+        """See `services.books.ports.Unit`."""
         update_camera(self.connection, camera.number, camera_row(camera))
 
     def remove_camera(self, number: int) -> None:
-        """See `services.book_ports.Unit`."""
+        """See `services.books.ports.Unit`."""
         update_camera(self.connection, number, {"removed_utc": self._clock.utc_now()})
 
     def drop_draft(self, draft: int) -> None:
-        """See `services.book_ports.Unit`."""
+        """See `services.books.ports.Unit`."""
         self.connection.execute(sa.delete(drafts).where(drafts.c.id == draft))
 
 

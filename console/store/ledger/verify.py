@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from console.domain.books.proof import BookProof, Damage, Finding
+from console.domain.books.proof import BookFinding, BookProof, Damage
 from console.store.ledger.chain import NO_HASH
 from console.store.ledger.chain_diagnosis import AHEAD, Break, Chained
 from console.store.ledger.fast_digest import QuickDigest
@@ -66,7 +66,7 @@ class _Walk:
         self._count = self._beyond = 0
         self._number, self._earlier, self._hash = 0, NO_HASH, NO_HASH
         self._signed: SignedHead | None = None
-        self._finding: Finding | None = self._forged()
+        self._finding: BookFinding | None = self._forged()
 
     def through(self, rows: Iterator[RawRow]) -> BookProof:
         """Read to the end; the proof."""
@@ -118,13 +118,13 @@ class _Walk:
             f"entries from {since} on were written anew",
         )
 
-    def _broken(self, row: RawRow, rows: Iterator[RawRow]) -> Finding:
+    def _broken(self, row: RawRow, rows: Iterator[RawRow]) -> BookFinding:
         following = [Chained._make(one) for one in islice(rows, AHEAD)]
         self._beyond = 1 + len(following)
         at = Break(self._number + 1, self._hash, self._earlier, Chained._make(row), following)
         return self._found(*at.told())
 
-    def _cut_off(self) -> Finding | None:
+    def _cut_off(self) -> BookFinding | None:
         beyond = [one.head for one in self._heads if one.head.number > self._number]
         if not beyond:
             return None
@@ -135,7 +135,7 @@ class _Walk:
             f"the book ends at {self._number}, but a head signed at {last.instant} says {last.number}",
         )
 
-    def _forged(self) -> Finding | None:
+    def _forged(self) -> BookFinding | None:
         for one in self._heads:
             if self._keys and one.public_key not in self._keys:
                 words = f"the head for entry {one.head.number} is signed with a key that is not this scheme's"
@@ -145,8 +145,8 @@ class _Walk:
                 return self._found(one.head.number, Damage.FORGED, words)
         return None
 
-    def _found(self, number: int, damage: Damage, words: str) -> Finding:
-        return Finding(self._book, number, damage, words)
+    def _found(self, number: int, damage: Damage, words: str) -> BookFinding:
+        return BookFinding(self._book, number, damage, words)
 
 
 def is_signed(signed: SignedHead) -> bool:

@@ -6,7 +6,7 @@ import logging
 import queue
 from typing import TYPE_CHECKING
 
-from console.domain.books.act_aggregation import DoneAct, Folder
+from console.domain.books.act_aggregation import ActAggregator, RecordedAct
 from console.domain.books.automatic_acts import AUDIT, act_of
 from console.domain.books.entries import NewEntry
 from console.domain.errors import EnvironmentFault
@@ -34,13 +34,13 @@ class LedgerWriter:
 
     def __init__(self, units: Units, clock: Clock, failed: Callable[[str], None]) -> None:
         self._units, self._clock, self._failed = units, clock, failed
-        self._queue: queue.SimpleQueue[DoneAct] = queue.SimpleQueue()
-        self._folder = Folder()
-        self._unwritten: list[DoneAct] = []
+        self._queue: queue.SimpleQueue[RecordedAct] = queue.SimpleQueue()
+        self._folder = ActAggregator()
+        self._unwritten: list[RecordedAct] = []
 
     def record(self, actor: str, act: str, subject: str, detail: dict[str, str | int | float | None]) -> None:
         """See `services.ports.ActLog`."""
-        self._queue.put(DoneAct(actor, act, subject, self._clock.utc_now(), detail))
+        self._queue.put(RecordedAct(actor, act, subject, self._clock.utc_now(), detail))
 
     def run(self, stop: threading.Event) -> None:
         """The writer's thread; on stop, what is queued and folded is written before it ends."""
@@ -62,7 +62,7 @@ class LedgerWriter:
         except queue.Empty:
             return
 
-    def _take(self, act: DoneAct) -> None:
+    def _take(self, act: RecordedAct) -> None:
         self._unwritten += self._folder.add(act)
 
     def _write(self) -> bool:
@@ -76,5 +76,5 @@ class LedgerWriter:
         return True
 
 
-def _entry(act: DoneAct) -> NewEntry:
+def _entry(act: RecordedAct) -> NewEntry:
     return NewEntry(act_of(act.act).book, act.act, act.actor, act.payload(), instant_utc=act.instant_utc)

@@ -14,21 +14,21 @@ if TYPE_CHECKING:
 
     from console.bridge.attendance import Attendance
     from console.bridge.background import Background
-    from console.bridge.camera_events import EventsBridge
-    from console.bridge.camera_status import StatusPoll
-    from console.bridge.joystick import StickBridge
+    from console.bridge.camera_events import CameraEventsBridge
+    from console.bridge.camera_status import CameraStatusPoller
+    from console.bridge.joystick import JoystickBridge
     from console.bridge.messages import MessageCentre
-    from console.bridge.ptz import SteeringBridge
-    from console.bridge.ptz_commands import HeadsBridge
+    from console.bridge.ptz import PtzBridge
+    from console.bridge.ptz_commands import PtzCommandsBridge
     from console.bridge.wall import LiveWall
-    from console.services.books_at_console import BooksDesk
+    from console.services.books_at_console import BooksAtConsole
     from console.services.cameras.commissioning import CommissioningService
-    from console.services.cameras.daily_check import Checks
-    from console.services.cameras.device_ports import Workshop
-    from console.services.cameras.events import EventWatch
-    from console.services.cameras.pixel_density import Densities
+    from console.services.cameras.daily_check import DailyChecks
+    from console.services.cameras.device_ports import DeviceAccess
+    from console.services.cameras.events import CameraEventService
+    from console.services.cameras.pixel_density import PixelDensities
     from console.services.map.service import MapService
-    from console.services.people.service import Staffing
+    from console.services.people.service import PeopleServices
     from console.services.ports import (
         ActLog,
         CameraFeed,
@@ -39,12 +39,12 @@ if TYPE_CHECKING:
     )
     from console.services.privacy.calibration import Calibration
     from console.services.privacy.head_view import HeadViews
-    from console.services.privacy.service import Zones
-    from console.services.ptz.facade import SteeringDesk
-    from console.services.ptz.joystick import StickHelm
+    from console.services.privacy.service import PrivacyZones
+    from console.services.ptz.facade import PtzServices
+    from console.services.ptz.joystick import JoystickSteering
 
 
-class Painter(Enum):
+class RendererKind(Enum):
     """Which painter draws the wall."""
 
     AUTO = "auto"
@@ -63,29 +63,29 @@ class Services:
     acts: ActLog
     layouts: LayoutStore
     steering: Steering = field(default_factory=NoSteering)
-    staffing: Staffing | None = None
+    staffing: PeopleServices | None = None
     """The people; None in trials, where everything is done by the settings' actor."""
-    books: BooksDesk | None = None
+    books: BooksAtConsole | None = None
     """None where the console has no books (trials of the wall alone)."""
     commissioning: CommissioningService | None = None
     """None where there are no people: nobody could answer for a camera."""
-    checks: Checks | None = None
-    steering_desk: SteeringDesk | None = None
+    checks: DailyChecks | None = None
+    steering_desk: PtzServices | None = None
     """Presets, tours, reservations; None where there are no people."""
-    stick: StickHelm | None = None
+    stick: JoystickSteering | None = None
     """The joystick's helm; None where none is looked for."""
-    workshop: Workshop | None = None
+    workshop: DeviceAccess | None = None
     """Finds, asks and tries cameras; None in trials of the wall alone."""
-    zones: Zones | None = None
+    zones: PrivacyZones | None = None
     """Privacy zones: drawing and lifting; None where there are no people."""
     head_views: HeadViews | None = None
     """Where movable cameras look, for drawing their zones."""
     calibration: Calibration | None = None
     """Finds lenses of movable cameras by looking."""
     site_map: MapService | None = None
-    events: EventWatch | None = None
+    events: CameraEventService | None = None
     """Listens to the cameras; None where there are no people, or the settings want none."""
-    densities: Densities | None = None
+    densities: PixelDensities | None = None
     """How cameras hang, for pixels per metre; None where there are no people."""
     tilt_of: Callable[[int], tuple[float, float] | None] | None = None
     """Degrees downwards and angle of view of a movable camera now; None: not known."""
@@ -107,7 +107,7 @@ class ScreenSettings:
     """Idle time after which the panes, never the picture, are locked; 0: never."""
     scale: float = 1.0
     """Of all text and spacing, 1 to 2."""
-    painter: Painter = Painter.AUTO
+    painter: RendererKind = RendererKind.AUTO
     is_framed: bool = False
     """First windows have a frame; otherwise they fill their monitors."""
     size: tuple[int, int] | None = None
@@ -129,14 +129,14 @@ class Bridge:
     """The parts between threads and screen that panes may listen to."""
 
     wall: LiveWall
-    statuses: StatusPoll
+    statuses: CameraStatusPoller
     messages: MessageCentre
     background: Background
-    steering: SteeringBridge
-    heads: HeadsBridge
-    stick: StickBridge
+    steering: PtzBridge
+    heads: PtzCommandsBridge
+    stick: JoystickBridge
     attendance: Attendance
-    events: EventsBridge
+    events: CameraEventsBridge
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from console.domain.errors import ConsoleError
 
 
-class Errand(QObject):
+class BackgroundTask(QObject):
     """UI thread, but for `tell` and `stop_flag`, which the work uses."""
 
     said = Signal(str)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
 from shiboken6 import isValid
 
 from console.domain.errors import ConsoleError, OperatorError
-from console.ui.widgets.forms import Column, button, words
+from console.ui.widgets.forms import FormColumn, button, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,7 @@ class JobDialog(QDialog):
         self.setMinimumWidth(620)
         self._context = context
         self._job: Job | None = None
-        self.column = Column(self)
+        self.column = FormColumn(self)
         self.column.addWidget(words(title, "heading"))
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from console.ui.base.context import PaneContext
 
 
-class SignedOn(QObject):
+class OnSignOn(QObject):
     """Calls `look` for each person that sits down; `follow` once, when the subclass is ready. UI thread."""
 
     def __init__(self, context: PaneContext, parent: QObject) -> None:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from console.ui.wall.wall_view import Stage
+    from console.ui.wall.wall_view import WallView
 
 
 class Host(Protocol):
     """The shell as its windows see it. UI thread."""
 
-    def stage_of(self, board: int) -> Stage | None:
+    def stage_of(self, board: int) -> WallView | None:
         """The stage that shows a board; None where no window does."""
         ...
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from console.domain.books import BOOKS
 from console.domain.books.audit_file import FINDINGS, Looked
 from console.domain.books.instants import spoken_moment
-from console.ui.widgets.column_model import Column
+from console.ui.widgets.column_model import TableColumn
 from console.ui.widgets.state_icons import icon
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class AuditRow:
         return len(sample) if isinstance(sample, tuple) else 0
 
 
-def audit_columns() -> list[Column[AuditRow]]:
+def audit_columns() -> list[TableColumn[AuditRow]]:
     """Newest first."""
     icons = {True: icon("open"), False: icon("closed")}
 
@@ -48,20 +48,20 @@ def audit_columns() -> list[Column[AuditRow]]:
         return ", ".join(BOOKS[str(name)].title if name in BOOKS else str(name) for name in names)
 
     return [
-        Column(translate("Audit", "State"), state, state, icon=lambda row: icons[row.entry.is_open]),
-        Column(
+        TableColumn(translate("Audit", "State"), state, state, icon=lambda row: icons[row.entry.is_open]),
+        TableColumn(
             translate("Audit", "Drawn"),
             lambda row: spoken_moment(row.entry.instant_utc, seconds=False),
             lambda row: row.entry.instant_utc,
         ),
-        Column(translate("Audit", "By"), lambda row: row.entry.author, lambda row: row.entry.author),
-        Column(translate("Audit", "Number"), lambda row: str(row.entry.fields.get("number", "")), books),
-        Column(translate("Audit", "Entries"), lambda row: str(row.size), lambda row: row.size),
-        Column(translate("Audit", "Books"), books, books),
+        TableColumn(translate("Audit", "By"), lambda row: row.entry.author, lambda row: row.entry.author),
+        TableColumn(translate("Audit", "Number"), lambda row: str(row.entry.fields.get("number", "")), books),
+        TableColumn(translate("Audit", "Entries"), lambda row: str(row.size), lambda row: row.size),
+        TableColumn(translate("Audit", "Books"), books, books),
     ]
 
 
-def sample_columns() -> list[Column[Looked]]:
+def sample_columns() -> list[TableColumn[Looked]]:
     """In the order drawn."""
     icons = {finding: icon(shape) for finding, shape in SHAPES.items()} | {"": icon("open")}
 
@@ -72,10 +72,10 @@ def sample_columns() -> list[Column[Looked]]:
         return BOOKS[row.ref.book].title if row.ref.book in BOOKS else row.ref.book
 
     return [
-        Column(translate("Audit", "Finding"), finding, finding, icon=lambda row: icons.get(row.finding)),
-        Column(translate("Audit", "Book"), title, title),
-        Column(translate("Audit", "No."), lambda row: str(row.ref.number), lambda row: row.ref),
-        Column(translate("Audit", "Remarks"), lambda row: row.remarks, lambda row: row.remarks),
+        TableColumn(translate("Audit", "Finding"), finding, finding, icon=lambda row: icons.get(row.finding)),
+        TableColumn(translate("Audit", "Book"), title, title),
+        TableColumn(translate("Audit", "No."), lambda row: str(row.ref.number), lambda row: row.ref),
+        TableColumn(translate("Audit", "Remarks"), lambda row: row.remarks, lambda row: row.remarks),
     ]
 
 

@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTableView, Q
 from console.domain.books.audit_file import AuditFile, audit_file
 from console.domain.books.entries import BookQuery, CaseFile, Entry, EntryRef
 from console.domain.errors import ConsoleError, OperatorError
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.domain.people.refusal import not_permitted
 from console.ui.base.asking import ask
 from console.ui.base.pane import PaneKind
 from console.ui.books.audit_columns import AuditRow, audit_columns, redrawn_words
 from console.ui.books.audit_draw_form import DrawForm
 from console.ui.books.audit_view import AuditWork
-from console.ui.books.change_signal import BookChanges
-from console.ui.widgets.adaptive_splitter import TurningSplitter
+from console.ui.books.change_signal import BookChangeSignal
+from console.ui.widgets.adaptive_splitter import AdaptiveSplitter
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
 from console.ui.widgets.forms import button
 from console.ui.widgets.sorted_table import SortedTable
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from console.domain.books.sampling import Redrawn
     from console.domain.people.actor import Actor
-    from console.services.books.audits import Audits, Sample
-    from console.services.books_at_console import BooksDesk
+    from console.services.books.audits import Audits, AuditSample
+    from console.services.books_at_console import BooksAtConsole
     from console.ui.base.context import PaneContext
 
 T = TypeVar("T")
@@ -63,7 +63,7 @@ class AuditPane(QWidget):
         else:
             self._build(self._desk, self._desk.audits)
 
-    def _build(self, desk: BooksDesk, audits: Audits) -> None:
+    def _build(self, desk: BooksAtConsole, audits: Audits) -> None:
         self._audits = audits
         self.model: ColumnTable[AuditRow] = ColumnTable(audit_columns(), self)
         self.table = QTableView()
@@ -86,13 +86,13 @@ class AuditPane(QWidget):
         row.addStretch()
         column.addLayout(row)
         column.addWidget(self.table, 1)
-        self.split = TurningSplitter(top, self.side, 0.25)
+        self.split = AdaptiveSplitter(top, self.side, 0.25)
         self.stack.addWidget(self.split)
         self.setFocusProxy(self.table)
         self._connect(desk, self.work)
         self._follow_person()
 
-    def _connect(self, desk: BooksDesk, work: AuditWork) -> None:
+    def _connect(self, desk: BooksAtConsole, work: AuditWork) -> None:
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._open_chosen())
         self.table.clicked.connect(lambda _: self._open_chosen())
         self.form.draw_wanted.connect(self._draw)
@@ -100,7 +100,7 @@ class AuditPane(QWidget):
         work.conclude_wanted.connect(self._conclude)
         work.redraw_wanted.connect(self._redraw)
         work.view.camera_wanted.connect(self._call)
-        self._changes = BookChanges(desk, self)
+        self._changes = BookChangeSignal(desk, self)
         self._changes.written.connect(self._follow_books)
         self._context.bridge.statuses.polled.connect(self._watch_person)
 
@@ -125,8 +125,8 @@ class AuditPane(QWidget):
         refusal = ""
         if person is None:
             refusal = self.tr("Nobody is on duty here. Audits are the auditor's.")
-        elif not desk.may(Act.DRAW_AUDIT):
-            refusal = str(not_permitted(person, Act.DRAW_AUDIT))
+        elif not desk.may(Permission.DRAW_AUDIT):
+            refusal = str(not_permitted(person, Permission.DRAW_AUDIT))
         self.empty.setText(refusal)
         if is_other or refusal:
             self.model.set_rows([])
@@ -194,7 +194,7 @@ class AuditPane(QWidget):
             self.form.number.setFocus()
 
     def _draw(self, number: int, sizes: dict[str, int]) -> None:
-        def drawn(sample: Sample) -> None:
+        def drawn(sample: AuditSample) -> None:
             self.form.clear()
             self._wanted = sample.audit
             said = self.tr("{0} entries drawn; recorded as {1}")
@@ -246,7 +246,7 @@ class AuditPane(QWidget):
 
     def _do(
         self,
-        work: Callable[[BooksDesk], T],
+        work: Callable[[BooksAtConsole], T],
         then: Callable[[T], None],
         refused: Callable[[ConsoleError], None] | None = None,
     ) -> None:
@@ -264,7 +264,7 @@ class AuditPane(QWidget):
         self._context.bridge.messages.refuse(error)
 
 
-def _read(desk: BooksDesk, audit: EntryRef) -> AuditFile:
+def _read(desk: BooksAtConsole, audit: EntryRef) -> AuditFile:
     case: CaseFile = desk.case(audit)
     if case.entry.kind != "audit.drawn":
         raise OperatorError(f"{audit} is no audit.", "Choose one in the list.")

@@ -22,8 +22,8 @@ from console.domain.books.fields import MOST_LONG
 from console.domain.errors import OperatorError
 from console.ui.base.asking import ask
 from console.ui.books.audit_columns import SHAPES, sample_columns
-from console.ui.books.reading_pane import Reader
-from console.ui.widgets.adaptive_splitter import TurningSplitter
+from console.ui.books.reading_pane import ReadingPane
+from console.ui.widgets.adaptive_splitter import AdaptiveSplitter
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.sorted_table import SortedTable
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from console.domain.books.entries import CaseFile
     from console.domain.errors import ConsoleError
-    from console.services.books_at_console import BooksDesk
+    from console.services.books_at_console import BooksAtConsole
     from console.ui.base.context import PaneContext
 
 LOOK_MS = 120
@@ -70,7 +70,7 @@ class AuditWork(QWidget):
     """Conclusion, recommendations."""
     redraw_wanted = Signal()
 
-    def __init__(self, context: PaneContext, desk: BooksDesk) -> None:
+    def __init__(self, context: PaneContext, desk: BooksAtConsole) -> None:
         super().__init__()
         self._context, self._desk = context, desk
         self.file: AuditFile | None = None
@@ -80,7 +80,7 @@ class AuditWork(QWidget):
         self.redrawn.hide()
         self.model: ColumnTable[Looked] = ColumnTable(sample_columns(), self)
         self.table = SampleTable(self.model)
-        self.view = Reader(desk, context.bridge.wall.cameras)
+        self.view = ReadingPane(desk, context.bridge.wall.cameras)
         self.part = words("", "muted")
         self.part.hide()
         self.remarks = QLineEdit()
@@ -144,7 +144,7 @@ class AuditWork(QWidget):
         column.addWidget(self.heading)
         column.addLayout(top)
         column.addWidget(self.redrawn)
-        column.addWidget(TurningSplitter(self.table, self.view, 0.34), 1)
+        column.addWidget(AdaptiveSplitter(self.table, self.view, 0.34), 1)
         column.addWidget(self.part)
         column.addWidget(self.refusal)
         column.addLayout(row)
@@ -289,7 +289,7 @@ class AuditWork(QWidget):
         self.redrawn.show()
 
 
-def _with_its_case(desk: BooksDesk, ref: EntryRef) -> CaseFile:
+def _with_its_case(desk: BooksAtConsole, ref: EntryRef) -> CaseFile:
     """The case that an entry opened or belongs to: an arrival alone says little."""
     case = desk.case(ref)
     entry = case.entry

@@ -11,7 +11,7 @@ from console.domain.books.fields import Shape
 from console.domain.books.instants import spoken_moment
 from console.domain.books.kinds import Part
 from console.ui.books.formatting import entry_fields, kind_words, one_line
-from console.ui.widgets.column_model import Column
+from console.ui.widgets.column_model import TableColumn
 from console.ui.widgets.state_icons import icon
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from console.domain.books.entries import Entry
     from console.domain.books.fields import FieldSpec
-    from console.domain.books.kinds import Book, Kind
+    from console.domain.books.kinds import Book, EntryKind
 
 MOST_WORDS = 80
 
@@ -34,7 +34,7 @@ def state_words(entry: Entry) -> str:
     return QCoreApplication.translate("Books", "closed")
 
 
-def book_columns(book: Book, kind: Kind | None = None) -> list[Column[Entry]]:
+def book_columns(book: Book, kind: EntryKind | None = None) -> list[TableColumn[Entry]]:
     """Number, state, when, then the fields that the kind shows; of several kinds a summary."""
     standing = [one for one in book.kinds if one.part in {Part.OPENS, Part.ALONE} and not one.is_automatic]
     only = kind or (standing[0] if len(standing) == 1 and book.name not in {"operators", "audit"} else None)
@@ -68,30 +68,30 @@ def summary(entry: Entry) -> str:
     return " · ".join(filter(None, said))
 
 
-def _column(title: str, shown: object) -> Column[Entry]:
-    return Column(title, shown, shown)  # type: ignore[arg-type]  # the order is the book's, never asked
+def _column(title: str, shown: object) -> TableColumn[Entry]:
+    return TableColumn(title, shown, shown)  # type: ignore[arg-type]  # the order is the book's, never asked
 
 
-def _number() -> Column[Entry]:
+def _number() -> TableColumn[Entry]:
     title = QCoreApplication.translate("Books", "No.")
     return _column(title, lambda entry: str(entry.number))
 
 
-def _state() -> Column[Entry]:
+def _state() -> TableColumn[Entry]:
     icons = {True: icon("open"), False: icon("closed")}
 
     def shape(entry: Entry) -> QIcon | None:
         return icons[entry.is_open] if state_words(entry) else None
 
     title = QCoreApplication.translate("Books", "State")
-    return Column(title, state_words, state_words, icon=shape)
+    return TableColumn(title, state_words, state_words, icon=shape)
 
 
-def _field(spec: FieldSpec) -> Column[Entry]:
+def _field(spec: FieldSpec) -> TableColumn[Entry]:
     def shown(entry: Entry) -> str:
         return one_line(entry.fields.get(spec.name), spec, MOST_WORDS)
 
     def hint(entry: Entry) -> str:
         return one_line(entry.fields.get(spec.name), spec, 600)
 
-    return Column(spec.title, shown, shown, hint=hint)
+    return TableColumn(spec.title, shown, shown, hint=hint)

@@ -22,12 +22,12 @@ from console.domain.books.kinds import Part
 from console.domain.errors import ConsoleError, OperatorError
 from console.ui.base.asking import ask
 from console.ui.books.case_view import CaseView
-from console.ui.books.change_signal import BookChanges
+from console.ui.books.change_signal import BookChangeSignal
 from console.ui.books.corrections import changed_fields, current_fields, draft_words, entry_of
 from console.ui.books.countersign_dialog import CountersignDialog
-from console.ui.books.draft_keeper import Drafting
+from console.ui.books.draft_keeper import DraftKeeper
 from console.ui.books.entry_list import EntryList
-from console.ui.books.field_editors import Lists
+from console.ui.books.field_editors import FieldSuggestions
 from console.ui.books.form import WHY, EntryForm
 from console.ui.books.formatting import ref_words
 
@@ -36,12 +36,12 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from console.domain.books.drafts import Draft
+    from console.domain.books.drafts import EntryDraft
     from console.domain.books.entries import Entry
     from console.domain.books.fields import Value
-    from console.domain.books.kinds import Book, Kind
+    from console.domain.books.kinds import Book, EntryKind
     from console.domain.people.actor import Actor
-    from console.services.books_at_console import BooksDesk
+    from console.services.books_at_console import BooksAtConsole
     from console.ui.base.context import PaneContext
 
 AIR_PX = 8
@@ -49,14 +49,14 @@ LOOK_MS = 120
 """The page follows the selection a little later, so that a held arrow key does not ask for each entry."""
 
 
-class Workplace(QWidget):
+class BookView(QWidget):
     """UI thread. Panes put it under a head of their own."""
 
     entered = Signal(object, object)
-    """`Kind` and `EntryRef` of what was entered here."""
+    """`EntryKind` and `EntryRef` of what was entered here."""
     form_closed = Signal()
 
-    def __init__(self, context: PaneContext, desk: BooksDesk) -> None:
+    def __init__(self, context: PaneContext, desk: BooksAtConsole) -> None:
         super().__init__()
         self._context, self.desk = context, desk
         self.book: Book | None = None
@@ -67,7 +67,7 @@ class Workplace(QWidget):
         """Fills a new form in, before a draft is brought back or somebody types."""
         self.viewed: Callable[[], tuple[int, ...]] = tuple
         cameras = context.bridge.wall.cameras
-        self._lists = Lists(desk.words.phrases, desk.words.choices, cameras)
+        self._lists = FieldSuggestions(desk.words.phrases, desk.words.choices, cameras)
         self.list = EntryList(context, desk)
         self.view = CaseView(desk, cameras)
         self.hint = QLabel()
@@ -93,7 +93,7 @@ class Workplace(QWidget):
         self._looking.setSingleShot(True)
         self._looking.setInterval(LOOK_MS)
         self._connect()
-        self.changes = BookChanges(desk, self)
+        self.changes = BookChangeSignal(desk, self)
         self.changes.written.connect(self._follow_books)
 
     def _connect(self) -> None:
@@ -205,35 +205,35 @@ class Workplace(QWidget):
 
     # -- forms -----------------------------------------------------------------------------------------------
 
-    def new_kinds(self) -> list[Kind]:
+    def new_kinds(self) -> list[EntryKind]:
         """What can be entered anew in the book."""
         kinds = self.book.kinds if self.book is not None else ()
         return [kind for kind in kinds if kind.part in {Part.OPENS, Part.ALONE} and not kind.is_automatic]
 
-    def new(self, kind: Kind, focus: str = "") -> EntryForm:
+    def new(self, kind: EntryKind, focus: str = "") -> EntryForm:
         """A form for a new entry; the keyboard is in it."""
         form = self._open_form(kind, None, None)
         form.focus(focus)
         return form
 
-    def follow(self, kind: Kind) -> None:
+    def follow(self, kind: EntryKind) -> None:
         """A form for what follows, or closes, the case whose page is shown."""
         if self.view.case is not None:
             self._open_form(kind, self.view.case.entry.number, None).focus()
 
-    def bring_back(self, draft: Draft) -> None:
+    def bring_back(self, draft: EntryDraft) -> None:
         """A form with what stood in it."""
         kind = KINDS.get(draft.kind)
         if kind is not None:
             self._open_form(kind, draft.about, draft).focus()
 
-    def _open_form(self, kind: Kind, about: int | None, draft: Draft | None) -> EntryForm:
+    def _open_form(self, kind: EntryKind, about: int | None, draft: EntryDraft | None) -> EntryForm:
         self._leave_form()
         title = f"{kind.title} → {about}" if about is not None else kind.title
         form = EntryForm(kind, self._lists, title=title)
         if self.before_new is not None:
             self.before_new(form)
-        drafting = Drafting(self._context, self.desk, form, about, draft, self.viewed)
+        drafting = DraftKeeper(self._context, self.desk, form, about, draft, self.viewed)
         drafting.entered.connect(lambda ref: self._entered(kind, about, ref))
         drafting.over.connect(self._close_form)
         self._put(form)
@@ -272,7 +272,7 @@ class Workplace(QWidget):
         if had_keyboard:
             self.list.table.setFocus()
 
-    def _entered(self, kind: Kind, about: int | None, ref: EntryRef) -> None:
+    def _entered(self, kind: EntryKind, about: int | None, ref: EntryRef) -> None:
         self._close_form()
         self._context.bridge.messages.note(self.tr("{0} entered as {1}").format(kind.title, ref_words(ref)))
         self.entered.emit(kind, ref)
@@ -357,7 +357,7 @@ class Workplace(QWidget):
             return
         ask(self._context, lambda: self.desk.my_drafts(book.name), self._offer_drafts, lambda _: None)
 
-    def _offer_drafts(self, drafts: list[Draft]) -> None:
+    def _offer_drafts(self, drafts: list[EntryDraft]) -> None:
         menu = self.drafts.menu()
         menu.clear()
         for draft in drafts:

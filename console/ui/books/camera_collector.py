@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from console.ui.base.asking import ask
 
 if TYPE_CHECKING:
-    from console.services.books_at_console import BooksDesk
+    from console.services.books_at_console import BooksAtConsole
     from console.ui.base.context import PaneContext
 
 GATHER_MS = 3000
@@ -24,7 +24,7 @@ class CameraCollector(QObject):
     changed = Signal()
     """Another incident is followed, or none."""
 
-    def __init__(self, context: PaneContext, desk: BooksDesk, parent: QObject | None = None) -> None:
+    def __init__(self, context: PaneContext, desk: BooksAtConsole, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context, self._desk = context, desk
         self._wall = context.bridge.wall

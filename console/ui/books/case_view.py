@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QTextBrowser, QVB
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.fields import Shape
 from console.domain.books.kinds import Part
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.ui.books.case_text import case_page
 from console.ui.books.formatting import entry_fields
 from console.ui.widgets.svg_strokes import BOX, painter_path
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
     from console.domain.books.entries import CaseFile
     from console.domain.books.fields import FieldSpec, Value
-    from console.domain.books.kinds import Kind
+    from console.domain.books.kinds import EntryKind
     from console.domain.cameras.camera import Camera
-    from console.services.books_at_console import BooksDesk
+    from console.services.books_at_console import BooksAtConsole
 
 
 class CaseView(QWidget):
     """UI thread."""
 
     follow_wanted = Signal(object)
-    """A `Kind` that follows or closes the case."""
+    """A `EntryKind` that follows or closes the case."""
     correct_wanted = Signal(int)
     """Number of the entry to correct."""
     countersign_wanted = Signal()
@@ -39,7 +39,7 @@ class CaseView(QWidget):
     """To the spot."""
 
     def __init__(
-        self, desk: BooksDesk, cameras: Mapping[int, Camera], *, is_for_reading: bool = False
+        self, desk: BooksAtConsole, cameras: Mapping[int, Camera], *, is_for_reading: bool = False
     ) -> None:
         super().__init__()
         self._desk, self._cameras = desk, cameras
@@ -109,10 +109,10 @@ class CaseView(QWidget):
         person = self._desk.person()
         is_own = person is not None and person.login == case.entry.author
         is_signed = person is not None and person.login in case.countersigned_by
-        self.countersign.setVisible(self._desk.may(Act.COUNTERSIGN) and not is_own and not is_signed)
+        self.countersign.setVisible(self._desk.may(Permission.COUNTERSIGN) and not is_own and not is_signed)
 
     @staticmethod
-    def following(case: CaseFile, part: Part) -> list[Kind]:
+    def following(case: CaseFile, part: Part) -> list[EntryKind]:
         """The kinds that may follow, or close, an open case."""
         book = BOOKS.get(case.entry.book)
         if book is None or not case.is_open:

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 if TYPE_CHECKING:
-    from console.services.books_at_console import BooksDesk
+    from console.services.books_at_console import BooksAtConsole
 
 GATHER_MS = 400
 """Acts of the program come in bursts; a list that follows each of them would never stand still."""
 
 
-class BookChanges(QObject):
+class BookChangeSignal(QObject):
     """Ends with its parent. UI thread."""
 
     written = Signal(object)
     """Names of the books with new entries, a set."""
     _told = Signal(object)
 
-    def __init__(self, desk: BooksDesk, parent: QObject) -> None:
+    def __init__(self, desk: BooksAtConsole, parent: QObject) -> None:
         super().__init__(parent)
         self._books: set[str] = set()
         self._timer = QTimer(self)

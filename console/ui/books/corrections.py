@@ -9,13 +9,13 @@ from console.domain.books.entries import WHY_CORRECTED, Relation
 from console.domain.books.instants import spoken_moment
 
 if TYPE_CHECKING:
-    from console.domain.books.drafts import Draft
+    from console.domain.books.drafts import EntryDraft
     from console.domain.books.entries import CaseFile, Entry
     from console.domain.books.fields import Value
-    from console.domain.books.kinds import Kind
+    from console.domain.books.kinds import EntryKind
 
 
-def draft_words(draft: Draft) -> str:
+def draft_words(draft: EntryDraft) -> str:
     """A draft in a menu."""
     kind = KINDS.get(draft.kind)
     typed = next((str(said) for said in draft.typed.values() if said), "")
@@ -39,7 +39,7 @@ def current_fields(case: CaseFile, entry: Entry) -> dict[str, Value]:
     return said
 
 
-def changed_fields(kind: Kind, before: dict[str, Value], after: dict[str, Value]) -> dict[str, Value]:
+def changed_fields(kind: EntryKind, before: dict[str, Value], after: dict[str, Value]) -> dict[str, Value]:
     """What a correction changes; a field that was emptied is changed to nothing."""
     changes: dict[str, Any] = {}
     for spec in kind.fields:

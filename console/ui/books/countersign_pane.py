@@ -21,22 +21,22 @@ from shiboken6 import isValid
 
 from console.domain.books import BOOKS
 from console.domain.errors import ConsoleError, OperatorError
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.domain.people.refusal import not_permitted
 from console.ui.base.asking import ask
 from console.ui.base.pane import PaneKind
 from console.ui.books.countersign_dialog import CountersignDialog
 from console.ui.books.countersign_queue import MOST, Queue
 from console.ui.books.countersign_table import QueueModel, QueueTable, Waiting, age_words, waiting_columns
-from console.ui.books.reading_pane import Reader
-from console.ui.widgets.adaptive_splitter import TurningSplitter
+from console.ui.books.reading_pane import ReadingPane
+from console.ui.widgets.adaptive_splitter import AdaptiveSplitter
 from console.ui.widgets.forms import button, words
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from console.domain.books.entries import CaseFile, EntryRef
-    from console.services.books_at_console import BooksDesk
+    from console.services.books_at_console import BooksAtConsole
     from console.ui.base.context import PaneContext
 
 LOOK_MS = 120
@@ -71,15 +71,15 @@ class CountersignPane(QWidget):
         else:
             self._build(self._desk)
 
-    def _build(self, desk: BooksDesk) -> None:
+    def _build(self, desk: BooksAtConsole) -> None:
         self.queue = Queue(self._context, desk, self)
         self.books = QComboBox()
         self.books.setAccessibleName(self.tr("Book"))
         self.books.activated.connect(self._choose_book)
         self.model = QueueModel(waiting_columns(), self)
         self.table = QueueTable(self.model)
-        self.view = Reader(desk, self._context.bridge.wall.cameras)
-        self.split = TurningSplitter(self.table, self.view)
+        self.view = ReadingPane(desk, self._context.bridge.wall.cameras)
+        self.split = AdaptiveSplitter(self.table, self.view)
         self.stack.addWidget(self.split)
         self.mark_button = button(self.tr("&Mark all that I read"), self.queue.mark_all_read)
         self.sign_button = QPushButton(self.tr("&Countersign"))
@@ -143,7 +143,7 @@ class CountersignPane(QWidget):
         if queue.person is None:
             return self.tr("Nobody is on duty here. Sign on to countersign.")
         if not queue.may:
-            return str(not_permitted(queue.person, Act.COUNTERSIGN))
+            return str(not_permitted(queue.person, Permission.COUNTERSIGN))
         if queue.refusal is not None:
             return str(queue.refusal)
         if not queue.is_loaded:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.services.books.service import newest_number
 from console.ui.base.asking import ask
-from console.ui.books.change_signal import BookChanges
+from console.ui.books.change_signal import BookChangeSignal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from console.domain.books.entries import CaseFile, Entry, EntryRef
     from console.domain.errors import ConsoleError
     from console.domain.people.actor import Actor
-    from console.services.books_at_console import BooksDesk
+    from console.services.books_at_console import BooksAtConsole
     from console.ui.base.context import PaneContext
 
 MOST = 500
@@ -33,7 +33,7 @@ class Queue(QObject):
     gone = Signal(object)
     """References that were marked and wait no longer: somebody else countersigned them."""
 
-    def __init__(self, context: PaneContext, desk: BooksDesk, parent: QObject | None = None) -> None:
+    def __init__(self, context: PaneContext, desk: BooksAtConsole, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context, self._desk = context, desk
         self.entries: Sequence[Entry] = ()
@@ -49,7 +49,7 @@ class Queue(QObject):
         self.refusal: ConsoleError | None = None
         self.is_loaded = False
         self._asked = 0
-        self._changes = BookChanges(desk, self)
+        self._changes = BookChangeSignal(desk, self)
         self._changes.written.connect(lambda _: self.ask())
 
     # -- who and what ----------------------------------------------------------------------------------------
@@ -57,7 +57,7 @@ class Queue(QObject):
     @property
     def may(self) -> bool:
         """Whether the person on duty countersigns."""
-        return self._desk.may(Act.COUNTERSIGN)
+        return self._desk.may(Permission.COUNTERSIGN)
 
     def follow_person(self) -> bool:
         """Forget what somebody else has read; whether it is another person."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 from console.domain.books import BOOKS
 from console.ui.books.book_columns import summary
 from console.ui.books.formatting import kind_words
-from console.ui.widgets.column_model import ROW_ROLE, Column, ColumnTable
+from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
 from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.state_icons import icon
 from console.ui.widgets.theme import colour
@@ -58,7 +58,7 @@ def age_words(since_utc: dt.datetime, now_utc: dt.datetime) -> str:
     return translate("Queue", "{0} min").format(minutes)
 
 
-def waiting_columns() -> list[Column[Waiting]]:
+def waiting_columns() -> list[TableColumn[Waiting]]:
     """In the order somebody decides what to read."""
     icons = {name: icon(name) for name in ("closed", "alone", "open")}
 
@@ -67,11 +67,11 @@ def waiting_columns() -> list[Column[Waiting]]:
             return "alone"
         return "closed" if row.is_marked else "open"
 
-    def column(title: str, shown: Any) -> Column[Waiting]:
-        return Column(title, shown, shown)
+    def column(title: str, shown: Any) -> TableColumn[Waiting]:
+        return TableColumn(title, shown, shown)
 
     return [
-        Column(
+        TableColumn(
             translate("Queue", "State"),
             lambda row: row.state,
             lambda row: row.state,

@@ -11,17 +11,17 @@ from console.ui.base.asking import ask
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from console.domain.books.drafts import Draft
+    from console.domain.books.drafts import EntryDraft
     from console.domain.books.entries import EntryRef
     from console.domain.errors import ConsoleError
-    from console.services.books_at_console import BooksDesk
+    from console.services.books_at_console import BooksAtConsole
     from console.ui.base.context import PaneContext
     from console.ui.books.form import EntryForm
 
 KEEP_MS = 800
 
 
-class Drafting(QObject):
+class DraftKeeper(QObject):
     """One form with its draft, from the first letter to its entry. UI thread."""
 
     entered = Signal(object)
@@ -32,10 +32,10 @@ class Drafting(QObject):
     def __init__(
         self,
         context: PaneContext,
-        desk: BooksDesk,
+        desk: BooksAtConsole,
         form: EntryForm,
         about: int | None = None,
-        draft: Draft | None = None,
+        draft: EntryDraft | None = None,
         viewed: Callable[[], tuple[int, ...]] = tuple,
     ) -> None:
         super().__init__(form)

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from console.domain.books.entries import BookQuery, Entry
     from console.domain.errors import ConsoleError
-    from console.services.books_at_console import BooksDesk
+    from console.services.books_at_console import BooksAtConsole
     from console.ui.base.context import PaneContext
-    from console.ui.widgets.column_model import Column
+    from console.ui.widgets.column_model import TableColumn
 
 PAGE = 60
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -33,10 +33,10 @@ class EntriesModel(QStandardItemModel):
     loaded = Signal()
     """A page came (or the refusal of one): what is shown is up to date."""
 
-    def __init__(self, context: PaneContext, desk: BooksDesk, parent: QObject | None = None) -> None:
+    def __init__(self, context: PaneContext, desk: BooksAtConsole, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context, self._desk = context, desk
-        self._columns: list[Column[Entry]] = []
+        self._columns: list[TableColumn[Entry]] = []
         self._rows: list[Entry] = []
         self._query: BookQuery | None = None
         self._asked = 0
@@ -50,7 +50,7 @@ class EntriesModel(QStandardItemModel):
 
     # -- what is shown -------------------------------------------------------------------------------------
 
-    def show(self, query: BookQuery, columns: Sequence[Column[Entry]]) -> None:
+    def show(self, query: BookQuery, columns: Sequence[TableColumn[Entry]]) -> None:
         """Show what a query finds. A question that is under way is answered first, and thrown away."""
         self._query = dataclasses.replace(query, before=None, limit=PAGE)
         self._is_stale = True

@@ -29,7 +29,7 @@ from console.ui.books.entries_model import EntriesModel
 if TYPE_CHECKING:
     from console.domain.books.entries import Entry
     from console.domain.books.kinds import Book
-    from console.services.books_at_console import BooksDesk
+    from console.services.books_at_console import BooksAtConsole
     from console.ui.base.context import PaneContext
 
 DEBOUNCE_MS = 250
@@ -46,7 +46,7 @@ class EntryList(QWidget):
     chosen = Signal(object)
     """The `Entry` that is selected, or None."""
 
-    def __init__(self, context: PaneContext, desk: BooksDesk) -> None:
+    def __init__(self, context: PaneContext, desk: BooksAtConsole) -> None:
         super().__init__()
         self._desk = desk
         self._book: Book | None = None

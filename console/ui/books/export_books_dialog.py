@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
 
 from console.domain.errors import ConsoleError, OperatorError
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.ui.base.job_dialog import JobDialog
 from console.ui.base.save_file import PlaceLine, WrittenLine, documents
 from console.ui.books.verification_text import verdict
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from console.domain.books.proof import ExportProof
     from console.services.books.exports import Exports
-    from console.services.books.verification import Proving
-    from console.services.books_at_console import BooksDesk
+    from console.services.books.verification import BookVerification
+    from console.services.books_at_console import BooksAtConsole
     from console.ui.base.context import PaneContext
 
 LIST_HEIGHT = 210
@@ -38,8 +38,8 @@ class ExportDialog(JobDialog):
     def __init__(
         self,
         context: PaneContext,
-        desk: BooksDesk,
-        services: tuple[Exports, Proving],
+        desk: BooksAtConsole,
+        services: tuple[Exports, BookVerification],
         book: str,
         parent: QWidget,
     ) -> None:
@@ -59,7 +59,7 @@ class ExportDialog(JobDialog):
         self.all_box.setChecked(not book)
         self.all_box.clicked.connect(self._check_all)
         self.personal = QCheckBox(self.tr("With personal details, readable"))
-        self.personal.setEnabled(desk.may(Act.READ_PERSONAL))
+        self.personal.setEnabled(desk.may(Permission.READ_PERSONAL))
         if not self.personal.isEnabled():
             self.personal.setText(self.tr("Without personal details: your role does not read them"))
         self.place = PlaceLine(is_folder=True)
@@ -125,7 +125,7 @@ class ExportDialog(JobDialog):
         self.do_button.setVisible(not is_busy)
         for each in (self.books, self.all_box, self.place):
             each.setEnabled(not is_busy)
-        self.personal.setEnabled(not is_busy and self._desk.may(Act.READ_PERSONAL))
+        self.personal.setEnabled(not is_busy and self._desk.may(Permission.READ_PERSONAL))
 
     def _show(self, proof: ExportProof, into: Path) -> None:
         self.verdict.setObjectName("good" if proof.is_whole else "refusal")

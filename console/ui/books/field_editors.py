@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QWidg
 from console.domain.books.fields import FieldSpec, Shape
 from console.domain.errors import OperatorError
 from console.ui.books.formatting import spoken
-from console.ui.widgets.instant_edit import MomentEdit
+from console.ui.widgets.instant_edit import InstantEdit
 from console.ui.widgets.signature_pad import SignaturePad
 from console.ui.widgets.text_edit import TextEdit
 
@@ -29,7 +29,7 @@ MOST_LINE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Lists:
+class FieldSuggestions:
     """What editors propose.
 
     Attributes:
@@ -42,7 +42,7 @@ class Lists:
 
 
 @dataclass(frozen=True, slots=True)
-class Editor:
+class FieldEditor:
     """One field's editor.
 
     Attributes:
@@ -62,12 +62,12 @@ class Editor:
     cut: SignalInstance | None = None
 
 
-def make_editor(spec: FieldSpec, lists: Lists) -> Editor:
+def make_editor(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     """An editor for a field."""
     return _MAKERS[spec.shape](spec, lists)
 
 
-def _line(spec: FieldSpec, value: Callable[[str], Value], completions: tuple[str, ...] = ()) -> Editor:
+def _line(spec: FieldSpec, value: Callable[[str], Value], completions: tuple[str, ...] = ()) -> FieldEditor:
     line = QLineEdit()
     line.setMaxLength(MOST_LINE)
     line.setToolTip(spec.hint)
@@ -77,7 +77,7 @@ def _line(spec: FieldSpec, value: Callable[[str], Value], completions: tuple[str
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         line.setCompleter(completer)
-    return Editor(
+    return FieldEditor(
         line,
         line.text,
         lambda kept: line.setText(str(kept)),
@@ -87,15 +87,15 @@ def _line(spec: FieldSpec, value: Callable[[str], Value], completions: tuple[str
     )
 
 
-def _words(spec: FieldSpec, lists: Lists) -> Editor:
+def _words(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     places = tuple(dict.fromkeys(camera.place for camera in lists.cameras.values()))
     return _line(spec, str.strip, places if spec.name in {"place", "location"} else ())
 
 
-def _long(spec: FieldSpec, lists: Lists) -> Editor:
+def _long(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     text = TextEdit(spec.most, lists.phrases)
     text.setPlaceholderText(spec.hint)
-    return Editor(
+    return FieldEditor(
         text,
         text.toPlainText,
         lambda kept: text.setPlainText(str(kept)[: spec.most]),
@@ -106,7 +106,7 @@ def _long(spec: FieldSpec, lists: Lists) -> Editor:
     )
 
 
-def _choice(spec: FieldSpec, lists: Lists) -> Editor:
+def _choice(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     box = _Choice()
     box.addItem("")
     box.addItems(list(lists.choices.get(spec.name, spec.choices)))
@@ -122,7 +122,7 @@ def _choice(spec: FieldSpec, lists: Lists) -> Editor:
     completer = cast("QCompleter", box.completer())
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
     completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-    return Editor(
+    return FieldEditor(
         box,
         box.currentText,
         lambda kept: box.setCurrentText(str(kept)),
@@ -139,10 +139,10 @@ class _Choice(QComboBox):
         event.ignore()
 
 
-def _moment(spec: FieldSpec, lists: Lists) -> Editor:
+def _moment(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     del lists
-    edit = MomentEdit(is_day=spec.shape is Shape.DATE, is_now=spec.is_required)
-    return Editor(
+    edit = InstantEdit(is_day=spec.shape is Shape.DATE, is_now=spec.is_required)
+    return FieldEditor(
         edit,
         edit.line.text,
         lambda kept: edit.line.setText(str(kept)),
@@ -152,7 +152,7 @@ def _moment(spec: FieldSpec, lists: Lists) -> Editor:
     )
 
 
-def _number(spec: FieldSpec, lists: Lists) -> Editor:
+def _number(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     del lists
 
     def value(typed: str) -> Value:
@@ -167,10 +167,10 @@ def _number(spec: FieldSpec, lists: Lists) -> Editor:
     return _line(spec, value)
 
 
-def _flag(spec: FieldSpec, lists: Lists) -> Editor:
+def _flag(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     del lists
     box = QCheckBox(spec.title)
-    return Editor(
+    return FieldEditor(
         box,
         box.isChecked,
         lambda kept: box.setChecked(bool(kept)),
@@ -180,7 +180,7 @@ def _flag(spec: FieldSpec, lists: Lists) -> Editor:
     )
 
 
-def _cameras(spec: FieldSpec, lists: Lists) -> Editor:
+def _cameras(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     def value(typed: str) -> Value:
         said = re.split(r"[\s,;]+", typed.strip()) if typed.strip() else []
         wrong = [each for each in said if not (each.isascii() and each.isdigit() and len(each) < 8)]
@@ -205,7 +205,7 @@ def _cameras(spec: FieldSpec, lists: Lists) -> Editor:
     return editor
 
 
-def _tags(spec: FieldSpec, lists: Lists) -> Editor:
+def _tags(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     del lists
 
     def value(typed: str) -> Value:
@@ -218,17 +218,17 @@ def _tags(spec: FieldSpec, lists: Lists) -> Editor:
     return editor
 
 
-def _signature(spec: FieldSpec, lists: Lists) -> Editor:
+def _signature(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     del spec, lists
     pad = SignaturePad()
 
     def show(value: Value) -> None:
         pad.set_path(str(value or ""))
 
-    return Editor(pad, pad.path, lambda kept: pad.set_path(str(kept)), pad.path, show, pad.changed)
+    return FieldEditor(pad, pad.path, lambda kept: pad.set_path(str(kept)), pad.path, show, pad.changed)
 
 
-_MAKERS: dict[Shape, Callable[[FieldSpec, Lists], Editor]] = {
+_MAKERS: dict[Shape, Callable[[FieldSpec, FieldSuggestions], FieldEditor]] = {
     Shape.WORDS: _words,
     Shape.LONG: _long,
     Shape.CHOICE: _choice,

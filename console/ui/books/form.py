@@ -21,13 +21,13 @@ from PySide6.QtWidgets import (
 from console.domain.books.fields import FieldSpec, Shape
 from console.domain.books.payloads import check, problem_of, tidy
 from console.domain.errors import OperatorError
-from console.ui.books.field_editors import Editor, Lists, make_editor
+from console.ui.books.field_editors import FieldEditor, FieldSuggestions, make_editor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from console.domain.books.fields import Value
-    from console.domain.books.kinds import Kind
+    from console.domain.books.kinds import EntryKind
     from console.domain.errors import ConsoleError
 
 WHY = "why_corrected"
@@ -36,9 +36,9 @@ _EMPTY: tuple[Any, ...] = ("", None, ())
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class _Row:
+class _FieldRow:
     spec: FieldSpec
-    editor: Editor
+    editor: FieldEditor
     problem: QLabel
 
     def say(self, words: str) -> None:
@@ -63,11 +63,13 @@ class EntryForm(QWidget):
     changed = Signal()
     """Something was typed."""
 
-    def __init__(self, kind: Kind, lists: Lists, *, why: bool = False, title: str = "") -> None:
+    def __init__(
+        self, kind: EntryKind, lists: FieldSuggestions, *, why: bool = False, title: str = ""
+    ) -> None:
         super().__init__()
         self.kind = kind
         self._is_restoring = False
-        self._rows: dict[str, _Row] = {}
+        self._rows: dict[str, _FieldRow] = {}
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(4)
@@ -141,9 +143,9 @@ class EntryForm(QWidget):
         row.addWidget(self.enter)
         return row
 
-    def _add(self, spec: FieldSpec, lists: Lists) -> None:
+    def _add(self, spec: FieldSpec, lists: FieldSuggestions) -> None:
         editor = make_editor(spec, lists)
-        row = _Row(spec, editor, _label("problem"))
+        row = _FieldRow(spec, editor, _label("problem"))
         line = self._grid.rowCount()
         if spec.shape is not Shape.FLAG:
             label = QLabel(f"{spec.title}\u00a0*" if spec.is_required else spec.title)
@@ -162,13 +164,13 @@ class EntryForm(QWidget):
 
     # -- typing ----------------------------------------------------------------------------------------------
 
-    def _edited(self, row: _Row) -> None:
+    def _edited(self, row: _FieldRow) -> None:
         if not self._is_restoring:
             row.say("")
             self.refusal.hide()
             self.changed.emit()
 
-    def _was_cut(self, row: _Row, letters: int) -> None:
+    def _was_cut(self, row: _FieldRow, letters: int) -> None:
         words = self.tr("The paste was {0} letters too long; they were left out.").format(f"{letters:,}")
         row.say(words)
 
@@ -190,7 +192,7 @@ class EntryForm(QWidget):
         finally:
             self._is_restoring = False
 
-    def editor(self, name: str) -> Editor:
+    def editor(self, name: str) -> FieldEditor:
         """The editor of a field."""
         return self._rows[name].editor
 
@@ -221,7 +223,7 @@ class EntryForm(QWidget):
             raise OperatorError(self.tr("Something is missing or wrong; it is said at the field."))
         return found
 
-    def _read(self, row: _Row, found: dict[str, Value]) -> bool:
+    def _read(self, row: _FieldRow, found: dict[str, Value]) -> bool:
         try:
             value = tidy(row.editor.value())
             words = problem_of(row.spec, value)

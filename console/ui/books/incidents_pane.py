@@ -11,18 +11,18 @@ from console.domain.books import BOOKS, KINDS
 from console.domain.books.incident_file import minutes_to_respond
 from console.domain.errors import ConsoleError, OperatorError
 from console.ui.base.pane import PaneKind
-from console.ui.books.book_view import Workplace
+from console.ui.books.book_view import BookView
 from console.ui.books.camera_collector import CameraCollector
-from console.ui.books.print_menu import PaperMenu
+from console.ui.books.print_menu import PrintMenu
 from console.ui.shell.actions import act
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from console.domain.books.entries import EntryRef
-    from console.domain.books.kinds import Kind
+    from console.domain.books.kinds import EntryKind
     from console.domain.people.actor import Actor
-    from console.services.books_at_console import BooksDesk
+    from console.services.books_at_console import BooksAtConsole
     from console.ui.base.context import PaneContext
     from console.ui.books.form import EntryForm
 
@@ -45,14 +45,14 @@ class IncidentsPane(QWidget):
         self._column.setContentsMargins(10, 2, 10, 8)
         self._column.setSpacing(8)
         self._column.addWidget(self.empty)
-        self.work: Workplace | None = None
+        self.work: BookView | None = None
         self._person: Actor | None = None
         if self._desk is not None:
             self.empty.hide()
             self._build(self._desk)
 
-    def _build(self, desk: BooksDesk) -> None:
-        self.work = work = Workplace(self._context, desk)
+    def _build(self, desk: BooksAtConsole) -> None:
+        self.work = work = BookView(self._context, desk)
         self.collector = CameraCollector(self._context, desk, self)
         work.before_new = self._fill_in
         work.viewed = self.collector.viewed
@@ -67,7 +67,7 @@ class IncidentsPane(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.new_button)
         head.addWidget(work.drafts)
-        head.addWidget(PaperMenu(self._context, desk, work, self))
+        head.addWidget(PrintMenu(self._context, desk, work, self))
         head.addStretch()
         head.addWidget(self.collecting)
         self._column.addLayout(head)
@@ -131,7 +131,7 @@ class IncidentsPane(QWidget):
         elif form.kind.name == "incidents.occurred" and self.collector.spot is not None:
             form.set_value("cameras", (self.collector.spot,))
 
-    def _entered(self, kind: Kind, ref: EntryRef) -> None:
+    def _entered(self, kind: EntryKind, ref: EntryRef) -> None:
         if kind is OPENED:
             self.collector.follow(ref.number)
         elif kind.name == "incidents.closed" and self._shown() == self.collector.incident:

@@ -23,15 +23,15 @@ from console.domain.errors import ConsoleError, OperatorError
 from console.ui.base.asking import ask
 from console.ui.base.save_file import PlaceLine, WrittenLine, ask_to_replace, prints_folder
 from console.ui.books.page_printing import DPI, MARGIN_MM, pdf_steps, preview, print_steps
-from console.ui.books.print_choice import PrintChoice, Selected
-from console.ui.widgets.forms import Column, button, words
-from console.ui.widgets.stepped_work import Stepping
+from console.ui.books.print_choice import PrintChoice, PrintSelection
+from console.ui.widgets.forms import FormColumn, button, words
+from console.ui.widgets.stepped_work import SteppedWork
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from console.services.books.printing import Printing, Printout
-    from console.services.books_at_console import BooksDesk
+    from console.services.books_at_console import BooksAtConsole
     from console.ui.base.context import PaneContext
     from console.ui.books.page_printing import Steps
 
@@ -43,7 +43,12 @@ class PrintDialog(QDialog):
     """UI thread. Deleted when closed; closing gives up what is being written."""
 
     def __init__(
-        self, context: PaneContext, desk: BooksDesk, printing: Printing, selected: Selected, parent: QWidget
+        self,
+        context: PaneContext,
+        desk: BooksAtConsole,
+        printing: Printing,
+        selected: PrintSelection,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent.window())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -53,7 +58,7 @@ class PrintDialog(QDialog):
         self.setMinimumWidth(560)
         self.printout: Printout | None = None
         self.asking: QMessageBox | None = None
-        self._stepping: Stepping | None = None
+        self._stepping: SteppedWork | None = None
         self.choice = PrintChoice(selected)
         self.pages = QStackedWidget()
         self.pages.addWidget(self._first_page())
@@ -64,7 +69,7 @@ class PrintDialog(QDialog):
 
     def _first_page(self) -> QWidget:
         page = QWidget()
-        self._choosing = column = Column(page)
+        self._choosing = column = FormColumn(page)
         column.addWidget(words(self.tr("Print: {0}").format(self._book.title), "heading"))
         column.addWidget(self.choice)
         column.addSpacing(8)
@@ -91,7 +96,7 @@ class PrintDialog(QDialog):
         self.sheet.setAccessibleName(self.tr("First page"))
         row.addWidget(self.sheet)
         side = QWidget()
-        self._writing = column = Column(side)
+        self._writing = column = FormColumn(side)
         self.said = words("", "heading")
         self.about = words("", "muted")
         self.place = PlaceLine(is_folder=False, pattern="PDF (*.pdf)")
@@ -208,7 +213,7 @@ class PrintDialog(QDialog):
     def _begin(self, steps: Steps, then: object) -> None:
         self._writing.say(None)
         self.written.hide()
-        self._stepping = stepping = Stepping(steps, self)
+        self._stepping = stepping = SteppedWork(steps, self)
         stepping.progressed.connect(self._progress)
         stepping.failed.connect(self._failed)
         stepping.done.connect(lambda _: self._busy(is_busy=False))

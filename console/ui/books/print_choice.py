@@ -27,7 +27,7 @@ translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
-class Selected:
+class PrintSelection:
     """What the pane shows of a book when somebody wants to print.
 
     Attributes:
@@ -45,7 +45,7 @@ class Selected:
 class PrintChoice(QWidget):
     """UI thread."""
 
-    def __init__(self, selected: Selected) -> None:
+    def __init__(self, selected: PrintSelection) -> None:
         super().__init__()
         self._selected = selected
         self._group = QButtonGroup(self)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from console.domain.errors import ConsoleError, OperatorError
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.domain.people.refusal import not_permitted
 
 if TYPE_CHECKING:
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QDialog, QWidget
 
-    from console.services.books_at_console import BooksDesk
+    from console.services.books_at_console import BooksAtConsole
     from console.ui.base.context import PaneContext
-    from console.ui.books.book_view import Workplace
+    from console.ui.books.book_view import BookView
 
 translate = QCoreApplication.translate
 
 
-class PaperMenu(QPushButton):
+class PrintMenu(QPushButton):
     """UI thread. Ctrl+P works in the whole pane.
 
     Args:
@@ -32,7 +32,7 @@ class PaperMenu(QPushButton):
         pane: has the key.
     """
 
-    def __init__(self, context: PaneContext, desk: BooksDesk, work: Workplace, pane: QWidget) -> None:
+    def __init__(self, context: PaneContext, desk: BooksAtConsole, work: BookView, pane: QWidget) -> None:
         super().__init__(translate("Paper", "&Paper"))
         self._context, self._desk, self._work = context, desk, work
         menu = QMenu(self)
@@ -60,7 +60,7 @@ class PaperMenu(QPushButton):
                 dialog.finished.connect(self.activateWindow)
                 dialog.open()
 
-    def _permit(self, act: Act) -> None:
+    def _permit(self, act: Permission) -> None:
         # The service asks again, and records it: here nobody shall fill a form in for nothing.
         person = self._desk.actor()
         if not self._desk.may(act):
@@ -73,9 +73,9 @@ class PaperMenu(QPushButton):
             OperatorError: nobody is on duty, they may not, or no book is open.
         """
         from console.ui.books.print_book_dialog import PrintDialog
-        from console.ui.books.print_choice import Selected
+        from console.ui.books.print_choice import PrintSelection
 
-        self._permit(Act.PRINT_BOOKS)
+        self._permit(Permission.PRINT_BOOKS)
         work, printing = self._work, self._desk.printing
         if work.book is None or printing is None:
             raise _no_books()
@@ -83,14 +83,14 @@ class PaperMenu(QPushButton):
         newest = max(
             (work.list.model.entry(row).number for row in range(work.list.model.rowCount())), default=0
         )
-        selected = Selected(work.book.name, case.entry.number if case else None, chosen, newest)
+        selected = PrintSelection(work.book.name, case.entry.number if case else None, chosen, newest)
         return PrintDialog(self._context, self._desk, printing, selected, self)
 
     def export_books(self) -> QDialog:
         """The dialog that exports; the errors are those of `print_book`."""
         from console.ui.books.export_books_dialog import ExportDialog
 
-        self._permit(Act.EXPORT_BOOKS)
+        self._permit(Permission.EXPORT_BOOKS)
         desk = self._desk
         if desk.exports is None or desk.proving is None:
             raise _no_books()
@@ -101,7 +101,7 @@ class PaperMenu(QPushButton):
         """The dialog that verifies; the errors are those of `print_book`."""
         from console.ui.books.verify_books_dialog import VerifyDialog
 
-        self._permit(Act.READ_BOOKS)
+        self._permit(Permission.READ_BOOKS)
         if self._desk.proving is None:
             raise _no_books()
         return VerifyDialog(self._context, self._desk, self._desk.proving, self)

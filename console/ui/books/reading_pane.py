@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 
     from console.domain.books.entries import CaseFile
     from console.domain.cameras.camera import Camera
-    from console.services.books_at_console import BooksDesk
+    from console.services.books_at_console import BooksAtConsole
 
 END_PX = 4
 
 
-class Reader(CaseView):
+class ReadingPane(CaseView):
     """UI thread."""
 
     read = Signal(object)
     """The `CaseFile` whose page was on the screen down to its last line."""
 
-    def __init__(self, desk: BooksDesk, cameras: Mapping[int, Camera]) -> None:
+    def __init__(self, desk: BooksAtConsole, cameras: Mapping[int, Camera]) -> None:
         super().__init__(desk, cameras, is_for_reading=True)
         for button in (self.add, self.close_case, self.correct, self.countersign):
             button.hide()

@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton
 
 from console.domain.books import BOOKS
 from console.ui.base.pane import PaneKind
-from console.ui.books.book_view import Workplace
-from console.ui.books.print_menu import PaperMenu
+from console.ui.books.book_view import BookView
+from console.ui.books.print_menu import PrintMenu
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from console.domain.errors import ConsoleError
     from console.domain.people.actor import Actor
-    from console.services.books_at_console import BooksDesk
+    from console.services.books_at_console import BooksAtConsole
     from console.ui.base.context import PaneContext
 
 
@@ -36,15 +36,15 @@ class RegistersPane(QWidget):
         self._column.setContentsMargins(10, 2, 10, 8)
         self._column.setSpacing(8)
         self._column.addWidget(self.empty)
-        self.work: Workplace | None = None
+        self.work: BookView | None = None
         self._person: Actor | None = None
         self.books = QComboBox()
         if self._desk is not None:
             self.empty.hide()
             self._build(self._desk)
 
-    def _build(self, desk: BooksDesk) -> None:
-        self.work = work = Workplace(self._context, desk)
+    def _build(self, desk: BooksAtConsole) -> None:
+        self.work = work = BookView(self._context, desk)
         self.purpose = QLabel()
         self.purpose.setObjectName("muted")
         self.purpose.setWordWrap(True)
@@ -61,7 +61,7 @@ class RegistersPane(QWidget):
         head.addWidget(self.books)
         head.addWidget(self.new_button)
         head.addWidget(work.drafts)
-        head.addWidget(PaperMenu(self._context, desk, work, self))
+        head.addWidget(PrintMenu(self._context, desk, work, self))
         head.addStretch()
         self._column.addLayout(head)
         self._column.addWidget(self.purpose)

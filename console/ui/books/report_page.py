@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QHeaderView, QScrollArea, QVBoxLayout, QWidget
 
 from console.domain.books.report_csv import late_words
-from console.ui.widgets.bar_chart import Bars
-from console.ui.widgets.column_model import Column, ColumnTable
+from console.ui.widgets.bar_chart import BarChart
+from console.ui.widgets.column_model import ColumnTable, TableColumn
 from console.ui.widgets.forms import words
 from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.state_icons import icon
@@ -25,7 +25,7 @@ LEAST_TABLE_PX, MOST_ROWS = 120, 14
 BEYOND_H = 1e9
 
 
-def fault_columns() -> list[Column[FaultTimes]]:
+def fault_columns() -> list[TableColumn[FaultTimes]]:
     """Late ones by shape and word."""
     icons = {True: icon("fault"), False: icon("closed")}
 
@@ -33,24 +33,24 @@ def fault_columns() -> list[Column[FaultTimes]]:
         return "–" if said is None else f"{said:.1f} h"
 
     return [
-        Column(
+        TableColumn(
             translate("Report", "Contract"),
             late_words,
             lambda one: f"{not one.is_late:d} {one.number:012}",
             icon=lambda one: icons[one.is_late],
         ),
-        Column(
+        TableColumn(
             translate("Report", "No."), lambda one: str(one.number), lambda one: one.number, is_number=True
         ),
-        Column(translate("Report", "Equipment"), lambda one: one.equipment, lambda one: one.equipment),
-        Column(translate("Report", "Priority"), lambda one: one.priority, lambda one: one.priority),
-        Column(
+        TableColumn(translate("Report", "Equipment"), lambda one: one.equipment, lambda one: one.equipment),
+        TableColumn(translate("Report", "Priority"), lambda one: one.priority, lambda one: one.priority),
+        TableColumn(
             translate("Report", "Response"),
             lambda one: hours(one.response_h),
             lambda one: BEYOND_H if one.response_h is None else one.response_h,
             is_number=True,
         ),
-        Column(
+        TableColumn(
             translate("Report", "Repair"),
             lambda one: hours(one.repair_h),
             lambda one: BEYOND_H if one.repair_h is None else one.repair_h,
@@ -66,7 +66,7 @@ class ReportPage(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.bars: list[Bars] = []
+        self.bars: list[BarChart] = []
 
     def show_report(self, counts: Counts, hours: Mapping[str, float]) -> None:
         """Show the figures of a period."""
@@ -74,10 +74,10 @@ class ReportPage(QScrollArea):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 4, 10, 4)
         column.setSpacing(10)
-        self.bars = [Bars(title, rows.most_common()) for title, rows in counts.tables.items()]
+        self.bars = [BarChart(title, rows.most_common()) for title, rows in counts.tables.items()]
         if hours:
             said = [(name, round(one, 1)) for name, one in hours.items()]
-            self.bars.append(Bars(translate("Report", "Hours worked"), said, unit="h"))
+            self.bars.append(BarChart(translate("Report", "Hours worked"), said, unit="h"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(28)
         grid.setVerticalSpacing(14)

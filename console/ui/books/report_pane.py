@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from console.domain.books.instants import day_of, spoken_day, spoken_moment
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.calendar import LONDON, midnight_utc
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.domain.people.refusal import not_permitted
 from console.domain.people.worked import totals
 from console.ui.base.pane import PaneKind
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from console.bridge.jobs import Job
     from console.domain.books.counts import Counts
     from console.domain.people.actor import Actor
-    from console.services.books.annual_report import Reports
+    from console.services.books.annual_report import AnnualReports
     from console.services.people.shifts import Shifts
     from console.ui.base.context import PaneContext
 
@@ -39,7 +39,7 @@ DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class YearReport:
     """What was counted.
 
     Attributes:
@@ -71,7 +71,7 @@ class ReportPane(QWidget):
         self._reports = self._desk.reports if self._desk is not None else None
         self._person: Actor | None = None
         self._job: Job | None = None
-        self.report: Report | None = None
+        self.report: YearReport | None = None
         self.page = ReportPage()
         self.empty = QLabel()
         self.empty.setObjectName("empty")
@@ -146,7 +146,9 @@ class ReportPane(QWidget):
             return self.tr("This console has no books: it was started as a trial of the wall.")
         if person is None:
             return self.tr("Nobody is on duty here. Sign on to count.")
-        return "" if self._desk.may(Act.READ_BOOKS) else str(not_permitted(person, Act.READ_BOOKS))
+        return (
+            "" if self._desk.may(Permission.READ_BOOKS) else str(not_permitted(person, Permission.READ_BOOKS))
+        )
 
     def _follow_buttons(self, *, may: bool) -> None:
         is_busy = self._job is not None
@@ -228,7 +230,7 @@ class ReportPane(QWidget):
             self._say(said)
             self._follow_buttons(may=True)
 
-    def _show(self, job: Job, report: Report) -> None:
+    def _show(self, job: Job, report: YearReport) -> None:
         if not isValid(self) or self._job is not job:
             return
         self._job, self.report = None, report
@@ -241,7 +243,7 @@ class ReportPane(QWidget):
         self.page.show_report(report.counts, report.hours)
         self.stack.setCurrentWidget(self.page)
 
-    def about(self, report: Report) -> str:
+    def about(self, report: YearReport) -> str:
         """Period, who counted, and what is not in it."""
         said = self.tr("{0}, counted {1} by {2}").format(
             report.period, spoken_moment(report.made_utc), report.by
@@ -267,12 +269,12 @@ class ReportPane(QWidget):
 
 
 def _counted(
-    reports: Reports,
+    reports: AnnualReports,
     shifts: Shifts | None,
     actor: Actor,
     days: tuple[dt.date, dt.date],
     progress: Callable[[int], None],
-) -> Report:
+) -> YearReport:
     first, last = days
     made_utc = dt.datetime.now(dt.UTC)
     counts = reports.period(actor, midnight_utc(first), midnight_utc(last + DAY), progress)
@@ -283,7 +285,7 @@ def _counted(
         worked = shifts.working_times(actor, year, month) if shifts is not None else ()
         for name, one in totals(worked).items():
             hours[name] = round(hours.get(name, 0.0) + one, 2)
-    return Report(
+    return YearReport(
         first, last, counts, dict(sorted(hours.items())), actor.name, made_utc, reports.left_out(actor)
     )
 

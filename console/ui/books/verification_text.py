@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from console.domain.books import BOOKS
-from console.ui.widgets.column_model import Column
+from console.ui.widgets.column_model import TableColumn
 from console.ui.widgets.state_icons import icon
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def verdict(proof: ExportProof) -> str:
     )
 
 
-def proof_columns() -> list[Column[BookProof]]:
+def proof_columns() -> list[TableColumn[BookProof]]:
     """One line for each book."""
     icons = {True: icon("closed"), False: icon("fault")}
 
@@ -48,13 +48,13 @@ def proof_columns() -> list[Column[BookProof]]:
         return translate("Proof", "up to {0}").format(f"{one.signed_number:,}")
 
     return [
-        Column(translate("Proof", "Book"), title, title),
-        Column(translate("Proof", "Found"), state, state, icon=lambda one: icons[one.is_whole]),
-        Column(
+        TableColumn(translate("Proof", "Book"), title, title),
+        TableColumn(translate("Proof", "Found"), state, state, icon=lambda one: icons[one.is_whole]),
+        TableColumn(
             translate("Proof", "Entries"),
             lambda one: f"{one.entries:,}",
             lambda one: one.entries,
             is_number=True,
         ),
-        Column(translate("Proof", "Signed"), signed, lambda one: one.signed_number),
+        TableColumn(translate("Proof", "Signed"), signed, lambda one: one.signed_number),
     ]

@@ -15,8 +15,8 @@ from console.ui.widgets.sorted_table import SortedTable
 
 if TYPE_CHECKING:
     from console.domain.books.proof import BookProof, ExportProof
-    from console.services.books.verification import Proving
-    from console.services.books_at_console import BooksDesk
+    from console.services.books.verification import BookVerification
+    from console.services.books_at_console import BooksAtConsole
     from console.ui.base.context import PaneContext
 
 TABLE_HEIGHT = 420
@@ -25,7 +25,9 @@ TABLE_HEIGHT = 420
 class VerifyDialog(JobDialog):
     """UI thread. Begins at once."""
 
-    def __init__(self, context: PaneContext, desk: BooksDesk, proving: Proving, parent: QWidget) -> None:
+    def __init__(
+        self, context: PaneContext, desk: BooksAtConsole, proving: BookVerification, parent: QWidget
+    ) -> None:
         super().__init__(context, self.tr("Verify the books"), parent)
         self._desk, self._proving = desk, proving
         self.verdict = words("")

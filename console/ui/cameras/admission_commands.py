@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from console.domain.cameras.commissioning import Commissioning
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.ui.base.asking import ask
-from console.ui.people.dialogs import WhyDialog
+from console.ui.people.dialogs import ReasonDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from console.domain.people.actor import Actor
-    from console.services.cameras.batch import Outcome
-    from console.ui.cameras.commissioning_view import Office
+    from console.services.cameras.batch import CameraOutcome
+    from console.ui.cameras.commissioning_view import CommissioningView
 
 
-class Admitting(QObject):
+class AdmissionCommands(QObject):
     """UI thread."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: CommissioningView) -> None:
         super().__init__(office)
         self._office = office
         page = office.camera_page
@@ -38,7 +38,7 @@ class Admitting(QObject):
     def keep(self) -> None:
         """Keep what is filled in, for all that are chosen."""
         actor, chosen = (
-            self._office.actor(Act.SET_UP_CAMERA),
+            self._office.actor(Permission.SET_UP_CAMERA),
             [row.camera for row in self._office.yard.chosen()],
         )
         if actor is None:
@@ -58,7 +58,7 @@ class Admitting(QObject):
     def try_out(self, names: Sequence[str]) -> None:
         """Try the chosen cameras."""
         actor, chosen = (
-            self._office.actor(Act.SET_UP_CAMERA),
+            self._office.actor(Permission.SET_UP_CAMERA),
             [row.camera for row in self._office.yard.chosen()],
         )
         if actor is None or not chosen:
@@ -71,7 +71,7 @@ class Admitting(QObject):
             lambda outcomes: self._tried(outcomes, len(chosen)),
         )
 
-    def _tried(self, outcomes: list[Outcome], count: int) -> None:
+    def _tried(self, outcomes: list[CameraOutcome], count: int) -> None:
         self._office.follow()
         if count > 1:
             self._office.show_outcomes(self.tr("Tried"), outcomes)
@@ -79,7 +79,7 @@ class Admitting(QObject):
     def admit(self) -> None:
         """Put the chosen cameras into service."""
         actor, chosen = (
-            self._office.actor(Act.PUT_INTO_SERVICE),
+            self._office.actor(Permission.PUT_INTO_SERVICE),
             [row.camera for row in self._office.yard.chosen()],
         )
         if actor is None or not chosen:
@@ -87,7 +87,7 @@ class Admitting(QObject):
         self._office.close_feed()
         self._office.errand.run(lambda: self._office.batch.admit(actor, chosen), self._admitted)
 
-    def _admitted(self, outcomes: list[Outcome]) -> None:
+    def _admitted(self, outcomes: list[CameraOutcome]) -> None:
         self._office.follow()
         bad = [one for one in outcomes if not one.is_good]
         if bad or len(outcomes) > 1:
@@ -95,7 +95,10 @@ class Admitting(QObject):
 
     def accept_box(self) -> None:
         """The other box at the camera's address is the right one from now on."""
-        actor, number = self._office.actor(Act.SET_UP_CAMERA), self._office.yard.chosen()[0].camera.number
+        actor, number = (
+            self._office.actor(Permission.SET_UP_CAMERA),
+            self._office.yard.chosen()[0].camera.number,
+        )
         wrong = self._office.service.admission.exchanged(number)
         if actor is not None and wrong is not None:
             ask(
@@ -124,9 +127,9 @@ class Admitting(QObject):
 
     def _ask(self, title: str, note: str, work: Callable[[str, Actor], object]) -> None:
         """An act that needs its reason."""
-        actor = self._office.actor(Act.PUT_INTO_SERVICE)
+        actor = self._office.actor(Permission.PUT_INTO_SERVICE)
         if actor is not None:
-            dialog = WhyDialog(
+            dialog = ReasonDialog(
                 self._office.context, self._office, title, note, lambda _dialog, why: work(why, actor)
             )
             dialog.finished.connect(lambda _code: self._office.follow())

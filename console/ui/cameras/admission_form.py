@@ -21,18 +21,18 @@ from PySide6.QtWidgets import (
 
 from console.domain.books.instants import spoken_moment
 from console.domain.cameras.commissioning import TRIALS, Commissioning, Quality
-from console.ui.widgets.forms import Column, button, words
+from console.ui.widgets.forms import FormColumn, button, words
 from console.ui.widgets.theme import colour
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from console.ui.cameras.commissioning_list import Row
+    from console.ui.cameras.commissioning_list import CommissioningRow
 
 REQUIREMENT_PX = 64
 
 
-class Particulars(QWidget):
+class AdmissionForm(QWidget):
     """The form. UI thread."""
 
     edited = Signal()
@@ -52,10 +52,10 @@ class Particulars(QWidget):
         for one in Quality:
             self.quality.addItem(f"{one.value} · {one.pixels_per_m:g} px/m", one)
         self.wireless = QCheckBox(self.tr("It is connected by a wireless link"))
-        column = Column(self, 0)
+        column = FormColumn(self, 0)
         column.field(self.tr("Purpose"), self.purpose)
         row = QHBoxLayout()
-        left, right = Column(margin=0), Column(margin=0)
+        left, right = FormColumn(margin=0), FormColumn(margin=0)
         left.field(self.tr("Impact assessment, its reference"), self.assessment)
         right.field(self.tr("Made on"), self.assessed)
         row.addLayout(left, 2)
@@ -108,7 +108,7 @@ class Particulars(QWidget):
         )
 
 
-class TrialList(QWidget):
+class AcceptanceTestList(QWidget):
     """What was tried, and the buttons that try again. UI thread."""
 
     wanted = Signal(object)
@@ -138,7 +138,7 @@ class TrialList(QWidget):
     def _asking(self, name: str) -> Callable[[], object]:
         return lambda: self.wanted.emit([name])
 
-    def show_rows(self, chosen: Sequence[Row], *, may: bool) -> None:
+    def show_rows(self, chosen: Sequence[CommissioningRow], *, may: bool) -> None:
         """Of one camera each outcome, of several how many passed."""
         said = {
             "picture": self.tr("Picture"),
@@ -153,7 +153,7 @@ class TrialList(QWidget):
             self.buttons[name].setEnabled(may and bool(chosen))
         self.everything.setEnabled(may and bool(chosen))
 
-    def _told(self, name: str, chosen: Sequence[Row]) -> tuple[str, str]:
+    def _told(self, name: str, chosen: Sequence[CommissioningRow]) -> tuple[str, str]:
         trials = [row.known.trial(name) if row.known else None for row in chosen]
         if len(trials) != 1:
             good = sum(trial is not None and trial.is_passed for trial in trials)

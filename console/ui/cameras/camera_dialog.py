@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox
 
-from console.domain.cameras.addresses import Wanted
+from console.domain.cameras.addresses import CameraRequest
 from console.domain.cameras.camera import Camera, CameraKind
 from console.ui.widgets.forms import FormDialog, secret
 
@@ -26,7 +26,7 @@ class CameraDialog(FormDialog):
         parent: over which it stands.
     """
 
-    def __init__(self, camera: Camera | None, done: Callable[[Wanted], None], parent: QWidget) -> None:
+    def __init__(self, camera: Camera | None, done: Callable[[CameraRequest], None], parent: QWidget) -> None:
         new = QCoreApplication.translate("CameraDialog", "Add a camera")
         known = QCoreApplication.translate("CameraDialog", "Camera {0}").format(
             camera.number if camera else ""
@@ -62,7 +62,7 @@ class CameraDialog(FormDialog):
         self.column.say(None)
         self.busy(is_busy=True)
         self._done(
-            Wanted(
+            CameraRequest(
                 self.main.text().strip(),
                 self.name.text().strip(),
                 self.number.value() or None,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from console.domain.cameras.commissioning import PARTICULARS, Commissioning, Stage
-from console.ui.cameras.admission_form import Particulars, TrialList
-from console.ui.wall.live_view import LivePicture
+from console.domain.cameras.commissioning import PARTICULARS, Commissioning, CommissioningStage
+from console.ui.cameras.admission_form import AcceptanceTestList, AdmissionForm
+from console.ui.wall.live_view import LiveView
 from console.ui.widgets.forms import button, words
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from console.domain.cameras.report import Identity
     from console.services.ports import CameraFeed
-    from console.ui.cameras.commissioning_list import Row
+    from console.ui.cameras.commissioning_list import CommissioningRow
 
 PICTURE_PX = 220
 
@@ -38,11 +38,11 @@ class CameraPage(QWidget):
 
     def __init__(self, feed: CameraFeed) -> None:
         super().__init__()
-        self._chosen: list[Row] = []
+        self._chosen: list[CommissioningRow] = []
         self.name, self.told, self.missing = words("", "heading"), words("", "fieldname"), words("", "notice")
-        self.picture = LivePicture(feed)
+        self.picture = LiveView(feed)
         self.picture.setFixedHeight(PICTURE_PX)
-        self.form, self.trials = Particulars(), TrialList()
+        self.form, self.trials = AdmissionForm(), AcceptanceTestList()
         self.keep_button = button(self.tr("Keep"), self.kept.emit)
         self.change_button = button(self.tr("Name and addresses…"), self.change.emit)
         self.report_button = button(self.tr("What it can…"), self.report.emit)
@@ -107,7 +107,7 @@ class CameraPage(QWidget):
         """Whether something is typed that was not kept."""
         return self.keep_button.isEnabled()
 
-    def show_rows(self, chosen: Sequence[Row], feed: CameraFeed | None) -> None:
+    def show_rows(self, chosen: Sequence[CommissioningRow], feed: CameraFeed | None) -> None:
         """These are chosen; one is shown alive, by a feed of its own where it is not in service."""
         is_same = [row.camera.number for row in chosen] == [row.camera.number for row in self._chosen]
         before = self._chosen
@@ -125,15 +125,15 @@ class CameraPage(QWidget):
             self.picture.show_camera(one.camera.number, feed)
         self._say(chosen, one)
 
-    def _say(self, chosen: Sequence[Row], one: Row | None) -> None:
+    def _say(self, chosen: Sequence[CommissioningRow], one: CommissioningRow | None) -> None:
         if one is not None:
             camera = one.camera
-            stage = one.known.stage.value if one.known else Stage.IN_SERVICE.value
+            stage = one.known.stage.value if one.known else CommissioningStage.IN_SERVICE.value
             told = (camera.urn, camera.kind.value, camera.place, camera.group, stage)
             self.name.setText(f"{camera.number}  {camera.name}")
             self.told.setText(" · ".join(filter(None, told)))
             self.missing.setText(self.tr("Missing before it goes live: {0}").format(one.missing))
-            self.missing.setVisible(bool(one.missing) and stage != Stage.IN_SERVICE.value)
+            self.missing.setVisible(bool(one.missing) and stage != CommissioningStage.IN_SERVICE.value)
             return
         lacking = [row for row in chosen if row.missing]
         self.name.setText(self.tr("{0} cameras chosen").format(len(chosen)))
@@ -160,8 +160,8 @@ class CameraPage(QWidget):
         self.density_button.setEnabled(may_set_up and one is not None)
         has_onvif = any(row.camera.onvif_url for row in self._chosen)
         self.times_button.setEnabled(may_set_up and has_onvif)
-        self.admit_button.setEnabled(may_admit and stages != {Stage.IN_SERVICE})
-        self.out_button.setEnabled(may_admit and bool(stages & {Stage.IN_SERVICE, None}))
+        self.admit_button.setEnabled(may_admit and stages != {CommissioningStage.IN_SERVICE})
+        self.out_button.setEnabled(may_admit and bool(stages & {CommissioningStage.IN_SERVICE, None}))
         self.remove_button.setEnabled(may_admit and one is not None)
         self.trials.show_rows(self._chosen, may=may_set_up)
 

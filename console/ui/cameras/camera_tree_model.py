@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QObject
 
-    from console.bridge.camera_status import StatusPoll
+    from console.bridge.camera_status import CameraStatusPoller
     from console.domain.cameras.camera import Camera
 
 NUMBER_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -30,7 +30,7 @@ class CameraTree(QStandardItemModel):
     """Groups with their cameras; each camera's icon is the shape of its state. UI thread."""
 
     def __init__(
-        self, cameras: Sequence[Camera], statuses: StatusPoll, parent: QObject | None = None
+        self, cameras: Sequence[Camera], statuses: CameraStatusPoller, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._statuses = statuses

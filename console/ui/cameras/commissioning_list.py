@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QCoreApplication, QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
-from console.domain.cameras.commissioning import Stage
+from console.domain.cameras.commissioning import CommissioningStage
 from console.ui.widgets.theme import colour
 
 if TYPE_CHECKING:
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
     from console.domain.cameras.camera import Camera
     from console.domain.cameras.commissioning import Commissioning
-    from console.domain.cameras.report import Found
+    from console.domain.cameras.report import DiscoveredCamera
 
 _ROLE = Qt.ItemDataRole.UserRole + 1
 
 
-class Row(NamedTuple):
+class CommissioningRow(NamedTuple):
     """A camera of the scheme, as the list shows it."""
 
     camera: Camera
@@ -32,7 +32,7 @@ class Row(NamedTuple):
     lacking: int = 0
 
 
-class Yard(QTreeWidget):
+class CommissioningList(QTreeWidget):
     """UI thread."""
 
     picked = Signal()
@@ -47,24 +47,24 @@ class Yard(QTreeWidget):
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.itemSelectionChanged.connect(self.picked)
-        self._founds: list[Found] = []
-        self._rows: list[Row] = []
+        self._founds: list[DiscoveredCamera] = []
+        self._rows: list[CommissioningRow] = []
 
-    def show_found(self, founds: Iterable[Found]) -> None:
+    def show_found(self, founds: Iterable[DiscoveredCamera]) -> None:
         """Cameras that answered and are not in the scheme."""
         self._founds = list(founds)
         self._fill()
 
-    def show_rows(self, rows: Iterable[Row]) -> None:
+    def show_rows(self, rows: Iterable[CommissioningRow]) -> None:
         """The scheme's cameras."""
         self._rows = list(rows)
         self._fill()
 
-    def found(self) -> list[Found]:
+    def found(self) -> list[DiscoveredCamera]:
         """Those chosen of the found ones."""
         return [one for item in self.selectedItems() if (one := item.data(0, _ROLE)) and not _is_row(one)]
 
-    def chosen(self) -> list[Row]:
+    def chosen(self) -> list[CommissioningRow]:
         """Those chosen of the scheme's."""
         return [one for item in self.selectedItems() if _is_row(one := item.data(0, _ROLE))]
 
@@ -77,7 +77,7 @@ class Yard(QTreeWidget):
             for child in range(heading.childCount() if heading else 0):
                 item = heading.child(child) if heading else None
                 row = item.data(0, _ROLE) if item else None
-                if item is not None and isinstance(row, Row) and row.camera.number in numbers:
+                if item is not None and isinstance(row, CommissioningRow) and row.camera.number in numbers:
                     item.setSelected(True)
                     self.setCurrentItem(item, 0, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.blockSignals(False)
@@ -114,7 +114,7 @@ class Yard(QTreeWidget):
             item.setSelected(bool(item.data(1, _ROLE)))
 
     @staticmethod
-    def _of_found(found: Found, chosen: set[str]) -> QTreeWidgetItem:
+    def _of_found(found: DiscoveredCamera, chosen: set[str]) -> QTreeWidgetItem:
         item = QTreeWidgetItem([found.name or found.host, found.host])
         item.setData(0, _ROLE, found)
         item.setData(1, _ROLE, found.address in chosen)
@@ -123,7 +123,7 @@ class Yard(QTreeWidget):
         return item
 
     @staticmethod
-    def _of_row(row: Row, kept: list[int]) -> QTreeWidgetItem:
+    def _of_row(row: CommissioningRow, kept: list[int]) -> QTreeWidgetItem:
         said = QCoreApplication.translate
         short = said("Yard", "{0} missing").format(row.lacking) if row.missing else ""
         item = QTreeWidgetItem([f"{row.camera.number}  {row.camera.name}", short])
@@ -135,14 +135,14 @@ class Yard(QTreeWidget):
 
 
 def _is_row(told: object) -> bool:
-    return isinstance(told, Row)
+    return isinstance(told, CommissioningRow)
 
 
-def _titles() -> list[tuple[set[Stage | None], str]]:
+def _titles() -> list[tuple[set[CommissioningStage | None], str]]:
     said = QCoreApplication.translate
     return [
-        ({Stage.SET_UP}, said("Yard", "Being set up")),
-        ({Stage.IN_SERVICE}, said("Yard", "In service")),
+        ({CommissioningStage.SET_UP}, said("Yard", "Being set up")),
+        ({CommissioningStage.IN_SERVICE}, said("Yard", "In service")),
         ({None}, said("Yard", "In service from before, not assessed here")),
-        ({Stage.OUT}, said("Yard", "Out of service")),
+        ({CommissioningStage.OUT}, said("Yard", "Out of service")),
     ]

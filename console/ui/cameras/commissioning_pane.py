@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from console.services.cameras.device_settings import CameraSettings
+from console.services.cameras.device_settings import DeviceSettingsService
 from console.ui.base.pane import PaneKind
-from console.ui.cameras.commissioning_view import Office
+from console.ui.cameras.commissioning_view import CommissioningView
 from console.ui.widgets.forms import words
 
 if TYPE_CHECKING:
@@ -29,14 +29,16 @@ class CommissioningPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 2, 10, 8)
         column.addWidget(self.empty)
-        self.office: Office | None = None
+        self.office: CommissioningView | None = None
         if services.commissioning and services.workshop and services.staffing:
             self.empty.hide()
             duty = services.staffing.duty
             clock = services.commissioning.clock
             gate, opened = services.staffing.gate, services.workshop.device
-            settings = CameraSettings(opened, services.acts, gate, clock)
-            self.office = Office(context, services.commissioning, services.workshop, duty, settings)
+            settings = DeviceSettingsService(opened, services.acts, gate, clock)
+            self.office = CommissioningView(
+                context, services.commissioning, services.workshop, duty, settings
+            )
             column.addWidget(self.office, 1)
             self.setFocusProxy(self.office.yard)
 

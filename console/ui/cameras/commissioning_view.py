@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from console.domain.cameras.commissioning import Stage
+from console.domain.cameras.commissioning import CommissioningStage
 from console.domain.errors import ConsoleError
-from console.domain.people.permissions import Act
-from console.services.cameras.acceptance_tests import Trials
+from console.domain.people.permissions import Permission
+from console.services.cameras.acceptance_tests import AcceptanceTests
 from console.services.cameras.batch import Batch
 from console.ui.base.asking import ask
-from console.ui.base.errand import Errand
-from console.ui.cameras.admission_commands import Admitting
+from console.ui.base.errand import BackgroundTask
+from console.ui.cameras.admission_commands import AdmissionCommands
 from console.ui.cameras.camera_page import CameraPage
 from console.ui.cameras.certificate_dialog import ask_about_certificate
-from console.ui.cameras.commissioning_list import Row, Yard
-from console.ui.cameras.discovery_bar import FindingBar, FoundPage
-from console.ui.cameras.discovery_commands import Search
+from console.ui.cameras.commissioning_list import CommissioningList, CommissioningRow
+from console.ui.cameras.discovery_bar import DiscoveredPage, DiscoveryBar
+from console.ui.cameras.discovery_commands import DiscoveryCommands
 from console.ui.cameras.report_dialogs import OutcomeDialog
-from console.ui.cameras.settings_commands import Setting
+from console.ui.cameras.settings_commands import SettingsCommands
 from console.ui.widgets.forms import button, words
 
 if TYPE_CHECKING:
@@ -31,32 +31,32 @@ if TYPE_CHECKING:
 
     from console.domain.cameras.camera import Camera
     from console.domain.people.actor import Actor
-    from console.services.cameras.batch import Outcome
+    from console.services.cameras.batch import CameraOutcome
     from console.services.cameras.commissioning import CommissioningService
-    from console.services.cameras.device_ports import ClosableFeed, Workshop
-    from console.services.cameras.device_settings import CameraSettings
-    from console.services.people.seat import Duty
+    from console.services.cameras.device_ports import ClosableFeed, DeviceAccess
+    from console.services.cameras.device_settings import DeviceSettingsService
+    from console.services.people.seat import ConsoleSeat
     from console.ui.base.context import PaneContext
 
 
-class Office(QWidget):
+class CommissioningView(QWidget):
     """The list at the left, what is chosen at the right. UI thread."""
 
     def __init__(
         self,
         context: PaneContext,
         service: CommissioningService,
-        workshop: Workshop,
-        duty: Duty,
-        settings: CameraSettings,
+        workshop: DeviceAccess,
+        duty: ConsoleSeat,
+        settings: DeviceSettingsService,
     ) -> None:
         super().__init__()
         self.context, self.service, self.workshop, self._duty = context, service, workshop, duty
-        self.batch = Batch(workshop, service, Trials(workshop, service.clock))
+        self.batch = Batch(workshop, service, AcceptanceTests(workshop, service.clock))
         self._trial_feed: tuple[int, ClosableFeed] | None = None
-        self.errand = Errand(context.bridge.background, self)
-        self.bar, self.yard = FindingBar(), Yard()
-        self.found_page, self.camera_page = FoundPage(), CameraPage(context.services.feed)
+        self.errand = BackgroundTask(context.bridge.background, self)
+        self.bar, self.yard = DiscoveryBar(), CommissioningList()
+        self.found_page, self.camera_page = DiscoveredPage(), CameraPage(context.services.feed)
         self.help = words(
             self.tr(
                 "Find cameras with the buttons at the left, or choose one in the list. A camera goes live "
@@ -67,8 +67,8 @@ class Office(QWidget):
         )
         self.said = words("", "fieldname")
         self.stop = button(self.tr("Stop"), self.errand.stop)
-        self.search, self.admitting = Search(self), Admitting(self)
-        self.setting = Setting(self, settings)
+        self.search, self.admitting = DiscoveryCommands(self), AdmissionCommands(self)
+        self.setting = SettingsCommands(self, settings)
         self._lay_out()
         self._connect()
         self.follow()
@@ -129,12 +129,12 @@ class Office(QWidget):
             self.close_feed()
         self._show_busy()
 
-    def _row(self, camera: Camera) -> Row:
+    def _row(self, camera: Camera) -> CommissioningRow:
         known = self.service.known(camera.number)
-        if known is None or known.stage is Stage.IN_SERVICE:
-            return Row(camera, known, "")
+        if known is None or known.stage is CommissioningStage.IN_SERVICE:
+            return CommissioningRow(camera, known, "")
         lacks = self.service.lacks_of(camera, known)
-        return Row(camera, known, ", ".join(lack.what for lack in lacks), len(lacks))
+        return CommissioningRow(camera, known, ", ".join(lack.what for lack in lacks), len(lacks))
 
     def _picked(self) -> None:
         founds, chosen = self.yard.found(), self.yard.chosen()
@@ -150,11 +150,11 @@ class Office(QWidget):
             self.stack.setCurrentWidget(self.help)
         self._show_rights()
 
-    def _feed_of(self, chosen: Sequence[Row]) -> ClosableFeed | None:
+    def _feed_of(self, chosen: Sequence[CommissioningRow]) -> ClosableFeed | None:
         """A feed of its own for one that is not in service; it is closed when another is chosen."""
         one = chosen[0] if len(chosen) == 1 else None
-        is_live = one is None or one.known is None or one.known.stage is Stage.IN_SERVICE
-        if one is None or is_live or not self.context.bridge.attendance.may(Act.SET_UP_CAMERA):
+        is_live = one is None or one.known is None or one.known.stage is CommissioningStage.IN_SERVICE
+        if one is None or is_live or not self.context.bridge.attendance.may(Permission.SET_UP_CAMERA):
             self.close_feed()
             return None
         if self._trial_feed is None or self._trial_feed[0] != one.camera.number:
@@ -175,7 +175,7 @@ class Office(QWidget):
 
     def _show_busy(self) -> None:
         is_busy = self.errand.is_running
-        may = self.context.bridge.attendance.may(Act.SET_UP_CAMERA)
+        may = self.context.bridge.attendance.may(Permission.SET_UP_CAMERA)
         self.bar.enable(is_on=may and not is_busy)
         self.stop.setVisible(is_busy)
         if not is_busy:
@@ -184,14 +184,14 @@ class Office(QWidget):
 
     def _show_rights(self) -> None:
         attendance, is_busy = self.context.bridge.attendance, self.errand.is_running
-        may_set_up = attendance.may(Act.SET_UP_CAMERA) and not is_busy
-        may_admit = attendance.may(Act.PUT_INTO_SERVICE) and not is_busy
+        may_set_up = attendance.may(Permission.SET_UP_CAMERA) and not is_busy
+        may_admit = attendance.may(Permission.PUT_INTO_SERVICE) and not is_busy
         self.camera_page.show_rights(may_set_up=may_set_up, may_admit=may_admit)
         self.found_page.setEnabled(may_set_up)
 
     # -- who acts -------------------------------------------------------------------------------------------
 
-    def actor(self, act: Act) -> Actor | None:
+    def actor(self, act: Permission) -> Actor | None:
         """Who acts; None where nobody may, which is said."""
         try:
             return self._duty.require(act, self.tr("commissioning"))
@@ -203,7 +203,7 @@ class Office(QWidget):
         """What to do where nobody vouches for a camera's certificate: ask, keep it, and try again."""
 
         def accept(fingerprint: str) -> None:
-            actor = self.actor(Act.SET_UP_CAMERA)
+            actor = self.actor(Permission.SET_UP_CAMERA)
             if actor is not None:
                 ask(
                     self.context,
@@ -213,6 +213,6 @@ class Office(QWidget):
 
         return lambda error: ask_about_certificate(error, self, accept)
 
-    def show_outcomes(self, title: str, outcomes: list[Outcome]) -> None:
+    def show_outcomes(self, title: str, outcomes: list[CameraOutcome]) -> None:
         if outcomes:
             OutcomeDialog(title, outcomes, self).open()

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from console.domain.cameras.check import Look, Verdict
-from console.ui.wall.live_view import LivePicture
+from console.domain.cameras.check import CameraCheck, CheckVerdict
+from console.ui.wall.live_view import LiveView
 from console.ui.widgets.theme import colour
 
 if TYPE_CHECKING:
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 MARGIN_PX = 6
 
 
-class CheckCard(QWidget):
+class DailyCheckCard(QWidget):
     """UI thread."""
 
     said = Signal(int, object, str)
-    """Camera, `Verdict`, words of the defect."""
+    """Camera, `CheckVerdict`, words of the defect."""
     chosen = Signal(int)
     """The person went to this card."""
     typed = Signal()
@@ -35,7 +35,7 @@ class CheckCard(QWidget):
         super().__init__()
         self.camera: Camera | None = None
         self._is_chosen = False
-        self.picture = LivePicture(feed)
+        self.picture = LiveView(feed)
         self.picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.name, self.state = QLabel(), QLabel()
         self.state.setObjectName("fieldname")
@@ -50,9 +50,9 @@ class CheckCard(QWidget):
         self.fine.setToolTip(self.tr("In order (F)"))
         self.defect.setToolTip(self.tr("Defect (D)"))
         self._lay_out()
-        self.fine.clicked.connect(lambda _on: self._say(Verdict.FINE))
-        self.defect.clicked.connect(lambda _on: self._say(Verdict.DEFECT))
-        self.words.textEdited.connect(lambda _text: self._say(Verdict.DEFECT))
+        self.fine.clicked.connect(lambda _on: self._say(CheckVerdict.FINE))
+        self.defect.clicked.connect(lambda _on: self._say(CheckVerdict.DEFECT))
+        self.words.textEdited.connect(lambda _text: self._say(CheckVerdict.DEFECT))
         self.words.returnPressed.connect(self.typed)
 
     def _lay_out(self) -> None:
@@ -79,11 +79,11 @@ class CheckCard(QWidget):
         self.name.setText(f"{camera.number}  {camera.name}" if camera else "")
         self.name.setToolTip(camera.place if camera else "")
 
-    def show_look(self, look: Look, seen: str, *, is_chosen: bool) -> None:
+    def show_look(self, look: CameraCheck, seen: str, *, is_chosen: bool) -> None:
         """What was said of it, and what the console sees by itself."""
-        self.fine.setChecked(look.verdict is Verdict.FINE)
-        self.defect.setChecked(look.verdict is Verdict.DEFECT)
-        self.words.setVisible(look.verdict is Verdict.DEFECT)
+        self.fine.setChecked(look.verdict is CheckVerdict.FINE)
+        self.defect.setChecked(look.verdict is CheckVerdict.DEFECT)
+        self.words.setVisible(look.verdict is CheckVerdict.DEFECT)
         if self.words.text().strip() != look.defect:
             self.words.setText(look.defect)
         self.state.setText(seen or self.tr("picture and recording run"))
@@ -92,7 +92,7 @@ class CheckCard(QWidget):
             self._is_chosen = is_chosen
             self.update()
 
-    def _say(self, verdict: Verdict) -> None:
+    def _say(self, verdict: CheckVerdict) -> None:
         if self.camera is not None:
             self.said.emit(self.camera.number, verdict, self.words.text())
 

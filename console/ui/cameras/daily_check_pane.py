@@ -9,13 +9,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from console.domain.books.instants import spoken_moment
-from console.domain.cameras.check import CheckRound, Look, Verdict, automatic
+from console.domain.cameras.check import CameraCheck, CheckRound, CheckVerdict, automatic
 from console.domain.errors import ConsoleError
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.ui.base.asking import ask
 from console.ui.base.pane import PaneKind
-from console.ui.cameras.daily_check_card import CheckCard
-from console.ui.cameras.daily_check_reminder import CheckWatch
+from console.ui.cameras.daily_check_card import DailyCheckCard
+from console.ui.cameras.daily_check_reminder import DailyCheckReminder
 from console.ui.widgets.forms import button, words
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _MOVES = {
 }
 
 
-class CheckPane(QWidget):
+class DailyCheckPane(QWidget):
     """UI thread."""
 
     def __init__(self, context: PaneContext) -> None:
@@ -45,7 +45,7 @@ class CheckPane(QWidget):
         self._numbers: list[int] = []
         self._at = 0
         self.round = CheckRound()
-        self.cards = [CheckCard(context.services.feed) for _ in range(PAGE)]
+        self.cards = [DailyCheckCard(context.services.feed) for _ in range(PAGE)]
         self.last, self.progress, self.page = words(""), QLabel(), QLabel()
         self.progress.setObjectName("fieldname")
         self.page.setObjectName("fieldname")
@@ -69,7 +69,7 @@ class CheckPane(QWidget):
             card.typed.connect(self.setFocus)
             card.words.installEventFilter(self)
         if context.services.checks is not None:
-            self.watch = CheckWatch(context, context.services.checks, self)
+            self.watch = DailyCheckReminder(context, context.services.checks, self)
         context.bridge.wall.cameras_changed.connect(self._follow_cameras)
         context.bridge.statuses.polled.connect(self._polled)
         self._follow_cameras()
@@ -138,11 +138,11 @@ class CheckPane(QWidget):
             number = self._numbers[at] if at < len(self._numbers) else None
             card.show_camera(self._context.bridge.wall.cameras.get(number) if number else None)
             if number is not None:
-                look = self.round.looks.get(number, Look())
+                look = self.round.looks.get(number, CameraCheck())
                 card.show_look(look, self._seen(number), is_chosen=at == self._at)
         pages = max(1, -(-len(self._numbers) // PAGE))
         self.page.setText(self.tr("Page {0} of {1}").format(self._at // PAGE + 1, pages))
-        left, bad = len(self.round.of(Verdict.UNSEEN)), len(self.round.of(Verdict.DEFECT))
+        left, bad = len(self.round.of(CheckVerdict.UNSEEN)), len(self.round.of(CheckVerdict.DEFECT))
         self.progress.setText(self.tr("{0} left, {1} with a defect").format(left, bad))
         self.finish.setEnabled(self.round.is_over and self._context.services.checks is not None)
 
@@ -152,15 +152,15 @@ class CheckPane(QWidget):
 
     # -- what the person says -------------------------------------------------------------------------------
 
-    def say(self, number: int, verdict: Verdict, defect: str = "") -> None:
+    def say(self, number: int, verdict: CheckVerdict, defect: str = "") -> None:
         """Mark a camera; a defect begins with what the console sees by itself."""
         self.choose(number)
-        before = self.round.looks.get(number, Look())
-        if verdict is Verdict.DEFECT and before.verdict is not Verdict.DEFECT and not defect:
+        before = self.round.looks.get(number, CameraCheck())
+        if verdict is CheckVerdict.DEFECT and before.verdict is not CheckVerdict.DEFECT and not defect:
             defect = self._seen(number)
         self.round = self.round.marked(number, verdict, defect)
         self.follow()
-        if verdict is Verdict.DEFECT and before.verdict is not Verdict.DEFECT:
+        if verdict is CheckVerdict.DEFECT and before.verdict is not CheckVerdict.DEFECT:
             line = self.cards[self._at % PAGE].words
             line.setFocus()
             line.selectAll()
@@ -175,10 +175,10 @@ class CheckPane(QWidget):
         """Whatever on this page was not judged and runs well is in order; then the next page."""
         first = self._at // PAGE * PAGE
         for number in self._numbers[first : first + PAGE]:
-            if self.round.looks[number].verdict is Verdict.UNSEEN and not self._seen(number):
-                self.round = self.round.marked(number, Verdict.FINE)
+            if self.round.looks[number].verdict is CheckVerdict.UNSEEN and not self._seen(number):
+                self.round = self.round.marked(number, CheckVerdict.FINE)
         is_done = not any(
-            self.round.looks[number].verdict is Verdict.UNSEEN
+            self.round.looks[number].verdict is CheckVerdict.UNSEEN
             for number in self._numbers[first : first + PAGE]
         )
         if is_done and first + PAGE < len(self._numbers):
@@ -192,7 +192,7 @@ class CheckPane(QWidget):
         if checks is None or staffing is None:
             return
         try:
-            actor = staffing.duty.require(Act.ENTER_FAULT, self.tr("daily check"))
+            actor = staffing.duty.require(Permission.ENTER_FAULT, self.tr("daily check"))
         except ConsoleError as error:
             context.bridge.messages.refuse(error)
             return
@@ -211,7 +211,7 @@ class CheckPane(QWidget):
 
     def _entered(self, round_: CheckRound) -> None:
         cameras, messages = self._context.bridge.wall.cameras, self._context.bridge.messages
-        for number in round_.of(Verdict.DEFECT):
+        for number in round_.of(CheckVerdict.DEFECT):
             camera = cameras.get(number)
             what = self.tr("Camera {0} {1}: {2}").format(
                 number, camera.name if camera else "", round_.looks[number].defect
@@ -237,11 +237,11 @@ class CheckPane(QWidget):
             self._at = min(max(self._at + _MOVES[key], 0), len(self._numbers) - 1)
             self.follow()
         elif key in {Qt.Key.Key_F, Qt.Key.Key_Space}:
-            self.say(self._numbers[self._at], Verdict.FINE)
+            self.say(self._numbers[self._at], CheckVerdict.FINE)
             self._at = min(self._at + 1, len(self._numbers) - 1)
             self.follow()
         elif key == Qt.Key.Key_D:
-            self.say(self._numbers[self._at], Verdict.DEFECT)
+            self.say(self._numbers[self._at], CheckVerdict.DEFECT)
         elif key == Qt.Key.Key_A:
             self.accept_page()
         else:
@@ -262,7 +262,7 @@ _LEAVING = {Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_Escape, Qt.Key.Ke
 PANE = PaneKind(
     "check",
     str(QT_TRANSLATE_NOOP("Panes", "Daily check")),
-    CheckPane,
+    DailyCheckPane,
     Qt.DockWidgetArea.RightDockWidgetArea,
     first_px=980,
 )

@@ -8,15 +8,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from console.ui.widgets.flow import Flow
-from console.ui.widgets.forms import Column, button, secret, words
+from console.ui.widgets.forms import FormColumn, button, secret, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from console.domain.cameras.report import Found
+    from console.domain.cameras.report import DiscoveredCamera
 
 
-class FindingBar(QWidget):
+class DiscoveryBar(QWidget):
     """Above the list. UI thread."""
 
     look_around = Signal()
@@ -40,7 +40,7 @@ class FindingBar(QWidget):
         first, second = Flow((self.around, self.list, self.stream)), QHBoxLayout()
         second.addWidget(self.address, 1)
         second.addWidget(self.go)
-        column = Column(self, 0)
+        column = FormColumn(self, 0)
         column.addLayout(first)
         column.addLayout(second)
 
@@ -54,7 +54,7 @@ class FindingBar(QWidget):
             widget.setEnabled(is_on)
 
 
-class FoundPage(QWidget):
+class DiscoveredPage(QWidget):
     """Cameras that answered: probe them, add them. UI thread."""
 
     probe = Signal()
@@ -68,7 +68,7 @@ class FoundPage(QWidget):
         self.group.setPlaceholderText(self.tr("of the camera list, such as Town centre"))
         self.probe_button = button(self.tr("Ask what it can"), self.probe.emit)
         self.add_button = button(self.tr("Add to the scheme"), self.add.emit, is_first=True)
-        column = Column(self, 0)
+        column = FormColumn(self, 0)
         column.addWidget(self.name)
         column.addWidget(self.told)
         column.field(self.tr("User of the camera"), self.user)
@@ -83,7 +83,7 @@ class FoundPage(QWidget):
         """User and password as typed."""
         return self.user.text().strip(), self.password.text()
 
-    def show_found(self, founds: Sequence[Found]) -> None:
+    def show_found(self, founds: Sequence[DiscoveredCamera]) -> None:
         """These are chosen."""
         self.probe_button.setEnabled(len(founds) == 1)
         if len(founds) == 1:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from console.domain.errors import OperatorError
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.ui.base.asking import ask
 from console.ui.cameras.camera_dialog import CameraDialog
 from console.ui.cameras.certificate_dialog import ask_about_certificate
@@ -18,23 +18,23 @@ from console.ui.cameras.report_dialogs import ReportDialog
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from console.domain.cameras.addresses import Wanted
+    from console.domain.cameras.addresses import CameraRequest
     from console.domain.cameras.camera import Camera
-    from console.domain.cameras.report import DeviceReport, Found
+    from console.domain.cameras.report import DeviceReport, DiscoveredCamera
     from console.domain.people.actor import Actor
-    from console.services.cameras.batch import Outcome
-    from console.ui.cameras.commissioning_view import Office
+    from console.services.cameras.batch import CameraOutcome
+    from console.ui.cameras.commissioning_view import CommissioningView
 
 LOOK_S = 4.0
 
 
-class Search(QObject):
+class DiscoveryCommands(QObject):
     """UI thread."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: CommissioningView) -> None:
         super().__init__(office)
         self._office = office
-        self.founds: dict[str, Found] = {}
+        self.founds: dict[str, DiscoveredCamera] = {}
         """By address, whatever answered since the pane was opened."""
         self.accepted: dict[str, str] = {}
         """By address, fingerprints of certificates that a person accepted."""
@@ -62,14 +62,14 @@ class Search(QObject):
         discovery = self._office.workshop.discovery
         self._search(lambda: discovery.ask(told, self._tell_found, self._office.errand.stop_flag))
 
-    def _tell_found(self, found: Found) -> None:
+    def _tell_found(self, found: DiscoveredCamera) -> None:
         self._office.errand.tell(found.host)
 
-    def _search(self, work: Callable[[], Sequence[Found]]) -> None:
-        if self._office.actor(Act.SET_UP_CAMERA) is not None:
+    def _search(self, work: Callable[[], Sequence[DiscoveredCamera]]) -> None:
+        if self._office.actor(Permission.SET_UP_CAMERA) is not None:
             self._office.errand.run(work, self._found)
 
-    def _found(self, founds: Sequence[Found]) -> None:
+    def _found(self, founds: Sequence[DiscoveredCamera]) -> None:
         self.founds |= {one.address: one for one in founds}
         self._office.follow()
         self._office.said.setText(self.tr("{0} answered.").format(len(founds)))
@@ -84,7 +84,7 @@ class Search(QObject):
         """Ask the addresses of a CSV file."""
         discovery = self._office.workshop.discovery
 
-        def work() -> Sequence[Found]:
+        def work() -> Sequence[DiscoveredCamera]:
             try:
                 text = path.read_text(encoding="utf-8-sig", errors="replace")[:1_000_000]
             except OSError as error:
@@ -97,7 +97,7 @@ class Search(QObject):
         found = self._office.yard.found()[0]
         self._probe(found, self._office.found_page.login, self.accepted.get(found.address, ""))
 
-    def _probe(self, found: Found, login: tuple[str, str], fingerprint: str) -> None:
+    def _probe(self, found: DiscoveredCamera, login: tuple[str, str], fingerprint: str) -> None:
         def accept(seen: str) -> None:
             self.accepted[found.address] = seen
             self._probe(found, login, seen)
@@ -130,7 +130,10 @@ class Search(QObject):
     def add_found(self) -> None:
         """Bring the chosen ones into the scheme."""
         founds, login = self._office.yard.found(), self._office.found_page.login
-        group, actor = self._office.found_page.group.text().strip(), self._office.actor(Act.SET_UP_CAMERA)
+        group, actor = (
+            self._office.found_page.group.text().strip(),
+            self._office.actor(Permission.SET_UP_CAMERA),
+        )
         if actor is None or not founds:
             return
         errand, accepted = self._office.errand, dict(self.accepted)
@@ -141,7 +144,7 @@ class Search(QObject):
             self._added,
         )
 
-    def _added(self, outcomes: list[Outcome]) -> None:
+    def _added(self, outcomes: list[CameraOutcome]) -> None:
         self._office.found_page.password.clear()
         self._office.follow()
         self._office.yard.choose([one.camera.number for one in outcomes if one.camera])
@@ -149,23 +152,23 @@ class Search(QObject):
 
     def add_without_onvif(self) -> None:
         """Ask for the address of a stream."""
-        actor = self._office.actor(Act.SET_UP_CAMERA)
+        actor = self._office.actor(Permission.SET_UP_CAMERA)
         if actor is None:
             return
         dialog = CameraDialog(None, lambda wanted: self._add(actor, wanted, dialog), self._office)
         dialog.open()
 
-    def _add(self, actor: Actor, wanted: Wanted, dialog: CameraDialog) -> None:
+    def _add(self, actor: Actor, wanted: CameraRequest, dialog: CameraDialog) -> None:
         self._in_dialog(dialog, lambda: self._office.service.add(actor, wanted))
 
     def change(self) -> None:
         """Change name and addresses of the chosen one."""
-        actor, chosen = self._office.actor(Act.SET_UP_CAMERA), self._office.yard.chosen()
+        actor, chosen = self._office.actor(Permission.SET_UP_CAMERA), self._office.yard.chosen()
         if actor is None or not chosen:
             return
         number = chosen[0].camera.number
 
-        def done(wanted: Wanted) -> None:
+        def done(wanted: CameraRequest) -> None:
             self._in_dialog(dialog, lambda: self._office.service.change(actor, number, wanted))
 
         dialog = CameraDialog(chosen[0].camera, done, self._office)

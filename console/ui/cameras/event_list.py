@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayou
 
 from console.bridge import labels as said
 from console.domain.errors import ConsoleError
-from console.ui.widgets.column_model import ROW_ROLE, Column, ColumnTable
+from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
 from console.ui.widgets.forms import words
 from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.state_icons import icon
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from console.ui.base.context import PaneContext
 
 
-def event_columns(cameras: Mapping[int, Camera]) -> list[Column[DeviceEvent]]:
+def event_columns(cameras: Mapping[int, Camera]) -> list[TableColumn[DeviceEvent]]:
     """One line for each beginning and each end."""
     translate = QCoreApplication.translate
 
@@ -40,21 +40,21 @@ def event_columns(cameras: Mapping[int, Camera]) -> list[Column[DeviceEvent]]:
         return translate("EventList", "began") if row.is_on else translate("EventList", "ended")
 
     return [
-        Column(
+        TableColumn(
             translate("EventList", "Time"),
             lambda row: row.at_utc.astimezone().strftime("%H:%M:%S"),
             lambda row: -row.at_utc.timestamp(),
         ),
-        Column(translate("EventList", "Camera"), called, lambda row: row.camera),
-        Column(
+        TableColumn(translate("EventList", "Camera"), called, lambda row: row.camera),
+        TableColumn(
             translate("EventList", "What"),
             lambda row: said.event_word(row.kind),
             lambda row: row.kind.value,
             icon=lambda row: icon(row.kind),
             hint=lambda row: "\n".join(filter(None, (said.event_long(row.kind), row.topic))),
         ),
-        Column(translate("EventList", "State"), state, state),
-        Column(translate("EventList", "Source"), lambda row: row.source, lambda row: row.source),
+        TableColumn(translate("EventList", "State"), state, state),
+        TableColumn(translate("EventList", "Source"), lambda row: row.source, lambda row: row.source),
     ]
 
 

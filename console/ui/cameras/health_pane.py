@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from console.bridge import labels
 from console.domain.cameras.status import CameraStatus, PictureState, VolumeStatus
 from console.ui.base.pane import PaneKind
-from console.ui.widgets.column_model import Column, ColumnTable
+from console.ui.widgets.column_model import ColumnTable, TableColumn
 from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.state_icons import icon
 
@@ -34,72 +34,72 @@ def _least(value: float | None) -> float:
     return -1.0 if value is None else value
 
 
-def camera_columns() -> list[Column[CameraStatus]]:
+def camera_columns() -> list[TableColumn[CameraStatus]]:
     """What is known of a camera, in the order an engineer asks."""
     icons = {state: icon(state) for state in PictureState}
     translate = QCoreApplication.translate
     return [
-        Column(
+        TableColumn(
             translate("Health", "No."), lambda row: str(row.number), lambda row: row.number, is_number=True
         ),
-        Column(
+        TableColumn(
             translate("Health", "Picture"),
             lambda row: labels.picture_word(row.picture),
             lambda row: row.picture.value,
             icon=lambda row: icons[row.picture],
         ),
-        Column(
+        TableColumn(
             translate("Health", "Recording"),
             lambda row: labels.recording_word(row.recording),
             lambda row: row.recording.value,
         ),
-        Column(
+        TableColumn(
             translate("Health", "fps offered"),
             lambda row: f"{row.fps_offered:.1f}",
             lambda row: row.fps_offered,
             is_number=True,
         ),
-        Column(
+        TableColumn(
             translate("Health", "shown"),
             lambda row: f"{row.fps_shown:.1f}",
             lambda row: row.fps_shown,
             is_number=True,
         ),
-        Column(
+        TableColumn(
             translate("Health", "Mbit/s"),
             lambda row: f"{row.bitrate_bps / 1e6:.2f}",
             lambda row: row.bitrate_bps,
             is_number=True,
         ),
-        Column(
+        TableColumn(
             translate("Health", "Drops"), lambda row: str(row.drops), lambda row: row.drops, is_number=True
         ),
-        Column(
+        TableColumn(
             translate("Health", "Reconnects"),
             lambda row: str(row.reconnects),
             lambda row: row.reconnects,
             is_number=True,
         ),
-        Column(
+        TableColumn(
             translate("Health", "Decode ms"),
             lambda row: f"{row.decode_ms:.1f}",
             lambda row: row.decode_ms,
             is_number=True,
         ),
-        Column(
+        TableColumn(
             translate("Health", "Age s"),
             lambda row: _number(row.picture_age_s, "{:.1f}"),
             lambda row: _least(row.picture_age_s),
             is_number=True,
         ),
-        Column(
+        TableColumn(
             translate("Health", "Clock s"),
             lambda row: _number(row.clock_error_s, "{:+.1f}"),
             lambda row: abs(row.clock_error_s or 0.0),
             is_number=True,
         ),
-        Column(translate("Health", "Stream"), lambda row: row.stream, lambda row: row.stream),
-        Column(translate("Health", "Last fault"), _fault, _fault),
+        TableColumn(translate("Health", "Stream"), lambda row: row.stream, lambda row: row.stream),
+        TableColumn(translate("Health", "Last fault"), _fault, _fault),
     ]
 
 
@@ -107,42 +107,42 @@ def _fault(row: CameraStatus) -> str:
     return "; ".join((*filter(None, [row.last_fault]), *row.dropped_tracks))
 
 
-def volume_columns() -> list[Column[VolumeStatus]]:
+def volume_columns() -> list[TableColumn[VolumeStatus]]:
     """What is known of a recording volume."""
     translate = QCoreApplication.translate
     return [
-        Column(translate("Health", "Volume"), lambda row: row.path, lambda row: row.path),
-        Column(
+        TableColumn(translate("Health", "Volume"), lambda row: row.path, lambda row: row.path),
+        TableColumn(
             translate("Health", "Free GiB"),
             lambda row: f"{row.free_bytes / GIB:,.1f}",
             lambda row: row.free_bytes,
             is_number=True,
         ),
-        Column(
+        TableColumn(
             translate("Health", "Used GiB"),
             lambda row: f"{row.used_bytes / GIB:,.1f}",
             lambda row: row.used_bytes,
             is_number=True,
         ),
-        Column(
+        TableColumn(
             translate("Health", "Quota GiB"),
             lambda row: _number(row.quota_bytes and row.quota_bytes / GIB, "{:,.0f}"),
             lambda row: _least(row.quota_bytes),
             is_number=True,
         ),
-        Column(
+        TableColumn(
             translate("Health", "Write ms"),
             lambda row: f"{row.write_latency_ms:.1f}",
             lambda row: row.write_latency_ms,
             is_number=True,
         ),
-        Column(
+        TableColumn(
             translate("Health", "Days left"),
             lambda row: _number(row.days_left, "{:.1f}"),
             lambda row: _least(row.days_left),
             is_number=True,
         ),
-        Column(translate("Health", "Fault"), lambda row: row.fault or "–", lambda row: row.fault),
+        TableColumn(translate("Health", "Fault"), lambda row: row.fault or "–", lambda row: row.fault),
     ]
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.ui.widgets.forms import Column, button, number, words
+from console.ui.widgets.forms import FormColumn, button, number, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +35,7 @@ CHOICES = {
 """Of those settings that are chosen from a list, by ONVIF's names."""
 
 
-class PicturePage(QWidget):
+class ImagingPage(QWidget):
     """Brightness and the like, as far as the camera tells. UI thread."""
 
     wanted = Signal(dict)
@@ -45,7 +45,7 @@ class PicturePage(QWidget):
         self._now = dict(imaging)
         self.fields: dict[str, QWidget] = {}
         inside = QWidget()
-        column = Column(inside, 12)
+        column = FormColumn(inside, 12)
         for name, value in imaging.items():
             self.fields[name] = column.field(_spoken(name), _field(name, value))
         column.addStretch()

@@ -13,8 +13,8 @@ from console.domain.cameras.commissioning import Quality
 from console.domain.errors import OperatorError
 from console.domain.map.density import PERSON_M, Mounting, PersonMark, from_people
 from console.ui.base.asking import ask
-from console.ui.wall.live_view import LivePicture
-from console.ui.widgets.forms import Column, button, number, words
+from console.ui.wall.live_view import LiveView
+from console.ui.widgets.forms import FormColumn, button, number, words
 from console.ui.widgets.theme import colour
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera
     from console.domain.errors import ConsoleError
     from console.domain.people.actor import Actor
-    from console.services.cameras.pixel_density import Densities
+    from console.services.cameras.pixel_density import PixelDensities
     from console.services.ports import CameraFeed
     from console.ui.base.context import PaneContext
 
@@ -34,7 +34,7 @@ MARKS_MOST = 5
 SIXTEEN_NINE = 16 / 9
 
 
-class MarkedPicture(LivePicture):
+class MarkedPicture(LiveView):
     """A live picture on which people are marked, from the feet to the top of the head. UI thread."""
 
     marked = Signal()
@@ -129,13 +129,13 @@ class MarkedPicture(LivePicture):
             painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), said)
 
 
-class DensityDialog(QDialog):
+class PixelDensityDialog(QDialog):
     """UI thread; deleted when closed."""
 
     def __init__(
         self,
         context: PaneContext,
-        densities: Densities,
+        densities: PixelDensities,
         actor: Actor,
         camera: Camera,
         known: tuple[Mounting | None, float | None],
@@ -166,7 +166,7 @@ class DensityDialog(QDialog):
         self.resize(PICTURE_PX[0] + round(340 * scale), max(PICTURE_PX[1] + 150, round(SIDE_PX * scale)))
 
     def _build(self, title: str) -> None:
-        self.column = Column(margin=0)
+        self.column = FormColumn(margin=0)
         self.column.field(self.tr("Height of the camera over the ground"), self.height_m)
         self.column.field(self.tr("Tilt of the picture's middle, downwards"), self.tilt)
         self.column.field(self.tr("Horizontal angle of view"), self.fov)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHeaderView, QTableWidget, QTableWidgetItem
 
 from console.domain.cameras.proposal import report_lines
-from console.ui.widgets.forms import Column, button, words
+from console.ui.widgets.forms import FormColumn, button, words
 from console.ui.widgets.theme import colour
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from console.domain.cameras.report import DeviceReport
-    from console.services.cameras.batch import Outcome
+    from console.services.cameras.batch import CameraOutcome
 
 MOST_HEIGHT_PX, WIDTH_PX = 640, 760
 
@@ -47,7 +47,7 @@ class LinesDialog(QDialog):
             second.setForeground(colour(tint))
             self.table.setItem(at, 0, first)
             self.table.setItem(at, 1, second)
-        column = Column(self)
+        column = FormColumn(self)
         column.addWidget(words(title, "heading"))
         column.addWidget(self.table, 1)
         translate = QCoreApplication.translate
@@ -78,7 +78,7 @@ class ReportDialog(LinesDialog):
 class OutcomeDialog(LinesDialog):
     """What came of each of many."""
 
-    def __init__(self, title: str, outcomes: Sequence[Outcome], parent: QWidget) -> None:
+    def __init__(self, title: str, outcomes: Sequence[CameraOutcome], parent: QWidget) -> None:
         good = sum(one.is_good for one in outcomes)
         counted = QCoreApplication.translate("Outcome", "{0}: {1} of {2}").format(title, good, len(outcomes))
         lines = [(one.what, one.said, "text" if one.is_good else "warn") for one in outcomes]

@@ -8,10 +8,10 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QLineEdit, QRadioButton
 
 from console.domain.errors import ConsoleError
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.services.cameras.device_settings import checked_servers
 from console.ui.base.asking import ask
-from console.ui.cameras.pixel_density_dialog import DensityDialog
+from console.ui.cameras.pixel_density_dialog import PixelDensityDialog
 from console.ui.cameras.settings_dialog import SettingsDialog
 from console.ui.widgets.forms import FormDialog, words
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera
     from console.domain.map.density import Mounting
     from console.domain.people.actor import Actor
-    from console.services.cameras.batch import Outcome
-    from console.services.cameras.device_settings import CameraSettings, InCamera
-    from console.ui.cameras.commissioning_view import Office
+    from console.services.cameras.batch import CameraOutcome
+    from console.services.cameras.device_settings import DeviceSettings, DeviceSettingsService
+    from console.ui.cameras.commissioning_view import CommissioningView
 
 
 class TimesDialog(FormDialog):
@@ -58,10 +58,10 @@ class TimesDialog(FormDialog):
         self._done(servers)
 
 
-class Setting(QObject):
+class SettingsCommands(QObject):
     """UI thread."""
 
-    def __init__(self, office: Office, settings: CameraSettings) -> None:
+    def __init__(self, office: CommissioningView, settings: DeviceSettingsService) -> None:
         super().__init__(office)
         self._office, self.settings = office, settings
         office.camera_page.settings.connect(self.open_settings)
@@ -73,12 +73,12 @@ class Setting(QObject):
 
     def open_settings(self) -> None:
         """Read the camera's settings, then show them."""
-        actor, cameras = self._office.actor(Act.SET_UP_CAMERA), self._cameras()
+        actor, cameras = self._office.actor(Permission.SET_UP_CAMERA), self._cameras()
         if actor is None or not cameras:
             return
         camera, errand = cameras[0], self._office.errand
 
-        def show(read: InCamera) -> None:
+        def show(read: DeviceSettings) -> None:
             SettingsDialog(self._office.context, self.settings, actor, camera, read, self._office).open()
 
         certificate = self._office.certificate_of(camera, self.open_settings)
@@ -87,19 +87,19 @@ class Setting(QObject):
     def open_density(self) -> None:
         """How the chosen camera hangs."""
         context, chosen = self._office.context, self._office.yard.chosen()
-        actor, densities = self._office.actor(Act.SET_UP_CAMERA), context.services.densities
+        actor, densities = self._office.actor(Permission.SET_UP_CAMERA), context.services.densities
         if actor is None or densities is None or not chosen:
             return
         camera, feed = chosen[0].camera, self._office.feed_of_chosen() or context.services.feed
 
         def show(known: tuple[Mounting | None, float | None]) -> None:
-            DensityDialog(context, densities, actor, camera, known, feed, self._office).open()
+            PixelDensityDialog(context, densities, actor, camera, known, feed, self._office).open()
 
         ask(context, lambda: densities.known(camera.number), show)
 
     def ask_times(self) -> None:
         """The time of all chosen cameras."""
-        actor, cameras = self._office.actor(Act.SET_UP_CAMERA), self._cameras()
+        actor, cameras = self._office.actor(Permission.SET_UP_CAMERA), self._cameras()
         if actor is None or not cameras:
             return
         dialog = TimesDialog(len(cameras), lambda servers: self._set(actor, cameras, servers), self._office)
@@ -108,7 +108,7 @@ class Setting(QObject):
     def _set(self, actor: Actor, cameras: Sequence[Camera], servers: list[str]) -> None:
         errand = self._office.errand
 
-        def done(outcomes: list[Outcome]) -> None:
+        def done(outcomes: list[CameraOutcome]) -> None:
             self._office.show_outcomes(self.tr("Time"), outcomes)
 
         errand.run(lambda: self.settings.times(actor, cameras, servers, errand.stop_flag, errand.tell), done)

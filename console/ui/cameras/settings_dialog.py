@@ -8,11 +8,11 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QProgressBar, QTabWidget, QWidget
 from shiboken6 import isValid
 
-from console.ui.base.errand import Errand
-from console.ui.cameras.imaging_page import PicturePage
+from console.ui.base.errand import BackgroundTask
+from console.ui.cameras.imaging_page import ImagingPage
 from console.ui.cameras.stream_page import StreamPage
 from console.ui.cameras.time_page import OutputPage, TimePage
-from console.ui.widgets.forms import Column, button, words
+from console.ui.widgets.forms import FormColumn, button, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from console.domain.cameras.report import Encoding, StreamProfile
     from console.domain.errors import ConsoleError
     from console.domain.people.actor import Actor
-    from console.services.cameras.device_settings import CameraSettings, InCamera
+    from console.services.cameras.device_settings import DeviceSettings, DeviceSettingsService
     from console.ui.base.context import PaneContext
 
 WIDTH_PX, HEIGHT_PX, MOST_HEIGHT_PX = 640, 620, 1_000
@@ -42,10 +42,10 @@ class SettingsDialog(QDialog):
     def __init__(
         self,
         context: PaneContext,
-        settings: CameraSettings,
+        settings: DeviceSettingsService,
         actor: Actor,
         camera: Camera,
-        read: InCamera,
+        read: DeviceSettings,
         parent: QWidget,
     ) -> None:
         super().__init__(parent.window())
@@ -54,9 +54,9 @@ class SettingsDialog(QDialog):
         title = self.tr("Settings of camera {0} {1}").format(camera.number, camera.name)
         self.setWindowTitle(title)
         # The errand outlives the dialog: what was begun in the camera ends there, and is recorded.
-        self.errand = Errand(context.bridge.background, context.bridge.background)
+        self.errand = BackgroundTask(context.bridge.background, context.bridge.background)
         self.streams = StreamPage(read.report.profiles)
-        self.picture = PicturePage(read.imaging)
+        self.picture = ImagingPage(read.imaging)
         self.time = TimePage(read.report)
         self.outputs = OutputPage(read.report.relays)
         self.tabs = QTabWidget()
@@ -73,7 +73,7 @@ class SettingsDialog(QDialog):
         self.busy.setRange(0, 0)
         self.busy.setTextVisible(False)
         self.busy.hide()
-        self.column = Column(self)
+        self.column = FormColumn(self)
         self.column.addWidget(words(title, "heading"))
         box = read.report.identity
         self.column.addWidget(words(f"{box.maker} {box.model} · {box.firmware}".strip(" ·"), "fieldname"))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from console.domain.cameras.report import Encoding
 from console.domain.errors import OperatorError
 from console.services.cameras.device_settings import spoken_encoding
-from console.ui.widgets.forms import Column, button, number, words
+from console.ui.widgets.forms import FormColumn, button, number, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,7 @@ class StreamPage(QWidget):
     def __init__(self, profiles: Sequence[StreamProfile]) -> None:
         super().__init__()
         self._profiles = list(profiles)
-        column = Column(self, 12)
+        column = FormColumn(self, 12)
         self.stream = column.field(self.tr("Stream"), QComboBox())
         for one in self._profiles:
             self.stream.addItem(one.name or one.token)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 
 from console.domain.errors import ConsoleError
 from console.services.cameras.device_settings import checked_servers
-from console.ui.widgets.forms import Column, button, words
+from console.ui.widgets.forms import FormColumn, button, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,7 +36,7 @@ class TimePage(QWidget):
 
     def __init__(self, report: DeviceReport) -> None:
         super().__init__()
-        column = Column(self, 12)
+        column = FormColumn(self, 12)
         self.error = words("")
         self.source = words(_spoken_source(report), "muted")
         self.show_error(report.clock_error_s)
@@ -89,7 +89,7 @@ class OutputPage(QWidget):
 
     def __init__(self, relays: Sequence[str]) -> None:
         super().__init__()
-        column = Column(self, 12)
+        column = FormColumn(self, 12)
         column.addWidget(words(self.tr("Outputs (lights, doors, washers)"), "fieldname"))
         if not relays:
             column.addWidget(words(self.tr("The camera has none."), "muted"))

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QDoubleSpinBox, QLabel, QListWi
 from console.bridge import labels as spoken
 from console.domain.map.plans import RANGE_MOST_M, Standpoint
 from console.ui.wall.gestures import camera_mime
-from console.ui.wall.live_view import LivePicture
-from console.ui.widgets.forms import Column, button, words
+from console.ui.wall.live_view import LiveView
+from console.ui.widgets.forms import FormColumn, button, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _NUMBER = Qt.ItemDataRole.UserRole + 1
 
 
-class Unplaced(QListWidget):
+class UnplacedCameras(QListWidget):
     """Cameras that stand on no plan, to be dragged onto it."""
 
     def __init__(self) -> None:
@@ -53,7 +53,7 @@ class CameraCard(QWidget):
 
     def __init__(self, feed: CameraFeed) -> None:
         super().__init__()
-        self.picture = LivePicture(feed)
+        self.picture = LiveView(feed)
         self.name, self.state = words("", "heading"), words("", "fieldname")
         self.call = button(self.tr("To the spot"), self.called.emit, is_first=True)
         self.call.setToolTip(
@@ -65,7 +65,7 @@ class CameraCard(QWidget):
             _spin(0, 200, " m"),
         )
         self.off = button(self.tr("Take off the map"), self.taken_off.emit)
-        self.unplaced = Unplaced()
+        self.unplaced = UnplacedCameras()
         self.lens = QWidget()
         self._lay_out()
         for spin in (self.fov, self.reach, self.height_m):
@@ -73,10 +73,10 @@ class CameraCard(QWidget):
 
     def _lay_out(self) -> None:
         self.picture.setFixedHeight(170)
-        column = Column(self, 0)
+        column = FormColumn(self, 0)
         for widget in (self.picture, self.name, self.state, self.call):
             column.addWidget(widget)
-        form = Column(self.lens, 0)
+        form = FormColumn(self.lens, 0)
         form.field(self.tr("Angle of view"), self.fov)
         form.field(self.tr("Serves its purpose up to"), self.reach)
         form.field(self.tr("Height of the camera"), self.height_m)

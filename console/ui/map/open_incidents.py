@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from console.domain.books.entries import BookQuery
 from console.ui.base.asking import ask
-from console.ui.books.change_signal import BookChanges
+from console.ui.books.change_signal import BookChangeSignal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ class OpenIncidents(QObject):
         desk = context.services.books
         if desk is None:
             return
-        self._watch = BookChanges(desk, self)
+        self._watch = BookChangeSignal(desk, self)
         self._watch.written.connect(self._book_changed)
         context.bridge.attendance.changed.connect(self.read)
         self.read()

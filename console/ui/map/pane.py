@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.map.plans import Standpoint
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.services.map.service import SiteMap
 from console.ui.base.asking import ask
 from console.ui.base.pane import PaneKind
@@ -256,7 +256,7 @@ class MapPane(QWidget):
     # -- changing -------------------------------------------------------------------------------------------
 
     def _show_editing(self) -> None:
-        may = self._service is not None and self._context.bridge.attendance.may(Act.CHANGE_MAP)
+        may = self._service is not None and self._context.bridge.attendance.may(Permission.CHANGE_MAP)
         if not may and self.edit.isChecked():
             self.edit.setChecked(False)
         is_on = self.edit.isChecked()
@@ -276,7 +276,7 @@ class MapPane(QWidget):
         if staffing is None or service is None:
             return
         try:
-            actor = staffing.duty.require(Act.CHANGE_MAP, self.tr("map"))
+            actor = staffing.duty.require(Permission.CHANGE_MAP, self.tr("map"))
         except ConsoleError as error:
             self._context.bridge.messages.refuse(error)
             self._show_cameras()

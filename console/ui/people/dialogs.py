@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
-from console.domain.people.delegation import Task
+from console.domain.people.delegation import DelegatedTask
 from console.domain.people.licence import LicenceState
 from console.domain.people.person import NewPerson, PoliceDetail
 from console.domain.people.police_ranks import RANKS
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from console.domain.people.actor import Actor
     from console.domain.people.person import Person
-    from console.services.people.service import Staffing
+    from console.services.people.service import PeopleServices
     from console.ui.base.context import PaneContext
 
 
@@ -38,7 +38,7 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("PeopleDialogs", text)
 
 
-class PeopleForm(FormDialog):
+class AuthorisedForm(FormDialog):
     """A form whose act waits for the database. UI thread."""
 
     def __init__(self, context: PaneContext, title: str, parent: QWidget) -> None:
@@ -47,7 +47,7 @@ class PeopleForm(FormDialog):
         staffing, person = self._attendance.staffing, self._attendance.person
         if staffing is None or person is None:
             raise OperatorError(_tr("Nobody is signed in here."), _tr("Sign in first (Ctrl+E)."))
-        self.staffing: Staffing = staffing
+        self.staffing: PeopleServices = staffing
         self.actor: Actor = person.actor
         self.finished.connect(parent.window().activateWindow)
 
@@ -85,7 +85,7 @@ def _day(field: QDateEdit) -> dt.date:
 # -- accounts
 
 
-class AccountDialog(PeopleForm):
+class AccountDialog(AuthorisedForm):
     """A new account, or another name and role for an old one."""
 
     def __init__(self, context: PaneContext, parent: QWidget, person: Person | None = None) -> None:
@@ -113,10 +113,10 @@ class AccountDialog(PeopleForm):
         self._follow()
 
     def _add_police(self, person: Person | None) -> None:
-        from console.ui.widgets.forms import Column
+        from console.ui.widgets.forms import FormColumn
 
         police = person.police if person else None
-        inner = Column(self.police, margin=0)
+        inner = FormColumn(self.police, margin=0)
         self.force = inner.field(_tr("Force"), QLineEdit(police.force if police else ""))
         self.collar = inner.field(_tr("Collar number"), QLineEdit(police.collar if police else ""))
         self.rank = inner.field(_tr("Rank, or staff grade"), QComboBox())
@@ -153,7 +153,7 @@ def edit(context: PaneContext, parent: QWidget, person: Person) -> None:
     AccountDialog(context, parent, person).open()
 
 
-class WhyDialog(PeopleForm):
+class ReasonDialog(AuthorisedForm):
     """An act that needs its reason."""
 
     def __init__(
@@ -162,7 +162,7 @@ class WhyDialog(PeopleForm):
         parent: QWidget,
         title: str,
         note: str,
-        work: Callable[[WhyDialog, str], object],
+        work: Callable[[ReasonDialog, str], object],
     ) -> None:
         super().__init__(context, title, parent)
         self.column.addWidget(words(note, "muted"))
@@ -170,14 +170,14 @@ class WhyDialog(PeopleForm):
         self.why.setMaxLength(200)
         self.act(title, lambda: self._bound(work))
 
-    def _bound(self, work: Callable[[WhyDialog, str], object]) -> Callable[[], object]:
+    def _bound(self, work: Callable[[ReasonDialog, str], object]) -> Callable[[], object]:
         why = self.why.text()
         return lambda: work(self, why)
 
 
 def retire(context: PaneContext, parent: QWidget, person: Person) -> None:
     """Close an account."""
-    WhyDialog(
+    ReasonDialog(
         context,
         parent,
         _tr("Close the account of {0}").format(person.name),
@@ -188,7 +188,7 @@ def retire(context: PaneContext, parent: QWidget, person: Person) -> None:
 
 def sign_other_off(context: PaneContext, parent: QWidget, person: Person) -> None:
     """End the shift of somebody who forgot."""
-    WhyDialog(
+    ReasonDialog(
         context,
         parent,
         _tr("Sign {0} off").format(person.name),
@@ -200,7 +200,7 @@ def sign_other_off(context: PaneContext, parent: QWidget, person: Person) -> Non
 def withdraw(context: PaneContext, parent: QWidget, person: Person) -> None:
     """End the delegations that somebody holds."""
 
-    def end(dialog: WhyDialog, why: str) -> None:
+    def end(dialog: ReasonDialog, why: str) -> None:
         held = [one for one in dialog.staffing.roster.reload().delegations if one.holder == person.login]
         if not held:
             raise OperatorError(_tr("{0} holds nothing by delegation.").format(person.name))
@@ -208,13 +208,13 @@ def withdraw(context: PaneContext, parent: QWidget, person: Person) -> None:
             dialog.staffing.delegations.withdraw(dialog.actor, one.number, why)
 
     title = _tr("Withdraw what {0} holds").format(person.name)
-    WhyDialog(context, parent, title, _tr("With it ends what was passed on from it."), end).open()
+    ReasonDialog(context, parent, title, _tr("With it ends what was passed on from it."), end).open()
 
 
 # -- what follows an account
 
 
-class LicenceDialog(PeopleForm):
+class LicenceDialog(AuthorisedForm):
     """A licence as it stands on the card and in the register."""
 
     def __init__(self, context: PaneContext, parent: QWidget, person: Person) -> None:
@@ -243,7 +243,7 @@ def licence(context: PaneContext, parent: QWidget, person: Person) -> None:
     LicenceDialog(context, parent, person).open()
 
 
-class TrainingDialog(PeopleForm):
+class TrainingDialog(AuthorisedForm):
     """One training that somebody had."""
 
     def __init__(self, context: PaneContext, parent: QWidget, person: Person) -> None:
@@ -274,13 +274,13 @@ def training(context: PaneContext, parent: QWidget, person: Person) -> None:
     TrainingDialog(context, parent, person).open()
 
 
-class DelegateDialog(PeopleForm):
+class DelegateDialog(AuthorisedForm):
     """Tasks, for a time, with the ground (PPL-06)."""
 
     def __init__(self, context: PaneContext, parent: QWidget, person: Person) -> None:
         super().__init__(context, _tr("Delegate to {0}").format(person.name), parent)
         self.column.addWidget(words(_tr("In your absence they may:"), "muted"))
-        self.tasks = {task: QCheckBox(task.value) for task in Task}
+        self.tasks = {task: QCheckBox(task.value) for task in DelegatedTask}
         grid = QGridLayout()
         for at, box in enumerate(self.tasks.values()):
             grid.addWidget(box, at // 2, at % 2)
@@ -319,7 +319,7 @@ def _instant(field: QDateTimeEdit) -> dt.datetime:
 # -- passwords
 
 
-class PasswordDialog(PeopleForm):
+class PasswordDialog(AuthorisedForm):
     """A new password for somebody who lost theirs."""
 
     def __init__(self, context: PaneContext, parent: QWidget, person: Person) -> None:
@@ -337,7 +337,7 @@ def new_password(context: PaneContext, parent: QWidget, person: Person) -> None:
     PasswordDialog(context, parent, person).open()
 
 
-class OwnSecretsDialog(PeopleForm):
+class OwnSecretsDialog(AuthorisedForm):
     """One's own password and PIN."""
 
     def __init__(self, context: PaneContext, parent: QWidget) -> None:

@@ -11,25 +11,25 @@ from console.domain.cameras.status import PictureState
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.calendar import LONDON
-from console.domain.people.shift import ON_SHIFT, HandOver
+from console.domain.people.shift import ON_SHIFT, Handover
 from console.ui.widgets.forms import FormDialog, secret, words
 
 if TYPE_CHECKING:
-    from console.bridge.camera_status import StatusPoll
+    from console.bridge.camera_status import CameraStatusPoller
     from console.domain.people.shift import Shift
-    from console.services.people.service import Staffing
+    from console.services.people.service import PeopleServices
     from console.ui.base.context import PaneContext
 
 NOTES_LINES = 7
 OUT_OF_ORDER = {PictureState.NO_SIGNAL, PictureState.REFUSED, PictureState.FROZEN, PictureState.BLACK}
 
 
-def cameras_out(statuses: StatusPoll) -> tuple[int, ...]:
+def cameras_out(statuses: CameraStatusPoller) -> tuple[int, ...]:
     """Cameras whose picture is not there or not good."""
     return tuple(sorted(one.number for one in statuses.all() if one.picture in OUT_OF_ORDER))
 
 
-class ChangeDialog(FormDialog):
+class HandoverDialog(FormDialog):
     """Hand-over of who leaves; login of who comes. UI thread.
 
     Args:
@@ -39,7 +39,9 @@ class ChangeDialog(FormDialog):
         parent: the window.
     """
 
-    def __init__(self, context: PaneContext, staffing: Staffing, parent: QWidget, *, has_next: bool) -> None:
+    def __init__(
+        self, context: PaneContext, staffing: PeopleServices, parent: QWidget, *, has_next: bool
+    ) -> None:
         title = (
             QCoreApplication.translate("ChangeDialog", "Change of operator")
             if has_next
@@ -63,12 +65,12 @@ class ChangeDialog(FormDialog):
         self._prefill()
 
     @classmethod
-    def to_change(cls, context: PaneContext, parent: QWidget) -> ChangeDialog:
+    def to_change(cls, context: PaneContext, parent: QWidget) -> HandoverDialog:
         """Somebody takes over."""
         return cls(context, _staffing(context), parent, has_next=True)
 
     @classmethod
-    def to_sign_off(cls, context: PaneContext, parent: QWidget) -> ChangeDialog:
+    def to_sign_off(cls, context: PaneContext, parent: QWidget) -> HandoverDialog:
         """Nobody takes over."""
         return cls(context, _staffing(context), parent, has_next=False)
 
@@ -85,9 +87,9 @@ class ChangeDialog(FormDialog):
             began = self._shift.began_utc.astimezone(LONDON).strftime("%H:%M")
             said = self.tr("{0}, on duty since {1}").format(name, began)
             self.column.addWidget(words(said, "muted"))
-        from console.ui.widgets.forms import Column
+        from console.ui.widgets.forms import FormColumn
 
-        inner = Column(self.handover, margin=0)
+        inner = FormColumn(self.handover, margin=0)
         self.notes = inner.field(self.tr("Hand-over notes"), QPlainTextEdit())
         self.notes.setTabChangesFocus(True)
         self.notes.setFixedHeight(self.notes.fontMetrics().lineSpacing() * NOTES_LINES)
@@ -118,20 +120,20 @@ class ChangeDialog(FormDialog):
             actor = person.actor
             self._attendance.ask(lambda: self._staffing.in_hand(actor), self._fill)
 
-    def _fill(self, known: HandOver) -> None:
+    def _fill(self, known: Handover) -> None:
         from shiboken6 import isValid
 
         if isValid(self):
             self.incidents.setText("; ".join(known.open_incidents))
             self.visitors.setText("; ".join(known.visitors))
 
-    def said(self) -> HandOver:
+    def said(self) -> Handover:
         """The hand-over as typed.
 
         Raises:
             OperatorError: the cameras are no numbers.
         """
-        return HandOver(
+        return Handover(
             self.notes.toPlainText(),
             _numbers(self.cameras.text()),
             _parts(self.incidents.text()),
@@ -185,7 +187,7 @@ class ChangeDialog(FormDialog):
             self.busy(is_busy=False)
 
 
-def _staffing(context: PaneContext) -> Staffing:
+def _staffing(context: PaneContext) -> PeopleServices:
     found = context.bridge.attendance.staffing
     if found is None:
         raise OperatorError("This console keeps no people.")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from console.domain.errors import OperatorError
 from console.domain.people.calendar import LONDON
 from console.domain.people.worked import WorkedShift, totals
-from console.ui.widgets.column_model import Column, ColumnTable
+from console.ui.widgets.column_model import ColumnTable, TableColumn
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.theme import clamped
@@ -23,26 +23,26 @@ if TYPE_CHECKING:
 MONTH_PX = 130
 
 
-def worked_columns() -> list[Column[WorkedShift]]:
+def worked_columns() -> list[TableColumn[WorkedShift]]:
     """One line for each shift."""
     translate = QCoreApplication.translate
     return [
-        Column(translate("Hours", "Name"), lambda row: row.name, lambda row: (row.name, row.began_utc)),
-        Column(
+        TableColumn(translate("Hours", "Name"), lambda row: row.name, lambda row: (row.name, row.began_utc)),
+        TableColumn(
             translate("Hours", "Began"),
             lambda row: f"{row.began_utc.astimezone(LONDON):%a %d %b  %H:%M}",
             lambda row: row.began_utc,
         ),
-        Column(
+        TableColumn(
             translate("Hours", "Ended"),
             lambda row: f"{row.ended_utc.astimezone(LONDON):%a %d %b  %H:%M}" if row.ended_utc else "–",
             lambda row: row.ended_utc.timestamp() if row.ended_utc else 0.0,
         ),
-        Column(
+        TableColumn(
             translate("Hours", "Hours"), lambda row: f"{row.hours:.2f}", lambda row: row.hours, is_number=True
         ),
-        Column(translate("Hours", "Console"), lambda row: row.console, lambda row: row.console),
-        Column(translate("Hours", "Remark"), lambda row: row.remark, lambda row: row.remark),
+        TableColumn(translate("Hours", "Console"), lambda row: row.console, lambda row: row.console),
+        TableColumn(translate("Hours", "Remark"), lambda row: row.remark, lambda row: row.remark),
     ]
 
 

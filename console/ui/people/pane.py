@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, 
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.calendar import LONDON, day_of
 from console.domain.people.licence import words_of
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.domain.people.training import missing
 from console.ui.base.pane import PaneKind
 from console.ui.people import dialogs
-from console.ui.widgets.column_model import ROW_ROLE, Column, ColumnTable
+from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
 from console.ui.widgets.flow import Flow
 from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.state_icons import icon
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from console.domain.people.person import Person
     from console.services.people.roster import RosterState
-    from console.services.people.service import Staffing
+    from console.services.people.service import PeopleServices
     from console.ui.base.context import PaneContext
 
 NO_LICENCE_DAYS = 1_000_000
@@ -74,33 +74,35 @@ def _row(person: Person, state: RosterState, declaration: str, now_utc: dt.datet
     )
 
 
-def person_columns() -> list[Column[PersonRow]]:
+def person_columns() -> list[TableColumn[PersonRow]]:
     """In the order a supervisor asks."""
     translate, warning = QCoreApplication.translate, icon("fault")
     return [
-        Column(
+        TableColumn(
             translate("People", "Name"),
             _name,
             lambda row: (row.person.is_retired, row.person.name.casefold()),
         ),
-        Column(translate("People", "Login"), lambda row: row.person.login, lambda row: row.person.login),
-        Column(
+        TableColumn(translate("People", "Login"), lambda row: row.person.login, lambda row: row.person.login),
+        TableColumn(
             translate("People", "Role"), lambda row: row.person.role.value, lambda row: row.person.role.value
         ),
-        Column(translate("People", "On duty since"), lambda row: row.duty or "–", lambda row: row.duty),
-        Column(
+        TableColumn(translate("People", "On duty since"), lambda row: row.duty or "–", lambda row: row.duty),
+        TableColumn(
             translate("People", "SIA licence"),
             lambda row: row.licence,
             lambda row: NO_LICENCE_DAYS if row.days_left is None else row.days_left,
             icon=lambda row: warning if row.is_ending else None,
         ),
-        Column(
+        TableColumn(
             translate("People", "Declaration"),
             lambda row: row.declaration or translate("People", "not signed"),
             lambda row: row.declaration,
         ),
-        Column(translate("People", "Training missing"), lambda row: row.lacks or "–", lambda row: row.lacks),
-        Column(
+        TableColumn(
+            translate("People", "Training missing"), lambda row: row.lacks or "–", lambda row: row.lacks
+        ),
+        TableColumn(
             translate("People", "Holds by delegation"), lambda row: row.holds or "–", lambda row: row.holds
         ),
     ]
@@ -159,14 +161,14 @@ class PeoplePane(QWidget):
             row.addWidget(self._button(name, text, do))
         return row
 
-    def _button(self, name: str, text: str, do: Callable[[Staffing], object]) -> QPushButton:
+    def _button(self, name: str, text: str, do: Callable[[PeopleServices], object]) -> QPushButton:
         made = QPushButton(text)
         made.setAutoDefault(False)
         made.clicked.connect(lambda: self._press(do))
         self.buttons[name] = made
         return made
 
-    def _press(self, do: Callable[[Staffing], object]) -> None:
+    def _press(self, do: Callable[[PeopleServices], object]) -> None:
         staffing = self._attendance.staffing
         try:
             if staffing is not None:
@@ -176,8 +178,8 @@ class PeoplePane(QWidget):
 
     def _on_selected(
         self, do: Callable[[PaneContext, QWidget, Person], object]
-    ) -> Callable[[Staffing], object]:
-        def act(_staffing: Staffing) -> None:
+    ) -> Callable[[PeopleServices], object]:
+        def act(_staffing: PeopleServices) -> None:
             person = self.selected()
             if person is None:
                 raise OperatorError(self.tr("Nobody is selected."), self.tr("Choose a line first."))
@@ -215,13 +217,13 @@ class PeoplePane(QWidget):
 
     def _follow_buttons(self) -> None:
         """Grey out what would be refused; the services refuse it anyway."""
-        manages, person = self._attendance.may(Act.MANAGE_PEOPLE), self.selected()
+        manages, person = self._attendance.may(Permission.MANAGE_PEOPLE), self.selected()
         is_there = self._attendance.staffing is not None and self._attendance.is_open
         is_chosen = person is not None and not person.is_retired
         self.buttons["add"].setEnabled(is_there and manages)
         for name in ("edit", "licence", "training", "password", "retire"):
             self.buttons[name].setEnabled(is_there and manages and is_chosen)
-        self.buttons["off"].setEnabled(is_chosen and self._attendance.may(Act.SIGN_OTHER_OFF))
+        self.buttons["off"].setEnabled(is_chosen and self._attendance.may(Permission.SIGN_OTHER_OFF))
         for name in ("delegate", "withdraw"):
             self.buttons[name].setEnabled(is_there and is_chosen)
         for name in ("own", "hours"):

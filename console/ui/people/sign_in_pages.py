@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QListWidget, QLis
 
 from console.domain.people.calendar import LONDON
 from console.domain.people.licence import words_of
-from console.ui.widgets.forms import Column, button, secret, words
+from console.ui.widgets.forms import FormColumn, button, secret, words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,7 +29,7 @@ class Page(QWidget):
 
     def __init__(self, heading: str) -> None:
         super().__init__()
-        self.column = Column(self, margin=26)
+        self.column = FormColumn(self, margin=26)
         self.heading = words(heading, "heading")
         self.column.addWidget(self.heading)
         self.column.addSpacing(10)

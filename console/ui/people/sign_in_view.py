@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from console.domain.errors import ConsoleError
     from console.domain.people.person import Person
     from console.domain.people.shift import Shift
-    from console.services.people.service import Staffing
+    from console.services.people.service import PeopleServices
     from console.ui.base.context import PaneContext
     from console.ui.shell.docks import Docks
 
 
-class Signing(QObject):
+class SignInView(QObject):
     """Covers the panes while nobody sits here or they are locked. UI thread."""
 
     def __init__(self, context: PaneContext, docks: Docks, window: QMainWindow) -> None:
@@ -45,7 +45,7 @@ class Signing(QObject):
         if self._attendance.staffing is not None:
             self._build(self._attendance.staffing)
 
-    def _build(self, staffing: Staffing) -> None:
+    def _build(self, staffing: PeopleServices) -> None:
         self.first, self.locked, self.begin_page = FirstManagerPage(), LockedPage(), BeginPage()
         self.sign_in = SignInPage(staffing.shown, dict(staffing.roster.state.persons))
         self.declaration = DeclarationPage(staffing.sign_in.declaration)
@@ -186,7 +186,7 @@ class Signing(QObject):
             self._sit_down("")
 
     @staticmethod
-    def _continues(staffing: Staffing, person: Person) -> bool:
+    def _continues(staffing: PeopleServices, person: Person) -> bool:
         shift = staffing.roster.state.on_duty.get(person.login)
         return shift is not None and shift.console == staffing.duty.console
 

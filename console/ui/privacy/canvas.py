@@ -9,13 +9,13 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 
 from console.domain.errors import OperatorError
-from console.domain.privacy.editing import Draft, check_outline, crossed_sides
-from console.domain.privacy.model import Style
+from console.domain.privacy.editing import ZoneDraft, check_outline, crossed_sides
+from console.domain.privacy.model import ZoneStyle
 from console.ui.privacy import zone_painting
-from console.ui.privacy.drag_handle import Grip, find_grip
+from console.ui.privacy.drag_handle import DragHandle, find_grip
 from console.ui.privacy.keyboard import ZoneKeys
-from console.ui.privacy.outline_tool import Pencil
-from console.ui.wall.live_view import LivePicture
+from console.ui.privacy.outline_tool import OutlineTool
+from console.ui.wall.live_view import LiveView
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage, QMouseEvent
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from console.domain.privacy.model import Zone
     from console.domain.privacy.polygon import Point, Polygon
     from console.services.ports import CameraFeed
-    from console.ui.privacy.coordinates import Ground
+    from console.ui.privacy.coordinates import ZoneCoordinates
 
 
-class ZoneCanvas(LivePicture):
+class ZoneCanvas(LiveView):
     """UI thread. It alters a draft; nothing of it holds before the pane keeps it.
 
     Args:
@@ -49,16 +49,16 @@ class ZoneCanvas(LivePicture):
     def __init__(self, feed: CameraFeed | None, scale: float, parent: QWidget | None = None) -> None:
         super().__init__(feed, parent, prefers_main=True)
         self.scale = scale
-        self.draft = Draft()
-        self.ground: Ground | None = None
+        self.draft = ZoneDraft()
+        self.ground: ZoneCoordinates | None = None
         """None: where corners lie is not known; then nothing is drawn."""
         self.can_edit = False
         self.previews = True
         self.zone_id, self.at = "", None
         self.former: tuple[Zone, ...] = ()
         """Of a version of before, shown dashed."""
-        self.pencil: Pencil | None = None
-        self._grip: Grip | None = None
+        self.pencil: OutlineTool | None = None
+        self._grip: DragHandle | None = None
         self._moved: Polygon | None = None
         self._keys = ZoneKeys(self)
         self.setMouseTracking(True)
@@ -79,7 +79,7 @@ class ZoneCanvas(LivePicture):
             self.zone_id, self.at = zone_id, None
             self.update()
 
-    def stand_on(self, ground: Ground | None) -> None:
+    def stand_on(self, ground: ZoneCoordinates | None) -> None:
         """What corners lie on now; a moving head has another one each time."""
         self.ground = ground
         if self.pencil is not None and ground is not None:
@@ -90,7 +90,7 @@ class ZoneCanvas(LivePicture):
     def begin(self) -> None:
         """Draw a new zone from now on."""
         if self.can_edit and self.ground is not None:
-            self.pencil = Pencil(self.ground)
+            self.pencil = OutlineTool(self.ground)
             self.choose("")
             self.setCursor(Qt.CursorShape.CrossCursor)
             self.setFocus()
@@ -149,7 +149,7 @@ class ZoneCanvas(LivePicture):
             return
         width = (picture.source_width or picture.width) if picture else self.width()
         height = (picture.source_height or picture.height) if picture else self.height()
-        grip = Grip(zone.polygon, self.at, (0.0, 0.0))
+        grip = DragHandle(zone.polygon, self.at, (0.0, 0.0))
         self.set_polygon(grip.moved(ground, (across / width, down / height)))
 
     def part_at(self, point: QPointF) -> Point:
@@ -177,7 +177,7 @@ class ZoneCanvas(LivePicture):
             self.chosen.emit(zone.id)
         self.at = at
         if self.can_edit and self.ground.is_whole(zone.polygon):
-            self._grip = Grip(zone.polygon, at, part)
+            self._grip = DragHandle(zone.polygon, at, part)
         self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -249,7 +249,9 @@ class ZoneCanvas(LivePicture):
 
     def _image_for_effects(self) -> QImage | None:
         wants = self.previews and self.draft.is_redrawn
-        return self.image() if wants and any(z.style is not Style.SOLID for z in self.draft.zones) else None
+        return (
+            self.image() if wants and any(z.style is not ZoneStyle.SOLID for z in self.draft.zones) else None
+        )
 
     def _paint_zone(self, painter: QPainter, place: QRectF, zone: Zone, image: QImage | None) -> None:
         is_chosen = zone.id == self.zone_id

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from console.domain.privacy.aiming import is_in_front, outline_in
-from console.domain.privacy.model import Space
+from console.domain.privacy.model import ZoneSpace
 
 if TYPE_CHECKING:
-    from console.domain.privacy.lens import Sight
+    from console.domain.privacy.lens import LensView
     from console.domain.privacy.polygon import Point, Polygon
 
 
-class Ground(Protocol):
+class ZoneCoordinates(Protocol):
     """Between corners of zones and places on the picture, in parts of it."""
 
-    space: Space
+    space: ZoneSpace
 
     def outline(self, polygon: Polygon) -> list[Point]:
         """Where a polygon lies on the picture; without what cannot be seen from here."""
@@ -34,19 +34,19 @@ class Ground(Protocol):
 class OnPicture:
     """Cameras that stand still: corners are parts of the picture."""
 
-    space = Space.PICTURE
+    space = ZoneSpace.PICTURE
 
     def outline(self, polygon: Polygon) -> list[Point]:
-        """See `Ground`."""
+        """See `ZoneCoordinates`."""
         return list(polygon)
 
     def is_whole(self, polygon: Polygon) -> bool:
-        """See `Ground`."""
+        """See `ZoneCoordinates`."""
         del polygon
         return True
 
     def corner(self, place: Point) -> Point:
-        """See `Ground`."""
+        """See `ZoneCoordinates`."""
         return place
 
 
@@ -59,19 +59,19 @@ class InWorld:
         pan_deg: the direction of the middle of the picture.
     """
 
-    sight: Sight
+    sight: LensView
     pan_deg: float
-    space = Space.WORLD
+    space = ZoneSpace.WORLD
 
     def outline(self, polygon: Polygon) -> list[Point]:
-        """See `Ground`."""
+        """See `ZoneCoordinates`."""
         return outline_in(self.sight, polygon)
 
     def is_whole(self, polygon: Polygon) -> bool:
-        """See `Ground`."""
+        """See `ZoneCoordinates`."""
         return is_in_front(self.sight, polygon)
 
     def corner(self, place: Point) -> Point:
-        """See `Ground`: by way of this view, so that a zone across south has no corner a turn away."""
+        """See `ZoneCoordinates`: by way of this view; a zone across south has no corner a turn away."""
         pan, tilt = self.sight.direction_at(place)
         return pan + 360.0 * round((self.pan_deg - pan) / 360.0), tilt

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.privacy.model import Space
+from console.domain.privacy.model import ZoneSpace
 from console.domain.privacy.polygon import contains
 from console.ui.privacy import zone_painting
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from console.domain.privacy.model import Zone
     from console.domain.privacy.polygon import Point, Polygon
     from console.ui.privacy.canvas import ZoneCanvas
-    from console.ui.privacy.coordinates import Ground
+    from console.ui.privacy.coordinates import ZoneCoordinates
 
 REACH_PX = 10.0
 
 
 @dataclass(frozen=True)
-class Grip:
+class DragHandle:
     """Where something was taken hold of.
 
     Args:
@@ -35,7 +35,7 @@ class Grip:
     at: int | None
     begin: Point
 
-    def moved(self, ground: Ground, by: Point) -> Polygon:
+    def moved(self, ground: ZoneCoordinates, by: Point) -> Polygon:
         """The polygon with the corner, or all of it, moved by parts of the picture; it stays on it."""
         outline = ground.outline(self.polygon)
         if self.at is not None:
@@ -43,7 +43,7 @@ class Grip:
             corner = ground.corner((_held(x + by[0]), _held(y + by[1])))
             return (*self.polygon[: self.at], corner, *self.polygon[self.at + 1 :])
         across, down = by
-        if ground.space is Space.PICTURE:
+        if ground.space is ZoneSpace.PICTURE:
             across = _held(across, -min(x for x, _ in outline), 1 - max(x for x, _ in outline))
             down = _held(down, -min(y for _, y in outline), 1 - max(y for _, y in outline))
         return tuple(ground.corner((x + across, y + down)) for x, y in outline)

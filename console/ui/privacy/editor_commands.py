@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from console.domain.errors import ConsoleError, OperatorError
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.ui.base.asking import ask
-from console.ui.people.dialogs import PeopleForm
+from console.ui.people.dialogs import AuthorisedForm
 from console.ui.widgets.forms import words
 
 if TYPE_CHECKING:
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from console.domain.people.actor import Actor
     from console.domain.privacy.lens import LensModel
     from console.domain.privacy.model import ZoneSet
-    from console.services.privacy.service import Zones
-    from console.services.privacy.zone_history import Version
+    from console.services.privacy.service import PrivacyZones
+    from console.services.privacy.zone_history import ZoneVersion
     from console.ui.base.context import PaneContext
 
 
-class ReasonDialog(PeopleForm):
+class ZoneReasonDialog(AuthorisedForm):
     """Asks why before something is kept. UI thread."""
 
     def __init__(
@@ -54,21 +54,21 @@ class ReasonDialog(PeopleForm):
         self.why.setFocus()
 
 
-class Found:
+class CameraZones:
     """Zones, lens and versions of a camera as they were read."""
 
-    def __init__(self, zones: ZoneSet, lens: LensModel | None, versions: Sequence[Version]) -> None:
+    def __init__(self, zones: ZoneSet, lens: LensModel | None, versions: Sequence[ZoneVersion]) -> None:
         self.zones, self.lens, self.versions = zones, lens, versions
 
 
-class ZoneWork(QObject):
+class ZoneCommands(QObject):
     """UI thread; the calls wait in the background."""
 
     read = Signal(int, object)
-    """A camera and what was `Found`."""
+    """A camera and what was `CameraZones`."""
     failed = Signal(int, object)
 
-    def __init__(self, context: PaneContext, service: Zones, parent: QWidget) -> None:
+    def __init__(self, context: PaneContext, service: PrivacyZones, parent: QWidget) -> None:
         super().__init__(parent)
         self._context, self._service, self._parent = context, service, parent
 
@@ -76,8 +76,8 @@ class ZoneWork(QObject):
         """Read what holds now."""
         service = self._service
 
-        def find() -> Found:
-            return Found(service.zones(camera), service.lens(camera), service.versions(camera))
+        def find() -> CameraZones:
+            return CameraZones(service.zones(camera), service.lens(camera), service.versions(camera))
 
         ask(
             self._context,
@@ -86,7 +86,7 @@ class ZoneWork(QObject):
             lambda error: self.failed.emit(camera, error),
         )
 
-    def actor(self, act: Act, camera: int) -> Actor | None:
+    def actor(self, act: Permission, camera: int) -> Actor | None:
         """Who acts; a refusal is said."""
         staffing = self._context.bridge.attendance.staffing
         if staffing is None:
@@ -100,7 +100,7 @@ class ZoneWork(QObject):
     def keep(self, camera: int, before: ZoneSet, wanted: ZoneSet) -> None:
         """Ask why, then put zones into force, unless somebody else changed them meanwhile."""
         service = self._service
-        if self.actor(Act.CHANGE_ZONES, camera) is None:
+        if self.actor(Permission.CHANGE_ZONES, camera) is None:
             return
 
         def work(actor: Actor, why: str) -> None:
@@ -115,7 +115,7 @@ class ZoneWork(QObject):
 
     def hold_again(self, camera: int, wanted: ZoneSet, called: str) -> None:
         """Ask why, then make a version of before hold again."""
-        if self.actor(Act.CHANGE_ZONES, camera) is None:
+        if self.actor(Permission.CHANGE_ZONES, camera) is None:
             return
 
         def work(actor: Actor, why: str) -> None:
@@ -126,7 +126,7 @@ class ZoneWork(QObject):
 
     def _ask_why(self, camera: int, title: str, note: str, work: Callable[[Actor, str], object]) -> None:
         try:
-            dialog = ReasonDialog(self._context, self._parent, title, note, self.tr("Keep"), work)
+            dialog = ZoneReasonDialog(self._context, self._parent, title, note, self.tr("Keep"), work)
         except OperatorError as error:
             self._context.bridge.messages.refuse(error)
             return
@@ -135,7 +135,7 @@ class ZoneWork(QObject):
 
     def write(self, camera: int) -> None:
         """Write zones into the camera, and say what it kept."""
-        service, actor = self._service, self.actor(Act.CHANGE_ZONES, camera)
+        service, actor = self._service, self.actor(Permission.CHANGE_ZONES, camera)
         if actor is None:
             return
         messages = self._context.bridge.messages

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.ui.privacy.canvas import ZoneCanvas
-from console.ui.privacy.version_list import Versions
+from console.ui.privacy.version_list import VersionList
 from console.ui.privacy.zone_form import ZoneForm
 from console.ui.privacy.zone_list import CameraChoice, ZoneList
 from console.ui.widgets.flow import Flow
@@ -54,7 +54,7 @@ class EditorLayout(QWidget):
             CameraChoice(),
             ZoneList(),
             ZoneForm(),
-            Versions(),
+            VersionList(),
         )
         self.zone_list.setMaximumHeight(round(LIST_PX * scale))
         self.draw_button = _plain(self.tr("Draw a zone"))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from console.domain.privacy.lens import LensModel
     from console.domain.streaming.picture import Picture
     from console.services.privacy.head_view import HeadViews
-    from console.ui.privacy.coordinates import Ground
+    from console.ui.privacy.coordinates import ZoneCoordinates
 
 LOOK_MS = 150
 
@@ -24,7 +24,7 @@ def is_movable(camera: Camera | None) -> bool:
     return camera is not None and camera.kind in MOVABLE and bool(camera.onvif_url)
 
 
-class HeadWatch(QObject):
+class HeadPositionWatch(QObject):
     """UI thread; looks while it is started."""
 
     changed = Signal()
@@ -36,7 +36,7 @@ class HeadWatch(QObject):
         self._camera: Camera | None = None
         self._lens: LensModel | None = None
         self._aspect = 16 / 9
-        self.ground: Ground | None = None
+        self.ground: ZoneCoordinates | None = None
         self.why_not = ""
         """Why nothing can be drawn; empty: it can."""
         self._timer = QTimer(self)
@@ -73,7 +73,7 @@ class HeadWatch(QObject):
         if (self.ground, self.why_not) != before:
             self.changed.emit()
 
-    def _found(self) -> tuple[Ground | None, str]:
+    def _found(self) -> tuple[ZoneCoordinates | None, str]:
         camera, lens = self._camera, self._lens
         if camera is None:
             return None, self.tr("Choose a camera.")

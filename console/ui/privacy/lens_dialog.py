@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QGridLayout, QHBoxLayout, QProgressBar, QWidget
 
 from console.domain.errors import ConsoleError
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.domain.privacy.lens import LensModel, check_lens
 from console.services.privacy.calibration import Progress
 from console.ui.base.asking import ask
-from console.ui.base.errand import Errand
-from console.ui.widgets.forms import Column, button, grow, number_field, words
+from console.ui.base.errand import BackgroundTask
+from console.ui.widgets.forms import FormColumn, button, grow, number_field, words
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from console.domain.cameras.camera import Camera
     from console.domain.people.actor import Actor
-    from console.services.privacy.service import Zones
+    from console.services.privacy.service import PrivacyZones
     from console.ui.base.context import PaneContext
 
 GUESS = LensModel(0.0, 180.0, -30.0, 45.0, ((0.0, 60.0), (1.0, 6.0)), error_deg=0.5)
@@ -36,7 +36,12 @@ class LensDialog(QDialog):
     """
 
     def __init__(
-        self, context: PaneContext, service: Zones, camera: Camera, lens: LensModel | None, parent: QWidget
+        self,
+        context: PaneContext,
+        service: PrivacyZones,
+        camera: Camera,
+        lens: LensModel | None,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent.window())
         from PySide6.QtCore import Qt
@@ -48,8 +53,8 @@ class LensDialog(QDialog):
         self._context, self._service, self._camera = context, service, camera
         self._measured: LensModel | None = None
         self._begin = lens or GUESS
-        self.errand = Errand(context.bridge.background, self)
-        self.column = Column(self)
+        self.errand = BackgroundTask(context.bridge.background, self)
+        self.column = FormColumn(self)
         self.column.addWidget(words(title, "heading"))
         self.column.addWidget(
             words(
@@ -88,7 +93,7 @@ class LensDialog(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         for at, (name, field) in enumerate(fields):
-            inner = Column(margin=0)
+            inner = FormColumn(margin=0)
             inner.field(name, field)
             grid.addLayout(inner, at // 3, at % 3)
             field.valueChanged.connect(self._by_hand)
@@ -221,7 +226,7 @@ class LensDialog(QDialog):
         if staffing is None:
             return None
         try:
-            return staffing.duty.require(Act.CHANGE_ZONES, f"camera {self._camera.number}")
+            return staffing.duty.require(Permission.CHANGE_ZONES, f"camera {self._camera.number}")
         except ConsoleError as error:
             self._failed(error)
             return None

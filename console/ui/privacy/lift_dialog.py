@@ -8,12 +8,12 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QWidget
 
 from console.domain.errors import OperatorError
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
-from console.services.privacy.service import Second
+from console.services.privacy.service import SecondApprover
 from console.ui.base.asking import ask
-from console.ui.people.dialogs import PeopleForm
-from console.ui.widgets.forms import Column, number_field, secret, words
+from console.ui.people.dialogs import AuthorisedForm
+from console.ui.widgets.forms import FormColumn, number_field, secret, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from console.domain.errors import ConsoleError
     from console.domain.people.actor import Actor
     from console.domain.privacy.model import Zone
-    from console.services.privacy.service import Zones
+    from console.services.privacy.service import PrivacyZones
     from console.ui.base.context import PaneContext
-    from console.ui.shell.window_commands import Desk
+    from console.ui.shell.window_commands import WindowCommands
 
 FIRST_MIN = 5
 
@@ -32,7 +32,7 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Lifting", text)
 
 
-class LiftDialog(PeopleForm):
+class LiftDialog(AuthorisedForm):
     """Which zones, why, for how long, and with whom. UI thread.
 
     Args:
@@ -43,7 +43,7 @@ class LiftDialog(PeopleForm):
     def __init__(
         self,
         context: PaneContext,
-        service: Zones,
+        service: PrivacyZones,
         camera: tuple[int, str],
         zones: Sequence[Zone],
         parent: QWidget,
@@ -91,7 +91,7 @@ class LiftDialog(PeopleForm):
 
     def _add_second(self) -> None:
         self.second = QWidget()
-        inner = Column(self.second, margin=0)
+        inner = FormColumn(self.second, margin=0)
         inner.addWidget(words(_tr("A second person agrees, and gives their own password"), "section"))
         self.login, self.password = QLineEdit(), secret()
         inner.field(_tr("Login"), self.login)
@@ -136,14 +136,14 @@ class LiftDialog(PeopleForm):
 
         return lift
 
-    def _second(self) -> Second | None:
+    def _second(self) -> SecondApprover | None:
         login = self.login.text().strip()
         if not login:
             return None
         person = self.staffing.roster.state.persons.get(login)
         if person is None or person.is_retired:
             raise OperatorError(_tr("Nobody here has the login “{0}”.").format(login), _tr("Type it again."))
-        return Second(person.actor, self.password.text())
+        return SecondApprover(person.actor, self.password.text())
 
 
 def open_lift(
@@ -155,7 +155,7 @@ def open_lift(
         OperatorError: nobody is here who could.
     """
     service = service_of(context)
-    context.bridge.attendance.require(Act.LIFT_ZONE, f"camera {camera}")
+    context.bridge.attendance.require(Permission.LIFT_ZONE, f"camera {camera}")
     known = context.bridge.wall.cameras.get(camera)
     name = known.name if known else ""
 
@@ -174,7 +174,7 @@ def open_lift(
     ask(context, lambda: service.zones(camera).zones, show)
 
 
-def service_of(context: PaneContext) -> Zones:
+def service_of(context: PaneContext) -> PrivacyZones:
     """The acts of zones.
 
     Raises:
@@ -185,12 +185,12 @@ def service_of(context: PaneContext) -> Zones:
     return context.services.zones
 
 
-def lift_here(desk: Desk) -> None:
+def lift_here(desk: WindowCommands) -> None:
     """Lift zones of the camera on the selected tile."""
     open_lift(desk.context, _camera(desk), desk.window)
 
 
-def restore_here(desk: Desk) -> None:
+def restore_here(desk: WindowCommands) -> None:
     """Put back at once whatever is lifted on the selected tile's camera."""
     restore(desk.context, _camera(desk))
 
@@ -205,7 +205,7 @@ def restore(context: PaneContext, camera: int) -> None:
     lifts = service.lifts_of(camera)
     if not lifts or staffing is None:
         raise OperatorError(_tr("No privacy zone of camera {0} is lifted.").format(camera))
-    actor: Actor = staffing.duty.require(Act.WATCH, f"camera {camera}")
+    actor: Actor = staffing.duty.require(Permission.WATCH, f"camera {camera}")
 
     def put_back() -> int:
         for lift in lifts:
@@ -216,5 +216,5 @@ def restore(context: PaneContext, camera: int) -> None:
     ask(context, put_back, lambda _count: context.bridge.messages.note(note.format(camera)))
 
 
-def _camera(desk: Desk) -> int:
+def _camera(desk: WindowCommands) -> int:
     return desk.seen_camera()

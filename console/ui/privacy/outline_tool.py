@@ -14,20 +14,20 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
 
     from console.domain.privacy.polygon import Point, Polygon
-    from console.ui.privacy.coordinates import Ground
+    from console.ui.privacy.coordinates import ZoneCoordinates
 
 DRAG_PARTS = 0.012
 """A press that goes no farther than this is a click."""
 
 
-class Pencil:
+class OutlineTool:
     """UI thread.
 
     Args:
         ground: what corners stand on; those of a moving head move along on the picture.
     """
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: ZoneCoordinates) -> None:
         self.ground = ground
         self.corners: list[Point] = []
         self._pressed: Point | None = None

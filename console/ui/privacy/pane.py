@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.bridge import labels as said
 from console.domain.errors import ConsoleError, OperatorError
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.domain.privacy.aiming import aim_at
-from console.domain.privacy.editing import Draft
+from console.domain.privacy.editing import ZoneDraft
 from console.domain.privacy.mask_state import MaskState
-from console.domain.privacy.model import NO_ZONES, Space, Zone, ZoneSet
+from console.domain.privacy.model import NO_ZONES, Zone, ZoneSet, ZoneSpace
 from console.ui.base.pane import PaneKind
-from console.ui.privacy.editor_commands import Found, ZoneWork
+from console.ui.privacy.editor_commands import CameraZones, ZoneCommands
 from console.ui.privacy.editor_layout import EditorLayout
-from console.ui.privacy.head_position import HeadWatch, is_movable
+from console.ui.privacy.head_position import HeadPositionWatch, is_movable
 from console.ui.privacy.lens_dialog import LensDialog
 from console.ui.privacy.lift_dialog import open_lift
 from console.ui.widgets.forms import words
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from console.domain.privacy.polygon import Polygon
     from console.domain.ptz.model import PtzPosition
     from console.services.ports import PtzHead
-    from console.services.privacy.service import Zones
+    from console.services.privacy.service import PrivacyZones
     from console.ui.base.context import PaneContext
 
 
@@ -47,18 +47,18 @@ class ZonesPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 2, 10, 8)
         column.addWidget(self.empty)
-        self.editor: Editor | None = None
+        self.editor: ZoneEditor | None = None
         if context.services.zones is not None and context.services.staffing is not None:
             self.empty.hide()
-            self.editor = Editor(context, context.services.zones)
+            self.editor = ZoneEditor(context, context.services.zones)
             column.addWidget(self.editor, 1)
             self.setFocusProxy(self.editor.canvas)
 
 
-class Editor(EditorLayout):
+class ZoneEditor(EditorLayout):
     """The pane where there are people. UI thread."""
 
-    def __init__(self, context: PaneContext, service: Zones) -> None:
+    def __init__(self, context: PaneContext, service: PrivacyZones) -> None:
         super().__init__(context)
         self._service = service
         self._camera: Camera | None = None
@@ -66,8 +66,8 @@ class Editor(EditorLayout):
         """As it holds; None: not read yet, or not readable."""
         self._lens: LensModel | None = None
         self._trouble = ""
-        self.work = ZoneWork(context, service, self)
-        self.head = HeadWatch(context.services.head_views, self)
+        self.work = ZoneCommands(context, service, self)
+        self.head = HeadPositionWatch(context.services.head_views, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -130,7 +130,7 @@ class Editor(EditorLayout):
             self.cameras.show_chosen(self._camera.number)
             return
         self._camera, self._kept, self._lens = camera, None, None
-        self.canvas.pencil, self.canvas.draft = None, Draft()
+        self.canvas.pencil, self.canvas.draft = None, ZoneDraft()
         self.canvas.choose("")
         self.canvas.show_camera(camera.number if camera else None)
         self.cameras.show_chosen(number)
@@ -145,12 +145,12 @@ class Editor(EditorLayout):
             self.work.load(self._camera.number)
         self._show()
 
-    def _found(self, camera: int, found: Found) -> None:
+    def _found(self, camera: int, found: CameraZones) -> None:
         if self._camera is None or camera != self._camera.number:
             return
         self._trouble = ""
         self._kept, self._lens = found.zones, found.lens
-        self.canvas.draft = Draft(found.zones.zones)
+        self.canvas.draft = ZoneDraft(found.zones.zones)
         self.head.watch(self._camera, found.lens)
         self.versions.show_versions(found.versions, may=self._may())
         self._show()
@@ -158,13 +158,13 @@ class Editor(EditorLayout):
     def _failed(self, camera: int, error: ConsoleError) -> None:
         if self._camera is not None and camera == self._camera.number:
             self._kept, self._trouble = NO_ZONES, str(error)
-            self.canvas.draft = Draft()
+            self.canvas.draft = ZoneDraft()
             self._show()
 
     # -- zones ----------------------------------------------------------------------------------------------
 
     def _may(self) -> bool:
-        return self.context.bridge.attendance.may(Act.CHANGE_ZONES)
+        return self.context.bridge.attendance.may(Permission.CHANGE_ZONES)
 
     def begin(self) -> None:
         """Draw a new zone from now on."""
@@ -210,9 +210,9 @@ class Editor(EditorLayout):
             self.say(self.tr("Say why “{0}” is private: its reason is missing.").format(unfinished.name))
             self.form.reason.setFocus()
             return
-        space = Space.WORLD if is_movable(camera) else Space.PICTURE
+        space = ZoneSpace.WORLD if is_movable(camera) else ZoneSpace.PICTURE
         wanted = replace(kept, space=space, zones=draft.zones)
-        if space is Space.PICTURE and (draft.is_redrawn or is_same_view):
+        if space is ZoneSpace.PICTURE and (draft.is_redrawn or is_same_view):
             view = self.context.services.feed.drawn_on(camera.number)
             wanted = replace(wanted, drawn_on=view or kept.drawn_on)
         self.work.keep(camera.number, kept, wanted)
@@ -237,7 +237,10 @@ class Editor(EditorLayout):
 
     def _see_through(self) -> None:
         """Lift zones while they are edited: a lift like every other."""
-        if self._camera is not None and self.work.actor(Act.CHANGE_ZONES, self._camera.number) is not None:
+        if (
+            self._camera is not None
+            and self.work.actor(Permission.CHANGE_ZONES, self._camera.number) is not None
+        ):
             try:
                 chosen = frozenset({self.canvas.zone_id} - {""})
                 open_lift(self.context, self._camera.number, self, chosen)
@@ -246,7 +249,7 @@ class Editor(EditorLayout):
 
     def _calibrate(self) -> None:
         camera = self._camera
-        if camera is not None and self.work.actor(Act.CHANGE_ZONES, camera.number) is not None:
+        if camera is not None and self.work.actor(Permission.CHANGE_ZONES, camera.number) is not None:
             dialog = LensDialog(self.context, self._service, camera, self._lens, self)
             dialog.accepted.connect(self.reload)
             dialog.open()

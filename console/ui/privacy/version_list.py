@@ -16,10 +16,10 @@ from console.ui.widgets.forms import button, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from console.services.privacy.zone_history import Version
+    from console.services.privacy.zone_history import ZoneVersion
 
 
-class Versions(QWidget):
+class VersionList(QWidget):
     """UI thread."""
 
     shown = Signal(object)
@@ -43,7 +43,7 @@ class Versions(QWidget):
         column.addWidget(self.again)
         self.list.currentRowChanged.connect(lambda _row: self._show())
 
-    def show_versions(self, versions: Sequence[Version], *, may: bool) -> None:
+    def show_versions(self, versions: Sequence[ZoneVersion], *, may: bool) -> None:
         """All versions, oldest first."""
         self.list.clear()
         for at, version in reversed(list(enumerate(versions, 1))):

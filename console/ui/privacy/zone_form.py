@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.domain.people.permissions import Act, who_may
-from console.domain.privacy.model import LIFT_MOST_S, NAME_MOST, REASON_MOST, Style, Zone
-from console.ui.widgets.forms import Column, number_field, words
+from console.domain.people.permissions import Permission, who_may
+from console.domain.privacy.model import LIFT_MOST_S, NAME_MOST, REASON_MOST, Zone, ZoneStyle
+from console.ui.widgets.forms import FormColumn, number_field, words
 
 
 class ZoneForm(QWidget):
@@ -35,9 +35,9 @@ class ZoneForm(QWidget):
         self.reason.setPlaceholderText(self.tr("Why nobody should look there"))
         self.style_box = QComboBox()
         for style, said in (
-            (Style.SOLID, self.tr("Solid: nothing of it is left")),
-            (Style.PIXELATE, self.tr("Coarse: blocks, movement can be guessed")),
-            (Style.BLUR, self.tr("Blurred: shapes can be guessed")),
+            (ZoneStyle.SOLID, self.tr("Solid: nothing of it is left")),
+            (ZoneStyle.PIXELATE, self.tr("Coarse: blocks, movement can be guessed")),
+            (ZoneStyle.BLUR, self.tr("Blurred: shapes can be guessed")),
         ):
             self.style_box.addItem(said, style)
         self.lift_min = number_field(QSpinBox())
@@ -46,8 +46,8 @@ class ZoneForm(QWidget):
         self.lift_min.setSpecialValueText(self.tr("It is never lifted"))
         self.second = QCheckBox(self.tr("Only with a second person"))
         self.in_camera = QCheckBox(self.tr("Also as a mask in the camera itself"))
-        self.roles = {role: QCheckBox(role.value.capitalize()) for role in who_may(Act.LIFT_ZONE)}
-        column = Column(self, 0)
+        self.roles = {role: QCheckBox(role.value.capitalize()) for role in who_may(Permission.LIFT_ZONE)}
+        column = FormColumn(self, 0)
         column.field(self.tr("Name"), self.name)
         column.field(self.tr("Reason"), self.reason)
         column.field(self.tr("What covers it"), self.style_box)

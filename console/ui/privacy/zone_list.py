@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from console.domain.cameras.camera import Camera
-    from console.domain.privacy.editing import Draft
+    from console.domain.privacy.editing import ZoneDraft
 
 
 class CameraChoice(QComboBox):
@@ -67,7 +67,7 @@ class ZoneList(QListWidget):
         self.currentItemChanged.connect(lambda _now, _before: self._tell())
         self._is_filling = False
 
-    def show_zones(self, draft: Draft, zone_id: str) -> None:
+    def show_zones(self, draft: ZoneDraft, zone_id: str) -> None:
         """The zones of a draft."""
         self._is_filling = True
         self.clear()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
-from console.domain.privacy.model import Style
+from console.domain.privacy.model import ZoneStyle
 from console.ui.widgets.theme import colour, font
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def draw_name(
 
 
 def draw_effect(
-    painter: QPainter, points: Sequence[QPointF], style: Style, image: QImage | None, place: QRectF
+    painter: QPainter, points: Sequence[QPointF], style: ZoneStyle, image: QImage | None, place: QRectF
 ) -> None:
     """What the zone will look like once it is kept."""
     path = QPainterPath()
@@ -111,14 +111,14 @@ def draw_effect(
     path.closeSubpath()
     painter.save()
     painter.setClipPath(path)
-    if style is Style.SOLID or image is None:
+    if style is ZoneStyle.SOLID or image is None:
         painter.fillPath(path, QColor(SOLID))
     else:
         _draw_coarse(painter, path.boundingRect(), style, image, place)
     painter.restore()
 
 
-def _draw_coarse(painter: QPainter, box: QRectF, style: Style, image: QImage, place: QRectF) -> None:
+def _draw_coarse(painter: QPainter, box: QRectF, style: ZoneStyle, image: QImage, place: QRectF) -> None:
     part = box.intersected(place)
     if part.isEmpty():
         return
@@ -134,7 +134,7 @@ def _draw_coarse(painter: QPainter, box: QRectF, style: Style, image: QImage, pl
     height = max(1, round(BLOCKS * source.height() / longest))
     smooth = Qt.TransformationMode.SmoothTransformation
     small = image.copy(source).scaled(width, height, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
-    is_blurred = style is Style.BLUR
+    is_blurred = style is ZoneStyle.BLUR
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=is_blurred)
     if is_blurred:
         small = small.scaled(width * 8, height * 8, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)

@@ -10,41 +10,41 @@ from console.domain.errors import OperatorError
 from console.ui.wall.image_conversion import image_of
 
 if TYPE_CHECKING:
-    from console.ui.shell.window_commands import Desk
+    from console.ui.shell.window_commands import WindowCommands
 
 FOCUS_MS = 300
 THUMBNAIL_PX = 320
 JPEG_QUALITY = 80
 
 
-def focus(desk: Desk, direction: int) -> None:
+def focus(desk: WindowCommands, direction: int) -> None:
     """Focus for a moment, as a menu does it; the keys themselves are held."""
     heads = desk.context.bridge.heads
     heads.focus(direction)
     QTimer.singleShot(FOCUS_MS, heads, lambda: heads.focus(0))
 
 
-def lens(desk: Desk) -> None:
+def lens(desk: WindowCommands) -> None:
     """Focus and iris by the camera itself again."""
     desk.context.bridge.heads.automatic()
 
 
-def iris(desk: Desk, direction: int) -> None:
+def iris(desk: WindowCommands, direction: int) -> None:
     """Open or close by a step."""
     desk.context.bridge.heads.iris(direction)
 
 
-def auxiliary(desk: Desk, word: str) -> None:
+def auxiliary(desk: WindowCommands, word: str) -> None:
     """Wiper, washer."""
     desk.context.bridge.heads.auxiliary(word)
 
 
-def point(desk: Desk) -> None:
+def point(desk: WindowCommands) -> None:
     """Let the left button point into pictures, or select tiles again."""
     desk.stage.point(is_on=not desk.stage.points)
 
 
-def reserve(desk: Desk) -> None:
+def reserve(desk: WindowCommands) -> None:
     """Reserve the camera, or give it back."""
     camera = desk.context.bridge.steering.wanted()
     is_reserved = desk.context.bridge.heads.toggle_reservation()
@@ -56,7 +56,7 @@ def reserve(desk: Desk) -> None:
     desk.context.bridge.messages.note(text.format(camera))
 
 
-def request(desk: Desk) -> None:
+def request(desk: WindowCommands) -> None:
     """Ask the holder for the camera."""
     desk.context.bridge.heads.request()
     desk.context.bridge.messages.note(
@@ -64,17 +64,17 @@ def request(desk: Desk) -> None:
     )
 
 
-def take_over(desk: Desk) -> None:
+def take_over(desk: WindowCommands) -> None:
     """Take the camera over."""
     desk.context.bridge.heads.take_over()
 
 
-def grant(desk: Desk) -> None:
+def grant(desk: WindowCommands) -> None:
     """Hand the camera over to who asks for it."""
     desk.context.bridge.heads.answer(is_granted=True)
 
 
-def next_camera(desk: Desk, step: int) -> None:
+def next_camera(desk: WindowCommands, step: int) -> None:
     """Call the next camera, by number, to the spot."""
     numbers = sorted(desk.live.cameras)
     if not numbers:
@@ -85,7 +85,7 @@ def next_camera(desk: Desk, step: int) -> None:
     desk.live.call(numbers[place % len(numbers)])
 
 
-def tour(desk: Desk) -> None:
+def tour(desk: WindowCommands) -> None:
     """Start the camera's first tour, or end the one that runs."""
     bridge = desk.context.bridge
     camera = bridge.steering.wanted()
@@ -99,7 +99,7 @@ def tour(desk: Desk) -> None:
     tours.start(actor, camera, first.name)
 
 
-def store_preset(desk: Desk) -> None:
+def store_preset(desk: WindowCommands) -> None:
     """Store what the camera shows under a name."""
     from console.ui.ptz.preset_name_dialog import PresetNameDialog
 
@@ -111,7 +111,7 @@ def store_preset(desk: Desk) -> None:
     )
 
 
-def thumbnail(desk: Desk, camera: int) -> bytes:
+def thumbnail(desk: WindowCommands, camera: int) -> bytes:
     """JPEG of what a tile of the camera shows now; empty where none shows it."""
     stages = [desk.window.host.stage_of(board) for board in range(len(desk.live.wall.boards))]
     views = [view for stage in stages if stage is not None for view in stage.views]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.ui.base.context import PaneContext
-    from console.ui.wall.wall_view import Stage
+    from console.ui.wall.wall_view import WallView
 
 FOCUS_ACTS = {"focus-near": -1, "focus-far": 1}
 _KEYS = {Qt.Key.Key_Comma: -1, Qt.Key.Key_Period: 1}
@@ -28,10 +28,10 @@ def guarded(context: PaneContext, do: Callable[[], object]) -> None:
         context.bridge.messages.refuse(error)
 
 
-class LensKeys(QObject):
+class FocusKeys(QObject):
     """Follows the focus keys on one window's wall. UI thread."""
 
-    def __init__(self, context: PaneContext, stage: Stage) -> None:
+    def __init__(self, context: PaneContext, stage: WallView) -> None:
         super().__init__(stage)
         self._context = context
         self._down: int | None = None

@@ -11,12 +11,12 @@ from console.ui.ptz.focus_keys import FOCUS_ACTS, guarded
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from console.bridge.joystick import StickBridge
-    from console.bridge.ptz_commands import HeadsBridge
+    from console.bridge.joystick import JoystickBridge
+    from console.bridge.ptz_commands import PtzCommandsBridge
     from console.ui.shell.window import MonitorWindow
 
 
-class StickButtons(QObject):
+class JoystickButtons(QObject):
     """UI thread.
 
     Args:
@@ -29,8 +29,8 @@ class StickButtons(QObject):
 
     def __init__(
         self,
-        stick: StickBridge,
-        heads: HeadsBridge,
+        stick: JoystickBridge,
+        heads: PtzCommandsBridge,
         acts: Mapping[int, str],
         window: Callable[[], MonitorWindow | None],
         parent: QObject,

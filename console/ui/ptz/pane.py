@@ -11,12 +11,12 @@ from console.bridge import labels as said
 from console.domain.errors import ConsoleError
 from console.domain.ptz.model import Phase
 from console.ui.base.pane import PaneKind
-from console.ui.ptz.pane_rows import ActButtons, ParkingRow, TourRow
+from console.ui.ptz.pane_rows import ActionButtons, ParkingRow, TourRow
 from console.ui.ptz.preset_list import PresetList
 from console.ui.ptz.preset_name_dialog import PresetNameDialog
 from console.ui.ptz.tour_dialog import TourDialog
 from console.ui.widgets.forms import button, words
-from console.ui.widgets.scroll_area import Scrolled
+from console.ui.widgets.scroll_area import ScrollArea
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from console.domain.ptz.model import SteerState
     from console.domain.ptz.stop_profile import Parking
-    from console.domain.ptz.tour import Tour
+    from console.domain.ptz.tour import PresetTour
     from console.ui.base.context import PaneContext
 
 OWN = "camera:"
@@ -33,7 +33,7 @@ OWN = "camera:"
 FOLLOW_MS = 1000
 
 
-class SteeringPane(QWidget):
+class PtzPane(QWidget):
     """Follows the camera that the keys steer. UI thread."""
 
     def __init__(self, context: PaneContext) -> None:
@@ -45,7 +45,7 @@ class SteeringPane(QWidget):
         self.joystick = words("", "muted")
         self.presets = PresetList(context.settings.scale)
         self.tours, self.parking = TourRow(), ParkingRow(self._park)
-        self.lens = ActButtons(
+        self.lens = ActionButtons(
             (
                 ("focus-near", self.tr("Focus −")),
                 ("focus-far", self.tr("Focus +")),
@@ -58,7 +58,7 @@ class SteeringPane(QWidget):
             ),
             self._act,
         )
-        self.hold = ActButtons(
+        self.hold = ActionButtons(
             (
                 ("steer-reserve", self.tr("Reserve")),
                 ("steer-request", self.tr("Ask for it")),
@@ -90,7 +90,7 @@ class SteeringPane(QWidget):
         column.setSpacing(6)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(Scrolled(inside))
+        outer.addWidget(ScrollArea(inside))
         column.addWidget(self.heading)
         column.addWidget(self.standing)
         column.addWidget(self.presets, 1)
@@ -290,7 +290,7 @@ class SteeringPane(QWidget):
         if self._camera is not None:
             self._keep_tours(self._camera, drop=name)
 
-    def _keep_tours(self, camera: int, add: Tour | None = None, drop: str = "") -> None:
+    def _keep_tours(self, camera: int, add: PresetTour | None = None, drop: str = "") -> None:
         heads = self._context.bridge.heads
 
         def keep() -> None:
@@ -304,7 +304,7 @@ class SteeringPane(QWidget):
 PANE = PaneKind(
     "steering",
     str(QT_TRANSLATE_NOOP("Panes", "Steering")),
-    SteeringPane,
+    PtzPane,
     Qt.DockWidgetArea.RightDockWidgetArea,
     first_px=420,
 )

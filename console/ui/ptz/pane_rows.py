@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from console.domain.ptz.model import Preset
-    from console.domain.ptz.stop_profile import Habits
+    from console.domain.ptz.stop_profile import StopProfile
 
 
 class TourRow(QWidget):
@@ -89,7 +89,7 @@ class ParkingRow(QWidget):
         row.addWidget(self.minutes)
         row.addWidget(self.set)
 
-    def show_parking(self, presets: Sequence[Preset], habits: Habits) -> None:
+    def show_parking(self, presets: Sequence[Preset], habits: StopProfile) -> None:
         """What can be chosen, and what is kept."""
         parking = habits.parking
         named = [("", self.tr("Stays where it is")), (HOME, self.tr("Home position"))]
@@ -107,7 +107,7 @@ class ParkingRow(QWidget):
         self._keep(Parking(view, self.view.currentText(), self.minutes.value()) if view else None)
 
 
-class ActButtons(QWidget):
+class ActionButtons(QWidget):
     """Buttons that do acts of the console; what the camera cannot is grey. UI thread."""
 
     def __init__(self, acts: Sequence[tuple[str, str]], do: Callable[[str], None], columns: int = 4) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog
 from shiboken6 import isValid
 
 from console.ui.ptz.preset_list import PresetList
-from console.ui.widgets.forms import Column, words
+from console.ui.widgets.forms import FormColumn, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from console.ui.base.context import PaneContext
 
 
-class PresetsDialog(QDialog):
+class PresetDialog(QDialog):
     """All presets of a camera; type to find, Enter goes there. Deleted when closed. UI thread."""
 
     def __init__(
@@ -34,7 +34,7 @@ class PresetsDialog(QDialog):
         scale = context.settings.scale
         self.resize(round(660 * scale), round(500 * scale))
         self.presets = PresetList(scale)
-        column = Column(self)
+        column = FormColumn(self)
         column.addWidget(words(title, "heading"))
         column.addWidget(self.presets, 1)
         self.presets.chosen.connect(self._chosen)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit
 
-from console.ui.widgets.forms import Column, button, grow, words
+from console.ui.widgets.forms import FormColumn, button, grow, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ class PresetNameDialog(QDialog):
         self.setWindowTitle(title)
         self.resize(420, 0)
         self._then = then
-        self.column = Column(self)
+        self.column = FormColumn(self)
         self.column.addWidget(words(title, "heading"))
         self.line = QLineEdit()
         self.line.setMaxLength(60)

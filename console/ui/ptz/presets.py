@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.domain.errors import OperatorError
-from console.ui.ptz.preset_dialog import PresetsDialog
+from console.ui.ptz.preset_dialog import PresetDialog
 
 if TYPE_CHECKING:
-    from console.ui.shell.window_commands import Desk
+    from console.ui.shell.window_commands import WindowCommands
 
 
-def choose_preset(desk: Desk) -> PresetsDialog:
+def choose_preset(desk: WindowCommands) -> PresetDialog:
     """Open the presets over the wall.
 
     Raises:
@@ -31,6 +31,6 @@ def choose_preset(desk: Desk) -> PresetsDialog:
         except OperatorError as error:
             desk.context.bridge.messages.refuse(error)
 
-    dialog = PresetsDialog(desk.context, camera, goto, desk.window)
+    dialog = PresetDialog(desk.context, camera, goto, desk.window)
     desk.open_dialog(dialog)
     return dialog

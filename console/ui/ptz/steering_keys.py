@@ -12,7 +12,7 @@ from console.domain.ptz.model import Velocity
 
 if TYPE_CHECKING:
     from console.ui.base.context import PaneContext
-    from console.ui.wall.wall_view import Stage
+    from console.ui.wall.wall_view import WallView
 
 _Key = Qt.Key
 _PLAIN: dict[int, Velocity] = {
@@ -37,10 +37,10 @@ CALM, FAST = 0.45, 1.0
 _LOST = {QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.Hide}
 
 
-class KeyHelm(QObject):
+class SteeringKeys(QObject):
     """Follows the keys that are down on one window's wall. UI thread."""
 
-    def __init__(self, context: PaneContext, stage: Stage) -> None:
+    def __init__(self, context: PaneContext, stage: WallView) -> None:
         super().__init__(stage)
         self._context = context
         self._down: dict[int, Velocity] = {}

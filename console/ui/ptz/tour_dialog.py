@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from console.domain.errors import OperatorError
-from console.domain.ptz.tour import DAYS, Hours, Tour, TourStop
-from console.ui.widgets.forms import Column, button, words
+from console.domain.ptz.tour import DAYS, Hours, PresetTour, TourStop
+from console.ui.widgets.forms import FormColumn, button, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,13 +33,15 @@ _TOKEN = Qt.ItemDataRole.UserRole
 class TourDialog(QDialog):
     """The presets ticked, in the order of the list. Deleted when closed. UI thread."""
 
-    def __init__(self, presets: Sequence[Preset], keep: Callable[[Tour], None], parent: QWidget) -> None:
+    def __init__(
+        self, presets: Sequence[Preset], keep: Callable[[PresetTour], None], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("New tour"))
         self.resize(460, 620)
         self._keep = keep
-        self.column = column = Column(self)
+        self.column = column = FormColumn(self)
         column.addWidget(words(self.tr("New tour"), "heading"))
         self.name = column.field(self.tr("Name"), QLineEdit())
         self.stops = column.field(self.tr("Views: tick them, drag them into order"), QListWidget())
@@ -74,7 +76,7 @@ class TourDialog(QDialog):
         for one in (self.hours, *self.days):
             one.setEnabled(self.is_patrol.isChecked())
 
-    def tour(self) -> Tour:
+    def tour(self) -> PresetTour:
         """As it is filled in.
 
         Raises:
@@ -89,7 +91,7 @@ class TourDialog(QDialog):
             if item.checkState() is Qt.CheckState.Checked
         )
         hours = Hours(days, begin, end) if self.is_patrol.isChecked() else None
-        return Tour(self.name.text().strip(), stops, hours)
+        return PresetTour(self.name.text().strip(), stops, hours)
 
     def _done(self) -> None:
         try:

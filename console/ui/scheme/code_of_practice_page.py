@@ -24,7 +24,7 @@ from console.domain.errors import OperatorError
 from console.ui.books.formatting import entry_fields, spoken
 from console.ui.scheme.page_base import SchemePage, long_edit
 from console.ui.widgets.forms import button, words
-from console.ui.widgets.instant_edit import MomentEdit
+from console.ui.widgets.instant_edit import InstantEdit
 from console.ui.widgets.theme import COLOURS
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class CodePage(SchemePage):
         self.kind.addItem(self.tr("Minor: agreed by manager and owner"), MINOR)
         self.kind.addItem(self.tr("Major: consultation, and agreement of all partners"), MAJOR)
         self.what, self.grounds, self.consulted = long_edit(3), long_edit(2), long_edit(2)
-        self.holds_from = MomentEdit(is_day=True, is_now=True)
+        self.holds_from = InstantEdit(is_day=True, is_now=True)
         self.others = QLineEdit()
         self.others.setMaxLength(2_000)
         self.others.setPlaceholderText(self.tr("with commas between"))

@@ -19,7 +19,7 @@ MOST_LINE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _FactRow:
     fact: Fact
     field: QLineEdit | QPlainTextEdit
     mark: QLabel
@@ -47,7 +47,7 @@ class FactsPage(SchemePage):
         super().__init__()
         self._before: dict[str, str] = {}
         self._may = False
-        self.rows: dict[str, _Row] = {}
+        self.rows: dict[str, _FactRow] = {}
         grid = QGridLayout(self.inner)
         grid.setContentsMargins(2, 2, 10, 2)
         grid.setHorizontalSpacing(10)
@@ -88,7 +88,7 @@ class FactsPage(SchemePage):
         past.setAccessibleName(self.tr("History of {0}").format(fact.title))
         grid.addWidget(past, at + 1, 1)
         grid.setRowMinimumHeight(at, field.fontMetrics().height() + 8)
-        self.rows[fact.name] = _Row(fact, field, mark)
+        self.rows[fact.name] = _FactRow(fact, field, mark)
         field.textChanged.connect(self._follow)
 
     def show_facts(self, facts: Mapping[str, str], *, may: bool) -> None:
@@ -117,7 +117,7 @@ class FactsPage(SchemePage):
         self.save.setEnabled(bool(changed))
         self.undo.setEnabled(bool(changed))
 
-    def _mark(self, row: _Row, *, is_changed: bool) -> str:
+    def _mark(self, row: _FactRow, *, is_changed: bool) -> str:
         if row.fact.is_required and not row.text():
             return self.tr("▲ missing")
         return self.tr("✎ not stated yet") if is_changed else ""

@@ -8,15 +8,15 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtGui import QPageSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.domain.scheme.facts import BY_NAME
 from console.ui.base.asking import ask
 from console.ui.base.pane import PaneKind
-from console.ui.books.change_signal import BookChanges
+from console.ui.books.change_signal import BookChangeSignal
 from console.ui.scheme.code_of_practice_page import CodePage
 from console.ui.scheme.facts import FactsPage
 from console.ui.scheme.history import HistoryDialog
-from console.ui.scheme.review_reminder import ReviewWatch
+from console.ui.scheme.review_reminder import ReviewReminder
 from console.ui.scheme.reviews import ReviewsPage
 from console.ui.scheme.signs import SignsPage, sign_html
 from console.ui.scheme.state import SchemeState, read
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from console.domain.books.scheme import CodeChanged, Reviewed
     from console.domain.people.actor import Actor
-    from console.services.books_at_console import BooksDesk
-    from console.services.scheme.service import Scheme
+    from console.services.books_at_console import BooksAtConsole
+    from console.services.scheme.service import SchemeService
     from console.ui.base.context import PaneContext
 
 BOOK = "scheme"
@@ -53,9 +53,9 @@ class SchemePane(QWidget):
         column.setContentsMargins(10, 2, 10, 8)
         column.addWidget(self.empty)
         desk = context.services.books
-        self.office: Office | None = None
+        self.office: SchemeView | None = None
         if desk is not None and desk.scheme is not None:
-            self.office = Office(context, desk, desk.scheme)
+            self.office = SchemeView(context, desk, desk.scheme)
             column.addWidget(self.office, 1)
             self.setFocusProxy(self.office)
             context.bridge.statuses.polled.connect(self._watch_person)
@@ -79,10 +79,10 @@ class SchemePane(QWidget):
             self.office.follow_person()
 
 
-class Office(QWidget):
+class SchemeView(QWidget):
     """The four pages of the scheme. UI thread."""
 
-    def __init__(self, context: PaneContext, desk: BooksDesk, scheme: Scheme) -> None:
+    def __init__(self, context: PaneContext, desk: BooksAtConsole, scheme: SchemeService) -> None:
         super().__init__()
         self._context, self.desk, self._scheme = context, desk, scheme
         self._reader: Actor | None = None
@@ -111,8 +111,8 @@ class Office(QWidget):
         column.addLayout(head)
         column.addWidget(self.stack, 1)
         self.setFocusProxy(self.tabs)
-        self.watch = ReviewWatch(context, desk, scheme, self)
-        self.changes = BookChanges(desk, self)
+        self.watch = ReviewReminder(context, desk, scheme, self)
+        self.changes = BookChangeSignal(desk, self)
         self.changes.written.connect(self._follow_books)
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
         self.facts.stated.connect(self._state)
@@ -144,12 +144,12 @@ class Office(QWidget):
 
     def _show(self, state: SchemeState) -> None:
         may = self._context.bridge.attendance.may
-        may_change = self.desk.person() is not None and may(Act.CHANGE_SCHEME)
+        may_change = self.desk.person() is not None and may(Permission.CHANGE_SCHEME)
         if not self.facts.changed() or not state.facts:
             # What somebody is typing is not taken from under their hands.
             self.facts.show_facts(state.facts, may=may_change)
         self.signs.show_facts(state.facts)
-        self.code.show_changes(state.changes, state.needed, may=may(Act.CHANGE_CODE))
+        self.code.show_changes(state.changes, state.needed, may=may(Permission.CHANGE_CODE))
         self.reviews.show_reviews(state.reviews, may=may_change)
         self.tabs.setEnabled(True)
         self.stack.setCurrentIndex(self.tabs.currentIndex())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from console.domain.people.actor import Role
 from console.domain.scheme.reviews import Due
 from console.ui.base.asking import ask
-from console.ui.base.on_sign_on import SignedOn
+from console.ui.base.on_sign_on import OnSignOn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,18 +16,20 @@ if TYPE_CHECKING:
 
     from console.domain.people.person import Person
     from console.domain.scheme.reviews import ReviewState
-    from console.services.books_at_console import BooksDesk
-    from console.services.scheme.service import Scheme
+    from console.services.books_at_console import BooksAtConsole
+    from console.services.scheme.service import SchemeService
     from console.ui.base.context import PaneContext
 
 TOLD = frozenset({Role.MANAGER, Role.DEPUTY})
 MOST_NAMED = 3
 
 
-class ReviewWatch(SignedOn):
+class ReviewReminder(OnSignOn):
     """UI thread."""
 
-    def __init__(self, context: PaneContext, desk: BooksDesk, scheme: Scheme, parent: QObject) -> None:
+    def __init__(
+        self, context: PaneContext, desk: BooksAtConsole, scheme: SchemeService, parent: QObject
+    ) -> None:
         super().__init__(context, parent)
         self._desk, self._scheme = desk, scheme
         self.follow()

@@ -12,9 +12,9 @@ from console.domain.books.scheme import Reviewed
 from console.domain.errors import OperatorError
 from console.domain.scheme.reviews import Due, ReviewState
 from console.ui.scheme.page_base import SchemePage, long_edit
-from console.ui.widgets.column_model import ROW_ROLE, Column, ColumnTable
+from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
 from console.ui.widgets.forms import button, words
-from console.ui.widgets.instant_edit import MomentEdit
+from console.ui.widgets.instant_edit import InstantEdit
 from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.state_icons import icon
 
@@ -37,20 +37,22 @@ def due_words(due: Due) -> str:
     }[due]
 
 
-def review_columns() -> list[Column[ReviewState]]:
+def review_columns() -> list[TableColumn[ReviewState]]:
     """One line for each review."""
     icons = {due: icon(shape) for due, shape in SHAPES.items()}
     order = [Due.NEVER, Due.OVERDUE, Due.SOON, Due.IN_TIME]
     return [
-        Column(
+        TableColumn(
             translate("Scheme", "State"),
             lambda row: due_words(row.due),
             lambda row: (order.index(row.due), str(row.due_on or "")),
             icon=lambda row: icons[row.due],
         ),
-        Column(translate("Scheme", "Due"), lambda row: _day(row.due_on), lambda row: str(row.due_on or "")),
-        Column(translate("Scheme", "Review"), lambda row: row.review, lambda row: row.review),
-        Column(
+        TableColumn(
+            translate("Scheme", "Due"), lambda row: _day(row.due_on), lambda row: str(row.due_on or "")
+        ),
+        TableColumn(translate("Scheme", "Review"), lambda row: row.review, lambda row: row.review),
+        TableColumn(
             translate("Scheme", "Last done"),
             lambda row: _day(row.done_on),
             lambda row: str(row.done_on or ""),
@@ -74,7 +76,7 @@ class ReviewsPage(SchemePage):
         self.table = SortedTable(self.model)
         self.table.setMinimumHeight(TABLE_PX)
         self.table.setTabKeyNavigation(False)
-        self.done_on = MomentEdit(is_day=True, is_now=True)
+        self.done_on = InstantEdit(is_day=True, is_now=True)
         self.by = QLineEdit()
         self.by.setMaxLength(5_000)
         self.result = long_edit(3)

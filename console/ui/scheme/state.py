@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from console.domain.books.entries import Entry
     from console.domain.people.actor import Actor
     from console.domain.scheme.reviews import ReviewState
-    from console.services.scheme.service import Scheme
+    from console.services.scheme.service import SchemeService
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class SchemeState:
     today: dt.date | None = None
 
 
-def read(scheme: Scheme, actor: Actor) -> SchemeState:
+def read(scheme: SchemeService, actor: Actor) -> SchemeState:
     """Read everything. Waits for the database.
 
     Raises:

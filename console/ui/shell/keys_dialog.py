@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.ui.shell.actions import ACTS, Act, Group
+from console.ui.shell.actions import ACTS, Action, Group
 from console.ui.widgets.forms import words
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def lines_of(group: Group) -> list[tuple[str, str]]:
     return lines
 
 
-def _ranged(first: Act, last: Act) -> str:
+def _ranged(first: Action, last: Action) -> str:
     """What the first of numbered acts does, up to the last of them."""
     return f"{first.words} … {last.named}"
 

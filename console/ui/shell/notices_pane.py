@@ -19,7 +19,7 @@ from console.bridge.messages import Message, MessageKind
 from console.ui.base.pane import PaneKind
 from console.ui.cameras.event_list import EventList
 from console.ui.shell.actions import act
-from console.ui.widgets.column_model import ROW_ROLE, Column, ColumnTable
+from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
 from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.state_icons import icon
 
@@ -46,26 +46,26 @@ def _state(message: Message) -> str:
     return translate("Notices", "refused") if message.kind is MessageKind.REFUSAL else ""
 
 
-def message_columns() -> list[Column[Message]]:
+def message_columns() -> list[TableColumn[Message]]:
     """One line for each message."""
     translate = QCoreApplication.translate
     fault = icon("fault")
     return [
-        Column(
+        TableColumn(
             translate("Notices", "Time"),
             lambda row: _clock(row.begun_utc),
             # Open faults first, then the newest.
             lambda row: (0 if row.is_open else 1_000_000) - row.number,
             icon=lambda row: fault if row.is_open else None,
         ),
-        Column(
+        TableColumn(
             translate("Notices", "What"),
             lambda row: row.what,
             lambda row: row.what,
             hint=lambda row: f"{row.what}\n{row.then}".strip(),
         ),
-        Column(translate("Notices", "State"), _state, _state),
-        Column(translate("Notices", "What to do"), lambda row: row.then, lambda row: row.then),
+        TableColumn(translate("Notices", "State"), _state, _state),
+        TableColumn(translate("Notices", "What to do"), lambda row: row.then, lambda row: row.then),
     ]
 
 

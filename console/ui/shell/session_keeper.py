@@ -24,7 +24,7 @@ GATHERED_MS = 100
 """Changes that come together (a drag, a row of keys) are written once."""
 
 
-class Keeping(QObject):
+class SessionKeeper(QObject):
     """Reads the session at the start, writes it after each change. UI thread; writing is done elsewhere."""
 
     def __init__(

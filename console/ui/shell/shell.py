@@ -10,24 +10,24 @@ from PySide6.QtWidgets import QApplication
 
 from console.bridge.attendance import Attendance
 from console.bridge.background import Background
-from console.bridge.camera_events import EventsBridge
-from console.bridge.camera_status import StatusPoll
-from console.bridge.fault_monitor import FaultWatch
-from console.bridge.joystick import StickBridge
+from console.bridge.camera_events import CameraEventsBridge
+from console.bridge.camera_status import CameraStatusPoller
+from console.bridge.fault_monitor import FaultMonitor
+from console.bridge.joystick import JoystickBridge
 from console.bridge.messages import MessageCentre
-from console.bridge.ptz import SteeringBridge
-from console.bridge.ptz_commands import HeadsBridge
+from console.bridge.ptz import PtzBridge
+from console.bridge.ptz_commands import PtzCommandsBridge
 from console.bridge.wall import LiveWall
 from console.domain.wall.monitor_matching import attach
 from console.services.ptz.live_use import LiveUse
-from console.ui.base.context import Bridge, Painter, PaneContext
+from console.ui.base.context import Bridge, PaneContext, RendererKind
 from console.ui.books.countersign_pane import CountersignPane
-from console.ui.people.sign_in_view import Signing
-from console.ui.ptz.joystick_buttons import StickButtons
+from console.ui.people.sign_in_view import SignInView
+from console.ui.ptz.joystick_buttons import JoystickButtons
 from console.ui.shell.docks import Docks
 from console.ui.shell.languages import speak
 from console.ui.shell.monitors import monitor_of
-from console.ui.shell.session_keeper import Keeping
+from console.ui.shell.session_keeper import SessionKeeper
 from console.ui.shell.window import MonitorWindow
 from console.ui.wall.renderer_choice import make_surface, other_painter
 from console.ui.widgets.theme import dress
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from console.domain.cameras.camera import Camera
     from console.ui.base.context import ScreenSettings, Services
-    from console.ui.wall.wall_view import Stage
+    from console.ui.wall.wall_view import WallView
 
 
 class Shell(QObject):
@@ -68,12 +68,12 @@ class Shell(QObject):
         self.messages = MessageCentre(services.acts, self)
         self.background = Background(self.messages, self)
         cameras = {camera.number: camera for camera in services.register.cameras()}
-        self.statuses = StatusPoll(services.feed, list(cameras.values()), self)
-        self.keeping = Keeping(settings.session_path, self.background, self.messages, self._session)
+        self.statuses = CameraStatusPoller(services.feed, list(cameras.values()), self)
+        self.keeping = SessionKeeper(settings.session_path, self.background, self.messages, self._session)
         monitors = [monitor_of(screen) for screen in QGuiApplication.screens()]
         wall = self.keeping.restored(monitors, sorted(cameras))
         self.live = LiveWall(wall, cameras, services.acts, settings.actor, self)
-        self.steering = SteeringBridge(services.steering, self.live, self.messages, self)
+        self.steering = PtzBridge(services.steering, self.live, self.messages, self)
         self.attendance = Attendance(
             services.staffing,
             self.live,
@@ -84,11 +84,11 @@ class Shell(QObject):
         )
         if services.commissioning is not None:
             self.live.policy = LiveUse(services.commissioning.admission, self.live.policy)
-        heads = HeadsBridge(
+        heads = PtzCommandsBridge(
             services.steering_desk, self.steering, self.live, self.attendance, self.background, self
         )
-        self.stick = StickBridge(services.stick, self.steering, self.live, self.messages, self)
-        self.events = EventsBridge(
+        self.stick = JoystickBridge(services.stick, self.steering, self.live, self.messages, self)
+        self.events = CameraEventsBridge(
             services.events, self.live, self.messages, self.steering, self.attendance, self.statuses, self
         )
         self.context = PaneContext(
@@ -106,12 +106,12 @@ class Shell(QObject):
             ),
             settings,
         )
-        self.buttons = StickButtons(self.stick, heads, settings.stick_buttons, self._active_window, self)
-        self.faults = FaultWatch(self.statuses, services.recording, self.messages, cameras)
+        self.buttons = JoystickButtons(self.stick, heads, settings.stick_buttons, self._active_window, self)
+        self.faults = FaultMonitor(self.statuses, services.recording, self.messages, cameras)
         self.cameras_changed.connect(self._adopt)
         self.windows: list[MonitorWindow] = []
         self.docks: Docks | None = None
-        self.signing: Signing | None = None
+        self.signing: SignInView | None = None
         self._painter = settings.painter
         self._is_open = False
 
@@ -214,7 +214,7 @@ class Shell(QObject):
         if len(self.windows) == 1:
             self.docks = Docks(self.context, window)
             self._follow_queue(self.docks, window)
-            self.signing = Signing(self.context, self.docks, window)
+            self.signing = SignInView(self.context, self.docks, window)
         window.place_on(screen, is_framed=bool(kept.get("framed", self.settings.is_framed)))
         if len(self.windows) == 1 and self.docks is not None:
             self.docks.restore(kept.get("panes"))
@@ -231,7 +231,7 @@ class Shell(QObject):
     def _active_window(self) -> MonitorWindow | None:
         return next((one for one in self.windows if one.board_index == self.live.wall.active), None)
 
-    def stage_of(self, board: int) -> Stage | None:
+    def stage_of(self, board: int) -> WallView | None:
         """The stage that shows a board."""
         return next((window.stage for window in self.windows if window.board_index == board), None)
 
@@ -248,16 +248,16 @@ class Shell(QObject):
     def toggle_painter(self) -> None:
         """Change between the two painters."""
         self._paint_by(other_painter(self.windows[0].stage.surface))
-        word = self.tr("graphics processor") if self._painter is Painter.GPU else self.tr("raster")
+        word = self.tr("graphics processor") if self._painter is RendererKind.GPU else self.tr("raster")
         self.messages.note(self.tr("Painter: {0}").format(word))
 
-    def _paint_by(self, painter: Painter) -> None:
+    def _paint_by(self, painter: RendererKind) -> None:
         self._painter = painter
         for window in self.windows:
             window.stage.replace_surface(make_surface(painter, self._gpu_failed))
 
     def _gpu_failed(self, why: str) -> None:
-        self._paint_by(Painter.RASTER)
+        self._paint_by(RendererKind.RASTER)
         self.messages.note(self.tr("The wall is painted without the graphics processor."), why)
 
     # -- panes, figures, session ----------------------------------------------------------------------------

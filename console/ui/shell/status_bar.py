@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 BLINK_MS = 600
 
 
-class Bar(QFrame):
+class StatusBar(QFrame):
     """A slim line; only an unacknowledged fault ever flashes in it. UI thread."""
 
     def __init__(self, context: PaneContext, board: int, parent: QWidget | None = None) -> None:

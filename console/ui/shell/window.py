@@ -8,14 +8,14 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget, QVBoxLayout, QWidget
 
 from console.domain.wall import moves
-from console.ui.ptz.focus_keys import LensKeys
-from console.ui.ptz.steering_keys import KeyHelm
+from console.ui.ptz.focus_keys import FocusKeys
+from console.ui.ptz.steering_keys import SteeringKeys
 from console.ui.shell.actions import ACTS, Group, make_actions
-from console.ui.shell.status_bar import Bar
+from console.ui.shell.status_bar import StatusBar
 from console.ui.shell.toast import Toast
-from console.ui.shell.window_commands import Desk
+from console.ui.shell.window_commands import WindowCommands
 from console.ui.wall.camera_number import NumberEntry
-from console.ui.wall.wall_view import Stage
+from console.ui.wall.wall_view import WallView
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from console.bridge.messages import Message
     from console.ui.base.context import PaneContext
     from console.ui.base.window_host import Host
-    from console.ui.wall.renderer import Surface
+    from console.ui.wall.renderer import WallRenderer
 
 
 class MonitorWindow(QMainWindow):
     """The wall of one monitor, its bar, and (on one of them) the panes. UI thread."""
 
-    def __init__(self, context: PaneContext, host: Host, board: int, surface: Surface) -> None:
+    def __init__(self, context: PaneContext, host: Host, board: int, surface: WallRenderer) -> None:
         super().__init__()
         self.setWindowTitle("watchroom")
         self.setObjectName(f"monitor-{board}")
@@ -39,15 +39,15 @@ class MonitorWindow(QMainWindow):
         self.context = context
         self.host = host
         self.is_framed = True
-        self.stage = Stage(context, board, surface)
-        self.bar = Bar(context, board)
+        self.stage = WallView(context, board, surface)
+        self.bar = StatusBar(context, board)
         self.setCentralWidget(self._middle())
         self.entry = NumberEntry(context.bridge.wall.cameras, self.stage)
         self.toast = Toast(self.stage)
-        self.desk = Desk(context, self, self.stage)
+        self.desk = WindowCommands(context, self, self.stage)
         self.actions_by_id = make_actions(self.desk, self, self.stage)
-        self.helm = KeyHelm(context, self.stage)
-        self.lens = LensKeys(context, self.stage)
+        self.helm = SteeringKeys(context, self.stage)
+        self.lens = FocusKeys(context, self.stage)
         self._fill_menus()
         self.bar.alarm.clicked.connect(self.actions_by_id["notices"].trigger)
         context.bridge.messages.posted.connect(self._say)

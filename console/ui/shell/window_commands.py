@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from console.ui.base.context import PaneContext
     from console.ui.shell.window import MonitorWindow
     from console.ui.visitors.pane import VisitorsPane
-    from console.ui.wall.tile import TileView
-    from console.ui.wall.wall_view import Stage
+    from console.ui.wall.tile import Tile
+    from console.ui.wall.wall_view import WallView
 
 PAN_STEP = 0.15
 NUDGE_MS = 350
 
 
-class Desk:
+class WindowCommands:
     """The acts of one monitor's window. UI thread."""
 
-    def __init__(self, context: PaneContext, window: MonitorWindow, stage: Stage) -> None:
+    def __init__(self, context: PaneContext, window: MonitorWindow, stage: WallView) -> None:
         self.context = context
         self.window = window
         self.stage = stage
@@ -87,7 +87,7 @@ class Desk:
             QCoreApplication.translate("Desk", "Camera {0}: {1}").format(camera, word)
         )
 
-    def _seen(self) -> tuple[TileView, int]:
+    def _seen(self) -> tuple[Tile, int]:
         stage = self.window.host.stage_of(self.live.wall.active)
         view = stage.selected_view() if stage else None
         if view is None or view.sight is None:
@@ -117,7 +117,7 @@ class Desk:
         view, _ = self._seen()
         self._stage_zoom(view, view.zoom.moved(across * PAN_STEP, down * PAN_STEP))
 
-    def _stage_zoom(self, view: TileView, zoom: Zoom) -> None:
+    def _stage_zoom(self, view: Tile, zoom: Zoom) -> None:
         stage = self.window.host.stage_of(self.live.wall.active)
         if stage is not None:
             stage.zoom(view, zoom)
@@ -302,9 +302,9 @@ class Desk:
         if not attendance.is_open:
             self.window.host.show_signing()
             return
-        from console.ui.people.handover_dialog import ChangeDialog
+        from console.ui.people.handover_dialog import HandoverDialog
 
-        self.open_dialog(ChangeDialog.to_change(self.context, self.window))
+        self.open_dialog(HandoverDialog.to_change(self.context, self.window))
 
     def lock(self) -> None:
         """Lock the panes; the wall goes on."""
@@ -318,9 +318,9 @@ class Desk:
         attendance = self.context.bridge.attendance
         if attendance.staffing is None or not attendance.is_open:
             raise _no_people()
-        from console.ui.people.handover_dialog import ChangeDialog
+        from console.ui.people.handover_dialog import HandoverDialog
 
-        self.open_dialog(ChangeDialog.to_sign_off(self.context, self.window))
+        self.open_dialog(HandoverDialog.to_sign_off(self.context, self.window))
 
     def toggle_full(self) -> None:
         """With a frame, or without."""

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from console.domain.books.visitors import Arrived
 from console.domain.errors import OperatorError
-from console.services.visitors.checks import Doubted
-from console.ui.visitors.declaration_box import SigningBox
+from console.services.visitors.checks import NeedsConfirmation
+from console.ui.visitors.declaration_box import DeclarationBox
 from console.ui.visitors.fields import VisitorFields
-from console.ui.visitors.visitor_types import KindButtons
+from console.ui.visitors.visitor_types import VisitorTypeButtons
 from console.ui.widgets.forms import button, words
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ class ArrivalPage(QWidget):
     def __init__(self, texts: VisitorTexts) -> None:
         super().__init__()
         self.notice = words(texts.notice, "notice")
-        self.kinds, self.fields = KindButtons(), VisitorFields()
-        self.signing = SigningBox(texts)
+        self.kinds, self.fields = VisitorTypeButtons(), VisitorFields()
+        self.signing = DeclarationBox(texts)
         self.refusal = words("", "refusal")
         self.refusal.hide()
         self.sign_in = button(self.tr("Sign in"), self._submit, is_first=True)
@@ -142,7 +142,7 @@ class ArrivalPage(QWidget):
         """Say why not; what was filled in stays. What is only doubted can be answered."""
         self.set_busy(is_busy=False)
         self.say(str(error))
-        self.sure.setVisible(isinstance(error, Doubted))
+        self.sure.setVisible(isinstance(error, NeedsConfirmation))
 
     def say(self, text: str) -> None:
         """Show a line above the buttons; an empty one takes it away."""

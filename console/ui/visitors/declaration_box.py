@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PAD_HEIGHT_PX = 130
 
 
-class SigningBox(QWidget):
+class DeclarationBox(QWidget):
     """UI thread."""
 
     changed = Signal()

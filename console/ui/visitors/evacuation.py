@@ -30,7 +30,7 @@ FILE = "in-the-room.pdf"
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintOutcome:
     """What became of the list.
 
     Attributes:
@@ -44,16 +44,16 @@ class Printed:
     problem: str = ""
 
 
-def print_list(here: WhoIsHere, owner: str, folder: Path) -> Printed:
+def print_list(here: WhoIsHere, owner: str, folder: Path) -> PrintOutcome:
     """Write the list and print it where there is a printer; what failed is told, never raised. Any thread."""
     path = folder / FILE
     paint = TextSheet(list_html(here, owner, is_dark=False))
     size, title = QPageSize(QPageSize.PageSizeId.A4), translate("Visitors", "Who is in the room")
     try:
         write_pdf(path, size, MARGIN_MM, title, paint)
-        return Printed(here, path, print_out("", size, MARGIN_MM, title, paint))
+        return PrintOutcome(here, path, print_out("", size, MARGIN_MM, title, paint))
     except EnvironmentFault as fault:
-        return Printed(here, path, problem=str(fault))
+        return PrintOutcome(here, path, problem=str(fault))
 
 
 # -- the words -----------------------------------------------------------------------------------------------
@@ -128,7 +128,7 @@ def _cells(row: tuple[str, ...]) -> str:
 class EvacuationDialog(QDialog):
     """The list on the screen, with what became of its print. Deleted when closed. UI thread."""
 
-    def __init__(self, printed: Printed, owner: str, parent: QWidget) -> None:
+    def __init__(self, printed: PrintOutcome, owner: str, parent: QWidget) -> None:
         super().__init__(parent.window())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Who is in the room"))
@@ -144,7 +144,7 @@ class EvacuationDialog(QDialog):
         column.addWidget(self.told)
         column.addWidget(button(self.tr("Close"), self.reject, is_first=True), 0, Qt.AlignmentFlag.AlignRight)
 
-    def _told(self, printed: Printed) -> str:
+    def _told(self, printed: PrintOutcome) -> str:
         if printed.problem:
             return self.tr("Not printed. {0}").format(printed.problem)
         if printed.is_on_paper:

@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from console.domain.visitors.visit import Visit
-    from console.services.visitors.service import Visits
+    from console.services.visitors.service import VisitorService
     from console.ui.base.context import PaneContext
 
 EVERY_S = 20.0
 
 
-class VisitWatch(QObject):
+class OverdueReminder(QObject):
     """Looks now and then, whoever sits here. A notice never has names: anybody may read it. UI thread."""
 
-    def __init__(self, context: PaneContext, visits: Visits, parent: QObject) -> None:
+    def __init__(self, context: PaneContext, visits: VisitorService, parent: QObject) -> None:
         super().__init__(parent)
         self._context, self._visits = context, visits
         self._told: set[str] = set()

@@ -11,18 +11,18 @@ from console.domain.books import BOOKS
 from console.domain.books.entries import EntryRef
 from console.domain.books.visitors import BadgePrinted, Left
 from console.domain.errors import OperatorError
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.ui.base.asking import ask
 from console.ui.base.pane import PaneKind
-from console.ui.books.book_view import Workplace
-from console.ui.books.change_signal import BookChanges
-from console.ui.books.print_menu import PaperMenu
+from console.ui.books.book_view import BookView
+from console.ui.books.change_signal import BookChangeSignal
+from console.ui.books.print_menu import PrintMenu
 from console.ui.shell.actions import act
 from console.ui.visitors.arrival import ArrivalPage
 from console.ui.visitors.badge import badge_path, print_badge, write_badge
-from console.ui.visitors.evacuation import EvacuationDialog, Printed, print_list
-from console.ui.visitors.overdue_reminder import VisitWatch
-from console.ui.visitors.present_page import RoomPage
+from console.ui.visitors.evacuation import EvacuationDialog, PrintOutcome, print_list
+from console.ui.visitors.overdue_reminder import OverdueReminder
+from console.ui.visitors.present_page import PresentPage
 from console.ui.widgets.forms import button
 
 if TYPE_CHECKING:
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QShowEvent
 
-    from console.domain.books.kinds import Kind
+    from console.domain.books.kinds import EntryKind
     from console.domain.errors import ConsoleError
     from console.domain.people.actor import Actor
     from console.domain.visitors.visit import Visit
-    from console.services.books_at_console import BooksDesk
-    from console.services.visitors.service import Visits
+    from console.services.books_at_console import BooksAtConsole
+    from console.services.visitors.service import VisitorService
     from console.ui.base.context import PaneContext
 
 BOOK = BOOKS["visitors"]
@@ -57,9 +57,9 @@ class VisitorsPane(QWidget):
         self._column.setSpacing(8)
         self._column.addWidget(self.empty)
         desk = context.services.books
-        self.counter: Counter | None = None
+        self.counter: ReceptionView | None = None
         if desk is not None and desk.visits is not None:
-            self.counter = Counter(context, desk, desk.visits)
+            self.counter = ReceptionView(context, desk, desk.visits)
             self._column.addWidget(self.counter, 1)
             self.setFocusProxy(self.counter)
             self.empty.hide()
@@ -82,7 +82,7 @@ class VisitorsPane(QWidget):
             self._person = self.counter.desk.person()
             self.counter.follow_person(self._person)
 
-    def _there(self) -> Counter:
+    def _there(self) -> ReceptionView:
         if self.counter is None:
             raise OperatorError("This console keeps no people.", "Start it with a scheme.")
         if self.counter.desk.person() is None:
@@ -95,7 +95,7 @@ class VisitorsPane(QWidget):
         Raises:
             Refusal: who sits here may not sign visitors in.
         """
-        self._context.bridge.attendance.require(Act.ADMIT_VISITOR, "visitor")
+        self._context.bridge.attendance.require(Permission.ADMIT_VISITOR, "visitor")
         self._there().new_arrival()
 
     def who_is_here(self) -> None:
@@ -103,16 +103,16 @@ class VisitorsPane(QWidget):
         self._there().who_is_here()
 
 
-class Counter(QWidget):
+class ReceptionView(QWidget):
     """The register at work. UI thread."""
 
-    def __init__(self, context: PaneContext, desk: BooksDesk, visits: Visits) -> None:
+    def __init__(self, context: PaneContext, desk: BooksAtConsole, visits: VisitorService) -> None:
         super().__init__()
         self._context, self.desk, self._visits = context, desk, visits
         self._owner = ""
-        self.room, self.arrival = RoomPage(), ArrivalPage(visits.texts)
-        self.work = Workplace(context, desk)
-        self.watch = VisitWatch(context, visits, self)
+        self.room, self.arrival = PresentPage(), ArrivalPage(visits.texts)
+        self.work = BookView(context, desk)
+        self.watch = OverdueReminder(context, visits, self)
         self.stack = QStackedWidget()
         for page in (self.room, self.work, self.arrival):
             self.stack.addWidget(page)
@@ -128,7 +128,7 @@ class Counter(QWidget):
         head = QHBoxLayout()
         for widget in (self.room_tab, self.book_tab):
             head.addWidget(widget)
-        head.addWidget(PaperMenu(context, desk, self.work, self))
+        head.addWidget(PrintMenu(context, desk, self.work, self))
         head.addStretch()
         for widget in (self.here_button, self.new_button):
             head.addWidget(widget)
@@ -137,7 +137,7 @@ class Counter(QWidget):
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self.stack, 1)
-        self.changes = BookChanges(desk, self)
+        self.changes = BookChangeSignal(desk, self)
         self._connect()
         self.show_page(self.room)
 
@@ -183,7 +183,7 @@ class Counter(QWidget):
             if self._page is self.arrival:
                 self._put(self.room)
         self._owner = login
-        may = self._context.bridge.attendance.may(Act.ADMIT_VISITOR)
+        may = self._context.bridge.attendance.may(Permission.ADMIT_VISITOR)
         self.new_button.setEnabled(person is not None and may)
         self.room.set_may(may=may)
         self.here_button.setEnabled(person is not None)
@@ -312,7 +312,7 @@ class Counter(QWidget):
         self.refresh()
         self.work.refresh()
 
-    def _follow_case(self, kind: Kind) -> None:
+    def _follow_case(self, kind: EntryKind) -> None:
         from console.domain.visitors.visit import visit_of
 
         case = self.work.view.case
@@ -333,12 +333,12 @@ class Counter(QWidget):
         """Show and print the list."""
         folder, owner = self.folder, self.desk.owner
 
-        def work() -> Printed:
+        def work() -> PrintOutcome:
             return print_list(self._visits.who_is_here(self.desk.actor()), owner, folder)
 
         ask(self._context, work, self._show_list)
 
-    def _show_list(self, printed: Printed) -> None:
+    def _show_list(self, printed: PrintOutcome) -> None:
         EvacuationDialog(printed, self.desk.owner, self).open()
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from console.domain.visitors.visit import Visit
 
 
-class RoomPage(QWidget):
+class PresentPage(QWidget):
     """O signs out who is selected, B prints the badge, Enter shows the entry. UI thread."""
 
     out_wanted = Signal(object, bool)

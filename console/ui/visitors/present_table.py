@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from console.domain.books.instants import spoken_moment
-from console.ui.widgets.column_model import Column
+from console.ui.widgets.column_model import TableColumn
 from console.ui.widgets.state_icons import icon
 
 if TYPE_CHECKING:
@@ -50,32 +50,32 @@ def state_words(row: PresentRow) -> str:
     return translate("Visitors", "overdue {0} h").format(row.late_min // 60)
 
 
-def present_columns() -> list[Column[PresentRow]]:
+def present_columns() -> list[TableColumn[PresentRow]]:
     """What stands in the table."""
     late, here = icon("clock"), icon("open")
     return [
-        Column(
+        TableColumn(
             translate("Visitors", "State"),
             state_words,
             lambda row: -(row.late_min if row.late_min is not None else -1),
             icon=lambda row: here if row.late_min is None else late,
         ),
-        Column(
+        TableColumn(
             translate("Visitors", "Badge"), lambda row: row.visit.badge or HIDDEN, lambda row: row.visit.badge
         ),
-        Column(translate("Visitors", "Name"), _name, lambda row: row.visit.name.casefold()),
-        Column(
+        TableColumn(translate("Visitors", "Name"), _name, lambda row: row.visit.name.casefold()),
+        TableColumn(
             translate("Visitors", "Organisation"),
             lambda row: row.visit.organisation or row.visit.visitor,
             lambda row: row.visit.organisation.casefold(),
         ),
-        Column(
+        TableColumn(
             translate("Visitors", "Until"),
             lambda row: clock_of(row.visit.until_utc),
             lambda row: row.visit.until_utc.timestamp() if row.visit.until_utc else 0.0,
             hint=lambda row: spoken_moment(row.visit.until_utc) if row.visit.until_utc else "",
         ),
-        Column(
+        TableColumn(
             translate("Visitors", "Host"),
             lambda row: name_alone(row.visit.host),
             lambda row: row.visit.host,

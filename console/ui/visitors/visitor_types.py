@@ -16,7 +16,7 @@ ACROSS = 3
 HEIGHT_PX = 36
 
 
-class KindButtons(QWidget):
+class VisitorTypeButtons(QWidget):
     """One of them is chosen: by touch, by arrows, by its digit. UI thread."""
 
     changed = Signal(str)

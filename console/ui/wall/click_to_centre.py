@@ -9,22 +9,22 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from console.domain.errors import OperatorError
-from console.domain.wall.tile_status import Aim
+from console.domain.wall.tile_status import TileVector
 
 if TYPE_CHECKING:
-    from console.ui.wall.tile import TileView
-    from console.ui.wall.wall_view import Stage
+    from console.ui.wall.tile import Tile
+    from console.ui.wall.wall_view import WallView
 
 _LOST = {QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.Hide}
 
 
-class PointAndBox(QObject):
+class ClickToCentre(QObject):
     """Turns the left button on a movable camera into a place or a part of its picture. UI thread."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: WallView) -> None:
         super().__init__(stage)
         self._stage = stage
-        self._pressed: tuple[TileView, int] | None = None
+        self._pressed: tuple[Tile, int] | None = None
         self._at = QPointF()
         self._has_dragged = False
         stage.installEventFilter(self)
@@ -51,7 +51,7 @@ class PointAndBox(QObject):
                 return self._stage.points and self._found(event) is not None
         return False
 
-    def _found(self, event: QMouseEvent) -> tuple[TileView, int] | None:
+    def _found(self, event: QMouseEvent) -> tuple[Tile, int] | None:
         view = self._stage.view_at(event.position())
         is_wished = self._stage.points or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if view is None or view.sight is None or view.picture is None or not is_wished:
@@ -73,7 +73,7 @@ class PointAndBox(QObject):
             view, camera = self._pressed
             ratio, corner = self._stage.devicePixelRatioF(), QPointF(view.rect.x, view.rect.y)
             start, end = self._at * ratio - corner, event.position() * ratio - corner
-            box = Aim(round(start.x()), round(start.y()), round(end.x()), round(end.y()), is_box=True)
+            box = TileVector(round(start.x()), round(start.y()), round(end.x()), round(end.y()), is_box=True)
             self._stage.show_aim(camera, box)
         return True
 
@@ -89,7 +89,7 @@ class PointAndBox(QObject):
         self._go(view, camera, middle, part)
         return True
 
-    def _go(self, view: TileView, camera: int, middle: tuple[float, float], part: float) -> None:
+    def _go(self, view: Tile, camera: int, middle: tuple[float, float], part: float) -> None:
         bridge, shown = self._stage.context.bridge, view.picture_rect
         try:
             aspect = shown.width / max(1, shown.height)
@@ -97,7 +97,7 @@ class PointAndBox(QObject):
         except OperatorError as error:
             bridge.messages.refuse(error)
 
-    def _place(self, view: TileView, point: QPointF) -> tuple[float, float]:
+    def _place(self, view: Tile, point: QPointF) -> tuple[float, float]:
         """A point of the widget as parts of the whole picture, whatever part of it is shown."""
         ratio, shown = self._stage.devicePixelRatioF(), view.picture_rect
         x = min(max((point.x() * ratio - shown.x) / shown.width, 0.0), 1.0)

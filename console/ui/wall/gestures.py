@@ -9,15 +9,15 @@ from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QM
 from PySide6.QtWidgets import QApplication
 
 from console.domain.errors import OperatorError
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.domain.wall import moves
-from console.domain.wall.model import Place
+from console.domain.wall.model import TilePosition
 from console.domain.wall.zoom import STEP
 
 if TYPE_CHECKING:
     from console.domain.wall.model import Wall
-    from console.ui.wall.tile import TileView
-    from console.ui.wall.wall_view import Stage
+    from console.ui.wall.tile import Tile
+    from console.ui.wall.wall_view import WallView
 
 CAMERA_MIME = "application/x-watchroom-camera"
 TILE_MIME = "application/x-watchroom-tile"
@@ -34,10 +34,10 @@ def camera_mime(number: int) -> QMimeData:
 class Gestures(QObject):
     """Turns mouse events of a stage into changes of the wall. UI thread."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: WallView) -> None:
         super().__init__(stage)
         self._stage = stage
-        self._pressed: TileView | None = None
+        self._pressed: Tile | None = None
         self._at = QPointF()
         stage.setAcceptDrops(True)
         stage.installEventFilter(self)
@@ -88,13 +88,13 @@ class Gestures(QObject):
             self._carry(view)
         return True
 
-    def _pan(self, view: TileView, moved: QPointF) -> None:
+    def _pan(self, view: Tile, moved: QPointF) -> None:
         ratio = self._stage.devicePixelRatioF()
         shown = view.picture_rect
         across, down = -moved.x() * ratio / shown.width, -moved.y() * ratio / shown.height
         self._stage.zoom(view, view.zoom.moved(across, down))
 
-    def _carry(self, view: TileView) -> None:
+    def _carry(self, view: Tile) -> None:
         if view.sight is None:
             return
         carried = camera_mime(view.sight.camera)
@@ -137,11 +137,11 @@ class Gestures(QObject):
             self._put(view, _camera_carried(event.mimeData()))
         return True
 
-    def _swapped(self, wall: Wall, start: Place, end: Place) -> Wall:
-        self._stage.context.bridge.attendance.require(Act.WATCH, "tiles of the wall")
+    def _swapped(self, wall: Wall, start: TilePosition, end: TilePosition) -> Wall:
+        self._stage.context.bridge.attendance.require(Permission.WATCH, "tiles of the wall")
         return moves.select(moves.swap(wall, start, end), end)
 
-    def _put(self, view: TileView, camera: int | None) -> None:
+    def _put(self, view: Tile, camera: int | None) -> None:
         if camera is None:
             return
         try:
@@ -149,8 +149,8 @@ class Gestures(QObject):
         except OperatorError as error:
             self._stage.context.bridge.messages.refuse(error)
 
-    def _place(self, view: TileView) -> Place:
-        return Place(self._stage.board_index, view.tile)
+    def _place(self, view: Tile) -> TilePosition:
+        return TilePosition(self._stage.board_index, view.tile)
 
     def _change(self, move: moves.Move, *, is_undoable: bool = True) -> None:
         bridge = self._stage.context.bridge
@@ -165,8 +165,8 @@ def _camera_carried(carried: QMimeData) -> int | None:
     return int(text) if text.isdigit() else None
 
 
-def _tile_carried(carried: QMimeData) -> Place | None:
+def _tile_carried(carried: QMimeData) -> TilePosition | None:
     parts = bytes(carried.data(TILE_MIME).data()).decode("ascii", "replace").split()
     if len(parts) != 2 or not all(part.isdigit() for part in parts):
         return None
-    return Place(int(parts[0]), int(parts[1]))
+    return TilePosition(int(parts[0]), int(parts[1]))

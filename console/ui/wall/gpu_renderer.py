@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     )
 
     from console.domain.streaming.picture import Picture
-    from console.ui.wall.tile import TileView
+    from console.ui.wall.tile import Tile
 
 SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "basic render", "lavapipe")
 """Renderers that only pretend to be a graphics processor: slower than the raster painter."""
@@ -58,7 +58,7 @@ def is_software(renderer: str) -> bool:
     return any(name in renderer.lower() for name in SOFTWARE)
 
 
-class GpuWall(QRhiWidget):
+class GpuRenderer(QRhiWidget):
     """One monitor's wall, painted by the graphics processor. UI thread.
 
     Args:
@@ -73,10 +73,10 @@ class GpuWall(QRhiWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._failed: Callable[[str], None] | None = failed
         self._bears_software = bears_software
-        self._tiles: list[TileView] = []
+        self._tiles: list[Tile] = []
         self._planes: dict[int, PlaneTextures] = {}
         self._uploaded: dict[int, Picture] = {}
-        self._stale: dict[int, TileView] = {}
+        self._stale: dict[int, Tile] = {}
         self._shown: dict[int, Rect] = {}
         self._writing = QImage()
         self._writing_texture: QRhiTexture | None = None
@@ -93,7 +93,7 @@ class GpuWall(QRhiWidget):
 
     # -- surface --------------------------------------------------------------------------------------------
 
-    def arrange(self, tiles: Sequence[TileView]) -> None:
+    def arrange(self, tiles: Sequence[Tile]) -> None:
         """Paint these tiles from now on."""
         self._tiles = list(tiles)
         self._stale = {tile.tile: tile for tile in tiles}
@@ -102,14 +102,14 @@ class GpuWall(QRhiWidget):
         self._writing = QImage()
         self.update()
 
-    def present(self, tiles: Sequence[TileView]) -> None:
+    def present(self, tiles: Sequence[Tile]) -> None:
         """Paint newer pictures at the next chance."""
         for tile in tiles:
             if self._shown.get(tile.tile) != tile.picture_rect:
                 self._stale[tile.tile] = tile
         self.update()
 
-    def refresh(self, tile: TileView) -> None:
+    def refresh(self, tile: Tile) -> None:
         """Paint a tile's writing anew at the next chance."""
         self._stale[tile.tile] = tile
         self.update()
@@ -190,7 +190,7 @@ class GpuWall(QRhiWidget):
         size = self.renderTarget().pixelSize()
         return size.width(), size.height()
 
-    def _upload_pictures(self, rhi: QRhi, batch: QRhiResourceUpdateBatch) -> list[TileView]:
+    def _upload_pictures(self, rhi: QRhi, batch: QRhiResourceUpdateBatch) -> list[Tile]:
         drawn = []
         for tile in self._tiles:
             picture = tile.picture
@@ -208,7 +208,7 @@ class GpuWall(QRhiWidget):
             drawn.append(tile)
         return drawn
 
-    def _upload_corners(self, rhi: QRhi, batch: QRhiResourceUpdateBatch, drawn: list[TileView]) -> QRhiBuffer:
+    def _upload_corners(self, rhi: QRhi, batch: QRhiResourceUpdateBatch, drawn: list[Tile]) -> QRhiBuffer:
         wanted = (len(drawn) + 1) * CORNERS.size
         if self._corners is None or self._corners.size() < wanted:
             self._corners = corner_buffer(rhi, len(drawn) + 1)
@@ -228,7 +228,7 @@ class GpuWall(QRhiWidget):
         batch.updateDynamicBuffer(self._corners, 0, packed)
         return self._corners
 
-    def _draw(self, cb: QRhiCommandBuffer, buffer: QRhiBuffer, drawn: list[TileView]) -> None:
+    def _draw(self, cb: QRhiCommandBuffer, buffer: QRhiBuffer, drawn: list[Tile]) -> None:
         width, height = self._size()
         cb.setGraphicsPipeline(self._pipelines[0])
         cb.setViewport(QRhiViewport(0, 0, width, height))
@@ -277,7 +277,7 @@ class GpuWall(QRhiWidget):
         entry = QRhiTextureUploadEntry(0, 0, described)
         batch.uploadTexture(self._writing_texture, QRhiTextureUploadDescription(entry))
 
-    def _write(self, tile: TileView) -> None:
+    def _write(self, tile: Tile) -> None:
         """Margins, words and border of one tile; the picture shows through the rest."""
         shown = self._shown[tile.tile] = tile.picture_rect
         painter = QPainter(self._writing)

@@ -12,7 +12,7 @@ from console.domain.errors import ConsoleError
 from console.domain.streaming.picture import PixelFormat
 from console.domain.wall.tile_status import DEAD_AFTER_S
 from console.ui.wall.image_conversion import qimage
-from console.ui.wall.tile_stream import TileSight
+from console.ui.wall.tile_stream import TileStream
 from console.ui.widgets.theme import colour
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ TICK_MS = 60
 """Smooth enough to judge a picture by, and a fraction of what the wall does."""
 
 
-class LivePicture(QWidget):
+class LiveView(QWidget):
     """Looks while it is visible. UI thread.
 
     Args:
@@ -42,7 +42,7 @@ class LivePicture(QWidget):
         super().__init__(parent)
         self._feed, self._prefers_main = feed, prefers_main
         self._camera: int | None = None
-        self._sight: TileSight | None = None
+        self._sight: TileStream | None = None
         self.problem = ""
         """Said in place of the picture."""
         self._timer = QTimer(self)
@@ -84,7 +84,7 @@ class LivePicture(QWidget):
         return qimage(picture).copy() if picture else None
 
     def sight_allows(self, lifted: frozenset[str]) -> None:
-        """Which privacy zones are lifted now: see `TileSight.allow`."""
+        """Which privacy zones are lifted now: see `TileStream.allow`."""
         if self._sight is not None:
             self._sight.allow(lifted)
 
@@ -124,7 +124,7 @@ class LivePicture(QWidget):
         if self._camera is None or self._feed is None or self._sight is not None:
             return
         try:
-            self._sight = TileSight(self._feed, self._camera, self._pixels(), PixelFormat.BGRA)
+            self._sight = TileStream(self._feed, self._camera, self._pixels(), PixelFormat.BGRA)
         except ConsoleError as error:
             self.problem = error.what
             return

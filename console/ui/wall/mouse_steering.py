@@ -13,22 +13,22 @@ from console.domain.errors import OperatorError
 from console.domain.ptz.model import Velocity
 from console.domain.ptz.mouse_velocity import pulled
 from console.domain.wall import moves
-from console.domain.wall.model import Place
-from console.domain.wall.tile_status import Aim
+from console.domain.wall.model import TilePosition
+from console.domain.wall.tile_status import TileVector
 
 if TYPE_CHECKING:
-    from console.ui.wall.tile import TileView
-    from console.ui.wall.wall_view import Stage
+    from console.ui.wall.tile import Tile
+    from console.ui.wall.wall_view import WallView
 
 NOTCH_MS = 220
 NOTCH_SPEED = 0.6
 _LOST = {QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.Hide}
 
 
-class SteerDrag(QObject):
+class MouseSteering(QObject):
     """Turns mouse events of a stage into steering. UI thread."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: WallView) -> None:
         super().__init__(stage)
         self._stage = stage
         self._camera: int | None = None
@@ -52,7 +52,7 @@ class SteerDrag(QObject):
             self._end("focus lost")
         return False
 
-    def _candidate(self, point: QPointF) -> tuple[TileView, int] | None:
+    def _candidate(self, point: QPointF) -> tuple[Tile, int] | None:
         view = self._stage.view_at(point)
         if view is None or view.sight is None:
             return None
@@ -66,7 +66,9 @@ class SteerDrag(QObject):
         view, self._camera = found
         self._at, self._has_pulled = event.position(), False
         wall = self._stage.context.bridge.wall
-        wall.change(moves.select(wall.wall, Place(self._stage.board_index, view.tile)), is_undoable=False)
+        wall.change(
+            moves.select(wall.wall, TilePosition(self._stage.board_index, view.tile)), is_undoable=False
+        )
         self._stage.setFocus()
         return True
 
@@ -87,7 +89,7 @@ class SteerDrag(QObject):
             self._draw(view, away, reach, ratio)
         return True
 
-    def _view(self) -> TileView | None:
+    def _view(self) -> Tile | None:
         views = (view for view in self._stage.views if view.sight and view.sight.camera == self._camera)
         return next(views, None)
 
@@ -100,13 +102,13 @@ class SteerDrag(QObject):
             bridge.messages.refuse(error)
             self._end("not permitted")
 
-    def _draw(self, view: TileView, away: QPointF, reach: float, ratio: float) -> None:
+    def _draw(self, view: Tile, away: QPointF, reach: float, ratio: float) -> None:
         length = math.hypot(away.x(), away.y())
         shown = away * min(1.0, reach / length) if length else away
         start = self._at * ratio - QPointF(view.rect.x, view.rect.y)
         end = start + shown * ratio
         if self._camera is not None:
-            aim = Aim(round(start.x()), round(start.y()), round(end.x()), round(end.y()))
+            aim = TileVector(round(start.x()), round(start.y()), round(end.x()), round(end.y()))
             self._stage.show_aim(self._camera, aim)
 
     def _up(self, event: QMouseEvent) -> bool:

@@ -11,7 +11,7 @@ from console.bridge import labels
 from console.domain.cameras.status import RecordingState
 from console.domain.privacy.mask_state import MaskState
 from console.domain.ptz.model import Phase
-from console.ui.wall.overlay_image import Piece, blank
+from console.ui.wall.overlay_image import OverlayImage, blank
 from console.ui.wall.reticle import reticle_pieces
 from console.ui.wall.state_plate import plate_image
 from console.ui.wall.steering_vector import aim_piece
@@ -20,7 +20,7 @@ from console.ui.widgets.theme import colour, font
 
 if TYPE_CHECKING:
     from console.domain.wall.cells import Rect
-    from console.domain.wall.tile_status import Face
+    from console.domain.wall.tile_status import TileStatus
     from console.ui.widgets.state_icons import Shape
 
 STRIP_PX = 24
@@ -31,7 +31,7 @@ STRIP_ALPHA = 210
 """Dark enough that words stay legible over a white sky; a test measures it."""
 
 
-def overlay(face: Face, rect: Rect, scale: float) -> tuple[Piece, ...]:
+def overlay(face: TileStatus, rect: Rect, scale: float) -> tuple[OverlayImage, ...]:
     """The pieces over a tile; the first one of a camera's tile is the strip.
 
     Args:
@@ -43,14 +43,14 @@ def overlay(face: Face, rect: Rect, scale: float) -> tuple[Piece, ...]:
         return _hint(rect, scale)
     # A wall of 64 tiles has room for less: words shrink a little before they go.
     scale *= 0.86 if rect.width < 300 * scale else 1.0
-    pieces = [Piece(0, 0, _Strip(face, rect.width, scale).drawn())]
+    pieces = [OverlayImage(0, 0, _Strip(face, rect.width, scale).drawn())]
     plate = plate_image(face, rect, scale)
     if plate is not None:
         x, y = (rect.width - plate.width()) // 2, (rect.height - plate.height()) // 2
-        pieces.append(Piece(x, max(y, round(STRIP_PX * scale)), plate))
+        pieces.append(OverlayImage(x, max(y, round(STRIP_PX * scale)), plate))
     footer = _footer(face, rect.width, scale)
     if footer is not None:
-        pieces.append(Piece(0, rect.height - footer.height(), footer))
+        pieces.append(OverlayImage(0, rect.height - footer.height(), footer))
     if face.aim is not None:
         pieces.append(aim_piece(face.aim, rect, scale))
     if face.reticle is not None:
@@ -71,7 +71,7 @@ def caption_rows(rect: Rect, scale: float) -> int:
 class _Strip:
     """The line at the top: number, name, and at its right the states."""
 
-    def __init__(self, face: Face, width: int, scale: float) -> None:
+    def __init__(self, face: TileStatus, width: int, scale: float) -> None:
         self.face = face
         self.scale = scale
         self.height = round(STRIP_PX * scale)
@@ -161,7 +161,7 @@ class _Strip:
         painter.drawText(QRectF(self.left, 0, room, self.height), Qt.AlignmentFlag.AlignVCenter, text)
 
 
-def _footer(face: Face, width: int, scale: float) -> QImage | None:
+def _footer(face: TileStatus, width: int, scale: float) -> QImage | None:
     """The line at the bottom, only while there is something to say."""
     # What somebody uncovered comes first: it has to be read on the smallest tile.
     parts = _private(face)
@@ -195,7 +195,7 @@ def _footer(face: Face, width: int, scale: float) -> QImage | None:
     return image
 
 
-def _private(face: Face) -> list[tuple[Shape | None, str, str]]:
+def _private(face: TileStatus) -> list[tuple[Shape | None, str, str]]:
     """Who lifted a zone, counting down; why all of the picture is covered."""
     if face.lift is not None:
         shape = MaskState.LIFTED.value
@@ -206,7 +206,7 @@ def _private(face: Face) -> list[tuple[Shape | None, str, str]]:
     return []
 
 
-def _steered(face: Face) -> list[tuple[Shape | None, str, str]]:
+def _steered(face: TileStatus) -> list[tuple[Shape | None, str, str]]:
     """Who holds the camera, what it does by itself, and whether it answers too late to be steered well."""
     parts: list[tuple[Shape | None, str, str]] = []
     if face.reservation is not None:
@@ -220,7 +220,7 @@ def _steered(face: Face) -> list[tuple[Shape | None, str, str]]:
     return parts
 
 
-def _hint(rect: Rect, scale: float) -> tuple[Piece, ...]:
+def _hint(rect: Rect, scale: float) -> tuple[OverlayImage, ...]:
     """How an empty tile is filled; nothing where that does not fit."""
     small = font(12 * scale)
     metrics = QFontMetricsF(small)
@@ -235,4 +235,4 @@ def _hint(rect: Rect, scale: float) -> tuple[Piece, ...]:
         painter.setPen(colour("muted"))
         painter.drawText(QRectF(0, number * line, width, line), Qt.AlignmentFlag.AlignCenter, text)
     painter.end()
-    return (Piece((rect.width - image.width()) // 2, (rect.height - image.height()) // 2, image),)
+    return (OverlayImage((rect.width - image.width()) // 2, (rect.height - image.height()) // 2, image),)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class OverlayImage:
     """An image and its place relative to the tile's corner, device pixels."""
 
     x: int

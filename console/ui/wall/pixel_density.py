@@ -16,16 +16,16 @@ from console.services.ptz.service import MOVABLE
 if TYPE_CHECKING:
     from console.domain.cameras.commissioning import Quality
     from console.domain.map.density import Mounting
-    from console.ui.wall.tile import TileView
-    from console.ui.wall.wall_view import Stage
+    from console.ui.wall.tile import Tile
+    from console.ui.wall.wall_view import WallView
 
 LOOK_MS = 66
 
 
-class DensityAim(QObject):
+class PixelDensityProbe(QObject):
     """Of one stage. UI thread."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: WallView) -> None:
         super().__init__(stage)
         self._stage = stage
         self.is_on = False
@@ -69,7 +69,7 @@ class DensityAim(QObject):
             self._at = at
             self._stage.refresh_camera(view.sight.camera)
 
-    def reticle(self, view: TileView) -> Reticle | None:
+    def reticle(self, view: Tile) -> Reticle | None:
         """What is said on a tile; None where nothing is."""
         if not self.is_on or view.sight is None or view.picture is None or view.tile != self._selected:
             return None
@@ -85,7 +85,7 @@ class DensityAim(QObject):
         wall = self._stage.context.bridge.wall.wall
         return self._stage.board.selected if wall.active == self._stage.board_index else -1
 
-    def _place(self, view: TileView) -> tuple[int, int]:
+    def _place(self, view: Tile) -> tuple[int, int]:
         """The mouse where it is over the picture, else the picture's middle; device pixels of the surface."""
         shown, ratio = view.picture_rect, self._stage.devicePixelRatioF()
         if self._at is not None:

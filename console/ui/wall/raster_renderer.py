@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from console.domain.streaming.picture import Picture
     from console.domain.wall.cells import Rect
-    from console.ui.wall.tile import TileView
+    from console.ui.wall.tile import Tile
 
 GREYED_ALPHA = 120
 """How much a dead picture is darkened, of 255."""
@@ -47,7 +47,7 @@ def greyed(image: QImage) -> QImage:
     return grey
 
 
-class RasterWall(QWidget):
+class RasterRenderer(QWidget):
     """One monitor's wall, painted by the processor."""
 
     pixel_format = PixelFormat.BGRA
@@ -57,7 +57,7 @@ class RasterWall(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._tiles: list[TileView] = []
+        self._tiles: list[Tile] = []
         self._images: dict[int, tuple[Picture, bool, QImage]] = {}
         self._gaps = QRegion()
         self._asked = QRegion()
@@ -70,7 +70,7 @@ class RasterWall(QWidget):
         """Itself."""
         return self
 
-    def arrange(self, tiles: Sequence[TileView]) -> None:
+    def arrange(self, tiles: Sequence[Tile]) -> None:
         """Paint these tiles from now on."""
         self._tiles = list(tiles)
         self._images.clear()
@@ -80,7 +80,7 @@ class RasterWall(QWidget):
             self._gaps -= QRegion(qrect(tile.rect))
         self.update()
 
-    def present(self, tiles: Sequence[TileView]) -> None:
+    def present(self, tiles: Sequence[Tile]) -> None:
         """Paint newer pictures at the next chance."""
         dirty = QRegion()
         for tile in tiles:
@@ -90,7 +90,7 @@ class RasterWall(QWidget):
         self._asked += dirty
         self.update(dirty)
 
-    def refresh(self, tile: TileView) -> None:
+    def refresh(self, tile: Tile) -> None:
         """Paint a whole tile at the next chance."""
         self._whole.add(tile.tile)
         self._asked += self._logical(tile.rect)
@@ -126,11 +126,11 @@ class RasterWall(QWidget):
         self._asked, self._whole = QRegion(), set()
 
     @staticmethod
-    def _is_enlarged(tile: TileView) -> bool:
+    def _is_enlarged(tile: Tile) -> bool:
         picture = tile.picture
         return picture is not None and (not tile.zoom.is_whole or picture.width < tile.picture_rect.width - 1)
 
-    def _paint_tile(self, painter: QPainter, tile: TileView, *, is_whole: bool) -> None:
+    def _paint_tile(self, painter: QPainter, tile: Tile, *, is_whole: bool) -> None:
         rect = tile.rect
         shown = tile.picture_rect
         if tile.picture is None:
@@ -147,7 +147,7 @@ class RasterWall(QWidget):
         paint_border(painter, tile)
         tile.painted()
 
-    def _paint_picture(self, painter: QPainter, tile: TileView, shown: Rect) -> None:
+    def _paint_picture(self, painter: QPainter, tile: Tile, shown: Rect) -> None:
         image = self._image(tile)
         if tile.zoom.is_whole:
             if image.width() == shown.width and image.height() == shown.height:
@@ -164,7 +164,7 @@ class RasterWall(QWidget):
         )
         painter.drawImage(QRectF(qrect(shown)), image, part)
 
-    def _image(self, tile: TileView) -> QImage:
+    def _image(self, tile: Tile) -> QImage:
         picture = tile.picture
         if picture is None:
             return QImage()
@@ -190,7 +190,7 @@ def _margins(rect: Rect, shown: Rect) -> list[QRect]:
     return [side for side in sides if not side.isEmpty()]
 
 
-def paint_border(painter: QPainter, tile: TileView) -> None:
+def paint_border(painter: QPainter, tile: Tile) -> None:
     """Selection: a closed accent frame. Spot: amber corners. Both at once stay tellable apart."""
     if tile.is_target or tile.face.is_selected:
         _frame(painter, tile.rect, round(BORDER_PX * tile.scale), colour("accent"))

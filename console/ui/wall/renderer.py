@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from console.domain.streaming.picture import PixelFormat
-    from console.ui.wall.tile import TileView
+    from console.ui.wall.tile import Tile
 
 GAP_PX = 2
 """Between tiles, device pixels."""
 BORDER_PX = 3
 
 
-class Surface(Protocol):
+class WallRenderer(Protocol):
     """Paints tiles. UI thread."""
 
     @property
@@ -30,14 +30,14 @@ class Surface(Protocol):
         """The surface as a widget."""
         ...
 
-    def arrange(self, tiles: Sequence[TileView]) -> None:
+    def arrange(self, tiles: Sequence[Tile]) -> None:
         """Paint these tiles from now on, all of them anew."""
         ...
 
-    def present(self, tiles: Sequence[TileView]) -> None:
+    def present(self, tiles: Sequence[Tile]) -> None:
         """These tiles have newer pictures."""
         ...
 
-    def refresh(self, tile: TileView) -> None:
+    def refresh(self, tile: Tile) -> None:
         """What is written on a tile, its zoom or its border changed."""
         ...

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication, QOffscreenSurface, QOpenGLContext
 
-from console.ui.base.context import Painter
-from console.ui.wall.gpu_renderer import GpuWall, is_software
-from console.ui.wall.raster_renderer import RasterWall
+from console.ui.base.context import RendererKind
+from console.ui.wall.gpu_renderer import GpuRenderer, is_software
+from console.ui.wall.raster_renderer import RasterRenderer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from console.ui.wall.renderer import Surface
+    from console.ui.wall.renderer import WallRenderer
 
 _GL_RENDERER = 0x1F01
 _WITHOUT_GPU = {"offscreen", "minimal", "vnc", "linuxfb"}
@@ -46,15 +46,15 @@ def has_gpu() -> bool:
     return bool(name) and not is_software(name)
 
 
-def make_surface(painter: Painter, failed: Callable[[str], None]) -> Surface:
+def make_surface(painter: RendererKind, failed: Callable[[str], None]) -> WallRenderer:
     """The surface for a painter; `failed` is told why, where a graphics processor turns out to be none."""
-    if painter is Painter.GPU:
-        return GpuWall(failed, bears_software=True)
-    if painter is Painter.AUTO and has_gpu():
-        return GpuWall(failed)
-    return RasterWall()
+    if painter is RendererKind.GPU:
+        return GpuRenderer(failed, bears_software=True)
+    if painter is RendererKind.AUTO and has_gpu():
+        return GpuRenderer(failed)
+    return RasterRenderer()
 
 
-def other_painter(surface: Surface) -> Painter:
+def other_painter(surface: WallRenderer) -> RendererKind:
     """The painter that is not in use."""
-    return Painter.GPU if isinstance(surface, RasterWall) else Painter.RASTER
+    return RendererKind.GPU if isinstance(surface, RasterRenderer) else RendererKind.RASTER

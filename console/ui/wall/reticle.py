@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
-from console.ui.wall.overlay_image import Piece, blank
+from console.ui.wall.overlay_image import OverlayImage, blank
 from console.ui.widgets.state_icons import draw_shape
 from console.ui.widgets.theme import colour, font
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ARM_PX, GAP_PX, LINE_PX, PLATE_ALPHA = 15, 4, 19, 220
 
 
-def reticle_pieces(reticle: Reticle, rect: Rect, scale: float) -> list[Piece]:
+def reticle_pieces(reticle: Reticle, rect: Rect, scale: float) -> list[OverlayImage]:
     """The cross and its words, within the tile; the words go to the side where there is room."""
     cross = _cross(scale)
     half = cross.width() // 2
@@ -35,7 +35,7 @@ def reticle_pieces(reticle: Reticle, rect: Rect, scale: float) -> list[Piece]:
         y = y if y + words.height() <= rect.height else reticle.y - away - words.height()
     x = max(0, min(x, rect.width - words.width()))
     y = max(0, min(y, rect.height - words.height()))
-    return [Piece(reticle.x - half, reticle.y - half, cross), Piece(x, y, words)]
+    return [OverlayImage(reticle.x - half, reticle.y - half, cross), OverlayImage(x, y, words)]
 
 
 def _cross(scale: float) -> QImage:

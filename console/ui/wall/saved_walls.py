@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from console.domain.errors import ConsoleError
 from console.domain.wall.monitor_matching import attach
 from console.domain.wall.serialization import wall_from_plain, wall_to_plain
-from console.ui.wall.wall_name_dialog import NameDialog
+from console.ui.wall.wall_name_dialog import WallNameDialog
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ def save_as(context: PaneContext, parent: QWidget) -> None:
     """Ask for a name, then save the wall under it."""
 
     def ask(names: Sequence[str]) -> None:
-        NameDialog.to_save(names, lambda name: save(context, name), parent).open()
+        WallNameDialog.to_save(names, lambda name: save(context, name), parent).open()
 
     context.bridge.background.run(context.services.layouts.names, ask)
 
@@ -32,7 +32,7 @@ def choose(context: PaneContext, parent: QWidget) -> None:
     """Ask which saved wall, then restore it."""
 
     def ask(names: Sequence[str]) -> None:
-        dialog = NameDialog.to_open(
+        dialog = WallNameDialog.to_open(
             names, lambda name: restore(context, name), lambda name: delete(context, name), parent
         )
         dialog.open()

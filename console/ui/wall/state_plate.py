@@ -15,14 +15,14 @@ from console.ui.widgets.theme import colour, font
 
 if TYPE_CHECKING:
     from console.domain.wall.cells import Rect
-    from console.domain.wall.tile_status import Face
+    from console.domain.wall.tile_status import TileStatus
 
 PAD_PX = 12
 ICON_PX = 22
 PLATE_ALPHA = 230
 
 
-def plate_image(face: Face, rect: Rect, scale: float) -> QImage | None:
+def plate_image(face: TileStatus, rect: Rect, scale: float) -> QImage | None:
     """State, age and cause; None over a living picture."""
     if not face.is_dead:
         return None
@@ -30,7 +30,7 @@ def plate_image(face: Face, rect: Rect, scale: float) -> QImage | None:
 
 
 class _Plate:
-    def __init__(self, face: Face, rect: Rect, scale: float) -> None:
+    def __init__(self, face: TileStatus, rect: Rect, scale: float) -> None:
         self.face = face
         self.scale = scale
         self.word_font = font(16 * scale, bold=True)

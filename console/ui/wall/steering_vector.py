@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from console.ui.wall.overlay_image import Piece, blank
+from console.ui.wall.overlay_image import OverlayImage, blank
 from console.ui.widgets.theme import colour
 
 if TYPE_CHECKING:
     from console.domain.wall.cells import Rect
-    from console.domain.wall.tile_status import Aim
+    from console.domain.wall.tile_status import TileVector
 
 MARGIN_PX = 14
 
 
-def aim_piece(aim: Aim, rect: Rect, scale: float) -> Piece:
+def aim_piece(aim: TileVector, rect: Rect, scale: float) -> OverlayImage:
     """The vector, on an image no larger than it needs, within its tile."""
     margin = round(MARGIN_PX * scale)
     left, top = max(0, min(aim.x, aim.to_x) - margin), max(0, min(aim.y, aim.to_y) - margin)
@@ -34,7 +34,7 @@ def aim_piece(aim: Aim, rect: Rect, scale: float) -> Piece:
         draw = _box if aim.is_box else _arrow
         draw(painter, start, end, scale, QPen(colour(tint), wide * scale, Qt.PenStyle.SolidLine))
     painter.end()
-    return Piece(left, top, image)
+    return OverlayImage(left, top, image)
 
 
 def _box(painter: QPainter, start: QPointF, end: QPointF, scale: float, pen: QPen) -> None:

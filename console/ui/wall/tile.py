@@ -6,29 +6,29 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from console.domain.wall.cells import Rect, exact, fit
-from console.domain.wall.tile_status import Face
+from console.domain.wall.tile_status import TileStatus
 from console.domain.wall.zoom import Zoom
 
 if TYPE_CHECKING:
     from console.domain.streaming.picture import Picture
-    from console.ui.wall.overlay_image import Piece
-    from console.ui.wall.tile_stream import TileSight
+    from console.ui.wall.overlay_image import OverlayImage
+    from console.ui.wall.tile_stream import TileStream
 
 ROUNDED_MOST = 16
 """Pixels by which a picture that was made for a tile may be smaller than it."""
 
 
 @dataclass(slots=True)
-class TileView:
+class Tile:
     """One tile on one surface; changed by the stage, read by the painter. UI thread."""
 
     tile: int
     rect: Rect
     """Place on the surface, device pixels."""
-    sight: TileSight | None = None
+    sight: TileStream | None = None
     """The camera that is looked at; None for an empty tile."""
-    face: Face = field(default_factory=Face)
-    pieces: tuple[Piece, ...] = ()
+    face: TileStatus = field(default_factory=TileStatus)
+    pieces: tuple[OverlayImage, ...] = ()
     is_drawn: bool = False
     """Whether `pieces` were drawn for `face`."""
     caption: int = 0

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from console.domain.cameras.camera import StreamRole
 from console.domain.privacy.mask_state import MaskState
-from console.domain.wall.tile_status import DEAD_AFTER_S, Sight, judged
+from console.domain.wall.tile_status import DEAD_AFTER_S, PictureStatus, judged
 
 if TYPE_CHECKING:
     from console.domain.cameras.status import CameraStatus
     from console.domain.streaming.picture import Picture, PixelFormat
-    from console.services.ports import CameraFeed, Viewing
+    from console.services.ports import CameraFeed, StreamSubscription
 
 
-class TileSight:
+class TileStream:
     """Looks at a camera until closed. UI thread, but for the flag that a capture thread sets."""
 
     def __init__(self, feed: CameraFeed, camera: int, size: tuple[int, int], pixels: PixelFormat) -> None:
@@ -29,7 +29,7 @@ class TileSight:
         self._dead_since_s: float | None = None
         self._allowed: frozenset[str] = frozenset()
         self._private_before_s = float("-inf")
-        self._viewing: Viewing = feed.look(camera, *size, self._arrived, pixels)
+        self._viewing: StreamSubscription = feed.look(camera, *size, self._arrived, pixels)
 
     def _arrived(self) -> None:
         # From a capture thread: setting one flag is all that may be done here.
@@ -73,17 +73,17 @@ class TileSight:
             self._prefers_main = prefers_main
             self._viewing.prefer(StreamRole.MAIN if prefers_main else None)
 
-    def look(self, status: CameraStatus) -> Sight:
+    def look(self, status: CameraStatus) -> PictureStatus:
         """What is known of the picture now."""
         now_s = time.monotonic()
         self._forget_lifted(status, now_s)
         age_s = max(0.0, now_s - self.picture.arrived_s) if self.picture else None
         if judged(status, age_s).is_alive:
             self._dead_since_s = None
-            return Sight(age_s)
+            return PictureStatus(age_s)
         if self._dead_since_s is None:
             self._dead_since_s = now_s
-        return Sight(age_s, now_s - self._dead_since_s)
+        return PictureStatus(age_s, now_s - self._dead_since_s)
 
     def _forget_lifted(self, status: CameraStatus, now_s: float) -> None:
         """Where nobody says what is lifted, the picture of a stream that stopped is not kept either."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 
-class NameDialog(QDialog):
+class WallNameDialog(QDialog):
     """A list of names, and a line to type one. Deleted when closed."""
 
     def __init__(self, title: str, names: Sequence[str], parent: QWidget) -> None:
@@ -59,7 +59,7 @@ class NameDialog(QDialog):
         return self.line.text().strip()
 
     @classmethod
-    def to_save(cls, names: Sequence[str], then: Callable[[str], None], parent: QWidget) -> NameDialog:
+    def to_save(cls, names: Sequence[str], then: Callable[[str], None], parent: QWidget) -> WallNameDialog:
         """Ask for the name to save under; an old one may be taken again."""
         dialog = cls(QCoreApplication.translate("NameDialog", "Save the wall"), names, parent)
         dialog.line.setPlaceholderText(
@@ -76,7 +76,7 @@ class NameDialog(QDialog):
         then: Callable[[str], None],
         forget: Callable[[str], None],
         parent: QWidget,
-    ) -> NameDialog:
+    ) -> WallNameDialog:
         """Ask which wall to restore, or to forget."""
         dialog = cls(QCoreApplication.translate("NameDialog", "Restore a wall"), names, parent)
         dialog.line.hide()

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from console.domain.wall.model import Place
-from console.domain.wall.tile_status import Face, face, lift_face
+from console.domain.wall.model import TilePosition
+from console.domain.wall.tile_status import TileStatus, face, lift_face
 from console.domain.wall.zoom import Zoom
-from console.ui.wall.click_to_centre import PointAndBox
+from console.ui.wall.click_to_centre import ClickToCentre
 from console.ui.wall.gestures import Gestures
-from console.ui.wall.mouse_steering import SteerDrag
+from console.ui.wall.mouse_steering import MouseSteering
 from console.ui.wall.overlay import caption_rows, overlay
-from console.ui.wall.pixel_density import DensityAim
+from console.ui.wall.pixel_density import PixelDensityProbe
 from console.ui.wall.renderer import GAP_PX
-from console.ui.wall.tile import TileView
-from console.ui.wall.tile_stream import TileSight
+from console.ui.wall.tile import Tile
+from console.ui.wall.tile_stream import TileStream
 from console.ui.widgets.theme import clamped
 
 if TYPE_CHECKING:
@@ -25,28 +25,28 @@ if TYPE_CHECKING:
 
     from console.domain.wall.cells import Rect
     from console.domain.wall.model import Board
-    from console.domain.wall.tile_status import Aim
+    from console.domain.wall.tile_status import TileVector
     from console.ui.base.context import PaneContext
-    from console.ui.wall.renderer import Surface
+    from console.ui.wall.renderer import WallRenderer
 
 TICK_MS = 33
 FACES_AT_ONCE = 4
 """Pictures are gathered for this long and painted together."""
 
 
-class Stage(QWidget):
+class WallView(QWidget):
     """Holds a surface and keeps it true to one board of the wall. UI thread."""
 
     zoomed = Signal()
     """The selected tile's zoom changed."""
 
     def __init__(
-        self, context: PaneContext, board: int, surface: Surface, parent: QWidget | None = None
+        self, context: PaneContext, board: int, surface: WallRenderer, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.context = context
         self.board_index = board
-        self.views: list[TileView] = []
+        self.views: list[Tile] = []
         self.shows_figures = False
         self._surface = surface
         self._zooms: dict[int, Zoom] = {}
@@ -55,11 +55,15 @@ class Stage(QWidget):
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.tick)
         surface.widget.setParent(self)
-        self.density = DensityAim(self)
-        self._gestures, self._steering, self._pointing = Gestures(self), SteerDrag(self), PointAndBox(self)
+        self.density = PixelDensityProbe(self)
+        self._gestures, self._steering, self._pointing = (
+            Gestures(self),
+            MouseSteering(self),
+            ClickToCentre(self),
+        )
         self.points = False
         """The left button points into the pictures of movable cameras."""
-        self._aim: tuple[int, Aim] | None = None
+        self._aim: tuple[int, TileVector] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         context.bridge.wall.changed.connect(self.arrange)
         context.bridge.statuses.polled.connect(self.look)
@@ -68,7 +72,7 @@ class Stage(QWidget):
         self._late.setSingleShot(True)
         self._late.setInterval(0)
         self._late.timeout.connect(self._arrange_gently)
-        self._faceless: list[TileView] = []
+        self._faceless: list[Tile] = []
         """Tiles whose words are not drawn yet."""
         self._facing = QTimer(self)
         self._facing.setInterval(0)
@@ -80,11 +84,11 @@ class Stage(QWidget):
         return self.context.bridge.wall.wall.boards[self.board_index]
 
     @property
-    def surface(self) -> Surface:
+    def surface(self) -> WallRenderer:
         """The painter in use."""
         return self._surface
 
-    def replace_surface(self, surface: Surface) -> None:
+    def replace_surface(self, surface: WallRenderer) -> None:
         """Paint with another painter from now on; pictures come in its format."""
         old = self._surface
         self._close_all()
@@ -114,7 +118,7 @@ class Stage(QWidget):
         unused = [view.sight for view in self.views if view.sight is not None]
         views = []
         for tile, rect in rects.items():
-            view = TileView(
+            view = Tile(
                 tile,
                 rect,
                 caption=caption_rows(rect, self.scale),
@@ -147,19 +151,19 @@ class Stage(QWidget):
         if not self._faceless:
             self._facing.stop()
 
-    def _sight(self, camera: int, view: TileView, unused: list[TileSight]) -> TileSight:
+    def _sight(self, camera: int, view: Tile, unused: list[TileStream]) -> TileStream:
         size = self._wanted_size(view)
         prefers_main = not view.zoom.is_whole or self.board.single is not None or self.density.is_on
         sight = next((sight for sight in unused if sight.camera == camera), None)
         if sight is None:
-            sight = TileSight(self.context.services.feed, camera, size, self._surface.pixel_format)
+            sight = TileStream(self.context.services.feed, camera, size, self._surface.pixel_format)
         else:
             unused.remove(sight)
         sight.resize(size, prefers_main=prefers_main)
         return sight
 
     @staticmethod
-    def _wanted_size(view: TileView) -> tuple[int, int]:
+    def _wanted_size(view: Tile) -> tuple[int, int]:
         # A zoomed tile shows a part: the whole has to come as much larger, so that the part is sharp.
         factor = view.zoom.factor
         return round(view.rect.width * factor), round((view.rect.height - view.caption) * factor)
@@ -194,11 +198,11 @@ class Stage(QWidget):
         for view in self.views:
             self._refresh(view)
 
-    def _refresh(self, view: TileView) -> None:
+    def _refresh(self, view: Tile) -> None:
         if self._face(view):
             self._surface.refresh(view)
 
-    def _face(self, view: TileView) -> bool:
+    def _face(self, view: Tile) -> bool:
         """Make the tile's face anew; whether it changed."""
         had_picture = view.picture is not None
         made = self._made_face(view)
@@ -210,12 +214,12 @@ class Stage(QWidget):
         view.pieces = overlay(made, view.rect, self.scale)
         return True
 
-    def _made_face(self, view: TileView) -> Face:
+    def _made_face(self, view: Tile) -> TileStatus:
         wall = self.context.bridge.wall.wall
-        place = Place(self.board_index, view.tile)
+        place = TilePosition(self.board_index, view.tile)
         selected, spot = place == wall.selected, place == wall.spot
         if view.sight is None:
-            return Face(is_selected=selected, is_spot=spot)
+            return TileStatus(is_selected=selected, is_spot=spot)
         number = view.sight.camera
         status = self.context.bridge.statuses.of(number)
         zones = self.context.services.zones
@@ -243,7 +247,7 @@ class Stage(QWidget):
             if view.sight is not None and view.sight.camera == camera:
                 self._refresh(view)
 
-    def show_aim(self, camera: int | None, aim: Aim | None) -> None:
+    def show_aim(self, camera: int | None, aim: TileVector | None) -> None:
         """Draw where the mouse pulls a camera to; None for nowhere."""
         before = self._aim[0] if self._aim is not None else None
         self._aim = (camera, aim) if camera is not None and aim is not None else None
@@ -259,7 +263,7 @@ class Stage(QWidget):
 
     # -- zoom ---------------------------------------------------------------------------------------------
 
-    def zoom(self, view: TileView, zoom: Zoom) -> None:
+    def zoom(self, view: Tile, zoom: Zoom) -> None:
         """Show another part of a tile's picture."""
         if view.sight is None or zoom == view.zoom:
             return
@@ -271,17 +275,17 @@ class Stage(QWidget):
         self._surface.refresh(view)
         self.zoomed.emit()
 
-    def selected_view(self) -> TileView | None:
+    def selected_view(self) -> Tile | None:
         """The view of the selected tile."""
         return next((view for view in self.views if view.tile == self.board.selected), None)
 
-    def view_at(self, point: QPointF) -> TileView | None:
+    def view_at(self, point: QPointF) -> Tile | None:
         """The tile under a point of the widget."""
         ratio = self.devicePixelRatioF()
         x, y = int(point.x() * ratio), int(point.y() * ratio)
         return next((view for view in self.views if view.rect.contains(x, y)), None)
 
-    def mark_target(self, target: TileView | None) -> None:
+    def mark_target(self, target: Tile | None) -> None:
         """Frame the tile that a dragged camera would go to."""
         for view in self.views:
             if view.is_target != (view is target):

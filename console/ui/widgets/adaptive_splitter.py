@@ -14,7 +14,7 @@ WIDE = 1.6
 LEAST_LETTERS = 150
 
 
-class TurningSplitter(QSplitter):
+class AdaptiveSplitter(QSplitter):
     """UI thread."""
 
     def __init__(self, first: QWidget, second: QWidget, share: float = 0.4) -> None:

@@ -20,7 +20,7 @@ NAME_SHARE, NUMBER_SHARE = 0.4, 0.14
 LEAST_WIDTH = 260
 
 
-class Bars(QWidget):
+class BarChart(QWidget):
     """One table. UI thread."""
 
     def __init__(self, title: str, rows: Sequence[tuple[str, float]], *, unit: str = "") -> None:

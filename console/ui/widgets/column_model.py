@@ -20,7 +20,7 @@ _NOWHERE = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
-class Column(Generic[Row]):
+class TableColumn(Generic[Row]):
     """One column of a table of rows of one kind."""
 
     title: str
@@ -35,7 +35,7 @@ class Column(Generic[Row]):
 class ColumnTable(QAbstractTableModel, Generic[Row]):
     """Rows under declared columns. UI thread."""
 
-    def __init__(self, columns: Sequence[Column[Row]], parent: QObject | None = None) -> None:
+    def __init__(self, columns: Sequence[TableColumn[Row]], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._columns = list(columns)
         self._rows: list[Row] = []
@@ -76,7 +76,7 @@ class ColumnTable(QAbstractTableModel, Generic[Row]):
         return _value(row, column, role)
 
 
-def _value(row: Row, column: Column[Row], role: int) -> Any:
+def _value(row: Row, column: TableColumn[Row], role: int) -> Any:
     if role == Qt.ItemDataRole.TextAlignmentRole:
         return _alignment(is_number=column.is_number)
     made: dict[int, Callable[[Row], Any]] = {

@@ -87,7 +87,7 @@ def number_field(box: AnySpinBox) -> AnySpinBox:
     return box
 
 
-class Column(QVBoxLayout):
+class FormColumn(QVBoxLayout):
     """A column of named fields."""
 
     def __init__(self, parent: QWidget | None = None, margin: int = 20) -> None:
@@ -136,7 +136,7 @@ class FormDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setMinimumWidth(460)
-        self.column = Column(self)
+        self.column = FormColumn(self)
         self.column.addWidget(words(title, "heading"))
         self.column.addSpacing(6)
         self.do_button: QPushButton | None = None

@@ -27,7 +27,7 @@ class _Line(QLineEdit):
             super().keyPressEvent(event)
 
 
-class MomentEdit(QWidget):
+class InstantEdit(QWidget):
     """A time, or a day, in London. UI thread.
 
     Args:

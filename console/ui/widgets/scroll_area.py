@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 LEAST_HEIGHT_PX = 160
 
 
-class Scrolled(QScrollArea):
+class ScrollArea(QScrollArea):
     """As wide as what is in it needs to be, and as high as there is room. UI thread."""
 
     def __init__(self, inside: QWidget) -> None:

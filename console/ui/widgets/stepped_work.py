@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 
-class Stepping(QObject):
+class SteppedWork(QObject):
     """Takes one step each time the event loop comes round. UI thread; it ends with its parent.
 
     Args:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console.app.engine import Engine, EnginePlan
-from console.app.wiring.device_access import DeviceWorkshop
+from console.app.engine import Engine, EngineOptions
+from console.app.wiring.device_access import ConsoleDeviceAccess
 from console.demo.simulated import SimulatedTown
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.clock import SystemClock
 from console.media.volume.volume_set import VolumeConfig
 from console.services.cameras import acceptance_tests
-from console.services.cameras.acceptance_tests import Trials
+from console.services.cameras.acceptance_tests import AcceptanceTests
 from console.services.cameras.admission import Admission
 from console.settings.secrets import FixedSecrets
 from tests.support.screen import KeptActs, ListedCameras
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from console.domain.cameras.commissioning import Trial
+    from console.domain.cameras.commissioning import AcceptanceTest
     from console.domain.cameras.facts import CameraFact
 
 
@@ -50,25 +50,25 @@ def camera(town: SimulatedTown) -> Iterator[Camera]:
 
 
 @pytest.fixture
-def bench(town: SimulatedTown, camera: Camera, tmp_path: Path) -> Iterator[Trials]:
+def bench(town: SimulatedTown, camera: Camera, tmp_path: Path) -> Iterator[AcceptanceTests]:
     secrets = FixedSecrets({camera.urn: (town.login.user, town.login.password)})
     admission = Admission(NoFacts())  # type: ignore[arg-type]  # no other fact is asked for
     volumes = [VolumeConfig(tmp_path / "volume")]
-    plan = EnginePlan(ListedCameras([]), secrets, KeptActs(), None, volumes, crashed=pytest.fail)
+    plan = EngineOptions(ListedCameras([]), secrets, KeptActs(), None, volumes, crashed=pytest.fail)
     engine = Engine(plan)
     engine.start()
-    yield Trials(DeviceWorkshop(engine, secrets, admission), SystemClock())
+    yield AcceptanceTests(ConsoleDeviceAccess(engine, secrets, admission), SystemClock())
     engine.close()
 
 
-def tried(bench: Trials, name: str, camera: Camera) -> Trial:
+def tried(bench: AcceptanceTests, name: str, camera: Camera) -> AcceptanceTest:
     return bench.run(name, camera, threading.Event())
 
 
 @pytest.mark.slow
 @pytest.mark.req("SYS-07")
 def test_a_camera_is_tried_in_everything_before_it_goes_live(
-    bench: Trials, camera: Camera, monkeypatch: pytest.MonkeyPatch
+    bench: AcceptanceTests, camera: Camera, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(acceptance_tests, "RECORD_S", 4.0)
     monkeypatch.setattr(acceptance_tests, "RECORDED_LEAST_S", 1.0)
@@ -85,7 +85,7 @@ def test_a_camera_is_tried_in_everything_before_it_goes_live(
 
 @pytest.mark.req("SYS-07")
 def test_a_camera_with_faults_does_not_pass(
-    bench: Trials, camera: Camera, town: SimulatedTown, monkeypatch: pytest.MonkeyPatch
+    bench: AcceptanceTests, camera: Camera, town: SimulatedTown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(acceptance_tests, "PICTURE_MOST_S", 2.0)
     town.cameras[0].set_fault("wrong_password", value=True)
@@ -98,7 +98,7 @@ def test_a_camera_with_faults_does_not_pass(
     assert "-1" in clock.said
 
 
-def test_a_camera_without_onvif_fails_in_words(bench: Trials) -> None:
+def test_a_camera_without_onvif_fails_in_words(bench: AcceptanceTests) -> None:
     plain = Camera(9, "C-9", "Shed", "", "", CameraKind.FIXED, "rtsp://127.0.0.1:1/x")
     clock = tried(bench, "clock", plain)
     assert not clock.is_passed

@@ -12,14 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from console.demo.simulated import SimulatedTown
-from console.devices.joystick import StickPlan, Sticks
-from console.devices.joystick.virtual import VirtualStick
+from console.devices.joystick import JoystickOptions, JoystickReader
+from console.devices.joystick.virtual import VirtualJoystick
 from console.domain.people.actor import Role
 from console.domain.ptz.model import Phase
 from console.domain.ptz.reservation import Holder, Priority
 from console.domain.ptz.stop_profile import HOME
-from console.ui.ptz.pane import SteeringPane
-from console.ui.ptz.preset_dialog import PresetsDialog
+from console.ui.ptz.pane import PtzPane
+from console.ui.ptz.preset_dialog import PresetDialog
 from console.ui.ptz.preset_name_dialog import PresetNameDialog
 from tests.support.people import filled_database, login_of, open_room
 from tests.support.steering import head_of, steered_shell
@@ -71,9 +71,9 @@ def desk(town: SimulatedTown, room: Room, tmp_path: Path, qtbot: QtBot) -> Itera
     town.cameras[0].clear_faults()
 
 
-def pane_of(desk: SteeredShell) -> SteeringPane:
+def pane_of(desk: SteeredShell) -> PtzPane:
     pane = desk.shell.show_pane("steering")
-    assert isinstance(pane, SteeringPane)
+    assert isinstance(pane, PtzPane)
     QApplication.processEvents()
     return pane
 
@@ -116,7 +116,7 @@ def test_a_preset_is_stored_seen_gone_to_and_deleted(
     assert next(iter(pane._pictures.values())).startswith(b"\xff\xd8")
     window.stage.setFocus()
     window.actions_by_id["steer-presets"].trigger()
-    chooser = window.findChild(PresetsDialog)
+    chooser = window.findChild(PresetDialog)
     assert chooser is not None
     chooser.presets.search.setText("bus")
     chooser.presets.search.returnPressed.emit()
@@ -178,10 +178,12 @@ def test_the_joystick_steers_and_its_unplugging_stops(
     desk: SteeredShell, town: SimulatedTown, qtbot: QtBot
 ) -> None:
     stop, head = threading.Event(), head_of(town, 3)
-    thread = threading.Thread(target=Sticks(StickPlan(), desk.stick).run, args=(stop,), name="joystick")
+    thread = threading.Thread(
+        target=JoystickReader(JoystickOptions(), desk.stick).run, args=(stop,), name="joystick"
+    )
     pane = pane_of(desk)
     desk.shell.windows[0].stage.setFocus()
-    with VirtualStick() as stick:
+    with VirtualJoystick() as stick:
         thread.start()
         qtbot.waitUntil(lambda: "none" not in pane.joystick.text())
         stick.push(pan=1.0)

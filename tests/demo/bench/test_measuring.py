@@ -14,7 +14,7 @@ from console.demo.bench.town import Stream, serve
 from console.domain.clock import SystemClock
 from console.media.capture.decoder import Decoder
 from console.media.capture.options import Credentials, OpenOptions
-from console.media.capture.stream_source import Opener
+from console.media.capture.stream_source import StreamOpener
 
 
 def test_percentiles_are_those_of_the_values() -> None:
@@ -46,7 +46,7 @@ def test_the_test_cameras_serve_what_was_asked_for() -> None:
     with serve(2, Stream(320, 180, 200_000, 1.0)) as served:
         assert len(served.urls()) == 2
         login = Credentials(served.user, served.password)
-        source = Opener(served.cameras[1].main_url, lambda: login, OpenOptions(), SystemClock()).open()
+        source = StreamOpener(served.cameras[1].main_url, lambda: login, OpenOptions(), SystemClock()).open()
         try:
             video = source.format.tracks[0]
             decoder = Decoder(video)

@@ -7,10 +7,10 @@ import pytest
 
 from console.demo.bench.zones_truth import SIZE, object_pixels, private_object, town_lens, zone_of
 from console.demo.bench.zones_world import over_the_wire
-from console.demo.simulated.town.lens import View
+from console.demo.simulated.town.lens import SceneView
 from console.demo.simulated.town.views import VIEWS
-from console.domain.privacy.model import Style
-from console.domain.privacy.position_bounds import Box
+from console.domain.privacy.model import ZoneStyle
+from console.domain.privacy.position_bounds import PositionBounds
 from console.domain.ptz.model import PtzPosition
 from console.media.masking.stencil import stencil
 from console.media.masking.sweep import on_picture
@@ -38,9 +38,11 @@ def test_the_model_of_a_lens_agrees_with_the_town(key: str) -> None:
     for pan, tilt, zoom in ((0.0, 0.3, 0.0), (0.03, 0.35, 0.1), (-0.05, 0.25, 0.3)):
         position = PtzPosition(pan, tilt, zoom)
         bearing, up = lens.direction(position)
-        view = View(home.x_m, home.y_m, home.z_m, bearing, -up, lens.fov_deg(zoom))
+        view = SceneView(home.x_m, home.y_m, home.z_m, bearing, -up, lens.fov_deg(zoom))
         truth = object_pixels(view, corners, SIZE)
-        made = stencil(on_picture(polygon, lens, Box.at(position), SIZE) or [], SIZE, Style.SOLID)
+        made = stencil(
+            on_picture(polygon, lens, PositionBounds.at(position), SIZE) or [], SIZE, ZoneStyle.SOLID
+        )
         covered = np.zeros_like(truth)
         if made is not None:
             down, across = made.luma.shape

@@ -6,11 +6,11 @@ import json
 import sys
 from pathlib import Path
 
-from console.demo.gallery.run import Look, write_gallery
+from console.demo.gallery.run import GalleryOptions, write_gallery
 
 
 def main() -> None:
-    look = Look(1600, 900, cameras=3, history="3d", is_brief=True)
+    look = GalleryOptions(1600, 900, cameras=3, history="3d", is_brief=True)
     made = write_gallery(Path(sys.argv[1]), look)
     told = {
         "files": [one.file for one in made.album.pictures],

@@ -20,7 +20,7 @@ END = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 
 @pytest.mark.req("LOG-01")
 def test_a_year_has_something_for_every_book() -> None:
-    from console.demo.history.events import Event
+    from console.demo.history.events import InventedEntry
     from console.domain.books import BOOKS
     from console.services.books.service import kind_of
 
@@ -28,7 +28,7 @@ def test_a_year_has_something_for_every_book() -> None:
     filled = {
         kind_of(one.payload).name.partition(".")[0]
         for one in happened
-        if isinstance(one, Event) and one.payload
+        if isinstance(one, InventedEntry) and one.payload
     }
     # Accounts are made with the scheme; audits are drawn from what is written.
     assert filled | {"audit", "people"} == set(BOOKS)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console.devices.joystick import StickPlan, Sticks
-from console.devices.joystick.virtual import VirtualStick
+from console.devices.joystick import JoystickOptions, JoystickReader
+from console.devices.joystick.virtual import VirtualJoystick
 from console.domain.ptz.model import STILL, Velocity
 
 if TYPE_CHECKING:
@@ -52,7 +52,9 @@ def await_true(condition: Callable[[], bool]) -> None:
 @contextmanager
 def looking(told: Told) -> Iterator[None]:
     stop = threading.Event()
-    thread = threading.Thread(target=Sticks(StickPlan(), told).run, args=(stop,), name="joystick")
+    thread = threading.Thread(
+        target=JoystickReader(JoystickOptions(), told).run, args=(stop,), name="joystick"
+    )
     thread.start()
     try:
         yield
@@ -64,7 +66,7 @@ def looking(told: Told) -> Iterator[None]:
 
 def test_it_steers_presses_and_comes_to_rest() -> None:
     told = Told()
-    with VirtualStick() as stick, looking(told):
+    with VirtualJoystick() as stick, looking(told):
         await_true(lambda: "plugged" in told.said)
         stick.push(pan=1.0)
         await_true(lambda: told.wish == Velocity(pan=1.0))
@@ -81,20 +83,20 @@ def test_it_steers_presses_and_comes_to_rest() -> None:
 def test_unplugged_in_mid_move_it_rests_and_another_one_is_found() -> None:
     told = Told()
     with looking(told):
-        with VirtualStick() as stick:
+        with VirtualJoystick() as stick:
             await_true(lambda: "plugged" in told.said)
             stick.push(pan=0.7)
             await_true(lambda: not told.wish.is_still)
             stick.unplug()
             await_true(lambda: "unplugged" in told.said)
             await_true(lambda: told.wish.is_still)
-        with VirtualStick():
+        with VirtualJoystick():
             await_true(lambda: told.said.count("plugged") == 2)
 
 
 def test_noise_of_an_axis_is_no_flood() -> None:
     told = Told()
-    with VirtualStick() as stick, looking(told):
+    with VirtualJoystick() as stick, looking(told):
         await_true(lambda: "plugged" in told.said)
         stick.push(pan=0.6)
         await_true(lambda: not told.wish.is_still)
@@ -108,8 +110,8 @@ def test_noise_of_an_axis_is_no_flood() -> None:
 @pytest.mark.parametrize("part", ["a name that no joystick has"])
 def test_a_joystick_of_another_name_is_left_alone(part: str) -> None:
     told, stop = Told(), threading.Event()
-    thread = threading.Thread(target=Sticks(StickPlan(device=part), told).run, args=(stop,))
-    with VirtualStick():
+    thread = threading.Thread(target=JoystickReader(JoystickOptions(device=part), told).run, args=(stop,))
+    with VirtualJoystick():
         thread.start()
         stop.wait(0.1)
         stop.set()

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from console.demo.simulated import TownCamera
-    from console.demo.simulated.onvif.camera_state import Subject
-    from console.demo.simulated.ptz import Head
+    from console.demo.simulated.onvif.camera_state import CameraState
+    from console.demo.simulated.ptz import SimulatedHead
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +40,7 @@ def camera(ptz_town: SimulatedTown) -> Iterator[TownCamera]:
 
 
 @pytest.fixture
-def head(ptz_town: SimulatedTown) -> Head:
+def head(ptz_town: SimulatedTown) -> SimulatedHead:
     """The simulated head itself, which the driver does not see."""
     head = ptz_town.server.cameras[3].sight.head
     assert head is not None
@@ -55,7 +55,7 @@ def driver(camera: TownCamera) -> Iterator[OnvifPtz]:
 
 
 @pytest.fixture
-def subject(ptz_town: SimulatedTown) -> Subject:
+def subject(ptz_town: SimulatedTown) -> CameraState:
     """The simulated camera's own state."""
     return ptz_town.server.cameras[3].subject
 

@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from console.devices.onvif import OnvifDevice, OnvifPtz
-from console.devices.onvif.http_connection import Wire
+from console.devices.onvif.http_connection import HttpConnection
 from console.domain.cameras.report import DeviceReport
 from console.domain.errors import ConsoleError
 from console.domain.ptz.model import Capabilities
@@ -18,7 +18,7 @@ from tests.support.steering import LOGIN
 
 if TYPE_CHECKING:
     from console.demo.simulated import TownCamera
-    from console.devices.onvif.http_connection import Answer
+    from console.devices.onvif.http_connection import HttpResponse
 
 NONSENSE = ["", "NaN", "-1", "1e999", "true", "∞", "x" * 5000, "2147483648", "http://[", "rtsp://:99999/"]
 
@@ -50,15 +50,15 @@ def test_damaged_answers_never_crash_and_never_give_nonsense(
     camera: TownCamera, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     chance = random.Random(seed)
-    ask = Wire._ask
+    ask = HttpConnection._ask
 
-    def damaging(wire: Wire, *arguments: object, **more: object) -> Answer:
+    def damaging(wire: HttpConnection, *arguments: object, **more: object) -> HttpResponse:
         answer = ask(wire, *arguments, **more)  # type: ignore[arg-type]  # as it was called
         if b"UTCDateTime" in answer.content or not answer.content.startswith(b"<"):
             return answer  # without a clock there is no login, and nothing else would be seen
         return replace(answer, content=damaged(answer.content, chance))
 
-    monkeypatch.setattr(Wire, "_ask", damaging)
+    monkeypatch.setattr(HttpConnection, "_ask", damaging)
     device, head = OnvifDevice(camera.onvif_url, LOGIN), OnvifPtz(camera.onvif_url, LOGIN)
     acts = (device.report, device.imaging, device.masks, head.capabilities, head.status, head.presets)
     try:

@@ -14,9 +14,9 @@ from console.devices.onvif.clock import is_local_time
 from console.devices.onvif.encoder import set_encoder
 from console.devices.onvif.profiles import PROFILES_MOST
 from console.devices.onvif.tls import read_fingerprint
-from console.devices.onvif.transport import Elsewhere
-from console.domain.cameras.faults import LoginRefused, Refused
-from console.domain.cameras.report import CameraMask, Encoding
+from console.devices.onvif.transport import WrongHost
+from console.domain.cameras.faults import CommandRefused, LoginRefused
+from console.domain.cameras.report import DeviceMask, Encoding
 from console.domain.errors import EnvironmentFault, OperatorError
 from tests.devices.device_contract import DeviceContract
 from tests.devices.ptz_contract import await_true
@@ -24,7 +24,7 @@ from tests.support.steering import LOGIN, off_the_network
 
 if TYPE_CHECKING:
     from console.demo.simulated import SimulatedTown, TownCamera
-    from console.demo.simulated.onvif.camera_state import Subject
+    from console.demo.simulated.onvif.camera_state import CameraState
     from console.domain.cameras.report import DeviceReport
 
 
@@ -125,7 +125,7 @@ def test_a_nonce_that_grew_old_is_asked_for_anew(
 
 
 def test_a_connection_that_the_camera_closed_meanwhile_costs_no_command(
-    device: OnvifDevice, ptz_town: SimulatedTown, subject: Subject
+    device: OnvifDevice, ptz_town: SimulatedTown, subject: CameraState
 ) -> None:
     device.identity()
     with off_the_network(ptz_town, 3):
@@ -171,9 +171,9 @@ def test_empty_lists_take_features_away_and_not_the_camera(device: OnvifDevice, 
     assert report.identity.serial == "SIM-0003"
     assert (report.services, report.profiles, report.ptz, report.events) == ((), (), None, ())
     assert quirks(report) == {"no-services"}
-    with pytest.raises(Refused):
+    with pytest.raises(CommandRefused):
         device.imaging()
-    with pytest.raises(Refused):
+    with pytest.raises(CommandRefused):
         device.write_masks([])
 
 
@@ -210,16 +210,16 @@ def test_a_box_that_was_swapped_is_another(device: OnvifDevice, camera: TownCame
 def test_a_service_that_is_silent_is_missing_and_not_the_camera(
     device: OnvifDevice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from console.devices.onvif.service_client import Calls
+    from console.devices.onvif.service_client import ServiceClient
 
-    ask = Calls.ask
+    ask = ServiceClient.ask
 
-    def silent(calls: Calls, address: str, question: object, *more: object) -> object:
+    def silent(calls: ServiceClient, address: str, question: object, *more: object) -> object:
         if "GetUsers" in str(getattr(question, "tag", "")):
             raise EnvironmentFault("The camera did not answer within 4 s.")
         return ask(calls, address, question, *more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Calls, "ask", silent)
+    monkeypatch.setattr(ServiceClient, "ask", silent)
     report = device.report()
     assert report.users == ()
     assert report.missing == ("users: The camera did not answer within 4 s.",)
@@ -260,10 +260,10 @@ def test_an_answer_that_never_ends_ends_at_the_deadline(device: OnvifDevice, cam
 
 def test_nobody_is_followed_to_another_host(device: OnvifDevice, camera: TownCamera) -> None:
     camera.set_fault("redirect", True)
-    with pytest.raises(Elsewhere, match=r"192\.168\.99\.99"):
+    with pytest.raises(WrongHost, match=r"192\.168\.99\.99"):
         device.report()
     head = OnvifPtz(camera.onvif_url, LOGIN)
-    with pytest.raises(Elsewhere):
+    with pytest.raises(WrongHost):
         head.capabilities()
     head.close()
 
@@ -307,11 +307,11 @@ def test_fingerprints_as_people_write_them() -> None:
 
 
 def test_masks_that_the_camera_refuses_are_missing_from_the_answer(device: OnvifDevice) -> None:
-    good = CameraMask("window", ((0.1, 0.1), (0.3, 0.1), (0.3, 0.4)))
-    outside = CameraMask("too far", ((0.1, 0.1), (1.3, 0.1), (0.3, 0.4)))
-    line = CameraMask("line", ((0.1, 0.1), (0.3, 0.1)))
+    good = DeviceMask("window", ((0.1, 0.1), (0.3, 0.1), (0.3, 0.4)))
+    outside = DeviceMask("too far", ((0.1, 0.1), (1.3, 0.1), (0.3, 0.4)))
+    line = DeviceMask("line", ((0.1, 0.1), (0.3, 0.1)))
     assert [one.name for one in device.write_masks([good, outside, line])] == ["window"]
-    many = [CameraMask(f"m{at}", ((0.1, 0.1), (0.3, 0.1), (0.3, 0.05 * at + 0.2))) for at in range(9)]
+    many = [DeviceMask(f"m{at}", ((0.1, 0.1), (0.3, 0.1), (0.3, 0.05 * at + 0.2))) for at in range(9)]
     assert len(device.write_masks(many)) == 8
     assert list(device.write_masks([])) == []
 
@@ -333,22 +333,22 @@ def test_a_restart_takes_it_away_for_a_while(
 
 
 def test_a_command_is_never_sent_twice(device: OnvifDevice, monkeypatch: pytest.MonkeyPatch) -> None:
-    from console.devices.onvif.http_connection import Wire
+    from console.devices.onvif.http_connection import HttpConnection
 
     device.identity()
     tries: list[str] = []
 
-    def broken(_wire: Wire, asked: object) -> object:
+    def broken(_wire: HttpConnection, asked: object) -> object:
         tries.append(str(getattr(asked, "body", "")))
         raise ConnectionResetError
 
-    monkeypatch.setattr(Wire, "_exchange", broken)
+    monkeypatch.setattr(HttpConnection, "_exchange", broken)
     with pytest.raises(EnvironmentFault):
         device.switch_relay("relay1", is_on=True)
     assert len(tries) == 1
     monkeypatch.undo()
     device.identity()
-    monkeypatch.setattr(Wire, "_exchange", broken)
+    monkeypatch.setattr(HttpConnection, "_exchange", broken)
     with pytest.raises(EnvironmentFault):
         device.identity()
     assert len(tries) == 3

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from console.demo.simulated import TownCamera
-    from console.domain.cameras.report import Found
+    from console.domain.cameras.report import DiscoveredCamera
 
 PATH = "/onvif/device_service"
 
@@ -39,10 +39,10 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SimulatedTo
 
 def test_every_camera_of_the_network_is_told_once(town: tuple[SimulatedTown, int]) -> None:
     running, port = town
-    told: list[Found] = []
+    told: list[DiscoveredCamera] = []
     stop = threading.Event()
 
-    def found(one: Found) -> None:
+    def found(one: DiscoveredCamera) -> None:
         told.append(one)
         if len(told) == 2:
             stop.set()
@@ -63,7 +63,7 @@ def test_no_network_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_list_is_asked_one_by_one_with_progress(camera: TownCamera) -> None:
     wanted = [camera.onvif_url, "127.0.0.1:9", camera.secure_onvif_url]
-    told: list[Found] = []
+    told: list[DiscoveredCamera] = []
     steps: list[tuple[int, int]] = []
     found = OnvifDiscovery().ask(wanted, told.append, threading.Event(), lambda *step: steps.append(step))
     # Over TLS it is named, though its certificate has to be accepted before it is asked anything.

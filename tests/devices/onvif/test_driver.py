@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.devices.onvif import OnvifPtz
-from console.domain.cameras.faults import LoginRefused, Refused
+from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.errors import EnvironmentFault, OperatorError
-from console.domain.ptz.model import StopWay, Velocity
+from console.domain.ptz.model import StopMethod, Velocity
 from tests.devices.ptz_contract import HeadContract, await_true
 from tests.support.steering import LOGIN
 
 if TYPE_CHECKING:
     from console.demo.simulated import SimulatedTown, TownCamera
-    from console.demo.simulated.ptz import Head
+    from console.demo.simulated.ptz import SimulatedHead
 
 RIGHT = Velocity(pan=0.2)
 
@@ -27,7 +27,7 @@ class TestContract(HeadContract):
     """The ONVIF driver against the simulated camera."""
 
 
-def test_everything_is_found_out(driver: OnvifPtz, head: Head) -> None:
+def test_everything_is_found_out(driver: OnvifPtz, head: SimulatedHead) -> None:
     head.remember("Bench & bus stop")
     can = driver.capabilities()
     assert (can.has_presets, can.has_home, can.has_absolute, can.has_zoom) == (True, True, True, True)
@@ -35,35 +35,37 @@ def test_everything_is_found_out(driver: OnvifPtz, head: Head) -> None:
     head.presets.clear()
 
 
-def test_the_clock_of_the_camera_dates_the_login(driver: OnvifPtz, camera: TownCamera, head: Head) -> None:
+def test_the_clock_of_the_camera_dates_the_login(
+    driver: OnvifPtz, camera: TownCamera, head: SimulatedHead
+) -> None:
     camera.set_fault("clock_skew", 3600)
     driver.move(RIGHT, 5.0)
     assert driver.clock_error_s == pytest.approx(3600, abs=2)
     assert not driver.speaks_digest
     # It changes while the line is in use: measured again at the refusal, on the lines of the stops as well.
     camera.set_fault("clock_skew", -7200)
-    driver.stop(StopWay.STOP)
+    driver.stop(StopMethod.STOP)
     driver.move(RIGHT, 5.0)
     assert driver.clock_error_s == pytest.approx(-7200, abs=2)
     assert not driver.speaks_digest
-    driver.stop(StopWay.STOP)
+    driver.stop(StopMethod.STOP)
     await_true(lambda: not head.is_moving)
 
 
-def test_digest_only(driver: OnvifPtz, camera: TownCamera, head: Head) -> None:
+def test_digest_only(driver: OnvifPtz, camera: TownCamera, head: SimulatedHead) -> None:
     camera.set_fault("digest_only", True)
     driver.move(RIGHT, 5.0)
     assert driver.speaks_digest
-    driver.stop(StopWay.STOP)
+    driver.stop(StopMethod.STOP)
     await_true(lambda: not head.is_moving)
 
 
 def test_addresses_of_another_network_are_not_gone_to(
-    driver: OnvifPtz, camera: TownCamera, head: Head
+    driver: OnvifPtz, camera: TownCamera, head: SimulatedHead
 ) -> None:
     camera.set_fault("foreign_xaddr", True)
     driver.move(RIGHT, 5.0)
-    driver.stop(StopWay.STOP)
+    driver.stop(StopMethod.STOP)
     await_true(lambda: not head.is_moving)
 
 
@@ -88,20 +90,20 @@ def test_malformed_answers_are_a_fault_in_words(driver: OnvifPtz, camera: TownCa
             ask()
 
 
-def test_ptz_ignores_timeout(driver: OnvifPtz, camera: TownCamera, head: Head) -> None:
+def test_ptz_ignores_timeout(driver: OnvifPtz, camera: TownCamera, head: SimulatedHead) -> None:
     camera.set_fault("ptz_ignores_timeout", True)
     driver.move(Velocity(pan=0.05), 0.1)
     await_true(lambda: head.is_moving)
-    driver.stop(StopWay.STOP)
+    driver.stop(StopMethod.STOP)
     await_true(lambda: not head.is_moving)
 
 
-def test_ptz_refuses_stop(driver: OnvifPtz, camera: TownCamera, head: Head) -> None:
+def test_ptz_refuses_stop(driver: OnvifPtz, camera: TownCamera, head: SimulatedHead) -> None:
     camera.set_fault("ptz_refuses_stop", True)
     driver.move(Velocity(pan=0.05), 30.0)
-    with pytest.raises(Refused, match="refused Stop: Stop is not supported"):
-        driver.stop(StopWay.STOP)
-    driver.stop(StopWay.ZERO)
+    with pytest.raises(CommandRefused, match="refused Stop: Stop is not supported"):
+        driver.stop(StopMethod.STOP)
+    driver.stop(StopMethod.ZERO)
     await_true(lambda: not head.is_moving)
 
 
@@ -116,7 +118,7 @@ def test_a_stop_does_not_wait_for_a_slow_move(driver: OnvifPtz, camera: TownCame
 
     moving = threading.Thread(target=move)
     moving.start()
-    driver.stop(StopWay.STOP)
+    driver.stop(StopMethod.STOP)
     stopped_s = time.monotonic() - began_s
     moving.join()
     # One after the other they would take twice as long.
@@ -138,7 +140,7 @@ def test_connections_that_are_cut_are_a_fault_and_heal(driver: OnvifPtz, camera:
     with pytest.raises(EnvironmentFault, match="cannot be reached"):
         driver.move(RIGHT, 1.0)
     camera.clear_faults()
-    driver.stop(StopWay.STOP)
+    driver.stop(StopMethod.STOP)
 
 
 def test_nobody_listens() -> None:

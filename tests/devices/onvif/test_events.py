@@ -14,7 +14,7 @@ from console.devices.onvif import event_loop, pull_point
 from console.devices.onvif.topics import kind_of, read_events, topics_of
 from console.devices.onvif.tree import Tree
 from console.domain.cameras.events import EventKind
-from console.domain.cameras.faults import Refused
+from console.domain.cameras.faults import CommandRefused
 from tests.devices.ptz_contract import PATIENCE_S, await_true
 from tests.support.steering import off_the_network
 
@@ -95,7 +95,7 @@ def test_who_is_told_may_fail_and_the_subscription_is_closed_all_the_same(
 
 def test_no_free_subscription_is_said(device: OnvifDevice, camera: TownCamera) -> None:
     camera.set_fault("events_refused", True)
-    with pytest.raises(Refused, match="no pull point is free"):
+    with pytest.raises(CommandRefused, match="no pull point is free"):
         device.listen(3, lambda _event: None, threading.Event())
 
 
@@ -112,7 +112,7 @@ def test_a_camera_that_leaks_its_slots_runs_out_of_them_and_says_so(
     for _ in range(6):
         stopped.clear()
         device.listen(3, once, stopped)
-    with pytest.raises(Refused, match="no pull point is free"):
+    with pytest.raises(CommandRefused, match="no pull point is free"):
         device.listen(3, once, threading.Event())
 
 

@@ -14,7 +14,7 @@ import pytest
 from console.devices.onvif import OnvifPtz
 from console.devices.onvif.digest import strongest
 from console.devices.onvif.http_connection import LARGEST_BYTES
-from console.devices.onvif.transport import Line
+from console.devices.onvif.transport import Transport
 from console.devices.onvif.values import inside, listed, number, text
 from console.domain.errors import EnvironmentFault
 from console.domain.ptz.model import Capabilities
@@ -183,7 +183,7 @@ def test_digest_by_the_book(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_addresses_are_rewritten_to_the_host_that_answers_and_keep_their_port() -> None:
-    line = Line("http://10.0.0.5:8000/onvif/device_service", ("", ""))
+    line = Transport("http://10.0.0.5:8000/onvif/device_service", ("", ""))
     assert line.rewritten("http://192.168.99.99:8080/onvif/ptz?x=1") == "http://10.0.0.5:8080/onvif/ptz?x=1"
     assert line.rewritten("http://192.168.99.99/onvif/ptz") == "http://10.0.0.5:80/onvif/ptz"
-    assert Line("http://[fe80::1]/x", ("", "")).rewritten("http://a/b") == "http://[fe80::1]:80/b"
+    assert Transport("http://[fe80::1]/x", ("", "")).rewritten("http://a/b") == "http://[fe80::1]:80/b"

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.devices.onvif import OnvifPtz
-from console.devices.onvif.spaces import Span
-from console.domain.cameras.faults import Refused
-from console.domain.ptz.model import PtzPosition, StopWay, Velocity
+from console.devices.onvif.spaces import AxisRange
+from console.domain.cameras.faults import CommandRefused
+from console.domain.ptz.model import PtzPosition, StopMethod, Velocity
 from tests.devices.ptz_contract import await_true
 from tests.support.steering import LOGIN
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from console.demo.simulated import TownCamera
-    from console.demo.simulated.onvif.camera_state import Subject
-    from console.demo.simulated.ptz import Head
+    from console.demo.simulated.onvif.camera_state import CameraState
+    from console.demo.simulated.ptz import SimulatedHead
 
 RIGHT = Velocity(pan=0.2)
 
@@ -48,7 +48,7 @@ def test_no_position_is_told(odd: OnvifPtz) -> None:
 
 
 @pytest.mark.parametrize("odd", [["ptz_nan_position"]], indirect=True)
-def test_nan_and_infinity_never_pass(odd: OnvifPtz, head: Head) -> None:
+def test_nan_and_infinity_never_pass(odd: OnvifPtz, head: SimulatedHead) -> None:
     token = head.remember("Odd")
     assert not odd.capabilities().tells_position
     assert odd.status().position is None
@@ -57,40 +57,40 @@ def test_nan_and_infinity_never_pass(odd: OnvifPtz, head: Head) -> None:
 
 
 @pytest.mark.parametrize("odd", [["ptz_always_idle"]], indirect=True)
-def test_a_camera_that_always_says_idle(odd: OnvifPtz, head: Head) -> None:
+def test_a_camera_that_always_says_idle(odd: OnvifPtz, head: SimulatedHead) -> None:
     odd.move(RIGHT, 5.0)
     await_true(lambda: head.is_moving)
     assert odd.status().is_moving is False
-    odd.stop(StopWay.STOP)
+    odd.stop(StopMethod.STOP)
     await_true(lambda: not head.is_moving)
 
 
 @pytest.mark.parametrize("odd", [["ptz_refuses_stop", "ptz_ignores_zero"]], indirect=True)
-def test_where_neither_stop_nor_zero_helps_a_short_move_does(odd: OnvifPtz, head: Head) -> None:
+def test_where_neither_stop_nor_zero_helps_a_short_move_does(odd: OnvifPtz, head: SimulatedHead) -> None:
     odd.move(RIGHT, 30.0)
     await_true(lambda: head.is_moving)
-    with pytest.raises(Refused):
-        odd.stop(StopWay.STOP)
-    odd.stop(StopWay.ZERO)
+    with pytest.raises(CommandRefused):
+        odd.stop(StopMethod.STOP)
+    odd.stop(StopMethod.ZERO)
     assert head.is_moving
-    odd.stop(StopWay.TIMEOUT)
+    odd.stop(StopMethod.TIMEOUT)
     await_true(lambda: not head.is_moving)
 
 
 @pytest.mark.parametrize("odd", [["ptz_refuses_timeout"]], indirect=True)
-def test_a_refused_timeout_is_found_out_by_moving(odd: OnvifPtz, head: Head) -> None:
+def test_a_refused_timeout_is_found_out_by_moving(odd: OnvifPtz, head: SimulatedHead) -> None:
     takes = [odd.takes_timeout]
     odd.move(RIGHT, 5.0)
     await_true(lambda: head.is_moving)
     assert [*takes, odd.takes_timeout] == [True, False]
-    with pytest.raises(Refused, match="no timeout"):
-        odd.stop(StopWay.TIMEOUT)
-    odd.stop(StopWay.STOP)
+    with pytest.raises(CommandRefused, match="no timeout"):
+        odd.stop(StopMethod.TIMEOUT)
+    odd.stop(StopMethod.STOP)
     await_true(lambda: not head.is_moving)
 
 
 @pytest.mark.parametrize("odd", [["ptz_degrees"]], indirect=True)
-def test_degrees_become_generic_coordinates_and_go_back(odd: OnvifPtz, head: Head) -> None:
+def test_degrees_become_generic_coordinates_and_go_back(odd: OnvifPtz, head: SimulatedHead) -> None:
     wanted = PtzPosition(0.25, -0.5, 0.4)
     odd.move_to(wanted)
     await_true(lambda: abs(head.position().pan - 0.25) < 0.001 and not head.is_moving)
@@ -104,11 +104,11 @@ def test_degrees_become_generic_coordinates_and_go_back(odd: OnvifPtz, head: Hea
 
 
 @pytest.mark.parametrize("odd", [["media2_only"]], indirect=True)
-def test_a_head_is_found_by_media2_alone(odd: OnvifPtz, head: Head) -> None:
+def test_a_head_is_found_by_media2_alone(odd: OnvifPtz, head: SimulatedHead) -> None:
     assert odd.capabilities().has_absolute
     odd.move(RIGHT, 5.0)
     await_true(lambda: head.is_moving)
-    odd.stop(StopWay.STOP)
+    odd.stop(StopMethod.STOP)
     await_true(lambda: not head.is_moving)
 
 
@@ -117,11 +117,11 @@ def test_empty_lists_are_a_camera_without_a_head(odd: OnvifPtz) -> None:
     assert not odd.capabilities().has_ptz
     assert odd.presets() == []
     assert odd.tours() == []
-    with pytest.raises(Refused):
+    with pytest.raises(CommandRefused):
         odd.move(RIGHT, 1.0)
 
 
-def test_the_point_that_was_clicked_comes_to_the_middle(driver: OnvifPtz, head: Head) -> None:
+def test_the_point_that_was_clicked_comes_to_the_middle(driver: OnvifPtz, head: SimulatedHead) -> None:
     driver.home()
     await_true(lambda: not head.is_moving)
     before = head.position()
@@ -133,13 +133,13 @@ def test_the_point_that_was_clicked_comes_to_the_middle(driver: OnvifPtz, head: 
     await_true(lambda: not head.is_moving)
 
 
-def test_auxiliary_commands_arrive(driver: OnvifPtz, subject: Subject) -> None:
+def test_auxiliary_commands_arrive(driver: OnvifPtz, subject: CameraState) -> None:
     driver.auxiliary("tt:Wiper|On")
     driver.auxiliary("tt:IRLamp|Auto")
     assert list(subject.auxiliary)[-2:] == ["tt:Wiper|On", "tt:IRLamp|Auto"]
 
 
-def test_focus_goes_by_hand_and_by_itself(driver: OnvifPtz, subject: Subject) -> None:
+def test_focus_goes_by_hand_and_by_itself(driver: OnvifPtz, subject: CameraState) -> None:
     before = subject.imaging.focus
     driver.focus(-1.0)
     assert subject.imaging.focus_mode == "MANUAL"
@@ -150,7 +150,7 @@ def test_focus_goes_by_hand_and_by_itself(driver: OnvifPtz, subject: Subject) ->
     assert subject.imaging.focus_mode == "AUTO"
 
 
-def test_the_iris_opens_closes_and_keeps_to_its_range(driver: OnvifPtz, subject: Subject) -> None:
+def test_the_iris_opens_closes_and_keeps_to_its_range(driver: OnvifPtz, subject: CameraState) -> None:
     before = subject.imaging.iris_db
     driver.iris(0.5)
     assert subject.imaging.iris_db < before
@@ -162,12 +162,12 @@ def test_the_iris_opens_closes_and_keeps_to_its_range(driver: OnvifPtz, subject:
 
 
 def test_ranges_of_all_kinds() -> None:
-    degrees, percent = Span(0.0, 360.0), Span(0.0, 100.0)
+    degrees, percent = AxisRange(0.0, 360.0), AxisRange(0.0, 100.0)
     assert degrees.to_generic(180.0) == 0.0
     assert degrees.of_generic(-1.0) == 0.0
     assert percent.to_part(40.0) == pytest.approx(0.4)
     assert degrees.to_generic(500.0) is None
     assert degrees.to_generic(360.5) == 1.0
     assert degrees.to_generic(float("nan")) is None
-    assert Span(-100.0, 100.0).scaled(-0.5) == -50.0
-    assert Span(0.0, 10.0).scaled(-0.5) == -5.0
+    assert AxisRange(-100.0, 100.0).scaled(-0.5) == -50.0
+    assert AxisRange(0.0, 10.0).scaled(-0.5) == -5.0

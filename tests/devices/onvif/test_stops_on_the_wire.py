@@ -10,8 +10,8 @@ import pytest
 from console.demo.simulated import SimulatedTown
 from console.devices.onvif import OnvifPtz
 from console.domain.clock import SystemClock
-from console.domain.ptz.model import Phase, StopWay, Velocity
-from console.domain.ptz.stop_confirmation import Worth
+from console.domain.ptz.model import Phase, StopMethod, Velocity
+from console.domain.ptz.stop_confirmation import StatusReliability
 from console.services.ptz.service import SteeringService
 from console.services.ptz.stop_trial import learn_stop
 from tests.support.screen import KeptActs
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from console.demo.simulated.ptz import Head
+    from console.demo.simulated.ptz import SimulatedHead
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedTown]:
 
 
 @pytest.fixture
-def head(town: SimulatedTown) -> Iterator[Head]:
+def head(town: SimulatedTown) -> Iterator[SimulatedHead]:
     found = head_of(town, 3)
     found.stop()
     yield found
@@ -50,7 +50,7 @@ def await_true(condition: Callable[[], bool]) -> None:
 class TrueEye:
     """Sees what the picture would show (`bars` does not turn with the head)."""
 
-    def __init__(self, head: Head) -> None:
+    def __init__(self, head: SimulatedHead) -> None:
         self.head = head
 
     def is_moving(self, camera: int, since_s: float) -> bool | None:
@@ -62,16 +62,24 @@ class TrueEye:
 @pytest.mark.parametrize(
     ("faults", "way", "worth"),
     [
-        ((), StopWay.STOP, Worth.TELLS),
-        (("ptz_refuses_stop", "ptz_ignores_timeout"), StopWay.ZERO, Worth.TELLS),
-        (("ptz_refuses_stop", "ptz_ignores_zero"), StopWay.TIMEOUT, Worth.TELLS),
-        (("ptz_always_idle", "ptz_refuses_stop"), StopWay.ZERO, Worth.ALWAYS_IDLE),
-        (("ptz_always_idle", "ptz_no_position", "ptz_refuses_stop"), StopWay.ZERO, Worth.ALWAYS_IDLE),
-        (("ptz_nan_position",), StopWay.STOP, Worth.TELLS),
+        ((), StopMethod.STOP, StatusReliability.TELLS),
+        (("ptz_refuses_stop", "ptz_ignores_timeout"), StopMethod.ZERO, StatusReliability.TELLS),
+        (("ptz_refuses_stop", "ptz_ignores_zero"), StopMethod.TIMEOUT, StatusReliability.TELLS),
+        (("ptz_always_idle", "ptz_refuses_stop"), StopMethod.ZERO, StatusReliability.ALWAYS_IDLE),
+        (
+            ("ptz_always_idle", "ptz_no_position", "ptz_refuses_stop"),
+            StopMethod.ZERO,
+            StatusReliability.ALWAYS_IDLE,
+        ),
+        (("ptz_nan_position",), StopMethod.STOP, StatusReliability.TELLS),
     ],
 )
 def test_the_way_that_stops_is_found(
-    town: SimulatedTown, head: Head, faults: tuple[str, ...], way: StopWay, worth: Worth
+    town: SimulatedTown,
+    head: SimulatedHead,
+    faults: tuple[str, ...],
+    way: StopMethod,
+    worth: StatusReliability,
 ) -> None:
     for fault in faults:
         town.cameras[0].set_fault(fault, True)
@@ -88,7 +96,7 @@ def test_the_way_that_stops_is_found(
 @pytest.mark.slow
 @pytest.mark.req("FLT-01")
 def test_a_camera_that_only_pretends_to_stop_is_found_out_by_its_picture(
-    town: SimulatedTown, head: Head
+    town: SimulatedTown, head: SimulatedHead
 ) -> None:
     for fault in ("ptz_always_idle", "ptz_no_position", "ptz_refuses_stop", "ptz_ignores_timeout"):
         town.cameras[0].set_fault(fault, True)

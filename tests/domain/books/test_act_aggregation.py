@@ -3,17 +3,17 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.domain.books.act_aggregation import MOST_OPEN, DoneAct, Folder
+from console.domain.books.act_aggregation import MOST_OPEN, ActAggregator, RecordedAct
 from console.domain.books.automatic_acts import AUTOMATIC, act_of
 from tests.support.clocks import SimulatedClock
 
 
-def act(clock: SimulatedClock, word: str = "camera-called", subject: str = "camera 7") -> DoneAct:
-    return DoneAct("ada", word, subject, clock.utc_now(), {"to": "spot"})
+def act(clock: SimulatedClock, word: str = "camera-called", subject: str = "camera 7") -> RecordedAct:
+    return RecordedAct("ada", word, subject, clock.utc_now(), {"to": "spot"})
 
 
 def test_the_first_is_written_at_once_and_its_repeats_as_one() -> None:
-    clock, folder = SimulatedClock(), Folder()
+    clock, folder = SimulatedClock(), ActAggregator()
     first = act(clock)
     assert folder.add(first) == [first]
     for _ in range(5):
@@ -34,7 +34,7 @@ def test_the_first_is_written_at_once_and_its_repeats_as_one() -> None:
 
 
 def test_one_alone_leaves_nothing_behind() -> None:
-    clock, folder = SimulatedClock(), Folder()
+    clock, folder = SimulatedClock(), ActAggregator()
     assert "count" not in folder.add(act(clock))[0].payload()
     clock.advance(61)
     assert folder.due(clock.utc_now()) == []
@@ -42,16 +42,16 @@ def test_one_alone_leaves_nothing_behind() -> None:
 
 
 def test_other_cameras_other_people_and_slow_acts_are_not_folded() -> None:
-    clock, folder = SimulatedClock(), Folder()
+    clock, folder = SimulatedClock(), ActAggregator()
     assert len(folder.add(act(clock))) == 1
     assert len(folder.add(act(clock, subject="camera 8"))) == 1
     assert len(folder.add(act(clock, word="snapshot"))) == 1
     assert len(folder.add(act(clock, word="snapshot"))) == 1
-    assert len(folder.add(DoneAct("bob", "camera-called", "camera 7", clock.utc_now()))) == 1
+    assert len(folder.add(RecordedAct("bob", "camera-called", "camera 7", clock.utc_now()))) == 1
 
 
 def test_an_act_after_the_window_brings_the_repeats_before_itself() -> None:
-    clock, folder = SimulatedClock(), Folder()
+    clock, folder = SimulatedClock(), ActAggregator()
     folder.add(act(clock))
     clock.advance(1)
     folder.add(act(clock))
@@ -62,7 +62,7 @@ def test_an_act_after_the_window_brings_the_repeats_before_itself() -> None:
 
 
 def test_a_clock_set_back_ends_the_window() -> None:
-    clock, folder = SimulatedClock(), Folder()
+    clock, folder = SimulatedClock(), ActAggregator()
     folder.add(act(clock))
     clock.advance(1)
     folder.add(act(clock))
@@ -72,7 +72,7 @@ def test_a_clock_set_back_ends_the_window() -> None:
 
 
 def test_windows_are_bounded() -> None:
-    clock, folder = SimulatedClock(), Folder()
+    clock, folder = SimulatedClock(), ActAggregator()
     for number in range(MOST_OPEN + 5):
         folder.add(act(clock, subject=f"camera {number}"))
     assert len(folder._open) == MOST_OPEN
@@ -80,7 +80,7 @@ def test_windows_are_bounded() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.floats(-100, 100)), max_size=60))
 def test_every_act_is_counted_once(done: list[tuple[int, float]]) -> None:
-    clock, folder, written = SimulatedClock(), Folder(), []
+    clock, folder, written = SimulatedClock(), ActAggregator(), []
     for camera, seconds in done:
         clock.step_utc(seconds)
         written += folder.add(act(clock, subject=f"camera {camera}"))

@@ -15,7 +15,7 @@ from console.domain import books
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.authorisations import COUNCIL
 from console.domain.books.fields import FieldSpec, Shape, Value, clean
-from console.domain.books.kinds import Book, Countersigning, Kind, Part
+from console.domain.books.kinds import Book, Countersigning, EntryKind, Part
 from console.domain.books.payloads import check, from_json, problem_of, to_json, values_of
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
@@ -51,7 +51,7 @@ def modules() -> dict[str, Book]:
     return found
 
 
-def all_kinds() -> list[Kind]:
+def all_kinds() -> list[EntryKind]:
     return [kind for book in BOOKS.values() for kind in book.kinds]
 
 
@@ -93,7 +93,7 @@ def test_cases_have_a_beginning_and_an_end(book: Book) -> None:
 
 
 @pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.name)
-def test_a_kind_names_its_book_and_columns_that_exist(kind: Kind) -> None:
+def test_a_kind_names_its_book_and_columns_that_exist(kind: EntryKind) -> None:
     book, _, what = kind.name.partition(".")
     assert kind in BOOKS[book].kinds
     assert what
@@ -129,7 +129,7 @@ def test_the_public_is_personal_and_the_operator_is_not() -> None:
 
 
 @pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.name)
-def test_a_whole_payload_passes_and_an_empty_one_names_what_is_missing(kind: Kind) -> None:
+def test_a_whole_payload_passes_and_an_empty_one_names_what_is_missing(kind: EntryKind) -> None:
     payload = good_payload(kind)
     check(kind, values_of(payload))
     required = [spec.title for spec in kind.fields if spec.is_required]

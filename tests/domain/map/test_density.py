@@ -8,7 +8,7 @@ import random
 import numpy as np
 import pytest
 
-from console.demo.simulated.town.lens import Lens, View
+from console.demo.simulated.town.lens import SceneLens, SceneView
 from console.domain.cameras.commissioning import Quality, quality_at
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.map.density import Mounting, PersonMark, from_json, from_people, to_json
@@ -19,11 +19,11 @@ HANGING = [(6.0, 18.0, 62.0), (9.0, 35.0, 40.0), (4.0, 5.0, 90.0), (12.0, 55.0, 
 Hanging = tuple[float, float, float]
 
 
-def lens(height_m: float, tilt_deg: float, fov_deg: float) -> Lens:
-    return Lens(View(3.0, -7.0, height_m, 30.0, tilt_deg, fov_deg), WIDTH, HEIGHT)
+def lens(height_m: float, tilt_deg: float, fov_deg: float) -> SceneLens:
+    return SceneLens(SceneView(3.0, -7.0, height_m, 30.0, tilt_deg, fov_deg), WIDTH, HEIGHT)
 
 
-def place(seen: Lens, ahead_m: float, up_m: float = 0.0) -> np.ndarray:
+def place(seen: SceneLens, ahead_m: float, up_m: float = 0.0) -> np.ndarray:
     """Pixel of a point in front of the camera."""
     pan = math.radians(seen.view.pan_deg)
     east, north = seen.view.x_m + ahead_m * math.sin(pan), seen.view.y_m + ahead_m * math.cos(pan)

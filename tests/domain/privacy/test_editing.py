@@ -5,7 +5,7 @@ import pytest
 from console.domain.errors import OperatorError
 from console.domain.privacy.aiming import aim_at, is_in_front, outline_in, zoom_for
 from console.domain.privacy.editing import (
-    Draft,
+    ZoneDraft,
     box_of,
     check_next,
     check_outline,
@@ -15,7 +15,7 @@ from console.domain.privacy.editing import (
     without_corner,
 )
 from console.domain.privacy.lens import LensModel
-from console.domain.privacy.model import Space, Zone
+from console.domain.privacy.model import Zone, ZoneSpace
 from console.domain.privacy.polygon import CORNERS_MOST, contains
 from console.domain.ptz.model import PtzPosition
 
@@ -59,7 +59,7 @@ def test_an_outline_that_cannot_be_a_zone_is_refused(
     outline: tuple[tuple[float, float], ...], why: str
 ) -> None:
     with pytest.raises(OperatorError, match=why):
-        check_outline(outline, Space.PICTURE)
+        check_outline(outline, ZoneSpace.PICTURE)
 
 
 def test_corners_come_and_go() -> None:
@@ -73,7 +73,7 @@ def test_corners_come_and_go() -> None:
 
 
 def test_a_draft_goes_back_and_forth() -> None:
-    draft = Draft()
+    draft = ZoneDraft()
     draft.put(ZONE)
     other = Zone("one", "Other", "A home", "", SQUARE)
     draft.put(other)
@@ -87,7 +87,7 @@ def test_a_draft_goes_back_and_forth() -> None:
     assert draft.zone("one") is None
     assert [draft.undo() for _ in range(4)] == [True, True, True, False]
     assert list(draft.zones) == list(draft.kept)
-    renamed = Draft((ZONE,))
+    renamed = ZoneDraft((ZONE,))
     renamed.put(other)
     assert not renamed.is_redrawn
 

@@ -8,7 +8,7 @@ import pytest
 
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
-from console.domain.privacy.model import DrawnOn, Space, Style, Zone, ZoneSet, check_zones
+from console.domain.privacy.model import DrawnOn, Zone, ZoneSet, ZoneSpace, ZoneStyle, check_zones
 from console.domain.privacy.polygon import area, clip, contains, crosses_itself
 from console.domain.privacy.zone_json import read_zones, write_zones
 
@@ -17,7 +17,7 @@ WINDOW = Zone(
 )
 FULL = replace(
     WINDOW,
-    style=Style.BLUR,
+    style=ZoneStyle.BLUR,
     lifters=frozenset({Role.MANAGER, Role.SUPERVISOR}),
     needs_second=True,
     lift_most_s=120.0,
@@ -75,13 +75,15 @@ def test_directions_have_limits_of_their_own() -> None:
     above = ((0.0, 80.0), (10.0, 80.0), (5.0, 95.0))
     for wrong in (around, above):
         with pytest.raises(OperatorError):
-            check_zones(ZoneSet(Space.WORLD, (replace(WINDOW, polygon=wrong),)))
-    check_zones(ZoneSet(Space.WORLD, (replace(WINDOW, polygon=((200.0, 1.0), (205.0, 1.0), (203.0, 9.0))),)))
+            check_zones(ZoneSet(ZoneSpace.WORLD, (replace(WINDOW, polygon=wrong),)))
+    check_zones(
+        ZoneSet(ZoneSpace.WORLD, (replace(WINDOW, polygon=((200.0, 1.0), (205.0, 1.0), (203.0, 9.0))),))
+    )
 
 
 def test_zones_are_written_and_read_again() -> None:
     zones = ZoneSet(
-        Space.PICTURE,
+        ZoneSpace.PICTURE,
         (FULL, replace(WINDOW, id="door")),
         DrawnOn(1280, 720, bytes(64 * 36)),
         masked_recording=True,

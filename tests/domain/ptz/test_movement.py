@@ -8,9 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.domain.ptz.model import STILL, StopWay, Velocity
+from console.domain.ptz.model import STILL, StopMethod, Velocity
 from console.domain.ptz.mouse_velocity import DEAD_PX, pulled
-from console.domain.ptz.movement import ALARM_S, GIVE_UP_S, REFRESH_S, RENEW_S, SETTLE_S, Attempt, Movement
+from console.domain.ptz.movement import (
+    ALARM_S,
+    GIVE_UP_S,
+    REFRESH_S,
+    RENEW_S,
+    SETTLE_S,
+    Movement,
+    StopAttempt,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +26,7 @@ if TYPE_CHECKING:
 RIGHT, LEFT = Velocity(pan=0.5), Velocity(pan=-0.5)
 
 
-def stop_of(movement: Movement, now_s: float) -> Attempt:
+def stop_of(movement: Movement, now_s: float) -> StopAttempt:
     attempt = movement.next_stop(now_s)
     assert attempt is not None
     return attempt
@@ -104,7 +112,7 @@ def test_a_refused_stop_is_tried_the_other_way_which_is_remembered() -> None:
     movement.release(0.1)
     movement.stop_ended(0.11, stop_of(movement, 0.1), is_taken=False, is_refused=True)
     second = stop_of(movement, 0.11)
-    assert second.way is StopWay.ZERO
+    assert second.way is StopMethod.ZERO
     movement.stop_ended(0.12, second, is_taken=True)
     owed = movement.next_check(0.12)
     assert owed
@@ -113,7 +121,7 @@ def test_a_refused_stop_is_tried_the_other_way_which_is_remembered() -> None:
     movement.next_move(1.0)
     movement.move_ended(1.0, is_taken=True)
     movement.release(1.1)
-    assert stop_of(movement, 1.1).way is StopWay.ZERO
+    assert stop_of(movement, 1.1).way is StopMethod.ZERO
 
 
 def test_a_head_that_goes_on_moving_after_an_accepted_stop_is_told_the_other_way() -> None:
@@ -127,7 +135,7 @@ def test_a_head_that_goes_on_moving_after_an_accepted_stop_is_told_the_other_way
         owed = movement.next_check(now_s)
         assert owed is not None
         assert not movement.check_ended(now_s, owed, is_moving=True)
-    assert stop_of(movement, SETTLE_S).way is StopWay.ZERO
+    assert stop_of(movement, SETTLE_S).way is StopMethod.ZERO
 
 
 def test_an_unconfirmed_stop_alarms_goes_on_and_is_given_up_in_the_end() -> None:

@@ -8,10 +8,10 @@ import pytest
 
 from console.domain.errors import OperatorError
 from console.domain.ptz import stop_profile, tour
-from console.domain.ptz.default_lens import View
+from console.domain.ptz.default_lens import DefaultLens
 from console.domain.ptz.model import PtzPosition
-from console.domain.ptz.stop_profile import Habits, Parking
-from console.domain.ptz.tour import Hours, Tour, TourStop
+from console.domain.ptz.stop_profile import Parking, StopProfile
+from console.domain.ptz.tour import Hours, PresetTour, TourStop
 
 NONSENSE = [
     "",
@@ -27,9 +27,9 @@ NONSENSE = [
 
 
 def test_habits_and_tours_come_back_as_they_were() -> None:
-    kept = Habits(parking=Parking("7", "Gaté", 10))
+    kept = StopProfile(parking=Parking("7", "Gaté", 10))
     assert stop_profile.read(stop_profile.written(kept)) == kept
-    tours = (Tour("Ronde", (TourStop("1", "Bänk", 7.5, 0.4),), Hours(("friday",), "22:00", "06:00")),)
+    tours = (PresetTour("Ronde", (TourStop("1", "Bänk", 7.5, 0.4),), Hours(("friday",), "22:00", "06:00")),)
     assert tour.read(tour.written(tours)) == tours
 
 
@@ -60,7 +60,7 @@ def test_hours_that_are_none_are_refused(hours: object) -> None:
 
 
 def test_a_place_at_the_edge_is_half_a_view_away_and_the_ends_are_kept() -> None:
-    view = View()
+    view = DefaultLens()
     now = PtzPosition(0.0, 0.0, 0.0)
     assert view.towards(now, 0.5, 0.0, 0.0, 16 / 9).pan == pytest.approx(30 * 2 / 340)
     assert view.towards(PtzPosition(0.99, 0, 0), 0.5, 0, 0.0, 16 / 9).pan == 1.0

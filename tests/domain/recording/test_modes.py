@@ -3,11 +3,11 @@ import datetime as dt
 import pytest
 
 from console.domain.errors import OperatorError
-from console.domain.recording.modes import RecordingMode, RecordingPlan, Span, WeeklySchedule
+from console.domain.recording.modes import RecordingMode, RecordingSetup, WeeklySchedule, WeeklySpan
 
 SUNDAY = 6
 NIGHT = WeeklySchedule(
-    usual=RecordingMode.TIME_LAPSE, spans=(Span(SUNDAY, 60, 120, RecordingMode.REAL_TIME),)
+    usual=RecordingMode.TIME_LAPSE, spans=(WeeklySpan(SUNDAY, 60, 120, RecordingMode.REAL_TIME),)
 )
 
 
@@ -36,14 +36,16 @@ def test_the_schedule_follows_the_clock_on_the_wall(utc: str, mode: RecordingMod
 
 
 def test_a_person_goes_before_the_schedule() -> None:
-    plan = RecordingPlan(NIGHT, switched=RecordingMode.REAL_TIME)
+    plan = RecordingSetup(NIGHT, switched=RecordingMode.REAL_TIME)
     assert plan.mode_at(_utc("2026-10-26T12:00:00")) is RecordingMode.REAL_TIME
 
 
 def test_a_schedule_that_contradicts_itself_is_refused() -> None:
     with pytest.raises(OperatorError, match="overlap"):
-        WeeklySchedule(spans=(Span(0, 0, 60, RecordingMode.OFF), Span(0, 59, 70, RecordingMode.REAL_TIME)))
+        WeeklySchedule(
+            spans=(WeeklySpan(0, 0, 60, RecordingMode.OFF), WeeklySpan(0, 59, 70, RecordingMode.REAL_TIME))
+        )
     with pytest.raises(OperatorError, match="ends before"):
-        Span(0, 60, 60, RecordingMode.OFF)
+        WeeklySpan(0, 60, 60, RecordingMode.OFF)
     with pytest.raises(OperatorError, match="weekday"):
-        Span(7, 0, 60, RecordingMode.OFF)
+        WeeklySpan(7, 0, 60, RecordingMode.OFF)

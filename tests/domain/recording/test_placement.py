@@ -1,12 +1,12 @@
-from console.domain.recording.placement import Place, VolumeLimits, choose, days_left
+from console.domain.recording.placement import VolumeCandidate, VolumeLimits, choose, days_left
 
 
 def test_the_first_with_room_is_taken_and_slow_ones_last() -> None:
     places = [
-        Place(0, usable=False, room_bytes=9, slow=False),
-        Place(1, usable=True, room_bytes=0, slow=False),
-        Place(2, usable=True, room_bytes=9, slow=True),
-        Place(3, usable=True, room_bytes=9, slow=False),
+        VolumeCandidate(0, usable=False, room_bytes=9, slow=False),
+        VolumeCandidate(1, usable=True, room_bytes=0, slow=False),
+        VolumeCandidate(2, usable=True, room_bytes=9, slow=True),
+        VolumeCandidate(3, usable=True, room_bytes=9, slow=False),
     ]
     assert choose(places) == [3, 2]
 

@@ -2,7 +2,7 @@ import pytest
 
 from console.domain.cameras.camera import CameraKind
 from console.domain.errors import OperatorError
-from console.domain.recording.retention import Retention, RetentionRules
+from console.domain.recording.retention import RetentionPeriod, RetentionRules
 
 
 @pytest.mark.req("SYS-05")
@@ -18,9 +18,9 @@ def test_the_code_of_practice_is_the_default() -> None:
 @pytest.mark.req("SYS-05")
 def test_longer_needs_a_reason_and_is_told() -> None:
     with pytest.raises(OperatorError, match="more than the code"):
-        RetentionRules({CameraKind.PTZ: Retention(31)})
+        RetentionRules({CameraKind.PTZ: RetentionPeriod(31)})
     rules = RetentionRules(
-        {CameraKind.PTZ: Retention(40, "order of the court"), CameraKind.FIXED: Retention(7)}
+        {CameraKind.PTZ: RetentionPeriod(40, "order of the court"), CameraKind.FIXED: RetentionPeriod(7)}
     )
     assert set(rules.longer()) == {CameraKind.PTZ}
     assert rules.shortest_days() == 7
@@ -28,4 +28,4 @@ def test_longer_needs_a_reason_and_is_told() -> None:
 
 def test_a_period_of_nothing_is_refused() -> None:
     with pytest.raises(OperatorError, match="0 days"):
-        RetentionRules({CameraKind.FIXED: Retention(0)})
+        RetentionRules({CameraKind.FIXED: RetentionPeriod(0)})

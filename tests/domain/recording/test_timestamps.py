@@ -4,7 +4,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.domain.recording.timestamps import TrackStamps
+from console.domain.recording.timestamps import TrackTimestamps
 from console.domain.streaming.packets import EncodedPacket
 
 UTC = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -16,7 +16,7 @@ def _packet(pts: int | None, dts: int | None, arrived_s: float) -> EncodedPacket
 
 
 def _stamp(*stamps: int | None) -> list[tuple[int, int, bool]]:
-    track = TrackStamps(UNIT)
+    track = TrackTimestamps(UNIT)
     return [track.stamp(_packet(dts, dts, index * 0.04), 0.0) for index, dts in enumerate(stamps)]
 
 
@@ -43,21 +43,21 @@ def test_a_jump_forward_or_back_is_told_and_time_goes_on() -> None:
 
 
 def test_a_burst_after_a_network_stall_is_no_jump() -> None:
-    track = TrackStamps(UNIT)
+    track = TrackTimestamps(UNIT)
     found = [track.stamp(_packet(n * 3600, n * 3600, 0.0 if n < 5 else 7.0), 0.0) for n in range(200)]
     assert not any(jumped for *_, jumped in found)
     assert found[-1][1] == 199 * 3600
 
 
 def test_sound_keeps_its_place_beside_the_picture() -> None:
-    track = TrackStamps(Fraction(1, 8000), origin_s=100.0)
+    track = TrackTimestamps(Fraction(1, 8000), origin_s=100.0)
     # Sent 20 ms after the picture by the session's clock, and 60 ms late by the network.
     found = track.stamp(_packet(800_160, 800_160, 10.08), 10.0)
     assert found == (160, 160, False)
 
 
 def test_sound_without_a_common_clock_is_placed_by_arrival() -> None:
-    track = TrackStamps(Fraction(1, 8000), origin_s=5.0)
+    track = TrackTimestamps(Fraction(1, 8000), origin_s=5.0)
     assert track.stamp(_packet(77, 77, 10.5), 10.0) == (4000, 4000, False)
 
 
@@ -67,7 +67,7 @@ def test_sound_without_a_common_clock_is_placed_by_arrival() -> None:
 def test_whatever_comes_decoding_stamps_rise_and_no_picture_is_shown_before(
     sent: list[tuple[int | None, int | None]],
 ) -> None:
-    track = TrackStamps(UNIT)
+    track = TrackTimestamps(UNIT)
     last = -1
     for index, (pts, dts) in enumerate(sent):
         shown, decoded, _ = track.stamp(_packet(pts, dts, index * 0.04), 0.0)

@@ -2,7 +2,7 @@ import pytest
 
 from console.domain.cameras.status import PictureState
 from console.domain.streaming.background_check import EVERY_S, FOR_S, is_time
-from console.domain.streaming.liveness import STILL_S, LivenessJudge, Sample
+from console.domain.streaming.liveness import STILL_S, LivenessJudge, PictureSample
 
 
 def feed(judge: LivenessJudge, begin_s: float, end_s: float, *, changed: float, moved: float) -> None:
@@ -11,7 +11,9 @@ def feed(judge: LivenessJudge, begin_s: float, end_s: float, *, changed: float, 
         at_s, is_key = number / 25, number % 25 == 0
         judge.arrived(at_s)
         if number % 5 == 0:
-            judge.observe(Sample(at_s, is_key, 0.3 if is_key else changed, 0.1 if is_key else moved, 100, 40))
+            judge.observe(
+                PictureSample(at_s, is_key, 0.3 if is_key else changed, 0.1 if is_key else moved, 100, 40)
+            )
 
 
 def test_before_anything_arrives_it_is_connecting() -> None:
@@ -52,7 +54,7 @@ def test_a_camera_that_sends_a_frame_a_second_is_not_silent_between_them() -> No
 def test_a_dark_even_picture_is_black() -> None:
     judge = LivenessJudge()
     judge.arrived(0.0)
-    judge.observe(Sample(0.0, is_key=True, changed=1, moved=1, mean_luma=16, luma_spread=0.5))
+    judge.observe(PictureSample(0.0, is_key=True, changed=1, moved=1, mean_luma=16, luma_spread=0.5))
     assert judge.verdict(0.1) is PictureState.BLACK
 
 
@@ -98,7 +100,9 @@ def test_where_every_frame_is_a_key_frame_they_tell_of_each_other(
     for number in range(50):
         judge.arrived(number / 25)
         judge.observe(
-            Sample(number / 25, is_key=True, changed=changed, moved=changed, mean_luma=9, luma_spread=40)
+            PictureSample(
+                number / 25, is_key=True, changed=changed, moved=changed, mean_luma=9, luma_spread=40
+            )
         )
     assert judge.verdict(2.0) is state
 

@@ -12,7 +12,7 @@ from console.domain.wall import moves
 from console.domain.wall.cells import Rect
 from console.domain.wall.history import History
 from console.domain.wall.layouts import all_layouts, grid, layout_named
-from console.domain.wall.model import Board, Place, Wall, new_wall
+from console.domain.wall.model import Board, TilePosition, Wall, new_wall
 from console.domain.wall.monitors import Monitor
 
 MONITORS = (Monitor("A"), Monitor("B", geometry=Rect(1920, 0, 1920, 1080)))
@@ -52,28 +52,28 @@ def test_a_camera_that_is_not_on_the_wall_replaces_the_one_on_the_spot() -> None
 
 
 def test_a_camera_called_while_another_tile_is_single_is_seen_at_once() -> None:
-    wall = moves.toggle_single(a_wall(), Place(0, 5))
+    wall = moves.toggle_single(a_wall(), TilePosition(0, 5))
     called = moves.call_to_spot(wall, 12)
     assert called.board.visible == (called.spot.tile,)
     assert called.camera_at(called.selected) == 12
 
 
 def test_single_and_back() -> None:
-    wall = moves.select(a_wall(), Place(0, 6))
+    wall = moves.select(a_wall(), TilePosition(0, 6))
     single = moves.toggle_single(wall)
     assert single.board.rects(1920, 1080) == {6: Rect(0, 0, 1920, 1080)}
     assert moves.toggle_single(single) == wall
 
 
 def test_arrows_keep_to_rows_and_columns() -> None:
-    wall = moves.select(a_wall(), Place(0, 5))
+    wall = moves.select(a_wall(), TilePosition(0, 5))
     steps = [(1, 0, 6), (-1, 0, 4), (0, -1, 1), (0, 1, 9)]
     for across, down, tile in steps:
-        assert moves.move_selection(wall, across, down).selected == Place(0, tile)
+        assert moves.move_selection(wall, across, down).selected == TilePosition(0, tile)
 
 
 def test_an_arrow_at_the_edge_stays() -> None:
-    assert moves.move_selection(a_wall(), -1, 0).selected == Place(0, 0)
+    assert moves.move_selection(a_wall(), -1, 0).selected == TilePosition(0, 0)
 
 
 @given(st.sampled_from(all_layouts()))
@@ -82,7 +82,7 @@ def test_every_tile_is_reached_by_arrows(layout: object) -> None:
     wall = moves.set_layout(a_wall(), 0, layout)  # type: ignore[arg-type]  # asserted above
     reached, todo = {0}, [0]
     while todo:
-        start = moves.select(wall, Place(0, todo.pop()))
+        start = moves.select(wall, TilePosition(0, todo.pop()))
         for across, down in ((1, 0), (-1, 0), (0, 1), (0, -1)):
             tile = moves.move_selection(start, across, down).board.selected
             if tile not in reached:
@@ -98,11 +98,11 @@ def test_cameras_hidden_by_a_smaller_layout_come_back() -> None:
     assert moves.set_layout(small, 0, grid(4, 4)).boards[0].shown == wall.boards[0].shown
 
 
-places = st.builds(Place, st.integers(0, 1), st.integers(0, 3))
+places = st.builds(TilePosition, st.integers(0, 1), st.integers(0, 3))
 
 
 @given(st.lists(st.tuples(places, places), max_size=12))
-def test_swapping_loses_no_camera(pairs: list[tuple[Place, Place]]) -> None:
+def test_swapping_loses_no_camera(pairs: list[tuple[TilePosition, TilePosition]]) -> None:
     wall = a_wall()
     before = cameras(wall)
     for one, other in pairs:
@@ -113,7 +113,7 @@ def test_swapping_loses_no_camera(pairs: list[tuple[Place, Place]]) -> None:
 def test_a_camera_is_carried_to_its_neighbour() -> None:
     carried = moves.carry(a_wall(), 1, 0)
     assert carried.boards[0].shown[:2] == (2, 1)
-    assert carried.selected == Place(0, 1)
+    assert carried.selected == TilePosition(0, 1)
 
 
 def test_keys_pass_over_a_monitor_that_is_missing() -> None:
@@ -122,15 +122,17 @@ def test_keys_pass_over_a_monitor_that_is_missing() -> None:
     assert moves.activate(parted, 1).active == 0
 
 
-@pytest.mark.parametrize("place", [Place(5, 0), Place(0, 99), Place(0, -1), Place(-1, 0)])
-def test_a_place_that_is_not_is_refused(place: Place) -> None:
+@pytest.mark.parametrize(
+    "place", [TilePosition(5, 0), TilePosition(0, 99), TilePosition(0, -1), TilePosition(-1, 0)]
+)
+def test_a_place_that_is_not_is_refused(place: TilePosition) -> None:
     with pytest.raises(OperatorError):
         moves.select(a_wall(), place)
 
 
 def test_undo_and_redo() -> None:
     first = a_wall()
-    second = moves.put(first, Place(0, 0), None)
+    second = moves.put(first, TilePosition(0, 0), None)
     history = History().push(first)
     undone, history = history.undo(second)
     assert undone == first

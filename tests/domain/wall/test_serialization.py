@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from console.domain.errors import OperatorError
 from console.domain.wall.cells import Rect
 from console.domain.wall.layouts import all_layouts
-from console.domain.wall.model import Board, Place, Wall, new_wall
+from console.domain.wall.model import Board, TilePosition, Wall, new_wall
 from console.domain.wall.monitor_matching import adopt, attach
 from console.domain.wall.monitors import Monitor
 from console.domain.wall.serialization import wall_from_plain, wall_to_plain
@@ -36,7 +36,7 @@ def boards(draw: st.DrawFn) -> Board:
 
 @given(st.lists(boards(), min_size=1, max_size=4))
 def test_a_wall_survives_json(kept: list[Board]) -> None:
-    wall = Wall(tuple(kept), len(kept) - 1, Place(0, 0))
+    wall = Wall(tuple(kept), len(kept) - 1, TilePosition(0, 0))
     assert wall_from_plain(json.loads(json.dumps(wall_to_plain(wall)))) == wall
 
 
@@ -113,7 +113,7 @@ def test_what_a_missing_monitor_showed_can_be_shown_on_another() -> None:
 
 
 def test_the_spot_moves_to_a_monitor_that_is_there() -> None:
-    wall = Wall(new_wall((ONE, TWO), tuple(range(1, 21))).boards, 1, Place(1, 2))
+    wall = Wall(new_wall((ONE, TWO), tuple(range(1, 21))).boards, 1, TilePosition(1, 2))
     alone = attach(wall, [ONE])
     assert alone.active == 0
     assert alone.spot.board == 0

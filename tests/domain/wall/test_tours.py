@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from console.domain.errors import OperatorError
 from console.domain.wall import tours
-from console.domain.wall.tours import Tour, page_at, pages_of, pause, resume, start, step
+from console.domain.wall.tours import WallTour, page_at, pages_of, pause, resume, start, step
 
-TOUR = Tour(((1, 2), (3, 4), (5,)), 10)
+TOUR = WallTour(((1, 2), (3, 4), (5,)), 10)
 times = st.floats(0, 1e6)
 
 
@@ -62,8 +62,9 @@ def test_pages_hold_every_camera_once(cameras: list[int], tiles: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "tour", [Tour(()), Tour(((1,),)), Tour(((1,), (2,)), 0.5), Tour(((1,), (2,)), float("nan"))]
+    "tour",
+    [WallTour(()), WallTour(((1,),)), WallTour(((1,), (2,)), 0.5), WallTour(((1,), (2,)), float("nan"))],
 )
-def test_a_tour_that_makes_no_sense_is_refused(tour: Tour) -> None:
+def test_a_tour_that_makes_no_sense_is_refused(tour: WallTour) -> None:
     with pytest.raises(OperatorError):
         start(tour, 0)

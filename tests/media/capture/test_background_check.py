@@ -7,7 +7,7 @@ from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.status import PictureState
 from console.domain.clock import SystemClock
 from console.domain.streaming import background_check
-from console.media.capture.feed import CaptureFeed, CapturePlan
+from console.media.capture.feed import CaptureFeed, CaptureOptions
 from console.media.capture.options import Credentials
 from tests.support.sinks import KeepingSink
 from tests.support.waiting import until
@@ -20,7 +20,7 @@ def test_a_recorded_camera_that_nobody_looks_at_is_found_frozen(monkeypatch: pyt
     with SimulatedTown(1, scene="bars", size=(320, 180), gop_s=1.0) as town:
         camera = Camera(1, "U-1", "Gate", "", "", CameraKind.FIXED, town.cameras[0].main_url)
         login = Credentials(town.login.user, town.login.password)
-        feed = CaptureFeed([camera], CapturePlan(SystemClock(), lambda _camera: login, KeepingSink()))
+        feed = CaptureFeed([camera], CaptureOptions(SystemClock(), lambda _camera: login, KeepingSink()))
         try:
             feed.record(1)
             until(lambda: feed.status(1).picture is PictureState.LIVE, "a live camera")

@@ -12,7 +12,7 @@ from console.demo.simulated import SimulatedTown
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.clock import SystemClock
 from console.domain.streaming.picture import PixelFormat
-from console.media.capture.feed import CaptureFeed, CapturePlan
+from console.media.capture.feed import CaptureFeed, CaptureOptions
 from console.media.capture.options import Credentials
 from tests.support.waiting import until
 
@@ -61,7 +61,7 @@ class CountingSink:
 def test_one_comes_another_goes_and_the_rest_is_not_disturbed(town: SimulatedTown) -> None:
     first, second = cameras_of(town)
     login, sink = Credentials(town.login.user, town.login.password), CountingSink()
-    feed = CaptureFeed([first], CapturePlan(SystemClock(), lambda _camera: login, sink))
+    feed = CaptureFeed([first], CaptureOptions(SystemClock(), lambda _camera: login, sink))
     try:
         feed.record(1)
         tile = feed.look(1, 320, 192, lambda: None, PixelFormat.BGRA)

@@ -13,7 +13,7 @@ import pytest
 from console.domain.cameras.status import PictureState
 from console.domain.streaming.packets import EncodedPacket, MediaKind, TrackFormat
 from console.domain.streaming.picture import PixelFormat
-from console.media.capture.display_pipeline import Showing
+from console.media.capture.display_pipeline import DisplayPipeline
 from console.media.capture.sampler import Sampler
 from tests.support.clocks import SimulatedClock
 
@@ -58,8 +58,8 @@ def stream(codec: str, count: int, gop: int) -> tuple[TrackFormat, list[EncodedP
     ]
 
 
-def watched(track: TrackFormat) -> tuple[Showing, Tile]:
-    showing, tile = Showing(SimulatedClock()), Tile()
+def watched(track: TrackFormat) -> tuple[DisplayPipeline, Tile]:
+    showing, tile = DisplayPipeline(SimulatedClock()), Tile()
     showing.opened(track)
     showing.lookers = (tile,)
     return showing, tile

@@ -11,7 +11,7 @@ from console.domain.cameras.status import PictureState
 from console.domain.clock import SystemClock
 from console.domain.streaming.packets import MediaKind
 from console.domain.streaming.picture import PixelFormat
-from console.media.capture.feed import CaptureFeed, CapturePlan
+from console.media.capture.feed import CaptureFeed, CaptureOptions
 from console.media.capture.options import Credentials
 from tests.support.gstreamer import gstreamer_camera
 from tests.support.sinks import KeepingSink
@@ -32,7 +32,7 @@ def address() -> Iterator[str]:
 def test_it_is_shown_and_handed_to_the_recorder_over_one_session(address: str) -> None:
     camera = Camera(1, "U-1", "Gate", "North gate", "Gates", CameraKind.FIXED, address)
     sink = KeepingSink()
-    feed = CaptureFeed([camera], CapturePlan(SystemClock(), lambda _camera: Credentials(), sink))
+    feed = CaptureFeed([camera], CaptureOptions(SystemClock(), lambda _camera: Credentials(), sink))
     try:
         feed.record(1)
         arrivals: list[None] = []

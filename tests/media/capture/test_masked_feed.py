@@ -13,10 +13,10 @@ from console.domain.clock import SystemClock
 from console.domain.privacy.mask_state import MaskState
 from console.domain.privacy.model import Zone, ZoneSet
 from console.domain.streaming.picture import PixelFormat
-from console.media.capture.feed import CaptureFeed, CapturePlan
+from console.media.capture.feed import CaptureFeed, CaptureOptions
 from console.media.capture.options import Credentials
 from console.media.masking.paint import LUMA
-from console.services.privacy.ports import MaskOrder
+from console.services.privacy.ports import CameraMask
 from tests.support.waiting import until
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ WINDOW = Zone("window", "Window", "A home", "mhughes", MIDDLE)
 
 class Orders:
     def __init__(self) -> None:
-        self.now = MaskOrder(ZoneSet(zones=(WINDOW,)), 1)
+        self.now = CameraMask(ZoneSet(zones=(WINDOW,)), 1)
 
-    def order(self, camera: int) -> MaskOrder:
+    def order(self, camera: int) -> CameraMask:
         del camera
         return self.now
 
@@ -66,7 +66,7 @@ def test_every_tile_of_a_stream_is_covered_and_the_status_says_so(
     one, orders, clock = town.cameras[0], Orders(), SystemClock()
     camera = Camera(1, "C-1", "Street", "", "", CameraKind.FIXED, one.main_url, one.sub_url)
     login = Credentials(town.login.user, town.login.password)
-    feed = CaptureFeed([camera], CapturePlan(clock, lambda _camera: login, masks=orders))
+    feed = CaptureFeed([camera], CaptureOptions(clock, lambda _camera: login, masks=orders))
     seen: list[Picture] = []
     viewings = [feed.look(1, *size, lambda: None, pixels) for size in ((320, 192), (160, 96), (640, 480))]
     try:
@@ -82,12 +82,12 @@ def test_every_tile_of_a_stream_is_covered_and_the_status_says_so(
         status = feed.status(1)
         assert status.masked
         assert status.mask.state is MaskState.MASKED
-        orders.now = MaskOrder(orders.now.zones, 2, {"window": clock.monotonic_s() + 600})
+        orders.now = CameraMask(orders.now.zones, 2, {"window": clock.monotonic_s() + 600})
         until(lambda: feed.status(1).mask.state is MaskState.LIFTED, "the lift")
         assert not feed.status(1).masked
-        orders.now = MaskOrder(orders.now.zones, 3, {"window": clock.monotonic_s() - 1})
+        orders.now = CameraMask(orders.now.zones, 3, {"window": clock.monotonic_s() - 1})
         until(lambda: feed.status(1).mask.state is MaskState.MASKED, "the end of the lift")
-        orders.now = MaskOrder(doubt="zones not known", version=4)
+        orders.now = CameraMask(doubt="zones not known", version=4)
         until(lambda: feed.status(1).mask.why == "zones not known", "the whole picture covered")
     finally:
         feed.close()

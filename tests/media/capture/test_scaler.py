@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.domain.streaming.picture import PixelFormat
-from console.media.capture.scaler import Press, fit
+from console.media.capture.scaler import FrameScaler, fit
 
 NOW = (1.0, dt.datetime(2026, 6, 1, tzinfo=dt.UTC))
 SIDE = st.integers(16, 4000)
@@ -30,7 +30,7 @@ def test_every_column_of_a_white_picture_is_white(tile: tuple[int, int]) -> None
     """Columns that the converter left unwritten were seen at the right edge."""
     white = np.vstack([np.full((360, 640), 235, np.uint8), np.full((180, 640), 128, np.uint8)])
     frame = av.VideoFrame.from_ndarray(white, format="yuv420p")
-    picture = Press().make(frame, tile, PixelFormat.BGRA, NOW)
+    picture = FrameScaler().make(frame, tile, PixelFormat.BGRA, NOW)
     plane = picture.planes[0]
     rows = np.frombuffer(memoryview(plane.data), np.uint8).reshape(-1, plane.stride)
     shown = rows[: picture.height, : picture.width * 4].reshape(picture.height, picture.width, 4)
@@ -39,6 +39,6 @@ def test_every_column_of_a_white_picture_is_white(tile: tuple[int, int]) -> None
 
 def test_for_the_graphics_processor_planes_stay_apart() -> None:
     frame = av.VideoFrame(640, 360, "yuv420p")
-    picture = Press().make(frame, (480, 270), PixelFormat.YUV420, NOW)
+    picture = FrameScaler().make(frame, (480, 270), PixelFormat.YUV420, NOW)
     assert (len(picture.planes), picture.width, picture.height) == (3, 480, 270)
     assert (picture.source_width, picture.source_height) == (640, 360)

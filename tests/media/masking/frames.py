@@ -10,10 +10,10 @@ import cv2
 import numpy as np
 
 from console.domain.privacy.lens import LensModel, Timing
-from console.domain.privacy.model import NO_ZONES, Space, Style, Zone, ZoneSet
-from console.domain.privacy.position_bounds import Box, Doubt, Limits, Report
+from console.domain.privacy.model import NO_ZONES, Zone, ZoneSet, ZoneSpace, ZoneStyle
+from console.domain.privacy.position_bounds import Limits, PositionBounds, PositionDoubt, PositionReport
 from console.domain.ptz.model import PtzPosition
-from console.services.privacy.ports import MaskOrder
+from console.services.privacy.ports import CameraMask
 from console.services.privacy.position_log import PositionLog
 
 if TYPE_CHECKING:
@@ -51,22 +51,22 @@ def luma_of(frame: VideoFrame) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]
     return rows[: frame.height, : frame.width].copy()
 
 
-def zone(polygon: Polygon, style: Style = Style.SOLID, name: str = "window") -> Zone:
+def zone(polygon: Polygon, style: ZoneStyle = ZoneStyle.SOLID, name: str = "window") -> Zone:
     return Zone(name, "Bedroom window", "A home", "mhughes", polygon, style)
 
 
-def fixed(*zones: Zone) -> MaskOrder:
-    return MaskOrder(ZoneSet(zones=zones), 1)
+def fixed(*zones: Zone) -> CameraMask:
+    return CameraMask(ZoneSet(zones=zones), 1)
 
 
 @dataclass
 class Orders:
     """One order for every camera."""
 
-    now: MaskOrder = field(default=MaskOrder(NO_ZONES))
+    now: CameraMask = field(default=CameraMask(NO_ZONES))
     told: list[tuple[int, str]] = field(default_factory=list)
 
-    def order(self, camera: int) -> MaskOrder:
+    def order(self, camera: int) -> CameraMask:
         del camera
         return self.now
 
@@ -75,7 +75,7 @@ class Orders:
 
 
 class FollowedHead:
-    """A position log that a test fills; it implements `Whereabouts`."""
+    """A position log that a test fills; it implements `PositionSource`."""
 
     def __init__(self, lens: LensModel = LENS) -> None:
         self.now_s = 0.0
@@ -86,10 +86,12 @@ class FollowedHead:
     def rest(self, from_s: float, to_s: float, position: PtzPosition = HOME) -> None:
         at_s = from_s
         while at_s <= to_s:
-            self.log.add(Report(at_s, at_s, position, is_moving=False))
+            self.log.add(PositionReport(at_s, at_s, position, is_moving=False))
             at_s += 0.1
 
-    def box(self, from_s: float, to_s: float, wait_s: float = 0.0, *, may_rest: bool = True) -> Box | Doubt:
+    def box(
+        self, from_s: float, to_s: float, wait_s: float = 0.0, *, may_rest: bool = True
+    ) -> PositionBounds | PositionDoubt:
         del wait_s  # nobody will come
         return self.log.box(from_s, to_s, may_rest=may_rest)
 
@@ -105,5 +107,5 @@ WINDOW = ((-5.0, -3.0), (5.0, -3.0), (5.0, 3.0), (-5.0, 3.0))
 """Degrees around the middle of the home view."""
 
 
-def world(head: FollowedHead, *zones: Zone, lens: LensModel | None = LENS) -> MaskOrder:
-    return MaskOrder(ZoneSet(Space.WORLD, zones or (zone(WINDOW),)), 1, {}, lens, head)
+def world(head: FollowedHead, *zones: Zone, lens: LensModel | None = LENS) -> CameraMask:
+    return CameraMask(ZoneSet(ZoneSpace.WORLD, zones or (zone(WINDOW),)), 1, {}, lens, head)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from console.demo.simulated.ptz import Position
-from console.demo.simulated.town.lens import View
+from console.demo.simulated.town.lens import SceneView
 from console.demo.simulated.town.scene import town_in
 from console.demo.simulated.town.views import VIEWS
 from console.domain.errors import OperatorError
@@ -22,7 +22,7 @@ GUESS = LensModel(0.0, 180.0, -30.0, 45.0, ((0.0, 55.0), (1.0, 8.0)))
 def taken(pan: float, tilt: float, zoom: float) -> CalibrationView:
     """A picture of the town at a known position."""
     at = Position(pan, tilt, zoom)
-    view = View(HOME.x_m, HOME.y_m, HOME.z_m, HOME.pan_deg + at.pan_deg, at.tilt_deg, at.fov_deg)
+    view = SceneView(HOME.x_m, HOME.y_m, HOME.z_m, HOME.pan_deg + at.pan_deg, at.tilt_deg, at.fov_deg)
     picture = town_in("day").backdrop(view, 1280, 720, 1).picture
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
     return CalibrationView(PtzPosition(pan, tilt, zoom), grey)

@@ -11,10 +11,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from console.domain.privacy.mask_state import MaskState
-from console.domain.privacy.model import DrawnOn, Style
+from console.domain.privacy.model import DrawnOn, ZoneStyle
 from console.domain.privacy.polygon import area, contains, crosses_itself
 from console.domain.streaming.picture import PixelFormat
-from console.media.capture.scaler import Press, fit
+from console.media.capture.scaler import FrameScaler, fit
 from console.media.frames import planes
 from console.media.masking import paint
 from console.media.masking.mask import Mask
@@ -79,7 +79,7 @@ def test_every_pixel_that_a_polygon_touches_is_covered(
     polygon = star([(round(x, 3), round(y, 3)) for x, y in corners])
     if len(polygon) < 3 or crosses_itself(polygon) or abs(area(polygon)) < 1e-4:
         return
-    made = stencil([[(x * size[0], y * size[1]) for x, y in polygon]], size, Style.SOLID)
+    made = stencil([[(x * size[0], y * size[1]) for x, y in polygon]], size, ZoneStyle.SOLID)
     covered = np.zeros((size[1], size[0]), bool)
     colour = np.zeros((-(-size[1] // 2), -(-size[0] // 2)), bool)
     if made is not None:
@@ -96,7 +96,7 @@ def test_every_pixel_that_a_polygon_touches_is_covered(
 
 
 def test_little_more_than_a_polygon_is_covered() -> None:
-    made = stencil([[(41.0, 31.0), (101.0, 31.0), (101.0, 71.0), (41.0, 71.0)]], (160, 90), Style.SOLID)
+    made = stencil([[(41.0, 31.0), (101.0, 31.0), (101.0, 71.0), (41.0, 71.0)]], (160, 90), ZoneStyle.SOLID)
     assert made is not None
     assert np.count_nonzero(made.luma) <= 65 * 45
 
@@ -123,7 +123,7 @@ def brightest(picture: Picture) -> int:
 def test_no_picture_of_any_size_shows_what_is_private(size: tuple[int, int], pixels: PixelFormat) -> None:
     frame = secret_frame(size, QUARTER)
     before = luma_of(frame)
-    mask, press = Mask(1, Orders(fixed(zone(QUARTER)))), Press()
+    mask, press = Mask(1, Orders(fixed(zone(QUARTER)))), FrameScaler()
     open_level = brightest(press.make(scene_of(size), size, pixels, ARRIVED))
     for tile in (size, (1920, 1080), (480, 270), (240, 136), (100, 60), (size[0] - 8, size[1] - 2)):
         with mask.covering(frame, 1.0) as shown:
@@ -148,12 +148,12 @@ def test_every_make_of_frame_is_covered(pixels: str) -> None:
     frame = secret_frame((320, 180), QUARTER, pixels)
     mask = Mask(1, Orders(fixed(zone(QUARTER))))
     with mask.covering(frame, 1.0) as shown:
-        picture = Press().make(shown, (320, 180), PixelFormat.YUV420, ARRIVED, is_lent=mask.is_lent)
+        picture = FrameScaler().make(shown, (320, 180), PixelFormat.YUV420, ARRIVED, is_lent=mask.is_lent)
     assert brightest(picture) < 160
 
 
-@pytest.mark.parametrize("style", [Style.PIXELATE, Style.BLUR])
-def test_what_is_coarse_tells_no_letters(style: Style) -> None:
+@pytest.mark.parametrize("style", [ZoneStyle.PIXELATE, ZoneStyle.BLUR])
+def test_what_is_coarse_tells_no_letters(style: ZoneStyle) -> None:
     """Two number plates of the same brightness look the same."""
     luma = []
     for turn in (0, 1):
@@ -172,7 +172,7 @@ def test_what_is_coarse_tells_no_letters(style: Style) -> None:
 def test_what_was_painted_is_put_back_even_when_zones_overlap_and_the_work_fails() -> None:
     frame = scene()
     before = luma_of(frame)
-    zones = [zone(QUARTER, style, style.value) for style in Style]
+    zones = [zone(QUARTER, style, style.value) for style in ZoneStyle]
     mask = Mask(1, Orders(fixed(*zones)))
 
     def fail() -> None:
@@ -263,9 +263,9 @@ def test_points_of_a_polygon_agree_with_the_slow_way() -> None:
 
 @pytest.mark.req("PRV-01")
 @settings(max_examples=60, deadline=None)
-@given(shapes=st.lists(CORNERS, min_size=1, max_size=4), style=st.sampled_from(Style))
+@given(shapes=st.lists(CORNERS, min_size=1, max_size=4), style=st.sampled_from(ZoneStyle))
 def test_what_is_painted_is_all_of_the_stencils_even_where_they_overlap(
-    shapes: list[list[tuple[float, float]]], style: Style
+    shapes: list[list[tuple[float, float]]], style: ZoneStyle
 ) -> None:
     width, height = 162, 122
     polygons = [[(x * width, y * height) for x, y in star(one)] for one in shapes]
@@ -282,7 +282,7 @@ def test_what_is_painted_is_all_of_the_stencils_even_where_they_overlap(
     )
     frame = av.VideoFrame.from_ndarray(noise, format="yuv420p")
     before = [plane.copy() for plane in planes(frame)]
-    painter = paint.Painter()
+    painter = paint.MaskPainter()
     for _ in range(2):
         with painter.covering(frame, made):
             for at, plane in enumerate(planes(frame)):

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from console.domain.privacy.lens import sight, unit_vector
 from console.domain.privacy.mask_state import MaskState
-from console.domain.privacy.model import Style
-from console.domain.privacy.position_bounds import Box, Report
+from console.domain.privacy.model import ZoneStyle
+from console.domain.privacy.position_bounds import PositionBounds, PositionReport
 from console.domain.ptz.model import PtzPosition
 from console.media.masking import paint
 from console.media.masking.mask import Mask
@@ -41,11 +41,11 @@ def true_cover(position: PtzPosition, polygon: tuple[tuple[float, float], ...] =
     return np.asarray(((inside >= 0).all(axis=0) | (inside <= 0).all(axis=0)) & ahead)
 
 
-def covered_by(box: Box, polygon: tuple[tuple[float, float], ...] = WINDOW) -> Bools:
+def covered_by(box: PositionBounds, polygon: tuple[tuple[float, float], ...] = WINDOW) -> Bools:
     polygons = on_picture(polygon, LENS, box, SIZE)
     if polygons is None:
         return np.ones((SIZE[1], SIZE[0]), bool)
-    made = stencil(polygons, SIZE, Style.SOLID)
+    made = stencil(polygons, SIZE, ZoneStyle.SOLID)
     found = np.zeros((SIZE[1], SIZE[0]), bool)
     if made is not None:
         down, across = made.luma.shape
@@ -74,7 +74,7 @@ def test_a_zone_is_covered_wherever_in_its_box_the_head_was(
 ) -> None:
     if not far:
         pan, tilt = pan / 20, tilt / 10
-    box = Box((pan, pan + wide[0]), (tilt, tilt + wide[1]), (zoom, min(1.0, zoom + wide[2])))
+    box = PositionBounds((pan, pan + wide[0]), (tilt, tilt + wide[1]), (zoom, min(1.0, zoom + wide[2])))
     place = [
         low + part * (high - low)
         for (low, high), part in zip((box.pan, box.tilt, box.zoom), parts, strict=True)
@@ -87,16 +87,16 @@ def test_a_zone_is_covered_wherever_in_its_box_the_head_was(
 def test_at_rest_little_more_than_the_zone_is_covered() -> None:
     for zoom in (0.0, 0.3, 0.6):
         position = PtzPosition(0.01, 0.02, zoom)
-        truth, found = true_cover(position), covered_by(Box.at(position))
+        truth, found = true_cover(position), covered_by(PositionBounds.at(position))
         assert np.count_nonzero(found & ~truth) <= 0.12 * np.count_nonzero(truth)
 
 
 def test_a_zone_behind_the_camera_or_larger_than_the_picture() -> None:
-    assert not covered_by(Box.at(PtzPosition(1.0, 0.0, 0.0))).any()
-    assert covered_by(Box.at(PtzPosition(0.0, 0.0, 1.0))).all()
+    assert not covered_by(PositionBounds.at(PtzPosition(1.0, 0.0, 0.0))).any()
+    assert covered_by(PositionBounds.at(PtzPosition(0.0, 0.0, 1.0))).all()
     wide = ((-70.0, -40.0), (70.0, -40.0), (70.0, 40.0), (-70.0, 40.0))
-    assert covered_by(Box.at(HOME), wide).all()
-    assert covered_by(Box.at(PtzPosition(60 / 170, 0.0, 0.0)), wide)[:, :300].all()
+    assert covered_by(PositionBounds.at(HOME), wide).all()
+    assert covered_by(PositionBounds.at(PtzPosition(60 / 170, 0.0, 0.0)), wide)[:, :300].all()
 
 
 def test_a_place_becomes_a_direction_and_a_place_again() -> None:
@@ -155,7 +155,7 @@ def test_a_silent_camera_is_covered_and_comes_back_by_itself(showing: Showing) -
 def test_a_network_cut_in_mid_move_is_covered_at_once(showing: Showing) -> None:
     for at in range(1, 6):
         position = PtzPosition(0.01 * at, 0.0, 0.0)
-        showing.head.log.add(Report(3.0 + at * 0.05, 3.0 + at * 0.05, position, is_moving=True))
+        showing.head.log.add(PositionReport(3.0 + at * 0.05, 3.0 + at * 0.05, position, is_moving=True))
     assert not showing.frame(3.26, seed=2).all()
     wide = showing.frame(3.5, seed=3)
     assert wide.all() or wide.mean() > 0.3
@@ -165,7 +165,7 @@ def test_a_network_cut_in_mid_move_is_covered_at_once(showing: Showing) -> None:
 def test_a_frame_that_was_delayed_is_asked_for_the_time_when_it_was_taken(showing: Showing) -> None:
     for at in range(1, 30):
         position = PtzPosition(0.01 * at, 0.0, 0.0)
-        showing.head.log.add(Report(3.0 + at * 0.05, 3.0 + at * 0.05, position, is_moving=True))
+        showing.head.log.add(PositionReport(3.0 + at * 0.05, 3.0 + at * 0.05, position, is_moving=True))
     late = showing.frame(4.2, lag_s=1.3)
     assert not (true_cover(HOME) & ~late).any()
 

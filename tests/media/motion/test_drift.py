@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from console.media.motion.reference import FIRM_SLACK_PARTS, MotionEye, Moved
+from console.media.motion.reference import FIRM_SLACK_PARTS, MotionResult, ReferenceMotionDetector
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -45,26 +45,28 @@ def frame(luma: Pixels) -> VideoFrame:
 
 
 @pytest.fixture(scope="module")
-def eye() -> MotionEye:
-    made = MotionEye()
+def eye() -> ReferenceMotionDetector:
+    made = ReferenceMotionDetector()
     made.keep(frame(street()))
     return made
 
 
 @pytest.mark.req("PRV-02")
-def test_a_picture_that_only_has_grain_and_a_passer_by_is_firm(eye: MotionEye) -> None:
-    assert eye.look(frame(street(grain=3))) is Moved.FIRM
+def test_a_picture_that_only_has_grain_and_a_passer_by_is_firm(eye: ReferenceMotionDetector) -> None:
+    assert eye.look(frame(street(grain=3))) is MotionResult.FIRM
     passed = street(grain=4)
     passed[150:260, 300:350] = 20
-    assert eye.look(frame(passed)) is Moved.FIRM
+    assert eye.look(frame(passed)) is MotionResult.FIRM
     darker = (street(grain=5) * 0.9).astype(np.uint8)
-    assert eye.look(frame(darker)) is Moved.FIRM
+    assert eye.look(frame(darker)) is MotionResult.FIRM
 
 
 @pytest.mark.req("PRV-02")
 @pytest.mark.parametrize("zoom", [1.01, 1.03, 1.08, 0.97, 0.9])
-def test_a_lens_that_zooms_about_the_middle_is_no_picture_that_stands(eye: MotionEye, zoom: float) -> None:
-    assert eye.look(frame(street(zoom, grain=2))) is not Moved.FIRM
+def test_a_lens_that_zooms_about_the_middle_is_no_picture_that_stands(
+    eye: ReferenceMotionDetector, zoom: float
+) -> None:
+    assert eye.look(frame(street(zoom, grain=2))) is not MotionResult.FIRM
 
 
 @pytest.mark.slow
@@ -77,16 +79,16 @@ def test_a_lens_that_zooms_about_the_middle_is_no_picture_that_stands(eye: Motio
     part=st.sampled_from((0.02, 0.1, 0.3, 1.0)),
 )
 def test_a_firm_picture_has_no_corner_that_moved_further_than_is_covered(
-    eye: MotionEye, zoom: float, across: float, down: float, part: float
+    eye: ReferenceMotionDetector, zoom: float, across: float, down: float, part: float
 ) -> None:
     magnified, x, y = 1 + zoom * part, across * part, down * part
-    if eye.look(frame(street(magnified, x, y, grain=9))) is Moved.FIRM:
+    if eye.look(frame(street(magnified, x, y, grain=9))) is MotionResult.FIRM:
         corner = abs(magnified - 1) * SIZE[0] / 2 + abs(x), abs(magnified - 1) * SIZE[1] / 2 + abs(y)
         assert math.hypot(*corner) <= FIRM_SLACK_PARTS * SIZE[0]
 
 
 def test_bands_that_look_alike_when_the_camera_pans_say_nothing() -> None:
-    eye = MotionEye()
+    eye = ReferenceMotionDetector()
     bands = np.repeat(np.linspace(30, 220, SIZE[1]).astype(np.uint8)[:, None], SIZE[0], axis=1)
     eye.keep(frame(bands))
-    assert eye.look(frame(bands)) is not Moved.FIRM
+    assert eye.look(frame(bands)) is not MotionResult.FIRM

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from console.domain.errors import OperatorError
-from console.domain.privacy.model import NO_ZONES, DrawnOn, Space, ZoneSet
-from console.domain.privacy.position_bounds import Report
+from console.domain.privacy.model import NO_ZONES, DrawnOn, ZoneSet, ZoneSpace
+from console.domain.privacy.position_bounds import PositionReport
 from console.domain.privacy.position_track import PositionTrack, write_piece
 from console.domain.streaming.packets import EncodedPacket, MediaKind, StreamFormat, TrackFormat
 from console.media.capture.decoder import Decoder
@@ -24,7 +24,7 @@ from tests.media.masking.frames import HOME, LENS, WINDOW, Orders, fixed, luma_o
 from tests.media.masking.test_ptz_mask import true_cover
 
 if TYPE_CHECKING:
-    from console.services.privacy.ports import MaskOrder
+    from console.services.privacy.ports import CameraMask
 
 BEGIN = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
 QUARTER = ((0.25, 0.25), (0.75, 0.25), (0.75, 0.75), (0.25, 0.75))
@@ -57,9 +57,9 @@ def test_zones_that_cannot_be_read_cover_the_recording() -> None:
 
 @pytest.mark.req("PRV-02")
 def test_the_recording_of_a_movable_camera_is_masked_by_its_track() -> None:
-    reports = [Report(at / 10, at / 10, HOME, is_moving=False) for at in range(100)]
+    reports = [PositionReport(at / 10, at / 10, HOME, is_moving=False) for at in range(100)]
     track = PositionTrack([write_piece(reports, BEGIN)], LENS)
-    zones = ZoneSet(Space.WORLD, (zone(WINDOW),))
+    zones = ZoneSet(ZoneSpace.WORLD, (zone(WINDOW),))
 
     def shown(seconds: float, known: PositionTrack | None) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
         at_utc = BEGIN + dt.timedelta(seconds=seconds)
@@ -123,7 +123,7 @@ def sent(count: int) -> tuple[StreamFormat, list[EncodedPacket]]:
     return StreamFormat((track,)), packets
 
 
-def chosen(*, masked: bool) -> MaskOrder:
+def chosen(*, masked: bool) -> CameraMask:
     order = fixed(zone(QUARTER))
     return replace(order, zones=replace(order.zones, masked_recording=masked), version=1 + masked)
 

@@ -10,7 +10,7 @@ import pytest
 from console.domain.cameras.status import RecordingState
 from console.domain.clock import SystemClock
 from console.domain.recording.causes import Cause
-from console.domain.recording.modes import RecordingMode, RecordingPlan, Span, WeeklySchedule
+from console.domain.recording.modes import RecordingMode, RecordingSetup, WeeklySchedule, WeeklySpan
 from console.domain.streaming.packets import EncodedPacket, StreamFormat
 from console.media.recorder.recorder import Recorder
 from console.media.volume.verify import verify
@@ -19,7 +19,7 @@ from tests.media.clips import BEGIN, FPS, clip, packets
 from tests.media.reading import decoded, gaps, media, rows
 from tests.media.town import NO_LIMITS, POLICY, Acts, Town
 
-LAPSE = RecordingPlan(WeeklySchedule(usual=RecordingMode.TIME_LAPSE))
+LAPSE = RecordingSetup(WeeklySchedule(usual=RecordingMode.TIME_LAPSE))
 
 
 def _at(seconds: float) -> dt.datetime:
@@ -198,7 +198,7 @@ def test_switching_to_real_time_keeps_the_ten_seconds_before(tmp_path: Path) -> 
 @pytest.mark.req("SYS-04")
 def test_the_schedule_switches_and_off_is_a_gap_that_says_so(tmp_path: Path) -> None:
     # BEGIN is Wednesday 25 March 2026, 12:00 in London too.
-    plan = RecordingPlan(WeeklySchedule(spans=(Span(2, 12 * 60 + 1, 12 * 60 + 2, RecordingMode.OFF),)))
+    plan = RecordingSetup(WeeklySchedule(spans=(WeeklySpan(2, 12 * 60 + 1, 12 * 60 + 2, RecordingMode.OFF),)))
     town = Town(tmp_path)
     town.recorder.plan(7, plan)
     made = clip()

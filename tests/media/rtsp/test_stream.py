@@ -13,15 +13,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console.domain.clock import SystemClock
-from console.media.arrival_clock import Stamper
-from console.media.rtsp.stream import Changed, Ended, Malformed, NotSpoken, Refused, RtspStream, Silence
+from console.media.arrival_clock import ArrivalClock
+from console.media.rtsp.stream import (
+    FormatChanged,
+    MalformedMessage,
+    RequestRefused,
+    RtspStream,
+    StreamEnded,
+    StreamTimeout,
+    UnsupportedStream,
+)
 from tests.support.hostile import BARE, H264, MANY, MJPEG, NONSENSE, HostileServer, says_nothing
 from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from tests.support.hostile import Talk
 
-ENDS = (Changed, Ended, Malformed, NotSpoken, Refused, Silence, OSError)
+ENDS = (
+    FormatChanged,
+    StreamEnded,
+    MalformedMessage,
+    UnsupportedStream,
+    RequestRefused,
+    StreamTimeout,
+    OSError,
+)
 
 
 def _answer(body: str = "", more: str = "") -> bytes:
@@ -43,7 +59,7 @@ BLOCKS = st.sampled_from(
 
 
 def _stream(url: str) -> RtspStream:
-    return RtspStream(url, ("user", "hidden"), 1.0, 1.0, Stamper(SystemClock()))
+    return RtspStream(url, ("user", "hidden"), 1.0, 1.0, ArrivalClock(SystemClock()))
 
 
 @settings(max_examples=120, deadline=None)
@@ -77,7 +93,7 @@ def _read_all(url: str) -> None:
 
 @pytest.mark.parametrize("address", ["rtsp://host:port/x", "rtsp://[/x", "rtsp://127.0.0.1:99999/x"])
 def test_an_address_that_is_none(address: str) -> None:
-    with pytest.raises(Malformed):
+    with pytest.raises(MalformedMessage):
         _stream(address)
 
 
@@ -87,7 +103,7 @@ def test_an_opening_can_be_given_up() -> None:
 
     def run() -> None:
         try:
-            RtspStream(server.url, ("", ""), 30.0, 30.0, Stamper(SystemClock()), over.is_set)
+            RtspStream(server.url, ("", ""), 30.0, 30.0, ArrivalClock(SystemClock()), over.is_set)
         except ENDS as fault:
             faults.append(fault)
 
@@ -97,7 +113,7 @@ def test_an_opening_can_be_given_up() -> None:
         until(lambda: server.connections, "a connection")
         over.set()
         thread.join(5)
-    assert [type(fault) for fault in faults] == [Ended]
+    assert [type(fault) for fault in faults] == [StreamEnded]
 
 
 @pytest.mark.parametrize(

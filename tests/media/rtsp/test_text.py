@@ -49,7 +49,7 @@ def test_an_answer_is_read_only_when_it_is_all_there() -> None:
     ],
 )
 def test_what_is_no_answer_is_said_to_be_none(sent: bytes) -> None:
-    with pytest.raises(message.Malformed):
+    with pytest.raises(message.MalformedMessage):
         message.parse(bytearray(sent))
 
 
@@ -57,12 +57,12 @@ def test_what_is_no_answer_is_said_to_be_none(sent: bytes) -> None:
 def test_random_bytes_are_an_answer_or_none_but_never_a_crash(sent: bytes) -> None:
     try:
         message.parse(bytearray(sent))
-    except message.Malformed:
+    except message.MalformedMessage:
         return
 
 
 def test_a_line_break_cannot_be_smuggled_into_a_request() -> None:
-    with pytest.raises(message.Malformed):
+    with pytest.raises(message.MalformedMessage):
         message.request("DESCRIBE", "rtsp://a/\r\nX: y", 1, {})
 
 
@@ -119,7 +119,7 @@ def test_any_text_is_a_description_or_malformed(text: str) -> None:
     try:
         for section in sdp.parse(text, "rtsp://camera/"):
             section.parameter_sets()
-    except message.Malformed:
+    except message.MalformedMessage:
         return
 
 
@@ -127,5 +127,5 @@ def test_any_text_is_a_description_or_malformed(text: str) -> None:
 def test_lines_in_any_order_are_a_description_or_malformed(lines: list[str]) -> None:
     try:
         sdp.parse("\n".join(lines), "rtsp://camera/")
-    except message.Malformed:
+    except message.MalformedMessage:
         return

@@ -10,7 +10,7 @@ from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.errors import EnvironmentFault
 from console.domain.recording.causes import Cause
 from console.domain.recording.placement import VolumeLimits
-from console.domain.recording.retention import Retention, RetentionRules
+from console.domain.recording.retention import RetentionPeriod, RetentionRules
 from console.media.volume.verify import verify
 from console.services.recording.retention import BY_AGE, BY_SPACE, RetentionService
 from tests.media.clips import BEGIN, clip
@@ -127,7 +127,7 @@ def test_when_only_held_footage_is_left_there_is_an_alarm(tmp_path: Path) -> Non
 
 def test_a_longer_period_is_put_on_record(tmp_path: Path) -> None:
     town = _town(tmp_path)
-    rules = RetentionRules({CameraKind.PTZ: Retention(60, "order of the court")})
+    rules = RetentionRules({CameraKind.PTZ: RetentionPeriod(60, "order of the court")})
     service = _service(town, Held(), rules)
     detail: dict[str, str | int | float | None] = {"days": 60, "reason": "order of the court"}
     assert town.acts.done == [("settings", "retention-longer-than-code", "ptz cameras", detail)]

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from console.cli import app
 from console.domain.errors import OperatorError
-from console.domain.recording.findings import Finding
+from console.domain.recording.findings import SegmentFinding
 from console.media.volume.verify import verify
 from console.media.volume.volume import Volume
 from tests.media.clips import clip
@@ -48,7 +48,7 @@ def _state(path: Path) -> dict[str, tuple[int, str]]:
     }
 
 
-def _findings(path: Path) -> list[Finding]:
+def _findings(path: Path) -> list[SegmentFinding]:
     return [fault.finding for fault in verify(path).faults]
 
 
@@ -87,7 +87,7 @@ def test_any_flipped_byte_is_found_and_its_place_named(
     name = path.relative_to(volume).as_posix()
     (named, *_) = [fault for fault in faults if fault.file == name]
     if indexed:
-        assert named.finding is Finding.ALTERED
+        assert named.finding is SegmentFinding.ALTERED
     if named.first_byte is not None and named.last_byte is not None:
         assert named.first_byte <= at <= named.last_byte
 
@@ -105,11 +105,11 @@ def test_the_named_range_is_narrow(volume: Path) -> None:
 def test_a_missing_segment_is_named(volume: Path, *, indexed: bool) -> None:
     media(volume)[1].unlink()
     if indexed:
-        assert _findings(volume) == [Finding.NO_FILE]
+        assert _findings(volume) == [SegmentFinding.NO_FILE]
     else:
         (volume / "index.sqlite").unlink()
         (fault,) = verify(volume).faults
-        assert (fault.finding, fault.camera, fault.number) == (Finding.MISSING, 1, 2)
+        assert (fault.finding, fault.camera, fault.number) == (SegmentFinding.MISSING, 1, 2)
 
 
 def test_a_file_and_its_row_removed_together_break_the_count(volume: Path) -> None:
@@ -119,7 +119,7 @@ def test_a_file_and_its_row_removed_together_break_the_count(volume: Path) -> No
     with sqlite3.connect(volume / "index.sqlite") as db:
         db.execute("DELETE FROM segment WHERE camera=1 AND number=2")
     db.close()
-    assert _findings(volume) == [Finding.MISSING]
+    assert _findings(volume) == [SegmentFinding.MISSING]
 
 
 def test_a_cut_tail_shows_against_the_signed_heads(volume: Path) -> None:
@@ -133,7 +133,7 @@ def test_a_cut_tail_shows_against_the_signed_heads(volume: Path) -> None:
         db.execute("DELETE FROM segment WHERE camera=1 AND number=3")
     db.close()
     assert verify(volume).whole
-    assert [fault.finding for fault in verify(volume, heads).faults] == [Finding.CUT]
+    assert [fault.finding for fault in verify(volume, heads).faults] == [SegmentFinding.CUT]
 
 
 @pytest.mark.parametrize("indexed", [True, False])
@@ -145,7 +145,7 @@ def test_two_segments_swapped(volume: Path, *, indexed: bool) -> None:
     spare.rename(other)
     if not indexed:
         (volume / "index.sqlite").unlink()
-    assert _findings(volume).count(Finding.SWAPPED) == 2
+    assert _findings(volume).count(SegmentFinding.SWAPPED) == 2
 
 
 @pytest.mark.parametrize("indexed", [True, False])
@@ -156,8 +156,8 @@ def test_an_inserted_file(volume: Path, *, indexed: bool) -> None:
     if not indexed:
         (volume / "index.sqlite").unlink()
     found = _findings(volume)
-    assert Finding.FOREIGN in found
-    assert Finding.SWAPPED in found
+    assert SegmentFinding.FOREIGN in found
+    assert SegmentFinding.SWAPPED in found
 
 
 @pytest.mark.parametrize("indexed", [True, False])
@@ -168,7 +168,7 @@ def test_a_segment_cut_short(volume: Path, *, indexed: bool) -> None:
     if not indexed:
         (volume / "index.sqlite").unlink()
     fault = verify(volume).faults[0]
-    assert fault.finding is (Finding.ALTERED if indexed else Finding.UNSEALED)
+    assert fault.finding is (SegmentFinding.ALTERED if indexed else SegmentFinding.UNSEALED)
     if indexed:
         assert fault.first_byte == len(content) // 2
 
@@ -181,7 +181,7 @@ def test_altered_and_indexed_anew_still_shows(volume: Path) -> None:
     (volume / "index.sqlite").unlink()
     Volume(volume, lambda: 0.0, NO_LIMITS).close()
     (fault,) = verify(volume).faults
-    assert fault.finding is Finding.ALTERED
+    assert fault.finding is SegmentFinding.ALTERED
     assert (fault.first_byte or 0) <= len(content) // 2 <= (fault.last_byte or 0)
 
 
@@ -193,7 +193,7 @@ def test_a_damaged_seal_indexed_anew_still_shows(volume: Path) -> None:
     (volume / "index.sqlite").unlink()
     Volume(volume, lambda: 0.0, NO_LIMITS).close()
     assert path.read_bytes() == bytes(content)
-    assert _findings(volume) == [Finding.ALTERED]
+    assert _findings(volume) == [SegmentFinding.ALTERED]
 
 
 def test_a_deleted_segment_leaves_the_chain_whole(volume: Path) -> None:
@@ -208,7 +208,7 @@ def test_a_deleted_segment_leaves_the_chain_whole(volume: Path) -> None:
 def test_a_damaged_index_is_said(volume: Path) -> None:
     (volume / "index.sqlite").write_bytes(b"garbage" * 1000)
     found = verify(volume)
-    assert [fault.finding for fault in found.faults] == [Finding.INDEX]
+    assert [fault.finding for fault in found.faults] == [SegmentFinding.INDEX]
     assert found.segments == 6
 
 

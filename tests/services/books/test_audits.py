@@ -6,14 +6,14 @@ import pytest
 
 from console.domain.books.entries import EntryRef, NewEntry
 from console.domain.books.sampling import drawn
-from console.domain.books.signed_heads import Head
+from console.domain.books.signed_heads import BookHead
 from console.domain.clock import SystemClock
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
 from console.domain.people.refusal import Refusal
 from console.services.books.audits import Audits
-from console.services.books.head_signing import Heads
-from console.services.books.service import Books
+from console.services.books.head_signing import HeadSigning
+from console.services.books.service import BookService
 from console.settings.signing import DemoSigner
 from console.store.database import open_database
 from console.store.ledger import book_table as store
@@ -32,12 +32,12 @@ INSPECTOR = Actor("i.ngo", "I. Ngo", Role.AUDITOR)
 def audits(tmp_path: Path) -> Iterator[Audits]:
     engine = open_database(tmp_path / "watchroom.sqlite")
     clock = SystemClock()
-    kept = store.Books(engine, Units(engine, clock))
+    kept = store.BookTable(engine, Units(engine, clock))
     with kept.unit() as unit:
         for number in range(300):
             unit.append(NewEntry("operators", "camera-called", "a.bell", {"subject": f"camera {number}"}))
-    heads = Heads(HeadTable(engine), DemoSigner(), clock, kept)
-    yield Audits(Books(kept, RoleGate(), RoleGate()), RoleGate(), heads, clock)
+    heads = HeadSigning(HeadTable(engine), DemoSigner(), clock, kept)
+    yield Audits(BookService(kept, RoleGate(), RoleGate()), RoleGate(), heads, clock)
     engine.dispose()
 
 
@@ -45,10 +45,10 @@ def audits(tmp_path: Path) -> Iterator[Audits]:
 def test_anyone_can_draw_the_same_sample_again(audits: Audits) -> None:
     sample = audits.draw(INSPECTOR, 4711, {"operators": 12})
     book, length, digest = sample.head.split()
-    again = drawn(Head(book, int(length), digest, "", ""), 4711, 12)
+    again = drawn(BookHead(book, int(length), digest, "", ""), 4711, 12)
     assert list(sample.entries) == again
     assert len(set(again)) == 12
-    assert drawn(Head(book, int(length), digest, "", ""), 4712, 12) != again
+    assert drawn(BookHead(book, int(length), digest, "", ""), 4712, 12) != again
 
 
 @pytest.mark.req("LOG-06")
@@ -76,7 +76,7 @@ def test_a_sample_of_nothing_or_of_everything_is_refused(audits: Audits) -> None
 
 
 def test_a_short_book_is_drawn_whole() -> None:
-    assert sorted(drawn(Head("prints", 5, "a" * 64, "", ""), 3, 50)) == [
+    assert sorted(drawn(BookHead("prints", 5, "a" * 64, "", ""), 3, 50)) == [
         EntryRef("prints", n) for n in range(1, 6)
     ]
 
@@ -84,5 +84,5 @@ def test_a_short_book_is_drawn_whole() -> None:
 def test_the_draw_is_even() -> None:
     counts = [0] * 10
     for number in range(2_000):
-        counts[drawn(Head("prints", 10, "b" * 64, "", ""), number, 1)[0].number - 1] += 1
+        counts[drawn(BookHead("prints", 10, "b" * 64, "", ""), number, 1)[0].number - 1] += 1
     assert min(counts) > 150

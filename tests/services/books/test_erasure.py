@@ -9,10 +9,10 @@ from console.domain.books.entries import BookQuery
 from console.domain.books.kinds import Retention
 from console.domain.books.visitors import Arrived, Left
 from console.domain.people.actor import PROGRAM, Actor, Role
-from console.domain.people.permissions import Act, may
+from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal, not_permitted
 from console.services.books.erasure import Erasure
-from console.services.books.service import Books
+from console.services.books.service import BookService
 from console.store.database import open_database
 from console.store.ledger import book_table as store
 from console.store.ledger.erasing import Erasing
@@ -32,7 +32,7 @@ BEGIN = dt.datetime(2024, 3, 1, 9, 0, tzinfo=dt.UTC)
 
 
 class RoleGate:
-    def require(self, actor: Actor, act: Act, subject: str = "") -> None:
+    def require(self, actor: Actor, act: Permission, subject: str = "") -> None:
         del subject
         if not may(actor.role, act):
             raise not_permitted(actor, act)
@@ -45,8 +45,8 @@ class Room:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.clock = SimulatedClock(BEGIN)
-        self.kept = store.Books(engine, Units(engine, self.clock))
-        self.books = Books(self.kept, RoleGate(), RoleGate())
+        self.kept = store.BookTable(engine, Units(engine, self.clock))
+        self.books = BookService(self.kept, RoleGate(), RoleGate())
         self.erasure = Erasure(Erasing(engine, self.kept), RoleGate(), self.clock)
 
     def arrive(self, name: str) -> int:

@@ -21,7 +21,7 @@ from console.domain.books.sampling import MOST_DIGITS, drawn_again
 from console.domain.books.visitors import BOOK as VISITORS
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import Actor, Role
-from console.domain.people.permissions import Act, may
+from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal
 from tests.support.books import BELL, CARR, SECRET, Library
 from tests.support.books_services import FullDesk, LockedSigner, full_desk
@@ -95,29 +95,29 @@ def test_a_role_prints_exports_audits_counts_and_verifies_only_what_the_table_al
 ) -> None:
     ref, me = an_incident(library), somebody(role)
     begin, now = library.clock.utc_now() - YEAR, library.clock.utc_now() + YEAR
-    prints = may(role, Act.PRINT_BOOKS) and may_read(role, "incidents")
+    prints = may(role, Permission.PRINT_BOOKS) and may_read(role, "incidents")
     assert is_let(lambda: full.printing.prepare(me, "incidents", 1, 1)) is prints
     assert is_let(lambda: full.printing.cases(me, "incidents", [1])) is prints
     assert is_let(lambda: full.printing.between(me, "incidents", begin, now)) is prints
-    assert is_let(lambda: full.reports.period(me, begin, now)) is may(role, Act.READ_BOOKS)
-    assert is_let(lambda: full.proving.books(me, lambda _: None)) is may(role, Act.READ_BOOKS)
+    assert is_let(lambda: full.reports.period(me, begin, now)) is may(role, Permission.READ_BOOKS)
+    assert is_let(lambda: full.proving.books(me, lambda _: None)) is may(role, Permission.READ_BOOKS)
     for name, books in (("one", ["incidents"]), ("all", [])):
-        exports = may(role, Act.EXPORT_BOOKS) and may_read(role, *(books or BOOKS))
+        exports = may(role, Permission.EXPORT_BOOKS) and may_read(role, *(books or BOOKS))
 
         def export(name: str = name, books: list[str] = books) -> object:
             return full.exports.export(me, tmp_path / name, books, personal=False)
 
         assert is_let(export) is exports
         assert (tmp_path / name).exists() is exports
-    readable = may(role, Act.EXPORT_BOOKS) and may(role, Act.READ_PERSONAL)
+    readable = may(role, Permission.EXPORT_BOOKS) and may(role, Permission.READ_PERSONAL)
     assert is_let(lambda: full.exports.export(me, tmp_path / "p", ["incidents"], personal=True)) is readable
-    audits = may(role, Act.DRAW_AUDIT)
+    audits = may(role, Permission.DRAW_AUDIT)
     assert is_let(lambda: full.audits.draw(me, 4711, {"incidents": 1})) is audits
     audit = full.audits.draw(AUDITOR, 4711, {"incidents": 50}).audit
     assert is_let(lambda: full.audits.find(me, audit, ref, "in order")) is audits
-    assert is_let(lambda: full.audits.redraw(me, audit)) is may(role, Act.READ_AUDIT)
+    assert is_let(lambda: full.audits.redraw(me, audit)) is may(role, Permission.READ_AUDIT)
     assert is_let(lambda: full.audits.conclude(me, audit, "well kept")) is audits
-    signs = may(role, Act.COUNTERSIGN)
+    signs = may(role, Permission.COUNTERSIGN)
     assert is_let(lambda: library.desk.books.due(me)) is signs
     assert is_let(lambda: library.desk.books.countersign(me, [ref], SECRET)) is signs
 

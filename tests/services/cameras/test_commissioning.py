@@ -9,14 +9,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console.app.wiring.cameras import CameraRoom
-from console.domain.cameras.addresses import Wanted
+from console.app.wiring.cameras import CameraDirectory
+from console.domain.cameras.addresses import CameraRequest
 from console.domain.cameras.camera import CameraKind
-from console.domain.cameras.commissioning import Commissioning, Quality, Stage, Trial, from_json, to_json
+from console.domain.cameras.commissioning import (
+    AcceptanceTest,
+    Commissioning,
+    CommissioningStage,
+    Quality,
+    from_json,
+    to_json,
+)
 from console.domain.cameras.report import Identity
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import Role
-from console.domain.people.permissions import Act, may
+from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal
 from console.services.cameras.admission import Admission
 from console.services.cameras.commissioning import CommissioningService
@@ -26,7 +33,7 @@ from console.services.ptz.live_use import LiveUse
 from console.settings.secrets import FixedSecrets
 from console.store.camera_facts import CameraFactTable
 from console.store.cameras import CameraTable
-from console.store.ledger.book_table import Books
+from console.store.ledger.book_table import BookTable
 from console.store.ledger.unit import Units
 
 if TYPE_CHECKING:
@@ -35,7 +42,7 @@ if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera
     from tests.support.people import Room
 
-WANTED = Wanted("rtsp://op:tr0ub4dor@10.0.0.9/main", "High Street", place="by the bank")
+WANTED = CameraRequest("rtsp://op:tr0ub4dor@10.0.0.9/main", "High Street", place="by the bank")
 FILLED = Commissioning(
     purpose="public safety",
     assessment="DPIA 2026-14",
@@ -51,7 +58,7 @@ class Yard:
     """A room with its cameras."""
 
     room: Room
-    cameras: CameraRoom
+    cameras: CameraDirectory
     service: CommissioningService
     secrets: FixedSecrets
     told: list[Sequence[Camera]]
@@ -67,7 +74,9 @@ class Yard:
         engineer, manager = self.room.me(Role.ENGINEER), self.room.me(Role.MANAGER)
         self.service.keep(engineer, number, FILLED)
         for name in ("picture", "recording"):
-            self.service.tried(engineer, number, Trial(name, is_passed, "seen", self.room.clock.utc_now()))
+            self.service.tried(
+                engineer, number, AcceptanceTest(name, is_passed, "seen", self.room.clock.utc_now())
+            )
         self.service.put_into_service(manager, number, BOX)
 
 
@@ -75,10 +84,10 @@ class Yard:
 def yard(room: Room) -> Yard:
     facts = CameraFactTable(room.engine)
     table = CameraTable(room.engine, room.clock)
-    books = Books(room.engine, Units(room.engine, room.clock))
+    books = BookTable(room.engine, Units(room.engine, room.clock))
     admission, secrets = Admission(facts), FixedSecrets({})
     admission.load()
-    cameras = CameraRoom(CameraList(table), admission)
+    cameras = CameraDirectory(CameraList(table), admission)
     service = CommissioningService(
         Enrolment(table, books, secrets),
         cameras.every,
@@ -109,7 +118,7 @@ def test_a_camera_goes_live_only_with_assessment_requirement_and_trials(yard: Ya
     assert yard.told[-1] == [camera]
     policy.ask("ann", camera.number)
     fact = CameraFactTable(yard.room.engine).history(1, "commissioning")[-1]
-    assert from_json(fact.content).stage is Stage.IN_SERVICE
+    assert from_json(fact.content).stage is CommissioningStage.IN_SERVICE
     kinds = [kind for kind, _ in yard.acts()]
     assert kinds == ["camera-added", "camera-set-up", "camera-set-up", "camera-set-up", "camera-in-service"]
     assert yard.acts("equipment") == [("equipment.installed", manager.login)]
@@ -124,7 +133,7 @@ def test_a_wireless_link_needs_its_safeguard_and_a_failed_trial_counts_for_nothi
         yard.in_service(is_passed=False)
     now = yard.room.clock.utc_now()
     for name in ("picture", "recording"):
-        yard.service.tried(engineer, 1, Trial(name, is_passed=True, said="seen", at_utc=now))
+        yard.service.tried(engineer, 1, AcceptanceTest(name, is_passed=True, said="seen", at_utc=now))
     known = yard.service.known(1)
     assert known is not None
     yard.service.keep(engineer, 1, replace(known, is_wireless=True))
@@ -160,10 +169,10 @@ def test_out_of_service_with_a_reason_and_back_again(yard: Yard) -> None:
 def test_what_is_filled_in_never_changes_the_stage(yard: Yard) -> None:
     engineer = yard.room.me(Role.ENGINEER)
     yard.service.add(engineer, WANTED)
-    yard.service.keep(engineer, 1, replace(FILLED, stage=Stage.IN_SERVICE))
+    yard.service.keep(engineer, 1, replace(FILLED, stage=CommissioningStage.IN_SERVICE))
     known = yard.service.known(1)
     assert known is not None
-    assert known.stage is Stage.SET_UP
+    assert known.stage is CommissioningStage.SET_UP
     count = len(yard.acts())
     yard.service.keep(engineer, 1, known)
     assert len(yard.acts()) == count, "nothing changed, nothing is recorded"
@@ -200,19 +209,19 @@ def test_every_act_asks_the_gate(yard: Yard, role: Role) -> None:
     yard.service.add(manager, WANTED)
     yard.in_service()
     service, now = yard.service, yard.room.clock.utc_now()
-    acts: list[tuple[Act, Callable[[], object]]] = [
-        (Act.SET_UP_CAMERA, lambda: service.add(me, WANTED)),
-        (Act.SET_UP_CAMERA, lambda: service.change(me, 1, WANTED)),
-        (Act.SET_UP_CAMERA, lambda: service.keep(me, 1, FILLED)),
+    acts: list[tuple[Permission, Callable[[], object]]] = [
+        (Permission.SET_UP_CAMERA, lambda: service.add(me, WANTED)),
+        (Permission.SET_UP_CAMERA, lambda: service.change(me, 1, WANTED)),
+        (Permission.SET_UP_CAMERA, lambda: service.keep(me, 1, FILLED)),
         (
-            Act.SET_UP_CAMERA,
-            lambda: service.tried(me, 1, Trial("clock", is_passed=True, said="", at_utc=now)),
+            Permission.SET_UP_CAMERA,
+            lambda: service.tried(me, 1, AcceptanceTest("clock", is_passed=True, said="", at_utc=now)),
         ),
-        (Act.SET_UP_CAMERA, lambda: service.accept_box(me, 1, BOX)),
-        (Act.SET_UP_CAMERA, lambda: service.accept_certificate(me, 1, "ab" * 32)),
-        (Act.PUT_INTO_SERVICE, lambda: service.take_out(me, 1, "why")),
-        (Act.PUT_INTO_SERVICE, lambda: service.put_into_service(me, 1)),
-        (Act.PUT_INTO_SERVICE, lambda: service.remove(me, 1, "why")),
+        (Permission.SET_UP_CAMERA, lambda: service.accept_box(me, 1, BOX)),
+        (Permission.SET_UP_CAMERA, lambda: service.accept_certificate(me, 1, "ab" * 32)),
+        (Permission.PUT_INTO_SERVICE, lambda: service.take_out(me, 1, "why")),
+        (Permission.PUT_INTO_SERVICE, lambda: service.put_into_service(me, 1)),
+        (Permission.PUT_INTO_SERVICE, lambda: service.remove(me, 1, "why")),
     ]
     for act, work in acts:
         if may(role, act):
@@ -239,7 +248,7 @@ def test_reviews_come_up_before_they_are_due(yard: Yard) -> None:
 
 
 def test_what_another_console_changed_is_seen(yard: Yard) -> None:
-    books = Books(yard.room.engine, Units(yard.room.engine, yard.room.clock))
+    books = BookTable(yard.room.engine, Units(yard.room.engine, yard.room.clock))
     other = Enrolment(CameraTable(yard.room.engine, yard.room.clock), books, yard.secrets)
     other.add(WANTED, "ann")
     yard.cameras.refresh()
@@ -248,7 +257,9 @@ def test_what_another_console_changed_is_seen(yard: Yard) -> None:
 
 
 def test_what_is_kept_is_read_again_and_nonsense_refused() -> None:
-    known = FILLED.tried(Trial("picture", is_passed=True, said="seen", at_utc=dt.datetime.now(dt.UTC)))
+    known = FILLED.tried(
+        AcceptanceTest("picture", is_passed=True, said="seen", at_utc=dt.datetime.now(dt.UTC))
+    )
     assert from_json(to_json(known)) == known
     for nonsense in ("", "[]", "{}", '{"stage": "flying"}', "null"):
         with pytest.raises(EnvironmentFault, match="cannot be read"):

@@ -8,14 +8,14 @@ import pytest
 
 from console.domain.books.entries import BookQuery
 from console.domain.cameras.camera import Camera, CameraKind
-from console.domain.cameras.check import CheckRound, Verdict, automatic
+from console.domain.cameras.check import CheckRound, CheckVerdict, automatic
 from console.domain.cameras.status import CameraStatus, PictureState, RecordingState
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
-from console.domain.people.permissions import Act, may
+from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal
-from console.services.cameras.daily_check import Checks
-from console.store.ledger.book_table import Books
+from console.services.cameras.daily_check import DailyChecks
+from console.store.ledger.book_table import BookTable
 from console.store.ledger.unit import Units
 
 if TYPE_CHECKING:
@@ -27,21 +27,21 @@ CAMERAS = {
 }
 DONE = (
     CheckRound.over(CAMERAS)
-    .marked(1, Verdict.FINE)
-    .marked(2, Verdict.DEFECT, "picture: dirty dome")
-    .marked(3, Verdict.FINE)
+    .marked(1, CheckVerdict.FINE)
+    .marked(2, CheckVerdict.DEFECT, "picture: dirty dome")
+    .marked(3, CheckVerdict.FINE)
 )
 
 
-def books_of(room: Room) -> Books:
-    return Books(room.engine, Units(room.engine, room.clock))
+def books_of(room: Room) -> BookTable:
+    return BookTable(room.engine, Units(room.engine, room.clock))
 
 
 @pytest.mark.req("FLT-01")
 def test_the_check_and_a_fault_for_each_defect_are_entered_together(room: Room) -> None:
     room.on_duty(Role.SUPERVISOR, Role.OPERATOR)
     books = books_of(room)
-    checks = Checks(books, room.staff.gate, room.clock, room.staff.roster)
+    checks = DailyChecks(books, room.staff.gate, room.clock, room.staff.roster)
     assert checks.last() is None
     checks.record(room.me(Role.OPERATOR), DONE, CAMERAS, "rain in the night")
     last = checks.last()
@@ -56,12 +56,12 @@ def test_the_check_and_a_fault_for_each_defect_are_entered_together(room: Room) 
 @pytest.mark.req("FLT-01")
 def test_a_round_is_not_entered_before_every_camera_was_looked_at(room: Room) -> None:
     room.on_duty(Role.OPERATOR)
-    checks = Checks(books_of(room), room.staff.gate, room.clock, room.staff.roster)
+    checks = DailyChecks(books_of(room), room.staff.gate, room.clock, room.staff.roster)
     me = room.me(Role.OPERATOR)
     with pytest.raises(OperatorError, match="not over yet: 2, 3"):
-        checks.record(me, CheckRound.over(CAMERAS).marked(1, Verdict.FINE), CAMERAS)
+        checks.record(me, CheckRound.over(CAMERAS).marked(1, CheckVerdict.FINE), CAMERAS)
     with pytest.raises(OperatorError, match="without words"):
-        checks.record(me, DONE.marked(2, Verdict.DEFECT, "  "), CAMERAS)
+        checks.record(me, DONE.marked(2, CheckVerdict.DEFECT, "  "), CAMERAS)
     with pytest.raises(OperatorError, match="not over yet"):
         checks.record(me, CheckRound(), CAMERAS)
     assert checks.last() is None
@@ -70,8 +70,8 @@ def test_a_round_is_not_entered_before_every_camera_was_looked_at(room: Room) ->
 @pytest.mark.parametrize("role", Role)
 def test_every_role_asks_the_gate(room: Room, role: Role) -> None:
     room.on_duty(Role.SUPERVISOR, Role.OPERATOR, Role.TRAINEE)
-    checks = Checks(books_of(room), room.staff.gate, room.clock, room.staff.roster)
-    if may(role, Act.ENTER_FAULT):
+    checks = DailyChecks(books_of(room), room.staff.gate, room.clock, room.staff.roster)
+    if may(role, Permission.ENTER_FAULT):
         checks.record(room.me(role), DONE, CAMERAS)
     else:
         with pytest.raises(Refusal):
@@ -80,9 +80,9 @@ def test_every_role_asks_the_gate(room: Room, role: Role) -> None:
 
 def test_a_round_follows_cameras_that_come_and_go() -> None:
     later = DONE.following([2, 3, 4])
-    assert later.of(Verdict.DEFECT) == (2,)
-    assert later.of(Verdict.UNSEEN) == (4,)
-    assert later.marked(1, Verdict.FINE) is later
+    assert later.of(CheckVerdict.DEFECT) == (2,)
+    assert later.of(CheckVerdict.UNSEEN) == (4,)
+    assert later.marked(1, CheckVerdict.FINE) is later
 
 
 @pytest.mark.req("FLT-01")

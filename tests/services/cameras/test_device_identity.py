@@ -12,7 +12,7 @@ from console.domain.cameras.report import Identity
 from console.domain.errors import EnvironmentFault
 from console.domain.people.refusal import Refusal
 from console.services.cameras.admission import Admission
-from console.services.cameras.device_identity import EVERY_S, BoxWatch
+from console.services.cameras.device_identity import EVERY_S, DeviceIdentityMonitor
 from console.services.ptz.live_use import LiveUse
 from tests.support.feed import SyntheticFeed
 from tests.support.screen import KeptActs
@@ -42,7 +42,7 @@ class Address:
         self.told: list[Identity | None] = []
         self.acts, self.feed = KeptActs(), SyntheticFeed([CAMERA])
         self.admission = Admission(NoFacts())  # type: ignore[arg-type]  # no other fact is asked for
-        self.watch = BoxWatch(
+        self.watch = DeviceIdentityMonitor(
             lambda: [CAMERA],
             self.identity,
             lambda _camera: accepted,

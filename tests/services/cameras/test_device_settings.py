@@ -11,15 +11,15 @@ import pytest
 from console.demo.simulated import SimulatedTown
 from console.devices.onvif import OnvifDevice
 from console.domain.cameras.camera import Camera, CameraKind
-from console.domain.cameras.faults import Refused
+from console.domain.cameras.faults import CommandRefused
 from console.domain.cameras.report import Encoding
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import Role
-from console.domain.people.permissions import Act, may
+from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal
 from console.services.cameras.device_settings import (
     NOT_KNOWN,
-    CameraSettings,
+    DeviceSettingsService,
     checked_servers,
     spoken_encoding,
 )
@@ -58,7 +58,7 @@ class Shed:
         self.room, self.acts = room, KeptActs()
         login = (town.login.user, town.login.password)
         self.opened: Callable[[Camera], CameraDevice] = lambda one: OnvifDevice(one.onvif_url, login)
-        self.settings = CameraSettings(self.device, self.acts, room.staff.gate, room.clock)
+        self.settings = DeviceSettingsService(self.device, self.acts, room.staff.gate, room.clock)
 
     def device(self, camera: Camera) -> CameraDevice:
         return self.opened(camera)
@@ -93,7 +93,7 @@ def test_a_stream_is_set_and_read_back_and_recorded(shed: Shed, camera: Camera) 
 
 
 def test_what_the_camera_refuses_is_said_and_not_recorded_as_changed(shed: Shed, camera: Camera) -> None:
-    with pytest.raises(Refused, match="0 to 100"):
+    with pytest.raises(CommandRefused, match="0 to 100"):
         shed.settings.set_imaging(shed.me, camera, {"Brightness": 700.0, "Contrast": 20.0})
     assert shed.recorded() == []
     assert shed.settings.read(shed.me, camera).imaging["Contrast"] == 50.0, "all of it or nothing"
@@ -191,7 +191,7 @@ def test_every_setting_asks_the_gate(shed: Shed, camera: Camera, role: Role) -> 
         lambda: settings.times(me, [camera], [], threading.Event()),
     ]
     for work in acts:
-        if may(role, Act.SET_UP_CAMERA):
+        if may(role, Permission.SET_UP_CAMERA):
             if work is acts[-1]:
                 work()
             else:
@@ -200,4 +200,4 @@ def test_every_setting_asks_the_gate(shed: Shed, camera: Camera, role: Role) -> 
         else:
             with pytest.raises(Refusal):
                 work()
-    assert len(opened) == (len(acts) if may(role, Act.SET_UP_CAMERA) else 0)
+    assert len(opened) == (len(acts) if may(role, Permission.SET_UP_CAMERA) else 0)

@@ -9,13 +9,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.domain.cameras.camera import Camera, CameraKind
-from console.domain.cameras.event_rules import FLOOD_COUNT, FLOOD_S, EventRule, Flood, Response, response_to
+from console.domain.cameras.event_rules import (
+    FLOOD_COUNT,
+    FLOOD_S,
+    EventResponse,
+    EventRule,
+    FloodLimiter,
+    response_to,
+)
 from console.domain.cameras.event_state import LASTS_MOST_S, SHOWN_LEAST_S, SOURCES_MOST, CameraEvents
 from console.domain.cameras.events import DeviceEvent, EventKind
-from console.domain.cameras.faults import LoginRefused, Refused
+from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.errors import ConsoleError, EnvironmentFault
 from console.services.cameras import event_listener
-from console.services.cameras.events import Alert, EventPlan, EventWatch
+from console.services.cameras.events import CameraEventService, EventAlert, EventOptions
 from tests.support.clocks import SimulatedClock
 from tests.support.screen import KeptActs
 from tests.support.waiting import until
@@ -66,10 +73,12 @@ class Yard:
     def __init__(self, *rules: EventRule, records_motion: bool = False) -> None:
         self.mouths = {1: Mouth(), 2: Mouth()}
         self.acts, self.clock = KeptActs(), SimulatedClock()
-        self.alerts: list[Alert] = []
+        self.alerts: list[EventAlert] = []
         self.crashed: list[str] = []
-        plan = EventPlan(rules, records_motion)
-        self.watch = EventWatch(self.opened, self.acts, self.clock, plan, self.crashed.append, first_s=0)
+        plan = EventOptions(rules, records_motion)
+        self.watch = CameraEventService(
+            self.opened, self.acts, self.clock, plan, self.crashed.append, first_s=0
+        )
         self.watch.listen(self.alerts.append)
 
     def opened(self, camera: Camera) -> CameraDevice:
@@ -89,7 +98,7 @@ class Yard:
         self.mouths[1].say(replace(event(kind, is_on=is_on), **other))  # type: ignore[arg-type]  # by name
 
     @property
-    def answers(self) -> list[tuple[EventKind, Response, bool]]:
+    def answers(self) -> list[tuple[EventKind, EventResponse, bool]]:
         return [(one.event.kind, one.response, one.is_over) for one in self.alerts]
 
 
@@ -117,7 +126,7 @@ def test_cameras_come_and_go_and_each_is_closed(yard: Yard) -> None:
     assert yard.mouths[1].opened == 1, "it is closed"
 
 
-@pytest.mark.parametrize("fault", [Refused("It sends none."), LoginRefused("Wrong password.")])
+@pytest.mark.parametrize("fault", [CommandRefused("It sends none."), LoginRefused("Wrong password.")])
 def test_one_without_events_is_asked_again_seldom_or_when_something_changed(
     yard: Yard, fault: ConsoleError
 ) -> None:
@@ -143,7 +152,7 @@ def test_one_that_does_not_answer_is_tried_again(yard: Yard, monkeypatch: pytest
 def test_a_bug_is_reported_and_takes_nothing_else_along(yard: Yard) -> None:
     yard.begin()
 
-    def broken(_alert: Alert) -> None:
+    def broken(_alert: EventAlert) -> None:
         raise ZeroDivisionError
 
     yard.mouths[1].told.clear()
@@ -159,7 +168,7 @@ def test_when_nobody_listens_any_more_nothing_is_known_to_last(yard: Yard) -> No
     yard.say(EventKind.TAMPER)
     assert yard.watch.shown(1) == (EventKind.TAMPER,)
     yard.watch.follow([])
-    until(lambda: yard.answers[-1:] == [(EventKind.TAMPER, Response.FAULT, True)], "its end")
+    until(lambda: yard.answers[-1:] == [(EventKind.TAMPER, EventResponse.FAULT, True)], "its end")
     assert yard.watch.shown(1) == ()
 
 
@@ -172,36 +181,36 @@ def test_tampering_and_lost_signals_are_faults_the_rest_as_usual(yard: Yard) -> 
     for kind in EventKind:
         yard.say(kind)
     assert yard.answers == [
-        (EventKind.TAMPER, Response.FAULT, False),
-        (EventKind.INPUT, Response.NOTICE, False),
-        (EventKind.SIGNAL_LOSS, Response.FAULT, False),
-        (EventKind.RULE, Response.NOTICE, False),
+        (EventKind.TAMPER, EventResponse.FAULT, False),
+        (EventKind.INPUT, EventResponse.NOTICE, False),
+        (EventKind.SIGNAL_LOSS, EventResponse.FAULT, False),
+        (EventKind.RULE, EventResponse.NOTICE, False),
     ]
     yard.say(EventKind.TAMPER, source="b")
     yard.say(EventKind.TAMPER, is_on=False)
     assert len(yard.alerts) == 4, "another source of it still is on"
     yard.say(EventKind.TAMPER, source="b", is_on=False)
-    assert yard.answers[-1] == (EventKind.TAMPER, Response.FAULT, True)
+    assert yard.answers[-1] == (EventKind.TAMPER, EventResponse.FAULT, True)
 
 
 def test_what_held_when_we_came_is_a_fault_but_no_news(yard: Yard) -> None:
     yard.begin()
     yard.say(EventKind.INPUT, is_initial=True)
     yard.say(EventKind.SIGNAL_LOSS, is_initial=True)
-    assert yard.answers == [(EventKind.SIGNAL_LOSS, Response.FAULT, False)]
+    assert yard.answers == [(EventKind.SIGNAL_LOSS, EventResponse.FAULT, False)]
     assert set(yard.watch.shown(1)) == {EventKind.INPUT, EventKind.SIGNAL_LOSS}
     assert yard.acts.acts == []
 
 
 def test_the_first_rule_that_fits_holds() -> None:
     rules = (
-        EventRule(frozenset({EventKind.MOTION}), Response.SPOT, frozenset({4})),
-        EventRule(frozenset({EventKind.MOTION, EventKind.TAMPER}), Response.INCIDENT),
+        EventRule(frozenset({EventKind.MOTION}), EventResponse.SPOT, frozenset({4})),
+        EventRule(frozenset({EventKind.MOTION, EventKind.TAMPER}), EventResponse.INCIDENT),
     )
-    assert response_to(rules, 4, EventKind.MOTION) is Response.SPOT
-    assert response_to(rules, 5, EventKind.MOTION) is Response.INCIDENT
-    assert response_to(rules, 5, EventKind.SIGNAL_LOSS) is Response.FAULT
-    assert response_to((), 5, EventKind.MOTION) is Response.TILE
+    assert response_to(rules, 4, EventKind.MOTION) is EventResponse.SPOT
+    assert response_to(rules, 5, EventKind.MOTION) is EventResponse.INCIDENT
+    assert response_to(rules, 5, EventKind.SIGNAL_LOSS) is EventResponse.FAULT
+    assert response_to((), 5, EventKind.MOTION) is EventResponse.TILE
 
 
 def test_a_flood_is_held_back_but_never_a_fault(yard: Yard) -> None:
@@ -218,7 +227,7 @@ def test_a_flood_is_held_back_but_never_a_fault(yard: Yard) -> None:
 
 
 def test_ten_notices_in_ten_minutes_are_borne() -> None:
-    flood = Flood()
+    flood = FloodLimiter()
     assert all(flood.lets_through(at * 60.0) for at in range(40))
     assert not all(flood.lets_through(2400.0 + at) for at in range(FLOOD_COUNT))
     assert flood.held_back > 0

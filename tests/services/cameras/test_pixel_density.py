@@ -8,11 +8,11 @@ import pytest
 
 from console.domain.map.density import Mounting
 from console.domain.people.actor import Role
-from console.domain.people.permissions import Act, may
+from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal
-from console.services.cameras.pixel_density import Densities
+from console.services.cameras.pixel_density import PixelDensities
 from console.store.camera_facts import CameraFactTable
-from console.store.ledger.book_table import Books
+from console.store.ledger.book_table import BookTable
 from console.store.ledger.unit import Units
 
 if TYPE_CHECKING:
@@ -22,16 +22,16 @@ HANGS = Mounting(6.0, 18.0, 62.0)
 
 
 @pytest.fixture
-def densities(room: Room) -> Densities:
-    facts, books = CameraFactTable(room.engine), Books(room.engine, Units(room.engine, room.clock))
-    return Densities(facts, books, room.staff.gate)
+def densities(room: Room) -> PixelDensities:
+    facts, books = CameraFactTable(room.engine), BookTable(room.engine, Units(room.engine, room.clock))
+    return PixelDensities(facts, books, room.staff.gate)
 
 
 @pytest.mark.req("PPL-08")
 @pytest.mark.parametrize("role", Role)
-def test_keeping_one_asks_the_gate(densities: Densities, room: Room, role: Role) -> None:
+def test_keeping_one_asks_the_gate(densities: PixelDensities, room: Room, role: Role) -> None:
     room.on_duty(Role.SUPERVISOR, Role.OPERATOR, Role.TRAINEE)
-    if may(role, Act.SET_UP_CAMERA):
+    if may(role, Permission.SET_UP_CAMERA):
         densities.keep(room.me(role), 3, HANGS)
         assert densities.all() == {3: HANGS}
         assert densities.known(3) == (HANGS, None)
@@ -41,7 +41,7 @@ def test_keeping_one_asks_the_gate(densities: Densities, room: Room, role: Role)
         assert densities.all() == {}
 
 
-def test_each_calibration_is_recorded_and_kept_with_history(densities: Densities, room: Room) -> None:
+def test_each_calibration_is_recorded_and_kept_with_history(densities: PixelDensities, room: Room) -> None:
     densities.keep(room.me(Role.ENGINEER), 3, HANGS)
     densities.keep(room.me(Role.ENGINEER), 3, Mounting(7.0, 20.0, 62.0))
     assert len(CameraFactTable(room.engine).history(3, "density")) == 2

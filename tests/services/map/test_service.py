@@ -9,11 +9,11 @@ import pytest
 from console.domain.errors import OperatorError
 from console.domain.map.plans import Standpoint
 from console.domain.people.actor import Role
-from console.domain.people.permissions import Act, may
+from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal
 from console.services.map.service import MapService
 from console.store.camera_facts import CameraFactTable
-from console.store.ledger.book_table import Books
+from console.store.ledger.book_table import BookTable
 from console.store.ledger.unit import Units
 from console.store.pictures import PictureTable
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def service_of(room: Room) -> MapService:
-    books = Books(room.engine, Units(room.engine, room.clock))
+    books = BookTable(room.engine, Units(room.engine, room.clock))
     return MapService(
         CameraFactTable(room.engine), PictureTable(room.engine, room.clock), books, room.staff.gate
     )
@@ -79,7 +79,7 @@ def test_every_act_asks_the_gate(room: Room, role: Role) -> None:
         lambda: service.remove_plan(me, plan.id),
     )
     for work in acts:
-        if may(role, Act.CHANGE_MAP):
+        if may(role, Permission.CHANGE_MAP):
             work()
         else:
             with pytest.raises(Refusal):

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.licence import LicenceState
-from console.domain.people.permissions import Act, may, permissions_table
+from console.domain.people.permissions import Permission, may, permissions_table
 from console.domain.people.person import NewPerson, PoliceDetail
 from console.domain.people.refusal import Refusal
 from console.domain.people.training import BASIC, REDEPLOYABLE, Topic, Training, missing
@@ -55,14 +55,14 @@ def test_accounts_are_changed_by_those_who_may_and_nobody_else(room: Room, role:
         me = room.me(role)
         room.acts.acts.clear()
         before = entries(room, "people") + entries(room, "staff")
-        if may(role, Act.MANAGE_PEOPLE):
+        if may(role, Permission.MANAGE_PEOPLE):
             if name != "retire":
                 change(room, me)
                 assert len(entries(room, "people") + entries(room, "staff")) == len(before) + 1
             continue
         with pytest.raises(Refusal):
             change(room, me)
-        assert room.refused() == [(me.login, Act.MANAGE_PEOPLE.value)]
+        assert room.refused() == [(me.login, Permission.MANAGE_PEOPLE.value)]
         assert entries(room, "people") + entries(room, "staff") == before
 
 
@@ -221,5 +221,5 @@ def test_who_may_not_manage_sees_only_themselves(room: Room) -> None:
 
 def test_the_table_of_permissions_is_printed_whole() -> None:
     lines = permissions_table().splitlines()
-    assert len(lines) == len(Act) + 2
+    assert len(lines) == len(Permission) + 2
     assert all(line.count("|") == len(Role) + 2 for line in lines)

@@ -11,10 +11,10 @@ from console.domain.books.entries import BookQuery
 from console.domain.books.faults import FaultReported
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
-from console.domain.people.permissions import Act, may
+from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal
-from console.domain.people.shift import HandOver
-from console.services.books.service import Books
+from console.domain.people.shift import Handover
+from console.services.books.service import BookService
 from console.services.people.seat import SeatPolicy
 from console.store.ledger import book_table as store
 from console.store.ledger.unit import Units
@@ -28,17 +28,17 @@ REPORT = FaultReported(equipment="camera 3", defect="no picture", priority="urge
 
 
 def test_nobody_steers_from_an_empty_seat(room: Room) -> None:
-    policy = SeatPolicy(room.staff.duty, Act.STEER)
+    policy = SeatPolicy(room.staff.duty, Permission.STEER)
     with pytest.raises(Refusal, match="Nobody is signed in"):
         policy.ask("nobody", 3)
     assert room.acts.named("refused")[0][2] == "camera 3"
 
 
 def test_a_key_held_while_another_sits_down_steers_no_longer(room: Room) -> None:
-    policy = SeatPolicy(room.staff.duty, Act.STEER)
+    policy = SeatPolicy(room.staff.duty, Permission.STEER)
     room.staff.sit_down(room.person(OPERATOR))
     policy.ask(OPERATOR, 3)
-    room.staff.change_over(room.person(SUPERVISOR), HandOver())
+    room.staff.change_over(room.person(SUPERVISOR), Handover())
     with pytest.raises(Refusal, match="Somebody else"):
         policy.ask(OPERATOR, 3)
     policy.ask(SUPERVISOR, 3)
@@ -48,12 +48,12 @@ def test_behind_the_lock_nobody_acts(room: Room) -> None:
     room.staff.sit_down(room.person(OPERATOR))
     room.staff.duty.lock()
     with pytest.raises(Refusal, match="locked"):
-        room.staff.duty.require(Act.STEER, "camera 3")
-    assert room.refused() == [(OPERATOR, Act.STEER.value)]
+        room.staff.duty.require(Permission.STEER, "camera 3")
+    assert room.refused() == [(OPERATOR, Permission.STEER.value)]
     room.staff.duty.unlock(SUPERVISOR)
     assert not room.staff.duty.is_open
     room.staff.duty.unlock(OPERATOR)
-    assert room.staff.duty.require(Act.STEER).login == OPERATOR
+    assert room.staff.duty.require(Permission.STEER).login == OPERATOR
 
 
 def test_panes_ask_in_the_name_of_who_sits_here(room: Room) -> None:
@@ -70,7 +70,7 @@ def test_panes_ask_in_the_name_of_who_sits_here(room: Room) -> None:
 def test_nobody_takes_over_from_themselves(room: Room) -> None:
     room.staff.sit_down(room.person(OPERATOR))
     with pytest.raises(OperatorError, match="sits here already"):
-        room.staff.change_over(room.person(OPERATOR), HandOver())
+        room.staff.change_over(room.person(OPERATOR), Handover())
     assert OPERATOR in room.staff.roster.state.on_duty
 
 
@@ -84,9 +84,9 @@ def test_who_went_away_without_signing_off_is_told(room: Room) -> None:
 # -- the books ask the same gate
 
 
-def kept(room: Room) -> Books:
-    books = store.Books(room.engine, Units(room.engine, room.clock))
-    return Books(books, room.staff.gate, room.staff.sign_in)
+def kept(room: Room) -> BookService:
+    books = store.BookTable(room.engine, Units(room.engine, room.clock))
+    return BookService(books, room.staff.gate, room.staff.sign_in)
 
 
 @pytest.mark.req("PPL-08")
@@ -110,7 +110,7 @@ def test_entries_are_countersigned_by_those_who_may_with_their_password(room: Ro
     books, me = kept(room), room.me(role)
     writer = room.me(Role.ENGINEER if role is not Role.ENGINEER else Role.OPERATOR)
     ref = books.enter(writer, REPORT)
-    if not may(role, Act.COUNTERSIGN):
+    if not may(role, Permission.COUNTERSIGN):
         with pytest.raises(Refusal):
             books.countersign(me, [ref], PASSWORD)
         return

@@ -8,9 +8,9 @@ import pytest
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.licence import Licence
-from console.domain.people.permissions import Act, may
+from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal
-from console.domain.people.shift import HandOver, Shift
+from console.domain.people.shift import Handover, Shift
 from console.domain.people.worked import totals, worked
 from tests.services.people.test_accounts import entries
 from tests.support.people import CONSOLE, LICENCE_ENDS, NOON, PASSWORD, login_of
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.support.people import Room
 
 OPERATOR, SUPERVISOR, TRAINEE = (login_of(role) for role in (Role.OPERATOR, Role.SUPERVISOR, Role.TRAINEE))
-LEFT = HandOver("Quiet.", (3, 12), ("incidents 7",), ("B. Carter",))
+LEFT = Handover("Quiet.", (3, 12), ("incidents 7",), ("B. Carter",))
 
 
 @pytest.mark.req("PPL-04")
@@ -31,12 +31,12 @@ def test_a_shift_is_taken_by_those_who_may(room: Room, role: Role) -> None:
     if role is Role.OPERATOR:
         with pytest.raises(OperatorError, match="on duty"):
             room.staff.shifts.sign_on(me, CONSOLE)
-    elif may(role, Act.SIGN_ON):
+    elif may(role, Permission.SIGN_ON):
         assert room.staff.shifts.sign_on(me, CONSOLE, OPERATOR).is_open
     else:
         with pytest.raises(Refusal):
             room.staff.shifts.sign_on(me, CONSOLE)
-        assert room.refused() == [(me.login, Act.SIGN_ON.value)]
+        assert room.refused() == [(me.login, Permission.SIGN_ON.value)]
 
 
 @pytest.mark.req("PPL-04")
@@ -69,15 +69,15 @@ def test_a_trainee_takes_no_shift_alone(room: Room, mentor: str) -> None:
     # The supervisor is licensed and not on duty; the manager takes no shifts.
     with pytest.raises(Refusal, match="trainee"):
         room.staff.shifts.sign_on(room.me(Role.TRAINEE), CONSOLE, mentor)
-    assert room.refused() == [(TRAINEE, Act.SIGN_ON.value)]
+    assert room.refused() == [(TRAINEE, Permission.SIGN_ON.value)]
 
 
 def test_the_person_beside_a_trainee_leaves_last(room: Room) -> None:
     room.on_duty(Role.OPERATOR, Role.TRAINEE)
     with pytest.raises(OperatorError, match="beside you"):
-        room.staff.shifts.sign_off(room.me(Role.OPERATOR), HandOver())
-    room.staff.shifts.sign_off(room.me(Role.TRAINEE), HandOver())
-    room.staff.shifts.sign_off(room.me(Role.OPERATOR), HandOver())
+        room.staff.shifts.sign_off(room.me(Role.OPERATOR), Handover())
+    room.staff.shifts.sign_off(room.me(Role.TRAINEE), Handover())
+    room.staff.shifts.sign_off(room.me(Role.OPERATOR), Handover())
 
 
 def test_a_login_is_on_duty_at_one_console_only(room: Room) -> None:
@@ -101,7 +101,7 @@ def test_two_consoles_at_the_same_instant_open_one_shift(room: Room) -> None:
 def test_who_forgot_is_signed_off_by_those_who_may(room: Room, role: Role) -> None:
     room.on_duty(Role.OPERATOR)
     me = room.me(role)
-    if not may(role, Act.SIGN_OTHER_OFF):
+    if not may(role, Permission.SIGN_OTHER_OFF):
         with pytest.raises(Refusal):
             room.staff.shifts.sign_other_off(me, OPERATOR, "went home")
         return
@@ -140,7 +140,7 @@ def test_a_trainee_sits_down_while_the_operator_stays(room: Room) -> None:
     staff.change_over(room.person(TRAINEE), None, OPERATOR)
     assert staff.duty.login == TRAINEE
     assert set(staff.roster.state.on_duty) == {OPERATOR, TRAINEE}
-    assert staff.duty.require(Act.STEER, "camera 1").login == TRAINEE
+    assert staff.duty.require(Permission.STEER, "camera 1").login == TRAINEE
 
 
 def test_a_console_that_crashed_goes_on_with_the_same_shift(room: Room) -> None:
@@ -207,7 +207,7 @@ def test_working_times_of_others_are_for_those_who_manage_or_audit(room: Room, r
     room.on_duty(Role.OPERATOR, Role.SUPERVISOR)
     room.clock.advance(3600)
     seen = {row.login for row in room.staff.shifts.working_times(room.me(role), 2026, 6)}
-    everybody = may(role, Act.MANAGE_PEOPLE) or may(role, Act.READ_AUDIT)
+    everybody = may(role, Permission.MANAGE_PEOPLE) or may(role, Permission.READ_AUDIT)
     assert seen == ({OPERATOR, SUPERVISOR} if everybody else {login_of(role)} & {OPERATOR})
 
 
@@ -232,10 +232,10 @@ def test_a_licence_that_ends_in_mid_shift_is_warned_of_recorded_and_relieved(roo
     assert [kind for kind, _ in entries(room, "staff")].count("staff.licence_ended") == 1
     assert staff.duty.login == OPERATOR
     with pytest.raises(Refusal, match="expired"):
-        staff.duty.require(Act.STEER, "camera 1")
-    staff.duty.require(Act.ENTER_LOG, "incident")
+        staff.duty.require(Permission.STEER, "camera 1")
+    staff.duty.require(Permission.ENTER_LOG, "incident")
     staff.change_over(room.person(SUPERVISOR), LEFT)
-    staff.duty.require(Act.STEER, "camera 1")
+    staff.duty.require(Permission.STEER, "camera 1")
 
 
 def test_other_consoles_look_after_their_own(room: Room) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.actor import Role
-from console.domain.people.permissions import Act, may
+from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal
 from console.domain.privacy.lens import LensModel
 from console.domain.privacy.mask_state import MaskReport, MaskState
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from console.domain.streaming.picture import Picture
     from console.services.ports import PtzHead
     from console.services.privacy.calibration import Shot
-    from console.services.ptz.facade import SteeringDesk
+    from console.services.ptz.facade import PtzServices
     from tests.support.people import Room
 
 GUESS = LensModel(0.0, 180.0, -30.0, 45.0, ((0.0, 60.0), (1.0, 6.0)))
@@ -112,7 +112,7 @@ def fitted(shots: Sequence[Shot], guess: LensModel) -> LensModel:
 def bench(room: Room, mask: MaskReport = MaskReport()) -> tuple[Calibration, Desk]:  # noqa: B008  # frozen
     desk, feed = Desk(), Pictures(mask)
     clock = cast("Any", QuickClock())
-    made = Calibration(cast("SteeringDesk", desk), cast("Any", feed), room.staff.gate, fitted, clock)
+    made = Calibration(cast("PtzServices", desk), cast("Any", feed), room.staff.gate, fitted, clock)
     return made, desk
 
 
@@ -158,8 +158,8 @@ def test_only_who_may_change_zones_measures(room: Room, role: Role) -> None:
     calibration, desk = bench(room, MaskReport(MaskState.COVERED, "camera was moved"))
     with pytest.raises(ConsoleError) as found:
         calibration.measure(room.me(role), 5, GUESS, progress())
-    assert isinstance(found.value, Refusal) is not may(role, Act.CHANGE_ZONES)
-    assert ("reserved" in desk.said) is may(role, Act.CHANGE_ZONES)
+    assert isinstance(found.value, Refusal) is not may(role, Permission.CHANGE_ZONES)
+    assert ("reserved" in desk.said) is may(role, Permission.CHANGE_ZONES)
 
 
 def test_places_stay_within_the_heads_reach() -> None:

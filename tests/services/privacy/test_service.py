@@ -12,16 +12,16 @@ from console.domain.books.entries import BookQuery
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import Role
-from console.domain.people.permissions import Act, may
+from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal
 from console.domain.privacy.lens import LensModel
 from console.domain.privacy.lens_json import read_lens, write_lens
-from console.domain.privacy.model import NO_ZONES, Space, Zone, ZoneSet
-from console.domain.privacy.position_bounds import Box
+from console.domain.privacy.model import NO_ZONES, Zone, ZoneSet, ZoneSpace
+from console.domain.privacy.position_bounds import PositionBounds
 from console.domain.ptz.model import Capabilities, PtzPosition, PtzStatus
-from console.services.privacy.active_masks import ZoneOrders
-from console.services.privacy.position_poller import PositionPlan, Positions
-from console.services.privacy.service import Second, ZonePlan, Zones
+from console.services.privacy.active_masks import ActiveMasks
+from console.services.privacy.position_poller import PositionOptions, PositionPoller
+from console.services.privacy.service import PrivacyDependencies, PrivacyZones, SecondApprover
 from console.store.camera_facts import CameraFactTable
 from console.store.ledger import book_table as store
 from console.store.ledger.unit import Units
@@ -32,7 +32,7 @@ from tests.support.waiting import until
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from console.domain.cameras.report import CameraMask
+    from console.domain.cameras.report import DeviceMask
     from console.services.cameras.device_ports import CameraDevice
     from tests.support.people import Room
 
@@ -79,7 +79,7 @@ class Desk:
         room = self.room
         self.facts = CameraFactTable(room.engine)
         self.tracks = TrackTable(room.engine)
-        self.books = store.Books(room.engine, Units(room.engine, room.clock))
+        self.books = store.BookTable(room.engine, Units(room.engine, room.clock))
         self.again()
 
     def again(self) -> None:
@@ -87,12 +87,12 @@ class Desk:
         room = self.room
         from console.domain.clock import SystemClock
 
-        self.positions = Positions(
-            PositionPlan(SystemClock(), lambda _camera: self.head, tracks=self.tracks)  # type: ignore[arg-type,return-value]  # as much of a driver as is asked
+        self.positions = PositionPoller(
+            PositionOptions(SystemClock(), lambda _camera: self.head, tracks=self.tracks)  # type: ignore[arg-type,return-value]  # as much of a driver as is asked
         )
-        self.orders = ZoneOrders(self.facts, Listed(), room.clock, room.acts, self.positions)
+        self.orders = ActiveMasks(self.facts, Listed(), room.clock, room.acts, self.positions)
         self.orders.load()
-        plan = ZonePlan(
+        plan = PrivacyDependencies(
             self.facts,
             self.books,
             room.staff.gate,
@@ -102,7 +102,7 @@ class Desk:
             self.orders,
             room.clock,
         )
-        self.plan, self.zones = plan, Zones(plan)
+        self.plan, self.zones = plan, PrivacyZones(plan)
 
     def entries(self, kind: str) -> list[dict[str, object]]:
         book = "operators" if kind == "zone-lifted" else "audit"
@@ -131,12 +131,12 @@ def test_only_who_may_changes_writes_and_lifts(desk: Desk, role: Role) -> None:
     desk.draw(WINDOW)
     me, zones = desk.room.me(role), desk.zones
     acts = (
-        (Act.CHANGE_ZONES, lambda: zones.change(me, 1, ZoneSet(zones=(DOOR,)), "survey")),
-        (Act.CHANGE_ZONES, lambda: zones.undo(me, 1)),
-        (Act.CHANGE_ZONES, lambda: zones.calibrate(me, 2, LENS)),
-        (Act.CHANGE_ZONES, lambda: zones.write_into_camera(me, 1)),
-        (Act.LIFT_ZONE, lambda: zones.lift(me, 1, "window", "a missing child", 60)),
-        (Act.WATCH, lambda: zones.restore(me, 1, "window")),
+        (Permission.CHANGE_ZONES, lambda: zones.change(me, 1, ZoneSet(zones=(DOOR,)), "survey")),
+        (Permission.CHANGE_ZONES, lambda: zones.undo(me, 1)),
+        (Permission.CHANGE_ZONES, lambda: zones.calibrate(me, 2, LENS)),
+        (Permission.CHANGE_ZONES, lambda: zones.write_into_camera(me, 1)),
+        (Permission.LIFT_ZONE, lambda: zones.lift(me, 1, "window", "a missing child", 60)),
+        (Permission.WATCH, lambda: zones.restore(me, 1, "window")),
     )
     for act, do in acts:
         before = len(desk.room.refused())
@@ -182,7 +182,7 @@ def test_saying_what_holds_changes_nothing_and_a_change_has_its_reason(desk: Des
 
 def test_a_zone_lies_where_its_camera_has_places(desk: Desk) -> None:
     me = desk.room.me(Role.MANAGER)
-    world = ZoneSet(Space.WORLD, (replace(WINDOW, polygon=PLACE),))
+    world = ZoneSet(ZoneSpace.WORLD, (replace(WINDOW, polygon=PLACE),))
     for camera, wrong in (
         (1, world),
         (2, world),
@@ -245,13 +245,18 @@ def test_two_lifts_at_once(desk: Desk) -> None:
 def test_a_second_person_agrees_with_their_password(desk: Desk) -> None:
     desk.draw(DOOR)
     me, other, operator = (desk.room.me(role) for role in (Role.SUPERVISOR, Role.MANAGER, Role.OPERATOR))
-    for wrong in (None, Second(me, PASSWORD), Second(operator, PASSWORD), Second(other, "wrong")):
+    for wrong in (
+        None,
+        SecondApprover(me, PASSWORD),
+        SecondApprover(operator, PASSWORD),
+        SecondApprover(other, "wrong"),
+    ):
         with pytest.raises(OperatorError):
             desk.zones.lift(me, 1, "door", "a missing child", 60, wrong)
         assert desk.covers() == ("door",)
-    lift = desk.zones.lift(me, 1, "door", "a missing child", 60, Second(other, PASSWORD))
+    lift = desk.zones.lift(me, 1, "door", "a missing child", 60, SecondApprover(other, PASSWORD))
     assert lift.second == other.login
-    assert PASSWORD not in repr(Second(other, PASSWORD))
+    assert PASSWORD not in repr(SecondApprover(other, PASSWORD))
 
 
 def test_lifting_has_its_limits(desk: Desk) -> None:
@@ -285,7 +290,7 @@ def test_a_changed_zone_is_lifted_no_longer(desk: Desk) -> None:
 class KeepingDevice:
     """Keeps one mask, somewhat rounded, and refuses the others."""
 
-    def write_masks(self, wanted: Sequence[CameraMask]) -> Sequence[CameraMask]:
+    def write_masks(self, wanted: Sequence[DeviceMask]) -> Sequence[DeviceMask]:
         first = wanted[0]
         rounded = tuple((round(x, 2), round(y + 0.004, 2)) for x, y in (*first.points[1:], first.points[0]))
         return [replace(first, points=rounded, token="1")]
@@ -302,7 +307,9 @@ def test_what_a_camera_refused_of_its_masks_is_said(desk: Desk) -> None:
         assert camera is FIXED
         return KeepingDevice()  # type: ignore[return-value]  # as much of a device as is asked
 
-    written = Zones(replace(desk.plan, open_device=opened)).write_into_camera(desk.room.me(Role.MANAGER), 1)
+    written = PrivacyZones(replace(desk.plan, open_device=opened)).write_into_camera(
+        desk.room.me(Role.MANAGER), 1
+    )
     assert (written.kept, written.refused) == (("Door",), ("Gate",))
     assert desk.entries("zone-written")[0]["refused"] == "Gate"
 
@@ -311,18 +318,18 @@ def test_what_a_camera_refused_of_its_masks_is_said(desk: Desk) -> None:
 def test_a_movable_camera_with_zones_is_followed_and_its_track_is_kept(desk: Desk) -> None:
     me = desk.room.me(Role.MANAGER)
     desk.zones.calibrate(me, 2, LENS)
-    desk.zones.change(me, 2, ZoneSet(Space.WORLD, (replace(WINDOW, polygon=PLACE),)), "survey")
+    desk.zones.change(me, 2, ZoneSet(ZoneSpace.WORLD, (replace(WINDOW, polygon=PLACE),)), "survey")
     where = desk.orders.order(2).whereabouts
     assert where is not None
     log = desk.positions.logs()[2]
     until(lambda: len(log.newest()) >= 3, "three reports")
     last = log.newest()[-1].begin_s
     box = where.box(last, last)
-    assert isinstance(box, Box)
+    assert isinstance(box, PositionBounds)
     assert box.middle.pan == pytest.approx(0.1)
     desk.head.position = None
     until(lambda: not log.newest(), "a head that says nothing")
-    desk.zones.change(me, 2, ZoneSet(Space.WORLD), "none is left")
+    desk.zones.change(me, 2, ZoneSet(ZoneSpace.WORLD), "none is left")
     assert not desk.positions.logs()
     desk.positions.close()
     now_utc = dt.datetime.now(dt.UTC)
@@ -339,7 +346,7 @@ def test_zones_that_cannot_be_read_cover_the_picture(desk: Desk) -> None:
 
 
 def test_before_anything_was_read_every_picture_is_covered(desk: Desk) -> None:
-    fresh = ZoneOrders(desk.facts, Listed(), desk.room.clock, desk.room.acts)
+    fresh = ActiveMasks(desk.facts, Listed(), desk.room.clock, desk.room.acts)
     assert fresh.order(5).doubt == "zones not known"
     fresh.load()
     assert fresh.order(5).doubt == ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.domain.cameras.camera import Camera, CameraKind
-from console.domain.cameras.faults import LoginRefused, Refused
+from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
 from console.domain.ptz.model import (
     STILL,
@@ -17,20 +17,20 @@ from console.domain.ptz.model import (
     Preset,
     PtzPosition,
     PtzStatus,
-    StopWay,
+    StopMethod,
     Velocity,
 )
-from console.domain.ptz.stop_confirmation import Worth
-from console.domain.ptz.stop_profile import Habits
-from console.services.ptz.controller import Helm
-from console.services.ptz.means import Blind, Means, NoMemory
+from console.domain.ptz.stop_confirmation import StatusReliability
+from console.domain.ptz.stop_profile import StopProfile
+from console.services.ptz.controller import CameraController
+from console.services.ptz.means import ControllerDependencies, NoMotionDetector, NoStopMemory
 from console.services.ptz.service import NoSteering, SteeringService
 from tests.support.clocks import SimulatedClock
 from tests.support.ptz_cameras import PictureOf, PlainHead, SaidHead
 from tests.support.screen import KeptActs
 
 if TYPE_CHECKING:
-    from console.services.ports import MotionWitness, StopMemory
+    from console.services.ports import MotionDetector, StopMemory
 
 RIGHT = Velocity(pan=0.5)
 
@@ -45,7 +45,7 @@ class BrokenDriver(SaidHead):
 
     clock: SimulatedClock
     fault: ConsoleError | None = None
-    refuses: set[StopWay] = field(default_factory=set)
+    refuses: set[StopMethod] = field(default_factory=set)
     position: PtzPosition | None = None
     speed: Velocity = STILL
     said: list[str] = field(default_factory=list)
@@ -69,10 +69,10 @@ class BrokenDriver(SaidHead):
         self._answer(f"move {velocity.pan:g}")
         self.speed = velocity
 
-    def stop(self, way: StopWay) -> None:
+    def stop(self, way: StopMethod) -> None:
         self._answer(way.value)
         if way in self.refuses:
-            raise Refused("Stop is not supported")
+            raise CommandRefused("Stop is not supported")
         self.speed = STILL
 
     def status(self) -> PtzStatus:
@@ -115,13 +115,15 @@ class Desk:
     clock: SimulatedClock = field(default_factory=SimulatedClock)
     acts: KeptActs = field(default_factory=KeptActs)
     notices: KeptNotices = field(default_factory=KeptNotices)
-    witness: MotionWitness = field(default_factory=Blind)
-    memory: StopMemory = field(default_factory=NoMemory)
+    witness: MotionDetector = field(default_factory=NoMotionDetector)
+    memory: StopMemory = field(default_factory=NoStopMemory)
 
     def __post_init__(self) -> None:
         self.driver = BrokenDriver(self.clock)
-        means = Means(lambda _: self.driver, self.clock, self.acts, self.witness, self.memory)
-        self.helm = Helm(ptz(), means, lambda _: None)
+        means = ControllerDependencies(
+            lambda _: self.driver, self.clock, self.acts, self.witness, self.memory
+        )
+        self.helm = CameraController(ptz(), means, lambda _: None)
         self.helm.telling.notices = self.notices
         self.helm._threads._start = lambda: None  # type: ignore[method-assign]  # the test is the threads
 
@@ -188,7 +190,7 @@ def test_the_watchdog_stops_what_the_screen_does_not_renew(desk: Desk) -> None:
 
 
 def test_a_camera_that_refuses_stop_is_stopped_by_zero_velocity(desk: Desk) -> None:
-    desk.driver.refuses = {StopWay.STOP}
+    desk.driver.refuses = {StopMethod.STOP}
     desk.helm.hold(RIGHT, "Ada")
     desk.turn()
     desk.helm.release("released")
@@ -279,20 +281,22 @@ def test_a_preset_waits_for_the_stop_and_is_an_act(desk: Desk) -> None:
 
 
 @dataclass
-class KeptHabits(NoMemory):
-    kept: list[tuple[int, StopWay, Worth]] = field(default_factory=list)
-    known: Habits = field(default_factory=Habits)
+class KeptHabits(NoStopMemory):
+    kept: list[tuple[int, StopMethod, StatusReliability]] = field(default_factory=list)
+    known: StopProfile = field(default_factory=StopProfile)
 
-    def habits(self, camera: int) -> Habits:
+    def habits(self, camera: int) -> StopProfile:
         del camera
         return self.known
 
-    def learned(self, camera: int, way: StopWay, worth: Worth) -> None:
+    def learned(self, camera: int, way: StopMethod, worth: StatusReliability) -> None:
         self.kept.append((camera, way, worth))
 
 
 def desk_of(head: PlainHead, *, sees: bool, memory: KeptHabits | None = None) -> Desk:
-    made = Desk(head.clock, witness=PictureOf(head) if sees else Blind(), memory=memory or KeptHabits())
+    made = Desk(
+        head.clock, witness=PictureOf(head) if sees else NoMotionDetector(), memory=memory or KeptHabits()
+    )
     made.helm._line._open = lambda _camera: head
     made.helm.prepare()
     made.turn()
@@ -301,7 +305,7 @@ def desk_of(head: PlainHead, *, sees: bool, memory: KeptHabits | None = None) ->
 
 @pytest.mark.parametrize("tells", ["idle", "nothing"])
 def test_a_stop_that_the_camera_only_pretends_to_obey_is_found_out_by_the_picture(tells: str) -> None:
-    head, memory = PlainHead(obeys={StopWay.ZERO}, tells=tells), KeptHabits()
+    head, memory = PlainHead(obeys={StopMethod.ZERO}, tells=tells), KeptHabits()
     desk = desk_of(head, sees=True, memory=memory)
     desk.helm.hold(RIGHT, "Ada")
     desk.turn()
@@ -312,7 +316,7 @@ def test_a_stop_that_the_camera_only_pretends_to_obey_is_found_out_by_the_pictur
     assert head.rests()
     assert desk.acts.acts[0][3]["stop"] == "zero velocity"
     assert desk.notices.said[-1] == "over steering 3"
-    assert memory.kept == [(3, StopWay.ZERO, Worth.UNKNOWN)]
+    assert memory.kept == [(3, StopMethod.ZERO, StatusReliability.UNKNOWN)]
 
 
 @pytest.mark.req("FLT-01")
@@ -326,8 +330,8 @@ def test_a_camera_that_obeys_no_stop_and_says_idle_is_an_alarm_within_a_second()
     assert desk.phase() is Phase.UNCONFIRMED
     assert [said for said in desk.notices.said if said.startswith("fault")]
     desk.turn(3.0)
-    assert {way.value for way in StopWay} <= set(head.said)
-    head.obeys = {StopWay.TIMEOUT}
+    assert {way.value for way in StopMethod} <= set(head.said)
+    head.obeys = {StopMethod.TIMEOUT}
     desk.turn(4.0)
     assert head.speed.is_still
     assert desk.phase() is Phase.STEERABLE
@@ -344,8 +348,8 @@ def test_without_a_picture_the_word_of_a_camera_that_always_says_idle_has_to_do(
 
 
 def test_the_way_that_was_learned_is_the_first_to_be_tried() -> None:
-    head = PlainHead(obeys={StopWay.TIMEOUT})
-    desk = desk_of(head, sees=True, memory=KeptHabits(known=Habits(way=StopWay.TIMEOUT)))
+    head = PlainHead(obeys={StopMethod.TIMEOUT})
+    desk = desk_of(head, sees=True, memory=KeptHabits(known=StopProfile(way=StopMethod.TIMEOUT)))
     desk.helm.hold(RIGHT, "Ada")
     desk.turn()
     desk.helm.release("released")

@@ -8,7 +8,7 @@ import pytest
 
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.ptz.model import STILL, Velocity
-from console.services.ptz.joystick import SCREEN_S, StickHelm
+from console.services.ptz.joystick import SCREEN_S, JoystickSteering
 from console.services.ptz.service import NoSteering
 from tests.support.clocks import SimulatedClock
 
@@ -43,7 +43,7 @@ class Hand:
     refused: list[ConsoleError] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.helm = StickHelm(self.steering, self.clock)
+        self.helm = JoystickSteering(self.steering, self.clock)
         self.helm.listen(self.refused.append, lambda _button, _down: None, lambda: None)
         self.helm.aim(3, "Ada")
         self.helm.beat()

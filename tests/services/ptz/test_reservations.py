@@ -9,7 +9,7 @@ import pytest
 
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
-from console.domain.people.permissions import Act
+from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.ptz.reservation import REQUEST_S, STEERING_S, Holder, Priority, priority_of
 from console.services.people.seat import PresencePolicy, SeatPolicy
@@ -163,8 +163,8 @@ def test_an_authorised_officer_holds_the_named_cameras_within_the_time_and_no_ot
     reservations = Reservations(room.acts, room.clock)
     duty, roster = room.staff.duty, room.staff.roster
     rules = SteeringRules(
-        SeatPolicy(duty, Act.STEER),
-        PresencePolicy(duty, Act.STEER),
+        SeatPolicy(duty, Permission.STEER),
+        PresencePolicy(duty, Permission.STEER),
         roster.state.persons.get,
         reservations,
     )

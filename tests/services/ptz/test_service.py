@@ -13,23 +13,23 @@ from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.clock import SystemClock
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
-from console.domain.people.permissions import Act, may
+from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal
-from console.domain.ptz.automation_state import Doing
-from console.domain.ptz.model import Capabilities, Preset, StopWay, Velocity
+from console.domain.ptz.automation_state import AutomationKind
+from console.domain.ptz.model import Capabilities, Preset, StopMethod, Velocity
 from console.domain.ptz.reservation import Holder, Priority
-from console.domain.ptz.stop_confirmation import Worth
-from console.domain.ptz.stop_profile import HOME, Habits, Parking
-from console.domain.ptz.tour import Hours, Tour, TourStop
-from console.services.ptz.commands import HeadOrders
-from console.services.ptz.parking import ParkingWatch
+from console.domain.ptz.stop_confirmation import StatusReliability
+from console.domain.ptz.stop_profile import HOME, Parking, StopProfile
+from console.domain.ptz.tour import Hours, PresetTour, TourStop
+from console.services.ptz.commands import PtzCommands
+from console.services.ptz.parking import ParkingMonitor
 from console.services.ptz.presets import Presets
 from console.services.ptz.reservations import Reservations
 from console.services.ptz.service import SteeringService
-from console.services.ptz.stop_profiles import SteeringMemory
+from console.services.ptz.stop_profiles import StopProfiles
 from console.services.ptz.tours import RESUME_S, Tours
 from console.store.camera_facts import CameraFactTable
-from console.store.ledger.book_table import Books
+from console.store.ledger.book_table import BookTable
 from console.store.ledger.unit import Units
 from console.store.pictures import PictureTable
 from tests.support.ptz_cameras import PlainHead
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from tests.support.people import Room
 
 JPEG = b"\xff\xd8 a picture"
-ROUND = Tour("Night round", (TourStop("1", "Bench", 5), TourStop("2", "Gate", 5)))
+ROUND = PresetTour("Night round", (TourStop("1", "Bench", 5), TourStop("2", "Gate", 5)))
 
 
 def await_true(condition: Callable[[], bool]) -> None:
@@ -57,25 +57,25 @@ class Wired:
         self.room, self.clock = room, room.clock
         self.head = PlainHead(room.clock)
         camera = Camera(3, "U3", "High Street", "", "", CameraKind.PTZ, "rtsp://x/", onvif_url="http://x/")
-        books = Books(room.engine, Units(room.engine, room.clock))
+        books = BookTable(room.engine, Units(room.engine, room.clock))
         facts, gate = CameraFactTable(room.engine), room.staff.gate
-        self.memory = SteeringMemory(books, facts, gate)
+        self.memory = StopProfiles(books, facts, gate)
         self.steering = SteeringService(
             [camera], lambda _: self.head, room.acts, room.clock, memory=self.memory
         )
         self.reservations = Reservations(room.acts, room.clock)
         self.pictures = PictureTable(room.engine, SystemClock())
         self.presets = Presets(self.steering, gate, self.pictures, room.acts, room.clock)
-        self.orders = HeadOrders(self.steering, room.acts)
+        self.orders = PtzCommands(self.steering, room.acts)
         self.tours = Tours(self.steering, self.reservations, books, facts, gate, room.acts, room.clock)
-        self.parking = ParkingWatch(
+        self.parking = ParkingMonitor(
             self.steering, self.memory, self.reservations, self.tours, self.steering.candidates
         )
 
     def said(self, word: str) -> Callable[[], bool]:
         return lambda: word in self.head.said
 
-    def doing(self) -> tuple[Doing, str] | None:
+    def doing(self) -> tuple[AutomationKind, str] | None:
         errand = self.steering.state(3).errand
         return (errand.doing, errand.name) if errand else None
 
@@ -127,9 +127,9 @@ def test_only_who_may_keep_presets_changes_presets_tours_and_parking(room: Room,
         lambda: wired.memory.park(me, 3, Parking(HOME, "home", 5)),
     )
     for act in acts:
-        if may(role, Act.KEEP_PRESETS) and role not in {Role.MANAGER, Role.DEPUTY}:
+        if may(role, Permission.KEEP_PRESETS) and role not in {Role.MANAGER, Role.DEPUTY}:
             act()
-        elif not may(role, Act.KEEP_PRESETS):
+        elif not may(role, Permission.KEEP_PRESETS):
             with pytest.raises(Refusal):
                 act()
     wired.steering.close()
@@ -166,10 +166,10 @@ def test_a_tour_runs_yields_to_a_person_and_goes_on(wired: Wired) -> None:
     wired.clock.advance(5)
     wired.tours.turn()
     await_true(wired.said("goto 2"))
-    assert wired.doing() == (Doing.TOUR, "Night round")
+    assert wired.doing() == (AutomationKind.TOUR, "Night round")
     wired.steering.hold(3, Velocity(pan=0.3), "ben")
     wired.tours.turn()
-    assert wired.doing() == (Doing.WAITING, "Night round")
+    assert wired.doing() == (AutomationKind.WAITING, "Night round")
     wired.steering.release(3)
     while wired.steering.is_held(3):
         wired.clock.advance(0.05)
@@ -188,7 +188,7 @@ def test_a_tour_leaves_a_reserved_camera_alone(wired: Wired) -> None:
     wired.tours.start(me.login, 3, "Night round")
     wired.reservations.reserve(3, Holder("ben", "Ben", Priority.OPERATOR), 5)
     wired.tours.turn()
-    assert wired.doing() == (Doing.WAITING, "Night round")
+    assert wired.doing() == (AutomationKind.WAITING, "Night round")
     assert not [said for said in wired.head.said if said.startswith("goto")]
 
 
@@ -231,7 +231,7 @@ def test_an_idle_camera_counts_down_and_parks_but_never_while_it_is_reserved(wir
     wired.parking.turn()
     errand = wired.steering.state(3).errand
     assert errand is not None
-    assert (errand.doing, errand.name, errand.left_s) == (Doing.PARKS, "Bench", 9)
+    assert (errand.doing, errand.name, errand.left_s) == (AutomationKind.PARKS, "Bench", 9)
     wired.reservations.reserve(3, Holder("ben", "Ben", Priority.OPERATOR), 1)
     wired.clock.advance(20)
     wired.parking.turn()
@@ -241,13 +241,13 @@ def test_an_idle_camera_counts_down_and_parks_but_never_while_it_is_reserved(wir
     wired.parking.turn()
     await_true(wired.said("goto 1"))
     assert wired.head.said.count("goto 1") == 1
-    assert wired.doing() == (Doing.PARKED, "Bench")
+    assert wired.doing() == (AutomationKind.PARKED, "Bench")
 
 
 def test_what_was_learned_of_a_camera_is_kept(wired: Wired) -> None:
-    known = Habits(StopWay.ZERO, 0.4, Worth.ALWAYS_IDLE, Parking(HOME, "home", 15))
+    known = StopProfile(StopMethod.ZERO, 0.4, StatusReliability.ALWAYS_IDLE, Parking(HOME, "home", 15))
     wired.memory._state("watchroom", 3, known, {"stop": "zero velocity"})
-    another = SteeringMemory(wired.memory._books, wired.memory._facts, wired.memory._gate)
+    another = StopProfiles(wired.memory._books, wired.memory._facts, wired.memory._gate)
     another.load()
     assert another.habits(3) == known
-    assert another.habits(4) == Habits()
+    assert another.habits(4) == StopProfile()

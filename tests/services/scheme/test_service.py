@@ -11,7 +11,7 @@ import pytest
 from console.domain.books.scheme import MAJOR, MINOR, CodeChanged, Reviewed
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
-from console.domain.people.permissions import Act, may
+from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal
 from console.domain.scheme.facts import FACTS, missing, sign_text
 from console.domain.scheme.reviews import REVIEWS, Due
@@ -53,9 +53,9 @@ def reviewed(review: str = REVIEWS[0], done_on: dt.date = DAY) -> Reviewed:
 def test_only_who_may_changes_facts_code_and_reviews(house: DeskRoom, role: Role) -> None:
     me, scheme = house.room.me(role), house.scheme
     acts = (
-        (Act.CHANGE_SCHEME, lambda: scheme.state(me, "mission", "Safe and free")),
-        (Act.CHANGE_CODE, lambda: scheme.change_code(me, MINOR_CHANGE)),
-        (Act.CHANGE_SCHEME, lambda: scheme.review(me, reviewed())),
+        (Permission.CHANGE_SCHEME, lambda: scheme.state(me, "mission", "Safe and free")),
+        (Permission.CHANGE_CODE, lambda: scheme.change_code(me, MINOR_CHANGE)),
+        (Permission.CHANGE_SCHEME, lambda: scheme.review(me, reviewed())),
     )
     for act, do in acts:
         before = house.store.head("scheme")[0]
@@ -73,7 +73,7 @@ def test_only_who_may_changes_facts_code_and_reviews(house: DeskRoom, role: Role
 def test_only_readers_of_the_books_read_reviews_and_changes(house: DeskRoom, role: Role) -> None:
     me = house.room.me(role)
     for ask in (house.scheme.reviews, house.scheme.changes):
-        if may(role, Act.READ_BOOKS):
+        if may(role, Permission.READ_BOOKS):
             ask(me)
         else:
             with pytest.raises(Refusal):

@@ -11,13 +11,13 @@ from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.visitors import BadgePrinted, Left
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import Actor, Role
-from console.domain.people.delegation import Task
-from console.domain.people.permissions import Act, may
+from console.domain.people.delegation import DelegatedTask
+from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal
 from console.domain.people.shift import ON_SHIFT
 from console.domain.visitors.signature import is_signature
 from console.domain.visitors.visit import BADGES, free_badge
-from console.services.visitors.checks import Doubted
+from console.services.visitors.checks import NeedsConfirmation
 from tests.support.books_at_console import SIGNED, DeskRoom
 from tests.support.people import login_of
 
@@ -75,29 +75,29 @@ def test_only_who_may_admit_signs_in_gives_badges_and_signs_out(house: DeskRoom,
     )
     for act in acts:
         before = entered(house)
-        if may(role, Act.ADMIT_VISITOR):
+        if may(role, Permission.ADMIT_VISITOR):
             act()
             assert entered(house) == before + 1
         else:
             with pytest.raises(Refusal):
                 act()
             assert entered(house) == before
-    if not may(role, Act.ADMIT_VISITOR):
-        assert house.room.refused()[-1] == (me.login, Act.ADMIT_VISITOR.value)
+    if not may(role, Permission.ADMIT_VISITOR):
+        assert house.room.refused()[-1] == (me.login, Permission.ADMIT_VISITOR.value)
 
 
 @pytest.mark.req("VIS-02")
 @pytest.mark.parametrize("role", Role)
 def test_nobody_without_the_permission_authorises(house: DeskRoom, role: Role) -> None:
     said = house.arrival(authorised_by=login_of(role))
-    if may(role, Act.AUTHORISE_VISITOR):
+    if may(role, Permission.AUTHORISE_VISITOR):
         ref = house.visits.arrive(operator(house), said)
         fields = house.desk.books.case(operator(house), ref).entry.fields
         assert fields["authorised_by"] == f"{house.room.person(login_of(role)).name} ({login_of(role)})"
     else:
         with pytest.raises(Refusal, match="may not authorise"):
             house.visits.arrive(operator(house), said)
-        assert house.room.refused()[-1] == (login_of(Role.OPERATOR), Act.AUTHORISE_VISITOR.value)
+        assert house.room.refused()[-1] == (login_of(Role.OPERATOR), Permission.AUTHORISE_VISITOR.value)
         assert entered(house) == 0
 
 
@@ -108,7 +108,7 @@ def test_a_delegation_lets_the_operator_authorise_while_it_lasts(house: DeskRoom
     now = room.clock.utc_now()
     for giver, holder in ((Role.MANAGER, Role.SUPERVISOR), (Role.SUPERVISOR, Role.OPERATOR)):
         staff.delegations.delegate(
-            room.me(giver), login_of(holder), [Task.CLEAR_VISITORS], now, now + HOUR, "absent"
+            room.me(giver), login_of(holder), [DelegatedTask.CLEAR_VISITORS], now, now + HOUR, "absent"
         )
     assert login_of(Role.OPERATOR) in {one.login for one in house.visits.authorisers()}
     assert house.visits.arrive(operator(house), said).number == 1
@@ -192,7 +192,7 @@ def test_an_hour_is_the_usual_stay(house: DeskRoom) -> None:
 
 def test_the_same_person_twice_and_police_without_appointment_are_asked_about(house: DeskRoom) -> None:
     came(house)
-    with pytest.raises(Doubted, match=r"in the room already \(entry 1\)"):
+    with pytest.raises(NeedsConfirmation, match=r"in the room already \(entry 1\)"):
         came(house, name="olivia FLETCHER")
     police = {
         "visitor": "police",
@@ -202,7 +202,7 @@ def test_the_same_person_twice_and_police_without_appointment_are_asked_about(ho
         "name": "S Nolan",
         "is_appointed": False,
     }
-    with pytest.raises(Doubted, match="by appointment"):
+    with pytest.raises(NeedsConfirmation, match="by appointment"):
         came(house, **police)
     me, said = operator(house), house.arrival(**police)
     assert house.visits.arrive(me, said, is_sure=True).number == 2
@@ -331,12 +331,12 @@ def test_who_is_here_and_who_should_have_left(house: DeskRoom) -> None:
 def test_names_are_for_those_who_may_read_them(house: DeskRoom, role: Role) -> None:
     came(house)
     me = house.room.me(role)
-    if not may(role, Act.READ_BOOKS):
+    if not may(role, Permission.READ_BOOKS):
         for ask in (house.visits.present, house.visits.who_is_here, house.visits.former):
             with pytest.raises(Refusal):
                 ask(me)
         return
-    sees = may(role, Act.READ_PERSONAL)
+    sees = may(role, Permission.READ_PERSONAL)
     assert [one.name for one in house.visits.present(me)] == (["Olivia Fletcher"] if sees else [""])
     assert house.visits.who_is_here(me).has_names is sees
     assert list(house.visits.former(me).names) == (["Olivia Fletcher"] if sees else [])

@@ -9,14 +9,14 @@ from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.faults import DailyCheck, FaultAttended, FaultRepaired, FaultReported
 from console.domain.clock import SystemClock
 from console.domain.people.actor import Actor, Role
-from console.services.books.service import Books
+from console.services.books.service import BookService
 from console.store.ledger import book_table as store
 from console.store.ledger.unit import Units
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from console.domain.people.permissions import Act
+    from console.domain.people.permissions import Permission
 
 BELL = Actor("a.bell", "A. Bell", Role.OPERATOR)
 CARR = Actor("c.carr", "C. Carr", Role.SUPERVISOR)
@@ -24,7 +24,7 @@ NOW = dt.datetime(2026, 10, 25, 0, 30, tzinfo=dt.UTC)
 
 
 class OpenGate:
-    def require(self, actor: Actor, act: Act, subject: str = "") -> None:
+    def require(self, actor: Actor, act: Permission, subject: str = "") -> None:
         pass
 
     def confirm(self, actor: Actor, secret: str) -> None:
@@ -32,8 +32,8 @@ class OpenGate:
 
 
 @pytest.fixture
-def books(engine: Engine) -> Books:
-    return Books(store.Books(engine, Units(engine, SystemClock())), OpenGate(), OpenGate())
+def books(engine: Engine) -> BookService:
+    return BookService(store.BookTable(engine, Units(engine, SystemClock())), OpenGate(), OpenGate())
 
 
 def report(equipment: str, defect: str = "no picture") -> FaultReported:
@@ -41,7 +41,7 @@ def report(equipment: str, defect: str = "no picture") -> FaultReported:
 
 
 @pytest.mark.req("LOG-02")
-def test_a_correction_stands_beside_the_original(books: Books) -> None:
+def test_a_correction_stands_beside_the_original(books: BookService) -> None:
     ref = books.enter(BELL, report("camera 12"))
     books.correct(BELL, ref, {"equipment": "camera 21"}, "numbers swapped")
     case = books.case(CARR, ref)
@@ -51,7 +51,7 @@ def test_a_correction_stands_beside_the_original(books: Books) -> None:
 
 
 @pytest.mark.req("FLT-01")
-def test_a_case_is_open_until_it_is_closed(books: Books) -> None:
+def test_a_case_is_open_until_it_is_closed(books: BookService) -> None:
     ref = books.enter(BELL, report("camera 12"))
     books.enter(BELL, FaultAttended(attended_utc=NOW, engineer="D. Dent", work="new lens"), about=ref.number)
     assert [one.number for one in books.page(BELL, BookQuery("faults", is_open=True))] == [1]
@@ -61,7 +61,7 @@ def test_a_case_is_open_until_it_is_closed(books: Books) -> None:
     assert len(books.case(BELL, ref).later) == 2
 
 
-def test_an_entry_is_found_by_any_word_of_its_case(books: Books) -> None:
+def test_an_entry_is_found_by_any_word_of_its_case(books: BookService) -> None:
     first = books.enter(BELL, report("camera 12", "lens cracked, É́tude"))
     books.enter(CARR, report("recorder 3"))
     books.enter(BELL, FaultAttended(attended_utc=NOW, engineer="Ôkafor", work="ladder"), about=first.number)
@@ -78,7 +78,7 @@ def test_an_entry_is_found_by_any_word_of_its_case(books: Books) -> None:
     assert numbers(until_utc=NOW) == []
 
 
-def test_pages_follow_each_other(books: Books) -> None:
+def test_pages_follow_each_other(books: BookService) -> None:
     for number in range(25):
         books.enter(BELL, DailyCheck(checked_utc=NOW, good=(number,)))
     newest = books.page(BELL, BookQuery("faults", limit=10))
@@ -87,7 +87,7 @@ def test_pages_follow_each_other(books: Books) -> None:
     assert [one.number for one in after] == list(range(15, 5, -1))
 
 
-def test_nobody_countersigns_twice_nor_their_own(books: Books) -> None:
+def test_nobody_countersigns_twice_nor_their_own(books: BookService) -> None:
     ref = books.enter(BELL, report("camera 12"))
     books.countersign(CARR, [ref], "secret")
     assert books.case(CARR, ref).countersigned_by == ("c.carr",)
@@ -98,7 +98,7 @@ def test_nobody_countersigns_twice_nor_their_own(books: Books) -> None:
     assert books.case(CARR, EntryRef("faults", 1)).countersigned_by == ("c.carr",)
 
 
-def test_who_may_not_read_personal_details_reads_their_own(books: Books) -> None:
+def test_who_may_not_read_personal_details_reads_their_own(books: BookService) -> None:
     from console.domain.books.incidents import Opened
 
     trainee = Actor("k.amos", "K. Amos", Role.TRAINEE)

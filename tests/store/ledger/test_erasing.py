@@ -6,7 +6,7 @@ import pytest
 
 from console.domain.books.entries import BookQuery, EntryRef, NewEntry
 from console.domain.clock import SystemClock
-from console.store.ledger.book_table import Books
+from console.store.ledger.book_table import BookTable
 from console.store.ledger.erasing import Erasing
 from console.store.ledger.rows import ledger_rows
 from console.store.ledger.unit import Units
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @pytest.mark.req("LOG-02")
 def test_what_was_erased_is_found_no_more_and_the_chain_is_whole(engine: Engine) -> None:
     units = Units(engine, SystemClock())
-    books = Books(engine, units)
+    books = BookTable(engine, units)
     for name in ("Zoë", "Yann"):
         units.enter([NewEntry("faults", "faults.reported", "a.bell", {"defect": "dark"}, {"reporter": name})])
 

@@ -14,10 +14,10 @@ from console.domain.books.proof import Damage
 from console.domain.clock import SystemClock
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import Actor, Role
-from console.services.books.head_signing import Heads
+from console.services.books.head_signing import HeadSigning
 from console.services.books.service import kind_of, new_entry
 from console.settings.signing import DemoSigner
-from console.store.ledger.book_table import Books
+from console.store.ledger.book_table import BookTable
 from console.store.ledger.export import BookFiles
 from console.store.ledger.exported import verify_export
 from console.store.ledger.rows import ledger_rows
@@ -38,16 +38,16 @@ ABOUT = {"scheme": "Anytown", "by": "a test", "made": NOW.isoformat()}
 
 
 @pytest.fixture
-def books(engine: Engine) -> Books:
-    return Books(engine, Units(engine, SystemClock()))
+def books(engine: Engine) -> BookTable:
+    return BookTable(engine, Units(engine, SystemClock()))
 
 
 @pytest.fixture
-def heads(engine: Engine, books: Books) -> Heads:
-    return Heads(HeadTable(engine), DemoSigner(), SystemClock(), books)
+def heads(engine: Engine, books: BookTable) -> HeadSigning:
+    return HeadSigning(HeadTable(engine), DemoSigner(), SystemClock(), books)
 
 
-def fill(books: Books) -> None:
+def fill(books: BookTable) -> None:
     with books.unit() as unit:
         for number in range(20):
             fault = FaultReported(
@@ -62,14 +62,14 @@ def fill(books: Books) -> None:
         unit.append(NewEntry("visitors", "visitors.arrived", "a.bell", {}, {"name": "Zoë Quill"}))
 
 
-def exported(engine: Engine, heads: Heads, into: Path, *, personal: bool = False) -> Path:
+def exported(engine: Engine, heads: HeadSigning, into: Path, *, personal: bool = False) -> Path:
     BookFiles(engine, DemoSigner()).write(into, heads.sign("export"), ABOUT, personal=personal)
     return into
 
 
 @pytest.mark.req("LOG-05")
 def test_an_export_proves_itself_without_the_database(
-    engine: Engine, books: Books, heads: Heads, tmp_path: Path
+    engine: Engine, books: BookTable, heads: HeadSigning, tmp_path: Path
 ) -> None:
     fill(books)
     proof = verify_export(exported(engine, heads, tmp_path / "out"))
@@ -81,7 +81,7 @@ def test_an_export_proves_itself_without_the_database(
 
 @pytest.mark.req("LOG-05")
 def test_personal_details_leave_only_when_asked_for(
-    engine: Engine, books: Books, heads: Heads, tmp_path: Path
+    engine: Engine, books: BookTable, heads: HeadSigning, tmp_path: Path
 ) -> None:
     fill(books)
     sealed = exported(engine, heads, tmp_path / "sealed")
@@ -91,7 +91,7 @@ def test_personal_details_leave_only_when_asked_for(
     assert verify_export(opened).is_whole
 
 
-def test_no_cell_is_a_formula(engine: Engine, books: Books, heads: Heads, tmp_path: Path) -> None:
+def test_no_cell_is_a_formula(engine: Engine, books: BookTable, heads: HeadSigning, tmp_path: Path) -> None:
     fill(books)
     with (exported(engine, heads, tmp_path / "out") / "faults.csv").open(encoding="utf-8-sig") as file:
         cells = [cell for row in csv.reader(file) for cell in row]
@@ -124,8 +124,8 @@ def _cut(lines: list[str]) -> list[str]:
 )
 def test_a_doctored_export_is_named(
     engine: Engine,
-    books: Books,
-    heads: Heads,
+    books: BookTable,
+    heads: HeadSigning,
     tmp_path: Path,
     change: Callable[[list[str]], list[str]],
     number: int,
@@ -143,7 +143,7 @@ def test_a_doctored_export_is_named(
 
 
 def test_a_missing_book_a_changed_table_and_a_changed_manifest_are_named(
-    engine: Engine, books: Books, heads: Heads, tmp_path: Path
+    engine: Engine, books: BookTable, heads: HeadSigning, tmp_path: Path
 ) -> None:
     fill(books)
     out = exported(engine, heads, tmp_path / "out")
@@ -165,7 +165,7 @@ def test_what_is_no_export_is_said_to_be_none(tmp_path: Path) -> None:
 
 
 def test_an_export_given_up_leaves_nothing(
-    engine: Engine, books: Books, heads: Heads, tmp_path: Path
+    engine: Engine, books: BookTable, heads: HeadSigning, tmp_path: Path
 ) -> None:
     class Enough(Exception):
         pass
@@ -189,11 +189,11 @@ def test_an_export_given_up_leaves_nothing(
 
 @pytest.mark.req("LOG-02")
 def test_a_second_place_shows_what_was_cut_off_with_its_signatures(
-    engine: Engine, books: Books, tmp_path: Path
+    engine: Engine, books: BookTable, tmp_path: Path
 ) -> None:
     place = tmp_path / "other disk" / "heads.jsonl"
     fill(books)
-    signing = Heads(HeadTable(engine), DemoSigner(), SystemClock(), books, [HeadFile(place)])
+    signing = HeadSigning(HeadTable(engine), DemoSigner(), SystemClock(), books, [HeadFile(place)])
     signing.sign_new()
     assert [one.head.book for one in signing.sign_new()] == ["audit"]  # the key's own entry
     assert not signing.sign_new()
@@ -210,11 +210,11 @@ def test_a_second_place_shows_what_was_cut_off_with_its_signatures(
     assert (found.damage, found.number) == (Damage.CUT_OFF, 16)
 
 
-def test_heads_wait_while_the_second_place_is_away(engine: Engine, books: Books, tmp_path: Path) -> None:
+def test_heads_wait_while_the_second_place_is_away(engine: Engine, books: BookTable, tmp_path: Path) -> None:
     fill(books)
     (tmp_path / "away").touch()
     place = HeadFile(tmp_path / "away" / "heads.jsonl")
-    signing = Heads(HeadTable(engine), DemoSigner(), SystemClock(), books, [place])
+    signing = HeadSigning(HeadTable(engine), DemoSigner(), SystemClock(), books, [place])
     with pytest.raises(EnvironmentFault, match="cannot be written"):
         signing.sign_new()
     (tmp_path / "away").unlink()
@@ -226,7 +226,7 @@ def test_heads_wait_while_the_second_place_is_away(engine: Engine, books: Books,
     }
 
 
-def test_an_erased_key_leaves_the_chain_whole(engine: Engine, books: Books) -> None:
+def test_an_erased_key_leaves_the_chain_whole(engine: Engine, books: BookTable) -> None:
     fill(books)
     with engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM entry_key")
@@ -237,7 +237,7 @@ def test_an_erased_key_leaves_the_chain_whole(engine: Engine, books: Books) -> N
 
 
 def test_a_folder_that_cannot_be_written_is_said_to_be_one(
-    engine: Engine, books: Books, heads: Heads, tmp_path: Path
+    engine: Engine, books: BookTable, heads: HeadSigning, tmp_path: Path
 ) -> None:
     fill(books)
     (tmp_path / "file").touch()
@@ -247,7 +247,9 @@ def test_a_folder_that_cannot_be_written_is_said_to_be_one(
         exported(engine, heads, tmp_path / "file")
 
 
-def test_signing_goes_on_after_the_database_was_away(engine: Engine, books: Books, heads: Heads) -> None:
+def test_signing_goes_on_after_the_database_was_away(
+    engine: Engine, books: BookTable, heads: HeadSigning
+) -> None:
     import threading
 
     fill(books)

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from console.domain.clock import SystemClock
-from console.store.ledger.chain import NO_HASH, Row, entry_hash
+from console.store.ledger.chain import NO_HASH, ChainRow, entry_hash
 from console.store.ledger.unit import Units
 from console.store.ledger.writer import LedgerWriter
 from console.store.tables import ledger
@@ -34,7 +34,7 @@ def test_acts_are_numbered_without_a_gap_and_chained(engine: Engine) -> None:
         rows = connection.execute(sa.select(ledger).order_by(ledger.c.number)).all()
     assert [row.number for row in rows] == list(range(1, 601))
     for row in rows:
-        entry = Row(row.book, row.kind, row.author, row.instant, row.payload)
+        entry = ChainRow(row.book, row.kind, row.author, row.instant, row.payload)
         assert row.previous_hash == previous
         assert row.hash == entry_hash(entry, row.number, previous)
         previous = row.hash

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.domain.books.proof import Damage
-from console.domain.books.signed_heads import Head, SignedHead
-from console.store.ledger.chain import NO_HASH, Row, entry_hash
+from console.domain.books.signed_heads import BookHead, SignedHead
+from console.store.ledger.chain import NO_HASH, ChainRow, entry_hash
 from console.store.ledger.chain_diagnosis import Chained
 from console.store.ledger.verify import verify
 
@@ -22,7 +22,7 @@ PUBLIC = KEY.public_key().public_bytes_raw().hex()
 
 
 def chained(number: int, payload: str, previous: str) -> Chained:
-    row = Row("incidents", "incidents.opened", "a.bell", "2026-11-21T22:00:00.000+00:00", payload)
+    row = ChainRow("incidents", "incidents.opened", "a.bell", "2026-11-21T22:00:00.000+00:00", payload)
     return Chained(row.book, number, *row[1:], previous, entry_hash(row, number, previous))
 
 
@@ -34,7 +34,7 @@ def book(length: int = 30) -> list[Chained]:
 
 
 def signed(row: Chained, key: Ed25519PrivateKey = KEY) -> SignedHead:
-    head = Head(row.book, row.number, row.hash, "2026-11-21T23:00:00.000+00:00", "interval")
+    head = BookHead(row.book, row.number, row.hash, "2026-11-21T23:00:00.000+00:00", "interval")
     return SignedHead(head, key.public_key().public_bytes_raw().hex(), key.sign(head.statement()).hex())
 
 
@@ -167,7 +167,7 @@ def test_the_formula_is_what_json_says(author: str, payload: str, number: int) -
         payload.encode(), author.encode()
     except UnicodeEncodeError:
         return
-    row = Row("b", "k", author, "i", payload)
+    row = ChainRow("b", "k", author, "i", payload)
     said = ["b", number, "k", author, "i", payload, NO_HASH]
     plain = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     assert entry_hash(row, number, NO_HASH) == hashlib.sha256(plain.encode()).hexdigest()

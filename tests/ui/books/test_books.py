@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from console.ui.books.book_view import Workplace
+    from console.ui.books.book_view import BookView
     from console.ui.books.form import EntryForm
     from tests.ui.conftest import Bench
 
@@ -64,14 +64,14 @@ def shown(bench: Bench, name: str) -> QWidget:
     return bench.shell.docks.by_id[name].widget()
 
 
-def incidents(bench: Bench) -> tuple[IncidentsPane, Workplace]:
+def incidents(bench: Bench) -> tuple[IncidentsPane, BookView]:
     pane = bench.shell.show_pane("incidents")
     assert isinstance(pane, IncidentsPane)
     assert pane.work is not None
     return pane, pane.work
 
 
-def registers(bench: Bench, book: str) -> tuple[RegistersPane, Workplace]:
+def registers(bench: Bench, book: str) -> tuple[RegistersPane, BookView]:
     pane = bench.shell.show_pane("registers")
     assert isinstance(pane, RegistersPane)
     assert pane.work is not None
@@ -79,7 +79,7 @@ def registers(bench: Bench, book: str) -> tuple[RegistersPane, Workplace]:
     return pane, pane.work
 
 
-def form_of(work: Workplace) -> EntryForm:
+def form_of(work: BookView) -> EntryForm:
     assert work.form is not None
     return work.form
 

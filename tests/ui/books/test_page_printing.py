@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from console.domain.books.entries import Entry, Relation
 from console.domain.books.page_proof import PageProof, of_head, reason_for
-from console.domain.books.signed_heads import Head, SignedHead
+from console.domain.books.signed_heads import BookHead, SignedHead
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.media.qr_code import read_code
 from console.services.books.printing import Printout
@@ -31,7 +31,7 @@ NOW = dt.datetime(2026, 10, 25, 1, 30, tzinfo=dt.UTC)
 def proof() -> PageProof:
     signer = DemoSigner()
     reason = reason_for([(1, 40)], ["a" * 64, "b" * 64])
-    head = Head("incidents", 1207, "c" * 64, NOW.isoformat(timespec="milliseconds"), reason)
+    head = BookHead("incidents", 1207, "c" * 64, NOW.isoformat(timespec="milliseconds"), reason)
     return of_head(SignedHead(head, signer.public_key(), signer.sign(head.statement())))
 
 

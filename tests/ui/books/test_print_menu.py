@@ -15,13 +15,13 @@ from console.domain.books.page_proof import PageProof
 from console.domain.people.actor import Actor, Role
 from console.media.qr_code import read_code
 from console.services.books.exports import Exports
-from console.services.books.verification import Proving
+from console.services.books.verification import BookVerification
 from console.ui.books.export_books_dialog import ExportDialog
 from console.ui.books.page_html import CHAPTER
 from console.ui.books.page_printing import preview
 from console.ui.books.print_book_dialog import PrintDialog
-from console.ui.books.print_choice import Selected
-from console.ui.books.print_menu import PaperMenu
+from console.ui.books.print_choice import PrintSelection
+from console.ui.books.print_menu import PrintMenu
 from console.ui.books.registers_pane import RegistersPane
 from console.ui.books.verify_books_dialog import VerifyDialog
 from tests.store.tampering import disarm
@@ -47,7 +47,7 @@ OWNER = Actor("o.town", "Town Clerk", Role.OWNER)
 
 def opened(
     bench: Bench, library: Library, person: Actor = MOSS, signer: Signer | None = None
-) -> tuple[RegistersPane, PaperMenu]:
+) -> tuple[RegistersPane, PrintMenu]:
     now = library.clock.utc_now()
     for number in range(3):
         ref = library.desk.enter(Opened(what=f"Fight {number}", type="assault", place="Quay", seen_utc=now))
@@ -60,7 +60,7 @@ def opened(
     pane = bench.shell.show_pane("registers")
     assert isinstance(pane, RegistersPane)
     pane.open_book("incidents")
-    menu = pane.findChild(PaperMenu)
+    menu = pane.findChild(PrintMenu)
     assert menu is not None
     return pane, menu
 
@@ -69,7 +69,7 @@ def dialog(bench: Bench, kind: type[Kind]) -> Kind:
     return next(one for one in bench.window.findChildren(kind) if one.isVisible())
 
 
-def printing(bench: Bench, pane: RegistersPane, menu: PaperMenu, wait: Wait) -> PrintDialog:
+def printing(bench: Bench, pane: RegistersPane, menu: PrintMenu, wait: Wait) -> PrintDialog:
     work = pane.work
     assert work is not None
     wait(lambda: work.list.model.rowCount() == 3)
@@ -342,7 +342,7 @@ def test_closing_the_console_gives_long_work_up(bench: Bench, library: Library, 
             begun.set()
             progress(1)
 
-    proving = Proving(library.store, library.gate, forever, desk.proving._verify_export)  # type: ignore[union-attr]  # the full desk has one
+    proving = BookVerification(library.store, library.gate, forever, desk.proving._verify_export)  # type: ignore[union-attr]  # the full desk has one
     VerifyDialog(bench.shell.context, dataclasses.replace(desk, proving=proving), proving, menu).open()
     wait(begun.is_set)
     bench.shell.close()
@@ -354,7 +354,7 @@ def test_what_is_selected_is_offered(bench: Bench, library: Library) -> None:
     desk = bench.books
     assert desk is not None
     assert desk.printing is not None
-    selected = Selected("incidents", 1, (1, 3), 9)
+    selected = PrintSelection("incidents", 1, (1, 3), 9)
     asked = PrintDialog(bench.shell.context, desk, desk.printing, selected, bench.window)
     assert asked.choice.chosen.isChecked()
     assert asked.choice.last.text() == "9"

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QTableView
 
 from console.domain.people.actor import Actor, Role
-from console.domain.people.shift import HandOver
+from console.domain.people.shift import Handover
 from console.ui.books.report_pane import ReportPane, _counted
 from tests.support.books import BELL, CARR, Library
 from tests.support.books_services import full_desk
@@ -112,7 +112,7 @@ def test_hours_worked_are_summed_over_the_months_of_the_period(library: Library,
         room.on_duty(Role.OPERATOR)
         room.clock.advance(3 * 3600)
         operator = room.me(Role.OPERATOR)
-        room.staff.shifts.sign_off(operator, HandOver())
+        room.staff.shifts.sign_off(operator, Handover())
         reports, first = full_desk(library).reports, room.clock.utc_now().date()
         told: list[int] = []
         period = (first.replace(day=1), first)

@@ -10,14 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from console.domain.books.entries import BookQuery
-from console.domain.cameras.check import Verdict
+from console.domain.cameras.check import CheckVerdict
 from console.domain.cameras.status import PictureState
 from console.domain.people.actor import Role
-from console.services.cameras.daily_check import Checks
-from console.store.ledger.book_table import Books
+from console.services.cameras.daily_check import DailyChecks
+from console.store.ledger.book_table import BookTable
 from console.store.ledger.unit import Units
-from console.ui.base.context import Painter, ScreenSettings, Services
-from console.ui.cameras.daily_check_pane import PAGE, CheckPane
+from console.ui.base.context import RendererKind, ScreenSettings, Services
+from console.ui.cameras.daily_check_pane import PAGE, DailyCheckPane
 from console.ui.shell.shell import Shell
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.people import Room, filled_database, login_of, open_room
@@ -38,8 +38,8 @@ class Checking:
     def __init__(self, qtbot: QtBot, room: Room, folder: Path) -> None:
         self.room, self.qtbot = room, qtbot
         self.feed = SyntheticFeed(scheme(COUNT))
-        self.books = Books(room.engine, Units(room.engine, room.clock))
-        checks = Checks(self.books, room.staff.gate, room.clock, room.staff.roster)
+        self.books = BookTable(room.engine, Units(room.engine, room.clock))
+        checks = DailyChecks(self.books, room.staff.gate, room.clock, room.staff.roster)
         services = Services(
             self.feed,
             ListedCameras(self.feed.cameras),
@@ -52,7 +52,7 @@ class Checking:
         settings = ScreenSettings(
             folder / "session.json",
             folder / "snapshots",
-            painter=Painter.RASTER,
+            painter=RendererKind.RASTER,
             is_framed=True,
             size=(1600, 900),
             language="en",
@@ -63,7 +63,7 @@ class Checking:
         room.staff.duty.take(room.person(login_of(Role.OPERATOR)))
         QApplication.processEvents()
         pane = self.shell.show_pane("check")
-        assert isinstance(pane, CheckPane)
+        assert isinstance(pane, DailyCheckPane)
         self.pane = pane
         self.look()
 
@@ -107,7 +107,7 @@ def test_a_round_is_made_with_the_keys_and_entered_with_its_faults(checking: Che
     assert not pane.finish.isEnabled()
     checking.press(Qt.Key.Key_A)
     assert pane.finish.isEnabled()
-    assert pane.round.of(Verdict.DEFECT) == (2,)
+    assert pane.round.of(CheckVerdict.DEFECT) == (2,)
     pane.remarks.setText("rain")
     pane.finish.click()
     checking.qtbot.waitUntil(lambda: bool(checking.entered("faults.check")))
@@ -115,7 +115,7 @@ def test_a_round_is_made_with_the_keys_and_entered_with_its_faults(checking: Che
     assert (check["faulty"], check["remarks"]) == ((2,), "rain")
     (fault,) = checking.entered("faults.reported")
     assert fault["defect"] == "frozen since the morning"
-    checking.qtbot.waitUntil(lambda: pane.round.of(Verdict.UNSEEN) != ())
+    checking.qtbot.waitUntil(lambda: pane.round.of(CheckVerdict.UNSEEN) != ())
     checking.qtbot.waitUntil(lambda: "1 with a defect" in pane.last.text())
     said = [message.what for message in checking.shell.messages.messages()]
     assert any("frozen since the morning" in what for what in said)
@@ -126,14 +126,14 @@ def test_what_does_not_run_is_never_accepted_with_the_rest(checking: Checking) -
     checking.feed.harm(3, PictureState.NO_SIGNAL)
     checking.look()
     checking.press(Qt.Key.Key_A)
-    assert checking.pane.round.of(Verdict.UNSEEN)[0] == 3
+    assert checking.pane.round.of(CheckVerdict.UNSEEN)[0] == 3
     assert checking.pane.page.text() == "Page 1 of 2"
 
 
 def test_arrows_walk_and_leaving_the_words_keeps_them(checking: Checking) -> None:
     pane = checking.pane
     checking.press(Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_D)
-    number = pane.round.of(Verdict.DEFECT)[0]
+    number = pane.round.of(CheckVerdict.DEFECT)[0]
     line = next(card.words for card in pane.cards if card.camera and card.camera.number == number)
     QTest.keyClicks(line, "dirty dome")
     QTest.keyClick(line, Qt.Key.Key_PageDown)

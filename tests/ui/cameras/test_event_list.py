@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from console.bridge import labels
 from console.bridge.camera_events import FLOOD_KEY
-from console.domain.cameras.event_rules import FLOOD_S, EventRule, Response
+from console.domain.cameras.event_rules import FLOOD_S, EventResponse, EventRule
 from console.domain.cameras.events import DeviceEvent, EventKind
-from console.services.cameras.events import EventPlan, EventWatch
+from console.services.cameras.events import CameraEventService, EventOptions
 from console.ui.books.incidents_pane import IncidentsPane
 from console.ui.shell.notices_pane import NoticesPane
 from console.ui.widgets.state_icons import icon
@@ -40,7 +40,9 @@ class Mouths:
     def __init__(self, bench: Bench, *rules: EventRule) -> None:
         self.clock = SimulatedClock()
         self.told: dict[int, Callable[[DeviceEvent], None]] = {}
-        self.watch = EventWatch(self.opened, bench.acts, self.clock, EventPlan(rules), pytest.fail, first_s=0)
+        self.watch = CameraEventService(
+            self.opened, bench.acts, self.clock, EventOptions(rules), pytest.fail, first_s=0
+        )
         self.cameras = [replace(camera, onvif_url="http://x/") for camera in scheme(4)]
         self.bench = bench
         bench.events = self.watch
@@ -70,7 +72,7 @@ def shown(bench: Bench, number: int) -> list[EventKind]:
     return list(bench.stage.views[number - 1].face.events)
 
 
-def every(kind: EventKind, response: Response) -> EventRule:
+def every(kind: EventKind, response: EventResponse) -> EventRule:
     return EventRule(frozenset({kind}), response)
 
 
@@ -116,7 +118,7 @@ def test_tampering_is_a_fault_until_somebody_acknowledges_it(bench: Bench) -> No
 
 
 def test_a_rule_calls_its_camera_to_the_spot(bench: Bench) -> None:
-    mouths = Mouths(bench, every(EventKind.RULE, Response.SPOT))
+    mouths = Mouths(bench, every(EventKind.RULE, EventResponse.SPOT))
     mouths.say(3, EventKind.RULE)
     wall = bench.shell.live.wall
     assert wall.camera_at(wall.spot) == 3
@@ -125,7 +127,7 @@ def test_a_rule_calls_its_camera_to_the_spot(bench: Bench) -> None:
 
 
 def test_nothing_is_called_away_from_under_a_hand_that_steers(bench: Bench) -> None:
-    mouths = Mouths(bench, every(EventKind.RULE, Response.SPOT))
+    mouths = Mouths(bench, every(EventKind.RULE, EventResponse.SPOT))
     bench.shell.steering.held = 1
     mouths.say(3, EventKind.RULE)
     bench.shell.steering.held = None
@@ -178,7 +180,7 @@ def test_without_a_watch_the_list_says_so(bench: Bench) -> None:
 
 
 def test_f5_opens_an_incident_with_what_the_camera_told(bench: Bench) -> None:
-    mouths = Mouths(bench, every(EventKind.RULE, Response.INCIDENT))
+    mouths = Mouths(bench, every(EventKind.RULE, EventResponse.INCIDENT))
     mouths.say(3, EventKind.RULE)
     bridge = bench.shell.context.bridge.events
     assert "F5" in bench.shell.messages.messages()[-1].then
@@ -192,7 +194,7 @@ def test_f5_opens_an_incident_with_what_the_camera_told(bench: Bench) -> None:
 def test_the_form_of_the_incident_is_filled_in(bench: Bench, tmp_path: Path) -> None:
     library = Library(tmp_path / "watchroom.sqlite")
     bench.books = library.desk
-    mouths = Mouths(bench, every(EventKind.RULE, Response.INCIDENT))
+    mouths = Mouths(bench, every(EventKind.RULE, EventResponse.INCIDENT))
     mouths.say(3, EventKind.RULE)
     bench.do("incident")
     pane = bench.window.findChild(IncidentsPane)

@@ -15,7 +15,7 @@ from console.domain.cameras.camera import CameraKind
 from console.domain.errors import EnvironmentFault
 from console.domain.map.density import Mounting
 from console.domain.people.actor import Actor, Role
-from console.ui.cameras.pixel_density_dialog import DensityDialog
+from console.ui.cameras.pixel_density_dialog import PixelDensityDialog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from console.domain.wall.tile_status import Reticle
-    from console.services.cameras.pixel_density import Densities
+    from console.services.cameras.pixel_density import PixelDensities
     from tests.ui.conftest import Bench
 
 HANGS = Mounting(6.0, 18.0, 62.0)
@@ -106,11 +106,13 @@ def test_an_empty_tile_has_no_pixels(bench: Bench) -> None:
 
 
 @pytest.fixture
-def dialog(bench: Bench) -> Iterator[DensityDialog]:
+def dialog(bench: Bench) -> Iterator[PixelDensityDialog]:
     opened(bench, Kept())
-    densities: Densities = bench.densities  # type: ignore[assignment]  # stands for it
+    densities: PixelDensities = bench.densities  # type: ignore[assignment]  # stands for it
     camera = bench.feed.cameras[0]
-    made = DensityDialog(bench.shell.context, densities, ADA, camera, (None, 62.0), bench.feed, bench.window)
+    made = PixelDensityDialog(
+        bench.shell.context, densities, ADA, camera, (None, 62.0), bench.feed, bench.window
+    )
     made.open()
     QTest.qWaitForWindowExposed(made)
     yield made
@@ -124,7 +126,7 @@ def kept_of(bench: Bench) -> Kept:
     return kept
 
 
-def drawn(dialog: DensityDialog, feet: tuple[float, float], head: tuple[float, float]) -> None:
+def drawn(dialog: PixelDensityDialog, feet: tuple[float, float], head: tuple[float, float]) -> None:
     place = dialog.picture.place()
 
     def at(point: tuple[float, float]) -> QPoint:
@@ -135,7 +137,9 @@ def drawn(dialog: DensityDialog, feet: tuple[float, float], head: tuple[float, f
     QTest.mouseRelease(dialog.picture, Qt.MouseButton.LeftButton, pos=at(head))
 
 
-def test_people_are_marked_and_the_rest_follows(dialog: DensityDialog, bench: Bench, qtbot: QtBot) -> None:
+def test_people_are_marked_and_the_rest_follows(
+    dialog: PixelDensityDialog, bench: Bench, qtbot: QtBot
+) -> None:
     assert dialog.fov.value() == 62.0
     assert not dialog.work_button.isEnabled()
     drawn(dialog, (0.4, 0.9), (0.4, 0.6))
@@ -150,7 +154,7 @@ def test_people_are_marked_and_the_rest_follows(dialog: DensityDialog, bench: Be
     qtbot.waitUntil(lambda: kept.mountings[1] == wanted)
 
 
-def test_marks_that_say_nothing_are_refused_in_words(dialog: DensityDialog) -> None:
+def test_marks_that_say_nothing_are_refused_in_words(dialog: PixelDensityDialog) -> None:
     drawn(dialog, (0.4, 0.9), (0.4, 0.6))
     drawn(dialog, (0.5, 0.9), (0.5, 0.6))
     dialog.work_button.click()
@@ -159,7 +163,9 @@ def test_marks_that_say_nothing_are_refused_in_words(dialog: DensityDialog) -> N
     assert dialog.picture.marks == []
 
 
-def test_what_cannot_be_kept_is_said_and_stays(dialog: DensityDialog, bench: Bench, qtbot: QtBot) -> None:
+def test_what_cannot_be_kept_is_said_and_stays(
+    dialog: PixelDensityDialog, bench: Bench, qtbot: QtBot
+) -> None:
     kept = kept_of(bench)
     kept.fault = EnvironmentFault("The database cannot be written.")
     dialog.keep_button.click()

@@ -17,10 +17,10 @@ from console.domain.map.plans import Standpoint
 from console.domain.people.actor import Role
 from console.services.map.service import MapService
 from console.store.camera_facts import CameraFactTable
-from console.store.ledger.book_table import Books
+from console.store.ledger.book_table import BookTable
 from console.store.ledger.unit import Units
 from console.store.pictures import PictureTable
-from console.ui.base.context import Painter, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings, Services
 from console.ui.map.pane import MapPane
 from console.ui.map.plan_import import MOST_PX, read_plan
 from console.ui.shell.shell import Shell
@@ -50,7 +50,7 @@ class Mapped:
     def __init__(self, qtbot: QtBot, room: Room, folder: Path) -> None:
         self.qtbot, self.room, self.folder = qtbot, room, folder
         self.feed = SyntheticFeed(scheme(6))
-        books = Books(room.engine, Units(room.engine, room.clock))
+        books = BookTable(room.engine, Units(room.engine, room.clock))
         pictures = PictureTable(room.engine, room.clock)
         self.service = MapService(CameraFactTable(room.engine), pictures, books, room.staff.gate)
         services = Services(
@@ -65,7 +65,7 @@ class Mapped:
         settings = ScreenSettings(
             folder / "session.json",
             folder / "snapshots",
-            painter=Painter.RASTER,
+            painter=RendererKind.RASTER,
             is_framed=True,
             language="en",
         )

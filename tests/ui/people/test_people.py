@@ -14,9 +14,9 @@ from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.licence import Licence
 from console.services.people.service import ShownLogin
-from console.ui.base.context import Painter, ScreenSettings, Services
-from console.ui.people.dialogs import AccountDialog, DelegateDialog, WhyDialog
-from console.ui.people.handover_dialog import ChangeDialog
+from console.ui.base.context import RendererKind, ScreenSettings, Services
+from console.ui.people.dialogs import AccountDialog, DelegateDialog, ReasonDialog
+from console.ui.people.handover_dialog import HandoverDialog
 from console.ui.people.hours_dialog import HoursDialog
 from console.ui.people.pane import PeoplePane
 from console.ui.shell.shell import Shell
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from console.ui.people.sign_in_view import Signing
+    from console.ui.people.sign_in_view import SignInView
     from console.ui.shell.window import MonitorWindow
 
 OPERATOR, SUPERVISOR, MANAGER = (login_of(role) for role in (Role.OPERATOR, Role.SUPERVISOR, Role.MANAGER))
@@ -56,7 +56,7 @@ class Staffed:
         settings = ScreenSettings(
             folder / "session.json",
             folder / "snapshots",
-            painter=Painter.RASTER,
+            painter=RendererKind.RASTER,
             is_framed=True,
             language="en",
             lock_after_s=lock_after_s,
@@ -71,7 +71,7 @@ class Staffed:
         return self.shell.windows[0]
 
     @property
-    def signing(self) -> Signing:
+    def signing(self) -> SignInView:
         assert self.shell.signing is not None
         return self.shell.signing
 
@@ -276,8 +276,8 @@ def test_locking_hides_the_panes_and_leaves_the_wall(staffed: Staffed) -> None:
 def test_what_somebody_was_typing_waits_behind_the_lock(staffed: Staffed) -> None:
     staffed.sit_down(OPERATOR)
     staffed.do("change")
-    dialog = staffed.dialog(ChangeDialog)
-    assert isinstance(dialog, ChangeDialog)
+    dialog = staffed.dialog(HandoverDialog)
+    assert isinstance(dialog, HandoverDialog)
     dialog.notes.setPlainText("half a sen")
     staffed.do("lock")
     staffed.wait(lambda: not dialog.isVisible())
@@ -316,8 +316,8 @@ def test_the_operator_changes_while_the_wall_goes_on(staffed: Staffed) -> None:
     staffed.sit_down(OPERATOR)
     wall = staffed.shell.live.wall
     staffed.do("change")
-    dialog = staffed.dialog(ChangeDialog)
-    assert isinstance(dialog, ChangeDialog)
+    dialog = staffed.dialog(HandoverDialog)
+    assert isinstance(dialog, HandoverDialog)
     dialog.notes.setPlainText("A fight outside the Crown.")
     dialog.cameras.setText("3 and 12")
     dialog.login.setText(SUPERVISOR)
@@ -344,8 +344,8 @@ def test_the_operator_changes_while_the_wall_goes_on(staffed: Staffed) -> None:
 def test_signing_off_leaves_the_seat_and_the_next_reads_the_hand_over(staffed: Staffed) -> None:
     staffed.sit_down(OPERATOR)
     staffed.do("sign-off")
-    dialog = staffed.dialog(ChangeDialog)
-    assert isinstance(dialog, ChangeDialog)
+    dialog = staffed.dialog(HandoverDialog)
+    assert isinstance(dialog, HandoverDialog)
     dialog.notes.setPlainText("Camera 9 flickers.")
     assert dialog.do_button is not None
     dialog.do_button.click()
@@ -361,8 +361,8 @@ def test_signing_off_leaves_the_seat_and_the_next_reads_the_hand_over(staffed: S
 def test_a_trainee_sits_beside_who_is_on_duty(staffed: Staffed) -> None:
     staffed.sit_down(OPERATOR)
     staffed.do("change")
-    dialog = staffed.dialog(ChangeDialog)
-    assert isinstance(dialog, ChangeDialog)
+    dialog = staffed.dialog(HandoverDialog)
+    assert isinstance(dialog, HandoverDialog)
     dialog.stays.setChecked(True)
     dialog.login.setText(login_of(Role.TRAINEE))
     dialog.password.setText(PASSWORD)
@@ -434,8 +434,8 @@ def test_closing_an_account_asks_why(staffed: Staffed) -> None:
         next(row for row in range(len(Role)) if pane.table.model().index(row, 1).data() == OPERATOR)
     )
     staffed.press("retire")
-    dialog = staffed.dialog(WhyDialog)
-    assert isinstance(dialog, WhyDialog)
+    dialog = staffed.dialog(ReasonDialog)
+    assert isinstance(dialog, ReasonDialog)
     assert dialog.do_button is not None
     dialog.do_button.click()
     staffed.wait(lambda: "reason" in dialog.column.refusal.text())

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.domain.cameras.status import PictureState
 from console.domain.people.actor import Role
-from console.domain.people.permissions import Act, may
+from console.domain.people.permissions import Permission, may
 from console.domain.privacy.mask_state import MaskReport, MaskState
 from console.domain.privacy.model import Zone, ZoneSet
 from console.ui.privacy.lift_dialog import LiftDialog
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from console.domain.wall.tile_status import Face
-    from console.ui.wall.tile_stream import TileSight
+    from console.domain.wall.tile_status import TileStatus
+    from console.ui.wall.tile_stream import TileStream
 
 PLACE = ((0.2, 0.2), (0.4, 0.2), (0.4, 0.5))
 WINDOW = Zone("window", "Bedroom", "A home", "", PLACE, lift_most_s=600)
@@ -54,14 +54,14 @@ def pictures(zoned: ZoneRoom, mask: MaskReport) -> None:
     QApplication.processEvents()
 
 
-def sight(zoned: ZoneRoom) -> TileSight:
+def sight(zoned: ZoneRoom) -> TileStream:
     found = zoned.window.stage.views[0].sight
     assert found is not None
     assert found.camera == 1
     return found
 
 
-def face(zoned: ZoneRoom) -> Face:
+def face(zoned: ZoneRoom) -> TileStatus:
     zoned.shell.statuses.poll()
     QApplication.processEvents()
     return zoned.window.stage.views[0].face
@@ -138,7 +138,7 @@ def test_a_second_person_gives_their_own_password(zoned: ZoneRoom) -> None:
 @pytest.mark.req("PRV-03")
 def test_who_may_not_lift_is_told_who_could(zoned: ZoneRoom) -> None:
     for role in (Role.ENGINEER, Role.AUDITOR, Role.DIRECTOR, Role.TRAINEE):
-        assert not may(role, Act.LIFT_ZONE)
+        assert not may(role, Permission.LIFT_ZONE)
         zoned.sit(role)
         zoned.do("zone-lift")
         assert not zoned.window.findChildren(LiftDialog)

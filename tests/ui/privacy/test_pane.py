@@ -13,14 +13,14 @@ from console.demo.simulated.simulated_town import SimulatedTown
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.clock import SystemClock
 from console.domain.people.actor import Role
-from console.domain.people.permissions import Act, may
+from console.domain.people.permissions import Permission, may
 from console.domain.privacy.lens import LensModel
 from console.domain.privacy.mask_state import MaskState
-from console.domain.privacy.model import Space, Style, Zone, ZoneSet
+from console.domain.privacy.model import Zone, ZoneSet, ZoneSpace, ZoneStyle
 from console.domain.ptz.model import PtzPosition
-from console.media.capture.feed import CaptureFeed, CapturePlan
+from console.media.capture.feed import CaptureFeed, CaptureOptions
 from console.media.capture.options import Credentials
-from console.ui.privacy.editor_commands import ReasonDialog
+from console.ui.privacy.editor_commands import ZoneReasonDialog
 from console.ui.privacy.lens_dialog import LensDialog
 from tests.support.people import filled_database, open_room
 from tests.support.privacy import ZoneRoom
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from console.services.ports import CameraFeed
-    from console.services.privacy.active_masks import ZoneOrders
+    from console.services.privacy.active_masks import ActiveMasks
 
 CORNERS = ((0.2, 0.2), (0.4, 0.2), (0.4, 0.5), (0.2, 0.5))
 LENS = LensModel(0.0, 170.0, -28.0, 40.0, ((0.0, 62.0), (1.0, 6.0)))
@@ -56,8 +56,8 @@ def drawn(zoned: ZoneRoom) -> Zone:
 
 def keep(zoned: ZoneRoom, why: str) -> None:
     zoned.editor.keep_button.click()
-    dialog = zoned.dialog(ReasonDialog)
-    assert isinstance(dialog, ReasonDialog)
+    dialog = zoned.dialog(ZoneReasonDialog)
+    assert isinstance(dialog, ZoneReasonDialog)
     assert dialog.do_button is not None
     dialog.do_button.click()
     assert "needs its reason" in dialog.column.refusal.text()
@@ -73,14 +73,14 @@ def test_a_zone_is_drawn_described_kept_and_in_force(zoned: ZoneRoom) -> None:
     zoned.editor.keep_button.click()
     assert "its reason is missing" in zoned.editor.problem.text()
     zoned.describe("Bedroom", "A home")
-    zoned.editor.form.style_box.setCurrentIndex(zoned.editor.form.style_box.findData(Style.BLUR))
+    zoned.editor.form.style_box.setCurrentIndex(zoned.editor.form.style_box.findData(ZoneStyle.BLUR))
     zoned.editor.form.style_box.activated.emit(2)
     keep(zoned, "complaint 12")
     held = zoned.zones.zones(1)
     assert [(one.name, one.reason, one.style, one.author) for one in held.zones] == [
-        ("Bedroom", "A home", Style.BLUR, "the-supervisor")
+        ("Bedroom", "A home", ZoneStyle.BLUR, "the-supervisor")
     ]
-    assert held.space is Space.PICTURE
+    assert held.space is ZoneSpace.PICTURE
     assert (held.drawn_on.width, held.drawn_on.height) == zoned.synthetic.source_size
     assert zoned.orders.order(1).zones == held
     assert not zoned.editor.keep_button.isEnabled()
@@ -190,9 +190,9 @@ def test_another_camera_is_not_chosen_over_what_was_not_kept(zoned: ZoneRoom) ->
 def test_only_who_may_change_zones_can_draw(zoned: ZoneRoom) -> None:
     for role in Role:
         zoned.sit(role)
-        assert zoned.editor.draw_button.isHidden() is not may(role, Act.CHANGE_ZONES), role
+        assert zoned.editor.draw_button.isHidden() is not may(role, Permission.CHANGE_ZONES), role
         zoned.editor.canvas.begin()
-        assert (zoned.editor.canvas.pencil is not None) is may(role, Act.CHANGE_ZONES), role
+        assert (zoned.editor.canvas.pencil is not None) is may(role, Permission.CHANGE_ZONES), role
         zoned.editor.canvas.give_up()
 
 
@@ -202,8 +202,8 @@ def test_somebody_elses_change_is_not_overwritten(zoned: ZoneRoom) -> None:
     other = Zone("door", "Door", "A home", "", CORNERS)
     zoned.zones.change(zoned.room.me(Role.MANAGER), 1, ZoneSet(zones=(other,)), "survey")
     keep(zoned, "complaint 12")
-    dialog = zoned.dialog(ReasonDialog)
-    assert isinstance(dialog, ReasonDialog)
+    dialog = zoned.dialog(ZoneReasonDialog)
+    assert isinstance(dialog, ZoneReasonDialog)
     assert "meanwhile" in dialog.column.refusal.text()
     dialog.reject()
     assert [one.name for one in zoned.zones.zones(1).zones] == ["Door"]
@@ -223,8 +223,8 @@ def test_a_version_of_before_is_shown_and_holds_again(zoned: ZoneRoom) -> None:
     versions.list.setCurrentRow(1)
     assert [zone.name for zone in zoned.editor.canvas.former] == ["Door"]
     versions.again.click()
-    dialog = zoned.dialog(ReasonDialog)
-    assert isinstance(dialog, ReasonDialog)
+    dialog = zoned.dialog(ZoneReasonDialog)
+    assert isinstance(dialog, ZoneReasonDialog)
     assert dialog.do_button is not None
     dialog.why.setText("drawn too large")
     dialog.do_button.click()
@@ -268,7 +268,7 @@ def test_a_camera_that_moves_has_its_zones_in_the_world(zoned: ZoneRoom) -> None
     assert abs(zone.polygon[0][0] - sight.direction_at(CORNERS[0])[0]) < 1.0
     zoned.describe("Flat", "A home")
     keep(zoned, "survey")
-    assert zoned.zones.zones(5).space is Space.WORLD
+    assert zoned.zones.zones(5).space is ZoneSpace.WORLD
     # Elsewhere the same zone lies elsewhere on the picture; while it moves, nothing can be drawn.
     before = editor.canvas.ground
     zoned.head.position = PtzPosition(0.05, 0.3, 0.0)
@@ -290,8 +290,8 @@ def test_what_is_drawn_covers_the_stream_of_a_camera_on_the_wire(qtbot: QtBot, t
         one, login = town.cameras[0], Credentials(town.login.user, town.login.password)
         camera = Camera(1, "C-1", "Street", "", "", CameraKind.FIXED, one.main_url, one.sub_url)
 
-        def feed(orders: ZoneOrders) -> CameraFeed:
-            plan = CapturePlan(SystemClock(), lambda _camera: login, masks=orders)
+        def feed(orders: ActiveMasks) -> CameraFeed:
+            plan = CaptureOptions(SystemClock(), lambda _camera: login, masks=orders)
             feeds.append(CaptureFeed([camera], plan))
             return feeds[0]
 

@@ -98,12 +98,12 @@ def test_named_walls_are_saved_restored_and_forgotten(bench: Bench, qtbot: QtBot
 
 
 def test_the_name_is_asked_for(bench: Bench, qtbot: QtBot) -> None:
-    from console.ui.wall.wall_name_dialog import NameDialog
+    from console.ui.wall.wall_name_dialog import WallNameDialog
 
     bench.open()
     bench.do("save")
-    qtbot.waitUntil(lambda: bench.window.findChild(NameDialog) is not None)
-    dialog = bench.window.findChild(NameDialog)
+    qtbot.waitUntil(lambda: bench.window.findChild(WallNameDialog) is not None)
+    dialog = bench.window.findChild(WallNameDialog)
     assert dialog is not None
     assert not dialog.accept_button.isEnabled()
     dialog.line.setText("Match day")

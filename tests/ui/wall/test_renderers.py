@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from console.domain.streaming.picture import PixelFormat
-from console.ui.base.context import Painter
+from console.ui.base.context import RendererKind
 from console.ui.wall.gpu_renderer import is_software
 from console.ui.wall.gpu_textures import shader
 from console.ui.wall.image_conversion import image_of, qimage
-from console.ui.wall.raster_renderer import RasterWall, greyed
+from console.ui.wall.raster_renderer import RasterRenderer, greyed
 from console.ui.wall.renderer_choice import make_surface
 from tests.support.feed import drawn_street, picture_of
 
@@ -29,9 +29,9 @@ def test_programs_that_pretend_to_be_a_graphics_processor_are_known() -> None:
 
 
 def test_without_a_screen_the_raster_painter_is_chosen(qtbot: QtBot) -> None:
-    surface = make_surface(Painter.AUTO, lambda _: None)
+    surface = make_surface(RendererKind.AUTO, lambda _: None)
     qtbot.addWidget(surface.widget)
-    assert isinstance(surface, RasterWall)
+    assert isinstance(surface, RasterRenderer)
 
 
 @pytest.mark.parametrize("name", ["tile.vert", "picture.frag", "overlay.frag"])

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from console.domain.cameras.camera import StreamRole
 from console.domain.cameras.status import PictureState, RecordingState
 from console.domain.streaming.picture import PixelFormat
-from console.domain.wall.model import Place
-from console.ui.base.context import Painter
+from console.domain.wall.model import TilePosition
+from console.ui.base.context import RendererKind
 from console.ui.wall.gestures import camera_mime
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def test_the_wheel_zooms_about_the_pointer(bench: Bench) -> None:
 def test_a_click_selects_and_a_double_click_fills(bench: Bench) -> None:
     bench.open()
     QTest.mouseClick(bench.stage, Qt.MouseButton.LeftButton, pos=middle(bench, 6))
-    assert bench.shell.live.wall.selected == Place(0, 6)
+    assert bench.shell.live.wall.selected == TilePosition(0, 6)
     QTest.mouseDClick(bench.stage, Qt.MouseButton.LeftButton, pos=middle(bench, 6))
     singles = [bench.shell.live.wall.board.single]
     QTest.mouseDClick(bench.stage, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))
@@ -174,7 +174,7 @@ def test_a_click_selects_and_a_double_click_fills(bench: Bench) -> None:
     assert singles == [6, None]
 
 
-def drop(bench: Bench, tile: int, camera: int, start: Place | None = None) -> None:
+def drop(bench: Bench, tile: int, camera: int, start: TilePosition | None = None) -> None:
     carried = camera_mime(camera)
     if start is not None:
         carried.setData("application/x-watchroom-tile", f"{start.board} {start.tile}".encode())
@@ -190,7 +190,7 @@ def test_a_camera_is_dropped_on_a_tile_and_tiles_are_swapped(bench: Bench) -> No
     bench.open()
     drop(bench, 0, 9)
     assert shown(bench)[0] == 9
-    drop(bench, 3, 9, Place(0, 0))
+    drop(bench, 3, 9, TilePosition(0, 0))
     assert shown(bench)[:4] == (4, 2, 3, 9)
 
 
@@ -289,7 +289,7 @@ def test_the_feed_thread_only_sets_a_flag(bench: Bench, qtbot: QtBot) -> None:
 
 
 def test_a_gpu_surface_that_cannot_paint_gives_way_to_the_raster_painter(bench: Bench, qtbot: QtBot) -> None:
-    bench.painter = Painter.GPU
+    bench.painter = RendererKind.GPU
     bench.open()
     qtbot.waitUntil(lambda: type(bench.stage.surface).__name__ == "RasterWall")
     assert bench.said() == ["The wall is painted without the graphics processor."]

@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from console.demo.simulated.onvif.event_source import Signals
+from console.demo.simulated.onvif.event_source import EventSource
 from console.demo.simulated.onvif.imaging import ImagingState
 
 if TYPE_CHECKING:
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
     from console.demo.simulated.clip import StreamShape
     from console.demo.simulated.faults import FaultSwitches
     from console.demo.simulated.onvif.masks import StoredMask
-    from console.demo.simulated.plan import CameraPlan
-    from console.demo.simulated.ptz import Head
+    from console.demo.simulated.plan import CameraSpec
+    from console.demo.simulated.ptz import SimulatedHead
 
 FOREIGN = "192.168.99.99"
 """The other network that answers point at under the fault `foreign_xaddr`."""
 
 
 @dataclass
-class Subject:
+class CameraState:
     """One camera. Only in the event loop's thread."""
 
-    plan: CameraPlan
+    plan: CameraSpec
     faults: FaultSwitches
     host: str
     rtsp_port: int
-    head: Head | None
+    head: SimulatedHead | None
     reboot: Callable[[], None]
     snapshot: Callable[[], bytes]
     port: int = 0
@@ -46,7 +46,7 @@ class Subject:
     masks: dict[str, StoredMask] = field(default_factory=dict)
     encoders: dict[str, StreamShape] = field(init=False)
     """What was set of each encoder; the stream itself goes on as it was."""
-    signals: Signals = field(default_factory=Signals)
+    signals: EventSource = field(default_factory=EventSource)
     secure_port: int = 0
     """Where HTTPS is spoken; 0: nowhere."""
 

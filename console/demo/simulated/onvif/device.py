@@ -10,7 +10,7 @@ from console.demo.simulated.onvif.relays import relay_outputs, set_relay
 from console.demo.simulated.onvif.xml import NAMESPACES, SoapFault, tag
 
 if TYPE_CHECKING:
-    from console.demo.simulated.onvif.camera_state import Subject
+    from console.demo.simulated.onvif.camera_state import CameraState
     from console.demo.simulated.onvif.xml import Call
 
 SERVICES = {
@@ -28,7 +28,7 @@ IR_LAMP = ("tt:IRLamp|On", "tt:IRLamp|Off", "tt:IRLamp|Auto")
 class DeviceService:
     """Only in the event loop's thread."""
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: CameraState) -> None:
         self._subject = subject
 
     def _offered(self) -> dict[str, str]:
@@ -209,7 +209,7 @@ def _media(address: str) -> str:
     )
 
 
-def scopes(subject: Subject) -> list[str]:
+def scopes(subject: CameraState) -> list[str]:
     """What a camera tells of itself, as addresses."""
     name = subject.plan.name.replace(" ", "_")
     kinds = [

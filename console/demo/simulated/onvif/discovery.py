@@ -14,7 +14,7 @@ from console.demo.simulated.onvif.device import scopes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from console.demo.simulated.onvif.camera_state import Subject
+    from console.demo.simulated.onvif.camera_state import CameraState
 
 GROUP, PORT = "239.255.255.250", 3702
 _SOAP = "http://www.w3.org/2003/05/soap-envelope"
@@ -24,7 +24,7 @@ _NETWORK = "http://www.onvif.org/ver10/network/wsdl"
 _LARGEST = 16_384
 
 
-def probe_answer(question: bytes, subjects: Iterable[Subject]) -> bytes | None:
+def probe_answer(question: bytes, subjects: Iterable[CameraState]) -> bytes | None:
     """What is answered to a datagram; None where it is no Probe that we answer."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
@@ -41,7 +41,7 @@ def probe_answer(question: bytes, subjects: Iterable[Subject]) -> bytes | None:
     return _matches(message, list(subjects))
 
 
-def _matches(message: str, subjects: list[Subject]) -> bytes:
+def _matches(message: str, subjects: list[CameraState]) -> bytes:
     envelope = etree.Element(f"{{{_SOAP}}}Envelope", nsmap={"s": _SOAP, "a": _WSA, "d": _WSD, "dn": _NETWORK})
     header = etree.SubElement(envelope, f"{{{_SOAP}}}Header")
     for name, text in (
@@ -65,10 +65,10 @@ def _matches(message: str, subjects: list[Subject]) -> bytes:
     return bytes(etree.tostring(envelope, xml_declaration=True, encoding="utf-8"))
 
 
-class Discovery(asyncio.DatagramProtocol):
+class DiscoveryResponder(asyncio.DatagramProtocol):
     """Listens for probes. Only in the event loop's thread."""
 
-    def __init__(self, subjects: Callable[[], Iterable[Subject]]) -> None:
+    def __init__(self, subjects: Callable[[], Iterable[CameraState]]) -> None:
         self._subjects = subjects
         self._transport: asyncio.DatagramTransport | None = None
 
@@ -89,8 +89,8 @@ class Discovery(asyncio.DatagramProtocol):
 
 
 async def open_discovery(
-    subjects: Callable[[], Iterable[Subject]], port: int = PORT, interface: str = "127.0.0.1"
-) -> Discovery | None:
+    subjects: Callable[[], Iterable[CameraState]], port: int = PORT, interface: str = "127.0.0.1"
+) -> DiscoveryResponder | None:
     """Join the group and listen; None where the machine has no multicast or the port is taken."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     try:
@@ -105,6 +105,8 @@ async def open_discovery(
         listener.close()
         return None
     loop = asyncio.get_running_loop()
-    transport, protocol = await loop.create_datagram_endpoint(lambda: Discovery(subjects), sock=listener)
+    transport, protocol = await loop.create_datagram_endpoint(
+        lambda: DiscoveryResponder(subjects), sock=listener
+    )
     protocol.speak_by(transport)
     return protocol

@@ -15,7 +15,7 @@ _TOPICS: Final = "tns1:VideoSource/"
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class SignalKind:
     """How one signal is told."""
 
     topic: str
@@ -24,11 +24,11 @@ class Kind:
 
 
 SIGNALS: Final = {
-    "motion": Kind(f"{_TOPICS}MotionAlarm", (("Source", "source"),), "State"),
-    "tamper": Kind(f"{_TOPICS}GlobalSceneChange/ImagingService", (("Source", "source"),), "State"),
-    "signal_loss": Kind(f"{_TOPICS}SignalLoss", (("Source", "source"),), "State"),
-    "input": Kind("tns1:Device/Trigger/DigitalInput", (("InputToken", "input1"),), "LogicalState"),
-    "rule": Kind(
+    "motion": SignalKind(f"{_TOPICS}MotionAlarm", (("Source", "source"),), "State"),
+    "tamper": SignalKind(f"{_TOPICS}GlobalSceneChange/ImagingService", (("Source", "source"),), "State"),
+    "signal_loss": SignalKind(f"{_TOPICS}SignalLoss", (("Source", "source"),), "State"),
+    "input": SignalKind("tns1:Device/Trigger/DigitalInput", (("InputToken", "input1"),), "LogicalState"),
+    "rule": SignalKind(
         "tns1:RuleEngine/FieldDetector/ObjectsInside",
         (("VideoSourceConfigurationToken", "source"), ("Rule", "Forecourt")),
         "IsInside",
@@ -47,7 +47,7 @@ class Change:
     utc_s: float
 
 
-class Signals:
+class EventSource:
     """Of one camera. Changes are kept in order, so that every pull point tells each of them once.
 
     Any thread may `set`; the rest only in the event loop's.

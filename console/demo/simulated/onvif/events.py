@@ -13,7 +13,7 @@ from console.demo.simulated.onvif.event_source import SIGNALS
 from console.demo.simulated.onvif.xml import SoapFault, seconds
 
 if TYPE_CHECKING:
-    from console.demo.simulated.onvif.camera_state import Subject
+    from console.demo.simulated.onvif.camera_state import CameraState
     from console.demo.simulated.onvif.xml import Call
 
 MOST_SUBSCRIPTIONS = 6
@@ -37,7 +37,7 @@ class Subscription:
 class EventService:
     """Only in the event loop's thread."""
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: CameraState) -> None:
         self._subject = subject
         self._open: dict[str, Subscription] = {}
 

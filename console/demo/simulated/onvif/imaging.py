@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from console.demo.simulated.onvif.xml import SoapFault, tag
 
 if TYPE_CHECKING:
-    from console.demo.simulated.onvif.camera_state import Subject
+    from console.demo.simulated.onvif.camera_state import CameraState
     from console.demo.simulated.onvif.xml import Call
 
 IRIS_MOST_DB = 30.0
@@ -46,7 +46,7 @@ class ImagingState:
 class ImagingService:
     """Only in the event loop's thread."""
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: CameraState) -> None:
         self._subject = subject
 
     @property

@@ -10,7 +10,7 @@ from console.demo.simulated.onvif.xml import NAMESPACES, SoapFault, tag
 
 if TYPE_CHECKING:
     from console.demo.simulated.clip import StreamShape
-    from console.demo.simulated.onvif.camera_state import Subject
+    from console.demo.simulated.onvif.camera_state import CameraState
     from console.demo.simulated.onvif.xml import Call
 
 _OLD_NAMES = {"h264": "H264", "mjpeg": "JPEG", "hevc": "H264"}
@@ -25,7 +25,7 @@ _MULTICAST = (
 class _Profiles:
     """What both generations share."""
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: CameraState) -> None:
         self._subject = subject
 
     @property

@@ -13,9 +13,9 @@ from console.demo.simulated.onvif.xml import NAMESPACES, SoapFault, seconds, tag
 from console.demo.simulated.ptz import Position
 
 if TYPE_CHECKING:
-    from console.demo.simulated.onvif.camera_state import Subject
+    from console.demo.simulated.onvif.camera_state import CameraState
     from console.demo.simulated.onvif.xml import Call
-    from console.demo.simulated.ptz import Head
+    from console.demo.simulated.ptz import SimulatedHead
 
 _DEFAULT_TIMEOUT_S = 10.0
 AUXILIARY = ("tt:Wiper|On", "tt:Wiper|Off", "tt:Washer|On", "tt:Washer|Off")
@@ -24,7 +24,7 @@ AUXILIARY = ("tt:Wiper|On", "tt:Wiper|Off", "tt:Washer|On", "tt:Washer|Off")
 class PtzService:
     """Only in the event loop's thread."""
 
-    def __init__(self, subject: Subject, head: Head) -> None:
+    def __init__(self, subject: CameraState, head: SimulatedHead) -> None:
         self._subject, self._head = subject, head
         self._spaces, self._tours = HeadSpaces(subject.faults), TourRunner(head)
 

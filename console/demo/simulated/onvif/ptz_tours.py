@@ -11,14 +11,14 @@ from console.demo.simulated.onvif.xml import NAMESPACES, SoapFault, seconds, tag
 
 if TYPE_CHECKING:
     from console.demo.simulated.onvif.xml import Call
-    from console.demo.simulated.ptz import Head
+    from console.demo.simulated.ptz import SimulatedHead
 
 TOURS_MOST = 4
 _LEAST_STAY_S = 0.05
 
 
 @dataclass
-class Tour:
+class SimulatedTour:
     """One of them."""
 
     name: str
@@ -29,9 +29,9 @@ class Tour:
 class TourRunner:
     """The tours of one head. Only in the event loop's thread."""
 
-    def __init__(self, head: Head) -> None:
+    def __init__(self, head: SimulatedHead) -> None:
         self._head = head
-        self._tours = {"1": Tour("Patrol")}
+        self._tours = {"1": SimulatedTour("Patrol")}
         self._running = ""
         self._task: asyncio.Task[None] | None = None
 
@@ -59,7 +59,7 @@ class TourRunner:
         if len(self._tours) >= TOURS_MOST:
             raise SoapFault("ter:TooManyPresetTours", "no more tours can be stored", sender=False)
         token = str(max(map(int, self._tours), default=0) + 1)
-        self._tours[token] = Tour(f"Tour {token}")
+        self._tours[token] = SimulatedTour(f"Tour {token}")
         return token
 
     def modify(self, call: Call) -> None:
@@ -97,7 +97,7 @@ class TourRunner:
             self._task.cancel()
             self._task = None
 
-    async def _run(self, tour: Tour) -> None:
+    async def _run(self, tour: SimulatedTour) -> None:
         with contextlib.suppress(asyncio.CancelledError):
             while True:
                 spots = tour.spots or [(token, 2.0) for token in self._head.presets]
@@ -109,7 +109,7 @@ class TourRunner:
                 if not spots:
                     await asyncio.sleep(1.0)
 
-    def _found(self, token: str) -> Tour:
+    def _found(self, token: str) -> SimulatedTour:
         tour = self._tours.get(token)
         if tour is None:
             raise SoapFault("ter:NoToken", "there is no such tour")

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from console.demo.simulated.onvif.xml import SoapFault
 
 if TYPE_CHECKING:
-    from console.demo.simulated.onvif.camera_state import Subject
+    from console.demo.simulated.onvif.camera_state import CameraState
     from console.demo.simulated.onvif.xml import Call
 
 
-def relay_outputs(subject: Subject) -> str:
+def relay_outputs(subject: CameraState) -> str:
     """All of them."""
     return "".join(
         f'<tds:RelayOutputs token="{token}"><tt:Properties><tt:Mode>Bistable</tt:Mode>'
@@ -21,7 +21,7 @@ def relay_outputs(subject: Subject) -> str:
     )
 
 
-def set_relay(subject: Subject, call: Call) -> str:
+def set_relay(subject: CameraState, call: Call) -> str:
     """Switch one."""
     token, state = call.text("tds:RelayOutputToken"), call.text("tds:LogicalState")
     if token not in subject.relays:
@@ -35,7 +35,7 @@ def set_relay(subject: Subject, call: Call) -> str:
 class DeviceIoService:
     """Only in the event loop's thread. Relays are asked for here by the device service's own messages."""
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: CameraState) -> None:
         self._subject = subject
 
     def get_digital_inputs(self, _call: Call) -> str:

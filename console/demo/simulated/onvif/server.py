@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from console.demo.simulated.camera import Login
     from console.demo.simulated.digest import Digest
-    from console.demo.simulated.onvif.camera_state import Subject
+    from console.demo.simulated.onvif.camera_state import CameraState
     from console.demo.simulated.onvif.xml import Call
 
 _OPEN = {"GetSystemDateAndTime", "GetServices", "GetServiceCapabilities", "GetCapabilities"}
@@ -40,7 +40,7 @@ _LARGEST = 131_072
 class OnvifServer:
     """Only in the event loop's thread."""
 
-    def __init__(self, subject: Subject, login: Login, digest: Digest) -> None:
+    def __init__(self, subject: CameraState, login: Login, digest: Digest) -> None:
         self._subject, self._login, self._digest = subject, login, digest
         self._events = EventService(subject)
         self._services: dict[str, object] = {

@@ -12,7 +12,7 @@ from console.demo.simulated.rtsp.rtp import RtpTrack
 from console.demo.simulated.rtsp.sdp import PAYLOAD_TYPES, PCMA, describe
 
 if TYPE_CHECKING:
-    from console.demo.simulated.clip import StreamShape, Unit
+    from console.demo.simulated.clip import EncodedPicture, StreamShape
     from console.demo.simulated.faults import FaultSwitches
 
 VIDEO, AUDIO = 0, 1
@@ -77,7 +77,7 @@ class Channel:
         """RTP time of this instant."""
         return self.tracks[track].stamp(time.time() + self._shift_s)
 
-    def publish(self, unit: Unit, utc_s: float, sound: bytes = b"") -> None:
+    def publish(self, unit: EncodedPicture, utc_s: float, sound: bytes = b"") -> None:
         """Send one picture, captured at `utc_s` by the true clock, and the sound that goes with it."""
         if not self.listeners or self._faults.on("stall"):
             for listener in self.listeners:

@@ -21,7 +21,7 @@ LARGEST_REQUEST = 16_384
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class RtspRequest:
     """One request."""
 
     method: str
@@ -30,7 +30,7 @@ class Request:
     """By name in small letters."""
 
     @classmethod
-    def parse(cls, text: bytes) -> Request:
+    def parse(cls, text: bytes) -> RtspRequest:
         """Read the lines of a request.
 
         Raises:
@@ -45,7 +45,7 @@ class Request:
 
 
 @dataclass(slots=True)
-class Answer:
+class ServerResponse:
     """One answer; headers may repeat."""
 
     status: int = 200

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from console.demo.simulated.clip import Unit
+    from console.demo.simulated.clip import EncodedPicture
 
 MTU_PAYLOAD = 1400
 _STAP_A, _FU_A, _HEVC_FU = 24, 28, 49
 
 
-def payloads(codec: str, unit: Unit, parameter_sets: tuple[bytes, ...]) -> list[bytes]:
+def payloads(codec: str, unit: EncodedPicture, parameter_sets: tuple[bytes, ...]) -> list[bytes]:
     """The payloads of one picture, parameter sets first where it is a key picture."""
     parts = (*parameter_sets, *unit.parts) if unit.is_key else unit.parts
     if codec == "h264":

@@ -6,8 +6,8 @@ import asyncio
 import re
 from typing import TYPE_CHECKING
 
-from console.demo.simulated.rtsp.messages import LARGEST_REQUEST, Answer, Request
-from console.demo.simulated.rtsp.session import TIMEOUT_S, Session
+from console.demo.simulated.rtsp.messages import LARGEST_REQUEST, RtspRequest, ServerResponse
+from console.demo.simulated.rtsp.session import TIMEOUT_S, ServerSession
 from console.demo.simulated.rtsp.transport import transport_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class RtspServer:
 
     def __init__(self, channels: dict[str, Channel], login: Digest, faults: FaultSwitches) -> None:
         self.channels, self.login, self.faults = channels, login, faults
-        self.sessions: dict[str, Session] = {}
+        self.sessions: dict[str, ServerSession] = {}
         self._server: asyncio.Server | None = None
         self._connections: dict[asyncio.StreamWriter, asyncio.Task[None]] = {}
         self._watch: asyncio.Task[None] | None = None
@@ -66,7 +66,7 @@ class RtspServer:
                 if session.is_overdue:
                     self.end(session)
 
-    def end(self, session: Session) -> None:
+    def end(self, session: ServerSession) -> None:
         """Close a session and forget it."""
         session.close()
         self.sessions.pop(session.id, None)
@@ -96,7 +96,7 @@ class Connection:
     def __init__(self, server: RtspServer, writer: asyncio.StreamWriter) -> None:
         self._server = server
         self._writer = writer
-        self._sessions: list[Session] = []
+        self._sessions: list[ServerSession] = []
 
     def close(self) -> None:
         """End what was begun here."""
@@ -116,7 +116,7 @@ class Connection:
             if request.method == "PLAY" and answer.status == 200:
                 self._session(request).play()
 
-    async def _next(self, reader: asyncio.StreamReader) -> Request | None:
+    async def _next(self, reader: asyncio.StreamReader) -> RtspRequest | None:
         """The next request; None where the client sent a report of its own between requests."""
         first = await reader.readexactly(1)
         if first == b"$":
@@ -128,20 +128,20 @@ class Connection:
         if first in b"\r\n":
             return None
         text = first + await reader.readuntil(b"\r\n\r\n")
-        request = Request.parse(text[:-4])
+        request = RtspRequest.parse(text[:-4])
         await reader.readexactly(min(int(request.headers.get("content-length", "0")), LARGEST_REQUEST))
         return request
 
-    def _answer(self, request: Request) -> Answer:
+    def _answer(self, request: RtspRequest) -> ServerResponse:
         faults = self._server.faults
         if faults.on("refuse"):
-            return Answer(503)
+            return ServerResponse(503)
         if request.method == "OPTIONS":
-            return Answer(headers=[("Public", METHODS)])
+            return ServerResponse(headers=[("Public", METHODS)])
         proof = request.headers.get("authorization", "")
         if faults.on("wrong_password") or not self._server.login.accepts(request.method, proof):
             challenges = self._server.login.plain_challenges()
-            return Answer(401, [("WWW-Authenticate", challenge) for challenge in challenges])
+            return ServerResponse(401, [("WWW-Authenticate", challenge) for challenge in challenges])
         handler = {
             "DESCRIBE": self._describe,
             "SETUP": self._setup,
@@ -151,7 +151,7 @@ class Connection:
             "SET_PARAMETER": self._keep_alive,
             "TEARDOWN": self._teardown,
         }.get(request.method)
-        return handler(request) if handler else Answer(501, [("Public", METHODS)])
+        return handler(request) if handler else ServerResponse(501, [("Public", METHODS)])
 
     def _channel(self, url: str) -> tuple[Channel | None, int]:
         match = re.match(r"(?:rtsps?://[^/]*)?/([^/?]*)(?:/trackID=(\d+))?/?$", url)
@@ -159,46 +159,48 @@ class Connection:
             return None, 0
         return self._server.channels.get(match[1]), int(match[2] or 0)
 
-    def _session(self, request: Request) -> Session:
+    def _session(self, request: RtspRequest) -> ServerSession:
         name = request.headers.get("session", "").partition(";")[0]
         return self._server.sessions[name]
 
-    def _describe(self, request: Request) -> Answer:
+    def _describe(self, request: RtspRequest) -> ServerResponse:
         channel, _ = self._channel(request.url)
         if channel is None:
-            return Answer(404)
+            return ServerResponse(404)
         base = request.url.rstrip("/") + "/"
-        return Answer(
+        return ServerResponse(
             headers=[("Content-Base", base), ("Content-Type", "application/sdp")], body=channel.sdp()
         )
 
-    def _setup(self, request: Request) -> Answer:
+    def _setup(self, request: RtspRequest) -> ServerResponse:
         channel, track = self._channel(request.url)
         if channel is None or track >= len(channel.tracks):
-            return Answer(404)
+            return ServerResponse(404)
         session = self._server.sessions.get(request.headers.get("session", "").partition(";")[0])
         if session is None and len(self._server.sessions) >= self._server.limit:
-            return Answer(453)
+            return ServerResponse(453)
         transport = transport_of(request.headers.get("transport", ""), self._writer)
         if transport is None:
-            return Answer(461)
+            return ServerResponse(461)
         if session is None:
-            session = Session(channel)
+            session = ServerSession(channel)
             self._sessions.append(session)
             self._server.sessions[session.id] = session
         session.add(track, transport)
         ssrc = f"{channel.tracks[track].ssrc:08X}"
-        return Answer(headers=[("Transport", f"{transport.header};ssrc={ssrc}"), self._named(session)])
+        return ServerResponse(
+            headers=[("Transport", f"{transport.header};ssrc={ssrc}"), self._named(session)]
+        )
 
     @staticmethod
-    def _named(session: Session) -> tuple[str, str]:
+    def _named(session: ServerSession) -> tuple[str, str]:
         return "Session", f"{session.id};timeout={TIMEOUT_S}"
 
-    def _play(self, request: Request) -> Answer:
+    def _play(self, request: RtspRequest) -> ServerResponse:
         try:
             session = self._session(request)
         except KeyError:
-            return Answer(454)
+            return ServerResponse(454)
         session.touch()
         base = request.url.rstrip("/")
         info = ",".join(
@@ -206,28 +208,28 @@ class Connection:
             f";rtptime={session.channel.now_stamp(track)}"
             for track in session.tracks
         )
-        return Answer(headers=[self._named(session), ("Range", "npt=now-"), ("RTP-Info", info)])
+        return ServerResponse(headers=[self._named(session), ("Range", "npt=now-"), ("RTP-Info", info)])
 
-    def _pause(self, request: Request) -> Answer:
+    def _pause(self, request: RtspRequest) -> ServerResponse:
         try:
             session = self._session(request)
         except KeyError:
-            return Answer(454)
+            return ServerResponse(454)
         session.pause()
-        return Answer(headers=[self._named(session)])
+        return ServerResponse(headers=[self._named(session)])
 
-    def _keep_alive(self, request: Request) -> Answer:
+    def _keep_alive(self, request: RtspRequest) -> ServerResponse:
         session = self._server.sessions.get(request.headers.get("session", "").partition(";")[0])
         if session is None:
-            return Answer()
+            return ServerResponse()
         session.touch()
-        return Answer(headers=[self._named(session)])
+        return ServerResponse(headers=[self._named(session)])
 
-    def _teardown(self, request: Request) -> Answer:
+    def _teardown(self, request: RtspRequest) -> ServerResponse:
         try:
             session = self._session(request)
         except KeyError:
-            return Answer(454)
+            return ServerResponse(454)
         self._server.end(session)
         self._sessions.remove(session)
-        return Answer()
+        return ServerResponse()

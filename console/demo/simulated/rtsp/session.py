@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 TIMEOUT_S = 60
 
 
-class Session:
+class ServerSession:
     """A listener of one channel. Only in the event loop's thread."""
 
     def __init__(self, channel: Channel) -> None:

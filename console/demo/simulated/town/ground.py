@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from console.demo.simulated.town.paint import Paper
-from console.demo.simulated.town.types import Surface, Unpainted
+from console.demo.simulated.town.types import TexturedSurface, Unpainted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ SHADOW = (0.42, 0.62)
 LIGHT_POOL_M = 7.0
 
 
-class Ground:
+class GroundPainter:
     """Paints in world metres."""
 
     def __init__(self) -> None:
@@ -98,7 +98,7 @@ class Ground:
             source = pool[top - cy + span :, left - cx + span :][: target.shape[0], : target.shape[1]]
             cv2.add(target, source, dst=target)
 
-    def surfaces(self, light: Light) -> Iterator[Surface]:
+    def surfaces(self, light: Light) -> Iterator[TexturedSurface]:
         """The whole ground in square tiles."""
         self.paper.grain(0.13, 0.13, 3)
         self.paper.stain(4, 4)
@@ -114,16 +114,16 @@ class Ground:
                 tile = shown[row : row + step, column : column + step]
                 corner = (WEST + column / SCALE, NORTH - row / SCALE, 0.0)
                 shown_later = Unpainted(partial(_itself, tile))
-                yield Surface(corner, (_TILE_M, 0.0, 0.0), (0.0, -_TILE_M, 0.0), shown_later)
+                yield TexturedSurface(corner, (_TILE_M, 0.0, 0.0), (0.0, -_TILE_M, 0.0), shown_later)
 
 
 def _itself(tile: Pixels) -> Pixels:
     return tile
 
 
-def lay_out() -> Ground:
+def lay_out() -> GroundPainter:
     """Westerleigh: the High Street, Station Road, Mill Lane, two squares, a car park and the river."""
-    ground = Ground()
+    ground = GroundPainter()
     _pavings(ground)
     _roads(ground)
     _car_park(ground)
@@ -132,7 +132,7 @@ def lay_out() -> Ground:
     return ground
 
 
-def _grid(ground: Ground, box: tuple[float, float, float, float], step: float, colour: Colour) -> None:
+def _grid(ground: GroundPainter, box: tuple[float, float, float, float], step: float, colour: Colour) -> None:
     west, south, east, north = box
     for x in np.arange(west, east, step):
         ground.stroke((float(x), south), (float(x), north), colour, 0.05)
@@ -140,7 +140,7 @@ def _grid(ground: Ground, box: tuple[float, float, float, float], step: float, c
         ground.stroke((west, float(y)), (east, float(y)), colour, 0.05)
 
 
-def _pavings(ground: Ground) -> None:
+def _pavings(ground: GroundPainter) -> None:
     _grid(ground, (WEST, -7, EAST, 7), 0.9, (150, 156, 160))
     _grid(ground, (34, 7, 48, 96), 0.9, (150, 156, 160))
     ground.area(-38, 7, 2, 45, _SETTS)
@@ -150,7 +150,7 @@ def _pavings(ground: Ground) -> None:
     _grid(ground, (-27, 18, -9, 34), 1.2, (128, 142, 156))
 
 
-def _roads(ground: Ground) -> None:
+def _roads(ground: GroundPainter) -> None:
     ground.road(WEST, -3.5, EAST, 3.5)
     ground.road(37.5, 3.5, 44.5, 80)
     ground.road(24, 80, 60, 92)
@@ -170,7 +170,7 @@ def _roads(ground: Ground) -> None:
         ground.dashes((x, -3.4), (x, 3.4), 0.4, 0.3, 0.1)
 
 
-def _car_park(ground: Ground) -> None:
+def _car_park(ground: GroundPainter) -> None:
     ground.area(-57, -78, -12, -24, (98, 92, 90))
     ground.area(-59.2, -53, -56, -46, _ASPHALT)
     for row in (-30.0, -46.0, -62.0, -76.0):
@@ -183,7 +183,7 @@ def _car_park(ground: Ground) -> None:
         ground.stroke((-46, y), (-47.4, y - 0.8), _WHITE, 0.15)
 
 
-def _bus_station(ground: Ground) -> None:
+def _bus_station(ground: GroundPainter) -> None:
     ground.area(2, -54, 54, -18, (104, 100, 98))
     ground.road(14, -19, 24, -3.5)
     ground.area(14, -20, 24, -3, _ASPHALT)
@@ -194,7 +194,7 @@ def _bus_station(ground: Ground) -> None:
         ground.stroke((6, y - 1.9), (48, y - 1.9), _YELLOW, 0.15)
 
 
-def _riverside(ground: Ground) -> None:
+def _riverside(ground: GroundPainter) -> None:
     ground.area(WEST, -86, EAST, -79, _GRASS)
     ground.area(-70, -88, -54, -79, _FLAGS)
     ground.area(WEST, -92, EAST, -86, (150, 168, 178))

@@ -16,7 +16,7 @@ NEAR_M = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class SceneView:
     """A camera's place and direction."""
 
     x_m: float
@@ -31,10 +31,10 @@ class View:
 
 
 @dataclass(frozen=True)
-class Lens:
+class SceneLens:
     """A view at a picture size."""
 
-    view: View
+    view: SceneView
     width: int
     height: int
 

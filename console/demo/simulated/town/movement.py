@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from console.demo.simulated.timecode import PERIOD_MS
-from console.demo.simulated.town.people import Person
-from console.demo.simulated.town.vehicles import Vehicle, bus, car, van
+from console.demo.simulated.town.people import Pedestrian
+from console.demo.simulated.town.vehicles import TownVehicle, bus, car, van
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ class Trip:
     A trip longer than the period is on its way several times at once; so nothing jumps.
     """
 
-    who: Person | Vehicle
+    who: Pedestrian | TownVehicle
     path: tuple[tuple[float, float], ...]
     speed_mps: float
     start_s: float
@@ -118,11 +118,11 @@ class _Crowd:
 
     def walk(self, start_s: float, *path: tuple[float, float], speed: float = 1.35) -> None:
         self._seed += 1
-        self.trips.append(Trip(Person(self._seed), rounded(list(path), 1.0), speed, start_s))
+        self.trips.append(Trip(Pedestrian(self._seed), rounded(list(path), 1.0), speed, start_s))
 
     def stand(self, x: float, y: float, bearing: float) -> None:
         self._seed += 1
-        self.trips.append(Trip(Person(self._seed), ((x, y),), 0, 0, bearing))
+        self.trips.append(Trip(Pedestrian(self._seed), ((x, y),), 0, 0, bearing))
 
 
 def walkers() -> list[Trip]:

@@ -15,7 +15,7 @@ from console.demo.simulated.town.paint import hiding
 
 if TYPE_CHECKING:
     from console.demo.simulated.pixels import Floats, Pixels
-    from console.demo.simulated.town.lens import Lens
+    from console.demo.simulated.town.lens import SceneLens
     from console.demo.simulated.town.types import Colour, Light
 
 _SKIN: tuple[Colour, ...] = ((150, 182, 226), (110, 148, 200), (70, 98, 148), (56, 74, 112))
@@ -31,7 +31,7 @@ _SMALL_PX = 34
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Pedestrian:
     """Looks that follow from one number, so that a person is the same in every camera."""
 
     seed: int
@@ -49,8 +49,8 @@ class Person:
 def draw_person(
     picture: Pixels,
     nearness: Floats,
-    lens: Lens,
-    person: Person,
+    lens: SceneLens,
+    person: Pedestrian,
     place: tuple[float, float, float],
     stride: float | None,
     light: Light,
@@ -140,7 +140,7 @@ class _Figure:
             self._canvas, self._at(x, y), size, 0, 0, 360, self._tone(colour, shade), -1, cv2.LINE_AA, _FINE
         )
 
-    def draw(self, person: Person, stride: float | None) -> None:
+    def draw(self, person: Pedestrian, stride: float | None) -> None:
         self._shadow()
         swing = math.sin(stride) if stride is not None else 0.0
         lift = abs(math.cos(stride)) * 0.02 if stride is not None else 0.0
@@ -176,7 +176,7 @@ class _Figure:
         self._limb([(foot, 0.02 + raised), (toe, 0.012 + raised)], 0.05, (30, 30, 34), shade)
 
     def _arm(
-        self, which: int, swing: float, wide: float, colour: Colour, person: Person, shade: float
+        self, which: int, swing: float, wide: float, colour: Colour, person: Pedestrian, shade: float
     ) -> None:
         shoulder = which * (wide + 0.012) * (self._away if abs(self._away) > 0.25 else 0.25)
         hand = shoulder - swing * which * 0.14 * self._side
@@ -189,7 +189,7 @@ class _Figure:
         if person.seed % 3 == 0 and which == 1:
             self._limb([(hand, 0.42), (hand, 0.33)], 0.1, person.pick(_TOPS, 6), 0.8)
 
-    def _torso(self, wide: float, lift: float, colour: Colour, person: Person) -> None:
+    def _torso(self, wide: float, lift: float, colour: Colour, person: Pedestrian) -> None:
         hem = 0.36 if person.seed % 4 == 1 else 0.46
         outline = [
             (-wide, 0.8),
@@ -212,7 +212,7 @@ class _Figure:
         if person.seed % 5 == 2 and self._away > 0.2:
             self._limb([(0, 0.78), (0, 0.6)], wide * 1.3, person.pick(_TOPS, 5), 0.75)
 
-    def _head(self, lift: float, person: Person) -> None:
+    def _head(self, lift: float, person: Pedestrian) -> None:
         skin, hair = person.pick(_SKIN, 4), person.pick(_HAIR, 3)
         self._limb([(0, 0.83), (0, 0.89)], 0.05, skin, 0.85)
         self._blob(0.012 * self._side, 0.93 + lift, 0.05, 0.066, skin)

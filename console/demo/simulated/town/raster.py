@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from console.demo.simulated.pixels import Floats, Pixels
-    from console.demo.simulated.town.lens import Lens
-    from console.demo.simulated.town.types import Points, Surface
+    from console.demo.simulated.town.lens import SceneLens
+    from console.demo.simulated.town.types import Points, TexturedSurface
 
 _SEEN_ALPHA = 100
 
@@ -28,18 +28,18 @@ class Raster:
         sky: what is seen where nothing stands; drawn upon.
     """
 
-    def __init__(self, lens: Lens, sky: Pixels) -> None:
+    def __init__(self, lens: SceneLens, sky: Pixels) -> None:
         self.lens = lens
         self.colour = sky
         self.nearness: Floats = np.zeros((lens.height, lens.width), np.float32)
         """One by distance along the axis, 1/m."""
 
-    def draw_all(self, surfaces: Iterable[Surface]) -> None:
+    def draw_all(self, surfaces: Iterable[TexturedSurface]) -> None:
         """Draw, in any order."""
         for surface in surfaces:
             self.draw(surface)
 
-    def draw(self, surface: Surface) -> None:
+    def draw(self, surface: TexturedSurface) -> None:
         """Draw one surface where nothing nearer is."""
         corner, across, down = (np.array(one) for one in (surface.corner, surface.across, surface.down))
         outline = np.array(surface.outline)
@@ -91,7 +91,7 @@ class Raster:
         rows = (np.arange(box[1], box[3]) + 0.5 - self.lens.height / 2) / focal * normal[1]
         return np.asarray((rows[:, None] + columns[None] + normal[2]) / offset, np.float32)
 
-    def _warp(self, surface: Surface, texture: Pixels, box: tuple[int, int, int, int]) -> Pixels:
+    def _warp(self, surface: TexturedSurface, texture: Pixels, box: tuple[int, int, int, int]) -> Pixels:
         height, width = texture.shape[:2]
         corner, across, down = (np.array(one) for one in (surface.corner, surface.across, surface.down))
         shift = np.array([[1, 0, -box[0]], [0, 1, -box[1]], [0, 0, 1.0]])
@@ -124,7 +124,7 @@ def _area(corners: Sequence[Sequence[float]]) -> float:
     return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairs)) / 2
 
 
-def _level(surface: Surface, pixels: Points) -> Pixels:
+def _level(surface: TexturedSurface, pixels: Points) -> Pixels:
     """The half-sized picture that has about as many pixels as are seen."""
     area = _area(pixels.tolist())
     part = _area(surface.outline)

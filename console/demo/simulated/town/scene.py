@@ -11,9 +11,9 @@ import cv2
 import numpy as np
 
 from console.demo.simulated.town import solids
-from console.demo.simulated.town.lens import Lens, View
+from console.demo.simulated.town.lens import SceneLens, SceneView
 from console.demo.simulated.town.movement import Trip, traffic, walkers
-from console.demo.simulated.town.people import Person, draw_person
+from console.demo.simulated.town.people import Pedestrian, draw_person
 from console.demo.simulated.town.raster import Raster
 from console.demo.simulated.town.sky import draw_sky
 from console.demo.simulated.town.town_map import TownMap, build_map
@@ -35,7 +35,7 @@ _FARTHEST_M = 140.0
 class Backdrop:
     """What stands still before a camera."""
 
-    lens: Lens
+    lens: SceneLens
     picture: Pixels
     nearness: Floats
 
@@ -71,23 +71,23 @@ class Town:
         radii = np.linalg.norm(across, axis=1) / 2 + np.linalg.norm(down, axis=1) / 2
         return corners + across / 2 + down / 2, np.asarray(radii)
 
-    def backdrop(self, view: View, width: int, height: int, fine: int = 2) -> Backdrop:
+    def backdrop(self, view: SceneView, width: int, height: int, fine: int = 2) -> Backdrop:
         """Draw what stands still, `fine` times as large and then reduced."""
         self.draw()
-        large = Lens(view, width * fine, height * fine)
+        large = SceneLens(view, width * fine, height * fine)
         raster = Raster(large, draw_sky(large, self.light))
         raster.draw_all(self._map.surfaces[at] for at in self._in_view(large))
         self._cut_outs(raster)
         self._stand(raster)
         self._haze(raster)
         self._glow(raster)
-        lens = Lens(view, width, height)
+        lens = SceneLens(view, width, height)
         if fine == 1:
             return Backdrop(lens, raster.colour, raster.nearness)
         small = cv2.resize(raster.colour, (width, height), interpolation=cv2.INTER_AREA)
         return Backdrop(lens, np.asarray(small, np.uint8), raster.nearness[::fine, ::fine].copy())
 
-    def _in_view(self, lens: Lens) -> NDArray[np.intp]:
+    def _in_view(self, lens: SceneLens) -> NDArray[np.intp]:
         """Which surfaces may be in the picture, the nearest first, as they hide the others."""
         centres, radii = self._places
         seen = lens.seen(centres)
@@ -151,7 +151,7 @@ class Town:
         inside = _perhaps_visible(backdrop, seen)
         for at in inside[np.argsort(-seen[inside, 2])]:
             who, place, stride = actors[at]
-            if isinstance(who, Person):
+            if isinstance(who, Pedestrian):
                 draw_person(picture, backdrop.nearness, lens, who, place, stride, self.light)
             else:
                 draw_vehicle(picture, backdrop.nearness, lens, who, place, self.light)

@@ -10,7 +10,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from console.demo.simulated.pixels import Floats, Pixels
-    from console.demo.simulated.town.lens import Lens
+    from console.demo.simulated.town.lens import SceneLens
     from console.demo.simulated.town.types import Light
 
 
@@ -27,7 +27,7 @@ def _clouds() -> Floats:
     return np.asarray(np.clip(cover * 0.5 + 0.1, 0, 1), np.float32)
 
 
-def draw_sky(lens: Lens, light: Light) -> Pixels:
+def draw_sky(lens: SceneLens, light: Light) -> Pixels:
     """A picture full of sky."""
     step = 4
     columns = (np.arange(0, lens.width, step) - lens.width / 2) / lens.focal_px

@@ -10,7 +10,7 @@ import numpy as np
 
 from console.demo.simulated.town.facades import blank, roof
 from console.demo.simulated.town.paint import gains
-from console.demo.simulated.town.types import Surface, Unpainted, pyramid
+from console.demo.simulated.town.types import TexturedSurface, Unpainted, pyramid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ FACING = {"south": 1.0, "west": 0.84, "east": 0.5, "north": 0.34, "up": 0.95}
 
 def side(
     footprint: tuple[float, float, float, float], height: float, which: str, texture: Sequence[Pixels]
-) -> Surface:
+) -> TexturedSurface:
     """One wall of a box; its picture reads the right way round from outside."""
     west, south, east, north = footprint
     corner, across = {
@@ -34,7 +34,7 @@ def side(
         "east": ((east, south, height), (0.0, north - south, 0.0)),
         "west": ((west, north, height), (0.0, south - north, 0.0)),
     }[which]
-    return Surface(corner, across, (0.0, 0.0, -height), texture)
+    return TexturedSurface(corner, across, (0.0, 0.0, -height), texture)
 
 
 def _later(make: Callable[[], Paper], light: Light, facing: float) -> Unpainted:
@@ -51,7 +51,7 @@ def building(
     fronts: Mapping[str, Paper | Callable[[], Paper]],
     light: Light,
     seed: int,
-) -> Iterator[Surface]:
+) -> Iterator[TexturedSurface]:
     """Walls all round (plain where there is no front) and a pitched roof."""
     west, south, east, north = footprint
     for which in ("south", "north", "east", "west"):
@@ -66,7 +66,7 @@ def building(
 
 def _roof(
     footprint: tuple[float, float, float, float], height: float, light: Light, seed: int, *, along_x: bool
-) -> Iterator[Surface]:
+) -> Iterator[TexturedSurface]:
     west, south, east, north = footprint
     half = (north - south) / 2 if along_x else (east - west) / 2
     rise, out = half * 0.62, 0.35
@@ -80,7 +80,7 @@ def _roof(
             "east": ((west + half, south, ridge), (0.0, length, 0.0), (half + out, 0.0, -rise)),
             "west": ((west + half, north, ridge), (0.0, -length, 0.0), (-half - out, 0.0, -rise)),
         }[which]
-        yield Surface(corner, across, down, shown)
+        yield TexturedSurface(corner, across, down, shown)
     yield from _gables(footprint, height, rise, light, seed, along_x=along_x)
 
 
@@ -92,13 +92,15 @@ def _gables(
     seed: int,
     *,
     along_x: bool,
-) -> Iterator[Surface]:
+) -> Iterator[TexturedSurface]:
     for which in ("east", "west") if along_x else ("south", "north"):
         wide = footprint[3] - footprint[1] if along_x else footprint[2] - footprint[0]
         shown = _later(partial(blank, min(wide, 4.9), rise, seed), light, FACING[which])
         flat = side(footprint, height, which, shown)
         corner = (flat.corner[0], flat.corner[1], height + rise)
-        yield Surface(corner, flat.across, (0.0, 0.0, -rise), shown, ((0.5, 0.0), (1.0, 1.0), (0.0, 1.0)))
+        yield TexturedSurface(
+            corner, flat.across, (0.0, 0.0, -rise), shown, ((0.5, 0.0), (1.0, 1.0), (0.0, 1.0))
+        )
 
 
 def box(
@@ -107,14 +109,14 @@ def box(
     high: float,
     colour: Colour,
     light: Light,
-) -> Iterator[Surface]:
+) -> Iterator[TexturedSurface]:
     """A plain box."""
     west, south, east, north = footprint
     for which in ("south", "north", "east", "west"):
         flat = side(footprint, high, which, _plain(colour, light, FACING[which]))
-        yield Surface(flat.corner, flat.across, (0.0, 0.0, low - high), flat.texture)
+        yield TexturedSurface(flat.corner, flat.across, (0.0, 0.0, low - high), flat.texture)
     top = _plain(colour, light, FACING["up"])
-    yield Surface((west, north, high), (east - west, 0.0, 0.0), (0.0, south - north, 0.0), top)
+    yield TexturedSurface((west, north, high), (east - west, 0.0, 0.0), (0.0, south - north, 0.0), top)
 
 
 def _plain(colour: Colour, light: Light, facing: float) -> tuple[Pixels, ...]:
@@ -126,12 +128,12 @@ def _plain(colour: Colour, light: Light, facing: float) -> tuple[Pixels, ...]:
 
 def upright(
     x: float, y: float, width: float, height: float, texture: tuple[Pixels, ...], bearing_deg: float
-) -> Surface:
+) -> TexturedSurface:
     """A cut-out that stands on the ground and is turned to a bearing."""
     turn = np.radians(bearing_deg)
     across = np.array([np.cos(turn), -np.sin(turn)]) * width
     corner = (float(x - across[0] / 2), float(y - across[1] / 2), height)
-    return Surface(corner, (float(across[0]), float(across[1]), 0.0), (0.0, 0.0, -height), texture)
+    return TexturedSurface(corner, (float(across[0]), float(across[1]), 0.0), (0.0, 0.0, -height), texture)
 
 
 def with_holes(picture: Pixels, seen: Pixels) -> tuple[Pixels, ...]:

@@ -12,8 +12,8 @@ from console.demo.simulated.town import solids
 from console.demo.simulated.town.facades import SCALE, shop, station, terrace, town_hall
 from console.demo.simulated.town.ground import lay_out
 from console.demo.simulated.town.paint import Paper
-from console.demo.simulated.town.types import Lamp, Surface, pyramid
-from console.demo.simulated.town.vehicles import Vehicle, bus, car, van
+from console.demo.simulated.town.types import Lamp, TexturedSurface, pyramid
+from console.demo.simulated.town.vehicles import TownVehicle, bus, car, van
 
 if TYPE_CHECKING:
     from console.demo.simulated.pixels import Pixels
@@ -34,7 +34,7 @@ _CAR_COLOURS = (
 class Parked:
     """A vehicle that stays where it is."""
 
-    vehicle: Vehicle
+    vehicle: TownVehicle
     place: tuple[float, float, float]
 
 
@@ -43,7 +43,7 @@ class TownMap:
     """Everything that stands still, in one light."""
 
     light: Light
-    surfaces: list[Surface] = field(default_factory=list)
+    surfaces: list[TexturedSurface] = field(default_factory=list)
     trees: list[tuple[float, float, float, tuple[Pixels, ...]]] = field(default_factory=list)
     """East, north, size and picture; they turn to whoever looks."""
     lamps: list[Lamp] = field(default_factory=list)
@@ -113,7 +113,7 @@ def _awning(town: TownMap, box: tuple[float, float, float, float], facing: str, 
         "east": ((box[2], box[1], 3.0), (0.0, width, 0.0), (out, 0.0, -0.6)),
         "west": ((box[0], box[3], 3.0), (0.0, -width, 0.0), (-out, 0.0, -0.6)),
     }[facing]
-    town.surfaces.append(Surface(corner, across, down, flat))
+    town.surfaces.append(TexturedSurface(corner, across, down, flat))
 
 
 def _stripes(width: float, seed: int, light: Light) -> tuple[Pixels, ...]:
@@ -168,7 +168,7 @@ def _public_buildings(town: TownMap, shadows: list[tuple[tuple[float, float, flo
     dial.line((2.2, 2.2), (2.9, 2.6), (30, 30, 30), 0.14)
     dial.shine(0.8, 0.8, 2.8, 2.8, (60, 70, 80))
     face = pyramid(dial.lit(town.light, 1.0))
-    town.surfaces.append(Surface((-20.2, 47.45, 18.6), (4.4, 0, 0), (0, 0, -4.4), face))
+    town.surfaces.append(TexturedSurface((-20.2, 47.45, 18.6), (4.4, 0, 0), (0, 0, -4.4), face))
     rails = (20.0, 97.0, 64.0, 107.0)
     town.surfaces += solids.building(rails, 8.6, {"south": station(44, 8.6)}, town.light, 7)
     shadows.append((rails, 10))
@@ -200,7 +200,7 @@ def _furniture(town: TownMap, shadows: list[tuple[tuple[float, float, float, flo
     _shelters(town, shadows)
     rail = solids.railing(10, light)
     for x in range(-110, 110, 10):
-        town.surfaces.append(Surface((x, -92.1, 1.1), (10, 0, 0), (0, 0, -1.1), rail))
+        town.surfaces.append(TexturedSurface((x, -92.1, 1.1), (10, 0, 0), (0, 0, -1.1), rail))
     town.surfaces += solids.box((-57.6, -47.4, -57.2, -47.0), 0, 1.1, (40, 170, 230), light)
     town.surfaces += solids.box((-57.5, -50.8, -57.4, -47.2), 0.9, 1.0, (60, 60, 220), light)
     town.surfaces += solids.box((-48.2, -40.4, -47.6, -39.8), 0, 1.7, (150, 90, 30), light)
@@ -229,8 +229,8 @@ def _shelters(town: TownMap, shadows: list[tuple[tuple[float, float, float, floa
                 1.5,
             )
             flat = pyramid(sign.lit(light, 1.0))
-            town.surfaces.append(Surface((x + 4.8, y + 1.25, 3.2), (-1.6, 0, 0), (0, 0, -0.5), flat))
-            town.surfaces.append(Surface((x + 3.2, y - 1.25, 3.2), (1.6, 0, 0), (0, 0, -0.5), flat))
+            town.surfaces.append(TexturedSurface((x + 4.8, y + 1.25, 3.2), (-1.6, 0, 0), (0, 0, -0.5), flat))
+            town.surfaces.append(TexturedSurface((x + 3.2, y - 1.25, 3.2), (1.6, 0, 0), (0, 0, -0.5), flat))
 
 
 def _benches(town: TownMap) -> None:
@@ -261,8 +261,8 @@ def _stall(town: TownMap, x: float, y: float, seed: int) -> None:
         for py in (y - 1.2, y + 1.1):
             town.surfaces += solids.box((px, py, px + 0.08, py + 0.08), 0, 2.2, (150, 150, 150), light)
     stripes = _stripes(3.2, seed, light)
-    town.surfaces.append(Surface((x - 1.6, y, 2.8), (3.2, 0, 0), (0, -1.35, -0.7), stripes))
-    town.surfaces.append(Surface((x + 1.6, y, 2.8), (-3.2, 0, 0), (0, 1.35, -0.7), stripes))
+    town.surfaces.append(TexturedSurface((x - 1.6, y, 2.8), (3.2, 0, 0), (0, -1.35, -0.7), stripes))
+    town.surfaces.append(TexturedSurface((x + 1.6, y, 2.8), (-3.2, 0, 0), (0, 1.35, -0.7), stripes))
 
 
 def _trees(town: TownMap) -> None:

@@ -52,7 +52,7 @@ class Unpainted(Sequence["Pixels"]):
 
 
 @dataclass(frozen=True, slots=True)
-class Surface:
+class TexturedSurface:
     """A flat piece of the town with a picture on it."""
 
     corner: tuple[float, float, float]

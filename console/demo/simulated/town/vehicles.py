@@ -14,7 +14,7 @@ from console.demo.simulated.town.paint import hiding
 
 if TYPE_CHECKING:
     from console.demo.simulated.pixels import Floats, Pixels
-    from console.demo.simulated.town.lens import Lens
+    from console.demo.simulated.town.lens import SceneLens
     from console.demo.simulated.town.types import Colour, Light, Points
 
 _GLASS: Colour = (74, 64, 54)
@@ -26,7 +26,7 @@ _ROUND = np.stack([np.cos(_TURN), np.sin(_TURN)], axis=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Vehicle:
+class TownVehicle:
     """What kind of vehicle; its profile is seen from its left side, x forwards, z up, metres."""
 
     width: float
@@ -40,7 +40,7 @@ class Vehicle:
     plate: str
 
 
-def car(colour: Colour, plate: str) -> Vehicle:
+def car(colour: Colour, plate: str) -> TownVehicle:
     """A hatchback."""
     profile = (
         (2.1, 0.25), (2.15, 0.62), (1.95, 0.82), (1.0, 0.95), (0.25, 1.46), (-1.2, 1.48),
@@ -50,25 +50,25 @@ def car(colour: Colour, plate: str) -> Vehicle:
         ((0.85, 0.97), (0.25, 1.38), (-0.32, 1.4), (-0.32, 0.97)),
         ((-0.42, 0.97), (-0.42, 1.4), (-1.15, 1.4), (-1.6, 1.0)),
     )
-    return Vehicle(1.76, profile, (3, 5), windows, (1.3, -1.3), 0.32, colour, plate)
+    return TownVehicle(1.76, profile, (3, 5), windows, (1.3, -1.3), 0.32, colour, plate)
 
 
-def van(colour: Colour, plate: str) -> Vehicle:
+def van(colour: Colour, plate: str) -> TownVehicle:
     """A delivery van."""
     profile = (
         (2.6, 0.3), (2.65, 0.8), (2.45, 1.12), (1.7, 1.3), (1.05, 2.15), (-2.5, 2.2), (-2.6, 0.3),
     )  # fmt: skip
     windows = (((1.55, 1.3), (1.05, 1.98), (0.5, 2.0), (0.5, 1.3)),)
-    return Vehicle(1.95, profile, (3,), windows, (1.65, -1.7), 0.36, colour, plate)
+    return TownVehicle(1.95, profile, (3,), windows, (1.65, -1.7), 0.36, colour, plate)
 
 
-def bus(colour: Colour, plate: str) -> Vehicle:
+def bus(colour: Colour, plate: str) -> TownVehicle:
     """A single-decker."""
     profile = ((5.3, 0.35), (5.4, 1.1), (5.2, 2.9), (-5.2, 2.95), (-5.3, 0.35))
     windows = tuple(
         ((x, 1.3), (x, 2.4), (x - 1.5, 2.4), (x - 1.5, 1.3)) for x in (5.0, 3.4, 1.8, 0.2, -1.4, -3.0)
     )
-    return Vehicle(2.5, profile, (1,), windows, (3.6, -2.8), 0.48, colour, plate)
+    return TownVehicle(2.5, profile, (1,), windows, (3.6, -2.8), 0.48, colour, plate)
 
 
 @lru_cache(maxsize=64)
@@ -82,8 +82,8 @@ def _plate(words: str, *, front: bool) -> Pixels:
 def draw_vehicle(
     picture: Pixels,
     nearness: Floats,
-    lens: Lens,
-    vehicle: Vehicle,
+    lens: SceneLens,
+    vehicle: TownVehicle,
     place: tuple[float, float, float],
     light: Light,
 ) -> float:
@@ -115,7 +115,7 @@ class _Painter:
     """One vehicle in one picture."""
 
     def __init__(
-        self, picture: Pixels, nearness: Floats, lens: Lens, frame: Points, centre: Points, light: Light
+        self, picture: Pixels, nearness: Floats, lens: SceneLens, frame: Points, centre: Points, light: Light
     ) -> None:
         self._picture, self._nearness, self._lens = picture, nearness, lens
         self._frame, self._centre, self._light = frame, centre, light
@@ -124,7 +124,7 @@ class _Painter:
         self._shift = (centre - lens.origin) @ lens.rotation.T
         self._middle = np.array([lens.width / 2, lens.height / 2])
 
-    def paint(self, vehicle: Vehicle, depth: float) -> float:
+    def paint(self, vehicle: TownVehicle, depth: float) -> float:
         profile = np.array(vehicle.profile)
         half = vehicle.width / 2
         whole = self._project(np.concatenate([_spread(profile, half), _spread(profile, -half)]))
@@ -165,7 +165,7 @@ class _Painter:
         corners = np.rint((pixels - self._corner) * 16).astype(np.int32)
         cv2.fillPoly(self._canvas, [corners], tone, cv2.LINE_AA, 4)
 
-    def _shadow(self, vehicle: Vehicle) -> None:
+    def _shadow(self, vehicle: TownVehicle) -> None:
         xs = [point[0] for point in vehicle.profile]
         reach = vehicle.width / 2 + 0.12
         flat = np.array(
@@ -180,7 +180,7 @@ class _Painter:
         facing = min(max(float(normal @ self._frame @ _SUN), -0.3), 1.0)
         return 0.78 + 0.34 * facing * (0.4 if self._light.is_dark else 1)
 
-    def _body(self, vehicle: Vehicle, profile: Points, half: float) -> None:
+    def _body(self, vehicle: TownVehicle, profile: Points, half: float) -> None:
         eye = self._frame @ (self._lens.origin - self._centre)
         for at in self._edges(profile, eye):
             a, b = profile[at], profile[(at + 1) % len(profile)]
@@ -206,7 +206,7 @@ class _Painter:
                 seen.append((-math.hypot(eye[0] - (a[0] + b[0]) / 2, eye[2]), at))
         return [at for _, at in sorted(seen)]
 
-    def _side(self, vehicle: Vehicle, profile: Points, y: float) -> None:
+    def _side(self, vehicle: TownVehicle, profile: Points, y: float) -> None:
         normal = np.array([0, 1.0 if y > 0 else -1.0, 0])
         shade = self._shade(normal)
         self._fill(_at(profile, y), vehicle.colour, shade)
@@ -228,7 +228,7 @@ class _Painter:
             for radius, tone in ((vehicle.wheel_radius, _TYRE), (vehicle.wheel_radius * 0.58, _HUB)):
                 self._fill(_at(_ROUND * radius + (x, vehicle.wheel_radius), y * 1.01), tone, shade)
 
-    def _ends(self, vehicle: Vehicle, profile: Points, half: float, eye_x: float) -> None:
+    def _ends(self, vehicle: TownVehicle, profile: Points, half: float, eye_x: float) -> None:
         front, back = float(profile[:, 0].max()), float(profile[:, 0].min())
         if eye_x > front:
             self._end(front + 0.02, half, (230, 246, 250), vehicle.plate, front=True)

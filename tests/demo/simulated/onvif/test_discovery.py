@@ -5,7 +5,7 @@ import socket
 
 from console.demo.simulated.camera_list import town_roster
 from console.demo.simulated.faults import FaultSwitches
-from console.demo.simulated.onvif.camera_state import Subject
+from console.demo.simulated.onvif.camera_state import CameraState
 from console.demo.simulated.onvif.discovery import open_discovery, probe_answer
 
 PROBE = (
@@ -16,10 +16,11 @@ PROBE = (
 )
 
 
-def _subjects() -> list[Subject]:
+def _subjects() -> list[CameraState]:
     plans, faults = town_roster(2), FaultSwitches()
     return [
-        Subject(plan, faults, "127.0.0.1", 1, None, lambda: None, lambda: b"", port=8001) for plan in plans
+        CameraState(plan, faults, "127.0.0.1", 1, None, lambda: None, lambda: b"", port=8001)
+        for plan in plans
     ]
 
 

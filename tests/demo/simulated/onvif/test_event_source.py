@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from console.demo.simulated.onvif.event_source import Signals
+from console.demo.simulated.onvif.event_source import EventSource
 
 if TYPE_CHECKING:
     from console.demo.simulated import TownCamera
@@ -31,7 +31,7 @@ def test_signals_are_switched_over_the_control_interface(camera: TownCamera) -> 
 
 
 def test_each_change_is_told_once_and_in_order() -> None:
-    signals = Signals()
+    signals = EventSource()
     signals.set("input", is_on=True)
     signals.set("input", is_on=True)
     signals.set("input", is_on=False)
