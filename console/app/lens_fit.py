@@ -12,7 +12,7 @@ from console.media.masking.calibrate import CalibrationView, calibrate, find_mat
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from console.domain.privacy.lens import LensModel
+    from console.domain.ptz.lens import LensModel
     from console.services.privacy.calibration import Shot
 
 FEW = 30

@@ -57,9 +57,9 @@ def demo(
         try:
             if not seconds:
                 _say_how_to_harm(town.control_urls)
-                from console.app.wiring.people import open_staffing
+                from console.demo.people import open_demo_staffing
 
-                staffing = open_staffing(scheme, door)
+                staffing = open_demo_staffing(scheme, door)
                 raise typer.Exit(run_console(scheme, town.secrets(), door, staffing))
             from console.demo.scripted_run import run_trial
 

@@ -15,7 +15,7 @@ from console.domain.cameras.commissioning import (
 )
 from console.domain.cameras.facts import COMMISSIONING
 from console.domain.clock import SystemClock
-from console.services.cameras.enrolment import act_entry
+from console.services.books.service import act_entry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from console.demo.simulated.town import extent
 from console.domain.cameras.camera import CameraKind
 from console.domain.cameras.facts import PLACE
 from console.domain.map.plans import Georeference, Plan, Standpoint, plans_to_json, standpoint_to_json
-from console.services.cameras.enrolment import act_entry
+from console.services.books.service import act_entry
 from console.services.map.service import PICTURES, PLANS, SCHEME
 from console.ui.widgets.resources import resource
 

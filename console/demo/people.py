@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from console.app.wiring.people import open_staffing
 from console.domain.books.people import AccountMade
 from console.domain.books.staff import DeclarationSigned, LicenceRecorded, TrainingRecorded
+from console.domain.clock import SystemClock
 from console.domain.people.actor import Role
 from console.domain.people.declaration import DECLARATION, SignedDeclaration
 from console.domain.people.licence import Licence, LicenceState
@@ -15,15 +18,20 @@ from console.domain.people.person import NewPerson, Person, PoliceDetail
 from console.domain.people.training import BASIC, REDEPLOYABLE, Topic, Training
 from console.services.books.service import kind_of, new_entry
 from console.services.people.service import ShownLogin
+from console.settings.passwords import Argon2id
+from console.store.people import PeopleTable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from console.app.scheme import OpenScheme
     from console.domain.clock import Clock
     from console.services.people.ports import PeopleStore, PeopleUnitOfWork, SecretHash
+    from console.services.people.service import PeopleServices
 
 GOOD_DAYS = 500
 DAYS = dt.timedelta(days=1)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,22 @@ SHOWN: Sequence[ShownLogin] = tuple(
     ShownLogin(one.login, one.password, one.note) for one in PEOPLE if one.is_shown
 )
 MANAGER = next(one for one in PEOPLE if one.role is Role.MANAGER)
+
+
+def open_demo_staffing(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) -> PeopleServices:
+    """Open the people of a demo scheme; made where there are none, and shown on the sign-in page.
+
+    Args:
+        scheme: a demo scheme; any other keeps its people, and shows none.
+        failed: called with a message when the heads of the books cannot be signed at the end of a shift.
+
+    Raises:
+        EnvironmentFault: the accounts cannot be read or written.
+    """
+    if not scheme.is_demo:
+        return open_staffing(scheme, failed)
+    settle(PeopleTable(scheme.database, scheme.units), Argon2id(), SystemClock())
+    return replace(open_staffing(scheme, failed), shown=SHOWN)
 
 
 def settle(store: PeopleStore, hasher: SecretHash, clock: Clock) -> None:

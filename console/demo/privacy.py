@@ -16,11 +16,11 @@ from console.demo.simulated.ptz import (
 from console.domain.cameras.camera import CameraKind
 from console.domain.cameras.facts import LENS, ZONES
 from console.domain.people.actor import Role
-from console.domain.privacy.lens import LensModel, Timing
-from console.domain.privacy.lens_json import write_lens
 from console.domain.privacy.model import Zone, ZoneSet, ZoneSpace, ZoneStyle
 from console.domain.privacy.zone_json import write_zones
-from console.services.cameras.enrolment import act_entry
+from console.domain.ptz.lens import LensModel, Timing
+from console.domain.ptz.lens_json import write_lens
+from console.services.books.service import act_entry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import av
 import numpy as np
+import numpy.typing as npt
 from av.video.reformatter import Interpolation
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
     from av.video.reformatter import VideoReformatter
 
-    from console.media.masking.stencil import Bytes
 
 _POINT = int(Interpolation.POINT)
 PLAIN_FORMATS = frozenset({"yuv420p", "yuvj420p"})
@@ -46,3 +46,6 @@ def plain(frame: VideoFrame, reformatter: VideoReformatter) -> VideoFrame:
         return frame
     wanted = "yuvj420p" if frame.format.name.startswith("yuvj") else "yuv420p"
     return reformatter.reformat(frame, format=wanted, interpolation=_POINT, threads=1)
+
+
+Bytes: TypeAlias = npt.NDArray[np.uint8]

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.app.scheme import open_scheme
-from console.app.wiring.people import in_hand, open_staffing
+from console.app.wiring.people import in_hand
 from console.demo import people
+from console.demo.people import open_demo_staffing
 from console.domain.books.incidents import Opened
 from console.domain.people.actor import Role
 from console.domain.people.person import NewPerson, check_password, checked
@@ -64,7 +65,7 @@ def test_a_hand_over_begins_with_what_is_open(tmp_path: Path) -> None:
 
 def test_a_scheme_of_ones_own_shows_no_passwords_and_has_nobody(tmp_path: Path) -> None:
     scheme = open_scheme(tmp_path)
-    staff = open_staffing(scheme)
+    staff = open_demo_staffing(scheme)
     assert staff.shown == ()
     assert staff.people.is_first_start()
     scheme.close()

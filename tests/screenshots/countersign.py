@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from console.app.scheme import open_scheme
 from console.app.wiring.books import open_desk
-from console.app.wiring.people import open_staffing
+from console.demo.people import open_demo_staffing
 from console.domain.books import KINDS
 from console.domain.people.actor import Role
 from console.ui.base.context import RendererKind, ScreenSettings, Services
@@ -53,7 +53,7 @@ class Trial:
         if demo.is_dir():
             shutil.copytree(demo, home)
         self.scheme = open_scheme(home)
-        self.staff = open_staffing(self.scheme)
+        self.staff = open_demo_staffing(self.scheme)
         self.login = "t.rahman"
         books = open_desk(self.scheme, self.staff, print).books
         self.desk = dataclasses.replace(books, actor=self._actor)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from console.domain.cameras.camera import Camera
     from console.domain.cameras.report import DeviceMask
-    from console.domain.privacy.polygon import Point
+    from console.domain.ptz.lens import Point
     from console.services.cameras.device_ports import CameraDevice
     from console.services.ports import CameraFeed, PtzHead
     from tests.support.people import Room

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from console.app.verification import heads_service
-from console.demo import people
 from console.domain.books import incidents, visitors
 from console.domain.books.entries import BookQuery
 from console.domain.clock import SystemClock
@@ -34,8 +33,6 @@ _log = logging.getLogger(__name__)
 def open_staffing(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) -> PeopleServices:
     """The services of people for this console.
 
-    The demo scheme is given its people, and its sign-in page shows their passwords.
-
     Args:
         scheme: opened.
         failed: told when the heads of the books cannot be signed at the end of a shift.
@@ -45,9 +42,6 @@ def open_staffing(scheme: OpenScheme, failed: Callable[[str], None] = _log.error
     """
     clock, hasher = SystemClock(), Argon2id()
     store = PeopleTable(scheme.database, scheme.units)
-    is_demo = scheme.is_demo
-    if is_demo:
-        people.settle(store, hasher, clock)
     console = scheme.settings.people.console or platform.node() or "console"
     made = staffing(store, hasher, clock, scheme.ledger, console)
     heads = heads_service(scheme)
@@ -60,7 +54,6 @@ def open_staffing(scheme: OpenScheme, failed: Callable[[str], None] = _log.error
 
     return replace(
         made,
-        shown=people.SHOWN if is_demo else (),
         in_hand=lambda actor: in_hand(scheme.books, actor),
         signed_off=signed_off,
     )

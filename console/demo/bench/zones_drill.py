@@ -16,7 +16,6 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from console.demo.simulated.ptz import ACCELERATION, MOST_SPEED, Position, SimulatedHead
-from console.domain.privacy.lens import LensModel, Timing
 from console.domain.privacy.position_bounds import (
     Limits,
     PositionBounds,
@@ -24,6 +23,7 @@ from console.domain.privacy.position_bounds import (
     PositionReport,
     rests,
 )
+from console.domain.ptz.lens import LensModel, Timing
 from console.domain.ptz.model import PtzPosition
 from console.domain.streaming.lag import SHED_SCALING_S, LagGauge
 from console.media.masking.ptz_mask import HeadPlacement, PtzMask

@@ -27,8 +27,8 @@ from console.demo.simulated.ptz import (
 )
 from console.demo.simulated.timecode import PERIOD_MS, read_timecode
 from console.demo.simulated.town.lens import SceneLens, SceneView, clip_near
-from console.domain.privacy.lens import LensModel, Timing
 from console.domain.privacy.model import Zone
+from console.domain.ptz.lens import LensModel, Timing
 from console.media.frames import planes
 from console.media.masking.mask import Mask
 from console.media.masking.paint import LUMA

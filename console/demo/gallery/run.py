@@ -14,7 +14,6 @@ from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from console.app.application import application
 from console.app.console import Console, FaultReporter
 from console.app.scheme import open_scheme
-from console.app.wiring.people import open_staffing
 from console.demo.cameras import commission_demo
 from console.demo.gallery import books, desks, entrance, panes
 from console.demo.gallery.album import Album
@@ -24,6 +23,7 @@ from console.demo.gallery.room import GalleryConsole
 from console.demo.headless import headless
 from console.demo.history.demo import fill_demo
 from console.demo.map import put_demo_on_the_map
+from console.demo.people import open_demo_staffing
 from console.demo.privacy import put_demo_zones
 from console.demo.town import FACTS, DemoTown
 from console.domain.clock import SystemClock
@@ -191,7 +191,7 @@ def _filled(place: Path, look: GalleryOptions, album: Album) -> None:
         commission_demo(scheme, town.cameras)
         put_demo_on_the_map(scheme, town.cameras)
         put_demo_zones(scheme, town.cameras)
-        with _opened(scheme, town.secrets(), look, open_staffing, album) as room:
+        with _opened(scheme, town.secrets(), look, open_demo_staffing, album) as room:
             feed = room.console.engine.feed
             room.until(lambda: all(feed.status(one.number).picture.is_alive for one in town.cameras))
             _walk(room)

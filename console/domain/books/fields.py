@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -144,12 +143,3 @@ def specs(payload: type[Any]) -> Iterator[FieldSpec]:
             bool(said.pop("personal", False)),
             **said,
         )
-
-
-def clean(text: str) -> str:
-    """Text as it is kept: NFC, no control characters but line ends and tabs, no lone surrogates."""
-    spelled = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = (
-        letter for letter in spelled if letter in "\n\t" or unicodedata.category(letter) not in {"Cc", "Cs"}
-    )
-    return "".join(kept).strip()

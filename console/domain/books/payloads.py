@@ -7,8 +7,9 @@ import datetime as dt
 import math
 from typing import TYPE_CHECKING, Any, cast
 
-from console.domain.books.fields import FieldSpec, Shape, clean
+from console.domain.books.fields import FieldSpec, Shape
 from console.domain.errors import OperatorError
+from console.domain.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -19,6 +19,11 @@ class CameraKind(Enum):
     IN_VEHICLE = "in-vehicle"
     EVIDENCE_GATHERING = "evidence-gathering"
 
+    @property
+    def is_movable(self) -> bool:
+        """Whether cameras of this kind turn, tilt and zoom."""
+        return self in {CameraKind.PTZ, CameraKind.REDEPLOYABLE}
+
 
 class StreamRole(Enum):
     """Which of a camera's stream profiles."""

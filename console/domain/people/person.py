@@ -7,10 +7,10 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.books.fields import clean
 from console.domain.errors import OperatorError
 from console.domain.people.actor import PROGRAM, Actor, Role
 from console.domain.people.police_ranks import rank_of
+from console.domain.text import clean
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from console.domain.privacy.lens import NEAR, unit_vector
+from console.domain.ptz.lens import NEAR, unit_vector
 from console.domain.ptz.model import PtzPosition
 
 if TYPE_CHECKING:
-    from console.domain.privacy.lens import LensModel, LensView
-    from console.domain.privacy.polygon import Point, Polygon
+    from console.domain.privacy.polygon import Polygon
+    from console.domain.ptz.lens import LensModel, LensView, Point
 
 ROOM = 2.5
 """The view is so many times as wide as the zone: its surroundings tell where it is."""

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from console.domain.privacy.model import Zone
-    from console.domain.privacy.polygon import Point, Polygon
+    from console.domain.privacy.polygon import Polygon
+    from console.domain.ptz.lens import Point
 
 UNDO_MOST = 200
 

@@ -7,11 +7,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from console.domain.errors import OperatorError
+from console.domain.ptz.lens import Point
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Point: TypeAlias = tuple[float, float]
 Polygon: TypeAlias = tuple[Point, ...]
 
 CORNERS_MOST = 64

@@ -19,7 +19,7 @@ from console.domain.ptz.model import PtzPosition
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from console.domain.privacy.lens import LensModel, Vector
+    from console.domain.ptz.lens import LensModel, Vector
 
 GAP_MOST_S = 1.6
 """Reports further apart than this say nothing of the time between them."""

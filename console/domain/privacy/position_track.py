@@ -28,7 +28,7 @@ from console.domain.ptz.model import PtzPosition
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from console.domain.privacy.lens import LensModel
+    from console.domain.ptz.lens import LensModel
 
 VERSION = 1
 _HEAD = struct.Struct(">Bq")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from console.domain.ptz.model import PtzPosition
 
 if TYPE_CHECKING:
-    from console.domain.privacy.lens import LensModel
+    from console.domain.ptz.lens import LensModel
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+from console.media.codec.parameter_sets import extradata, nal_units, parameter_sets, sequence_set
 from console.media.codec.picture_size import picture_size
-from console.media.rtsp.access_units import extradata, nal_units, parameter_sets, sequence_set
 
 if TYPE_CHECKING:
     from console.domain.streaming.packets import StreamFormat

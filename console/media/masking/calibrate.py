@@ -16,13 +16,13 @@ import numpy as np
 import numpy.typing as npt
 
 from console.domain.errors import OperatorError
-from console.domain.privacy.lens import LensModel, check_lens
+from console.domain.ptz.lens import LensModel, check_lens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from console.domain.ptz.model import PtzPosition
-    from console.media.masking.stencil import Bytes
+    from console.media.frames import Bytes
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 FEATURES = 1500

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from av.video.frame import VideoFrame
 
-    from console.media.masking.stencil import Bytes, Stencil
+    from console.media.frames import Bytes
+    from console.media.masking.stencil import Stencil
 
 _Place: TypeAlias = tuple[slice, slice]
 _Room: TypeAlias = tuple[int, _Place, "Bytes"]

@@ -14,9 +14,9 @@ from console.media.motion.reference import FIRM_SLACK_PARTS, MotionResult, Refer
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
-    from console.domain.privacy.lens import LensModel
     from console.domain.privacy.model import Zone
     from console.domain.privacy.position_bounds import Span
+    from console.domain.ptz.lens import LensModel
     from console.services.privacy.ports import CameraMask, PositionSource
 
 HOLD_S = 0.06

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from console.domain.privacy.polygon import clip
 
@@ -15,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from console.domain.privacy.model import ZoneStyle
-    from console.domain.privacy.polygon import Point
+    from console.domain.ptz.lens import Point
+    from console.media.frames import Bytes
 
-Bytes: TypeAlias = npt.NDArray[np.uint8]
 _BITS = 4
 """Binary digits of a pixel that the rasteriser is given."""
 OFF_PX = 1.5

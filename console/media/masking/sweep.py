@@ -13,14 +13,15 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from console.domain.privacy.lens import NEAR, LensModel, unit_vector
+from console.domain.ptz.lens import NEAR, LensModel, unit_vector
 from console.domain.ptz.model import PtzPosition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from console.domain.privacy.polygon import Point, Polygon
+    from console.domain.privacy.polygon import Polygon
     from console.domain.privacy.position_bounds import PositionBounds, Span
+    from console.domain.ptz.lens import Point
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 STEPS_MOST = 5

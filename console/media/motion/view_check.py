@@ -18,7 +18,7 @@ from console.media.frames import planes
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
-    from console.media.masking.stencil import Bytes
+    from console.media.frames import Bytes
 
 Floats: TypeAlias = npt.NDArray[np.float32]
 EVERY_S = 2.0

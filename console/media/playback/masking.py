@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from av.video.frame import VideoFrame
 
-    from console.domain.privacy.lens import LensModel
     from console.domain.privacy.model import ZoneSet
     from console.domain.privacy.position_track import PositionTrack
+    from console.domain.ptz.lens import LensModel
 
 
 def mask_frame(

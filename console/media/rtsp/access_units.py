@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from console.media.codec.parameter_sets import START_CODE
 from console.media.rtsp.message import MalformedMessage
 
-START_CODE = b"\x00\x00\x00\x01"
 # Slices, SEI, parameter sets, delimiters and filler; STAP-A and FU-A. No camera sends partitioned slices
 # (2 to 4), but they are what H.265 looks like when it is taken for H.264.
 _H264_KINDS = frozenset({1, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 19, 20, 21, 24, 28})
@@ -195,38 +195,3 @@ def assembler_for(codec: str) -> Assembler | None:
     }
     kind = kinds.get(codec)
     return kind() if kind else None
-
-
-def nal_units(codec: str, access_unit: bytes) -> list[bytes]:
-    """The NAL units before the first slice (parameter sets, messages), without start codes."""
-    found = []
-    at = access_unit.find(b"\x00\x00\x01")
-    while at >= 0 and at + 3 < len(access_unit):
-        first = access_unit[at + 3]
-        is_slice = 1 <= first & 0x1F <= 5 if codec == "h264" else first >> 1 & 0x3F < 32
-        if is_slice:
-            break
-        following = access_unit.find(b"\x00\x00\x01", at + 3)
-        end = following if following >= 0 else len(access_unit)
-        found.append(access_unit[at + 3 : end].rstrip(b"\x00"))
-        at = following
-    return found
-
-
-def parameter_sets(codec: str, nals: list[bytes]) -> list[bytes]:
-    """Those of `nals` that are parameter sets (H.264: 7, 8; H.265: 32 to 34)."""
-    if codec == "h264":
-        return [nal for nal in nals if nal and nal[0] & 0x1F in {7, 8}]
-    return [nal for nal in nals if nal and nal[0] >> 1 & 0x3F in {32, 33, 34}]
-
-
-def sequence_set(codec: str, sets: list[bytes]) -> bytes:
-    """The sequence parameter set among `sets`; empty where there is none."""
-    if codec == "h264":
-        return next((nal for nal in sets if nal[0] & 0x1F == 7), b"")
-    return next((nal for nal in sets if nal[0] >> 1 & 0x3F == 33), b"")
-
-
-def extradata(sets: list[bytes]) -> bytes:
-    """Parameter sets as Annex B."""
-    return b"".join(START_CODE + nal for nal in sets)

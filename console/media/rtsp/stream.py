@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from console.domain.streaming.packets import EncodedPacket, MediaKind, StreamFormat, TrackFormat
 from console.media.codec.format_change import FormatChangeDetector
+from console.media.codec.parameter_sets import extradata, parameter_sets, sequence_set
 from console.media.codec.picture_size import picture_size
 from console.media.rtsp import sdp
-from console.media.rtsp.access_units import assembler_for, extradata, parameter_sets, sequence_set
+from console.media.rtsp.access_units import assembler_for
 from console.media.rtsp.connection import RequestRefused, RtspConnection, StreamEnded, StreamTimeout
 from console.media.rtsp.message import MalformedMessage
 from console.media.rtsp.rtp import AccessUnit, Track

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from console.domain.books import BOOKS, KINDS
+from console.domain.books.automatic_acts import act_of
 from console.domain.books.entries import WHY_CORRECTED, EntryRef, NewEntry, Relation
 from console.domain.books.kinds import EntryKind, Part
 from console.domain.books.payloads import check, problem_of, tidy, values_of
@@ -251,3 +252,8 @@ def _countersign(unit: UnitOfWork, actor: Actor, book: str, numbers: tuple[int, 
     unit.append(
         NewEntry(book, f"{book}.{COUNTERSIGNED}", actor.login, fields, {}, numbers, Relation.COUNTERSIGNS)
     )
+
+
+def act_entry(author: str, act: str, camera: int, detail: dict[str, Value]) -> NewEntry:
+    """An act of `registers.automatic` as an entry, for a unit of work."""
+    return NewEntry(act_of(act).book, act, author, {"subject": f"camera {camera}", **detail})

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from console.domain.cameras.commissioning import TRIALS
 from console.domain.cameras.proposal import proposals
 from console.domain.errors import ConsoleError, OperatorError
-from console.services.ptz.service import MOVABLE
 
 if TYPE_CHECKING:
     import threading
@@ -172,7 +171,7 @@ def _needed(camera: Camera) -> list[str]:
     able = {
         "picture": True,
         "recording": True,
-        "steering": camera.kind in MOVABLE and bool(camera.onvif_url),
+        "steering": camera.kind.is_movable and bool(camera.onvif_url),
         "clock": bool(camera.onvif_url),
     }
     return [name for name in TRIALS if able[name]]

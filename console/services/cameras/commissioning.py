@@ -15,9 +15,7 @@ from console.domain.cameras.identity import identity_from_json, identity_to_json
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
-from console.services.books.service import new_entry
-from console.services.cameras.enrolment import act_entry
-from console.services.ptz.service import MOVABLE
+from console.services.books.service import act_entry, new_entry
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -88,7 +86,7 @@ class CommissioningService:
         return rules.lacks(
             camera,
             known,
-            is_movable=camera.kind in MOVABLE and bool(camera.onvif_url),
+            is_movable=camera.kind.is_movable and bool(camera.onvif_url),
             is_recorded=self._is_recorded(),
         )
 

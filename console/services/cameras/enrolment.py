@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from console.domain.books.automatic_acts import act_of
-from console.domain.books.entries import NewEntry
 from console.domain.cameras.addresses import BareAddress, bare, one_login, onvif_address
 from console.domain.cameras.camera import Camera
 from console.domain.cameras.commissioning import Commissioning, to_json
 from console.domain.cameras.facts import COMMISSIONING
 from console.domain.errors import OperatorError
+from console.services.books.service import act_entry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -188,8 +187,3 @@ def changes(old: Camera, new: Camera) -> dict[str, Value]:
 
 def _word(value: object) -> str:
     return str(getattr(value, "value", value)) or "–"
-
-
-def act_entry(author: str, act: str, camera: int, detail: dict[str, Value]) -> NewEntry:
-    """An act of `registers.automatic` as an entry, for a unit of work."""
-    return NewEntry(act_of(act).book, act, author, {"subject": f"camera {camera}", **detail})

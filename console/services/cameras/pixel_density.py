@@ -8,7 +8,7 @@ from console.domain.cameras.facts import DENSITY, PLACE
 from console.domain.map.density import Mounting, from_json, to_json
 from console.domain.map.plans import standpoint_from_json
 from console.domain.people.permissions import Permission
-from console.services.cameras.enrolment import act_entry
+from console.services.books.service import act_entry
 
 if TYPE_CHECKING:
     from console.domain.books.fields import Value

@@ -18,7 +18,7 @@ from console.domain.map.plans import (
     standpoint_to_json,
 )
 from console.domain.people.permissions import Permission
-from console.services.cameras.enrolment import act_entry
+from console.services.books.service import act_entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from console.domain.cameras.facts import LENS, ZONES
 from console.domain.errors import ConsoleError
 from console.domain.people.actor import PROGRAM
-from console.domain.privacy.lens_json import read_lens
 from console.domain.privacy.model import ZoneSet, ZoneSpace
 from console.domain.privacy.zone_json import read_zones
+from console.domain.ptz.lens_json import read_lens
 from console.services.privacy.ports import PLAIN, CameraMask
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera
     from console.domain.cameras.facts import CameraFact
     from console.domain.clock import Clock
-    from console.domain.privacy.lens import LensModel
     from console.domain.privacy.lifting import Lift
+    from console.domain.ptz.lens import LensModel
     from console.services.cameras.ports import CameraFacts
     from console.services.ports import ActLog, CameraRegister
     from console.services.privacy.position_poller import PositionPoller

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
-    from console.domain.privacy.lens import LensModel
+    from console.domain.ptz.lens import LensModel
     from console.domain.ptz.model import PtzStatus
     from console.domain.streaming.picture import Picture
     from console.services.books.ports import Gate

@@ -10,7 +10,7 @@ from console.domain.privacy.position_bounds import rests
 if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera
     from console.domain.clock import Clock
-    from console.domain.privacy.lens import LensModel
+    from console.domain.ptz.lens import LensModel
     from console.domain.ptz.model import PtzPosition
     from console.services.privacy.active_masks import ActiveMasks
     from console.services.privacy.position_poller import PositionPoller

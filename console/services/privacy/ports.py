@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from console.domain.people.actor import Actor
-    from console.domain.privacy.lens import LensModel
     from console.domain.privacy.model import Zone, ZoneSet
     from console.domain.privacy.position_bounds import PositionBounds, PositionDoubt
+    from console.domain.ptz.lens import LensModel
 
 
 class PositionSource(Protocol):

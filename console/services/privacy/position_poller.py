@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from console.domain.cameras.camera import Camera
     from console.domain.clock import Clock
-    from console.domain.privacy.lens import LensModel
+    from console.domain.ptz.lens import LensModel
     from console.services.cameras.ports import TrackStore
     from console.services.ports import PtzDriver
 

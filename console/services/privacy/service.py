@@ -12,16 +12,15 @@ from console.domain.cameras.facts import LENS, ZONES
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
-from console.domain.privacy.lens import check_lens
-from console.domain.privacy.lens_json import read_lens, write_lens
 from console.domain.privacy.lifting import Lift, check_lift, check_second
 from console.domain.privacy.model import NO_ZONES, ZoneSet, ZoneSpace, check_zones
 from console.domain.privacy.zone_json import read_zones, write_zones
+from console.domain.ptz.lens import check_lens
+from console.domain.ptz.lens_json import read_lens, write_lens
 from console.services.people.access_control import record
 from console.services.privacy.active_masks import BY_HAND
 from console.services.privacy.camera_masks import compared, mask_of
 from console.services.privacy.zone_history import with_reasons
-from console.services.ptz.service import MOVABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -31,8 +30,8 @@ if TYPE_CHECKING:
     from console.domain.cameras.facts import CameraFact
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
-    from console.domain.privacy.lens import LensModel
     from console.domain.privacy.model import Zone
+    from console.domain.ptz.lens import LensModel
     from console.services.books.ports import BookStore, Gate, PasswordCheck
     from console.services.cameras.device_ports import CameraDevice
     from console.services.cameras.ports import CameraFacts
@@ -186,7 +185,7 @@ class PrivacyZones:
 
     def _check_camera(self, camera: int, zones: ZoneSet) -> None:
         known = self._camera(camera)
-        is_movable = known.kind in MOVABLE and bool(known.onvif_url)
+        is_movable = known.kind.is_movable and bool(known.onvif_url)
         if is_movable and zones.zones and zones.space is ZoneSpace.PICTURE:
             raise OperatorError(
                 f"Camera {camera} moves: its zones lie in its world.", "Draw them as places of the street."

@@ -7,7 +7,6 @@ from concurrent.futures import CancelledError
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from console.domain.cameras.camera import CameraKind
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import PROGRAM
 from console.domain.ptz.model import SteerState
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["Everyone", "NoSteering", "SteeringService"]
 
 T = TypeVar("T")
-MOVABLE = {CameraKind.PTZ, CameraKind.REDEPLOYABLE}
 ANSWER_S = 20.0
 """Who asks a head something waits no longer for its answer."""
 CLOSE_S = 3.0
@@ -280,4 +278,4 @@ class SteeringService:
 
 
 def _movable(cameras: Iterable[Camera]) -> dict[int, Camera]:
-    return {one.number: one for one in cameras if one.kind in MOVABLE and one.onvif_url}
+    return {one.number: one for one in cameras if one.kind.is_movable and one.onvif_url}

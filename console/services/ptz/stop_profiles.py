@@ -13,7 +13,7 @@ from console.domain.people.actor import PROGRAM
 from console.domain.people.permissions import Permission
 from console.domain.ptz import stop_profile as rules
 from console.domain.ptz.stop_profile import StopProfile
-from console.services.cameras.enrolment import act_entry
+from console.services.books.service import act_entry
 
 if TYPE_CHECKING:
     import threading

@@ -12,7 +12,7 @@ from console.domain.people.actor import PROGRAM
 from console.domain.people.permissions import Permission
 from console.domain.ptz import tour as rules
 from console.domain.ptz.automation_state import AutomationKind, AutomationState
-from console.services.cameras.enrolment import act_entry
+from console.services.books.service import act_entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

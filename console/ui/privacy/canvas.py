@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from console.domain.privacy.model import Zone
-    from console.domain.privacy.polygon import Point, Polygon
+    from console.domain.privacy.polygon import Polygon
+    from console.domain.ptz.lens import Point
     from console.services.ports import CameraFeed
     from console.ui.privacy.coordinates import ZoneCoordinates
 

@@ -9,8 +9,8 @@ from console.domain.privacy.aiming import is_in_front, outline_in
 from console.domain.privacy.model import ZoneSpace
 
 if TYPE_CHECKING:
-    from console.domain.privacy.lens import LensView
-    from console.domain.privacy.polygon import Point, Polygon
+    from console.domain.privacy.polygon import Polygon
+    from console.domain.ptz.lens import LensView, Point
 
 
 class ZoneCoordinates(Protocol):

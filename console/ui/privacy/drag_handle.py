@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QPointF
 
     from console.domain.privacy.model import Zone
-    from console.domain.privacy.polygon import Point, Polygon
+    from console.domain.privacy.polygon import Polygon
+    from console.domain.ptz.lens import Point
     from console.ui.privacy.canvas import ZoneCanvas
     from console.ui.privacy.coordinates import ZoneCoordinates
 

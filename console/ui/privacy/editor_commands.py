@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from console.domain.people.actor import Actor
-    from console.domain.privacy.lens import LensModel
     from console.domain.privacy.model import ZoneSet
+    from console.domain.ptz.lens import LensModel
     from console.services.privacy.service import PrivacyZones
     from console.services.privacy.zone_history import ZoneVersion
     from console.ui.base.context import PaneContext

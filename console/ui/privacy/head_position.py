@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from console.services.ptz.service import MOVABLE
 from console.ui.privacy.coordinates import InWorld, OnPicture
 
 if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera
-    from console.domain.privacy.lens import LensModel
+    from console.domain.ptz.lens import LensModel
     from console.domain.streaming.picture import Picture
     from console.services.privacy.head_view import HeadViews
     from console.ui.privacy.coordinates import ZoneCoordinates
@@ -21,7 +20,7 @@ LOOK_MS = 150
 
 def is_movable(camera: Camera | None) -> bool:
     """Whether its zones lie in its world."""
-    return camera is not None and camera.kind in MOVABLE and bool(camera.onvif_url)
+    return camera is not None and camera.kind.is_movable and bool(camera.onvif_url)
 
 
 class HeadPositionWatch(QObject):

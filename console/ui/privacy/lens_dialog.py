@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QGridLayout, QHBoxLayout,
 
 from console.domain.errors import ConsoleError
 from console.domain.people.permissions import Permission
-from console.domain.privacy.lens import LensModel, check_lens
+from console.domain.ptz.lens import LensModel, check_lens
 from console.services.privacy.calibration import Progress
 from console.ui.base.asking import ask
 from console.ui.base.errand import BackgroundTask

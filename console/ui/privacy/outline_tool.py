@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QRectF
     from PySide6.QtGui import QPainter
 
-    from console.domain.privacy.polygon import Point, Polygon
+    from console.domain.privacy.polygon import Polygon
+    from console.domain.ptz.lens import Point
     from console.ui.privacy.coordinates import ZoneCoordinates
 
 DRAG_PARTS = 0.012

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
 
     from console.domain.cameras.camera import Camera
-    from console.domain.privacy.lens import LensModel
     from console.domain.privacy.polygon import Polygon
+    from console.domain.ptz.lens import LensModel
     from console.domain.ptz.model import PtzPosition
     from console.services.ports import PtzHead
     from console.services.privacy.service import PrivacyZones

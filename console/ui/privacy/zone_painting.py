@@ -13,7 +13,7 @@ from console.ui.widgets.theme import colour, font
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from console.domain.privacy.polygon import Point
+    from console.domain.ptz.lens import Point
 
 CORNER_PX = 9.0
 BLOCKS = 8

@@ -11,7 +11,6 @@ from PySide6.QtGui import QCursor
 from console.domain.cameras.commissioning import quality_at
 from console.domain.errors import OperatorError
 from console.domain.wall.tile_status import Reticle
-from console.services.ptz.service import MOVABLE
 
 if TYPE_CHECKING:
     from console.domain.cameras.commissioning import Quality
@@ -112,7 +111,7 @@ class PixelDensityProbe(QObject):
     def _as_it_looks(self, camera: int, mounting: Mounting) -> Mounting | None:
         """A movable camera hangs as high as ever, but looks elsewhere."""
         known = self._stage.context.bridge.wall.cameras.get(camera)
-        if known is None or known.kind not in MOVABLE:
+        if known is None or not known.kind.is_movable:
             return mounting
         tilt_of = self._stage.context.services.tilt_of
         look = tilt_of(camera) if tilt_of is not None else None

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from console.domain import books
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.authorisations import COUNCIL
-from console.domain.books.fields import FieldSpec, Shape, Value, clean
+from console.domain.books.fields import FieldSpec, Shape, Value
 from console.domain.books.kinds import Book, Countersigning, EntryKind, Part
 from console.domain.books.payloads import check, from_json, problem_of, to_json, values_of
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.permissions import may
+from console.domain.text import clean
 from tests.support.payloads import good_payload, good_value
 
 NAMED_BY_THE_CODE = {

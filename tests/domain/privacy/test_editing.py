@@ -14,9 +14,9 @@ from console.domain.privacy.editing import (
     with_corner,
     without_corner,
 )
-from console.domain.privacy.lens import LensModel
 from console.domain.privacy.model import Zone, ZoneSpace
 from console.domain.privacy.polygon import CORNERS_MOST, contains
+from console.domain.ptz.lens import LensModel
 from console.domain.ptz.model import PtzPosition
 
 SQUARE = ((0.2, 0.2), (0.6, 0.2), (0.6, 0.6), (0.2, 0.6))

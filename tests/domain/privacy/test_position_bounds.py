@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from console.demo.simulated.ptz import ACCELERATION, MOST_SPEED, Position, SimulatedHead
 from console.domain.errors import EnvironmentFault
-from console.domain.privacy.lens import LensModel, Timing
 from console.domain.privacy.position_bounds import (
     Limits,
     PositionBounds,
@@ -20,6 +19,7 @@ from console.domain.privacy.position_bounds import (
     is_position,
 )
 from console.domain.privacy.position_track import PositionTrack, read_piece, write_piece
+from console.domain.ptz.lens import LensModel, Timing
 from console.domain.ptz.model import PtzPosition
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ import av
 import cv2
 import numpy as np
 
-from console.domain.privacy.lens import LensModel, Timing
 from console.domain.privacy.model import NO_ZONES, Zone, ZoneSet, ZoneSpace, ZoneStyle
 from console.domain.privacy.position_bounds import Limits, PositionBounds, PositionDoubt, PositionReport
+from console.domain.ptz.lens import LensModel, Timing
 from console.domain.ptz.model import PtzPosition
 from console.services.privacy.ports import CameraMask
 from console.services.privacy.position_log import PositionLog

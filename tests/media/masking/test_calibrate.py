@@ -11,7 +11,7 @@ from console.demo.simulated.town.lens import SceneView
 from console.demo.simulated.town.scene import town_in
 from console.demo.simulated.town.views import VIEWS
 from console.domain.errors import OperatorError
-from console.domain.privacy.lens import LensModel
+from console.domain.ptz.lens import LensModel
 from console.domain.ptz.model import PtzPosition
 from console.media.masking.calibrate import CalibrationView, calibrate
 

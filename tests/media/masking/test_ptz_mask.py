@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from console.domain.privacy.lens import sight, unit_vector
 from console.domain.privacy.mask_state import MaskState
 from console.domain.privacy.model import ZoneStyle
 from console.domain.privacy.position_bounds import PositionBounds, PositionReport
+from console.domain.ptz.lens import sight, unit_vector
 from console.domain.ptz.model import PtzPosition
 from console.media.masking import paint
 from console.media.masking.mask import Mask

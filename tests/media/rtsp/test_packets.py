@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from console.media.codec.parameter_sets import nal_units, parameter_sets, sequence_set
 from console.media.codec.picture_size import picture_size
 from console.media.rtsp.access_units import (
     AacAssembler,
@@ -18,9 +19,6 @@ from console.media.rtsp.access_units import (
     HevcAssembler,
     RawAssembler,
     assembler_for,
-    nal_units,
-    parameter_sets,
-    sequence_set,
 )
 from console.media.rtsp.rtp import Track
 

@@ -14,8 +14,8 @@ from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal
-from console.domain.privacy.lens import LensModel
 from console.domain.privacy.mask_state import MaskReport, MaskState
+from console.domain.ptz.lens import LensModel
 from console.domain.ptz.model import PtzPosition, PtzStatus
 from console.services.privacy.calibration import ZOOMS, Calibration, Progress, places_around
 from tests.support.feed import SyntheticFeed, scheme

@@ -14,10 +14,10 @@ from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal
-from console.domain.privacy.lens import LensModel
-from console.domain.privacy.lens_json import read_lens, write_lens
 from console.domain.privacy.model import NO_ZONES, Zone, ZoneSet, ZoneSpace
 from console.domain.privacy.position_bounds import PositionBounds
+from console.domain.ptz.lens import LensModel
+from console.domain.ptz.lens_json import read_lens, write_lens
 from console.domain.ptz.model import Capabilities, PtzPosition, PtzStatus
 from console.services.privacy.active_masks import ActiveMasks
 from console.services.privacy.position_poller import PositionOptions, PositionPoller

@@ -14,9 +14,9 @@ from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.clock import SystemClock
 from console.domain.people.actor import Role
 from console.domain.people.permissions import Permission, may
-from console.domain.privacy.lens import LensModel
 from console.domain.privacy.mask_state import MaskState
 from console.domain.privacy.model import Zone, ZoneSet, ZoneSpace, ZoneStyle
+from console.domain.ptz.lens import LensModel
 from console.domain.ptz.model import PtzPosition
 from console.media.capture.feed import CaptureFeed, CaptureOptions
 from console.media.capture.options import Credentials

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from console.domain.errors import OperatorError
-from console.domain.privacy.lens import LensModel, Timing, Vector, check_lens
+from console.domain.ptz.lens import LensModel, Timing, Vector, check_lens
 
 VERSION = 1
 TEXT_MOST = 20_000

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, TypeAlias
 from console.domain.errors import OperatorError
 
 if TYPE_CHECKING:
-    from console.domain.privacy.polygon import Point
     from console.domain.ptz.model import PtzPosition
 
 Vector: TypeAlias = tuple[float, float, float]
@@ -182,3 +181,6 @@ def _dot(a: Vector, b: Vector) -> float:
 
 def _vector(parts: list[float]) -> Vector:
     return parts[0], parts[1], parts[2]
+
+
+Point: TypeAlias = tuple[float, float]
