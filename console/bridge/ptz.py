@@ -146,13 +146,12 @@ class PtzBridge(QObject):
 
     # -- positions ------------------------------------------------------------------------------------------
 
-    def goto(self, number: int) -> Preset:
-        """Send the target to one of its presets, counted from 1.
+    def goto(self, camera: int, number: int) -> Preset:
+        """Send a camera to one of its presets, counted from 1.
 
         Raises:
-            OperatorError: there is none, or this person may not.
+            OperatorError: it has no such preset, or this person may not.
         """
-        camera = self.wanted()
         presets = self.state(camera).presets
         if not 1 <= number <= len(presets):
             raise OperatorError(

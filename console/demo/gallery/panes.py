@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QPushBu
 
 from console.demo.gallery.room import floating, pane_titles
 from console.domain.cameras.camera import CameraKind
+from console.ui.base.action import ActionGroup
 from console.ui.people.dialogs import AuthorisedForm
-from console.ui.shell.actions import ACTS, Group, act
+from console.ui.shell.actions import ACTIONS, action_by_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 WATCH_MS = 250
 OWN_WORDS = frozenset({"quit", "painter", "full", "lock", "sign-off"})
 """Acts that would end or change what is pictured; those among them that open something are told elsewhere."""
-DIALOGS_OF = frozenset({Group.CONSOLE, Group.LAYOUT, Group.BOOKS})
+DIALOGS_OF = frozenset({ActionGroup.CONSOLE, ActionGroup.LAYOUT, ActionGroup.BOOKS})
 
 
 def every_pane(room: GalleryConsole, state: str, said: str) -> None:
@@ -98,7 +99,7 @@ def _buttons(pane: QWidget) -> list[QPushButton]:
 
 def every_act(room: GalleryConsole) -> None:
     """Dialogs that keys open."""
-    for known in ACTS:
+    for known in ACTIONS:
         if (
             known.group in DIALOGS_OF
             and known.id not in {*OWN_WORDS, *pane_titles()}
@@ -118,7 +119,7 @@ def steering(room: GalleryConsole) -> None:
     room.until(lambda: state(movable[0]).capabilities.has_ptz and bool(state(movable[0]).presets))
     room.settle()
     for name in ("steer-presets", "preset-store"):
-        known = act(name)
+        known = action_by_id(name)
         press(room, room.window.actions_by_id[name].trigger, f"dialog {name}", f"“{known.words}”")
 
 

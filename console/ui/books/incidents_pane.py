@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.incident_file import minutes_to_respond
 from console.domain.errors import ConsoleError, OperatorError
+from console.ui.base.action import find_action
 from console.ui.base.pane import PaneKind
+from console.ui.books.actions import ACTIONS
 from console.ui.books.book_view import BookView
 from console.ui.books.camera_collector import CameraCollector
 from console.ui.books.print_menu import PrintMenu
-from console.ui.shell.actions import act
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -58,7 +59,7 @@ class IncidentsPane(QWidget):
         work.viewed = self.collector.viewed
         self.new_button = QPushButton(self.tr("&New incident"))
         self.new_button.setObjectName("primary")
-        self.new_button.setToolTip(f"{act('incident').words} ({act('incident').spoken_keys})")
+        self.new_button.setToolTip(find_action(ACTIONS, "incident").tool_tip)
         self.new_button.clicked.connect(self.new_incident)
         self.collecting = QPushButton()
         self.collecting.setCheckable(True)

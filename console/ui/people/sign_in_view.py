@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QMainWindow, QScrollArea, QStackedWidget
@@ -20,18 +20,28 @@ from console.ui.people.sign_in_pages import (
 )
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from console.domain.errors import ConsoleError
     from console.domain.people.person import Person
     from console.domain.people.shift import Shift
     from console.services.people.service import PeopleServices
     from console.ui.base.context import PaneContext
-    from console.ui.shell.docks import Docks
+
+    class Covered(Protocol):
+        """The place of the panes, which the sign-in covers."""
+
+        def cover(self, widget: QWidget) -> None:
+            """Hide the panes and show a widget in their place."""
+
+        def uncover(self) -> None:
+            """Show the panes again."""
 
 
 class SignInView(QObject):
     """Covers the panes while nobody sits here or they are locked. UI thread."""
 
-    def __init__(self, context: PaneContext, docks: Docks, window: QMainWindow) -> None:
+    def __init__(self, context: PaneContext, docks: Covered, window: QMainWindow) -> None:
         super().__init__(window)
         self._attendance = context.bridge.attendance
         self._messages = context.bridge.messages

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from console.domain.privacy.model import Zone
     from console.services.privacy.service import PrivacyZones
     from console.ui.base.context import PaneContext
-    from console.ui.shell.window_commands import WindowCommands
 
 FIRST_MIN = 5
 
@@ -185,16 +184,6 @@ def service_of(context: PaneContext) -> PrivacyZones:
     return context.services.zones
 
 
-def lift_here(desk: WindowCommands) -> None:
-    """Lift zones of the camera on the selected tile."""
-    open_lift(desk.context, _camera(desk), desk.window)
-
-
-def restore_here(desk: WindowCommands) -> None:
-    """Put back at once whatever is lifted on the selected tile's camera."""
-    restore(desk.context, _camera(desk))
-
-
 def restore(context: PaneContext, camera: int) -> None:
     """Put back whatever is lifted on a camera.
 
@@ -214,7 +203,3 @@ def restore(context: PaneContext, camera: int) -> None:
 
     note = _tr("Camera {0}: its privacy zones are in force again")
     ask(context, put_back, lambda _count: context.bridge.messages.note(note.format(camera)))
-
-
-def _camera(desk: WindowCommands) -> int:
-    return desk.seen_camera()

@@ -1,93 +1,117 @@
-"""Acts about movable cameras beside moving them, as keys, menus and the joystick's buttons do them."""
+"""Actions on movable cameras: as keys, menus and the joystick's buttons do them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, Qt, QTimer
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QBuffer, QCoreApplication, QIODevice, Qt, QTimer
 
 from console.domain.errors import OperatorError
+from console.domain.ptz.model import Velocity
+from console.ui.base.action import Action, ActionGroup, action, find_action, toggle_pane, with_arguments
+from console.ui.ptz.preset_dialog import PresetDialog
+from console.ui.ptz.preset_name_dialog import PresetNameDialog
 from console.ui.wall.image_conversion import image_of
 
 if TYPE_CHECKING:
-    from console.ui.shell.window_commands import WindowCommands
+    from collections.abc import Iterator
+
+    from console.bridge.ptz import PtzBridge
+    from console.bridge.ptz_commands import PtzCommandsBridge
+    from console.ui.wall.wall_window import WallWindow
 
 FOCUS_MS = 300
+NUDGE_MS = 350
 THUMBNAIL_PX = 320
 JPEG_QUALITY = 80
 
 
-def focus(desk: WindowCommands, direction: int) -> None:
+def _ptz(window: WallWindow) -> PtzBridge:
+    return window.context.bridge.steering
+
+
+def _commands(window: WallWindow) -> PtzCommandsBridge:
+    return window.context.bridge.heads
+
+
+def _note(window: WallWindow, text: str) -> None:
+    window.context.bridge.messages.note(text)
+
+
+def nudge(window: WallWindow, direction: Velocity) -> None:
+    """Move a camera for a moment, as a menu does it; the keys themselves are held."""
+    _ptz(window).nudge(_ptz(window).wanted(), direction, NUDGE_MS)
+
+
+def focus(window: WallWindow, direction: int) -> None:
     """Focus for a moment, as a menu does it; the keys themselves are held."""
-    heads = desk.context.bridge.heads
-    heads.focus(direction)
-    QTimer.singleShot(FOCUS_MS, heads, lambda: heads.focus(0))
+    commands = _commands(window)
+    commands.focus(direction)
+    QTimer.singleShot(FOCUS_MS, commands, lambda: commands.focus(0))
 
 
-def lens(desk: WindowCommands) -> None:
-    """Focus and iris by the camera itself again."""
-    desk.context.bridge.heads.automatic()
+def set_automatic(window: WallWindow) -> None:
+    """Leave focus and iris to the camera."""
+    _commands(window).automatic()
 
 
-def iris(desk: WindowCommands, direction: int) -> None:
-    """Open or close by a step."""
-    desk.context.bridge.heads.iris(direction)
+def iris(window: WallWindow, direction: int) -> None:
+    """Open or close the iris by a step."""
+    _commands(window).iris(direction)
 
 
-def auxiliary(desk: WindowCommands, word: str) -> None:
-    """Wiper, washer."""
-    desk.context.bridge.heads.auxiliary(word)
+def auxiliary(window: WallWindow, word: str) -> None:
+    """Run the wiper or the washer."""
+    _commands(window).auxiliary(word)
 
 
-def point(desk: WindowCommands) -> None:
+def toggle_pointing(window: WallWindow) -> None:
     """Let the left button point into pictures, or select tiles again."""
-    desk.stage.point(is_on=not desk.stage.points)
+    window.stage.point(is_on=not window.stage.points)
 
 
-def reserve(desk: WindowCommands) -> None:
-    """Reserve the camera, or give it back."""
-    camera = desk.context.bridge.steering.wanted()
-    is_reserved = desk.context.bridge.heads.toggle_reservation()
+def toggle_reservation(window: WallWindow) -> None:
+    """Reserve the camera, or release it."""
+    camera = _ptz(window).wanted()
+    is_reserved = _commands(window).toggle_reservation()
     text = (
         QCoreApplication.translate("Steering", "Camera {0} is reserved for you")
         if is_reserved
-        else QCoreApplication.translate("Steering", "Camera {0} is given back")
+        else QCoreApplication.translate("Steering", "Camera {0} is released")
     )
-    desk.context.bridge.messages.note(text.format(camera))
+    _note(window, text.format(camera))
 
 
-def request(desk: WindowCommands) -> None:
-    """Ask the holder for the camera."""
-    desk.context.bridge.heads.request()
-    desk.context.bridge.messages.note(
-        QCoreApplication.translate("Steering", "The holder is asked for the camera")
-    )
+def request(window: WallWindow) -> None:
+    """Ask the person holding the camera for it."""
+    _commands(window).request()
+    _note(window, QCoreApplication.translate("Steering", "Request sent to the person holding the camera"))
 
 
-def take_over(desk: WindowCommands) -> None:
-    """Take the camera over."""
-    desk.context.bridge.heads.take_over()
+def take_over(window: WallWindow) -> None:
+    """Take over the camera."""
+    _commands(window).take_over()
 
 
-def grant(desk: WindowCommands) -> None:
-    """Hand the camera over to who asks for it."""
-    desk.context.bridge.heads.answer(is_granted=True)
+def grant(window: WallWindow) -> None:
+    """Hand over the camera to the person requesting it."""
+    _commands(window).answer(is_granted=True)
 
 
-def next_camera(desk: WindowCommands, step: int) -> None:
+def next_camera(window: WallWindow, step: int) -> None:
     """Call the next camera, by number, to the spot."""
-    numbers = sorted(desk.live.cameras)
+    live = window.context.bridge.wall
+    numbers = sorted(live.cameras)
     if not numbers:
-        raise OperatorError("There are no cameras.")
-    wall = desk.live.wall
-    now = wall.camera_at(wall.spot)
-    place = numbers.index(now) + step if now in numbers else 0
-    desk.live.call(numbers[place % len(numbers)])
+        raise OperatorError("There are no cameras in the scheme.")
+    current = live.wall.camera_at(live.wall.spot)
+    position = numbers.index(current) + step if current in numbers else 0
+    live.call(numbers[position % len(numbers)])
 
 
-def tour(desk: WindowCommands) -> None:
-    """Start the camera's first tour, or end the one that runs."""
-    bridge = desk.context.bridge
+def toggle_tour(window: WallWindow) -> None:
+    """Start the camera's first tour, or stop the one that runs."""
+    bridge = window.context.bridge
     camera = bridge.steering.wanted()
     tours, actor = bridge.heads.desk.tours, bridge.wall.actor
     if tours.running(camera) is not None:
@@ -95,31 +119,168 @@ def tour(desk: WindowCommands) -> None:
         return
     first = next(iter(tours.of(camera)), None)
     if first is None:
-        raise OperatorError(f"Camera {camera} has no tour.", "Make one in the steering pane (Ctrl+P).")
+        pane_keys = find_action(ACTIONS, "steering").spoken_keys
+        raise OperatorError(
+            f"Camera {camera} has no tour.", f"Create one in the Steering pane ({pane_keys})."
+        )
     tours.start(actor, camera, first.name)
 
 
-def store_preset(desk: WindowCommands) -> None:
-    """Store what the camera shows under a name."""
-    from console.ui.ptz.preset_name_dialog import PresetNameDialog
+def go_home(window: WallWindow) -> None:
+    """Send the camera to its home position."""
+    camera = _ptz(window).home()
+    _note_sent(window, camera, QCoreApplication.translate("Steering", "its home position"))
 
-    camera = desk.context.bridge.steering.wanted()
-    picture = thumbnail(desk, camera)
-    heads = desk.context.bridge.heads
-    desk.open_dialog(
-        PresetNameDialog.to_store(camera, lambda name: heads.store(camera, name, picture), desk.window)
+
+def go_to_preset(window: WallWindow, number: int) -> None:
+    """Send the camera that is steered to a preset, counted from 1."""
+    _go_to_preset(window, _ptz(window).wanted(), number)
+
+
+def _go_to_preset(window: WallWindow, camera: int, number: int) -> None:
+    preset = _ptz(window).goto(camera, number)
+    _note_sent(window, camera, preset.name)
+
+
+def _note_sent(window: WallWindow, camera: int, to: str) -> None:
+    text = QCoreApplication.translate("Steering", "Camera {0} goes to {1}").format(camera, to)
+    _note(window, text)
+
+
+def choose_preset(window: WallWindow) -> None:
+    """Open the presets of the camera that is steered over the wall.
+
+    Raises:
+        OperatorError: no camera can be steered, or it has no presets.
+    """
+    camera = _ptz(window).wanted()
+    if not _ptz(window).state(camera).presets:
+        save_keys = find_action(ACTIONS, "preset-store").spoken_keys
+        raise OperatorError(
+            f"Camera {camera} has no known presets.",
+            f"Save one ({save_keys}), or wait until the camera responds.",
+        )
+
+    def goto(number: int) -> None:
+        # The wall may show another camera by now: the preset was chosen for this one.
+        try:
+            _go_to_preset(window, camera, number)
+        except OperatorError as error:
+            window.context.bridge.messages.refuse(error)
+
+    window.open_dialog(PresetDialog(window.context, camera, goto, window.dialog_parent))
+
+
+def store_preset(window: WallWindow) -> None:
+    """Ask for a name and save what the camera shows as a preset."""
+    camera = _ptz(window).wanted()
+    picture = thumbnail(window, camera)
+    commands = _commands(window)
+    window.open_dialog(
+        PresetNameDialog.to_store(
+            camera, lambda name: commands.store(camera, name, picture), window.dialog_parent
+        )
     )
 
 
-def thumbnail(desk: WindowCommands, camera: int) -> bytes:
-    """JPEG of what a tile of the camera shows now; empty where none shows it."""
-    stages = [desk.window.host.stage_of(board) for board in range(len(desk.live.wall.boards))]
-    views = [view for stage in stages if stage is not None for view in stage.views]
-    seen = next((v for v in views if v.sight and v.sight.camera == camera and v.picture), None)
-    if seen is None or seen.picture is None or seen.face.is_dead:
+def thumbnail(window: WallWindow, camera: int) -> bytes:
+    """Return a JPEG of what a tile of the camera shows now; empty where no tile shows it."""
+    boards = range(len(window.context.bridge.wall.wall.boards))
+    views = [view for view in map(window.host.stage_of, boards) if view is not None]
+    tiles = [tile for view in views for tile in view.views]
+    shown = next((t for t in tiles if t.sight and t.sight.camera == camera and t.picture), None)
+    if shown is None or shown.picture is None or shown.face.is_dead:
         return b""
-    image = image_of(seen.picture).scaledToWidth(THUMBNAIL_PX, Qt.TransformationMode.SmoothTransformation)
+    image = image_of(shown.picture).scaledToWidth(THUMBNAIL_PX, Qt.TransformationMode.SmoothTransformation)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "JPEG", JPEG_QUALITY)  # type: ignore[call-overload]  # the stub wants bytes, Qt wants text
     return bytes(buffer.data().data())
+
+
+T = QT_TRANSLATE_NOOP
+_S = ActionGroup.STEER
+
+
+def _held(name: str, text: object, keys: str, direction: Velocity) -> Action[WallWindow]:
+    do = with_arguments(nudge, direction)
+    return Action(name, _S, str(text), tuple(keys.split()), do, is_held=True)
+
+
+def _focus(name: str, text: object, key: str, direction: int) -> Action[WallWindow]:
+    return Action(name, _S, str(text), (key,), with_arguments(focus, direction), is_held=True)
+
+
+def _presets() -> Iterator[Action[WallWindow]]:
+    for number in range(1, 10):
+        text = str(T("Actions", "Send the camera to preset {0}"))
+        do = with_arguments(go_to_preset, number)
+        yield Action(f"preset-{number}", _S, text, (f"Alt+{number}",), do, argument=str(number))
+
+
+# U over H J K, and B N below: the same places on English, German and French keyboards.
+ACTIONS: tuple[Action[WallWindow], ...] = (
+    _held(
+        "steer-left",
+        T("Actions", "Turn the camera left while held (Shift: faster)"),
+        "H Alt+Left",
+        Velocity(pan=-1),
+    ),
+    _held("steer-right", T("Actions", "Turn the camera right while held"), "K Alt+Right", Velocity(pan=1)),
+    _held("steer-up", T("Actions", "Turn the camera up while held"), "U Alt+Up", Velocity(tilt=1)),
+    _held("steer-down", T("Actions", "Turn the camera down while held"), "J Alt+Down", Velocity(tilt=-1)),
+    _held("steer-nearer", T("Actions", "Zoom the camera in while held"), "N Alt++ Alt+=", Velocity(zoom=1)),
+    _held("steer-wider", T("Actions", "Zoom the camera out while held"), "B Alt+-", Velocity(zoom=-1)),
+    _focus("focus-near", T("Actions", "Focus nearer while held"), ",", -1),
+    _focus("focus-far", T("Actions", "Focus farther while held"), ".", 1),
+    action(_S, "iris-open", T("Actions", "Open the iris a little"), "Alt+PgUp", with_arguments(iris, 1)),
+    action(_S, "iris-close", T("Actions", "Close the iris a little"), "Alt+PgDown", with_arguments(iris, -1)),
+    action(_S, "lens-auto", T("Actions", "Set focus and iris to automatic"), "A", set_automatic),
+    action(_S, "wiper", T("Actions", "Wiper"), "W", with_arguments(auxiliary, "wiper")),
+    action(_S, "washer", T("Actions", "Washer"), "Shift+W", with_arguments(auxiliary, "washer")),
+    action(
+        _S, "point", T("Actions", "Click to centre, drag a box to zoom (on or off)"), "C", toggle_pointing
+    ),
+    action(
+        _S,
+        "camera-next",
+        T("Actions", "Call the next camera to the spot"),
+        "]",
+        with_arguments(next_camera, 1),
+    ),
+    action(
+        _S,
+        "camera-back",
+        T("Actions", "Call the previous camera to the spot"),
+        "[",
+        with_arguments(next_camera, -1),
+    ),
+    action(_S, "steering", T("Actions", "Steering"), "*Ctrl+J", toggle_pane("steering")),
+    action(_S, "preset-store", T("Actions", "Save the view as a preset"), "Shift+P", store_preset),
+    action(_S, "steer-tour", T("Actions", "Start or stop the camera's tour"), "Y", toggle_tour),
+    action(
+        _S,
+        "steer-reserve",
+        T("Actions", "Reserve or release the camera"),
+        "*Ctrl+Shift+H",
+        toggle_reservation,
+    ),
+    action(
+        _S,
+        "steer-request",
+        T("Actions", "Request the camera from the person holding it"),
+        "*Ctrl+Shift+G",
+        request,
+    ),
+    action(_S, "steer-take", T("Actions", "Take over the camera"), "*Ctrl+Shift+T", take_over),
+    action(
+        _S,
+        "steer-grant",
+        T("Actions", "Hand over the camera to the person requesting it"),
+        "*Ctrl+Shift+Y",
+        grant,
+    ),
+    action(_S, "steer-home", T("Actions", "Send the camera to its home position"), "Alt+Home", go_home),
+    action(_S, "steer-presets", T("Actions", "Choose a preset"), "P", choose_preset),
+    *_presets(),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 
@@ -11,9 +11,16 @@ from console.ui.ptz.focus_keys import FOCUS_ACTS, guarded
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from PySide6.QtGui import QAction
+
     from console.bridge.joystick import JoystickBridge
     from console.bridge.ptz_commands import PtzCommandsBridge
-    from console.ui.shell.window import MonitorWindow
+    from console.ui.wall.wall_window import WallWindow
+
+    class JoystickWindow(WallWindow, Protocol):
+        """A window whose actions the buttons trigger."""
+
+        actions_by_id: dict[str, QAction]
 
 
 class JoystickButtons(QObject):
@@ -32,7 +39,7 @@ class JoystickButtons(QObject):
         stick: JoystickBridge,
         heads: PtzCommandsBridge,
         acts: Mapping[int, str],
-        window: Callable[[], MonitorWindow | None],
+        window: Callable[[], JoystickWindow | None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)

@@ -243,7 +243,9 @@ class PtzPane(QWidget):
         self.follow()
 
     def _goto(self, number: int) -> None:
-        self._guard(lambda: self._context.bridge.steering.goto(number))
+        camera = self._camera
+        if camera is not None:
+            self._guard(lambda: self._context.bridge.steering.goto(camera, number))
 
     def _rename(self) -> None:
         preset, camera, heads = self.presets.current(), self._camera, self._context.bridge.heads

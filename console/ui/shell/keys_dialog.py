@@ -16,14 +16,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.ui.shell.actions import ACTS, Action, Group
+from console.ui.base.action import ActionGroup
+from console.ui.shell.actions import ACTIONS
 from console.ui.widgets.forms import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from console.ui.base.action import Action
+    from console.ui.shell.actions import ConsoleWindow
+
 COLUMNS = 4
-FIRST = (Group.CAMERA, Group.TOUR)
+FIRST = (ActionGroup.CAMERA, ActionGroup.TOUR)
 """What is read first; the others follow as in the menus."""
 TITLE_ROWS = 2
 """A group's title and the air above it take the height of so many keys."""
@@ -72,11 +76,11 @@ class KeysDialog(QDialog):
         )
         return area
 
-    def _column(self, groups: Sequence[Group]) -> QVBoxLayout:
+    def _column(self, groups: Sequence[ActionGroup]) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(6)
         for group in groups:
-            title = QCoreApplication.translate("Acts", group.value)
+            title = QCoreApplication.translate("Actions", group.value)
             column.addWidget(words(title.upper(), "section"))
             column.addLayout(self._rows(group))
             column.addSpacing(14)
@@ -84,7 +88,7 @@ class KeysDialog(QDialog):
         return column
 
     @staticmethod
-    def _rows(group: Group) -> QGridLayout:
+    def _rows(group: ActionGroup) -> QGridLayout:
         rows = QGridLayout()
         rows.setHorizontalSpacing(14)
         rows.setVerticalSpacing(6)
@@ -98,34 +102,36 @@ class KeysDialog(QDialog):
         return rows
 
 
-def lines_of(group: Group) -> list[tuple[str, str]]:
+def lines_of(group: ActionGroup) -> list[tuple[str, str]]:
     """Keys and what they do; a row of numbered acts (presets) is one line."""
-    acts = [act for act in ACTS if act.group is group]
-    numbered = [act for act in acts if act.named]
-    lines = [(act.spoken_keys, act.words) for act in acts if not act.named]
+    acts = [act for act in ACTIONS if act.group is group]
+    numbered = [act for act in acts if act.argument]
+    lines = [(act.spoken_keys, act.words) for act in acts if not act.argument]
     if numbered:
         first, last = numbered[0], numbered[-1]
-        lines.append((f"{first.spoken_keys} … {last.named}", _ranged(first, last)))
+        lines.append((f"{first.spoken_keys} … {last.argument}", _ranged(first, last)))
     return lines
 
 
-def _ranged(first: Action, last: Action) -> str:
+def _ranged(first: Action[ConsoleWindow], last: Action[ConsoleWindow]) -> str:
     """What the first of numbered acts does, up to the last of them."""
-    return f"{first.words} … {last.named}"
+    return f"{first.words} … {last.argument}"
 
 
-def rows_by_group() -> dict[Group, int]:
+def rows_by_group() -> dict[ActionGroup, int]:
     """Height of each group, in rows."""
-    ordered = (*FIRST, *(group for group in Group if group not in FIRST))
+    ordered = (*FIRST, *(group for group in ActionGroup if group not in FIRST))
     return {group: len(lines_of(group)) + TITLE_ROWS for group in ordered}
 
 
-def balanced(rows: dict[Group, int], columns: int = COLUMNS) -> list[list[Group]]:
+def balanced(rows: dict[ActionGroup, int], columns: int = COLUMNS) -> list[list[ActionGroup]]:
     """The groups in their order, cut into columns of heights as equal as can be."""
     return _cut(list(rows), rows, columns)[1]
 
 
-def _cut(groups: list[Group], rows: dict[Group, int], columns: int) -> tuple[int, list[list[Group]]]:
+def _cut(
+    groups: list[ActionGroup], rows: dict[ActionGroup, int], columns: int
+) -> tuple[int, list[list[ActionGroup]]]:
     """The cut with the least sum of squared heights, and that sum."""
     best = sum(rows[group] for group in groups) ** 2, [groups]
     for at in range(1, len(groups) if columns > 1 else 0):

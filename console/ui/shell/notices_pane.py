@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from console.bridge.messages import Message, MessageKind
 from console.ui.base.pane import PaneKind
 from console.ui.cameras.event_list import EventList
-from console.ui.shell.actions import act
+from console.ui.shell.actions import action_by_id
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
 from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.state_icons import icon
@@ -86,7 +86,7 @@ class NoticesPane(QWidget):
         self.stack.addWidget(self.empty)
         self.acknowledge = QPushButton(self.tr("Acknowledge"))
         self.acknowledge.setObjectName("primary")
-        self.acknowledge.setToolTip(f"{act('acknowledge').words} ({act('acknowledge').spoken_keys})")
+        self.acknowledge.setToolTip(action_by_id("acknowledge").tool_tip)
         self.acknowledge.clicked.connect(self._acknowledge)
         row = QHBoxLayout()
         row.addStretch()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from console.domain.cameras.status import RecordingState
-from console.ui.shell.actions import act
+from console.ui.shell.actions import action_by_id
 
 if TYPE_CHECKING:
     from console.bridge.attendance import Attendance
@@ -31,17 +31,17 @@ class StatusBar(QFrame):
         self.duty = QLabel()
         self.duty.setObjectName("duty")
         self.duty.setTextFormat(Qt.TextFormat.PlainText)
-        self.duty.setToolTip(f"{act('change').words} ({act('change').spoken_keys})")
+        self.duty.setToolTip(action_by_id("change").tool_tip)
         self.waiting = QLabel()
-        self.waiting.setToolTip(f"{act('countersign').words} ({act('countersign').spoken_keys})")
+        self.waiting.setToolTip(action_by_id("countersign").tool_tip)
         self.waiting.hide()
-        self.help = QLabel(self.tr("{0} all keys").format(act("keys").spoken_keys))
+        self.help = QLabel(self.tr("{0} all keys").format(action_by_id("keys").spoken_keys))
         for label in (self.layout_name, self.tour, self.recording, self.help):
             label.setObjectName("muted")
         self.alarm = QPushButton()
         self.alarm.setObjectName("alarm")
         self.alarm.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.alarm.setToolTip(act("notices").words + f" ({act('notices').spoken_keys})")
+        self.alarm.setToolTip(action_by_id("notices").words + f" ({action_by_id('notices').spoken_keys})")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 3, 8, 3)
         row.setSpacing(22)
@@ -116,7 +116,7 @@ class StatusBar(QFrame):
     def _follow_faults(self) -> None:
         count = len(self._context.bridge.messages.open_faults())
         if count:
-            key = act("acknowledge").spoken_keys
+            key = action_by_id("acknowledge").spoken_keys
             self.alarm.setText(self.tr("{0} to acknowledge ({1})").format(count, key))
         else:
             self.alarm.setText(self.tr("No faults"))

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QTabWidget, QVBoxLayout, QWidget
 
 from console.domain.wall import moves
+from console.ui.base.action import ActionGroup
 from console.ui.ptz.focus_keys import FocusKeys
 from console.ui.ptz.steering_keys import SteeringKeys
-from console.ui.shell.actions import ACTS, Group, make_actions
+from console.ui.shell.actions import ACTIONS, make_actions
+from console.ui.shell.keys_dialog import KeysDialog
 from console.ui.shell.status_bar import StatusBar
 from console.ui.shell.toast import Toast
-from console.ui.shell.window_commands import WindowCommands
 from console.ui.wall.camera_number import NumberEntry
 from console.ui.wall.wall_view import WallView
 
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
 
     from console.bridge.messages import Message
     from console.ui.base.context import PaneContext
-    from console.ui.base.window_host import Host
     from console.ui.wall.renderer import WallRenderer
+    from console.ui.wall.wall_window import WallHost
 
 
 class MonitorWindow(QMainWindow):
     """The wall of one monitor, its bar, and (on one of them) the panes. UI thread."""
 
-    def __init__(self, context: PaneContext, host: Host, board: int, surface: WallRenderer) -> None:
+    def __init__(self, context: PaneContext, host: WallHost, board: int, surface: WallRenderer) -> None:
         super().__init__()
         self.setWindowTitle("watchroom")
         self.setObjectName(f"monitor-{board}")
@@ -44,8 +45,7 @@ class MonitorWindow(QMainWindow):
         self.setCentralWidget(self._middle())
         self.entry = NumberEntry(context.bridge.wall.cameras, self.stage)
         self.toast = Toast(self.stage)
-        self.desk = WindowCommands(context, self, self.stage)
-        self.actions_by_id = make_actions(self.desk, self, self.stage)
+        self.actions_by_id = make_actions(self, self, self.stage)
         self.helm = SteeringKeys(context, self.stage)
         self.lens = FocusKeys(context, self.stage)
         self._fill_menus()
@@ -62,14 +62,33 @@ class MonitorWindow(QMainWindow):
         return middle
 
     def _fill_menus(self) -> None:
-        for group in Group:
-            self._fill(self.menuBar().addMenu(QCoreApplication.translate("Acts", group.value)), group)
+        for group in ActionGroup:
+            self._fill(self.menuBar().addMenu(QCoreApplication.translate("Actions", group.value)), group)
 
-    def _fill(self, menu: QMenu, group: Group) -> None:
+    def _fill(self, menu: QMenu, group: ActionGroup) -> None:
         menu.setToolTipsVisible(True)
-        for known in ACTS:
+        for known in ACTIONS:
             if known.group is group:
                 menu.addAction(self.actions_by_id[known.id])
+
+    @property
+    def dialog_parent(self) -> QWidget:
+        """The parent of dialogs: the window itself."""
+        return self
+
+    def open_dialog(self, dialog: QDialog) -> None:
+        """Open a dialog; when it closes the wall has the keyboard, also where there is no window manager."""
+        dialog.finished.connect(self.activateWindow)
+        dialog.finished.connect(self.focus_wall)
+        dialog.open()
+
+    def focus_wall(self) -> None:
+        """Give the keyboard to the wall."""
+        self.stage.setFocus()
+
+    def show_keys(self) -> None:
+        """Open the overview of keys."""
+        self.open_dialog(KeysDialog(self))
 
     @property
     def board_index(self) -> int:
@@ -128,8 +147,8 @@ class MonitorWindow(QMainWindow):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
-        for group in Group:
-            self._fill(menu.addMenu(QCoreApplication.translate("Acts", group.value)), group)
+        for group in ActionGroup:
+            self._fill(menu.addMenu(QCoreApplication.translate("Actions", group.value)), group)
         menu.exec(event.globalPos())
         menu.deleteLater()
 

@@ -12,12 +12,13 @@ from console.domain.books.entries import EntryRef
 from console.domain.books.visitors import BadgePrinted, Left
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
+from console.ui.base.action import find_action
 from console.ui.base.asking import ask
 from console.ui.base.pane import PaneKind
 from console.ui.books.book_view import BookView
 from console.ui.books.change_signal import BookChangeSignal
 from console.ui.books.print_menu import PrintMenu
-from console.ui.shell.actions import act
+from console.ui.visitors.actions import ACTIONS
 from console.ui.visitors.arrival import ArrivalPage
 from console.ui.visitors.badge import badge_path, print_badge, write_badge
 from console.ui.visitors.evacuation import EvacuationDialog, PrintOutcome, print_list
@@ -117,9 +118,9 @@ class ReceptionView(QWidget):
         for page in (self.room, self.work, self.arrival):
             self.stack.addWidget(page)
         self.new_button = button(self.tr("&Visitor comes in"), self.new_arrival, is_first=True)
-        self.new_button.setToolTip(f"{act('arrival').words} ({act('arrival').spoken_keys})")
+        self.new_button.setToolTip(find_action(ACTIONS, "arrival").tool_tip)
         self.here_button = button(self.tr("Who is &here"), self.who_is_here)
-        self.here_button.setToolTip(f"{act('who-is-here').words} ({act('who-is-here').spoken_keys})")
+        self.here_button.setToolTip(find_action(ACTIONS, "who-is-here").tool_tip)
         self.room_tab, self.book_tab = QPushButton(), QPushButton(self.tr("&All visits"))
         for tab, page in ((self.room_tab, self.room), (self.book_tab, self.work)):
             tab.setCheckable(True)

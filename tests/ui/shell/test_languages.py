@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.bridge import labels
 from console.domain.cameras.status import PictureState
-from console.ui.shell.actions import act
+from console.ui.shell.actions import action_by_id
 from console.ui.shell.languages import speak
 from console.ui.shell.panes import PANES
 
@@ -24,8 +24,8 @@ def test_the_console_speaks_welsh(qtbot: QtBot) -> None:
     assert speak(app, "cy")
     try:
         assert labels.picture_word(PictureState.FROZEN) == "Wedi rhewi"
-        assert act("keys").words == "Pob allwedd"
-        assert act("incident").words == "Agor digwyddiad â’r camera sbot"
+        assert action_by_id("keys").words == "Pob allwedd"
+        assert action_by_id("incident").words == "Agor digwyddiad â’r camera sbot"
         assert {pane.id: pane.words for pane in PANES}["incidents"] == "Cofnod digwyddiadau"
     finally:
         for translator in app.findChildren(QTranslator):

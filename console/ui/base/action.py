@@ -1,0 +1,110 @@
+"""What the operator can do: text, keys and function. Each subject's room lists its own in `ACTIONS`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtGui import QKeySequence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.domain.people.permissions import Permission
+    from console.ui.base.action_window import ActionWindow
+
+Window_contra = TypeVar("Window_contra", contravariant=True)
+
+
+class ActionGroup(Enum):
+    """The menu, and the section of the overview of keys, in which an action is listed."""
+
+    CAMERA = str(QT_TRANSLATE_NOOP("Actions", "Camera"))
+    WALL = str(QT_TRANSLATE_NOOP("Actions", "Wall"))
+    STEER = str(QT_TRANSLATE_NOOP("Actions", "Steer"))
+    LAYOUT = str(QT_TRANSLATE_NOOP("Actions", "Layout"))
+    TOUR = str(QT_TRANSLATE_NOOP("Actions", "Tour"))
+    BOOKS = str(QT_TRANSLATE_NOOP("Actions", "Books"))
+    CONSOLE = str(QT_TRANSLATE_NOOP("Actions", "Console"))
+
+
+@dataclass(frozen=True, slots=True)
+class Action(Generic[Window_contra]):
+    """One row of the table that feeds keys, menus, tool tips and the overview of keys.
+
+    Attributes:
+        id: stable name; joystick buttons in the settings refer to it.
+        text: English text, marked for translation in the context `Actions`.
+        keys: key sequences as Qt writes them; the first is shown.
+        do: the function, given the window on which the key was pressed.
+        needs: what the person at the console must be permitted; None where the action asks for itself, or
+            changes nothing that matters.
+        is_everywhere: works while a pane has the keyboard too; single letters and arrows never do.
+        argument: what stands for {0} in the text.
+        is_held: lasts while the key is down (`ui.ptz.steering_keys`); from a menu it is done for a moment.
+    """
+
+    id: str
+    group: ActionGroup
+    text: str
+    keys: tuple[str, ...]
+    do: Callable[[Window_contra], object]
+    needs: Permission | None = None
+    is_everywhere: bool = False
+    argument: str = ""
+    is_held: bool = False
+
+    @property
+    def words(self) -> str:
+        """The text in the operator's language."""
+        return QCoreApplication.translate("Actions", self.text).replace("{0}", self.argument)
+
+    @property
+    def spoken_keys(self) -> str:
+        """The first two keys as they are printed on a keyboard, such as "Ctrl+Z"."""
+        shown = [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in self.keys[:2]]
+        return QCoreApplication.translate("Actions", " or ").join(shown)
+
+    @property
+    def tool_tip(self) -> str:
+        """The text with its keys."""
+        return f"{self.words} ({self.spoken_keys})"
+
+
+def action(
+    group: ActionGroup,
+    name: str,
+    text: object,
+    keys: str,
+    do: Callable[[Window_contra], object],
+    needs: Permission | None = None,
+) -> Action[Window_contra]:
+    """Build an action.
+
+    Args:
+        group: its menu.
+        name: its id.
+        text: the result of `QT_TRANSLATE_NOOP("Actions", …)`.
+        keys: key sequences separated by spaces; a star before them: they work everywhere.
+        do: given the window.
+        needs: the permission it needs, if any.
+    """
+    plain = keys.removeprefix("*")
+    return Action(name, group, str(text), tuple(plain.split()), do, needs, is_everywhere=plain != keys)
+
+
+def with_arguments(do: Callable[..., object], *arguments: object) -> Callable[[Window_contra], object]:
+    """Return `do` with arguments after the window."""
+    return lambda window: do(window, *arguments)
+
+
+def toggle_pane(pane: str) -> Callable[[ActionWindow], object]:
+    """Return the function that shows or hides a pane."""
+    return lambda window: window.host.toggle_pane(pane)
+
+
+def find_action(actions: tuple[Action[Window_contra], ...], name: str) -> Action[Window_contra]:
+    """Return the action with this id; a wrong id is a bug."""
+    return next(row for row in actions if row.id == name)

@@ -1,0 +1,59 @@
+"""Actions on who sits at the console."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from console.domain.errors import OperatorError
+from console.ui.base.action import Action, ActionGroup, action, toggle_pane
+from console.ui.people.handover_dialog import HandoverDialog
+
+if TYPE_CHECKING:
+    from console.ui.base.action_window import ActionWindow
+
+
+def change_operator(window: ActionWindow) -> None:
+    """Sign in or unlock; where someone sits here, let another person take over."""
+    attendance = window.context.bridge.attendance
+    if attendance.staffing is None:
+        raise _no_one()
+    if attendance.is_open:
+        window.open_dialog(HandoverDialog.to_change(window.context, window.dialog_parent))
+    else:
+        window.host.show_signing()
+
+
+def lock(window: ActionWindow) -> None:
+    """Lock the panes; the wall stays live."""
+    staffing = window.context.bridge.attendance.staffing
+    if staffing is None:
+        raise _no_one()
+    staffing.duty.lock()
+
+
+def sign_off(window: ActionWindow) -> None:
+    """Sign off and hand over."""
+    attendance = window.context.bridge.attendance
+    if attendance.staffing is None or not attendance.is_open:
+        raise _no_one()
+    window.open_dialog(HandoverDialog.to_sign_off(window.context, window.dialog_parent))
+
+
+def _no_one() -> OperatorError:
+    return OperatorError(
+        QCoreApplication.translate("Actions", "No one is signed in at this console."),
+        QCoreApplication.translate("Actions", "Sign in first."),
+    )
+
+
+T = QT_TRANSLATE_NOOP
+_X = ActionGroup.CONSOLE
+
+ACTIONS: tuple[Action[ActionWindow], ...] = (
+    action(_X, "people", T("Actions", "People"), "*Ctrl+Shift+P", toggle_pane("people")),
+    action(_X, "change", T("Actions", "Sign in, unlock or change operator"), "*Ctrl+E", change_operator),
+    action(_X, "lock", T("Actions", "Lock the panes (the wall stays live)"), "*Ctrl+K", lock),
+    action(_X, "sign-off", T("Actions", "Sign off and hand over"), "*Ctrl+Shift+E", sign_off),
+)
