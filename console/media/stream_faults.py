@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from console.domain.errors import EnvironmentFault
+from console.domain.recording.causes import Cause
 
 
 class FaultKind(Enum):
@@ -23,6 +24,21 @@ class FaultKind(Enum):
     def is_refusal(self) -> bool:
         """Whether the camera answered and said no."""
         return self in {FaultKind.LOGIN, FaultKind.REFUSED, FaultKind.FULL}
+
+    @property
+    def cause(self) -> Cause:
+        """The cause of the gap in the recording that this fault begins."""
+        return _CAUSES.get(self, Cause.LOST)
+
+
+_CAUSES = {
+    FaultKind.LOGIN: Cause.REFUSED,
+    FaultKind.REFUSED: Cause.REFUSED,
+    FaultKind.FULL: Cause.REFUSED,
+    FaultKind.SILENT: Cause.STALLED,
+    FaultKind.UNREADABLE: Cause.UNREADABLE,
+    FaultKind.CHANGED: Cause.FORMAT,
+}
 
 
 class StreamFault(EnvironmentFault):

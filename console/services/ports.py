@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     )
     from console.domain.ptz.stop_confirmation import StatusReliability
     from console.domain.ptz.stop_profile import StopProfile
+    from console.domain.recording.causes import Cause
     from console.domain.streaming.packets import EncodedPacket, StreamFormat
     from console.domain.streaming.picture import Picture, PixelFormat
 
@@ -96,8 +97,8 @@ class PacketSink(Protocol):
         """One packet, in order of arrival."""
         ...
 
-    def closed(self, camera: int, cause: str) -> None:
-        """The session ended; `cause` in words becomes the cause of the gap."""
+    def closed(self, camera: int, cause: Cause, detail: str) -> None:
+        """The session ended; `cause` becomes that of the gap, with `detail` in words."""
         ...
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from console.domain.recording.causes import Cause
     from console.domain.streaming.packets import EncodedPacket, StreamFormat
 
 
@@ -14,7 +15,7 @@ class KeepingSink:
     def __init__(self) -> None:
         self.formats: list[StreamFormat] = []
         self.packets: list[EncodedPacket] = []
-        self.causes: list[str] = []
+        self.causes: list[Cause] = []
 
     def opened(self, camera: int, stream: StreamFormat) -> None:
         del camera
@@ -24,6 +25,6 @@ class KeepingSink:
         del camera
         self.packets.append(packet)
 
-    def closed(self, camera: int, cause: str) -> None:
-        del camera
+    def closed(self, camera: int, cause: Cause, detail: str) -> None:
+        del camera, detail
         self.causes.append(cause)

@@ -53,30 +53,3 @@ _TELLING = {
     Cause.DISK_FAULT: 2,
     Cause.OFF: 3,
 }
-
-# What capture threads say in their own words, by the words that tell; the first that fits is taken.
-_WORDS = (
-    ("refus", Cause.REFUSED),
-    ("401", Cause.REFUSED),
-    ("403", Cause.REFUSED),
-    ("404", Cause.REFUSED),
-    ("453", Cause.REFUSED),
-    ("password", Cause.REFUSED),
-    ("stall", Cause.STALLED),
-    ("no answer", Cause.STALLED),
-    ("nothing arrived", Cause.STALLED),
-    ("timeout", Cause.STALLED),
-    ("timed out", Cause.STALLED),
-    ("unreadable", Cause.UNREADABLE),
-    ("console closed", Cause.CLOSED),
-    ("format", Cause.FORMAT),
-)
-
-
-def cause_of(words: str) -> Cause:
-    """The cause that a session's end in words stands for; `LOST` where the words tell nothing."""
-    said = words.casefold()
-    for cause in Cause:
-        if cause.value == said:
-            return cause
-    return next((cause for word, cause in _WORDS if word in said), Cause.LOST)

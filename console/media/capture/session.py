@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.cameras.status import PictureState
 from console.domain.privacy.mask_state import UNMASKED, MaskReport
+from console.domain.recording.causes import Cause
 from console.domain.streaming.background_check import is_time
 from console.domain.streaming.backoff import FIRST_S, delay_s
 from console.media.capture.display_pipeline import DisplayPipeline, FrameConsumer
@@ -186,27 +187,29 @@ class StreamSession:
             return self._open(stop.is_set)
         except StreamFault as fault:
             if self._sink and not stop.is_set():
-                self._sink.closed(self.camera, fault.kind.value)
+                self._sink.closed(self.camera, fault.kind.cause, fault.kind.value)
             raise
 
     def _read(self, stop: threading.Event) -> None:
         stream = self._stream = self._opened_stream(stop)
-        cause = "console fault"
+        # What is true when an error of our own ends the loop.
+        cause, detail = Cause.CRASHED, "console fault"
         try:
             self._opened(stream)
             for packet in stream.packets():
                 self._take(stream, packet)
                 if stop.is_set() or not self._is_needed(packet.arrived_s):
-                    cause = "console closed"
+                    cause, detail = Cause.CLOSED, Cause.CLOSED.value
                     return
         except StreamFault as fault:
-            cause = "console closed" if stop.is_set() else fault.kind.value
+            kind = fault.kind
+            cause, detail = (Cause.CLOSED, Cause.CLOSED.value) if stop.is_set() else (kind.cause, kind.value)
             raise
         finally:
             self._stream = None
             stream.close()
             if self._sink:
-                self._sink.closed(self.camera, cause)
+                self._sink.closed(self.camera, cause, detail)
 
     def _opened(self, stream: StreamSource) -> None:
         stream.pace = self._pace

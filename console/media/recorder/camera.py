@@ -10,7 +10,7 @@ import av
 
 from console.domain.cameras.status import RecordingState
 from console.domain.errors import EnvironmentFault
-from console.domain.recording.causes import Cause, cause_of
+from console.domain.recording.causes import Cause
 from console.domain.recording.modes import RecordingMode, RecordingSetup
 from console.domain.recording.pre_event import PreEventBuffer
 from console.domain.recording.segments import Gap
@@ -89,7 +89,7 @@ class CameraRecorder:
             elif isinstance(item, SessionOpened):
                 self._opened(item.stream)
             elif isinstance(item, SessionClosed):
-                self._ended(cause_of(item.words), item.words)
+                self._ended(item.cause, item.detail)
             else:
                 self._ended(Cause.OVERFLOW, f"{item.packets} packets lost")
 

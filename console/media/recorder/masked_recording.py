@@ -26,6 +26,7 @@ from console.media.masking.mask import Mask
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
+    from console.domain.recording.causes import Cause
     from console.services.ports import PacketSink
     from console.services.privacy.ports import CameraMask, CameraMasks
 
@@ -57,10 +58,10 @@ class MaskedRecording:
         if stream is not None:
             stream.packet(packet)
 
-    def closed(self, camera: int, cause: str) -> None:
+    def closed(self, camera: int, cause: Cause, detail: str) -> None:
         """See `services.ports.PacketSink`."""
         self._streams.pop(camera, None)
-        self._sink.closed(camera, cause)
+        self._sink.closed(camera, cause, detail)
 
 
 class _NoLifts:

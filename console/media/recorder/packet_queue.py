@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from console.domain.recording.causes import Cause
     from console.domain.recording.policy import RecordingPolicy
     from console.domain.streaming.packets import EncodedPacket, StreamFormat
 
@@ -22,7 +23,8 @@ class SessionOpened:
 class SessionClosed:
     """A session ended."""
 
-    words: str
+    cause: Cause
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,9 +62,9 @@ class Recorder:
         queue = self._queues.get(camera) or self._queue(camera)
         queue.put(packet)
 
-    def closed(self, camera: int, cause: str) -> None:
+    def closed(self, camera: int, cause: Cause, detail: str) -> None:
         """See `PacketSink.closed`."""
-        self._queue(camera).tell(SessionClosed(cause))
+        self._queue(camera).tell(SessionClosed(cause, detail))
 
     def state(self, camera: int) -> RecordingState:
         """See `RecordingControl.state`."""

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.domain.recording.causes import Cause, cause_of
 from console.domain.recording.segments import SegmentName
 
 EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -38,18 +37,3 @@ def test_names_are_utc_so_the_autumn_hour_does_not_collide() -> None:
 )
 def test_what_is_not_a_name_is_none(path: str) -> None:
     assert SegmentName.parse(path) is None
-
-
-@pytest.mark.parametrize(
-    ("words", "cause"),
-    [
-        ("refused", Cause.REFUSED),
-        ("the camera refused the password (401)", Cause.REFUSED),
-        ("stalled: nothing for 3 s", Cause.STALLED),
-        ("console closed", Cause.CLOSED),
-        ("connection reset by peer", Cause.LOST),
-        ("", Cause.LOST),
-    ],
-)
-def test_a_session_end_in_words_becomes_a_cause(words: str, cause: Cause) -> None:
-    assert cause_of(words) is cause

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from console.domain.recording.causes import Cause
     from console.domain.streaming.packets import EncodedPacket, StreamFormat
 
 
@@ -53,8 +54,8 @@ class CountingSink:
         del packet
         self.packets[camera] += 1
 
-    def closed(self, camera: int, cause: str) -> None:
-        del cause
+    def closed(self, camera: int, cause: Cause, detail: str) -> None:
+        del cause, detail
         self.closings[camera] += 1
 
 

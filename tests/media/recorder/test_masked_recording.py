@@ -15,6 +15,7 @@ from console.domain.errors import OperatorError
 from console.domain.privacy.model import NO_ZONES, DrawnOn, ZoneSet, ZoneSpace
 from console.domain.privacy.position_bounds import PositionReport
 from console.domain.privacy.position_track import PositionTrack, write_piece
+from console.domain.recording.causes import Cause
 from console.domain.streaming.packets import EncodedPacket, MediaKind, StreamFormat, TrackFormat
 from console.media.capture.decoder import Decoder
 from console.media.masking import paint
@@ -77,7 +78,7 @@ def test_the_recording_of_a_movable_camera_is_masked_by_its_track() -> None:
 class KeptSink:
     formats: list[StreamFormat] = field(default_factory=list)
     packets: list[EncodedPacket] = field(default_factory=list)
-    causes: list[str] = field(default_factory=list)
+    causes: list[Cause] = field(default_factory=list)
 
     def opened(self, camera: int, stream: StreamFormat) -> None:
         del camera
@@ -87,8 +88,8 @@ class KeptSink:
         del camera
         self.packets.append(packet)
 
-    def closed(self, camera: int, cause: str) -> None:
-        del camera
+    def closed(self, camera: int, cause: Cause, detail: str) -> None:
+        del camera, detail
         self.causes.append(cause)
 
 
@@ -141,10 +142,10 @@ def test_the_raw_recording_stays_whole_unless_the_scheme_chose_otherwise() -> No
     recording.opened(1, stream)
     for packet in packets:
         recording.packet(1, packet)
-    recording.closed(1, "over")
+    recording.closed(1, Cause.LOST, "over")
     assert sink.packets == packets
     assert sink.formats == [stream]
-    assert sink.causes == ["over"]
+    assert sink.causes == [Cause.LOST]
 
 
 @pytest.mark.req("PRV-01")

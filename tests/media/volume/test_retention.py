@@ -45,7 +45,7 @@ def _town(path: Path, limits: VolumeLimits = NO_LIMITS) -> Town:
     for camera in (1, 2):
         town.recorder.opened(camera, clip().form)
         town.send(camera, clip(), 12)
-        town.recorder.closed(camera, "console closed")
+        town.recorder.closed(camera, Cause.CLOSED, "console closed")
         town.turn()
     return town
 

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from console.cli import app
 from console.domain.errors import OperatorError
+from console.domain.recording.causes import Cause
 from console.domain.recording.findings import SegmentFinding
 from console.media.volume.verify import verify
 from console.media.volume.volume import Volume
@@ -28,7 +29,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for camera in (1, 2):
         town.recorder.opened(camera, clip().form)
         town.send(camera, clip(), 10)
-        town.recorder.closed(camera, "console closed")
+        town.recorder.closed(camera, Cause.CLOSED, "console closed")
         town.turn()
     town.recorder.finish()
     return path

@@ -30,7 +30,7 @@ def recorded(tmp_path: Path) -> Path:
         town.recorder.opened(camera, clip().form)
     for camera in (1, 2):
         town.send(camera, clip(), 10)
-        town.recorder.closed(camera, "console closed")
+        town.recorder.closed(camera, Cause.CLOSED, "console closed")
         town.turn()
     town.recorder.finish()
     return tmp_path
