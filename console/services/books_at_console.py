@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from console.domain.books import BOOKS
+from console.domain.books.audit import BOOK as AUDIT_BOOK
+from console.domain.books.audit import Concluded, Found
+from console.domain.books.entries import EntryRef
 from console.domain.books.incidents import Opened
+from console.domain.books.sampling import ref_of
+from console.domain.books.scheme import Reviewed as SchemeReviewed
 from console.domain.books.visitors import Arrived, BadgePrinted, Left
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission, may
 from console.services.books.incidents import BOOK as INCIDENTS
+from console.services.books.service import kind_of
 from console.services.visitors.service import BOOK as VISITORS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from console.domain.books.drafts import EntryDraft
-    from console.domain.books.entries import BookQuery, CaseFile, Entry, EntryRef
+    from console.domain.books.entries import BookQuery, CaseFile, Entry
     from console.domain.books.fields import Value
-    from console.domain.books.kinds import Book
+    from console.domain.books.kinds import Book, EntryKind
     from console.domain.people.actor import Actor
     from console.services.books.annual_report import AnnualReports
     from console.services.books.audits import Audits
@@ -31,6 +38,9 @@ if TYPE_CHECKING:
     from console.services.books.verification import BookVerification
     from console.services.scheme.service import SchemeService
     from console.services.visitors.service import VisitorService
+
+AUDIT = AUDIT_BOOK.name
+T = TypeVar("T")
 
 PHRASES = (
     "Male, ",
@@ -105,6 +115,10 @@ class BooksAtConsole:
         """The books that the person on duty may open. Does not wait."""
         return [book for book in BOOKS.values() if self.may(book.read_act)]
 
+    def offers(self, kind: EntryKind) -> bool:
+        """Whether a form can enter this kind. Does not wait."""
+        return not kind.is_automatic and (not kind.has_service or kind.payload in ENTRY_HANDLERS)
+
     def page(self, query: BookQuery) -> Sequence[Entry]:
         """See `BookService.page`."""
         return self.books.page(self.actor(), query)
@@ -116,25 +130,27 @@ class BooksAtConsole:
     def enter(
         self, payload: Any, about: int | None = None, draft: int | None = None, viewed: Sequence[int] = ()
     ) -> EntryRef:
-        """Enter a payload of any book; incidents also hold recordings (see `Incidents`).
+        """Enter a payload of any book, by the service of its kind where it has one (`ENTRY_HANDLERS`).
 
-        Visitors are entered under the rules of `VisitorService`, whatever form they were typed in.
+        Args:
+            payload: of a kind's payload class.
+            about: number of the entry that it follows.
+            draft: what it was typed in; deleted with the entry.
+            viewed: cameras that were looked at while it was typed; an incident holds their recordings too.
+
+        Raises:
+            Refusal: the person on duty may not.
+            OperatorError: a field is wrong, the case is closed, or no one is on duty.
         """
         actor = self.actor()
         if draft is not None:
             self._check_own(actor, draft)
-        if isinstance(payload, Opened):
-            return self.incidents.open(actor, payload, viewed, draft)
-        if type(payload).__module__ in _INCIDENT_MODULES and about is not None:
-            return self.incidents.enter(actor, payload, about, draft)
-        if self.visits is not None:
-            if isinstance(payload, Arrived):
-                return self.visits.arrive(actor, payload, draft)
-            if isinstance(payload, BadgePrinted):
-                return self.visits.enter_badge(actor, payload, about or 0, draft)
-            if isinstance(payload, Left):
-                return self.visits.leave(actor, about or 0, payload, draft)
-        return self.books.enter(actor, payload, about, draft)
+        handler = ENTRY_HANDLERS.get(type(payload))
+        if handler is None:
+            return self.books.enter(actor, payload, about, draft)
+        # Asked here too, so that a refusal comes first whatever the service checks before it asks.
+        self.books.require(actor, kind_of(payload))
+        return handler(self, NewFiling(actor, payload, about, draft, tuple(viewed)))
 
     def correct(self, ref: EntryRef, changes: Mapping[str, Value], why: str) -> EntryRef:
         """See `BookService.correct`; who authorised a visit is asked of `VisitorService` again."""
@@ -195,4 +211,98 @@ class BooksAtConsole:
             )
 
 
-_INCIDENT_MODULES = {kind.payload.__module__ for kind in BOOKS[INCIDENTS].kinds}
+@dataclass(frozen=True, slots=True)
+class NewFiling:
+    """An entry on its way to the service of its kind.
+
+    Attributes:
+        about: number of the entry that it follows.
+        draft: what it was typed in.
+        viewed: cameras that were looked at while it was typed.
+    """
+
+    actor: Actor
+    payload: Any
+    about: int | None
+    draft: int | None
+    viewed: tuple[int, ...] = ()
+
+    @property
+    def case(self) -> int:
+        """Number of the entry that it follows.
+
+        Raises:
+            OperatorError: none was given.
+        """
+        if self.about is None:
+            raise OperatorError("This entry belongs to an earlier one.", "Open that entry first.")
+        return self.about
+
+
+EntryHandler = Callable[[BooksAtConsole, NewFiling], EntryRef]
+
+
+def _open_incident(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return desk.incidents.open(filing.actor, filing.payload, filing.viewed, filing.draft)
+
+
+def _follow_incident(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return desk.incidents.enter(filing.actor, filing.payload, filing.case, filing.draft)
+
+
+def _arrive(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return _service(desk.visits).arrive(filing.actor, filing.payload, filing.draft)
+
+
+def _print_badge(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return _service(desk.visits).enter_badge(filing.actor, filing.payload, filing.case, filing.draft)
+
+
+def _leave(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return _service(desk.visits).leave(filing.actor, filing.case, filing.payload, filing.draft)
+
+
+def _record_finding(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    found: Found = filing.payload
+    audit = EntryRef(AUDIT, filing.case)
+    try:
+        entry = ref_of(found.entry)
+    except ValueError:
+        raise OperatorError(
+            f"“{found.entry[:40]}” is not an entry.", "Enter book and number, for example incidents 12."
+        ) from None
+    return _service(desk.audits).find(filing.actor, audit, entry, found.finding, found.remarks, filing.draft)
+
+
+def _conclude_audit(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    end: Concluded = filing.payload
+    audit = EntryRef(AUDIT, filing.case)
+    return _service(desk.audits).conclude(
+        filing.actor, audit, end.conclusion, end.recommendations, filing.draft
+    )
+
+
+def _review_scheme(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return _service(desk.scheme).review(filing.actor, filing.payload, filing.draft)
+
+
+def _service(service: T | None) -> T:
+    if service is None:
+        raise OperatorError("This console does not keep this book.", "Enter it at another console.")
+    return service
+
+
+ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
+    **{
+        kind.payload: _open_incident if kind.payload is Opened else _follow_incident
+        for kind in BOOKS[INCIDENTS].kinds
+        if kind.has_service
+    },
+    Arrived: _arrive,
+    BadgePrinted: _print_badge,
+    Left: _leave,
+    Found: _record_finding,
+    Concluded: _conclude_audit,
+    SchemeReviewed: _review_scheme,
+}
+"""Which service enters a payload: every kind with `has_service`, and no other."""

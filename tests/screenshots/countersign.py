@@ -123,7 +123,7 @@ def queue(trial: Trial) -> None:
     trial.become("t.rahman")
     own = good_payload(KINDS["visitors.arrived"])
     trial.staff.shifts.sign_on(trial.desk.actor(), "desk 1")
-    trial.desk.books.enter(trial.desk.actor(), own)
+    trial.desk.books.enter_from_service(trial.desk.actor(), own)
     pane = trial.pane("countersign")
     assert isinstance(pane, CountersignPane)
     trial.grab("queue")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from console.domain.books.entries import EntryRef
     from console.domain.people.permissions import Permission
 
 BELL = Actor("a.bell", "A. Bell", Role.OPERATOR)
@@ -75,6 +76,10 @@ class Library:
         self.desk = BooksAtConsole(
             books, self.incidents, self.drafts, lambda: self.actor, changes=self.changes
         )
+
+    def enter(self, payload: Any, about: int | None = None) -> EntryRef:
+        """Enter whatever it is, as the service of its kind does after its checks."""
+        return self.desk.books.enter_from_service(self.actor, payload, about)
 
     def close(self) -> None:
         self.engine.dispose()

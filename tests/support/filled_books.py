@@ -119,7 +119,7 @@ def _one_of_each(library: Library, book: str) -> None:
             continue
         library.actor = _who(kind.act)
         if dataclasses.is_dataclass(payload):
-            entered = library.desk.enter(payload, ref.number if ref and kind.part is Part.FOLLOWS else None)
+            entered = library.enter(payload, ref.number if ref and kind.part is Part.FOLLOWS else None)
             ref = entered if kind.part is Part.OPENS else ref
         library.clock.advance(60)
 

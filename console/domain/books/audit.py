@@ -52,6 +52,9 @@ def _kind(name: str, title: str, payload: type, columns: str, part: Part) -> Ent
         Permission.DRAW_AUDIT,
         part,
         Countersigning.NEVER,
+        # A sample is drawn, never typed: who could type one could choose the entries.
+        is_automatic=part is Part.OPENS,
+        has_service=part is not Part.OPENS,
     )
 
 

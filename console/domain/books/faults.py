@@ -90,6 +90,7 @@ BOOK = Book(
             DailyCheck,
             ("good", "faulty", "remarks"),
             Permission.ENTER_FAULT,
+            has_service=True,  # by the round of the daily check, which asks after each camera
         ),
     ),
     Retention(None, "no personal details of the public"),

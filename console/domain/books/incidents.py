@@ -130,7 +130,7 @@ class Closed:
 
 
 def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> EntryKind:
-    return EntryKind(f"incidents.{name}", title, payload, tuple(columns.split()), part=part)
+    return EntryKind(f"incidents.{name}", title, payload, tuple(columns.split()), part=part, has_service=True)
 
 
 def _automatic(name: str, title: str, payload: type, columns: str) -> EntryKind:

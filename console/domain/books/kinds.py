@@ -58,6 +58,7 @@ class EntryKind:
         columns: names of the fields that a list shows, in order.
         act: the permission that entering it needs.
         is_automatic: written by the program; no form offers it.
+        has_service: entered by a service with rules of its own (`books_at_console.ENTRY_HANDLERS`).
         rules: what holds between the fields; says each thing that is wrong.
     """
 
@@ -69,6 +70,7 @@ class EntryKind:
     part: Part = Part.ALONE
     countersigning: Countersigning = Countersigning.BY_AUDIT
     is_automatic: bool = False
+    has_service: bool = False
     rules: Rules | None = None
     fields: tuple[FieldSpec, ...] = field(init=False)
 

@@ -84,6 +84,7 @@ BOOK = Book(
             Reviewed,
             ("review", "done_on", "by"),
             Permission.CHANGE_SCHEME,
+            has_service=True,
         ),
     ),
     Retention(None, "the scheme's own record; no personal details of the public"),

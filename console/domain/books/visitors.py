@@ -82,6 +82,7 @@ BOOK = Book(
             Part.OPENS,
             Countersigning.ALWAYS,
             rules=arrival_rules,
+            has_service=True,
         ),
         EntryKind(
             "visitors.badge",
@@ -91,6 +92,7 @@ BOOK = Book(
             Permission.ADMIT_VISITOR,
             Part.FOLLOWS,
             Countersigning.NEVER,
+            has_service=True,
         ),
         EntryKind(
             "visitors.left",
@@ -99,6 +101,7 @@ BOOK = Book(
             ("left_utc", "is_badge_back"),
             Permission.ADMIT_VISITOR,
             Part.CLOSES,
+            has_service=True,
         ),
     ),
     Retention(TWO_YEARS, "visitors: 2 years from leaving (owner's retention schedule; UK GDPR art 5(1)(e))"),

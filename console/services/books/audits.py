@@ -78,27 +78,50 @@ class Audits:
             books=tuple(head.book for head in heads),
             sample=tuple(map(str, entries)),
         )
-        return AuditSample(self._books.enter(actor, record), tuple(entries), said, number)
+        return AuditSample(self._books.enter_from_service(actor, record), tuple(entries), said, number)
 
     def find(
-        self, actor: Actor, audit: EntryRef, entry: EntryRef, finding: str, remarks: str = ""
+        self,
+        actor: Actor,
+        audit: EntryRef,
+        entry: EntryRef,
+        finding: str,
+        remarks: str = "",
+        draft: int | None = None,
     ) -> EntryRef:
-        """Record what was found about one entry of the sample."""
+        """Record what was found about one entry of the sample.
+
+        Raises:
+            Refusal: only an auditor audits.
+            OperatorError: the entry is not in the sample, or the audit is concluded.
+        """
         self._gate.require(actor, Permission.DRAW_AUDIT, "finding")
         drawn_entries = self._books.case(actor, audit).entry.fields.get("sample", ())
         if str(entry) not in (drawn_entries if isinstance(drawn_entries, tuple) else ()):
             raise OperatorError(
                 f"{entry} is not in the sample.", "Findings are about entries that were drawn."
             )
-        return self._books.enter(
-            actor, Found(entry=str(entry), finding=finding, remarks=remarks), audit.number
+        return self._books.enter_from_service(
+            actor, Found(entry=str(entry), finding=finding, remarks=remarks), audit.number, draft
         )
 
-    def conclude(self, actor: Actor, audit: EntryRef, conclusion: str, recommendations: str = "") -> EntryRef:
-        """End an audit."""
+    def conclude(
+        self,
+        actor: Actor,
+        audit: EntryRef,
+        conclusion: str,
+        recommendations: str = "",
+        draft: int | None = None,
+    ) -> EntryRef:
+        """Conclude an audit.
+
+        Raises:
+            Refusal: only an auditor audits.
+            OperatorError: a field is wrong, or the audit is concluded already.
+        """
         now = self._clock.utc_now()
         said = Concluded(concluded_utc=now, conclusion=conclusion, recommendations=recommendations)
-        return self._books.enter(actor, said, audit.number)
+        return self._books.enter_from_service(actor, said, audit.number, draft)
 
     def redraw(self, actor: Actor, audit: EntryRef) -> Redrawn:
         """Draw again from what is recorded, and compare it with the books as they stand.

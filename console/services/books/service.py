@@ -47,11 +47,38 @@ class BookService:
             OperatorError: a field is wrong, or the case is closed.
         """
         kind = kind_of(payload)
-        self._gate.require(actor, kind.act, kind.title)
+        self.require(actor, kind)
         if kind.is_automatic:
             raise OperatorError(
-                f"{kind.title}: nobody enters this by hand.", "Use the pane that it belongs to."
+                f"{kind.title} cannot be entered by hand.",
+                "The program enters it. Use the pane for this task.",
             )
+        if kind.has_service:
+            raise OperatorError(
+                f"{kind.title} cannot be entered in this form.",
+                "Use the pane for this task; it checks its rules.",
+            )
+        return self.enter_from_service(actor, payload, about, draft)
+
+    def require(self, actor: Actor, kind: EntryKind) -> None:
+        """Ask whether a person may enter this kind.
+
+        Raises:
+            Refusal: they may not; it is recorded.
+        """
+        self._gate.require(actor, kind.act, kind.title)
+
+    def enter_from_service(
+        self, actor: Actor, payload: Any, about: int | None = None, draft: int | None = None
+    ) -> EntryRef:
+        """Enter a payload for a service that has checked the rules of its kind; the screen never calls this.
+
+        Raises:
+            Refusal: the actor may not.
+            OperatorError: a field is wrong, or the case is closed.
+        """
+        kind = kind_of(payload)
+        self.require(actor, kind)
         entry = new_entry(kind, actor, payload, about)
         self._check_case(kind, about)
         with self._store.unit() as unit:

@@ -103,7 +103,7 @@ class SchemeService:
         names = items(facts.get("partners", "")) if change == MAJOR else (facts.get("manager", ""),)
         return tuple(dict.fromkeys(one for one in (*names, facts.get("owner", "")) if one))
 
-    def review(self, actor: Actor, review: Reviewed) -> EntryRef:
+    def review(self, actor: Actor, review: Reviewed, draft: int | None = None) -> EntryRef:
         """Record a yearly review.
 
         Raises:
@@ -112,7 +112,7 @@ class SchemeService:
         """
         if review.done_on > self.today():
             raise OperatorError("A review is entered when it is done.", "Give the day on which it was.")
-        return self._books.enter(actor, review)
+        return self._books.enter_from_service(actor, review, draft=draft)
 
     def today(self) -> dt.date:
         """The day in London."""

@@ -208,7 +208,7 @@ class BookView(QWidget):
     def new_kinds(self) -> list[EntryKind]:
         """What can be entered anew in the book."""
         kinds = self.book.kinds if self.book is not None else ()
-        return [kind for kind in kinds if kind.part in {Part.OPENS, Part.ALONE} and not kind.is_automatic]
+        return [kind for kind in kinds if kind.part in {Part.OPENS, Part.ALONE} and self.desk.offers(kind)]
 
     def new(self, kind: EntryKind, focus: str = "") -> EntryForm:
         """A form for a new entry; the keyboard is in it."""

@@ -111,13 +111,12 @@ class CaseView(QWidget):
         is_signed = person is not None and person.login in case.countersigned_by
         self.countersign.setVisible(self._desk.may(Permission.COUNTERSIGN) and not is_own and not is_signed)
 
-    @staticmethod
-    def following(case: CaseFile, part: Part) -> list[EntryKind]:
+    def following(self, case: CaseFile, part: Part) -> list[EntryKind]:
         """The kinds that may follow, or close, an open case."""
         book = BOOKS.get(case.entry.book)
         if book is None or not case.is_open:
             return []
-        return [kind for kind in book.kinds if kind.part is part and not kind.is_automatic]
+        return [kind for kind in book.kinds if kind.part is part and self._desk.offers(kind)]
 
     def _close(self) -> None:
         if self.case is not None:

@@ -87,7 +87,7 @@ def test_a_book_can_be_kept_read_and_erased(book: Book) -> None:
 
 @pytest.mark.parametrize("book", BOOKS.values(), ids=lambda book: book.name)
 def test_cases_have_a_beginning_and_an_end(book: Book) -> None:
-    parts = {kind.part for kind in book.kinds if not kind.is_automatic}
+    parts = {kind.part for kind in book.kinds}
     if parts & {Part.FOLLOWS, Part.CLOSES, Part.OPENS}:
         assert parts >= {Part.OPENS, Part.CLOSES}
     assert [kind.part for kind in book.kinds].count(Part.OPENS) <= 1

@@ -9,6 +9,7 @@ import pytest
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.status import PictureState
 from console.domain.clock import SystemClock
+from console.domain.recording.causes import Cause
 from console.domain.streaming.packets import MediaKind
 from console.domain.streaming.picture import PixelFormat
 from console.media.capture.feed import CaptureFeed, CaptureOptions
@@ -55,4 +56,4 @@ def test_it_is_shown_and_handed_to_the_recorder_over_one_session(address: str) -
     assert sink.formats[0].tracks[1].kind is MediaKind.AUDIO
     assert {packet.track for packet in sink.packets} == {0, 1}
     assert sink.packets[0].is_key or sink.packets[0].track == 1
-    assert sink.causes == ["console closed"]
+    assert sink.causes == [Cause.CLOSED]

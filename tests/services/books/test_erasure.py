@@ -60,10 +60,10 @@ class Room:
             declaration="2",
             signature="M 10 10 L 20 20",
         )
-        return self.books.enter(BELL, said).number
+        return self.books.enter_from_service(BELL, said).number
 
     def leave(self, number: int) -> None:
-        self.books.enter(BELL, Left(left_utc=self.clock.utc_now()), about=number)
+        self.books.enter_from_service(BELL, Left(left_utc=self.clock.utc_now()), about=number)
 
     def found(self, text: str) -> list[int]:
         return [one.number for one in self.books.page(BELL, BookQuery("visitors", text=text))]

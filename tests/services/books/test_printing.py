@@ -58,7 +58,7 @@ def an_incident(library: Library, what: str = "Two men fighting") -> EntryRef:
 
 def a_visitor(library: Library, by: Actor = BELL) -> EntryRef:
     before, library.actor = library.actor, by
-    ref = library.desk.enter(good_payload(ARRIVED))
+    ref = library.enter(good_payload(ARRIVED))
     library.actor = before
     return ref
 

@@ -80,7 +80,7 @@ def test_an_entry_is_found_by_any_word_of_its_case(books: BookService) -> None:
 
 def test_pages_follow_each_other(books: BookService) -> None:
     for number in range(25):
-        books.enter(BELL, DailyCheck(checked_utc=NOW, good=(number,)))
+        books.enter_from_service(BELL, DailyCheck(checked_utc=NOW, good=(number,)))
     newest = books.page(BELL, BookQuery("faults", limit=10))
     assert [one.number for one in newest] == list(range(25, 15, -1))
     after = books.page(BELL, BookQuery("faults", limit=10, before=newest[-1].number))
@@ -103,6 +103,6 @@ def test_who_may_not_read_personal_details_reads_their_own(books: BookService) -
 
     trainee = Actor("k.amos", "K. Amos", Role.TRAINEE)
     incident = Opened(what="a fight", type="assault", place="High Street", seen_utc=NOW)
-    mine, other = books.enter(trainee, incident), books.enter(BELL, incident)
+    mine, other = books.enter_from_service(trainee, incident), books.enter_from_service(BELL, incident)
     assert books.case(trainee, mine).entry.fields["what"] == "a fight"
     assert "what" not in books.case(trainee, other).entry.fields

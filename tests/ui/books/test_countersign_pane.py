@@ -46,7 +46,7 @@ def wait(qtbot: QtBot) -> Wait:
 
 def visitor(library: Library, by: Actor = BELL) -> EntryRef:
     before, library.actor = library.actor, by
-    ref = library.desk.enter(good_payload(KINDS["visitors.arrived"]))
+    ref = library.enter(good_payload(KINDS["visitors.arrived"]))
     library.actor = before
     return ref
 
