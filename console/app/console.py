@@ -19,13 +19,16 @@ from console.app.wiring.cameras import commissioning_of, open_cameras
 from console.app.wiring.device_access import ConsoleDeviceAccess
 from console.app.wiring.device_identity import box_watch
 from console.app.wiring.engine import engine_plan
+from console.app.wiring.policies import watch_policy
 from console.app.wiring.privacy import MayBeMoving, open_zones
 from console.app.wiring.ptz import open_steering, pinned, ptz_opener
 from console.domain.ptz.default_lens import view_of
+from console.services.cameras.commissioning_tools import commissioning_tools
 from console.services.cameras.daily_check import DailyChecks
 from console.services.cameras.pixel_density import PixelDensities
 from console.services.map.service import MapService
 from console.services.privacy.calibration import Calibration
+from console.services.wall.service import WallService
 from console.ui.base.context import RendererKind, ScreenSettings, Services
 from console.ui.shell.shell import Shell
 
@@ -106,12 +109,10 @@ class Console:
             self.engine.feed,
             room,
             self.engine.recorder,
-            scheme.ledger,
-            scheme.layouts,
+            WallService(scheme.ledger, scheme.layouts, watch_policy(room.admission, staffing)),
             self.steering.service,
             steering_desk=self.steering.desk,
             stick=self.steering.stick,
-            workshop=workshop,
             zones=self.zones.acts,
             head_views=self.zones.views,
             look_of=self.zones.look_of,
@@ -121,7 +122,9 @@ class Console:
                 services,
                 staffing=staffing,
                 books=desk.books,
-                commissioning=commissioning_of(scheme, room, staffing, secrets),
+                commissioning=commissioning_tools(
+                    commissioning_of(scheme, room, staffing, secrets), workshop, scheme.ledger, staffing.gate
+                ),
                 checks=DailyChecks(scheme.books, staffing.gate, self.engine.clock, staffing.roster),
                 calibration=self._calibration(staffing),
                 densities=PixelDensities(scheme.camera_facts, scheme.books, staffing.gate),

@@ -9,8 +9,6 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QCursor, QGuiApplication
 
 from console.domain.errors import ConsoleError
-from console.domain.people.permissions import Permission
-from console.services.people.seat import SeatPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
     from console.bridge.background import Background
     from console.bridge.messages import MessageCentre
     from console.bridge.wall import LiveWall
+    from console.domain.people.permissions import Permission
     from console.domain.people.person import Person
     from console.services.people.expiry_monitor import ExpiryNotice
     from console.services.people.service import PeopleServices
@@ -74,7 +73,6 @@ class Attendance(QObject):
         self._idle.setInterval(IDLE_LOOK_MS)
         self._idle.timeout.connect(self.look_idle)
         if staffing is not None:
-            wall.policy = SeatPolicy(staffing.duty, Permission.WATCH)
             self._told.connect(self._follow)
             staffing.duty.listen(self._told.emit)
             self._follow()

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.domain.errors import ConsoleError
-    from console.services.ports import ActLog
 
 KEPT_MOST = 500
 
@@ -62,7 +61,13 @@ def _utc_now() -> dt.datetime:
 
 
 class MessageCentre(QObject):
-    """Takes messages from any thread and hands them to the screen on the UI thread."""
+    """Takes messages from any thread and hands them to the screen on the UI thread.
+
+    Args:
+        acknowledged: called with person, subject and fault when someone acknowledges one; it makes the entry.
+        parent: keeps it.
+        now: the time in UTC.
+    """
 
     posted = Signal(object)
     """A new `Message`."""
@@ -72,10 +77,13 @@ class MessageCentre(QObject):
     _over = Signal(str)
 
     def __init__(
-        self, acts: ActLog, parent: QObject | None = None, now: Callable[[], dt.datetime] = _utc_now
+        self,
+        acknowledged: Callable[[str, str, str], None],
+        parent: QObject | None = None,
+        now: Callable[[], dt.datetime] = _utc_now,
     ) -> None:
         super().__init__(parent)
-        self._acts = acts
+        self._acknowledged = acknowledged
         self._now = now
         self._messages: list[Message] = []
         self._count = 0
@@ -113,7 +121,7 @@ class MessageCentre(QObject):
             if message.number == number and message.is_open:
                 self._messages[index] = replace(message, acknowledged_by=actor, acknowledged_utc=self._now())
                 subject = f"camera {message.camera}" if message.camera is not None else message.key
-                self._acts.record(actor, "fault-acknowledged", subject, {"fault": message.what})
+                self._acknowledged(actor, subject, message.what)
                 self.changed.emit()
 
     def _take(self, message: Message) -> None:

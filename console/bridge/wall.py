@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from console.domain.cameras.camera import Camera
     from console.domain.wall.model import Board, TilePosition, Wall
-    from console.services.ports import ActLog, SteeringPolicy
+    from console.services.wall.service import WallService
 
 TOUR_TICK_MS = 250
 
@@ -38,7 +38,7 @@ class LiveWall(QObject):
         self,
         wall: Wall,
         cameras: dict[int, Camera],
-        acts: ActLog,
+        service: WallService,
         actor: str,
         parent: QObject | None = None,
         now_s: Callable[[], float] = time.monotonic,
@@ -47,10 +47,8 @@ class LiveWall(QObject):
         self.wall = wall
         self.cameras = cameras
         self.actor = actor
-        self.policy: SteeringPolicy | None = None
-        """Asked before a camera is called; None: whoever is there may."""
         self.run: tours.TourRun | None = None
-        self._acts = acts
+        self._service = service
         self._history = History()
         self._now_s = now_s
         self._before_tour: tuple[int, Board] | None = None
@@ -93,21 +91,17 @@ class LiveWall(QObject):
             OperatorError: there is no such camera, or this person may not call it.
         """
         # The policy first: it knows why a camera that is not on the list is not.
-        self._ask(number)
+        self._service.ask(self.actor, number)
         self._known(number)
         self.change(moves.call_to_spot(self.wall, number))
-        self._acts.record(self.actor, "camera-called", f"camera {number}", {"to": "spot"})
+        self._service.called(self.actor, number)
 
     def put(self, place: TilePosition, number: int) -> None:
         """Put a camera on a tile."""
-        self._ask(number)
+        self._service.ask(self.actor, number)
         self._known(number)
         self.change(moves.select(moves.put(self.wall, place, number), place))
-        self._acts.record(self.actor, "camera-called", f"camera {number}", {"to": f"tile {place.tile + 1}"})
-
-    def _ask(self, number: int) -> None:
-        if self.policy is not None:
-            self.policy.ask(self.actor, number)
+        self._service.placed(self.actor, number, place.tile)
 
     def _known(self, number: int) -> None:
         if number not in self.cameras:

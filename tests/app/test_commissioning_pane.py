@@ -19,6 +19,7 @@ from console.media.volume.volume_set import VolumeConfig
 from console.services.cameras import acceptance_tests
 from console.services.cameras.admission import Admission
 from console.services.cameras.commissioning import CommissioningService
+from console.services.cameras.commissioning_tools import commissioning_tools
 from console.services.cameras.enrolment import Enrolment
 from console.services.cameras.registry import CameraList
 from console.settings.secrets import FixedSecrets
@@ -36,7 +37,7 @@ from console.ui.cameras.settings_dialog import SettingsDialog
 from console.ui.people.dialogs import ReasonDialog
 from console.ui.shell.shell import Shell
 from tests.support.people import Room, filled_database, login_of, open_room
-from tests.support.screen import KeptActs, KeptLayouts
+from tests.support.screen import KeptActs, wall_service
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -92,11 +93,14 @@ class Depot:
             self.engine.feed,
             self.cameras,
             self.engine.recorder,
-            room.acts,
-            KeptLayouts(),
+            wall_service(room.acts, room.staff, admission),
             staffing=room.staff,
-            commissioning=self.service,
-            workshop=ConsoleDeviceAccess(self.engine, self.secrets, admission),
+            commissioning=commissioning_tools(
+                self.service,
+                ConsoleDeviceAccess(self.engine, self.secrets, admission),
+                room.acts,
+                room.staff.gate,
+            ),
         )
         settings = ScreenSettings(
             folder / "session.json",

@@ -8,7 +8,6 @@ import pytest
 from console.bridge.background import Background
 from console.bridge.messages import KEPT_MOST, MessageCentre
 from console.domain.errors import OperatorError
-from tests.support.screen import KeptActs
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def centre(qtbot: QtBot) -> MessageCentre:
     del qtbot
-    return MessageCentre(KeptActs())
+    return MessageCentre(lambda _person, _subject, _fault: None)
 
 
 def test_messages_from_another_thread_arrive_on_the_ui_thread(centre: MessageCentre, qtbot: QtBot) -> None:

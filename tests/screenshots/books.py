@@ -21,7 +21,7 @@ from console.ui.shell.shell import Shell
 from tests.support.books import BELL, CARR, OFFICER, TRAINEE, Library
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.filled_books import filled
-from tests.support.screen import KeptActs, KeptLayouts, ListedCameras, SwitchedRecording
+from tests.support.screen import KeptActs, ListedCameras, SwitchedRecording, wall_service
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,8 +51,7 @@ class Trial:
             self.feed,
             ListedCameras(self.feed.cameras),
             SwitchedRecording(),
-            KeptActs(),
-            KeptLayouts(),
+            wall_service(KeptActs()),
             books=library.desk,
         )
         self.shell = Shell(services, settings)

@@ -34,7 +34,7 @@ from console.ui.books.verify_books_dialog import VerifyDialog
 from console.ui.shell.shell import Shell
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.payloads import good_payload
-from tests.support.screen import KeptActs, KeptLayouts, ListedCameras, SwitchedRecording
+from tests.support.screen import KeptActs, ListedCameras, SwitchedRecording, wall_service
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,8 +65,7 @@ class Trial:
             self.feed,
             ListedCameras(self.feed.cameras),
             SwitchedRecording(),
-            KeptActs(),
-            KeptLayouts(),
+            wall_service(KeptActs(), None),
             books=self.desk,
             staffing=None,
         )

@@ -23,7 +23,7 @@ from console.ui.shell.shell import Shell
 from tests.screenshots.wall import harm, spin
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.people import quick
-from tests.support.screen import KeptActs, KeptLayouts, ListedCameras, SwitchedRecording
+from tests.support.screen import KeptActs, ListedCameras, SwitchedRecording, wall_service
 
 if TYPE_CHECKING:
     from console.domain.clock import Clock
@@ -55,8 +55,7 @@ class Trial:
                 self.feed,
                 ListedCameras(cameras),
                 SwitchedRecording(),
-                acts,
-                KeptLayouts(),
+                wall_service(acts, self.staff),
                 staffing=self.staff,
             ),
             settings,

@@ -23,7 +23,7 @@ from tests.support.books_at_console import SIGNED, DeskRoom
 from tests.support.clocks import SimulatedClock
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.people import Room, login_of
-from tests.support.screen import KeptLayouts, ListedCameras, SwitchedRecording
+from tests.support.screen import ListedCameras, SwitchedRecording, wall_service
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -60,8 +60,7 @@ class Trial:
             self.feed,
             ListedCameras(cameras),
             SwitchedRecording(),
-            self.room.acts,
-            KeptLayouts(),
+            wall_service(self.room.acts, self.room.staff),
             staffing=self.room.staff,
             books=self.house.desk,
         )

@@ -21,7 +21,7 @@ from console.domain.wall.moves import set_layout
 from console.ui.base.context import RendererKind, ScreenSettings, Services
 from console.ui.shell.shell import Shell
 from tests.support.feed import SOURCE, Pixels, SyntheticFeed, scaled, scheme
-from tests.support.screen import KeptActs, KeptLayouts, ListedCameras, SwitchedRecording
+from tests.support.screen import KeptActs, ListedCameras, SwitchedRecording, wall_service
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,7 +146,7 @@ def main() -> int:
             painter=RendererKind(args.painter),
             is_framed=args.framed,
         )
-        services = Services(feed, ListedCameras(cameras), recording, KeptActs(), KeptLayouts())
+        services = Services(feed, ListedCameras(cameras), recording, wall_service(KeptActs()))
         report = trial(app, Shell(services, settings), feed, args)
     sys.stdout.write(json.dumps(report) + "\n")
     return 0

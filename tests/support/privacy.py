@@ -24,7 +24,7 @@ from console.ui.privacy.pane import ZoneEditor, ZonesPane
 from console.ui.shell.shell import Shell
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.people import login_of
-from tests.support.screen import KeptLayouts, ListedCameras, SwitchedRecording
+from tests.support.screen import ListedCameras, SwitchedRecording, wall_service
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,8 +109,7 @@ class ZoneRoom:
             feed(self.orders) if feed else self.synthetic,
             listed,
             SwitchedRecording(),
-            room.acts,
-            KeptLayouts(),
+            wall_service(room.acts, room.staff),
             staffing=room.staff,
             zones=self.zones,
             head_views=HeadViews(self.positions, self.orders, clock),

@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from console.domain.cameras.status import RecordingState, VolumeStatus
 from console.domain.errors import OperatorError
+from console.domain.people.permissions import Permission
+from console.services.people.seat import SeatPolicy
+from console.services.ptz.live_use import LiveUse
+from console.services.wall.service import WallService
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from console.domain.cameras.camera import Camera
+    from console.services.cameras.admission import Admission
+    from console.services.people.service import PeopleServices
+    from console.services.ports import ActLog
 
 
 @dataclass
@@ -69,3 +76,11 @@ class KeptLayouts:
     def delete(self, name: str, actor: str) -> None:
         del actor
         self.kept.pop(name, None)
+
+
+def wall_service(
+    acts: ActLog, staff: PeopleServices | None = None, admission: Admission | None = None
+) -> WallService:
+    """The wall's service with the product's policy, where there are people and cameras being set up."""
+    policy = SeatPolicy(staff.duty, Permission.WATCH) if staff is not None else None
+    return WallService(acts, KeptLayouts(), LiveUse(admission, policy) if admission is not None else policy)

@@ -32,7 +32,7 @@ from console.store.pictures import PictureTable
 from console.ui.base.context import RendererKind, ScreenSettings, Services
 from console.ui.shell.shell import Shell
 from tests.support.feed import SyntheticFeed, scheme
-from tests.support.screen import KeptActs, KeptLayouts, ListedCameras, SwitchedRecording
+from tests.support.screen import KeptActs, ListedCameras, SwitchedRecording, wall_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -178,8 +178,7 @@ def steered_shell(
         feed,
         ListedCameras(cameras),
         SwitchedRecording(),
-        acts,
-        KeptLayouts(),
+        wall_service(acts),
         service,
         room.staff if room is not None else None,
         steering_desk=desk,

@@ -14,7 +14,7 @@ from console.ui.base.context import RendererKind, ScreenSettings, Services
 from console.ui.shell.shell import Shell
 from tests.screenshots.wall import spin
 from tests.support.feed import SyntheticFeed, scheme
-from tests.support.screen import KeptActs, KeptLayouts, ListedCameras, SwitchedRecording
+from tests.support.screen import KeptActs, ListedCameras, SwitchedRecording, wall_service
 
 
 def main() -> None:
@@ -23,7 +23,7 @@ def main() -> None:
     app.setQuitOnLastWindowClosed(False)
     feed = SyntheticFeed(scheme(20))
     settings = ScreenSettings(session, session.parent, painter=RendererKind.RASTER)
-    services = Services(feed, ListedCameras(feed.cameras), SwitchedRecording(), KeptActs(), KeptLayouts())
+    services = Services(feed, ListedCameras(feed.cameras), SwitchedRecording(), wall_service(KeptActs()))
     shell = Shell(services, settings)
     shell.open()
     if layout:

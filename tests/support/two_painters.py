@@ -16,7 +16,7 @@ from console.ui.base.context import RendererKind, ScreenSettings, Services
 from console.ui.shell.shell import Shell
 from tests.screenshots.wall import spin
 from tests.support.feed import Pixels, SyntheticFeed, scheme
-from tests.support.screen import KeptActs, KeptLayouts, ListedCameras, SwitchedRecording
+from tests.support.screen import KeptActs, ListedCameras, SwitchedRecording, wall_service
 
 
 def pixels(image: QImage) -> Pixels:
@@ -32,7 +32,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         settings = ScreenSettings(folder / "session.json", folder, painter=RendererKind.AUTO, is_framed=True)
-        services = Services(feed, ListedCameras(feed.cameras), SwitchedRecording(), KeptActs(), KeptLayouts())
+        services = Services(feed, ListedCameras(feed.cameras), SwitchedRecording(), wall_service(KeptActs()))
         shell = Shell(services, settings)
         shell.open()
         window = shell.windows[0]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from console.ui.base.context import RendererKind, ScreenSettings, Services
 from console.ui.shell.shell import Shell
 from tests.support.feed import SyntheticFeed, scheme
-from tests.support.screen import KeptActs, KeptLayouts, ListedCameras, SwitchedRecording
+from tests.support.screen import KeptActs, KeptLayouts, ListedCameras, SwitchedRecording, wall_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,8 +61,7 @@ class Bench:
             self.feed,
             ListedCameras(self.feed.cameras),
             self.recording,
-            self.acts,
-            self.layouts,
+            wall_service(self.acts),
             books=self.books,
             events=self.events,
             densities=self.densities,

@@ -14,7 +14,7 @@ from console.ui.visitors.pane import ReceptionView, VisitorsPane
 from tests.support.books_at_console import DeskRoom
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.people import login_of
-from tests.support.screen import KeptLayouts, ListedCameras, SwitchedRecording
+from tests.support.screen import ListedCameras, SwitchedRecording, wall_service
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,8 +38,7 @@ class Front:
             self.feed,
             ListedCameras(self.feed.cameras),
             SwitchedRecording(),
-            room.acts,
-            KeptLayouts(),
+            wall_service(room.acts, room.staff),
             staffing=room.staff,
             books=self.house.desk,
         )

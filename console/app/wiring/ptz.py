@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.app.hosted_loop import HostedLoop
-from console.domain.people.permissions import Permission
+from console.app.wiring.policies import steering_rules
 from console.domain.ptz.default_lens import DefaultLens
 from console.domain.ptz.joystick import JoystickResponse
-from console.services.people.seat import PresencePolicy, SeatPolicy
 from console.services.ptz.commands import PtzCommands
 from console.services.ptz.facade import PtzServices
 from console.services.ptz.joystick import JoystickSteering
 from console.services.ptz.live_use import LiveUse
 from console.services.ptz.parking import ParkingMonitor
-from console.services.ptz.policy import SteeringRules
 from console.services.ptz.presets import Presets
 from console.services.ptz.reservations import Reservations
 from console.services.ptz.service import SteeringService
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
     from console.app.wiring.cameras import CameraDirectory
     from console.domain.cameras.camera import Camera
     from console.domain.clock import Clock
-    from console.domain.people.person import Person
     from console.services.cameras.admission import Admission
     from console.services.people.service import PeopleServices
     from console.services.ports import MotionDetector, PtzHead
@@ -112,18 +109,9 @@ def _desk(
     clock: Clock,
     view: Callable[[int], DefaultLens],
 ) -> PtzServices:
-    gate, duty = staffing.gate, staffing.duty
+    gate = staffing.gate
     reservations = Reservations(scheme.ledger, clock)
-
-    def person(login: str) -> Person | None:
-        return staffing.roster.state.persons.get(login)
-
-    rules = SteeringRules(
-        LiveUse(room.admission, SeatPolicy(duty, Permission.STEER)),
-        LiveUse(room.admission, PresencePolicy(duty, Permission.STEER)),
-        person,
-        reservations,
-    )
+    rules = steering_rules(room.admission, staffing, reservations)
     memory = StopProfiles(scheme.books, scheme.camera_facts, gate)
     opener = ptz_opener(secrets, pinned(room.admission))
     service = SteeringService(room.cameras(), opener, scheme.ledger, clock, rules, witness, memory)

@@ -102,6 +102,7 @@ class BenchRun:
     def __init__(self, task: BenchTask) -> None:
         from PySide6.QtCore import Qt, QTimer
 
+        from console.services.wall.service import WallService
         from console.ui.base.context import RendererKind, ScreenSettings, Services
         from console.ui.shell.shell import Shell
 
@@ -133,7 +134,13 @@ class BenchRun:
         feed = MeasuredFeed(self.engine.feed, self.watch)
         books = self.books()
         services = Services(
-            feed, register, self.engine.recorder, LoggedActs(), _Layouts(), steering, books=books, stick=stick
+            feed,
+            register,
+            self.engine.recorder,
+            WallService(LoggedActs(), _Layouts()),
+            steering,
+            books=books,
+            stick=stick,
         )
         screen = ScreenSettings(folder / "wall.json", folder / "pictures", painter=RendererKind(task.painter))
         self.shell = Shell(services, screen)

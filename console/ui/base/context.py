@@ -22,18 +22,15 @@ if TYPE_CHECKING:
     from console.bridge.ptz_commands import PtzCommandsBridge
     from console.bridge.wall import LiveWall
     from console.services.books_at_console import BooksAtConsole
-    from console.services.cameras.commissioning import CommissioningService
+    from console.services.cameras.commissioning_tools import CommissioningTools
     from console.services.cameras.daily_check import DailyChecks
-    from console.services.cameras.device_ports import DeviceAccess
     from console.services.cameras.events import CameraEventService
     from console.services.cameras.pixel_density import PixelDensities
     from console.services.map.service import MapService
     from console.services.people.service import PeopleServices
     from console.services.ports import (
-        ActLog,
         CameraFeed,
         CameraRegister,
-        LayoutStore,
         RecordingControl,
         Steering,
     )
@@ -42,6 +39,7 @@ if TYPE_CHECKING:
     from console.services.privacy.service import PrivacyZones
     from console.services.ptz.facade import PtzServices
     from console.services.ptz.joystick import JoystickSteering
+    from console.services.wall.service import WallService
 
 
 class RendererKind(Enum):
@@ -60,22 +58,19 @@ class Services:
     feed: CameraFeed
     register: CameraRegister
     recording: RecordingControl
-    acts: ActLog
-    layouts: LayoutStore
+    wall: WallService
     steering: Steering = field(default_factory=NoSteering)
     staffing: PeopleServices | None = None
     """The people; None in trials, where everything is done by the settings' actor."""
     books: BooksAtConsole | None = None
     """None where the console has no books (trials of the wall alone)."""
-    commissioning: CommissioningService | None = None
+    commissioning: CommissioningTools | None = None
     """None where there are no people: nobody could answer for a camera."""
     checks: DailyChecks | None = None
     steering_desk: PtzServices | None = None
     """Presets, tours, reservations; None where there are no people."""
     stick: JoystickSteering | None = None
     """The joystick's helm; None where none is looked for."""
-    workshop: DeviceAccess | None = None
-    """Finds, asks and tries cameras; None in trials of the wall alone."""
     zones: PrivacyZones | None = None
     """Privacy zones: drawing and lifting; None where there are no people."""
     head_views: HeadViews | None = None

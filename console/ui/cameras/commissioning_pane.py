@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from console.services.cameras.device_settings import DeviceSettingsService
 from console.ui.base.pane import PaneKind
 from console.ui.cameras.commissioning_view import CommissioningView
 from console.ui.widgets.forms import words
@@ -30,15 +29,9 @@ class CommissioningPane(QWidget):
         column.setContentsMargins(10, 2, 10, 8)
         column.addWidget(self.empty)
         self.office: CommissioningView | None = None
-        if services.commissioning and services.workshop and services.staffing:
+        if services.commissioning and services.staffing:
             self.empty.hide()
-            duty = services.staffing.duty
-            clock = services.commissioning.clock
-            gate, opened = services.staffing.gate, services.workshop.device
-            settings = DeviceSettingsService(opened, services.acts, gate, clock)
-            self.office = CommissioningView(
-                context, services.commissioning, services.workshop, duty, settings
-            )
+            self.office = CommissioningView(context, services.commissioning, services.staffing.duty)
             column.addWidget(self.office, 1)
             self.setFocusProxy(self.office.yard)
 

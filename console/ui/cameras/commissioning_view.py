@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from console.domain.cameras.commissioning import CommissioningStage
 from console.domain.errors import ConsoleError
 from console.domain.people.permissions import Permission
-from console.services.cameras.acceptance_tests import AcceptanceTests
-from console.services.cameras.batch import Batch
 from console.ui.base.asking import ask
 from console.ui.base.errand import BackgroundTask
 from console.ui.cameras.admission_commands import AdmissionCommands
@@ -32,9 +30,8 @@ if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera
     from console.domain.people.actor import Actor
     from console.services.cameras.batch import CameraOutcome
-    from console.services.cameras.commissioning import CommissioningService
-    from console.services.cameras.device_ports import ClosableFeed, DeviceAccess
-    from console.services.cameras.device_settings import DeviceSettingsService
+    from console.services.cameras.commissioning_tools import CommissioningTools
+    from console.services.cameras.device_ports import ClosableFeed
     from console.services.people.seat import ConsoleSeat
     from console.ui.base.context import PaneContext
 
@@ -42,17 +39,10 @@ if TYPE_CHECKING:
 class CommissioningView(QWidget):
     """The list at the left, what is chosen at the right. UI thread."""
 
-    def __init__(
-        self,
-        context: PaneContext,
-        service: CommissioningService,
-        workshop: DeviceAccess,
-        duty: ConsoleSeat,
-        settings: DeviceSettingsService,
-    ) -> None:
+    def __init__(self, context: PaneContext, tools: CommissioningTools, duty: ConsoleSeat) -> None:
         super().__init__()
-        self.context, self.service, self.workshop, self._duty = context, service, workshop, duty
-        self.batch = Batch(workshop, service, AcceptanceTests(workshop, service.clock))
+        self.context, self.service, self.workshop, self._duty = context, tools.service, tools.access, duty
+        self.batch = tools.batch
         self._trial_feed: tuple[int, ClosableFeed] | None = None
         self.errand = BackgroundTask(context.bridge.background, self)
         self.bar, self.yard = DiscoveryBar(), CommissioningList()
@@ -68,7 +58,7 @@ class CommissioningView(QWidget):
         self.said = words("", "fieldname")
         self.stop = button(self.tr("Stop"), self.errand.stop)
         self.search, self.admitting = DiscoveryCommands(self), AdmissionCommands(self)
-        self.setting = SettingsCommands(self, settings)
+        self.setting = SettingsCommands(self, tools.settings)
         self._lay_out()
         self._connect()
         self.follow()

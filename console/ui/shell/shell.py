@@ -19,7 +19,6 @@ from console.bridge.ptz import PtzBridge
 from console.bridge.ptz_commands import PtzCommandsBridge
 from console.bridge.wall import LiveWall
 from console.domain.wall.monitor_matching import attach
-from console.services.ptz.live_use import LiveUse
 from console.ui.base.context import Bridge, PaneContext, RendererKind
 from console.ui.books.countersign_pane import CountersignPane
 from console.ui.people.sign_in_view import SignInView
@@ -65,14 +64,14 @@ class Shell(QObject):
         if isinstance(app, QApplication):
             dress(app, settings.scale)
             speak(app, settings.language)
-        self.messages = MessageCentre(services.acts, self)
+        self.messages = MessageCentre(services.wall.fault_acknowledged, self)
         self.background = Background(self.messages, self)
         cameras = {camera.number: camera for camera in services.register.cameras()}
         self.statuses = CameraStatusPoller(services.feed, list(cameras.values()), self)
         self.keeping = SessionKeeper(settings.session_path, self.background, self.messages, self._session)
         monitors = [monitor_of(screen) for screen in QGuiApplication.screens()]
         wall = self.keeping.restored(monitors, sorted(cameras))
-        self.live = LiveWall(wall, cameras, services.acts, settings.actor, self)
+        self.live = LiveWall(wall, cameras, services.wall, settings.actor, self)
         self.steering = PtzBridge(services.steering, self.live, self.messages, self)
         self.attendance = Attendance(
             services.staffing,
@@ -82,8 +81,6 @@ class Shell(QObject):
             settings.lock_after_s,
             parent=self,
         )
-        if services.commissioning is not None:
-            self.live.policy = LiveUse(services.commissioning.admission, self.live.policy)
         heads = PtzCommandsBridge(
             services.steering_desk, self.steering, self.live, self.attendance, self.background, self
         )

@@ -62,7 +62,7 @@ def save_snapshot(window: WallWindow) -> None:
         raise OperatorError(
             "There is no picture on this tile yet.", "Wait until the camera's picture appears."
         )
-    snapshots.keep(window.context, camera, tile.picture, masked=tile.face.masked)
+    snapshots.save(window.context, camera, tile.picture, masked=tile.face.masked)
 
 
 def switch_recording(window: WallWindow) -> None:

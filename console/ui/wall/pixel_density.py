@@ -124,7 +124,7 @@ class PixelDensityProbe(QObject):
 
     def _required(self, camera: int) -> Quality | None:
         commissioning = self._stage.context.services.commissioning
-        known = commissioning.known(camera) if commissioning else None
+        known = commissioning.service.known(camera) if commissioning else None
         return known.quality if known else None
 
     @staticmethod

@@ -25,7 +25,7 @@ def save_as(context: PaneContext, parent: QWidget) -> None:
     def ask(names: Sequence[str]) -> None:
         WallNameDialog.to_save(names, lambda name: save(context, name), parent).open()
 
-    context.bridge.background.run(context.services.layouts.names, ask)
+    context.bridge.background.run(context.services.wall.saved_walls, ask)
 
 
 def choose(context: PaneContext, parent: QWidget) -> None:
@@ -37,7 +37,7 @@ def choose(context: PaneContext, parent: QWidget) -> None:
         )
         dialog.open()
 
-    context.bridge.background.run(context.services.layouts.names, ask)
+    context.bridge.background.run(context.services.wall.saved_walls, ask)
 
 
 def save(context: PaneContext, name: str) -> None:
@@ -46,12 +46,11 @@ def save(context: PaneContext, name: str) -> None:
     plain = wall_to_plain(context.bridge.wall.lasting())
 
     def done(_: None) -> None:
-        context.services.acts.record(actor, "layout-saved", f"layout {name}", {})
         context.bridge.messages.note(
             QCoreApplication.translate("Layouts", "Wall saved as “{0}”").format(name)
         )
 
-    context.bridge.background.run(lambda: context.services.layouts.save(name, plain, actor), done)
+    context.bridge.background.run(lambda: context.services.wall.save(actor, name, plain), done)
 
 
 def restore(context: PaneContext, name: str) -> None:
@@ -67,16 +66,12 @@ def restore(context: PaneContext, name: str) -> None:
         present = [board.monitor for board in live.wall.boards if board.is_present]
         live.stop_tour()
         live.change(attach(saved, present))
-        context.services.acts.record(live.actor, "layout-restored", f"layout {name}", {})
+        context.services.wall.restored(live.actor, name)
 
-    context.bridge.background.run(lambda: context.services.layouts.load(name), show)
+    context.bridge.background.run(lambda: context.services.wall.load(name), show)
 
 
 def delete(context: PaneContext, name: str) -> None:
     """Forget a saved wall."""
     actor = context.bridge.wall.actor
-
-    def done(_: None) -> None:
-        context.services.acts.record(actor, "layout-deleted", f"layout {name}", {})
-
-    context.bridge.background.run(lambda: context.services.layouts.delete(name, actor), done)
+    context.bridge.background.run(lambda: context.services.wall.delete(actor, name))

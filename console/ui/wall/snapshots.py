@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from console.ui.base.context import PaneContext
 
 
-def keep(context: PaneContext, camera: int, picture: Picture, *, masked: bool) -> None:
-    """Write a PNG in the background, log the act with its SHA-256, and say where it lies."""
+def save(context: PaneContext, camera: int, picture: Picture, *, masked: bool) -> None:
+    """Write a PNG in the background, record it with its SHA-256, and say where it lies."""
     actor = context.bridge.wall.actor
     stamp = picture.captured_utc.strftime("%Y%m%dT%H%M%S.%f")[:-3] + "Z"
     path = context.settings.snapshot_folder / f"camera-{camera:03}-{stamp}.png"
@@ -27,12 +27,7 @@ def keep(context: PaneContext, camera: int, picture: Picture, *, masked: bool) -
         return _write(path, picture)
 
     def kept(digest: str) -> None:
-        context.services.acts.record(
-            actor,
-            "snapshot",
-            f"camera {camera}",
-            {"file": path.name, "sha256": digest, "masked": int(masked)},
-        )
+        context.services.wall.snapshot_saved(actor, camera, path.name, digest, masked=masked)
         said = QCoreApplication.translate("Snapshots", "Picture of camera {0} kept").format(camera)
         context.bridge.messages.note(said, str(path))
 

@@ -21,7 +21,7 @@ from console.ui.cameras.daily_check_pane import PAGE, DailyCheckPane
 from console.ui.shell.shell import Shell
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.people import Room, filled_database, login_of, open_room
-from tests.support.screen import KeptLayouts, ListedCameras, SwitchedRecording
+from tests.support.screen import ListedCameras, SwitchedRecording, wall_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,8 +44,7 @@ class Checking:
             self.feed,
             ListedCameras(self.feed.cameras),
             SwitchedRecording(),
-            room.acts,
-            KeptLayouts(),
+            wall_service(room.acts, room.staff),
             staffing=room.staff,
             checks=checks,
         )

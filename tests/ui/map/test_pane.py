@@ -26,7 +26,7 @@ from console.ui.map.plan_import import MOST_PX, read_plan
 from console.ui.shell.shell import Shell
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.people import Room, filled_database, login_of, open_room
-from tests.support.screen import KeptLayouts, ListedCameras, SwitchedRecording
+from tests.support.screen import ListedCameras, SwitchedRecording, wall_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,8 +57,7 @@ class Mapped:
             self.feed,
             ListedCameras(self.feed.cameras),
             SwitchedRecording(),
-            room.acts,
-            KeptLayouts(),
+            wall_service(room.acts, room.staff),
             staffing=room.staff,
             site_map=self.service,
         )

@@ -22,7 +22,7 @@ from console.ui.people.pane import PeoplePane
 from console.ui.shell.shell import Shell
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.people import CONSOLE, NOON, PASSWORD, Room, filled_database, login_of, open_room
-from tests.support.screen import KeptLayouts, ListedCameras, SwitchedRecording
+from tests.support.screen import ListedCameras, SwitchedRecording, wall_service
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,8 +49,7 @@ class Staffed:
             self.feed,
             ListedCameras(self.feed.cameras),
             SwitchedRecording(),
-            room.acts,
-            KeptLayouts(),
+            wall_service(room.acts, self.staff),
             staffing=self.staff,
         )
         settings = ScreenSettings(

@@ -1,15 +1,22 @@
 from __future__ import annotations
 
+import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtWidgets import QLabel
 
+from console.domain.wall import moves
+from console.media.recorder.recorder import Recorder
+from console.media.volume.volume_set import VolumeSet
 from console.ui.base.action import ActionGroup
 from console.ui.shell.actions import ACTIONS
 from console.ui.shell.keys_dialog import KeysDialog, balanced, rows_by_group
 
 if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
     from tests.ui.conftest import Bench
 
 
@@ -55,3 +62,44 @@ def test_the_overview_shows_every_act(bench: Bench) -> None:
     assert {act.spoken_keys for act in ACTIONS if not act.argument} <= texts
     assert {"Alt+1 … 9", "Send the camera to preset 1 … 9"} <= texts
     dialog.close()
+
+
+ENTERED = {
+    "record": "recording-switched",
+    "snapshot": "snapshot",
+    "acknowledge": "fault-acknowledged",
+    "enter": "camera-called",
+    "camera-next": "camera-called",
+    "camera-back": "camera-called",
+}
+"""Actions that make an entry on a console without people, and its act."""
+DIALOGS = {"keys", "layouts", "save", "open", "change", "sign-off", "quit"}
+
+
+def work_before(bench: Bench, qtbot: QtBot) -> None:
+    """Wait until the serial worker has done and delivered what it was asked before."""
+    done: list[bool] = []
+    bench.shell.background.run(lambda: True, done.append)
+    qtbot.waitUntil(lambda: done != [], timeout=3000)
+
+
+@pytest.mark.req("PPL-08")
+def test_one_key_press_makes_one_entry_and_no_other_action_makes_any(bench: Bench, qtbot: QtBot) -> None:
+    recorder = Recorder(VolumeSet((), time.monotonic), bench.acts)
+    bench.recording = recorder  # type: ignore[assignment]  # the product's own
+    bench.open()
+    made = {}
+    for name in [action.id for action in ACTIONS if action.id not in DIALOGS]:
+        bench.pictures(2)
+        bench.shell.messages.fault(name, "No signal", camera=1)
+        bench.shell.live.change(moves.call_to_spot(bench.shell.live.wall, 1))
+        bench.shell.live.change(moves.select(bench.shell.live.wall, bench.shell.live.wall.spot))
+        bench.window.entry.take()
+        bench.window.entry.type("2")
+        bench.acts.acts.clear()
+        bench.do(name)
+        if name in ENTERED:
+            qtbot.waitUntil(lambda: bench.acts.acts != [], timeout=3000)
+        work_before(bench, qtbot)
+        made[name] = [act for _, act, _, _ in bench.acts.acts]
+    assert made == {name: [ENTERED[name]] if name in ENTERED else [] for name in made}

@@ -1,0 +1,42 @@
+"""Who may do what with a camera: the one place that puts their rules together.
+
+Lifting zones, reviewing and exporting ask `AccessControl` alone today; a policy for one of them belongs here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.domain.people.permissions import Permission
+from console.services.people.seat import PresencePolicy, SeatPolicy
+from console.services.ptz.live_use import LiveUse
+from console.services.ptz.policy import SteeringRules
+
+if TYPE_CHECKING:
+    from console.domain.people.person import Person
+    from console.services.cameras.admission import Admission
+    from console.services.people.service import PeopleServices
+    from console.services.ports import SteeringPolicy
+    from console.services.ptz.reservations import Reservations
+
+
+def watch_policy(admission: Admission, staffing: PeopleServices | None) -> SteeringPolicy:
+    """Who may call a camera to the wall: it is in service, and the person at the console may watch."""
+    seat = SeatPolicy(staffing.duty, Permission.WATCH) if staffing is not None else None
+    return LiveUse(admission, seat)
+
+
+def steering_rules(
+    admission: Admission, staffing: PeopleServices, reservations: Reservations
+) -> SteeringRules:
+    """Who may hold a movable camera: in service, signed on and licensed, not reserved by someone else."""
+
+    def person(login: str) -> Person | None:
+        return staffing.roster.state.persons.get(login)
+
+    return SteeringRules(
+        LiveUse(admission, SeatPolicy(staffing.duty, Permission.STEER)),
+        LiveUse(admission, PresencePolicy(staffing.duty, Permission.STEER)),
+        person,
+        reservations,
+    )
