@@ -7,10 +7,11 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from console.services.wall.service import WallService
 from console.ui.base.context import RendererKind, ScreenSettings, Services
 from console.ui.shell.shell import Shell
 from tests.support.feed import SyntheticFeed, scheme
-from tests.support.screen import KeptActs, KeptLayouts, ListedCameras, SwitchedRecording, wall_service
+from tests.support.screen import KeptActs, KeptLayouts, ListedCameras, SwitchedRecording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,7 @@ class Bench:
             self.feed,
             ListedCameras(self.feed.cameras),
             self.recording,
-            wall_service(self.acts),
+            WallService(self.acts, self.layouts),
             books=self.books,
             events=self.events,
             densities=self.densities,

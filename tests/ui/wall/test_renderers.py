@@ -81,6 +81,6 @@ def test_both_painters_show_the_same_wall() -> None:
     assert answer.returncode == 0, answer.stderr
     report = json.loads(answer.stdout.splitlines()[-1])
     # Chosen by itself: raster, for llvmpipe is a program. Then by key: the other one, and back.
-    assert report["surfaces"] == ["RasterWall", "RasterWall"]
+    assert report["surfaces"] == ["RasterRenderer", "RasterRenderer"]
     assert report["mean"] < 3
     assert report["far"] < 0.01
