@@ -1,4 +1,4 @@
-"""The command `watchroom`: arguments only. One file for each command, registered below."""
+"""The command `watchroom`: arguments only. One file per command, registered below."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ app.command()(backup)
 app.command()(restore)
 
 
-def _show_version(wanted: bool) -> None:
-    if wanted:
+def _show_version(is_wanted: bool) -> None:
+    if is_wanted:
         print(f"watchroom {__version__}")
         raise typer.Exit
 
@@ -64,7 +64,7 @@ def _root(
 
 
 def main() -> None:
-    """Run the command line; what went wrong is said in words, on standard error, with exit status 2."""
+    """Run the command line. Errors are printed to standard error, with exit status 2."""
     try:
         app()
     except ConsoleError as error:

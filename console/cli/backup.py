@@ -6,6 +6,8 @@ from pathlib import Path
 
 import typer
 
+from console.cli.reach import counted
+
 
 def _count(done: int) -> None:
     if sys.stderr.isatty():
@@ -13,10 +15,10 @@ def _count(done: int) -> None:
 
 
 def backup(
-    into: Path | None = typer.Option(None, help="A new file; none: in the backups' folder."),
-    demo: bool = typer.Option(False, help="The demo scheme."),
+    into: Path | None = typer.Option(None, help="New file. Default: a file in the backup folder."),
+    demo: bool = typer.Option(False, help="Use the demo scheme."),
 ) -> None:
-    """Back up the books and the scheme while it is in use. The file holds all of them: guard it."""
+    """Back up the books and the scheme while they are in use. Keep the file safe: it contains everything."""
     import threading
 
     from console.app.backups import back_up_scheme
@@ -27,21 +29,22 @@ def backup(
         stop = threading.Event()
         stop.set()
         scheme.ledger.run(stop)
-    entries = sum(proof.entries.values())
-    print(
-        f"{path}: whole, {entries:,} entries in {len(proof.entries)} books, {proof.size_bytes / 1e6:.1f} MB."
-    )
+    entries = counted(sum(proof.entries.values()), "entry", "entries")
+    books, megabytes = counted(len(proof.entries), "book"), proof.size_bytes / 1e6
+    print(f"{path}: complete, {entries} in {books}, {megabytes:.1f} MB.")
 
 
 def restore(
-    file: Path = typer.Argument(help="What `watchroom backup` wrote."),
-    replace: str = typer.Option("", help="The exact name of the scheme that is there and shall be replaced."),
+    file: Path = typer.Argument(help="Backup file written by `watchroom backup`."),
+    replace: str = typer.Option("", help="Exact name of the existing scheme, if it is to be replaced."),
 ) -> None:
-    """Check a backup and bring it back. What it replaces is kept beside it."""
+    """Check a backup and restore it. The scheme that it replaces is kept next to it."""
     from console.app.backups import restore_scheme
     from console.settings.home import home
 
-    proof, kept = restore_scheme(file, home(), getpass.getuser(), replace, _count)
-    print(f"Restored: {sum(proof.entries.values()):,} entries in {len(proof.entries)} books.")
-    if kept:
-        print(f"What was there is kept as {kept}.")
+    proof, replaced_path = restore_scheme(file, home(), getpass.getuser(), replace, _count)
+    entries = counted(sum(proof.entries.values()), "entry", "entries")
+    books = counted(len(proof.entries), "book")
+    print(f"Restored: {entries} in {books}.")
+    if replaced_path:
+        print(f"The previous scheme is kept as {replaced_path}.")

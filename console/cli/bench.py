@@ -1,4 +1,4 @@
-"""`watchroom bench …`: measurements that anybody can repeat."""
+"""`watchroom bench …`: measurements that anyone can repeat."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any
 
 import typer
 
-app = typer.Typer(name="bench", help="Measure, against the obvious alternative in the same run; prints JSON.")
-SECONDS = typer.Option(15.0, min=2.0, help="Length of each measurement.")
+app = typer.Typer(
+    name="bench", help="Measure performance against the obvious alternative in the same run. Prints JSON."
+)
+SECONDS = typer.Option(15.0, min=2.0, help="Length of each measurement in seconds.")
 
 
 def _print(figures: dict[str, Any]) -> None:
@@ -20,9 +22,9 @@ def _print(figures: dict[str, Any]) -> None:
 @app.command()
 def wall(
     seconds: float = SECONDS,
-    record: bool = typer.Option(False, "--record", help="Measure the recorded wall, too."),
+    record: bool = typer.Option(False, "--record", help="Also measure the wall while it is recorded."),
 ) -> None:
-    """Sixteen tiles on the raster painter, against sixteen ffmpeg that decode to nowhere."""
+    """Measure sixteen tiles on the raster renderer, against sixteen ffmpeg processes that only decode."""
     from console.demo.bench import suites
 
     _print({"wall": suites.wall(seconds, record=record)})
@@ -30,7 +32,7 @@ def wall(
 
 @app.command()
 def record(seconds: float = SECONDS, cameras: int = typer.Option(64, min=1, max=256)) -> None:
-    """Recording against one ffmpeg for each camera; verification against sha256sum."""
+    """Measure recording, against one ffmpeg per camera; and verification, against sha256sum."""
     from console.demo.bench import suites
 
     _print({"record": suites.record(seconds, cameras)})
@@ -38,7 +40,7 @@ def record(seconds: float = SECONDS, cameras: int = typer.Option(64, min=1, max=
 
 @app.command()
 def latency(seconds: float = SECONDS) -> None:
-    """From the time code in the scene to the painted tile, and its growth."""
+    """Measure the delay from the time code in the scene to the painted tile, and its growth."""
     from console.demo.bench import suites
 
     _print({"latency": suites.latency(seconds)})
@@ -46,7 +48,7 @@ def latency(seconds: float = SECONDS) -> None:
 
 @app.command()
 def switch(seconds: float = SECONDS) -> None:
-    """A recorded camera called to the spot: key to first picture."""
+    """Measure the time from the key press to the first picture of a recorded camera on the spot."""
     from console.demo.bench import suites
 
     _print({"switch": suites.switch(seconds)})
@@ -54,7 +56,7 @@ def switch(seconds: float = SECONDS) -> None:
 
 @app.command()
 def ptz(rounds: int = typer.Option(60, min=5, max=500)) -> None:
-    """From the joystick and the mouse to the command on the wire, with sixteen living tiles."""
+    """Measure from joystick and mouse to the command on the network, with sixteen live tiles."""
     from console.demo.bench.ptz import ptz as measured
 
     _print({"ptz": measured(rounds)})
@@ -62,7 +64,7 @@ def ptz(rounds: int = typer.Option(60, min=5, max=500)) -> None:
 
 @app.command("open")
 def opening() -> None:
-    """Cold camera to first picture, against bare PyAV."""
+    """Measure opening a camera until the first picture, against plain PyAV."""
     from console.demo.bench import suites
 
     _print({"open": suites.opening()})
@@ -70,7 +72,7 @@ def opening() -> None:
 
 @app.command()
 def start() -> None:
-    """Process start to the first living tile."""
+    """Measure from the start of the process to the first live tile."""
     from console.demo.bench import suites
 
     _print({"start": suites.start()})
@@ -78,7 +80,7 @@ def start() -> None:
 
 @app.command()
 def memory(seconds: float = SECONDS) -> None:
-    """Memory of sixteen live recorded tiles, and its growth."""
+    """Measure the memory of sixteen live, recorded tiles, and its growth."""
     from console.demo.bench import suites
 
     _print({"memory": suites.memory(seconds)})
@@ -86,7 +88,7 @@ def memory(seconds: float = SECONDS) -> None:
 
 @app.command("all")
 def every(seconds: float = SECONDS) -> None:
-    """All of them."""
+    """Run all measurements."""
     from console.demo.bench import suites
 
     _print(dict(suites.every(seconds)))
@@ -94,7 +96,10 @@ def every(seconds: float = SECONDS) -> None:
 
 @app.command()
 def books(entries: int = typer.Option(1_000_000, min=1_000, max=10_000_000)) -> None:
-    """Append, verify and search, against the bare database; minutes for a million entries."""
+    """Measure appending, verifying and searching entries, against the plain database.
+
+    A million entries take minutes.
+    """
     from console.demo.bench import books as ledger
 
     _print({"books": ledger.books(entries)})
@@ -102,7 +107,7 @@ def books(entries: int = typer.Option(1_000_000, min=1_000, max=10_000_000)) -> 
 
 @app.command("books-postgres")
 def books_postgres(rounds: int = typer.Option(5, min=1, max=50)) -> None:
-    """Eight consoles that write one book on a PostgreSQL of its own, against eight without a chain."""
+    """Measure eight consoles that write to one book on PostgreSQL, against eight without a hash chain."""
     from console.demo.bench.books_postgres import books_postgres as measured
 
     _print({"books_postgres": measured(rounds)})
@@ -110,10 +115,10 @@ def books_postgres(rounds: int = typer.Option(5, min=1, max=50)) -> None:
 
 @app.command()
 def zones(
-    moves: int = typer.Option(1000, min=1, max=100_000, help="Of the movable cameras; three a second."),
+    moves: int = typer.Option(1000, min=1, max=100_000, help="Moves of the PTZ cameras, three per second."),
     seconds: float = SECONDS,
 ) -> None:
-    """Privacy zones: masking against decoding, movable cameras against the truth, cost of sixteen cameras."""
+    """Measure privacy zones: masking cost, accuracy on PTZ cameras, and the cost of sixteen cameras."""
     from console.demo.bench.zones import zones as measured
 
     _print({"zones": measured(moves, seconds)})

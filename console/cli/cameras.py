@@ -19,40 +19,42 @@ app = typer.Typer(name="cameras", help="List, add and remove the scheme's camera
 
 
 @app.command("list")
-def list_cameras(as_json: bool = typer.Option(False, "--json", help="One JSON array.")) -> None:
+def list_cameras(as_json: bool = typer.Option(False, "--json", help="Print one JSON array.")) -> None:
     """Show the cameras in use."""
     from console.app.scheme import open_scheme
     from console.settings.home import home
 
     scheme = open_scheme(home())
     try:
-        found = scheme.cameras.cameras()
+        camera_list = scheme.cameras.cameras()
     finally:
         scheme.close()
     if as_json:
-        rows = [{**asdict(camera), "kind": camera.kind.value} for camera in found]
+        rows = [{**asdict(camera), "kind": camera.kind.value} for camera in camera_list]
         print(json.dumps(rows, ensure_ascii=False))
         return
-    for camera in found:
+    for camera in camera_list:
         print(_line(camera))
-    if not found:
+    if not camera_list:
         print("No cameras yet. Add one: watchroom cameras add rtsp://HOST/PATH --name NAME")
 
 
 @app.command()
 def add(
     url: str = typer.Argument(help="RTSP address of the main stream."),
-    name: str = typer.Option(..., help="What operators call it."),
-    number: int | None = typer.Option(None, min=1, max=99_999, help="None: the first free one."),
-    place: str = typer.Option("", help="Where it stands."),
-    group: str = typer.Option("", help="Its group in the camera list."),
-    kind: CameraKind = typer.Option(CameraKind.FIXED, help="Kind by the code of practice."),
+    name: str = typer.Option(..., help="Name that operators use."),
+    number: int | None = typer.Option(
+        None, min=1, max=99_999, help="Camera number. Default: the first free one."
+    ),
+    place: str = typer.Option("", help="Location of the camera."),
+    group: str = typer.Option("", help="Group in the camera list."),
+    kind: CameraKind = typer.Option(CameraKind.FIXED, help="Type of camera, as in the code of practice."),
     sub: str = typer.Option("", help="RTSP address of the sub-stream."),
-    onvif: str = typer.Option("", help="ONVIF address, or the host alone; needed to steer it."),
-    user: str = typer.Option("", help="User for the camera."),
+    onvif: str = typer.Option("", help="ONVIF address, or only the host. Needed for steering."),
+    user: str = typer.Option("", help="User name on the camera."),
     password_stdin: bool = typer.Option(False, help="Read the password from standard input."),
 ) -> None:
-    """Add a camera, to be put into service in the console. Its login goes into the keyring only."""
+    """Add a camera. Put it into service in the console. Its password is saved in the keyring only."""
     from console.app.command_line_cameras import add_camera
     from console.app.scheme import open_scheme
     from console.domain.cameras.addresses import CameraRequest
@@ -61,19 +63,19 @@ def add(
 
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else ""
     if password_stdin and not password:
-        raise OperatorError("No password came on standard input.")
-    wanted = CameraRequest(url, name.strip(), number, place, group, kind, sub, onvif, user, password)
+        raise OperatorError("There was no password on standard input.")
+    details = CameraRequest(url, name.strip(), number, place, group, kind, sub, onvif, user, password)
     scheme = open_scheme(home())
     try:
-        print(_line(add_camera(scheme, KeyringSecrets(), wanted)))
-        print("It is not live yet: try it and put it into service in the console (Ctrl+Shift+D).")
+        print(_line(add_camera(scheme, KeyringSecrets(), details)))
+        print("The camera is not live yet. Test it and put it into service in the console.")
     finally:
         scheme.close()
 
 
 @app.command()
-def remove(number: int = typer.Argument(min=1, help="Its number; it is never given again.")) -> None:
-    """Take a camera out of the scheme; its recordings stay for as long as they are kept."""
+def remove(number: int = typer.Argument(min=1, help="Number of the camera. It is never used again.")) -> None:
+    """Remove a camera from the scheme. Its recordings are kept for their retention period."""
     from console.app.command_line_cameras import remove_camera
     from console.app.scheme import open_scheme
     from console.settings.home import home
@@ -84,7 +86,7 @@ def remove(number: int = typer.Argument(min=1, help="Its number; it is never giv
         removed = remove_camera(scheme, KeyringSecrets(), number)
     finally:
         scheme.close()
-    print(f"Camera {removed.number} {removed.name} is out of the scheme.")
+    print(f"Camera {removed.number} {removed.name} has been removed from the scheme.")
 
 
 def _line(camera: Camera) -> str:

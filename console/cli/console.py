@@ -6,7 +6,7 @@ import typer
 
 
 def open_console() -> None:
-    """Open the console; the exit status is Qt's."""
+    """Open the console. The exit status is Qt's."""
     from console.app.console import FaultReporter, run_console
     from console.app.instance_lock import only_console
     from console.app.scheme import open_scheme

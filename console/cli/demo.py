@@ -9,22 +9,32 @@ from pathlib import Path  # noqa: TC003  # typer reads the annotation at run tim
 
 import typer
 
+from console.cli.reach import counted
+
 
 def demo(
-    cameras: int = typer.Option(0, min=0, max=256, help="How many; 0: 16, or 9 on less than four cores."),
-    seconds: float = typer.Option(0.0, min=0.0, help="End after so long and report; 0: stay open."),
-    headless: bool = typer.Option(False, help="Without a screen, as if on monitors of 1920×1080."),
-    monitors: int = typer.Option(1, min=1, max=8, help="How many, with --headless."),
-    screenshot: Path | None = typer.Option(None, help="Write a PNG of the first window at the end."),
-    as_json: bool = typer.Option(False, "--json", help="Print one JSON object with each camera's figures."),
-    history: str = typer.Option("", help="Fill the demo's books with a made-up past: 1y, 3m, 2w, 10d."),
-    gallery: Path | None = typer.Option(None, help="Write a picture of every window, pane and dialog there."),
-    size: str = typer.Option("1920x1080", help="Of the monitor of --gallery, in pixels."),
-    scale: float = typer.Option(1.0, min=1.0, max=2.0, help="Of text and spacing in --gallery."),
+    cameras: int = typer.Option(
+        0, min=0, max=256, help="Number of cameras. 0: 16, or 9 with fewer than four cores."
+    ),
+    seconds: float = typer.Option(0.0, min=0.0, help="End after this time and report. 0: stay open."),
+    headless: bool = typer.Option(False, help="Run without a screen, as if on 1920×1080 monitors."),
+    monitors: int = typer.Option(1, min=1, max=8, help="Number of monitors, with --headless."),
+    screenshot: Path | None = typer.Option(None, help="Save a PNG of the first window at the end."),
+    as_json: bool = typer.Option(
+        False, "--json", help="Print one JSON object with the figures of each camera."
+    ),
+    history: str = typer.Option(
+        "", help="Fill the demo's books with an invented past, for example 1y, 3m, 2w or 10d."
+    ),
+    gallery: Path | None = typer.Option(
+        None, help="Save a picture of every window, page and dialog in this folder."
+    ),
+    size: str = typer.Option("1920x1080", help="Size of the monitor for --gallery, in pixels."),
+    scale: float = typer.Option(1.0, min=1.0, max=2.0, help="Scale of text and spacing in --gallery."),
 ) -> None:
-    """Open the console on a town of simulated cameras; nothing of it touches your own scheme.
+    """Open the console on a town of simulated cameras. Your own scheme is not touched.
 
-    With --seconds it is a trial: exit status 0 only if every camera was live and recorded.
+    With --seconds it is a test: the exit status is 0 only if every camera was live and recorded.
     """
     from console.app.console import FaultReporter, run_console
     from console.app.scheme import open_scheme
@@ -83,7 +93,8 @@ def _fill(place: Path, period: str) -> None:
             )
 
     count = fill_demo(place, period, tell)
-    print(f"{count:,} entries. Look at them: watchroom demo. Check them: watchroom verify books --demo")
+    entries = counted(count, "entry", "entries")
+    print(f"{entries}. To view them: watchroom demo. To check them: watchroom verify books --demo")
 
 
 def _picture(into: Path, size: str, scale: float, cameras: int, history: str) -> int:
@@ -92,25 +103,28 @@ def _picture(into: Path, size: str, scale: float, cameras: int, history: str) ->
 
     width, _, height = size.partition("x")
     if not (width.isdecimal() and height.isdecimal() and 800 <= int(width) <= 7680 and int(height) <= 4320):
-        raise OperatorError(f"{size} is no size of a monitor.", "Say it as 1920x1080.")
-    made = write_gallery(into.resolve(), GalleryOptions(int(width), int(height), scale, cameras, history))
-    print(f"{len(made.album.pictures)} pictures in {into}; index.md and index.html list them.")
-    for file in made.blank:
+        raise OperatorError(
+            f"{size} is not a valid monitor size.", "Enter it as WIDTHxHEIGHT, for example 1920x1080."
+        )
+    gallery = write_gallery(into.resolve(), GalleryOptions(int(width), int(height), scale, cameras, history))
+    pictures = counted(len(gallery.album.pictures), "picture")
+    print(f"{pictures} in {into}; index.md and index.html list them.")
+    for file in gallery.blank:
         print(f"blank: {file}", file=sys.stderr)
-    for warning in made.warnings:
+    for warning in gallery.warnings:
         print(f"Qt: {warning}", file=sys.stderr)
-    return 0 if made.is_good else 1
+    return 0 if gallery.is_good else 1
 
 
 def _as_many_as_run_well() -> int:
-    """The town and the console share this machine: drawing and encoding cost as much as watching."""
+    """Return how many cameras this machine can simulate. It also runs the console, which costs as much."""
     return 16 if (os.cpu_count() or 1) >= 4 else 9
 
 
 def _say_how_to_harm(control_urls: dict[int, str]) -> None:
     number, url = next(iter(sorted(control_urls.items())))
-    print(f"Pull the plug of camera {number}:  curl -X POST -d '{{\"drop\": true}}' {url}/faults")
-    print(f"Put it back:                curl -X DELETE {url}/faults", flush=True)
+    print(f"Disconnect camera {number}:  curl -X POST -d '{{\"drop\": true}}' {url}/faults")
+    print(f"Connect it again:      curl -X DELETE {url}/faults", flush=True)
 
 
 def _words(rows: list[dict[str, object]]) -> str:

@@ -8,8 +8,8 @@ import json
 import typer
 
 
-def doctor(as_json: bool = typer.Option(False, "--json", help="One JSON object.")) -> None:
-    """Say what is missing on this machine and how to get it. Exit status 1 if the console cannot run."""
+def doctor(as_json: bool = typer.Option(False, "--json", help="Print one JSON object.")) -> None:
+    """Check what is missing on this machine, and how to get it. Exit status 1 if the console cannot run."""
     from console.app.doctor import DiagnosticLevel, examine, lines, worst
     from console.settings.home import home
 

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import typer
 
-app = typer.Typer(name="export", help="Write books as files that anybody can check.")
+from console.cli.reach import counted
+
+app = typer.Typer(name="export", help="Export books as files that anyone can check.")
 
 
 @app.callback()
 def _group() -> None:
-    """Write books as files that anybody can check."""
+    """Export books as files that anyone can check."""
 
 
 def _count(done: int) -> None:
@@ -20,15 +22,16 @@ def _count(done: int) -> None:
 
 @app.command("books")
 def books(
-    into: Path = typer.Option(..., help="A new folder."),
-    book: list[str] = typer.Option([], help="Which book; may be repeated. None: all."),
-    personal: bool = typer.Option(False, help="With personal details, readable."),
-    demo: bool = typer.Option(False, help="The demo scheme's."),
+    into: Path = typer.Option(..., help="New folder for the files."),
+    book: list[str] = typer.Option([], help="Book to export; can be repeated. Default: all books."),
+    personal: bool = typer.Option(False, help="Include personal details in readable form."),
+    demo: bool = typer.Option(False, help="Use the demo scheme."),
 ) -> None:
-    """Export the books as CSV and JSON lines, with chain, signed heads and a signed list of files."""
+    """Export the books as CSV and JSON lines, with hash chain, signed heads and a signed list of files."""
     from console.app.scheme import reading_scheme
     from console.app.verification import export_books
 
     with reading_scheme(demo=demo) as scheme:
         written = export_books(scheme, into, book, _count, personal=personal)
-    print(f"{len(written)} files in {into}. Check them: watchroom verify books --export {into}")
+    files = counted(len(written), "file")
+    print(f"{files} in {into}. To check them: watchroom verify books --export {into}")

@@ -25,10 +25,10 @@ def list_people() -> None:
 
     clock = SystemClock()
     with reading_scheme() as scheme:
-        found = PeopleTable(scheme.database, scheme.units).persons()
-    for one in found:
-        left = "  left" if one.is_retired else ""
-        licence = f"  {words_of(one.licence, clock.utc_now())}" if one.licence else ""
-        print(f"{one.login:<16} {one.role.value:<24} {one.name}{licence}{left}")
-    if not found:
-        print("No accounts yet. Open the console: the first start makes the first manager.")
+        persons = PeopleTable(scheme.database, scheme.units).persons()
+    for person in persons:
+        left = "  closed" if person.is_retired else ""
+        licence = f"  {words_of(person.licence, clock.utc_now())}" if person.licence else ""
+        print(f"{person.login:<16} {person.role.value:<24} {person.name}{licence}{left}")
+    if not persons:
+        print("No accounts yet. Open the console to create the first manager.")

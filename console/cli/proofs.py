@@ -1,4 +1,4 @@
-"""What a verification of the books found, as text and as JSON."""
+"""The result of a verification of the books, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -6,45 +6,47 @@ import dataclasses
 import json
 from typing import TYPE_CHECKING, Any
 
+from console.cli.reach import counted
+
 if TYPE_CHECKING:
     from console.domain.books.proof import BookFinding, BookProof, ExportProof
 
 
 def export_as_json(proof: ExportProof, seconds: float) -> str:
-    """One object: `whole`, each book, what was found, the keys that signed."""
+    """Return one JSON object: `whole`, each book, the findings, the keys that signed."""
     books = [
-        {**dataclasses.asdict(one), "finding": _finding(one.finding), "whole": one.is_whole}
-        for one in proof.books
+        {**dataclasses.asdict(book), "finding": _finding(book.finding), "whole": book.is_whole}
+        for book in proof.books
     ]
-    said = {
+    content = {
         "whole": proof.is_whole,
-        "entries": sum(one.entries for one in proof.books),
+        "entries": sum(book.entries for book in proof.books),
         "books": books,
-        "findings": [_finding(one) for one in proof.findings],
+        "findings": [_finding(finding) for finding in proof.findings],
         "keys": sorted(proof.keys),
         "seconds": round(seconds, 3),
     }
-    return json.dumps(said, ensure_ascii=False)
+    return json.dumps(content, ensure_ascii=False)
 
 
 def export_as_text(proof: ExportProof, seconds: float) -> str:
-    """A line for each book, then what was found."""
-    lines = [_line(one) for one in proof.books]
-    lines += [f"{one.damage.value}: {one.words}" for one in proof.findings]
+    """Return a line for each book, then the findings."""
+    lines = [_line(book) for book in proof.books]
+    lines += [f"{finding.damage.value}: {finding.words}" for finding in proof.findings]
     lines += [f"signed with {key}" for key in sorted(proof.keys)]
-    entries = sum(one.entries for one in proof.books)
-    verdict = "whole" if proof.is_whole else "NOT whole"
-    return "\n".join([*lines, f"{verdict}. {len(proof.books)} books, {entries:,} entries, {seconds:.1f} s."])
+    entries = counted(sum(book.entries for book in proof.books), "entry", "entries")
+    books, verdict = counted(len(proof.books), "book"), "Intact" if proof.is_whole else "NOT intact"
+    return "\n".join([*lines, f"{verdict}. {books}, {entries}, {seconds:.1f} s."])
 
 
-def _line(one: BookProof) -> str:
-    if one.finding is not None:
-        said = f"NOT whole: {one.finding.damage.value} at {one.finding.number}: {one.finding.words}"
-    elif one.signed_number:
-        said = f"whole; signed up to {one.signed_number:,} at {one.signed_instant}"
+def _line(book: BookProof) -> str:
+    if book.finding is not None:
+        verdict = f"NOT intact: {book.finding.damage.value} at {book.finding.number}: {book.finding.words}"
+    elif book.signed_number:
+        verdict = f"intact; signed up to entry {book.signed_number:,} at {book.signed_instant}"
     else:
-        said = "whole; no head was signed yet"
-    return f"{one.book:<16} {one.entries:>9,}  {said}"
+        verdict = "intact; not signed yet"
+    return f"{book.book:<16} {book.entries:>9,}  {verdict}"
 
 
 def _finding(finding: BookFinding | None) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""`watchroom ptz`: one camera moved from the command line."""
+"""`watchroom ptz`: move one camera from the command line."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class PtzAction(Enum):
-    """What is to be done."""
+    """The command to carry out."""
 
     MOVE = "move"
     STOP = "stop"
@@ -28,19 +28,21 @@ class PtzAction(Enum):
 
 
 def ptz(
-    address: str = typer.Argument(help="ONVIF address of the camera, or its host alone."),
-    act: PtzAction = typer.Argument(help="move, stop, goto PRESET or status."),
-    preset: str = typer.Argument("", help="Number or name of a preset, for goto."),
-    pan: float = typer.Option(0.0, min=-1.0, max=1.0, help="Speed to the right; left is negative."),
-    tilt: float = typer.Option(0.0, min=-1.0, max=1.0, help="Speed upwards."),
-    zoom: float = typer.Option(0.0, min=-1.0, max=1.0, help="Speed of zooming in."),
-    seconds: float = typer.Option(1.0, "--for", help="How long to move; it is stopped then in any case."),
-    user: str = typer.Option("", help="User for the camera."),
+    address: str = typer.Argument(help="ONVIF address of the camera, or only its host."),
+    act: PtzAction = typer.Argument(help="One of: move, stop, goto PRESET, status."),
+    preset: str = typer.Argument("", help="Number or name of the preset, for goto."),
+    pan: float = typer.Option(0.0, min=-1.0, max=1.0, help="Speed to the right. Left is negative."),
+    tilt: float = typer.Option(0.0, min=-1.0, max=1.0, help="Speed upwards. Down is negative."),
+    zoom: float = typer.Option(0.0, min=-1.0, max=1.0, help="Speed of zooming in. Out is negative."),
+    seconds: float = typer.Option(
+        1.0, "--for", help="Time to move, in seconds. The camera is stopped afterwards."
+    ),
+    user: str = typer.Option("", help="User name on the camera."),
     password_stdin: bool = typer.Option(False, help="Read the password from standard input."),
-    fingerprint: str = typer.Option("", help="SHA-256 of the certificate that you accept, for https://."),
-    as_json: bool = typer.Option(False, "--json", help="One JSON object."),
+    fingerprint: str = typer.Option("", help="SHA-256 of the certificate to accept, for https://."),
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
 ) -> None:
-    """Move one camera. Ctrl+C stops it; so does the end of this program, and its own watchdog.
+    """Move one camera. Ctrl+C stops it; so do the end of this program and the camera's own watchdog.
 
     Movements of a camera of the scheme in WATCHROOM_HOME are recorded in its books.
     """
@@ -57,24 +59,24 @@ def ptz(
             return OnvifPtz(place, login, fingerprint=fingerprint)
 
         if act is PtzAction.STATUS:
-            _tell(_status(opened()), as_json=as_json)
+            _print_result(_status(opened()), as_json=as_json)
             return
         _check(act, preset, Velocity(pan, tilt, zoom))
         with recorded(home(), place) as book:
             if act is PtzAction.STOP:
-                _tell({"stopped": _stopped(opened(), book)}, as_json=as_json)
+                _print_result({"stopped": _stopped(opened(), book)}, as_json=as_json)
                 return
             steering = HandSteering(place, opened, book)
             with letting_go(steering.let_go):
                 try:
                     if act is PtzAction.MOVE:
-                        told = _moved(steering, Velocity(pan, tilt, zoom), seconds)
+                        result = _moved(steering, Velocity(pan, tilt, zoom), seconds)
                     else:
-                        found = steering.goto(preset)
-                        told = {"preset": found.token, "name": found.name}
+                        found_preset = steering.goto(preset)
+                        result = {"preset": found_preset.token, "name": found_preset.name}
                 finally:
                     steering.close()
-            _tell(told, as_json=as_json)
+            _print_result(result, as_json=as_json)
 
 
 def _moved(steering: HandSteering, velocity: Velocity, seconds: float) -> dict[str, object]:
@@ -93,15 +95,15 @@ def _stopped(head: PtzHead, book: Record) -> str:
 
 def _check(act: PtzAction, preset: str, velocity: Velocity) -> None:
     if act is PtzAction.GOTO and not preset:
-        raise OperatorError("No preset is named.", "Write: watchroom ptz ADDRESS goto PRESET.")
+        raise OperatorError("No preset was given.", "Enter it like this: watchroom ptz ADDRESS goto PRESET")
     if act is PtzAction.MOVE and velocity.is_still:
-        raise OperatorError("A move needs a speed.", "Give --pan, --tilt or --zoom, between -1 and 1.")
+        raise OperatorError("A move needs a speed.", "Enter --pan, --tilt or --zoom, between -1 and 1.")
 
 
 def _status(head: PtzHead) -> dict[str, object]:
     try:
         can, now = head.capabilities(), head.status()
-        presets = [{"token": one.token, "name": one.name} for one in head.presets()]
+        presets = [{"token": preset.token, "name": preset.name} for preset in head.presets()]
     finally:
         head.close()
     at = now.position
@@ -109,11 +111,11 @@ def _status(head: PtzHead) -> dict[str, object]:
     return {"ptz": can.has_ptz, "position": position, "moving": now.is_moving, "presets": presets}
 
 
-def _tell(told: dict[str, object], *, as_json: bool) -> None:
+def _print_result(result: dict[str, object], *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps(told, ensure_ascii=False))
+        print(json.dumps(result, ensure_ascii=False))
         return
-    for name, value in told.items():
+    for name, value in result.items():
         print(f"{name + ':':<12} {_words(value)}")
 
 
@@ -121,9 +123,9 @@ def _words(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if value is None:
-        return "not told"
+        return "not reported"
     if isinstance(value, dict):
-        return "  ".join(f"{name} {_words(one)}" for name, one in value.items())
+        return "  ".join(f"{name} {_words(item)}" for name, item in value.items())
     if isinstance(value, list):
-        return ", ".join(" ".join(map(str, one.values())) for one in value) or "none"
+        return ", ".join(" ".join(map(str, item.values())) for item in value) or "none"
     return f"{value:.3f}" if isinstance(value, float) else str(value)

@@ -1,4 +1,4 @@
-"""What the commands share that ask one camera: its login, and an exit status for each way to fail."""
+"""Shared by the commands that ask one camera: its login, and an exit status for each kind of failure."""
 
 from __future__ import annotations
 
@@ -17,45 +17,53 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WRONG, NO_ANSWER, NO_LOGIN, NO_TRUST, SAID_NO = 2, 3, 4, 5, 6
-"""Exit statuses: what was asked makes no sense; the camera does not answer, or not in a way that can be read;
-it does not take the login; nobody vouches for its certificate; it refused."""
+"""Exit statuses: wrong use; no answer, or one that cannot be read; login refused; certificate not trusted;
+refused by the camera."""
 
 
 def access(address: str, user: str, *, password_stdin: bool) -> tuple[str, tuple[str, str]]:
-    """Address of the device service, and the login.
+    """Return the address of the device service, and the login.
 
     Raises:
-        OperatorError: the address is none, holds a password, or no password came.
+        OperatorError: the address is not valid or contains a password, or no password was entered.
     """
     place = onvif_address(address)
     if place.password:
         raise OperatorError(
-            "The address holds a password; other users of this machine can read it.",
-            "Give --user NAME --password-stdin instead.",
+            "The address contains a password, which other users of this machine can read.",
+            "Use --user NAME --password-stdin instead.",
         )
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else ""
     if password_stdin and not password:
-        raise OperatorError("No password came on standard input.")
+        raise OperatorError("There was no password on standard input.")
     if password and not (user or place.user):
-        raise OperatorError("A password is given and no user.", "Add --user NAME.")
+        raise OperatorError("A password was given without a user name.", "Add --user NAME.")
     return place.url, (user or place.user, password)
+
+
+def counted(number: int, singular: str, plural: str = "") -> str:
+    """Return a number with its noun, such as `1 entry` or `1,200 entries`."""
+    noun = singular if number == 1 else plural or f"{singular}s"
+    return f"{number:,} {noun}"
 
 
 @contextlib.contextmanager
 def faults_told(*, as_json: bool = False) -> Iterator[None]:
-    """Say what went wrong in words, and exit with the status for it."""
+    """Print what went wrong, and exit with its status."""
     try:
         yield
     except ConsoleError as error:
         fingerprint = str(getattr(error, "fingerprint", ""))
         if as_json:
-            told = {"error": error.what, "then": error.then, "kind": _kind(error)}
+            content = {"error": error.what, "then": error.then, "kind": _kind(error)}
             print(
-                json.dumps(told | ({"fingerprint": fingerprint} if fingerprint else {}), ensure_ascii=False)
+                json.dumps(
+                    content | ({"fingerprint": fingerprint} if fingerprint else {}), ensure_ascii=False
+                )
             )
         print(f"watchroom: {error}", file=sys.stderr)
         if fingerprint:
-            print(f"To accept it: --fingerprint {fingerprint}", file=sys.stderr)
+            print(f"To accept the certificate: --fingerprint {fingerprint}", file=sys.stderr)
         raise typer.Exit(_STATUS[_kind(error)]) from None
 
 

@@ -1,4 +1,4 @@
-"""`watchroom record`: recording without a screen."""
+"""`watchroom record`: record without a screen."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from pathlib import Path  # noqa: TC003  # typer reads the annotation at run tim
 
 import typer
 
+from console.cli.reach import counted
 from console.domain.errors import OperatorError
 
 
 def record(
-    camera: list[str] = typer.Option([], help="RTSP address; may be repeated. None: the scheme's."),
-    into: Path | None = typer.Option(None, help="Folder of the volume; needed with --camera."),
-    seconds: float = typer.Option(0.0, min=0.0, help="How long; 0: until interrupted."),
+    camera: list[str] = typer.Option(
+        [], help="RTSP address; can be repeated. Default: the cameras of the scheme."
+    ),
+    into: Path | None = typer.Option(None, help="Folder of the recording volume. Needed with --camera."),
+    seconds: float = typer.Option(0.0, min=0.0, help="Time to record, in seconds. 0: until interrupted."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object at the end."),
 ) -> None:
     """Record without a screen: the scheme in WATCHROOM_HOME, or any RTSP addresses into a folder."""
@@ -23,7 +26,7 @@ def record(
         _record_scheme(seconds)
         return
     if into is None:
-        raise OperatorError("It is not said where to record.", "Add --into FOLDER.")
+        raise OperatorError("No folder was given for the recordings.", "Add --into FOLDER.")
     from console.app.record import record_given
 
     report = record_given(camera, into, seconds)
@@ -31,7 +34,8 @@ def record(
         print(json.dumps(report, ensure_ascii=False))
     else:
         for row in report["cameras"]:
-            print(f"{row['url']}: {row['seconds_recorded']} s in {row['segments']} segments. {row['fault']}")
+            segments = counted(row["segments"], "segment")
+            print(f"{row['url']}: {row['seconds_recorded']} s in {segments}. {row['fault']}")
     raise typer.Exit(0 if report["ok"] else 1)
 
 

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 def report(
-    year: int = typer.Option(dt.datetime.now(dt.UTC).year, min=2000, max=9998, help="Of the calendar."),
-    demo: bool = typer.Option(False, help="The demo scheme's."),
-    as_json: bool = typer.Option(False, "--json", help="One JSON object."),
+    year: int = typer.Option(dt.datetime.now(dt.UTC).year, min=2000, max=9998, help="Calendar year."),
+    demo: bool = typer.Option(False, help="Use the demo scheme."),
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
 ) -> None:
-    """Count incidents, arrests, reviews, copies, requests, complaints, faults and their repair in a year."""
+    """Count the incidents, arrests, reviews, copies, requests, complaints and faults of a year."""
     from console.app.scheme import reading_scheme
     from console.app.wiring.reports import year_counts
 
@@ -28,12 +28,12 @@ def report(
 
 
 def _as_json(counts: Counts) -> str:
-    said = {
+    content = {
         "tables": {title: dict(rows) for title, rows in counts.tables.items()},
         "median_response_minutes": counts.median_response_minutes,
         "faults": [dataclasses.asdict(fault) for fault in counts.faults],
     }
-    return json.dumps(said, ensure_ascii=False)
+    return json.dumps(content, ensure_ascii=False)
 
 
 def _as_text(counts: Counts) -> str:
@@ -41,8 +41,8 @@ def _as_text(counts: Counts) -> str:
     for title, rows in counts.tables.items():
         lines += [f"{title}: {counts.total(title):,}"]
         lines += [f"  {count:>8,}  {row}" for row, count in rows.most_common()]
-    late = sum(fault.is_late for fault in counts.faults)
-    lines.append(f"Faults later than the contract allows: {late} of {len(counts.faults)}")
+    late, total = sum(fault.is_late for fault in counts.faults), len(counts.faults)
+    lines.append(f"Faults repaired or attended later than the contract allows: {late} of {total}")
     if counts.median_response_minutes is not None:
-        lines.append(f"Median response: {counts.median_response_minutes:.1f} min")
+        lines.append(f"Median response time: {counts.median_response_minutes:.1f} min")
     return "\n".join(lines)

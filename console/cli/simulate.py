@@ -1,4 +1,4 @@
-"""`watchroom simulate`: the demo town's cameras."""
+"""`watchroom simulate`: run the cameras of the demo town."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ from console.domain.errors import OperatorError
 
 
 def simulate(
-    cameras: int = typer.Option(16, min=1, max=256, help="How many cameras."),
+    cameras: int = typer.Option(16, min=1, max=256, help="Number of cameras."),
     port: int = typer.Option(
-        0, help="First port: camera N is at PORT + 10 N, its ONVIF one above. 0: any free ones."
+        0, help="First port. Camera N uses PORT + 10 N, and the next one for ONVIF. 0: any free ports."
     ),
-    host: str = typer.Option("127.0.0.1", help="Address to serve at."),
-    processes: int = typer.Option(2, min=1, max=10, help="Processes that share the work."),
-    user: str = typer.Option("operator", help="The cameras' user; password: WATCHROOM_SIM_PASSWORD."),
-    only: str = typer.Option("", help="Only these cameras, such as 3,7."),
-    light: str = typer.Option("day", help="day or dusk."),
-    json_lines: bool = typer.Option(False, "--json", help="One JSON object a line."),
+    host: str = typer.Option("127.0.0.1", help="Network address to serve on."),
+    processes: int = typer.Option(2, min=1, max=10, help="Number of processes that share the work."),
+    user: str = typer.Option(
+        "operator", help="User name of the cameras. The password comes from WATCHROOM_SIM_PASSWORD."
+    ),
+    only: str = typer.Option("", help="Only these cameras, for example 3,7."),
+    light: str = typer.Option("day", help="Light: day or dusk."),
+    json_lines: bool = typer.Option(False, "--json", help="Print one JSON object per line."),
     until_eof: bool = typer.Option(False, "--until-eof", help="End when standard input ends."),
     control_port: int = typer.Option(0, hidden=True),
 ) -> None:
@@ -34,12 +36,12 @@ def simulate(
     from console.settings.home import home
 
     if light not in {"day", "dusk"}:
-        raise OperatorError(f"There is no light called {light!r}.", "Use day or dusk.")
+        raise OperatorError(f"{light!r} is not a valid light.", "Use day or dusk.")
     numbers = _numbers(only, cameras)
     login = Login(user, os.environ.get(PASSWORD_VARIABLE) or DEMO_LOGIN.password)
-    say = _say_json if json_lines else _say_words
+    report = _print_json if json_lines else _print_words
     if processes > 1 and len(numbers) > 1:
-        told = ["--host", host, "--user", user, "--light", light, "--port", str(port)]
+        arguments = ["--host", host, "--user", user, "--light", light, "--port", str(port)]
         shares = [numbers[at::processes] for at in range(min(processes, len(numbers)))]
         base = [
             sys.executable,
@@ -50,12 +52,12 @@ def simulate(
             "1",
             "--until-eof",
             "--json",
-            *told,
+            *arguments,
         ]
         commands = [
             [
                 *base,
-                *told,
+                *arguments,
                 "--only",
                 ",".join(map(str, share)),
                 "--control-port",
@@ -63,33 +65,33 @@ def simulate(
             ]
             for at, share in enumerate(shares)
         ]
-        asyncio.run(serve_in_processes(commands, login.password, say, until_eof=until_eof))
+        asyncio.run(serve_in_processes(commands, login.password, report, until_eof=until_eof))
         return
     server = ServerOptions(
         host, port, control_port or port, login, discovery_port=DISCOVERY_PORT, still_first=True
     )
     options = TownOptions(numbers, server, light, home() / "simulated")
-    asyncio.run(serve_here(options, say, until_eof=until_eof))
+    asyncio.run(serve_here(options, report, until_eof=until_eof))
 
 
 def _numbers(only: str, cameras: int) -> tuple[int, ...]:
     if not only:
         return tuple(range(1, cameras + 1))
     try:
-        numbers = tuple(sorted({int(one) for one in only.split(",")}))
+        numbers = tuple(sorted({int(number) for number in only.split(",")}))
     except ValueError:
         numbers = ()
     if not numbers or numbers[0] < 1:
-        raise OperatorError(f"--only {only!r} is not a list of camera numbers.", "Write it like 3,7.")
+        raise OperatorError(f"--only {only!r} is not a list of camera numbers.", "Enter it like 3,7.")
     return numbers
 
 
-def _say_json(told: dict[str, str | int | bool]) -> None:
-    print(json.dumps(told), flush=True)
+def _print_json(message: dict[str, str | int | bool]) -> None:
+    print(json.dumps(message), flush=True)
 
 
-def _say_words(told: dict[str, str | int | bool]) -> None:
-    if "ready" in told:
-        print(f"{told['cameras']} cameras are ready.", flush=True)
+def _print_words(message: dict[str, str | int | bool]) -> None:
+    if "ready" in message:
+        print(f"{message['cameras']} cameras are ready.", flush=True)
     else:
-        print(f"{told['number']:>3}  {told['name']:<24} {told['main_url']}", flush=True)
+        print(f"{message['number']:>3}  {message['name']:<24} {message['main_url']}", flush=True)

@@ -1,4 +1,4 @@
-"""`watchroom verify`: is what was kept still what was recorded?"""
+"""`watchroom verify`: check that recordings and books have not changed."""
 
 import dataclasses
 import json
@@ -10,6 +10,7 @@ from typing import Any
 
 import typer
 
+from console.cli.reach import counted
 from console.domain.recording.findings import SegmentFault, Verification
 
 app = typer.Typer(name="verify", help="Check recordings and books against their hashes and chains.")
@@ -26,8 +27,8 @@ def _plain(value: object) -> Any:
     raise TypeError(type(value).__name__)
 
 
-def _as_json(found: Verification, seconds: float) -> str:
-    content = dataclasses.asdict(found) | {"whole": found.whole, "seconds": round(seconds, 3)}
+def _as_json(verification: Verification, seconds: float) -> str:
+    content = dataclasses.asdict(verification) | {"whole": verification.whole, "seconds": round(seconds, 3)}
     return json.dumps(content, default=_plain, ensure_ascii=False)
 
 
@@ -44,29 +45,30 @@ def _progress(done: int, total: int) -> None:
         print(f"\r{done}{of_all} segments ", end="" if done != total else "\n", file=sys.stderr, flush=True)
 
 
-def _as_text(found: Verification, seconds: float) -> str:
-    lines = [_line(fault) for fault in found.faults] + found.notes
-    verdict = "whole" if found.whole else f"NOT whole: {len(found.faults)} found"
+def _as_text(verification: Verification, seconds: float) -> str:
+    lines = [_line(fault) for fault in verification.faults] + verification.notes
+    problems = counted(len(verification.faults), "problem")
+    verdict = "Intact" if verification.whole else f"NOT intact: {problems}"
+    segments, cameras = counted(verification.segments, "segment"), counted(len(verification.heads), "camera")
     lines.append(
-        f"{verdict}. {found.segments} segments, {found.size_bytes / 1e6:.1f} MB, "
-        f"{len(found.heads)} cameras, {seconds:.1f} s."
+        f"{verdict}. {segments}, {verification.size_bytes / 1e6:.1f} MB, {cameras}, {seconds:.1f} s."
     )
     return "\n".join(lines)
 
 
 @app.command("recordings")
 def recordings(
-    path: Path = typer.Argument(help="The volume: the folder that holds `segments`."),
-    as_json: bool = typer.Option(False, "--json", help="One JSON object."),
+    path: Path = typer.Argument(help="Recording volume: the folder that contains `segments`."),
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
 ) -> None:
-    """Check every segment of a volume; exit status 0 if whole, 1 if not. Changes nothing."""
+    """Check every segment of a volume. Exit status 0 if intact, 1 if not. Nothing is changed."""
     from console.media.volume.verify import verify
 
     begun_s = time.monotonic()
-    found = verify(path, progress=_progress)
+    verification = verify(path, progress=_progress)
     seconds = time.monotonic() - begun_s
-    print(_as_json(found, seconds) if as_json else _as_text(found, seconds))
-    raise typer.Exit(0 if found.whole else 1)
+    print(_as_json(verification, seconds) if as_json else _as_text(verification, seconds))
+    raise typer.Exit(0 if verification.whole else 1)
 
 
 def _count(done: int) -> None:
@@ -77,16 +79,19 @@ def _count(done: int) -> None:
 @app.command("books")
 def books(
     export: Path | None = typer.Option(
-        None, help="An exported folder or one .jsonl file; no database needed."
+        None, help="Exported folder, or one .jsonl file. No database is needed."
     ),
     heads: list[Path] = typer.Option(
-        [], help="A file of signed heads that was kept elsewhere; may be repeated."
+        [], help="File of signed heads that was kept elsewhere; can be repeated."
     ),
-    key: list[str] = typer.Option([], help="A public key that is believed, as printed on paper; none: any."),
-    demo: bool = typer.Option(False, help="The demo scheme's."),
-    as_json: bool = typer.Option(False, "--json", help="One JSON object."),
+    key: list[str] = typer.Option([], help="Trusted public key, as printed on paper. Default: any key."),
+    demo: bool = typer.Option(False, help="Use the demo scheme."),
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
 ) -> None:
-    """Check chain and signed heads of every book; exit status 0 if whole, 1 if not. Changes nothing."""
+    """Check the hash chain and signed heads of every book. Exit status 0 if intact, 1 if not.
+
+    Nothing is changed.
+    """
     from console.app.scheme import reading_scheme
     from console.app.verification import verify_books, verify_exported
     from console.cli.proofs import export_as_json, export_as_text
@@ -104,12 +109,12 @@ def books(
 
 @app.command("print")
 def printed(
-    page: str = typer.Argument(help="A scan of the page (PNG, JPEG), or the text of its code."),
-    key: list[str] = typer.Option([], help="A public key that is believed; none: any."),
-    demo: bool = typer.Option(False, help="The demo scheme's."),
-    alone: bool = typer.Option(False, help="Without a database: the signature only."),
+    page: str = typer.Argument(help="Scan of the page (PNG, JPEG), or the text of its code."),
+    key: list[str] = typer.Option([], help="Trusted public key. Default: any key."),
+    demo: bool = typer.Option(False, help="Use the demo scheme."),
+    alone: bool = typer.Option(False, help="Check the signature only, without a database."),
 ) -> None:
-    """Check a printed page against its signature and against the book; exit status 0 if it agrees."""
+    """Check a printed page against its signature and the book. Exit status 0 if they agree."""
     from console.app.scheme import reading_scheme
     from console.app.verification import read_page, verify_page
 
@@ -121,5 +126,5 @@ def printed(
             words = verify_page(scheme, proof, frozenset(key))
     head = proof.signed.head
     print(f"{head.book} {proof.numbers}, signed {head.instant} with {proof.signed.public_key}")
-    print(words or "The page agrees." + (" The book was not looked at." if alone else ""))
+    print(words or "The page is authentic." + (" The book was not checked." if alone else ""))
     raise typer.Exit(1 if words else 0)

@@ -1,4 +1,4 @@
-"""Time as the console sees it: UTC for the record, a monotonic count for durations."""
+"""Time as the console uses it: UTC for records, a monotonic count for durations."""
 
 from __future__ import annotations
 
@@ -11,37 +11,37 @@ class Stop(Protocol):
     """The stop flag of a loop; `threading.Event` is one."""
 
     def is_set(self) -> bool:
-        """Whether the loop should end."""
+        """Return whether the loop should end."""
         ...
 
 
 class Clock(Protocol):
-    """What a loop may know of time. Loops take one, so that tests run them under a simulated clock."""
+    """The clock that loops use. They take one as an argument, so that tests can use a simulated clock."""
 
     def utc_now(self) -> dt.datetime:
-        """Aware UTC. May step either way when the machine's clock is set."""
+        """Return the current time as aware UTC. It may step either way when the machine's clock is set."""
         ...
 
     def monotonic_s(self) -> float:
-        """Seconds that never go back; the origin means nothing."""
+        """Return seconds that never go back. Only differences have a meaning."""
         ...
 
     def sleep_s(self, seconds: float) -> None:
-        """Wait; a simulated clock moves on instead."""
+        """Wait for a number of seconds. A simulated clock advances instead."""
         ...
 
 
 class SystemClock:
-    """The machine's own clock. Any thread."""
+    """The machine's clock. Thread-safe."""
 
     def utc_now(self) -> dt.datetime:
-        """Aware UTC from the system clock."""
+        """Return the current time of the system clock as aware UTC."""
         return dt.datetime.now(dt.UTC)
 
     def monotonic_s(self) -> float:
-        """`time.monotonic`."""
+        """Return `time.monotonic()`."""
         return time.monotonic()
 
     def sleep_s(self, seconds: float) -> None:
-        """`time.sleep`."""
+        """Wait with `time.sleep`."""
         time.sleep(seconds)

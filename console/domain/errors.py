@@ -1,12 +1,12 @@
-"""The two kinds of error that are not bugs. Everything else is one, and shows a crash report."""
+"""The two kinds of expected error. Any other exception is a bug and shows a crash report."""
 
 
 class ConsoleError(Exception):
-    """What happened, and what can be done now, in words for the person at the desk.
+    """An error that is shown to the user: what is wrong, and what to do about it.
 
     Args:
-        what: what happened, one sentence.
-        then: what to do now; empty where nothing can be done.
+        what: what is wrong, in one sentence.
+        then: what to do about it; empty if nothing can be done.
     """
 
     def __init__(self, what: str, then: str = "") -> None:
@@ -19,8 +19,8 @@ class ConsoleError(Exception):
 
 
 class OperatorError(ConsoleError):
-    """Something asked for cannot be done as asked: wrong input, not permitted, unknown camera."""
+    """A request cannot be carried out: wrong input, not permitted, unknown camera."""
 
 
 class EnvironmentFault(ConsoleError):
-    """The world failed: disk, camera, network, database."""
+    """Something outside the program failed: disk, camera, network or database."""

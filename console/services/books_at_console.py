@@ -1,4 +1,4 @@
-"""The books as the panes of one console use them: who acts is asked at each call."""
+"""The services of the books for the pages of one console. The actor is asked for at each call."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ PHRASES = (
 
 @dataclass(frozen=True, slots=True)
 class SchemeLists:
-    """Lists that a scheme configures.
+    """Lists that a scheme can configure.
 
     Attributes:
         phrases: quick phrases and completions of free text.
@@ -73,10 +73,10 @@ class SchemeLists:
 
 @dataclass(frozen=True, slots=True)
 class BooksAtConsole:
-    """Any thread but the screen's, but for `person`, `may` and `readable`: calls wait for the database.
+    """The services of the books at one console. Only `person`, `may` and `readable` do not wait.
 
     Attributes:
-        actor: who is on duty at this console now; raises OperatorError where nobody is.
+        actor: who is on duty at this console now; raises OperatorError where no one is.
         visits, scheme: None where there are no people whose permission could be asked (trials).
         printing, audits, exports, reports: None in trials without a key to sign with.
         proving: verifies books and exports; None in trials of parts.
@@ -100,19 +100,19 @@ class BooksAtConsole:
     scheme: SchemeService | None = None
 
     def person(self) -> Actor | None:
-        """Who is on duty, or None. Does not wait."""
+        """Return the person who is on duty, or None. Does not wait."""
         try:
             return self.actor()
         except OperatorError:
             return None
 
     def may(self, act: Permission) -> bool:
-        """Whether to offer an act; the service asks again when it is done. Does not wait."""
+        """Return whether to offer an act. The service checks again when it is done. Does not wait."""
         person = self.person()
         return person is not None and may(person.role, act)
 
     def readable(self) -> list[Book]:
-        """The books that the person on duty may open. Does not wait."""
+        """Return the books that the person on duty may open. Does not wait."""
         return [book for book in BOOKS.values() if self.may(book.read_act)]
 
     def offers(self, kind: EntryKind) -> bool:
@@ -120,11 +120,11 @@ class BooksAtConsole:
         return not kind.is_automatic and (not kind.has_service or kind.payload in ENTRY_HANDLERS)
 
     def page(self, query: BookQuery) -> Sequence[Entry]:
-        """See `BookService.page`."""
+        """Return a page of a book, newest first (`BookService.page`)."""
         return self.books.page(self.actor(), query)
 
     def case(self, ref: EntryRef) -> CaseFile:
-        """See `BookService.case`."""
+        """Return an entry with all later entries about it (`BookService.case`)."""
         return self.books.case(self.actor(), ref)
 
     def enter(
@@ -153,7 +153,7 @@ class BooksAtConsole:
         return handler(self, NewFiling(actor, payload, about, draft, tuple(viewed)))
 
     def correct(self, ref: EntryRef, changes: Mapping[str, Value], why: str) -> EntryRef:
-        """See `BookService.correct`; who authorised a visit is asked of `VisitorService` again."""
+        """Enter a correction (`BookService.correct`); `VisitorService` checks who authorised a visit."""
         actor = self.actor()
         if self.visits is not None and ref.book == VISITORS:
             changes = self.visits.checked_changes(actor, changes)
@@ -166,20 +166,20 @@ class BooksAtConsole:
         remarks: str = "",
         read: Mapping[EntryRef, int] | None = None,
     ) -> None:
-        """See `BookService.countersign`."""
+        """Countersign entries after reading them (`BookService.countersign`)."""
         self.books.countersign(self.actor(), refs, secret, remarks, read)
 
     def due(self, book: str = "") -> Sequence[Entry]:
-        """See `BookService.due`."""
+        """Return the entries that wait for a countersignature (`BookService.due`)."""
         return self.books.due(self.actor(), book)
 
     def use_cameras(self, incident: int, cameras: Sequence[int]) -> tuple[int, ...]:
-        """See `Incidents.add_cameras`."""
+        """Add cameras that were used during an incident (`Incidents.add_cameras`)."""
         return self.incidents.add_cameras(self.actor(), incident, cameras)
 
     def my_drafts(self, book: str) -> list[EntryDraft]:
-        """One's own drafts of a book, newest first."""
-        return [one for one in self.drafts.of(self.actor().login) if one.book == book]
+        """Return the own drafts for a book, newest first."""
+        return [draft for draft in self.drafts.of(self.actor().login) if draft.book == book]
 
     def save_draft(
         self,
@@ -189,7 +189,7 @@ class BooksAtConsole:
         draft: int | None = None,
         author: str = "",
     ) -> int:
-        """Keep what is being typed; the draft's number.
+        """Save what is being typed. Return the number of the draft.
 
         Args:
             kind: of the entry that it may become.
@@ -201,13 +201,14 @@ class BooksAtConsole:
         return self.drafts.save(author or self.actor().login, kind, typed, about, draft)
 
     def drop_draft(self, draft: int) -> None:
-        """Throw one's own draft away."""
+        """Delete an own draft."""
         self.drafts.drop(self.actor().login, draft)
 
     def _check_own(self, actor: Actor, draft: int) -> None:
-        if draft not in {one.id for one in self.drafts.of(actor.login)}:
+        if draft not in {kept_draft.id for kept_draft in self.drafts.of(actor.login)}:
             raise OperatorError(
-                "This draft is not yours, or was entered already.", "Type the entry in your own name."
+                "This draft is not yours, or has already been entered.",
+                "Start a new entry under your own name.",
             )
 
 

@@ -1,4 +1,4 @@
-"""What the services, the bridge and the screen need of the outside world. `app` hands in the real ones."""
+"""Ports of the services, the bridge and the screen. `app` provides the implementations."""
 
 from __future__ import annotations
 
@@ -30,34 +30,37 @@ if TYPE_CHECKING:
 
 
 class StreamSubscription(Protocol):
-    """One tile looking at one camera. Latest picture only: there is never a queue of pictures. Any thread."""
+    """The subscription of one tile to one camera. Thread-safe.
+
+    It keeps only the latest picture; pictures never queue.
+    """
 
     def latest(self) -> Picture | None:
-        """The newest picture since the last call, or None if there is no newer one (size-one mailbox)."""
+        """Return the newest picture since the last call, or None if there is no newer one."""
         ...
 
     def resize(self, width: int, height: int) -> None:
-        """The tile's size in device pixels; pictures come scaled to fit in it and never larger.
+        """Set the size of the tile in device pixels. Pictures are scaled to fit in it and never larger.
 
-        The choice between main and sub stream follows it, with hysteresis.
+        The choice between main and sub stream follows the size, with hysteresis.
         """
         ...
 
     def prefer(self, role: StreamRole | None) -> None:
-        """Force a stream (spot, full screen, digital zoom: main); None gives the choice back to the size."""
+        """Force a stream (spot, full screen, digital zoom: main). None: choose by size again."""
         ...
 
     def shown(self) -> None:
-        """Tell that a picture was painted; it is what `fps_shown` counts."""
+        """Record that a picture was painted, for `fps_shown`."""
         ...
 
     def close(self) -> None:
-        """Look no longer. When nobody looks, nothing is decoded."""
+        """End the subscription. Without subscriptions, nothing is decoded."""
         ...
 
 
 class CameraFeed(Protocol):
-    """Live pictures of all cameras. Any thread; nothing here blocks."""
+    """Live pictures of all cameras. Thread-safe; nothing here blocks."""
 
     def look(
         self,
@@ -67,7 +70,7 @@ class CameraFeed(Protocol):
         on_picture: Callable[[], None],
         pixel_format: PixelFormat,
     ) -> StreamSubscription:
-        """Begin to look at a camera.
+        """Subscribe to the pictures of a camera.
 
         `on_picture` is called from a capture thread, at most once for each picture put into the mailbox, and
         must return at once (set a flag, emit a queued signal).
@@ -75,46 +78,46 @@ class CameraFeed(Protocol):
         ...
 
     def status(self, camera: int) -> CameraStatus:
-        """The camera as it is now. Cheap enough for every tile ten times a second."""
+        """Return the state of a camera now. Fast enough for every tile ten times a second."""
         ...
 
     def drawn_on(self, camera: int) -> DrawnOn | None:
-        """How its picture looked when this was last asked, as zones keep it; None: not known yet.
+        """Return the reference view of the present picture, as zones keep it; None: not known yet.
 
-        Asked a few times a second while zones are drawn; it never waits.
+        It is called a few times a second while zones are drawn, and never waits.
         """
         ...
 
 
 class PacketSink(Protocol):
-    """Where a capture thread hands what it receives (the recorder). Nothing here blocks."""
+    """Receives the packets of capture threads (the recorder). Nothing here blocks."""
 
     def opened(self, camera: int, stream: StreamFormat) -> None:
-        """A session began, or its format changed in mid-stream: a new run begins."""
+        """Begin a run: a session began, or its format changed in mid-stream."""
         ...
 
     def packet(self, camera: int, packet: EncodedPacket) -> None:
-        """One packet, in order of arrival."""
+        """Take one packet, in order of arrival."""
         ...
 
     def closed(self, camera: int, cause: Cause, detail: str) -> None:
-        """The session ended; `cause` becomes that of the gap, with `detail` in words."""
+        """End the session. `cause` becomes that of the gap, with `detail` in words."""
         ...
 
 
 class RecordingControl(Protocol):
-    """What the screen may ask of the recorder. Nothing here blocks; results show in the status."""
+    """Control of the recorder for the screen. Nothing here blocks; results show in the status."""
 
     def state(self, camera: int) -> RecordingState:
-        """How the camera is being recorded now."""
+        """Return how a camera is being recorded now."""
         ...
 
     def switch(self, camera: int, *, real_time: bool, actor: str) -> None:
-        """Real time (keeping the pre-event buffer) or time-lapse, at once, until switched again (SYS-04)."""
+        """Switch to real time (with the pre-event buffer) or time-lapse, until switched again (SYS-04)."""
         ...
 
     def volumes(self) -> Sequence[VolumeStatus]:
-        """The recording volumes."""
+        """Return the state of the recording volumes."""
         ...
 
 
@@ -122,15 +125,15 @@ class CameraRegister(Protocol):
     """The cameras of the scheme (the equipment list as data, SYS-06)."""
 
     def cameras(self) -> Sequence[Camera]:
-        """All cameras in use (for the screen: those in service), by number."""
+        """Return all cameras in use by number; for the screen only those in service."""
         ...
 
 
 class Holds(Protocol):
-    """Bars to deletion (SYS-05). Asked before anything is deleted; if it raises, nothing is."""
+    """Holds on recordings (SYS-05). Asked before anything is deleted; if it raises, nothing is deleted."""
 
     def is_held(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> str | None:
-        """The reason why footage of this time must be kept, or None.
+        """Return why recordings of this time must be kept, or None.
 
         Raises:
             EnvironmentFault: the holds cannot be read.
@@ -139,10 +142,10 @@ class Holds(Protocol):
 
 
 class Vault(Protocol):
-    """Keys and other binary secrets, kept by the keyring. It may ask a person: not from the UI thread."""
+    """Keys and other binary secrets in the keyring. It may ask a person: not for the UI thread."""
 
     def secret(self, name: str) -> bytes | None:
-        """What is kept under a name; None where nothing is.
+        """Return the secret with this name, or None.
 
         Raises:
             EnvironmentFault: there is no keyring, or it is locked.
@@ -150,34 +153,34 @@ class Vault(Protocol):
         ...
 
     def keep_secret(self, name: str, content: bytes) -> None:
-        """Keep at most 900 bytes under a name; what was there is replaced.
+        """Save a secret of at most 900 bytes. An earlier one is replaced.
 
         Raises:
-            EnvironmentFault: there is no keyring, it is locked, or it did not keep it; nothing was written.
+            EnvironmentFault: there is no keyring, it is locked, or it did not save the secret.
         """
         ...
 
 
 class ActLog(Protocol):
-    """Everything that a person or a rule did (PPL-08). The ledger takes it in the order given."""
+    """The log of everything that a person or a rule did (PPL-08). The ledger keeps the given order."""
 
     def record(self, actor: str, act: str, subject: str, detail: dict[str, str | int | float | None]) -> None:
         """Queue one act for the ledger. Returns at once; the screen never waits for a commit.
 
         Args:
-            actor: who did it; the rule's name where no person did.
+            actor: user name of the person; the rule's name if no person did it.
             act: a fixed word, such as `camera-called`, `recording-switched`, `segment-deleted`.
-            subject: what it was done to, such as `camera 12`.
-            detail: flat figures and words; no credential ever.
+            subject: the object of the act, such as `camera 12`.
+            detail: numbers and texts, never credentials.
         """
         ...
 
 
 class LayoutStore(Protocol):
-    """Named layouts, shared between consoles. Calls may wait for a database: never from the UI thread."""
+    """Named layouts, shared between consoles. Calls may wait for a database: not for the UI thread."""
 
     def names(self) -> Sequence[str]:
-        """All names in alphabetical order.
+        """Return all names in alphabetical order.
 
         Raises:
             EnvironmentFault: they cannot be read.
@@ -185,16 +188,16 @@ class LayoutStore(Protocol):
         ...
 
     def load(self, name: str) -> dict[str, Any]:
-        """A layout as `console.domain.wall.serialization` made it.
+        """Return a layout as `console.domain.wall.serialization` made it.
 
         Raises:
-            OperatorError: there is none of this name.
+            OperatorError: there is no layout with this name.
             EnvironmentFault: it cannot be read.
         """
         ...
 
     def save(self, name: str, layout: dict[str, Any], actor: str) -> None:
-        """Keep a layout; one of the same name is replaced.
+        """Save a layout. One with the same name is replaced.
 
         Raises:
             EnvironmentFault: it cannot be written.
@@ -202,40 +205,40 @@ class LayoutStore(Protocol):
         ...
 
     def delete(self, name: str, actor: str) -> None:
-        """Forget a layout; nothing happens where there is none."""
+        """Delete a layout. Nothing happens if it does not exist."""
         ...
 
 
 class PtzDriver(Protocol):
-    """One movable camera. Calls wait for the camera: only from its device threads.
+    """The driver of one PTZ camera. Calls wait for the camera: only for its device threads.
 
-    `stop` and `status` may be called while other threads wait in any of them, and do not wait for them.
-    Every call may raise EnvironmentFault (no answer, or none that makes sense), its kind `Refused` where the
-    camera said no, and `LoginRefused`.
+    `stop` and `status` may be called while other threads wait in any other call, and do not wait for them.
+    Every call may raise EnvironmentFault (no answer, or an invalid one), its kind `Refused` if the camera
+    refused, and `LoginRefused`.
     """
 
     def capabilities(self) -> Capabilities:
-        """What the camera can; what is missing disables a feature and never the camera."""
+        """Return the abilities of the camera. A missing one disables a feature, never the camera."""
         ...
 
     def move(self, velocity: Velocity, timeout_s: float) -> None:
-        """Move on at a velocity until told otherwise, and for at most so long if the camera keeps to it."""
+        """Move at a velocity until stopped, for at most `timeout_s` if the camera keeps to it."""
         ...
 
     def stop(self, way: StopMethod) -> None:
-        """Stop all axes, told in this way."""
+        """Stop all axes in this way."""
         ...
 
     def status(self) -> PtzStatus:
-        """Where it looks and whether it moves, as far as the camera tells."""
+        """Return position and movement, as far as the camera reports them."""
         ...
 
     def presets(self) -> Sequence[Preset]:
-        """The positions stored in the camera."""
+        """Return the positions stored in the camera."""
         ...
 
     def goto(self, preset: str) -> None:
-        """Go to a stored position, by its token."""
+        """Go to a preset, by its token."""
         ...
 
     def home(self) -> None:
@@ -243,29 +246,29 @@ class PtzDriver(Protocol):
         ...
 
     def close(self) -> None:
-        """Hang up. No other call is under way."""
+        """Close the connection. No other call is under way."""
         ...
 
 
 class PtzHead(PtzDriver, Protocol):
-    """A movable camera with all that it may offer beside moving; `Capabilities` says what it does.
+    """A PTZ camera with all its optional functions. `Capabilities` says which ones it has.
 
-    Calls as those of `PtzDriver`: they wait, and raise the same faults.
+    Calls wait, and raise the errors of `PtzDriver`.
     """
 
     def move_to(self, position: PtzPosition, speed: float = 1.0) -> None:
-        """Go to a position, at a part of the greatest speed."""
+        """Go to a position, at a fraction of the maximum speed."""
         ...
 
     def move_by(self, right: float, up: float, nearer: float) -> None:
-        """Turn by parts of the present picture: 1 is half its width or height; `nearer` in parts of zoom.
+        """Move by parts of the present picture: 1 is half its width or height; `nearer` in parts of zoom.
 
-        Only where `Capabilities.has_fov_relative`.
+        Only if `Capabilities.has_fov_relative`.
         """
         ...
 
     def store_preset(self, name: str, token: str = "") -> str:
-        """Store where the camera looks, anew or in place of one; the preset's token."""
+        """Store the present position, as a new preset or in place of one. Return the preset's token."""
         ...
 
     def remove_preset(self, token: str) -> None:
@@ -277,71 +280,71 @@ class PtzHead(PtzDriver, Protocol):
         ...
 
     def tours(self) -> Sequence[CameraTour]:
-        """The tours that the camera runs by itself."""
+        """Return the tours that the camera runs by itself."""
         ...
 
     def run_tour(self, token: str, *, is_on: bool) -> None:
-        """Start one of them, or stop it."""
+        """Start or stop a tour of the camera."""
         ...
 
     def auxiliary(self, command: str) -> None:
-        """Send one of `Capabilities.auxiliary`."""
+        """Send one of the commands in `Capabilities.auxiliary`."""
         ...
 
     def focus(self, speed: float) -> None:
-        """Focus farther (positive) or nearer at −1 to 1; 0 stops; automatic focus is switched off by it."""
+        """Focus farther (positive) or nearer at −1 to 1; 0 stops. It switches automatic focus off."""
         ...
 
     def automatic_focus(self) -> None:
-        """Let the camera focus by itself again."""
+        """Switch automatic focus on."""
         ...
 
     def iris(self, step: float) -> None:
-        """Open (positive) or close by a part of the range, −1 to 1; 0: automatic again."""
+        """Open (positive) or close the iris by a part of its range, −1 to 1; 0: automatic."""
         ...
 
 
 class MotionDetector(Protocol):
-    """Looks at a camera's live picture. Any thread; it does not wait."""
+    """Detects camera movement in the live picture. Thread-safe; it does not wait."""
 
     def is_moving(self, camera: int, since_s: float) -> bool | None:
-        """Whether the whole picture moves, by two pictures that both arrived after `since_s` (monotonic).
+        """Return whether the whole picture moves, from two pictures that arrived after `since_s` (monotonic).
 
-        None: it cannot say (nobody looks, too few pictures yet, frozen, too dark or plain). People and
-        vehicles that pass are no movement of the picture.
+        None: not known (no one watches, too few pictures yet, frozen, too dark or plain). People and vehicles
+        that pass are no movement of the picture.
         """
         ...
 
 
 class StopMemory(Protocol):
-    """What is known of how cameras stop. Any thread; nothing here waits."""
+    """Known stop behaviour of cameras. Thread-safe; nothing here waits."""
 
     def habits(self, camera: int) -> StopProfile:
-        """What is kept of a camera, or what holds for one of which nothing is."""
+        """Return the stop behaviour of a camera, or the default."""
         ...
 
     def learned(self, camera: int, way: StopMethod, worth: StatusReliability) -> None:
-        """It stopped so, and its word is worth so much: kept a little later, if that is new."""
+        """Record how a camera stopped and how reliable its status is. It is saved later, if it is new."""
         ...
 
 
 class SteeringPolicy(Protocol):
-    """Who may move which camera. Asked before each movement, on the caller's thread: it must not wait."""
+    """Decides who may move which camera, before each movement, on the caller's thread. Must not wait."""
 
     def ask(self, actor: str, camera: int) -> None:
-        """Return where the movement is permitted.
+        """Return if the movement is permitted.
 
         Raises:
-            OperatorError: it is not; by what rule, and who could allow it.
+            OperatorError: it is not; the error gives the rule, and who could allow it.
         """
         ...
 
 
 class Notices(Protocol):
-    """The way to the person at the desk; the message centre is one. Any thread."""
+    """Messages to the person at the console, such as the message centre. Thread-safe."""
 
     def refuse(self, error: ConsoleError) -> None:
-        """Say why something cannot be done."""
+        """Show why something cannot be done."""
         ...
 
     def fault(self, key: str, what: str, then: str = "", camera: int | None = None) -> None:
@@ -349,27 +352,27 @@ class Notices(Protocol):
         ...
 
     def over(self, key: str) -> None:
-        """Report that a fault has gone."""
+        """Report that a fault has ended."""
         ...
 
 
 class Steering(Protocol):
-    """Steering cameras. Any thread; nothing here waits for a camera."""
+    """Steers cameras. Thread-safe; nothing here waits for a camera."""
 
     def listen(self, notices: Notices, on_change: Callable[[int], None]) -> None:
-        """Tell faults and refusals there, and each camera whose state changed; from any thread."""
+        """Set where faults and refusals go, and call `on_change` for each changed camera, from any thread."""
         ...
 
     def is_candidate(self, camera: int) -> bool:
-        """Whether the scheme says that the camera can be steered."""
+        """Return whether the scheme says that the camera can be steered."""
         ...
 
     def prepare(self, camera: int) -> None:
-        """Find out what the camera can, so that the first movement need not wait for it."""
+        """Read the abilities of a camera in advance, so that the first movement does not wait."""
         ...
 
     def hold(self, camera: int, velocity: Velocity, actor: str) -> None:
-        """Move so until `release`, and for as long as it is renewed at least every 0.5 s.
+        """Move at a velocity until `release`, while it is renewed at least every 0.5 s.
 
         Raises:
             OperatorError: the camera cannot be steered, or this person may not.
@@ -377,7 +380,7 @@ class Steering(Protocol):
         ...
 
     def renew(self, camera: int, actor: str) -> bool:
-        """Hold on; False where the camera is not held any more, because a renewal came too late.
+        """Renew the movement. Return False if it has ended, because a renewal came too late.
 
         Raises:
             OperatorError: this person may not any more.
@@ -385,11 +388,11 @@ class Steering(Protocol):
         ...
 
     def release(self, camera: int, cause: str = "released") -> None:
-        """Let go: the camera is stopped. `cause` is a fixed word for the record."""
+        """Release the movement: the camera is stopped. `cause` is a fixed word for the record."""
         ...
 
     def goto(self, camera: int, preset: Preset, actor: str) -> None:
-        """Go to a stored position.
+        """Go to a preset.
 
         Raises:
             OperatorError: the camera cannot be steered, or this person may not.
@@ -400,14 +403,14 @@ class Steering(Protocol):
         """Go to the home position.
 
         Raises:
-            OperatorError: as for `goto`.
+            OperatorError: the camera cannot be steered, or this person may not.
         """
         ...
 
     def state(self, camera: int) -> SteerState:
-        """How its steering stands. Cheap."""
+        """Return the state of a camera's steering. Fast."""
         ...
 
     def close(self) -> None:
-        """Stop whatever moves, wait a little for its confirmation, and hang up. Waits: last of all."""
+        """Stop all movements, wait briefly for confirmation, and close the connections. Call it last."""
         ...

@@ -96,7 +96,7 @@ def test_there_and_back_by_the_command_line(scheme: OpenScheme, home: Path) -> N
     run = CliRunner().invoke
     answer = run(app, ["backup", "--into", str(home / "elsewhere" / "b.sqlite")])
     assert answer.exit_code == 0, answer.output
-    assert "whole, 1 entries in 1 books" in answer.output
+    assert "complete, 1 entry in 1 book" in answer.output
     with scheme.books.unit() as unit:
         unit.append(NewEntry("audit", "x", "a.bell", {"subject": "after the backup"}))
     scheme.close()

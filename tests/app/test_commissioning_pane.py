@@ -275,7 +275,7 @@ def test_a_camera_without_onvif_is_added_and_mended(depot: Depot) -> None:
     dialog.name.setText("Old gate")
     dialog.main.setText("http://10.0.0.9/")
     dialog._keep()
-    depot.wait(lambda: "is none" in dialog.column.refusal.text())
+    depot.wait(lambda: "is not valid" in dialog.column.refusal.text())
     assert dialog.name.text() == "Old gate", "what was typed stays"
     dialog.main.setText("rtsp://op:tr0ub4dor@10.0.0.9/main")
     dialog._keep()
@@ -310,7 +310,7 @@ def test_an_operator_may_look_and_do_nothing(depot: Depot) -> None:
     depot.wait(lambda: not depot.office.bar.around.isEnabled())
     depot.office.search.look_around()
     assert not depot.office.errand.is_running
-    assert "may not find, connect and set up cameras" in depot.said()
+    assert "cannot find, connect and set up cameras" in depot.said()
 
 
 def test_a_certificate_is_shown_asked_about_and_kept(depot: Depot, town: SimulatedTown) -> None:
@@ -346,7 +346,7 @@ def test_the_time_of_all_chosen_cameras_is_set_at_once(depot: Depot, town: Simul
     dialog.servers.setText("no server at all")
     dialog.by_servers.setChecked(True)
     dialog.do_button.click()
-    assert "is no time server" in dialog.column.refusal.text()
+    assert "is not a valid time server" in dialog.column.refusal.text()
     dialog.servers.setText("time.example")
     dialog.do_button.click()
     depot.wait(lambda: depot.dialogs(LinesDialog))

@@ -155,7 +155,7 @@ def test_a_camera_that_goes_in_mid_move_is_an_alarm_and_is_stopped_when_it_retur
     hold(desk, town, qtbot)
     with off_the_network(town, 3):
         QTest.keyRelease(desk.shell.windows[0].stage, Qt.Key.Key_K)
-        qtbot.waitUntil(lambda: "Camera 3 Crossing 3: its stop is not confirmed." in desk.say())
+        qtbot.waitUntil(lambda: "Camera 3 Crossing 3: the stop is not confirmed." in desk.say())
         assert head_of(town, 3).is_moving
         view = next(view for view in desk.shell.windows[0].stage.views if view.face.camera == 3)
         qtbot.waitUntil(lambda: view.face.steering is Phase.UNCONFIRMED)

@@ -105,14 +105,14 @@ def test_a_password_in_an_address_is_taken_out_and_kept(home: Path, ring: Memory
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (["http://10.0.0.9/", "--name", "X"], "is none"),
-        (["rtsp://", "--name", "X"], "is none"),
-        (["rtsp://h:99999/x", "--name", "X"], "is none"),
+        (["http://10.0.0.9/", "--name", "X"], "is not valid"),
+        (["rtsp://", "--name", "X"], "is not valid"),
+        (["rtsp://h:99999/x", "--name", "X"], "is not valid"),
         (["rtsp://h/user=a_password=b", "--name", "X"], "password in its path"),
-        ([URL, "--name", "X", "--onvif", "ftp://h/"], "is none"),
-        ([URL, "--name", "X", "--number", "7"], "is in use, or was"),
-        ([URL, "--name", "X", "--user", "op", "--password-stdin"], "No password came"),
-        (["rtsp://a:b@h/", "--name", "X", "--sub", "rtsp://c:d@h/"], "different logins"),
+        ([URL, "--name", "X", "--onvif", "ftp://h/"], "is not valid"),
+        ([URL, "--name", "X", "--number", "7"], "is or was in use"),
+        ([URL, "--name", "X", "--user", "op", "--password-stdin"], "no password on standard input"),
+        (["rtsp://a:b@h/", "--name", "X", "--sub", "rtsp://c:d@h/"], "different user names"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_written(

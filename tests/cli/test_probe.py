@@ -56,7 +56,7 @@ def test_probe_in_words(camera: TownCamera) -> None:
     assert result.exit_code == 0
     assert camera.main_url in result.stdout
     assert "s ahead" in result.stdout
-    assert "to a position" in result.stdout
+    assert "absolute positions" in result.stdout
     assert PASSWORD not in result.output
 
 

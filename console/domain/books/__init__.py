@@ -1,4 +1,4 @@
-"""The books of the control room (LOG-01). A new one is a module here and one line in `BOOKS`."""
+"""The books of the control room (LOG-01). A new book is a module here and a line in `BOOKS`."""
 
 from console.domain.books import (
     audit,

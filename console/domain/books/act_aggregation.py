@@ -1,4 +1,4 @@
-"""Acts that come often become few entries, and none is lost: the first at once, its repeats as one."""
+"""Fold acts that repeat often into few entries without losing one: the first at once, its repeats as one."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 WINDOW = dt.timedelta(minutes=1)
-"""How long repeats of one act are gathered after its first."""
+"""The time for which repeats of an act are collected after the first."""
 MOST_OPEN = 1000
-"""Windows open at once; more are closed early, the oldest first."""
+"""Maximum number of open windows. The oldest are closed early."""
 
 Detail = str | int | float | None
 
 
 @dataclass(frozen=True, slots=True)
 class RecordedAct:
-    """Something done, as `ActLog.record` is given it, with its instant.
+    """An act as `ActLog.record` is given it, with its instant.
 
     Attributes:
-        count: of the single acts that it stands for; above 1 `begin_utc` is the first of them.
+        count: number of acts that it stands for; above 1, `begin_utc` is the first of them.
     """
 
     actor: str
@@ -37,17 +37,17 @@ class RecordedAct:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """Acts of one key are repeats of each other."""
+        """The key of the act. Acts with the same key are repeats of each other."""
         return self.actor, self.act, self.subject
 
     def payload(self) -> dict[str, Detail]:
-        """What its entry says; of a folded one also begin, end and count."""
-        said: dict[str, Detail] = {**self.detail, "subject": self.subject}
+        """Return the fields of its entry. A folded act also has begin, end and count."""
+        fields: dict[str, Detail] = {**self.detail, "subject": self.subject}
         if self.count > 1 and self.begin_utc is not None:
-            said["first"] = self.begin_utc.isoformat(timespec="milliseconds")
-            said["last"] = self.instant_utc.isoformat(timespec="milliseconds")
-            said["count"] = self.count
-        return said
+            fields["first"] = self.begin_utc.isoformat(timespec="milliseconds")
+            fields["last"] = self.instant_utc.isoformat(timespec="milliseconds")
+            fields["count"] = self.count
+        return fields
 
 
 @dataclass(slots=True)
@@ -60,17 +60,17 @@ class _ActWindow:
             self.repeats = replace(act, begin_utc=act.instant_utc)
         else:
             first = self.repeats.begin_utc
-            # The newest detail; the clock may have been set back meanwhile.
+            # Keep the newest detail. The clock may have been set back meanwhile.
             last = max(act.instant_utc, self.repeats.instant_utc)
             self.repeats = replace(act, begin_utc=first, instant_utc=last, count=self.repeats.count + 1)
 
 
 class ActAggregator:
-    """Folds by actor, act and subject. One thread; it keeps no time of its own.
+    """Folds acts by actor, act and subject. One thread; callers pass the time.
 
-    The first act is to be written at once and opens a window. Repeats within it are held back and become one
-    entry when it ends, with the instants of the first and last of them and their count. Every act is counted
-    in exactly one entry; the one that ends a window by coming after it opens the next.
+    The first act is written at once and opens a window. Repeats within the window are held back and become
+    one entry when it ends, with the instants of the first and last of them and their count. Every act is
+    counted in exactly one entry. An act that comes after the window ends it and opens the next.
     """
 
     def __init__(self, window: dt.timedelta = WINDOW) -> None:
@@ -78,7 +78,7 @@ class ActAggregator:
         self._open: dict[tuple[str, str, str], _ActWindow] = {}
 
     def add(self, act: RecordedAct) -> list[RecordedAct]:
-        """Take an act; what is to be written now, in order."""
+        """Add an act. Return the acts to write now, in order."""
         if not act_of(act.act).is_high_rate:
             return [act]
         ready = []
@@ -94,16 +94,17 @@ class ActAggregator:
         return [*ready, act]
 
     def _is_within(self, window: _ActWindow, instant_utc: dt.datetime) -> bool:
-        # Before it began: the clock was set back. That instant stays visible, so the window ends.
+        # An instant before the window means that the clock was set back. The window ends, so that this stays
+        # visible.
         return window.until_utc - self._window <= instant_utc < window.until_utc
 
     def due(self, now_utc: dt.datetime) -> list[RecordedAct]:
-        """The repeats whose window has ended, oldest window first."""
+        """Return the repeats whose window has ended, oldest window first."""
         over = [key for key, window in self._open.items() if not self._is_within(window, now_utc)]
         return [act for key in over for act in self._close(key)]
 
     def flush(self) -> list[RecordedAct]:
-        """All that is held back; before sign-off, signing and the end."""
+        """Return all acts that are held back, for sign-off, signing and closing."""
         return [act for key in list(self._open) for act in self._close(key)]
 
     def _close(self, key: tuple[str, str, str]) -> list[RecordedAct]:

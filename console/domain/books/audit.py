@@ -1,4 +1,4 @@
-"""Audit log (LOG-01, LOG-06, PPL-08): random audits here; the program's own acts are named in `automatic`."""
+"""Audit log (LOG-01, LOG-06, PPL-08): random audits. `automatic` names the acts that the program records."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
-    """A random sample was drawn; with the head and the number anyone can draw it again."""
+    """A random sample was drawn. Anyone can draw it again from the head and the number."""
 
     drawn_utc: dt.datetime = instant("Drawn at")
     head: str = long_words("Signed head of the ledger")
-    number: int = whole("Number that the auditor typed")
+    number: int = whole("Number entered by the auditor")
     books: tuple[str, ...] = tags("Books", required=True)
     sample: tuple[str, ...] = tags("Entries drawn", required=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What the auditor found about one entry of the sample."""
+    """The auditor's finding about one entry of the sample."""
 
     entry: str = words("Entry")
     finding: str = choice("Finding", ("in order", "minor fault", "serious fault"))
@@ -35,7 +35,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concluded:
-    """The audit is over."""
+    """The conclusion of an audit."""
 
     concluded_utc: dt.datetime = instant("Concluded at")
     conclusion: str = long_words("Conclusion")
@@ -43,7 +43,7 @@ class Concluded:
 
 
 def _kind(name: str, title: str, payload: type, columns: str, part: Part) -> EntryKind:
-    # The auditor is independent: nobody of the room signs beside them.
+    # The auditor is independent, so no one in the room countersigns.
     return EntryKind(
         f"audit.{name}",
         title,
@@ -67,6 +67,6 @@ BOOK = Book(
         _kind("concluded", "Audit concluded", Concluded, "concluded_utc conclusion", Part.CLOSES),
     ),
     Retention(None, "no personal details of the public"),
-    purpose="Every act at the console with its person, by the program itself; random audits.",
+    purpose="Everything done at the console and by whom, recorded automatically; and random audits.",
     read_act=Permission.READ_AUDIT,
 )

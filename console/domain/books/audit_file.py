@@ -1,4 +1,4 @@
-"""A random audit as its entries tell it: the sample, what was found, the conclusion (LOG-06)."""
+"""A random audit as recorded by its entries: the sample, the findings, the conclusion (LOG-06)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FINDINGS = ("in order", "minor fault", "serious fault")
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """An entry of a sample; the finding is empty until somebody has looked at it."""
+    """An entry of a sample. The finding is empty until an auditor has checked the entry."""
 
     ref: EntryRef
     finding: str = ""
@@ -27,11 +27,11 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class AuditFile:
-    """One audit.
+    """One random audit.
 
     Attributes:
-        sample: in the order drawn, each with the newest finding about it.
-        conclusion: empty while the audit is under way.
+        sample: the entries in the order drawn, each with its newest finding.
+        conclusion: the conclusion; empty while the audit is under way.
     """
 
     ref: EntryRef
@@ -44,38 +44,38 @@ class AuditFile:
 
     @property
     def looked_at(self) -> int:
-        """How many entries have a finding."""
-        return sum(bool(one.finding) for one in self.sample)
+        """The number of entries that have a finding."""
+        return sum(bool(entry.finding) for entry in self.sample)
 
     def count(self, finding: str) -> int:
-        """How many entries have this finding."""
-        return sum(one.finding == finding for one in self.sample)
+        """Return the number of entries with this finding."""
+        return sum(entry.finding == finding for entry in self.sample)
 
 
 def audit_file(case: CaseFile) -> AuditFile:
-    """Read an audit's case.
+    """Read an audit from its case.
 
     Raises:
-        OperatorError: its entry records no drawing.
+        OperatorError: the entry does not record a sample.
     """
     drawing = drawn_again(case.entry.fields)
-    found: dict[str, tuple[str, str]] = {}
+    findings: dict[str, tuple[str, str]] = {}
     conclusion = recommendations = ""
     for entry in case.later:
-        said = _as_corrected(case, entry)
+        fields = _as_corrected(case, entry)
         if entry.kind == FOUND:
-            found[said.get("entry", "")] = (said.get("finding", ""), said.get("remarks", ""))
+            findings[fields.get("entry", "")] = (fields.get("finding", ""), fields.get("remarks", ""))
         elif entry.kind == CONCLUDED:
-            conclusion, recommendations = said.get("conclusion", ""), said.get("recommendations", "")
-    sample = tuple(Looked(ref, *found.get(str(ref), ("", ""))) for ref in drawing.recorded)
+            conclusion, recommendations = fields.get("conclusion", ""), fields.get("recommendations", "")
+    sample = tuple(Looked(ref, *findings.get(str(ref), ("", ""))) for ref in drawing.recorded)
     return AuditFile(
         case.entry.ref, case.entry.author, drawing.number, sample, case.is_open, conclusion, recommendations
     )
 
 
 def _as_corrected(case: CaseFile, entry: Entry) -> dict[str, str]:
-    said = dict(entry.fields)
-    for one in case.later:
-        if one.relation is Relation.CORRECTS and entry.number in one.about:
-            said.update(one.fields)
-    return {name: str(value) for name, value in said.items() if value is not None}
+    fields = dict(entry.fields)
+    for later in case.later:
+        if later.relation is Relation.CORRECTS and entry.number in later.about:
+            fields.update(later.fields)
+    return {name: str(value) for name, value in fields.items() if value is not None}

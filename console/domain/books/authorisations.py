@@ -1,4 +1,4 @@
-"""Surveillance authorisations (LOG-01, RIP-01…05): the central record, kept five years."""
+"""Surveillance authorisations (LOG-01, RIP-01…05): the central record, kept for five years."""
 
 from __future__ import annotations
 
@@ -45,17 +45,17 @@ class Entered:
     organisation: str = words("Police force or service")
     reasons: str = long_words("Reasons", personal=True)
     subjects: str = long_words("Subjects", required=False, personal=True)
-    court: str = words("Approved by justice of the peace at", required=False)
+    court: str = words("Court (approval by a justice of the peace)", required=False)
     approved_on: dt.date | None = date("Approved on", required=False)
-    confirmed_by: str = words("Confirmed valid by the covert authority bureau", required=False)
+    confirmed_by: str = words("Confirmed valid by (covert authority bureau)", required=False)
     director_utc: dt.datetime | None = instant("Director informed at", required=False)
     is_confidential: bool = flag("Confidential information likely")
-    is_self_authorised: bool = flag("Authorised by an officer of the operation itself")
+    is_self_authorised: bool = flag("Authorising officer takes part in the operation")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
-    """The authorising officer reviewed it."""
+    """A review by the authorising officer."""
 
     reviewed_utc: dt.datetime = instant("Reviewed at")
     officer: str = words("Authorising officer")
@@ -65,32 +65,32 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renewed:
-    """It goes on for another period."""
+    """A renewal for another period."""
 
     renewed_utc: dt.datetime = instant("Renewed at")
     ends_utc: dt.datetime = instant("In force until")
     officer: str = words("Authorising officer")
     reasons: str = long_words("Reasons", personal=True)
-    court: str = words("Approved by justice of the peace at", required=False)
+    court: str = words("Court (approval by a justice of the peace)", required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cancelled:
-    """It ends; nothing may be watched under it any longer."""
+    """The cancellation. Nothing may be watched under the authorisation after it."""
 
     cancelled_utc: dt.datetime = instant("Cancelled at")
     officer: str = words("Authorising officer")
     reason: str = words("Reason")
-    operator_utc: dt.datetime = instant("Operator told at")
+    operator_utc: dt.datetime = instant("Operator informed at")
 
 
-def entry_rules(said: Mapping[str, Value]) -> Iterator[str]:
-    """What holds between the fields."""
-    begins, ends = said.get("begins_utc"), said.get("ends_utc")
+def entry_rules(values: Mapping[str, Value]) -> Iterator[str]:
+    """Check the rules between the fields of an authorisation."""
+    begins, ends = values.get("begins_utc"), values.get("ends_utc")
     if isinstance(begins, dt.datetime) and isinstance(ends, dt.datetime) and ends <= begins:
-        yield "it must end after it begins"
-    if said.get("type") == COUNCIL and not (said.get("court") and said.get("approved_on")):
-        yield "a council's authorisation has no effect before a justice of the peace approved it (RIPA s32A)"
+        yield "it must end after it starts"
+    if values.get("type") == COUNCIL and not (values.get("court") and values.get("approved_on")):
+        yield "a council authorisation needs approval by a justice of the peace first (RIPA s32A)"
 
 
 def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> EntryKind:
@@ -117,6 +117,6 @@ BOOK = Book(
         _kind("cancelled", "Cancelled", Cancelled, "cancelled_utc officer reason", Part.CLOSES),
     ),
     Retention(FIVE_YEARS, "authorisations: 5 years from their end (Home Office code, central record)"),
-    purpose="No camera is used before the authorisation stands here.",
+    purpose="Enter each authorisation here before a camera is used under it.",
     read_act=Permission.READ_AUTHORISATIONS,
 )

@@ -1,7 +1,7 @@
-"""Acts that the program notes by itself: what each is called, in which book it stands, whether it is folded.
+"""Acts that the program records by itself: their titles, their books, and whether repeats are folded.
 
-The acts are the words that `ActLog.record` is given. They are kinds of the ledger under these very words;
-one that is missing here goes to the audit log under its own name.
+The keys are the act words that `ActLog.record` is given, and the kinds of the ledger. An act that is missing
+here goes to the audit log under its own name.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ OPERATORS, AUDIT = "operators", "audit"
 
 @dataclass(frozen=True, slots=True)
 class AutomaticAct:
-    """One act.
+    """An act that the program records.
 
     Attributes:
-        title: as lists and prints show it.
-        book: where its entries stand.
-        is_high_rate: it may come many times a minute: repeats become one entry (`registers.folding`).
+        title: the title in lists and prints.
+        book: the book of its entries.
+        is_high_rate: whether it may occur many times a minute; repeats become one entry
+            (`registers.folding`).
     """
 
     title: str
@@ -27,30 +28,30 @@ class AutomaticAct:
 
 
 AUTOMATIC = {
-    # What an operator does with the cameras: the operator's log.
+    # Acts of operators with cameras go to the operator's log.
     "camera-called": AutomaticAct("Camera called", OPERATORS, is_high_rate=True),
     "camera-steered": AutomaticAct("Camera steered", OPERATORS, is_high_rate=True),
     "recording-switched": AutomaticAct("Recording switched", OPERATORS),
-    "snapshot": AutomaticAct("Picture kept", OPERATORS),
+    "snapshot": AutomaticAct("Picture saved", OPERATORS),
     "fault-acknowledged": AutomaticAct("Fault acknowledged", OPERATORS),
     "zone-lifted": AutomaticAct("Privacy zone lifted", OPERATORS),
     "zone-restored": AutomaticAct("Privacy zone restored", OPERATORS),
     "zone-failed-closed": AutomaticAct("Picture covered: position not known", OPERATORS, is_high_rate=True),
     "camera-reserved": AutomaticAct("Camera reserved", OPERATORS),
-    "camera-handed-over": AutomaticAct("Camera handed over", OPERATORS),
-    "camera-given-back": AutomaticAct("Camera given back", OPERATORS),
+    "camera-handed-over": AutomaticAct("Camera reservation handed over", OPERATORS),
+    "camera-given-back": AutomaticAct("Camera reservation released", OPERATORS),
     "camera-ran-away": AutomaticAct("Camera did not stop", OPERATORS),
     "camera-focused": AutomaticAct("Focus or iris changed", OPERATORS, is_high_rate=True),
     "wiper-used": AutomaticAct("Wiper or washer used", OPERATORS),
-    "patrol-run": AutomaticAct("Tour or patrol run", OPERATORS),
+    "patrol-run": AutomaticAct("Tour or patrol started or stopped", OPERATORS),
     "camera-event": AutomaticAct("Event from a camera", OPERATORS, is_high_rate=True),
     "recording-reviewed": AutomaticAct("Recording reviewed", OPERATORS),
     "signed-on": AutomaticAct("Signed on", OPERATORS),
     "signed-off": AutomaticAct("Signed off", OPERATORS),
-    # What changes the console or the recordings: the audit log.
-    "layout-saved": AutomaticAct("Wall saved"),
-    "layout-restored": AutomaticAct("Wall restored"),
-    "layout-deleted": AutomaticAct("Wall forgotten"),
+    # Acts that change the console or the recordings go to the audit log.
+    "layout-saved": AutomaticAct("Wall layout saved"),
+    "layout-restored": AutomaticAct("Wall layout restored"),
+    "layout-deleted": AutomaticAct("Wall layout deleted"),
     "camera-added": AutomaticAct("Camera added"),
     "camera-changed": AutomaticAct("Camera changed"),
     "camera-removed": AutomaticAct("Camera removed"),
@@ -58,34 +59,34 @@ AUTOMATIC = {
     "books-exported": AutomaticAct("Books exported"),
     "books-verified": AutomaticAct("Books verified"),
     "zone-changed": AutomaticAct("Privacy zones changed"),
-    "zone-written": AutomaticAct("Privacy zones written into the camera"),
-    "lens-calibrated": AutomaticAct("Camera's lens calibrated"),
+    "zone-written": AutomaticAct("Privacy zones written to the camera"),
+    "lens-calibrated": AutomaticAct("Camera lens calibrated"),
     "preset-stored": AutomaticAct("Preset stored"),
     "preset-renamed": AutomaticAct("Preset renamed"),
     "preset-deleted": AutomaticAct("Preset deleted"),
     "tour-changed": AutomaticAct("Tour or patrol changed"),
-    "steering-changed": AutomaticAct("Steering set up"),
+    "steering-changed": AutomaticAct("Steering settings changed"),
     "camera-set-up": AutomaticAct("Camera set up"),
     "camera-in-service": AutomaticAct("Camera put into service"),
     "camera-out-of-service": AutomaticAct("Camera taken out of service"),
-    "camera-setting-changed": AutomaticAct("Setting of a camera changed"),
+    "camera-setting-changed": AutomaticAct("Camera setting changed"),
     "camera-restarted": AutomaticAct("Camera restarted"),
-    "camera-exchanged": AutomaticAct("Another camera at the same address"),
+    "camera-exchanged": AutomaticAct("Device at a camera address changed"),
     "camera-checked": AutomaticAct("Picture and recording checked"),
     "map-changed": AutomaticAct("Map changed"),
     "segment-deleted": AutomaticAct("Recording deleted"),
     "retention-longer-than-code": AutomaticAct("Retention longer than the code of practice"),
-    "seat-taken": AutomaticAct("Sat down at the console"),
-    "seat-left": AutomaticAct("Left the console"),
-    "panes-locked": AutomaticAct("Panes locked"),
-    "panes-unlocked": AutomaticAct("Panes unlocked"),
+    "seat-taken": AutomaticAct("Signed in at the console"),
+    "seat-left": AutomaticAct("Signed out at the console"),
+    "panes-locked": AutomaticAct("Console locked"),
+    "panes-unlocked": AutomaticAct("Console unlocked"),
     "password-wrong": AutomaticAct("Wrong password"),
-    "evacuation-list": AutomaticAct("List of who is in the room"),
+    "evacuation-list": AutomaticAct("Evacuation list shown"),
     "refused": AutomaticAct("Refused", is_high_rate=True),
 }
-"""By the word that `ActLog.record` is given."""
+"""The acts by the word that `ActLog.record` is given."""
 
 
 def act_of(word: str) -> AutomaticAct:
-    """What is known of an act; of one that is not known, that it belongs to the audit log."""
+    """Return the details of an act. An unknown one belongs to the audit log."""
     return AUTOMATIC.get(word) or AutomaticAct(word.replace("-", " ").capitalize())

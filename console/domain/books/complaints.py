@@ -19,11 +19,11 @@ _WAYS = ("letter", "e-mail", "telephone", "in person", "web form")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """A complaint came in."""
+    """A complaint was received."""
 
     received_on: dt.date = date("Received on")
-    way: str = choice("By", _WAYS)
-    subject: str = choice("About", ("the scheme", "data protection"))
+    way: str = choice("Received by", _WAYS)
+    subject: str = choice("Subject", ("the scheme", "data protection"))
     complainant: str = words("Complainant", personal=True)
     address: str = words("Address", required=False, personal=True)
     complaint: str = long_words("Complaint", personal=True)
@@ -31,19 +31,19 @@ class Received:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledged:
-    """The complainant knows that it was received."""
+    """The receipt of the complaint was acknowledged."""
 
     acknowledged_on: dt.date = date("Acknowledged on")
-    way: str = choice("By", _WAYS)
-    is_copy_given: bool = flag("With a copy of the code of practice")
+    way: str = choice("Sent by", _WAYS)
+    is_copy_given: bool = flag("Copy of the code of practice enclosed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """The answer."""
+    """The complaint was answered."""
 
     answered_on: dt.date = date("Answered on")
-    way: str = choice("By", _WAYS)
+    way: str = choice("Sent by", _WAYS)
     finding: str = choice("Finding", ("upheld", "upheld in part", "not upheld"))
     answer: str = long_words("Answer", personal=True)
     person: str = words("Answered by")
@@ -51,20 +51,20 @@ class Answered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appealed:
-    """The complainant was not content."""
+    """The complainant appealed."""
 
     appealed_on: dt.date = date("Appealed on")
     grounds: str = long_words("Grounds", personal=True)
-    goes_to: str = words("Goes to")
+    goes_to: str = words("Appeal goes to")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closed:
-    """The complaint is over."""
+    """The complaint was closed."""
 
     closed_on: dt.date = date("Closed on")
-    satisfaction: str = choice("Complainant", ("satisfied", "not satisfied", "not known"))
-    lesson: str = long_words("What changes because of it", required=False)
+    satisfaction: str = choice("Satisfaction of the complainant", ("satisfied", "not satisfied", "not known"))
+    lesson: str = long_words("Lessons learned", required=False)
 
 
 def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> EntryKind:
@@ -86,5 +86,6 @@ BOOK = Book(
     Retention(
         THREE_YEARS, "complaints: 3 years from closing (owner's retention schedule; UK GDPR art 5(1)(e))"
     ),
-    purpose="Acknowledged within five working days with a copy, answered within fifteen; then appeal.",
+    purpose="Complaints and appeals. Acknowledge within 5 working days with a copy of the code of practice; "
+    "answer within 15.",
 )

@@ -1,4 +1,4 @@
-"""Counts of a period from its entries: the annual report's figures (CMP-02, LOG-07, FLT-01)."""
+"""Count the entries of a period for the annual report (CMP-02, LOG-07, FLT-01)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HOUR_S = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """What the maintenance contract promises, in hours from telling the contractor."""
+    """The response and repair times of the maintenance contract, in hours from informing the contractor."""
 
     urgent_response_h: float = 4.0
     urgent_repair_h: float = 24.0
@@ -26,7 +26,7 @@ class Contract:
     routine_repair_h: float = 120.0
 
     def late(self, priority: str, response_h: float | None, repair_h: float | None) -> bool:
-        """Whether response or repair came later than promised."""
+        """Return whether response or repair took longer than the contract allows."""
         urgent = priority == "urgent"
         response = self.urgent_response_h if urgent else self.routine_response_h
         repair = self.urgent_repair_h if urgent else self.routine_repair_h
@@ -35,11 +35,12 @@ class Contract:
 
 @dataclass(frozen=True, slots=True)
 class FaultTimes:
-    """One fault against the contract; None: not yet.
+    """The response and repair times of one fault. None: not yet.
 
     Attributes:
-        number: of the entry that reported it.
-        response_h, repair_h: from telling the contractor (from the report, where nobody was told).
+        number: number of the entry that reported it.
+        response_h, repair_h: hours from informing the contractor (or from the report, if no one was
+            informed).
     """
 
     number: int
@@ -52,11 +53,11 @@ class FaultTimes:
 
 @dataclass(slots=True)
 class Counts:
-    """Figures of a period.
+    """The figures of a period.
 
     Attributes:
-        tables: title of a table to its rows, in the order of the report.
-        faults: each one against the contract.
+        tables: the rows of each table by its title, in the order of the report.
+        faults: the times of each fault.
     """
 
     tables: dict[str, Counter[str]] = field(default_factory=dict)
@@ -64,21 +65,21 @@ class Counts:
     response_minutes: list[float] = field(default_factory=list)
 
     def add(self, table: str, row: str, by: int = 1) -> None:
-        """Count something."""
+        """Add to the count of a row."""
         self.tables.setdefault(table, Counter())[row] += by
 
     def total(self, table: str) -> int:
-        """Of all rows of a table."""
+        """Return the sum of all rows of a table."""
         return sum(self.tables.get(table, {}).values())
 
     @property
     def median_response_minutes(self) -> float | None:
-        """Of the responses that were measured."""
+        """The median of the measured response times."""
         return statistics.median(self.response_minutes) if self.response_minutes else None
 
 
 def counted(entries: Iterable[Entry], contract: Contract, now_utc: dt.datetime) -> Counts:
-    """Count the entries of a period, whatever their books."""
+    """Count the entries of a period, from all books."""
     counts, open_faults = Counts(), _OpenFaults(contract)
     for entry in entries:
         rule = _RULES.get(entry.kind)
@@ -92,7 +93,7 @@ def counted(entries: Iterable[Entry], contract: Contract, now_utc: dt.datetime) 
 
 def _tally(table: str, name: str) -> Callable[[Counts, Entry], None]:
     def count(counts: Counts, entry: Entry) -> None:
-        counts.add(table, str(entry.fields.get(name) or "not said"))
+        counts.add(table, str(entry.fields.get(name) or "not stated"))
 
     return count
 
@@ -126,14 +127,14 @@ _RULES: dict[str, Callable[[Counts, Entry], None]] = {
     "media-log.reviewed": _tally("Recordings reviewed", "reason"),
     "media-log.copied": _tally("Copies made", "copy"),
     "prints.made": _tally("Video prints", "receiver"),
-    "disclosures.requested": _tally("Requests by kind", "request"),
+    "disclosures.requested": _tally("Requests by type", "request"),
     "disclosures.decided": _tally("Decisions on requests", "decision"),
     "complaints.received": _tally("Complaints", "subject"),
     "complaints.answered": _tally("Complaints answered", "finding"),
     "complaints.closed": _tally("Satisfaction of complainants", "satisfaction"),
     "authorisations.entered": _tally("Authorised surveillance", "type"),
     "visitors.arrived": _tally("Visitors", "visitor"),
-    "security.breach": _tally("Breaches of data", "nature"),
+    "security.breach": _tally("Data breaches", "nature"),
     "faults.reported": _tally("Faults by priority", "priority"),
 }
 
@@ -148,7 +149,7 @@ class _OpenFaults:
         self._mended: dict[int, dt.datetime] = {}
 
     def take(self, entry: Entry) -> None:
-        """One entry of the book."""
+        """Add an entry of the book of faults."""
         about = entry.about[0] if entry.about else 0
         if entry.kind == "faults.reported":
             self._reported[entry.number] = entry
@@ -158,12 +159,12 @@ class _OpenFaults:
             self._mended[about] = _instant(entry, "repaired_utc")
 
     def times(self, now_utc: dt.datetime) -> list[FaultTimes]:
-        """Each fault that was reported in the period."""
+        """Return the times of each fault that was reported in the period."""
         return [self._times(number, entry, now_utc) for number, entry in self._reported.items()]
 
     def _times(self, number: int, entry: Entry, now_utc: dt.datetime) -> FaultTimes:
-        told = entry.fields.get("contractor_told_utc")
-        begin = told if isinstance(told, dt.datetime) else _instant(entry, "seen_utc")
+        told_utc = entry.fields.get("contractor_told_utc")
+        begin = told_utc if isinstance(told_utc, dt.datetime) else _instant(entry, "seen_utc")
         mended = self._mended.get(number)
         came = self._came.get(number, mended)
         response, repair = _hours(begin, came), _hours(begin, mended)
@@ -176,8 +177,8 @@ class _OpenFaults:
 
 
 def _instant(entry: Entry, name: str) -> dt.datetime:
-    said = entry.fields.get(name)
-    return said if isinstance(said, dt.datetime) else entry.instant_utc
+    value = entry.fields.get(name)
+    return value if isinstance(value, dt.datetime) else entry.instant_utc
 
 
 def _hours(begin: dt.datetime, end: dt.datetime | None) -> float | None:

@@ -1,6 +1,6 @@
-"""Cells of CSV files that spreadsheets open."""
+"""Cells for CSV files that spreadsheets open."""
 
 
 def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
+    """Return the cell so that no spreadsheet treats it as a formula."""
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

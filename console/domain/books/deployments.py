@@ -19,7 +19,7 @@ COVERT = "covert, against fly-tipping"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessed:
-    """A deployment was asked for and assessed."""
+    """A deployment was requested and assessed."""
 
     location: str = words("Location")
     purpose: str = choice(
@@ -35,46 +35,46 @@ class Assessed:
     assessment: str = long_words("Initial assessment")
     intelligence: str = words("Crime-pattern analysis or intelligence reference")
     consultation: str = long_words("Who was consulted", required=False)
-    no_consultation: str = long_words("Why nobody was", required=False)
-    openness: str = choice("Openness", ("overt, with signs", COVERT))
-    asked_by: str = words("Asked for by")
+    no_consultation: str = long_words("Why no one was consulted", required=False)
+    openness: str = choice("Overt or covert", ("overt, with signs", COVERT))
+    asked_by: str = words("Requested by")
     approved_by: str = words("Approved by")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deployed:
-    """The camera is up."""
+    """The camera is installed."""
 
     camera: int = whole("Camera")
     up_utc: dt.datetime = instant("In operation from")
-    signs_utc: dt.datetime | None = instant("Signs up at", required=False)
+    signs_utc: dt.datetime | None = instant("Signs put up at", required=False)
     until_utc: dt.datetime | None = instant("Planned until", required=False)
-    person: str = words("Put up by")
+    person: str = words("Installed by")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
-    """Whether it is still needed."""
+    """A review of whether the deployment is still needed."""
 
     reviewed_utc: dt.datetime = instant("Reviewed at")
     result: str = long_words("Result")
-    goes_on: str = choice("Goes on", ("yes", "no"))
+    goes_on: str = choice("Deployment continues", ("yes", "no"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenDown:
-    """The camera is down, and so are its signs."""
+    """The camera and its signs are removed."""
 
     down_utc: dt.datetime = instant("Out of operation from")
     are_signs_down: bool = flag("Signs taken down")
-    result: str = long_words("What it achieved", required=False)
-    person: str = words("Taken down by")
+    result: str = long_words("Result", required=False)
+    person: str = words("Removed by")
 
 
-def assessment_rules(said: Mapping[str, Value]) -> Iterator[str]:
-    """People are consulted, or the reason why not is written down."""
-    if not (said.get("consultation") or said.get("no_consultation")):
-        yield "say who was consulted, or why nobody was"
+def assessment_rules(values: Mapping[str, Value]) -> Iterator[str]:
+    """Check that people were consulted, or that the reason why not is entered."""
+    if not (values.get("consultation") or values.get("no_consultation")):
+        yield "enter who was consulted, or why no one was"
 
 
 BOOK = Book(
@@ -91,7 +91,7 @@ BOOK = Book(
         ),
         EntryKind(
             "deployments.deployed",
-            "Camera put up",
+            "Camera installed",
             Deployed,
             ("camera", "up_utc", "signs_utc", "until_utc"),
             part=Part.FOLLOWS,
@@ -105,12 +105,12 @@ BOOK = Book(
         ),
         EntryKind(
             "deployments.ended",
-            "Camera taken down",
+            "Camera removed",
             TakenDown,
             ("down_utc", "are_signs_down", "result"),
             part=Part.CLOSES,
         ),
     ),
     Retention(None, "no personal details of the public"),
-    purpose="Why, where and how long a movable camera stood, and who was asked.",
+    purpose="Why, where and for how long redeployable cameras were in use, and who was consulted.",
 )

@@ -1,4 +1,4 @@
-"""Disclosure register (LOG-01, DIS-01…09): each request with its checks, its decision and its release."""
+"""Disclosure register (LOG-01, DIS-01…09): requests with their checks, decision and release."""
 
 from __future__ import annotations
 
@@ -37,19 +37,19 @@ REQUESTS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requested:
-    """A request came in, in writing."""
+    """A written request was received."""
 
     received_utc: dt.datetime = instant("Received at")
-    request: str = choice("Request of", REQUESTS)
+    request: str = choice("Type of request", REQUESTS)
     requester: str = words("Requester", personal=True)
     address: str = words("Address", required=False, personal=True)
     organisation: str = words("Organisation", required=False)
     reasons: str = long_words("Reasons given", personal=True)
     identity: str = words("How the identity was checked", required=False)
     cameras: tuple[int, ...] = cameras("Cameras")
-    place: str = words("Place", required=False)
-    begin_utc: dt.datetime | None = instant("Pictures from", required=False)
-    end_utc: dt.datetime | None = instant("Pictures until", required=False)
+    place: str = words("Location", required=False)
+    begin_utc: dt.datetime | None = instant("Footage from", required=False)
+    end_utc: dt.datetime | None = instant("Footage until", required=False)
     investigation: str = choice("Live criminal investigation", YES_NO)
     proceedings: str = choice("Civil proceedings", YES_NO)
     court_order: str = words("Court order", required=False)
@@ -57,7 +57,7 @@ class Requested:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmed:
-    """The six points before a third party views (DIS-08)."""
+    """The six points that are confirmed before a third party views recordings (DIS-08)."""
 
     confirmed_utc: dt.datetime = instant("Confirmed at")
     is_undisputed: bool = flag("No complaint or dispute is open")
@@ -65,21 +65,21 @@ class Confirmed:
     is_uninvestigated: bool = flag("No live criminal investigation")
     is_without_proceedings: bool = flag("No civil proceedings")
     is_authorised: bool = flag("Proper authority")
-    is_to_identify: bool = flag("Aimed at identifying")
-    exception: str = long_words("Why viewing is allowed although a point is not met", required=False)
+    is_to_identify: bool = flag("Purpose is identification")
+    exception: str = long_words("Reason for allowing viewing although a point is not met", required=False)
     person: str = words("Data protection manager")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """A decision with its reason."""
+    """The decision with its reason."""
 
     decided_utc: dt.datetime = instant("Decided at")
     decision: str = choice("Decision", ("granted", "granted in part", "refused", "more is needed"))
     reason: str = long_words("Reason")
     decided_by: str = words("Decided by")
     conditions: str = long_words("Conditions and restrictions", required=False)
-    told_utc: dt.datetime | None = instant("Requester told at", required=False)
+    told_utc: dt.datetime | None = instant("Requester informed at", required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,27 +87,29 @@ class Released:
     """Material was handed over or shown."""
 
     released_utc: dt.datetime = instant("Released at")
-    material: str = words("Material", hint="References of media.")
-    recipient: str = words("To", personal=True)
+    material: str = words("Material", hint="References from the media register.")
+    recipient: str = words("Recipient", personal=True)
     way: str = choice(
-        "How", ("handed over", "viewed in a separate room", "secure link", "post"), is_open=True
+        "Method of release", ("handed over", "viewed in a separate room", "secure link", "post"), is_open=True
     )
     redaction: str = words("Third parties obscured by", required=False)
-    signature: str = signature("Signature of the recipient", required=False)
+    signature: str = signature("Recipient's signature", required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closed:
-    """The request is answered."""
+    """The request was closed."""
 
     closed_utc: dt.datetime = instant("Closed at")
     outcome: str = words("Outcome")
 
 
-def confirmation_rules(said: Mapping[str, Value]) -> Iterator[str]:
-    """All six points, or the recorded reason of the data protection manager."""
-    if not said.get("exception") and not all(value for name, value in said.items() if name.startswith("is_")):
-        yield "a point is not met: viewing is refused, unless the reason for allowing it is recorded"
+def confirmation_rules(values: Mapping[str, Value]) -> Iterator[str]:
+    """Check that all six points are met, or that the data protection manager's reason is entered."""
+    if not values.get("exception") and not all(
+        value for name, value in values.items() if name.startswith("is_")
+    ):
+        yield "not every point is met, so refuse viewing or enter the reason for allowing it"
 
 
 def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> EntryKind:

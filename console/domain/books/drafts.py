@@ -1,4 +1,4 @@
-"""Entries that are still being typed. A crash brings them back."""
+"""Drafts of entries. They survive a crash."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EntryDraft:
-    """What one person has typed so far; nobody else sees it.
+    """The text that one person has typed so far. No one else sees it.
 
     Attributes:
-        id: the database's.
-        typed: by field, as it stands in the form, right or not yet; what JSON can hold.
+        id: the database id.
+        typed: the typed values by field, checked or not, as JSON can hold them.
         about: number of the entry that opened the case.
     """
 

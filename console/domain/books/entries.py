@@ -1,4 +1,4 @@
-"""Entries as services and screen see them."""
+"""Entries of the books, as services and screen use them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from console.domain.books.fields import Value
 
 WHY_CORRECTED = "why_corrected"
-"""Name of the field of a correction that gives its reason; the others are the fields as they should be."""
+"""The field of a correction that gives its reason. The other fields have the corrected values."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class EntryRef:
-    """A place in a book, such as `incidents 1207`."""
+    """The place of an entry, such as `incidents 1207`."""
 
     book: str
     number: int
@@ -28,7 +28,7 @@ class EntryRef:
 
 
 class Relation(Enum):
-    """Why an entry names another one of its book."""
+    """Why an entry refers to another entry of its book."""
 
     FOLLOWS = "follows"
     CLOSES = "closes"
@@ -42,10 +42,10 @@ class NewEntry:
     """An entry before the book gives it a number.
 
     Attributes:
-        open_fields: what the chain covers in the clear.
-        personal: what is encrypted with the entry's own key.
-        about: numbers of entries of the same book that this one is about, with `relation`.
-        instant_utc: when it was done, for acts that wait in a queue; None: now.
+        open_fields: the fields that are stored unencrypted.
+        personal: the fields that are encrypted with the entry's own key.
+        about: numbers of the entries of this book that it refers to, with `relation`.
+        instant_utc: the instant of the act, for acts that wait in a queue; None: now.
     """
 
     book: str
@@ -60,15 +60,15 @@ class NewEntry:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry as it stands in its book.
+    """An entry of a book.
 
     Attributes:
-        instant_utc: the author's clock when it was entered.
-        fields: all that can be read; personal ones are missing when erased or not permitted.
+        instant_utc: the instant of entry, by the author's clock.
+        fields: the readable fields; personal ones are missing if they are erased or not permitted.
         erased: in words, such as "erased on 3 May 2026 under visitors: 2 years", or empty.
-        doubt: why the instant is doubted (clock set back, or entered late), or empty.
-        about: numbers of the entries that it is about.
-        is_open: it opened a case that no entry has closed.
+        doubt: why the instant is doubtful (clock set back, or entered late), or empty.
+        about: numbers of the entries that it refers to.
+        is_open: whether it opened a case that is not closed.
     """
 
     book: str
@@ -86,17 +86,17 @@ class Entry:
 
     @property
     def ref(self) -> EntryRef:
-        """Where it stands."""
+        """The place of the entry."""
         return EntryRef(self.book, self.number)
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """An entry with everything that was said about it later, oldest first.
+    """An entry with all later entries about it, oldest first.
 
     Attributes:
-        is_open: the entry opened a case that no entry has closed.
-        countersigned_by: logins.
+        is_open: whether the case is not closed.
+        countersigned_by: user names of those who countersigned.
     """
 
     entry: Entry
@@ -105,24 +105,24 @@ class CaseFile:
     countersigned_by: tuple[str, ...] = ()
 
     def current(self) -> dict[str, Value]:
-        """The fields with their corrections applied; the original stays in `entry`."""
-        said = dict(self.entry.fields)
-        for one in self.later:
-            if one.relation is Relation.CORRECTS and self.entry.number in one.about:
-                said.update({key: value for key, value in one.fields.items() if key != WHY_CORRECTED})
-        return said
+        """Return the fields with their corrections applied. The original stays in `entry`."""
+        fields = dict(self.entry.fields)
+        for entry in self.later:
+            if entry.relation is Relation.CORRECTS and self.entry.number in entry.about:
+                fields.update({key: value for key, value in entry.fields.items() if key != WHY_CORRECTED})
+        return fields
 
 
 @dataclass(frozen=True, slots=True)
 class BookQuery:
-    """What a list shows: newest first, a page at a time.
+    """A query for a page of a list, newest entries first.
 
     Attributes:
         before: only numbers below this one (the next page); None: from the newest.
-        text: words to search for in the full text; quotes and operators mean nothing special.
-        kinds: only these; empty: all.
+        text: words to search for; quotes and operators have no special meaning.
+        kinds: only these kinds; empty: all.
         is_open: only cases that are open (True) or closed (False).
-        where: fields of shape `CHOICE` (and `WORDS` up to 200 letters) with the value they must have.
+        where: required values of fields of shape `CHOICE` (and `WORDS` up to 200 characters).
     """
 
     book: str

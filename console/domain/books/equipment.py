@@ -25,42 +25,42 @@ class Installed:
     )
     make: str = words("Make and model")
     serial: str = words("Serial number", required=False)
-    place: str = words("Place")
+    place: str = words("Location")
     installed_on: dt.date = date("Installed on")
     installer: str = words("Installed by")
     cameras: tuple[int, ...] = cameras("Camera numbers")
     assessment: str = words("Impact assessment and operational requirement", required=False)
     safeguard: str = words(
-        "Safeguard of a wireless link", required=False, hint="How it is encrypted (SYS-07)."
+        "Safeguard of a wireless link", required=False, hint="How the link is encrypted (SYS-07)."
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """It stands somewhere else."""
+    """An item was moved to another location."""
 
     moved_on: dt.date = date("Moved on")
-    place: str = words("To")
+    place: str = words("New location")
     reason: str = words("Reason")
-    person: str = words("By")
+    person: str = words("Moved by")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """It was serviced, repaired, given other firmware or another part."""
+    """An item was serviced, repaired, updated or given another part."""
 
-    changed_on: dt.date = date("On")
+    changed_on: dt.date = date("Date")
     change: str = long_words("What was done")
-    person: str = words("By")
+    person: str = words("Done by")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disposed:
-    """It left the scheme."""
+    """An item was disposed of."""
 
     disposed_on: dt.date = date("Disposed of on")
-    way: str = words("How")
-    erasure: str = words("How recordings on it were destroyed", hint="“Holds none” where it is so.")
+    way: str = words("Method of disposal")
+    erasure: str = words("How recordings on it were destroyed", hint="Enter “no recordings” if it held none.")
     authorised_by: str = words("Authorised by")
 
 
@@ -80,5 +80,5 @@ BOOK = Book(
         _kind("disposed", "Item disposed of", Disposed, "disposed_on way authorised_by", Part.CLOSES),
     ),
     Retention(None, "no personal details of the public"),
-    purpose="A list of all that is installed, and the life of each item.",
+    purpose="All installed equipment, from installation to disposal.",
 )

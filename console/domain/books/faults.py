@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultReported:
-    """A defect was seen."""
+    """A fault was reported."""
 
     equipment: str = words("Camera or equipment")
-    cameras: tuple[int, ...] = cameras("Cameras concerned")
+    cameras: tuple[int, ...] = cameras("Cameras affected")
     defect: str = long_words("What is wrong")
     priority: str = choice("Priority", ("urgent", "routine"))
     seen_utc: dt.datetime = instant("Seen at")
-    supervisor: str = words("Supervisor told", required=False)
-    contractor: str = words("Contractor told", required=False)
-    contractor_told_utc: dt.datetime | None = instant("Contractor told at", required=False)
+    supervisor: str = words("Supervisor informed", required=False)
+    contractor: str = words("Contractor informed", required=False)
+    contractor_told_utc: dt.datetime | None = instant("Contractor informed at", required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultAttended:
-    """Somebody worked on it, and it is not over."""
+    """An engineer worked on the fault, which is not repaired yet."""
 
     attended_utc: dt.datetime = instant("Attended at")
     engineer: str = words("Engineer")
@@ -38,7 +38,7 @@ class FaultAttended:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultRepaired:
-    """The defect is mended and the picture was checked."""
+    """The fault was repaired, and the picture was checked."""
 
     repaired_utc: dt.datetime = instant("Repaired at")
     engineer: str = words("Engineer", required=False)
@@ -48,10 +48,10 @@ class FaultRepaired:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DailyCheck:
-    """Every camera's picture and recording was looked at."""
+    """The picture and the recording of every camera were checked."""
 
     checked_utc: dt.datetime = instant("Checked at")
-    good: tuple[int, ...] = cameras("Cameras in order")
+    good: tuple[int, ...] = cameras("Cameras working")
     faulty: tuple[int, ...] = cameras("Cameras with a defect")
     remarks: str = long_words("Remarks", required=False)
 
@@ -94,5 +94,5 @@ BOOK = Book(
         ),
     ),
     Retention(None, "no personal details of the public"),
-    purpose="Any defect goes to the supervisor at once; repair is measured against the contract.",
+    purpose="Report every fault to the supervisor at once. Repairs are measured against the contract.",
 )

@@ -29,7 +29,7 @@ MOST_SIGNATURE = 100_000
 
 
 class Shape(Enum):
-    """What a field holds, and so how it is typed in, shown and searched."""
+    """The type of a field, which decides how it is entered, shown and searched."""
 
     WORDS = "words"
     LONG = "long words"
@@ -46,14 +46,14 @@ class Shape(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field.
+    """The specification of one field.
 
     Attributes:
-        name: the dataclass field's; fixed for ever once entries exist.
-        title: as forms, columns and prints show it.
-        is_personal: encrypted with the entry's own key, and erased with it.
-        choices: for `CHOICE`: proposals; `is_open` lets others be typed.
-        unit: of a number, shown after it.
+        name: name of the dataclass field; never changed once entries exist.
+        title: the title in forms, columns and prints.
+        is_personal: whether it is encrypted with the entry's own key, and erased with it.
+        choices: the items of a `CHOICE`; with `is_open`, other values may be typed.
+        unit: the unit, shown after a number.
     """
 
     name: str
@@ -68,78 +68,78 @@ class FieldSpec:
     hint: str = ""
 
 
-def _made(shape: Shape, title: str, default: Any, **said: Any) -> Any:
-    required = bool(said.pop("required", True))
-    spec = {"title": title, "shape": shape, "required": required, **said}
+def _made(shape: Shape, title: str, default: Any, **options: Any) -> Any:
+    required = bool(options.pop("required", True))
+    spec = {"title": title, "shape": shape, "required": required, **options}
     if required:
         return dataclasses.field(metadata={KEY: spec})
     return dataclasses.field(default=default, metadata={KEY: spec})
 
 
 def words(title: str, *, required: bool = True, personal: bool = False, hint: str = "") -> Any:
-    """One line of text, up to 200 letters."""
+    """Make a field for one line of text, up to 200 characters."""
     return _made(Shape.WORDS, title, "", required=required, personal=personal, hint=hint)
 
 
 def long_words(title: str, *, required: bool = True, personal: bool = False, hint: str = "") -> Any:
-    """Free text of many lines, up to 20,000 letters."""
+    """Make a field for text of many lines, up to 20,000 characters."""
     return _made(Shape.LONG, title, "", required=required, personal=personal, most=MOST_LONG, hint=hint)
 
 
 def choice(title: str, choices: tuple[str, ...], *, required: bool = True, is_open: bool = False) -> Any:
-    """One of a list; `is_open`: others may be typed (a list that the scheme configures)."""
+    """Make a field for one item of a list. `is_open`: other values may be typed."""
     return _made(Shape.CHOICE, title, "", required=required, choices=choices, is_open=is_open)
 
 
 def instant(title: str, *, required: bool = True) -> Any:
-    """Aware UTC; shown in Europe/London."""
+    """Make a field for an instant: aware UTC, shown in Europe/London."""
     return _made(Shape.INSTANT, title, None, required=required)
 
 
 def date(title: str, *, required: bool = True) -> Any:
-    """A day of the calendar."""
+    """Make a field for a date."""
     return _made(Shape.DATE, title, None, required=required)
 
 
 def whole(title: str, *, required: bool = True, unit: str = "") -> Any:
-    """A whole number."""
+    """Make a field for a whole number."""
     return _made(Shape.WHOLE, title, None, required=required, unit=unit)
 
 
 def amount(title: str, *, required: bool = True, unit: str = "") -> Any:
-    """A number with a fraction."""
+    """Make a field for a number with a fraction."""
     return _made(Shape.AMOUNT, title, None, required=required, unit=unit)
 
 
 def flag(title: str, *, default: bool = False) -> Any:
-    """Yes or no."""
+    """Make a field for yes or no."""
     return _made(Shape.FLAG, title, default, required=False)
 
 
 def cameras(title: str, *, required: bool = False) -> Any:
-    """Numbers of cameras."""
+    """Make a field for camera numbers."""
     return _made(Shape.CAMERAS, title, (), required=required)
 
 
 def tags(title: str, *, required: bool = False) -> Any:
-    """Short words, such as those present."""
+    """Make a field for a list of short texts, such as the people present."""
     return _made(Shape.TAGS, title, (), required=required)
 
 
 def signature(title: str, *, required: bool = True) -> Any:
-    """Strokes of a pen as an SVG path (`M x y L x y …`, in a box of 1000 × 300); always personal."""
+    """Make a field for a signature: an SVG path (`M x y L x y …`) in 1000 × 300 units; always personal."""
     return _made(Shape.SIGNATURE, title, "", required=required, personal=True, most=MOST_SIGNATURE)
 
 
 def specs(payload: type[Any]) -> Iterator[FieldSpec]:
-    """The fields of a payload class, in the order of its form."""
-    for one in dataclasses.fields(payload):
-        said = dict(one.metadata[KEY])
+    """Return the fields of a payload class, in the order of its form."""
+    for field in dataclasses.fields(payload):
+        options = dict(field.metadata[KEY])
         yield FieldSpec(
-            one.name,
-            said.pop("title"),
-            said.pop("shape"),
-            said.pop("required"),
-            bool(said.pop("personal", False)),
-            **said,
+            field.name,
+            options.pop("title"),
+            options.pop("shape"),
+            options.pop("required"),
+            bool(options.pop("personal", False)),
+            **options,
         )

@@ -1,4 +1,4 @@
-"""What an incident's file says: cameras, the time that is held, how long help took."""
+"""Facts derived from the entries of an incident: cameras, recordings on hold, response time."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ OPEN_END_UTC = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Recordings that may not be deleted because of an incident.
+    """The recordings that may not be deleted because of an incident.
 
     Attributes:
-        holds: their numbers.
-        end_utc: None while the incident is open: until it is closed, plus 30 minutes.
+        holds: numbers of the holds.
+        end_utc: end of the hold, 30 minutes after closing; None while the incident is open.
     """
 
     cameras: tuple[int, ...] = ()
@@ -34,53 +34,56 @@ class Held:
 
 
 def held(case: CaseFile) -> Held:
-    """What is held for an incident."""
-    used = [one for one in case.later if one.kind == "incidents.cameras"]
-    ended = [one for one in case.later if one.kind == "incidents.held"]
-    begins = [begin for one in used if isinstance(begin := one.fields.get("begin_utc"), dt.datetime)]
+    """Return the recordings that are on hold for an incident."""
+    used = [entry for entry in case.later if entry.kind == "incidents.cameras"]
+    ended = [entry for entry in case.later if entry.kind == "incidents.held"]
+    begins = [begin for entry in used if isinstance(begin := entry.fields.get("begin_utc"), dt.datetime)]
     end = ended[-1].fields.get("end_utc") if ended else None
     return Held(
-        tuple(dict.fromkeys(camera for one in used for camera in _numbers(one.fields.get("cameras")))),
-        tuple(hold for one in used for hold in _numbers(one.fields.get("holds"))),
+        tuple(dict.fromkeys(camera for entry in used for camera in _numbers(entry.fields.get("cameras")))),
+        tuple(hold for entry in used for hold in _numbers(entry.fields.get("holds"))),
         min(begins, default=None),
         end if isinstance(end, dt.datetime) else None,
     )
 
 
 def cameras_named(case: CaseFile) -> tuple[int, ...]:
-    """Every camera that the incident names, in the order of naming."""
+    """Return every camera that the incident names, in the order of naming."""
     entries = (case.entry, *case.later)
-    return tuple(dict.fromkeys(camera for one in entries for camera in _numbers(one.fields.get("cameras"))))
+    return tuple(
+        dict.fromkeys(camera for entry in entries for camera in _numbers(entry.fields.get("cameras")))
+    )
 
 
 def minutes_to_respond(case: CaseFile) -> float | None:
-    """From the first telling to the first arrival after it; None where either is missing."""
-    told = min(_instants(case, "incidents.told", "told_utc"), default=None)
-    if told is None:
+    """Return the minutes from the first notification to the first arrival after it, or None."""
+    told_utc = min(_instants(case, "incidents.told", "told_utc"), default=None)
+    if told_utc is None:
         return None
-    arrived = min(
-        (at for at in _instants(case, "incidents.arrived", "arrived_utc") if at >= told), default=None
+    arrived_utc = min(
+        (instant for instant in _instants(case, "incidents.arrived", "arrived_utc") if instant >= told_utc),
+        default=None,
     )
-    return round((arrived - told).total_seconds() / 60, 1) if arrived else None
+    return round((arrived_utc - told_utc).total_seconds() / 60, 1) if arrived_utc else None
 
 
 def _instants(case: CaseFile, kind: str, name: str) -> Iterator[dt.datetime]:
-    for one in case.later:
-        if one.kind == kind:
-            found = _said(case, one, name)
-            if isinstance(found, dt.datetime):
-                yield found
+    for entry in case.later:
+        if entry.kind == kind:
+            value = _corrected_value(case, entry, name)
+            if isinstance(value, dt.datetime):
+                yield value
 
 
-def _said(case: CaseFile, entry: Entry, name: str) -> Value:
-    """A field with its corrections."""
-    said = entry.fields.get(name)
-    for one in case.later:
-        if one.kind == "incidents.corrected" and entry.number in one.about:
-            said = one.fields.get(name, said)
-    return said
+def _corrected_value(case: CaseFile, entry: Entry, name: str) -> Value:
+    """Return the value of a field with its corrections applied."""
+    value = entry.fields.get(name)
+    for later in case.later:
+        if later.kind == "incidents.corrected" and entry.number in later.about:
+            value = later.fields.get(name, value)
+    return value
 
 
 def _numbers(value: Value) -> tuple[int, ...]:
-    # Numbers of holds are kept as words.
-    return tuple(int(one) for one in value) if isinstance(value, tuple) else ()
+    # Numbers of holds are stored as text.
+    return tuple(int(number) for number in value) if isinstance(value, tuple) else ()

@@ -1,4 +1,4 @@
-"""Incident log (LOG-01, LOG-03, LOG-07): an incident, and what follows until it is closed."""
+"""Incident log (LOG-01, LOG-03, LOG-07): incidents, and all that follows until they are closed."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """An incident begins. The free text is personal, because people are described in it."""
+    """An incident begins. Its description is personal, because people are described in it."""
 
-    what: str = long_words("What happens", personal=True)
+    what: str = long_words("What is happening", personal=True)
     type: str = choice("Type", INCIDENT_TYPES, is_open=True)
-    place: str = words("Place")
+    place: str = words("Location")
     seen_utc: dt.datetime = instant("Seen at")
     cameras: tuple[int, ...] = cameras("Cameras")
     noticed: str = choice(
-        "Noticed by",
+        "How it was noticed",
         ("seen on camera", "police radio", "shop or pub radio", "telephone", "help point", "alarm"),
         required=False,
         is_open=True,
@@ -33,19 +33,19 @@ class Opened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurred:
-    """Something more happened."""
+    """A further occurrence in an incident."""
 
-    what: str = long_words("What happens now", personal=True)
-    happened_utc: dt.datetime = instant("When")
+    what: str = long_words("What happened", personal=True)
+    happened_utc: dt.datetime = instant("Time")
     cameras: tuple[int, ...] = cameras("Cameras")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """Somebody was told."""
+    """Someone was notified."""
 
     whom: str = choice(
-        "Who was told",
+        "Who was notified",
         (
             "police control room",
             "police officer",
@@ -58,16 +58,16 @@ class Told:
         ),
         is_open=True,
     )
-    told_utc: dt.datetime = instant("Told at")
-    way: str = choice("By", ("radio", "telephone", "999", "in person", "message"), required=False)
+    told_utc: dt.datetime = instant("Notified at")
+    way: str = choice("Method", ("radio", "telephone", "999", "in person", "message"), required=False)
     log_number: str = words("Police log number", required=False)
     call_sign: str = words("Radio call sign", required=False)
-    answer: str = words("Answer", required=False)
+    answer: str = words("Reply", required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived:
-    """Help arrived; with the time of telling it measures the response."""
+    """Help arrived. Together with the notification it measures the response time."""
 
     who: str = words("Who arrived")
     arrived_utc: dt.datetime = instant("Arrived at")
@@ -76,27 +76,27 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CamerasUsed:
-    """Cameras that were called while the incident ran; their recordings are held."""
+    """Cameras that were used during the incident. Their recordings are put on hold."""
 
     cameras: tuple[int, ...] = cameras("Cameras", required=True)
-    holds: tuple[str, ...] = tags("Numbers of the holds")
-    begin_utc: dt.datetime = instant("Held from")
+    holds: tuple[str, ...] = tags("Hold numbers")
+    begin_utc: dt.datetime = instant("Recordings held from")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldsEnded:
-    """The incident is closed, and so the time that is held has an end."""
+    """The incident is closed, so the hold on its recordings has an end."""
 
-    holds: tuple[str, ...] = tags("Numbers of the holds", required=True)
-    end_utc: dt.datetime = instant("Held until")
+    holds: tuple[str, ...] = tags("Hold numbers", required=True)
+    end_utc: dt.datetime = instant("Recordings held until")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """How successful the response was (LOG-07)."""
+    """The assessment of the response (LOG-07)."""
 
     observation: str = choice("Quality of observation", ("good", "partial", "poor", "none"))
-    minutes: float | None = amount("Time to respond", required=False, unit="min")
+    minutes: float | None = amount("Response time", required=False, unit="min")
     identified: str = choice("Suspect identified", YES_NO)
     prevented: str = choice("Injury or damage prevented or limited", YES_NO)
     reduced: str = choice("Crime reduced", YES_NO)
@@ -106,7 +106,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closed:
-    """It is over."""
+    """The incident was closed."""
 
     outcome: str = choice(
         "Outcome",
@@ -125,7 +125,7 @@ class Closed:
     )
     closed_utc: dt.datetime = instant("Closed at")
     arrests: int | None = whole("Arrests", required=False)
-    is_footage_wanted: bool = flag("Footage will be asked for")
+    is_footage_wanted: bool = flag("Footage will be requested")
     remarks: str = long_words("Remarks", required=False, personal=True)
 
 
@@ -151,15 +151,15 @@ BOOK = Book(
     (
         _kind("opened", "Incident", Opened, "seen_utc type place what cameras", Part.OPENS),
         _kind("occurred", "Occurrence", Occurred, "happened_utc what cameras"),
-        _kind("told", "Told", Told, "whom told_utc log_number call_sign"),
+        _kind("told", "Notification", Told, "whom told_utc log_number call_sign"),
         _kind("arrived", "Help arrived", Arrived, "who arrived_utc call_sign"),
-        _kind("person", "Person described", Person, "role sex age clothing"),
-        _kind("vehicle", "Vehicle described", Vehicle, "type make colour registration"),
+        _kind("person", "Person description", Person, "role sex age clothing"),
+        _kind("vehicle", "Vehicle description", Vehicle, "type make colour registration"),
         _automatic("cameras", "Cameras used", CamerasUsed, "cameras begin_utc"),
-        _automatic("held", "End of the held time", HoldsEnded, "end_utc"),
-        _kind("response", "Response measured", Response, "observation minutes identified prevented"),
+        _automatic("held", "End of the hold on recordings", HoldsEnded, "end_utc"),
+        _kind("response", "Response assessment", Response, "observation minutes identified prevented"),
         _kind("closed", "Incident closed", Closed, "outcome closed_utc arrests", Part.CLOSES),
     ),
     Retention(THREE_YEARS, "incidents: 3 years from closing, as master copies (local code of practice)"),
-    purpose="All that may help: times, cameras, persons, vehicles, who was told, the outcome.",
+    purpose="Incidents with their times, cameras, people, vehicles, notifications and outcome.",
 )

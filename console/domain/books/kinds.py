@@ -1,4 +1,4 @@
-"""Books and the kinds of entry in them: code, not tables."""
+"""Books and the kinds of entry in them. They are defined in code, not in tables."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Countersigning(Enum):
 
 
 class Part(Enum):
-    """What an entry is to the case that it belongs to; an entry that stands alone is `ALONE`."""
+    """The role of an entry in its case. An entry without a case is `ALONE`."""
 
     ALONE = "alone"
     OPENS = "opens"
@@ -36,11 +36,11 @@ class Part(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long personal details of a book are kept, and why.
+    """How long personal details of a book are kept, and the ground for it.
 
     Attributes:
-        days: from the entry (from the end of its case, where it has one); None: they stay.
-        ground: the rule, quoted when details are erased.
+        days: days from the entry, or from the end of its case; None: they are kept.
+        ground: the rule, which is quoted when details are erased.
     """
 
     days: int | None
@@ -52,14 +52,14 @@ class EntryKind:
     """A kind of entry.
 
     Attributes:
-        name: `book.what`; fixed for ever once entries exist.
-        title: as lists and prints show it.
+        name: `book.kind`; never changed once entries exist.
+        title: the title in lists and prints.
         payload: frozen dataclass, its fields made by `registers.fields`.
         columns: names of the fields that a list shows, in order.
         act: the permission that entering it needs.
-        is_automatic: written by the program; no form offers it.
+        is_automatic: whether the program writes it; forms do not offer it.
         has_service: entered by a service with rules of its own (`books_at_console.ENTRY_HANDLERS`).
-        rules: what holds between the fields; says each thing that is wrong.
+        rules: checks between the fields; returns each problem.
     """
 
     name: str
@@ -79,8 +79,8 @@ class EntryKind:
 
     @property
     def personal(self) -> frozenset[str]:
-        """Names of the fields that are encrypted."""
-        return frozenset(one.name for one in self.fields if one.is_personal)
+        """The names of the fields that are encrypted."""
+        return frozenset(spec.name for spec in self.fields if spec.is_personal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Book:
     """One sequential book.
 
     Attributes:
-        name: short and fixed for ever; it is part of every entry's hash.
+        name: short name, never changed, because it is part of every entry's hash.
         read_act: the permission that reading needs.
     """
 

@@ -23,7 +23,7 @@ INCIDENT_TYPES = (
     "weapon seen",
     "other",
 )
-"""Proposals; the scheme may use others."""
+"""Suggestions. The scheme may use others."""
 RANKS = (
     "constable",
     "sergeant",
@@ -40,9 +40,9 @@ RANKS = (
     "chief constable",
     "commissioner",
 )
-"""Police ranks, low to high, London's beside the others' (rules of law: police operating the room)."""
+"""Police ranks, low to high, with the ranks of the London forces."""
 INSPECTOR_OR_ABOVE = RANKS[2:]
 YES_NO = ("yes", "no", "not known")
 
 TWO_YEARS, THREE_YEARS, FIVE_YEARS = 731, 1096, 1827
-"""Days, with the leap day that each may hold."""
+"""Days, including the leap days that the period may contain."""

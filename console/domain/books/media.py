@@ -1,4 +1,4 @@
-"""Media register, the digital tracking register (LOG-01, EVD-02): the life of each medium."""
+"""Media register, the digital tracking register (LOG-01, EVD-02): each medium from creation to disposal."""
 
 from __future__ import annotations
 
@@ -16,68 +16,72 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registered:
-    """A medium enters the register."""
+    """A medium was registered."""
 
     reference: str = words("Unique reference")
     medium: str = choice("Medium", ("disc", "encrypted USB drive", "disk", "download", "print"), is_open=True)
-    copy: str = choice("Copy", ("master", "working", "redacted", "blank"))
+    copy: str = choice("Type of copy", ("master", "working", "redacted", "blank"))
     made_utc: dt.datetime = instant("Made at")
-    contents: str = words("Contents", hint="Incident number or event, without names.")
+    contents: str = words("Contents", hint="Incident number or event. No names.")
     cameras: tuple[int, ...] = cameras("Cameras")
     seal: str = words("Seal or SHA-256", required=False)
-    storage: str = words("Kept in")
-    master: str = words("Reference of its master", required=False)
+    storage: str = words("Stored in")
+    master: str = words("Reference of the master copy", required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removed:
-    """It was taken out of secure storage."""
+    """The medium was taken out of secure storage."""
 
     removed_utc: dt.datetime = instant("Removed at")
-    person: str = words("By")
+    person: str = words("Removed by")
     reason: str = words("Reason")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
-    """It is back in secure storage."""
+    """The medium was returned to secure storage."""
 
     returned_utc: dt.datetime = instant("Returned at")
-    person: str = words("By")
-    storage: str = words("Kept in")
+    person: str = words("Returned by")
+    storage: str = words("Stored in")
     remarks: str = words("Remarks", required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewed:
-    """It was reviewed."""
+    """The medium was viewed."""
 
     viewed_utc: dt.datetime = instant("Reviewed at")
     reason: str = words("Reason")
-    present: tuple[str, ...] = tags("Those present", required=True)
-    conditions: str = words("Under which conditions", required=False)
+    present: tuple[str, ...] = tags("People present", required=True)
+    conditions: str = words("Conditions of viewing", required=False)
     result: str = long_words("Result", personal=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
-    """It was given to the law-enforcement agency or another recipient."""
+    """The medium was delivered to a law-enforcement agency or another recipient."""
 
     delivered_utc: dt.datetime = instant("Delivered at")
     agency: str = words("Agency")
     officer: str = words("Officer or recipient", personal=True)
     collar_number: str = words("Collar number", required=False)
-    statement: str = words("Statement of continuity", required=False, hint="Its number in that book.")
-    signature: str = signature("Signature of the recipient", required=False)
+    statement: str = words(
+        "Statement of continuity", required=False, hint="Its number in the book of witness statements."
+    )
+    signature: str = signature("Recipient's signature", required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destroyed:
-    """It was erased or destroyed; its life in the register ends."""
+    """The medium was erased or destroyed."""
 
     destroyed_utc: dt.datetime = instant("Destroyed or erased at")
-    way: str = choice("How", ("erased", "shredded", "destroyed by a contractor", "handed over"), is_open=True)
-    person: str = words("By")
+    way: str = choice(
+        "Method", ("erased", "shredded", "destroyed by a contractor", "handed over"), is_open=True
+    )
+    person: str = words("Done by")
     authorised_by: str = words("Authorised by")
     witness: str = words("Witness")
 
@@ -104,5 +108,5 @@ BOOK = Book(
         _kind("destroyed", "Erased or destroyed", Destroyed, "destroyed_utc way person", Part.CLOSES),
     ),
     Retention(THREE_YEARS, "media: 3 years, as master copies (local code of practice)"),
-    purpose="Where each medium is and was, who had it, who saw it, and how it ended.",
+    purpose="Each medium: where it is and was, who had it, who viewed it, and how it was disposed of.",
 )

@@ -1,4 +1,4 @@
-"""Media log (LOG-01, EVD-03, EVD-05): each use of recorded pictures."""
+"""Media log (LOG-01, EVD-03, EVD-05): every use of recordings."""
 
 from __future__ import annotations
 
@@ -16,35 +16,35 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
-    """Recorded pictures were looked at; entered before they are shown (EVD-05)."""
+    """Recordings were reviewed. The entry is made before they are shown (EVD-05)."""
 
     reviewed_utc: dt.datetime = instant("Reviewed at")
     reason: str = words("Reason")
     cameras: tuple[int, ...] = cameras("Cameras", required=True)
-    begin_utc: dt.datetime = instant("Pictures from")
-    end_utc: dt.datetime = instant("Pictures until")
-    present: tuple[str, ...] = tags("Those present")
+    begin_utc: dt.datetime = instant("Footage from")
+    end_utc: dt.datetime = instant("Footage until")
+    present: tuple[str, ...] = tags("People present")
     incident: int | None = whole("Incident number", required=False)
     result: str = long_words("Result", required=False, personal=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copied:
-    """Pictures were copied to a medium."""
+    """Recordings were copied to a medium."""
 
     copied_utc: dt.datetime = instant("Copied at")
     reference: str = words("Reference of the medium")
-    copy: str = choice("Copy", ("master", "working", "redacted"))
+    copy: str = choice("Type of copy", ("master", "working", "redacted"))
     cameras: tuple[int, ...] = cameras("Cameras", required=True)
-    begin_utc: dt.datetime = instant("Pictures from")
-    end_utc: dt.datetime = instant("Pictures until")
+    begin_utc: dt.datetime = instant("Footage from")
+    end_utc: dt.datetime = instant("Footage until")
     reason: str = words("Reason")
     witness: str = words("Witness", required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """A medium changed hands or place within the room (EVD-03)."""
+    """A medium was moved or changed hands within the room (EVD-03)."""
 
     moved_utc: dt.datetime = instant("Moved at")
     reference: str = words("Reference of the medium")
@@ -81,5 +81,5 @@ BOOK = Book(
         ),
     ),
     Retention(THREE_YEARS, "media: 3 years, as master copies (local code of practice)"),
-    purpose="Originals are not replayed unless essential; every review, copy and movement stands here.",
+    purpose="Every review, copy and movement of recordings. Play originals only when essential.",
 )

@@ -1,4 +1,4 @@
-"""Operator's log (LOG-01, LOG-03): what the operator notes, and what the program notes for them."""
+"""Operator's log (LOG-01, LOG-03): notes of the operator, and acts that the program records for them."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Anything worth noting that needs no incident."""
+    """An event that needs no incident."""
 
-    happened_utc: dt.datetime = instant("When")
+    happened_utc: dt.datetime = instant("Time")
     category: str = choice(
         "Category",
         ("telephone", "radio", "handover", "equipment", "building", "visitor", "patrol of cameras", "other"),
         is_open=True,
     )
-    event: str = words("Event", hint="In short, without names; those belong in the details.")
+    event: str = words("Event", hint="In a few words, without names. Put names in the details.")
     details: str = long_words("Details", required=False, personal=True)
     cameras: tuple[int, ...] = cameras("Cameras")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
-    """Something seen in the street that needed no response, for whoever asks later."""
+    """Something seen in the street that needed no response."""
 
     seen_utc: dt.datetime = instant("Seen at")
-    place: str = words("Place")
+    place: str = words("Location")
     occurrence: str = long_words("What was seen", personal=True)
     cameras: tuple[int, ...] = cameras("Cameras")
-    told: str = words("Who was told", required=False)
+    told: str = words("Who was notified", required=False)
 
 
 BOOK = Book(
@@ -52,5 +52,5 @@ BOOK = Book(
         ),
     ),
     Retention(THREE_YEARS, "operator's log: 3 years, as master copies (local code of practice)"),
-    purpose="Every event of the shift. What the program does at an operator's wish is noted by itself.",
+    purpose="Every event of the shift. What operators do at the console is recorded automatically.",
 )

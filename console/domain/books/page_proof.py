@@ -1,7 +1,7 @@
-"""What stands on every printed page, and in its code: so that paper and book can be compared.
+"""The proof on printed pages and in their code, so that paper and book can be compared.
 
-The signed statement is a head whose reason names the entries printed and the SHA-256 of their hashes (hex,
-joined by line ends). Who has the page can check it against the book, and the book against the page.
+The signed statement is a head whose reason names the printed entries and the SHA-256 of their hashes (hex,
+joined by line ends). The page can be checked against the book, and the book against the page.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ MARK = "WATCHROOM1"
 _REASON = re.compile(r"print (\d+(?:-\d+)?(?:,\d+(?:-\d+)?)*) ([0-9a-f]{64})")
 MOST_TEXT = 2_000
 MOST_SPANS = 400
-"""Letters of `5,9,12-14` that a page's code still takes so that a scanner reads it."""
+"""Maximum length of the list of numbers (`5,9,12-14`) in a page's code that scanners can still read."""
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class PageProof:
-    """A signed head made for a print.
+    """A signed head that was made for a print.
 
     Attributes:
         spans: first and last number of each unbroken run of entries printed, in order.
-        digest: over their hashes, hex.
+        digest: SHA-256 over their hashes, hex.
     """
 
     signed: SignedHead
@@ -51,11 +51,11 @@ class PageProof:
 
     @property
     def numbers(self) -> str:
-        """What was printed, as people read it: `5, 9, 12–14`."""
+        """The printed entries as people read them: `5, 9, 12–14`."""
         return ", ".join(f"{first}–{last}" if first != last else f"{first}" for first, last in self.spans)
 
     def to_text(self) -> str:
-        """As the page's code has it: about 300 letters."""
+        """Return the content of the page's code, about 300 characters."""
         head = self.signed.head
         parts = (
             MARK,
@@ -72,15 +72,15 @@ class PageProof:
 
     @classmethod
     def from_text(cls, text: str) -> PageProof:
-        """Read `to_text` again; the signature is not checked here.
+        """Read what `to_text` wrote. The signature is not checked here.
 
         Raises:
-            OperatorError: it is no code of a printed page.
+            OperatorError: the text is not the code of a printed page.
         """
         parts = text.strip().split("|") if len(text) <= MOST_TEXT else []
         if len(parts) != 9 or parts[0] != MARK:
             raise OperatorError(
-                "This is not the code of a printed page.", "Scan the square code at its foot."
+                "This is not the code from a printed page.", "Scan the square code at the foot of the page."
             )
         try:
             _, book, number, digest, instant, span, entries, key, signature = parts
@@ -89,51 +89,51 @@ class PageProof:
             return of_head(SignedHead(head, _unpacked(key), _unpacked(signature)))
         except ValueError:
             raise OperatorError(
-                "The code of this page is damaged.", "Scan it again, flat and sharp."
+                "The code on this page cannot be read.", "Scan the page again. Keep it flat and in focus."
             ) from None
 
 
 def reason_for(spans: Sequence[Span], hashes: Iterable[str]) -> str:
-    """The reason of a head that is signed for a print of these entries."""
+    """Return the reason of a head that is signed for a print of these entries."""
     return f"print {spoken_spans(spans)} {digest_of(hashes)}"
 
 
 def spans_of(numbers: Iterable[int]) -> tuple[Span, ...]:
-    """Unbroken runs of numbers, in order."""
-    found: list[Span] = []
+    """Return the unbroken runs of numbers, in order."""
+    spans: list[Span] = []
     for number in sorted(set(numbers)):
-        if found and number == found[-1][1] + 1:
-            found[-1] = (found[-1][0], number)
+        if spans and number == spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], number)
         else:
-            found.append((number, number))
-    return tuple(found)
+            spans.append((number, number))
+    return tuple(spans)
 
 
 def spoken_spans(spans: Sequence[Span]) -> str:
-    """As the reason of the head and the page's code have them: `5-9`, or `5,9,12-14`."""
+    """Return spans as the head's reason and the page's code have them: `5-9`, or `5,9,12-14`."""
     if len(spans) == 1:
         return f"{spans[0][0]}-{spans[0][1]}"
     return ",".join(f"{first}-{last}" if first != last else f"{first}" for first, last in spans)
 
 
 def digest_of(hashes: Iterable[str]) -> str:
-    """SHA-256 over the hashes of the entries printed, hex."""
+    """Return the SHA-256 over the hashes of the printed entries, hex."""
     return sha256("\n".join(hashes).encode()).hexdigest()
 
 
 def of_head(signed: SignedHead) -> PageProof:
-    """The proof that a head signed for a print is.
+    """Return the proof for a head that was signed for a print.
 
     Raises:
-        ValueError: it was signed for something else.
+        ValueError: the head was signed for something else.
     """
-    found = _REASON.fullmatch(signed.head.reason)
-    if found is None:
+    match = _REASON.fullmatch(signed.head.reason)
+    if match is None:
         raise ValueError("not signed for a print")
-    spans = tuple(_span(part) for part in found[1].split(","))
+    spans = tuple(_span(part) for part in match[1].split(","))
     if any(first > last for first, last in spans):
         raise ValueError("not signed for a print")
-    return PageProof(signed, spans, found[2])
+    return PageProof(signed, spans, match[2])
 
 
 def _span(text: str) -> Span:

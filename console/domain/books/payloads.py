@@ -1,4 +1,4 @@
-"""From a payload to what the ledger keeps, and back; what is wrong with one, in words."""
+"""Convert payloads to what the ledger stores and back, and check them."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ _EMPTY: tuple[Any, ...] = ("", None, ())
 
 
 def values_of(payload: Any) -> dict[str, Value]:
-    """The fields of a payload, its text cleaned; those left empty are left out."""
-    said = {one.name: tidy(getattr(payload, one.name)) for one in dataclasses.fields(payload)}
-    return {name: value for name, value in said.items() if value not in _EMPTY}
+    """Return the fields of a payload with clean text. Empty fields are left out."""
+    values = {field.name: tidy(getattr(payload, field.name)) for field in dataclasses.fields(payload)}
+    return {name: value for name, value in values.items() if value not in _EMPTY}
 
 
 def tidy(value: Value) -> Value:
-    """As it is kept: text without control characters, NFC; instants in UTC to the millisecond."""
+    """Return a value as it is stored: clean text, NFC; instants in UTC to the millisecond."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, dt.datetime) and value.tzinfo is not None:
         return value.astimezone(dt.UTC).replace(microsecond=value.microsecond // 1000 * 1000)
     if isinstance(value, tuple):
-        return cast("Value", tuple(clean(one) if isinstance(one, str) else one for one in value))
+        return cast("Value", tuple(clean(item) if isinstance(item, str) else item for item in value))
     return value
 
 
 def check(kind: EntryKind, values: Mapping[str, Value]) -> None:
-    """Refuse what a book cannot take.
+    """Refuse values that a book cannot accept.
 
     Raises:
         OperatorError: it names every field that is wrong, and how.
@@ -49,13 +49,14 @@ def check(kind: EntryKind, values: Mapping[str, Value]) -> None:
     if kind.rules is not None and not wrong:
         wrong = list(kind.rules(values))
     if wrong:
+        problems = "; ".join(wrong)
         raise OperatorError(
-            f"{kind.title}: {'; '.join(wrong)}.", "Mend this and enter it again; nothing was entered."
+            f"{kind.title}: {problems}.", "Correct this and save the entry again. Nothing was saved."
         )
 
 
 def problem_of(spec: FieldSpec, value: Value) -> str:
-    """What is wrong with one field, beginning with its title; empty if nothing is."""
+    """Describe what is wrong with one field, beginning with its title; empty if nothing is."""
     if value in _EMPTY:
         return f"{spec.title} is missing" if spec.is_required else ""
     if not _fits(spec.shape, value):
@@ -63,40 +64,41 @@ def problem_of(spec: FieldSpec, value: Value) -> str:
     if isinstance(value, str):
         return _problem_of_text(spec, value)
     if isinstance(value, tuple) and len(value) > spec.most:
-        return f"{spec.title} has {len(value)} items; at most {spec.most} fit"
+        return f"{spec.title} has too many items (at most {spec.most})"
     return ""
 
 
 def _problem_of_text(spec: FieldSpec, value: str) -> str:
     if len(value) > spec.most:
-        return f"{spec.title} has {len(value):,} letters; at most {spec.most:,} fit"
+        return f"{spec.title} is too long (at most {spec.most:,} characters)"
     if spec.shape is Shape.WORDS and "\n" in value:
         return f"{spec.title} must be one line"
     if spec.shape is Shape.CHOICE and not spec.is_open and value not in spec.choices:
-        return f"{spec.title} must be one of {', '.join(spec.choices)}"
+        allowed = ", ".join(spec.choices)
+        return f"{spec.title} must be one of {allowed}"
     return ""
 
 
 _EXPECTED = {
-    Shape.INSTANT: "a time with its zone",
-    Shape.DATE: "a day",
+    Shape.INSTANT: "a date and time",
+    Shape.DATE: "a date",
     Shape.WHOLE: "a whole number",
     Shape.AMOUNT: "a number",
     Shape.FLAG: "yes or no",
-    Shape.CAMERAS: "numbers of cameras",
+    Shape.CAMERAS: "a list of camera numbers",
     Shape.TAGS: "a list of words",
 } | dict.fromkeys(_TEXTS, "text")
 
 
 def _fits(shape: Shape, value: Value) -> bool:
     if shape in {Shape.CAMERAS, Shape.TAGS}:
-        item = int if shape is Shape.CAMERAS else str
-        return isinstance(value, tuple) and all(isinstance(one, item) for one in value)
+        item_type = int if shape is Shape.CAMERAS else str
+        return isinstance(value, tuple) and all(isinstance(item, item_type) for item in value)
     if shape is Shape.INSTANT:
         return isinstance(value, dt.datetime) and value.tzinfo is not None
     if shape is Shape.AMOUNT and isinstance(value, float):
         return math.isfinite(value)
-    # Exactly: a truth value is an int, and an instant is a date.
+    # Compare types exactly, because bool is an int and datetime is a date.
     return type(value) is _TYPES[shape]
 
 
@@ -106,7 +108,7 @@ _TYPES = {Shape.DATE: dt.date, Shape.FLAG: bool, Shape.WHOLE: int, Shape.AMOUNT:
 
 
 def to_json(value: Value) -> Json:
-    """As the ledger's JSON has it: instants and days in ISO 8601, instants in UTC to the millisecond."""
+    """Return a value for the ledger's JSON: instants and dates in ISO 8601, UTC to the millisecond."""
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).isoformat(timespec="milliseconds")
     if isinstance(value, dt.date):
@@ -116,14 +118,14 @@ def to_json(value: Value) -> Json:
     return value
 
 
-def from_json(spec: FieldSpec | None, kept: Any) -> Value:
-    """The value again; without a spec (an automatic act, a kind of a newer version) as it is."""
-    if isinstance(kept, list):
-        return tuple(kept)
-    if spec is None or not isinstance(kept, str):
-        return cast("Value", kept)
+def from_json(spec: FieldSpec | None, stored: Any) -> Value:
+    """Return the value of a stored field. Without a specification it is returned unchanged."""
+    if isinstance(stored, list):
+        return tuple(stored)
+    if spec is None or not isinstance(stored, str):
+        return cast("Value", stored)
     if spec.shape is Shape.INSTANT:
-        return dt.datetime.fromisoformat(kept)
+        return dt.datetime.fromisoformat(stored)
     if spec.shape is Shape.DATE:
-        return dt.date.fromisoformat(kept)
-    return kept
+        return dt.date.fromisoformat(stored)
+    return stored

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountMade:
-    """Somebody was given an account."""
+    """An account was created."""
 
-    person: str = words("Login")
+    person: str = words("User name")
     name: str = words("Name")
     role: str = words("Role")
     police: str = words("Force, collar number, rank", required=False)
@@ -26,51 +26,51 @@ class AccountMade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountChanged:
-    """Name, role or particulars are others from now on."""
+    """Name, role or other details of an account changed."""
 
-    person: str = words("Login")
+    person: str = words("User name")
     name: str = words("Name")
     role: str = words("Role")
     police: str = words("Force, collar number, rank", required=False)
     is_redeployable: bool = flag("Works with redeployable units")
-    before: str = words("Role before")
+    before: str = words("Previous role")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRetired:
-    """Somebody left; the login is never given again."""
+    """An account was closed. Its user name is never used again."""
 
-    person: str = words("Login")
-    why: str = words("Why")
+    person: str = words("User name")
+    why: str = words("Reason")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecretChanged:
-    """A password or PIN was set; neither is in any book."""
+    """A password or PIN was set. It is not stored in any book."""
 
-    person: str = words("Login")
-    what: str = words("What")
+    person: str = words("User name")
+    what: str = words("What was changed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DelegationBegun:
-    """Tasks are delegated for a time."""
+    """Tasks were delegated for a time."""
 
-    giver: str = words("From")
-    holder: str = words("To")
+    giver: str = words("Delegated by")
+    holder: str = words("Delegated to")
     tasks: tuple[str, ...] = tags("Tasks", required=True)
-    begin_utc: dt.datetime = instant("From the time")
+    begin_utc: dt.datetime = instant("From")
     end_utc: dt.datetime = instant("Until")
-    why: str = long_words("Ground")
+    why: str = long_words("Reason")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DelegationEnded:
-    """A delegation ran out or was withdrawn."""
+    """A delegation ended or was withdrawn."""
 
-    holder: str = words("Held by")
+    holder: str = words("Delegated to")
     end_utc: dt.datetime = instant("Ended at")
-    why: str = words("Why")
+    why: str = words("Reason")
 
 
 BOOK = Book(
@@ -79,7 +79,7 @@ BOOK = Book(
     (
         EntryKind(
             "people.made",
-            "Account made",
+            "Account created",
             AccountMade,
             ("person", "name", "role"),
             Permission.MANAGE_PEOPLE,
@@ -95,7 +95,7 @@ BOOK = Book(
         ),
         EntryKind(
             "people.retired",
-            "Account retired",
+            "Account closed",
             AccountRetired,
             ("person", "why"),
             Permission.MANAGE_PEOPLE,
@@ -111,7 +111,7 @@ BOOK = Book(
         ),
         EntryKind(
             "people.delegation_begun",
-            "Delegation begun",
+            "Delegation started",
             DelegationBegun,
             ("giver", "holder", "tasks", "end_utc"),
             Permission.DELEGATE,
@@ -129,6 +129,6 @@ BOOK = Book(
         ),
     ),
     Retention(None, "traceability of acts to persons (PPL-08) for as long as the books exist"),
-    purpose="Every entry of every book names a login; this book says who that was and what they might do.",
+    purpose="Entries in all books name a user name. This book shows who that was and what they could do.",
     read_act=Permission.READ_AUDIT,
 )

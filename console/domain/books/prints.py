@@ -1,4 +1,4 @@
-"""Video print log (LOG-01, EVD-06): prints are made only when necessary, and destroyed on authority."""
+"""Video print log (LOG-01, EVD-06): prints are made only when necessary, and destroyed with authority."""
 
 from __future__ import annotations
 
@@ -23,46 +23,49 @@ FOR_POLICE = "the police"
 class Made:
     """A print was made."""
 
-    reference: str = words("Reference of the print")
+    reference: str = words("Print reference")
     camera: int = whole("Camera")
     picture_utc: dt.datetime = instant("Time of the picture")
     made_utc: dt.datetime = instant("Printed at")
     receiver: str = choice("Made for", (FOR_POLICE, "the scheme", "court", "other"))
-    reason: str = words("Why it is necessary")
+    reason: str = words("Why the print is necessary")
     officer: str = words("Authorising officer", required=False)
-    rank: str = choice("Rank, inspector or above", INSPECTOR_OR_ABOVE, required=False)
-    authority: str = words("Written authority", required=False, hint="Its reference or date.")
+    rank: str = choice("Rank (inspector or above)", INSPECTOR_OR_ABOVE, required=False)
+    authority: str = words("Written authority", required=False, hint="Reference or date of the authority.")
     copies: int = whole("Copies")
-    storage: str = words("Kept in")
+    storage: str = words("Stored in")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handed:
-    """It was handed over."""
+    """The print was handed over."""
 
     handed_utc: dt.datetime = instant("Handed over at")
-    recipient: str = words("To", personal=True)
+    recipient: str = words("Recipient", personal=True)
     organisation: str = words("Organisation")
     collar_number: str = words("Collar number", required=False)
-    signature: str = signature("Signature of the recipient", required=False)
+    signature: str = signature("Recipient's signature", required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destroyed:
-    """It was destroyed."""
+    """The print was destroyed."""
 
     destroyed_utc: dt.datetime = instant("Destroyed at")
     authorised_by: str = words("Destruction authorised by")
-    way: str = words("How")
+    way: str = words("Method")
     witness: str = words("Witness", required=False)
 
 
-def print_rules(said: Mapping[str, Value]) -> Iterator[str]:
-    """Prints for the police need the written authority of an inspector or above."""
-    if said.get("receiver") == FOR_POLICE and not all(
-        said.get(name) for name in ("officer", "rank", "authority")
+def print_rules(values: Mapping[str, Value]) -> Iterator[str]:
+    """Check that prints for the police have the written authority of an inspector or above."""
+    if values.get("receiver") == FOR_POLICE and not all(
+        values.get(name) for name in ("officer", "rank", "authority")
     ):
-        yield "a print for the police needs the written authority of an inspector: name, rank, reference"
+        yield (
+            "a print for the police needs the written authority of an inspector or above, so enter the "
+            "officer, the rank and the reference (code of practice, video prints)"
+        )
 
 
 BOOK = Book(
@@ -96,5 +99,5 @@ BOOK = Book(
         ),
     ),
     Retention(THREE_YEARS, "prints: 3 years, as master copies (local code of practice)"),
-    purpose="Prints lie in a secure cabinet until their destruction is authorised.",
+    purpose="Video prints. Keep them in a secure cabinet until their destruction is authorised.",
 )

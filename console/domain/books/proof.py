@@ -1,4 +1,4 @@
-"""What a verification of the books found."""
+"""The result of a verification of the books."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Damage(Enum):
-    """What happened to a book; the value is how a report names it."""
+    """The kind of damage to a book. The value is how a report names it."""
 
     ALTERED = "altered"
     MISSING = "missing"
@@ -25,11 +25,11 @@ class Damage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class BookFinding:
-    """The first damage of a book.
+    """The first damage found in a book.
 
     Attributes:
-        number: the first entry concerned; 0 where it is the book as a whole.
-        words: what was found, in a sentence.
+        number: the first entry affected; 0 for the whole book.
+        words: the finding in a sentence.
     """
 
     book: str
@@ -40,12 +40,12 @@ class BookFinding:
 
 @dataclass(frozen=True, slots=True)
 class BookProof:
-    """One book that was verified.
+    """The result for one book.
 
     Attributes:
-        entries: how many were read.
-        head: hash of the last one.
-        signed_number: the newest entry that a valid signed head covers; later ones are whole but unsigned.
+        entries: number of entries that were read.
+        head: hash of the last entry.
+        signed_number: the newest entry that a valid signed head covers; later ones are intact but unsigned.
         signed_instant: when that head was signed, ISO 8601; empty: never.
     """
 
@@ -58,17 +58,17 @@ class BookProof:
 
     @property
     def is_whole(self) -> bool:
-        """Nothing altered, missing, inserted, reordered or cut off."""
+        """Whether nothing is altered, missing, inserted, reordered or cut off."""
         return self.finding is None
 
 
 @dataclass(frozen=True, slots=True)
 class ExportProof:
-    """What the books, or an export of them, proved to be.
+    """The result for all books, or for an export of them.
 
     Attributes:
-        findings: about the files as such; those about a book stand in its proof.
-        keys: the public keys that signed; to be compared with one that was printed on paper.
+        findings: findings about the files; those about a book are in its proof.
+        keys: the public keys that signed, to be compared with one that was printed on paper.
     """
 
     books: Sequence[BookProof]
@@ -77,10 +77,10 @@ class ExportProof:
 
     @property
     def is_whole(self) -> bool:
-        """Every file and every book is."""
+        """Whether every file and every book is intact."""
         return not self.findings and all(book.is_whole for book in self.books)
 
     @property
     def entries(self) -> int:
-        """How many were read."""
+        """The number of entries that were read."""
         return sum(book.entries for book in self.books)

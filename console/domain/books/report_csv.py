@@ -1,4 +1,4 @@
-"""The annual report as a table for spreadsheets, safe to open (CMP-02)."""
+"""The annual report as a CSV table that is safe to open in spreadsheets (CMP-02)."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 
 
 def late_words(fault: FaultTimes) -> str:
-    """How a fault stands against the contract."""
+    """Describe how a fault compares with the contract."""
     if fault.repair_h is None:
         return "late, not repaired yet" if fault.is_late else "not repaired yet"
-    return "late" if fault.is_late else "in time"
+    return "late" if fault.is_late else "on time"
 
 
 def report_csv(about: str, counts: Counts, hours: Mapping[str, float]) -> str:
-    """The whole report.
+    """Return the report as CSV.
 
     Args:
         about: period and owner, in words.
-        counts: of the period.
-        hours: worked, by name.
+        counts: the counts of the period.
+        hours: hours worked, by name.
     """
     written = io.StringIO()
     sheet = csv.writer(written)
@@ -45,7 +45,7 @@ def _rows(about: str, counts: Counts, hours: Mapping[str, float]) -> Iterator[tu
     if counts.median_response_minutes is not None:
         yield ("Response", "median minutes", f"{counts.median_response_minutes:.1f}")
     yield ()
-    yield ("Fault", "Equipment", "Priority", "Response h", "Repair h", "Contract")
+    yield ("Fault", "Equipment", "Priority", "Response (hours)", "Repair (hours)", "Contract")
     for fault in counts.faults:
         yield (
             fault.number,
@@ -56,10 +56,10 @@ def _rows(about: str, counts: Counts, hours: Mapping[str, float]) -> Iterator[tu
             late_words(fault),
         )
     yield ()
-    yield ("Worked by", "Hours")
+    yield ("Name", "Hours worked")
     for name, worked in hours.items():
         yield (name, f"{worked:.2f}")
 
 
-def _hours(said: float | None) -> str:
-    return "" if said is None else f"{said:.1f}"
+def _hours(hours: float | None) -> str:
+    return "" if hours is None else f"{hours:.1f}"

@@ -1,8 +1,8 @@
-"""The random sample of an audit: nobody can steer it, and anybody can draw it again (LOG-06).
+"""The random sample of an audit. No one can influence it, and anyone can draw it again (LOG-06).
 
-The seed is the hash of the signed head, which nobody in the room chooses, and a number that the auditor types
-only then. Draw number i is SHA-256 of "watchroom sample:HASH:NUMBER:BOOK:i" (decimal, UTF-8) as a whole
-number, modulo the length of the book, plus one; repeats are passed over.
+The seed is the hash of the signed head, which no one in the room chooses, and a number that the auditor
+enters afterwards. Draw number i is SHA-256 of "watchroom sample:HASH:NUMBER:BOOK:i" (decimal, UTF-8) as a
+whole number, modulo the length of the book, plus one; repeats are skipped.
 """
 
 from __future__ import annotations
@@ -23,39 +23,39 @@ if TYPE_CHECKING:
     from console.domain.books.fields import Value
 
 MOST_DIGITS = 60
-"""Of the number that an auditor types; enough for any dice, and for one line of a print."""
+"""Maximum digits of the auditor's number: enough for dice rolls, and for one line of a print."""
 
 
 def drawn(head: BookHead, number: int, size: int) -> list[EntryRef]:
-    """The sample of one book, in the order drawn.
+    """Return the sample of one book, in the order drawn.
 
     Args:
-        head: signed; entries up to it can be drawn.
-        number: what the auditor typed.
-        size: how many; a book that is shorter is drawn whole.
+        head: signed head; entries up to it can be drawn.
+        number: the number that the auditor entered.
+        size: number of entries; a shorter book is drawn completely.
     """
-    found: dict[int, None] = {}
-    for one in _draws(head, number):
-        if len(found) >= min(size, head.number):
+    numbers: dict[int, None] = {}
+    for entry_number in _draws(head, number):
+        if len(numbers) >= min(size, head.number):
             break
-        found[one] = None
-    return [EntryRef(head.book, one) for one in found]
+        numbers[entry_number] = None
+    return [EntryRef(head.book, entry_number) for entry_number in numbers]
 
 
 def _draws(head: BookHead, number: int) -> Iterator[int]:
     for turn in count():
-        said = f"watchroom sample:{head.hash}:{number}:{head.book}:{turn}"
-        yield int(sha256(said.encode()).hexdigest(), 16) % max(1, head.number) + 1
+        seed = f"watchroom sample:{head.hash}:{number}:{head.book}:{turn}"
+        yield int(sha256(seed.encode()).hexdigest(), 16) % max(1, head.number) + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Redrawn:
-    """A sample that was drawn again from what is recorded of it.
+    """A sample that was drawn again from its record.
 
     Attributes:
-        recorded, again: the sample as it stands in the audit log, and as the numbers give it.
-        heads: what was drawn from.
-        altered: books whose entry at the head has another hash now, or is gone.
+        recorded, again: the sample in the audit log, and the sample drawn again.
+        heads: the heads from which the sample was drawn.
+        altered: books whose entry at the head has another hash now, or is missing.
     """
 
     number: int
@@ -66,35 +66,33 @@ class Redrawn:
 
     @property
     def is_same(self) -> bool:
-        """The same entries in the same order, from books that still are what they were."""
+        """Whether it has the same entries in the same order, and the books have not changed."""
         return self.recorded == self.again and not self.altered
 
 
 def drawn_again(fields: Mapping[str, Value]) -> Redrawn:
-    """Draw again from the fields of the entry that records a drawing; no database is needed.
+    """Draw a sample again from the fields of its entry. No database is needed.
 
     Raises:
-        OperatorError: the entry records none that can be read.
+        OperatorError: the entry does not record a sample that can be read.
     """
     try:
-        said = fields["sample"]
-        recorded = tuple(ref_of(str(one)) for one in (said if isinstance(said, tuple) else ()))
+        sample = fields["sample"]
+        recorded = tuple(ref_of(str(ref)) for ref in (sample if isinstance(sample, tuple) else ()))
         heads = tuple(_head_of(part) for part in str(fields["head"]).split("; "))
         number = int(str(fields["number"]))
     except (KeyError, ValueError) as error:
-        raise OperatorError(
-            "This entry records no drawing that can be read.", "Choose another one."
-        ) from error
+        raise OperatorError("The sample in this entry cannot be read.", "Choose another audit.") from error
     sizes = Counter(ref.book for ref in recorded)
     again = tuple(ref for head in heads for ref in drawn(head, number, sizes[head.book]))
     return Redrawn(number, recorded, again, heads)
 
 
 def ref_of(text: str) -> EntryRef:
-    """`BOOK NUMBER` as a reference.
+    """Return `BOOK NUMBER` as a reference.
 
     Raises:
-        ValueError: it is none.
+        ValueError: the text is not a reference.
     """
     book, _, number = text.rpartition(" ")
     return EntryRef(book, int(number))

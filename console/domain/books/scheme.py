@@ -1,4 +1,4 @@
-"""Scheme and code of practice (SYS-01, SYS-08, SYS-09): facts as they change, changes, reviews."""
+"""Scheme and code of practice (SYS-01, SYS-08, SYS-09): facts, changes of the code, annual reviews."""
 
 from __future__ import annotations
 
@@ -21,39 +21,41 @@ MAJOR, MINOR = "major", "minor"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactStated:
-    """A fact of the scheme holds from now on."""
+    """A fact of the scheme was entered."""
 
     fact: str = words("Fact")
-    text: str = long_words("From now on", required=False)
-    before: str = long_words("Until now", required=False)
+    text: str = long_words("New text", required=False)
+    before: str = long_words("Previous text", required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeChanged:
     """The code of practice was changed."""
 
-    change: str = choice("Kind of change", (MAJOR, MINOR))
+    change: str = choice("Type of change", (MAJOR, MINOR))
     what: str = long_words("What changes")
-    grounds: str = long_words("Grounds")
-    consulted: str = long_words("Consultation", required=False, hint="Of all partners, for a major change.")
+    grounds: str = long_words("Reasons")
+    consulted: str = long_words(
+        "Consultation", required=False, hint="A major change needs consultation with all partners."
+    )
     agreed: tuple[str, ...] = tags("Who agreed", required=True)
-    holds_from: dt.date = date("Holds from")
+    holds_from: dt.date = date("In force from")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
-    """A yearly review was done."""
+    """An annual review was done."""
 
     review: str = choice("Review", REVIEWS, is_open=True)
     done_on: dt.date = date("Done on")
-    by: str = words("By")
+    by: str = words("Done by")
     result: str = long_words("Result")
 
 
-def change_rules(said: Mapping[str, Value]) -> Iterator[str]:
-    """A major change needs its consultation written down."""
-    if said.get("change") == MAJOR and not said.get("consulted"):
-        yield "a major change needs consultation of all partners: say how they were consulted"
+def change_rules(values: Mapping[str, Value]) -> Iterator[str]:
+    """Check that a major change has its consultation entered."""
+    if values.get("change") == MAJOR and not values.get("consulted"):
+        yield "a major change needs consultation with all partners, so enter how they were consulted"
 
 
 BOOK = Book(
@@ -71,7 +73,7 @@ BOOK = Book(
         ),
         EntryKind(
             "scheme.change",
-            "Change of the code of practice",
+            "Change to the code of practice",
             CodeChanged,
             ("change", "what", "agreed", "holds_from"),
             Permission.CHANGE_CODE,
@@ -80,7 +82,7 @@ BOOK = Book(
         ),
         EntryKind(
             "scheme.review",
-            "Yearly review",
+            "Annual review",
             Reviewed,
             ("review", "done_on", "by"),
             Permission.CHANGE_SCHEME,
@@ -88,5 +90,5 @@ BOOK = Book(
         ),
     ),
     Retention(None, "the scheme's own record; no personal details of the public"),
-    purpose="What the scheme is, and how its code changed: each with its kind, grounds and who agreed.",
+    purpose="Facts of the scheme, and changes to its code of practice with their reasons and who agreed.",
 )

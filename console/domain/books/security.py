@@ -1,4 +1,4 @@
-"""Security-of-data log (LOG-01): what keeps recordings and books safe, and where it failed."""
+"""Security-of-data log (LOG-01): measures that protect recordings and books, and breaches."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Event:
     """A measure or a check."""
 
-    happened_utc: dt.datetime = instant("When")
+    happened_utc: dt.datetime = instant("Time")
     measure: str = choice(
         "Measure",
         (
@@ -38,37 +38,38 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Breach:
-    """Data may have been lost, altered or seen by somebody who should not."""
+    """Data may have been lost, altered or disclosed to someone without authority."""
 
     found_utc: dt.datetime = instant("Found at")
     nature: str = choice(
-        "Nature", ("loss", "alteration", "unlawful disclosure", "unlawful access", "unavailability")
+        "Type of breach", ("loss", "alteration", "unlawful disclosure", "unlawful access", "unavailability")
     )
-    concerned: str = long_words("What data, and whose", personal=True)
-    persons: int | None = whole("Persons concerned, about", required=False)
-    measures: str = long_words("Measures taken at once")
-    told_utc: dt.datetime | None = instant("Data protection manager told at", required=False)
+    concerned: str = long_words("Data affected, and whose", personal=True)
+    persons: int | None = whole("Number of people affected (approximate)", required=False)
+    measures: str = long_words("Immediate action")
+    told_utc: dt.datetime | None = instant("Data protection manager informed at", required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BreachFollowed:
-    """What was done about a breach."""
+    """A follow-up action on a breach."""
 
-    done_utc: dt.datetime = instant("When")
+    done_utc: dt.datetime = instant("Time")
     action: str = long_words("What was done", personal=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BreachClosed:
-    """The breach is dealt with."""
+    """The breach was closed."""
 
     closed_utc: dt.datetime = instant("Closed at")
     is_reported: bool = flag("Reported to the ICO")
     reported_utc: dt.datetime | None = instant("Reported at", required=False)
     ground: str = words(
-        "Why reported, or why not", hint="UK GDPR art 33: within 72 hours unless no risk is likely."
+        "Reason for reporting or not reporting",
+        hint="UK GDPR Article 33: within 72 hours, unless a risk is unlikely.",
     )
-    lesson: str = long_words("What changes so that it does not happen again")
+    lesson: str = long_words("Changes to prevent it happening again")
 
 
 BOOK = Book(
@@ -92,7 +93,7 @@ BOOK = Book(
         ),
         EntryKind(
             "security.followed",
-            "Breach followed",
+            "Breach follow-up",
             BreachFollowed,
             ("done_utc", "action"),
             Permission.ENTER_SECURITY,
@@ -108,6 +109,6 @@ BOOK = Book(
         ),
     ),
     Retention(FIVE_YEARS, "breaches: 5 years from closing (accountability, UK GDPR art 5(2) and 33(5))"),
-    purpose="Keys, access, backups, premises; breaches with what was done and who was told.",
+    purpose="Checks of keys, access, backups and premises; data breaches, and what was done about them.",
     read_act=Permission.READ_AUDIT,
 )

@@ -1,4 +1,4 @@
-"""Signed heads: what a book ended with at an instant, said so that it cannot be unsaid."""
+"""Signed heads: a signed record of the newest entry of a book at an instant."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True, slots=True)
 class BookHead:
-    """The newest entry of a book when it was signed.
+    """The newest entry of a book at the time of signing.
 
     Attributes:
-        number: of the entry; 0 for an empty book.
-        hash: of the entry; SHA-256, hex.
+        number: number of the entry; 0 for an empty book.
+        hash: SHA-256 of the entry, hex.
         instant: ISO 8601, UTC.
-        reason: interval, sign-off, print, export …
+        reason: reason for signing: interval, sign-off, print, export …
     """
 
     book: str
@@ -24,9 +24,9 @@ class BookHead:
     reason: str
 
     def statement(self) -> bytes:
-        """The bytes that are signed: JSON with one spelling, of these five and what they are."""
-        said = {"statement": "watchroom head of a book", **asdict(self)}
-        return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+        """Return the bytes that are signed: JSON of these five fields and the type of statement."""
+        content = {"statement": "watchroom head of a book", **asdict(self)}
+        return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class SignedHead:
 
     Attributes:
         public_key: Ed25519 (RFC 8032), hex.
-        signature: over `BookHead.statement`, hex.
+        signature: signature of `BookHead.statement`, hex.
     """
 
     head: BookHead
@@ -43,20 +43,26 @@ class SignedHead:
     signature: str
 
     def to_line(self) -> str:
-        """One line of JSON, as second places and exports keep it."""
-        said = {**asdict(self.head), "public_key": self.public_key, "signature": self.signature}
-        return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        """Return one line of JSON, for second places and exports."""
+        content = {**asdict(self.head), "public_key": self.public_key, "signature": self.signature}
+        return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
     @classmethod
     def from_line(cls, line: str) -> SignedHead:
-        """Read `to_line` again.
+        """Read what `to_line` wrote.
 
         Raises:
-            ValueError: it is no signed head.
+            ValueError: the line is not a signed head.
         """
         try:
-            said = json.loads(line)
-            head = BookHead(said["book"], int(said["number"]), said["hash"], said["instant"], said["reason"])
-            return cls(head, said["public_key"], said["signature"])
+            content = json.loads(line)
+            head = BookHead(
+                content["book"],
+                int(content["number"]),
+                content["hash"],
+                content["instant"],
+                content["reason"],
+            )
+            return cls(head, content["public_key"], content["signature"])
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError("no signed head") from error

@@ -15,41 +15,41 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedOn:
-    """A shift begins."""
+    """A shift began."""
 
     person: str = words("Person")
     role: str = words("Role")
     console: str = words("Console")
     licence: str = words("SIA licence", required=False)
     licence_expires: dt.date | None = date("Licence valid until", required=False)
-    mentor: str = words("Beside", required=False)
+    mentor: str = words("Licensed operator supervising", required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedOff:
-    """A shift ends, with what the next one must know."""
+    """A shift ended, with its handover notes."""
 
     person: str = words("Person")
-    notes: str = long_words("Hand-over notes", required=False)
-    cameras_out: tuple[int, ...] = cameras("Cameras out of order")
+    notes: str = long_words("Handover notes", required=False)
+    cameras_out: tuple[int, ...] = cameras("Cameras out of service")
     open_incidents: tuple[str, ...] = tags("Open incidents")
     visitors: tuple[str, ...] = tags("Visitors in the room")
-    why: str = words("Why somebody else signed off", required=False)
+    why: str = words("Reason for signing off someone else", required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LicenceEnded:
-    """A licence ended in the middle of a shift: the person is to be relieved."""
+    """A licence ended during a shift, so the person must be relieved."""
 
     person: str = words("Person")
     ended_utc: dt.datetime = instant("Ended at")
-    state: str = words("State of the licence")
+    state: str = words("Licence status")
     done: str = words("What the console did")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclarationSigned:
-    """Somebody signed the confidentiality declaration."""
+    """A person signed the confidentiality declaration."""
 
     person: str = words("Person")
     version: str = words("Version")
@@ -58,23 +58,23 @@ class DeclarationSigned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingRecorded:
-    """Somebody was trained."""
+    """A person was trained."""
 
     person: str = words("Person")
     topic: str = words("Topic")
-    on: dt.date = date("Day")
+    on: dt.date = date("Date")
     by: str = words("Given by")
-    until: dt.date | None = date("Counts until", required=False)
+    until: dt.date | None = date("Valid until", required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LicenceRecorded:
-    """A licence was seen, or its state changed."""
+    """A licence was checked, or its state changed."""
 
     person: str = words("Person")
     licence: str = words("SIA licence")
     expires: dt.date = date("Valid until")
-    state: str = words("State")
+    state: str = words("Status")
 
 
 BOOK = Book(
@@ -101,7 +101,7 @@ BOOK = Book(
         ),
         EntryKind(
             "staff.licence_ended",
-            "Licence ended in a shift",
+            "Licence ended during a shift",
             LicenceEnded,
             ("person", "ended_utc", "state", "done"),
             Permission.SIGN_ON,
@@ -134,5 +134,5 @@ BOOK = Book(
         ),
     ),
     Retention(None, "the scheme's record of who was on duty; no details of the public belong into it"),
-    purpose="Sign-on and sign-off of every shift with its hand-over; an accurate record of working times.",
+    purpose="Sign-on and sign-off of every shift, with handover notes; an accurate record of working hours.",
 )

@@ -24,13 +24,13 @@ class Taken:
     taken_utc: dt.datetime = instant("Made at")
     incident: int | None = whole("Incident number", required=False)
     exhibits: tuple[str, ...] = tags("Exhibits")
-    text: str = long_words("Text", personal=True)
+    text: str = long_words("Statement", personal=True)
     signature: str = signature("Signature of the witness", required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handed:
-    """It was given to the officer in the case."""
+    """The statement was handed to the officer in the case."""
 
     handed_utc: dt.datetime = instant("Handed over at")
     officer: str = words("Officer", personal=True)
@@ -63,5 +63,5 @@ BOOK = Book(
     Retention(
         THREE_YEARS, "statements: 3 years from handing over, as master copies (local code of practice)"
     ),
-    purpose="Statements under section 9 of the Criminal Justice Act 1967, until an officer has them.",
+    purpose="Statements under section 9 of the Criminal Justice Act 1967, until handed to an officer.",
 )

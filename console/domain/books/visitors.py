@@ -1,4 +1,4 @@
-"""Visitors' register (LOG-01, VIS-01…03, PPL-05): arrival with signature, badge, time out."""
+"""Visitors' register (LOG-01, VIS-01…03, PPL-05): arrival with signature, badge, departure."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ SUPERVISED = frozenset({ENGINEER, CLEANER})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived:
-    """Somebody came in, after the notice was shown and the declaration signed."""
+    """A visitor signed in, after the notice was shown and the declaration signed."""
 
-    visitor: str = choice("Visitor", VISITORS)
+    visitor: str = choice("Type of visitor", VISITORS)
     name: str = words("Name", personal=True)
     organisation: str = words("Organisation", required=False)
     purpose: str = words("Purpose of the visit")
@@ -33,13 +33,13 @@ class Arrived:
     is_appointed: bool = flag("By appointment")
     until_utc: dt.datetime | None = instant("Expected to leave at", required=False)
     host: str = words("Host")
-    supervised_by: str = words("Supervising person", required=False)
+    supervised_by: str = words("Supervised by", required=False)
     authorised_by: str = words("Authorised by")
     police_force: str = words("Police force", required=False)
     collar_number: str = words("Collar number", required=False)
     rank: str = choice("Rank", RANKS, required=False)
     is_notice_shown: bool = flag("Restricted-access notice shown")
-    declaration: str = words("Version of the declaration signed")
+    declaration: str = words("Declaration version signed")
     signature: str = signature("Signature")
 
 
@@ -53,20 +53,20 @@ class BadgePrinted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """The visitor went out."""
+    """A visitor signed out."""
 
     left_utc: dt.datetime = instant("Left at")
     is_badge_back: bool = flag("Badge returned")
     remarks: str = words("Remarks", required=False)
 
 
-def arrival_rules(said: Mapping[str, Value]) -> Iterator[str]:
-    """What a kind of visitor needs beyond the single fields."""
-    visitor = said.get("visitor")
-    if visitor == POLICE and not (said.get("police_force") and said.get("collar_number")):
-        yield "a police officer gives force and collar number"
-    if visitor in SUPERVISED and not said.get("supervised_by"):
-        yield "engineers and cleaners are supervised throughout: name the supervising person"
+def arrival_rules(values: Mapping[str, Value]) -> Iterator[str]:
+    """Check what a type of visitor needs beyond the single fields."""
+    visitor = values.get("visitor")
+    if visitor == POLICE and not (values.get("police_force") and values.get("collar_number")):
+        yield "enter the force and collar number of the police officer"
+    if visitor in SUPERVISED and not values.get("supervised_by"):
+        yield "engineers and cleaners must be supervised throughout, so enter who supervises them"
 
 
 BOOK = Book(
@@ -75,7 +75,7 @@ BOOK = Book(
     (
         EntryKind(
             "visitors.arrived",
-            "Visitor",
+            "Visitor sign-in",
             Arrived,
             ("arrived_utc", "name", "organisation", "purpose", "host"),
             Permission.ADMIT_VISITOR,
@@ -96,7 +96,7 @@ BOOK = Book(
         ),
         EntryKind(
             "visitors.left",
-            "Visitor left",
+            "Visitor sign-out",
             Left,
             ("left_utc", "is_badge_back"),
             Permission.ADMIT_VISITOR,
@@ -105,5 +105,5 @@ BOOK = Book(
         ),
     ),
     Retention(TWO_YEARS, "visitors: 2 years from leaving (owner's retention schedule; UK GDPR art 5(1)(e))"),
-    purpose="Everybody who enters the room signs here; a supervisor countersigns each authorisation.",
+    purpose="Everyone who enters the room signs in here. A supervisor countersigns each authorisation.",
 )

@@ -1,4 +1,4 @@
-"""Addresses of cameras as people give them: streams, device service, and the login that may be in them."""
+"""Camera addresses as people enter them: streams, ONVIF device service, and the login that may be in them."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 from console.domain.cameras.camera import CameraKind
 from console.domain.errors import OperatorError
 
-_TOLD = re.compile(r"[/?&_;](pass|passwd|password|pwd)=", re.IGNORECASE)
+_PASSWORD_FIELD = re.compile(r"[/?&_;](pass|passwd|password|pwd)=", re.IGNORECASE)
 ONVIF_PATH = "/onvif/device_service"
 
 
 @dataclass(frozen=True, slots=True)
 class CameraRequest:
-    """A camera as it is asked for."""
+    """The details entered for a new or changed camera."""
 
     url: str
     name: str
     number: int | None = None
-    """None: the first that was never given."""
+    """None: the first number that was never used."""
     place: str = ""
     group: str = ""
     kind: CameraKind = CameraKind.FIXED
     sub_url: str = ""
     onvif: str = ""
-    """Address of the device service, or the host alone; empty: it does not speak ONVIF."""
+    """Address of the device service, or only the host. Empty: no ONVIF."""
     user: str = ""
     password: str = ""
 
@@ -36,7 +36,7 @@ class CameraRequest:
 
 @dataclass(frozen=True, slots=True)
 class BareAddress:
-    """An address without its login, and that login."""
+    """An address without its login, and the login that was in it."""
 
     url: str
     user: str = ""
@@ -47,10 +47,10 @@ class BareAddress:
 
 
 def bare(address: str, schemes: tuple[str, ...]) -> BareAddress:
-    """Take the login out of an address.
+    """Split an address into the address without login, and the login.
 
     Raises:
-        OperatorError: it is no address; what is wrong with it is said without repeating it.
+        OperatorError: the address is not valid; the message does not repeat it.
     """
     try:
         parts = urlsplit(address.strip())
@@ -59,10 +59,11 @@ def bare(address: str, schemes: tuple[str, ...]) -> BareAddress:
         raise _no_address(schemes) from None
     if parts.scheme not in schemes or not parts.hostname:
         raise _no_address(schemes)
-    if _TOLD.search(f"{parts.path}?{parts.query}"):
+    if _PASSWORD_FIELD.search(f"{parts.path}?{parts.query}"):
         raise OperatorError(
-            "One of the camera's addresses holds a password in its path or query.",
-            "Set the camera to ask for a login instead; addresses are shown and recorded, passwords never.",
+            "A camera address contains a password in its path or query.",
+            "Set the camera to ask for a user name and password instead. "
+            "Addresses are shown and recorded; passwords never are.",
         )
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     place = host if port is None else f"{host}:{port}"
@@ -72,33 +73,39 @@ def bare(address: str, schemes: tuple[str, ...]) -> BareAddress:
 
 def _no_address(schemes: tuple[str, ...]) -> OperatorError:
     forms = " or ".join(f"{scheme}://HOST[:PORT]/…" for scheme in schemes)
-    return OperatorError("One of the camera's addresses is none.", f"It has to be of the form {forms}.")
+    return OperatorError("A camera address is not valid.", f"Enter it in the form {forms}.")
 
 
-def onvif_address(given: str) -> BareAddress:
-    """The device service from an address, or from a host alone."""
-    if not given:
+def onvif_address(address: str) -> BareAddress:
+    """Return the address of the ONVIF device service, from an address or a host name."""
+    if not address:
         return BareAddress("")
-    found = bare(given if "://" in given else f"http://{given}", ("http", "https"))
-    at = urlsplit(found.url)
-    if at.path in {"", "/"}:
-        return BareAddress(urlunsplit((at.scheme, at.netloc, ONVIF_PATH, "", "")), found.user, found.password)
-    return found
+    parsed = bare(address if "://" in address else f"http://{address}", ("http", "https"))
+    parts = urlsplit(parsed.url)
+    if parts.path in {"", "/"}:
+        return BareAddress(
+            urlunsplit((parts.scheme, parts.netloc, ONVIF_PATH, "", "")), parsed.user, parsed.password
+        )
+    return parsed
 
 
-def one_login(wanted: CameraRequest, addresses: tuple[BareAddress, ...]) -> tuple[str, str]:
-    """The login that was given, or found in the addresses; empty where there is none.
+def one_login(details: CameraRequest, addresses: tuple[BareAddress, ...]) -> tuple[str, str]:
+    """Return the user and password that were entered or found in the addresses; both empty if there are none.
 
     Raises:
-        OperatorError: it is not whole, or there are two.
+        OperatorError: the login is incomplete, or there are two different ones.
     """
-    if wanted.password and not wanted.user:
-        raise OperatorError("A password is given and no user.", "Add --user NAME.")
-    if wanted.user:
-        return wanted.user, wanted.password
-    logins = {(one.user, one.password) for one in addresses if one.user or one.password}
+    if details.password and not details.user:
+        raise OperatorError(
+            "A password was entered without a user name.",
+            "Enter the user name as well (on the command line: --user NAME).",
+        )
+    if details.user:
+        return details.user, details.password
+    logins = {(address.user, address.password) for address in addresses if address.user or address.password}
     if len(logins) > 1:
         raise OperatorError(
-            "The addresses hold different logins.", "Give one login by --user and --password-stdin."
+            "The addresses contain different user names or passwords.",
+            "Use one user name and password (on the command line: --user and --password-stdin).",
         )
     return logins.pop() if logins else ("", "")

@@ -1,4 +1,4 @@
-"""Cameras as the scheme knows them (SYS-02, SYS-06)."""
+"""Cameras as the scheme lists them (SYS-02, SYS-06)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import Enum
 
 
 class CameraKind(Enum):
-    """Kinds of camera named by the code of practice (SYS-02)."""
+    """The kinds of camera that the code of practice names (SYS-02)."""
 
     FIXED = "fixed"
     PTZ = "ptz"
@@ -26,7 +26,7 @@ class CameraKind(Enum):
 
 
 class StreamRole(Enum):
-    """Which of a camera's stream profiles."""
+    """The role of a camera's stream profile."""
 
     MAIN = "main"
     SUB = "sub"
@@ -34,10 +34,10 @@ class StreamRole(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """A managed viewpoint with our number; not the box at an address, which may hold several."""
+    """A managed viewpoint with a number of the scheme. One device at an address may hold several cameras."""
 
     number: int
-    """What an operator types; 1 or more, unique in the scheme, never reused."""
+    """The number that operators type: 1 or more, unique in the scheme, never reused."""
     urn: str
     """Unique reference number of the installed equipment (SYS-06)."""
     name: str
@@ -52,5 +52,5 @@ class Camera:
     """Empty: the camera does not speak ONVIF."""
 
     def url(self, role: StreamRole) -> str:
-        """The address of a stream; the main one where there is no other."""
+        """Return the address of a stream; the main stream where the camera has no other."""
         return self.sub_url or self.main_url if role is StreamRole.SUB else self.main_url

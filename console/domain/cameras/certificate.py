@@ -1,4 +1,4 @@
-"""A camera's certificate that nobody vouches for: told with its fingerprint, for a person to judge."""
+"""The error for a camera certificate that no trusted authority has signed."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from console.domain.errors import OperatorError
 
 
 class CertificateUnknown(OperatorError):
-    """Nobody whom this machine trusts signed it, and no person has accepted it yet.
+    """No authority that this machine trusts has signed the certificate, and no person has accepted it yet.
 
     Args:
-        host: of the camera.
-        fingerprint: SHA-256 of its certificate.
+        host: host of the camera.
+        fingerprint: SHA-256 of the certificate.
     """
 
     def __init__(self, host: str, fingerprint: str) -> None:
+        readable = spaced(fingerprint)
         super().__init__(
-            f"Nobody vouches for the certificate of the camera at {host}. "
-            f"Its SHA-256 fingerprint is {spaced(fingerprint)}.",
-            "Compare it with what the camera itself shows, and accept it only if it is the same.",
+            f"The certificate of the camera at {host} is not trusted. Its SHA-256 fingerprint is {readable}.",
+            "Compare it with the fingerprint that the camera shows. Accept it only if they match.",
         )
         self.host, self.fingerprint = host, fingerprint
 
 
 def spaced(fingerprint: str) -> str:
-    """As people compare it: pairs, with colons."""
+    """Format a fingerprint as pairs of digits with colons, as people compare it."""
     return ":".join(fingerprint[at : at + 2] for at in range(0, len(fingerprint), 2)).upper()

@@ -1,4 +1,4 @@
-"""The daily check: every camera's picture and recording is looked at, and what was seen is kept (FLT-01)."""
+"""The daily check of every camera's picture and recording (FLT-01)."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 CLOCK_MOST_S = 5.0
-"""A camera's clock that is further off than this is a defect: times in evidence would be doubted."""
+"""A larger clock error is a defect, because times in evidence would be doubted."""
 
 
 class CheckVerdict(Enum):
-    """What a person said of a camera's picture."""
+    """The result that a person recorded for a camera's picture."""
 
     UNSEEN = "not looked at yet"
     FINE = "in order"
@@ -25,15 +25,15 @@ class CheckVerdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CameraCheck:
-    """One camera in a round."""
+    """The result of the check for one camera."""
 
     verdict: CheckVerdict = CheckVerdict.UNSEEN
     defect: str = ""
-    """What is wrong; only where there is a defect."""
+    """Description of the defect; empty if there is none."""
 
 
 def automatic(status: CameraStatus, *, is_recorded: bool) -> str:
-    """What the console itself sees that is wrong, in words; empty where nothing is."""
+    """Describe the defects that the console detects by itself; empty if there are none."""
     wrong = []
     if not status.picture.is_alive:
         wrong.append(f"picture: {status.picture.value}")
@@ -46,33 +46,33 @@ def automatic(status: CameraStatus, *, is_recorded: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CheckRound:
-    """A round over all cameras. Each change makes another one."""
+    """A check of all cameras. Immutable: each change returns a new one."""
 
     looks: Mapping[int, CameraCheck] = field(default_factory=dict)
 
     @classmethod
     def over(cls, cameras: Iterable[int]) -> CheckRound:
-        """A round that begins."""
+        """Start a check of these cameras."""
         return cls({camera: CameraCheck() for camera in sorted(cameras)})
 
     def marked(self, camera: int, verdict: CheckVerdict, defect: str = "") -> CheckRound:
-        """With what was said of a camera; one that is not in the round changes nothing."""
+        """Return the check with the result of one camera. A camera that is not part of it changes nothing."""
         if camera not in self.looks:
             return self
-        kept = defect.strip() if verdict is CheckVerdict.DEFECT else ""
-        return replace(self, looks={**self.looks, camera: CameraCheck(verdict, kept)})
+        description = defect.strip() if verdict is CheckVerdict.DEFECT else ""
+        return replace(self, looks={**self.looks, camera: CameraCheck(verdict, description)})
 
     def following(self, cameras: Iterable[int]) -> CheckRound:
-        """The same round where cameras came or went meanwhile."""
+        """Return the check for a changed list of cameras. Results of remaining cameras stay."""
         return CheckRound({camera: self.looks.get(camera, CameraCheck()) for camera in sorted(cameras)})
 
     def of(self, verdict: CheckVerdict) -> tuple[int, ...]:
-        """The cameras of which this was said."""
+        """Return the numbers of the cameras with this result."""
         return tuple(camera for camera, look in self.looks.items() if look.verdict is verdict)
 
     @property
     def is_over(self) -> bool:
-        """Whether every camera was looked at, and each defect has its words."""
+        """Whether every camera has a result, and each defect a description."""
         return bool(self.looks) and all(
             look.verdict is CheckVerdict.FINE or (look.verdict is CheckVerdict.DEFECT and look.defect)
             for look in self.looks.values()

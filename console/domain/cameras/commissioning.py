@@ -1,4 +1,4 @@
-"""Commissioning: what must be known and tried before a camera goes live (SYS-07)."""
+"""Commissioning: what must be known and tested before a camera goes live (SYS-07)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SECURITY_RULE = "A wireless link needs a recorded safeguard."
 
 
 class Quality(Enum):
-    """What a camera must let one do at the place that it watches (EN 62676-4:2015)."""
+    """The task that a camera must make possible at the place it watches (EN 62676-4:2015)."""
 
     MONITOR = "monitor"
     DETECT = "detect"
@@ -30,7 +30,7 @@ class Quality(Enum):
 
     @property
     def pixels_per_m(self) -> float:
-        """Least pixels for each metre at the target."""
+        """The least number of pixels per metre at the target."""
         return _PIXELS[self]
 
 
@@ -45,16 +45,16 @@ _PIXELS = {
 
 
 def quality_at(pixels_per_m: float) -> Quality | None:
-    """The best that a density allows; None where it is too little even to monitor."""
+    """Return the best quality that a pixel density allows; None if it is too low even to monitor."""
     return max(
-        (one for one in Quality if pixels_per_m >= one.pixels_per_m),
-        key=lambda one: one.pixels_per_m,
+        (quality for quality in Quality if pixels_per_m >= quality.pixels_per_m),
+        key=lambda quality: quality.pixels_per_m,
         default=None,
     )
 
 
 class CommissioningStage(Enum):
-    """Where a camera is in its life."""
+    """The stage of commissioning that a camera is in."""
 
     SET_UP = "being set up"
     IN_SERVICE = "in service"
@@ -63,12 +63,12 @@ class CommissioningStage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class AcceptanceTest:
-    """One thing that was tried at the camera: picture, recording, steering, clock."""
+    """The outcome of one acceptance test of a camera: picture, recording, steering or clock."""
 
     name: str
     is_passed: bool
     said: str
-    """What was seen or measured, in words."""
+    """The result in words."""
     at_utc: dt.datetime
 
 
@@ -88,44 +88,46 @@ TRIALS = ("picture", "recording", "steering", "clock")
 
 @dataclass(frozen=True, slots=True)
 class Commissioning:
-    """What is known of a camera's admission."""
+    """The commissioning details of one camera."""
 
     stage: CommissioningStage = CommissioningStage.SET_UP
     purpose: str = ""
-    """One of the scheme's purposes, or in words."""
+    """One of the scheme's purposes, or other text."""
     assessment: str = ""
     """Reference of the impact assessment."""
     assessed_on: dt.date | None = None
     requirement: str = ""
-    """What it must show, where, to do what."""
+    """The operational requirement: what the camera must show, where and for what."""
     quality: Quality | None = None
     is_wireless: bool = False
     safeguard: str = ""
     """How the wireless link is secured."""
     trials: tuple[AcceptanceTest, ...] = ()
-    """The newest of each name."""
+    """The newest outcome of each test."""
     why_out: str = ""
     since_on: dt.date | None = None
-    """In service since."""
+    """Date since which the camera is in service."""
     fingerprint: str = ""
-    """SHA-256 of the certificate that a person accepted, where ONVIF is spoken over TLS."""
+    """SHA-256 of the certificate that a person accepted, for ONVIF over TLS."""
 
     def tried(self, trial: AcceptanceTest) -> Commissioning:
-        """With a trial; an earlier one of the same name is replaced."""
-        return replace(self, trials=(*(one for one in self.trials if one.name != trial.name), trial))
+        """Return the details with this test outcome. It replaces an earlier one of the same name."""
+        return replace(
+            self, trials=(*(earlier for earlier in self.trials if earlier.name != trial.name), trial)
+        )
 
-    def over(self, known: Commissioning) -> Commissioning:
-        """What is filled in here over what is known; empty fields stay: for many cameras at once."""
-        told = {name: getattr(self, name) for name in PARTICULARS if getattr(self, name)}
-        return replace(known, **told)
+    def over(self, base: Commissioning) -> Commissioning:
+        """Return `known` with the fields that are filled in here. Used to set many cameras at once."""
+        filled_in = {name: getattr(self, name) for name in PARTICULARS if getattr(self, name)}
+        return replace(base, **filled_in)
 
     def trial(self, name: str) -> AcceptanceTest | None:
-        """The newest of a name."""
-        return next((one for one in self.trials if one.name == name), None)
+        """Return the newest outcome of a test, or None."""
+        return next((trial for trial in self.trials if trial.name == name), None)
 
     @property
     def review_due_on(self) -> dt.date | None:
-        """A year after the assessment (SYS-07: reviewed yearly)."""
+        """The day on which the impact assessment must be reviewed: one year after it (SYS-07)."""
         if self.assessed_on is None:
             return None
         try:
@@ -136,7 +138,7 @@ class Commissioning:
 
 @dataclass(frozen=True, slots=True)
 class MissingRequirement:
-    """What is missing before a camera may go live."""
+    """A requirement that is missing before a camera may go live."""
 
     field: str
     """Name of the field, or `trial NAME`."""
@@ -146,86 +148,84 @@ class MissingRequirement:
 
 
 def lacks(
-    camera: Camera, known: Commissioning, *, is_movable: bool, is_recorded: bool
+    camera: Camera, details: Commissioning, *, is_movable: bool, is_recorded: bool
 ) -> list[MissingRequirement]:
-    """Everything that is missing, in the order in which the assistant asks."""
-    found = [
+    """Return everything that is missing, in the order in which the assistant asks for it."""
+    missing = [
         MissingRequirement(field, what)
         for field, what in (
-            ("purpose", "the purpose that it serves"),
-            ("assessment", "the reference of its impact assessment"),
-            ("assessed_on", "the day of its impact assessment"),
-            ("requirement", "its operational requirement: what it must show, and where"),
-            ("quality", "the quality that this needs"),
+            ("purpose", "purpose"),
+            ("assessment", "reference of the impact assessment"),
+            ("assessed_on", "date of the impact assessment"),
+            ("requirement", "operational requirement: what the camera must show, and where"),
+            ("quality", "picture quality that this needs"),
         )
-        if not getattr(known, field)
+        if not getattr(details, field)
     ]
     if not camera.name.strip():
-        found.insert(
-            0,
-            MissingRequirement("name", "its name", "Every camera has a name.", "installed equipment, SYS-06"),
+        missing.insert(
+            0, MissingRequirement("name", "name", "Every camera has a name.", "installed equipment, SYS-06")
         )
-    if known.is_wireless and not known.safeguard.strip():
-        found.append(MissingRequirement("safeguard", "the safeguard of its wireless link", SECURITY_RULE))
-    return found + _untried(known, is_movable=is_movable, is_recorded=is_recorded)
+    if details.is_wireless and not details.safeguard.strip():
+        missing.append(MissingRequirement("safeguard", "safeguard of the wireless link", SECURITY_RULE))
+    return missing + _untried(details, is_movable=is_movable, is_recorded=is_recorded)
 
 
-def _untried(known: Commissioning, *, is_movable: bool, is_recorded: bool) -> list[MissingRequirement]:
+def _untried(details: Commissioning, *, is_movable: bool, is_recorded: bool) -> list[MissingRequirement]:
     needed = {"picture": True, "recording": is_recorded, "steering": is_movable, "clock": False}
     return [
-        MissingRequirement(
-            f"trial {name}", f"a passed trial of its {name}", "A camera is tried before it goes live."
-        )
+        MissingRequirement(f"trial {name}", f"passed {name} test", "A camera is tried before it goes live.")
         for name in TRIALS
-        if needed[name] and not ((trial := known.trial(name)) and trial.is_passed)
+        if needed[name] and not ((trial := details.trial(name)) and trial.is_passed)
     ]
 
 
-def to_json(known: Commissioning) -> str:
-    """For the camera fact `commissioning`."""
-    return json.dumps(asdict(known), default=_plain, ensure_ascii=False)
+def to_json(details: Commissioning) -> str:
+    """Return the content of the camera fact `commissioning`."""
+    return json.dumps(asdict(details), default=_plain, ensure_ascii=False)
 
 
 def from_json(content: str) -> Commissioning:
     """Read what `to_json` wrote.
 
     Raises:
-        EnvironmentFault: it makes no sense.
+        EnvironmentFault: the content is not valid.
     """
     try:
-        told: dict[str, Any] = json.loads(content)
+        stored: dict[str, Any] = json.loads(content)
         trials = tuple(
             AcceptanceTest(
-                str(one["name"]),
-                bool(one["is_passed"]),
-                str(one["said"]),
-                dt.datetime.fromisoformat(one["at_utc"]),
+                str(trial["name"]),
+                bool(trial["is_passed"]),
+                str(trial["said"]),
+                dt.datetime.fromisoformat(trial["at_utc"]),
             )
-            for one in told.get("trials", [])
+            for trial in stored.get("trials", [])
         )
         return Commissioning(
-            CommissioningStage(told["stage"]),
-            str(told["purpose"]),
-            str(told["assessment"]),
-            _day(told["assessed_on"]),
-            str(told["requirement"]),
-            Quality(told["quality"]) if told["quality"] else None,
-            bool(told["is_wireless"]),
-            str(told["safeguard"]),
+            CommissioningStage(stored["stage"]),
+            str(stored["purpose"]),
+            str(stored["assessment"]),
+            _day(stored["assessed_on"]),
+            str(stored["requirement"]),
+            Quality(stored["quality"]) if stored["quality"] else None,
+            bool(stored["is_wireless"]),
+            str(stored["safeguard"]),
             trials,
-            str(told.get("why_out", "")),
-            _day(told.get("since_on")),
-            str(told.get("fingerprint", "")),
+            str(stored.get("why_out", "")),
+            _day(stored.get("since_on")),
+            str(stored.get("fingerprint", "")),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         raise EnvironmentFault(
-            "What is kept of a camera's commissioning cannot be read.",
-            "It was written by a newer version, or altered; set the camera up again.",
+            "The saved commissioning details of a camera cannot be read.",
+            "They were written by a newer version of watchroom, or have been changed. "
+            "Set the camera up again.",
         ) from None
 
 
-def _day(told: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(told) if told else None
+def _day(iso_date: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(iso_date) if iso_date else None
 
 
 def _plain(value: object) -> object:

@@ -1,4 +1,4 @@
-"""What a camera reports by itself, as it stands: which kinds are on, since when, and the last of them."""
+"""The event states of a camera: which kinds are on, since when, and the latest events."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from console.domain.cameras.events import DeviceEvent
 
 SHOWN_LEAST_S = 5.0
-"""Shown for so long at least: nobody sees a tile that says something for a blink."""
+"""The minimum time for which an event is shown, so that it can be noticed."""
 LASTS_MOST_S = 3600.0
-"""A camera that never says that something ended does not show it for ever."""
+"""The maximum time for which an event is shown, if the camera never reports its end."""
 SOURCES_MOST, KEPT_MOST = 64, 20
 
 Source = tuple[EventKind, str]
@@ -24,7 +24,7 @@ Source = tuple[EventKind, str]
 
 @dataclass(slots=True)
 class _Holding:
-    """One kind from one source."""
+    """The state of one kind of event from one source."""
 
     since_utc: dt.datetime
     began_s: float
@@ -36,53 +36,53 @@ class _Holding:
 
 
 class CameraEvents:
-    """Of one camera. Not thread-safe: its owner locks."""
+    """The event states of one camera. Not thread-safe: its owner locks."""
 
     def __init__(self) -> None:
         self._holding: dict[Source, _Holding] = {}
         self._last: deque[DeviceEvent] = deque(maxlen=KEPT_MOST)
 
     def take(self, event: DeviceEvent, now_s: float) -> bool:
-        """Take one in; whether it changed anything (a repeat of what holds does not)."""
+        """Apply an event. Return whether it changed anything; a repeat of the current state does not."""
         key: Source = (event.kind, event.source)
-        held = self._holding.get(key)
-        was_on = held is not None and held.is_on
+        state = self._holding.get(key)
+        was_on = state is not None and state.is_on
         if event.is_on == was_on and not event.is_momentary:
             return False
         if event.is_on:
             self._forget(now_s)
             self._holding[key] = _Holding(event.at_utc, now_s, is_on=not event.is_momentary)
-        elif held is not None:
-            held.is_on = False
+        elif state is not None:
+            state.is_on = False
         self._last.append(event)
         return True
 
     def _forget(self, now_s: float) -> None:
-        """What is not shown any more; a camera that names new sources without end fills no memory."""
-        self._holding = {key: held for key, held in self._holding.items() if held.is_shown(now_s)}
+        """Drop states that are not shown any more, so that new sources without end use no memory."""
+        self._holding = {key: state for key, state in self._holding.items() if state.is_shown(now_s)}
         while len(self._holding) >= SOURCES_MOST:
             del self._holding[next(iter(self._holding))]
 
     def clear(self) -> None:
-        """Nobody listens any more: nothing is known to be on."""
+        """Forget all states, because the console does not listen to the camera any more."""
         self._holding = {}
 
     def shown(self, now_s: float) -> tuple[EventKind, ...]:
-        """The kinds to show, in the order in which they began; each once."""
-        held = [(one.began_s, key[0]) for key, one in self._holding.items() if one.is_shown(now_s)]
-        return tuple(dict.fromkeys(kind for _, kind in sorted(held, key=lambda pair: pair[0])))
+        """Return the kinds of event to show, each once, in the order in which they began."""
+        active = [(state.began_s, key[0]) for key, state in self._holding.items() if state.is_shown(now_s)]
+        return tuple(dict.fromkeys(kind for _, kind in sorted(active, key=lambda pair: pair[0])))
 
     def is_on(self, kind: EventKind) -> bool:
-        """Whether any source of a kind is on."""
-        return any(key[0] is kind and held.is_on for key, held in self._holding.items())
+        """Return whether any source of this kind is on."""
+        return any(key[0] is kind and state.is_on for key, state in self._holding.items())
 
     def since_utc(self, kind: EventKind) -> dt.datetime | None:
-        """Since when a kind is on; None where it is not."""
+        """Return since when a kind is on; None if it is not."""
         return min(
-            (held.since_utc for key, held in self._holding.items() if key[0] is kind and held.is_on),
+            (state.since_utc for key, state in self._holding.items() if key[0] is kind and state.is_on),
             default=None,
         )
 
     def last(self) -> tuple[DeviceEvent, ...]:
-        """The newest few, oldest first."""
+        """Return the latest events, oldest first."""
         return tuple(self._last)

@@ -1,4 +1,4 @@
-"""What a camera reports by itself: motion, tampering, inputs, lost signal, analytics rules."""
+"""Events that a camera sends: motion, tampering, inputs, lost signal, analytics rules."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class EventKind(Enum):
-    """Kinds that the console knows; each has a word and a shape on the tile."""
+    """The kinds of event that the console knows. Each has a word and a shape on the tile."""
 
     MOTION = "motion"
     TAMPER = "tampering"
@@ -23,22 +23,22 @@ class EventKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class DeviceEvent:
-    """One message of a camera."""
+    """One event message from a camera."""
 
     camera: int
     kind: EventKind
     is_on: bool
-    """Whether it began (or happened in an instant) or ended."""
+    """True if the event began or is momentary; False if it ended."""
     at_utc: dt.datetime
-    """By our clock, when it came."""
+    """Time of arrival by our clock."""
     camera_utc: dt.datetime | None = None
-    """By the camera's, as it told."""
+    """Time that the camera reported, by its own clock."""
     topic: str = ""
     source: str = ""
-    """Which input, rule or video source, as the camera names it."""
+    """The input, rule or video source, as the camera names it."""
     is_initial: bool = False
-    """A state that held when we began to listen, not a change."""
+    """A state that existed when listening began, not a change."""
     details: tuple[tuple[str, str], ...] = field(default=())
-    """Name and value of what else it told."""
+    """Name and value of further data in the message."""
     is_momentary: bool = False
-    """It happened in an instant: no end of it will be told."""
+    """The event has no duration, so no end will be reported."""

@@ -1,4 +1,4 @@
-"""A fact of a camera, with its history: commissioning, zones, lens model, tours, place on the map."""
+"""Facts of a camera that are kept with their history: commissioning, zones, lens, tours, map position."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ if TYPE_CHECKING:
 
 COMMISSIONING: Final = "commissioning"
 IDENTITY: Final = "identity"
-"""Maker, model and serial number of the box at the address, as it was accepted."""
+"""Make, model and serial number of the accepted device at the address."""
 ZONES: Final = "zones"
 LENS: Final = "lens"
-"""Model of a movable camera: how position becomes direction and angle of view."""
+"""Lens model of a PTZ camera: how a position becomes direction and angle of view."""
 STEERING: Final = "steering"
-"""Stop strategy learned, parking view, idle time."""
+"""Learned way of stopping, parking view and idle time."""
 TOURS: Final = "tours"
 PLACE: Final = "place"
-"""On which plan, where, and which way it looks."""
+"""The plan, the position on it, and the bearing."""
 DENSITY: Final = "density"
 """Calibration of pixels per metre."""
 
 
 @dataclass(frozen=True, slots=True)
 class CameraFact:
-    """One version of one fact."""
+    """One version of one fact of a camera."""
 
     camera: int
     name: str
     content: str
-    """JSON; the module that owns the fact reads and writes it."""
+    """JSON. The module that owns the fact reads and writes it."""
     author: str
     since_utc: dt.datetime

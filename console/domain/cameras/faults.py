@@ -1,4 +1,4 @@
-"""How a camera fails its steering."""
+"""Errors of a camera's PTZ control."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from console.domain.errors import EnvironmentFault
 
 
 class CommandRefused(EnvironmentFault):
-    """The camera answered, and said no to this command."""
+    """The camera answered and refused this command."""
 
 
 class LoginRefused(EnvironmentFault):
-    """The camera does not take our login; asking again soon may lock the account."""
+    """The camera does not accept our login. Trying again soon may lock the account."""

@@ -1,4 +1,4 @@
-"""The box at an address, as it is kept."""
+"""Stored form of the identity of the device at a camera's address."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from console.domain.errors import EnvironmentFault
 
 
 def identity_to_json(identity: Identity) -> str:
-    """For the camera fact `identity`."""
+    """Return the content of the camera fact `identity`."""
     return json.dumps(asdict(identity), ensure_ascii=False)
 
 
@@ -18,12 +18,12 @@ def identity_from_json(content: str) -> Identity:
     """Read what `identity_to_json` wrote.
 
     Raises:
-        EnvironmentFault: it makes no sense.
+        EnvironmentFault: the content is not valid.
     """
     try:
-        told = json.loads(content)
-        return Identity(**{one.name: str(told.get(one.name, "")) for one in fields(Identity)})
+        stored = json.loads(content)
+        return Identity(**{field.name: str(stored.get(field.name, "")) for field in fields(Identity)})
     except (ValueError, TypeError, AttributeError):
         raise EnvironmentFault(
-            "What is kept of a camera's make and serial number cannot be read.", "Probe the camera again."
+            "The saved make and serial number of a camera cannot be read.", "Probe the camera again."
         ) from None

@@ -1,4 +1,4 @@
-"""What a camera told of itself when it was asked: the probe's report, as it is shown, printed and kept."""
+"""The report of a probed camera, as it is shown, printed and stored."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DiscoveredCamera:
-    """A camera that answered to discovery, or is named by an address; nothing of it was logged in to."""
+    """A camera that answered to discovery or was named by its address. The console has not logged in."""
 
     address: str
-    """Of its device service, at the host that answered."""
+    """Address of its device service, at the host that answered."""
     host: str
     name: str = ""
     hardware: str = ""
@@ -27,7 +27,7 @@ class DiscoveredCamera:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Which box it is. A camera swapped for another at the same address has another serial number."""
+    """The make, model and serial number of a device. A replaced device has another serial number."""
 
     maker: str = ""
     model: str = ""
@@ -35,16 +35,19 @@ class Identity:
     serial: str = ""
     hardware: str = ""
 
-    def is_same_box(self, other: Identity) -> bool:
-        """Whether it may be the same one; firmware may change, and who tells no serial cannot be told."""
-        if not self.serial or not other.serial:
-            return (self.maker, self.model) == (other.maker, other.model)
-        return (self.maker, self.model, self.serial) == (other.maker, other.model, other.serial)
+    def is_same_box(self, identity: Identity) -> bool:
+        """Return whether both may be the same device.
+
+        The firmware may differ. If either reports no serial number, make and model decide.
+        """
+        if not self.serial or not identity.serial:
+            return (self.maker, self.model) == (identity.maker, identity.model)
+        return (self.maker, self.model, self.serial) == (identity.maker, identity.model, identity.serial)
 
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How a stream is encoded, as the camera's configuration says."""
+    """The encoding of a stream, as the camera's configuration states it."""
 
     codec: str = ""
     """`h264`, `h265`, `mjpeg` …, or what the camera calls it."""
@@ -59,25 +62,25 @@ class Encoding:
 
 @dataclass(frozen=True, slots=True)
 class StreamProfile:
-    """One media profile."""
+    """One ONVIF media profile."""
 
     token: str
     name: str
     video: Encoding = Encoding()
     audio: str = ""
-    """Codec of its sound; empty: none."""
+    """Audio codec. Empty: no audio."""
     stream_url: str = ""
     """RTSP address without credentials, at the host that answered."""
     snapshot_url: str = ""
     has_ptz: bool = False
     has_metadata: bool = False
     source: str = ""
-    """Token of its video source: a box may hold several cameras."""
+    """Token of the video source. A device may contain several cameras."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quirk:
-    """Something that the camera does otherwise than the standard says, and what the console does about it."""
+    """A deviation of the camera from the standard, and what the console does about it."""
 
     id: str
     """A fixed word, such as `clock-off`, `digest-only`, `foreign-address`, `refuses-timeout`."""
@@ -110,29 +113,29 @@ class DeviceMask:
 
 @dataclass(frozen=True, slots=True)
 class DeviceReport:
-    """Everything that the probe found out."""
+    """The complete report of a probe."""
 
     address: str
     identity: Identity = Identity()
     services: tuple[ServiceAbility, ...] = ()
     profiles: tuple[StreamProfile, ...] = ()
     ptz: Capabilities | None = None
-    """None: it cannot be moved."""
+    """None: not a PTZ camera."""
     clock_error_s: float | None = None
-    """Camera's clock minus ours."""
+    """The camera's clock minus ours, in seconds."""
     time_source: str = ""
-    """`NTP` or `Manual`, and the time zone it told."""
+    """`NTP` or `Manual`, and the time zone that the camera reports."""
     ntp: tuple[str, ...] = ()
     relays: tuple[str, ...] = ()
     """Tokens of its relay outputs."""
     events: tuple[str, ...] = ()
     """Topics that it can send."""
     masks_most: int = 0
-    """How many privacy masks it can hold itself."""
+    """The maximum number of privacy masks in the camera."""
     users: tuple[str, ...] = ()
     speaks_digest: bool = False
     is_encrypted: bool = False
-    """Whether it was asked over TLS."""
+    """Whether the connection used TLS."""
     quirks: tuple[Quirk, ...] = ()
     missing: tuple[str, ...] = ()
-    """What it offers and did not answer, in words; each disables a feature, never the camera."""
+    """Services that are offered but did not answer, in words. Each disables a feature, never the camera."""

@@ -1,4 +1,4 @@
-"""Who acts: a person with a role, or a rule of the program's own."""
+"""The author of an act: a person with a role, or the program itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import Enum
 
 
 class Role(Enum):
-    """What a person is to the scheme; what each may do stands in `permissions.py`."""
+    """The role of a person in the scheme. `permissions.py` lists what each role may do."""
 
     OWNER = "owner"
     MANAGER = "manager"
@@ -24,12 +24,12 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person as the services see them.
+    """A person as the services know them.
 
     Attributes:
-        login: unique, never given to anybody else afterwards; it is the author of their entries.
-        name: as shown and printed.
-        role: their own, or the one delegated to them for a time (PPL-06).
+        login: unique user name, never given to anyone else; it is the author of their entries.
+        name: name as shown and printed.
+        role: their own role, or one that is delegated to them (PPL-06).
     """
 
     login: str
@@ -38,4 +38,4 @@ class Actor:
 
 
 PROGRAM = Actor("watchroom", "watchroom", Role.OWNER)
-"""Author of what no person did: schedules, retention, start and stop. It cannot sign on."""
+"""The author of automatic acts: schedules, retention, start and stop. It cannot sign on."""

@@ -1,4 +1,4 @@
-"""The confidentiality declaration that everybody signs before access (PPL-03)."""
+"""The confidentiality declaration that everyone signs before access (PPL-03)."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A version of the text. Another text is another version, and everybody signs anew."""
+    """One version of the text. A changed text is a new version, which everyone must sign again."""
 
     version: str
     text: str
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the text: what exactly was signed."""
+        """SHA-256 of the text, which shows exactly what was signed."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class SignedDeclaration:
-    """Which version somebody signed, and when."""
+    """The version that a person signed, and when."""
 
     version: str
     signed_utc: dt.datetime
@@ -43,4 +43,4 @@ DECLARATION = Declaration(
     "may be a criminal offence (Data Protection Act 2018, section 170; Computer Misuse Act 1990); and that "
     "this declaration binds me after I have left.",
 )
-"""The text in force; its words are the project's own."""
+"""The current text, written for this project."""

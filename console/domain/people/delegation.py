@@ -1,4 +1,4 @@
-"""Delegation in absence (PPL-06): explicit, timed, recorded, and over by itself."""
+"""Delegation of tasks in absence (PPL-06): explicit, limited in time, recorded, and ended by itself."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SOURCE = "code of practice, PPL-06"
 
 
 class DelegatedTask(Enum):
-    """What the code allows to be delegated; nothing else can be."""
+    """The tasks that the code of practice allows to be delegated."""
 
     RELEASE_DATA = "release data"
     CLEAR_VISITORS = "clear visitors"
@@ -40,7 +40,7 @@ TASK_ACTS: dict[DelegatedTask, Permission] = {
     DelegatedTask.POLICE: Permission.LIAISE_POLICE,
 }
 ORDER: dict[Role, frozenset[Role]] = {
-    # From whom to whom: in the manager's absence the supervisor, in theirs the operator.
+    # Who may delegate to whom. In the manager's absence the supervisor acts; in theirs, the operator.
     Role.MANAGER: frozenset({Role.DEPUTY, Role.SUPERVISOR}),
     Role.DEPUTY: frozenset({Role.SUPERVISOR, Role.OPERATOR}),
     Role.SUPERVISOR: frozenset({Role.OPERATOR}),
@@ -49,11 +49,11 @@ ORDER: dict[Role, frozenset[Role]] = {
 
 @dataclass(frozen=True, slots=True)
 class Delegation:
-    """One delegation.
+    """One delegation of tasks.
 
     Attributes:
-        number: of its entry in the book of accounts.
-        ended_utc: when it was recorded as over (withdrawn, or run out); None: not yet.
+        number: number of its entry in the book of accounts.
+        ended_utc: when its end was recorded (withdrawn or run out); None: not yet.
     """
 
     number: int
@@ -66,82 +66,95 @@ class Delegation:
     ended_utc: dt.datetime | None = None
 
     def is_in_force(self, now_utc: dt.datetime) -> bool:
-        """Whether it counts at this instant; its end does not."""
+        """Return whether the delegation is in force. The instant of its end is not included."""
         return self.ended_utc is None and self.begin_utc <= now_utc < self.end_utc
 
     def has_run_out(self, now_utc: dt.datetime) -> bool:
-        """Whether its time is over and that is not recorded yet."""
+        """Return whether its time is over and its end is not recorded yet."""
         return self.ended_utc is None and now_utc >= self.end_utc
 
 
 def delegated_acts(
     login: str, role: Role, delegations: Iterable[Delegation], now_utc: dt.datetime
 ) -> frozenset[Permission]:
-    """The acts that somebody has by delegation now; who may pass them on may do that too."""
-    held = {
-        task for one in delegations if one.holder == login and one.is_in_force(now_utc) for task in one.tasks
+    """Return the acts that a person has by delegation now. Deputies and supervisors may pass them on."""
+    delegated = {
+        task
+        for delegation in delegations
+        if delegation.holder == login and delegation.is_in_force(now_utc)
+        for task in delegation.tasks
     }
-    acts = frozenset(TASK_ACTS[task] for task in held)
+    acts = frozenset(TASK_ACTS[task] for task in delegated)
     return acts | {Permission.DELEGATE} if acts and role in ORDER else acts
 
 
 def check(
     giver: Person,
     holder: Person,
-    wanted: Delegation,
-    held: Iterable[Delegation],
+    proposed: Delegation,
+    delegations: Iterable[Delegation],
     now_utc: dt.datetime,
 ) -> None:
-    """Refuse a delegation that the code does not know.
+    """Refuse a delegation that the code of practice does not allow.
 
     Args:
-        giver: whose it is to give.
-        holder: who shall have it.
-        wanted: tasks and time.
-        held: all delegations; a deputy or supervisor passes on only what they hold, and not for longer.
-        now_utc: it begins at the earliest now.
+        giver: the person who delegates.
+        holder: the person who receives the tasks.
+        proposed: the delegation to check.
+        delegations: all delegations; deputies and supervisors pass on only what they have, for no longer.
+        now_utc: the earliest beginning.
 
     Raises:
-        Refusal: with what is wrong.
+        Refusal: the delegation is not allowed.
     """
-    _check_time(wanted, now_utc)
+    _check_time(proposed, now_utc)
     if holder.is_retired or holder.role not in ORDER.get(giver.role, frozenset()):
         raise _refused(
-            f"A {giver.role.value} cannot delegate to {holder.name} ({holder.role.value}).",
-            "It goes from the manager to the deputy or supervisor, and in their absence to the operator.",
+            f"You cannot delegate tasks to {holder.name} ({holder.role.value}).",
+            "The manager delegates to the deputy or a supervisor. In their absence, they delegate to an "
+            f"operator ({SOURCE}).",
         )
     if giver.role is Role.MANAGER:
         return
-    lacking = [task for task in wanted.tasks if not _holds(giver.login, task, wanted, held, now_utc)]
+    lacking = [
+        task for task in proposed.tasks if not _holds(giver.login, task, proposed, delegations, now_utc)
+    ]
     if lacking:
+        task_name = lacking[0].value
         raise _refused(
-            f"{giver.name} does not hold “{lacking[0].value}” for that whole time.",
-            "Pass on only what was delegated, and not beyond its end; ask the manager for more.",
+            f"You cannot delegate “{task_name}”: it is not delegated to {giver.name} for the whole period.",
+            "Choose a period within your own delegation, or ask the manager to extend it.",
         )
 
 
-def _check_time(wanted: Delegation, now_utc: dt.datetime) -> None:
-    length = wanted.end_utc - max(wanted.begin_utc, now_utc)
-    if not wanted.tasks or not wanted.why.strip():
-        raise _refused("A delegation names its tasks and its ground.", "Choose the tasks and say why.")
+def _check_time(proposed: Delegation, now_utc: dt.datetime) -> None:
+    length = proposed.end_utc - max(proposed.begin_utc, now_utc)
+    if not proposed.tasks or not proposed.why.strip():
+        raise _refused(
+            "A delegation needs at least one task and a reason.", "Choose the tasks and enter the reason."
+        )
     if length <= dt.timedelta(0) or length > LONGEST:
         raise _refused(
-            f"A delegation ends by itself, after its beginning and within {LONGEST.days} days.",
-            "Choose an earlier or a later end.",
+            f"A delegation must end after it begins and last no more than {LONGEST.days} days.",
+            "Choose a different end.",
         )
 
 
 def _holds(
-    login: str, task: DelegatedTask, wanted: Delegation, held: Iterable[Delegation], now_utc: dt.datetime
+    login: str,
+    task: DelegatedTask,
+    proposed: Delegation,
+    delegations: Iterable[Delegation],
+    now_utc: dt.datetime,
 ) -> bool:
     return any(
-        one.holder == login
-        and task in one.tasks
-        and one.is_in_force(now_utc)
-        and one.end_utc >= wanted.end_utc
-        for one in held
+        delegation.holder == login
+        and task in delegation.tasks
+        and delegation.is_in_force(now_utc)
+        and delegation.end_utc >= proposed.end_utc
+        for delegation in delegations
     )
 
 
-def _refused(what: str, then: str) -> Refusal:
-    return Refusal(what, then, rule=what, source=SOURCE)
+def _refused(reason: str, remedy: str) -> Refusal:
+    return Refusal(reason, remedy, rule=reason, source=SOURCE)

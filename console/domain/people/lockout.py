@@ -1,4 +1,4 @@
-"""Guessing passwords gets slower with each failure. A pure function of how many there were."""
+"""The delay after failed password attempts. It grows with their number."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ if TYPE_CHECKING:
     import datetime as dt
 
 FREE = 3
-"""Failures that cost nothing: a finger slips."""
+"""Failures without a delay, for typing errors."""
 FIRST_S = 15.0
 MOST_S = 3600.0
-"""Nobody is locked out for longer: a colleague who guesses must not take an operator off duty for good."""
+"""The longest delay. A colleague who guesses must not lock an operator out for a whole shift."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failures:
-    """What is known of failed attempts on one login since the last success."""
+    """The failed attempts on one account since the last success."""
 
     count: int = 0
     last_utc: dt.datetime | None = None
 
 
 def wait_s(count: int) -> float:
-    """Seconds that must pass after so many failures: none for three, then 15 s, doubling, up to an hour."""
+    """Return the seconds to wait after a number of failures: 0 for three, then 15, doubling, up to 3,600."""
     return 0.0 if count <= FREE else min(FIRST_S * 2.0 ** min(count - FREE - 1, 20), MOST_S)
 
 
 def left_s(failures: Failures, now_utc: dt.datetime) -> float:
-    """Seconds still to wait, seen by a process that has just begun to look.
+    """Return the seconds still to wait, for a process that did not see the failures itself.
 
     A clock that was set back cannot make it longer than the whole delay. Set forward, it could make it
     shorter; that is why a process that saw the failure counts by its monotonic clock instead.
@@ -41,6 +41,9 @@ def left_s(failures: Failures, now_utc: dt.datetime) -> float:
 
 
 def words_of(seconds: float) -> str:
-    """A delay as it is told."""
+    """Return a delay in words."""
     whole = max(1, round(seconds))
-    return f"{whole} s" if whole < 90 else f"{round(whole / 60)} minutes"
+    if whole >= 90:
+        minutes = round(whole / 60)
+        return f"{minutes} minutes"
+    return f"{whole} seconds" if whole > 1 else "1 second"

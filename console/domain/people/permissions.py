@@ -1,4 +1,4 @@
-"""Who may do what: the one table. `README` and the documentation print it; the services ask it."""
+"""The table of permissions: which role may do what. The services ask it; the documentation prints it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from console.domain.people.actor import Role
 
 
 class Permission(Enum):
-    """A verb of the control room that needs a permission; the value is how a refusal names it."""
+    """An act of the control room that needs a permission. The value is how a refusal names it."""
 
     WATCH = "watch live pictures"
     STEER = "steer cameras"
@@ -98,7 +98,7 @@ _MANAGER = (_SUPERVISOR - {Permission.SIGN_ON, Permission.RUN_SHIFT}) | {
     Permission.ERASE,
     Permission.SET_UP_CAMERA,
     Permission.PUT_INTO_SERVICE,
-    # In absence these go down by delegation (PPL-06), never by role.
+    # In the manager's absence, others get these by delegation (PPL-06), never by role.
     Permission.RELEASE_DATA,
     Permission.SECURE_MEDIA,
     Permission.CLEAR_VIEWER,
@@ -107,7 +107,7 @@ _MANAGER = (_SUPERVISOR - {Permission.SIGN_ON, Permission.RUN_SHIFT}) | {
 }
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    # The owner answers for the scheme and reads; the daily work is the manager's.
+    # The owner is responsible for the scheme and may read; the manager does the daily work.
     Role.OWNER: _READERS
     | {Permission.READ_AUDIT, Permission.CHANGE_SCHEME, Permission.CHANGE_CODE, Permission.EXPORT_BOOKS},
     Role.MANAGER: _MANAGER,
@@ -144,7 +144,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.PRINT_BOOKS,
         Permission.EXPORT_BOOKS,
     },
-    # No sight of recorded data wherever possible (PPL-07); a test picture is what setting up needs.
+    # Engineers should not see recorded data (PPL-07). A test picture is enough to set up a camera.
     Role.ENGINEER: frozenset({Permission.ENTER_FAULT, Permission.SET_UP_CAMERA}),
     # A police officer present acts under an authorisation, never by role.
     Role.POLICE: frozenset(),
@@ -152,17 +152,17 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 
 def may(role: Role, act: Permission) -> bool:
-    """Whether the table allows it; licences, shifts and one's own entries are asked elsewhere."""
+    """Return whether the table allows it. Licences, shifts and own entries are checked elsewhere."""
     return act in PERMISSIONS[role]
 
 
 def who_may(act: Permission) -> tuple[Role, ...]:
-    """The roles that a refusal can send the person to, in the table's order."""
+    """Return the roles that have a permission, in the order of the table."""
     return tuple(role for role, acts in PERMISSIONS.items() if act in acts)
 
 
 def permissions_table() -> str:
-    """The whole table as Markdown: one line for each act, one column for each role."""
+    """Return the whole table as Markdown, with a row per act and a column per role."""
     roles = list(PERMISSIONS)
     lines = ["| may | " + " | ".join(role.value for role in roles) + " |", "|---" * (len(roles) + 1) + "|"]
     lines += [

@@ -1,4 +1,4 @@
-"""A person of the scheme, with all that the rules ask about them."""
+"""A person of the scheme, with everything that the rules check about them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,31}")
 RESERVED = frozenset({PROGRAM.login, "nobody", "operator", "demo"})
-"""Authors of what no account did; no account may take their place."""
+"""Authors of automatic acts. No account may use these names."""
 MOST_NAME = 80
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 PASSWORD_LEAST, PIN_LEAST, SECRET_MOST = 10, 6, 200
@@ -29,7 +29,7 @@ PASSWORD_LEAST, PIN_LEAST, SECRET_MOST = 10, 6, 200
 
 @dataclass(frozen=True, slots=True)
 class PoliceDetail:
-    """Of a police officer: force, collar number and rank, as `ranks.RANKS` words it or a staff grade."""
+    """Force, collar number and rank of a police officer; the rank as in `ranks.RANKS`, or a staff grade."""
 
     force: str
     collar: str
@@ -43,12 +43,12 @@ class PoliceDetail:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One account. Never deleted: who has left is retired.
+    """One account. Accounts are never deleted; people who have left are retired.
 
     Attributes:
-        login: unique, never given again; the author of their entries.
-        is_redeployable: works with redeployable units, which need more training.
-        has_pin: a PIN is kept, for countersigning and unlocking.
+        login: unique user name, never used again; the author of their entries.
+        is_redeployable: whether they work with redeployable units, which need more training.
+        has_pin: whether a PIN is set, for countersigning and unlocking.
     """
 
     login: str
@@ -69,13 +69,13 @@ class Person:
 
     @property
     def actor(self) -> Actor:
-        """The person as services see them."""
+        """The person as the services know them."""
         return Actor(self.login, self.name, self.role)
 
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """What is asked when an account is made or changed."""
+    """The details entered when an account is created or changed."""
 
     login: str
     name: str
@@ -85,16 +85,17 @@ class NewPerson:
 
 
 def checked(new: NewPerson) -> NewPerson:
-    """The same, tidied, or what is wrong with it.
+    """Return the entered details in tidy form, after checking them.
 
     Raises:
-        OperatorError: login or name cannot be used, or a police officer lacks force, number or rank.
+        OperatorError: the user name or name cannot be used, or force, collar number or rank is missing.
     """
     login = new.login.strip()
     if not LOGIN.fullmatch(login) or login in RESERVED:
         raise OperatorError(
-            f"“{login}” cannot be a login." if login else "The login is missing.",
-            "Use 2 to 32 small letters a–z, digits, dots and dashes, beginning with a letter.",
+            f"“{login}” cannot be used as a user name." if login else "Enter a user name.",
+            "Use 2 to 32 lower-case letters a to z, digits, dots, underscores and hyphens, "
+            "starting with a letter.",
         )
     return NewPerson(
         login, checked_name(new.name), new.role, _checked_police(new), is_redeployable=new.is_redeployable
@@ -102,60 +103,66 @@ def checked(new: NewPerson) -> NewPerson:
 
 
 def checked_name(name: str) -> str:
-    """A name in any script, on one line, without marks that turn the writing around it.
+    """Return a name in any script, on one line, without characters that change the writing direction.
 
     Raises:
-        OperatorError: empty, or too long.
+        OperatorError: the name is empty or too long.
     """
     tidy = " ".join("".join(letter for letter in clean(name) if letter not in _BIDI).split())
     if not any(unicodedata.category(letter)[0] == "L" for letter in tidy):
-        raise OperatorError("A name has letters.", "Give the name by which the person is known.")
+        raise OperatorError(
+            "Enter a name that contains letters.", "Use the name by which the person is known."
+        )
     if len(tidy) > MOST_NAME:
-        raise OperatorError(f"The name has {len(tidy)} letters; at most {MOST_NAME} fit.", "Shorten it.")
+        raise OperatorError(f"The name is longer than {MOST_NAME} characters.", "Enter a shorter one.")
     return tidy
 
 
 def _checked_police(new: NewPerson) -> PoliceDetail | None:
     if new.role is not Role.POLICE:
         return None
-    said = new.police or PoliceDetail("", "", "")
-    tidy = PoliceDetail(*(" ".join(clean(one).split()) for one in (said.force, said.collar, said.rank)))
+    details = new.police or PoliceDetail("", "", "")
+    tidy = PoliceDetail(
+        *(" ".join(clean(text).split()) for text in (details.force, details.collar, details.rank))
+    )
     if not (tidy.force and tidy.collar and tidy.rank):
         raise OperatorError(
-            "A police officer has a force, a collar number and a rank.",
-            "Read them from the warrant card.",
+            "Enter the force, collar number and rank of the police officer.",
+            "They are on the warrant card.",
         )
     return tidy
 
 
 def check_password(password: str, login: str) -> None:
-    """Refuse a password that is guessed at once. Length counts, not curious letters.
+    """Refuse a password that is easy to guess. Length counts, special characters do not.
 
     Raises:
-        OperatorError: too short, too long, or made of the login or of one letter.
+        OperatorError: the password is too short, too long or too simple, or contains the user name.
     """
     why = ""
     if len(password) < PASSWORD_LEAST:
-        why = f"it has fewer than {PASSWORD_LEAST} letters"
+        why = f"it has fewer than {PASSWORD_LEAST} characters"
     elif len(password) > SECRET_MOST:
-        why = f"it has more than {SECRET_MOST} letters"
+        why = f"it has more than {SECRET_MOST} characters"
     elif login.casefold() in password.casefold():
-        why = "it contains the login"
+        why = "it contains the user name"
     elif len(set(password)) < 5:
-        why = "it has too few different letters"
+        why = "it has too few different characters"
     if why:
         raise OperatorError(
-            f"This password cannot be used: {why}.", "Three words that do not go together do."
+            f"You cannot use this password: {why}.", "Three unrelated words make a good password."
         )
 
 
 def check_pin(pin: str) -> None:
-    """Refuse a PIN that is guessed at once.
+    """Refuse a PIN that is easy to guess.
 
     Raises:
-        OperatorError: not 6 to 12 digits, or a row of equal or of rising digits.
+        OperatorError: the PIN does not have 6 to 12 digits, or is a simple sequence.
     """
     rising = "01234567890123456789"
     is_plain = len(set(pin)) < 3 or pin in rising or pin[::-1] in rising
     if not (pin.isascii() and pin.isdigit() and PIN_LEAST <= len(pin) <= 12) or is_plain:
-        raise OperatorError("A PIN has 6 to 12 digits, and not all in a row.", "Choose another.")
+        raise OperatorError(
+            "Choose a PIN of 6 to 12 digits that is not a simple sequence.", "Not, for example, 123456."
+        )

@@ -1,4 +1,4 @@
-"""Police ranks, low to high; special and staff grades hold none for authorisation."""
+"""Police ranks, low to high. Special and staff grades hold no rank for authorisations."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import IntEnum
 
 
 class Rank(IntEnum):
-    """Ranks of the police in England and Wales, in their order."""
+    """The ranks of the police in England and Wales, in order."""
 
     CONSTABLE = 1
     SERGEANT = 2
@@ -20,7 +20,7 @@ class Rank(IntEnum):
 
     @property
     def words(self) -> str:
-        """As it is written."""
+        """The rank in words."""
         return self.name.replace("_", " ").lower()
 
 
@@ -32,13 +32,13 @@ LONDON = {
     "deputy commissioner": Rank.CHIEF_CONSTABLE,
     "commissioner": Rank.CHIEF_CONSTABLE,
 }
-"""An assistant commissioner stands above a deputy assistant commissioner; for every authorisation of the
-scheme's rules the two count the same."""
+"""An assistant commissioner is above a deputy assistant commissioner. For all authorisations in the scheme's
+rules, both count as the same rank."""
 
 RANKS: dict[str, Rank] = {rank.words: rank for rank in Rank} | LONDON
-"""By the words that forms offer, low to high."""
+"""The ranks by the names that forms offer, low to high."""
 
 
 def rank_of(words: str) -> Rank | None:
-    """The rank that these words mean; None for special and staff grades and whatever else."""
+    """Return the rank with this name; None for special and staff grades and unknown names."""
     return RANKS.get(" ".join(words.casefold().split()))

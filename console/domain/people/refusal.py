@@ -1,4 +1,4 @@
-"""A refusal names the rule, its source and who could allow the act; it is recorded by who raises it."""
+"""Refusals by a rule. A refusal gives the rule, its source and who could allow the act."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 class Refusal(OperatorError):
-    """What the rules forbid.
+    """An act that a rule forbids.
 
     Attributes:
-        rule: in plain words.
-        source: where it stands (code of practice, statute, section).
+        rule: the rule in plain words.
+        source: the source of the rule (code of practice, statute, section).
     """
 
     def __init__(self, what: str, then: str, rule: str, source: str) -> None:
@@ -28,15 +28,16 @@ class Refusal(OperatorError):
 
 
 def not_permitted(actor: Actor, act: Permission) -> Refusal:
-    """The refusal of an act that the actor's role does not have."""
+    """Return the refusal of an act that the role of the actor does not allow."""
+    roles = _any_of([role.value for role in who_may(act)])
     return Refusal(
-        f"{actor.name} ({actor.role.value}) may not {act.value}.",
-        f"Ask {_any_of([role.value for role in who_may(act)])}.",
+        f"You cannot {act.value}: the role {actor.role.value} does not allow it (table of permissions).",
+        f"Ask {roles}." if roles else "No role has this permission.",
         rule=f"role {actor.role.value}: no permission to {act.value}",
         source="table of permissions",
     )
 
 
 def _any_of(roles: Sequence[str]) -> str:
-    *others, last = [f"the {role}" for role in roles] or ["nobody: no role has this permission"]
+    *others, last = [f"the {role}" for role in roles] or [""]
     return f"{', '.join(others)} or {last}" if others else last

@@ -1,4 +1,4 @@
-"""Whether somebody may do an act now: role, delegation, declaration, licence, shift, in this order."""
+"""Check whether a person may do an act now: role, delegation, declaration, licence, shift, in this order."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DECLARATION_SOURCE = "code of practice, PPL-03"
 
 @dataclass(frozen=True, slots=True)
 class Mentor:
-    """Who a trainee works with: the person and their open shift, as they are now."""
+    """The supervisor of a trainee and their open shift, as they are now."""
 
     person: Person | None
     shift: Shift | None
@@ -32,12 +32,12 @@ class Mentor:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """All that the rules ask about somebody at an instant.
+    """Everything that the rules check about a person at an instant.
 
     Attributes:
-        shift: the open one, or None.
+        shift: the open shift, or None.
         delegated: acts that they hold by delegation now.
-        beside: of a trainee on shift.
+        beside: the supervisor of a trainee on shift.
     """
 
     person: Person
@@ -47,11 +47,11 @@ class Standing:
 
 
 def refusal(standing: Standing, act: Permission, declaration: str, now_utc: dt.datetime) -> Refusal | None:
-    """Why the act is forbidden, or None.
+    """Return why the act is forbidden, or None.
 
     Args:
-        standing: of the person.
-        act: what they want to do.
+        standing: the standing of the person.
+        act: the act to check.
         declaration: version of the text in force.
         now_utc: the instant.
     """
@@ -69,14 +69,14 @@ def refusal(standing: Standing, act: Permission, declaration: str, now_utc: dt.d
 
 
 def admission(person: Person, declaration: str) -> Refusal | None:
-    """Why somebody may not come in at all, or None."""
+    """Return why a person may not sign in at all, or None."""
     return _retired(person) if person.is_retired else _undeclared(person, declaration)
 
 
 def _retired(person: Person) -> Refusal:
     return Refusal(
         f"The account of {person.name} is closed.",
-        "Sign in with an account of your own.",
+        "Sign in with your own account.",
         rule="A retired account can do nothing.",
         source="code of practice, PPL-08",
     )
@@ -86,8 +86,8 @@ def _undeclared(person: Person, declaration: str) -> Refusal | None:
     if person.signed is not None and person.signed.version == declaration:
         return None
     return Refusal(
-        f"{person.name} has not signed the confidentiality declaration in force.",
-        "Sign in and sign it first.",
+        f"{person.name} has not signed the current confidentiality declaration ({DECLARATION_SOURCE}).",
+        "Sign in and sign the declaration first.",
         rule="The declaration is signed before access.",
         source=DECLARATION_SOURCE,
     )
@@ -98,9 +98,12 @@ def _unlicensed(person: Person, act: Permission, now_utc: dt.datetime) -> Refusa
         return None
     if person.licence is not None and person.licence.is_good(now_utc):
         return None
+    licence_state = words_of(person.licence, now_utc)
     return Refusal(
-        f"{person.name} may not {act.value}: SIA licence {words_of(person.licence, now_utc)}.",
-        "A licensed colleague takes over; the manager records a renewed licence once it is in the register.",
+        f"You cannot {act.value} without an active SIA licence. Licence of {person.name}: {licence_state} "
+        f"({LICENCE_SOURCE}).",
+        "A licensed colleague must take over. The manager can record a renewed licence once it is in the "
+        "SIA register.",
         rule="Public space surveillance needs an active SIA licence.",
         source=LICENCE_SOURCE,
     )
@@ -110,8 +113,8 @@ def _off_duty(standing: Standing, act: Permission) -> Refusal | None:
     if act not in NEEDS_SHIFT or standing.person.role not in ON_SHIFT or standing.shift is not None:
         return None
     return Refusal(
-        f"{standing.person.name} is not on duty and may not {act.value}.",
-        "Take a shift first.",
+        f"You cannot {act.value} while you are not signed on ({SHIFT_SOURCE}).",
+        "Sign on first.",
         rule="This is done on duty only.",
         source=SHIFT_SOURCE,
     )
@@ -124,13 +127,13 @@ def _unaccompanied(standing: Standing, act: Permission, now_utc: dt.datetime) ->
 
 
 def no_mentor(trainee: Person, beside: Mentor | None, now_utc: dt.datetime) -> Refusal | None:
-    """Why nobody fit is beside a trainee, or None."""
+    """Return the refusal if no suitable person supervises the trainee, or None."""
     why = _not_beside(beside, now_utc)
     if not why:
         return None
     return Refusal(
-        f"{trainee.name} is a trainee, and {why}.",
-        "Name a licensed operator who is on duty.",
+        f"{trainee.name} is a trainee and cannot work alone. {why}",
+        "Choose a licensed operator who is signed on.",
         rule="A trainee works only while a named licensed operator is on duty with them.",
         source=LICENCE_SOURCE,
     )
@@ -138,12 +141,13 @@ def no_mentor(trainee: Person, beside: Mentor | None, now_utc: dt.datetime) -> R
 
 def _not_beside(beside: Mentor | None, now_utc: dt.datetime) -> str:
     if beside is None or beside.person is None:
-        return "no licensed operator is named"
+        return "No licensed operator has been chosen."
     person = beside.person
     if person.is_retired or not may(person.role, Permission.RUN_SHIFT):
-        return f"{person.name} cannot be the licensed operator on duty"
+        return f"{person.name} cannot supervise a trainee."
     if beside.shift is None:
-        return f"{person.name} is not on duty"
+        return f"{person.name} is not signed on."
     if person.licence is None or not person.licence.is_good(now_utc):
-        return f"the licence of {person.name} is {words_of(person.licence, now_utc)}"
+        licence_state = words_of(person.licence, now_utc)
+        return f"SIA licence of {person.name}: {licence_state}."
     return ""

@@ -1,4 +1,4 @@
-"""Shifts, and which acts need one (PPL-01, PPL-04). The rules are the tables below."""
+"""Shifts, and the acts that need one (PPL-01, PPL-04). The rules are the tables below."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
 ON_SHIFT = frozenset({Role.SUPERVISOR, Role.OPERATOR, Role.TRAINEE})
-"""Roles that work in shifts; the others come and go under their own name."""
+"""Roles that work in shifts. Others sign in without a shift."""
 
 NEEDS_SHIFT = frozenset(
     {
@@ -24,23 +24,24 @@ NEEDS_SHIFT = frozenset(
         Permission.ADMIT_VISITOR,
     }
 )
-"""What the roles above do only on duty. They may read, correct, countersign and print off duty too."""
+"""Acts that these roles may do only during a shift. They may also read, correct, countersign and print
+without one."""
 
 NEEDS_LICENCE: dict[Permission, frozenset[Role]] = {
     Permission.SIGN_ON: frozenset({Role.SUPERVISOR, Role.OPERATOR}),
     Permission.RUN_SHIFT: frozenset({Role.SUPERVISOR, Role.OPERATOR}),
     Permission.WATCH: frozenset({Role.SUPERVISOR, Role.OPERATOR}),
-    # To steer is the licensed activity itself, whoever does it.
+    # Steering is the licensed activity itself, so managers need a licence for it too.
     Permission.STEER: frozenset({Role.SUPERVISOR, Role.OPERATOR, Role.MANAGER, Role.DEPUTY}),
 }
-"""Acts that a licence must cover, with the roles that need one of their own. When it ends at midnight in the
-middle of a shift these are refused at once; the books stay open to the person, who must write up what goes on
-and hand over, and the wall keeps its picture. A trainee works under the licence of who is beside them."""
+"""Acts that need a licence, with the roles that need their own. If it ends at midnight during a shift, these
+acts are refused at once. The books stay open to the person, who must write up events and hand over, and the
+wall keeps its pictures. A trainee works under the licence of their supervisor."""
 
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """What the next shift must know."""
+    """The handover notes for the next shift."""
 
     notes: str = ""
     cameras_out: tuple[int, ...] = ()
@@ -50,14 +51,14 @@ class Handover:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """One duty.
+    """One person's duty from sign-on to sign-off.
 
     Attributes:
-        number: of its sign-on in the staff book.
-        console: where it was begun.
-        mentor: login of the licensed person beside a trainee, else empty.
-        ended_by: login of who signed off; another one where somebody forgot.
-        has_outlived_licence: the licence ended in the middle of it, and that is in the book.
+        number: number of the sign-on in the staff book.
+        console: the console at which it began.
+        mentor: user name of the supervisor of a trainee, else empty.
+        ended_by: user name of the person who signed off; another person if someone forgot.
+        has_outlived_licence: whether the licence ended during the shift, and that is recorded.
     """
 
     number: int
@@ -72,5 +73,5 @@ class Shift:
 
     @property
     def is_open(self) -> bool:
-        """Whether it still lasts."""
+        """Whether the shift has not ended."""
         return self.ended_utc is None

@@ -1,4 +1,4 @@
-"""Training records and what is missing (PPL-02)."""
+"""Training records, and the training that is missing (PPL-02)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Topic(Enum):
-    """What people are trained in."""
+    """The topics of training."""
 
     EQUIPMENT = "equipment"
     MEDIA = "media handling"
@@ -36,17 +36,17 @@ BASIC = (
     Topic.DISCIPLINE,
 )
 REDEPLOYABLE = (Topic.RIPA, Topic.FOI, Topic.PACE)
-"""Also needed by those who work with redeployable units."""
+"""Additional topics for people who work with redeployable units."""
 TRAINED = frozenset({Role.MANAGER, Role.DEPUTY, Role.SUPERVISOR, Role.OPERATOR, Role.TRAINEE})
 
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """One training that somebody had.
+    """One training that a person received.
 
     Attributes:
-        by: who gave it.
-        until: the last day it counts; None: it does not lapse.
+        by: the trainer.
+        until: the last day on which it is valid; None: no limit.
     """
 
     topic: Topic
@@ -55,16 +55,16 @@ class Training:
     until: dt.date | None = None
 
     def counts(self, today: dt.date) -> bool:
-        """Whether it has begun to count and has not lapsed."""
+        """Return whether the training is valid today."""
         return self.on <= today and (self.until is None or today <= self.until)
 
 
 def missing(
-    role: Role, done: Iterable[Training], today: dt.date, *, is_redeployable: bool = False
+    role: Role, trainings: Iterable[Training], today: dt.date, *, is_redeployable: bool = False
 ) -> tuple[Topic, ...]:
-    """The topics that somebody of this role still needs, or needs again."""
+    """Return the topics that a person of this role still needs, or needs again."""
     if role not in TRAINED:
         return ()
-    had = {one.topic for one in done if one.counts(today)}
-    wanted = BASIC + (REDEPLOYABLE if is_redeployable else ())
-    return tuple(topic for topic in wanted if topic not in had)
+    current = {training.topic for training in trainings if training.counts(today)}
+    required = BASIC + (REDEPLOYABLE if is_redeployable else ())
+    return tuple(topic for topic in required if topic not in current)

@@ -1,4 +1,4 @@
-"""Working times by person and month (PPL-04): what was worked, to the minute, whatever the clocks did."""
+"""Working hours by person and month (PPL-04). Changes of the clocks do not affect them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WorkedShift:
-    """The part of a shift that lies in the month. Hours are real ones, also over a change of the clocks."""
+    """The part of a shift that lies in the month. Hours are real hours, also over a change of the clocks."""
 
     login: str
     name: str
@@ -28,7 +28,7 @@ class WorkedShift:
 
 
 def month_bounds_utc(year: int, month: int) -> tuple[dt.datetime, dt.datetime]:
-    """Beginning and end of a month in London."""
+    """Return the beginning and end of a month in London."""
     following = dt.date(year + month // 12, month % 12 + 1, 1)
     return midnight_utc(dt.date(year, month, 1)), midnight_utc(following)
 
@@ -36,7 +36,7 @@ def month_bounds_utc(year: int, month: int) -> tuple[dt.datetime, dt.datetime]:
 def worked(
     shifts: Iterable[Shift], names: Mapping[str, str], year: int, month: int, now_utc: dt.datetime
 ) -> list[WorkedShift]:
-    """Rows by name, then by beginning; a night over the end of the month is in both, each with its part."""
+    """Return rows by name, then by beginning. A night shift over the end of a month is in both months."""
     begin_utc, end_utc = month_bounds_utc(year, month)
     rows = [_row(shift, names, begin_utc, end_utc, now_utc) for shift in shifts]
     return sorted((row for row in rows if row), key=lambda row: (row.name, row.began_utc))
@@ -61,20 +61,23 @@ def _row(
         last_utc if shift.ended_utc else None,
         round(hours, 2),
         shift.console,
-        _remark(shift),
+        _remark(shift, names),
     )
 
 
-def _remark(shift: Shift) -> str:
+def _remark(shift: Shift, names: Mapping[str, str]) -> str:
     if shift.is_open:
-        return "on duty"
+        return "still signed on"
     if shift.ended_utc is not None and shift.ended_utc < shift.began_utc:
-        return "the clock went back"
-    return f"signed off by {shift.ended_by}" if shift.ended_by not in {"", shift.login} else ""
+        return "the clock was set back"
+    if shift.ended_by in {"", shift.login}:
+        return ""
+    name = names.get(shift.ended_by, shift.ended_by)
+    return f"signed off by {name}"
 
 
 def totals(rows: Iterable[WorkedShift]) -> dict[str, float]:
-    """Hours by name."""
+    """Return the sum of the hours by name."""
     summed: dict[str, float] = {}
     for row in rows:
         summed[row.name] = round(summed.get(row.name, 0.0) + row.hours, 2)

@@ -1,1 +1,1 @@
-"""Privacy zones: polygons in a camera's world, where they lie on a picture, who may lift them."""
+"""Privacy zones: polygons in a camera's world, their place on a picture, and who may lift them."""

@@ -1,4 +1,4 @@
-"""Lifting a zone: for how long, by whom, with whose agreement."""
+"""Rules for lifting a zone: for how long, by whom, and with whose agreement."""
 
 from __future__ import annotations
 
@@ -20,69 +20,74 @@ LEAST_S = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Lift:
-    """A zone that is lifted now. It ends by itself at `until_s` of the monotonic clock, whatever UTC does."""
+    """A lifted zone. The lift ends at `until_s` of the monotonic clock, independent of UTC."""
 
     camera: int
     zone: str
     zone_name: str
     by: str
-    """Login."""
+    """User name."""
     by_name: str
     second: str
-    """Login of who agreed; empty where nobody needed to."""
+    """User name of the second person; empty if none was needed."""
     reason: str
     begun_utc: dt.datetime
     until_s: float
     until_utc: dt.datetime
-    """As it was expected at the beginning, for showing."""
+    """The expected end, for display."""
 
     def is_over(self, now_s: float) -> bool:
-        """Whether its time has passed."""
+        """Return whether the time of the lift has passed."""
         return now_s >= self.until_s
 
 
 def check_lift(actor: Actor, zone: Zone, reason: str, seconds: float) -> None:
-    """Whether a zone may be lifted so; the permission is asked elsewhere.
+    """Check whether a zone may be lifted. The permission is checked elsewhere.
 
     Raises:
-        Refusal: the zone forbids it to this person, or at all.
-        OperatorError: no reason, or a time that is none.
+        Refusal: the zone forbids it to this person, or to everyone.
+        OperatorError: no reason, or a time that is not allowed.
     """
     if zone.lift_most_s <= 0:
-        raise _refused(f"Zone {zone.name} is never lifted.", "Ask who drew it.", "this zone is never lifted")
+        raise _refused(
+            f"You cannot lift zone {zone.name}. It is set never to be lifted.",
+            "The person who drew the zone can change this.",
+            "this zone is never lifted",
+        )
     if zone.lifters and actor.role not in zone.lifters:
         allowed = ", ".join(sorted(role.value for role in zone.lifters))
         raise _refused(
-            f"Zone {zone.name} may not be lifted by {actor.name} ({actor.role.value}).",
-            f"Ask: {allowed}.",
+            f"You cannot lift zone {zone.name}: the role {actor.role.value} does not allow it.",
+            f"These roles can lift it: {allowed}.",
             f"this zone is lifted by: {allowed}",
         )
     if not reason.strip():
-        raise OperatorError("Lifting a zone needs its reason.", "Say what it is needed for.")
-    if not LEAST_S <= seconds <= zone.lift_most_s:  # NaN is refused, too
-        raise OperatorError(
-            f"Zone {zone.name} is lifted for at most {zone.lift_most_s / 60:.0f} minutes.",
-            "Choose a shorter time.",
-        )
+        raise OperatorError("Enter a reason for lifting the zone.", "The reason is recorded.")
+    if not LEAST_S <= seconds <= zone.lift_most_s:  # NaN is refused too.
+        minutes = round(zone.lift_most_s / 60)
+        limit = "1 minute" if minutes == 1 else f"{minutes} minutes"
+        raise OperatorError(f"You can lift zone {zone.name} for at most {limit}.", "Choose a shorter time.")
 
 
 def check_second(actor: Actor, second: Actor | None, zone: Zone) -> None:
-    """Whether who agrees may be that person.
+    """Check whether the second person may agree.
 
     Raises:
-        Refusal: nobody, or the same person.
+        Refusal: there is no second person, or it is the same person.
     """
     if second is None:
         raise _refused(
-            f"Zone {zone.name} is lifted by two people.",
-            "Ask a second person with this permission to give their password.",
+            f"Two people must agree to lift zone {zone.name}.",
+            "Ask a second person with this permission to enter their password.",
             "a second person agrees to lifting this zone",
         )
     if second.login == actor.login:
         raise _refused(
-            "The second person is another one.", "Ask somebody else.", "nobody agrees to their own request"
+            "You cannot agree to your own request.",
+            "Ask someone else to agree.",
+            "nobody agrees to their own request",
         )
 
 
-def _refused(what: str, then: str, rule: str) -> Refusal:
-    return Refusal(what, then, rule=rule, source=SOURCE)
+def _refused(reason: str, remedy: str, rule: str) -> Refusal:
+    return Refusal(reason, remedy, rule=rule, source=SOURCE)

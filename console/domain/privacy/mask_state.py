@@ -1,4 +1,4 @@
-"""What of a picture is covered, as the tile says it."""
+"""The mask state of a picture, as the tile shows it."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from enum import Enum
 
 
 class MaskState(Enum):
-    """How the zones of a camera stand on its picture."""
+    """How the zones of a camera are applied to its picture."""
 
     NONE = ""
     MASKED = "masked"
     LIFTED = "zone lifted"
     COVERED = "covered"
-    """The whole picture: where the zones lie is not certain."""
+    """The whole picture is covered, because the place of the zones is not certain."""
 
 
 @dataclass(frozen=True, slots=True)
 class MaskReport:
-    """One picture's."""
+    """The mask state of one picture."""
 
     state: MaskState = MaskState.NONE
     why: str = ""
-    """For a covered picture: why, in a few words."""
+    """The reason, if the whole picture is covered."""
 
 
 UNMASKED = MaskReport()

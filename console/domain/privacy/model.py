@@ -1,4 +1,4 @@
-"""A camera's privacy zones: each polygon with its name, reason, style and who may lift it."""
+"""The privacy zones of a camera: polygon, name, reason, style, and who may lift each."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ID = re.compile(r"[a-z0-9-]{1,40}")
 
 
 class ZoneStyle(Enum):
-    """What a zone's pixels become."""
+    """How the pixels of a zone are covered."""
 
     SOLID = "solid"
     PIXELATE = "pixelate"
@@ -47,7 +47,7 @@ class ZoneSpace(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """One zone. `id` never changes; name and polygon may."""
+    """One privacy zone. `id` never changes; name and polygon may."""
 
     id: str
     name: str
@@ -56,7 +56,7 @@ class Zone:
     polygon: Polygon
     style: ZoneStyle = ZoneStyle.SOLID
     lifters: frozenset[Role] = frozenset()
-    """Roles that may lift it, besides having the permission; empty: whoever has the permission."""
+    """Roles that may lift the zone, if they have the permission. Empty: everyone with the permission."""
     needs_second: bool = False
     lift_most_s: float = 900.0
     """0: it is never lifted."""
@@ -66,7 +66,7 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class DrawnOn:
-    """The view that zones were drawn on. One that looks otherwise makes them doubtful."""
+    """The view that zones were drawn on. A view that looks different makes them doubtful."""
 
     width: int = 0
     height: int = 0
@@ -74,7 +74,7 @@ class DrawnOn:
     """Luma of `GRID` samples, rows from the top; empty: not kept."""
 
     def has_aspect_of(self, width: int, height: int) -> bool:
-        """Whether a picture of this size has the view's shape; unknown sizes have any."""
+        """Return whether a picture of this size has the view's shape. Unknown sizes always fit."""
         if not (self.width and self.height and width and height):
             return True
         ratio = self.width * height / (self.height * width)
@@ -83,7 +83,7 @@ class DrawnOn:
 
 @dataclass(frozen=True, slots=True)
 class ZoneSet:
-    """All zones of one camera, as they are in force from one change to the next."""
+    """All zones of one camera, in force from one change to the next."""
 
     space: ZoneSpace = ZoneSpace.PICTURE
     zones: tuple[Zone, ...] = ()
@@ -92,7 +92,7 @@ class ZoneSet:
     """Whether the recording is masked too; else it stays whole."""
 
     def zone(self, zone_id: str) -> Zone | None:
-        """One of them."""
+        """Return a zone by its id, or None."""
         return next((zone for zone in self.zones if zone.id == zone_id), None)
 
 
@@ -100,46 +100,50 @@ NO_ZONES = ZoneSet()
 
 
 def check_zones(zones: ZoneSet) -> None:
-    """Refuse what cannot be zones of a camera.
+    """Refuse a set that cannot be the zones of a camera.
 
     Raises:
-        OperatorError: what is wrong with which.
+        OperatorError: what is wrong, and with which zone.
     """
     if len(zones.zones) > ZONES_MOST:
-        raise OperatorError(f"A camera has at most {ZONES_MOST} zones.", "Join some of them.")
+        raise OperatorError(f"A camera can have at most {ZONES_MOST} zones.", "Combine some of them.")
     if len({zone.id for zone in zones.zones}) != len(zones.zones):
-        raise OperatorError("Two zones have the same identity.", "Draw one of them again.")
+        raise OperatorError("Two zones have the same internal ID.", "Draw one of them again.")
     if zones.drawn_on.grid and len(zones.drawn_on.grid) != GRID[0] * GRID[1]:
-        raise OperatorError("The kept view of the camera is none.", "Draw the zones on a live picture.")
+        raise OperatorError("The saved view of the camera is not valid.", "Draw the zones on a live picture.")
     for zone in zones.zones:
         check_zone(zone, zones.space)
 
 
 def check_zone(zone: Zone, space: ZoneSpace) -> None:
-    """Refuse one that covers nothing, crosses itself, or says not who, what and why.
+    """Refuse a zone without area, name, reason or valid outline.
 
     Raises:
         OperatorError: what is wrong.
     """
-    called = zone.name.strip()
-    if not called or len(called) > NAME_MOST:
-        raise OperatorError("A zone has a name.", f"Name it in at most {NAME_MOST} letters.")
+    zone_name = zone.name.strip()
+    if not zone_name or len(zone_name) > NAME_MOST:
+        raise OperatorError("Enter a name for the zone.", f"Use at most {NAME_MOST} characters.")
     if not zone.reason.strip() or len(zone.reason) > REASON_MOST:
-        raise OperatorError(f"Zone {called} has no reason.", "Say why it is private.")
-    if not _ID.fullmatch(zone.id):
-        raise OperatorError(f"Zone {called} has no identity.", "Draw it again.")
-    if not 0 <= zone.lift_most_s <= LIFT_MOST_S:
         raise OperatorError(
-            f"Zone {called}: its greatest lift time is not within {LIFT_MOST_S / 3600:.0f} hours.", ""
+            f"Enter the reason for zone {zone_name}.",
+            f"Say why the area is private, in at most {REASON_MOST} characters.",
+        )
+    if not _ID.fullmatch(zone.id):
+        raise OperatorError(f"Zone {zone_name} has no valid internal ID.", "Draw it again.")
+    if not 0 <= zone.lift_most_s <= LIFT_MOST_S:
+        hours = round(LIFT_MOST_S / 3600)
+        raise OperatorError(
+            f"Zone {zone_name}: the longest lift time is not valid.", f"Enter a time of up to {hours} hours."
         )
     try:
         check_place(zone.polygon, space)
     except OperatorError as error:
-        raise OperatorError(f"Zone {called}: {error.what}", error.then) from None
+        raise OperatorError(f"Zone {zone_name}: {error.what}", error.then) from None
 
 
 def check_place(polygon: Polygon, space: ZoneSpace) -> None:
-    """Refuse a polygon that covers nothing, crosses itself, or lies where no picture is.
+    """Refuse a polygon that has no area, crosses itself, or is outside the picture.
 
     Raises:
         OperatorError: what is wrong.
@@ -150,14 +154,14 @@ def check_place(polygon: Polygon, space: ZoneSpace) -> None:
         return
     inside = clip(polygon, 0.0, 0.0, 1.0, 1.0)
     if len(inside) < 3:
-        raise OperatorError("The zone lies outside the picture.", "Draw it on the picture.")
+        raise OperatorError("The zone is outside the picture.", "Draw it on the picture.")
     if max(abs(part) for corner in polygon for part in corner) > 2.0:
-        raise OperatorError("A corner lies far outside the picture.", "Draw it on the picture.")
+        raise OperatorError("A corner of the zone is far outside the picture.", "Draw it on the picture.")
 
 
 def _check_directions(polygon: Polygon) -> None:
     pans, tilts = [corner[0] for corner in polygon], [corner[1] for corner in polygon]
     if max(abs(tilt) for tilt in tilts) > 90.0 or max(abs(pan) for pan in pans) > 720.0:
-        raise OperatorError("A corner of the zone is no direction.", "Draw the zone again.")
+        raise OperatorError("A corner of the zone is not a valid direction.", "Draw the zone again.")
     if max(pans) - min(pans) > SPAN_MOST_DEG or max(tilts) - min(tilts) > SPAN_MOST_DEG:
-        raise OperatorError(f"A zone spans at most {SPAN_MOST_DEG:.0f}°.", "Draw it as two zones.")
+        raise OperatorError(f"A zone can span at most {SPAN_MOST_DEG:.0f}°.", "Draw it as two zones.")

@@ -1,4 +1,4 @@
-"""Polygons of any unit: what is one, what is refused, what of one lies in a picture."""
+"""Polygons in any unit: validation, area, clipping."""
 
 from __future__ import annotations
 
@@ -18,50 +18,54 @@ CORNERS_MOST = 64
 
 
 def check_polygon(corners: Sequence[Point], least_area: float) -> None:
-    """Refuse what is no polygon that covers something.
+    """Refuse corners that do not form a polygon with an area.
 
     Args:
-        corners: in order, not closed.
-        least_area: in the square of the corners' unit.
+        corners: the corners in order; the last side closes the polygon.
+        least_area: minimum area, in the square of the corners' unit.
 
     Raises:
-        OperatorError: too few or too many corners, a corner that is no number, no area, or it crosses itself.
+        OperatorError: too few or too many corners, an invalid corner, no area, or crossing sides.
     """
     if len(corners) < 3:
-        raise OperatorError("A zone has at least three corners.", "Add the missing ones.")
+        raise OperatorError("A zone needs at least three corners.", "Add the missing corners.")
     if len(corners) > CORNERS_MOST:
-        raise OperatorError(f"A zone has at most {CORNERS_MOST} corners.", "Draw it coarser, or as two.")
+        raise OperatorError(
+            f"A zone can have at most {CORNERS_MOST} corners.", "Use fewer corners, or draw two zones."
+        )
     if not all(math.isfinite(part) for corner in corners for part in corner):
-        raise OperatorError("A corner of the zone is no place.", "Draw the zone again.")
+        raise OperatorError("A corner of the zone is not a valid position.", "Draw the zone again.")
     if crosses_itself(corners):
-        raise OperatorError("The zone's outline crosses itself.", "Move the corner so that no sides cross.")
+        raise OperatorError(
+            "The outline of the zone crosses itself.", "Move the corner so that no sides cross."
+        )
     if abs(area(corners)) < least_area:
-        raise OperatorError("The zone covers nothing.", "Draw it larger.")
+        raise OperatorError("The zone is too small.", "Draw it larger.")
 
 
 def area(corners: Sequence[Point]) -> float:
-    """The area, positive where the corners run clockwise on a picture."""
+    """Return the area, positive if the corners run clockwise on a picture."""
     ring = [*corners, corners[0]]
     return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring)) / 2
 
 
 def crosses_itself(corners: Sequence[Point]) -> bool:
-    """Whether two sides that are no neighbours touch, or a corner stands twice."""
+    """Return whether two sides that are not neighbours touch, or a corner occurs twice."""
     count = len(corners)
     if len(set(corners)) != count:
         return True
     sides = [(corners[at], corners[(at + 1) % count]) for at in range(count)]
-    for one in range(count):
-        for other in range(one + 1, count):
-            is_next = other == one + 1 or (one == 0 and other == count - 1)
-            if sides_touch(sides[one], sides[other], are_neighbours=is_next):
+    for first in range(count):
+        for second in range(first + 1, count):
+            is_next = second == first + 1 or (first == 0 and second == count - 1)
+            if sides_touch(sides[first], sides[second], are_neighbours=is_next):
                 return True
     return False
 
 
-def sides_touch(one: tuple[Point, Point], other: tuple[Point, Point], *, are_neighbours: bool) -> bool:
-    """Whether two sides touch where they may not; neighbours share a corner and may not fold back."""
-    return _folds_back(one, other) if are_neighbours else _touch(*one, *other)
+def sides_touch(first: tuple[Point, Point], second: tuple[Point, Point], *, are_neighbours: bool) -> bool:
+    """Return whether two sides touch where they may not. Neighbours may not fold back."""
+    return _folds_back(first, second) if are_neighbours else _touch(*first, *second)
 
 
 def _turn(a: Point, b: Point, c: Point) -> float:
@@ -69,7 +73,7 @@ def _turn(a: Point, b: Point, c: Point) -> float:
 
 
 def _within(a: Point, b: Point, c: Point) -> bool:
-    """Whether `c`, on the line through `a` and `b`, lies between them."""
+    """Return whether `c`, on the line through `a` and `b`, is between them."""
     return min(a[0], b[0]) <= c[0] <= max(a[0], b[0]) and min(a[1], b[1]) <= c[1] <= max(a[1], b[1])
 
 
@@ -85,10 +89,10 @@ def _touch(a: Point, b: Point, c: Point, d: Point) -> bool:
     )
 
 
-def _folds_back(one: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
-    """Whether the next side runs back over the one before it."""
-    ends = set(one) ^ set(other)
-    middle = next(iter(set(one) & set(other)), None)
+def _folds_back(first: tuple[Point, Point], second: tuple[Point, Point]) -> bool:
+    """Return whether the next side runs back over the one before it."""
+    ends = set(first) ^ set(second)
+    middle = next(iter(set(first) & set(second)), None)
     if middle is None or len(ends) != 2:
         return False
     a, b = ends
@@ -97,7 +101,7 @@ def _folds_back(one: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
 
 
 def contains(corners: Sequence[Point], point: Point) -> bool:
-    """Whether a point lies inside (even-odd rule)."""
+    """Return whether a point is inside (even-odd rule)."""
     x, y = point
     is_inside = False
     before = corners[-1]
@@ -110,23 +114,27 @@ def contains(corners: Sequence[Point], point: Point) -> bool:
 
 
 def clip(corners: Sequence[Point], left: float, top: float, right: float, bottom: float) -> list[Point]:
-    """What of a polygon lies in a rectangle; concave ones may run along its sides."""
-    kept = list(corners)
+    """Return the part of a polygon inside a rectangle. Concave ones may run along its sides."""
+    clipped = list(corners)
     for axis, edge, is_least in ((0, left, True), (0, right, False), (1, top, True), (1, bottom, False)):
-        kept = _clip_side(kept, axis, edge, is_least=is_least)
-    return kept
+        clipped = _clip_side(clipped, axis, edge, is_least=is_least)
+    return clipped
 
 
 def _clip_side(corners: list[Point], axis: int, edge: float, *, is_least: bool) -> list[Point]:
-    kept: list[Point] = []
+    clipped: list[Point] = []
     for at, here in enumerate(corners):
         before = corners[at - 1]
-        is_in, was_in = (one[axis] >= edge if is_least else one[axis] <= edge for one in (here, before))
+        is_in, was_in = (
+            corner[axis] >= edge if is_least else corner[axis] <= edge for corner in (here, before)
+        )
         if is_in != was_in:
             part = (edge - before[axis]) / (here[axis] - before[axis])
-            crossing = [before[other] + part * (here[other] - before[other]) for other in (0, 1)]
+            crossing = [
+                before[coordinate] + part * (here[coordinate] - before[coordinate]) for coordinate in (0, 1)
+            ]
             crossing[axis] = edge
-            kept.append((crossing[0], crossing[1]))
+            clipped.append((crossing[0], crossing[1]))
         if is_in:
-            kept.append(here)
-    return kept
+            clipped.append(here)
+    return clipped

@@ -1,9 +1,9 @@
-"""Where a head looked during a time, from reports that each hold for an instant within an interval.
+"""Calculate where a PTZ camera looked during a time, from position reports.
 
-The answer is a box of positions, and it is proven from three things alone: a report was true at some instant
-between its question and its answer; the head is never faster than its greatest speed; and a head that told
-one place three times in a row did not leave it in between. Nothing is made of its acceleration: there are
-heads that start at once.
+Each report holds for an instant within an interval. The result is a box of positions, proven from three
+things alone: a report was true at some instant between its question and its answer; the camera is never
+faster than its maximum speed; and a camera that reported one place three times in a row did not leave it in
+between. Acceleration is not used: some cameras start at full speed.
 """
 
 from __future__ import annotations
@@ -22,21 +22,22 @@ if TYPE_CHECKING:
     from console.domain.ptz.lens import LensModel, Vector
 
 GAP_MOST_S = 1.6
-"""Reports further apart than this say nothing of the time between them."""
+"""Reports further apart than this do not show what happened between them."""
 STALE_MOST_S = 0.5
-"""A frame that is so much younger than the last report is covered."""
+"""A frame that is newer than the last report by more than this is covered."""
 REST_S = 0.25
-"""A head that told the same place for so long rests."""
+"""A camera that reports the same place for this time is at rest."""
 REST_STALE_S = 0.8
-"""… and is taken to rest on for so long without a report, where the picture does not move."""
+"""A resting camera is assumed to stay at rest for this time without a report, if the picture does not
+move."""
 CHAIN_LEAST = 3
-"""So many equal reports in a row are a head that stood still from the first of them to the last."""
+"""With this number of equal reports in a row, the camera did not move from the first to the last."""
 Span: TypeAlias = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class PositionReport:
-    """One answer of the head: it was there at some instant from `begin_s` to `end_s` (monotonic seconds)."""
+    """One position report: the camera was there at some instant from `begin_s` to `end_s` (monotonic)."""
 
     begin_s: float
     end_s: float
@@ -45,7 +46,7 @@ class PositionReport:
 
     @property
     def at_s(self) -> float:
-        """The middle."""
+        """The middle of the interval."""
         return (self.begin_s + self.end_s) / 2
 
     @property
@@ -56,7 +57,7 @@ class PositionReport:
 
 @dataclass(frozen=True, slots=True)
 class PositionBounds:
-    """Positions that the head may have had: least and most of pan, tilt and zoom."""
+    """The positions that the camera may have had: least and most of pan, tilt and zoom."""
 
     pan: Span
     tilt: Span
@@ -64,38 +65,38 @@ class PositionBounds:
 
     @classmethod
     def at(cls, position: PtzPosition) -> PositionBounds:
-        """One position."""
+        """Return the box of one position."""
         pan, tilt, zoom = position.pan, position.tilt, position.zoom
         return cls((pan, pan), (tilt, tilt), (zoom, zoom))
 
     @property
     def middle(self) -> PtzPosition:
-        """Of each span."""
+        """The centre of the box."""
         return PtzPosition(sum(self.pan) / 2, sum(self.tilt) / 2, sum(self.zoom) / 2)
 
     def has(self, position: PtzPosition) -> bool:
-        """Whether a position lies in it."""
+        """Return whether a position is in the box."""
         spans = ((self.pan, position.pan), (self.tilt, position.tilt), (self.zoom, position.zoom))
         return all(low <= at <= high for (low, high), at in spans)
 
 
 @dataclass(frozen=True, slots=True)
 class PositionDoubt:
-    """Why no box can be told, in a few words."""
+    """The reason, in a few words, why no box can be calculated."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Greatest speed and acceleration in the units of positions."""
+    """The maximum speed and acceleration in units of positions."""
 
     speed: Vector
     gain: Vector
 
     @classmethod
     def of(cls, lens: LensModel) -> Limits:
-        """Of a lens model's degrees."""
+        """Return the limits of a lens model."""
         halves = abs(lens.pan_half_deg), abs(lens.tilt_half_deg), 1.0
         speed = [most / half for most, half in zip(lens.timing.most_per_s, halves, strict=True)]
         gain = [most / half for most, half in zip(lens.timing.gain_per_s2, halves, strict=True)]
@@ -103,7 +104,7 @@ class Limits:
 
 
 def is_position(position: PtzPosition | None) -> bool:
-    """Whether it is one that a head can have; a little beyond the range is told by some."""
+    """Return whether a camera can have this position. Some report values slightly beyond the range."""
     if position is None:
         return False
     parts = position.pan, position.tilt, position.zoom
@@ -111,12 +112,12 @@ def is_position(position: PtzPosition | None) -> bool:
 
 
 def rests(reports: Sequence[PositionReport]) -> bool:
-    """Whether the newest reports tell one place, and nothing of moving."""
+    """Return whether the newest reports show one place and no movement."""
     last = reports[-1]
-    for one in reversed(reports):
-        if one.position != last.position or one.is_moving:
+    for report in reversed(reports):
+        if report.position != last.position or report.is_moving:
             return False
-        if last.at_s - one.at_s >= REST_S:
+        if last.at_s - report.at_s >= REST_S:
             return True
     return False
 
@@ -124,15 +125,15 @@ def rests(reports: Sequence[PositionReport]) -> bool:
 def box_over(
     reports: Sequence[PositionReport], from_s: float, to_s: float, limits: Limits, *, may_rest: bool
 ) -> PositionBounds | PositionDoubt:
-    """All positions that the head may have had from one instant to another.
+    """Return all positions that the camera may have had between two instants.
 
     Args:
-        reports: in order of time.
+        reports: the reports in order of time.
         from_s: monotonic seconds.
-        to_s: the same, not earlier.
-        limits: of the head.
-        may_rest: whether a head that rests by its reports may be taken to rest on after the last of them:
-            only the picture can bear that out.
+        to_s: monotonic seconds, not before `from_s`.
+        limits: the maximum speeds of the camera.
+        may_rest: whether a camera at rest may be assumed to stay at rest after the last report; only the
+            picture can confirm that.
     """
     if not reports or reports[0].begin_s > from_s:
         return PositionDoubt("position not known")
@@ -147,7 +148,7 @@ def box_over(
     if is_resting and used[-1] is reports[-1]:
         stays[-1] = replace(stays[-1], to_s=max(stays[-1].to_s, to_s))
     parts = _between(stays, from_s, to_s)
-    pan, tilt, zoom = (_joined([one.span(axis, limits.speed[axis]) for one in parts]) for axis in range(3))
+    pan, tilt, zoom = (_joined([part.span(axis, limits.speed[axis]) for part in parts]) for axis in range(3))
     return PositionBounds(pan, tilt, zoom)
 
 
@@ -157,9 +158,9 @@ def _joined(spans: Sequence[Span]) -> Span:
 
 @dataclass(frozen=True, slots=True)
 class _Stay:
-    """The head was at a position from `from_s` to `to_s`.
+    """The camera was at a position from `from_s` to `to_s`.
 
-    Where these are the other way round, it was there at one instant between them.
+    If `to_s` is before `from_s`, it was there at one instant between them.
     """
 
     from_s: float
@@ -171,7 +172,7 @@ class _Stay:
         return (self.from_s + self.to_s) / 2
 
     def away_s(self, at_s: float) -> float:
-        """For how long it may have been under way, at most."""
+        """Return for how long it may have been moving, at most."""
         return max(0.0, at_s - self.to_s, self.from_s - at_s)
 
 
@@ -180,66 +181,66 @@ def _middle_s(report: PositionReport) -> float:
 
 
 def _touching(reports: Sequence[PositionReport], from_s: float, to_s: float) -> Sequence[PositionReport]:
-    """Those within the time, and enough on both sides to see a rest that goes on there."""
+    """Return the reports within the time, and enough on both sides to detect a rest that continues there."""
     first = bisect_right(reports, from_s, key=_middle_s)
     last = bisect_left(reports, to_s, key=_middle_s)
     return reports[max(0, first - 1 - CHAIN_LEAST) : last + 1 + CHAIN_LEAST]
 
 
 def _stays(reports: Sequence[PositionReport]) -> list[_Stay]:
-    """Reports of one place in a row as one stay; each other by itself."""
-    made: list[_Stay] = []
+    """Return consecutive reports of one place as one stay; each other report by itself."""
+    stays: list[_Stay] = []
     first = 0
-    for at, one in enumerate(reports):
-        if at + 1 < len(reports) and _stayed(one, reports[at + 1]):
+    for at, report in enumerate(reports):
+        if at + 1 < len(reports) and _stayed(report, reports[at + 1]):
             continue
         run = reports[first : at + 1]
-        place = one.position.pan, one.position.tilt, one.position.zoom
+        place = report.position.pan, report.position.tilt, report.position.zoom
         if len(run) >= CHAIN_LEAST:
-            made.append(_Stay(run[0].end_s, run[-1].begin_s, place))
+            stays.append(_Stay(run[0].end_s, run[-1].begin_s, place))
         else:
-            made += [_Stay(each.end_s, each.begin_s, place) for each in run]
+            stays += [_Stay(each.end_s, each.begin_s, place) for each in run]
         first = at + 1
-    return made
+    return stays
 
 
-def _stayed(one: PositionReport, other: PositionReport) -> bool:
-    return one.position == other.position and other.at_s - one.at_s <= GAP_MOST_S
+def _stayed(first: PositionReport, second: PositionReport) -> bool:
+    return first.position == second.position and second.at_s - first.at_s <= GAP_MOST_S
 
 
 @dataclass(frozen=True, slots=True)
 class _Between:
-    """The time between the middles of two stays, as much of it as is asked about."""
+    """The time between the middles of two stays, as far as it is asked about."""
 
-    one: Vector
-    other: Vector
+    start: Vector
+    end: Vector
     gone_s: float
-    """For how long it may have been gone from the one, at the end."""
+    """For how long the camera may have been moving away from the start, at the end of the time."""
     coming_s: float
-    """For how long it may still have to go to the other, at the beginning."""
+    """For how long it may still have to move to the end, at the beginning of the time."""
     under_way_s: float
-    """From the last that is sure of the one to the first that is sure of the other."""
+    """From the last instant surely at the start to the first surely at the end."""
 
     def span(self, axis: int, speed: float) -> Span:
-        """Away from the one and on to the other at the greatest speed at most: farthest where both meet."""
-        one, other = self.one[axis], self.other[axis]
-        gone, coming, way = speed * self.gone_s, speed * self.coming_s, speed * self.under_way_s
-        high = min(one + gone, other + coming, max(one, other, (one + other + way) / 2))
-        low = max(one - gone, other - coming, min(one, other, (one + other - way) / 2))
-        # A head that was faster than it can be was between both, at least.
-        return (low, high) if low <= high else (min(one, other), max(one, other))
+        """Return the range that is reachable from both ends at the maximum speed."""
+        start_at, end_at = self.start[axis], self.end[axis]
+        away, coming, way = speed * self.gone_s, speed * self.coming_s, speed * self.under_way_s
+        high = min(start_at + away, end_at + coming, max(start_at, end_at, (start_at + end_at + way) / 2))
+        low = max(start_at - away, end_at - coming, min(start_at, end_at, (start_at + end_at - way) / 2))
+        # If the reports contradict the maximum speed, use at least the range between both.
+        return (low, high) if low <= high else (min(start_at, end_at), max(start_at, end_at))
 
 
 def _between(stays: Sequence[_Stay], from_s: float, to_s: float) -> list[_Between]:
-    made = []
+    intervals = []
     for at in range(len(stays) + 1):
-        one, other = stays[max(0, at - 1)], stays[min(at, len(stays) - 1)]
-        begin_s = max(from_s, one.middle_s) if at else from_s
-        end_s = min(to_s, other.middle_s) if at < len(stays) else to_s
+        before, after = stays[max(0, at - 1)], stays[min(at, len(stays) - 1)]
+        begin_s = max(from_s, before.middle_s) if at else from_s
+        end_s = min(to_s, after.middle_s) if at < len(stays) else to_s
         if begin_s <= end_s:
-            # Before the first and after the last there is but one of them.
-            gone_s = one.away_s(end_s if at else begin_s)
-            coming_s = other.away_s(begin_s if at < len(stays) else end_s)
-            way_s = other.from_s - one.to_s if one is not other else 2 * gone_s
-            made.append(_Between(one.position, other.position, gone_s, coming_s, way_s))
-    return made
+            # Before the first and after the last stay there is only one neighbour.
+            gone_s = before.away_s(end_s if at else begin_s)
+            coming_s = after.away_s(begin_s if at < len(stays) else end_s)
+            way_s = after.from_s - before.to_s if before is not after else 2 * gone_s
+            intervals.append(_Between(before.position, after.position, gone_s, coming_s, way_s))
+    return intervals

@@ -1,4 +1,4 @@
-"""Where a head looked, as it is kept beside the recordings, and asked for again.
+"""The record of camera positions that is kept with the recordings.
 
 A piece is a byte of version, the instant of its first sample (microseconds UTC, signed 64 bits, big end
 first), and the samples, deflated: milliseconds since that instant (32 bits), half of the report's interval
@@ -35,37 +35,37 @@ _HEAD = struct.Struct(">Bq")
 _SAMPLE = struct.Struct(">IHiiiB")
 _SCALE = 1e7
 PIECE_MOST = 4_000_000
-"""Bytes of a piece when it is inflated: an hour at fifty reports a second."""
+"""Maximum bytes of an inflated piece: an hour at fifty reports per second."""
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MOVING = {False: 0, True: 1, None: 2}
-_WAS_MOVING = {number: said for said, number in _MOVING.items()}
+_WAS_MOVING = {number: is_moving for is_moving, number in _MOVING.items()}
 
 
 def write_piece(reports: Sequence[PositionReport], begin_utc: dt.datetime) -> bytes:
-    """A piece of reports whose seconds count from `begin_utc`; there is at least one.
+    """Return a piece of reports whose seconds count from `begin_utc`. There is at least one report.
 
-    Samples of one place in a row are thinned to the first two, one a second, and the last of them: three in a
-    row are what proves a rest.
+    Consecutive samples of one place are reduced to the first two, one per second, and the last: three in a
+    row prove a rest.
     """
-    rows = b"".join(_row(one) for one in _thinned(reports))
+    rows = b"".join(_row(report) for report in _thinned(reports))
     micros = (begin_utc - EPOCH) // dt.timedelta(microseconds=1)
     return _HEAD.pack(VERSION, micros) + zlib.compress(rows, 6)
 
 
 def _thinned(reports: Sequence[PositionReport]) -> list[PositionReport]:
-    kept: list[PositionReport] = []
-    for at, one in enumerate(reports):
+    thinned: list[PositionReport] = []
+    for at, report in enumerate(reports):
         after = reports[at + 1] if at + 1 < len(reports) else None
         is_still = (
-            len(kept) > 1
+            len(thinned) > 1
             and after is not None
-            and kept[-2].position == kept[-1].position == one.position == after.position
-            and kept[-1].is_moving == one.is_moving == after.is_moving
-            and after.at_s - kept[-1].at_s < 1.0
+            and thinned[-2].position == thinned[-1].position == report.position == after.position
+            and thinned[-1].is_moving == report.is_moving == after.is_moving
+            and after.at_s - thinned[-1].at_s < 1.0
         )
         if not is_still:
-            kept.append(one)
-    return kept
+            thinned.append(report)
+    return thinned
 
 
 def _row(report: PositionReport) -> bytes:
@@ -79,20 +79,21 @@ def _row(report: PositionReport) -> bytes:
 
 
 def read_piece(piece: bytes) -> list[PositionReport]:
-    """Its reports, in seconds since 1970.
+    """Return the reports of a piece, in seconds since 1970.
 
     Raises:
-        EnvironmentFault: it is none, or damaged.
+        EnvironmentFault: the piece is not valid or is damaged.
     """
     try:
-        found = _reports(piece)
+        reports = _reports(piece)
     except (struct.error, zlib.error, KeyError):
-        found = []
-    if not found or not all(is_position(one.position) for one in found):
+        reports = []
+    if not reports or not all(is_position(report.position) for report in reports):
         raise EnvironmentFault(
-            "A piece of the camera's track cannot be read.", "Its recording is shown covered."
+            "Part of the position record of the camera cannot be read.",
+            "The recording for that time is shown covered.",
         )
-    return found
+    return reports
 
 
 def _reports(piece: bytes) -> list[PositionReport]:
@@ -111,27 +112,27 @@ def _report(row: tuple[int, int, int, int, int, int], origin_s: float) -> Positi
 
 
 class PositionTrack:
-    """Where a head looked during a recording. Any thread; it holds what it was given.
+    """The camera positions during a recording. Thread-safe; it keeps the pieces that it was given.
 
     Args:
-        pieces: of one camera, in order, from the track store; those that touch the time asked for, and the
-            minute before it.
-        lens: the model in force then.
+        pieces: the pieces of one camera, in order, that overlap the time in question and the minute before
+            it.
+        lens: the lens model in force at that time.
     """
 
     def __init__(self, pieces: Iterable[bytes], lens: LensModel) -> None:
         reports = [report for piece in pieces for report in read_piece(piece)]
-        self._reports = sorted(reports, key=lambda one: one.at_s)
-        self._times = [one.at_s for one in self._reports]
+        self._reports = sorted(reports, key=lambda report: report.at_s)
+        self._times = [report.at_s for report in self._reports]
         self._lens, self._limits = lens, Limits.of(lens)
 
     def at(self, utc: dt.datetime) -> PositionBounds | PositionDoubt:
-        """For the frame that arrived at an instant: where its camera may have looked when it was taken."""
+        """Return where the camera may have looked when the frame that arrived at an instant was taken."""
         arrived_s = (utc - EPOCH) / dt.timedelta(seconds=1)
         timing = self._lens.timing
         from_s = arrived_s - timing.latency_most_s
         to_s = arrived_s - timing.latency_least_s
-        # Enough before and after for the speeds at the edges.
+        # Include enough reports before and after for the speeds at the edges.
         first = max(0, bisect_left(self._times, from_s - 3.0) - 2)
         last = bisect_left(self._times, to_s + 3.0) + 2
         return box_over(self._reports[first:last], from_s, to_s, self._limits, may_rest=False)

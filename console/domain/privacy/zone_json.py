@@ -1,4 +1,4 @@
-"""Zones as the text of the camera fact `zones`, and back; what is no sense is refused in words."""
+"""Convert zones to the text of the camera fact `zones`, and back. Invalid text is refused."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ TEXT_MOST = 400_000
 
 
 def write_zones(zones: ZoneSet) -> str:
-    """The text of a checked set."""
+    """Return the text of a checked set of zones."""
     drawn = zones.drawn_on
-    said = {
+    content = {
         "version": VERSION,
         "space": zones.space.value,
         "drawn_on": {
@@ -28,7 +28,7 @@ def write_zones(zones: ZoneSet) -> str:
         "masked_recording": zones.masked_recording,
         "zones": [_written(zone) for zone in zones.zones],
     }
-    return json.dumps(said, ensure_ascii=False, sort_keys=True, allow_nan=False)
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, allow_nan=False)
 
 
 def _written(zone: Zone) -> dict[str, Any]:
@@ -47,44 +47,44 @@ def _written(zone: Zone) -> dict[str, Any]:
 
 
 def read_zones(text: str) -> ZoneSet:
-    """The set that a text says.
+    """Return the set of zones of a text.
 
     Raises:
-        OperatorError: it says none, or one of a newer program.
+        OperatorError: the text is not a set of zones, or was written by a newer version.
     """
     if len(text) > TEXT_MOST:
-        raise _unreadable("it is too long")
+        raise _unreadable("the text is too long")
     try:
-        said = json.loads(text)
-        if said["version"] != VERSION:
-            raise _unreadable("it was written by a newer program")
-        drawn = said["drawn_on"]
+        content = json.loads(text)
+        if content["version"] != VERSION:
+            raise _unreadable("they were written by a newer version of watchroom")
+        drawn = content["drawn_on"]
         zones = ZoneSet(
-            ZoneSpace(said["space"]),
-            tuple(_zone(one) for one in said["zones"]),
+            ZoneSpace(content["space"]),
+            tuple(_zone(zone) for zone in content["zones"]),
             DrawnOn(int(drawn["width"]), int(drawn["height"]), base64.b64decode(drawn["grid"])),
-            masked_recording=said["masked_recording"] is True,
+            masked_recording=content["masked_recording"] is True,
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError) as error:
-        raise _unreadable(f"{type(error).__name__}") from None
+        raise _unreadable(type(error).__name__) from None
     check_zones(zones)
     return zones
 
 
-def _zone(said: dict[str, Any]) -> Zone:
+def _zone(stored: dict[str, Any]) -> Zone:
     return Zone(
-        id=str(said["id"]),
-        name=str(said["name"]),
-        reason=str(said["reason"]),
-        author=str(said["author"]),
-        polygon=tuple((float(x), float(y)) for x, y in said["polygon"]),
-        style=ZoneStyle(said["style"]),
-        lifters=frozenset(Role(one) for one in said["lifters"]),
-        needs_second=said["needs_second"] is not False,
-        lift_most_s=float(said["lift_most_s"]),
-        in_camera=said["in_camera"] is True,
+        id=str(stored["id"]),
+        name=str(stored["name"]),
+        reason=str(stored["reason"]),
+        author=str(stored["author"]),
+        polygon=tuple((float(x), float(y)) for x, y in stored["polygon"]),
+        style=ZoneStyle(stored["style"]),
+        lifters=frozenset(Role(role) for role in stored["lifters"]),
+        needs_second=stored["needs_second"] is not False,
+        lift_most_s=float(stored["lift_most_s"]),
+        in_camera=stored["in_camera"] is True,
     )
 
 
 def _unreadable(why: str) -> OperatorError:
-    return OperatorError(f"The camera's zones cannot be read: {why}.", "Draw them again.")
+    return OperatorError(f"The privacy zones of the camera cannot be read: {why}.", "Draw them again.")

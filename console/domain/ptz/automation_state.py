@@ -1,4 +1,4 @@
-"""What a camera does by itself, as its tile says it."""
+"""What a camera does by itself, as the tile shows it."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from enum import Enum
 
 
 class AutomationKind(Enum):
-    """Kinds of errand."""
+    """The kinds of automatic activity of a camera."""
 
     TOUR = "tour"
     WAITING = "tour waits"
-    """A person has it; the tour goes on when they have let it go for a while."""
+    """A person uses the camera. The tour continues a while after they stop."""
     PARKS = "parks soon"
     PARKED = "parked"
 
 
 @dataclass(frozen=True, slots=True)
 class AutomationState:
-    """One of them."""
+    """One automatic activity of a camera."""
 
     doing: AutomationKind
     name: str = ""
-    """Of the tour, or of the view where it parks."""
+    """Name of the tour or of the parking view."""
     left_s: int | None = None
-    """Until it parks, whole seconds."""
+    """Whole seconds until the camera parks."""

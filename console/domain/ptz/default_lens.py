@@ -1,7 +1,7 @@
-"""From a place in the picture to a direction, for cameras that cannot be turned by parts of their picture.
+"""Convert a place in the picture to a position, for cameras that cannot move by parts of the picture.
 
-Without a model of the camera's lens a typical dome is assumed: it turns 340° and tilts 90°, sees 60° in its
-widest view, and magnifies twenty times. A click is then a little off, and the next one is not.
+Without a lens model a typical dome is assumed: it turns 340° and tilts 90°, sees 60° in its widest view, and
+magnifies twenty times. The first click is then slightly off, and the next one corrects it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DefaultLens:
-    """How a camera's generic position becomes degrees."""
+    """The conversion of a camera's generic positions to degrees."""
 
     pan_span_deg: float = 340.0
     tilt_span_deg: float = 90.0
@@ -26,41 +26,41 @@ class DefaultLens:
     magnifies: float = 20.0
 
     def width_deg(self, zoom: float) -> float:
-        """Angle of view across, at a zoom of 0 to 1."""
+        """Return the horizontal angle of view at a zoom of 0 to 1."""
         return self.wide_deg / math.pow(self.magnifies, zoom)
 
     def towards(self, now: PtzPosition, right: float, up: float, nearer: float, aspect: float) -> PtzPosition:
-        """Where to look so that a place is in the middle.
+        """Return the position at which a place of the picture is in its centre.
 
         Args:
-            now: where it looks.
-            right: of the middle, in parts of the picture's width.
-            up: likewise, of its height.
-            nearer: parts of the zoom's range.
-            aspect: width over height.
+            now: the present position.
+            right: distance to the right of the centre, in parts of the picture's width.
+            up: distance above the centre, in parts of the picture's height.
+            nearer: change of zoom, in parts of its range.
+            aspect: width of the picture divided by its height.
         """
         across_deg = right * self.width_deg(now.zoom)
         up_deg = up * self.width_deg(now.zoom) / aspect
         tilt_deg = now.tilt * self.tilt_span_deg / 2
-        # Looking steeply down, the same turn moves the picture less.
+        # When the camera looks steeply down, the same pan angle moves the picture less.
         across_deg /= max(0.2, math.cos(math.radians(min(75.0, abs(tilt_deg)))))
         return PtzPosition(
-            _held(now.pan + across_deg * 2 / self.pan_span_deg),
+            _clamp(now.pan + across_deg * 2 / self.pan_span_deg),
             min(max(now.tilt + up_deg * 2 / self.tilt_span_deg, -1.0), 1.0),
             min(max(now.zoom + nearer, 0.0), 1.0),
         )
 
     def nearer(self, part: float) -> float:
-        """Parts of the zoom's range until a part of the picture fills it."""
+        """Return the change of zoom, as part of its range, until a part of the picture fills it."""
         return math.log(1 / min(max(part, 1 / self.magnifies), 1.0)) / math.log(self.magnifies)
 
 
-def _held(pan: float) -> float:
+def _clamp(pan: float) -> float:
     return min(max(pan, -1.0), 1.0)
 
 
 def view_of(lens: LensModel | None) -> DefaultLens:
-    """From a calibrated lens; a typical dome where there is none, or where its axes run the other way."""
+    """Return the conversion of a calibrated lens; that of a typical dome if there is none."""
     if lens is None or lens.pan_half_deg <= 0 or lens.tilt_half_deg <= 0:
         return DefaultLens()
     wide, near = lens.fov_deg(0.0), lens.fov_deg(1.0)

@@ -1,4 +1,4 @@
-"""From the axes of a joystick to a velocity: dead zone, curve, steps, noise is no command."""
+"""Convert joystick axes to a velocity, with dead zone, curve and steps."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from dataclasses import dataclass
 from console.domain.ptz.model import STILL, Velocity
 
 STEPS = 50
-"""Of each axis: what an unsteady hand changes within a step is no new command."""
+"""Steps per axis. Changes within a step, from an unsteady hand, are not sent."""
 LEAST = 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class JoystickResponse:
-    """How a joystick answers to the hand."""
+    """The response of the joystick."""
 
     dead: float = 0.12
-    """Part of the way from the middle that is the middle."""
+    """The fraction of the deflection that counts as centre."""
     curve: float = 2.0
-    """1: straight; more: finer near the middle."""
+    """1: linear; higher: finer near the centre."""
     inverts_pan: bool = False
     inverts_tilt: bool = False
     inverts_zoom: bool = False
 
 
 def velocity(feel: JoystickResponse, right: float, down: float, twist: float) -> Velocity:
-    """What axes of −1 to 1 wish for: right, pulled towards the operator, twisted to the right (nearer)."""
+    """Return the velocity for axes of −1 to 1: right, pulled to the operator, twisted right (zoom in)."""
     if not all(math.isfinite(axis) for axis in (right, down, twist)):
         return STILL
     length = math.hypot(right, down)
@@ -45,7 +45,7 @@ def velocity(feel: JoystickResponse, right: float, down: float, twist: float) ->
 def _curved(feel: JoystickResponse, pulled: float) -> float:
     if pulled <= feel.dead:
         return 0.0
-    # A move of next to nothing would be none on many cameras.
+    # Many cameras do not move at very low speeds.
     return max(LEAST, math.pow((min(pulled, 1.0) - feel.dead) / (1.0 - feel.dead), feel.curve))
 
 
@@ -54,20 +54,20 @@ def _stepped(speed: float) -> float:
 
 
 class VelocityFilter:
-    """Lets a velocity through only where it differs by more than noise; the middle always, at once."""
+    """Filters a velocity: passes it on only if it differs by more than noise. The centre passes at once."""
 
     def __init__(self, least_s: float = 0.015) -> None:
         self.now = STILL
         self._least_s = least_s
-        self._told_s = -math.inf
+        self._sent_s = -math.inf
 
     def changed(self, wish: Velocity, now_s: float) -> bool:
-        """Whether this is to be told; the newest wins, so what is held back now comes at the next look."""
+        """Return whether this velocity must be sent. One that is held back is compared at the next call."""
         if wish == self.now:
             return False
-        if not wish.is_still and (now_s - self._told_s < self._least_s or not self._differs(wish)):
+        if not wish.is_still and (now_s - self._sent_s < self._least_s or not self._differs(wish)):
             return False
-        self.now, self._told_s = wish, now_s
+        self.now, self._sent_s = wish, now_s
         return True
 
     def _differs(self, wish: Velocity) -> bool:
@@ -76,5 +76,5 @@ class VelocityFilter:
         most = max(
             abs(wish.pan - self.now.pan), abs(wish.tilt - self.now.tilt), abs(wish.zoom - self.now.zoom)
         )
-        # One step is noise around a border of two steps.
+        # A change of one step may be noise at the border of two steps.
         return most > 1.5 / STEPS

@@ -1,7 +1,7 @@
-"""How a movable camera's position becomes a direction, and a direction a place on the picture.
+"""Convert a PTZ position to a direction, and a direction to a place on the picture.
 
-Directions are of the head's own frame: degrees to the right of pan zero, degrees up from its level. A mount
-that leans does not matter then, because zones are kept in the same frame.
+Directions are in the frame of the pan/tilt head: degrees to the right of pan zero, degrees up from its level.
+A tilted mount does not matter, because zones are kept in the same frame.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
 Vector: TypeAlias = tuple[float, float, float]
 NEAR = 0.02
-"""Less than this in front of the camera (of a unit vector) counts as behind it: 88.9° from the middle."""
+"""A forward part of a unit vector below this counts as behind the camera (88.9° from the centre)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """How far apart in time a picture and a report of the head may be; and how fast the head may be.
+    """The timing of pictures and position reports, and the maximum speeds of the pan/tilt head.
 
     Attributes:
-        latency_least_s: a frame arrives at least so long after it was taken.
-        latency_most_s: and at most so long, where it was not delayed on its way.
-        stale_s: the head's answer may be so much older than the question.
-        most_per_s: greatest speed in pan, tilt (degrees) and zoom (parts of its range).
-        gain_per_s2: greatest acceleration, the same.
+        latency_least_s: minimum time from taking a frame to its arrival.
+        latency_most_s: maximum time from taking a frame to its arrival, without network delays.
+        stale_s: maximum age of the reported position at the time of the question.
+        most_per_s: maximum speed in pan, tilt (degrees) and zoom (parts of its range) per second.
+        gain_per_s2: maximum acceleration in the same units per second squared.
     """
 
     latency_least_s: float = 0.0
@@ -42,18 +42,18 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class LensModel:
-    """A head with its lens. Positions are in ONVIF's generic spaces.
+    """The model of a PTZ camera's lens and axes. Positions are in ONVIF's generic spaces.
 
     Attributes:
         pan_zero_deg: direction at pan 0.
-        pan_half_deg: degrees from pan 0 to pan 1; negative where the axis runs to the left.
+        pan_half_deg: degrees from pan 0 to pan 1; negative if the axis runs to the left.
         tilt_zero_deg: degrees up at tilt 0.
-        tilt_half_deg: degrees from tilt 0 to tilt 1; negative where the axis runs downwards.
-        fov: zoom and horizontal angle of view in degrees, by zoom; between them by its logarithm.
-        roll_deg: the picture is turned by so much clockwise against the head's level.
-        error_deg: directions may be wrong by so much.
-        timing: see there.
-        is_calibrated: whether pictures showed it; else it is what the camera reports.
+        tilt_half_deg: degrees from tilt 0 to tilt 1; negative if the axis runs downwards.
+        fov: pairs of zoom and horizontal angle of view in degrees, interpolated by its logarithm.
+        roll_deg: clockwise rotation of the picture against the head's level.
+        error_deg: maximum error of directions.
+        timing: timing of pictures and reports.
+        is_calibrated: whether it was calibrated from pictures; otherwise the camera reported it.
     """
 
     pan_zero_deg: float
@@ -67,14 +67,14 @@ class LensModel:
     is_calibrated: bool = False
 
     def direction(self, position: PtzPosition) -> tuple[float, float]:
-        """Degrees to the right and up."""
+        """Return the direction of a position: degrees to the right and up."""
         return (
             self.pan_zero_deg + position.pan * self.pan_half_deg,
             self.tilt_zero_deg + position.tilt * self.tilt_half_deg,
         )
 
     def fov_deg(self, zoom: float) -> float:
-        """Horizontal angle of view."""
+        """Return the horizontal angle of view at a zoom."""
         points = self.fov
         if zoom <= points[0][0]:
             return points[0][1]
@@ -85,14 +85,14 @@ class LensModel:
         return points[-1][1]
 
     def sight(self, position: PtzPosition, aspect: float) -> LensView:
-        """The picture's geometry at a position; `aspect` is its width by its height."""
+        """Return the geometry of the picture at a position. `aspect` is its width divided by its height."""
         pan, tilt = self.direction(position)
         return sight(pan, tilt, self.fov_deg(position.zoom), self.roll_deg, aspect)
 
 
 @dataclass(frozen=True, slots=True)
 class LensView:
-    """One view: rows right, down and forward in the head's frame, and the focal length in picture widths."""
+    """The geometry of one view: right, down and forward vectors, and the focal length in picture widths."""
 
     right: Vector
     down: Vector
@@ -101,16 +101,16 @@ class LensView:
     aspect: float
 
     def seen(self, direction: Vector) -> Vector:
-        """Right, down and forward parts of a unit vector."""
+        """Return the right, down and forward parts of a unit vector."""
         return _dot(direction, self.right), _dot(direction, self.down), _dot(direction, self.forward)
 
     def place(self, seen: Vector) -> Point:
-        """Parts of the picture, for what was `seen` in front."""
+        """Return the place on the picture, in its parts, of a vector from `seen` that is in front."""
         across, down, ahead = seen
         return 0.5 + self.focal * across / ahead, 0.5 + self.focal * self.aspect * down / ahead
 
     def direction_at(self, point: Point) -> tuple[float, float]:
-        """Degrees to the right and up of a place on the picture, in its parts."""
+        """Return the direction of a place on the picture: degrees to the right and up."""
         across, down = (point[0] - 0.5) / self.focal, (point[1] - 0.5) / self.focal / self.aspect
         sums = [across * self.right[axis] + down * self.down[axis] + self.forward[axis] for axis in range(3)]
         length = math.hypot(*sums)
@@ -119,7 +119,7 @@ class LensView:
 
 
 def sight(pan_deg: float, tilt_deg: float, fov_deg: float, roll_deg: float, aspect: float) -> LensView:
-    """The geometry of a view."""
+    """Return the geometry of a view. Angles in degrees; `aspect` is width divided by height."""
     pan, tilt, roll = math.radians(pan_deg), math.radians(tilt_deg), math.radians(roll_deg)
     right = (math.cos(pan), -math.sin(pan), 0.0)
     forward = (math.sin(pan) * math.cos(tilt), math.cos(pan) * math.cos(tilt), math.sin(tilt))
@@ -131,13 +131,13 @@ def sight(pan_deg: float, tilt_deg: float, fov_deg: float, roll_deg: float, aspe
 
 
 def unit_vector(pan_deg: float, tilt_deg: float) -> Vector:
-    """Of a direction."""
+    """Return the unit vector of a direction."""
     pan, tilt = math.radians(pan_deg), math.radians(tilt_deg)
     return math.sin(pan) * math.cos(tilt), math.cos(pan) * math.cos(tilt), math.sin(tilt)
 
 
 def check_lens(lens: LensModel) -> None:
-    """Refuse a model that no camera has.
+    """Refuse a lens model that no camera can have.
 
     Raises:
         OperatorError: what is wrong with it.
@@ -151,28 +151,28 @@ def check_lens(lens: LensModel) -> None:
         *times.gain_per_s2,
     )
     if not all(math.isfinite(number) for number in numbers):
-        raise _no_lens("a number of it is none")
+        raise _no_lens("it contains a value that is not a number")
     if not (1 <= abs(lens.pan_half_deg) <= 400 and 1 <= abs(lens.tilt_half_deg) <= 180):
-        raise _no_lens("its axes do not move")
+        raise _no_lens("the pan or tilt range is not valid")
     if not 0 <= lens.error_deg <= 10:
-        raise _no_lens("it is wrong by more than 10°")
+        raise _no_lens("its error is more than 10°")
     _check_fov(lens.fov)
     if not 0 <= times.latency_least_s <= times.latency_most_s <= 5 or not 0 <= times.stale_s <= 5:
-        raise _no_lens("its times are none")
+        raise _no_lens("its timing is not valid")
     if min(*times.most_per_s, *times.gain_per_s2) <= 0:
-        raise _no_lens("its speeds are none")
+        raise _no_lens("its speeds are not valid")
 
 
 def _check_fov(fov: tuple[tuple[float, float], ...]) -> None:
     zooms = [zoom for zoom, _ in fov]
     if not fov or len(fov) > 64 or zooms != sorted(set(zooms)):
-        raise _no_lens("it has no angle of view for each zoom")
+        raise _no_lens("an angle of view is missing for a zoom step")
     if not all(0.05 <= angle <= 130 for _, angle in fov):
-        raise _no_lens("an angle of view is none")
+        raise _no_lens("an angle of view is not valid")
 
 
 def _no_lens(why: str) -> OperatorError:
-    return OperatorError(f"This is no model of the camera's lens: {why}.", "Calibrate the camera again.")
+    return OperatorError(f"The lens model of the camera is not valid: {why}.", "Calibrate the camera again.")
 
 
 def _dot(a: Vector, b: Vector) -> float:

@@ -1,4 +1,4 @@
-"""A lens model as the text of the camera fact `lens`, and back."""
+"""Convert a lens model to the text of the camera fact `lens`, and back."""
 
 from __future__ import annotations
 
@@ -14,37 +14,37 @@ TEXT_MOST = 20_000
 
 
 def write_lens(lens: LensModel) -> str:
-    """The text of a checked model."""
+    """Return the text of a checked model."""
     return json.dumps({"version": VERSION, **asdict(lens)}, sort_keys=True, allow_nan=False)
 
 
 def read_lens(text: str) -> LensModel:
-    """The model that a text says.
+    """Return the model of a text.
 
     Raises:
-        OperatorError: it says none, or one of a newer program.
+        OperatorError: the text is not a lens model, or was written by a newer version.
     """
     try:
-        said = json.loads(text[:TEXT_MOST])
-        lens = _lens(said) if said["version"] == VERSION else None
+        stored = json.loads(text[:TEXT_MOST])
+        lens = _lens(stored) if stored["version"] == VERSION else None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
         lens = None
     if lens is None:
-        raise OperatorError("The model of the camera's lens cannot be read.", "Calibrate the camera again.")
+        raise OperatorError("The lens model of the camera cannot be read.", "Calibrate the camera again.")
     check_lens(lens)
     return lens
 
 
-def _lens(said: dict[str, Any]) -> LensModel:
-    times = said["timing"]
+def _lens(stored: dict[str, Any]) -> LensModel:
+    times = stored["timing"]
     return LensModel(
-        pan_zero_deg=float(said["pan_zero_deg"]),
-        pan_half_deg=float(said["pan_half_deg"]),
-        tilt_zero_deg=float(said["tilt_zero_deg"]),
-        tilt_half_deg=float(said["tilt_half_deg"]),
-        fov=tuple((float(zoom), float(angle)) for zoom, angle in said["fov"]),
-        roll_deg=float(said["roll_deg"]),
-        error_deg=float(said["error_deg"]),
+        pan_zero_deg=float(stored["pan_zero_deg"]),
+        pan_half_deg=float(stored["pan_half_deg"]),
+        tilt_zero_deg=float(stored["tilt_zero_deg"]),
+        tilt_half_deg=float(stored["tilt_half_deg"]),
+        fov=tuple((float(zoom), float(angle)) for zoom, angle in stored["fov"]),
+        roll_deg=float(stored["roll_deg"]),
+        error_deg=float(stored["error_deg"]),
         timing=Timing(
             latency_least_s=float(times["latency_least_s"]),
             latency_most_s=float(times["latency_most_s"]),
@@ -52,10 +52,10 @@ def _lens(said: dict[str, Any]) -> LensModel:
             most_per_s=_vector(times["most_per_s"]),
             gain_per_s2=_vector(times["gain_per_s2"]),
         ),
-        is_calibrated=said["is_calibrated"] is True,
+        is_calibrated=stored["is_calibrated"] is True,
     )
 
 
-def _vector(said: list[float]) -> Vector:
-    pan, tilt, zoom = map(float, said)
+def _vector(numbers: list[float]) -> Vector:
+    pan, tilt, zoom = map(float, numbers)
     return pan, tilt, zoom

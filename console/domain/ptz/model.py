@@ -1,4 +1,4 @@
-"""What a movable camera can do, where it looks, and how it is told to move."""
+"""Abilities, position and movement of a PTZ camera."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from console.domain.ptz.reservation import Reservation
 
 _TENFOLD = 10.0
-"""Magnification that the whole zoom range is taken for, where the camera does not tell its angle of view."""
+"""The assumed magnification of the whole zoom range, if the camera does not report its angle of view."""
 
 
-def _held(value: float, least: float, most: float) -> float:
-    # NaN compares false with everything: it must become rest, never speed.
+def _clamp(value: float, least: float, most: float) -> float:
+    # NaN compares false with everything. It must become 0, never a speed.
     return min(max(value, least), most) if math.isfinite(value) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Velocity:
-    """Parts of the greatest speed, each −1 to 1: right, up and nearer are positive."""
+    """A speed as a fraction of the maximum, each axis −1 to 1. Right, up and zooming in are positive."""
 
     pan: float = 0.0
     tilt: float = 0.0
@@ -30,18 +30,18 @@ class Velocity:
 
     def __post_init__(self) -> None:
         for axis in ("pan", "tilt", "zoom"):
-            object.__setattr__(self, axis, _held(getattr(self, axis), -1.0, 1.0))
+            object.__setattr__(self, axis, _clamp(getattr(self, axis), -1.0, 1.0))
 
     @property
     def is_still(self) -> bool:
-        """Whether nothing moves."""
+        """Whether no axis moves."""
         return not (self.pan or self.tilt or self.zoom)
 
     def scaled_for(self, zoom: float | None) -> Velocity:
-        """The same on the screen at a zoom of 0 to 1: near views turn slower. None: zoom not known."""
+        """Return the velocity that moves the picture equally fast at a zoom of 0 to 1; None: not known."""
         if zoom is None:
             return self
-        factor = _TENFOLD ** -_held(zoom, 0.0, 1.0)
+        factor = _TENFOLD ** -_clamp(zoom, 0.0, 1.0)
         return replace(self, pan=self.pan * factor, tilt=self.tilt * factor)
 
 
@@ -50,7 +50,7 @@ STILL = Velocity()
 
 @dataclass(frozen=True, slots=True)
 class PtzPosition:
-    """In ONVIF's generic spaces: pan and tilt −1 to 1, zoom 0 to 1."""
+    """A position in ONVIF's generic spaces: pan and tilt −1 to 1, zoom 0 to 1."""
 
     pan: float
     tilt: float
@@ -59,15 +59,15 @@ class PtzPosition:
 
 @dataclass(frozen=True, slots=True)
 class PtzStatus:
-    """What the camera says of its head; None for what it does not say."""
+    """The status that the camera reports. None for values that it does not report."""
 
     position: PtzPosition | None = None
-    """Never NaN or infinite: what cannot be is not told on."""
+    """Never NaN or infinite; such values are dropped."""
     is_moving: bool | None = None
     asked_s: float | None = None
-    """Monotonic, just before the question went onto the wire: the answer is not older than that."""
+    """Monotonic time just before the question was sent. The answer is not older than that."""
     answered_s: float | None = None
-    """Monotonic, when the answer was here: the answer is not younger than that."""
+    """Monotonic time when the answer arrived. The answer is not newer than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Preset:
     token: str
     name: str
     position: PtzPosition | None = None
-    """Where the camera tells it."""
+    """None if the camera does not report it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class CameraTour:
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a camera can; what is missing disables a feature and never the camera."""
+    """The abilities of a camera. A missing one disables a feature, never the camera."""
 
     has_ptz: bool = False
     has_presets: bool = False
@@ -112,47 +112,47 @@ class Capabilities:
 
 
 class StopMethod(Enum):
-    """How a camera is told to stop. Some refuse the one, some the other."""
+    """The ways to tell a camera to stop. Some cameras refuse one of them."""
 
     STOP = "stop"
     ZERO = "zero velocity"
     TIMEOUT = "short timeout"
-    """A move of next to nothing for the shortest time: for cameras that obey neither of the others."""
+    """A very slow move for the shortest time, for cameras that obey neither of the others."""
 
     @property
     def other(self) -> StopMethod:
-        """The way to try after this one, in turn."""
+        """The next way to try after this one."""
         ways = list(StopMethod)
         return ways[(ways.index(self) + 1) % len(ways)]
 
 
 class Phase(Enum):
-    """How a camera's steering stands. Each has a shape and a word on the tile."""
+    """The state of a camera's steering. Each has a shape and a word on the tile."""
 
     NONE = "not steerable"
     STEERABLE = "steerable"
     MOVING = "moving"
     STOPPING = "stopping"
-    """The stop is on its way and has not been confirmed yet."""
+    """A stop was sent and is not confirmed yet."""
     UNCONFIRMED = "stop not confirmed"
-    """For longer than a second: the operator must know."""
+    """A stop has been unconfirmed for more than a second. The operator must know."""
     AWAY = "does not answer"
-    """It takes no commands at present; pressing a key tries again."""
+    """The camera accepts no commands now. Pressing a key tries again."""
 
 
 @dataclass(frozen=True, slots=True)
 class SteerState:
-    """A camera's steering as the screen shows it."""
+    """The state of a camera's steering as the screen shows it."""
 
     phase: Phase = Phase.NONE
     capabilities: Capabilities = Capabilities()
     presets: tuple[Preset, ...] = ()
     position: PtzPosition | None = None
     latency_ms: float | None = None
-    """From handing the last command to the wire until its answer."""
+    """From sending the last command until its answer."""
     queued_ms: float | None = None
-    """From the operator's wish until its command was handed to the wire, last command."""
+    """From the operator's input until its command was sent, for the last command."""
     tours: tuple[CameraTour, ...] = ()
-    """Those that the camera runs by itself."""
+    """Tours that the camera runs by itself."""
     reservation: Reservation | None = None
     errand: AutomationState | None = None

@@ -1,8 +1,8 @@
-"""When to move and when to stop one camera: no threads, no clock of its own, no network.
+"""Decide when to move and when to stop one camera, without threads, clock or network.
 
-The dead-man rule: a movement lives only while somebody renews it. When nobody does, or when it is let go, a
-stop is owed, and it is owed until a stop is confirmed that began after every move of the movement had ended.
-A stop that overtook a move on another connection therefore does not count.
+Dead-man rule: a movement lives only while someone renews it. When it is not renewed, or is released, a stop
+is owed until a stop has been confirmed that began after every move of the movement had ended. A stop that
+overtook a move on another connection therefore does not count.
 """
 
 from __future__ import annotations
@@ -12,22 +12,22 @@ from dataclasses import dataclass
 from console.domain.ptz.model import STILL, StopMethod, Velocity
 
 RENEW_S = 0.5
-"""A movement that nobody has renewed for so long is let go."""
+"""A movement that is not renewed for this time is released."""
 REFRESH_S = 0.4
-"""A move is sent again so often, because it carries a short timeout."""
+"""The interval at which a move is sent again, because it has a short timeout."""
 TIMEOUT_S, TIMEOUT_MOST_S = 1.0, 5.0
 ALARM_S = 1.0
-"""A stop that is not confirmed for so long is a fault that the operator must know of."""
+"""After this time, an unconfirmed stop is a fault that the operator must know of."""
 GIVE_UP_S = 600.0
 SETTLE_S, CHECK_S = 0.8, 0.06
-"""A head needs so long to come to rest; one that moves after this did not obey, and the next way is tried
-before the alarm. It is asked so often."""
+"""The time for a camera to come to rest, and the interval of the checks. A camera that still moves afterwards
+did not obey, and the next way is tried before the alarm."""
 _RETRY_S = (0.0, 0.1, 0.2, 0.4, 0.8, 1.5, 3.0, 5.0)
 
 
 @dataclass(slots=True, eq=False)
 class PendingStop:
-    """A stop that is owed."""
+    """A stop that has not been confirmed yet."""
 
     since_s: float
     way: StopMethod
@@ -35,112 +35,112 @@ class PendingStop:
     attempts: int = 0
     in_flight: bool = False
     came_early: bool = False
-    """The last attempt was accepted while a move was in flight: another must follow that move's end."""
+    """The last stop was accepted while a move was under way. Another must follow the end of that move."""
     accepted_s: float | None = None
-    """When a stop was accepted that counts; now the head has to come to rest."""
+    """When a valid stop was accepted. Now the camera has to come to rest."""
     check_s: float = 0.0
     is_checking: bool = False
 
     def is_due(self, now_s: float) -> bool:
-        """Whether a stop has to be sent now."""
+        """Return whether a stop must be sent now."""
         waits = self.in_flight or self.came_early or self.accepted_s is not None
         return not waits and now_s >= self.next_s
 
 
 @dataclass(frozen=True, slots=True)
 class StopAttempt:
-    """One stop on its way."""
+    """One stop command that is under way."""
 
     owed: PendingStop
     way: StopMethod
     moves: int | None
-    """How many moves there had been, all of them ended; None where one was in flight."""
+    """Number of moves so far, if all had ended; None if one was under way."""
 
 
 @dataclass(slots=True)
 class Movement:
-    """The steering of one camera. One thread at a time; times are monotonic seconds."""
+    """The movement of one camera. One thread at a time; times are monotonic seconds."""
 
     wish: Velocity = STILL
-    """What is held; still when nothing is."""
+    """The velocity that is held; zero if none is."""
     owed: PendingStop | None = None
     way: StopMethod = StopMethod.STOP
-    """The way that this camera took last."""
+    """The way of stopping that worked last."""
     given_up: bool = False
     moves: int = 0
-    """Sent so far."""
+    """Number of moves sent so far."""
     is_moving: bool = False
-    """A move is in flight."""
+    """Whether a move is under way."""
     _renewed_s: float = 0.0
     _sent: Velocity = STILL
     _sent_s: float = 0.0
     _retry_s: float = 0.0
     _latency_s: float = 0.0
     _stop_after: int = -1
-    """How many moves there had been when the last stop went out."""
+    """Number of moves when the last stop was sent."""
     _alarmed: bool = False
-    """The alarm outlasts a new wish until the camera obeys."""
+    """The alarm continues during a new movement until the camera obeys."""
 
     @property
     def is_held(self) -> bool:
-        """Whether somebody holds it."""
+        """Whether someone holds the movement."""
         return not self.wish.is_still
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing is held, owed or in flight."""
+        """Whether no movement is held, no stop is owed and no move is under way."""
         return not (self.is_held or self.owed or self.is_moving)
 
     @property
     def timeout_s(self) -> float:
-        """What a move carries: short, but longer than a slow camera takes to be refreshed."""
+        """The timeout of a move: short, but longer than a slow camera needs to be refreshed."""
         return min(TIMEOUT_MOST_S, max(TIMEOUT_S, 2 * self._latency_s + 0.5))
 
     def is_alarming(self, now_s: float) -> bool:
-        """Whether a stop has been owed for so long that somebody must know."""
+        """Return whether a stop has been unconfirmed for so long that the operator must know."""
         is_late = self.owed is not None and now_s - self.owed.since_s >= ALARM_S
         return self.given_up or self._alarmed or is_late
 
     # -- what the operator does ---------------------------------------------------------------------------
 
     def hold(self, wish: Velocity, now_s: float) -> None:
-        """Move so from now on."""
+        """Move at this velocity from now on."""
         if wish.is_still:
             self.release(now_s)
             return
-        # Steering again takes the alarm back only once the camera obeys.
+        # A new movement does not end the alarm. It ends when the camera obeys.
         self._alarmed = self.is_alarming(now_s)
         if not self.is_held:
             self._retry_s = 0.0
         self.wish, self._renewed_s = wish, now_s
-        # The new movement owes a stop of its own.
+        # The new movement will need its own stop.
         self.owed, self.given_up = None, False
 
     def renew(self, now_s: float) -> bool:
-        """Hold on; whether it was still held."""
+        """Renew the movement. Return whether it was still held."""
         if self.is_held:
             self._renewed_s = now_s
         return self.is_held
 
     def release(self, now_s: float) -> bool:
-        """Let go: a stop is owed from now on. Returns whether something was held."""
+        """Release the movement, so that a stop is owed. Return whether it was held."""
         if not self.is_held:
             return False
         self.wish = STILL
         self.owed = PendingStop(now_s, self.way, now_s)
-        # Tapping the keys of a slow camera must not use the connections up: where a stop went out after the
-        # move in flight, the next one follows that move's end.
+        # Tapping keys must not use up the connections of a slow camera. If a stop was already sent after the
+        # move that is under way, the next one waits for the end of that move.
         self.owed.came_early = self.is_moving and self._stop_after == self.moves
         return True
 
     def is_abandoned(self, now_s: float) -> bool:
-        """Whether it is held and nobody has renewed it in time."""
+        """Return whether the movement is held but was not renewed in time."""
         return self.is_held and now_s - self._renewed_s >= RENEW_S
 
     # -- moves --------------------------------------------------------------------------------------------
 
     def next_move(self, now_s: float) -> Velocity | None:
-        """The move to send now, if any; the caller tells its end by `move_ended`."""
+        """Return the move to send now, if any. The caller must then call `move_ended`."""
         if not self.is_held or self.is_moving or now_s < self._retry_s:
             return None
         if self.wish == self._sent and now_s - self._sent_s < REFRESH_S:
@@ -151,7 +151,7 @@ class Movement:
         return self.wish
 
     def move_ended(self, now_s: float, *, is_taken: bool) -> None:
-        """The move was answered, failed, or came past its deadline."""
+        """Record that the move was answered, failed or timed out."""
         self.is_moving = False
         if is_taken:
             self._latency_s, self._alarmed = now_s - self._sent_s, False
@@ -163,7 +163,7 @@ class Movement:
     # -- stops --------------------------------------------------------------------------------------------
 
     def next_stop(self, now_s: float) -> StopAttempt | None:
-        """The stop to send now, if any; the caller tells its end by `stop_ended`."""
+        """Return the stop to send now, if any. The caller must then call `stop_ended`."""
         owed = self.owed
         if owed is None or not owed.is_due(now_s):
             return None
@@ -175,14 +175,14 @@ class Movement:
     def stop_ended(
         self, now_s: float, attempt: StopAttempt, *, is_taken: bool, is_refused: bool = False
     ) -> None:
-        """The stop was accepted, refused (the other way is next), or did not arrive."""
-        # It may have ended a newer movement on its way: what is held is sent again at once.
+        """Record that the stop was accepted, was refused (the next way is tried then), or did not arrive."""
+        # The stop may have ended a newer movement, so the held velocity is sent again at once.
         self._sent = STILL
         owed = attempt.owed
         owed.in_flight = False
         if owed is not self.owed:
             if not is_taken and self.owed is not None and self.owed.came_early:
-                self.owed.came_early, self.owed.next_s = False, now_s  # it relied on this one
+                self.owed.came_early, self.owed.next_s = False, now_s  # The newer stop relied on this one.
             return
         if is_taken and attempt.moves == self.moves:
             owed.accepted_s = owed.check_s = now_s
@@ -194,7 +194,7 @@ class Movement:
             self._give_up(owed, now_s)
 
     def next_check(self, now_s: float) -> PendingStop | None:
-        """The stop whose effect is to be looked at now; the caller tells by `check_ended`."""
+        """Return the stop whose effect must be checked now. The caller must then call `check_ended`."""
         owed = self.owed
         if owed is None or owed.accepted_s is None or owed.is_checking or now_s < owed.check_s:
             return None
@@ -204,7 +204,7 @@ class Movement:
     def check_ended(
         self, now_s: float, owed: PendingStop, *, is_moving: bool | None, is_answered: bool = True
     ) -> bool:
-        """What the camera says of its head (None: nothing). Returns whether the stop is confirmed by that."""
+        """Apply the camera's answer about its movement. Return whether the stop is confirmed."""
         owed.is_checking = False
         if owed is not self.owed or owed.accepted_s is None:
             return False
@@ -222,7 +222,7 @@ class Movement:
             self.owed, self.given_up = None, True
 
     def next_due_s(self, now_s: float) -> float | None:
-        """When something has to be looked at next; None: only after the operator does something."""
+        """Return when something is due next; None: only after the operator does something."""
         times = []
         if self.is_held:
             times.append(self._renewed_s + RENEW_S)

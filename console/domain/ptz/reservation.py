@@ -1,4 +1,4 @@
-"""One person's hold on a camera's PTZ: who goes before whom, until when, and how it is asked for."""
+"""Reservations of PTZ cameras: priority, end and requests."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from enum import IntEnum
 from console.domain.people.actor import Role
 
 STEERING_S = 8.0
-"""Who steers holds the camera for so long after the last movement, without having asked for it."""
+"""Steering reserves the camera for this time after the last movement."""
 REQUEST_S = 30.0
-"""The holder has so long to answer; then the request is gone, and who asked may ask again."""
+"""The time for the holder to answer a request. Afterwards it can be made again."""
 LEAST_MIN, MOST_MIN = 1.0, 240.0
 
 
 class Priority(IntEnum):
-    """Who goes before whom; equals wait for each other."""
+    """The priority of a person. Persons of equal priority wait for each other."""
 
     NONE = 0
     TRAINEE = 1
     OPERATOR = 2
     SUPERVISOR = 3
     POLICE = 4
-    """Under an authorisation, and only for what it names."""
+    """Only under an authorisation, and only for the cameras that it names."""
 
     @property
     def words(self) -> str:
-        """As refusals name it."""
+        """The priority in words, as refusals name it."""
         return self.name.lower()
 
 
@@ -41,26 +41,26 @@ _OF_ROLE = {
 
 
 def priority_of(role: Role) -> Priority:
-    """Of a role by itself; an officer has none without an authorisation."""
+    """Return the priority of a role. A police officer has none without an authorisation."""
     return _OF_ROLE.get(role, Priority.NONE)
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A person as a reservation knows them."""
+    """The person who holds a reservation."""
 
     login: str
     name: str
     priority: Priority
     until_utc: dt.datetime | None = None
-    """Where their right to hold this camera ends; None: with their duty."""
+    """When their right to this camera ends. None: with their shift."""
     ground: str = ""
-    """What that right rests on, where it is not their role: the number of an authorisation."""
+    """The ground of that right, if it is not their role: the number of an authorisation."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReservationRequest:
-    """Somebody else would like to have the camera."""
+    """A request of another person to get the camera."""
 
     by: Holder
     until_utc: dt.datetime
@@ -68,37 +68,37 @@ class ReservationRequest:
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """Of one camera."""
+    """The reservation of one camera."""
 
     camera: int
     holder: Holder
     until_utc: dt.datetime
     is_implicit: bool = False
-    """It came with steering and goes soon after it."""
+    """The reservation was made by steering and ends soon after it."""
     request: ReservationRequest | None = None
 
     def lasts(self, now_utc: dt.datetime) -> bool:
-        """Whether it is in force."""
+        """Return whether the reservation is in force."""
         return now_utc < self.until_utc
 
     def bars(self, login: str, now_utc: dt.datetime) -> bool:
-        """Whether it keeps this person from steering."""
+        """Return whether it prevents this person from steering."""
         return self.lasts(now_utc) and self.holder.login != login
 
-    def yields_to(self, other: Holder) -> bool:
-        """Whether this person may take it over without being granted it."""
-        return other.priority > self.holder.priority
+    def yields_to(self, person: Holder) -> bool:
+        """Return whether this person may take it over without consent."""
+        return person.priority > self.holder.priority
 
     def asked(self, by: Holder, now_utc: dt.datetime) -> Reservation:
-        """With a request; the newest is the one that the holder sees."""
+        """Return the reservation with a request. Only the newest request is kept."""
         return replace(self, request=ReservationRequest(by, now_utc + dt.timedelta(seconds=REQUEST_S)))
 
     def open_request(self, now_utc: dt.datetime) -> ReservationRequest | None:
-        """The request, while it can be granted."""
+        """Return the request while it can be granted, or None."""
         return self.request if self.request is not None and now_utc < self.request.until_utc else None
 
 
 def ends_utc(holder: Holder, seconds: float, now_utc: dt.datetime) -> dt.datetime:
-    """When a hold of so many seconds ends: never later than the holder's right."""
-    wanted = now_utc + dt.timedelta(seconds=seconds)
-    return wanted if holder.until_utc is None else min(wanted, holder.until_utc)
+    """Return when a reservation of a number of seconds ends; never later than the right of the holder."""
+    end_utc = now_utc + dt.timedelta(seconds=seconds)
+    return end_utc if holder.until_utc is None else min(end_utc, holder.until_utc)

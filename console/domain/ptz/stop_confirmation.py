@@ -1,7 +1,7 @@
-"""Whether a head came to rest after a stop: by what the camera says, where it says it is, and its picture.
+"""Decide whether a camera has come to rest after a stop, from its status, its position and its picture.
 
-Some cameras say nothing of their movement, and some say IDLE whatever they do. Only one that was heard to say
-MOVING is believed when it says that it rests; of the others the position and the picture are asked.
+Some cameras report nothing about their movement, and some always report IDLE. Only a camera that has reported
+MOVING before is believed when it reports IDLE. For the others, the position and the picture decide.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from console.domain.ptz.model import PtzPosition, PtzStatus
 
 STEP = 0.0015
-"""Of pan, tilt or zoom between two answers: more than the noise of an encoder."""
+"""A larger change of pan, tilt or zoom between two answers is more than encoder noise."""
 APART_S = 0.12
-"""Two answers that are to show rest are at least so far apart."""
+"""The minimum time between two answers that show rest."""
 PATIENCE_S = 0.6
-"""So long a picture that could tell is waited for; then the camera's word has to do."""
+"""The time to wait for a picture that can show movement. Afterwards the camera's status decides."""
 
 
 class StatusReliability(Enum):
-    """What a camera's GetStatus is worth."""
+    """How reliable the camera's GetStatus is."""
 
     UNKNOWN = "not known yet"
     TELLS = "tells the truth"
@@ -30,10 +30,10 @@ class StatusReliability(Enum):
 
 
 class StopConfirmation:
-    """One stop at a time. One thread; times are monotonic seconds.
+    """Judges one stop at a time. One thread; times are monotonic seconds.
 
     Args:
-        worth: what was learned before of the camera's word.
+        worth: the known reliability of the camera's status.
     """
 
     def __init__(self, worth: StatusReliability = StatusReliability.UNKNOWN) -> None:
@@ -44,14 +44,14 @@ class StopConfirmation:
     def is_moving(
         self, accepted_s: float, now_s: float, status: PtzStatus, seen: bool | None, *, has_picture: bool
     ) -> bool | None:
-        """True, False, or None where it has to be asked again.
+        """Return whether the camera still moves; None if it must be asked again.
 
         Args:
             accepted_s: when the stop was accepted.
             now_s: when the camera answered.
-            status: its answer; empty where it does not tell.
-            seen: what the picture shows; None: nothing yet.
-            has_picture: whether it may show something later.
+            status: its answer; empty if it reports nothing.
+            seen: whether the picture shows movement; None: not known yet.
+            has_picture: whether the picture may show it later.
         """
         if accepted_s != self._accepted_s:
             self._accepted_s, self._since = accepted_s, None
@@ -71,7 +71,7 @@ class StopConfirmation:
         return None if waits and now_s - accepted_s < PATIENCE_S else False
 
     def _has_stepped(self, now_s: float, position: PtzPosition | None) -> bool | None:
-        """Whether it is elsewhere than it was; None where that cannot be said yet."""
+        """Return whether the position has changed; None if that is not known yet."""
         if position is None:
             return None
         if self._since is None:
@@ -85,7 +85,7 @@ class StopConfirmation:
 
 
 def is_elsewhere(before: PtzPosition, after: PtzPosition) -> bool:
-    """Whether two positions differ by more than noise."""
+    """Return whether two positions differ by more than noise."""
     return (
         max(abs(after.pan - before.pan), abs(after.tilt - before.tilt), abs(after.zoom - before.zoom)) > STEP
     )

@@ -1,4 +1,4 @@
-"""What is kept of a camera's steering (fact `steering`): how it stops, its word's worth, where it parks."""
+"""The camera fact `steering`: how a camera stops, how reliable its status is, where it parks."""
 
 from __future__ import annotations
 
@@ -12,39 +12,42 @@ from console.domain.ptz.model import StopMethod
 from console.domain.ptz.stop_confirmation import StatusReliability
 
 HOME = "home"
-"""As a parking view: the camera's home position."""
+"""The parking view that stands for the camera's home position."""
 LEAST_IDLE_MIN, MOST_IDLE_MIN = 0.2, 1440.0
 
 
 @dataclass(frozen=True, slots=True)
 class Parking:
-    """Where an idle camera goes back to."""
+    """The view that an idle camera returns to."""
 
     view: str
     """A preset's token, or `HOME`."""
     name: str
     after_min: float
-    """Minutes since anybody steered it."""
+    """Minutes without steering before the camera parks."""
 
     def __post_init__(self) -> None:
         if not self.view or not LEAST_IDLE_MIN <= self.after_min <= MOST_IDLE_MIN:
-            raise OperatorError("A camera parks after 0.2 to 1440 minutes, at a preset or at home.")
+            raise OperatorError(
+                "The parking view is not complete.",
+                "Choose a preset or the home position, and a time from 0.2 to 1,440 minutes.",
+            )
 
 
 @dataclass(frozen=True, slots=True)
 class StopProfile:
-    """Of one camera."""
+    """What is known of how one camera stops and where it parks."""
 
     way: StopMethod = StopMethod.STOP
-    """The way in which it stopped last."""
+    """The way that stopped the camera last."""
     took_s: float | None = None
-    """From the stop to rest, as tried at commissioning."""
+    """Seconds from the stop command to rest, as tested at commissioning."""
     worth: StatusReliability = StatusReliability.UNKNOWN
     parking: Parking | None = None
 
 
 def written(habits: StopProfile) -> str:
-    """As JSON."""
+    """Return the content of the camera fact as JSON."""
     parking = habits.parking
     return json.dumps(
         {
@@ -59,10 +62,10 @@ def written(habits: StopProfile) -> str:
 
 
 def read(content: str) -> StopProfile:
-    """The other way round.
+    """Read what `written` wrote.
 
     Raises:
-        OperatorError: it makes no sense.
+        OperatorError: the content is not valid.
     """
     try:
         plain = json.loads(content)
@@ -87,5 +90,5 @@ def _parking(plain: Any) -> Parking | None:
 
 def _nonsense() -> OperatorError:
     return OperatorError(
-        "What was kept of this camera's steering makes no sense.", "Set its steering up again."
+        "The saved steering settings of this camera cannot be read.", "Set up its steering again."
     )

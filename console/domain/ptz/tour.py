@@ -1,4 +1,4 @@
-"""Tours of a camera's presets, run by us, and the hours in which they run by themselves (fact `tours`)."""
+"""Tours of a camera's presets that the console runs, and the hours of patrols (camera fact `tours`)."""
 
 from __future__ import annotations
 
@@ -22,23 +22,27 @@ _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 
 @dataclass(frozen=True, slots=True)
 class TourStop:
-    """One view of a tour."""
+    """One stop of a tour."""
 
     preset: str
     """The preset's token."""
     name: str
     dwell_s: float = 15.0
     speed: float = 1.0
-    """Part of the greatest, on the way there; only where the camera tells the preset's position."""
+    """Speed on the way there as a fraction of the maximum. Only if the camera reports the preset's
+    position."""
 
     def __post_init__(self) -> None:
         if not (self.preset and LEAST_DWELL_S <= self.dwell_s <= MOST_DWELL_S and 0 < self.speed <= 1):
-            raise OperatorError("Each view of a tour needs a preset, 3 to 3600 seconds, and a speed.")
+            raise OperatorError(
+                "A stop of the tour is not complete.",
+                "Choose a preset, a time from 3 to 3,600 seconds and a speed.",
+            )
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """By the clock on the wall (Europe/London). An end before the beginning is on the next day."""
+    """Hours of local time (Europe/London). An end before the beginning is on the next day."""
 
     days: tuple[str, ...] = DAYS
     begin: str = "00:00"
@@ -46,12 +50,12 @@ class Hours:
 
     def __post_init__(self) -> None:
         if not self.days or set(self.days) - set(DAYS):
-            raise OperatorError("A patrol runs on named weekdays.", f"They are called {', '.join(DAYS)}.")
-        if not all(_CLOCK.fullmatch(one) for one in (self.begin, self.end)):
-            raise OperatorError("A patrol's hours are written like 22:00.")
+            raise OperatorError("Choose at least one weekday for the patrol.", "For example, monday.")
+        if not all(_CLOCK.fullmatch(time) for time in (self.begin, self.end)):
+            raise OperatorError("Enter the hours of the patrol as HH:MM.", "For example, 22:00.")
 
     def includes(self, now_utc: dt.datetime) -> bool:
-        """Whether it is time."""
+        """Return whether the instant is within the hours."""
         local = now_utc.astimezone(LONDON)
         clock = f"{local:%H:%M}"
         today, yesterday = DAYS[local.weekday()], DAYS[local.weekday() - 1]
@@ -62,7 +66,7 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class PresetTour:
-    """A sequence of views; with hours it is a patrol."""
+    """A sequence of stops. With hours it is a patrol."""
 
     name: str
     stops: tuple[TourStop, ...]
@@ -70,25 +74,25 @@ class PresetTour:
 
     def __post_init__(self) -> None:
         if not self.name.strip() or not 1 <= len(self.stops) <= MOST_STOPS:
-            raise OperatorError(f"A tour needs a name and 1 to {MOST_STOPS} views.")
+            raise OperatorError(f"A tour needs a name and 1 to {MOST_STOPS} stops.")
 
 
 def written(tours: tuple[PresetTour, ...]) -> str:
-    """As JSON."""
+    """Return the content of the camera fact as JSON."""
     return json.dumps([_plain(tour) for tour in tours], ensure_ascii=False)
 
 
 def read(content: str) -> tuple[PresetTour, ...]:
-    """The other way round.
+    """Read what `written` wrote.
 
     Raises:
-        OperatorError: it makes no sense.
+        OperatorError: the content is not valid.
     """
     try:
         plain = json.loads(content)
         if not isinstance(plain, list) or len(plain) > MOST_TOURS:
             raise _nonsense()
-        return tuple(_tour(one) for one in plain)
+        return tuple(_tour(tour) for tour in plain)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _nonsense() from error
 
@@ -108,11 +112,13 @@ def _plain(tour: PresetTour) -> dict[str, Any]:
 def _tour(plain: Any) -> PresetTour:
     hours = plain.get("hours")
     stops = tuple(
-        TourStop(str(one["preset"]), str(one["name"]), _number(one["dwell_s"]), _number(one["speed"]))
-        for one in plain["stops"]
+        TourStop(str(stop["preset"]), str(stop["name"]), _number(stop["dwell_s"]), _number(stop["speed"]))
+        for stop in plain["stops"]
     )
-    kept = Hours(tuple(map(str, hours["days"])), str(hours["begin"]), str(hours["end"])) if hours else None
-    return PresetTour(str(plain["name"]), stops, kept)
+    tour_hours = (
+        Hours(tuple(map(str, hours["days"])), str(hours["begin"]), str(hours["end"])) if hours else None
+    )
+    return PresetTour(str(plain["name"]), stops, tour_hours)
 
 
 def _number(value: Any) -> float:
@@ -122,4 +128,4 @@ def _number(value: Any) -> float:
 
 
 def _nonsense() -> OperatorError:
-    return OperatorError("The tours kept of this camera make no sense.", "Make them again.")
+    return OperatorError("The saved tours of this camera cannot be read.", "Set them up again.")

@@ -1,4 +1,4 @@
-"""Why a segment ended, and why recording is missing. Fixed words, to be counted and translated."""
+"""Causes for the end of a segment and for missing recordings. Fixed words, to be counted and translated."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class Cause(Enum):
-    """The end of a segment and, where time is lost, the cause of the gap that follows."""
+    """The cause of the end of a segment and, where time is lost, of the gap that follows."""
 
     NEXT = "next segment"
     FORMAT = "format changed"
@@ -36,13 +36,13 @@ class Cause(Enum):
         return self not in _SEAMLESS
 
     def tells_more_than(self, before: Cause) -> bool:
-        """Whether a gap that began for the reason `before` is better told from now on by this one."""
+        """Return whether this cause explains a gap better than `before`, with which the gap began."""
         return _TELLING.get(self, 1) > _TELLING.get(before, 1)
 
 
 _SEAMLESS = frozenset({Cause.NEXT, Cause.FORMAT, Cause.JUMP, Cause.MODE, Cause.MOVED, Cause.CLOCK_BACK})
 
-# A console that was closed says nothing of a camera that is dead now; a refusal says more than a lost line.
+# A closed console does not explain why a camera is dead now. A refusal explains more than a lost connection.
 _TELLING = {
     Cause.CLOSED: 0,
     Cause.CRASHED: 0,

@@ -1,4 +1,4 @@
-"""Which part of a time is recorded, and why the rest is not."""
+"""Which parts of a period are recorded, and why the others are not."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ if TYPE_CHECKING:
 
 Span = tuple[dt.datetime, dt.datetime]
 
-# Less than this between two segments is the end of one frame and the begin of the next.
+# Less than this between two segments is only the time from one frame to the next.
 TOLERATED = dt.timedelta(seconds=0.5)
 _NOTHING = dt.timedelta(0)
 
 
 def merged(segments: Iterable[Segment], begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Span]:
-    """The recorded spans within a time, in order, without overlap."""
+    """Return the recorded spans within a period, in order and without overlap."""
     clipped = sorted(
-        (max(one.begin_utc, begin_utc), min(one.end_utc, end_utc)) for one in segments if one.state.has_file
+        (max(segment.begin_utc, begin_utc), min(segment.end_utc, end_utc))
+        for segment in segments
+        if segment.state.has_file
     )
     spans: list[Span] = []
     for begin, end in clipped:
@@ -35,7 +37,7 @@ def merged(segments: Iterable[Segment], begin_utc: dt.datetime, end_utc: dt.date
 
 
 def covered_s(segments: Iterable[Segment], begin_utc: dt.datetime, end_utc: dt.datetime) -> float:
-    """Seconds of a time that are recorded."""
+    """Return the seconds of a period that are recorded."""
     spans = merged(segments, begin_utc, end_utc)
     return sum(((end - begin) for begin, end in spans), _NOTHING).total_seconds()
 
@@ -43,40 +45,42 @@ def covered_s(segments: Iterable[Segment], begin_utc: dt.datetime, end_utc: dt.d
 def gaps_within(
     camera: int,
     segments: Sequence[Segment],
-    known: Sequence[Gap],
+    known_gaps: Sequence[Gap],
     begin_utc: dt.datetime,
     end_utc: dt.datetime,
 ) -> list[Gap]:
-    """What is missing of a time, each with its cause.
+    """Return the gaps in a period, each with its cause.
 
     Args:
-        camera: its number.
-        segments: every row that touches the time, those without a file too.
-        known: the gaps that the recorder noted.
-        begin_utc: from here …
-        end_utc: … to here; not later than now, or the future is a gap.
+        camera: number of the camera.
+        segments: all index rows that overlap the period, also those without a file.
+        known_gaps: the gaps that the recorder recorded.
+        begin_utc: begin of the period.
+        end_utc: end of the period; not later than now, because the future would be a gap.
     """
-    found = []
+    gaps = []
     at = begin_utc
     for begin, end in [*merged(segments, begin_utc, end_utc), (end_utc, end_utc)]:
         if begin - at > TOLERATED:
-            found.append(_explained(Gap(camera, at, begin, Cause.UNKNOWN), segments, known, end_utc))
+            gaps.append(_explained(Gap(camera, at, begin, Cause.UNKNOWN), segments, known_gaps, end_utc))
         at = max(at, end)
-    return found
+    return gaps
 
 
-def _overlap(one: Span, other: Span) -> dt.timedelta:
-    return min(one[1], other[1]) - max(one[0], other[0])
+def _overlap(first: Span, second: Span) -> dt.timedelta:
+    return min(first[1], second[1]) - max(first[0], second[0])
 
 
-def _explained(hole: Gap, segments: Sequence[Segment], known: Sequence[Gap], now: dt.datetime) -> Gap:
-    """The hole with the cause that explains most of it: a noted gap, a deletion, a lost file, an end."""
+def _explained(hole: Gap, segments: Sequence[Segment], known_gaps: Sequence[Gap], now: dt.datetime) -> Gap:
+    """Return the gap with the cause that explains most of it: a known gap, a deletion, a lost file."""
     span = (hole.begin_utc, hole.end_utc or now)
-    reasons = [(_overlap((gap.begin_utc, gap.end_utc or now), span), gap.cause, gap.detail) for gap in known]
+    reasons = [
+        (_overlap((gap.begin_utc, gap.end_utc or now), span), gap.cause, gap.detail) for gap in known_gaps
+    ]
     reasons += [
-        (_overlap((one.begin_utc, one.end_utc), span), *_gone(one))
-        for one in segments
-        if not one.state.has_file
+        (_overlap((segment.begin_utc, segment.end_utc), span), *_gone(segment))
+        for segment in segments
+        if not segment.state.has_file
     ]
     best = max(reasons, key=lambda reason: reason[0], default=None)
     if best is None or best[0] <= _NOTHING:
@@ -91,6 +95,6 @@ def _gone(segment: Segment) -> tuple[Cause, str]:
 
 
 def _after_the_last(hole: Gap, segments: Sequence[Segment]) -> Gap:
-    ended = [one for one in segments if abs(one.end_utc - hole.begin_utc) <= TOLERATED]
+    ended = [segment for segment in segments if abs(segment.end_utc - hole.begin_utc) <= TOLERATED]
     cause = ended[-1].cause if ended and ended[-1].cause is not Cause.NEXT else Cause.UNKNOWN
     return Gap(hole.camera, hole.begin_utc, hole.end_utc, cause)

@@ -1,4 +1,4 @@
-"""What a verification of recordings finds, in words a court can follow."""
+"""Findings of a verification of recordings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import Enum
 
 
 class SegmentFinding(Enum):
-    """What is wrong with a segment."""
+    """A defect of a segment."""
 
     ALTERED = "altered"
     MISSING = "segment missing"
@@ -24,33 +24,33 @@ class SegmentFinding(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SegmentFault:
-    """One thing that is wrong."""
+    """One finding about one file."""
 
     finding: SegmentFinding
     file: str
     camera: int | None = None
     number: int | None = None
     first_byte: int | None = None
-    """First altered byte range, from here …"""
+    """First byte of the first altered range."""
     last_byte: int | None = None
-    """… to here, both included."""
+    """Last byte of the first altered range, included."""
     words: str = ""
 
 
 @dataclass(slots=True)
 class Verification:
-    """The whole result."""
+    """The complete result of a verification."""
 
     volume: str = ""
     segments: int = 0
     size_bytes: int = 0
     faults: list[SegmentFault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    """What is as it should be but ought to be known: recovered ends, deletions, no index."""
+    """Remarks that are not defects: recovered ends, deletions, no index."""
     heads: dict[int, tuple[int, str]] = field(default_factory=dict)
     """Number and SHA-256 of the last segment of each camera."""
 
     @property
     def whole(self) -> bool:
-        """Whether nothing is wrong."""
+        """Whether there are no findings."""
         return not self.faults

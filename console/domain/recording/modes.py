@@ -1,4 +1,4 @@
-"""How a camera is recorded: real time, time-lapse or not at all, by the week's schedule or by a person."""
+"""Recording modes: real time, time-lapse or off, by the weekly schedule or by a person."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ class RecordingMode(Enum):
     """What is kept of a camera's packets (SYS-04)."""
 
     REAL_TIME = "real time"
-    """Every frame, and the sound."""
+    """Every frame, and the audio."""
     TIME_LAPSE = "time-lapse"
     """A key frame at an interval."""
     OFF = "off"
 
     @property
     def state(self) -> RecordingState:
-        """The same as the tile says it, when nothing is wrong."""
+        """The recording state that the tile shows for this mode, if there is no fault."""
         return _STATES[self]
 
 
@@ -41,7 +41,7 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class WeeklySpan:
-    """Part of one weekday by the clock on the wall."""
+    """A period of one weekday, in local time."""
 
     weekday: int
     """Monday is 0."""
@@ -53,20 +53,22 @@ class WeeklySpan:
 
     def __post_init__(self) -> None:
         if not 0 <= self.weekday <= 6:
-            raise OperatorError(f"There is no weekday {self.weekday}.", "Monday is 0 and Sunday 6.")
+            raise OperatorError(
+                f"{self.weekday} is not a weekday number.", "Use 0 for Monday to 6 for Sunday."
+            )
         if not 0 <= self.begin_minute < self.end_minute <= MINUTES_A_DAY:
             raise OperatorError(
-                "A span of the schedule ends before it begins.",
-                "Give the hours of one day; a night is two spans.",
+                "A period in the recording schedule must end after it begins, on the same day.",
+                "Enter a night as two periods.",
             )
 
 
 @dataclass(frozen=True, slots=True)
 class WeeklySchedule:
-    """Spans of wall time in one zone; outside them the usual mode holds.
+    """Periods of local time in one time zone. The usual mode applies outside them.
 
-    Asked with UTC, it reads the wall clock of that instant: in the hour that the autumn change repeats
-    a span holds both times, and what the spring change skips never happens.
+    It is asked with UTC and uses the local time of that instant. In the hour that the autumn change repeats,
+    a period applies both times; an hour that the spring change skips never happens.
     """
 
     usual: RecordingMode = RecordingMode.REAL_TIME
@@ -77,12 +79,12 @@ class WeeklySchedule:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_zone", ZoneInfo(self.zone))
         ordered = sorted(self.spans, key=lambda span: (span.weekday, span.begin_minute))
-        for one, following in pairwise(ordered):
-            if one.weekday == following.weekday and following.begin_minute < one.end_minute:
-                raise OperatorError("Two spans of the schedule overlap.", "Shorten one of them.")
+        for span, following in pairwise(ordered):
+            if span.weekday == following.weekday and following.begin_minute < span.end_minute:
+                raise OperatorError("Two periods in the recording schedule overlap.", "Shorten one of them.")
 
     def mode_at(self, instant: dt.datetime) -> RecordingMode:
-        """The mode that the schedule asks for at an aware instant."""
+        """Return the mode that the schedule sets at an aware instant."""
         if not self.spans:
             return self.usual
         wall = instant.astimezone(self._zone)
@@ -98,12 +100,12 @@ ALWAYS = WeeklySchedule()
 
 @dataclass(frozen=True, slots=True)
 class RecordingSetup:
-    """How one camera is to be recorded: its schedule, and what a person switched it to."""
+    """How one camera is recorded: its schedule, and the mode that a person switched to."""
 
     schedule: WeeklySchedule = ALWAYS
     switched: RecordingMode | None = None
-    """Goes before the schedule until it is switched again or given back."""
+    """Takes priority over the schedule until it is switched again or cleared."""
 
     def mode_at(self, instant: dt.datetime) -> RecordingMode:
-        """The mode to record in now."""
+        """Return the mode to record in."""
         return self.switched or self.schedule.mode_at(instant)

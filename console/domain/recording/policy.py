@@ -1,31 +1,32 @@
-"""The recorder's figures in one place; the settings fill it."""
+"""The parameters of the recorder. The settings fill them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 MIB = 1 << 20
-# Multiples of the golden ratio, modulo one, never crowd.
+# Multiples of the golden ratio, modulo one, are spread evenly.
 _GOLDEN = 0.6180339887498949
 
 
 @dataclass(frozen=True, slots=True)
 class RecordingPolicy:
-    """How recordings are cut, buffered and given up."""
+    """How recordings are split, buffered and given up."""
 
     segment_s: float = 60.0
     stagger: bool = True
-    """First segments after a start are shorter, by camera, so that not all seal at the same moment."""
+    """First segments after a start are shorter by a different time per camera, so that they do not all end at
+    once."""
     time_lapse_segment_s: float = 600.0
     """Longer: a time-lapse segment holds few pictures."""
     time_lapse_interval_s: float = 5.0
     pre_event_s: float = 10.0
-    """Kept from before the switch to real time."""
+    """Seconds to keep from before the switch to real time."""
     rewind_s: float = 2.0
-    """Kept in real time too, to write again on the next volume when one fails."""
+    """Seconds to keep in real time mode, to write them again on the next volume when one fails."""
     pre_event_bytes: int = 24 * MIB
     queue_bytes: int = 16 * MIB
-    """Per camera between capture and recorder; more closes the segment and leaves a gap."""
+    """Bytes per camera between capture and recorder. More closes the segment and leaves a gap."""
     queue_packets: int = 4096
     stalled_s: float = 5.0
     """Nothing arrived for so long: the segment is sealed as it is."""
@@ -39,5 +40,5 @@ class RecordingPolicy:
     """Between two tries to find a volume again."""
 
     def first_segment_part(self, camera: int) -> float:
-        """The part of a full length that a first segment gets: 0.5 to 1, spread evenly over the cameras."""
+        """Return the fraction of the full length for a first segment: 0.5 to 1, spread evenly by camera."""
         return 0.5 + 0.5 * (camera * _GOLDEN % 1) if self.stagger else 1.0

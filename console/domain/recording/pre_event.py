@@ -1,4 +1,4 @@
-"""The last seconds of a camera in memory, from a key frame on, so that an event's beginning can be kept."""
+"""Keep the last seconds of a camera in memory, from a key frame on, to record the beginning of an event."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOST_PACKETS = 20_000
 
 
 class _Group:
-    """One group of pictures: a key frame and what follows it."""
+    """One group of pictures: a key frame and the packets that follow it."""
 
     __slots__ = ("begin_s", "packets", "size_bytes")
 
@@ -25,11 +25,11 @@ class _Group:
 
 
 class PreEventBuffer:
-    """Packets by groups of pictures; whole groups fall out at the old end. One thread.
+    """Packets by groups of pictures. The oldest group is dropped as a whole. One thread.
 
-    It holds at least `keep_s` seconds where there are so many, and the whole group that this instant lies
-    in, unless `max_bytes` would be exceeded: then the oldest groups go, and a single group that is too large
-    goes too, since its pictures cannot be decoded without its key frame.
+    It holds at least `keep_s` seconds if there are as many, and the whole group that contains this instant.
+    If `max_bytes` would be exceeded, the oldest groups are dropped; so is a single group that is too large,
+    because its pictures cannot be decoded without its key frame.
     """
 
     def __init__(self, keep_s: float, max_bytes: int) -> None:
@@ -40,7 +40,7 @@ class PreEventBuffer:
         self._count = 0
 
     def add(self, packet: EncodedPacket) -> None:
-        """Take one packet; what comes before the first key frame is of no use and is not kept."""
+        """Add a packet. Packets before the first key frame cannot be used and are dropped."""
         groups = self._groups
         if packet.is_key and packet.track == 0:
             groups.append(_Group(packet.arrived_s))
@@ -57,11 +57,11 @@ class PreEventBuffer:
             self._fit()
 
     def packets(self) -> list[EncodedPacket]:
-        """All that is held, oldest first; begins with a key frame unless it is empty."""
+        """Return all packets, oldest first. The first one is a key frame."""
         return [packet for group in self._groups for packet in group.packets]
 
     def clear(self) -> None:
-        """Forget everything: the stream's format changed, or packets were lost."""
+        """Drop all packets, because the stream's format changed or packets were lost."""
         self._groups.clear()
         self.size_bytes = self._count = 0
 

@@ -1,4 +1,4 @@
-"""How long footage is kept (SYS-05): by the kind of camera, never longer without a recorded reason."""
+"""Retention periods of recordings (SYS-05): by kind of camera, never longer without a recorded reason."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CODE_DAYS = {kind: 31 if kind is CameraKind.BODY_WORN else ORDINARY_DAYS for kin
 
 @dataclass(frozen=True, slots=True)
 class RetentionPeriod:
-    """A period that the scheme has chosen for a kind of camera."""
+    """The retention period that the scheme has chosen for a kind of camera."""
 
     days: int
     reason: str = ""
@@ -30,10 +30,10 @@ class RetentionPeriod:
 
 @dataclass(frozen=True, slots=True)
 class RetentionRules:
-    """The periods in force.
+    """The retention periods in force.
 
     Raises:
-        OperatorError: a period is longer than the code's and no reason is given, or shorter than a day.
+        OperatorError: a period is shorter than a day, or longer than the code of practice without a reason.
     """
 
     chosen: Mapping[CameraKind, RetentionPeriod] = field(default_factory=dict)
@@ -41,36 +41,41 @@ class RetentionRules:
     def __post_init__(self) -> None:
         for kind, retention in self.chosen.items():
             if retention.days < 1:
-                raise OperatorError(f"Footage of {kind.value} cameras cannot be kept {retention.days} days.")
-            if retention.days > CODE_DAYS[kind] and not retention.reason.strip():
                 raise OperatorError(
-                    f"{retention.days} days for {kind.value} is more than the code's {CODE_DAYS[kind]}.",
-                    "Give the reason for which it was decided; it goes on record.",
+                    f"The retention period for {kind.value} cameras cannot be {retention.days} days.",
+                    "Enter at least 1 day.",
+                )
+            code_days = CODE_DAYS[kind]
+            if retention.days > code_days and not retention.reason.strip():
+                raise OperatorError(
+                    f"{retention.days} days for {kind.value} cameras is longer than the {code_days} days in "
+                    "the code of practice.",
+                    "Enter the reason for the decision. It is recorded.",
                 )
 
     def days(self, kind: CameraKind | None) -> int:
-        """Days for a kind; a camera that is not in the register any more has the ordinary period."""
+        """Return the days for a kind of camera. A camera that has left the scheme has the ordinary period."""
         if kind is None:
             return ORDINARY_DAYS
         chosen = self.chosen.get(kind)
         return chosen.days if chosen else CODE_DAYS[kind]
 
     def longer(self) -> dict[CameraKind, RetentionPeriod]:
-        """Periods longer than the code's, to be shown and recorded."""
+        """Return the periods that are longer than the code of practice, to be shown and recorded."""
         return {kind: chosen for kind, chosen in self.chosen.items() if chosen.days > CODE_DAYS[kind]}
 
     def shortest_days(self) -> int:
-        """The shortest period of any kind: nothing younger needs to be looked at."""
+        """Return the shortest period of all kinds. Younger recordings need not be checked."""
         return min(self.days(kind) for kind in (*CameraKind, None))
 
     def is_due(self, segment: Segment, kind: CameraKind | None, now_utc: dt.datetime) -> bool:
-        """Whether a segment has been kept for its period."""
+        """Return whether the retention period of a segment is over."""
         return segment.end_utc < now_utc - dt.timedelta(days=self.days(kind))
 
 
 @dataclass(frozen=True, slots=True)
 class StoredSegment:
-    """A segment and the volume it lies on."""
+    """A segment and the volume that contains it."""
 
     volume: str
     """The volume's identity."""

@@ -1,4 +1,4 @@
-"""What a segment and a gap are, and how a segment's file is named."""
+"""Segments and gaps, and the file names of segments."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NAME = re.compile(
 
 
 class SegmentState(Enum):
-    """Where a segment is in its life."""
+    """The state of a segment."""
 
     OPEN = "open"
     """Being written; not in the index yet."""
@@ -36,28 +36,28 @@ class SegmentState(Enum):
 
     @property
     def has_file(self) -> bool:
-        """Whether there is footage to look at."""
+        """Whether the segment has a file that can be played back."""
         return self in {SegmentState.OPEN, SegmentState.SEALED, SegmentState.RECOVERED}
 
 
 def stamp(instant: dt.datetime) -> str:
-    """An instant as it stands in a file name: `20260325T010203.456Z`."""
+    """Return an instant as it is written in file names: `20260325T010203.456Z`."""
     utc = instant.astimezone(dt.UTC)
     return f"{utc.strftime(_STAMP)}.{utc.microsecond // 1000:03d}Z"
 
 
 def read_stamp(text: str) -> dt.datetime:
-    """The instant of a `stamp`.
+    """Return the instant of a `stamp`.
 
     Raises:
-        ValueError: it is none.
+        ValueError: the text is not a stamp.
     """
     return dt.datetime.strptime(text[:-1] + "000", _STAMP + ".%f").replace(tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentName:
-    """Camera, run, begin and number in the camera's chain: what the path of a segment says."""
+    """The parts of a segment's path: camera, run, begin and number in the camera's chain."""
 
     camera: int
     run_utc: dt.datetime
@@ -67,27 +67,27 @@ class SegmentName:
     suffix: str = ".mp4"
 
     def path(self) -> str:
-        """Path inside the volume, with forward slashes."""
+        """Return the path inside the volume, with forward slashes."""
         camera = f"{self.camera:05d}"
         file = f"{camera}_{stamp(self.begin_utc)}_{self.number:08d}{self.suffix}"
         return f"segments/{camera}/{stamp(self.run_utc)}/{file}"
 
     @classmethod
     def parse(cls, path: str) -> SegmentName | None:
-        """The name that a path inside the volume holds, or None if it is not one of ours."""
-        found = _NAME.fullmatch(path)
-        if found is None:
+        """Return the name for a path inside the volume, or None if the path is not a segment's."""
+        match = _NAME.fullmatch(path)
+        if match is None:
             return None
         try:
-            run, begin = read_stamp(found["run"]), read_stamp(found["begin"])
+            run, begin = read_stamp(match["run"]), read_stamp(match["begin"])
         except ValueError:
             return None
-        return cls(int(found["camera"]), run, begin, int(found["number"]), found["suffix"])
+        return cls(int(match["camera"]), run, begin, int(match["number"]), match["suffix"])
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One file within a run, as the index knows it."""
+    """One file of a run, as the index stores it."""
 
     camera: int
     number: int
@@ -112,13 +112,13 @@ class Segment:
 
     @property
     def seconds(self) -> float:
-        """Length, seconds."""
+        """The length in seconds."""
         return (self.end_utc - self.begin_utc).total_seconds()
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Recording time that is missing, with its cause."""
+    """A period without recording, with its cause."""
 
     camera: int
     begin_utc: dt.datetime

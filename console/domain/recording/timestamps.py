@@ -1,4 +1,4 @@
-"""Timestamps as cameras send them, made fit for a file: rising, rebased, without jumps."""
+"""Correct the timestamps of cameras for a file: rising, from zero, without jumps."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ BACK_S = 0.5
 
 
 class TrackTimestamps:
-    """Stamps of one track within one segment. One thread.
+    """The timestamps of one track within one segment. One thread.
 
     Args:
         time_base: seconds of one unit.
-        origin_s: the session's own time at the segment's begin, seconds; keeps sound and picture together.
+        origin_s: the session's time at the segment's begin, in seconds; keeps audio and video in sync.
     """
 
     __slots__ = ("_arrived_s", "_dts_in", "_last_dts", "_offset", "_origin_s", "_unit_s", "fixes")
@@ -40,10 +40,11 @@ class TrackTimestamps:
         """Stamps that had to be changed."""
 
     def stamp(self, packet: EncodedPacket, begin_s: float) -> tuple[int, int, bool]:
-        """Presentation and decoding stamp in the track's time base, from the segment's begin, and a jump.
+        """Return the presentation and decoding stamp of a packet, and whether there was a jump.
 
-        Decoding stamps rise strictly and no presentation stamp lies before them. After a jump the stamps go
-        on by the time that really passed, so that nothing is lost before the next key frame.
+        Stamps are in the track's time base, from the segment's begin. Decoding stamps rise strictly, and no
+        presentation stamp is before them. After a jump the stamps continue with the time that really passed,
+        so that nothing is lost before the next key frame.
 
         Args:
             packet: the next packet of this track.
@@ -78,7 +79,7 @@ class TrackTimestamps:
         return shown, out, jumped
 
     def _first_offset(self, dts: int, passed_s: float) -> int:
-        """What stands for zero: the session's own time, unless it contradicts the arrival."""
+        """Return the stamp that becomes zero: the session's time, unless it contradicts the arrival."""
         by_arrival = dts - max(0, round(passed_s / self._unit_s))
         if self._origin_s is None:
             return by_arrival
@@ -86,7 +87,7 @@ class TrackTimestamps:
         return by_session if abs(by_session - by_arrival) * self._unit_s < SYNC_S else by_arrival
 
     def _guess(self, pts: int | None, arrived_s: float) -> int:
-        """A decoding stamp for a packet that has none: its presentation stamp, else the time passed."""
+        """Return a decoding stamp for a packet without one: its presentation stamp, else the time passed."""
         if pts is not None:
             return pts
         if self._offset is None:

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact.
+    """A fact of a scheme.
 
     Attributes:
-        name: fixed for ever.
-        is_list: one item on each line.
-        is_required: a scheme without it is not complete.
+        name: name of the fact, never changed.
+        is_list: whether the text has one item per line.
+        is_required: whether a complete scheme needs it.
     """
 
     name: str
@@ -28,25 +28,32 @@ class Fact:
 
 
 FACTS = (
-    Fact("owner", "Owner (data controller)", "the council or body that answers for the scheme"),
+    Fact("owner", "Owner (data controller)", "The council or body responsible for the scheme"),
     Fact("manager", "Manager"),
     Fact("deputy", "Deputy manager", is_required=False),
-    Fact("supervisors", "Supervisors", "one on each line", is_list=True),
+    Fact("supervisors", "Supervisors", "One per line", is_list=True),
     Fact("data_protection", "Data protection manager"),
-    Fact("director", "Director", "the single point of contact"),
-    Fact("partners", "Partners", "police force, business improvement district, forums", is_list=True),
-    Fact("purpose", "Purposes", "as the signs name them, in one line"),
-    Fact("objectives", "Objectives", "one on each line", is_list=True),
+    Fact("director", "Director", "The single point of contact for the scheme"),
+    Fact(
+        "partners",
+        "Partners",
+        "For example police force, business improvement district, forums",
+        is_list=True,
+    ),
+    Fact("purpose", "Purposes", "As on the signs, in one line"),
+    Fact("objectives", "Objectives", "One per line", is_list=True),
     Fact("mission", "Mission statement", is_long=True, is_required=False),
-    Fact("extent", "Extent of the scheme", "area and kinds of camera", is_long=True, is_required=False),
-    Fact("contact", "Published contact point", "name, address, telephone"),
+    Fact(
+        "extent", "Extent of the scheme", "Area covered and types of camera", is_long=True, is_required=False
+    ),
+    Fact("contact", "Published contact point", "Name, address, telephone"),
     Fact("registration", "ICO registration number", is_required=False),
 )
 BY_NAME = {fact.name: fact for fact in FACTS}
 
 
 def sign_text(facts: Mapping[str, str]) -> str:
-    """The text of the signs: that cameras are in use, who runs them, why, and whom to ask."""
+    """Return the text of the signs: that cameras are in use, who runs them, why, and whom to contact."""
     lines = ["CCTV in operation"]
     if purpose := facts.get("purpose", "").strip():
         lines.append(
@@ -60,10 +67,10 @@ def sign_text(facts: Mapping[str, str]) -> str:
 
 
 def missing(facts: Mapping[str, str]) -> list[Fact]:
-    """What a complete scheme has and this one has not."""
+    """Return the facts that a complete scheme needs and this one does not have."""
     return [fact for fact in FACTS if fact.is_required and not facts.get(fact.name, "").strip()]
 
 
 def items(text: str) -> tuple[str, ...]:
-    """The items of a fact that is a list."""
+    """Return the items of a fact that is a list."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())

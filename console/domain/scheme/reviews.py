@@ -1,4 +1,4 @@
-"""What is reviewed every year, and when it falls due (SYS-09)."""
+"""Annual reviews, and when they are due (SYS-09)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SOON = dt.timedelta(days=60)
-"""How long before its day a review is shown as coming."""
+"""How long before its date a review is shown as due soon."""
 REVIEWS = (
     "policy review",
     "independent assessment",
@@ -24,7 +24,7 @@ REVIEWS = (
 
 
 class Due(Enum):
-    """How a review stands."""
+    """The state of a review."""
 
     IN_TIME = "in time"
     SOON = "due soon"
@@ -34,11 +34,11 @@ class Due(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ReviewState:
-    """One review.
+    """The state of one annual review.
 
     Attributes:
-        done_on: the last time; None: never.
-        due_on: the day by which the next is due; None where it was never done: now.
+        done_on: date of the last review; None: never.
+        due_on: date by which the next is due; None: now, because it was never done.
     """
 
     review: str
@@ -47,15 +47,15 @@ class ReviewState:
     due: Due
 
 
-def review_states(done: Mapping[str, dt.date], today: dt.date) -> list[ReviewState]:
-    """Every yearly review, what is most urgent first.
+def review_states(last_days: Mapping[str, dt.date], today: dt.date) -> list[ReviewState]:
+    """Return the state of every annual review, the most urgent first.
 
     Args:
-        done: by review, the last day on which it was done.
-        today: in Europe/London.
+        last_days: date of the last review, by name of the review.
+        today: the date in Europe/London.
     """
-    states = [_state(review, done.get(review), today) for review in REVIEWS]
-    return sorted(states, key=lambda one: (one.due_on or dt.date.min, one.review))
+    states = [_state(review, last_days.get(review), today) for review in REVIEWS]
+    return sorted(states, key=lambda state: (state.due_on or dt.date.min, state.review))
 
 
 def _state(review: str, done_on: dt.date | None, today: dt.date) -> ReviewState:
@@ -68,7 +68,7 @@ def _state(review: str, done_on: dt.date | None, today: dt.date) -> ReviewState:
 
 
 def a_year_after(day: dt.date) -> dt.date:
-    """The same date of the next year; after 29 February the 28th."""
+    """Return the same date in the next year; 28 February for 29 February."""
     try:
         return day.replace(year=day.year + 1)
     except ValueError:

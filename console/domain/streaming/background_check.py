@@ -1,18 +1,19 @@
-"""Looking now and then at cameras that nobody looks at: a dead picture is not found out weeks later."""
+"""Check the pictures of cameras that no one is watching now and then, so that a dead picture is noticed."""
 
 from __future__ import annotations
 
 EVERY_S = 900.0
-"""Seldom: decoding costs ten times what recording does. A wall that was looked at is judged all the time."""
+"""Interval of the checks. They are rare, because decoding costs ten times as much as recording. Pictures on
+the wall are judged all the time."""
 FOR_S = 2.4
-"""Long enough to tell a frozen picture from a living one."""
+"""Duration of a check: long enough to tell a frozen picture from a live one."""
 
 
 def is_time(camera: int, at_s: float) -> bool:
-    """Whether a camera is glanced at now; cameras take turns, so that few are at once.
+    """Return whether to check a camera now. Cameras take turns, so that few are checked at once.
 
     Args:
-        camera: its number.
+        camera: number of the camera.
         at_s: monotonic seconds.
     """
     return (at_s + camera * FOR_S) % EVERY_S < FOR_S

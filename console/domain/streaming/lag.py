@@ -1,13 +1,13 @@
-"""How far a picture has fallen behind the street: a second of lag gained each day fills memory in a week."""
+"""Measure how far a picture has fallen behind its stream. A second of lag per day fills memory in a week."""
 
 from __future__ import annotations
 
 SHED_SCALING_S = 0.35
 """Above this, frames are decoded but not scaled or shown, until the backlog is gone."""
 SHED_FRAMES_S = 1.0
-"""Above this, frames are thrown away up to the next key frame."""
+"""Above this, frames are dropped up to the next key frame."""
 STEP_BACK_S = 0.3
-"""A camera's time that goes back by more than this was set; by less, it sends B-frames."""
+"""If the camera's time goes back by more than this, its clock was set; by less, it sends B-frames."""
 LEAK_S_PER_S = 0.002
 """The baseline follows a camera whose clock is slower than ours by up to 0.2 %."""
 
@@ -25,14 +25,14 @@ class LagGauge:
         self._last_s = self._stream_s = 0.0
 
     def lag_s(self, handled_s: float, stream_s: float) -> float:
-        """Lag of a frame of stream time `stream_s` that is handled at monotonic `handled_s`."""
+        """Return the lag of a frame of stream time `stream_s` that is handled at monotonic `handled_s`."""
         offset_s = handled_s - stream_s
         stepped_s = stream_s - self._stream_s
         if self._baseline_s is not None and (stepped_s == 0.0 or stepped_s < -STEP_BACK_S):
             self._baseline_s += handled_s - self._last_s - stepped_s
         self._stream_s = stream_s
         if self._baseline_s is None or abs(offset_s - self._baseline_s) > 10.0:
-            self._baseline_s = offset_s  # the first frame, or the stream's clock has jumped
+            self._baseline_s = offset_s  # The first frame, or the stream's clock has jumped.
         else:
             leaked_s = self._baseline_s + max(0.0, handled_s - self._last_s) * LEAK_S_PER_S
             self._baseline_s = min(leaked_s, offset_s)

@@ -1,7 +1,7 @@
-"""Judging whether a picture may be taken for the street as it is now.
+"""Judge whether a picture shows the scene as it is now.
 
-A socket that stays open and a bit rate that looks right prove nothing: a camera can send the same picture for
-hours. The judge looks at decoded frames. It is fed samples and asked for a verdict; it holds no clock.
+An open socket and a normal bit rate prove nothing: a camera can send the same picture for hours. The judge
+looks at decoded frames. It is given samples and asked for a verdict; callers pass the time.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from console.domain.cameras.status import PictureState
 
 SILENCE_S = 1.2
-"""Nothing has arrived for so long: no signal. Leaves 0.8 s to show it within the 2 s that we promise."""
+"""Without arrivals for this time, there is no signal. It leaves 0.8 s to show this within the required 2
+s."""
 SILENCE_INTERVALS = 3.0
-"""… but at least so many frame intervals, for a camera that sends a frame a second."""
+"""The time is at least this number of frame intervals, for cameras that send one frame per second."""
 UNCHANGED_S = 1.4
-"""The decoded picture has not changed by a single sampled pixel for so long: frozen."""
+"""If no sampled pixel has changed for this time, the picture is frozen."""
 UNSEEN_S = 1.6
-"""Frames arrive but none could be looked at for so long, though somebody looks: what is shown is old."""
+"""If frames arrive but none could be decoded for this time, the picture shown is old."""
 STILL_S = 30.0
-"""Noise has changed but nothing has moved for so long: a static scene."""
+"""If nothing but noise has changed for this time, the scene is static."""
 BLACK_LUMA = 24.0
 BLACK_SPREAD = 3.0
 """Mean and standard deviation of luma (0 to 255) at or under which a picture is black."""
@@ -27,7 +28,7 @@ BLACK_SPREAD = 3.0
 
 @dataclass(frozen=True, slots=True)
 class PictureSample:
-    """What was seen of one decoded frame, compared with the sampled frame before it."""
+    """One decoded frame compared with the sampled frame before it."""
 
     at_s: float
     """Arrival, monotonic seconds."""
@@ -42,7 +43,7 @@ class PictureSample:
 
 
 class LivenessJudge:
-    """State of one camera's picture from its arrivals and samples. One thread feeds it, any may ask."""
+    """The picture state of one camera, from arrivals and samples. One thread feeds it, any may ask."""
 
     def __init__(self) -> None:
         self._last_arrival_s: float | None = None
@@ -54,21 +55,21 @@ class LivenessJudge:
         self._stands: PictureState | None = None
 
     def arrived(self, at_s: float) -> None:
-        """A frame arrived, decoded or not."""
+        """Record that a frame arrived, decoded or not."""
         if self._last_arrival_s is not None:
             gap_s = at_s - self._last_arrival_s
-            # A stall must not stretch what counts as a normal interval.
+            # A stall must not increase the normal interval.
             if gap_s < SILENCE_S * 2:
                 self._interval_s += (gap_s - self._interval_s) * 0.1
         self._last_arrival_s = at_s
 
     def looked_away(self, now_s: float | None = None) -> None:
-        """Nobody looks, nothing is decoded: silence of samples is no longer a sign.
+        """Record that no one watches and nothing is decoded: missing samples are no longer a sign of a fault.
 
         What was seen of a frozen or black picture stands until a sample shows otherwise.
 
         Args:
-            now_s: when; None where a new session began, of which nothing is known.
+            now_s: monotonic seconds; None if a new session began.
         """
         seen = self.verdict(now_s) if now_s is not None else None
         self._stands = seen if seen in {PictureState.FROZEN, PictureState.BLACK} else None
@@ -76,8 +77,8 @@ class LivenessJudge:
         self._black = self._after_key = False
 
     def observe(self, sample: PictureSample) -> None:
-        """A decoded frame was compared with the one sampled before it."""
-        # Where every frame is a key frame (MJPEG, all intra), one tells as much of the next as any other.
+        """Record a decoded frame that was compared with the one sampled before it."""
+        # If every frame is a key frame (MJPEG, all intra), each can be compared with the one before it.
         first = self._last_sample_s is None
         tells = not sample.is_key or self._after_key
         self._after_key = sample.is_key
@@ -86,12 +87,12 @@ class LivenessJudge:
         if first or (sample.changed > 0.0 and tells):
             self._last_change_s = sample.at_s
         if not first and sample.changed > 0.0 and tells and not self._black:
-            self._stands = None  # it lives again
+            self._stands = None  # The picture changes again.
         if first or (sample.moved > 0.0 and tells):
             self._last_motion_s = sample.at_s
 
     def verdict(self, now_s: float) -> PictureState:
-        """The state at `now_s`, for a session that is open."""
+        """Return the picture state at `now_s`, for an open session."""
         if self._last_arrival_s is None:
             return PictureState.CONNECTING
         if now_s - self._last_arrival_s > max(SILENCE_S, SILENCE_INTERVALS * self._interval_s):
@@ -99,7 +100,7 @@ class LivenessJudge:
         return self._stands or self._seen()
 
     def _seen(self) -> PictureState:
-        """By the samples alone."""
+        """Return the state that follows from the samples alone."""
         if self._black:
             return PictureState.BLACK
         if self._since(self._last_change_s) > UNCHANGED_S or self._is_unseen():
@@ -109,14 +110,14 @@ class LivenessJudge:
         return PictureState.LIVE
 
     def _is_unseen(self) -> bool:
-        """Whether what arrives can no longer be looked at: broken pictures, or all shed."""
+        """Return whether arriving frames can no longer be decoded: they are broken, or all dropped."""
         if self._last_arrival_s is None or self._last_sample_s is None:
             return False
         unseen_s = self._last_arrival_s - self._last_sample_s
         return unseen_s > max(UNSEEN_S, SILENCE_INTERVALS * self._interval_s)
 
     def _since(self, then_s: float | None) -> float:
-        """Seconds from `then_s` to the last sample: only what was looked at can be said to be still."""
+        """Return the seconds from `then_s` to the last sample. Later time was not observed."""
         if then_s is None or self._last_sample_s is None:
             return 0.0
         return self._last_sample_s - then_s

@@ -1,4 +1,4 @@
-"""What a camera sends, before anything is decoded. Recorder and decoders share these; none alters them."""
+"""Encoded packets of a camera. Recorder and decoders share them and do not change them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class MediaKind(Enum):
-    """What a track carries."""
+    """The content of a track."""
 
     VIDEO = "video"
     AUDIO = "audio"
@@ -20,7 +20,7 @@ class MediaKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TrackFormat:
-    """One track of a stream. A change of any field in mid-stream starts a new segment."""
+    """The format of one track of a stream. A change of any field in mid-stream starts a new segment."""
 
     kind: MediaKind
     codec: str
@@ -37,7 +37,7 @@ class TrackFormat:
 
 @dataclass(frozen=True, slots=True)
 class StreamFormat:
-    """The tracks of a stream by index; track 0 is the video."""
+    """The tracks of a stream by index. Track 0 is the video."""
 
     tracks: tuple[TrackFormat, ...]
     dropped: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class PixelFormat(Enum):
-    """How the planes are laid out."""
+    """The layout of the planes of a picture."""
 
     BGRA = "bgra"
     """One plane, 4 bytes a pixel, blue first: `QImage.Format_RGB32` on a little-endian machine."""
@@ -23,7 +23,7 @@ class PixelFormat(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Plane:
-    """One plane; `data` keeps the memory alive for as long as the plane is held."""
+    """One plane of a picture. `data` keeps the memory alive while the plane is used."""
 
     data: Buffer
     stride: int
@@ -32,7 +32,7 @@ class Plane:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture, masked already where a privacy zone asks for it. Never altered after it is made."""
+    """One picture, with its privacy zones already masked. Immutable."""
 
     planes: tuple[Plane, ...]
     pixel_format: PixelFormat

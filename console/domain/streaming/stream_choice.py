@@ -1,25 +1,25 @@
-"""Which of a camera's streams a tile is fed from. Small tiles fed with main streams melt a machine."""
+"""Choose the stream of a camera for a tile. Main streams for small tiles would overload the machine."""
 
 from __future__ import annotations
 
 from console.domain.cameras.camera import StreamRole
 
 LOW_HEIGHT_PX = 170
-"""A tile lower than this is fed from the sub-stream …"""
+"""A tile with a smaller height uses the sub-stream."""
 HIGH_RATIO = 1.3
-"""… and goes back above so many times that: no flutter at the edge."""
+"""Above this multiple of that height, the main stream is used again."""
 LOW_FOR_S = 1.0
-"""A tile must be low for so long: dragging a window's edge is no decision."""
+"""A tile must be small for this time, so that resizing a window does not switch streams."""
 REST_S = 5.0
-"""No second switch within so many seconds."""
+"""The minimum time between two switches."""
 
 
 class StreamChoice:
-    """The choice for one tile, with hysteresis. Fed by one thread.
+    """The stream choice of one tile, with hysteresis. Used by one thread.
 
     Args:
-        sub_height_px: height of the sub-stream's picture. A tile that the sub-stream fills without being
-            enlarged is served by it: more pixels would be thrown away.
+        sub_height_px: height of the sub-stream's picture. It is used for tiles that it fills without
+            enlarging.
     """
 
     def __init__(self, sub_height_px: int = LOW_HEIGHT_PX) -> None:
@@ -29,14 +29,14 @@ class StreamChoice:
         self._switched_s = 0.0
 
     def choose(self, height_px: int, now_s: float, forced: StreamRole | None = None) -> StreamRole:
-        """The stream for a tile of this height now."""
+        """Return the stream for a tile of this height now."""
         if forced is not None:
             self._set(forced, now_s)
             return forced
-        wanted = self._by_height(height_px, now_s)
-        if self._role is None or (wanted is not self._role and now_s - self._switched_s >= REST_S):
-            self._set(wanted, now_s)
-        return self._role or wanted
+        role = self._by_height(height_px, now_s)
+        if self._role is None or (role is not self._role and now_s - self._switched_s >= REST_S):
+            self._set(role, now_s)
+        return self._role or role
 
     def _by_height(self, height_px: int, now_s: float) -> StreamRole:
         if height_px > self._low_px * HIGH_RATIO:

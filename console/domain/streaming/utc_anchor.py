@@ -1,4 +1,4 @@
-"""UTC carried on the monotonic clock: steps of the machine's clock do not tear a recording apart."""
+"""UTC carried on the monotonic clock, so that steps of the machine's clock do not split a recording."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
 
 RENEW_S = 60.0
-"""How long an anchor holds: long enough for order, short enough for a clock that NTP is slewing."""
+"""How long an anchor is used: long enough to keep the order, short enough to follow a clock that NTP
+adjusts."""
 
 
 class UtcAnchor:
-    """Stamps arrivals of one session. One thread."""
+    """Timestamps for the arrivals of one session. One thread."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -21,7 +22,7 @@ class UtcAnchor:
         self._utc = clock.utc_now()
 
     def stamp(self, at_s: float) -> dt.datetime:
-        """UTC of the monotonic instant `at_s`."""
+        """Return the UTC of the monotonic instant `at_s`."""
         if at_s - self._at_s > RENEW_S:
             self._at_s, self._utc = self._clock.monotonic_s(), self._clock.utc_now()
         return self._utc + dt.timedelta(seconds=at_s - self._at_s)

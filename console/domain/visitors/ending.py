@@ -1,4 +1,4 @@
-"""When a visit is expected to end, as people say it: how long, or until when."""
+"""Read when a visit is expected to end, from a typed time."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ AHEAD = dt.timedelta(hours=12)
 
 
 def ending_of(typed: str, now_utc: dt.datetime) -> dt.datetime:
-    """The instant that was typed; a time without a day is the next such one, if it is within twelve hours.
+    """Return the typed instant. A time without a date is the next one within twelve hours.
 
-    Further away it is the one that has passed: a visit typed at noon “until 11:00” is a slip.
+    A time further ahead is taken as past: “until 11:00” typed at noon is a slip.
 
     Raises:
-        OperatorError: it is no time.
+        OperatorError: the text is not a time.
     """
     instant = moment_of(typed, now_utc)
     if instant > now_utc or not _CLOCK.fullmatch(typed.strip()):

@@ -1,4 +1,4 @@
-"""Whether strokes of a pen are a signature, and not a slip or something that a form never made."""
+"""Check whether pen strokes are a signature, and not a slip or invalid data."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LEAST_LENGTH = 60
 
 
 def is_signature(path: str) -> bool:
-    """Whether the path is drawn as `fields.signature` says, and is more than a dot."""
+    """Return whether the path is drawn as `fields.signature` describes and is more than a dot."""
     if not _WHOLE.fullmatch(path):
         return False
     steps = [(letter, int(x), int(y)) for letter, x, y in _STEP.findall(path)]

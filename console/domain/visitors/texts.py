@@ -1,4 +1,4 @@
-"""What a visitor is shown before coming in; a scheme may have words of its own (PPL-03, VIS-01)."""
+"""The texts that visitors are shown before they come in. A scheme may set its own (PPL-03, VIS-01)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ class VisitorTexts:
     """The restricted-access notice, and the declaration that visitors sign.
 
     Attributes:
-        version: of both together; another text is another version. Entries name it.
+        version: version of both texts; a changed text is a new version. Entries name it.
     """
 
     version: str
@@ -27,4 +27,4 @@ VISITOR_TEXTS = VisitorTexts(
     "I know that misuse may be an offence (Data Protection Act 2018, section 170), and that this binds me "
     "after I have left.",
 )
-"""The texts in force where the settings have none; their words are the project's own."""
+"""The texts used if the settings have none, written for this project."""

@@ -1,4 +1,4 @@
-"""A visit as the room sees it: one case of the visitors' register, with its corrections."""
+"""A visit: one case of the visitors' register with its corrections."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class Visit:
     """One visit.
 
     Attributes:
-        number: of the arrival in its book.
-        name: empty where personal details may not be read, or are erased.
-        badge: the newest one that was printed, or empty.
-        countersigned_by: logins.
+        number: number of the arrival in its book.
+        name: name; empty if personal details may not be read or are erased.
+        badge: the newest badge that was printed, or empty.
+        countersigned_by: user names of those who countersigned.
     """
 
     number: int
@@ -46,27 +46,27 @@ class Visit:
 
     @property
     def is_in_room(self) -> bool:
-        """Whether nobody has signed them out."""
+        """Whether the visitor has not signed out."""
         return self.left_utc is None
 
     @property
     def is_escorted(self) -> bool:
-        """Whether somebody must be with them throughout."""
+        """Whether someone must stay with the visitor throughout."""
         return self.visitor in SUPERVISED or bool(self.supervised_by)
 
     @property
     def badge_out(self) -> str:
-        """The badge that somebody still has, or empty."""
+        """The badge that the visitor still has, or empty."""
         return "" if self.left_utc is not None and self.is_badge_back else self.badge
 
     def is_overdue(self, now_utc: dt.datetime) -> bool:
-        """Whether they should have left by now."""
+        """Return whether the visitor should have left by now."""
         return self.is_in_room and self.until_utc is not None and self.until_utc <= now_utc
 
 
 @dataclass(frozen=True, slots=True)
 class StaffPresent:
-    """Somebody of the staff who is on duty."""
+    """A member of staff who is on duty."""
 
     name: str
     role: str
@@ -76,10 +76,10 @@ class StaffPresent:
 
 @dataclass(frozen=True, slots=True)
 class WhoIsHere:
-    """Everybody who must be found when the building is emptied (VIS-03).
+    """Everyone who must be found when the building is evacuated (VIS-03).
 
     Attributes:
-        has_names: of visitors; who may not read them sees badges and organisations.
+        has_names: whether names of visitors are included; otherwise there are badges and organisations.
     """
 
     taken_utc: dt.datetime
@@ -90,20 +90,20 @@ class WhoIsHere:
 
 
 def visit_of(case: CaseFile) -> Visit:
-    """The visit that a case of the register tells of."""
-    said = case.current()
+    """Return the visit that a case of the register describes."""
+    fields = case.current()
     badge = _last(case, "visitors.badge")
     left = _last(case, "visitors.left")
     return Visit(
         number=case.entry.number,
-        visitor=_words(said, "visitor"),
-        name=_words(said, "name"),
-        organisation=_words(said, "organisation"),
-        purpose=_words(said, "purpose"),
-        host=_words(said, "host"),
-        supervised_by=_words(said, "supervised_by"),
-        arrived_utc=_moment(said, "arrived_utc") or case.entry.instant_utc,
-        until_utc=_moment(said, "until_utc"),
+        visitor=_words(fields, "visitor"),
+        name=_words(fields, "name"),
+        organisation=_words(fields, "organisation"),
+        purpose=_words(fields, "purpose"),
+        host=_words(fields, "host"),
+        supervised_by=_words(fields, "supervised_by"),
+        arrived_utc=_moment(fields, "arrived_utc") or case.entry.instant_utc,
+        until_utc=_moment(fields, "until_utc"),
         badge=_words(badge, "badge"),
         left_utc=_moment(left, "left_utc"),
         is_badge_back=bool(left.get("is_badge_back")),
@@ -112,26 +112,26 @@ def visit_of(case: CaseFile) -> Visit:
 
 
 def _last(case: CaseFile, kind: str) -> dict[str, Value]:
-    """Fields of the newest entry of a kind, with its corrections; empty where there is none."""
-    found = [one for one in case.later if one.kind == kind]
-    return corrected(found[-1], case.later) if found else {}
+    """Return the fields of the newest entry of a kind, with its corrections; empty if there is none."""
+    entries = [entry for entry in case.later if entry.kind == kind]
+    return corrected(entries[-1], case.later) if entries else {}
 
 
 def corrected(entry: Entry, later: Iterable[Entry]) -> dict[str, Value]:
-    """Fields of an entry as they stand now."""
-    said = dict(entry.fields)
-    for one in later:
-        if one.relation is Relation.CORRECTS and entry.number in one.about:
-            said.update({name: value for name, value in one.fields.items() if name != WHY_CORRECTED})
-    return said
+    """Return the fields of an entry with its corrections."""
+    fields = dict(entry.fields)
+    for correction in later:
+        if correction.relation is Relation.CORRECTS and entry.number in correction.about:
+            fields.update({name: value for name, value in correction.fields.items() if name != WHY_CORRECTED})
+    return fields
 
 
-def _words(said: Mapping[str, Value], name: str) -> str:
-    return str(said.get(name, ""))
+def _words(fields: Mapping[str, Value], name: str) -> str:
+    return str(fields.get(name, ""))
 
 
-def _moment(said: Mapping[str, Value], name: str) -> dt.datetime | None:
-    value = said.get(name)
+def _moment(fields: Mapping[str, Value], name: str) -> dt.datetime | None:
+    value = fields.get(name)
     return value if isinstance(value, dt.datetime) else None
 
 
@@ -139,22 +139,22 @@ def _moment(said: Mapping[str, Value], name: str) -> dt.datetime | None:
 
 
 def badges_out(entries: Iterable[Entry]) -> dict[str, int]:
-    """Which badges somebody still has, and the visit of each, told by entries in their order.
+    """Return the badges that are in use, with the visit of each, from entries in order.
 
-    A badge that was not given back stays out until its visit's last entry is corrected.
+    A badge that was not returned stays in use until the last entry of its visit is corrected.
     """
-    kept = list(entries)
-    has: dict[int, str] = {}
-    for entry in kept:
+    all_entries = list(entries)
+    badge_of: dict[int, str] = {}
+    for entry in all_entries:
         visit = entry.about[0] if entry.about else 0
         if entry.kind == "visitors.badge":
-            has[visit] = str(corrected(entry, kept).get("badge", ""))
-        elif entry.kind == "visitors.left" and corrected(entry, kept).get("is_badge_back"):
-            has.pop(visit, None)
-    return {badge: visit for visit, badge in has.items() if badge}
+            badge_of[visit] = str(corrected(entry, all_entries).get("badge", ""))
+        elif entry.kind == "visitors.left" and corrected(entry, all_entries).get("is_badge_back"):
+            badge_of.pop(visit, None)
+    return {badge: visit for visit, badge in badge_of.items() if badge}
 
 
 def free_badge(out: Iterable[str]) -> str:
-    """The lowest number that nobody has; empty where all are out."""
-    taken = set(out)
-    return next((name for number in range(1, BADGES + 1) if (name := f"V{number:02}") not in taken), "")
+    """Return the lowest badge that is free; empty if all are in use."""
+    used = set(out)
+    return next((name for number in range(1, BADGES + 1) if (name := f"V{number:02}") not in used), "")

@@ -1,4 +1,4 @@
-"""Whole-pixel geometry of a wall: nothing here rounds twice, so tiles neither overlap nor leave a seam."""
+"""Whole-pixel geometry of a wall. Edges are rounded once, so tiles neither overlap nor leave a gap."""
 
 from __future__ import annotations
 
@@ -16,35 +16,35 @@ class Rect:
 
     @property
     def right(self) -> int:
-        """First column that is no longer inside."""
+        """The first column outside."""
         return self.x + self.width
 
     @property
     def bottom(self) -> int:
-        """First row that is no longer inside."""
+        """The first row outside."""
         return self.y + self.height
 
     @property
     def area(self) -> int:
-        """Pixels inside."""
+        """The number of pixels inside."""
         return self.width * self.height
 
     def contains(self, x: int, y: int) -> bool:
-        """Whether a pixel lies inside."""
+        """Return whether a pixel is inside."""
         return self.x <= x < self.right and self.y <= y < self.bottom
 
     def overlaps(self, other: Rect) -> bool:
-        """Whether at least one pixel is shared."""
+        """Return whether at least one pixel is shared."""
         return (
             self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
         )
 
 
 def exact(width: int, height: int, into: Rect, most: int) -> Rect:
-    """A picture's own size, centred, where it fills the rectangle but for `most` pixels; else the rectangle.
+    """Return the picture's own size, centred, if it fills the rectangle except for `most` pixels.
 
-    Scalers round sizes to what they do fast. Copying such a picture costs a third of stretching it by a few
-    pixels, and looks sharper.
+    Otherwise the rectangle is returned. Scalers round sizes to what they can do fast. Copying such a picture
+    costs a third of stretching it by a few pixels, and looks sharper.
     """
     across, down = into.width - width, into.height - height
     if 0 <= across <= most and 0 <= down <= most:
@@ -53,18 +53,18 @@ def exact(width: int, height: int, into: Rect, most: int) -> Rect:
 
 
 def cut(length: int, parts: int) -> tuple[int, ...]:
-    """The `parts + 1` edges that cut a length into parts which differ by one pixel at most."""
+    """Return the `parts + 1` edges that cut a length into parts which differ by at most one pixel."""
     return tuple(length * part // parts for part in range(parts + 1))
 
 
 def fit(width: int, height: int, into: Rect, caption: int = 0) -> Rect:
-    """The largest rectangle of a picture's shape inside a tile (letter-boxed, never stretched).
+    """Return the largest rectangle of a picture's shape inside a tile (letter-boxed, never stretched).
 
     Args:
-        width: of the picture.
-        height: of the picture.
+        width: width of the picture.
+        height: height of the picture.
         into: the tile.
-        caption: rows at the tile's top that are not the picture's.
+        caption: rows at the top of the tile that are not used for the picture.
     """
     if width <= 0 or height <= 0:
         return into

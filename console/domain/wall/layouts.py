@@ -1,4 +1,4 @@
-"""Layouts: how one monitor is cut into tiles."""
+"""Layouts: how one monitor is divided into tiles."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ GRID_MOST = 8
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One tile's place, counted in columns and rows of the layout's grid."""
+    """The place of one tile, in columns and rows of the layout's grid."""
 
     column: int
     row: int
@@ -23,7 +23,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A named arrangement of tiles on a grid; the cells cover it exactly, larger ones first."""
+    """A named arrangement of tiles on a grid. The cells cover it exactly, larger ones first."""
 
     name: str
     columns: int
@@ -31,11 +31,11 @@ class Layout:
     cells: tuple[Cell, ...]
 
     def rects(self, width: int, height: int, gap: int = 0) -> tuple[Rect, ...]:
-        """Every tile's place on a surface.
+        """Return the place of every tile on a surface.
 
         Args:
-            width: of the surface, device pixels.
-            height: of the surface, device pixels.
+            width: width of the surface, device pixels.
+            height: height of the surface, device pixels.
             gap: pixels left free between neighbours; none at the outer edge.
         """
         across, down = cut(width + gap, self.columns), cut(height + gap, self.rows)
@@ -51,27 +51,27 @@ class Layout:
 
     @property
     def largest(self) -> int:
-        """The first of the largest tiles, which is where a spot belongs."""
+        """The first of the largest tiles, where the spot belongs."""
         sizes = [cell.columns * cell.rows for cell in self.cells]
         return sizes.index(max(sizes))
 
 
 def grid(columns: int, rows: int) -> Layout:
-    """An even layout, such as 4×4."""
+    """Return an even layout, such as 4×4."""
     cells = tuple(Cell(column, row) for row in range(rows) for column in range(columns))
     return Layout(f"{columns}×{rows}", columns, rows, cells)
 
 
 def uneven(name: str, columns: int, rows: int, *large: Cell) -> Layout:
-    """An uneven layout: the large cells as given, single cells around them in reading order."""
-    taken = {
+    """Return an uneven layout: the large cells as given, single cells around them in reading order."""
+    covered = {
         (cell.column + across, cell.row + down)
         for cell in large
         for across in range(cell.columns)
         for down in range(cell.rows)
     }
     small = tuple(
-        Cell(column, row) for row in range(rows) for column in range(columns) if (column, row) not in taken
+        Cell(column, row) for row in range(rows) for column in range(columns) if (column, row) not in covered
     )
     return Layout(name, columns, rows, large + small)
 
@@ -98,11 +98,11 @@ CHOICES: tuple[Layout, ...] = (
     uneven("2+8", 4, 4, Cell(0, 0, 2, 2), Cell(2, 0, 2, 2)),
     grid(8, 8),
 )
-"""The nine that have a key of their own (Ctrl+1 to Ctrl+9), in that order."""
+"""The nine layouts that have a key, in the order of the keys."""
 
 
 def layout_named(name: str) -> Layout:
-    """A layout by the name it is kept under.
+    """Return a layout by the name it is saved under.
 
     Raises:
         OperatorError: there is no such layout.
@@ -119,5 +119,5 @@ def layout_named(name: str) -> Layout:
 
 
 def all_layouts() -> tuple[Layout, ...]:
-    """Every layout that can be chosen: the square grids, then the uneven ones."""
+    """Return every layout that can be chosen: the square grids, then the uneven ones."""
     return tuple(grid(side, side) for side in range(1, GRID_MOST + 1)) + UNEVEN

@@ -1,4 +1,4 @@
-"""The wall as a value: what every monitor shows. Changed only by making another one."""
+"""The wall as an immutable value: what every monitor shows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Tiles = tuple[int | None, ...]
 class Board:
     """What one monitor shows.
 
-    `tiles` may be longer than the layout: cameras that a smaller layout hides come back with a larger one.
+    `tiles` may be longer than the layout: cameras that a smaller layout hides return with a larger one.
     """
 
     monitor: Monitor
@@ -32,7 +32,7 @@ class Board:
 
     @property
     def shown(self) -> Tiles:
-        """Camera of each tile of the layout, padded with empty tiles."""
+        """The camera of each tile of the layout, padded with empty tiles."""
         count = len(self.layout.cells)
         return self.tiles[:count] + (None,) * (count - len(self.tiles))
 
@@ -42,25 +42,25 @@ class Board:
         return tuple(range(len(self.layout.cells))) if self.single is None else (self.single,)
 
     def rects(self, width: int, height: int, gap: int = 0) -> dict[int, Rect]:
-        """Place of each visible tile on the monitor's surface."""
+        """Return the place of each visible tile on the monitor's surface."""
         if self.single is not None:
             return {self.single: Rect(0, 0, width, height)}
         return dict(enumerate(self.layout.rects(width, height, gap)))
 
     def with_camera(self, tile: int, camera: int | None) -> Board:
-        """The same board with another camera on one tile."""
+        """Return the board with another camera on one tile."""
         tiles = list(self.tiles) + [None] * (tile + 1 - len(self.tiles))
         tiles[tile] = camera
         return replace(self, tiles=tuple(tiles))
 
     def tile_of(self, camera: int) -> int | None:
-        """The first tile of the layout that shows a camera."""
+        """Return the first tile of the layout that shows a camera, or None."""
         return self.shown.index(camera) if camera in self.shown else None
 
 
 @dataclass(frozen=True, slots=True)
 class TilePosition:
-    """One tile of the wall: index of its board, index of the tile on it."""
+    """One tile of the wall: index of its board and index of the tile on it."""
 
     board: int
     tile: int
@@ -91,24 +91,24 @@ class Wall:
         return tuple(index for index, board in enumerate(self.boards) if not board.is_present)
 
     def camera_at(self, place: TilePosition) -> int | None:
-        """The camera on a tile."""
+        """Return the camera on a tile."""
         return self.boards[place.board].shown[place.tile]
 
     def with_board(self, index: int, board: Board) -> Wall:
-        """The same wall with another board."""
+        """Return the wall with another board."""
         return replace(self, boards=(*self.boards[:index], board, *self.boards[index + 1 :]))
 
 
 def first_layout(count: int) -> Layout:
-    """The smallest square grid that shows this many cameras at once, 4×4 at most."""
+    """Return the smallest square grid that shows this many cameras at once, at most 4×4."""
     side = next((side for side in (1, 2, 3) if side * side >= count), 4)
     return grid(side, side)
 
 
 def new_wall(monitors: tuple[Monitor, ...], cameras: tuple[int, ...]) -> Wall:
-    """A first wall: the cameras in order of number, spread over the monitors.
+    """Return a first wall: the cameras in order of number, spread over the monitors.
 
-    Those that find no tile wait behind the last monitor's, for a layout with more of them.
+    Cameras without a tile wait behind those of the last monitor, for a layout with more tiles.
     """
     boards = []
     left = cameras

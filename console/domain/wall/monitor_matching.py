@@ -1,4 +1,4 @@
-"""Bringing a remembered wall and the monitors that are connected together."""
+"""Match a saved wall with the monitors that are connected."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 
 def attach(wall: Wall, present: Sequence[Monitor]) -> Wall:
-    """Give every board its own monitor again.
+    """Give every board its monitor again.
 
-    A board whose monitor is missing is kept, marked as not present; a monitor that no board knows gets an
-    empty one.
+    A board whose monitor is missing is kept and marked as not present. A monitor that no board knows gets an
+    empty board.
     """
     pairs = match([board.monitor for board in wall.boards], present)
     boards = [_placed(board, present, pairs.get(index)) for index, board in enumerate(wall.boards)]
-    known = set(pairs.values())
-    boards += [Board(monitor, grid(2, 2)) for index, monitor in enumerate(present) if index not in known]
+    matched = set(pairs.values())
+    boards += [Board(monitor, grid(2, 2)) for index, monitor in enumerate(present) if index not in matched]
     return _tidied(replace(wall, boards=tuple(boards)))
 
 
@@ -36,16 +36,16 @@ def _placed(board: Board, present: Sequence[Monitor], index: int | None) -> Boar
 
 
 def _tidied(wall: Wall) -> Wall:
-    # Empty boards without a monitor are nothing that anybody could miss.
-    kept = [
+    # Empty boards without a monitor can be dropped.
+    kept_indexes = [
         index
         for index, board in enumerate(wall.boards)
         if board.is_present or any(camera is not None for camera in board.tiles)
     ]
-    if not kept:
+    if not kept_indexes:
         return wall
-    new_index = {old: new for new, old in enumerate(kept)}
-    boards = tuple(wall.boards[index] for index in kept)
+    new_index = {old: new for new, old in enumerate(kept_indexes)}
+    boards = tuple(wall.boards[index] for index in kept_indexes)
     first = next((index for index, board in enumerate(boards) if board.is_present), 0)
     active = new_index.get(wall.active, first)
     if not boards[active].is_present:
@@ -57,17 +57,17 @@ def _tidied(wall: Wall) -> Wall:
 
 
 def adopt(wall: Wall, parked: int, onto: int) -> Wall:
-    """Show what a missing monitor showed on one that is there; what that one showed is parked instead.
+    """Show the board of a missing monitor on a connected one, whose own board is parked instead.
 
     Raises:
         OperatorError: the board is not parked, or the other one has no monitor.
     """
-    missing, here = wall.boards[parked], wall.boards[onto]
-    if missing.is_present or not here.is_present:
-        raise OperatorError("That monitor is connected again.", "Nothing needs to be moved.")
-    shown = replace(missing, monitor=here.monitor, is_present=True)
-    kept = replace(here, monitor=missing.monitor, is_present=False)
-    moved = wall.with_board(onto, shown).with_board(parked, kept)
+    missing, target = wall.boards[parked], wall.boards[onto]
+    if missing.is_present or not target.is_present:
+        raise OperatorError("That monitor is connected again.", "You do not need to move anything.")
+    shown = replace(missing, monitor=target.monitor, is_present=True)
+    parked_board = replace(target, monitor=missing.monitor, is_present=False)
+    moved = wall.with_board(onto, shown).with_board(parked, parked_board)
     if moved.spot.board == onto:
         moved = replace(moved, spot=TilePosition(onto, shown.layout.largest))
     return _tidied(moved)

@@ -1,4 +1,4 @@
-"""Which physical monitor is which. Never by index: systems renumber them at every restart."""
+"""Recognise physical monitors. Indexes cannot be used, because systems renumber them at every restart."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FULL_HD = Rect(0, 0, 1920, 1080)
 
 @dataclass(frozen=True, slots=True)
 class Monitor:
-    """A physical screen as its EDID and the desktop describe it; any text may be empty."""
+    """A physical screen as its EDID and the desktop describe it. Any text may be empty."""
 
     manufacturer: str = ""
     model: str = ""
@@ -27,21 +27,22 @@ class Monitor:
     """Place on the desktop, in the desktop's units."""
 
 
-def likeness(known: Monitor, present: Monitor) -> int:
-    """How surely two descriptions mean one screen; 0 where they cannot.
+def likeness(saved: Monitor, present: Monitor) -> int:
+    """Return how surely two descriptions mean one screen; 0 if they cannot.
 
-    Serial number first, then make and model; place, size and connector tell identical screens apart.
+    The serial number counts most, then make and model. Place, size and connector distinguish identical
+    screens.
     """
-    if known.serial and present.serial and known.serial != present.serial:
+    if saved.serial and present.serial and saved.serial != present.serial:
         return _NO_MATCH
-    if (known.manufacturer, known.model) != (present.manufacturer, present.model):
+    if (saved.manufacturer, saved.model) != (present.manufacturer, present.model):
         return _NO_MATCH
     score = 10
-    score += 1000 if known.serial and known.serial == present.serial else 0
-    score += 100 if known.geometry == present.geometry else 0
-    score += 30 if (known.geometry.x, known.geometry.y) == (present.geometry.x, present.geometry.y) else 0
-    score += 20 if known.connector and known.connector == present.connector else 0
-    same_size = (known.geometry.width, known.geometry.height) == (
+    score += 1000 if saved.serial and saved.serial == present.serial else 0
+    score += 100 if saved.geometry == present.geometry else 0
+    score += 30 if (saved.geometry.x, saved.geometry.y) == (present.geometry.x, present.geometry.y) else 0
+    score += 20 if saved.connector and saved.connector == present.connector else 0
+    same_size = (saved.geometry.width, saved.geometry.height) == (
         present.geometry.width,
         present.geometry.height,
     )
@@ -52,22 +53,22 @@ def _distance(first: Rect, second: Rect) -> int:
     return abs(first.x - second.x) + abs(first.y - second.y)
 
 
-def match(known: Sequence[Monitor], present: Sequence[Monitor]) -> dict[int, int]:
-    """Pair known monitors with present ones, surest pairs first.
+def match(saved: Sequence[Monitor], present: Sequence[Monitor]) -> dict[int, int]:
+    """Match known monitors with present ones, surest pairs first.
 
     Returns:
-        Index among `present` by index among `known`; a monitor that is missing has no entry.
+        Index in `present` by index in `known`. A missing monitor has no entry.
     """
     pairs = sorted(
         (-score, _distance(old.geometry, new.geometry), old_index, new_index)
-        for old_index, old in enumerate(known)
+        for old_index, old in enumerate(saved)
         for new_index, new in enumerate(present)
         if (score := likeness(old, new)) != _NO_MATCH
     )
-    found: dict[int, int] = {}
-    taken: set[int] = set()
+    matches: dict[int, int] = {}
+    matched: set[int] = set()
     for _, _, old_index, new_index in pairs:
-        if old_index not in found and new_index not in taken:
-            found[old_index] = new_index
-            taken.add(new_index)
-    return found
+        if old_index not in matches and new_index not in matched:
+            matches[old_index] = new_index
+            matched.add(new_index)
+    return matches

@@ -1,4 +1,4 @@
-"""What an operator does to the wall. Each is a pure function from one wall to the next."""
+"""Changes that an operator makes to the wall. Each is a pure function from one wall to the next."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 def _check(wall: Wall, place: TilePosition) -> Board:
     if not 0 <= place.board < len(wall.boards):
-        raise OperatorError("There is no such monitor.", "Choose a tile on a monitor that is connected.")
+        raise OperatorError("This monitor is not connected.", "Choose a tile on a connected monitor.")
     board = wall.boards[place.board]
     if not 0 <= place.tile < len(board.layout.cells):
-        raise OperatorError("There is no such tile in this layout.", "Choose another tile or layout.")
+        raise OperatorError("This layout does not have that tile.", "Choose another tile or layout.")
     return board
 
 
 def put(wall: Wall, place: TilePosition, camera: int | None) -> Wall:
-    """Put a camera on a tile (None empties it)."""
+    """Put a camera on a tile. None empties the tile."""
     return wall.with_board(place.board, _check(wall, place).with_camera(place.tile, camera))
 
 
@@ -34,8 +34,8 @@ def swap(wall: Wall, first: TilePosition, second: TilePosition) -> Wall:
     """Exchange the cameras of two tiles, on one monitor or on two."""
     _check(wall, first)
     _check(wall, second)
-    one, other = wall.camera_at(first), wall.camera_at(second)
-    return put(put(wall, first, other), second, one)
+    first_camera, second_camera = wall.camera_at(first), wall.camera_at(second)
+    return put(put(wall, first, second_camera), second, first_camera)
 
 
 def select(wall: Wall, place: TilePosition) -> Wall:
@@ -47,12 +47,12 @@ def select(wall: Wall, place: TilePosition) -> Wall:
 
 
 def go_to(wall: Wall, index: int) -> Wall:
-    """Give the keys to a monitor."""
+    """Make a monitor the active one, which receives the keys."""
     return replace(wall, active=index) if 0 <= index < len(wall.boards) else wall
 
 
 def activate(wall: Wall, step: int) -> Wall:
-    """Go to the next or previous monitor that is present."""
+    """Make the next or previous monitor that is present the active one."""
     present = [index for index, board in enumerate(wall.boards) if board.is_present]
     if not present:
         return wall
@@ -66,7 +66,7 @@ def _middle(cell: Cell) -> tuple[int, int]:
 
 
 def neighbour(layout: Layout, tile: int, across: int, down: int) -> int:
-    """The nearest tile in a direction (one of the four arrows); the tile itself at the edge."""
+    """Return the nearest tile in one of four directions; the tile itself at the edge."""
     x, y = _middle(layout.cells[tile])
     best: tuple[int, int] | None = None
     for index, cell in enumerate(layout.cells):
@@ -80,7 +80,7 @@ def neighbour(layout: Layout, tile: int, across: int, down: int) -> int:
 
 
 def move_selection(wall: Wall, across: int, down: int) -> Wall:
-    """Move the selection by an arrow; while one tile fills the monitor, to the next and previous tile."""
+    """Move the selection by an arrow key; while one tile fills the monitor, to the next or previous tile."""
     board = wall.board
     if board.single is not None:
         tile = (board.selected + across + down) % len(board.layout.cells)
@@ -90,14 +90,14 @@ def move_selection(wall: Wall, across: int, down: int) -> Wall:
 
 
 def carry(wall: Wall, across: int, down: int) -> Wall:
-    """Move the selected camera to the neighbouring tile; the one there takes its place."""
+    """Move the selected camera to the neighbouring tile, and the camera there to its place."""
     start = wall.selected
     there = TilePosition(start.board, neighbour(wall.board.layout, start.tile, across, down))
     return select(swap(wall, start, there), there)
 
 
 def toggle_single(wall: Wall, place: TilePosition | None = None) -> Wall:
-    """Let the selected (or a given) tile fill its monitor, or go back to the layout."""
+    """Let the selected (or a given) tile fill its monitor, or return to the layout."""
     place = place or wall.selected
     board = _check(wall, place)
     single = place.tile if board.single is None else None
@@ -115,8 +115,8 @@ def mark_spot(wall: Wall, place: TilePosition) -> Wall:
 def call_to_spot(wall: Wall, camera: int) -> Wall:
     """Put a camera on the spot and select it.
 
-    A camera that the spot's monitor shows already changes places with the one on the spot, so that calling
-    never takes a camera off the wall that was on it twice or not at all.
+    A camera that the spot's monitor already shows changes places with the one on the spot, so that no camera
+    is on the wall twice or lost from it.
     """
     place = wall.spot
     board = _check(wall, place)
@@ -126,7 +126,7 @@ def call_to_spot(wall: Wall, camera: int) -> Wall:
 
 
 def set_layout(wall: Wall, index: int, layout: Layout) -> Wall:
-    """Give a monitor another layout; cameras keep their order, hidden ones are remembered."""
+    """Give a monitor another layout. Cameras keep their order, and hidden ones are remembered."""
     board = wall.boards[index]
     last = len(layout.cells) - 1
     changed = replace(board, layout=layout, single=None, selected=min(board.selected, last))

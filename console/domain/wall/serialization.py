@@ -1,4 +1,4 @@
-"""The wall as plain data (for JSON) and back. What is read is believed only as far as it makes sense."""
+"""Convert the wall to plain data (for JSON) and back. Data that is read is checked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TILES_MOST = 256
 
 
 def wall_to_plain(wall: Wall) -> Plain:
-    """A dictionary that JSON can hold."""
+    """Return the wall as a dictionary for JSON."""
     return {
         "version": VERSION,
         "boards": [_board_to_plain(board) for board in wall.boards],
@@ -44,39 +44,40 @@ def _board_to_plain(board: Board) -> Plain:
 
 
 def wall_from_plain(plain: object) -> Wall:
-    """The wall that was kept. Monitors count as present; `attach` finds out which are.
+    """Return the saved wall. Monitors count as present; `attach` finds out which ones are.
 
     Raises:
-        OperatorError: it is not a wall, or from a newer version of the console.
+        OperatorError: the data is not a wall, or is from a newer version of the console.
     """
-    kept = _table(plain, "wall")
-    version = kept.get("version")
+    table = _table(plain, "wall")
+    version = table.get("version")
     if not _is_whole(version) or version < 1:
         raise _corrupt("version")
     if version > VERSION:
         raise OperatorError(
-            "The wall was saved by a newer version of the console.", "Update this console, or save it anew."
+            "This wall was saved by a newer version of watchroom.",
+            "Update this console, or save the wall again.",
         )
-    boards = tuple(_board(item) for item in _list(kept.get("boards"), "boards"))
+    boards = tuple(_board(item) for item in _list(table.get("boards"), "boards"))
     if not boards:
         raise _corrupt("boards")
-    active = _within(kept.get("active", 0), len(boards))
-    return Wall(boards, active, _spot(kept.get("spot"), boards))
+    active = _within(table.get("active", 0), len(boards))
+    return Wall(boards, active, _spot(table.get("spot"), boards))
 
 
 def _board(plain: object) -> Board:
-    kept = _table(plain, "boards")
-    name = kept.get("layout")
+    table = _table(plain, "boards")
+    name = table.get("layout")
     if not isinstance(name, str):
         raise _corrupt("layout")
     layout = layout_named(name)
     count = len(layout.cells)
-    single = kept.get("single")
+    single = table.get("single")
     return Board(
-        _monitor(kept.get("monitor")),
+        _monitor(table.get("monitor")),
         layout,
-        _tiles(kept.get("tiles")),
-        _within(kept.get("selected", 0), count),
+        _tiles(table.get("tiles")),
+        _within(table.get("selected", 0), count),
         single if _is_whole(single) and 0 <= single < count else None,
     )
 
@@ -89,11 +90,11 @@ def _tiles(plain: object) -> Tiles:
 
 
 def _monitor(plain: object) -> Monitor:
-    kept = _table(plain, "monitor")
-    place = _list(kept.get("geometry"), "geometry")
+    table = _table(plain, "monitor")
+    place = _list(table.get("geometry"), "geometry")
     if len(place) != 4 or not all(_is_whole(number) for number in place):
         raise _corrupt("geometry")
-    texts = {key: kept.get(key, "") for key in ("manufacturer", "model", "serial", "connector")}
+    texts = {key: table.get(key, "") for key in ("manufacturer", "model", "serial", "connector")}
     if not all(isinstance(text, str) for text in texts.values()):
         raise _corrupt("monitor")
     return Monitor(**texts, geometry=Rect(*place))
@@ -130,6 +131,6 @@ def _list(value: object, part: str) -> list[Any]:
 
 def _corrupt(part: str) -> OperatorError:
     return OperatorError(
-        f"The saved wall cannot be read (its part “{part}” makes no sense).",
-        "The console starts with a new wall; the old file is kept aside.",
+        f"The saved wall cannot be read: “{part}” is not valid.",
+        "The console starts with a new wall. The old file is kept.",
     )

@@ -1,4 +1,4 @@
-"""What a tile must say about its picture. Decided here, without a toolkit, because it must never be wrong."""
+"""The state that a tile must show about its picture. Decided without a GUI toolkit: it is critical."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ DEAD_AFTER_S = 1.6
 """Age from which a picture is no longer shown as live: within 2 s, with room for polling and painting."""
 CLOCK_ERROR_SHOWN_S = 1.0
 LATE_MS = 250
-"""Pan and tilt are hard to steer above this (rules of law, ergonomics)."""
+"""Above this delay, pan and tilt are hard to steer."""
 NOT_STEERED = SteerState()
 
 
 @dataclass(frozen=True, slots=True)
 class TileVector:
-    """A vector on a tile, device pixels from its corner."""
+    """A vector on a tile, in device pixels from its corner."""
 
     x: int
     y: int
@@ -45,7 +45,7 @@ class LiftStatus:
     """A lift of privacy zones, as the tile counts it down."""
 
     by: str
-    """Name of who lifted it."""
+    """Name of the person who lifted it."""
     until_utc: dt.datetime
     left_s: int
     count: int = 1
@@ -54,7 +54,7 @@ class LiftStatus:
 
 @dataclass(frozen=True, slots=True)
 class Reticle:
-    """A place on a tile, device pixels from its corner, and what is said of it."""
+    """A place on a tile, in device pixels from its corner, and the text about it."""
 
     x: int
     y: int
@@ -66,7 +66,7 @@ class Reticle:
 
 @dataclass(frozen=True, slots=True)
 class TileStatus:
-    """What one tile says. Two equal faces look the same, so a tile is drawn anew only when it changes."""
+    """The state that one tile shows. Equal states look the same, so a tile is redrawn only on changes."""
 
     camera: int | None = None
     name: str = ""
@@ -74,35 +74,35 @@ class TileStatus:
     recording: RecordingState = RecordingState.OFF
     masked: bool = False
     mask: MaskReport = UNMASKED
-    """How its privacy zones stand on the picture."""
+    """How privacy zones are applied to the picture."""
     lift: LiftStatus | None = None
     """While a zone is lifted."""
     is_dead: bool = False
-    """The picture, if there is one, is not the street as it is now."""
+    """The picture does not show the scene as it is now."""
     age_s: int | None = None
-    """Whole seconds since the picture was true; only where it is dead."""
+    """Age of the picture in whole seconds, if it is dead."""
     clock_error_s: float | None = None
-    """To a tenth; only where the camera's clock is off by more than a second."""
+    """Rounded to 0.1 s; only if the clock error is more than a second."""
     fault: str = ""
     figures: str = ""
-    """Frame rate, age and stream, where the operator asked for them."""
+    """Frame rate, age and stream, if the operator has switched them on."""
     magnified: float = 1.0
-    """Digital zoom; more than 1 where only a part of the picture is shown."""
+    """Digital zoom factor; more than 1 if only a part of the picture is shown."""
     is_selected: bool = False
     is_spot: bool = False
     steering: Phase = Phase.NONE
     events: tuple[EventKind, ...] = ()
-    """What the camera reports by itself."""
+    """Events that the camera reports."""
     reticle: Reticle | None = None
     """Pixels per metre, on demand."""
     aim: TileVector | None = None
-    """While the mouse steers: from where it was pressed to where it is."""
+    """While the mouse steers: from where it was pressed to its present place."""
     points: bool = False
-    """The left button points into this picture."""
+    """Whether a left click centres a place of this picture."""
     reservation: Reservation | None = None
     errand: AutomationState | None = None
     late_ms: int | None = None
-    """Of the last command, to the camera and back; only where it is too long to steer well."""
+    """Round-trip time of the last command, only if it is too long to steer well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +110,13 @@ class PictureStatus:
     """What the tile itself knows of its picture."""
 
     age_s: float | None = None
-    """Since the last picture arrived; None where none has."""
+    """Seconds since the last picture arrived; None if none has."""
     dead_for_s: float = 0.0
     """Since the tile first knew that the picture is dead; 0 while it is alive."""
 
 
 def judged(status: CameraStatus, age_s: float | None) -> PictureState:
-    """The state to show: the feed's word, unless the tile's own pictures tell worse."""
+    """Return the picture state to show: that of the feed, unless the tile's own pictures show worse."""
     state = status.picture
     if state in {PictureState.OFF, PictureState.LIVE, PictureState.STATIC} and age_s is None:
         return PictureState.CONNECTING
@@ -143,7 +143,7 @@ def face(
     points: bool = False,
     lift: LiftStatus | None = None,
 ) -> TileStatus:
-    """What a tile with a camera says now; a camera that left the scheme has a number only."""
+    """Return the state that a tile with a camera shows. A camera that left the scheme has only a number."""
     state = judged(status, sight.age_s)
     dead = not state.is_alive
     return TileStatus(
@@ -174,17 +174,17 @@ def face(
 
 
 def mask_now(mask: MaskReport, lift: LiftStatus | None) -> MaskReport:
-    """What the last picture said, unless a lift ended since: then nothing is lifted any more."""
+    """Return the mask report of the last picture, corrected if a lift has ended since."""
     if lift is None and mask.state is MaskState.LIFTED:
         return MaskReport(MaskState.MASKED)
     return mask
 
 
 def lift_face(lifts: Sequence[Lift], now_s: float) -> LiftStatus | None:
-    """Those of a camera in one: the one that lasts longest gives name and time."""
+    """Combine the lifts of a camera. The one that lasts longest gives name and time."""
     if not lifts:
         return None
-    last = max(lifts, key=lambda one: one.until_s)
+    last = max(lifts, key=lambda lift: lift.until_s)
     return LiftStatus(last.by_name, last.until_utc, max(0, math.ceil(last.until_s - now_s)), len(lifts))
 
 
@@ -196,7 +196,7 @@ def _late(steer: SteerState) -> int | None:
 def _dead_age(status: CameraStatus, sight: PictureStatus) -> int | None:
     if sight.age_s is None and status.picture_age_s is None:
         return None
-    # Frames of a frozen picture go on arriving: then the time since it was noticed is what is known.
+    # Frames of a frozen picture keep arriving, so only the time since it was noticed is known.
     return int(max(sight.age_s or 0.0, status.picture_age_s or 0.0, sight.dead_for_s))
 
 
@@ -217,10 +217,10 @@ def _figures(status: CameraStatus, sight: PictureStatus, steer: SteerState) -> s
 
 
 def glass_to_glass_ms(status: CameraStatus, sight: PictureStatus) -> float | None:
-    """About how old the picture is where it is shown, by the camera's own clock; None where that is wrong.
+    """Return about how old the picture is on the screen, from the camera's clock; None if it is wrong.
 
-    The camera's stamp against our clock is its clock's error and the way together: where the clock is right
-    (it never runs ahead, and is behind by less than a second), it is the way.
+    The difference between the camera's stamp and our clock is the error of its clock plus the delay. If the
+    clock is right (it never runs ahead, and is behind by less than a second), the difference is the delay.
     """
     error_s = status.clock_error_s
     if error_s is None or sight.age_s is None or not -CLOCK_ERROR_SHOWN_S < error_s <= 0:
@@ -229,7 +229,7 @@ def glass_to_glass_ms(status: CameraStatus, sight: PictureStatus) -> float | Non
 
 
 def spoken_age(age_s: int) -> str:
-    """An age as minutes and seconds, or hours, as a counter on a tile shows it."""
+    """Return an age as minutes and seconds, or hours, as a counter on a tile shows it."""
     minutes, seconds = divmod(age_s, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

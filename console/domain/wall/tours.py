@@ -1,4 +1,4 @@
-"""Page tours: pages of cameras that follow one another. Pure functions of time; seconds are monotonic."""
+"""Page tours: pages of cameras that follow one another. Pure functions of time in monotonic seconds."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class WallTour:
 
 @dataclass(frozen=True, slots=True)
 class TourRun:
-    """A tour under way."""
+    """A running tour."""
 
     tour: WallTour
     page: int
@@ -35,24 +35,24 @@ class TourRun:
 
 
 def pages_of(cameras: Sequence[int], tiles: int) -> tuple[Page, ...]:
-    """Cut the cameras into pages of as many as there are tiles; the last page may be shorter."""
+    """Divide the cameras into pages with a number of tiles. The last page may be shorter."""
     if tiles <= 0:
         return ()
     return tuple(tuple(cameras[at : at + tiles]) for at in range(0, len(cameras), tiles))
 
 
 def start(tour: WallTour, now_s: float) -> TourRun:
-    """Begin with the first page.
+    """Start a tour with its first page.
 
     Raises:
-        OperatorError: fewer than two pages, or a dwell time nobody could watch.
+        OperatorError: fewer than two pages, or a dwell time that is too short.
     """
     if len(tour.pages) < 2:
         raise OperatorError(
-            "All cameras fit on this page: there is nothing to tour.", "Choose a layout with fewer tiles."
+            "All cameras fit on one page, so there is nothing to tour.", "Choose a layout with fewer tiles."
         )
     if not SHORTEST_DWELL_S <= tour.dwell_s < float("inf"):
-        raise OperatorError("A page must stay for 2 seconds at least.", "Choose a longer dwell time.")
+        raise OperatorError("Each page must stay for at least 2 seconds.", "Choose a longer time per page.")
     return TourRun(tour, 0, now_s)
 
 
@@ -61,12 +61,12 @@ def _elapsed(run: TourRun, now_s: float) -> float:
 
 
 def page_at(run: TourRun, now_s: float) -> int:
-    """Index of the page to show now."""
+    """Return the index of the page to show now."""
     return (run.page + int(_elapsed(run, now_s) // run.tour.dwell_s)) % len(run.tour.pages)
 
 
 def left_s(run: TourRun, now_s: float) -> float:
-    """Seconds until the next page; it stands still while the tour is paused."""
+    """Return the seconds until the next page. The value stays the same while the tour is paused."""
     return run.tour.dwell_s - _elapsed(run, now_s) % run.tour.dwell_s
 
 
@@ -79,11 +79,11 @@ def pause(run: TourRun, now_s: float) -> TourRun:
 
 
 def resume(run: TourRun, now_s: float) -> TourRun:
-    """Go on with what was left of the page's time."""
+    """Continue with the rest of the page's time."""
     return run if run.held_s is None else replace(run, began_s=now_s - run.held_s, held_s=None)
 
 
 def step(run: TourRun, now_s: float, by: int) -> TourRun:
-    """Go to another page at once; it gets its full time, and a paused tour stays paused."""
+    """Go to another page at once. It gets its full time, and a paused tour stays paused."""
     page = (page_at(run, now_s) + by) % len(run.tour.pages)
     return TourRun(run.tour, page, now_s, None if run.held_s is None else 0.0)

@@ -1,4 +1,4 @@
-"""Digital zoom: which part of a picture a tile shows. Fractions of the picture, so any size will do."""
+"""Digital zoom: the part of a picture that a tile shows, as fractions of the picture."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ class Zoom:
 
     @property
     def span(self) -> float:
-        """Width and height of the window as a fraction of the picture's."""
+        """The width and height of the window as a fraction of the picture's."""
         return 1.0 / self.factor
 
     @property
     def is_whole(self) -> bool:
-        """Whether all of the picture is shown."""
+        """Whether the whole picture is shown."""
         return self.factor <= 1.0
 
     def about(self, x: float, y: float, by: float) -> Zoom:
-        """Magnify so that the point at (x, y) of the tile, fractions, stays where it is."""
+        """Magnify so that the point at (x, y) of the tile, as fractions, stays in place."""
         factor = min(max(self.factor * by, 1.0), MOST)
         span = 1.0 / factor
-        return _held(factor, self.left + x * (self.span - span), self.top + y * (self.span - span))
+        return _clamped(factor, self.left + x * (self.span - span), self.top + y * (self.span - span))
 
     def moved(self, across: float, down: float) -> Zoom:
-        """Move the window by fractions of itself."""
-        return _held(self.factor, self.left + across * self.span, self.top + down * self.span)
+        """Move the window by fractions of its size."""
+        return _clamped(self.factor, self.left + across * self.span, self.top + down * self.span)
 
 
-def _held(factor: float, left: float, top: float) -> Zoom:
+def _clamped(factor: float, left: float, top: float) -> Zoom:
     most = 1.0 - 1.0 / factor
     return Zoom(factor, min(max(left, 0.0), most), min(max(top, 0.0), most))

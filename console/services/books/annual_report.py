@@ -1,4 +1,4 @@
-"""Counts of a period for the annual report, and the faults against the contract."""
+"""Count the entries of a period for the annual report, and compare faults with the contract."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ COUNTED = (
 
 
 class AnnualReports:
-    """Any thread but the screen's: a year is read whole."""
+    """Makes reports. Not for the UI thread: a year is read completely."""
 
     def __init__(self, store: BookStore, gate: Gate, clock: Clock, contract: Contract | None = None) -> None:
         self._store, self._gate, self._clock = store, gate, clock
@@ -46,13 +46,13 @@ class AnnualReports:
         end_utc: dt.datetime,
         progress: Callable[[int], None] = lambda _count: None,
     ) -> Counts:
-        """Count what was entered in a period; books that one may not read are left out.
+        """Count what was entered in a period. Books that the actor may not read are left out.
 
         Args:
-            actor: who reads.
+            actor: the person who reads.
             begin_utc: the first instant.
             end_utc: the instant after the last.
-            progress: told how many entries were read, now and then; may raise to give up.
+            progress: called at intervals with the number of entries read; it may raise to cancel.
 
         Raises:
             Refusal: the actor may not read the books.
@@ -60,11 +60,11 @@ class AnnualReports:
         self._gate.require(actor, Permission.READ_BOOKS, "report")
         books = [book for book in COUNTED if may(actor.role, BOOKS[book].read_act)]
         entries = chain.from_iterable(self._entries(book, begin_utc, end_utc) for book in books)
-        return counted(_told(entries, progress), self._contract, self._clock.utc_now())
+        return counted(_with_progress(entries, progress), self._contract, self._clock.utc_now())
 
     @staticmethod
     def left_out(actor: Actor) -> list[str]:
-        """Titles of the books that are not in this person's counts. Does not wait."""
+        """Return the titles of the books that are not in this person's counts. Does not wait."""
         return [BOOKS[book].title for book in COUNTED if not may(actor.role, BOOKS[book].read_act)]
 
     def _entries(self, book: str, begin_utc: dt.datetime, end_utc: dt.datetime) -> Iterator[Entry]:
@@ -73,7 +73,7 @@ class AnnualReports:
             yield from self._store.span(book, at, min(at + AT_ONCE - 1, last), personal=False)
 
 
-def _told(entries: Iterable[Entry], progress: Callable[[int], None]) -> Iterator[Entry]:
+def _with_progress(entries: Iterable[Entry], progress: Callable[[int], None]) -> Iterator[Entry]:
     for count, entry in enumerate(entries):
         if not count % 1_000:
             progress(count)

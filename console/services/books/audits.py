@@ -1,4 +1,4 @@
-"""Random audits: the sample is drawn from a signed head and a number that the auditor types (LOG-06)."""
+"""Random audits: the sample is drawn from a signed head and a number that the auditor enters (LOG-06)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class AuditSample:
     Attributes:
         audit: the entry that records it; findings are entered about it.
         entries: in the order drawn.
-        head: of the books drawn from, as `BOOK NUMBER HASH`; with `number` anyone draws the same again.
+        head: heads of the books, as `BOOK NUMBER HASH`; with `number` anyone can draw the sample again.
     """
 
     audit: EntryRef
@@ -42,43 +42,45 @@ class AuditSample:
 
 
 class Audits:
-    """Any thread but the screen's: calls wait for the database and the keyring."""
+    """Random audits. Not for the UI thread: calls wait for the database and the keyring."""
 
     def __init__(self, books: BookService, gate: Gate, heads: HeadSigning, clock: Clock) -> None:
         self._books, self._gate, self._heads, self._clock = books, gate, heads, clock
 
     def draw(self, actor: Actor, number: int, sizes: Mapping[str, int]) -> AuditSample:
-        """Sign the heads, draw, and record the drawing before anybody sees it.
+        """Sign the heads, draw the sample, and record it before anyone sees it.
 
         Args:
             actor: the auditor.
-            number: typed by the auditor, any whole number.
-            sizes: how many of which book.
+            number: any whole number, entered by the auditor.
+            sizes: number of entries by book.
 
         Raises:
-            Refusal: only an auditor draws.
-            OperatorError: no book is named, none of them has entries, the sample is too large, or the number.
+            Refusal: the actor is not an auditor.
+            OperatorError: no book is named, the books have no entries, or sample or number is too large.
             EnvironmentFault: the heads cannot be signed.
         """
         self._gate.require(actor, Permission.DRAW_AUDIT, "random audit")
         if abs(number) >= 10**MOST_DIGITS:
-            raise OperatorError(f"The number has more than {MOST_DIGITS} digits.", "Type a shorter one.")
-        wanted = {book: size for book, size in sizes.items() if size > 0}
-        if not wanted or sum(wanted.values()) > MOST:
-            raise OperatorError(f"A sample has 1 to {MOST} entries.", "Say how many of which book.")
-        heads = [one.head for one in self._heads.sign("audit") if one.head.book in wanted]
-        entries = [ref for head in heads for ref in drawn(head, number, wanted[head.book])]
+            raise OperatorError(f"The number has more than {MOST_DIGITS} digits.", "Enter a shorter number.")
+        wanted_sizes = {book: size for book, size in sizes.items() if size > 0}
+        if not wanted_sizes or sum(wanted_sizes.values()) > MOST:
+            raise OperatorError(
+                f"A sample has 1 to {MOST} entries.", "Enter how many to draw from each book."
+            )
+        heads = [signed.head for signed in self._heads.sign("audit") if signed.head.book in wanted_sizes]
+        entries = [ref for head in heads for ref in drawn(head, number, wanted_sizes[head.book])]
         if not entries:
-            raise OperatorError("These books have no entries yet.", "Choose others.")
-        said = "; ".join(f"{head.book} {head.number} {head.hash}" for head in heads)
+            raise OperatorError("These books have no entries yet.", "Choose other books.")
+        head_text = "; ".join(f"{head.book} {head.number} {head.hash}" for head in heads)
         record = Drawn(
             drawn_utc=self._clock.utc_now(),
-            head=said,
+            head=head_text,
             number=number,
             books=tuple(head.book for head in heads),
             sample=tuple(map(str, entries)),
         )
-        return AuditSample(self._books.enter_from_service(actor, record), tuple(entries), said, number)
+        return AuditSample(self._books.enter_from_service(actor, record), tuple(entries), head_text, number)
 
     def find(
         self,
@@ -89,7 +91,7 @@ class Audits:
         remarks: str = "",
         draft: int | None = None,
     ) -> EntryRef:
-        """Record what was found about one entry of the sample.
+        """Record the finding about one entry of the sample.
 
         Raises:
             Refusal: only an auditor audits.
@@ -99,7 +101,7 @@ class Audits:
         drawn_entries = self._books.case(actor, audit).entry.fields.get("sample", ())
         if str(entry) not in (drawn_entries if isinstance(drawn_entries, tuple) else ()):
             raise OperatorError(
-                f"{entry} is not in the sample.", "Findings are about entries that were drawn."
+                f"{entry} is not in the sample.", "Enter findings only for entries that were drawn."
             )
         return self._books.enter_from_service(
             actor, Found(entry=str(entry), finding=finding, remarks=remarks), audit.number, draft
@@ -120,11 +122,11 @@ class Audits:
             OperatorError: a field is wrong, or the audit is concluded already.
         """
         now = self._clock.utc_now()
-        said = Concluded(concluded_utc=now, conclusion=conclusion, recommendations=recommendations)
-        return self._books.enter_from_service(actor, said, audit.number, draft)
+        payload = Concluded(concluded_utc=now, conclusion=conclusion, recommendations=recommendations)
+        return self._books.enter_from_service(actor, payload, audit.number, draft)
 
     def redraw(self, actor: Actor, audit: EntryRef) -> Redrawn:
-        """Draw again from what is recorded, and compare it with the books as they stand.
+        """Draw a sample again from its record, and compare it with the books as they are now.
 
         Raises:
             Refusal: the actor may not read the audit book.
@@ -144,6 +146,6 @@ class Audits:
             return ""
 
     def drawn_before(self, actor: Actor, audit: EntryRef) -> Sequence[EntryRef]:
-        """The sample of an audit that is under way."""
+        """Return the sample of an audit that is under way."""
         sample = self._books.case(actor, audit).entry.fields.get("sample", ())
-        return [ref_of(str(one)) for one in sample] if isinstance(sample, tuple) else []
+        return [ref_of(str(ref)) for ref in sample] if isinstance(sample, tuple) else []

@@ -1,4 +1,4 @@
-"""Erasing personal details whose retention has ended: the key goes, the entry stays, the chain is whole."""
+"""Erase personal details whose retention has ended: the key is destroyed, the entry and the chain stay."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ EVERY_S = 3600.0
 
 
 class Erasure:
-    """Any thread but the screen's.
+    """Erases personal details. Not for the UI thread.
 
     Args:
         store: the keys and the search index.
-        gate: asked first.
+        gate: checks permissions.
         clock: simulated in tests.
         periods: by book, instead of the code's own: settings of the scheme, each with its ground.
     """
@@ -40,13 +40,13 @@ class Erasure:
         self._periods = periods or {}
 
     def due(self, actor: Actor) -> dict[str, int]:
-        """How many entries of which book have personal details that are due."""
+        """Return how many entries of each book have personal details that are due for erasure."""
         self._gate.require(actor, Permission.ERASE, "what is due")
         counts = {book: sum(map(len, self._batches(book))) for book in BOOKS}
         return {book: count for book, count in counts.items() if count}
 
     def erase_due(self, actor: Actor) -> dict[str, int]:
-        """Erase what is due; how many entries of which book.
+        """Erase what is due. Return how many entries of each book.
 
         Raises:
             Refusal: the actor may not.
@@ -54,17 +54,17 @@ class Erasure:
         """
         if actor is not PROGRAM:
             self._gate.require(actor, Permission.ERASE, "what is due")
-        done: dict[str, int] = {}
+        counts: dict[str, int] = {}
         for book in BOOKS.values():
             for numbers in self._batches(book.name):
                 self._store.erase(book.name, numbers, actor.login, self._period(book.name).ground)
-                done[book.name] = done.get(book.name, 0) + len(numbers)
-        if done:
+                counts[book.name] = counts.get(book.name, 0) + len(numbers)
+        if counts:
             self._store.clear_traces()
-        return done
+        return counts
 
     def run(self, stop: Stop, failed: Callable[[ConsoleError], None]) -> None:
-        """Once an hour, at the head of the loop, under the program's own name."""
+        """Erase once an hour, at the start of the loop first, as the program."""
         next_s = self._clock.monotonic_s()
         while not stop.is_set():
             if self._clock.monotonic_s() >= next_s:

@@ -1,4 +1,4 @@
-"""Exporting the books with their proof (LOG-05): heads signed, files written, and the export noted."""
+"""Export the books with their proof (LOG-05): sign heads, write files, record the export."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Exports:
-    """Any thread but the screen's: a year takes seconds, ten years a minute."""
+    """Exports books. Not for the UI thread: a year takes seconds, ten years a minute."""
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class Exports:
         *,
         personal: bool,
     ) -> Sequence[Path]:
-        """Write books into a new folder; the files.
+        """Write books into a new folder. Return the files.
 
         Args:
             actor: who exports; stands in the files.
@@ -69,7 +69,7 @@ class Exports:
             "made": self._clock.utc_now().isoformat(timespec="milliseconds"),
         }
         written = self._exporter.write(into, heads, about, progress, personal=personal)
-        said: dict[str, Value] = {"books": len(heads), "personal": personal, "into": into.name}
+        fields: dict[str, Value] = {"books": len(heads), "personal": personal, "into": into.name}
         with self._store.unit() as unit:
-            unit.append(NewEntry("audit", "books-exported", actor.login, {**said, "subject": "books"}))
+            unit.append(NewEntry("audit", "books-exported", actor.login, {**fields, "subject": "books"}))
         return written

@@ -1,4 +1,4 @@
-"""Signing the heads of the books: at intervals, at the end of a shift, on every print and export."""
+"""Sign the heads of the books: at intervals, at the end of a shift, and for every print and export."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KEY_ACT = "signing-key"
 
 
 class HeadSigning:
-    """Any thread but the screen's.
+    """Signs heads. Not for the UI thread.
 
     Args:
         places: second places; one that fails does not keep the others from theirs.
@@ -41,7 +41,7 @@ class HeadSigning:
         self._unsent: list[SignedHead] = []
 
     def sign(self, reason: str, books: Sequence[str] = ()) -> list[SignedHead]:
-        """Sign heads, whether or not they were signed before; for prints, exports and shifts.
+        """Sign heads, even if they were signed before; for prints, exports and shifts.
 
         Args:
             reason: becomes part of the signed statement.
@@ -50,7 +50,9 @@ class HeadSigning:
         Raises:
             EnvironmentFault: keyring, database or a second place fails; what was signed is kept.
         """
-        return self._sign([one for one in self._store.newest() if not books or one[0] in books], reason)
+        return self._sign(
+            [newest for newest in self._store.newest() if not books or newest[0] in books], reason
+        )
 
     def sign_new(self, reason: str = "interval") -> list[SignedHead]:
         """Sign the heads that are new since the last time."""
@@ -84,8 +86,8 @@ class HeadSigning:
         key = self._signer.public_key()
         if key not in self._store.signers():
             with self._books.unit() as unit:
-                said = {"subject": "heads of the books", "public_key": key}
-                unit.append(NewEntry("audit", KEY_ACT, PROGRAM.login, said))
+                fields = {"subject": "heads of the books", "public_key": key}
+                unit.append(NewEntry("audit", KEY_ACT, PROGRAM.login, fields))
         return key
 
     def _send(self) -> None:

@@ -1,4 +1,4 @@
-"""Incidents: opening one holds the recordings of its cameras until it is closed and half an hour on."""
+"""Incidents. Recordings of their cameras are on hold until half an hour after the incident is closed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BOOK = "incidents"
 
 
 class Incidents:
-    """Any thread but the screen's: calls wait for the database."""
+    """Enters incidents. Not for the UI thread: calls wait for the database."""
 
     def __init__(self, store: BookStore, gate: Gate, clock: Clock) -> None:
         self._store, self._gate, self._clock = store, gate, clock
@@ -33,13 +33,13 @@ class Incidents:
     def open(
         self, actor: Actor, payload: Opened, viewed: Sequence[int] = (), draft: int | None = None
     ) -> EntryRef:
-        """Open an incident and hold what its cameras recorded since 10 minutes before.
+        """Open an incident, and put the recordings of its cameras on hold from 10 minutes before.
 
         Args:
             actor: its author.
             payload: what is known.
             viewed: cameras looked at while it was typed, beside those that it names.
-            draft: what it was typed in.
+            draft: the draft in which it was typed; it is deleted.
 
         Raises:
             Refusal: the actor may not.
@@ -56,9 +56,9 @@ class Incidents:
         return EntryRef(BOOK, number)
 
     def enter(self, actor: Actor, payload: Any, number: int, draft: int | None = None) -> EntryRef:
-        """Enter what follows an incident: an occurrence, whom one told, a person; or close it.
+        """Enter what follows an incident: an occurrence, a notification, a person; or close it.
 
-        Cameras that it names are held as well. Closing gives the held time its end.
+        Cameras that it names are put on hold as well. Closing sets the end of the holds.
 
         Raises:
             Refusal: the actor may not.
@@ -81,14 +81,14 @@ class Incidents:
         return EntryRef(BOOK, entered)
 
     def add_cameras(self, actor: Actor, number: int, cameras: Sequence[int]) -> tuple[int, ...]:
-        """Note cameras that were called while the incident runs, and hold their recordings.
+        """Add cameras that are used during an incident, and put their recordings on hold.
 
         Returns:
-            Those that were not noted before.
+            The cameras that were not added before.
 
         Raises:
             Refusal: the actor may not.
-            OperatorError: the incident is closed, or there is none.
+            OperatorError: the incident is closed, or does not exist.
         """
         self._gate.require(actor, Permission.ENTER_LOG, "Cameras used")
         case = self._open_case(number)
@@ -116,10 +116,10 @@ class Incidents:
         ref = EntryRef(BOOK, number)
         case = self._store.case(ref, personal=False)
         if case is None or case.entry.kind != "incidents.opened":
-            raise OperatorError(f"There is no incident {number}.", "Look it up in the incident log.")
+            raise OperatorError(f"There is no incident {number}.", "Find it in the incident log.")
         if not case.is_open:
             raise OperatorError(
-                f"Incident {number} is closed.", "Correct it, or open a new one that names it."
+                f"Incident {number} is closed.", "Correct it, or open a new one that refers to it."
             )
         return case
 
@@ -132,15 +132,15 @@ def _seen(case: CaseFile) -> dt.datetime | None:
 
 
 def _not_held(case: CaseFile, cameras: Sequence[int]) -> tuple[int, ...]:
-    known = held(case).cameras
-    return tuple(camera for camera in dict.fromkeys(cameras) if camera not in known)
+    held_cameras = held(case).cameras
+    return tuple(camera for camera in dict.fromkeys(cameras) if camera not in held_cameras)
 
 
 def _check_end(case: CaseFile, closed_utc: dt.datetime) -> None:
     seen = _seen(case)
     if seen is not None and closed_utc < seen:
         raise OperatorError(
-            "An incident cannot be closed before it was seen.", "Mend the time; nothing was entered."
+            "An incident cannot be closed before it was seen.", "Correct the time. Nothing was saved."
         )
 
 

@@ -1,4 +1,4 @@
-"""What the services of the books need of the database; the store implements it."""
+"""Ports of the services of the books: what they need of the database. The store implements them."""
 
 from __future__ import annotations
 
@@ -19,32 +19,32 @@ if TYPE_CHECKING:
 
 
 class UnitOfWork(Protocol):
-    """One unit of work: everything in it is committed together or not at all."""
+    """A unit of work: everything in it is committed together, or nothing."""
 
     def append(self, entry: NewEntry) -> int:
-        """Append to its book; the number it was given."""
+        """Append an entry to its book. Return its number."""
         ...
 
     def place_hold(
         self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, reason: str, author: str
     ) -> int:
-        """Bar the deletion of footage; the hold's number."""
+        """Put recordings on hold, so that they are not deleted. Return the number of the hold."""
         ...
 
     def change_hold(self, hold: int, *, end_utc: dt.datetime) -> None:
-        """Move the end of a hold."""
+        """Change the end of a hold."""
         ...
 
     def state_fact(self, name: str, text: str, author: str) -> None:
-        """A fact of the scheme holds from now on; the earlier ones stay."""
+        """State a fact of the scheme from now on. Earlier versions are kept."""
         ...
 
     def state_camera_fact(self, camera: int, name: str, content: str, author: str) -> None:
-        """State a fact of a camera from now on; the earlier ones stay. See `services.cameras.ports`."""
+        """State a fact of a camera (see `services.cameras.ports.CameraFacts`). Earlier versions are kept."""
         ...
 
     def add_camera(self, camera: Camera) -> None:
-        """A camera comes into the scheme.
+        """Add a camera to the scheme.
 
         Raises:
             OperatorError: its number or its reference number is in use, or was.
@@ -52,7 +52,7 @@ class UnitOfWork(Protocol):
         ...
 
     def change_camera(self, camera: Camera) -> None:
-        """A camera is called, placed or addressed otherwise.
+        """Change the name, location or addresses of a camera.
 
         Raises:
             OperatorError: there is no such camera in use.
@@ -60,7 +60,7 @@ class UnitOfWork(Protocol):
         ...
 
     def remove_camera(self, number: int) -> None:
-        """A camera leaves the scheme; its number is never given again.
+        """Remove a camera from the scheme. Its number is never used again.
 
         Raises:
             OperatorError: there is no such camera in use.
@@ -68,15 +68,15 @@ class UnitOfWork(Protocol):
         ...
 
     def drop_draft(self, draft: int) -> None:
-        """A draft that was entered is not needed any longer."""
+        """Delete a draft that was entered."""
         ...
 
 
 class BookStore(Protocol):
-    """The books. Calls wait for the database: never from the UI thread. Any other thread."""
+    """The books. Calls wait for the database: not for the UI thread. Any other thread."""
 
     def unit(self) -> AbstractContextManager[UnitOfWork]:
-        """Begin a unit of work; one at a time in this process, in one order.
+        """Begin a unit of work. Units of this process run one at a time.
 
         Raises:
             EnvironmentFault: the database cannot be written; nothing of the unit was kept.
@@ -84,57 +84,57 @@ class BookStore(Protocol):
         ...
 
     def page(self, query: BookQuery, *, personal: bool) -> Sequence[Entry]:
-        """Entries that stand for themselves (no corrections, no countersignatures), newest first."""
+        """Return entries of a list (without corrections and countersignatures), newest first."""
         ...
 
     def count(self, query: BookQuery, *, personal: bool) -> int:
-        """How many entries the query finds, to at most 10,000; `before` and `limit` do not matter."""
+        """Return how many entries a query finds, up to 10,000. `before` and `limit` are ignored."""
         ...
 
     def entry(self, ref: EntryRef, *, personal: bool) -> Entry | None:
-        """One entry."""
+        """Return one entry, or None."""
         ...
 
     def case(self, ref: EntryRef, *, personal: bool) -> CaseFile | None:
-        """One entry with all that was said about it later."""
+        """Return an entry with all later entries about it, or None."""
         ...
 
     def number_at(self, book: str, instant_utc: dt.datetime) -> int:
-        """Number of the last entry not later than an instant; near, where a clock was set back."""
+        """Return the number of the last entry up to an instant; approximate if a clock was set back."""
         ...
 
     def span(self, book: str, first: int, last: int, *, personal: bool) -> Sequence[Entry]:
-        """Every entry of a range of numbers, in order, corrections and countersignatures too."""
+        """Return every entry of a range of numbers, in order, with corrections and countersignatures."""
         ...
 
     def due(self, book: str = "", limit: int = 500) -> Sequence[Entry]:
-        """Entries that must be countersigned and are not, oldest first; all books where none is named."""
+        """Return entries that still need a countersignature, oldest first. Empty `book`: all books."""
         ...
 
     def head(self, book: str) -> tuple[int, str]:
-        """Number and hash of the newest entry; 0 and 64 zeros for an empty book."""
+        """Return number and hash of the newest entry; 0 and 64 zeros for an empty book."""
         ...
 
 
 class Changes(Protocol):
-    """Tells which books have new entries, here or on another console of the same database. Any thread."""
+    """Reports which books have new entries, from this or another console. Thread-safe."""
 
     def subscribe(self, changed: Callable[[frozenset[str]], None]) -> None:
-        """Be told from now on.
+        """Call `changed` whenever books have new entries.
 
-        `changed` is called with the names of books, from a thread of the store, after the commit; it must
-        return at once and raise nothing (set a flag, emit a queued signal). After the connection was lost it
-        is called with every book: anything may have happened meanwhile.
+        It is called with the names of the books, from a thread of the store, after the commit. It must return
+        at once and raise nothing (set a flag, emit a queued signal). After a lost connection it is called
+        with every book, because anything may have happened meanwhile.
         """
         ...
 
     def unsubscribe(self, changed: Callable[[frozenset[str]], None]) -> None:
-        """Be told no more; a call that is under way may still come."""
+        """Stop the calls. A call that is under way may still come."""
         ...
 
 
 class Drafts(Protocol):
-    """What people are typing. Calls wait for the database: never from the UI thread."""
+    """Drafts of entries. Calls wait for the database: not for the UI thread."""
 
     def save(
         self,
@@ -144,52 +144,52 @@ class Drafts(Protocol):
         about: int | None = None,
         draft: int | None = None,
     ) -> int:
-        """Keep what is typed, in a new draft or in one of the author's own; its number.
+        """Save what is typed, in a new draft or in an existing one of the author. Return its number.
 
         Raises:
-            OperatorError: the draft is somebody else's, or gone (entered, or thrown away elsewhere).
+            OperatorError: the draft is someone else's, or does not exist any more.
             EnvironmentFault: the database cannot be written.
         """
         ...
 
     def of(self, author: str) -> Sequence[EntryDraft]:
-        """A person's drafts, newest first; nobody sees those of others."""
+        """Return the drafts of a person, newest first. Drafts of others are never returned."""
         ...
 
     def drop(self, author: str, draft: int) -> None:
-        """Throw a draft of one's own away; nothing happens where there is none."""
+        """Delete a draft of this author. Nothing happens if it does not exist."""
         ...
 
 
 class Gate(Protocol):
-    """Asked before every act."""
+    """The permission check before every act."""
 
     def require(self, actor: Actor, act: Permission, subject: str = "") -> None:
-        """Let the act pass, or refuse it and record the attempt.
+        """Permit the act, or refuse it and record the attempt.
 
         Raises:
-            Refusal: role, licence, shift or declaration forbid it; it says which.
+            Refusal: role, licence, shift or declaration forbid it.
         """
         ...
 
 
 class PasswordCheck(Protocol):
-    """Re-entry of the password (or PIN) before a countersignature."""
+    """Checks the password (or PIN) again before a countersignature."""
 
     def confirm(self, actor: Actor, secret: str) -> None:
-        """Whether this is still the person.
+        """Check that the secret is this person's.
 
         Raises:
-            OperatorError: wrong, or locked out for a time; it says until when.
+            OperatorError: it is wrong, or the account is locked out for a time.
         """
         ...
 
 
 class Signer(Protocol):
-    """Signs heads with the installation's Ed25519 key. May ask the keyring: never from the UI thread."""
+    """Signs heads with the installation's Ed25519 key. It may ask the keyring: not for the UI thread."""
 
     def public_key(self) -> str:
-        """Hex.
+        """Return the public key, hex.
 
         Raises:
             EnvironmentFault: the keyring cannot be opened.
@@ -197,42 +197,42 @@ class Signer(Protocol):
         ...
 
     def sign(self, statement: bytes) -> str:
-        """The signature (RFC 8032), hex."""
+        """Return the signature of a statement (RFC 8032), hex."""
         ...
 
 
 class HeadStore(Protocol):
-    """Signed heads. Append only."""
+    """The signed heads. Append only."""
 
     def unsigned(self) -> Sequence[tuple[str, int, str]]:
-        """Book, number and hash of each book's newest entry that no head has been signed for."""
+        """Return book, number and hash of each book's newest entry that has no signed head."""
         ...
 
     def newest(self) -> Sequence[tuple[str, int, str]]:
-        """Book, number and hash of each book's newest entry."""
+        """Return book, number and hash of each book's newest entry."""
         ...
 
     def keep(self, heads: Sequence[SignedHead]) -> None:
-        """Keep signed heads."""
+        """Save signed heads."""
         ...
 
     def signed(self) -> Sequence[SignedHead]:
-        """All of them."""
+        """Return all signed heads."""
         ...
 
     def signers(self) -> frozenset[str]:
-        """The public keys that have signed, hex."""
+        """Return the public keys that have signed, hex."""
         ...
 
 
 class SecondPlace(Protocol):
-    """Where heads are sent as well, so that who holds the database cannot take them back."""
+    """Another place for signed heads, so that someone who controls the database cannot remove them."""
 
     def send(self, heads: Sequence[SignedHead]) -> None:
-        """Append them there.
+        """Append heads there.
 
         Raises:
-            EnvironmentFault: it cannot be reached.
+            EnvironmentFault: the place cannot be reached.
         """
         ...
 
@@ -241,15 +241,15 @@ class ErasureStore(Protocol):
     """Personal details that can be erased."""
 
     def expired(self, book: str, before_utc: dt.datetime) -> Sequence[int]:
-        """Entries with personal details whose case (or which themselves) ended before an instant."""
+        """Return entries with personal details whose case (or which themselves) ended before an instant."""
         ...
 
     def erase(self, book: str, numbers: Sequence[int], author: str, rule: str) -> None:
-        """Destroy keys and search index, and enter it, in one unit of work."""
+        """Destroy the keys and the search index of entries, and record it, in one unit of work."""
         ...
 
     def clear_traces(self) -> None:
-        """Make the database forget what it deleted: free pages, index segments, write-ahead log."""
+        """Remove deleted data from the database: free pages, index segments, write-ahead log."""
         ...
 
 
@@ -257,16 +257,16 @@ class SchemeFacts(Protocol):
     """Facts of the scheme with their history."""
 
     def facts(self) -> dict[str, str]:
-        """Those in force, by name."""
+        """Return the facts in force, by name."""
         ...
 
     def history(self, name: str) -> Sequence[tuple[dt.datetime, str, str]]:
-        """Since when, text and author, oldest first."""
+        """Return start, text and author of each version, oldest first."""
         ...
 
 
 class BookExporter(Protocol):
-    """Writes books as files that prove themselves."""
+    """Exports books as files that can be verified without the database."""
 
     def write(
         self,
@@ -277,10 +277,10 @@ class BookExporter(Protocol):
         *,
         personal: bool,
     ) -> Sequence[Path]:
-        """Write every book that has a head, up to that head.
+        """Write every book that has a head, up to that head. Return the files.
 
         Raises:
             OperatorError: the folder is not empty.
-            EnvironmentFault: it cannot be written; nothing half-written is left.
+            EnvironmentFault: the files cannot be written; none are left behind.
         """
         ...

@@ -1,4 +1,4 @@
-"""Printing the books: what is printed is signed and noted before it is seen (LOG-05)."""
+"""Print the books. A print is signed and recorded before it is shown (LOG-05)."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ MOST_NUMBER = 2**53
 
 @dataclass(frozen=True, slots=True)
 class Printout:
-    """Entries to be printed: every number of each span, nothing left out.
+    """The entries to print: every number of each span.
 
     Attributes:
-        by: who prints, as shown.
-        has_personal: personal details are among it.
+        by: name of the person who prints.
+        has_personal: whether personal details are included.
     """
 
     book: str
@@ -51,13 +51,13 @@ class Printout:
 
 
 class Printing:
-    """Any thread but the screen's: calls wait for the database and the keyring."""
+    """Prepares prints. Not for the UI thread: calls wait for the database and the keyring."""
 
     def __init__(self, store: BookStore, gate: Gate, heads: HeadSigning) -> None:
         self._store, self._gate, self._heads = store, gate, heads
 
     def prepare(self, actor: Actor, book: str, first: int, last: int) -> Printout:
-        """Read the entries, sign for them, and note the print.
+        """Read the entries, sign for them, and record the print.
 
         Raises:
             Refusal: the actor may not print, or not read this book.
@@ -67,35 +67,37 @@ class Printing:
         return self._prepare(actor, book, ((first, last),))
 
     def cases(self, actor: Actor, book: str, numbers: Sequence[int]) -> Printout:
-        """Like `prepare`, for chosen entries with everything that was said about them later.
+        """Prepare a print of chosen entries with all later entries about them.
 
-        An entry is never printed without its corrections: paper cannot be asked what followed.
+        An entry is never printed without its corrections, because paper does not show what followed.
 
         Raises:
-            As `prepare`; and OperatorError where they lie too scattered for the code of a page.
+            Refusal, OperatorError, EnvironmentFault: as for `prepare`; also if the entries are too scattered.
         """
         self._check(actor, book, f"{len(numbers)} chosen")
-        found: set[int] = set()
+        all_numbers: set[int] = set()
         for number in numbers:
             case = self._store.case(EntryRef(book, number), personal=False)
             if case is None:
-                raise OperatorError(f"There is no entry {book} {number}.", "Choose again; the list is new.")
-            found |= {number, *(one.number for one in case.later)}
-        spans = spans_of(found)
+                raise OperatorError(
+                    f"There is no entry {book} {number}.", "The list has changed. Choose again."
+                )
+            all_numbers |= {number, *(entry.number for entry in case.later)}
+        spans = spans_of(all_numbers)
         if not spans:
-            raise OperatorError("No entry is chosen.", "Choose at least one in the list.")
+            raise OperatorError("No entries are selected.", "Select at least one in the list.")
         if len(spoken_spans(spans)) > MOST_SPANS:
             raise OperatorError(
-                "These entries lie too scattered for one print.",
-                "Choose fewer, or print from number to number.",
+                "These entries are too scattered for one print.",
+                "Select fewer, or print a range of numbers.",
             )
         return self._prepare(actor, book, spans)
 
     def between(self, actor: Actor, book: str, begin_utc: dt.datetime, end_utc: dt.datetime) -> Printout:
-        """Like `prepare`, for what was entered in a time.
+        """Prepare a print of what was entered in a time.
 
         Raises:
-            As `prepare`; and OperatorError where nothing was entered then.
+            Refusal, OperatorError, EnvironmentFault: as for `prepare`; also if nothing was entered then.
         """
         self._check(actor, book, "by day")
         first, last = self._store.number_at(book, begin_utc) + 1, self._store.number_at(book, end_utc)
@@ -103,33 +105,34 @@ class Printing:
             raise OperatorError("Nothing was entered in this book on these days.", "Choose other days.")
         return self._prepare(actor, book, ((first, last),))
 
-    def _check(self, actor: Actor, book: str, what: str) -> None:
-        self._gate.require(actor, Permission.PRINT_BOOKS, f"{book} {what}")
+    def _check(self, actor: Actor, book: str, entries: str) -> None:
+        self._gate.require(actor, Permission.PRINT_BOOKS, f"{book} {entries}")
         self._gate.require(actor, BOOKS[book].read_act, book)
 
     def _prepare(self, actor: Actor, book: str, spans: tuple[Span, ...]) -> Printout:
-        said_spans = spoken_spans(spans)
-        self._check(actor, book, said_spans)
+        span_text = spoken_spans(spans)
+        self._check(actor, book, span_text)
         if sum(last - first + 1 for first, last in spans) > MOST:
-            raise OperatorError(f"At most {MOST:,} entries fit into one print.", "Print them in parts.")
+            raise OperatorError(f"One print can hold at most {MOST:,} entries.", "Print them in parts.")
         personal = may(actor.role, Permission.READ_PERSONAL)
         entries: list[Entry] = []
         for first, last in spans:
             entries += self._run(book, first, last, personal=personal)
         reason = reason_for(spans, (entry.hash for entry in entries))
-        signed = next(one for one in self._heads.sign(reason, [book]) if one.head.book == book)
+        signed = next(head for head in self._heads.sign(reason, [book]) if head.head.book == book)
         with self._store.unit() as unit:
-            said: dict[str, Value] = {"subject": f"{book} {said_spans}", "personal": personal}
-            unit.append(NewEntry("audit", "book-printed", actor.login, said))
+            fields: dict[str, Value] = {"subject": f"{book} {span_text}", "personal": personal}
+            unit.append(NewEntry("audit", "book-printed", actor.login, fields))
         return Printout(book, BOOKS[book].title, entries, of_head(signed), actor.name, personal)
 
     def _run(self, book: str, first: int, last: int, *, personal: bool) -> Sequence[Entry]:
-        # A number as long as an arm is no number of an entry, and no database takes it.
+        # Databases do not accept larger numbers.
         is_number = 0 < first <= last < MOST_NUMBER
         entries = self._store.span(book, first, last, personal=personal) if is_number else ()
         if not entries or entries[0].number != first or entries[-1].number != last:
+            title, from_number, to_number = BOOKS[book].title, str(first)[:12], str(last)[:12]
             raise OperatorError(
-                f"{BOOKS[book].title} has no entries {str(first)[:12]} to {str(last)[:12]}.",
-                "Look at its last number.",
+                f"{title} does not have entries {from_number} to {to_number}.",
+                "Check the last number in the book.",
             )
         return entries

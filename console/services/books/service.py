@@ -1,4 +1,4 @@
-"""The acts of keeping books: enter, correct, countersign, read. Each asks the gate first."""
+"""Enter, correct, countersign and read entries of the books. Each act asks the gate first."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ COUNTERSIGNED = "countersigned"
 
 
 class BookService:
-    """Any thread but the screen's: calls wait for the database."""
+    """The acts on books. Not for the UI thread: calls wait for the database."""
 
     def __init__(self, store: BookStore, gate: Gate, passwords: PasswordCheck) -> None:
         self._store, self._gate, self._passwords = store, gate, passwords
@@ -34,7 +34,7 @@ class BookService:
     def enter(
         self, actor: Actor, payload: Any, about: int | None = None, draft: int | None = None
     ) -> EntryRef:
-        """Enter a payload in its book.
+        """Enter a payload in its book. Return the place of the entry.
 
         Args:
             actor: its author.
@@ -50,13 +50,12 @@ class BookService:
         self.require(actor, kind)
         if kind.is_automatic:
             raise OperatorError(
-                f"{kind.title} cannot be entered by hand.",
-                "The program enters it. Use the pane for this task.",
+                f"{kind.title}: you cannot enter this by hand.", "The console records it elsewhere."
             )
         if kind.has_service:
             raise OperatorError(
-                f"{kind.title} cannot be entered in this form.",
-                "Use the pane for this task; it checks its rules.",
+                f"{kind.title}: you cannot enter this in the general form.",
+                "Use the pane for this task.",
             )
         return self.enter_from_service(actor, payload, about, draft)
 
@@ -88,11 +87,11 @@ class BookService:
         return EntryRef(entry.book, number)
 
     def correct(self, actor: Actor, ref: EntryRef, changes: Mapping[str, Value], why: str) -> EntryRef:
-        """Enter a correction: the original stays, and is shown beside it (LOG-02).
+        """Enter a correction. The original stays and is shown beside it (LOG-02).
 
         Raises:
-            Refusal: neither one's own entry nor permitted to correct others'.
-            OperatorError: no such entry, no reason, no change or a wrong field.
+            Refusal: it is someone else's entry, and the actor may not correct those.
+            OperatorError: no such entry, no reason, no change, or a wrong field.
         """
         case = self._existing(ref)
         own = case.entry.author == actor.login
@@ -100,7 +99,7 @@ class BookService:
         kind = _correctable(case.entry)
         changed = _changes(kind, case.current(), changes)
         if not why.strip():
-            raise OperatorError("A correction needs its reason.", "Say why the entry was wrong.")
+            raise OperatorError("Enter a reason for the correction.", "Say what was wrong with the entry.")
         open_fields = {name: value for name, value in changed.items() if name not in kind.personal}
         personal = {name: value for name, value in changed.items() if name in kind.personal}
         with self._store.unit() as unit:
@@ -141,7 +140,7 @@ class BookService:
         """
         self._gate.require(actor, Permission.COUNTERSIGN, f"{len(refs)} entries")
         if not refs:
-            raise OperatorError("No entry is marked.", "Read one, then mark it.")
+            raise OperatorError("No entries are marked.", "Read an entry, then mark it.")
         self._passwords.confirm(actor, secret)
         for ref in refs:
             case = self._existing(ref)
@@ -156,32 +155,33 @@ class BookService:
     def _check_countersign(self, actor: Actor, case: CaseFile) -> None:
         if case.entry.author == actor.login:
             raise Refusal(
-                f"{case.entry.ref} is your own entry: nobody countersigns their own.",
+                f"You cannot countersign {case.entry.ref}, because it is your own entry "
+                "(code of practice, LOG-04).",
                 "Ask another supervisor.",
                 rule="A person cannot countersign their own entry.",
                 source="code of practice, LOG-04",
             )
         if actor.login in case.countersigned_by:
             raise OperatorError(
-                f"You have countersigned {case.entry.ref} before.", "Take it out of the selection."
+                f"You have already countersigned {case.entry.ref}.", "Remove it from the selection."
             )
 
     def page(self, actor: Actor, query: BookQuery) -> Sequence[Entry]:
-        """A page of a book, newest first."""
+        """Return a page of a book, newest first."""
         self._gate.require(actor, BOOKS[query.book].read_act, query.book)
         return self._store.page(query, personal=self._sees_personal(actor))
 
     def case(self, actor: Actor, ref: EntryRef) -> CaseFile:
-        """An entry with its corrections, occurrences and countersignatures; one's own always whole."""
+        """Return an entry with all later entries about it. Authors see their own entries in full."""
         self._gate.require(actor, BOOKS[ref.book].read_act, str(ref))
         case = self._existing(ref, personal=self._sees_personal(actor))
         if case.entry.author == actor.login and not self._sees_personal(actor):
-            # What one typed oneself (a trainee's incident) is no secret from oneself.
+            # Authors, such as trainees, may read personal details that they entered themselves.
             return self._existing(ref)
         return case
 
     def due(self, actor: Actor, book: str = "") -> Sequence[Entry]:
-        """What waits for a countersignature, oldest first."""
+        """Return the entries that wait for a countersignature, oldest first."""
         self._gate.require(actor, Permission.COUNTERSIGN, "the queue")
         return self._store.due(book)
 
@@ -191,7 +191,7 @@ class BookService:
     def _existing(self, ref: EntryRef, *, personal: bool = True) -> CaseFile:
         case = self._store.case(ref, personal=personal)
         if case is None:
-            raise OperatorError(f"There is no entry {ref}.", "Look it up in the list of its book.")
+            raise OperatorError(f"There is no entry {ref}.", "Find it in the list of the book.")
         return case
 
     def _check_case(self, kind: EntryKind, about: int | None) -> None:
@@ -200,20 +200,20 @@ class BookService:
         book = kind.name.partition(".")[0]
         case = self._existing(EntryRef(book, about or 0))
         if KINDS[case.entry.kind].part is not Part.OPENS:
-            raise OperatorError(f"{case.entry.ref} opened no case.", "Choose the entry that opened it.")
+            raise OperatorError(f"{case.entry.ref} did not open a case.", "Choose the entry that opened it.")
         if not case.is_open:
             raise OperatorError(
-                f"{case.entry.ref} is closed.", "Correct it, or open a new one that names it."
+                f"{case.entry.ref} is closed.", "Correct it, or open a new one that refers to it."
             )
 
 
 def kind_of(payload: Any) -> EntryKind:
-    """The kind whose payload class this is."""
+    """Return the kind whose payload class this is."""
     return next(kind for kind in KINDS.values() if kind.payload is type(payload))
 
 
 def new_entry(kind: EntryKind, actor: Actor, payload: Any, about: int | None = None) -> NewEntry:
-    """A checked entry, its personal fields apart.
+    """Return a checked entry, with its personal fields kept apart.
 
     Raises:
         OperatorError: a field is wrong.
@@ -233,9 +233,9 @@ def new_entry(kind: EntryKind, actor: Actor, payload: Any, about: int | None = N
 
 
 def newest_number(case: CaseFile) -> int:
-    """Number of the newest entry that belongs to a case; countersignatures change nothing in it."""
-    told = (one.number for one in case.later if one.relation is not Relation.COUNTERSIGNS)
-    return max((case.entry.number, *told))
+    """Return the number of the newest entry of a case. Countersignatures do not count."""
+    numbers = (entry.number for entry in case.later if entry.relation is not Relation.COUNTERSIGNS)
+    return max((case.entry.number, *numbers))
 
 
 def _check_read(case: CaseFile, read: Mapping[EntryRef, int] | None) -> None:
@@ -249,26 +249,28 @@ def _correctable(entry: Entry) -> EntryKind:
     kind = KINDS.get(entry.kind)
     if kind is None or kind.is_automatic:
         raise OperatorError(
-            f"{entry.ref} was written by the program.", "Enter what should be known about it as an event."
+            f"{entry.ref} was recorded by the console, so you cannot correct it.",
+            "Enter what should be known about it as an event.",
         )
     return kind
 
 
-def _changes(kind: EntryKind, current: Mapping[str, Value], asked: Mapping[str, Value]) -> dict[str, Value]:
+def _changes(
+    kind: EntryKind, current: Mapping[str, Value], requested: Mapping[str, Value]
+) -> dict[str, Value]:
     specs = {spec.name: spec for spec in kind.fields}
-    tidied = {name: tidy(value) for name, value in asked.items()}
+    tidied = {name: tidy(value) for name, value in requested.items()}
     unknown = sorted(tidied.keys() - specs.keys())
-    wrong = [f"{name} is no field of it" for name in unknown]
+    wrong = [f"it has no field “{name}”" for name in unknown]
     wrong += [
-        said for name in tidied.keys() & specs.keys() if (said := problem_of(specs[name], tidied[name]))
+        problem for name in tidied.keys() & specs.keys() if (problem := problem_of(specs[name], tidied[name]))
     ]
     if kind.rules is not None and not wrong:
         wrong = list(kind.rules({**current, **tidied}))
     changed = {name: value for name, value in tidied.items() if current.get(name) != value}
     if wrong or not changed:
-        raise OperatorError(
-            f"{kind.title}: {'; '.join(wrong) or 'nothing was changed'}.", "Nothing was entered."
-        )
+        problems = "; ".join(wrong) or "nothing was changed"
+        raise OperatorError(f"{kind.title}: {problems}.", "Nothing was saved.")
     return changed
 
 

@@ -1,4 +1,4 @@
-"""Verifying the books, and exports of them, on somebody's wish; the verdict on the books is noted."""
+"""Verify the books and exports of them on request. The result for the books is recorded."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 class BookVerification:
-    """Any thread but the screen's: ten years take a minute.
+    """Verifies books. Not for the UI thread: ten years take a minute.
 
     Args:
-        store: where the verification is noted.
-        gate: asked first.
-        verify_books: reads every book; told a progress that may raise to give up.
-        verify_export: reads a folder that an export wrote.
+        store: records the verification.
+        gate: checks permissions.
+        verify_books: verifies every book; its progress callback may raise to cancel.
+        verify_export: verifies the folder of an export.
     """
 
     def __init__(
@@ -40,26 +40,26 @@ class BookVerification:
         self._verify_books, self._verify_export = verify_books, verify_export
 
     def books(self, actor: Actor, progress: Progress) -> ExportProof:
-        """Every book against its chain and its signed heads.
+        """Verify every book against its chain and its signed heads.
 
         Raises:
-            Refusal: only who reads the books has them verified.
+            Refusal: the actor may not read the books.
             EnvironmentFault: the database cannot be read.
         """
         self._gate.require(actor, Permission.READ_BOOKS, "verification")
         proof = self._verify_books(progress)
-        said = "whole" if proof.is_whole else "not whole"
+        verdict = "whole" if proof.is_whole else "not whole"
         with self._store.unit() as unit:
-            fields: dict[str, Value] = {"subject": "books", "entries": proof.entries, "found": said}
+            fields: dict[str, Value] = {"subject": "books", "entries": proof.entries, "found": verdict}
             unit.append(NewEntry("audit", "books-verified", actor.login, fields))
         return proof
 
     def export(self, actor: Actor, folder: Path, progress: Progress) -> ExportProof:
-        """An export as it lies on the disk, without the database.
+        """Verify an export on the disk, without the database.
 
         Raises:
-            Refusal: only who exports.
-            OperatorError: the folder is no export.
+            Refusal: the actor may not export.
+            OperatorError: the folder is not an export.
         """
         self._gate.require(actor, Permission.EXPORT_BOOKS, "verification of an export")
         return self._verify_export(folder, progress)

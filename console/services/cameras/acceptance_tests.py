@@ -1,4 +1,4 @@
-"""Trying a camera before it goes live: its picture, its recording, its steering, its clock. Each waits."""
+"""Acceptance tests of a camera before it goes live: picture, recording, steering, clock. Each waits."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _SIZE = 1920, 1080
 
 
 class AcceptanceTests:
-    """One camera is tried at a time, in a thread that may wait.
+    """Runs acceptance tests, one camera at a time, in a thread that may wait.
 
     Args:
-        workshop: how it is reached.
+        workshop: access to devices.
         clock: the system's.
     """
 
@@ -43,34 +43,34 @@ class AcceptanceTests:
         stop: threading.Event,
         progress: Callable[[str], None] = lambda _step: None,
     ) -> AcceptanceTest:
-        """Make one trial; what fails in it is its outcome, not an exception.
+        """Run one test. A failure is its outcome, not an exception.
 
         Args:
             name: one of `TRIALS`.
-            camera: of the scheme.
-            stop: gives up.
-            progress: told each step.
+            camera: a camera of the scheme.
+            stop: cancels the test.
+            progress: called with each step.
         """
         work = dict(
             zip(TRIALS, (self._picture, self._recording, self._steering, self._clock_of), strict=True)
         )[name]
         try:
-            is_passed, said = work(camera, stop, progress)
+            is_passed, result = work(camera, stop, progress)
         except ConsoleError as error:
-            is_passed, said = False, str(error)
-        return AcceptanceTest(name, is_passed, said, self._clock.utc_now())
+            is_passed, result = False, str(error)
+        return AcceptanceTest(name, is_passed, result, self._clock.utc_now())
 
     def _picture(
         self, camera: Camera, stop: threading.Event, progress: Callable[[str], None]
     ) -> tuple[bool, str]:
-        progress("opening its stream")
+        progress("opening the stream")
         feed = self._workshop.trial_feed(camera)
         try:
-            return self._looked(camera, feed, stop, progress)
+            return self._watch(camera, feed, stop, progress)
         finally:
             feed.close()
 
-    def _looked(
+    def _watch(
         self, camera: Camera, feed: ClosableFeed, stop: threading.Event, progress: Callable[[str], None]
     ) -> tuple[bool, str]:
         seen: list[Picture] = []
@@ -80,7 +80,8 @@ class AcceptanceTests:
             picture = viewing.latest()
             if picture is not None:
                 seen.append(picture)
-                progress(f"{len(seen)} of {PICTURES} pictures")
+                count = len(seen)
+                progress(f"{count} of {PICTURES} pictures")
             else:
                 self._clock.sleep_s(_LOOK_S / 10)
         status = feed.status(camera.number)
@@ -90,8 +91,11 @@ class AcceptanceTests:
             return False, f"{len(seen)} pictures in {PICTURE_MOST_S:.0f} s: {why}"
         rate = (len(seen) - 1) / max(0.001, seen[-1].arrived_s - seen[0].arrived_s)
         size = f"{seen[-1].source_width}×{seen[-1].source_height}"
-        said = f"{size}, {rate:.0f} pictures a second, {status.stream}"
-        return status.picture.is_alive, said if status.picture.is_alive else f"{said}: {status.picture.value}"
+        result = f"{size}, {rate:.0f} pictures a second, {status.stream}"
+        return (
+            status.picture.is_alive,
+            result if status.picture.is_alive else f"{result}: {status.picture.value}",
+        )
 
     def _recording(
         self, camera: Camera, stop: threading.Event, progress: Callable[[str], None]
@@ -121,14 +125,14 @@ class AcceptanceTests:
     def _steering(
         self, camera: Camera, stop: threading.Event, progress: Callable[[str], None]
     ) -> tuple[bool, str]:
-        del stop  # a camera that moves is stopped in every way first
+        del stop  # A moving camera must be stopped first, so the test is not interrupted.
         return self._workshop.learn_stop(camera, progress)
 
     def _clock_of(
         self, camera: Camera, stop: threading.Event, progress: Callable[[str], None]
     ) -> tuple[bool, str]:
         del stop
-        progress("asking its clock")
+        progress("reading the clock")
         device = self._workshop.device(camera)
         try:
             error_s = device.measure_clock()

@@ -1,4 +1,4 @@
-"""Which cameras are admitted to live use and recording, for whoever must know it without waiting (SYS-07)."""
+"""The cameras that are admitted to live use and recording (SYS-07). Reading it never waits."""
 
 from __future__ import annotations
 
@@ -17,53 +17,53 @@ if TYPE_CHECKING:
 
 
 class Admission:
-    """What is known of each camera's commissioning. Any thread; only `load` waits.
+    """The commissioning details of all cameras, in memory. Thread-safe; only `load` waits.
 
     Args:
-        facts: of cameras; asked by `load`.
+        facts: facts of cameras, read by `load`.
     """
 
     def __init__(self, facts: CameraFacts) -> None:
         self._facts = facts
         self._known: dict[int, Commissioning] = {}
         self._wrong: dict[int, Identity] = {}
-        self._one = Lock()
+        self._lock = Lock()
 
     def load(self) -> None:
-        """Read what is kept.
+        """Read the stored commissioning details.
 
         Raises:
-            EnvironmentFault: the database cannot be read, or holds nonsense; what was known stays.
+            EnvironmentFault: the database cannot be read, or its content is not valid; nothing changed.
         """
-        told = self._facts.all_current(COMMISSIONING)
-        known = {number: from_json(fact.content) for number, fact in told.items()}
-        with self._one:
+        facts = self._facts.all_current(COMMISSIONING)
+        known = {number: from_json(fact.content) for number, fact in facts.items()}
+        with self._lock:
             self._known = known
 
     def known(self, number: int) -> Commissioning | None:
-        """None for a camera from before commissioning was kept: it goes on as it was."""
+        """Return the details of a camera; None if it was added before commissioning was recorded."""
         return self._known.get(number)
 
     def is_live(self, number: int) -> bool:
-        """Whether it may be used live and is recorded."""
-        known = self.known(number)
-        return known is None or known.stage is CommissioningStage.IN_SERVICE
+        """Return whether the camera may be used live and is recorded."""
+        details = self.known(number)
+        return details is None or details.stage is CommissioningStage.IN_SERVICE
 
     def exchanged(self, number: int) -> Identity | None:
-        """The wrong box that hangs at a camera's address; None where it is the right one, or not known."""
+        """Return the wrong device at a camera's address; None if it is the right one, or not known."""
         return self._wrong.get(number)
 
     def note_box(self, number: int, wrong: Identity | None) -> None:
-        """Another box was found at a camera's address; None: it is the right one."""
-        with self._one:
+        """Record that another device was found at a camera's address; None: it is the right one."""
+        with self._lock:
             others = {known: box for known, box in self._wrong.items() if known != number}
             self._wrong = {**others, number: wrong} if wrong else others
 
     def live(self, cameras: Iterable[Camera]) -> list[Camera]:
-        """Those of them that may be used live and are recorded."""
+        """Return those of the cameras that may be used live and are recorded."""
         return [camera for camera in cameras if self.is_live(camera.number)]
 
-    def remember(self, number: int, known: Commissioning) -> None:
-        """What was just kept."""
-        with self._one:
-            self._known = {**self._known, number: known}
+    def remember(self, number: int, details: Commissioning) -> None:
+        """Update the details of a camera that were just saved."""
+        with self._lock:
+            self._known = {**self._known, number: details}

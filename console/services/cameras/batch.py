@@ -1,4 +1,4 @@
-"""Forty cameras in an hour: probing, adding, trying and admitting many at a time, each on its own."""
+"""Probe, add, test and admit many cameras, one after another. One that fails does not stop the others."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CameraOutcome:
-    """What came of one camera."""
+    """The result for one camera of a batch."""
 
     what: str
-    """Which one, in words."""
+    """The camera, in words."""
     is_good: bool
     said: str
     camera: Camera | None = None
 
 
 class Batch:
-    """Many cameras, one after another; one that fails does not end it. Waits: never on the UI thread."""
+    """Work on many cameras, one after another. Calls wait: not for the UI thread."""
 
     def __init__(
         self, workshop: DeviceAccess, commissioning: CommissioningService, trials: AcceptanceTests
@@ -43,58 +43,63 @@ class Batch:
 
     def probe(
         self,
-        found: DiscoveredCamera,
+        device: DiscoveredCamera,
         login: tuple[str, str],
         fingerprint: str = "",
         progress: Callable[[str], None] = lambda _step: None,
     ) -> DeviceReport:
-        """Ask one camera everything.
+        """Probe one camera.
 
         Raises:
-            OperatorError: nobody vouches for its certificate.
+            OperatorError: no one vouches for its certificate.
             EnvironmentFault: no answer, or the login is refused.
         """
-        return self._workshop.probe(found.address, login, fingerprint, progress)
+        return self._workshop.probe(device.address, login, fingerprint, progress)
 
     def add(
         self,
         actor: Actor,
-        founds: Sequence[DiscoveredCamera],
+        devices: Sequence[DiscoveredCamera],
         login: tuple[str, str],
         group: str,
         stop: threading.Event,
         progress: Callable[[str], None],
         fingerprints: Mapping[str, str] | None = None,
     ) -> list[CameraOutcome]:
-        """Probe each and bring its cameras into the scheme, to be set up."""
-        done: list[CameraOutcome] = []
-        for number, found in enumerate(founds, 1):
+        """Probe each device and add its cameras to the scheme."""
+        outcomes: list[CameraOutcome] = []
+        total = len(devices)
+        for number, device in enumerate(devices, 1):
             if stop.is_set():
                 break
-            progress(f"{number} of {len(founds)}: {found.host}")
+            progress(f"{number} of {total}: {device.host}")
             try:
-                done += self._add(actor, found, login, group, (fingerprints or {}).get(found.address, ""))
+                outcomes += self._add(
+                    actor, device, login, group, (fingerprints or {}).get(device.address, "")
+                )
             except ConsoleError as error:
-                done.append(CameraOutcome(found.host, is_good=False, said=str(error)))
-        return done
+                outcomes.append(CameraOutcome(device.host, is_good=False, said=str(error)))
+        return outcomes
 
     def _add(
-        self, actor: Actor, found: DiscoveredCamera, login: tuple[str, str], group: str, fingerprint: str
+        self, actor: Actor, device: DiscoveredCamera, login: tuple[str, str], group: str, fingerprint: str
     ) -> list[CameraOutcome]:
-        report = self._workshop.probe(found.address, login, fingerprint, lambda _step: None)
-        wanted = proposals(report, found, login, group)
-        if not wanted:
-            raise OperatorError("It offers no stream that could be shown.", "See its report.")
-        known = self._known_urls()
+        report = self._workshop.probe(device.address, login, fingerprint, lambda _step: None)
+        proposed = proposals(report, device, login, group)
+        if not proposed:
+            raise OperatorError("The device offers no stream that can be shown.", "See the device report.")
+        known_urls = self._known_urls()
         added = []
-        for one in wanted:
-            if one.url in known:
-                added.append(CameraOutcome(found.host, is_good=False, said="It is in the scheme already."))
+        for proposal in proposed:
+            if proposal.url in known_urls:
+                added.append(
+                    CameraOutcome(device.host, is_good=False, said="This camera is already in the scheme.")
+                )
                 continue
-            camera = self._commissioning.add(actor, one)
+            camera = self._commissioning.add(actor, proposal)
             if fingerprint:
                 self._commissioning.accept_certificate(actor, camera.number, fingerprint)
-            added.append(CameraOutcome(found.host, True, f"camera {camera.number} {camera.name}", camera))
+            added.append(CameraOutcome(device.host, True, _camera_label(camera), camera))
         return added
 
     def _known_urls(self) -> set[str]:
@@ -103,18 +108,20 @@ class Batch:
     def fill(
         self, actor: Actor, cameras: Iterable[Camera], change: Callable[[Commissioning], Commissioning]
     ) -> list[CameraOutcome]:
-        """Keep the same particulars of each: purpose, assessment and so on.
+        """Save the same commissioning details for each camera: purpose, assessment and so on.
 
         Raises:
             Refusal: the actor may not.
         """
-        done = []
+        outcomes = []
         for camera in cameras:
-            known = self._commissioning.known(camera.number)
-            if known is not None:
-                self._commissioning.keep(actor, camera.number, change(known))
-                done.append(CameraOutcome(_called(camera), is_good=True, said="kept", camera=camera))
-        return done
+            details = self._commissioning.known(camera.number)
+            if details is not None:
+                self._commissioning.keep(actor, camera.number, change(details))
+                outcomes.append(
+                    CameraOutcome(_camera_label(camera), is_good=True, said="saved", camera=camera)
+                )
+        return outcomes
 
     def try_out(
         self,
@@ -124,36 +131,40 @@ class Batch:
         stop: threading.Event,
         progress: Callable[[str], None],
     ) -> list[CameraOutcome]:
-        """Try each in the things named (empty: in everything that it needs); the outcomes are kept.
+        """Run the named tests (empty: all that it needs) on each camera. The outcomes are saved.
 
         Raises:
             Refusal: the actor may not.
         """
-        done: list[CameraOutcome] = []
+        outcomes: list[CameraOutcome] = []
         for camera in cameras:
             for name in names or _needed(camera):
                 if stop.is_set():
-                    return done
-                step = f"{_called(camera)}: {name}"
+                    return outcomes
+                step = f"{_camera_label(camera)}: {name}"
                 progress(step)
                 trial = self._trials.run(name, camera, stop, _after(step, progress))
                 if stop.is_set():
-                    return done
+                    return outcomes
                 self._commissioning.tried(actor, camera.number, trial)
-                done.append(CameraOutcome(step, trial.is_passed, trial.said, camera))
-        return done
+                outcomes.append(CameraOutcome(step, trial.is_passed, trial.said, camera))
+        return outcomes
 
     def admit(self, actor: Actor, cameras: Iterable[Camera], identify: bool = True) -> list[CameraOutcome]:
-        """Put each into service; what is missing is said for each."""
-        done = []
+        """Put each camera into service. The outcome says what is missing."""
+        outcomes = []
         for camera in cameras:
             try:
                 box = self._box(camera) if identify else None
                 self._commissioning.put_into_service(actor, camera.number, box)
-                done.append(CameraOutcome(_called(camera), is_good=True, said="in service", camera=camera))
+                outcomes.append(
+                    CameraOutcome(_camera_label(camera), is_good=True, said="in service", camera=camera)
+                )
             except ConsoleError as error:
-                done.append(CameraOutcome(_called(camera), is_good=False, said=error.what, camera=camera))
-        return done
+                outcomes.append(
+                    CameraOutcome(_camera_label(camera), is_good=False, said=error.what, camera=camera)
+                )
+        return outcomes
 
     def _box(self, camera: Camera) -> Identity | None:
         if not camera.onvif_url:
@@ -178,8 +189,8 @@ def _needed(camera: Camera) -> list[str]:
 
 
 def _after(step: str, progress: Callable[[str], None]) -> Callable[[str], None]:
-    return lambda said: progress(f"{step}, {said}")
+    return lambda message: progress(f"{step}, {message}")
 
 
-def _called(camera: Camera) -> str:
-    return f"camera {camera.number} {camera.name}"
+def _camera_label(camera: Camera) -> str:
+    return f"Camera {camera.number} {camera.name}"

@@ -1,4 +1,4 @@
-"""Commissioning cameras: set up by an engineer, put into service by the manager, live only then (SYS-07)."""
+"""Commission cameras: set up by an engineer, put into service by the manager, and live only then (SYS-07)."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ LONDON = ZoneInfo("Europe/London")
 
 
 class CommissioningService:
-    """The acts; each asks the gate. Calls wait for the database: never from the UI thread, but for `known`.
+    """Commissions cameras. Each act asks the gate. Calls wait for the database, except `known`.
 
     Args:
         enrolment: adds and removes.
         cameras: told of each change.
         admission: what is known.
-        facts: of cameras.
+        facts: facts of cameras.
         books: for the unit of work.
-        gate: asked before each act.
+        gate: checks permissions before each act.
         clock: the system's.
         is_recorded: whether this console records; else no trial of the recording is asked for.
     """
@@ -70,35 +70,35 @@ class CommissioningService:
     # -- what is known --------------------------------------------------------------------------------------
 
     def known(self, number: int) -> Commissioning | None:
-        """See `Admission.known`."""
+        """Return the commissioning details of a camera (`Admission.known`). Does not wait."""
         return self.admission.known(number)
 
     def lacks(self, number: int) -> list[MissingRequirement]:
-        """What is missing before it may go live.
+        """Return what is missing before a camera may go live.
 
         Raises:
             OperatorError: there is no such camera.
         """
         return self.lacks_of(self.enrolment.camera(number), self.known(number) or Commissioning())
 
-    def lacks_of(self, camera: Camera, known: Commissioning) -> list[MissingRequirement]:
-        """What is missing of what is known. Does not wait."""
+    def lacks_of(self, camera: Camera, details: Commissioning) -> list[MissingRequirement]:
+        """Return what is missing in these details. Does not wait."""
         return rules.lacks(
             camera,
-            known,
+            details,
             is_movable=camera.kind.is_movable and bool(camera.onvif_url),
             is_recorded=self._is_recorded(),
         )
 
     def reviews_due(self, within_days: int = 60) -> list[tuple[Camera, dt.date]]:
-        """Cameras in service whose impact assessment is to be reviewed soon or is overdue, soonest first."""
+        """Return cameras in service whose impact assessment is due for review, the soonest first."""
         today = self.clock.utc_now().astimezone(LONDON).date()
         due = [
-            (camera, known.review_due_on)
+            (camera, details.review_due_on)
             for camera in self.cameras.cameras()
-            if (known := self.known(camera.number))
-            and known.stage is CommissioningStage.IN_SERVICE
-            and known.review_due_on
+            if (details := self.known(camera.number))
+            and details.stage is CommissioningStage.IN_SERVICE
+            and details.review_due_on
         ]
         return sorted(
             [(camera, day) for camera, day in due if day and (day - today).days <= within_days],
@@ -107,33 +107,33 @@ class CommissioningService:
 
     # -- setting up -----------------------------------------------------------------------------------------
 
-    def add(self, actor: Actor, wanted: CameraRequest) -> Camera:
-        """Bring a camera into the scheme, to be set up.
+    def add(self, actor: Actor, details: CameraRequest) -> Camera:
+        """Add a camera to the scheme. It still has to be set up.
 
         Raises:
             Refusal: the actor may not.
             OperatorError: see `Enrolment.add`.
         """
-        self._gate.require(actor, Permission.SET_UP_CAMERA, wanted.name)
-        camera = self.enrolment.add(wanted, actor.login)
+        self._gate.require(actor, Permission.SET_UP_CAMERA, details.name)
+        camera = self.enrolment.add(details, actor.login)
         self.admission.remember(camera.number, Commissioning())
         self.cameras.reload()
         return camera
 
-    def change(self, actor: Actor, number: int, wanted: CameraRequest) -> Camera:
-        """Change what a camera is called, where it is, how it is reached.
+    def change(self, actor: Actor, number: int, details: CameraRequest) -> Camera:
+        """Change the name, location or addresses of a camera.
 
         Raises:
             Refusal: the actor may not.
             OperatorError: see `Enrolment.change`.
         """
         self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {number}")
-        camera = self.enrolment.change(number, wanted, actor.login)
+        camera = self.enrolment.change(number, details, actor.login)
         self.cameras.reload()
         return camera
 
     def remove(self, actor: Actor, number: int, why: str) -> Camera:
-        """Take a camera out of the scheme for good; its recordings stay for as long as they are kept.
+        """Remove a camera from the scheme for good. Its recordings are kept for their retention period.
 
         Raises:
             Refusal: the actor may not.
@@ -141,13 +141,13 @@ class CommissioningService:
         """
         self._gate.require(actor, Permission.PUT_INTO_SERVICE, f"camera {number}")
         if not why.strip():
-            raise OperatorError("Removing a camera needs its reason.", "Say why.")
+            raise OperatorError("Enter a reason for removing the camera.", "The reason is recorded.")
         camera = self.enrolment.remove(number, actor.login, why.strip())
         self.cameras.reload()
         return camera
 
-    def keep(self, actor: Actor, number: int, wanted: Commissioning) -> None:
-        """Keep what was filled in; its stage and its trials do not change by this.
+    def keep(self, actor: Actor, number: int, details: Commissioning) -> None:
+        """Save the details that were filled in. Stage and test outcomes are not changed.
 
         Raises:
             Refusal: the actor may not.
@@ -156,18 +156,18 @@ class CommissioningService:
         self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {number}")
         self.enrolment.camera(number)
         before = self.known(number) or Commissioning()
-        kept = replace(
-            wanted,
+        updated = replace(
+            details,
             stage=before.stage,
             trials=before.trials,
             since_on=before.since_on,
             why_out=before.why_out,
         )
-        if kept != before:
-            self._state(actor, number, kept, "camera-set-up", _changed(before, kept))
+        if updated != before:
+            self._state(actor, number, updated, "camera-set-up", _changed(before, updated))
 
     def tried(self, actor: Actor, number: int, trial: AcceptanceTest) -> None:
-        """Keep the outcome of a trial.
+        """Save the outcome of a test.
 
         Raises:
             Refusal: the actor may not.
@@ -181,10 +181,10 @@ class CommissioningService:
     # -- into service and out -------------------------------------------------------------------------------
 
     def put_into_service(self, actor: Actor, number: int, identity: Identity | None = None) -> None:
-        """From now on it is live and recorded, and stands in the book of equipment.
+        """Put a camera into service: it is live and recorded, and listed as equipment.
 
         Raises:
-            Refusal: the actor may not, or something is missing; it says what.
+            Refusal: the actor may not, or something is missing.
         """
         self._gate.require(actor, Permission.PUT_INTO_SERVICE, f"camera {number}")
         camera, missing = self.enrolment.camera(number), self.lacks(number)
@@ -193,22 +193,22 @@ class CommissioningService:
         before = self.known(number) or Commissioning()
         today = self.clock.utc_now().astimezone(LONDON).date()
         is_new = before.since_on is None
-        known = replace(
+        details = replace(
             before, stage=CommissioningStage.IN_SERVICE, since_on=before.since_on or today, why_out=""
         )
         with self._books.unit() as unit:
-            unit.state_camera_fact(number, COMMISSIONING, rules.to_json(known), actor.login)
-            unit.append(act_entry(actor.login, "camera-in-service", number, {"purpose": known.purpose}))
+            unit.state_camera_fact(number, COMMISSIONING, rules.to_json(details), actor.login)
+            unit.append(act_entry(actor.login, "camera-in-service", number, {"purpose": details.purpose}))
             if identity is not None:
                 unit.state_camera_fact(number, IDENTITY, identity_to_json(identity), actor.login)
             if is_new:
-                entry = _installed(camera, known, identity, today, actor)
+                entry = _installed(camera, details, identity, today, actor)
                 unit.append(new_entry(KINDS["equipment.installed"], actor, entry))
-        self.admission.remember(number, known)
+        self.admission.remember(number, details)
         self.cameras.tell_again()
 
     def take_out(self, actor: Actor, number: int, why: str) -> None:
-        """No live use and no recording any more, until it is put into service again.
+        """Take a camera out of service: no live use and no recording until it is put back.
 
         Raises:
             Refusal: the actor may not.
@@ -216,37 +216,39 @@ class CommissioningService:
         """
         self._gate.require(actor, Permission.PUT_INTO_SERVICE, f"camera {number}")
         if not why.strip():
-            raise OperatorError("Taking a camera out of service needs its reason.", "Say why.")
+            raise OperatorError(
+                "Enter a reason for taking the camera out of service.", "The reason is recorded."
+            )
         self.enrolment.camera(number)
-        known = replace(
+        details = replace(
             self.known(number) or Commissioning(), stage=CommissioningStage.OUT, why_out=why.strip()
         )
-        self._state(actor, number, known, "camera-out-of-service", {"why": why.strip()})
+        self._state(actor, number, details, "camera-out-of-service", {"why": why.strip()})
         self.cameras.tell_again()
 
     def accept_certificate(self, actor: Actor, number: int, fingerprint: str) -> None:
-        """This is the camera's certificate, by its SHA-256; from now on it must be that one.
+        """Accept the camera's certificate by its SHA-256. From now on the camera must present it.
 
         Raises:
             Refusal: the actor may not.
         """
         self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {number}")
-        # A camera from before commissioning was kept is live, and stays so.
+        # A camera from before commissioning was recorded is live and stays live.
         before = self.known(number) or Commissioning(stage=CommissioningStage.IN_SERVICE)
-        known = replace(before, fingerprint=fingerprint)
-        self._state(actor, number, known, "camera-set-up", _changed(before, known))
-        # Whoever was refused by the camera asks it again now.
+        details = replace(before, fingerprint=fingerprint)
+        self._state(actor, number, details, "camera-set-up", _changed(before, details))
+        # Connections that were refused because of the certificate are tried again now.
         self.cameras.tell_again()
 
     # -- which box it is ------------------------------------------------------------------------------------
 
     def identity(self, number: int) -> Identity | None:
-        """The box that was accepted; None where none was."""
+        """Return the device that was accepted; None if there is none."""
         fact = self._facts.current(number, IDENTITY)
         return identity_from_json(fact.content) if fact else None
 
     def accept_box(self, actor: Actor, number: int, identity: Identity) -> None:
-        """Another box hangs at the camera's address, and rightly so: its trials have to be made again.
+        """Accept a replaced device at the camera's address. Its tests must be repeated.
 
         Raises:
             Refusal: the actor may not.
@@ -268,17 +270,18 @@ class CommissioningService:
 
 
 def _lacking(camera: Camera, missing: list[MissingRequirement]) -> Refusal:
-    told = "; ".join(lack.what for lack in missing)
+    first, missing_text = missing[0], "; ".join(lack.what for lack in missing)
     return Refusal(
-        f"Camera {camera.number} {camera.name} cannot go live yet. Missing: {told}.",
-        "Fill it in and try it in the commissioning pane (Ctrl+Shift+D).",
-        rule=missing[0].rule,
-        source=missing[0].source,
+        f"You cannot put camera {camera.number} {camera.name} into service yet. Missing: {missing_text} "
+        f"({first.source}).",
+        "Complete this under Commissioning.",
+        rule=first.rule,
+        source=first.source,
     )
 
 
 def _installed(
-    camera: Camera, known: Commissioning, identity: Identity | None, today: dt.date, actor: Actor
+    camera: Camera, details: Commissioning, identity: Identity | None, today: dt.date, actor: Actor
 ) -> Installed:
     make = f"{identity.maker} {identity.model}".strip() if identity else ""
     return Installed(
@@ -290,8 +293,8 @@ def _installed(
         installed_on=today,
         installer=actor.name,
         cameras=(camera.number,),
-        assessment=f"{known.assessment}; {known.requirement}",
-        safeguard=known.safeguard,
+        assessment=f"{details.assessment}; {details.requirement}",
+        safeguard=details.safeguard,
     )
 
 

@@ -1,4 +1,4 @@
-"""Recording the daily check, and a fault for each defect, together (FLT-01)."""
+"""Record the daily check together with a fault for each defect (FLT-01)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ BOOK = "faults"
 
 @dataclass(frozen=True, slots=True)
 class LastCheck:
-    """The newest check in the book."""
+    """The newest daily check in the book."""
 
     checked_utc: dt.datetime
     author: str
@@ -39,11 +39,11 @@ class LastCheck:
 
 
 class DailyChecks:
-    """Any thread but the screen's: calls wait for the database.
+    """Records daily checks. Not for the UI thread: calls wait for the database.
 
     Args:
         books: where it is entered.
-        gate: asked first.
+        gate: checks permissions.
         clock: the system's.
         roster: who is on duty as a supervisor, and is named in each fault.
     """
@@ -58,31 +58,33 @@ class DailyChecks:
         self._books, self._gate, self._clock, self._roster = books, gate, clock, roster
 
     def last(self) -> LastCheck | None:
-        """The newest check; None where none was ever made.
+        """Return the newest check; None if there is none.
 
         Raises:
             EnvironmentFault: the books cannot be read.
         """
         query = BookQuery(BOOK, limit=1, kinds=("faults.check",))
-        found = next(iter(self._books.page(query, personal=False)), None)
-        if found is None:
+        entry = next(iter(self._books.page(query, personal=False)), None)
+        if entry is None:
             return None
-        good, faulty = found.fields.get("good", ()), found.fields.get("faulty", ())
-        return LastCheck(found.instant_utc, found.author, _numbers(good), _numbers(faulty))
+        good, faulty = entry.fields.get("good", ()), entry.fields.get("faulty", ())
+        return LastCheck(entry.instant_utc, entry.author, _numbers(good), _numbers(faulty))
 
     def record(
         self, actor: Actor, round_: CheckRound, cameras: Mapping[int, Camera], remarks: str = ""
     ) -> EntryRef:
-        """Enter the check, and a fault for each defect, all or none.
+        """Enter the check and a fault for each defect, all or none.
 
         Raises:
             Refusal: the actor may not.
-            OperatorError: cameras are left that nobody looked at, or a defect has no words.
+            OperatorError: a camera was not checked, or a defect has no description.
         """
         self._gate.require(actor, Permission.ENTER_FAULT, "daily check")
         if not round_.is_over:
-            left = ", ".join(map(str, round_.of(CheckVerdict.UNSEEN))) or "a defect without words"
-            raise OperatorError(f"The round is not over yet: {left}.", "Look at every camera, then finish.")
+            left = ", ".join(map(str, round_.of(CheckVerdict.UNSEEN))) or "a defect without a description"
+            raise OperatorError(
+                f"The daily check is not finished. Still open: {left}.", "Check every camera, then finish."
+            )
         now_utc, faulty = self._clock.utc_now(), round_.of(CheckVerdict.DEFECT)
         check = DailyCheck(
             checked_utc=now_utc, good=round_.of(CheckVerdict.FINE), faulty=faulty, remarks=remarks.strip()
@@ -107,8 +109,8 @@ class DailyChecks:
     def _supervisor(self) -> str:
         state = self._roster.state
         on_duty = [state.persons[login] for login in state.on_duty if login in state.persons]
-        return ", ".join(one.name for one in on_duty if one.role is Role.SUPERVISOR)
+        return ", ".join(person.name for person in on_duty if person.role is Role.SUPERVISOR)
 
 
 def _numbers(value: object) -> tuple[int, ...]:
-    return tuple(one for one in value if isinstance(one, int)) if isinstance(value, tuple) else ()
+    return tuple(number for number in value if isinstance(number, int)) if isinstance(value, tuple) else ()

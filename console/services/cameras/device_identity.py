@@ -1,6 +1,6 @@
-"""Is it still the same box? A camera that was swapped for another at its address is found out and refused.
+"""Check that the device at a camera's address is still the same. A replaced device is detected and refused.
 
-A swap breaks the stream, so a camera is asked again whenever its stream came back; and now and then anyway.
+A replacement interrupts the stream, so a camera is asked whenever its stream has come back, and at intervals.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ ACT = "camera-exchanged"
 
 
 class DeviceIdentityMonitor:
-    """One loop; the thread waits for one camera after another.
+    """The loop that checks the devices. Its thread waits for one camera after another.
 
     Args:
         cameras: the live ones, as they are now.
@@ -34,7 +34,8 @@ class DeviceIdentityMonitor:
         admission: told of each exchange, and refuses the camera from then on.
         feed: tells when a stream came back.
         acts: each exchange is recorded.
-        told: a camera was exchanged (or, with None, is the right one again); it must return at once.
+        on_exchange: called when the device of a camera changed, or with None when it is the right one again;
+            it must return at once.
     """
 
     def __init__(
@@ -45,16 +46,16 @@ class DeviceIdentityMonitor:
         admission: Admission,
         feed: CameraFeed,
         acts: ActLog,
-        told: Callable[[Camera, Identity | None], None],
+        on_exchange: Callable[[Camera, Identity | None], None],
     ) -> None:
         self._cameras, self._identity, self._accepted = cameras, identity, accepted
-        self._admission, self._feed, self._acts, self._told = admission, feed, acts, told
+        self._admission, self._feed, self._acts, self._on_exchange = admission, feed, acts, on_exchange
         self._first: dict[int, Identity] = {}
-        """Of cameras for which nobody accepted a box: the one that was there first."""
-        self._asked: dict[int, tuple[float, int]] = {}
+        """The first device seen, for cameras without an accepted device."""
+        self._last_checks: dict[int, tuple[float, int]] = {}
 
     def run(self, stop: threading.Event, clock: Clock) -> None:
-        """Until told to stop."""
+        """Check devices until stopped."""
         while not stop.is_set():
             for camera in self._cameras():
                 if stop.is_set():
@@ -67,36 +68,36 @@ class DeviceIdentityMonitor:
         status = self._feed.status(camera.number)
         if not camera.onvif_url or not status.picture.is_alive:
             return False
-        asked_s, reconnects = self._asked.get(camera.number, (float("-inf"), -1))
+        asked_s, reconnects = self._last_checks.get(camera.number, (float("-inf"), -1))
         if reconnects == status.reconnects and now_s - asked_s < EVERY_S:
             return False
-        self._asked[camera.number] = now_s, status.reconnects
+        self._last_checks[camera.number] = now_s, status.reconnects
         return True
 
     def check(self, camera: Camera) -> bool:
-        """Ask one camera; whether it is the right one, or does not tell."""
+        """Ask one camera. Return whether it is the right device, or does not answer."""
         try:
             seen = self._identity(camera)
         except ConsoleError:
-            return True  # whoever does not answer is found out by other means
-        wanted = self._accepted(camera.number) or self._first.setdefault(camera.number, seen)
+            return True  # A camera that does not answer is reported elsewhere.
+        expected = self._accepted(camera.number) or self._first.setdefault(camera.number, seen)
         before = self._admission.exchanged(camera.number)
-        is_same = wanted.is_same_box(seen)
+        is_same = expected.is_same_box(seen)
         self._admission.note_box(camera.number, None if is_same else seen)
         if not is_same and seen != before:
             detail: dict[str, str | int | float | None] = {
-                "expected": f"{wanted.maker} {wanted.model} {wanted.serial}",
+                "expected": f"{expected.maker} {expected.model} {expected.serial}",
                 "found": f"{seen.maker} {seen.model} {seen.serial}",
             }
             self._acts.record("watchroom", ACT, f"camera {camera.number}", detail)
-            self._told(camera, seen)
+            self._on_exchange(camera, seen)
         elif is_same and before is not None:
-            self._told(camera, None)
+            self._on_exchange(camera, None)
         return is_same
 
 
 def accepted_of(facts: CameraFacts) -> Callable[[int], Identity | None]:
-    """Which box was accepted, from the facts; waits for the database."""
+    """Return a function that reads the accepted device of a camera from its facts; waits."""
     from console.domain.cameras.facts import IDENTITY
     from console.domain.cameras.identity import identity_from_json
 

@@ -1,4 +1,4 @@
-"""What the services need of cameras as boxes: finding, asking, setting, listening."""
+"""Ports to camera devices: discovery, probing, settings, events."""
 
 from __future__ import annotations
 
@@ -17,70 +17,70 @@ if TYPE_CHECKING:
 
 
 class CameraDiscovery(Protocol):
-    """Finds cameras. Calls wait: never from the UI thread."""
+    """Finds cameras. Calls wait: not for the UI thread."""
 
     def look_around(
-        self, seconds: float, found: Callable[[DiscoveredCamera], None], stop: threading.Event
+        self, seconds: float, on_found: Callable[[DiscoveredCamera], None], stop: threading.Event
     ) -> Sequence[DiscoveredCamera]:
-        """Ask all networks of this machine (WS-Discovery); each camera once, told as it answers.
+        """Search all networks of this machine (WS-Discovery). Each camera is reported once, as it answers.
 
         Raises:
-            EnvironmentFault: no network can be asked.
+            EnvironmentFault: no network can be searched.
         """
         ...
 
     def ask(
-        self, addresses: Sequence[str], found: Callable[[DiscoveredCamera], None], stop: threading.Event
+        self, addresses: Sequence[str], on_found: Callable[[DiscoveredCamera], None], stop: threading.Event
     ) -> Sequence[DiscoveredCamera]:
-        """Ask these hosts or device addresses one by one, some at a time; those that speak ONVIF."""
+        """Ask these hosts or addresses, several at a time. Return those that speak ONVIF."""
         ...
 
     def listed(self, text: str) -> Sequence[str]:
-        """The addresses in the text of a CSV file.
+        """Return the addresses in the text of a CSV file.
 
         Raises:
-            OperatorError: there is none in it.
+            OperatorError: there are none in it.
         """
         ...
 
 
 class DeviceAccess(Protocol):
-    """What setting cameras up needs of the outside: finding them, asking them, trying them. Calls wait."""
+    """Access to devices while cameras are set up: discovery, probing, testing. Calls wait."""
 
     @property
     def discovery(self) -> CameraDiscovery:
-        """Finds cameras."""
+        """The discovery of cameras."""
         ...
 
     def probe(
         self, address: str, login: tuple[str, str], fingerprint: str, progress: Callable[[str], None]
     ) -> DeviceReport:
-        """Ask a camera everything, by the address of its device service and a login.
+        """Probe a camera at the address of its device service, with a login.
 
         Raises:
-            OperatorError: the address is none, or nobody vouches for its certificate.
+            OperatorError: the address is not valid, or the certificate is not trusted.
             EnvironmentFault: no answer, or the login is refused.
         """
         ...
 
     def device(self, camera: Camera) -> CameraDevice:
-        """A camera of the scheme, with the login that the keyring has; who asked for it closes it."""
+        """Open the device of a camera, with the login from the keyring. The caller closes it."""
         ...
 
     def trial_feed(self, camera: Camera, *, is_recorded: bool = False) -> ClosableFeed:
-        """Its live pictures, though it is not in service; who asked for it closes it."""
+        """Open live pictures of a camera that is not in service. The caller closes the feed."""
         ...
 
     def recorded_s(self, camera: Camera, begin_utc: dt.datetime, end_utc: dt.datetime) -> float:
-        """Seconds of recording of a time that can be played back: its first picture was decoded.
+        """Return the seconds of recording of a time that can be played back; its first picture was decoded.
 
         Raises:
-            EnvironmentFault: what was recorded cannot be read.
+            EnvironmentFault: the recording cannot be read.
         """
         ...
 
     def learn_stop(self, camera: Camera, progress: Callable[[str], None]) -> tuple[bool, str]:
-        """Move the camera a little and learn how it stops; whether it does, and what was found in words.
+        """Move the camera a little and learn how it stops. Return whether it stops, and the result in words.
 
         Raises:
             EnvironmentFault: it does not answer.
@@ -89,58 +89,58 @@ class DeviceAccess(Protocol):
 
 
 class ClosableFeed(CameraFeed, Protocol):
-    """A feed of one's own."""
+    """A camera feed that its user closes."""
 
     def close(self) -> None:
-        """End its streams and wait for them."""
+        """Close its streams and wait for their end."""
         ...
 
 
 class CameraDevice(Protocol):
-    """One box, logged in to. One thread at a time; calls wait for the camera.
+    """A device that the console is logged in to. One thread at a time; calls wait for the camera.
 
-    Every call may raise EnvironmentFault (no answer, or none that makes sense), `Refused` where the camera
-    said no, and `LoginRefused`.
+    Every call may raise EnvironmentFault (no answer, or an invalid one), `Refused` if the camera refused, and
+    `LoginRefused`.
     """
 
     def report(self, progress: Callable[[str], None] = lambda _step: None) -> DeviceReport:
-        """Ask everything that can be asked without changing anything."""
+        """Read everything that can be read without changing anything."""
         ...
 
     def identity(self) -> Identity:
-        """Which box it is. One call, for checking that it is still the same."""
+        """Return make, model and serial number, in one call, to check that the device is still the same."""
         ...
 
     def measure_clock(self) -> float:
-        """Camera's clock minus ours, seconds, to about half a second."""
+        """Return the camera's clock minus ours in seconds, to about half a second."""
         ...
 
     def snapshot(self, profile: str) -> bytes:
-        """A JPEG as the camera makes it, at most 20 MB."""
+        """Return a JPEG from the camera, at most 20 MB."""
         ...
 
-    def set_encoding(self, profile: str, wanted: Encoding) -> Encoding:
-        """Set a profile's video encoder; what the camera then says it is."""
+    def set_encoding(self, profile: str, encoding: Encoding) -> Encoding:
+        """Set a profile's video encoder. Return the encoding that the camera then reports."""
         ...
 
     def set_clock(self, now_utc: dt.datetime) -> None:
-        """Set the camera's clock by hand, UTC."""
+        """Set the camera's clock, in UTC."""
         ...
 
     def use_ntp(self, servers: Sequence[str]) -> None:
-        """Let the camera follow these servers."""
+        """Set the camera's time servers."""
         ...
 
     def restart(self) -> None:
-        """Restart it; it is away for about a minute."""
+        """Restart the camera. It is away for about a minute."""
         ...
 
     def imaging(self) -> dict[str, float | str]:
-        """Its picture settings by ONVIF's names: Brightness, IrCutFilter, Exposure.Mode and so on."""
+        """Return the picture settings by ONVIF names: Brightness, IrCutFilter, Exposure.Mode and so on."""
         ...
 
-    def set_imaging(self, wanted: dict[str, float | str]) -> None:
-        """Change some of them; the others stay."""
+    def set_imaging(self, changes: dict[str, float | str]) -> None:
+        """Change some picture settings. The others stay."""
         ...
 
     def switch_relay(self, token: str, *, is_on: bool) -> None:
@@ -148,17 +148,17 @@ class CameraDevice(Protocol):
         ...
 
     def masks(self) -> Sequence[DeviceMask]:
-        """The privacy masks that the camera holds itself."""
+        """Return the privacy masks that are stored in the camera."""
         ...
 
-    def write_masks(self, wanted: Sequence[DeviceMask]) -> Sequence[DeviceMask]:
-        """Make these the camera's masks, and read them back; those that it refused are missing."""
+    def write_masks(self, masks: Sequence[DeviceMask]) -> Sequence[DeviceMask]:
+        """Replace the camera's masks and read them back. Masks that it refused are missing."""
         ...
 
-    def listen(self, camera: int, told: Callable[[DeviceEvent], None], stop: threading.Event) -> None:
-        """Pull events until stopped: one subscription, renewed, and closed at the end whatever happens."""
+    def listen(self, camera: int, on_event: Callable[[DeviceEvent], None], stop: threading.Event) -> None:
+        """Receive events until stopped, over one subscription that is renewed and closed at the end."""
         ...
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         ...

@@ -1,4 +1,4 @@
-"""Settings inside a camera: read, changed, read back, and recorded with what was and what is."""
+"""Settings inside a camera: read, changed, read back, and recorded with old and new value."""
 
 from __future__ import annotations
 
@@ -32,22 +32,22 @@ Setting = float | str
 
 @dataclass(frozen=True, slots=True)
 class DeviceSettings:
-    """What is set in a camera."""
+    """The settings of a camera."""
 
     report: DeviceReport
     imaging: Mapping[str, Setting] = field(default_factory=dict)
-    """Empty where it tells none."""
+    """Empty if the camera reports none."""
 
 
 class DeviceSettingsService:
-    """Calls wait for the camera: never from the UI thread.
+    """Reads and changes settings of cameras. Calls wait for the camera: not for the UI thread.
 
-    Each may raise Refusal (the actor may not), EnvironmentFault (no answer, the camera said no).
+    Each may raise Refusal (the actor may not) and EnvironmentFault (no answer, or the camera refused).
 
     Args:
-        opened: how a camera's device is made.
+        opened: returns the device of a camera.
         acts: each change is recorded, at once or when the database is back.
-        gate: asked before each act.
+        gate: checks permissions before each act.
         clock: the system's.
     """
 
@@ -59,7 +59,7 @@ class DeviceSettingsService:
     def read(
         self, actor: Actor, camera: Camera, progress: Callable[[str], None] = lambda _step: None
     ) -> DeviceSettings:
-        """Everything that can be set."""
+        """Return all settings of a camera."""
         with self._device(actor, camera) as device:
             report = device.report(progress)
             progress("picture settings")
@@ -71,30 +71,30 @@ class DeviceSettingsService:
                 return DeviceSettings(report)
 
     def set_encoding(
-        self, actor: Actor, camera: Camera, profile: StreamProfile, wanted: Encoding
+        self, actor: Actor, camera: Camera, profile: StreamProfile, encoding: Encoding
     ) -> Encoding:
-        """Set a stream's encoder; what the camera made of it."""
+        """Set a stream's encoder. Return the encoding that the camera then reports."""
         with self._device(actor, camera) as device:
             was = spoken_encoding(profile.video)
             setting = f"stream {profile.name or profile.token}"
             with self._noting(actor, camera, setting, was):
-                made = device.set_encoding(profile.token, wanted)
-        self._note(actor, camera, setting, was, spoken_encoding(made))
-        return made
+                result = device.set_encoding(profile.token, encoding)
+        self._note(actor, camera, setting, was, spoken_encoding(result))
+        return result
 
-    def set_imaging(self, actor: Actor, camera: Camera, wanted: Mapping[str, Setting]) -> dict[str, Setting]:
-        """Change some of its picture settings, all in one; what the camera made of them, all that it has."""
+    def set_imaging(self, actor: Actor, camera: Camera, changes: Mapping[str, Setting]) -> dict[str, Setting]:
+        """Change picture settings. Return all settings that the camera then reports."""
         with self._device(actor, camera) as device:
             before = device.imaging()
-            with self._noting(actor, camera, "picture", _listed(before, wanted)):
-                device.set_imaging(dict(wanted))
-            with self._noting(actor, camera, "picture", _listed(before, wanted), is_made=True):
-                made = device.imaging()
-        self._note(actor, camera, "picture", _listed(before, wanted), _listed(made, wanted))
-        return made
+            with self._noting(actor, camera, "picture", _listed(before, changes)):
+                device.set_imaging(dict(changes))
+            with self._noting(actor, camera, "picture", _listed(before, changes), is_made=True):
+                result = device.imaging()
+        self._note(actor, camera, "picture", _listed(before, changes), _listed(result, changes))
+        return result
 
     def set_clock(self, actor: Actor, camera: Camera) -> float:
-        """Set its clock by this machine's; by how many seconds it is still wrong."""
+        """Set the camera's clock to this machine's. Return the remaining error in seconds."""
         with self._device(actor, camera) as device:
             was = f"{device.measure_clock():+.1f} s"
             with self._noting(actor, camera, "clock", was):
@@ -105,10 +105,10 @@ class DeviceSettingsService:
         return error_s
 
     def use_ntp(self, actor: Actor, camera: Camera, servers: Sequence[str]) -> tuple[str, ...]:
-        """Let it follow time servers; those that it then names.
+        """Set the camera's time servers. Return those that it then reports.
 
         Raises:
-            OperatorError: none is given, or too many.
+            OperatorError: none, or too many.
         """
         checked = checked_servers(servers)
         with self._device(actor, camera) as device:
@@ -116,21 +116,21 @@ class DeviceSettingsService:
             with self._noting(actor, camera, "time servers", was):
                 device.use_ntp(checked)
             with self._noting(actor, camera, "time servers", was, is_made=True):
-                made = device.report().ntp
-        self._note(actor, camera, "time servers", was, ", ".join(made) or "none")
-        return made
+                result = device.report().ntp
+        self._note(actor, camera, "time servers", was, ", ".join(result) or "none")
+        return result
 
     def switch_relay(self, actor: Actor, camera: Camera, token: str, *, is_on: bool) -> None:
-        """Switch an output of the camera."""
+        """Switch a relay output of the camera."""
         setting = f"relay {token}"
         with self._device(actor, camera) as device, self._noting(actor, camera, setting, NOT_TOLD):
             device.switch_relay(token, is_on=is_on)
         self._note(actor, camera, setting, NOT_TOLD, "on" if is_on else "off")
 
     def restart(self, actor: Actor, camera: Camera) -> None:
-        """Restart it; it is away for about a minute, and so is its recording."""
+        """Restart the camera. It is away for about a minute, and so is its recording."""
         with self._device(actor, camera) as device:
-            # Recorded before: what asked for it may never be told that it happened.
+            # Recorded first, because the answer of a restarting camera may never arrive.
             self._acts.record(actor.login, RESTARTED, f"camera {camera.number}", {})
             device.restart()
 
@@ -142,30 +142,33 @@ class DeviceSettingsService:
         stop: threading.Event,
         progress: Callable[[str], None] = lambda _step: None,
     ) -> list[CameraOutcome]:
-        """Set the clocks of many, or have them follow these servers; each on its own.
+        """Set the clocks or the time servers of many cameras, one after another.
 
         Raises:
             Refusal: the actor may not.
             OperatorError: too many servers.
         """
         self._gate.require(actor, Permission.SET_UP_CAMERA, f"{len(cameras)} cameras")
-        wanted = checked_servers(servers) if servers else []
-        done: list[CameraOutcome] = []
+        checked = checked_servers(servers) if servers else []
+        outcomes: list[CameraOutcome] = []
+        total = len(cameras)
         for at, camera in enumerate(cameras, 1):
             if stop.is_set():
                 break
-            name = f"camera {camera.number} {camera.name}"
-            progress(f"{at} of {len(cameras)}: {name}")
+            name = f"Camera {camera.number} {camera.name}"
+            progress(f"{at} of {total}: {name}")
             try:
-                done.append(CameraOutcome(name, is_good=True, said=self._time(actor, camera, wanted)))
+                outcomes.append(CameraOutcome(name, is_good=True, said=self._time(actor, camera, checked)))
             except ConsoleError as error:
-                done.append(CameraOutcome(name, is_good=False, said=str(error), camera=camera))
-        return done
+                outcomes.append(CameraOutcome(name, is_good=False, said=str(error), camera=camera))
+        return outcomes
 
     def _time(self, actor: Actor, camera: Camera, servers: Sequence[str]) -> str:
         if servers:
-            return f"follows {', '.join(self.use_ntp(actor, camera, servers)) or 'none'}"
-        return f"clock set, {self.set_clock(actor, camera):+.1f} s off now"
+            names = ", ".join(self.use_ntp(actor, camera, servers)) or "none"
+            return f"time servers set: {names}"
+        error_s = self.set_clock(actor, camera)
+        return f"clock set, difference now {error_s:+.1f} s"
 
     # -- how ------------------------------------------------------------------------------------------------
 
@@ -182,7 +185,7 @@ class DeviceSettingsService:
     def _noting(
         self, actor: Actor, camera: Camera, setting: str, was: str, *, is_made: bool = False
     ) -> Iterator[None]:
-        """What may have been changed, though nothing says so, is recorded; what was refused was not."""
+        """Record a setting that may have been changed although the call failed."""
         try:
             yield
         except ConsoleError as error:
@@ -190,28 +193,29 @@ class DeviceSettingsService:
                 self._note(actor, camera, setting, was, NOT_KNOWN)
             raise
 
-    def _note(self, actor: Actor, camera: Camera, setting: str, was: str, made: str) -> None:
-        detail: dict[str, str | int | float | None] = {"setting": setting, "was": was, "is": made}
+    def _note(self, actor: Actor, camera: Camera, setting: str, was: str, result: str) -> None:
+        detail: dict[str, str | int | float | None] = {"setting": setting, "was": was, "is": result}
         self._acts.record(actor.login, CHANGED, f"camera {camera.number}", detail)
 
 
-def checked_servers(told: Sequence[str]) -> list[str]:
-    """Names or addresses of time servers.
+def checked_servers(entries: Sequence[str]) -> list[str]:
+    """Return the names or addresses of time servers, after checking them.
 
     Raises:
-        OperatorError: none, too many, or one that cannot be one.
+        OperatorError: none, too many, or an invalid one.
     """
-    servers = [one.strip() for one in told if one.strip()]
+    servers = [server.strip() for server in entries if server.strip()]
     if not servers or len(servers) > SERVERS_MOST:
-        raise OperatorError(f"One to {SERVERS_MOST} time servers can be given.", "Separate them by commas.")
-    for one in servers:
-        if len(one) > 253 or any(letter.isspace() or letter in "/@?#<>\"'" for letter in one):
-            raise OperatorError(f"“{one[:60]}” is no time server.", "Give its name or its address.")
+        raise OperatorError(f"Enter 1 to {SERVERS_MOST} time servers.", "Separate them with commas.")
+    for server in servers:
+        if len(server) > 253 or any(letter.isspace() or letter in "/@?#<>\"'" for letter in server):
+            shown = server[:60]
+            raise OperatorError(f"“{shown}” is not a valid time server.", "Enter its name or its address.")
     return servers
 
 
 def spoken_encoding(video: Encoding) -> str:
-    """How a stream is encoded, in a line."""
+    """Describe the encoding of a stream in one line."""
     parts = [
         video.codec,
         f"{video.width}×{video.height}" if video.width else "",
@@ -222,9 +226,9 @@ def spoken_encoding(video: Encoding) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _listed(settings: Mapping[str, Setting], wanted: Mapping[str, Setting]) -> str:
+def _listed(settings: Mapping[str, Setting], names: Mapping[str, Setting]) -> str:
     def spoken(name: str) -> str:
         value = settings.get(name, "–")
         return f"{value:g}" if isinstance(value, int | float) else value
 
-    return ", ".join(f"{name} {spoken(name)}" for name in wanted)
+    return ", ".join(f"{name} {spoken(name)}" for name in names)

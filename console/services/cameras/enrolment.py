@@ -1,4 +1,4 @@
-"""Cameras into the scheme and out of it: database, books and keyring together, or none of them (SYS-06)."""
+"""Add cameras to the scheme and remove them: database, books and keyring together, or none (SYS-06)."""
 
 from __future__ import annotations
 
@@ -25,32 +25,32 @@ class CameraStore(Protocol):
     """The table of cameras. Calls wait for the database."""
 
     def cameras(self) -> Sequence[Camera]:
-        """Those in use, by number."""
+        """Return the cameras in use, by number."""
         ...
 
     def used_numbers(self) -> set[int]:
-        """All numbers ever given."""
+        """Return all numbers that were ever used."""
         ...
 
 
 class CameraSecrets(Protocol):
-    """Where logins are kept. It may ask a person: not from the UI thread."""
+    """The store of logins. It may ask a person: not for the UI thread."""
 
     def login(self, urn: str) -> tuple[str, str]:
-        """User and password; empty where none is kept."""
+        """Return user and password; both empty if none is saved."""
         ...
 
     def keep(self, urn: str, user: str, password: str) -> None:
-        """Keep a login."""
+        """Save a login."""
         ...
 
     def forget(self, urn: str) -> None:
-        """Forget a login."""
+        """Delete a login."""
         ...
 
 
 class Enrolment:
-    """Adds, changes and removes cameras. Who may is asked by who calls. Calls wait: not from the UI thread.
+    """Adds, changes and removes cameras. The caller checks permissions. Calls wait: not for the UI thread.
 
     Args:
         keeping: the table of cameras.
@@ -61,15 +61,15 @@ class Enrolment:
     def __init__(self, keeping: CameraStore, books: BookStore, secrets: CameraSecrets) -> None:
         self._keeping, self._books, self._secrets = keeping, books, secrets
 
-    def add(self, wanted: CameraRequest, author: str) -> Camera:
-        """Add a camera, to be set up. A login, given or found in an address, goes to the keyring only.
+    def add(self, details: CameraRequest, author: str) -> Camera:
+        """Add a camera. Its login, entered or found in an address, is saved in the keyring only.
 
         Raises:
-            OperatorError: a number in use, an address that is none, a login that is not whole.
-            EnvironmentFault: no keyring, no database. Nothing is half-written.
+            OperatorError: a number in use, an invalid address, or an incomplete login.
+            EnvironmentFault: no keyring or no database; nothing is half-written.
         """
-        number = self._number(wanted.number)
-        camera, login = camera_of(wanted, number, f"CAM-{number:04}")
+        number = self._number(details.number)
+        camera, login = camera_of(details, number, f"CAM-{number:04}")
         detail: dict[str, Value] = {"name": camera.name, "kind": camera.kind.value, "urn": camera.urn}
         before = self._keep(camera.urn, login)
         try:
@@ -82,17 +82,17 @@ class Enrolment:
             raise
         return camera
 
-    def change(self, number: int, wanted: CameraRequest, author: str) -> Camera:
-        """Change what a camera is called, where it is, what it is; number and reference stay.
+    def change(self, number: int, details: CameraRequest, author: str) -> Camera:
+        """Change the name, location, kind or addresses of a camera. Number and reference stay.
 
-        A login is replaced where one is given; otherwise it stays.
+        A login is replaced if a new one is entered; otherwise it stays.
 
         Raises:
-            OperatorError: there is no such camera, an address that is none, a login that is not whole.
-            EnvironmentFault: no keyring, no database. Nothing is half-written.
+            OperatorError: no such camera, an invalid address, or an incomplete login.
+            EnvironmentFault: no keyring or no database; nothing is half-written.
         """
         old = self.camera(number)
-        camera, login = camera_of(wanted, number, old.urn)
+        camera, login = camera_of(details, number, old.urn)
         detail = changes(old, camera)
         before = self._keep(old.urn, login)
         try:
@@ -105,11 +105,11 @@ class Enrolment:
         return camera
 
     def remove(self, number: int, author: str, why: str = "") -> Camera:
-        """Take a camera out of the scheme; its recordings stay for as long as they are kept.
+        """Remove a camera from the scheme. Its recordings are kept for their retention period.
 
         Raises:
             OperatorError: there is no such camera.
-            EnvironmentFault: the keyring cannot be opened; the camera is out, its login is still there.
+            EnvironmentFault: the keyring cannot be opened; the camera is removed, but its login remains.
         """
         camera = self.camera(number)
         with self._books.unit() as unit:
@@ -120,34 +120,36 @@ class Enrolment:
         return camera
 
     def camera(self, number: int) -> Camera:
-        """A camera in use.
+        """Return a camera in use.
 
         Raises:
-            OperatorError: there is none of this number.
+            OperatorError: there is no camera with this number.
         """
-        found = next((one for one in self._keeping.cameras() if one.number == number), None)
-        if found is None:
+        camera = next((enrolled for enrolled in self._keeping.cameras() if enrolled.number == number), None)
+        if camera is None:
             raise OperatorError(
-                f"There is no camera {number} in use.", "`watchroom cameras list` shows them."
+                f"There is no camera {number} in the scheme.",
+                "Check the camera list (on the command line: watchroom cameras list).",
             )
-        return found
+        return camera
 
     def login(self, urn: str) -> tuple[str, str]:
-        """User and password of a camera, for its driver; never shown."""
+        """Return user and password of a camera, for its driver. Never shown."""
         return self._secrets.login(urn)
 
-    def _number(self, wanted: int | None) -> int:
+    def _number(self, requested: int | None) -> int:
         used = self._keeping.used_numbers()
-        if wanted is None:
+        if requested is None:
             return max(used, default=0) + 1
-        if wanted in used:
+        if requested in used:
+            first_free = max(used) + 1
             raise OperatorError(
-                f"Camera number {wanted} is in use, or was.", f"The first free one is {max(used) + 1}."
+                f"Camera number {requested} is or was in use.", f"The first free number is {first_free}."
             )
-        return wanted
+        return requested
 
     def _keep(self, urn: str, login: tuple[str, str]) -> tuple[str, str] | None:
-        """The keyring first: a camera whose login could not be kept must not be in the scheme."""
+        """Save the login first: a camera whose login cannot be saved must not be added."""
         if not any(login):
             return None
         before = self._secrets.login(urn)
@@ -163,23 +165,23 @@ class Enrolment:
             self._secrets.forget(urn)
 
 
-def camera_of(wanted: CameraRequest, number: int, urn: str) -> tuple[Camera, tuple[str, str]]:
-    """The camera that is asked for, its addresses bare, and the login.
+def camera_of(details: CameraRequest, number: int, urn: str) -> tuple[Camera, tuple[str, str]]:
+    """Return the camera for the entered details, its addresses without login, and the login.
 
     Raises:
-        OperatorError: an address that is none, a login that is not whole.
+        OperatorError: an invalid address or an incomplete login.
     """
-    main = bare(wanted.url, STREAMS)
-    sub = bare(wanted.sub_url, STREAMS) if wanted.sub_url else BareAddress("")
-    onvif = onvif_address(wanted.onvif)
+    main = bare(details.url, STREAMS)
+    sub = bare(details.sub_url, STREAMS) if details.sub_url else BareAddress("")
+    onvif = onvif_address(details.onvif)
     camera = Camera(
-        number, urn, wanted.name, wanted.place, wanted.group, wanted.kind, main.url, sub.url, onvif.url
+        number, urn, details.name, details.place, details.group, details.kind, main.url, sub.url, onvif.url
     )
-    return camera, one_login(wanted, (main, sub, onvif))
+    return camera, one_login(details, (main, sub, onvif))
 
 
 def changes(old: Camera, new: Camera) -> dict[str, Value]:
-    """What is otherwise, as `was → is`, for the audit log."""
+    """Return the changed fields as `old → new`, for the audit log."""
     names = ("name", "place", "group", "kind", "main_url", "sub_url", "onvif_url")
     pairs = {name: (getattr(old, name), getattr(new, name)) for name in names}
     return {name: f"{_word(was)} → {_word(now)}" for name, (was, now) in pairs.items() if was != now}

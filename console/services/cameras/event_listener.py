@@ -1,4 +1,4 @@
-"""Listening to one camera's events in a thread of its own, for as long as the camera is used."""
+"""Listen to the events of one camera in its own thread, while the camera is used."""
 
 from __future__ import annotations
 
@@ -17,35 +17,35 @@ if TYPE_CHECKING:
     from console.services.cameras.device_ports import CameraDevice
 
 SELDOM_S = 3600.0
-"""A camera that has no events, or does not take the login, is asked again after so long."""
+"""The interval for cameras that have no events or refuse the login."""
 AGAIN_S, AGAIN_MOST_S = 5.0, 60.0
-"""One that does not answer: after so long, and twice as long each time."""
+"""The first and the longest wait for cameras that do not answer. The wait doubles each time."""
 _log = logging.getLogger(__name__)
 
 
 class EventListener:
-    """One camera. The subscription is the driver's and closed by it, whatever ends the listening.
+    """The listener of one camera. The driver closes the subscription, however listening ends.
 
     Args:
         camera: with an ONVIF address.
-        opened: how its device is made; called in the thread, and closed there.
-        told: each event, in the thread.
-        silent: nobody listens any more: what was on is not known to be.
-        crashed: told in words where something inside the console went wrong.
-        first_s: waited before the first attempt, so that the wall opens first.
+        opened: returns its device; called in the thread, and closed there.
+        on_event: called with each event, in the thread.
+        silent: called when the console does not listen any more, so states are not known.
+        crashed: called with a message after an internal error.
+        first_s: delay before the first attempt, so that the wall opens first.
     """
 
     def __init__(
         self,
         camera: Camera,
         opened: Callable[[Camera], CameraDevice],
-        told: Callable[[DeviceEvent], None],
+        on_event: Callable[[DeviceEvent], None],
         silent: Callable[[int], None],
         crashed: Callable[[str], None],
         first_s: float,
     ) -> None:
         self.camera = camera
-        self._opened, self._told, self._silent, self._crashed = opened, told, silent, crashed
+        self._opened, self._on_event, self._silent, self._crashed = opened, on_event, silent, crashed
         self._first_s = first_s
         self._stop, self._wake = threading.Event(), threading.Event()
         self._tries = 0
@@ -53,20 +53,20 @@ class EventListener:
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
-        """Begin."""
+        """Start the thread."""
         self._thread.start()
 
     def wake(self) -> None:
-        """Something about the camera may be other than it was: ask it now, however long it was to wait."""
+        """Ask the camera now instead of waiting, because something about it may have changed."""
         self._wake.set()
 
     def stop(self) -> None:
-        """Have it end; it takes no longer than the camera's answer."""
+        """Make the thread end. It takes no longer than the camera's answer."""
         self._stop.set()
         self._wake.set()
 
     def join(self, deadline_s: float) -> bool:
-        """Wait for its end; whether it came in time."""
+        """Wait for the thread to end. Return whether it ended in time."""
         if self._thread.ident is not None:
             self._thread.join(deadline_s)
         return not self._thread.is_alive()
@@ -77,14 +77,14 @@ class EventListener:
             while not self._stop.is_set():
                 self._pause(self._listen())
         except Exception as error:  # noqa: BLE001  # the top of a thread: reported
-            _log.exception("listening to camera %d ended", self.camera.number)
+            _log.exception("the event listener of camera %d failed", self.camera.number)
             number = self.camera.number
-            self._crashed(f"The console listens to the events of camera {number} no more: {error}")
+            self._crashed(f"The console no longer receives events from camera {number}: {error}")
         finally:
             self._silent(self.camera.number)
 
     def _listen(self) -> float:
-        """Until it fails or is stopped; how long to wait then."""
+        """Listen until it fails or is stopped. Return how long to wait before the next attempt."""
         try:
             device = self._opened(self.camera)
             try:
@@ -103,7 +103,7 @@ class EventListener:
 
     def _take(self, event: DeviceEvent) -> None:
         self._tries = 0
-        self._told(event)
+        self._on_event(event)
 
     def _pause(self, seconds: float) -> None:
         if not self._stop.is_set():

@@ -1,4 +1,4 @@
-"""What all cameras report by themselves: listened to, kept as states, recorded, answered by rule."""
+"""Events of all cameras: received, kept as states, recorded, and answered by rules."""
 
 from __future__ import annotations
 
@@ -24,32 +24,32 @@ if TYPE_CHECKING:
 ACT, ACTOR = "camera-event", "watchroom"
 LISTED_MOST = 100
 FIRST_S, SPREAD_S = 3.0, 0.1
-"""The wall comes first; then the cameras one after another."""
+"""The first delay lets the wall open first; the second spreads the cameras."""
 
 
 @dataclass(frozen=True, slots=True)
 class EventOptions:
-    """What the settings say."""
+    """The event settings."""
 
     rules: tuple[EventRule, ...] = ()
     records_motion: bool = False
-    """Motion comes too often for the operator's log, but a quiet scheme may want it."""
+    """Whether motion is recorded. It is usually too frequent for the operator's log."""
 
 
 @dataclass(frozen=True, slots=True)
 class EventAlert:
-    """Something about which a rule wants something done."""
+    """An event for which a rule asks for a response."""
 
     event: DeviceEvent
     response: EventResponse
     is_over: bool = False
-    """It ended; else it began."""
+    """Whether the event ended; otherwise it began."""
     is_held_back: bool = False
-    """One of too many: not said on its own."""
+    """Whether the notice is suppressed because there are too many."""
 
 
 class CameraEventService:
-    """Any thread; only `close` waits.
+    """Watches the events of all cameras. Thread-safe; only `close` waits.
 
     Args:
         opened: how a camera's device is made; called in the camera's own thread.
@@ -71,7 +71,7 @@ class CameraEventService:
     ) -> None:
         self._opened, self._acts, self._clock, self._plan = opened, acts, clock, plan
         self._crashed, self._first_s = crashed, first_s
-        self._one = Lock()
+        self._lock = Lock()
         self._states: dict[int, CameraEvents] = {}
         self._listed: deque[DeviceEvent] = deque(maxlen=LISTED_MOST)
         self._listeners: dict[int, EventListener] = {}
@@ -81,23 +81,23 @@ class CameraEventService:
         self._is_closed = False
 
     def listen(self, alert: Callable[[EventAlert], None]) -> None:
-        """Be told what asks for something, from a camera's thread; it must return at once."""
+        """Call `alert` for events that need a response, from a camera's thread. It must return at once."""
         self._alert = alert
 
     # -- which cameras --------------------------------------------------------------------------------------
 
     def follow(self, cameras: Sequence[Camera]) -> None:
-        """Listen to these from now on; those that were asked in vain are asked again."""
-        wanted = {camera.number: camera for camera in cameras if camera.onvif_url}
-        with self._one:
+        """Listen to these cameras from now on. Cameras that did not answer are asked again."""
+        followed = {camera.number: camera for camera in cameras if camera.onvif_url}
+        with self._lock:
             if self._is_closed:
                 return
             for number, listener in list(self._listeners.items()):
-                if wanted.get(number) == listener.camera:
+                if followed.get(number) == listener.camera:
                     listener.wake()
                 else:
                     self._leave(number)
-            for camera in wanted.values():
+            for camera in followed.values():
                 if camera.number not in self._listeners:
                     self._begin(camera)
 
@@ -110,36 +110,36 @@ class CameraEventService:
     def _leave(self, number: int) -> None:
         listener = self._listeners.pop(number)
         listener.stop()
-        self._leaving = [one for one in self._leaving if not one.join(0)]
+        self._leaving = [leaving for leaving in self._leaving if not leaving.join(0)]
         self._leaving.append(listener)
 
     def stop(self) -> None:
-        """Have all of them end; nothing waits yet."""
-        with self._one:
+        """Make all listeners end, without waiting."""
+        with self._lock:
             self._is_closed = True
             for number in list(self._listeners):
                 self._leave(number)
 
     def close(self, deadline_s: float) -> bool:
-        """End all of them and wait; whether all subscriptions were given back in time."""
+        """Stop all listeners and wait. Return whether all subscriptions were closed in time."""
         self.stop()
         end_s = time.monotonic() + deadline_s
-        ended = [one.join(max(0.0, end_s - time.monotonic())) for one in self._leaving]
+        ended = [listener.join(max(0.0, end_s - time.monotonic())) for listener in self._leaving]
         return all(ended)
 
     # -- what is told ---------------------------------------------------------------------------------------
 
     def shown(self, camera: int) -> tuple[EventKind, ...]:
-        """The kinds that a camera's tile shows now. Cheap enough for every tile five times a second."""
+        """Return the kinds that a camera's tile shows now. Fast enough for every tile five times a second."""
         state = self._states.get(camera)
         if state is None:
             return ()
-        with self._one:
+        with self._lock:
             return state.shown(self._clock.monotonic_s())
 
     def recent(self, camera: int | None = None) -> tuple[DeviceEvent, ...]:
-        """The last events, newest first: of one camera, or the last hundred of all."""
-        with self._one:
+        """Return the latest events, newest first: of one camera, or the last hundred of all."""
+        with self._lock:
             if camera is None:
                 return tuple(reversed(self._listed))
             state = self._states.get(camera)
@@ -147,16 +147,16 @@ class CameraEventService:
 
     @property
     def held_back(self) -> int:
-        """Notices that the present flood swallowed."""
+        """The number of notices that the present flood has suppressed."""
         return self._flood.held_back
 
     def is_flood_over(self) -> bool:
-        """Whether notices are said one by one again."""
-        with self._one:
+        """Return whether notices are shown one by one again."""
+        with self._lock:
             return self._flood.is_over(self._clock.monotonic_s())
 
     def _take(self, event: DeviceEvent) -> None:
-        with self._one:
+        with self._lock:
             if event.camera not in self._listeners:
                 return
             state = self._states.setdefault(event.camera, CameraEvents())
@@ -174,12 +174,12 @@ class CameraEventService:
         if response is EventResponse.TILE:
             return None
         if not event.is_on:
-            # Over when the last of its sources is quiet.
+            # The event is over when all its sources are off.
             return None if is_on else EventAlert(event, response, is_over=True)
         if was_on or (event.is_initial and response is not EventResponse.FAULT):
             return None
         passes = self._flood.lets_through(self._clock.monotonic_s())
-        # A fault is said whatever else is said (FLT-01), once for as long as it lasts.
+        # A fault is always shown (FLT-01), once for as long as it lasts.
         return EventAlert(event, response, is_held_back=not passes and response is not EventResponse.FAULT)
 
     def _record(self, event: DeviceEvent) -> None:
@@ -193,8 +193,8 @@ class CameraEventService:
         self._acts.record(ACTOR, ACT, f"camera {event.camera}, {event.kind.value}", detail)
 
     def _silent(self, camera: int) -> None:
-        """Nobody listens to a camera any more: what lasted is not known to last."""
-        with self._one:
+        """Clear the states of a camera that the console does not listen to any more."""
+        with self._lock:
             state = self._states.get(camera)
             ended = [kind for kind in EventKind if state and state.is_on(kind)]
             if state:

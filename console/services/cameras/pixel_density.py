@@ -1,4 +1,4 @@
-"""Calibrations of pixels per metre: kept with history, read by whoever shows them."""
+"""Pixel-density calibrations of cameras, kept with their history."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ if TYPE_CHECKING:
 
 
 class PixelDensities:
-    """Any thread but the screen's: calls wait for the database."""
+    """Reads and saves calibrations. Not for the UI thread: calls wait for the database."""
 
     def __init__(self, facts: CameraFacts, books: BookStore, gate: Gate) -> None:
         self._facts, self._books, self._gate = facts, books, gate
 
     def all(self) -> dict[int, Mounting]:
-        """By camera.
+        """Return the calibrations by camera.
 
         Raises:
-            EnvironmentFault: the database cannot be read, or holds nonsense.
+            EnvironmentFault: the database cannot be read, or its content is not valid.
         """
         return {camera: from_json(fact.content) for camera, fact in self._facts.all_current(DENSITY).items()}
 
     def known(self, camera: int) -> tuple[Mounting | None, float | None]:
-        """A camera's calibration, and its horizontal angle of view by the map; None where there is none."""
+        """Return a camera's calibration and its horizontal angle of view on the map; None if missing."""
         fact, place = self._facts.current(camera, DENSITY), self._facts.current(camera, PLACE)
         standpoint = standpoint_from_json(place.content) if place else None
         return from_json(fact.content) if fact else None, standpoint.fov_deg if standpoint else None
 
     def keep(self, actor: Actor, camera: int, mounting: Mounting) -> None:
-        """This is how the camera hangs.
+        """Save the mounting of a camera.
 
         Raises:
             Refusal: the actor may not.

@@ -1,4 +1,4 @@
-"""What the services of cameras need of the database: facts with history, pictures, tracks of positions."""
+"""Ports of the services of cameras: facts with history, pictures, position records."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 class CameraFacts(Protocol):
-    """Facts of cameras. Never changed: a newer one follows, so what held at an instant can be asked.
+    """Facts of cameras, with their history. A fact is never changed; a newer version follows.
 
     They are stated by `UnitOfWork.state_camera_fact`, in the unit of work of their entry. Calls
-    wait for the database: never from the UI thread.
+    wait for the database: not for the UI thread.
     """
 
     def current(self, camera: int, name: str) -> CameraFact | None:
-        """The one in force.
+        """Return the version in force, or None.
 
         Raises:
             EnvironmentFault: the database cannot be read.
@@ -27,27 +27,27 @@ class CameraFacts(Protocol):
         ...
 
     def all_current(self, name: str) -> Mapping[int, CameraFact]:
-        """Those in force, by camera."""
+        """Return the versions in force, by camera."""
         ...
 
     def at(self, camera: int, name: str, instant_utc: dt.datetime) -> CameraFact | None:
-        """The one that was in force at an instant."""
+        """Return the version that was in force at an instant, or None."""
         ...
 
     def history(self, camera: int, name: str) -> Sequence[CameraFact]:
-        """All versions, oldest first."""
+        """Return all versions, oldest first."""
         ...
 
 
 class PictureStore(Protocol):
-    """Plans, thumbnails, reference views. Calls wait for the database: never from the UI thread."""
+    """Stores plans, thumbnails and reference views. Calls wait for the database: not for the UI thread."""
 
     def load(self, name: str) -> tuple[str, bytes] | None:
-        """Media type and content; None where there is none of this name."""
+        """Return media type and content of a picture; None if there is none with this name."""
         ...
 
     def save(self, name: str, media_type: str, content: bytes, author: str) -> None:
-        """Keep a picture (at most 32 MB); one of the same name is replaced.
+        """Save a picture (at most 32 MB). One with the same name is replaced.
 
         Raises:
             OperatorError: it is too large.
@@ -56,25 +56,25 @@ class PictureStore(Protocol):
         ...
 
     def delete(self, name: str) -> None:
-        """Forget it; nothing happens where there is none."""
+        """Delete a picture. Nothing happens if it does not exist."""
         ...
 
     def names(self, prefix: str = "") -> Sequence[str]:
-        """Names that begin so, in alphabetical order."""
+        """Return the names with this prefix, in alphabetical order."""
         ...
 
 
 class TrackStore(Protocol):
-    """Where movable cameras looked, in pieces of about a minute. `samples` is the owner's own format."""
+    """Stores the positions of PTZ cameras, in pieces of about a minute. `samples` is the caller's format."""
 
     def keep(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, samples: bytes) -> None:
-        """Keep a piece."""
+        """Save a piece."""
         ...
 
     def between(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> Sequence[bytes]:
-        """The pieces that touch a time, in order."""
+        """Return the pieces that overlap a time, in order."""
         ...
 
     def forget_before(self, before_utc: dt.datetime) -> int:
-        """Delete what ended before an instant (with the recordings it belongs to); how many pieces."""
+        """Delete the pieces that ended before an instant. Return how many."""
         ...

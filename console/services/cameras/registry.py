@@ -1,4 +1,4 @@
-"""The cameras in use, as they are now: read once, read again when somebody changed them."""
+"""The cameras in use, in memory: read once, and again after changes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class CameraList:
-    """Implements `ports.CameraRegister` without waiting. Any thread.
+    """Implements `ports.CameraRegister` without waiting. Thread-safe.
 
     Args:
         register: the database's; asked by `reload` only.
@@ -23,33 +23,33 @@ class CameraList:
         self._register = register
         self._cameras: Sequence[Camera] = tuple(register.cameras())
         self._listeners: list[Callable[[Sequence[Camera]], None]] = []
-        self._one = Lock()
+        self._lock = Lock()
 
     def cameras(self) -> Sequence[Camera]:
-        """See `ports.CameraRegister`."""
+        """Return all cameras in use, by number."""
         return self._cameras
 
     def listen(self, changed: Callable[[Sequence[Camera]], None]) -> None:
-        """Be told all cameras after each change, in the order of listening, on the thread that reloaded."""
+        """Call `changed` with all cameras after each change, on the thread that reloaded."""
         self._listeners.append(changed)
 
     def reload(self) -> Sequence[Camera]:
-        """Ask the register; tell the listeners where something changed. Waits for the database.
+        """Read the register, and notify the listeners if something changed. Waits for the database.
 
         Raises:
             EnvironmentFault: it cannot be read; nothing changed.
         """
-        # One at a time: a listener must never be told an older list after a newer one.
-        with self._one:
-            found = tuple(self._register.cameras())
-            if found != self._cameras:
-                self._cameras = found
+        # One reload at a time, so that no listener gets an older list after a newer one.
+        with self._lock:
+            cameras = tuple(self._register.cameras())
+            if cameras != self._cameras:
+                self._cameras = cameras
                 self._tell()
-        return found
+        return cameras
 
     def tell_again(self) -> None:
-        """The same cameras, but what may be done with them changed (put into service, taken out)."""
-        with self._one:
+        """Notify the listeners again, because a camera was put into service or taken out."""
+        with self._lock:
             self._tell()
 
     def _tell(self) -> None:

@@ -1,4 +1,4 @@
-"""The map: plans of the town and where each camera stands on them. Kept with history, shared, offline."""
+"""The map: plans of the area and the cameras on them. Kept with history, shared, offline."""
 
 from __future__ import annotations
 
@@ -31,50 +31,50 @@ if TYPE_CHECKING:
 
 PLANS = "plans"
 SCHEME = 0
-"""Facts of the scheme as a whole stand under this number; no camera has it."""
+"""The number for facts of the whole scheme. No camera has it."""
 PICTURES = "plan/"
 
 
 @dataclass(frozen=True, slots=True)
 class SiteMap:
-    """All plans, and where the cameras stand."""
+    """All plans, and the positions of the cameras on them."""
 
     plans: tuple[Plan, ...] = ()
     standpoints: Mapping[int, Standpoint] | None = None
 
     def plan(self, plan_id: str) -> Plan | None:
-        """A plan by its id."""
+        """Return a plan by its id, or None."""
         return next((plan for plan in self.plans if plan.id == plan_id), None)
 
     def on(self, plan_id: str) -> dict[int, Standpoint]:
-        """The cameras that stand on a plan."""
+        """Return the cameras on a plan."""
         return {camera: place for camera, place in (self.standpoints or {}).items() if place.plan == plan_id}
 
 
 class MapService:
-    """Any thread but the screen's: calls wait for the database."""
+    """Reads and changes the map. Not for the UI thread: calls wait for the database."""
 
     def __init__(self, facts: CameraFacts, pictures: PictureStore, books: BookStore, gate: Gate) -> None:
         self._facts, self._pictures, self._books, self._gate = facts, pictures, books, gate
 
     def read(self) -> SiteMap:
-        """The map as it is now.
+        """Return the present map.
 
         Raises:
-            EnvironmentFault: the database cannot be read, or holds nonsense.
+            EnvironmentFault: the database cannot be read, or its content is not valid.
         """
         fact = self._facts.current(SCHEME, PLANS)
         plans = plans_from_json(fact.content) if fact else ()
-        told = {
+        places = {
             camera: standpoint_from_json(each.content)
             for camera, each in self._facts.all_current(PLACE).items()
         }
-        return SiteMap(plans, {camera: place for camera, place in told.items() if place is not None})
+        return SiteMap(plans, {camera: place for camera, place in places.items() if place is not None})
 
     def picture(self, plan_id: str) -> bytes | None:
-        """A plan's picture file; None where it is gone."""
-        found = self._pictures.load(PICTURES + plan_id)
-        return found[1] if found else None
+        """Return a plan's picture file; None if it is missing."""
+        picture = self._pictures.load(PICTURES + plan_id)
+        return picture[1] if picture else None
 
     def add_plan(
         self,
@@ -87,29 +87,29 @@ class MapService:
         """Add a plan.
 
         Args:
-            actor: who does it.
-            title: its name.
+            actor: the person who does it.
+            title: name of the plan.
             picture: media type and file.
-            size: of the picture, pixels.
-            georeference: where it is known.
+            size: size of the picture in pixels.
+            georeference: the georeference, if known.
 
         Raises:
             Refusal: the actor may not.
             OperatorError: no name, too many plans, or the picture is too large.
         """
         self._gate.require(actor, Permission.CHANGE_MAP, title)
-        known = self.read().plans
+        plans = self.read().plans
         if not title.strip():
-            raise OperatorError("The plan needs a name.", "Say what it shows.")
-        if len(known) >= MOST_PLANS:
-            raise OperatorError(f"There are {MOST_PLANS} plans already.", "Remove one that nobody uses.")
-        plan = Plan(_new_id(title, known), title.strip(), *size, georeference)
+            raise OperatorError("Enter a name for the plan.", "For example, Town centre.")
+        if len(plans) >= MOST_PLANS:
+            raise OperatorError(f"There are already {MOST_PLANS} plans.", "Remove one that is not used.")
+        plan = Plan(_new_id(title, plans), title.strip(), *size, georeference)
         self._pictures.save(PICTURES + plan.id, *picture, actor.login)
-        self._state_plans(actor, (*known, plan), {"added": plan.title})
+        self._state_plans(actor, (*plans, plan), {"added": plan.title})
         return plan
 
     def change_plan(self, actor: Actor, plan: Plan) -> None:
-        """Another name or scale of a plan.
+        """Change the name or scale of a plan.
 
         Raises:
             Refusal: the actor may not.
@@ -117,13 +117,13 @@ class MapService:
         """
         self._gate.require(actor, Permission.CHANGE_MAP, plan.title)
         known = self.read().plans
-        if all(one.id != plan.id for one in known):
-            raise OperatorError(f"There is no plan “{plan.title}”.", "Somebody may have removed it.")
-        changed = tuple(plan if one.id == plan.id else one for one in known)
+        if all(known_plan.id != plan.id for known_plan in known):
+            raise OperatorError(f"The plan “{plan.title}” does not exist.", "Someone may have removed it.")
+        changed = tuple(plan if known_plan.id == plan.id else known_plan for known_plan in known)
         self._state_plans(actor, changed, {"changed": plan.title})
 
     def remove_plan(self, actor: Actor, plan_id: str) -> None:
-        """Remove a plan; its cameras stand nowhere then.
+        """Remove a plan. Its cameras are then on no plan.
 
         Raises:
             Refusal: the actor may not.
@@ -133,8 +133,8 @@ class MapService:
         now = self.read()
         plan = now.plan(plan_id)
         if plan is None:
-            raise OperatorError("There is no such plan.", "Somebody may have removed it.")
-        left = tuple(one for one in now.plans if one.id != plan_id)
+            raise OperatorError("This plan does not exist.", "Someone may have removed it.")
+        left = tuple(known_plan for known_plan in now.plans if known_plan.id != plan_id)
         with self._books.unit() as unit:
             unit.state_camera_fact(SCHEME, PLANS, plans_to_json(left), actor.login)
             for camera in now.on(plan_id):
@@ -143,17 +143,17 @@ class MapService:
         self._pictures.delete(PICTURES + plan_id)
 
     def put(self, actor: Actor, camera: int, place: Standpoint | None) -> None:
-        """Put a camera on a plan, move or turn it; None: take it off the map.
+        """Put a camera on a plan, move or turn it. None: take it off the map.
 
         Raises:
             Refusal: the actor may not.
-            OperatorError: it cannot stand there.
+            OperatorError: the position is not valid.
         """
         self._gate.require(actor, Permission.CHANGE_MAP, f"camera {camera}")
         if place is not None:
             plan = self.read().plan(place.plan)
             if plan is None:
-                raise OperatorError("There is no such plan.", "Somebody may have removed it.")
+                raise OperatorError("This plan does not exist.", "Someone may have removed it.")
             place = checked(replace(place), plan)
         detail: dict[str, Value] = {"plan": place.plan if place else "–"}
         if place is not None:

@@ -1,4 +1,4 @@
-"""The gate before every act: the rules of people, asked of the roster; each refused attempt is recorded."""
+"""The permission check before every act. Each refused attempt is recorded."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ REFUSED = "refused"
 
 
 class AccessControl:
-    """Implements `services.books.ports.Gate`. Any thread; it never waits.
+    """Implements `services.books.ports.Gate`. Thread-safe; it never waits.
 
-    A permission is asked when an act begins. What began under a delegation or licence that ends meanwhile is
-    finished, under the instant at which it was entered; the next act is refused.
+    A permission is checked when an act begins. An act that began under a delegation or licence which ends
+    meanwhile is completed, with the instant at which it was entered; the next act is refused.
     """
 
     def __init__(
@@ -35,24 +35,28 @@ class AccessControl:
         self.declaration = declaration
 
     def require(self, actor: Actor, act: Permission, subject: str = "") -> None:
-        """See `services.books.ports.Gate`."""
-        found = self.look(actor, act)
-        if found is not None:
-            raise record(self._acts, actor.login, found, act.value, subject)
-
-    def admit(self, actor: Actor, to: str, subject: str = "") -> None:
-        """Let somebody in at all: an account in use, its declaration signed (PPL-03).
+        """Permit an act, or refuse it and record the attempt (`services.books.ports.Gate`).
 
         Raises:
-            Refusal: not so; the attempt is recorded.
+            Refusal: the rules forbid the act.
+        """
+        refused = self.look(actor, act)
+        if refused is not None:
+            raise record(self._acts, actor.login, refused, act.value, subject)
+
+    def admit(self, actor: Actor, to: str, subject: str = "") -> None:
+        """Check that a person may sign in at all: an active account, its declaration signed (PPL-03).
+
+        Raises:
+            Refusal: they may not; the attempt is recorded.
         """
         person = self._roster.state.persons.get(actor.login)
-        found = unknown(actor) if person is None else admission(person, self.declaration.version)
-        if found is not None:
-            raise record(self._acts, actor.login, found, to, subject)
+        refused = unknown(actor) if person is None else admission(person, self.declaration.version)
+        if refused is not None:
+            raise record(self._acts, actor.login, refused, to, subject)
 
     def look(self, actor: Actor, act: Permission) -> Refusal | None:
-        """What `require` would refuse, without recording it: for greying out what cannot be done."""
+        """Return what `require` would refuse, without recording it, for disabling controls."""
         if actor == PROGRAM:
             return None if may(actor.role, act) else not_permitted(actor, act)
         now_utc = self._clock.utc_now()
@@ -63,16 +67,16 @@ class AccessControl:
 
 
 def unknown(actor: Actor) -> Refusal:
-    """Nobody of this login is known."""
+    """Return the refusal for a user name without an account."""
     return Refusal(
-        f"{actor.name} has no account here.",
-        "Ask the manager for one.",
+        f"{actor.name} has no account in this scheme.",
+        "Ask the manager to create one.",
         rule="Everybody acts under an account of their own.",
         source="code of practice, PPL-08",
     )
 
 
-def record(acts: ActLog, login: str, found: Refusal, act: str, subject: str) -> Refusal:
-    """Enter a refused attempt in the audit log; the refusal, to be raised."""
-    acts.record(login, REFUSED, subject or act, {"act": act, "rule": found.rule, "source": found.source})
-    return found
+def record(acts: ActLog, login: str, refused: Refusal, act: str, subject: str) -> Refusal:
+    """Record a refused attempt in the audit log. Return the refusal, to be raised."""
+    acts.record(login, REFUSED, subject or act, {"act": act, "rule": refused.rule, "source": refused.source})
+    return refused

@@ -1,4 +1,4 @@
-"""Accounts: add, change, retire; licences, trainings, new passwords. Nothing here is ever deleted."""
+"""Accounts: add, change, close; licences, training, new passwords. Nothing is ever deleted."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
     from console.services.ports import ActLog
 
 ABOVE_DEPUTY = frozenset({Role.OWNER, Role.MANAGER, Role.DEPUTY})
-"""Accounts that only the manager makes or changes: a deputy must not make themselves manager."""
+"""Roles whose accounts only the manager may create or change, so that a deputy cannot become manager."""
 
 
 class Accounts:
-    """Any thread but the screen's: calls wait for the database."""
+    """Manages accounts. Not for the UI thread: calls wait for the database."""
 
     def __init__(
         self,
@@ -57,67 +57,77 @@ class Accounts:
     # -- accounts -------------------------------------------------------------------------------------------
 
     def is_first_start(self) -> bool:
-        """Whether there is no account yet."""
+        """Return whether there is no account yet."""
         return not self._roster.reload().persons
 
     def make_first_manager(self, new: NewPerson, password: str) -> Person:
-        """The first account of all, and only that: it is a manager's.
+        """Create the first account of the scheme, which is a manager's.
 
         Raises:
-            OperatorError: there are accounts already, or something of it cannot be used.
+            OperatorError: there are accounts already, or a detail cannot be used.
         """
         if not self.is_first_start():
-            raise OperatorError("The scheme has its manager.", "Sign in, or ask them for an account.")
-        told = checked(replace(new, role=Role.MANAGER))
-        return self._add(Actor(told.login, told.name, told.role), told, password)
+            raise OperatorError(
+                "This scheme already has a manager.", "Sign in, or ask the manager for an account."
+            )
+        account = checked(replace(new, role=Role.MANAGER))
+        return self._add(Actor(account.login, account.name, account.role), account, password)
 
     def add(self, actor: Actor, new: NewPerson, password: str) -> Person:
-        """A new account with a password to begin with.
+        """Create an account with an initial password.
 
         Raises:
             Refusal: the actor may not.
-            OperatorError: the login was given before, or something of it cannot be used.
+            OperatorError: the user name was used before, or a detail cannot be used.
         """
-        told = checked(new)
-        self._require(actor, told.role, told.login)
-        return self._add(actor, told, password)
+        account = checked(new)
+        self._require(actor, account.role, account.login)
+        return self._add(actor, account, password)
 
-    def _add(self, actor: Actor, told: NewPerson, password: str) -> Person:
-        check_password(password, told.login)
+    def _add(self, actor: Actor, account: NewPerson, password: str) -> Person:
+        check_password(password, account.login)
         person = Person(
-            told.login, told.name, told.role, police=told.police, is_redeployable=told.is_redeployable
+            account.login,
+            account.name,
+            account.role,
+            police=account.police,
+            is_redeployable=account.is_redeployable,
         )
-        made = self._hash.of(password)
+        password_hash = self._hash.of(password)
         with self._store.unit() as unit:
-            unit.add_person(person, made, self._clock.utc_now())
-            said = AccountMade(
+            unit.add_person(person, password_hash, self._clock.utc_now())
+            payload = AccountMade(
                 person=person.login,
                 name=person.name,
                 role=person.role.value,
                 police=_police(person),
                 is_redeployable=person.is_redeployable,
             )
-            _append(unit, actor, said)
+            _append(unit, actor, payload)
         return self._roster.reload().persons[person.login]
 
     def change(self, actor: Actor, new: NewPerson) -> Person:
-        """Another name, role or other particulars; the login stays for ever.
+        """Change the name, role or other details of an account. The user name never changes.
 
         Raises:
             Refusal: the actor may not.
-            OperatorError: something of it cannot be used, or it would leave the scheme without a manager.
+            OperatorError: a detail cannot be used, or the scheme would have no manager.
         """
-        told, before = checked(new), self._known(new.login)
+        account, before = checked(new), self._find_active(new.login)
         self._require(actor, before.role, before.login)
-        self._require(actor, told.role, before.login)
-        if told.role is not before.role:
+        self._require(actor, account.role, before.login)
+        if account.role is not before.role:
             self._check_free_to_change(before)
         after = replace(
-            before, name=told.name, role=told.role, police=told.police, is_redeployable=told.is_redeployable
+            before,
+            name=account.name,
+            role=account.role,
+            police=account.police,
+            is_redeployable=account.is_redeployable,
         )
         with self._store.unit() as unit:
             unit.change_person(after)
-            said = AccountChanged(
+            payload = AccountChanged(
                 person=after.login,
                 name=after.name,
                 role=after.role.value,
@@ -125,20 +135,20 @@ class Accounts:
                 is_redeployable=after.is_redeployable,
                 before=before.role.value,
             )
-            _append(unit, actor, said)
+            _append(unit, actor, payload)
         return self._roster.reload().persons[after.login]
 
     def retire(self, actor: Actor, login: str, why: str) -> None:
-        """Close an account at once: its shift and its delegations end with it.
+        """Close an account at once. Its shift and its delegations end with it.
 
         Raises:
             Refusal: the actor may not.
             OperatorError: no such account, no reason, or the last manager.
         """
-        person = self._known(login)
+        person = self._find_active(login)
         self._require(actor, person.role, login)
         if not why.strip():
-            raise OperatorError("Closing an account needs its reason.", "Say why.")
+            raise OperatorError("Enter a reason for closing the account.", "The reason is recorded.")
         self._check_not_last_manager(person)
         now_utc = self._clock.utc_now()
         with self._store.unit() as unit:
@@ -151,133 +161,140 @@ class Accounts:
         shift = self._roster.state.on_duty.get(login)
         if shift is not None and unit.close_shift(replace(shift, ended_utc=now_utc, ended_by=actor.login)):
             _append(unit, actor, SignedOff(person=login, why="the account was closed"), shift.number)
-        for one in self._roster.state.delegations:
-            if login in {one.giver, one.holder} and unit.end_delegation(one.number, now_utc):
-                said = DelegationEnded(holder=one.holder, end_utc=now_utc, why="an account was closed")
-                _append(unit, actor, said, one.number)
+        for delegation in self._roster.state.delegations:
+            if login in {delegation.giver, delegation.holder} and unit.end_delegation(
+                delegation.number, now_utc
+            ):
+                payload = DelegationEnded(
+                    holder=delegation.holder, end_utc=now_utc, why="an account was closed"
+                )
+                _append(unit, actor, payload, delegation.number)
 
     # -- what follows an account ----------------------------------------------------------------------------
 
     def record_licence(
         self, actor: Actor, login: str, number: str, expires: dt.date, state: LicenceState
     ) -> Person:
-        """A licence was seen, renewed or changed its state.
+        """Record a licence that was seen, renewed or changed its state.
 
         Raises:
             Refusal: the actor may not.
-            OperatorError: not a licence, or the number of somebody else.
+            OperatorError: the licence is not valid, or its number is another person's.
         """
-        person = self._known(login)
+        person = self._find_active(login)
         self._require(actor, person.role, login)
         licence = licences.checked(number, expires, state, self._clock.utc_now())
         self._check_own_licence(licence.number, login)
         with self._store.unit() as unit:
             unit.change_person(replace(person, licence=licence))
-            said = LicenceRecorded(
+            payload = LicenceRecorded(
                 person=login, licence=licence.number, expires=licence.expires, state=licence.state.value
             )
-            _append(unit, actor, said)
+            _append(unit, actor, payload)
         return self._roster.reload().persons[login]
 
     def record_training(self, actor: Actor, login: str, training: Training) -> Person:
-        """Somebody was trained.
+        """Record a training.
 
         Raises:
             Refusal: the actor may not.
-            OperatorError: it does not say by whom, or ends before it began.
+            OperatorError: it does not say by whom, or ends before it takes place.
         """
-        person = self._known(login)
+        person = self._find_active(login)
         self._require(actor, person.role, login)
         if training.until is not None and training.until < training.on:
-            raise OperatorError("The training would end before it began.", "Check both days.")
+            raise OperatorError("The training ends before it takes place.", "Check both dates.")
         with self._store.unit() as unit:
             unit.add_training(login, training)
-            said = TrainingRecorded(
+            payload = TrainingRecorded(
                 person=login,
                 topic=training.topic.value,
                 on=training.on,
                 by=training.by,
                 until=training.until,
             )
-            _append(unit, actor, said)
+            _append(unit, actor, payload)
         return self._roster.reload().persons[login]
 
     def set_password(self, actor: Actor, login: str, password: str) -> None:
-        """A new password for somebody who lost theirs; their PIN and their lock-out go with the old one.
+        """Set a new password for a person who lost theirs. Their PIN and lock-out are cleared.
 
         Raises:
             Refusal: the actor may not.
-            OperatorError: it cannot be used.
+            OperatorError: the password cannot be used.
         """
-        person = self._known(login)
+        person = self._find_active(login)
         self._require(actor, person.role, login)
         check_password(password, login)
-        made = self._hash.of(password)
+        password_hash = self._hash.of(password)
         with self._store.unit() as unit:
-            unit.set_password(login, made)
+            unit.set_password(login, password_hash)
             unit.set_pin(login, "")
             _append(unit, actor, SecretChanged(person=login, what="password, by somebody else"))
         self._store.set_failures(login, Failures())
         self._roster.reload()
 
     def all(self, actor: Actor) -> Sequence[Person]:
-        """All accounts. Everybody sees their own.
+        """Return all accounts; people without the permission see only their own.
 
         Raises:
             Refusal: the account is not known.
         """
-        found = self._roster.reload().persons
+        persons = self._roster.reload().persons
         if (
             self._gate.look(actor, Permission.MANAGE_PEOPLE) is None
             or self._gate.look(actor, Permission.READ_AUDIT) is None
         ):
-            return list(found.values())
-        return [found[actor.login]] if actor.login in found else []
+            return list(persons.values())
+        return [persons[actor.login]] if actor.login in persons else []
 
     # -- checks ---------------------------------------------------------------------------------------------
 
     def _require(self, actor: Actor, role: Role, login: str) -> None:
         subject = f"account {login}"
         self._gate.require(actor, Permission.MANAGE_PEOPLE, subject)
-        mine = self._roster.state.persons[actor.login].role
-        if role in ABOVE_DEPUTY and mine is not Role.MANAGER:
-            found = Refusal(
-                f"Only a manager changes the account of a {role.value}.",
+        own_role = self._roster.state.persons[actor.login].role
+        if role in ABOVE_DEPUTY and own_role is not Role.MANAGER:
+            refusal = Refusal(
+                f"You cannot change an account with the role {role.value}. Only the manager can "
+                "(table of permissions).",
                 "Ask the manager.",
                 rule="Accounts of owner, manager and deputy are the manager's to change.",
                 source="table of permissions",
             )
-            raise record(self._acts, actor.login, found, Permission.MANAGE_PEOPLE.value, subject)
+            raise record(self._acts, actor.login, refusal, Permission.MANAGE_PEOPLE.value, subject)
 
-    def _known(self, login: str) -> Person:
+    def _find_active(self, login: str) -> Person:
         person = self._roster.reload().persons.get(login)
         if person is None or person.is_retired:
-            raise OperatorError(f"There is no account {login} in use.", "Choose one from the list.")
+            raise OperatorError(f"There is no active account {login}.", "Choose a person from the list.")
         return person
 
     def _check_free_to_change(self, person: Person) -> None:
         if person.login in self._roster.state.on_duty:
             raise OperatorError(
-                f"{person.name} is on duty as {person.role.value}.", "Change the role after the shift."
+                f"{person.name} is signed on as {person.role.value}.",
+                "Change the role after they have signed off.",
             )
         self._check_not_last_manager(person)
 
     def _check_not_last_manager(self, person: Person) -> None:
         managers = [
-            one
-            for one in self._roster.state.persons.values()
-            if one.role is Role.MANAGER and not one.is_retired
+            account
+            for account in self._roster.state.persons.values()
+            if account.role is Role.MANAGER and not account.is_retired
         ]
         if managers == [person]:
             raise OperatorError(
-                f"{person.name} is the only manager.", "Give somebody else the manager's role first."
+                f"{person.name} is the only manager.", "Give someone else the role of manager first."
             )
 
     def _check_own_licence(self, number: str, login: str) -> None:
-        for one in self._roster.state.persons.values():
-            if one.login != login and one.licence is not None and one.licence.number == number:
+        for account in self._roster.state.persons.values():
+            if account.login != login and account.licence is not None and account.licence.number == number:
                 raise OperatorError(
-                    f"That licence number is recorded for {one.name}.", "Read it from the card again."
+                    f"This licence number is already recorded for {account.name}.",
+                    "Check the number on the card.",
                 )
 
 

@@ -1,4 +1,4 @@
-"""Delegation of tasks in absence (PPL-06): given, withdrawn, and ended by themselves."""
+"""Delegation of tasks in absence (PPL-06): given, withdrawn, and ended when their time is over."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Delegations:
-    """Any thread but the screen's: calls wait for the database."""
+    """Gives and ends delegations. Not for the UI thread: calls wait for the database."""
 
     def __init__(
         self, store: PeopleStore, roster: Roster, gate: AccessControl, clock: Clock, acts: ActLog
@@ -45,99 +45,109 @@ class Delegations:
         end_utc: dt.datetime,
         why: str,
     ) -> Delegation:
-        """Delegate tasks to somebody for a time.
+        """Delegate tasks to a person for a time.
 
         Raises:
-            Refusal: the actor may not, or the code does not know this delegation.
+            Refusal: the actor may not, or the code of practice does not allow this delegation.
             OperatorError: there is no such account.
         """
         state = self._roster.reload()
         self._gate.require(actor, Permission.DELEGATE, f"account {holder}")
-        person = self._known(holder)
+        person = self._find_person(holder)
         ordered = tuple(task for task in DelegatedTask if task in set(tasks))
-        wanted = Delegation(0, actor.login, holder, ordered, begin_utc, end_utc, why.strip())
+        proposed = Delegation(0, actor.login, holder, ordered, begin_utc, end_utc, why.strip())
         try:
-            check(state.persons[actor.login], person, wanted, state.delegations, self._clock.utc_now())
-        except Refusal as found:
+            check(state.persons[actor.login], person, proposed, state.delegations, self._clock.utc_now())
+        except Refusal as refusal:
             raise record(
-                self._acts, actor.login, found, Permission.DELEGATE.value, f"account {holder}"
+                self._acts, actor.login, refusal, Permission.DELEGATE.value, f"account {holder}"
             ) from None
-        said = DelegationBegun(
+        payload = DelegationBegun(
             giver=actor.login,
             holder=holder,
             tasks=tuple(task.value for task in ordered),
             begin_utc=begin_utc,
             end_utc=end_utc,
-            why=wanted.why,
+            why=proposed.why,
         )
         with self._store.unit() as unit:
-            made = replace(wanted, number=unit.append(new_entry(kind_of(said), actor, said)))
-            unit.add_delegation(made)
+            delegation = replace(proposed, number=unit.append(new_entry(kind_of(payload), actor, payload)))
+            unit.add_delegation(delegation)
         self._roster.reload()
-        return made
+        return delegation
 
-    def _known(self, login: str) -> Person:
+    def _find_person(self, login: str) -> Person:
         person = self._roster.state.persons.get(login)
         if person is None:
-            raise OperatorError(f"There is no account {login} in use.", "Choose one from the list.")
+            raise OperatorError(f"There is no active account {login}.", "Choose a person from the list.")
         return person
 
     def withdraw(self, actor: Actor, number: int, why: str) -> None:
         """End a delegation before its time, and with it what was passed on from it.
 
-        Who gave it or holds it may end it, and every manager.
+        The giver, the holder and every manager may end it.
 
         Raises:
-            Refusal: it is somebody else's.
-            OperatorError: it is over already.
+            Refusal: it is someone else's.
+            OperatorError: it has already ended.
         """
-        one = next((each for each in self._roster.reload().delegations if each.number == number), None)
-        if one is None:
-            raise OperatorError("That delegation is over.", "Nothing was changed.")
-        self._require_part(actor, one)
-        self._end(actor, one, why.strip() or "withdrawn")
+        delegation = next(
+            (
+                open_delegation
+                for open_delegation in self._roster.reload().delegations
+                if open_delegation.number == number
+            ),
+            None,
+        )
+        if delegation is None:
+            raise OperatorError("This delegation has already ended.", "Nothing was changed.")
+        self._require_part(actor, delegation)
+        self._end(actor, delegation, why.strip() or "withdrawn")
         self._end_orphans(actor)
 
-    def _require_part(self, actor: Actor, one: Delegation) -> None:
-        subject = f"delegation {one.number}"
+    def _require_part(self, actor: Actor, delegation: Delegation) -> None:
+        subject = f"delegation {delegation.number}"
         self._gate.admit(actor, Permission.DELEGATE.value, subject)
-        if actor.login in {one.giver, one.holder}:
+        if actor.login in {delegation.giver, delegation.holder}:
             return
         self._gate.require(actor, Permission.DELEGATE, subject)
         if self._roster.state.persons[actor.login].role is not Role.MANAGER:
-            found = Refusal(
-                "This delegation is neither given nor held by you.",
+            refusal = Refusal(
+                "You cannot end this delegation, because you neither gave it nor hold it "
+                "(code of practice, PPL-06).",
                 "Ask the manager.",
                 rule="A delegation is ended by who gave or holds it, or by the manager.",
                 source="code of practice, PPL-06",
             )
-            raise record(self._acts, actor.login, found, Permission.DELEGATE.value, subject)
+            raise record(self._acts, actor.login, refusal, Permission.DELEGATE.value, subject)
 
     def end_those_run_out(self) -> Sequence[Delegation]:
-        """Enter the end of those whose time is over, in the program's name; which they were."""
+        """Enter the end of delegations whose time is over, as the program. Return them."""
         now_utc = self._clock.utc_now()
-        over = [one for one in self._roster.state.delegations if one.has_run_out(now_utc)]
-        ended = [one for one in over if self._end(PROGRAM, one, "its time ran out")]
+        over = [
+            delegation for delegation in self._roster.state.delegations if delegation.has_run_out(now_utc)
+        ]
+        ended = [delegation for delegation in over if self._end(PROGRAM, delegation, "its time ran out")]
         if ended:
             self._roster.reload()
         return ended
 
-    def _end(self, actor: Actor, one: Delegation, why: str) -> bool:
-        # What ran out did so at its time, whenever that is noticed.
-        ended_utc = min(self._clock.utc_now(), one.end_utc)
-        said = DelegationEnded(holder=one.holder, end_utc=ended_utc, why=why)
+    def _end(self, actor: Actor, delegation: Delegation, why: str) -> bool:
+        # A delegation that ran out ended at its own time, not when that was noticed.
+        ended_utc = min(self._clock.utc_now(), delegation.end_utc)
+        payload = DelegationEnded(holder=delegation.holder, end_utc=ended_utc, why=why)
         with self._store.unit() as unit:
-            is_ours = unit.end_delegation(one.number, ended_utc)
+            is_ours = unit.end_delegation(delegation.number, ended_utc)
             if is_ours:
-                unit.append(new_entry(kind_of(said), actor, said, one.number))
+                unit.append(new_entry(kind_of(payload), actor, payload, delegation.number))
         return is_ours
 
     def _end_orphans(self, actor: Actor) -> None:
-        """Those passed on by somebody who does not hold the tasks any more."""
+        """End delegations whose giver no longer holds the tasks."""
         now_utc = self._clock.utc_now()
         state = self._roster.reload()
-        for one in state.delegations:
-            giver = state.standing(one.giver, now_utc)
+        for delegation in state.delegations:
+            giver = state.standing(delegation.giver, now_utc)
             if giver is not None and giver.person.role is not Role.MANAGER and not giver.delegated:
-                self._end(actor, one, "what it was passed on from was withdrawn")
+                self._end(actor, delegation, "what it was passed on from was withdrawn")
         self._roster.reload()

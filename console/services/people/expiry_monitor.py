@@ -1,4 +1,4 @@
-"""What happens to people on duty while the clock goes on: licences end, delegations run out."""
+"""Watch the people on duty over time: licences that end, delegations that run out."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from console.services.books.service import kind_of, new_entry
 
 if TYPE_CHECKING:
     from console.domain.clock import Clock
+    from console.domain.people.delegation import Delegation
     from console.domain.people.person import Person
     from console.domain.people.shift import Shift
     from console.services.people.delegations import Delegations
@@ -27,7 +28,7 @@ DONE = "steering and calling cameras are refused; the books are open for the han
 
 @dataclass(frozen=True, slots=True)
 class ExpiryNotice:
-    """Something for the person at the desk.
+    """A message for the person at the console.
 
     Attributes:
         key: of a fault that lasts, to be acknowledged.
@@ -39,7 +40,7 @@ class ExpiryNotice:
 
 
 class ExpiryMonitor:
-    """Turned every few seconds on a thread that may wait for the database.
+    """Checks shifts and delegations every few seconds, on a thread that may wait for the database.
 
     Args:
         console: whose shifts to look after; other consoles look after their own.
@@ -53,23 +54,28 @@ class ExpiryMonitor:
         self._warned: set[int] = set()
 
     def turn(self) -> list[ExpiryNotice]:
-        """Look once; what is to be told."""
+        """Check once. Return the messages to show."""
         self._roster.reload()
-        told = [
-            ExpiryNotice(
-                f"delegation {one.number}",
-                f"The delegation of {', '.join(task.value for task in one.tasks)} to {one.holder} is over.",
-                "Ask the manager for a new one if it is still needed.",
-            )
-            for one in self._delegations.end_those_run_out()
+        messages = [
+            self._delegation_ended(delegation) for delegation in self._delegations.end_those_run_out()
         ]
         for shift in list(self._roster.state.on_duty.values()):
             person = self._roster.state.persons.get(shift.login)
             if shift.console == self._console and person is not None:
-                told += self._look_at(shift, person)
-        return told
+                messages += self._check_licence(shift, person)
+        return messages
 
-    def _look_at(self, shift: Shift, person: Person) -> list[ExpiryNotice]:
+    def _delegation_ended(self, delegation: Delegation) -> ExpiryNotice:
+        holder = self._roster.state.persons.get(delegation.holder)
+        name = holder.name if holder is not None else delegation.holder
+        tasks = ", ".join(task.value for task in delegation.tasks)
+        return ExpiryNotice(
+            f"delegation {delegation.number}",
+            f"The delegation to {name} has ended: {tasks}.",
+            "Ask the manager for a new one if it is still needed.",
+        )
+
+    def _check_licence(self, shift: Shift, person: Person) -> list[ExpiryNotice]:
         if person.role not in NEEDS_LICENCE[Permission.SIGN_ON]:
             return []
         now_utc = self._clock.utc_now()
@@ -81,8 +87,8 @@ class ExpiryMonitor:
             return [
                 ExpiryNotice(
                     f"licence-ends {shift.number}",
-                    f"The licence of {person.name} ends at midnight.",
-                    "Arrange relief: from then on steering and calling cameras are refused.",
+                    f"The SIA licence of {person.name} ends at midnight.",
+                    "Arrange relief. After midnight, they cannot steer or call cameras.",
                 )
             ]
         return []
@@ -92,7 +98,7 @@ class ExpiryMonitor:
             return []
         now_utc = self._clock.utc_now()
         ends_utc = min(person.licence.ends_utc, now_utc) if person.licence else now_utc
-        said = LicenceEnded(
+        payload = LicenceEnded(
             person=person.login,
             ended_utc=ends_utc,
             state=words_of(person.licence, now_utc),
@@ -101,12 +107,12 @@ class ExpiryMonitor:
         with self._store.unit() as unit:
             if not unit.mark_unlicensed(shift.number):
                 return []
-            unit.append(new_entry(kind_of(said), PROGRAM, said, shift.number))
+            unit.append(new_entry(kind_of(payload), PROGRAM, payload, shift.number))
         self._roster.reload()
         return [
             ExpiryNotice(
                 f"licence-ended {shift.number}",
-                f"The licence of {person.name} has ended: {said.state}.",
-                "A licensed colleague takes over now; hand over and sign off.",
+                f"The SIA licence of {person.name} is no longer valid: {payload.state}.",
+                "A licensed colleague must take over now. Hand over and sign off.",
             )
         ]

@@ -1,4 +1,4 @@
-"""Delays after failed attempts; setting the machine's clock neither ends nor stretches them."""
+"""Delays after failed password attempts. Setting the machine's clock neither ends nor extends them."""
 
 from __future__ import annotations
 
@@ -12,32 +12,33 @@ if TYPE_CHECKING:
     from console.services.people.ports import PeopleStore
 
 MOST_UNKNOWN = 1000
-"""Logins that do not exist are delayed as well, so that nobody can tell; not without end in memory."""
+"""Maximum number of unknown user names. They are delayed too, so that no one can tell which exist."""
 
 
 class Lockouts:
-    """One thread at a time. A delay that this process saw begin runs by its monotonic clock."""
+    """Tracks delays. One thread at a time. A delay that this process started uses its monotonic clock."""
 
     def __init__(self, store: PeopleStore, clock: Clock) -> None:
         self._store, self._clock = store, clock
         self._seen: dict[str, tuple[int, float]] = {}
-        """By login: failures, and the monotonic instant from which it is free."""
+        """By user name: number of failures, and the monotonic instant at which the delay ends."""
 
     def check(self, login: str, *, is_known: bool) -> None:
-        """Let an attempt pass.
+        """Permit an attempt, or refuse it while a delay lasts.
 
         Raises:
-            OperatorError: it comes too early; it says how long to wait.
+            OperatorError: it is too early; the error says how long to wait.
         """
         left = self._free_s(login, is_known=is_known) - self._clock.monotonic_s()
         if left > 0:
+            wait = words_of(left)
             raise OperatorError(
-                "Too many wrong passwords.",
-                f"Try again in {words_of(left)}, or ask the manager to set a new one.",
+                "Too many incorrect passwords.",
+                f"Try again in {wait}, or ask the manager to set a new password.",
             )
 
     def failed(self, login: str, *, is_known: bool) -> int:
-        """An attempt failed; how many have."""
+        """Record a failed attempt. Return the number of failures."""
         self._free_s(login, is_known=is_known)
         count = self._seen.get(login, (0, 0.0))[0] + 1
         self._note(login, count, wait_s(count))
@@ -46,17 +47,17 @@ class Lockouts:
         return count
 
     def succeeded(self, login: str) -> None:
-        """An attempt succeeded: all is forgotten."""
+        """Record a successful attempt, which clears all failures."""
         self._seen.pop(login, None)
         if self._store.failures(login).count:
             self._store.set_failures(login, Failures())
 
     def _free_s(self, login: str, *, is_known: bool) -> float:
         count, free_s = self._seen.get(login, (0, 0.0))
-        kept = self._store.failures(login) if is_known else Failures(count)
-        if kept.count > count or (kept.count == 0 and count and is_known):
-            # Seen for the first time, or another console counted on, or the manager set a new password.
-            self._note(login, kept.count, left_s(kept, self._clock.utc_now()))
+        stored = self._store.failures(login) if is_known else Failures(count)
+        if stored.count > count or (stored.count == 0 and count and is_known):
+            # First attempt here, or another console counted further, or the manager set a new password.
+            self._note(login, stored.count, left_s(stored, self._clock.utc_now()))
             return self._seen[login][1]
         return free_s
 

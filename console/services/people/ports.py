@@ -1,4 +1,4 @@
-"""What the services of people need of the outside: the store of people, and a hash for passwords."""
+"""Ports of the services of people: the store of people, and a hash for passwords."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SecretHashes:
-    """What is kept of somebody's password and PIN. Empty: there is none."""
+    """The hashes of a person's password and PIN. Empty: there is none."""
 
     password: str = ""
     pin: str = ""
@@ -30,116 +30,116 @@ class SecretHashes:
 
 
 class PeopleUnitOfWork(Protocol):
-    """A unit of work on people and books: everything in it is committed together or not at all."""
+    """A unit of work on people and books: everything in it is committed together, or nothing."""
 
     def append(self, entry: NewEntry) -> int:
-        """Append to its book; the number it was given."""
+        """Append an entry to its book. Return its number."""
         ...
 
     def add_person(self, person: Person, password_hash: str, added_utc: dt.datetime) -> None:
-        """A new account.
+        """Add an account.
 
         Raises:
-            OperatorError: the login was given before.
+            OperatorError: the user name was used before.
         """
         ...
 
     def change_person(self, person: Person) -> None:
-        """Everything of an account but its secrets and trainings."""
+        """Change an account, except its secrets and trainings."""
         ...
 
     def add_training(self, login: str, training: Training) -> None:
-        """A training is added; none is ever taken away."""
+        """Add a training. Trainings are never removed."""
         ...
 
     def set_password(self, login: str, password_hash: str) -> None:
-        """Another password."""
+        """Set the password."""
         ...
 
     def set_pin(self, login: str, pin_hash: str) -> None:
-        """Another PIN; empty for none."""
+        """Set the PIN. Empty: no PIN."""
         ...
 
     def open_shift(self, shift: Shift) -> None:
-        """A shift begins.
+        """Begin a shift.
 
         Raises:
-            OperatorError: this person is on duty already, here or at another console.
+            OperatorError: this person is already signed on, here or at another console.
         """
         ...
 
     def close_shift(self, shift: Shift) -> bool:
-        """A shift ends; False where it had ended already."""
+        """End a shift. Return False if it had already ended."""
         ...
 
     def mark_unlicensed(self, number: int) -> bool:
-        """The licence ended in this shift; False where that was known."""
+        """Mark that the licence ended during this shift. Return False if that was known."""
         ...
 
     def add_delegation(self, delegation: Delegation) -> None:
-        """A delegation begins."""
+        """Begin a delegation."""
         ...
 
     def end_delegation(self, number: int, ended_utc: dt.datetime) -> bool:
-        """A delegation is over; False where it was already."""
+        """End a delegation. Return False if it had already ended."""
         ...
 
 
 class PeopleStore(Protocol):
-    """People, shifts, delegations. Calls wait for the database: never from the UI thread."""
+    """People, shifts and delegations. Calls wait for the database: not for the UI thread."""
 
     def unit(self) -> AbstractContextManager[PeopleUnitOfWork]:
         """Begin a unit of work.
 
         Raises:
-            EnvironmentFault: the database cannot be written; nothing of the unit was kept.
+            EnvironmentFault: the database cannot be written; nothing of the unit was saved.
         """
         ...
 
     def persons(self) -> Sequence[Person]:
-        """All accounts, retired ones too, by login."""
+        """Return all accounts by user name, closed ones too."""
         ...
 
     def open_shifts(self) -> Sequence[Shift]:
-        """Who is on duty, at all consoles."""
+        """Return the open shifts at all consoles."""
         ...
 
     def shifts(self, begin_utc: dt.datetime, end_utc: dt.datetime) -> Sequence[Shift]:
-        """Shifts that touch this time, by their beginning."""
+        """Return the shifts that overlap this time, by their beginning."""
         ...
 
     def last_shift(self) -> Shift | None:
-        """The shift that ended last."""
+        """Return the shift that ended last, or None."""
         ...
 
     def delegations(self) -> Sequence[Delegation]:
-        """Those that are not recorded as ended."""
+        """Return the delegations that are not recorded as ended."""
         ...
 
     def hashes(self, login: str) -> SecretHashes | None:
-        """Of an account that is not retired; None where there is none."""
+        """Return the hashes of an active account, or None."""
         ...
 
     def failures(self, login: str) -> Failures:
-        """Failed attempts since the last success."""
+        """Return the failed attempts since the last success."""
         ...
 
     def set_failures(self, login: str, failures: Failures) -> None:
-        """Keep them, over a restart too."""
+        """Save the failed attempts. They survive a restart."""
         ...
 
 
 class SecretHash(Protocol):
-    """A slow hash made for passwords. Calls take a tenth of a second: never on the UI thread."""
+    """A slow hash for passwords. Calls take a tenth of a second: not for the UI thread."""
 
     def of(self, secret: str) -> str:
-        """The hash of a secret, with its salt and cost in it."""
+        """Return the hash of a secret, which includes its salt and cost."""
         ...
 
-    def matches(self, kept: str, secret: str) -> bool:
-        """Whether the secret is the one; False for a hash that cannot be read."""
+    def matches(self, stored_hash: str, secret: str) -> bool:
+        """Return whether the secret matches the hash. False for a hash that cannot be read."""
         ...
 
-    def is_outdated(self, kept: str) -> bool:
-        """Whether it was made with less cost than is asked now."""
+    def is_outdated(self, stored_hash: str) -> bool:
+        """Return whether the hash was made with less cost than is required now."""
         ...

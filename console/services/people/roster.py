@@ -1,4 +1,4 @@
-"""Who there is, who is on duty and who holds what: kept in memory, so that the gate never waits."""
+"""Accounts, open shifts and delegations in memory, so that the gate never waits."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class RosterState:
     delegations: tuple[Delegation, ...] = ()
 
     def standing(self, login: str, now_utc: dt.datetime) -> Standing | None:
-        """All that the rules ask about somebody; None where there is no such account."""
+        """Return everything that the rules check about a person; None if there is no such account."""
         person = self.persons.get(login)
         if person is None:
             return None
@@ -41,12 +41,12 @@ class RosterState:
         )
 
     def beside(self, login: str) -> Mentor:
-        """Somebody as the person beside a trainee."""
+        """Return a person as the supervisor of a trainee."""
         return Mentor(self.persons.get(login), self.on_duty.get(login))
 
 
 class Roster:
-    """Any thread may read `state`; `reload` waits for the database."""
+    """The roster. Any thread may read `state`; `reload` waits for the database."""
 
     def __init__(self, store: PeopleStore) -> None:
         self._store = store
@@ -54,14 +54,14 @@ class Roster:
         self.state = RosterState()
 
     def listen(self, changed: Callable[[], None]) -> None:
-        """Be told when the state is another one; on the thread that found out, and return at once."""
+        """Call `changed` when the state changed, on the thread that reloaded. It must return at once."""
         self._listeners.append(changed)
 
     def reload(self) -> RosterState:
-        """Read the store: after each change of our own, and now and then for those of other consoles."""
+        """Read the store: after each own change, and at intervals for changes of other consoles."""
         state = RosterState(
-            {one.login: one for one in self._store.persons()},
-            {one.login: one for one in self._store.open_shifts()},
+            {person.login: person for person in self._store.persons()},
+            {shift.login: shift for shift in self._store.open_shifts()},
             tuple(self._store.delegations()),
         )
         if state != self.state:

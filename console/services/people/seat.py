@@ -1,4 +1,4 @@
-"""Who sits at this console now, whether the panes are locked, and what that permits."""
+"""The seat of this console: who is signed in, and whether the console is locked."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from console.services.ports import ActLog
 
 NOBODY = "nobody"
-"""Author of what is attempted while nobody sits here."""
+"""The author of attempts while no one is signed in."""
 SOURCE = "code of practice, PPL-08"
 
 
@@ -34,7 +34,7 @@ class Seat:
 
 
 class ConsoleSeat:
-    """The seat of one console. Any thread; it never waits.
+    """The seat of one console. Thread-safe; it never waits.
 
     Args:
         roster: the accounts.
@@ -48,33 +48,33 @@ class ConsoleSeat:
         self.console = console
         self.seat: Seat | None = None
         self._listeners: list[Callable[[], None]] = []
-        self._one = threading.Lock()
+        self._lock = threading.Lock()
         roster.listen(self._follow)
 
     def listen(self, changed: Callable[[], None]) -> None:
-        """Be told when somebody sits down, leaves, locks or unlocks; on the thread that did it."""
+        """Call `changed` when a person signs in, signs out, locks or unlocks, on the thread that did it."""
         self._listeners.append(changed)
 
     # -- the seat -------------------------------------------------------------------------------------------
 
     def take(self, person: Person) -> None:
-        """Sit down; who sat here before has left the seat (not their shift)."""
-        with self._one:
+        """Give the seat to a person. The person before leaves the seat, but not their shift."""
+        with self._lock:
             before, self.seat = self.login, Seat(person.login)
         self._acts.record(person.login, "seat-taken", f"console {self.console}", {"from": before})
         self._tell()
 
     def leave(self) -> None:
         """Leave the seat empty."""
-        with self._one:
+        with self._lock:
             seat, self.seat = self.seat, None
         if seat is not None:
             self._acts.record(seat.login, "seat-left", f"console {self.console}", {})
             self._tell()
 
     def lock(self, why: str = "by hand") -> None:
-        """Lock the panes; the wall keeps its picture."""
-        with self._one:
+        """Lock the console. The wall continues to show pictures."""
+        with self._lock:
             seat = self.seat
             if seat is None or seat.is_locked:
                 return
@@ -83,8 +83,8 @@ class ConsoleSeat:
         self._tell()
 
     def unlock(self, login: str) -> None:
-        """Open the panes again for who sits here; `SignIn.confirm` was asked for that login before."""
-        with self._one:
+        """Unlock the console for the person in the seat. The caller has checked their password or PIN."""
+        with self._lock:
             seat = self.seat
             if seat is None or seat.login != login or not seat.is_locked:
                 return
@@ -97,7 +97,7 @@ class ConsoleSeat:
             changed()
 
     def _follow(self) -> None:
-        """The roster is another one; whose account was closed sits here no longer."""
+        """Apply a changed roster: a person whose account was closed loses the seat."""
         person = self.person
         if self.seat is not None and (person is None or person.is_retired):
             self.leave()
@@ -108,29 +108,29 @@ class ConsoleSeat:
 
     @property
     def login(self) -> str:
-        """Author of what is done here."""
+        """The user name under which acts at this console are recorded."""
         return self.seat.login if self.seat else NOBODY
 
     @property
     def person(self) -> Person | None:
-        """Who sits here."""
+        """The person in the seat, or None."""
         return self._roster.state.persons.get(self.login)
 
     @property
     def shift(self) -> Shift | None:
-        """Their open shift."""
+        """The open shift of the person in the seat, or None."""
         return self._roster.state.on_duty.get(self.login)
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody sits here and the panes are not locked."""
+        """Whether a person is signed in and the console is not locked."""
         return self.seat is not None and not self.seat.is_locked
 
     def here(self) -> Actor:
-        """Who sits here, for panes that ask the services in their name. Nothing is recorded.
+        """Return the person in the seat, for pages that ask services in their name. Nothing is recorded.
 
         Raises:
-            Refusal: nobody, or the panes are locked.
+            Refusal: no one is signed in, or the console is locked.
         """
         person = self.person
         if person is None or not self.is_open:
@@ -138,10 +138,10 @@ class ConsoleSeat:
         return person.actor
 
     def actor(self, act: Permission, subject: str = "") -> Actor:
-        """Who acts.
+        """Return the person in the seat as the actor of an act.
 
         Raises:
-            Refusal: nobody sits here, or the panes are locked; the attempt is recorded.
+            Refusal: no one is signed in, or the console is locked; the attempt is recorded.
         """
         person = self.person
         if person is None:
@@ -151,17 +151,17 @@ class ConsoleSeat:
         return person.actor
 
     def require(self, act: Permission, subject: str = "") -> Actor:
-        """Who acts, where they may.
+        """Return the person in the seat, if they may do the act.
 
         Raises:
-            Refusal: nobody, locked, or not permitted; the attempt is recorded.
+            Refusal: no one is signed in, locked, or not permitted; the attempt is recorded.
         """
         actor = self.actor(act, subject)
         self._gate.require(actor, act, subject)
         return actor
 
     def look(self, act: Permission) -> Refusal | None:
-        """What `require` would refuse, unrecorded: for greying out."""
+        """Return what `require` would refuse, without recording it, for disabling controls."""
         person = self.person
         if person is None:
             return _nobody(act)
@@ -169,43 +169,47 @@ class ConsoleSeat:
 
 
 class PresencePolicy:
-    """Implements `ports.SteeringPolicy` for who acts by another right than their role's: they sit here.
+    """Implements `ports.SteeringPolicy` for people with another right than their role.
+
+    They only have to be in the seat.
 
     Args:
         duty: of this console.
-        act: what is asked.
+        act: the act that is checked.
     """
 
     def __init__(self, duty: ConsoleSeat, act: Permission) -> None:
         self._duty, self._act = duty, act
 
     def ask(self, actor: str, camera: int) -> None:
-        """See `ports.SteeringPolicy`."""
+        """Check that this person is in the seat (`ports.SteeringPolicy`)."""
         _same_person(self._duty.actor(self._act, f"camera {camera}"), actor)
 
 
 class SeatPolicy:
-    """Implements `ports.SteeringPolicy`, and the same for calling a camera: the seat's person and the gate.
+    """Implements `ports.SteeringPolicy`, also for calling a camera.
+
+    It checks the person in the seat and their permission.
 
     Args:
         duty: of this console.
-        act: what is asked.
+        act: the act that is checked.
     """
 
     def __init__(self, duty: ConsoleSeat, act: Permission) -> None:
         self._duty, self._act = duty, act
 
     def ask(self, actor: str, camera: int) -> None:
-        """See `ports.SteeringPolicy`."""
+        """Check that this person is in the seat and has the permission (`ports.SteeringPolicy`)."""
         subject = f"camera {camera}"
         _same_person(self._duty.require(self._act, subject), actor)
 
 
-def _same_person(found: Actor, actor: str) -> None:
-    if found.login != actor:
-        # A key that one person held while another sat down: the movement ends.
+def _same_person(seated: Actor, actor: str) -> None:
+    if seated.login != actor:
+        # One person still held a key when another signed in, so the movement ends.
         raise Refusal(
-            "Somebody else sits at this console now.",
+            "Someone else is signed in at this console now.",
             "Press the key again.",
             rule="Everybody acts under their own name.",
             source=SOURCE,
@@ -214,7 +218,7 @@ def _same_person(found: Actor, actor: str) -> None:
 
 def _nobody(act: Permission) -> Refusal:
     return Refusal(
-        f"Nobody is signed in at this console, so nobody may {act.value}.",
+        f"You cannot {act.value}: no one is signed in at this console.",
         "Sign in first.",
         rule="Every act has a person.",
         source=SOURCE,
@@ -223,7 +227,7 @@ def _nobody(act: Permission) -> Refusal:
 
 def _locked(person: Person, act: Permission) -> Refusal:
     return Refusal(
-        f"The console of {person.name} is locked: nobody may {act.value}.",
+        f"You cannot {act.value}: {person.name} has locked this console.",
         "Unlock it with the password or PIN.",
         rule="Every act has a person.",
         source=SOURCE,

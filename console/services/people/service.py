@@ -1,4 +1,4 @@
-"""All services of people in one hand, as the screen is given them."""
+"""All services for people, as the screen is given them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ShownLogin:
-    """A login of the demo scheme, public by design: its sign-in page shows the password."""
+    """An account of the demo scheme. It is public: the sign-in page shows its password."""
 
     login: str
     password: str
@@ -41,13 +41,13 @@ class ShownLogin:
 
 @dataclass(frozen=True, slots=True)
 class PeopleServices:
-    """The people of this console. The parts may be used on their own.
+    """The services for people at this console. Each may be used on its own.
 
     Attributes:
-        shown: logins that the sign-in page shows; none but the demo's ever.
-        in_hand: asked, off the screen's thread, what a hand-over begins with: open incidents, visitors.
-        signed_off: called after each sign-off, on the thread that waited for it: the heads of the books are
-            signed then.
+        shown: accounts that the sign-in page shows; only for the demo scheme.
+        in_hand: returns the initial handover notes (open incidents, visitors); not for the UI thread.
+        signed_off: called after each sign-off, on the thread that waited for it, to sign the heads of the
+            books.
     """
 
     clock: Clock
@@ -66,11 +66,13 @@ class PeopleServices:
     # -- sitting down and leaving: all wait for the database -----------------------------------------------
 
     def sit_down(self, person: Person, mentor: str = "") -> Shift | None:
-        """Take the seat, and a shift where the role works in shifts; an own one that lasts here goes on.
+        """Give the seat to a person and begin their shift, if the role works in shifts.
+
+        An open shift of theirs at this console continues.
 
         Raises:
-            Refusal: not permitted; nobody sits down.
-            OperatorError: on duty at another console.
+            Refusal: not permitted; the seat is unchanged.
+            OperatorError: signed on at another console.
         """
         shift = self.roster.reload().on_duty.get(person.login)
         self.gate.admit(person.actor, "sit down", f"console {self.duty.console}")
@@ -80,10 +82,10 @@ class PeopleServices:
         return shift
 
     def sign_off(self, handover: Handover) -> None:
-        """End the shift of who sits here, if they have one, and leave the seat.
+        """End the shift of the person in the seat, if there is one, and leave the seat.
 
         Raises:
-            OperatorError: a trainee still works beside them.
+            OperatorError: a trainee still works under them.
         """
         person = self.duty.person
         has_shift = person is not None and self.duty.shift is not None
@@ -94,21 +96,22 @@ class PeopleServices:
             self.signed_off()
 
     def change_over(self, incoming: Person, handover: Handover | None, mentor: str = "") -> Shift | None:
-        """Change who sits here while the wall goes on: the new one is on duty before the old one is off.
+        """Change the person in the seat while the wall continues. The shifts overlap.
 
         Args:
-            incoming: signed in a moment ago.
-            handover: of who leaves; None where they stay on duty (beside a trainee, on a break).
-            mentor: where a trainee comes.
+            incoming: has just signed in.
+            handover: of the person who leaves; None if they stay on duty (with a trainee, on a break).
+            mentor: if a trainee comes.
 
         Raises:
-            Refusal: the new one may not; the old one still sits here.
-            OperatorError: the same person; or the old one cannot sign off yet, and the new one sits here.
+            Refusal: the new person may not; the old one keeps the seat.
+            OperatorError: the same person; or the old one cannot sign off yet, and the new one has the seat.
         """
         outgoing, shift = self.duty.person, self.duty.shift
         if outgoing is not None and outgoing.login == incoming.login and shift is not None:
             raise OperatorError(
-                f"{incoming.name} sits here already.", "Somebody else takes over, or sign off."
+                f"{incoming.name} is already signed on here.",
+                "Another person must take over. To end the shift, sign off.",
             )
         begun = self.sit_down(incoming, mentor)
         if handover is not None and outgoing is not None and shift is not None:
@@ -117,7 +120,7 @@ class PeopleServices:
         return begun
 
     def left_behind(self) -> list[Person]:
-        """Who is on duty at this console still, without sitting here or working beside who does."""
+        """Return who is signed on at this console but neither in the seat nor with the person in it."""
         state, mine = self.roster.state, self.duty.shift
         beside = {self.duty.login, mine.mentor if mine else ""}
         return [
@@ -130,13 +133,13 @@ class PeopleServices:
         ]
 
     def mentors(self) -> list[Person]:
-        """Licensed people on duty, who can be named beside a trainee."""
+        """Return the licensed people on duty who can supervise a trainee."""
         state = self.roster.state
-        found = [state.persons[login] for login in state.on_duty if login in state.persons]
+        on_duty = [state.persons[login] for login in state.on_duty if login in state.persons]
         return [
-            one
-            for one in found
-            if one.role is not Role.TRAINEE and self.gate.look(one.actor, Permission.RUN_SHIFT) is None
+            person
+            for person in on_duty
+            if person.role is not Role.TRAINEE and self.gate.look(person.actor, Permission.RUN_SHIFT) is None
         ]
 
 
@@ -148,20 +151,20 @@ def staffing(
     console: str,
     declaration: Declaration = DECLARATION,
 ) -> PeopleServices:
-    """Wire the services of people. Waits for the database.
+    """Create the services for people. Waits for the database.
 
     Args:
-        store: of people.
-        hasher: for their secrets.
+        store: the store of people.
+        hasher: the hash for passwords and PINs.
         clock: the system's, or a test's.
         acts: the audit log.
-        console: this console's name, as shifts and entries give it.
-        declaration: the text in force.
+        console: name of this console in shifts and entries.
+        declaration: the current declaration.
     """
     roster = Roster(store)
     gate = AccessControl(roster, acts, clock, declaration)
     delegations = Delegations(store, roster, gate, clock, acts)
-    made = PeopleServices(
+    services = PeopleServices(
         clock,
         roster,
         gate,
@@ -173,4 +176,4 @@ def staffing(
         ExpiryMonitor(store, roster, delegations, clock, console),
     )
     roster.reload()
-    return made
+    return services

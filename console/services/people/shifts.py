@@ -1,4 +1,4 @@
-"""Shifts: sign-on, sign-off with its hand-over, change of operator, working times (PPL-01, PPL-04)."""
+"""Shifts: sign-on, sign-off with handover, change of operator, working hours (PPL-01, PPL-04)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MOST_NOTES = 20_000
 
 
 class Shifts:
-    """Any thread but the screen's: calls wait for the database."""
+    """Begins and ends shifts. Not for the UI thread: calls wait for the database."""
 
     def __init__(
         self, store: PeopleStore, roster: Roster, gate: AccessControl, clock: Clock, acts: ActLog
@@ -39,20 +39,20 @@ class Shifts:
         self._clock, self._acts = clock, acts
 
     def works_in_shifts(self, person: Person) -> bool:
-        """Whether the role works in shifts; others sit down without one."""
+        """Return whether the role works in shifts. Others sign in without one."""
         return person.role in ON_SHIFT
 
     def sign_on(self, actor: Actor, console: str, mentor: str = "") -> Shift:
         """Begin a shift.
 
         Args:
-            actor: who.
-            console: the name of this one.
-            mentor: for a trainee: login of the licensed operator on duty beside them.
+            actor: the person who does it.
+            console: name of this console.
+            mentor: for a trainee: user name of the licensed operator who supervises them.
 
         Raises:
-            Refusal: role, licence, declaration, or nobody fit beside a trainee.
-            OperatorError: on duty already, here or elsewhere.
+            Refusal: role, licence or declaration forbid it, or a trainee has no suitable supervisor.
+            OperatorError: already signed on, here or at another console.
         """
         self._roster.reload()
         self._gate.require(actor, Permission.SIGN_ON, f"console {console}")
@@ -61,7 +61,7 @@ class Shifts:
         self._check_not_on_duty(person)
         licence = person.licence
         is_trainee = person.role is Role.TRAINEE
-        said = SignedOn(
+        payload = SignedOn(
             person=person.login,
             role=person.role.value,
             console=console,
@@ -70,8 +70,8 @@ class Shifts:
             mentor=mentor if is_trainee else "",
         )
         with self._store.unit() as unit:
-            number = unit.append(new_entry(kind_of(said), actor, said))
-            shift = Shift(number, actor.login, console, self._clock.utc_now(), said.mentor)
+            number = unit.append(new_entry(kind_of(payload), actor, payload))
+            shift = Shift(number, actor.login, console, self._clock.utc_now(), payload.mentor)
             unit.open_shift(shift)
         self._roster.reload()
         return shift
@@ -80,44 +80,46 @@ class Shifts:
         if person.role is not Role.TRAINEE:
             return
         beside = self._roster.state.beside(mentor) if mentor and mentor != person.login else None
-        found = no_mentor(person, beside, self._clock.utc_now())
-        if found is not None:
-            raise record(self._acts, person.login, found, Permission.SIGN_ON.value, f"console {console}")
+        refusal = no_mentor(person, beside, self._clock.utc_now())
+        if refusal is not None:
+            raise record(self._acts, person.login, refusal, Permission.SIGN_ON.value, f"console {console}")
 
     def _check_not_on_duty(self, person: Person) -> None:
         shift = self._roster.state.on_duty.get(person.login)
         if shift is not None:
             raise OperatorError(
-                f"{person.name} is on duty at console {shift.console} already.",
-                "Sign off there first; a login is one person's. A supervisor can sign off who forgot.",
+                f"{person.name} is already signed on at console {shift.console}.",
+                "Sign off there first. A supervisor can sign off someone who forgot.",
             )
 
     def sign_off(self, actor: Actor, handover: Handover) -> Shift:
-        """End one's own shift.
+        """End the own shift.
 
         Raises:
-            OperatorError: not on duty, or a trainee still works beside this person.
+            OperatorError: not signed on, or a trainee still works under this person.
         """
         return self._end(actor, actor.login, handover, "")
 
     def sign_other_off(self, actor: Actor, login: str, why: str) -> Shift:
-        """End the shift of somebody who forgot.
+        """End the shift of a person who forgot to sign off.
 
         Raises:
             Refusal: the actor may not.
-            OperatorError: no reason, or not on duty.
+            OperatorError: no reason, or the person is not signed on.
         """
         self._gate.require(actor, Permission.SIGN_OTHER_OFF, f"account {login}")
         if not why.strip():
-            raise OperatorError("To sign somebody else off needs its reason.", "Say why.")
+            raise OperatorError("Enter a reason for signing off someone else.", "The reason is recorded.")
         return self._end(actor, login, Handover(), why)
 
     def _end(self, actor: Actor, login: str, handover: Handover, why: str) -> Shift:
         shift = self._roster.reload().on_duty.get(login)
         if shift is None:
-            raise OperatorError(f"{login} is not on duty.", "There is no shift to end.")
+            person = self._roster.state.persons.get(login)
+            name = person.name if person is not None else login
+            raise OperatorError(f"{name} is not signed on.", "There is no shift to end.")
         self._check_nobody_beside(login)
-        said = SignedOff(
+        payload = SignedOff(
             person=login,
             notes=handover.notes,
             cameras_out=handover.cameras_out,
@@ -125,11 +127,11 @@ class Shifts:
             visitors=handover.visitors,
             why=why,
         )
-        entry = new_entry(kind_of(said), actor, said, shift.number)
+        entry = new_entry(kind_of(payload), actor, payload, shift.number)
         ended = replace(shift, ended_utc=self._clock.utc_now(), ended_by=actor.login, handover=handover)
         with self._store.unit() as unit:
             if not unit.close_shift(ended):
-                raise OperatorError("That shift was ended at another console.", "Nothing was entered.")
+                raise OperatorError("This shift was ended at another console.", "Nothing was saved.")
             unit.append(entry)
         self._roster.reload()
         return ended
@@ -137,22 +139,23 @@ class Shifts:
     def _check_nobody_beside(self, login: str) -> None:
         beside = [shift.login for shift in self._roster.state.on_duty.values() if shift.mentor == login]
         if beside:
-            names = ", ".join(self._roster.state.persons[one].name for one in beside)
+            names = ", ".join(self._roster.state.persons[trainee].name for trainee in beside)
             raise OperatorError(
-                f"{names} works beside you as a trainee.", "The trainee signs off first, or both together."
+                f"A trainee is still signed on under this supervision: {names}.",
+                "The trainee must sign off first.",
             )
 
     def last_handover(self) -> Shift | None:
-        """The shift that ended last, with what it left for the next."""
+        """Return the shift that ended last, with its handover notes, or None."""
         return self._store.last_shift()
 
     def working_times(self, actor: Actor, year: int, month: int) -> Sequence[WorkedShift]:
-        """What was worked in a month: one's own, and everybody's for those who manage or audit."""
+        """Return the hours of a month: the own ones, or everyone's for those who manage or audit."""
         now_utc = self._clock.utc_now()
         begin_utc, end_utc = month_bounds_utc(year, month)
         shifts = self._store.shifts(begin_utc, end_utc)
         allowed = (Permission.MANAGE_PEOPLE, Permission.READ_AUDIT)
         if all(self._gate.look(actor, act) is not None for act in allowed):
             shifts = [shift for shift in shifts if shift.login == actor.login]
-        names = {one.login: one.name for one in self._roster.state.persons.values()}
+        names = {person.login: person.name for person in self._roster.state.persons.values()}
         return worked(shifts, names, year, month, now_utc)

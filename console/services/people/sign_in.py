@@ -1,4 +1,4 @@
-"""Who somebody is: password at sign-in, password or PIN again for countersigning and unlocking."""
+"""Check who a person is: password at sign-in, password or PIN again for countersigning and unlocking."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from console.services.ports import ActLog
 
 UNKNOWN = "a login that does not exist"
-"""What the record says instead: somebody may have typed a password there."""
+"""Recorded instead of the user name, because someone may have typed a password there."""
 
 
 class SignIn:
-    """Implements `books.ports.PasswordCheck`. Any thread but the screen's; attempts queue up one by one."""
+    """Implements `services.books.ports.PasswordCheck`. Not for the UI thread; attempts run one at a time."""
 
     def __init__(
         self,
@@ -44,28 +44,32 @@ class SignIn:
         self._clock, self._acts = clock, acts
         self.declaration = declaration
         self._lockouts = Lockouts(store, clock)
-        self._one = threading.Lock()
+        self._lock = threading.Lock()
         self._decoy = ""
 
     def sign_in(self, login: str, password: str) -> Person:
-        """The person whose login and password these are.
+        """Return the person with this user name and password.
 
         Raises:
-            OperatorError: wrong, or too early after wrong ones; it never tells which of the two was wrong.
+            OperatorError: wrong, or too early after failures. It never tells which of the two was wrong.
         """
         name = login.strip().casefold()
-        with self._one:
+        with self._lock:
             hashes = self._store.hashes(name)
             self._lockouts.check(name, is_known=hashes is not None)
             if not self._matches(hashes.password if hashes else "", password):
-                raise self._failed(name, is_known=hashes is not None, what="sign-in")
+                raise self._failed(name, is_known=hashes is not None, context="sign-in")
             self._lockouts.succeeded(name)
             self._renew(name, hashes, password)
         return self._roster.reload().persons[name]
 
     def confirm(self, actor: Actor, secret: str) -> None:
-        """See `services.books.ports.PasswordCheck`: the password, or the PIN where one is set."""
-        with self._one:
+        """Check the password, or the PIN if one is set (`services.books.ports.PasswordCheck`).
+
+        Raises:
+            OperatorError: wrong, or too early after failures.
+        """
+        with self._lock:
             hashes = self._store.hashes(actor.login)
             self._lockouts.check(actor.login, is_known=hashes is not None)
             if hashes is not None and (
@@ -74,23 +78,23 @@ class SignIn:
             ):
                 self._lockouts.succeeded(actor.login)
                 return
-            raise self._failed(actor.login, is_known=hashes is not None, what="re-entry")
+            raise self._failed(actor.login, is_known=hashes is not None, context="re-entry")
 
     def change_password(self, actor: Actor, old: str, new: str) -> None:
-        """One's own, after giving the old one.
+        """Change the own password, after entering the old one.
 
         Raises:
-            OperatorError: the old one is wrong, or the new one cannot be used.
+            OperatorError: the old password is wrong, or the new one cannot be used.
         """
         self.confirm(actor, old)
         check_password(new, actor.login)
-        made = self._hash.of(new)
+        password_hash = self._hash.of(new)
         with self._store.unit() as unit:
-            unit.set_password(actor.login, made)
+            unit.set_password(actor.login, password_hash)
             unit.append(_entry(actor, SecretChanged(person=actor.login, what="password, by themselves")))
 
     def set_pin(self, actor: Actor, password: str, pin: str) -> None:
-        """One's own PIN; empty takes it away.
+        """Set the own PIN. Empty removes it.
 
         Raises:
             OperatorError: the password is wrong, or the PIN cannot be used.
@@ -98,18 +102,18 @@ class SignIn:
         self.confirm(actor, password)
         if pin:
             check_pin(pin)
-        made = self._hash.of(pin) if pin else ""
+        pin_hash = self._hash.of(pin) if pin else ""
         with self._store.unit() as unit:
-            unit.set_pin(actor.login, made)
+            unit.set_pin(actor.login, pin_hash)
             unit.append(_entry(actor, SecretChanged(person=actor.login, what="PIN" if pin else "no PIN")))
         self._roster.reload()
 
     def needs_declaration(self, person: Person) -> bool:
-        """Whether the text in force is not signed."""
+        """Return whether the person has not signed the current declaration."""
         return person.signed is None or person.signed.version != self.declaration.version
 
     def declare(self, actor: Actor, secret: str) -> Person:
-        """Sign the confidentiality declaration in force, with the password as the signature (PPL-03).
+        """Sign the current confidentiality declaration, with the password as the signature (PPL-03).
 
         Raises:
             OperatorError: the password is wrong.
@@ -119,30 +123,32 @@ class SignIn:
         text = self.declaration
         with self._store.unit() as unit:
             unit.change_person(replace(person, signed=SignedDeclaration(text.version, self._clock.utc_now())))
-            said = DeclarationSigned(person=actor.login, version=text.version, digest=text.digest)
-            unit.append(_entry(actor, said))
+            payload = DeclarationSigned(person=actor.login, version=text.version, digest=text.digest)
+            unit.append(_entry(actor, payload))
         return self._roster.reload().persons[actor.login]
 
-    def _matches(self, kept: str, secret: str) -> bool:
-        """Takes as long for a login that does not exist as for one that does."""
+    def _matches(self, stored_hash: str, secret: str) -> bool:
+        """Check a secret. It takes as long for a user name that does not exist."""
         if len(secret) > SECRET_MOST:
             return False
-        if not kept:
+        if not stored_hash:
             self._decoy = self._decoy or self._hash.of("nobody's password")
             self._hash.matches(self._decoy, secret)
             return False
-        return self._hash.matches(kept, secret)
+        return self._hash.matches(stored_hash, secret)
 
     def _renew(self, login: str, hashes: SecretHashes | None, password: str) -> None:
         if hashes is not None and self._hash.is_outdated(hashes.password):
             with self._store.unit() as unit:
                 unit.set_password(login, self._hash.of(password))
 
-    def _failed(self, login: str, *, is_known: bool, what: str) -> OperatorError:
+    def _failed(self, login: str, *, is_known: bool, context: str) -> OperatorError:
         count = self._lockouts.failed(login, is_known=is_known)
         subject = f"account {login}" if is_known else UNKNOWN
-        self._acts.record("nobody", "password-wrong", subject, {"at": what, "failures": count})
-        return OperatorError("Login or password is wrong.", "Mind capitals; the login is in small letters.")
+        self._acts.record("nobody", "password-wrong", subject, {"at": context, "failures": count})
+        if context == "sign-in":
+            return OperatorError("The user name or password is not correct.", "Passwords are case sensitive.")
+        return OperatorError("The password or PIN is not correct.", "Passwords are case sensitive.")
 
 
 def _entry(actor: Actor, payload: object) -> NewEntry:

@@ -1,4 +1,4 @@
-"""The zones in force, as the capture threads follow them; which of them are lifted, and until when."""
+"""The zones in force for the capture threads, and the zones that are lifted."""
 
 from __future__ import annotations
 
@@ -31,23 +31,23 @@ BY_TIME, BY_HAND, BY_SIGN_OFF = "its time ran out", "by hand", "signed off"
 FAILED_CLOSED = "zone-failed-closed"
 TICK_S = 0.2
 BOOK = "audit"
-"""Changes of zones are entered there: that is how those of other consoles are noticed."""
+"""Changes of zones are entered in this book, which shows changes of other consoles."""
 _UNKNOWN = CameraMask(doubt="zones not known")
 _log = logging.getLogger(__name__)
 
 
 class ActiveMasks:
-    """Implements `services.privacy.ports.CameraMasks`. Any thread; `load` and `run` wait for the database.
+    """Implements `services.privacy.ports.CameraMasks`. Thread-safe; `load` and `run` wait for the database.
 
-    Until they were read once, every picture is covered. Lifts live in memory only: a console that was ended
-    in the middle of one comes back with the zone in force.
+    Until the first `load`, every picture is covered. Lifts are kept in memory only: a console that is
+    restarted during a lift starts with the zone in force.
 
     Args:
-        facts: of cameras.
-        cameras: of the scheme.
-        clock: lifts end by its monotonic side.
-        acts: where ends of lifts and covered pictures are recorded.
-        positions: follows movable cameras that have zones; None: none is followed.
+        facts: facts of cameras.
+        cameras: cameras of the scheme.
+        clock: lifts end by its monotonic time.
+        acts: records ends of lifts and covered pictures.
+        positions: follows PTZ cameras that have zones; None: none is followed.
     """
 
     def __init__(
@@ -70,11 +70,11 @@ class ActiveMasks:
     # -- what the capture threads ask -----------------------------------------------------------------------
 
     def order(self, camera: int) -> CameraMask:
-        """See `services.privacy.ports.CameraMasks`."""
+        """Return the masking in force for a camera (`services.privacy.ports.CameraMasks`)."""
         return self._orders.get(camera, self._others)
 
     def covered(self, camera: int, why: str) -> None:
-        """See `services.privacy.ports.CameraMasks`."""
+        """Record that a whole picture is covered (`services.privacy.ports.CameraMasks`)."""
         self._acts.record(PROGRAM.login, FAILED_CLOSED, f"camera {camera}", {"why": why})
 
     # -- what is in force -----------------------------------------------------------------------------------
@@ -83,9 +83,9 @@ class ActiveMasks:
         """Read the zones and lenses of all cameras.
 
         Raises:
-            EnvironmentFault: the database cannot be read; what was known stays in force.
+            EnvironmentFault: the database cannot be read; the zones in memory stay in force.
         """
-        # The screen asks for lifts: it must not wait for the database.
+        # The UI thread asks for lifts and must not wait for the database, so reading has its own lock.
         with self._loading:
             zones, lenses = self._facts.all_current(ZONES), self._facts.all_current(LENS)
             cameras = {camera.number: camera for camera in self._cameras.cameras()}
@@ -109,15 +109,15 @@ class ActiveMasks:
     def _order(self, camera: Camera | None, zones: CameraFact, lens: CameraFact | None) -> CameraMask:
         known = self._orders.get(zones.camera)
         try:
-            wanted = read_zones(zones.content)
+            zone_set = read_zones(zones.content)
             model = read_lens(lens.content) if lens is not None else None
         except ConsoleError:
-            _log.exception("camera %d: its zones", zones.camera)
+            _log.exception("the privacy zones of camera %d cannot be read", zones.camera)
             self._version += 1
             return CameraMask(doubt="zones unreadable", version=self._version)
-        if known is not None and not known.doubt and (known.zones, known.lens) == (wanted, model):
+        if known is not None and not known.doubt and (known.zones, known.lens) == (zone_set, model):
             return known
-        return self._made(camera, zones.camera, wanted, model)
+        return self._made(camera, zones.camera, zone_set, model)
 
     def _made(self, camera: Camera | None, number: int, zones: ZoneSet, lens: LensModel | None) -> CameraMask:
         whereabouts = None
@@ -134,16 +134,16 @@ class ActiveMasks:
             self._positions.leave(camera)
 
     def stated(self) -> None:
-        """Zones or a lens were changed: they are read again by `run`, soon. Any thread; it never waits."""
+        """Make `run` read zones and lenses again soon, because they changed. Thread-safe; it never waits."""
         self._is_stale.set()
 
     def changed_books(self, books: frozenset[str]) -> None:
-        """For `services.books.ports.Changes`: another console may have changed zones."""
+        """Handle changed books (`services.books.ports.Changes`): another console may have changed zones."""
         if BOOK in books:
             self._is_stale.set()
 
     def run(self, stop: threading.Event) -> None:
-        """Ends lifts whose time is over, and follows changes; until stopped."""
+        """End lifts whose time is over, and apply changes, until stopped."""
         while not stop.is_set():
             self.end_those_run_out()
             if self._is_stale.wait(TICK_S) and not stop.is_set():
@@ -156,25 +156,25 @@ class ActiveMasks:
         try:
             self.load()
         except ConsoleError:
-            _log.exception("the zones could not be read again")
+            _log.exception("the privacy zones could not be reloaded")
             self._is_stale.set()
             stop.wait(1.0)
 
     # -- lifts ----------------------------------------------------------------------------------------------
 
     def lifts(self) -> list[Lift]:
-        """Those that are not over."""
+        """Return the lifts that are not over."""
         now_s = self._clock.monotonic_s()
         with self._lock:
             return [lift for lift in self._lifts.values() if not lift.is_over(now_s)]
 
     def lift_of(self, camera: int, zone: str = "") -> Lift | None:
-        """The lift of a zone, or the one of the camera that lasts longest; for the tile."""
-        found = [one for one in self.lifts() if one.camera == camera and zone in {"", one.zone}]
-        return max(found, key=lambda one: one.until_s, default=None)
+        """Return the lift of a zone, or the longest one of the camera, for the tile."""
+        lifts = [lift for lift in self.lifts() if lift.camera == camera and zone in {"", lift.zone}]
+        return max(lifts, key=lambda lift: lift.until_s, default=None)
 
     def begin(self, lift: Lift) -> bool:
-        """Lift a zone from now on; False where it is lifted already."""
+        """Lift a zone. Return False if it is already lifted."""
         with self._lock:
             if self.lift_of(lift.camera, lift.zone) is not None:
                 return False
@@ -184,7 +184,7 @@ class ActiveMasks:
             return True
 
     def end(self, lift: Lift, why: str, by: str = "") -> bool:
-        """Put a zone back into force; False where it was."""
+        """Restore a zone. Return False if it was not lifted."""
         with self._lock:
             if self._lifts.get((lift.camera, lift.zone)) is not lift:
                 return False
@@ -200,7 +200,7 @@ class ActiveMasks:
         return True
 
     def end_those_run_out(self) -> None:
-        """Record the end of those whose time is over; they have covered again since."""
+        """Record the end of lifts whose time is over. Their zones already cover again."""
         now_s = self._clock.monotonic_s()
         with self._lock:
             over = [lift for lift in self._lifts.values() if lift.is_over(now_s)]
@@ -208,7 +208,7 @@ class ActiveMasks:
             self.end(lift, BY_TIME)
 
     def seated(self, login: str) -> None:
-        """Who sits here now: what somebody else had lifted ends."""
+        """End the lifts of other people, because this person is in the seat now."""
         for lift in self.lifts():
             if lift.by != login:
                 self.end(lift, BY_SIGN_OFF)

@@ -1,4 +1,4 @@
-"""A movable camera's lens found by looking: the console visits places by itself and compares the pictures."""
+"""Calibrate the lens of a PTZ camera: the console moves it to several positions and compares the pictures."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
 RESERVED_MIN = 15.0
 SIZE = 1280, 720
 ARRIVAL_S, STILL_S, PICTURE_S = 20.0, 0.6, 8.0
-"""A head may take so long to a place; a picture is taken so long after it rests, and waited for so long."""
+"""The maximum time to reach a position, the time at rest before a picture, and the maximum wait for it."""
 ASKED_S = 0.15
 SAME = 0.002
 ZOOMS = (0.0, 0.15, 0.3, 0.45, 0.6, 0.7, 0.8, 0.9, 1.0)
-"""The picture grows by half from one to the next on a lens of tenfold zoom: what both show can be found."""
+"""With a tenfold zoom lens, each step magnifies by half, so that neighbouring pictures can be matched."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A picture taken at rest."""
+    """A picture taken while the camera was at rest."""
 
     position: PtzPosition
     picture: Picture
@@ -46,10 +46,10 @@ class Shot:
 
 
 class LensFitter(Protocol):
-    """Finds the lens that fits pictures; takes seconds."""
+    """Calculates the lens model that fits a set of pictures. Takes seconds."""
 
     def __call__(self, shots: Sequence[Shot], guess: LensModel) -> LensModel:
-        """The model.
+        """Return the lens model.
 
         Raises:
             OperatorError: they have too little in common, or no model fits.
@@ -59,20 +59,20 @@ class LensFitter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How a visit of the places is watched and given up."""
+    """The progress display and the cancel flag of a calibration."""
 
     stop: threading.Event
     tell: Callable[[str], None]
-    """Told each step in words; from the thread of the work."""
+    """Called with each step in words, from the working thread."""
 
 
 class Calibration:
-    """Calls wait for the camera, a minute and more: never from the UI thread.
+    """Calibrates PTZ cameras. Calls wait a minute and more: not for the UI thread.
 
     Args:
         desk: steering, with its reservations.
         feed: live pictures, masked as all are.
-        gate: asked first.
+        gate: checks permissions.
         fit: see there.
         clock: the system's.
     """
@@ -84,13 +84,13 @@ class Calibration:
         self._fit, self._clock = fit, clock
 
     def measure(self, actor: Actor, camera: int, guess: LensModel, progress: Progress) -> LensModel:
-        """Visit places around the present view, and find the lens by what the pictures share.
+        """Visit positions around the present view, and calculate the lens from what the pictures share.
 
-        The camera is reserved for that, and sent back to where it was.
+        The camera is reserved meanwhile, and returned to its position afterwards.
 
         Raises:
-            Refusal: the actor may not change zones, or not steer, or somebody else holds the camera.
-            OperatorError: given up, covered, or no lens fits what was seen.
+            Refusal: the actor may not change zones or steer, or someone else has reserved the camera.
+            OperatorError: cancelled, covered, or no lens fits the pictures.
             EnvironmentFault: the camera does not answer, or sends no picture.
         """
         self._gate.require(actor, Permission.CHANGE_ZONES, f"camera {camera}")
@@ -100,26 +100,27 @@ class Calibration:
             shots = self._visit(actor, camera, guess, progress)
         finally:
             desk.reservations.give_back(camera, actor.login)
-        progress.tell("The pictures are compared")
+        progress.tell("Comparing the pictures")
         return self._fit(shots, guess)
 
     def _visit(self, actor: Actor, camera: int, guess: LensModel, progress: Progress) -> list[Shot]:
         if self._feed.status(camera).mask.state is MaskState.COVERED:
             raise OperatorError(
-                f"The picture of camera {camera} is covered, so nothing can be compared.",
-                "Enter the lens by hand, or take its zones away first.",
+                f"The picture of camera {camera} is covered, so it cannot be calibrated.",
+                "Enter the lens values by hand, or remove its privacy zones first.",
             )
         begin = self._status(camera, actor).position
         if begin is None:
             raise EnvironmentFault(
-                f"Camera {camera} does not tell where it looks.", "Its zones cannot follow it then."
+                f"Camera {camera} does not report its position.",
+                "It cannot be calibrated, and privacy zones cannot follow its picture.",
             )
         places = places_around(begin, guess)
-        taken = threading.Event()
-        viewing = self._feed.look(camera, *SIZE, taken.set, PixelFormat.YUV420)
+        arrived = threading.Event()
+        viewing = self._feed.look(camera, *SIZE, arrived.set, PixelFormat.YUV420)
         try:
             return [
-                self._shot(actor, camera, place, (viewing, taken), progress, f"{at} of {len(places)}")
+                self._shot(actor, camera, place, (viewing, arrived), progress, f"{at} of {len(places)}")
                 for at, place in enumerate(places, 1)
             ]
         finally:
@@ -134,61 +135,61 @@ class Calibration:
         place: PtzPosition,
         seen: tuple[StreamSubscription, threading.Event],
         progress: Progress,
-        said: str,
+        step: str,
     ) -> Shot:
-        progress.tell(f"Place {said}: on the way")
+        progress.tell(f"Position {step}: moving there")
         self._desk.steering.go(camera, lambda head: head.move_to(place), "calibration", actor.login)
         at = self._arrived(actor, camera, place, progress.stop)
         rests_s = self._clock.monotonic_s()
-        progress.tell(f"Place {said}: taking a picture")
-        viewing, taken = seen
+        progress.tell(f"Position {step}: taking a picture")
+        viewing, arrived = seen
         until_s = rests_s + PICTURE_S
         while self._clock.monotonic_s() < until_s:
             _go_on(progress.stop)
-            taken.wait(ASKED_S)
-            taken.clear()
+            arrived.wait(ASKED_S)
+            arrived.clear()
             picture = viewing.latest()
             if picture is not None and picture.arrived_s > rests_s + STILL_S:
                 return Shot(at, picture)
-        raise EnvironmentFault(f"Camera {camera} sends no picture.", "Try again when it is live.")
+        raise EnvironmentFault(f"Camera {camera} is not sending a picture.", "Try again when it is live.")
 
     def _arrived(self, actor: Actor, camera: int, place: PtzPosition, stop: threading.Event) -> PtzPosition:
-        """Where the head came to rest: its word twice, near the place."""
+        """Wait for the camera to come to rest near a position. Return the position that it reported twice."""
         until_s = self._clock.monotonic_s() + ARRIVAL_S
         last: PtzPosition | None = None
         while self._clock.monotonic_s() < until_s:
             _go_on(stop)
-            told = self._status(camera, actor)
-            is_same = last is not None and told.position == last and not told.is_moving
+            status = self._status(camera, actor)
+            is_same = last is not None and status.position == last and not status.is_moving
             if is_same and last is not None and _is_at(last, place):
                 return last
-            last = told.position
+            last = status.position
             stop.wait(ASKED_S)
         raise EnvironmentFault(
-            f"Camera {camera} did not come to where it was sent.", "Somebody else may steer it."
+            f"Camera {camera} did not reach the position.", "Someone else may be steering it. Try again."
         )
 
     def _status(self, camera: int, actor: Actor) -> PtzStatus:
-        def asked(head: PtzHead) -> PtzStatus:
+        def read_status(head: PtzHead) -> PtzStatus:
             return head.status()
 
-        return self._desk.steering.ask(camera, KEEP, asked, actor.login)
+        return self._desk.steering.ask(camera, KEEP, read_status, actor.login)
 
 
 def places_around(begin: PtzPosition, guess: LensModel) -> list[PtzPosition]:
-    """Places to visit: to the sides, up or down, then nearer and nearer; each overlaps its neighbours."""
+    """Return the positions to visit: to the sides, up or down, then zooming in; neighbours overlap."""
     wide = guess.fov_deg(ZOOMS[0])
     across = 0.28 * wide / abs(guess.pan_half_deg)
     upwards = 0.16 * wide / abs(guess.tilt_half_deg)
     pan = min(max(begin.pan, across - 1), 1 - across)
     tilt = min(max(begin.tilt, upwards - 1), 1 - upwards)
     wides = [(0.0, 0.0), (1.0, 0.2), (-1.0, -0.2), (0.0, 1.0), (0.0, -1.0)]
-    made = [PtzPosition(pan + across * x, tilt + upwards * y, ZOOMS[0]) for x, y in wides]
+    places = [PtzPosition(pan + across * x, tilt + upwards * y, ZOOMS[0]) for x, y in wides]
     for at, zoom in enumerate(ZOOMS[1:]):
-        # A little aside each time: what lies in the very middle says nothing of the angle of view.
+        # Move aside slightly each time, because the centre shows nothing about the angle of view.
         part = guess.fov_deg(zoom) / wide * (0.4 if at % 2 else -0.4)
-        made.append(PtzPosition(pan + across * part, tilt + upwards * part, zoom))
-    return made
+        places.append(PtzPosition(pan + across * part, tilt + upwards * part, zoom))
+    return places
 
 
 def _is_at(position: PtzPosition, place: PtzPosition) -> bool:
@@ -198,4 +199,4 @@ def _is_at(position: PtzPosition, place: PtzPosition) -> bool:
 
 def _go_on(stop: threading.Event) -> None:
     if stop.is_set():
-        raise OperatorError("The calibration was given up.", "Nothing was changed.")
+        raise OperatorError("The calibration was cancelled.", "Nothing was changed.")

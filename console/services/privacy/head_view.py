@@ -1,4 +1,4 @@
-"""Where a movable camera looks, for whoever draws its zones: followed also while it has none yet."""
+"""The position of a PTZ camera while its zones are drawn. It is followed even if it has no zones yet."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
     from console.services.privacy.position_poller import PositionPoller
 
 FRESH_S = 2.5
-"""A head at rest is asked once a second at least."""
+"""A camera at rest is asked at least once a second."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeadView:
-    """One head at one instant."""
+    """The position of a camera at one instant."""
 
     position: PtzPosition | None = None
-    """None: it is not known just now."""
+    """None: not known now."""
     is_resting: bool = False
 
 
 class HeadViews:
-    """Any thread; it never waits.
+    """Positions for drawing zones. Thread-safe; it never waits.
 
     Args:
-        positions: asks the cameras.
-        orders: of the zones in force: a camera that has some is followed anyway.
+        positions: reads the positions of cameras.
+        orders: the zones in force; a camera with zones is followed anyway.
         clock: the system's.
     """
 
@@ -41,7 +41,7 @@ class HeadViews:
         self._positions, self._orders, self._clock = positions, orders, clock
 
     def look(self, camera: Camera, lens: LensModel) -> HeadView:
-        """Where it looks now; asked again and again for as long as somebody draws."""
+        """Return the present position. Called repeatedly while someone draws."""
         log = self._positions.follow(camera, lens)
         log.look()
         reports = log.newest()
@@ -50,6 +50,6 @@ class HeadViews:
         return HeadView(reports[-1].position, rests(reports))
 
     def leave(self, camera: int) -> None:
-        """Nobody draws on it any more."""
+        """Stop following a camera after drawing, unless it has zones."""
         if self._orders.order(camera).whereabouts is None:
             self._positions.leave(camera)

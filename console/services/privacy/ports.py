@@ -1,4 +1,4 @@
-"""What the capture threads are told of zones, and what the services of zones need of the rest."""
+"""Ports of zones: the masking for the capture threads, and what the services of zones need."""
 
 from __future__ import annotations
 
@@ -17,47 +17,47 @@ if TYPE_CHECKING:
 
 
 class PositionSource(Protocol):
-    """Where one movable camera looks. Any thread; only `box` may wait, and never longer than told."""
+    """The positions of one PTZ camera. Thread-safe; only `box` may wait, never longer than `wait_s`."""
 
     def box(
         self, from_s: float, to_s: float, wait_s: float = 0.0, *, may_rest: bool = True
     ) -> PositionBounds | PositionDoubt:
-        """All positions that it may have had between two monotonic instants.
+        """Return all positions that the camera may have had between two monotonic instants.
 
         Args:
             from_s: earlier instant.
             to_s: later instant.
-            wait_s: where no report of after `to_s` is here, wait at most so long for one.
-            may_rest: whether a head that rests by its reports may be taken to rest on.
+            wait_s: maximum wait for a report after `to_s`, if there is none.
+            may_rest: whether a camera at rest may be assumed to stay at rest.
         """
         ...
 
     def hurry(self) -> None:
-        """Ask often for the next second: a picture was seen to move."""
+        """Ask often for the next second, because the picture was seen to move."""
         ...
 
     def look(self) -> None:
-        """Say that somebody looks at its picture just now."""
+        """Record that someone watches the picture now."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class CameraMask:
-    """How one camera is to be masked now. Never altered: a newer one takes its place."""
+    """How one camera is masked now. Immutable: a newer one replaces it."""
 
     zones: ZoneSet = NO_ZONES
     version: int = 0
-    """Another number for each other order."""
+    """Changes with every change of the order."""
     lifted: Mapping[str, float] = field(default_factory=dict)
-    """Zones that are lifted, and until when on the monotonic clock."""
+    """Lifted zones, with their end on the monotonic clock."""
     lens: LensModel | None = None
     whereabouts: PositionSource | None = None
-    """Of a movable camera."""
+    """For a PTZ camera."""
     doubt: str = ""
-    """The whole picture is covered, and why."""
+    """The reason why the whole picture is covered; empty if it is not."""
 
     def active(self, now_s: float) -> tuple[Zone, ...]:
-        """The zones that cover now."""
+        """Return the zones that cover at `now_s` (monotonic seconds)."""
         if not self.lifted:
             return self.zones.zones
         return tuple(zone for zone in self.zones.zones if self.lifted.get(zone.id, 0.0) <= now_s)
@@ -67,14 +67,14 @@ PLAIN = CameraMask()
 
 
 class CameraMasks(Protocol):
-    """The orders of all cameras. Any thread; it never waits."""
+    """The masking of all cameras. Thread-safe; it never waits."""
 
     def order(self, camera: int) -> CameraMask:
-        """The one in force."""
+        """Return the masking in force."""
         ...
 
     def covered(self, camera: int, why: str) -> None:
-        """A picture is covered as a whole because its zones are not certain: it is recorded, folded."""
+        """Record that a whole picture is covered because its zones are not certain. Repeats are folded."""
         ...
 
 
@@ -82,7 +82,7 @@ class LiftPolicy(Protocol):
     """Further rules for lifting, such as authorisations of the police. It must not wait."""
 
     def ask(self, actor: Actor, camera: int, zone: Zone) -> None:
-        """Return where lifting is permitted.
+        """Return if lifting is permitted.
 
         Raises:
             Refusal: it is not.

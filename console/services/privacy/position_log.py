@@ -1,4 +1,4 @@
-"""The newest reports of one head, and what they say of any instant of the last seconds."""
+"""The newest position reports of one camera, and what they say about an instant of the last seconds."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ KEPT_S = 12.0
 LOOKED_S = 3.0
 HURRY_S = 1.0
 FASTER = 1.25
-"""A head that was seen at more than its greatest speed is taken to be so much faster still."""
+"""The safety factor for a camera that moved faster than its maximum speed."""
 
 
 class PositionLog:
-    """Implements `services.privacy.ports.PositionSource`. One thread adds, any asks.
+    """Implements `services.privacy.ports.PositionSource`. One thread adds, any thread asks.
 
     Args:
-        limits: of the head; they grow where a report shows that it is faster.
+        limits: maximum speeds of the camera; they grow if a report shows that it is faster.
         now_s: monotonic seconds.
-        may_move: whether the console itself moves the head just now.
+        may_move: whether the console moves the camera now.
     """
 
     def __init__(self, limits: Limits, now_s: Callable[[], float], may_move: Callable[[], bool]) -> None:
@@ -44,7 +44,7 @@ class PositionLog:
     # -- the asking thread ----------------------------------------------------------------------------------
 
     def add(self, report: PositionReport) -> None:
-        """A report came; one that is out of order is left out."""
+        """Add a report. One that is out of order is dropped."""
         with self._came:
             reports = self._reports
             if reports and report.at_s <= reports[-1].at_s:
@@ -58,38 +58,38 @@ class PositionLog:
 
     def _learn(self, before: PositionReport, after: PositionReport) -> None:
         least_s = after.end_s - before.begin_s
-        gone = [
+        speeds = [
             abs(there - here) / least_s if least_s > 0 else 0.0
             for here, there in zip(_parts(before), _parts(after), strict=True)
         ]
         speed = [
             most if seen <= most else seen * FASTER
-            for seen, most in zip(gone, self._limits.speed, strict=True)
+            for seen, most in zip(speeds, self._limits.speed, strict=True)
         ]
         self._limits = replace(self._limits, speed=(speed[0], speed[1], speed[2]))
 
     def lose(self) -> None:
-        """The camera does not say where it looks any more."""
+        """Drop all reports, because the camera does not report its position any more."""
         with self._came:
             self._reports.clear()
 
     def newest(self) -> Sequence[PositionReport]:
-        """The reports that are kept, in order."""
+        """Return the stored reports, in order."""
         with self._came:
             return tuple(self._reports)
 
     @property
     def is_looked_at(self) -> bool:
-        """Whether somebody looks at its picture."""
+        """Whether someone watches the picture of the camera."""
         return self._now_s() - self._looked_s < LOOKED_S
 
     @property
     def is_hurried(self) -> bool:
-        """Whether it moves, may move, or was seen to move by its picture."""
+        """Whether the camera moves, may move, or was seen to move in its picture."""
         return self._now_s() - self._hurried_s < HURRY_S or self._may_move()
 
     def wants_soon(self, wait_s: float) -> bool:
-        """Wait a little; whether a question is wanted sooner than planned."""
+        """Wait briefly. Return whether the next question is wanted sooner than planned."""
         if self._soon.wait(wait_s):
             self._soon.clear()
             return True
@@ -100,7 +100,7 @@ class PositionLog:
     def box(
         self, from_s: float, to_s: float, wait_s: float = 0.0, *, may_rest: bool = True
     ) -> PositionBounds | PositionDoubt:
-        """See `services.privacy.ports.PositionSource`."""
+        """Return all positions that the camera may have had (`services.privacy.ports.PositionSource`)."""
         with self._came:
             if wait_s > 0:
                 self._came.wait_for(lambda: self.has_after(to_s), wait_s)
@@ -108,17 +108,17 @@ class PositionLog:
         return box_over(reports, from_s, to_s, limits, may_rest=may_rest and not self._may_move())
 
     def has_after(self, at_s: float) -> bool:
-        """Whether a report is here that was asked for after an instant."""
+        """Return whether there is a report that was asked for after an instant."""
         return bool(self._reports) and self._reports[-1].begin_s >= at_s
 
     def hurry(self) -> None:
-        """See `services.privacy.ports.PositionSource`."""
+        """Ask often for the next second (`services.privacy.ports.PositionSource`)."""
         if not self.is_hurried:
             self._soon.set()
         self._hurried_s = self._now_s()
 
     def look(self) -> None:
-        """See `services.privacy.ports.PositionSource`."""
+        """Record that someone watches the picture now (`services.privacy.ports.PositionSource`)."""
         if not self.is_looked_at:
             self._soon.set()
         self._looked_s = self._now_s()

@@ -1,4 +1,4 @@
-"""Where movable cameras look: each asked by a thread of its own, often while it moves."""
+"""Ask PTZ cameras for their position, each in its own thread, often while it moves."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ if TYPE_CHECKING:
     from console.services.ports import PtzDriver
 
 FAST_S = 0.05
-"""From one question to the next while the head moves or may move."""
+"""Interval of questions while the camera moves or may move."""
 WATCHED_S = 0.2
-"""… while it rests and somebody looks at its picture."""
+"""Interval while the camera is at rest and someone watches."""
 IDLE_S = 1.0
-"""… while it rests and is only recorded."""
+"""Interval while the camera is at rest and only recorded."""
 AWAY_S = 1.0
-"""A camera that does not answer is asked again after so long."""
+"""Wait before a camera that does not answer is asked again."""
 TICK_S = 0.02
 CLOSE_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class PositionOptions:
-    """What the service is told of the outside.
+    """The dependencies of the service.
 
     Attributes:
-        clock: of the machine, or a test's.
-        open_driver: makes a driver of one's own for a camera, without waiting for it.
-        may_move: whether the console itself moves a camera just now, or may not have stopped it yet.
-        tracks: where positions are kept for recordings; None: they are not.
+        clock: the system's, or a test's.
+        open_driver: opens a separate driver for a camera, without waiting for it.
+        may_move: whether the console moves a camera now, or may not have stopped it yet.
+        tracks: stores positions for recordings; None: they are not stored.
     """
 
     clock: Clock
@@ -50,10 +50,10 @@ class PositionOptions:
 
 
 class PositionPoller:
-    """One head after another is followed while it has zones. Any thread.
+    """Follows the positions of cameras that have zones. Thread-safe.
 
     Args:
-        plan: see there.
+        plan: the dependencies of the service.
     """
 
     def __init__(self, plan: PositionOptions) -> None:
@@ -63,42 +63,42 @@ class PositionPoller:
         self._lock = threading.Lock()
 
     def follow(self, camera: Camera, lens: LensModel) -> PositionLog:
-        """Ask this camera from now on; what it said before is kept where the model is the same."""
+        """Follow this camera from now on. Earlier reports are kept if the lens model is the same."""
         with self._lock:
             known = self._followed.get(camera.number)
             if known is not None and known.lens == lens and known.camera == camera:
                 return known.log
             if known is not None:
                 self._let_go(known)
-            made = self._followed[camera.number] = _Follower(camera, lens, self._plan)
-            made.start()
-            return made.log
+            created = self._followed[camera.number] = _Follower(camera, lens, self._plan)
+            created.start()
+            return created.log
 
     def leave(self, camera: int) -> None:
-        """Ask it no longer."""
+        """Stop following a camera."""
         with self._lock:
             known = self._followed.pop(camera, None)
             if known is not None:
                 self._let_go(known)
 
     def logs(self) -> Mapping[int, PositionLog]:
-        """Those that are followed."""
+        """Return the position logs of the followed cameras."""
         with self._lock:
-            return {number: one.log for number, one in self._followed.items()}
+            return {number: follower.log for number, follower in self._followed.items()}
 
     def close(self) -> None:
-        """Ask no camera any more; waits for the answers that are on their way."""
+        """Stop following all cameras. Waits for answers that are under way."""
         with self._lock:
-            every = [*self._followed.values(), *self._leaving]
+            followers = [*self._followed.values(), *self._leaving]
             self._followed.clear()
-        for one in every:
-            one.stop.set()
-        for one in every:
-            one.thread.join(CLOSE_S)
+        for follower in followers:
+            follower.stop.set()
+        for follower in followers:
+            follower.thread.join(CLOSE_S)
 
-    def _let_go(self, one: _Follower) -> None:
-        one.stop.set()
-        self._leaving = [*(old for old in self._leaving if old.thread.is_alive()), one]
+    def _let_go(self, follower: _Follower) -> None:
+        follower.stop.set()
+        self._leaving = [*(old for old in self._leaving if old.thread.is_alive()), follower]
 
 
 class _Follower:
@@ -130,25 +130,25 @@ class _Follower:
             self._hang_up()
 
     def _turn(self) -> float:
-        """Ask once; how long until the next question."""
+        """Ask once. Return how long to wait until the next question."""
         asked_s = self._plan.clock.monotonic_s()
         try:
             if self._driver is None:
                 self._driver = self._plan.open_driver(self.camera)
                 self._driver.capabilities()
                 asked_s = self._plan.clock.monotonic_s()
-            told = self._driver.status()
+            status = self._driver.status()
         except ConsoleError:
-            # The log says "too old" by itself; a fault of the head is told by its steering.
+            # The log reports "too old" by itself, and the controller reports faults of the camera.
             self._hang_up()
             return AWAY_S
         answered_s = self._plan.clock.monotonic_s()
-        begin_s = (asked_s if told.asked_s is None else told.asked_s) - self.lens.timing.stale_s
-        end_s = answered_s if told.answered_s is None else told.answered_s
-        if told.position is None or not is_position(told.position):
+        begin_s = (asked_s if status.asked_s is None else status.asked_s) - self.lens.timing.stale_s
+        end_s = answered_s if status.answered_s is None else status.answered_s
+        if status.position is None or not is_position(status.position):
             self.log.lose()
             return AWAY_S
-        report = PositionReport(begin_s, max(begin_s, end_s), told.position, told.is_moving)
+        report = PositionReport(begin_s, max(begin_s, end_s), status.position, status.is_moving)
         self.log.add(report)
         if self._tape is not None:
             self._tape.add(report)
@@ -160,7 +160,7 @@ class _Follower:
         return WATCHED_S if self.log.is_looked_at else IDLE_S
 
     def _wait(self, seconds: float) -> None:
-        """Until the next question, or until the head may move."""
+        """Wait for the next question, or until the camera may move."""
         until_s = self._plan.clock.monotonic_s() + seconds
         while not self.stop.is_set():
             left_s = until_s - self._plan.clock.monotonic_s()

@@ -1,4 +1,4 @@
-"""Keeping a head's positions in pieces of about a minute, beside the recordings."""
+"""Save the positions of a PTZ camera in pieces of about a minute, with the recordings."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 PIECE_S = 60.0
 KEPT_MOST = 200_000
-"""Reports that wait for a database which cannot be written: some hours."""
+"""Maximum number of reports that wait for the database: some hours."""
 _log = logging.getLogger(__name__)
 
 
 class PositionRecorder:
-    """One camera's. One thread; keeping a piece waits for the database."""
+    """Saves the positions of one camera. One thread; saving a piece waits for the database."""
 
     def __init__(self, camera: int, tracks: TrackStore, clock: Clock) -> None:
         self._camera, self._tracks = camera, tracks
@@ -32,24 +32,27 @@ class PositionRecorder:
         self._retry_s = 0.0
 
     def add(self, report: PositionReport) -> None:
-        """One more; a piece that is full is kept."""
+        """Add a report. A full piece is saved."""
         self._reports.append(report)
         if report.at_s - self._reports[0].at_s >= PIECE_S and report.at_s >= self._retry_s:
             self.flush()
 
     def flush(self) -> None:
-        """Keep what there is. The last report begins the next piece, so that no gap lies between two."""
+        """Save the reports. The last one also begins the next piece, so that there is no gap."""
         reports = self._reports
         if not reports:
             return
         begin_s = reports[0].begin_s
         begin_utc = self._anchor.stamp(begin_s)
-        shifted = [replace(one, begin_s=one.begin_s - begin_s, end_s=one.end_s - begin_s) for one in reports]
+        shifted = [
+            replace(report, begin_s=report.begin_s - begin_s, end_s=report.end_s - begin_s)
+            for report in reports
+        ]
         end_utc = begin_utc + dt.timedelta(seconds=reports[-1].end_s - begin_s)
         try:
             self._tracks.keep(self._camera, begin_utc, end_utc, write_piece(shifted, begin_utc))
         except ConsoleError:
-            _log.warning("camera %d: a piece of its track waits for the database", self._camera)
+            _log.warning("camera %d: part of its position record is waiting for the database", self._camera)
             self._retry_s = reports[-1].at_s + 10.0
             del reports[: max(0, len(reports) - KEPT_MOST)]
             return

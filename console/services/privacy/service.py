@@ -1,4 +1,4 @@
-"""The acts of privacy zones: draw, undo, write into the camera, lift, restore. Each asks the gate first."""
+"""Change privacy zones, write them to the camera, lift and restore them. Each act asks the gate first."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.books.automatic_acts import act_of
 from console.domain.books.entries import NewEntry
+from console.domain.books.instants import spoken_time
 from console.domain.cameras.facts import LENS, ZONES
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
@@ -43,15 +44,15 @@ if TYPE_CHECKING:
 
 
 class NoFurtherRules:
-    """The policy while there are none."""
+    """A lift policy without rules."""
 
     def ask(self, actor: Actor, camera: int, zone: Zone) -> None:
-        """Permitted."""
+        """Permit every lift."""
 
 
 @dataclass(frozen=True, slots=True)
 class SecondApprover:
-    """Who agrees to a lift, with the password (or PIN) that they typed."""
+    """The person who agrees to a lift, with the password (or PIN) that they typed."""
 
     actor: Actor
     secret: str = field(repr=False)
@@ -59,7 +60,7 @@ class SecondApprover:
 
 @dataclass(frozen=True, slots=True)
 class PrivacyDependencies:
-    """What the service works with."""
+    """The dependencies of the service."""
 
     facts: CameraFacts
     store: BookStore
@@ -71,11 +72,11 @@ class PrivacyDependencies:
     clock: Clock
     policy: LiftPolicy = field(default_factory=NoFurtherRules)
     open_device: Callable[[Camera], CameraDevice] | None = None
-    """Logs in to a camera; waits for it."""
+    """Logs in to a camera. Waits for its answer."""
 
 
 class PrivacyZones:
-    """Any thread but the screen's: calls wait for the database, and some for a camera."""
+    """The acts on privacy zones. Not for the UI thread: calls wait for the database, some for a camera."""
 
     def __init__(self, plan: PrivacyDependencies) -> None:
         self._plan = plan
@@ -84,61 +85,61 @@ class PrivacyZones:
     # -- what is in force -----------------------------------------------------------------------------------
 
     def zones(self, camera: int) -> ZoneSet:
-        """Those in force now. Anybody may see where they lie: the picture shows it."""
+        """Return the zones in force now. Everyone may see where they are: the picture shows it."""
         return _read(self._plan.facts.current(camera, ZONES))
 
     def at(self, camera: int, instant_utc: dt.datetime) -> ZoneSet:
-        """Those that were in force at an instant.
+        """Return the zones that were in force at an instant.
 
         Raises:
-            OperatorError: they cannot be read: what was recorded then is to be covered as a whole.
+            OperatorError: they cannot be read; the recording of that time must be covered completely.
         """
         return _read(self._plan.facts.at(camera, ZONES, instant_utc))
 
     def lens(self, camera: int) -> LensModel | None:
-        """A movable camera's model; None: it is not calibrated."""
+        """Return a PTZ camera's lens model; None: it is not calibrated."""
         return _lens(self._plan.facts.current(camera, LENS))
 
     def lens_at(self, camera: int, instant_utc: dt.datetime) -> LensModel | None:
-        """The one that was in force at an instant."""
+        """Return the lens model that was in force at an instant."""
         return _lens(self._plan.facts.at(camera, LENS, instant_utc))
 
     def history(self, camera: int) -> Sequence[CameraFact]:
-        """All versions of the zones, oldest first."""
+        """Return all versions of the zones, oldest first."""
         return self._plan.facts.history(camera, ZONES)
 
     def versions(self, camera: int) -> list[ZoneVersion]:
-        """The same, each with the reason that was entered for it."""
+        """Return all versions, each with the reason that was entered for it."""
         return with_reasons(self._plan.store, self.history(camera))
 
     def lift_of(self, camera: int, zone: str = "") -> Lift | None:
-        """Who has lifted a zone (or any of the camera's) until when. Cheap; for the tile."""
+        """Return the lift of a zone (or any of the camera), or None. Fast; for the tile."""
         return self._orders.lift_of(camera, zone)
 
     def lifts_of(self, camera: int) -> list[Lift]:
-        """All that is lifted on a camera. Cheap."""
+        """Return all lifts of a camera. Fast."""
         return [lift for lift in self._orders.lifts() if lift.camera == camera]
 
     def now_s(self) -> float:
-        """Monotonic seconds of the clock that lifts end by."""
+        """Return the monotonic seconds of the clock that lifts end by."""
         return self._plan.clock.monotonic_s()
 
     # -- drawing --------------------------------------------------------------------------------------------
 
-    def change(self, actor: Actor, camera: int, wanted: ZoneSet, why: str) -> ZoneSet:
-        """Put these zones into force in place of those before; lifts of zones that changed end.
+    def change(self, actor: Actor, camera: int, new_zones: ZoneSet, why: str) -> ZoneSet:
+        """Put zones into force in place of the present ones. Lifts of changed zones end.
 
         Raises:
             Refusal: the actor may not.
-            OperatorError: a zone is none, or the camera is not calibrated; nothing was changed.
+            OperatorError: a zone is not valid, or the camera is not calibrated; nothing was changed.
         """
         self._plan.gate.require(actor, Permission.CHANGE_ZONES, _subject(camera))
         before = self._readable(camera)
-        signed = replace(wanted, zones=tuple(_signed(zone, before, actor) for zone in wanted.zones))
+        signed = replace(new_zones, zones=tuple(_signed(zone, before, actor) for zone in new_zones.zones))
         check_zones(signed)
         self._check_camera(camera, signed)
         if not why.strip():
-            raise OperatorError("A change of zones needs its reason.", "Say why they are changed.")
+            raise OperatorError("Enter a reason for changing the privacy zones.", "The reason is recorded.")
         if signed == before:
             return signed
         self._state(actor, camera, ZONES, write_zones(signed), "zone-changed", _changes(before, signed, why))
@@ -149,25 +150,25 @@ class PrivacyZones:
         return signed
 
     def undo(self, actor: Actor, camera: int) -> ZoneSet:
-        """State the version before the one in force again.
+        """Put the version before the present one into force again.
 
         Raises:
             Refusal: the actor may not.
-            OperatorError: there is none before it.
+            OperatorError: there is no earlier version.
         """
         self._plan.gate.require(actor, Permission.CHANGE_ZONES, _subject(camera))
         versions = self.history(camera)
         if not versions:
-            raise OperatorError("These zones have not been changed.", "Nothing was undone.")
+            raise OperatorError("There is no earlier version of these zones.", "Nothing was changed.")
         former = _read(versions[-2]) if len(versions) > 1 else NO_ZONES
         return self.change(actor, camera, former, "undone: the version before holds again")
 
     def calibrate(self, actor: Actor, camera: int, lens: LensModel) -> None:
-        """Put a model of a movable camera's lens into force.
+        """Put a lens model of a PTZ camera into force.
 
         Raises:
             Refusal: the actor may not.
-            OperatorError: it is no model.
+            OperatorError: the model is not valid.
         """
         self._plan.gate.require(actor, Permission.CHANGE_ZONES, _subject(camera))
         check_lens(lens)
@@ -177,26 +178,28 @@ class PrivacyZones:
         self._orders.load()
 
     def _readable(self, camera: int) -> ZoneSet:
-        """Those in force; where they cannot be read, new ones take their place."""
+        """Return the zones in force; no zones if they cannot be read, so that new ones can replace them."""
         try:
             return self.zones(camera)
         except OperatorError:
             return NO_ZONES
 
     def _check_camera(self, camera: int, zones: ZoneSet) -> None:
-        known = self._camera(camera)
-        is_movable = known.kind.is_movable and bool(known.onvif_url)
+        record = self._camera(camera)
+        is_movable = record.kind.is_movable and bool(record.onvif_url)
         if is_movable and zones.zones and zones.space is ZoneSpace.PICTURE:
             raise OperatorError(
-                f"Camera {camera} moves: its zones lie in its world.", "Draw them as places of the street."
+                f"Camera {camera} can move, so its zones must be drawn as directions, not on the picture.",
+                "Draw the zones again for a moving camera.",
             )
         if not is_movable and zones.space is ZoneSpace.WORLD:
             raise OperatorError(
-                f"Camera {camera} stands still: its zones lie on the picture.", "Draw them there."
+                f"Camera {camera} does not move, so its zones must be drawn on the picture.",
+                "Draw the zones again on the picture.",
             )
         if zones.space is ZoneSpace.WORLD and zones.zones and self.lens(camera) is None:
             raise OperatorError(
-                f"Camera {camera} is not calibrated, so nobody knows where a zone lies.",
+                f"Camera {camera} is not calibrated, so the console cannot place its zones.",
                 "Calibrate it first.",
             )
 
@@ -204,7 +207,7 @@ class PrivacyZones:
         for camera in self._plan.cameras.cameras():
             if camera.number == number:
                 return camera
-        raise OperatorError(f"There is no camera {number}.", "The camera list shows all.")
+        raise OperatorError(f"There is no camera {number}.", "Check the camera list.")
 
     def _state(
         self, actor: Actor, camera: int, fact: str, content: str, act: str, detail: Mapping[str, Value]
@@ -216,28 +219,29 @@ class PrivacyZones:
     # -- in the camera --------------------------------------------------------------------------------------
 
     def write_into_camera(self, actor: Actor, camera: int) -> WrittenMasks:
-        """Write the zones that ask for it into the camera, in place of its masks, and read them back.
+        """Write the zones that are marked for it to the camera, in place of its masks, and read them back.
 
         Raises:
             Refusal: the actor may not.
-            OperatorError: it moves, so its own masks would not stay on their places.
+            OperatorError: it is a PTZ camera, whose own masks would not stay in place.
             EnvironmentFault: the camera does not answer.
         """
         self._plan.gate.require(actor, Permission.CHANGE_ZONES, _subject(camera))
-        known, zones = self._camera(camera), self.zones(camera)
+        record, zones = self._camera(camera), self.zones(camera)
         if zones.space is ZoneSpace.WORLD:
             raise OperatorError(
-                f"Camera {camera} moves: the console covers its zones.", "Set its own by its own pages."
+                f"Camera {camera} can move, so its zones cannot be written to the camera.",
+                "The console covers them in the picture.",
             )
         if self._plan.open_device is None:
-            raise OperatorError("No camera can be reached from here.")
-        wanted = [zone for zone in zones.zones if zone.in_camera]
-        device = self._plan.open_device(known)
+            raise OperatorError("This console cannot connect to cameras.")
+        marked = [zone for zone in zones.zones if zone.in_camera]
+        device = self._plan.open_device(record)
         try:
-            kept = device.write_masks([mask_of(zone) for zone in wanted])
+            stored_masks = device.write_masks([mask_of(zone) for zone in marked])
         finally:
             device.close()
-        written = compared(wanted, kept)
+        written = compared(marked, stored_masks)
         detail: dict[str, Value] = {"kept": ", ".join(written.kept), "refused": ", ".join(written.refused)}
         with self._plan.store.unit() as unit:
             unit.append(_entry(actor, "zone-written", camera, detail))
@@ -257,20 +261,20 @@ class PrivacyZones:
         """Lift a zone for a time. It ends by itself, by `restore`, and when the actor leaves the seat.
 
         Raises:
-            Refusal: the actor may not, or nobody agreed where a second person is needed.
-            OperatorError: no such zone, no reason, too long, wrong password of the second person, or it is
-                lifted already.
+            Refusal: the actor may not, or a second person is needed and no one agreed.
+            OperatorError: no such zone, no reason, too long, wrong password of the second person, or already
+                lifted.
         """
         plan, subject = self._plan, _subject(camera)
         plan.gate.require(actor, Permission.LIFT_ZONE, subject)
-        zone = self._known(camera, zone_id)
+        zone = self._find_zone(camera, zone_id)
         try:
             check_lift(actor, zone, reason, seconds)
             if zone.needs_second:
                 check_second(actor, second.actor if second else None, zone)
             plan.policy.ask(actor, camera, zone)
-        except Refusal as found:
-            raise record(plan.acts, actor.login, found, Permission.LIFT_ZONE.value, subject) from None
+        except Refusal as refusal:
+            raise record(plan.acts, actor.login, refusal, Permission.LIFT_ZONE.value, subject) from None
         if zone.needs_second and second is not None:
             plan.gate.require(second.actor, Permission.LIFT_ZONE, subject)
             plan.passwords.confirm(second.actor, second.secret)
@@ -309,7 +313,7 @@ class PrivacyZones:
             "until": lift.until_utc.isoformat(timespec="seconds"),
             "agreed_by": lift.second,
         }
-        # Entered first: what cannot be recorded is not lifted.
+        # The entry comes first, because a lift that cannot be recorded must not happen.
         with self._plan.store.unit() as unit:
             unit.append(_entry(actor, "zone-lifted", camera, detail))
         if not self._orders.begin(lift):
@@ -317,21 +321,21 @@ class PrivacyZones:
         return lift
 
     def restore(self, actor: Actor, camera: int, zone_id: str) -> None:
-        """Put a lifted zone back into force. Whoever has an account may: it can only cover more.
+        """Restore a lifted zone. Everyone who may watch may do it, because it only covers more.
 
         Raises:
-            Refusal: not even that.
-            OperatorError: it is not lifted.
+            Refusal: the actor may not.
+            OperatorError: the zone is not lifted.
         """
         self._plan.gate.require(actor, Permission.WATCH, _subject(camera))
         lift = self._orders.lift_of(camera, zone_id)
         if lift is None or not self._orders.end(lift, BY_HAND, actor.login):
-            raise OperatorError("This zone is in force.", "Nothing was changed.")
+            raise OperatorError("This zone is not lifted.", "Nothing was changed.")
 
-    def _known(self, camera: int, zone_id: str) -> Zone:
+    def _find_zone(self, camera: int, zone_id: str) -> Zone:
         zone = self.zones(camera).zone(zone_id)
         if zone is None:
-            raise OperatorError(f"Camera {camera} has no such zone.", "Choose one of its list.")
+            raise OperatorError(f"Camera {camera} does not have this zone.", "Choose a zone from the list.")
         return zone
 
 
@@ -352,10 +356,10 @@ def _entry(actor: Actor, act: str, camera: int, detail: Mapping[str, Value]) -> 
 
 
 def _signed(zone: Zone, before: ZoneSet, actor: Actor) -> Zone:
-    """Who drew it, or altered it last."""
-    known = before.zone(zone.id)
-    is_same = known is not None and replace(zone, author=known.author) == known
-    return replace(zone, author=known.author if is_same and known else actor.login)
+    """Return the zone with its author: the person who drew it or changed it last."""
+    earlier = before.zone(zone.id)
+    is_same = earlier is not None and replace(zone, author=earlier.author) == earlier
+    return replace(zone, author=earlier.author if is_same and earlier else actor.login)
 
 
 def _changes(before: ZoneSet, after: ZoneSet, why: str) -> dict[str, Value]:
@@ -373,7 +377,8 @@ def _changes(before: ZoneSet, after: ZoneSet, why: str) -> dict[str, Value]:
 
 
 def _is_lifted(lift: Lift) -> OperatorError:
-    until = lift.until_utc.strftime("%H:%M:%S UTC")
+    until = spoken_time(lift.until_utc)
     return OperatorError(
-        f"Zone {lift.zone_name} is lifted by {lift.by_name} until {until}.", "Wait, or put it back first."
+        f"{lift.by_name} has already lifted zone {lift.zone_name} until {until}.",
+        "Wait, or restore the zone first.",
     )

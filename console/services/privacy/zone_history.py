@@ -16,27 +16,27 @@ if TYPE_CHECKING:
 
 PAGE = 500
 TOGETHER = dt.timedelta(seconds=2)
-"""A version and its entry are of one unit of work."""
+"""The maximum time between a version and its entry, which are saved together."""
 
 
 @dataclass(frozen=True, slots=True)
 class ZoneVersion:
-    """One version, and why it was made; empty where the entry is not found."""
+    """One version and its reason; empty if its entry is not found."""
 
     fact: CameraFact
     why: str = ""
 
 
 def with_reasons(store: BookStore, facts: Sequence[CameraFact]) -> list[ZoneVersion]:
-    """Versions with their reasons, by the entries in the audit log."""
+    """Return versions with their reasons, from the entries in the audit log."""
     if not facts:
         return []
     subject = f"camera {facts[0].camera}"
     query = BookQuery("audit", kinds=("zone-changed",), limit=PAGE)
-    entries = [one for one in store.page(query, personal=False) if one.fields.get("subject") == subject]
-    made = []
+    entries = [entry for entry in store.page(query, personal=False) if entry.fields.get("subject") == subject]
+    versions = []
     for fact in facts:
-        near = [one for one in entries if abs(one.instant_utc - fact.since_utc) <= TOGETHER]
-        best = min(near, key=lambda one: abs(one.instant_utc - fact.since_utc), default=None)
-        made.append(ZoneVersion(fact, str(best.fields.get("why") or "") if best is not None else ""))
-    return made
+        near = [entry for entry in entries if abs(entry.instant_utc - fact.since_utc) <= TOGETHER]
+        best = min(near, key=lambda entry: abs(entry.instant_utc - fact.since_utc), default=None)
+        versions.append(ZoneVersion(fact, str(best.fields.get("why") or "") if best is not None else ""))
+    return versions

@@ -1,4 +1,4 @@
-"""What a person tells a head beside moving it by hand: lens, wiper, its own tours, a place in the picture."""
+"""Commands to a PTZ camera other than moving it by hand: lens, wiper, its tours, a place in the picture."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from console.services.ptz.service import SteeringService
 
 FOCUS_TRIES = 3
-"""A focus that was let go is told to stop so often: it has no watchdog of its own."""
+"""Number of attempts to stop the focus, which has no watchdog."""
 
 
 class PtzCommands:
-    """Any thread; nothing here waits. Each raises OperatorError where this person may not.
+    """Sends commands. Thread-safe; nothing waits. Each raises OperatorError if this person may not.
 
     Args:
-        steering: the service; it asks the policy.
-        acts: where each is recorded.
-        view: the model of a camera's lens, by its number.
+        steering: the steering service, which asks the policy.
+        acts: records each command.
+        view: returns the lens conversion of a camera.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class PtzCommands:
     # -- lens and wiper ------------------------------------------------------------------------------------
 
     def focus(self, camera: int, speed: float, actor: str) -> None:
-        """Focus farther (positive) or nearer for as long as it is held; 0: let go."""
+        """Focus farther (positive) or nearer while it is held; 0: stop."""
         if speed:
             then = self._recorder(actor, "camera-focused", camera, {"focus": "far" if speed > 0 else "near"})
             self._steering.do(camera, FOCUS, lambda head: head.focus(speed), actor, then)
@@ -48,23 +48,23 @@ class PtzCommands:
             self._steering.do(camera, FOCUS, _still_focus, actor)
 
     def automatic_focus(self, camera: int, actor: str) -> None:
-        """Let the camera focus by itself again."""
+        """Switch automatic focus on."""
         then = self._recorder(actor, "camera-focused", camera, {"focus": "automatic"})
         self._steering.do(camera, FOCUS, lambda head: head.automatic_focus(), actor, then)
 
     def iris(self, camera: int, step: float, actor: str) -> None:
-        """Open (positive) or close by a step; 0: automatic again."""
+        """Open (positive) or close the iris by a step; 0: automatic."""
         to = "automatic" if not step else "opened" if step > 0 else "closed"
         then = self._recorder(actor, "camera-focused", camera, {"iris": to})
         self._steering.do(camera, IRIS, lambda head: head.iris(step), actor, then)
 
     def auxiliary(self, camera: int, command: str, actor: str) -> None:
-        """Wiper, washer, or whatever else the camera offers."""
+        """Use the wiper, the washer or another auxiliary function of the camera."""
         then = self._recorder(actor, "wiper-used", camera, {"command": command})
         self._steering.do(camera, AUXILIARY, lambda head: head.auxiliary(command), actor, then)
 
     def camera_tour(self, camera: int, tour: CameraTour, actor: str, *, is_on: bool) -> None:
-        """Start a tour that the camera runs by itself, or stop it."""
+        """Start or stop a tour that the camera runs by itself."""
         detail: dict[str, str | int | float | None] = {"tour": tour.name, "to": "on" if is_on else "off"}
         record = self._recorder(actor, "patrol-run", camera, detail)
 
@@ -79,21 +79,21 @@ class PtzCommands:
     def centre(
         self, camera: int, right: float, up: float, actor: str, *, part: float = 1.0, aspect: float = 16 / 9
     ) -> None:
-        """Bring a place into the middle of the picture, and a part of the picture up to its full size.
+        """Centre a place of the picture, and zoom until a part of the picture fills it.
 
         Args:
-            camera: which.
-            right: of the middle, in parts of the picture's width.
-            up: likewise, of its height.
-            actor: who.
-            part: of the picture that shall fill it; 1: the zoom stays.
-            aspect: of the picture, width over height.
+            camera: the camera.
+            right: distance to the right of the centre, in parts of the picture's width.
+            up: distance above the centre, in parts of the picture's height.
+            actor: the person who does it.
+            part: part of the picture that should fill it; 1: the zoom stays.
+            aspect: width of the picture divided by its height.
         """
         can, view = self._steering.state(camera).capabilities, self._view(camera)
         if can.has_ptz and not (can.has_fov_relative or (can.has_absolute and can.tells_position)):
             raise OperatorError(
-                f"Camera {camera} cannot be sent to a place in its picture.",
-                "Steer it by hand: it takes neither positions nor parts of its picture.",
+                f"Camera {camera} cannot be pointed at a place in the picture.",
+                "Steer it by hand.",
             )
 
         def turned(head: PtzHead) -> None:
@@ -127,5 +127,5 @@ def _turn(head: PtzHead, view: DefaultLens, place: tuple[float, float, float], a
         return
     now = head.status().position
     if now is None:
-        raise CommandRefused("The camera does not tell where it looks.")
+        raise CommandRefused("The camera does not report its position.")
     head.move_to(view.towards(now, right, up, nearer, aspect))

@@ -1,4 +1,4 @@
-"""One camera's driver: opened when it is first needed, left alone for a while when it does not answer."""
+"""The connection to one PTZ camera: opened when needed, and left alone for a while after a failure."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from console.services.ports import PtzHead
 
 AWAY_S = 2.0
-"""A camera that did not answer, or refused the login, is not asked again sooner."""
+"""The pause after a camera did not answer or refused the login."""
 
 
 class PtzConnection:
-    """The moves' thread opens it; `driver` may be read by any.
+    """The connection to one camera. The thread for moves opens it; any thread may read `driver`.
 
     Args:
-        camera: which.
-        open_driver: makes its driver, without waiting for the camera.
-        clock: monotonic.
+        camera: the camera.
+        open_driver: opens its driver, without waiting for the camera.
+        clock: monotonic clock.
     """
 
     def __init__(self, camera: Camera, open_driver: Callable[[Camera], PtzHead], clock: Clock) -> None:
@@ -39,18 +39,18 @@ class PtzConnection:
 
     @property
     def is_away(self) -> bool:
-        """Whether it did not answer last time."""
+        """Whether the camera did not answer last time."""
         return self._away_until_s is not None
 
     def ready(self) -> PtzHead:
-        """The driver, its camera's abilities known.
+        """Return the driver, after reading the camera's abilities.
 
         Raises:
             EnvironmentFault: the camera does not answer, did not a moment ago, or cannot be steered.
         """
         if self._away_until_s is not None and self._clock.monotonic_s() < self._away_until_s:
             raise EnvironmentFault(
-                "The camera does not answer to its steering.", "It is tried again in a moment."
+                "The camera is not responding to steering.", "The console will try again in a moment."
             )
         with self._opening:
             if self.driver is None:
@@ -58,21 +58,21 @@ class PtzConnection:
         if not self.can.has_ptz:
             can = self.driver.capabilities()
             if not can.has_ptz:
-                raise CommandRefused(f"Camera {self._camera.number} offers no steering over ONVIF.")
+                raise CommandRefused(f"Camera {self._camera.number} cannot be steered over ONVIF.")
             self.can = can
         return self.driver
 
     def answered(self) -> None:
-        """It took a command."""
+        """Record that the camera accepted a command."""
         self._away_until_s = None
 
     def failed(self, fault: ConsoleError) -> None:
-        """It did not; one that answered with no is not away."""
+        """Record that a command failed. A camera that refused it is not away."""
         now_s = self._clock.monotonic_s()
         if not isinstance(fault, CommandRefused) and now_s >= (self._away_until_s or now_s):
             self._away_until_s = now_s + AWAY_S
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         if self.driver is not None:
             self.driver.close()

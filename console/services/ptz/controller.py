@@ -1,7 +1,7 @@
-"""Steering one camera: device threads around `domain.ptz.movement`, one for moves and two for stops.
+"""Steer one camera: device threads around `domain.ptz.movement`, one for moves and two for stops.
 
-The moves' thread may wait seconds for a slow camera. Stops have threads and connections of their own, which
-also keep the watchdog; two, so that a stop goes out at once even while the one before it still waits.
+The thread for moves may wait seconds for a slow camera. Stops have their own threads and connections, which
+also run the watchdog. There are two, so that a stop is sent at once even while the one before it still waits.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ _log = logging.getLogger(__name__)
 
 
 class CameraController:
-    """One camera's steering.
+    """The controller of one camera.
 
     Args:
-        camera: which.
-        means: what all helms share.
-        changed: told when `state` changed; any thread, and it must return at once.
+        camera: the camera.
+        means: dependencies shared by all controllers.
+        changed: called from any thread when `state` changed; it must return at once.
     """
 
     def __init__(self, camera: Camera, means: ControllerDependencies, changed: Callable[[int], None]) -> None:
@@ -70,20 +70,20 @@ class CameraController:
 
     @property
     def state(self) -> SteerState:
-        """As the screen shows it."""
+        """The state as the screen shows it."""
         return self.telling.state
 
     # -- the operator's side: any thread, nothing waits -----------------------------------------------------
 
     def prepare(self) -> None:
-        """Find out what the camera can, unless that is known."""
+        """Read the abilities of the camera, unless they are known."""
         with self._lock:
             if not self._questions.has(FIND_OUT) and not self.state.capabilities.has_ptz:
                 self._questions.put(FIND_OUT, self._find_out)
                 self._threads.wake()
 
     def hold(self, velocity: Velocity, actor: str) -> None:
-        """Move so, until `release`, and for as long as it is renewed."""
+        """Move at a velocity until `release`, while it is renewed."""
         with self._lock:
             now_s = self._clock.monotonic_s()
             if not self._movement.is_held:
@@ -96,17 +96,17 @@ class CameraController:
             self._threads.wake()
 
     def renew(self) -> bool:
-        """Hold on; False where nothing is held any more: the watchdog was faster."""
+        """Renew the movement. Return False if it has ended, because the watchdog was faster."""
         with self._lock:
             return self._movement.renew(self._clock.monotonic_s())
 
     def release(self, cause: str) -> None:
-        """Let go."""
+        """Release the movement."""
         with self._lock:
             self._let_go(cause)
 
     def _let_go(self, cause: str) -> None:
-        """The lock is held."""
+        """Release the movement. The caller holds the lock."""
         now_s = self._clock.monotonic_s()
         if self._movement.release(now_s):
             self._wished_s = now_s
@@ -114,24 +114,24 @@ class CameraController:
             self._threads.wake()
 
     def go(self, work: Work, to: str, actor: str) -> None:
-        """Go to a position once no stop is owed; the newest wish wins."""
+        """Go to a position once no stop is owed. Only the newest request is kept."""
         self.release("sent elsewhere")
         self.do(GO, work, lambda: self._record.sent(actor, to))
 
     def do(self, kind: str, work: Work, then: Callable[[], None]) -> None:
-        """Have the moves' thread do something once no stop is owed; of each kind the newest wish wins.
+        """Queue a call for the thread for moves, once no stop is owed. Of each kind, only the newest is kept.
 
         Args:
-            kind: of the job.
-            work: done with the driver, its camera's abilities known.
-            then: called where it succeeded; a failure is told.
+            kind: kind of the call.
+            work: the call, with the driver whose abilities are known.
+            then: called after success; a failure is reported.
         """
         with self._lock:
             self._jobs.put(kind, lambda: self._do(kind, work, then))
             self._threads.wake()
 
     def ask(self, kind: str, work: Callable[[PtzHead], T]) -> Future[T]:
-        """The same, for who waits for an answer or a fault; a newer wish of this kind cancels it."""
+        """Queue a call and return a future for its result or error. A newer call of this kind cancels it."""
         answer: Future[T] = Future()
         with self._lock:
             self._jobs.put(kind, lambda: self._answer(work, answer), answer.cancel)
@@ -139,24 +139,24 @@ class CameraController:
         return answer
 
     def refresh(self) -> None:
-        """Ask anew for what is stored in the camera."""
+        """Read again what is stored in the camera."""
         with self._lock:
             self._questions.put(FIND_OUT, self._find_out)
             self._threads.wake()
 
     def about(self, **changes: Any) -> None:
-        """Tell what else there is to say of the camera."""
+        """Set further state of the camera."""
         self.telling.note(**changes)
         self._show()
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing is held, owed or in flight."""
+        """Whether nothing is held, owed or under way."""
         with self._lock:
             return self._movement.is_idle
 
     def close(self, until_s: float) -> None:
-        """Stop, wait for the confirmation until then, end the threads, hang up."""
+        """Stop, wait for the confirmation until `until_s`, end the threads, and disconnect."""
         self.release("console closed")
         self._threads.close(lambda: self._movement.is_idle, until_s)
         self._record.never_stopped(self._clock.monotonic_s())
@@ -165,7 +165,7 @@ class CameraController:
     # -- the moves' thread ---------------------------------------------------------------------------------
 
     def turn_moves(self) -> bool:
-        """Do one thing: a move, or a job. Whether there was one."""
+        """Do one thing, a move or a queued call. Return whether there was one."""
         with self._lock:
             now_s = self._clock.monotonic_s()
             velocity, timeout_s = self._movement.next_move(now_s), self._movement.timeout_s
@@ -179,7 +179,7 @@ class CameraController:
         return not (velocity is None and job is None)
 
     def turn_checks(self) -> bool:
-        """Look whether the head rests, or find something out: no move waits for it. Whether there was one."""
+        """Check whether the camera rests, or ask a question. Return whether there was one of these."""
         with self._lock:
             owed = self._movement.next_check(self._clock.monotonic_s())
             question = self._questions.take() if owed is None else None
@@ -216,7 +216,7 @@ class CameraController:
         self._show()
 
     def _is_still_wished(self) -> bool:
-        """Getting ready may take a while; a key that was let go meanwhile moves nothing."""
+        """Return whether the movement is still held after the connection was made."""
         with self._lock:
             self._has_moved = self._has_moved or self._movement.is_held
             return self._movement.is_held
@@ -227,13 +227,13 @@ class CameraController:
         return driver
 
     def _find_out(self, step: int = 0) -> None:
-        """One question at a time: a slow camera takes seconds for each, and a hand must not wait for all."""
+        """Ask one question. A slow camera takes seconds for each, and movements must not wait for all."""
         try:
             driver = self._ready()
             self.telling.note(**STEPS[step](driver, self._line.can))
             self._line.answered()
         except ConsoleError as fault:
-            # Nobody asked: the tile says it, and the message centre does not.
+            # No one is steering, so only the tile shows the failure.
             self.telling.has_said_away = True
             self._failed(fault)
         else:
@@ -281,7 +281,7 @@ class CameraController:
     # -- the stops' threads --------------------------------------------------------------------------------
 
     def turn_stops(self) -> bool:
-        """Do one thing: let go what nobody renews, or stop. Whether there was one."""
+        """Do one thing: release a movement that is not renewed, or send a stop. Return whether it did."""
         with self._lock:
             now_s = self._clock.monotonic_s()
             abandoned = self._movement.is_abandoned(now_s)
@@ -303,7 +303,7 @@ class CameraController:
         except CommandRefused:
             is_refused = True
         except EnvironmentFault as fault:
-            _log.info("a stop of camera %d failed: %s", self.camera.number, fault.what)
+            _log.info("a stop command to camera %d failed: %s", self.camera.number, fault.what)
         with self._lock:
             now_s = self._clock.monotonic_s()
             if is_taken:
@@ -313,7 +313,7 @@ class CameraController:
         self._after_stop(is_over=False)
 
     def _check(self, owed: PendingStop) -> None:
-        """Ask whether the head came to rest; neither stops nor moves wait for this."""
+        """Ask whether the camera has come to rest. Neither stops nor moves wait for this."""
         is_moving: bool | None = False
         try:
             if self._line.driver is not None and self._has_moved:
@@ -332,7 +332,7 @@ class CameraController:
         try:
             status = driver.status()
         except CommandRefused:
-            status = PtzStatus()  # it does not tell
+            status = PtzStatus()  # The camera does not report its status.
         self.telling.note(position=status.position or self.state.position)
         accepted_s = owed.accepted_s or 0.0
         seen = self._means.witness.is_moving(self.camera.number, accepted_s)
@@ -353,7 +353,7 @@ class CameraController:
 
     def _figures(self, began_s: float, now_s: float) -> None:
         self.telling.note(latency_ms=(now_s - began_s) * 1000)
-        # A refresh follows no wish, and what was under way when the wish came did not wait for it.
+        # A refresh follows no input, and a command that was already under way did not wait for it.
         if self._wished_s is not None and began_s >= self._wished_s:
             self.telling.note(queued_ms=(began_s - self._wished_s) * 1000)
             self._wished_s = None

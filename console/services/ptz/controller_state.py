@@ -1,4 +1,4 @@
-"""What the screen is told of one camera's steering: its state, its faults, and the runaway alarm."""
+"""The state of one camera's steering for the screen: state, faults, and the alarm for a missing stop."""
 
 from __future__ import annotations
 
@@ -18,50 +18,50 @@ if TYPE_CHECKING:
 
 
 class ControllerState:
-    """Any thread.
+    """Reports the state of one camera. Thread-safe.
 
     Args:
-        camera: which.
-        lock: the helm's own, so that an end is never told before its beginning.
-        changed: told when `state` changed; it must return at once.
+        camera: the camera.
+        lock: the lock of the controller, so that an end is never reported before its beginning.
+        changed: called when `state` changed; it must return at once.
     """
 
     def __init__(self, camera: Camera, lock: Condition, changed: Callable[[int], None]) -> None:
         self.state = SteerState()
         self.notices: Notices | None = None
         self.has_said_away = False
-        """Somebody steers, and was told already that the camera does not answer."""
+        """Whether the person who steers was already told that the camera does not answer."""
         self._camera, self._lock, self._changed = camera, lock, changed
-        self._told = self.state
+        self._reported = self.state
 
     def note(self, **changes: Any) -> None:
-        """Change fields of the state; `show` tells of it."""
+        """Change fields of the state. `show` reports them."""
         with self._lock:
             self.state = replace(self.state, **changes)
 
     def show(self, phase: Phase) -> None:
-        """Tell what changed, if anything did; the alarm begins and ends here."""
+        """Report the state if it changed. The alarm begins and ends here."""
         with self._lock:
-            before = self._told
+            before = self._reported
             self.note(phase=phase)
-            now = self._told = self.state
+            now = self._reported = self.state
             self._alarm(is_on=now.phase is Phase.UNCONFIRMED, was_on=before.phase is Phase.UNCONFIRMED)
         if now != before:
             self._changed(self._camera.number)
 
     def refuse(self, fault: ConsoleError) -> None:
-        """Say once, for each time that somebody steers, why a command came to nothing."""
+        """Show once per steering attempt why a command failed."""
         if not self.has_said_away and self.notices is not None:
             self.has_said_away = True
-            self.notices.refuse(EnvironmentFault(f"{self._called}: {fault.what}", fault.then))
+            self.notices.refuse(EnvironmentFault(f"{self._label}: {fault.what}", fault.then))
 
     def broken(self) -> None:
-        """Say that a device thread ended by a bug."""
+        """Report that a device thread ended because of a bug."""
         if self.notices is not None:
             self.notices.fault(
                 f"{self._key} thread",
-                f"Camera {self._camera.number}: its steering stopped working.",
-                "Restart the console; the cause is in the diagnostic log.",
+                f"{self._label}: steering has stopped working.",
+                "Restart the console. The cause is in the diagnostic log.",
                 self._camera.number,
             )
 
@@ -70,7 +70,7 @@ class ControllerState:
         return f"steering {self._camera.number}"
 
     @property
-    def _called(self) -> str:
+    def _label(self) -> str:
         return f"Camera {self._camera.number} {self._camera.name}"
 
     def _alarm(self, *, is_on: bool, was_on: bool) -> None:
@@ -81,7 +81,7 @@ class ControllerState:
             return
         self.notices.fault(
             self._key,
-            f"{self._called}: its stop is not confirmed.",
-            "Watch its picture. The console goes on sending stop until the camera confirms it.",
+            f"{self._label}: the stop is not confirmed.",
+            "Watch the picture. The console keeps sending stop until the camera confirms it.",
             self._camera.number,
         )

@@ -1,4 +1,4 @@
-"""The device threads of one camera's steering: when they wake, how they end, who is told when one fails."""
+"""The device threads of one camera's controller: when they wake, how they end, and failure reports."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ _log = logging.getLogger(__name__)
 
 
 class ControllerThreads:
-    """Threads that do one thing at a turn, begun with the first thing to do. Any thread.
+    """Threads that do one thing per turn. They start with the first thing to do. Thread-safe.
 
     Args:
-        name: of the threads.
-        condition: on which they wait; the lock of all that they share.
-        turns: of each thread, its word and its turn: do one thing, and say whether there was one.
-        next_due_s: when something has to be looked at next; None: only after `wake`. The condition is held.
-        clock: monotonic.
-        failed: told when one of them ended by a bug.
+        name: name of the threads.
+        condition: the condition on which they wait; also the lock of their shared state.
+        turns: name and function of each thread; the function does one thing and returns whether there was
+            one.
+        next_due_s: returns when something is due next; None: only after `wake`. The condition is held.
+        clock: monotonic clock.
+        failed: called when a thread ended because of a bug.
     """
 
     def __init__(
@@ -44,14 +45,14 @@ class ControllerThreads:
         self._is_closing = False
 
     def wake(self) -> None:
-        """Something changed. The condition is held."""
+        """Wake the threads, because something changed. The caller holds the condition."""
         self._version += 1
         if not self._threads and not self._is_closing:
             self._start()
         self._condition.notify_all()
 
     def close(self, is_idle: Callable[[], bool], until_s: float) -> None:
-        """Wait until then for nothing to be left to do, and end the threads."""
+        """Wait until nothing is left to do, or until `until_s`, and end the threads."""
         with self._condition:
             while not is_idle() and (left_s := until_s - self._clock.monotonic_s()) > 0:
                 self._condition.wait(left_s)
@@ -72,7 +73,7 @@ class ControllerThreads:
             while self._wait_after(turn):
                 pass
         except Exception:  # noqa: BLE001  # the top of a thread: reported
-            _log.exception("steering of camera %s ended", self._name)
+            _log.exception("a steering thread of camera %s failed", self._name)
             self._failed()
 
     def _wait_after(self, turn: Callable[[], bool]) -> bool:

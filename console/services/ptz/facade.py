@@ -1,4 +1,4 @@
-"""All services of steering in one hand, as the screen is given them."""
+"""All services for steering, as the screen is given them."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PtzServices:
-    """The parts may be used on their own.
+    """The steering services of one console. Each may be used on its own.
 
     Attributes:
-        rules: the policy that the service asks; `holder` says how a person may hold a camera.
+        rules: the policy of the service; `holder` returns how a person may hold a camera.
     """
 
     steering: SteeringService
@@ -32,7 +32,7 @@ class PtzServices:
     memory: StopProfiles
 
     def seat_changed(self, login: str, before: str, *, is_open: bool) -> None:
-        """Somebody sat down, left, locked or unlocked: whose hand is gone lets go."""
+        """Release movements and reservations when a person signs in, signs out, locks or unlocks."""
         if not is_open or login != before:
             self.steering.release_all("locked" if login == before else "signed off")
         if login != before:

@@ -1,4 +1,4 @@
-"""What is found out about a movable camera before anybody steers it: one question at a time."""
+"""Questions to a PTZ camera before anyone steers it, asked one at a time."""
 
 from __future__ import annotations
 
@@ -24,4 +24,4 @@ def _position(driver: PtzHead, can: Capabilities) -> dict[str, Any]:
 
 
 STEPS = (_presets, _tours, _position)
-"""Each gives fields of the state."""
+"""Each function returns fields of the state."""

@@ -1,7 +1,7 @@
-"""The joystick steers: straight from its thread to the device threads, never by way of the screen's.
+"""Steer with the joystick, from its thread straight to the device threads, not through the UI thread.
 
-The screen only says which camera is aimed at and by whom, and that it lives: if it hangs, the operator sees
-nothing, and the camera is let go.
+The UI only sets the camera and the person, and reports that it is alive. If it hangs, the operator sees
+nothing, and the camera is stopped.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ if TYPE_CHECKING:
 
 RENEW_S = 0.12
 SCREEN_S = 0.6
-"""A screen that has said nothing for so long hangs."""
+"""The UI counts as hanging if it has not reported for this time."""
 
 
 class JoystickSteering:
     """Implements `services.ptz.ports.JoystickListener`.
 
     Args:
-        steering: the service.
-        clock: monotonic.
+        steering: the steering service.
+        clock: monotonic clock.
     """
 
     def __init__(self, steering: Steering, clock: Clock) -> None:
         self.name = ""
-        """Of the joystick; empty while there is none."""
+        """Name of the joystick; empty while there is none."""
         self.fault = ""
         """Why joysticks cannot be used on this machine."""
         self.held: int | None = None
-        """The camera that it moves."""
+        """The camera that the joystick moves now."""
         self._steering, self._clock = steering, clock
         self._camera: int | None = None
         self._actor = ""
@@ -56,41 +56,41 @@ class JoystickSteering:
         button: Callable[[int, bool], None],
         changed: Callable[[], None],
     ) -> None:
-        """Tell refusals, buttons and joysticks that come and go; from the joystick's thread."""
+        """Set the callbacks for refusals, buttons and joysticks that come and go. Joystick thread."""
         self._refused, self._button, self._changed = refused, button, changed
 
     def aim(self, camera: int | None, actor: str) -> None:
-        """This camera is steered from now on, by this person; what was held is let go."""
+        """Set the camera to steer and the person. The movement so far is released."""
         with self._lock:
             if (camera, actor) != (self._camera, self._actor):
                 self._let_go("another camera" if actor == self._actor else "another person")
                 self._camera, self._actor = camera, actor
 
     def beat(self) -> None:
-        """The screen lives."""
+        """Record that the UI is alive."""
         self._screen_s = self._clock.monotonic_s()
 
     # -- the joystick's thread -----------------------------------------------------------------------------
 
     def missing(self, why: str) -> None:
-        """Joysticks cannot be used on this machine."""
+        """Record that joysticks cannot be used on this machine."""
         self.fault = why
         self._changed()
 
     def plugged(self, name: str) -> None:
-        """See `services.ptz.ports.JoystickListener`."""
+        """Record that a joystick was connected (`services.ptz.ports.JoystickListener`)."""
         self.name = name
         self._changed()
 
     def unplugged(self) -> None:
-        """See `services.ptz.ports.JoystickListener`."""
+        """Release the movement, because the joystick was disconnected."""
         with self._lock:
             self._let_go("joystick unplugged")
         self.name = ""
         self._changed()
 
     def moved(self, wish: Velocity) -> None:
-        """See `services.ptz.ports.JoystickListener`."""
+        """Steer with the new deflection (`services.ptz.ports.JoystickListener`)."""
         with self._lock:
             if wish.is_still:
                 self._let_go("released")
@@ -99,11 +99,11 @@ class JoystickSteering:
                 self._hold(wish)
 
     def pressed(self, button: int, *, is_down: bool) -> None:
-        """See `services.ptz.ports.JoystickListener`."""
+        """Pass on a button (`services.ptz.ports.JoystickListener`)."""
         self._button(button, is_down)
 
     def looked(self) -> None:
-        """Renew what is held."""
+        """Renew the movement."""
         if self.held is None:
             return
         with self._lock:
@@ -142,6 +142,6 @@ class JoystickSteering:
     def _let_go(self, cause: str) -> None:
         camera, self.held = self.held, None
         if camera is not None:
-            # It takes the middle before it moves anything again.
+            # The stick must return to the centre before it moves a camera again.
             self._must_centre = True
             self._steering.release(camera, cause)

@@ -1,4 +1,4 @@
-"""Which cameras may be used live: asked by wall and steering alike (SYS-07)."""
+"""Check which cameras may be used live, for the wall and for steering (SYS-07)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class LiveUse:
-    """Implements `ports.SteeringPolicy`: only cameras in service, and whatever the next policy asks.
+    """Implements `ports.SteeringPolicy`: only cameras in service, and then the next policy.
 
     Args:
         admission: what is known of the cameras.
@@ -34,15 +34,17 @@ class LiveUse:
         self._admission, self._then, self._may_try = admission, then, may_try
 
     def ask(self, actor: str, camera: int) -> None:
-        """See `ports.SteeringPolicy`."""
+        """Check that the camera may be used live (`ports.SteeringPolicy`)."""
         if not self._admission.is_live(camera) and not self._is_trial(actor, camera):
             raise self._not_live(camera)
         wrong = self._admission.exchanged(camera)
         if wrong is not None:
+            serial = wrong.serial or "not reported"
             raise Refusal(
-                f"Another box hangs at the address of camera {camera}: {wrong.maker} {wrong.model}, serial "
-                f"number {wrong.serial or 'not told'}.",
-                "If that is right, accept it in the commissioning pane (Ctrl+Shift+D); it is still recorded.",
+                f"You cannot use camera {camera}. The device at its address has changed: {wrong.maker} "
+                f"{wrong.model}, serial number {serial}.",
+                "If the change is correct, accept the device under Commissioning. "
+                "The camera is still being recorded.",
                 rule="A camera is used only as it was put into service.",
                 source=SOURCE,
             )
@@ -56,16 +58,17 @@ class LiveUse:
     def _not_live(self, camera: int) -> Refusal:
         known = self._admission.known(camera)
         if known is not None and known.stage is CommissioningStage.OUT:
+            reason = known.why_out or "no reason was given"
             return Refusal(
-                f"Camera {camera} is out of service: {known.why_out or 'no reason was given'}.",
-                "The manager can put it into service again (Ctrl+Shift+D).",
+                f"You cannot use camera {camera}. It is out of service: {reason}.",
+                "The manager can put it back into service.",
                 rule="A camera that is out of service is not used.",
                 source=SOURCE,
             )
         return Refusal(
-            f"Camera {camera} is being set up and not in service yet.",
-            "The manager puts it into service once its impact assessment, its operational requirement and "
-            "its trials are there (Ctrl+Shift+D).",
+            f"You cannot use camera {camera} yet. It is being set up ({SOURCE}).",
+            "The manager can put it into service when the impact assessment, the operational requirement "
+            "and the tests are complete.",
             rule=RULE,
             source=SOURCE,
         )
@@ -74,7 +77,7 @@ class LiveUse:
 def trying(
     person: Callable[[], Actor | None], may: Callable[[Actor, Permission], bool]
 ) -> Callable[[str], bool]:
-    """Whether the person at the console may set cameras up, for `LiveUse`."""
+    """Return a function for `LiveUse`: whether the person at the console may set cameras up."""
 
     def may_try(login: str) -> bool:
         actor = person()

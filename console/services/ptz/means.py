@@ -1,4 +1,4 @@
-"""What all helms of a console share, and what stands for it where there is none."""
+"""The dependencies that all controllers of a console share, and their defaults."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ControllerDependencies:
-    """Handed to each helm.
+    """The dependencies of a controller.
 
     Attributes:
-        open_driver: makes a camera's driver, without waiting for the camera.
+        open_driver: opens a camera's driver, without waiting for the camera.
         clock: monotonic for durations, UTC for the record.
-        acts: where each movement is recorded.
-        witness: looks at the pictures.
-        memory: how cameras stopped before.
+        acts: records each movement.
+        witness: detects movement in the pictures.
+        memory: known stop behaviour of cameras.
     """
 
     open_driver: Callable[[Camera], PtzHead]
@@ -37,21 +37,21 @@ class ControllerDependencies:
 
 
 class NoMotionDetector:
-    """Where no picture can be asked. Implements `ports.MotionDetector`."""
+    """A motion detector without pictures. Implements `ports.MotionDetector`."""
 
     def is_moving(self, camera: int, since_s: float) -> bool | None:
-        """It cannot say."""
+        """Return None: not known."""
         del camera, since_s
         return None
 
 
 class NoStopMemory:
-    """Where nothing is kept between runs. Implements `ports.StopMemory`."""
+    """A store that keeps nothing between runs. Implements `ports.StopMemory`."""
 
     def habits(self, camera: int) -> StopProfile:
-        """Nothing is known."""
+        """Return the default."""
         del camera
         return StopProfile()
 
     def learned(self, camera: int, way: StopMethod, worth: StatusReliability) -> None:
-        """Nothing is kept."""
+        """Save nothing."""

@@ -1,4 +1,4 @@
-"""Steering where there is nothing to steer."""
+"""Steering for a console without PTZ cameras."""
 
 from __future__ import annotations
 
@@ -15,46 +15,46 @@ if TYPE_CHECKING:
 
 
 class NoSteering:
-    """Where there is nothing to steer: measurements, trials, a console without PTZ cameras."""
+    """The steering of a console that cannot steer: measurements, tests, no PTZ cameras."""
 
     def listen(self, notices: Notices, on_change: Callable[[int], None]) -> None:
-        """Nothing will be told."""
+        """Do nothing: there will be no messages."""
 
     def is_candidate(self, camera: int) -> bool:
-        """None is."""
+        """Return False: no camera can be steered."""
         del camera
         return False
 
     def prepare(self, camera: int) -> None:
-        """Nothing to find out."""
+        """Do nothing."""
 
     def hold(self, camera: int, velocity: Velocity, actor: str) -> None:
-        """Refused."""
+        """Refuse the movement."""
         del velocity, actor
         raise OperatorError(f"Camera {camera} cannot be steered.")
 
     def renew(self, camera: int, actor: str) -> bool:
-        """Nothing is held."""
+        """Return False: nothing is held."""
         del camera, actor
         return False
 
     def release(self, camera: int, cause: str = "released") -> None:
-        """Nothing is held."""
+        """Do nothing: nothing is held."""
 
     def goto(self, camera: int, preset: Preset, actor: str) -> None:
-        """Refused."""
+        """Refuse the movement."""
         del preset, actor
         raise OperatorError(f"Camera {camera} cannot be steered.")
 
     def home(self, camera: int, actor: str) -> None:
-        """Refused."""
+        """Refuse the movement."""
         del actor
         raise OperatorError(f"Camera {camera} cannot be steered.")
 
     def state(self, camera: int) -> SteerState:
-        """Not steerable."""
+        """Return the state of a camera that cannot be steered."""
         del camera
         return SteerState()
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing: nothing is open."""

@@ -1,4 +1,4 @@
-"""An idle camera goes back to its parking view; never while somebody holds or reserves it, and it says so."""
+"""Return idle cameras to their parking view, but never while someone uses or reserves them."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from console.services.ptz.tours import Tours
 
 WARN_S = 10.0
-"""The tile counts down for so long before."""
+"""The tile counts down for this time before parking."""
 
 
 class ParkingMonitor:
-    """The loop's thread.
+    """Parks idle cameras. Used by the loop's thread.
 
     Args:
-        steering: the service.
-        memory: where each camera's parking view is known.
-        reservations: a camera that is reserved is left alone.
-        tours: one that runs a tour, too.
-        cameras: the movable ones.
+        steering: the steering service.
+        memory: knows the parking view of each camera.
+        reservations: reserved cameras are not moved.
+        tours: cameras with a running tour are not moved either.
+        cameras: returns the PTZ cameras.
     """
 
     def __init__(
@@ -42,44 +42,44 @@ class ParkingMonitor:
         self._steering, self._memory = steering, memory
         self._reservations, self._tours, self._cameras = reservations, tours, cameras
         self._parked: set[int] = set()
-        self._said: set[int] = set()
+        self._shown: set[int] = set()
 
     def turn(self) -> None:
-        """Park what has been idle for long enough."""
+        """Park the cameras that have been idle for long enough."""
         for camera in self._cameras():
             parking = self._memory.habits(camera).parking
             if parking is not None and self._is_free(camera):
-                self._look(camera, parking)
+                self._update(camera, parking)
             else:
                 self._parked.discard(camera)
-                self._say(camera, None)
+                self._show(camera, None)
 
     def _is_free(self, camera: int) -> bool:
         is_taken = self._steering.is_held(camera) or self._reservations.of(camera) is not None
         return not is_taken and self._tours.running(camera) is None
 
-    def _look(self, camera: int, parking: Parking) -> None:
+    def _update(self, camera: int, parking: Parking) -> None:
         left_s = parking.after_min * 60 - self._steering.idle_s(camera)
         if left_s > WARN_S:
             self._parked.discard(camera)
-            self._say(camera, None)
+            self._show(camera, None)
         elif left_s > 0:
             self._parked.discard(camera)
-            self._say(camera, AutomationState(AutomationKind.PARKS, parking.name, int(left_s) + 1))
+            self._show(camera, AutomationState(AutomationKind.PARKS, parking.name, int(left_s) + 1))
         elif camera not in self._parked:
             self._parked.add(camera)
             self._steering.send(camera, _way(parking), f"parking view {parking.name}")
-            self._say(camera, AutomationState(AutomationKind.PARKED, parking.name))
+            self._show(camera, AutomationState(AutomationKind.PARKED, parking.name))
 
-    def _say(self, camera: int, errand: AutomationState | None) -> None:
-        # What a tour says of itself stays.
+    def _show(self, camera: int, errand: AutomationState | None) -> None:
+        # The state of a running tour stays.
         if errand is not None:
-            self._said.add(camera)
-        elif camera not in self._said or self._tours.running(camera) is not None:
-            self._said.discard(camera)
+            self._shown.add(camera)
+        elif camera not in self._shown or self._tours.running(camera) is not None:
+            self._shown.discard(camera)
             return
         else:
-            self._said.discard(camera)
+            self._shown.discard(camera)
         self._steering.about(camera, errand=errand)
 
 

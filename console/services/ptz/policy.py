@@ -1,4 +1,4 @@
-"""Who may move which camera: a person's own permission or an authorisation, and nobody else's reservation."""
+"""Decide who may move which camera: by permission or authorisation, unless someone else has reserved it."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ if TYPE_CHECKING:
 
 
 class HoldPolicy(Protocol):
-    """A right to hold cameras beside the ordinary permissions: an authorisation (RIP-04). Never waits."""
+    """A right to reserve cameras besides the permissions: an authorisation (RIP-04). Never waits."""
 
     def holder(self, actor: str, camera: int) -> Holder | None:
-        """The person as this right lets them hold this camera now; None where it is not about this person.
+        """Return the person as this right lets them hold the camera; None if it is not about this person.
 
         Raises:
-            Refusal: it is about this person, and not this camera, or not this time.
+            Refusal: it is about this person, but not about this camera or time.
         """
         ...
 
 
 class SteeringRules:
-    """Implements `ports.SteeringPolicy`: who sits here and may steer, unless somebody else holds it.
+    """Implements `ports.SteeringPolicy`: the person in the seat may steer, unless another person has it.
 
     Args:
-        seat: asks the gate for who sits here.
-        presence: asks only that this person sits here and has not locked: an authorisation gives the rest.
-        person: by login; None for one who is not known (a trial's actor).
-        reservations: of cameras.
-        holds: asked in turn, before the seat.
+        seat: checks the person in the seat and their permission.
+        presence: checks only that this person is in the seat; an authorisation gives the right.
+        person: returns a person by user name; None if not known.
+        reservations: reservations of cameras.
+        holds: further policies, asked in order before the seat.
     """
 
     def __init__(
@@ -50,24 +50,24 @@ class SteeringRules:
         self._reservations, self._holds = reservations, list(holds)
 
     def add(self, policy: HoldPolicy) -> None:
-        """Ask another one, too. Before anybody steers."""
+        """Add a policy, before anyone steers."""
         self._holds.append(policy)
 
     def ask(self, actor: str, camera: int) -> None:
-        """See `ports.SteeringPolicy`."""
+        """Check that this person may move the camera (`ports.SteeringPolicy`)."""
         self._reservations.steer(camera, self.holder(actor, camera))
 
     def holder(self, actor: str, camera: int) -> Holder:
-        """The person as they may hold this camera.
+        """Return the person as they may hold this camera.
 
         Raises:
             Refusal: they may not.
         """
         for policy in self._holds:
-            found = policy.holder(actor, camera)
-            if found is not None:
+            holder = policy.holder(actor, camera)
+            if holder is not None:
                 self._presence.ask(actor, camera)
-                return found
+                return holder
         self._seat.ask(actor, camera)
         person = self._person(actor)
         if person is None:

@@ -1,4 +1,4 @@
-"""Presets of a camera: stored with a picture of what they show, renamed, deleted."""
+"""Presets of a camera: saved with a thumbnail, renamed, deleted."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ if TYPE_CHECKING:
 
 MOST_NAME = 60
 THERE_S, LOOK_S = 15.0, 0.2
-"""So long a head may take to a preset that is to be renamed."""
+"""The maximum time to reach a preset for renaming, and the interval of checks."""
 
 
 def picture_name(camera: int, token: str) -> str:
-    """Of a preset's picture in the picture store."""
+    """Return the name of a preset's thumbnail in the picture store."""
     return f"preset/{camera}/{token}"
 
 
 class Presets:
-    """All but `picture` wait for the camera: never from the UI thread.
+    """Manages presets. All calls except `picture` wait for the camera: not for the UI thread.
 
     Args:
-        steering: the service.
-        gate: asked before each act.
+        steering: the steering service.
+        gate: checks permissions before each act.
         pictures: where thumbnails are kept.
         acts: the audit log.
-        clock: for waiting.
+        clock: the clock for waiting.
     """
 
     def __init__(
@@ -49,59 +49,63 @@ class Presets:
         self._acts, self._clock = acts, clock
 
     def store(self, actor: Actor, camera: int, name: str, picture: bytes = b"", token: str = "") -> str:
-        """Store where the camera looks, anew or in place of one; the preset's token.
+        """Save the present view as a new preset or in place of one. Return the preset's token.
 
         Args:
-            actor: who.
-            camera: which.
-            name: as the operator calls it.
-            picture: JPEG of what it shows now; empty: none is kept.
-            token: of the preset to replace.
+            actor: the person who does it.
+            camera: the camera.
+            name: name of the preset.
+            picture: JPEG of the present view; empty: none is saved.
+            token: token of the preset to replace.
 
         Raises:
             Refusal: the actor may not.
             OperatorError: no name.
-            EnvironmentFault: the camera or the database did not take it.
+            EnvironmentFault: the camera or the database did not accept it.
         """
-        said = self._named(actor, camera, name)
-        made = self._steering.ask(camera, KEEP, lambda head: head.store_preset(said, token), actor.login)
-        self._acts.record(actor.login, "preset-stored", f"camera {camera}", {"preset": made, "name": said})
+        tidy_name = self._checked_name(actor, camera, name)
+        preset_token = self._steering.ask(
+            camera, KEEP, lambda head: head.store_preset(tidy_name, token), actor.login
+        )
+        self._acts.record(
+            actor.login, "preset-stored", f"camera {camera}", {"preset": preset_token, "name": tidy_name}
+        )
         if picture:
-            self._pictures.save(picture_name(camera, made), "image/jpeg", picture, actor.login)
+            self._pictures.save(picture_name(camera, preset_token), "image/jpeg", picture, actor.login)
         elif token:
-            self._pictures.delete(picture_name(camera, made))
+            self._pictures.delete(picture_name(camera, preset_token))
         self._steering.refresh(camera)
-        return made
+        return preset_token
 
     def rename(self, actor: Actor, camera: int, preset: Preset, name: str) -> None:
-        """Give it another name. ONVIF only knows storing anew: the camera goes there first.
+        """Rename a preset. ONVIF can only store it again, so the camera goes there first.
 
         Raises:
             Refusal: the actor may not.
-            OperatorError: no name.
-            EnvironmentFault: the camera did not take it, or did not come there in time.
+            OperatorError: no name, or the camera did not get there in time.
+            EnvironmentFault: the camera did not accept it.
         """
-        said = self._named(actor, camera, name)
+        tidy_name = self._checked_name(actor, camera, name)
 
         def renamed(head: PtzHead) -> None:
-            self._bring(head, preset)
-            head.store_preset(said, preset.token)
+            self._go_to(head, preset)
+            head.store_preset(tidy_name, preset.token)
 
         self._steering.ask(camera, KEEP, renamed, actor.login)
         detail: dict[str, str | int | float | None] = {
             "preset": preset.token,
             "from": preset.name,
-            "to": said,
+            "to": tidy_name,
         }
         self._acts.record(actor.login, "preset-renamed", f"camera {camera}", detail)
         self._steering.refresh(camera)
 
     def delete(self, actor: Actor, camera: int, preset: Preset) -> None:
-        """Delete it in the camera, and its picture.
+        """Delete a preset in the camera, and its thumbnail.
 
         Raises:
             Refusal: the actor may not.
-            EnvironmentFault: the camera did not take it.
+            EnvironmentFault: the camera did not accept it.
         """
         self._gate.require(actor, Permission.KEEP_PRESETS, f"camera {camera}")
         self._steering.ask(camera, KEEP, lambda head: head.remove_preset(preset.token), actor.login)
@@ -111,32 +115,32 @@ class Presets:
         self._steering.refresh(camera)
 
     def make_home(self, actor: Actor, camera: int) -> None:
-        """Make the view of now the home position.
+        """Make the present view the home position.
 
         Raises:
             Refusal: the actor may not.
-            EnvironmentFault: the camera did not take it.
+            EnvironmentFault: the camera did not accept it.
         """
         self._gate.require(actor, Permission.KEEP_PRESETS, f"camera {camera}")
         self._steering.ask(camera, KEEP, lambda head: head.set_home(), actor.login)
         self._acts.record(actor.login, "preset-stored", f"camera {camera}", {"preset": "home"})
 
     def pictures(self, camera: int) -> dict[str, bytes]:
-        """Thumbnails by the presets' tokens. Waits for the database."""
+        """Return the thumbnails by the presets' tokens. Waits for the database."""
         prefix = picture_name(camera, "")
         loaded = {
             name.removeprefix(prefix): self._pictures.load(name) for name in self._pictures.names(prefix)
         }
-        return {token: kept[1] for token, kept in loaded.items() if kept is not None}
+        return {token: picture[1] for token, picture in loaded.items() if picture is not None}
 
-    def _named(self, actor: Actor, camera: int, name: str) -> str:
+    def _checked_name(self, actor: Actor, camera: int, name: str) -> str:
         self._gate.require(actor, Permission.KEEP_PRESETS, f"camera {camera}")
-        said = " ".join(name.split())
-        if not said or len(said) > MOST_NAME:
-            raise OperatorError(f"A preset needs a name of at most {MOST_NAME} letters.")
-        return said
+        tidy_name = " ".join(name.split())
+        if not tidy_name or len(tidy_name) > MOST_NAME:
+            raise OperatorError("Enter a name for the preset.", f"Use at most {MOST_NAME} characters.")
+        return tidy_name
 
-    def _bring(self, head: PtzHead, preset: Preset) -> None:
+    def _go_to(self, head: PtzHead, preset: Preset) -> None:
         now = head.status().position
         if now is not None and preset.position is not None and not is_elsewhere(now, preset.position):
             return
@@ -153,5 +157,6 @@ class Presets:
             elif self._clock.monotonic_s() - rests >= 2 * LOOK_S:
                 return
         raise OperatorError(
-            f"The camera did not tell that it came to {preset.name}.", "Go there, and store it anew."
+            f"The camera did not confirm that it reached {preset.name}.",
+            "Go to the preset and save it again.",
         )

@@ -1,4 +1,4 @@
-"""What a head is asked beside moving: of each kind the newest wish only, in the order they came."""
+"""Calls to a PTZ camera other than moves: only the newest of each kind, in the order they came."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ GO, FIND_OUT, KEEP, FOCUS, IRIS, AUXILIARY, TOUR = (
 
 
 class LatestWinsQueue:
-    """One job of each kind at most. One thread at a time."""
+    """A queue with at most one call of each kind. One thread at a time."""
 
     def __init__(self) -> None:
         self._waiting: dict[str, tuple[Callable[[], None], Callable[[], object]]] = {}
 
     def put(self, kind: str, job: Callable[[], None], dropped: Callable[[], object] = lambda: None) -> None:
-        """Wish for it; an older wish of this kind is forgotten, and told so."""
+        """Queue a call. An older call of this kind is dropped and its `dropped` is called."""
         self.drop(kind)
         self._waiting[kind] = job, dropped
 
     def drop(self, *kinds: str) -> None:
-        """Wish for it no more."""
+        """Drop the calls of these kinds."""
         for kind in kinds:
             if kind in self._waiting:
                 self._waiting.pop(kind)[1]()
 
     def has(self, kind: str) -> bool:
-        """Whether one of this kind waits."""
+        """Return whether a call of this kind is queued."""
         return kind in self._waiting
 
     def take(self) -> Callable[[], None] | None:
-        """The oldest of them; None where none waits."""
+        """Remove and return the oldest call; None if there is none."""
         kind = next(iter(self._waiting), None)
         return None if kind is None else self._waiting.pop(kind)[0]

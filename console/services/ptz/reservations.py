@@ -1,7 +1,7 @@
-"""Reservations of cameras' PTZ: held by steering or by asking, requested, handed over, taken over.
+"""Reservations of PTZ cameras: by steering or by reserving; requested, handed over, taken over.
 
-They live in this process: people who follow each other at one console. Another console of the same database
-does not know of them.
+They are kept in this process only: for people who work at one console one after another. Other consoles with
+the same database do not know them.
 """
 
 from __future__ import annotations
@@ -25,189 +25,206 @@ SOURCE = "code of practice, operation of PTZ cameras"
 
 
 class Reservations:
-    """Any thread; it never waits.
+    """Keeps the reservations. Thread-safe; it never waits.
 
     Args:
-        acts: where holds that were asked for, hand-overs and take-overs are recorded.
-        clock: UTC.
+        acts: records reservations, handovers and take-overs.
+        clock: UTC clock.
     """
 
     def __init__(self, acts: ActLog, clock: Clock) -> None:
         self._acts, self._clock = acts, clock
-        self._held: dict[int, Reservation] = {}
+        self._reservations: dict[int, Reservation] = {}
         self._lock = RLock()
         self._changed: Callable[[int], None] = lambda _camera: None
         self._lost: Callable[[Reservation, str], None] = lambda _lost, _why: None
 
     def listen(self, changed: Callable[[int], None], lost: Callable[[Reservation, str], None]) -> None:
-        """Be told which camera's reservation is another, and who lost one by what; from any thread."""
+        """Call `changed` for each changed reservation, and `lost` for each lost one; from any thread."""
         self._changed, self._lost = changed, lost
 
     def of(self, camera: int) -> Reservation | None:
-        """The reservation in force."""
+        """Return the reservation in force, or None."""
         with self._lock:
-            held = self._held.get(camera)
-            return held if held is not None and held.lasts(self._clock.utc_now()) else None
+            reservation = self._reservations.get(camera)
+            return (
+                reservation if reservation is not None and reservation.lasts(self._clock.utc_now()) else None
+            )
 
     # -- steering ------------------------------------------------------------------------------------------
 
     def steer(self, camera: int, by: Holder) -> None:
-        """Somebody steers: they hold the camera for a moment, and longer where they had reserved it.
+        """Reserve the camera for a moment because the person steers it; longer reservations stay.
 
         Raises:
-            Refusal: somebody else holds it.
+            Refusal: another person has it.
         """
         with self._lock:
-            held, now_utc = self.of(camera), self._clock.utc_now()
-            if held is not None and held.bars(by.login, now_utc):
-                raise _taken(held, by)
-            if held is None or held.is_implicit:
-                request = held.request if held is not None else None
+            current, now_utc = self.of(camera), self._clock.utc_now()
+            if current is not None and current.bars(by.login, now_utc):
+                raise _taken(current, by)
+            if current is None or current.is_implicit:
+                request = current.request if current is not None else None
                 end_utc = ends_utc(by, STEERING_S, now_utc)
-                self._held[camera] = Reservation(camera, by, end_utc, is_implicit=True, request=request)
-        if held is None:
+                self._reservations[camera] = Reservation(
+                    camera, by, end_utc, is_implicit=True, request=request
+                )
+        if current is None:
             self._changed(camera)
 
     # -- asking --------------------------------------------------------------------------------------------
 
     def reserve(self, camera: int, by: Holder, minutes: float) -> Reservation:
-        """Hold a camera for so long, or longer than before.
+        """Reserve a camera for a number of minutes, or extend the reservation.
 
         Raises:
-            OperatorError: no such time.
-            Refusal: somebody else holds it.
+            OperatorError: the time is not allowed.
+            Refusal: another person has it.
         """
         if not LEAST_MIN <= minutes <= MOST_MIN:
-            raise OperatorError(f"A camera is reserved for {LEAST_MIN:g} to {MOST_MIN:g} minutes.")
+            raise OperatorError(f"You can reserve a camera for {LEAST_MIN:g} to {MOST_MIN:g} minutes.")
         with self._lock:
-            held, now_utc = self.of(camera), self._clock.utc_now()
-            if held is not None and held.bars(by.login, now_utc):
-                raise _taken(held, by)
-            made = self._held[camera] = Reservation(camera, by, ends_utc(by, minutes * 60, now_utc))
-        self._record(by.login, "camera-reserved", made, {"minutes": minutes})
+            current, now_utc = self.of(camera), self._clock.utc_now()
+            if current is not None and current.bars(by.login, now_utc):
+                raise _taken(current, by)
+            reservation = self._reservations[camera] = Reservation(
+                camera, by, ends_utc(by, minutes * 60, now_utc)
+            )
+        self._record(by.login, "camera-reserved", reservation, {"minutes": minutes})
         self._changed(camera)
-        return made
+        return reservation
 
     def give_back(self, camera: int, login: str) -> None:
-        """Hold it no longer; nothing happens where this person does not."""
+        """End the reservation of this person. Nothing happens if there is none."""
         with self._lock:
-            held = self.of(camera)
-            if held is None or held.holder.login != login:
+            reservation = self.of(camera)
+            if reservation is None or reservation.holder.login != login:
                 return
-            del self._held[camera]
-        if not held.is_implicit:
-            self._record(login, "camera-given-back", held, {})
+            del self._reservations[camera]
+        if not reservation.is_implicit:
+            self._record(login, "camera-given-back", reservation, {})
         self._changed(camera)
 
     def request(self, camera: int, by: Holder) -> Reservation:
-        """Ask the holder for it; they see it, and grant it or not.
+        """Ask the holder for the camera. They see the request and can grant or decline it.
 
         Raises:
-            OperatorError: nobody else holds it.
+            OperatorError: no one else has it.
         """
         with self._lock:
-            held, now_utc = self.of(camera), self._clock.utc_now()
-            if held is None or not held.bars(by.login, now_utc):
-                raise OperatorError(f"Nobody else holds camera {camera}.", "Steer it, or reserve it.")
-            made = self._held[camera] = held.asked(by, now_utc)
+            current, now_utc = self.of(camera), self._clock.utc_now()
+            if current is None or not current.bars(by.login, now_utc):
+                raise OperatorError(f"No one else is using camera {camera}.", "Steer it, or reserve it.")
+            requested = self._reservations[camera] = current.asked(by, now_utc)
         self._changed(camera)
-        return made
+        return requested
 
     def grant(self, camera: int, login: str) -> Reservation:
-        """The holder hands it over to who asked, for the time that is left.
+        """Hand the camera over to the person who asked, for the time that is left.
 
         Raises:
-            OperatorError: nobody asks any more, or somebody else holds it.
+            OperatorError: there is no request any more, or another person has the camera.
         """
         with self._lock:
-            held, asked = self._asked(camera, login)
-            return self._handed(held, asked.by, "handed over")
+            current, request = self._request_to(camera, login)
+            return self._handed(current, request.by, "handed over")
 
     def decline(self, camera: int, login: str) -> None:
-        """The holder keeps it.
+        """Decline the request.
 
         Raises:
-            OperatorError: nobody asks any more, or somebody else holds it.
+            OperatorError: there is no request any more, or another person has the camera.
         """
         with self._lock:
-            held, _asked = self._asked(camera, login)
-            self._held[camera] = Reservation(camera, held.holder, held.until_utc, held.is_implicit)
+            current, _request = self._request_to(camera, login)
+            self._reservations[camera] = Reservation(
+                camera, current.holder, current.until_utc, current.is_implicit
+            )
         self._changed(camera)
 
     def take_over(self, camera: int, by: Holder) -> Reservation:
-        """Take it from somebody who comes after this person; it is recorded, and said to who loses it.
+        """Take the camera from a person with lower priority. It is recorded, and they are informed.
 
         Raises:
-            OperatorError: nobody else holds it.
-            Refusal: the holder does not come after this person.
+            OperatorError: no one else has it.
+            Refusal: the holder does not have lower priority.
         """
         with self._lock:
-            held, now_utc = self.of(camera), self._clock.utc_now()
-            if held is None or not held.bars(by.login, now_utc):
-                raise OperatorError(f"Nobody else holds camera {camera}.", "Steer it, or reserve it.")
-            if not held.yields_to(by):
-                raise _taken(held, by)
-            return self._handed(held, by, "taken over")
+            current, now_utc = self.of(camera), self._clock.utc_now()
+            if current is None or not current.bars(by.login, now_utc):
+                raise OperatorError(f"No one else is using camera {camera}.", "Steer it, or reserve it.")
+            if not current.yields_to(by):
+                raise _taken(current, by)
+            return self._handed(current, by, "taken over")
 
     def forget(self, login: str) -> None:
-        """This person left the console: what they hold is free."""
+        """End all reservations of a person who left the console."""
         with self._lock:
-            cameras = [camera for camera, held in self._held.items() if held.holder.login == login]
+            cameras = [
+                camera
+                for camera, reservation in self._reservations.items()
+                if reservation.holder.login == login
+            ]
         for camera in cameras:
             self.give_back(camera, login)
 
     def turn(self) -> None:
-        """End what has come to its end; called several times a second."""
+        """End the reservations whose time is over; called several times a second."""
         now_utc = self._clock.utc_now()
         with self._lock:
-            over = [held for held in self._held.values() if not held.lasts(now_utc)]
-            for held in over:
-                del self._held[held.camera]
-        for held in over:
-            self._changed(held.camera)
-            if not held.is_implicit:
-                self._lost(held, "its time is over")
+            over = [
+                reservation for reservation in self._reservations.values() if not reservation.lasts(now_utc)
+            ]
+            for reservation in over:
+                del self._reservations[reservation.camera]
+        for reservation in over:
+            self._changed(reservation.camera)
+            if not reservation.is_implicit:
+                self._lost(reservation, "Your reservation has ended.")
 
     # -- the lock is held ----------------------------------------------------------------------------------
 
-    def _asked(self, camera: int, login: str) -> tuple[Reservation, ReservationRequest]:
-        held = self.of(camera)
-        asked = held.open_request(self._clock.utc_now()) if held is not None else None
-        if held is None or asked is None or held.holder.login != login:
-            raise OperatorError(f"Nobody asks you for camera {camera} any more.")
-        return held, asked
+    def _request_to(self, camera: int, login: str) -> tuple[Reservation, ReservationRequest]:
+        reservation = self.of(camera)
+        request = reservation.open_request(self._clock.utc_now()) if reservation is not None else None
+        if reservation is None or request is None or reservation.holder.login != login:
+            raise OperatorError(f"No one is asking you for camera {camera} any more.")
+        return reservation, request
 
-    def _handed(self, held: Reservation, to: Holder, how: str) -> Reservation:
+    def _handed(self, current: Reservation, to: Holder, how: str) -> Reservation:
         now_utc = self._clock.utc_now()
-        left_s = max(STEERING_S, (held.until_utc - now_utc).total_seconds())
-        made = Reservation(held.camera, to, ends_utc(to, left_s, now_utc), held.is_implicit)
-        self._held[held.camera] = made
-        author = to.login if how == "taken over" else held.holder.login
-        self._record(author, "camera-handed-over", made, {"how": how, "from": held.holder.login})
-        self._lost(held, f"{how} by {to.name}" if how == "taken over" else f"{how} to {to.name}")
-        self._changed(held.camera)
-        return made
+        left_s = max(STEERING_S, (current.until_utc - now_utc).total_seconds())
+        reservation = Reservation(current.camera, to, ends_utc(to, left_s, now_utc), current.is_implicit)
+        self._reservations[current.camera] = reservation
+        author = to.login if how == "taken over" else current.holder.login
+        self._record(author, "camera-handed-over", reservation, {"how": how, "from": current.holder.login})
+        is_taken = how == "taken over"
+        self._lost(current, f"{to.name} took it over." if is_taken else f"You handed it over to {to.name}.")
+        self._changed(current.camera)
+        return reservation
 
     def _record(
-        self, author: str, act: str, held: Reservation, detail: dict[str, str | int | float | None]
+        self, author: str, act: str, reservation: Reservation, detail: dict[str, str | int | float | None]
     ) -> None:
         about: dict[str, str | int | float | None] = {
-            "to": held.holder.login,
-            "priority": held.holder.priority.words,
-            "until": held.until_utc.isoformat(timespec="seconds"),
+            "to": reservation.holder.login,
+            "priority": reservation.holder.priority.words,
+            "until": reservation.until_utc.isoformat(timespec="seconds"),
         }
-        if held.holder.ground:
-            about["ground"] = held.holder.ground
-        self._acts.record(author, act, f"camera {held.camera}", {**about, **detail})
+        if reservation.holder.ground:
+            about["ground"] = reservation.holder.ground
+        self._acts.record(author, act, f"camera {reservation.camera}", {**about, **detail})
 
 
-def _taken(held: Reservation, by: Holder) -> Refusal:
-    then = "Ask for it (Ctrl+Shift+G)."
-    if held.yields_to(by):
-        then = "Take it over (Ctrl+Shift+T), or ask for it (Ctrl+Shift+G)."
+def _taken(reservation: Reservation, by: Holder) -> Refusal:
+    camera, holder = reservation.camera, reservation.holder
+    what = f"You cannot steer camera {camera}: {holder.name} ({holder.priority.words}) has reserved it."
+    if reservation.is_implicit:
+        what = f"You cannot steer camera {camera}: {holder.name} ({holder.priority.words}) is steering it."
+    remedy = "Take over the camera, or ask for it." if reservation.yields_to(by) else "Ask for the camera."
     return Refusal(
-        f"Camera {held.camera} is held by {held.holder.name} ({held.holder.priority.words}).",
-        then,
+        what,
+        remedy,
         rule=RULE,
         source=SOURCE,
     )

@@ -1,4 +1,4 @@
-"""Steering cameras: who may, which, and one helm for each camera that is steered."""
+"""Steer cameras: who may, which cameras, and one controller per camera."""
 
 from __future__ import annotations
 
@@ -27,29 +27,29 @@ __all__ = ["Everyone", "NoSteering", "SteeringService"]
 
 T = TypeVar("T")
 ANSWER_S = 20.0
-"""Who asks a head something waits no longer for its answer."""
+"""The maximum wait for an answer of a camera."""
 CLOSE_S = 3.0
-"""A console that is closed waits so long for its cameras to say that they stopped."""
+"""The maximum wait for cameras to confirm their stop when the console closes."""
 
 
 class Everyone:
-    """The policy while there are no rules: whoever sits here may steer."""
+    """The policy without rules: everyone at the console may steer."""
 
     def ask(self, actor: str, camera: int) -> None:
-        """Permitted."""
+        """Permit every movement."""
 
 
 class SteeringService:
     """Implements `ports.Steering`.
 
     Args:
-        cameras: of the scheme.
-        open_driver: makes a camera's driver, without waiting for the camera.
-        acts: where each movement is recorded.
+        cameras: cameras of the scheme.
+        open_driver: opens a camera's driver, without waiting for the camera.
+        acts: records each movement.
         clock: the system's, or a test's.
-        policy: asked before each movement.
-        witness: looks at the pictures, where a camera's word is not enough.
-        memory: how cameras stopped before.
+        policy: checks each movement.
+        witness: detects movement in the pictures, if a camera's status is not reliable.
+        memory: known stop behaviour of cameras.
     """
 
     def __init__(
@@ -76,11 +76,11 @@ class SteeringService:
         self._began_s, self._touched_s = clock.monotonic_s(), dict[int, float]()
 
     def change(self, cameras: Iterable[Camera]) -> None:
-        """Another list of cameras: who is gone, or at another address, is stopped and hung up. Waits."""
+        """Apply a changed list of cameras. Removed or changed cameras are stopped and disconnected. Waits."""
         with self._lock:
             before, self._cameras = self._cameras, _movable(cameras)
-            gone = [number for number, old in before.items() if self._cameras.get(number) != old]
-            helms = [self._helms.pop(number) for number in gone if number in self._helms]
+            changed = [number for number, old in before.items() if self._cameras.get(number) != old]
+            helms = [self._helms.pop(number) for number in changed if number in self._helms]
         until_s = self._clock.monotonic_s() + CLOSE_S
         for helm in helms:
             helm.release("camera changed")
@@ -88,23 +88,23 @@ class SteeringService:
             helm.close(until_s)
 
     def listen(self, notices: Notices, on_change: Callable[[int], None]) -> None:
-        """Tell faults and refusals there, and each camera whose state changed."""
+        """Set where faults and refusals go, and call `on_change` for each changed camera."""
         with self._lock:
             self._notices, self._on_change = notices, on_change
             for helm in self._helms.values():
                 helm.telling.notices = notices
 
     def is_candidate(self, camera: int) -> bool:
-        """Whether the scheme says that it can be steered: its kind, and an ONVIF address."""
+        """Return whether the camera can be steered: by its kind, and its ONVIF address."""
         return camera in self._cameras
 
     def prepare(self, camera: int) -> None:
-        """Find out what the camera can; nothing where it is no candidate."""
+        """Read the abilities of a camera in advance, if it can be steered."""
         if self.is_candidate(camera) and not self._is_closed:
             self._helm(camera).prepare()
 
     def hold(self, camera: int, velocity: Velocity, actor: str) -> None:
-        """Move so until `release`, and for as long as it is renewed.
+        """Move at a velocity until `release`, while it is renewed.
 
         Raises:
             OperatorError: the camera cannot be steered, or this person may not.
@@ -113,7 +113,7 @@ class SteeringService:
         self._touched(camera)
 
     def renew(self, camera: int, actor: str) -> bool:
-        """Hold on.
+        """Renew the movement. Return False if it has ended.
 
         Raises:
             OperatorError: this person may not any more.
@@ -122,13 +122,13 @@ class SteeringService:
         return self._permitted(camera, actor).renew()
 
     def release(self, camera: int, cause: str = "released") -> None:
-        """Let go."""
+        """Release the movement of a camera."""
         helm = self._helms.get(camera)
         if helm is not None:
             helm.release(cause)
 
     def goto(self, camera: int, preset: Preset, actor: str) -> None:
-        """Go to a stored position."""
+        """Go to a preset."""
         self.go(camera, lambda head: head.goto(preset.token), f"preset {preset.token} {preset.name}", actor)
 
     def home(self, camera: int, actor: str) -> None:
@@ -136,7 +136,7 @@ class SteeringService:
         self.go(camera, lambda head: head.home(), "home", actor)
 
     def go(self, camera: int, work: Callable[[PtzHead], object], to: str, actor: str) -> None:
-        """Send it somewhere, however that is told; `to` is for the record.
+        """Send the camera somewhere with a driver call. `to` is for the record.
 
         Raises:
             OperatorError: the camera cannot be steered, or this person may not.
@@ -152,7 +152,7 @@ class SteeringService:
         actor: str,
         then: Callable[[], None] = lambda: None,
     ) -> None:
-        """Have it do something beside moving; of each kind (`ptz_jobs`) the newest wish wins.
+        """Queue a driver call other than moving. Of each kind (`ptz_jobs`), only the newest call is kept.
 
         Raises:
             OperatorError: the camera cannot be steered, or this person may not.
@@ -161,11 +161,11 @@ class SteeringService:
         self._touched(camera)
 
     def ask(self, camera: int, kind: str, work: Callable[[PtzHead], T], actor: str) -> T:
-        """The same, with an answer. Waits: never from the UI thread.
+        """Do a driver call and return its result. Waits: not for the UI thread.
 
         Raises:
             OperatorError: the camera cannot be steered, or this person may not.
-            EnvironmentFault: it does not answer, or refused.
+            EnvironmentFault: the camera does not answer, or refused.
         """
         answer = self._permitted(camera, actor).ask(kind, work)
         self._touched(camera)
@@ -174,19 +174,19 @@ class SteeringService:
         except (TimeoutError, CancelledError) as error:
             answer.cancel()
             raise EnvironmentFault(
-                f"Camera {camera} did not do it in time.", "Try again when it rests."
+                f"Camera {camera} did not respond in time.", "Try again when it has stopped moving."
             ) from error
 
     def send(self, camera: int, work: Callable[[PtzHead], object], to: str) -> None:
-        """Send it somewhere by a rule of the program (tour, parking): nobody's permission is asked for it.
+        """Send the camera somewhere by a rule of the program (tour, parking), without a permission check.
 
-        Who calls this has seen that nobody holds or reserves the camera.
+        The caller has checked that no one moves or reserves the camera.
         """
         if self.is_candidate(camera) and not self._is_closed:
             self._helm(camera).go(work, to, PROGRAM.login)
 
     def permit(self, camera: int, actor: str) -> None:
-        """Let somebody pass who may steer it.
+        """Check that a person may steer a camera.
 
         Raises:
             OperatorError: the camera cannot be steered, or this person may not.
@@ -194,51 +194,51 @@ class SteeringService:
         self._permitted(camera, actor)
 
     def candidates(self) -> list[int]:
-        """The cameras that can be steered."""
+        """Return the cameras that can be steered."""
         return sorted(self._cameras)
 
     def untouch(self, camera: int) -> None:
-        """Who had it leaves it to a tour: it counts as idle."""
+        """Count a camera as idle, because its user leaves it to a tour."""
         self._touched_s[camera] = -math.inf
 
     def idle_s(self, camera: int) -> float:
-        """Since a person last did something with it, or since the console began."""
+        """Return the seconds since a person last used the camera, or since the console started."""
         return self._clock.monotonic_s() - self._touched_s.get(camera, self._began_s)
 
     def is_held(self, camera: int) -> bool:
-        """Whether somebody moves it, or a stop of it is owed."""
+        """Return whether someone moves the camera, or a stop is not confirmed yet."""
         helm = self._helms.get(camera)
         return helm is not None and not helm.is_idle
 
     def refresh(self, camera: int) -> None:
-        """Ask anew for the presets and tours that are stored in it."""
+        """Read presets and tours from the camera again."""
         if self.is_candidate(camera) and not self._is_closed:
             self._helm(camera).refresh()
 
     def release_all(self, cause: str) -> None:
-        """Let go of whatever is held: nobody sits here any more."""
+        """Release all movements, because no one is signed in any more."""
         with self._lock:
             helms = list(self._helms.values())
         for helm in helms:
             helm.release(cause)
 
     def about(self, camera: int, **changes: Any) -> None:
-        """Tell what else there is to say of a camera: `reservation`, `errand`."""
+        """Set further state of a camera: `reservation`, `errand`."""
         if self.is_candidate(camera) and not self._is_closed:
             self._helm(camera).about(**changes)
 
     def lost(self, reservation: Reservation, why: str) -> None:
-        """Somebody's hold of a camera has ended: what they moved is stopped, and it is said to them."""
+        """Stop a camera whose reservation ended, and inform the person who held it."""
         self.release(reservation.camera, "reservation lost")
         if self._notices is not None:
             self._notices.refuse(
                 OperatorError(
-                    f"{reservation.holder.name}: your hold of camera {reservation.camera} ended, {why}."
+                    f"{reservation.holder.name}: you no longer have camera {reservation.camera}. {why}"
                 )
             )
 
     def state(self, camera: int) -> SteerState:
-        """How its steering stands."""
+        """Return the state of a camera's steering."""
         helm = self._helms.get(camera)
         return helm.state if helm is not None else SteerState()
 
@@ -246,7 +246,7 @@ class SteeringService:
         self._touched_s[camera] = self._clock.monotonic_s()
 
     def close(self) -> None:
-        """Stop whatever moves, all at once, and hang up."""
+        """Stop all movements at once, and disconnect."""
         self._is_closed = True
         for helm in self._helms.values():
             helm.release("console closed")
@@ -257,7 +257,8 @@ class SteeringService:
     def _permitted(self, camera: int, actor: str) -> CameraController:
         if not self.is_candidate(camera):
             raise OperatorError(
-                f"Camera {camera} cannot be steered.", "Cameras that can are marked PTZ in the camera list."
+                f"Camera {camera} cannot be steered.",
+                "Choose a camera that is marked PTZ in the camera list.",
             )
         self._policy.ask(actor, camera)
         if self._is_closed:
@@ -278,4 +279,4 @@ class SteeringService:
 
 
 def _movable(cameras: Iterable[Camera]) -> dict[int, Camera]:
-    return {one.number: one for one in cameras if one.kind.is_movable and one.onvif_url}
+    return {camera.number: camera for camera in cameras if camera.kind.is_movable and camera.onvif_url}

@@ -1,4 +1,4 @@
-"""What a joystick tells, and to whom."""
+"""The port between the joystick and its listener."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ if TYPE_CHECKING:
 
 
 class JoystickListener(Protocol):
-    """Told by the joystick's thread, at once and in order. It must not wait."""
+    """Receives joystick events, on the joystick's thread, at once and in order. It must not wait."""
 
     def plugged(self, name: str) -> None:
-        """A joystick is there."""
+        """A joystick was connected."""
         ...
 
     def unplugged(self) -> None:
-        """It is gone."""
+        """The joystick was disconnected."""
         ...
 
     def moved(self, wish: Velocity) -> None:
-        """It is held elsewhere; the middle is rest."""
+        """The deflection changed. The centre is rest."""
         ...
 
     def pressed(self, button: int, *, is_down: bool) -> None:
-        """A button, counted from 1, went down or up."""
+        """A button, counted from 1, was pressed or released."""
         ...
 
     def looked(self) -> None:
-        """The joystick was looked at, many times a second, whether or not anything changed."""
+        """The joystick was polled, many times a second, whether or not anything changed."""
         ...

@@ -1,4 +1,4 @@
-"""How cameras stop and where they park, kept as camera facts. Nothing that steers ever waits for it."""
+"""How cameras stop and where they park, saved as camera facts. Steering never waits for it."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ WAIT_S = 0.5
 
 
 class StopProfiles:
-    """Implements `ports.StopMemory`. Any thread; `load`, `park` and `tried` wait for the database.
+    """Implements `ports.StopMemory`. Thread-safe; `load`, `park` and `tried` wait for the database.
 
     Args:
-        books: where a change is entered, and the fact stated with it.
-        facts: of cameras.
-        gate: asked before a person changes anything.
+        books: records changes together with the fact.
+        facts: facts of cameras.
+        gate: checks permissions before changes.
     """
 
     def __init__(self, books: BookStore, facts: CameraFacts, gate: Gate) -> None:
@@ -47,11 +47,11 @@ class StopProfiles:
         self._learned: queue.SimpleQueue[tuple[int, StopMethod, StatusReliability]] = queue.SimpleQueue()
 
     def load(self) -> None:
-        """Read what is kept.
+        """Read the saved facts.
 
         Raises:
             EnvironmentFault: the database cannot be read.
-            OperatorError: what is kept of a camera makes no sense; the others are read all the same.
+            OperatorError: the fact of a camera is not valid; the others are read nevertheless.
         """
         wrong: Exception | None = None
         for camera, fact in self._facts.all_current(camera_facts.STEERING).items():
@@ -63,41 +63,41 @@ class StopProfiles:
             raise wrong
 
     def habits(self, camera: int) -> StopProfile:
-        """See `ports.StopMemory`."""
+        """Return the stop behaviour of a camera (`ports.StopMemory`)."""
         return self._known.get(camera, StopProfile())
 
     def learned(self, camera: int, way: StopMethod, worth: StatusReliability) -> None:
-        """See `ports.StopMemory`."""
-        known = self.habits(camera)
-        if (known.way, known.worth) != (way, worth):
-            self._remember(camera, replace(known, way=way, worth=worth))
+        """Record how a camera stopped (`ports.StopMemory`)."""
+        habits = self.habits(camera)
+        if (habits.way, habits.worth) != (way, worth):
+            self._remember(camera, replace(habits, way=way, worth=worth))
             self._learned.put((camera, way, worth))
 
     def park(self, actor: Actor, camera: int, parking: Parking | None) -> None:
-        """Have a camera go back to a view when nobody has steered it for a while; None: never.
+        """Set the view that an idle camera returns to. None: it stays where it is.
 
         Raises:
             Refusal: the actor may not.
-            EnvironmentFault: it could not be kept.
+            EnvironmentFault: it could not be saved.
         """
         self._gate.require(actor, Permission.KEEP_PRESETS, f"camera {camera}")
-        known = replace(self.habits(camera), parking=parking)
+        habits = replace(self.habits(camera), parking=parking)
         to = f"{parking.name} after {parking.after_min:g} min" if parking else "none"
-        self._state(actor.login, camera, known, {"parking": to})
+        self._state(actor.login, camera, habits, {"parking": to})
 
     def tried(self, actor: Actor, camera: int, trial: StopTrial) -> None:
-        """Keep what the trial at commissioning found.
+        """Save the result of the stop test at commissioning.
 
         Raises:
             Refusal: the actor may not.
-            EnvironmentFault: it could not be kept.
+            EnvironmentFault: it could not be saved.
         """
         self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {camera}")
-        known = replace(self.habits(camera), way=trial.way, took_s=trial.took_s, worth=trial.worth)
-        self._state(actor.login, camera, known, {"stop": trial.way.value, "status": trial.worth.value})
+        habits = replace(self.habits(camera), way=trial.way, took_s=trial.took_s, worth=trial.worth)
+        self._state(actor.login, camera, habits, {"stop": trial.way.value, "status": trial.worth.value})
 
     def run(self, stop: threading.Event, failed: Callable[[str], None]) -> None:
-        """The thread that keeps what was learned; it waits for the database, and nobody waits for it."""
+        """Save what was learned, in a thread that waits for the database."""
         while not stop.is_set():
             try:
                 camera, way, worth = self._learned.get(timeout=WAIT_S)
@@ -107,15 +107,15 @@ class StopProfiles:
             try:
                 self._state(PROGRAM.login, camera, self.habits(camera), detail)
             except EnvironmentFault as fault:
-                # It is learned again at the next stop after the next start.
+                # It will be learned again after the next start.
                 failed(str(fault))
 
-    def _state(self, author: str, camera: int, known: StopProfile, detail: dict[str, Value]) -> None:
+    def _state(self, author: str, camera: int, habits: StopProfile, detail: dict[str, Value]) -> None:
         with self._books.unit() as unit:
-            unit.state_camera_fact(camera, camera_facts.STEERING, rules.written(known), author)
+            unit.state_camera_fact(camera, camera_facts.STEERING, rules.written(habits), author)
             unit.append(act_entry(author, "steering-changed", camera, detail))
-        self._remember(camera, known)
+        self._remember(camera, habits)
 
-    def _remember(self, camera: int, known: StopProfile) -> None:
+    def _remember(self, camera: int, habits: StopProfile) -> None:
         with self._lock:
-            self._known = {**self._known, camera: known}
+            self._known = {**self._known, camera: habits}

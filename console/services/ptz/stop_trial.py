@@ -1,4 +1,4 @@
-"""Trying at commissioning how a camera stops: each way in turn, checked by all that tells of its head."""
+"""Test at commissioning how a camera stops: each way in turn, checked by status, position and picture."""
 
 from __future__ import annotations
 
@@ -18,37 +18,37 @@ if TYPE_CHECKING:
     from console.services.ports import PtzDriver
 
 SPEED = 0.15
-"""Slow enough to harm nothing, quick enough to be seen."""
+"""Slow enough to be safe, fast enough to be detected."""
 MOVE_S = 6.0
-"""What a trial's move carries: longer than the trial, so that it is the stop that ends it."""
+"""The timeout of a test move. It is longer than the test, so that only the stop ends the move."""
 BEGIN_S, END_S = 2.0, 1.5
-"""So long it may take until the movement is seen, and until its end is."""
+"""The maximum time to detect the movement, and its end."""
 LOOK_S = 0.1
 STILL_S = 0.25
-"""Nothing has moved for so long: it rests."""
+"""The camera is at rest if nothing has moved for this time."""
 
 
 @dataclass(frozen=True, slots=True)
 class TriedWay:
-    """One way of stopping."""
+    """The result for one way of stopping."""
 
     way: StopMethod
     said: str
-    """`stopped`, `goes on`, `refused`, `accepted` (nothing can be seen of it) or what failed."""
+    """`stopped`, `goes on`, `refused`, `accepted` (the effect cannot be detected) or an error message."""
     took_s: float | None = None
     """From the command to rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class StopTrial:
-    """What was found.
+    """The result of the stop test.
 
     Attributes:
-        way: the one to use: the first of those that work.
-        works: whether one was seen to work; otherwise `way` is the first that was accepted at least.
-        took_s: how long that took, from the command to rest.
-        worth: what the camera's GetStatus is worth.
-        tried: each way.
+        way: the way to use: the first one that works.
+        works: whether a way was seen to work; otherwise `way` is the first one that was accepted.
+        took_s: seconds from the command to rest.
+        worth: reliability of the camera's GetStatus.
+        tried: the result of each way.
     """
 
     way: StopMethod
@@ -64,13 +64,13 @@ def learn_stop(
     seen: Callable[[float], bool | None] = lambda _since_s: None,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> StopTrial:
-    """Move a little, back and forth, and stop in each way. Waits, fifteen seconds at most: never on the UI.
+    """Move a little, back and forth, and stop in each way. Waits up to 15 s: not for the UI thread.
 
     Args:
-        driver: at a camera that nobody steers meanwhile.
+        driver: driver of a camera that no one steers meanwhile.
         clock: the system's, or a test's.
-        seen: whether its picture moves since a monotonic time (`ports.MotionDetector`); None: cannot say.
-        progress: told each step in words.
+        seen: whether the picture has moved since a monotonic time (`ports.MotionDetector`); None: not known.
+        progress: called with each step in words.
 
     Raises:
         EnvironmentFault: the camera does not answer. Whatever happened, every way of stopping was sent.
@@ -82,10 +82,10 @@ def learn_stop(
             progress(way.value)
             tried.append(trial.of(way, SPEED if number % 2 == 0 else -SPEED))
     finally:
-        # The timeout is a move itself: a camera that ignores it would creep on, so it is never the last.
+        # The timeout is itself a move. A camera that ignores it would keep creeping, so it is never the last.
         trial.end(StopMethod.TIMEOUT, StopMethod.STOP, StopMethod.ZERO)
-    worked = next((one for one in tried if one.said == "stopped"), None)
-    accepted = next((one for one in tried if one.said == "accepted"), tried[0])
+    worked = next((attempt for attempt in tried if attempt.said == "stopped"), None)
+    accepted = next((attempt for attempt in tried if attempt.said == "accepted"), tried[0])
     best = worked or accepted
     trial.end(best.way)
     return StopTrial(best.way, worked is not None, best.took_s, trial.worth, tuple(tried))
@@ -94,14 +94,14 @@ def learn_stop(
 class _Trial:
     def __init__(self, driver: PtzDriver, clock: Clock, seen: Callable[[float], bool | None]) -> None:
         self._driver, self._clock, self._seen = driver, clock, seen
-        self._said: set[bool | None] = set()
+        self._reported_moving: set[bool | None] = set()
         self._has_witness = False
 
     @property
     def worth(self) -> StatusReliability:
-        if True in self._said:
+        if True in self._reported_moving:
             return StatusReliability.TELLS
-        if self._said == {None}:
+        if self._reported_moving == {None}:
             return StatusReliability.SILENT
         return StatusReliability.ALWAYS_IDLE if self._has_witness else StatusReliability.UNKNOWN
 
@@ -123,7 +123,7 @@ class _Trial:
         return TriedWay(way, "stopped", round(max(0.0, self._clock.monotonic_s() - began_s - STILL_S), 2))
 
     def end(self, *ways: StopMethod) -> None:
-        """Stop in each of these ways, whatever the one before it said."""
+        """Stop in each of these ways, ignoring errors."""
         for way in ways:
             try:
                 self._driver.stop(way)
@@ -131,7 +131,7 @@ class _Trial:
                 continue
 
     def _await(self, *, is_moving: bool, most_s: float) -> float | None:
-        """How long it took to move, or to rest; None where it did not in time."""
+        """Return how long it took to move, or to come to rest; None if it did not in time."""
         began_s = rest_s = self._clock.monotonic_s()
         before = self._status().position
         while (now_s := self._clock.monotonic_s()) - began_s < most_s:
@@ -148,20 +148,24 @@ class _Trial:
         return None
 
     def _moves(self, status: PtzStatus, before: PtzPosition | None, since_s: float) -> bool | None:
-        """By what it says, where it is, and its picture; None: nothing tells."""
+        """Return whether the camera moves, by status, position and picture; None: not known."""
         stepped = before is not None and status.position is not None and is_elsewhere(before, status.position)
         seen = self._seen(since_s - 2 * LOOK_S)
         if stepped or seen:
             self._has_witness = True
         if status.is_moving or stepped or seen:
             return True
-        told = [status.is_moving if True in self._said else None, seen, False if status.position else None]
-        return None if all(one is None for one in told) else False
+        answers = [
+            status.is_moving if True in self._reported_moving else None,
+            seen,
+            False if status.position else None,
+        ]
+        return None if all(answer is None for answer in answers) else False
 
     def _status(self) -> PtzStatus:
         try:
             status = self._driver.status()
         except CommandRefused:
             status = PtzStatus()
-        self._said.add(status.is_moving)
+        self._reported_moving.add(status.is_moving)
         return status

@@ -1,4 +1,4 @@
-"""Our own tours of a camera's presets: run by a loop, patrols by the clock; a person always comes first."""
+"""Tours of presets that the console runs, and patrols by the clock. People always have priority."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from console.services.ptz.service import SteeringService
 
 RESUME_S = 60.0
-"""A tour goes on when nobody has touched the camera for so long."""
+"""A tour continues when no one has used the camera for this time."""
 
 
 @dataclass(slots=True)
@@ -41,16 +41,16 @@ class _Run:
 
 
 class Tours:
-    """Any thread. `load` and `keep` wait for the database; `turn` is the loop's.
+    """Runs tours. Thread-safe. `load` and `keep` wait for the database; `turn` is for the loop.
 
     Args:
-        steering: the service.
-        reservations: a camera that is reserved is left alone.
-        books: where a change is entered.
-        facts: of cameras.
-        gate: asked before each act.
+        steering: the steering service.
+        reservations: reserved cameras are not moved.
+        books: records changes.
+        facts: facts of cameras.
+        gate: checks permissions before each act.
         acts: the operator's log.
-        clock: monotonic for dwelling, UTC for patrols.
+        clock: monotonic for stops of tours, UTC for patrols.
     """
 
     def __init__(
@@ -68,15 +68,15 @@ class Tours:
         self._known: dict[int, tuple[PresetTour, ...]] = {}
         self._runs: dict[int, _Run] = {}
         self._ended: set[tuple[int, str]] = set()
-        """Patrols that a person stopped: not again before their hours begin anew."""
+        """Patrols that a person stopped. They do not start again before their next hours."""
         self._lock = RLock()
 
     def load(self) -> None:
-        """Read what is kept.
+        """Read the saved tours.
 
         Raises:
             EnvironmentFault: the database cannot be read.
-            OperatorError: what is kept of a camera makes no sense; nothing of the others is lost.
+            OperatorError: the tours of a camera are not valid; the others are read nevertheless.
         """
         wrong: OperatorError | None = None
         for camera, fact in self._facts.all_current(camera_facts.TOURS).items():
@@ -88,26 +88,28 @@ class Tours:
             raise wrong
 
     def of(self, camera: int) -> Sequence[PresetTour]:
-        """Those of a camera."""
+        """Return the tours of a camera."""
         return self._known.get(camera, ())
 
     def running(self, camera: int) -> PresetTour | None:
-        """The one that runs, or waits for a person to be done."""
+        """Return the tour that runs or waits for a person to finish, or None."""
         run = self._runs.get(camera)
         return run.tour if run is not None else None
 
     def keep(self, actor: Actor, camera: int, tours: Sequence[PresetTour]) -> None:
-        """Make these the camera's tours.
+        """Save the tours of a camera.
 
         Raises:
             Refusal: the actor may not.
-            OperatorError: too many, or two of one name.
-            EnvironmentFault: they could not be kept.
+            OperatorError: too many tours, or two with the same name.
+            EnvironmentFault: they could not be saved.
         """
         self._gate.require(actor, Permission.KEEP_PRESETS, f"camera {camera}")
         names = [tour.name for tour in tours]
         if len(tours) > rules.MOST_TOURS or len(set(names)) < len(names):
-            raise OperatorError(f"A camera has at most {rules.MOST_TOURS} tours, each with its own name.")
+            raise OperatorError(
+                f"A camera can have at most {rules.MOST_TOURS} tours, each with a different name."
+            )
         with self._books.unit() as unit:
             unit.state_camera_fact(camera, camera_facts.TOURS, rules.written(tuple(tours)), actor.login)
             unit.append(act_entry(actor.login, "tour-changed", camera, {"tours": ", ".join(names) or "none"}))
@@ -121,9 +123,9 @@ class Tours:
         """Run a tour until it is stopped.
 
         Raises:
-            OperatorError: there is none of this name, or this person may not steer the camera.
+            OperatorError: there is no tour with this name, or this person may not steer the camera.
         """
-        tour = next((one for one in self.of(camera) if one.name == name), None)
+        tour = next((saved for saved in self.of(camera) if saved.name == name), None)
         if tour is None:
             raise OperatorError(f"Camera {camera} has no tour called {name}.")
         self._steering.permit(camera, actor)
@@ -131,16 +133,16 @@ class Tours:
         self._begin(camera, tour, actor, is_patrol=False)
 
     def stop(self, actor: str, camera: int) -> None:
-        """End the tour that runs; a patrol begins again with its next hours.
+        """Stop the running tour. A patrol begins again with its next hours.
 
         Raises:
-            OperatorError: none runs, or this person may not steer the camera.
+            OperatorError: none is running, or this person may not steer the camera.
         """
         self._steering.permit(camera, actor)
         with self._lock:
             run = self._runs.get(camera)
             if run is None:
-                raise OperatorError(f"No tour runs on camera {camera}.")
+                raise OperatorError(f"No tour is running on camera {camera}.")
             if run.is_patrol:
                 self._ended.add((camera, run.tour.name))
             self._end(camera, actor)
@@ -148,7 +150,7 @@ class Tours:
     # -- the loop ------------------------------------------------------------------------------------------
 
     def turn(self) -> None:
-        """Go on wherever it is time; several times a second."""
+        """Continue the tours that are due; called several times a second."""
         with self._lock:
             for camera in list(self._known):
                 self._patrol(camera)
@@ -186,7 +188,7 @@ class Tours:
     def _go_on(self, camera: int, run: _Run) -> None:
         now_s = self._clock.monotonic_s()
         if not self._is_free(camera):
-            # Back to the view that was left, when they are done.
+            # Afterwards, the tour continues with the stop that was interrupted.
             run.due_s, run.index = 0.0, max(run.index - 1, -1) if run.due_s else run.index
             self._steering.about(camera, errand=AutomationState(AutomationKind.WAITING, run.tour.name))
         elif now_s >= run.due_s:
@@ -202,11 +204,11 @@ class Tours:
 
     def _way_to(self, camera: int, stop: TourStop) -> Callable[[PtzHead], object]:
         presets: Sequence[Preset] = self._steering.state(camera).presets
-        at = next((one.position for one in presets if one.token == stop.preset), None)
+        at = next((preset.position for preset in presets if preset.token == stop.preset), None)
         if at is not None and stop.speed < 1 and self._steering.state(camera).capabilities.has_absolute:
             place = at
             return lambda head: head.move_to(place, stop.speed)
         return lambda head: head.goto(stop.preset)
 
-    def _record(self, actor: str, camera: int, tour: PresetTour, what: str) -> None:
-        self._acts.record(actor, "patrol-run", f"camera {camera}", {"tour": tour.name, "to": what})
+    def _record(self, actor: str, camera: int, tour: PresetTour, event: str) -> None:
+        self._acts.record(actor, "patrol-run", f"camera {camera}", {"tour": tour.name, "to": event})

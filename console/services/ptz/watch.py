@@ -1,4 +1,4 @@
-"""The loop beside the helms: reservations end, tours go on, cameras park."""
+"""The loop besides the controllers: reservations end, tours continue, cameras park."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TURN_S = 0.25
 
 
 class PeriodicTask(Protocol):
-    """Something that is looked after several times a second. It must not wait."""
+    """Work that is done several times a second. It must not wait."""
 
     def turn(self) -> None:
         """Do what is due."""
@@ -22,18 +22,19 @@ class PeriodicTask(Protocol):
 
 
 class PtzMonitor:
-    """A plain loop: `run` is the thread.
+    """The steering loop. `run` is its thread.
 
     Args:
-        loads: done once, first; they may wait for the database. A fault is told, and the rest goes on.
-        parts: turned, in order.
+        loads: called once at the start; they may wait for the database. A fault is reported, and the rest
+            continues.
+        parts: called in order in each turn.
     """
 
     def __init__(self, loads: Sequence[Callable[[], None]], parts: Sequence[PeriodicTask]) -> None:
         self._loads, self._parts = loads, parts
 
     def run(self, stop: threading.Event, failed: Callable[[str], None]) -> None:
-        """Until stopped."""
+        """Run until stopped."""
         for load in self._loads:
             try:
                 load()

@@ -1,4 +1,4 @@
-"""Keep footage for its period and no longer: delete what is due, and the oldest where space runs short."""
+"""Delete recordings when their retention period is over, and the oldest when space runs short."""
 
 from __future__ import annotations
 
@@ -19,53 +19,53 @@ if TYPE_CHECKING:
 BY_AGE = "rule: retention period"
 BY_SPACE = "rule: space, oldest first"
 TRACK_BEFORE = dt.timedelta(minutes=2)
-"""A recording's first pictures need the track of a little before them."""
+"""The first pictures of a recording need positions from shortly before."""
 UNRECORDED = dt.timedelta(days=1)
-"""Where nothing has been recorded to its end, tracks of the last day stay."""
+"""Without completed recordings, positions of the last day are kept."""
 _BATCH = 100
 
 
 class RecordingStore(Protocol):
-    """The volumes, as deletion sees them."""
+    """The recording volumes, for deletion."""
 
     def oldest(
         self, before_utc: dt.datetime, limit: int, after: StoredSegment | None = None
     ) -> Sequence[StoredSegment]:
-        """Footage that ended before an instant, oldest first, from after one seen already."""
+        """Return recordings that ended before an instant, oldest first, after one that was seen."""
         ...
 
     def shortages(self) -> Mapping[str, int]:
-        """Bytes to be freed, by volume; only those that are short."""
+        """Return the bytes to be freed, by volume; only volumes that are short."""
         ...
 
     def delete(
         self, stored: Sequence[StoredSegment], by: str, at_utc: dt.datetime
     ) -> Sequence[StoredSegment]:
-        """Delete footage for good; what really went."""
+        """Delete recordings for good. Return those that were deleted."""
         ...
 
 
 @dataclass(slots=True)
 class RetentionReport:
-    """What one round did."""
+    """The result of one round."""
 
     deleted: int = 0
     freed_bytes: int = 0
     held: int = 0
-    """Segments that are due and were kept for a hold."""
+    """Segments that are due but are on hold."""
     alarms: list[str] = field(default_factory=list)
 
 
 class RetentionService:
-    """Rounds of deletion. One thread.
+    """Deletes recordings in rounds. One thread.
 
     Args:
-        store: the volumes.
-        holds: asked before every deletion.
-        acts: takes every deletion.
-        register: tells each camera's kind.
-        rules: the periods.
-        tracks: where movable cameras looked; forgotten with the recordings they belong to.
+        store: the recording volumes.
+        holds: checked before every deletion.
+        acts: records every deletion.
+        register: returns each camera's kind.
+        rules: the retention periods.
+        tracks: positions of PTZ cameras, deleted with their recordings.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class RetentionService:
     def run(
         self, stop: Stop, clock: Clock, on_fault: Callable[[ConsoleError], None], every_s: float = 60
     ) -> None:
-        """A round every minute until told to stop; a round that fails is reported and tried again."""
+        """Do a round every minute until stopped. A failed round is reported and tried again."""
         from console.domain.errors import ConsoleError
 
         next_s = clock.monotonic_s()
@@ -104,10 +104,10 @@ class RetentionService:
             clock.sleep_s(0.5)
 
     def step(self, now_utc: dt.datetime) -> RetentionReport:
-        """One round.
+        """Do one round.
 
         Raises:
-            EnvironmentFault: holds or volumes cannot be asked; nothing was deleted since.
+            EnvironmentFault: holds or volumes cannot be read; nothing was deleted since.
         """
         report = RetentionReport()
         self._by_age(now_utc, report)
@@ -116,7 +116,7 @@ class RetentionService:
         return report
 
     def _forget_tracks(self, now_utc: dt.datetime) -> None:
-        """Positions of which no recording is left; those of a held one stay as long as it does."""
+        """Delete positions without recordings. Those of recordings on hold stay as long as these."""
         if self._tracks is None:
             return
         oldest = self._store.oldest(now_utc, 1)
@@ -127,10 +127,10 @@ class RetentionService:
         kinds = {camera.number: camera.kind for camera in self._register.cameras()}
         before = now_utc - dt.timedelta(days=self._rules.shortest_days())
         after: StoredSegment | None = None
-        while found := self._store.oldest(before, _BATCH, after):
-            due = [stored for stored in found if self._is_due(stored, kinds, now_utc)]
+        while page := self._store.oldest(before, _BATCH, after):
+            due = [stored for stored in page if self._is_due(stored, kinds, now_utc)]
             self._delete(self._free(due, report), BY_AGE, now_utc, report)
-            after = found[-1]
+            after = page[-1]
 
     def _is_due(self, stored: StoredSegment, kinds: dict[int, CameraKind], now_utc: dt.datetime) -> bool:
         return self._rules.is_due(stored.segment, kinds.get(stored.segment.camera), now_utc)
@@ -138,27 +138,28 @@ class RetentionService:
     def _by_space(self, now_utc: dt.datetime, report: RetentionReport) -> None:
         short = dict(self._store.shortages())
         after: StoredSegment | None = None
-        while short and (found := self._store.oldest(now_utc, _BATCH, after)):
-            wanted = []
-            for stored in self._free([one for one in found if one.volume in short], report):
+        while short and (page := self._store.oldest(now_utc, _BATCH, after)):
+            to_delete = []
+            for stored in self._free([stored for stored in page if stored.volume in short], report):
                 if short.get(stored.volume, 0) > 0:
-                    wanted.append(stored)
+                    to_delete.append(stored)
                     short[stored.volume] -= stored.segment.size_bytes
-            self._delete(wanted, BY_SPACE, now_utc, report)
+            self._delete(to_delete, BY_SPACE, now_utc, report)
             short = {volume: left for volume, left in short.items() if left > 0}
-            after = found[-1]
+            after = page[-1]
         report.alarms += [
-            f"Volume {volume} is {left / 1e6:.0f} MB short, and all that is left there is held or new."
+            f"Volume {volume} is short of {left / 1e6:.0f} MB. Its recordings are all on hold or too new to "
+            "delete."
             for volume, left in short.items()
         ]
 
     def _free(self, stored: Sequence[StoredSegment], report: RetentionReport) -> list[StoredSegment]:
-        """Those that nothing bars from deletion; all are asked before any is deleted."""
+        """Return those that are not on hold. All are checked before any is deleted."""
         free = []
-        for one in stored:
-            segment = one.segment
+        for item in stored:
+            segment = item.segment
             if self._holds.is_held(segment.camera, segment.begin_utc, segment.end_utc) is None:
-                free.append(one)
+                free.append(item)
             else:
                 report.held += 1
         return free
@@ -168,8 +169,8 @@ class RetentionService:
     ) -> None:
         if not stored:
             return
-        for one in self._store.delete(stored, by, now_utc):
-            segment = one.segment
+        for deleted in self._store.delete(stored, by, now_utc):
+            segment = deleted.segment
             report.deleted += 1
             report.freed_bytes += segment.size_bytes
             self._acts.record(
@@ -177,7 +178,7 @@ class RetentionService:
                 "segment-deleted",
                 f"camera {segment.camera}",
                 {
-                    "volume": one.volume,
+                    "volume": deleted.volume,
                     "file": segment.name,
                     "begin_utc": segment.begin_utc.isoformat(),
                     "end_utc": segment.end_utc.isoformat(),

@@ -1,4 +1,4 @@
-"""Facts of the scheme, changes of its code of practice, yearly reviews."""
+"""Facts of the scheme, changes of its code of practice, annual reviews."""
 
 from __future__ import annotations
 
@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 
 LONDON = ZoneInfo("Europe/London")
 BOOK = "scheme"
+SOURCE = "code of practice, SYS-08"
 MOST = 500
 
 
 class SchemeService:
-    """Any thread but the screen's: calls wait for the database."""
+    """Enters and reads facts, changes and reviews. Not for the UI thread: calls wait for the database."""
 
     def __init__(
         self, facts: SchemeFacts, store: BookStore, books: BookService, gate: Gate, clock: Clock
@@ -41,15 +42,15 @@ class SchemeService:
         self._gate, self._clock = gate, clock
 
     def facts(self) -> dict[str, str]:
-        """The facts in force. Anybody may see them: most of them stand on the signs."""
+        """Return the facts in force. Everyone may see them: most are on the signs."""
         return self._facts.facts()
 
     def history(self, name: str) -> Sequence[tuple[dt.datetime, str, str]]:
-        """Since when, text and author of a fact, oldest first."""
+        """Return start, text and author of each version of a fact, oldest first."""
         return self._facts.history(name)
 
     def state(self, actor: Actor, name: str, text: str) -> None:
-        """State a fact from now on; saying what holds already does nothing.
+        """State a fact from now on. Stating the present text again does nothing.
 
         Raises:
             Refusal: the actor may not.
@@ -57,82 +58,87 @@ class SchemeService:
         """
         self._gate.require(actor, Permission.CHANGE_SCHEME, name)
         if name not in BY_NAME:
-            raise OperatorError(f"{name} is no fact of a scheme.", "Choose one of the list.")
-        said, before = str(tidy(text)), self.facts().get(name, "")
-        if said == before:
+            raise OperatorError(f"“{name}” is not a fact of the scheme.", "Choose one from the list.")
+        tidy_text, before = str(tidy(text)), self.facts().get(name, "")
+        if tidy_text == before:
             return
-        payload = FactStated(fact=BY_NAME[name].title, text=said, before=before)
+        payload = FactStated(fact=BY_NAME[name].title, text=tidy_text, before=before)
         with self._store.unit() as unit:
             unit.append(new_entry(kind_of(payload), actor, payload))
-            unit.state_fact(name, said, actor.login)
+            unit.state_fact(name, tidy_text, actor.login)
 
     def change_code(self, actor: Actor, change: CodeChanged) -> EntryRef:
-        """Record a change of the code of practice.
+        """Enter a change of the code of practice.
 
         Raises:
-            Refusal: not permitted, or somebody whose agreement is needed has not agreed (SYS-08).
+            Refusal: not permitted, or a needed agreement is missing (SYS-08).
             OperatorError: a field is wrong.
         """
         self._gate.require(actor, Permission.CHANGE_CODE, "code of practice")
         self._check_named(change.change)
-        agreed = {one.strip().casefold() for one in change.agreed}
-        lacking = [one for one in self.needed(change.change) if one.casefold() not in agreed]
+        agreed = {name.strip().casefold() for name in change.agreed}
+        lacking = [name for name in self.needed(change.change) if name.casefold() not in agreed]
         if lacking:
+            names = ", ".join(lacking)
             raise _refused(
-                f"Agreement is missing: {', '.join(lacking)}.",
-                "Ask for it, and enter the change when all have agreed.",
+                f"You cannot enter this change yet. Agreement is missing: {names} ({SOURCE}).",
+                "Enter the change when all have agreed.",
             )
         entry = new_entry(kind_of(change), actor, change)
         with self._store.unit() as unit:
             return EntryRef(BOOK, unit.append(entry))
 
     def _check_named(self, change: str) -> None:
-        """Where the facts name nobody, nobody can have agreed."""
+        """Refuse the change if the facts do not name the people who must agree."""
         facts = self.facts()
         names = ("partners", "owner") if change == MAJOR else ("manager", "owner")
         unnamed = [BY_NAME[name].title for name in names if not facts.get(name, "").strip()]
         if unnamed:
+            titles = ", ".join(unnamed)
             raise _refused(
-                f"The facts of the scheme do not say who must agree: {', '.join(unnamed)}.",
-                "State these facts first.",
+                "You cannot enter this change yet. The facts of the scheme do not say who must agree: "
+                f"{titles} ({SOURCE}).",
+                "Enter these facts first.",
             )
 
     def needed(self, change: str) -> tuple[str, ...]:
-        """Whose agreement a change of this kind needs, as the facts name them now."""
+        """Return who must agree to a change of this kind, as the facts name them now."""
         facts = self.facts()
         names = items(facts.get("partners", "")) if change == MAJOR else (facts.get("manager", ""),)
-        return tuple(dict.fromkeys(one for one in (*names, facts.get("owner", "")) if one))
+        return tuple(dict.fromkeys(name for name in (*names, facts.get("owner", "")) if name))
 
     def review(self, actor: Actor, review: Reviewed, draft: int | None = None) -> EntryRef:
-        """Record a yearly review.
+        """Enter an annual review.
 
         Raises:
             Refusal: the actor may not.
-            OperatorError: a field is wrong, or it was done on a day to come.
+            OperatorError: a field is wrong, or the date is in the future.
         """
         if review.done_on > self.today():
-            raise OperatorError("A review is entered when it is done.", "Give the day on which it was.")
+            raise OperatorError(
+                "The date of the review is in the future.", "Enter the date on which it was done."
+            )
         return self._books.enter_from_service(actor, review, draft=draft)
 
     def today(self) -> dt.date:
-        """The day in London."""
+        """Return the date in London."""
         return self._clock.utc_now().astimezone(LONDON).date()
 
     def reviews(self, actor: Actor) -> list[ReviewState]:
-        """How each yearly review stands, what is most urgent first.
+        """Return the state of each annual review, the most urgent first.
 
         Raises:
             Refusal: the actor may not read the books.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        done: dict[str, dt.date] = {}
+        last_days: dict[str, dt.date] = {}
         for entry in self._entries("scheme.review"):
             name, day = str(entry.fields["review"]), entry.fields["done_on"]
-            done[name] = max(done.get(name, day), day)  # type: ignore[type-var,assignment]  # days, by their field
-        return review_states(done, self.today())
+            last_days[name] = max(last_days.get(name, day), day)  # type: ignore[type-var,assignment]  # days, by their field
+        return review_states(last_days, self.today())
 
     def changes(self, actor: Actor) -> Sequence[Entry]:
-        """Changes of the code, newest first.
+        """Return the changes of the code, newest first.
 
         Raises:
             Refusal: the actor may not read the books.
@@ -144,10 +150,10 @@ class SchemeService:
         return self._store.page(BookQuery(BOOK, limit=MOST, kinds=(kind,)), personal=False)
 
 
-def _refused(what: str, then: str) -> Refusal:
+def _refused(reason: str, remedy: str) -> Refusal:
     return Refusal(
-        what,
-        then,
+        reason,
+        remedy,
         rule="A major change needs all partners, a minor one the manager and the owner.",
-        source="code of practice, SYS-08",
+        source=SOURCE,
     )

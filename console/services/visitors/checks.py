@@ -1,4 +1,4 @@
-"""What an arrival must be before it is entered, and the two ways of saying no."""
+"""Checks of an arrival before it is entered."""
 
 from __future__ import annotations
 
@@ -16,48 +16,48 @@ if TYPE_CHECKING:
 
 LONGEST_STAY = dt.timedelta(hours=24)
 GRACE = dt.timedelta(minutes=2)
-"""Clocks of people run ahead of ours."""
+"""Tolerance for clocks that are ahead of ours."""
 
 
 class NeedsConfirmation(OperatorError):
-    """Something that may be right, and is asked about before it is entered."""
+    """Something unusual that must be confirmed before it is entered."""
 
 
-def check_arrival(said: Arrived, texts: VisitorTexts, now_utc: dt.datetime) -> None:
-    """Refuse an arrival that a form should not have let pass.
+def check_arrival(arrival: Arrived, texts: VisitorTexts, now_utc: dt.datetime) -> None:
+    """Refuse an arrival that a form should not have accepted.
 
     Raises:
-        OperatorError: with the first thing that is wrong.
+        OperatorError: the first thing that is wrong.
     """
-    wrong = _wrong(said, texts) or _wrong_times(said, now_utc)
+    wrong = _wrong(arrival, texts) or _wrong_times(arrival, now_utc)
     if wrong:
-        raise OperatorError(f"{wrong}.", "Mend this and sign them in again; nothing was entered.")
+        raise OperatorError(f"{wrong}.", "Correct this and sign the visitor in again. Nothing was saved.")
 
 
-def _wrong(said: Arrived, texts: VisitorTexts) -> str:
-    if not said.is_notice_shown:
-        return "The restricted-access notice was not shown"
-    if said.declaration != texts.version:
-        return f"The declaration for visitors in force is version {texts.version}"
-    return "" if is_signature(said.signature) else "The declaration is not signed"
+def _wrong(arrival: Arrived, texts: VisitorTexts) -> str:
+    if not arrival.is_notice_shown:
+        return "The restricted-access notice has not been shown"
+    if arrival.declaration != texts.version:
+        return f"The current declaration for visitors is version {texts.version}"
+    return "" if is_signature(arrival.signature) else "The declaration is not signed"
 
 
-def _wrong_times(said: Arrived, now_utc: dt.datetime) -> str:
-    if said.arrived_utc > now_utc + GRACE:
-        return "The time of arrival lies in the future"
-    if said.until_utc is None:
+def _wrong_times(arrival: Arrived, now_utc: dt.datetime) -> str:
+    if arrival.arrived_utc > now_utc + GRACE:
+        return "The time of arrival is in the future"
+    if arrival.until_utc is None:
         return ""
-    if said.until_utc <= max(now_utc, said.arrived_utc):
-        return "The expected end is past already"
-    if said.until_utc > said.arrived_utc + LONGEST_STAY:
-        return "Nobody stays longer than a day; they sign in anew"
+    if arrival.until_utc <= max(now_utc, arrival.arrived_utc):
+        return "The expected time of leaving has already passed"
+    if arrival.until_utc > arrival.arrived_utc + LONGEST_STAY:
+        return "A visit cannot last longer than 24 hours"
     return ""
 
 
 def has_left(visit: Visit) -> OperatorError:
-    """Nobody leaves twice."""
+    """Return the error for a visitor who has already signed out."""
     when = f" at {spoken_moment(visit.left_utc, seconds=False)}" if visit.left_utc else ""
     return OperatorError(
-        f"Visitor {visit.number} has left{when}.",
-        "Correct that entry if it is wrong; nothing was entered.",
+        f"Visitor {visit.number} has already signed out{when}.",
+        "If that is wrong, correct the entry. Nothing was saved.",
     )

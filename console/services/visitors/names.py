@@ -1,4 +1,4 @@
-"""People named in the visitors' register, and what its forms complete from."""
+"""Names of people in the visitors' register, and completions for its forms."""
 
 from __future__ import annotations
 
@@ -18,47 +18,47 @@ if TYPE_CHECKING:
 
 _LOGIN = re.compile(r"\(([a-z][a-z0-9._-]{1,31})\)\s*$")
 COPIED = ("visitor", "organisation", "purpose", "police_force", "collar_number", "rank")
-"""What a returning visitor need not say again."""
+"""Fields that are filled in for a returning visitor."""
 
 
 def words_of(person: Person) -> str:
-    """How an entry names somebody: by name and login, which is nobody else's."""
+    """Return how an entry names a person: by name and user name, which is unique."""
     return f"{person.name} ({person.login})"
 
 
 def person_meant(words: str, people: Iterable[Person]) -> Person | None:
-    """Who is meant: by `words_of`, by login, or by a name that only one person in use has."""
-    known = [one for one in people if not one.is_retired]
-    told = words.strip()
-    found = _LOGIN.search(told)
-    login = found[1] if found else told
-    for one in known:
-        if one.login == login:
-            return one
-    named = [one for one in known if one.name.casefold() == told.casefold()]
-    return named[0] if len(named) == 1 and not found else None
+    """Return the person meant by a text: from `words_of`, a user name, or a name that only one person has."""
+    active = [person for person in people if not person.is_retired]
+    text = words.strip()
+    match = _LOGIN.search(text)
+    login = match[1] if match else text
+    for person in active:
+        if person.login == login:
+            return person
+    namesakes = [person for person in active if person.name.casefold() == text.casefold()]
+    return namesakes[0] if len(namesakes) == 1 and not match else None
 
 
 def staff_present(
     state: RosterState, seated: Person | None, now_utc: dt.datetime
 ) -> tuple[StaffPresent, ...]:
-    """Who is on duty, and who sits at this console without a shift."""
-    found = [
+    """Return who is on duty, and who is signed in at this console without a shift."""
+    staff = [
         StaffPresent(person.name, person.role.value, shift.console, shift.began_utc)
         for shift in state.on_duty.values()
         if (person := state.persons.get(shift.login)) is not None
     ]
     if seated is not None and seated.login not in state.on_duty:
-        found.append(StaffPresent(seated.name, seated.role.value, "", now_utc))
-    return tuple(found)
+        staff.append(StaffPresent(seated.name, seated.role.value, "", now_utc))
+    return tuple(staff)
 
 
 @dataclass(frozen=True, slots=True)
 class FormerVisits:
-    """Of former visits, the newest first.
+    """Values from former visits, the newest first.
 
     Attributes:
-        names: each with what they said the last time.
+        names: each name with its details from the last visit.
     """
 
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -67,16 +67,16 @@ class FormerVisits:
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> FormerVisits:
-        """From arrivals, the newest first."""
+        """Collect the values from arrivals, the newest first."""
         names: dict[str, dict[str, str]] = {}
         organisations: dict[str, None] = {}
         purposes: dict[str, None] = {}
         for entry in entries:
-            said = {key: str(value) for key, value in entry.fields.items() if isinstance(value, str)}
-            if name := said.get("name", ""):
-                names.setdefault(name, {key: said.get(key, "") for key in COPIED})
-            if organisation := said.get("organisation", ""):
+            fields = {key: str(value) for key, value in entry.fields.items() if isinstance(value, str)}
+            if name := fields.get("name", ""):
+                names.setdefault(name, {key: fields.get(key, "") for key in COPIED})
+            if organisation := fields.get("organisation", ""):
                 organisations.setdefault(organisation)
-            if purpose := said.get("purpose", ""):
+            if purpose := fields.get("purpose", ""):
                 purposes.setdefault(purpose)
         return cls(names, tuple(organisations), tuple(purposes))

@@ -1,4 +1,4 @@
-"""Visitors: arrival, badge, leaving, who is in the room (VIS-01…03, PPL-03, PPL-05, PPL-06)."""
+"""Visitors: arrival, badge, departure, who is in the room (VIS-01…03, PPL-03, PPL-05, PPL-06)."""
 
 from __future__ import annotations
 
@@ -36,33 +36,33 @@ USUAL_STAY = dt.timedelta(hours=1)
 MOST_PRESENT = 200
 MOST_FORMER = 400
 LOOKED_BACK = 1_000
-"""Entries looked at for badges that were never given back: some months of a busy room."""
+"""Number of entries searched for badges that were not returned: some months of a busy room."""
 LISTED = "evacuation-list"
 
 
 class VisitorGate(Protocol):
-    """What is asked of the gate; `services.gate.AccessControl` is one."""
+    """The part of the gate that is used here. `services.gate.AccessControl` implements it."""
 
     def require(self, actor: Actor, act: Permission, subject: str = "") -> None:
-        """See `services.books.ports.Gate`."""
+        """Permit an act, or refuse it and record the attempt (`services.books.ports.Gate`)."""
         ...
 
     def look(self, actor: Actor, act: Permission) -> Refusal | None:
-        """What `require` would refuse, unrecorded."""
+        """Return what `require` would refuse, without recording it."""
         ...
 
 
 class VisitorService:
-    """Any thread but the screen's: calls wait for the database.
+    """Signs visitors in and out. Not for the UI thread: calls wait for the database.
 
     Args:
         store: the books.
         gate: the rules of people.
-        roster: who there is, and who is on duty.
+        roster: accounts and open shifts.
         clock: the system's, or a test's.
         acts: the audit log.
-        texts: the notice and declaration in force.
-        seated: who sits at this console without a shift (a manager); None: nobody.
+        texts: the current notice and declaration.
+        seated: returns the person in the seat without a shift (a manager), or None.
     """
 
     def __init__(
@@ -82,50 +82,54 @@ class VisitorService:
     # -- who can be named; does not wait -------------------------------------------------------------------
 
     def now_utc(self) -> dt.datetime:
-        """This service's clock."""
+        """Return the time of this service's clock."""
         return self._clock.utc_now()
 
     def on_duty(self) -> list[Person]:
-        """Staff who can receive a visitor or stay beside one: on duty now, here or at another console."""
+        """Return staff who can receive or supervise a visitor: on duty now, here or at another console."""
         state, seated = self._roster.state, self._seated()
         logins = [*state.on_duty, *([seated.login] if seated is not None else [])]
-        found = [state.persons[one] for one in dict.fromkeys(logins) if one in state.persons]
-        return [one for one in found if may(one.role, Permission.ADMIT_VISITOR) and not one.is_retired]
+        people = [state.persons[login] for login in dict.fromkeys(logins) if login in state.persons]
+        return [
+            person
+            for person in people
+            if may(person.role, Permission.ADMIT_VISITOR) and not person.is_retired
+        ]
 
     def authorisers(self) -> list[Person]:
-        """Who may authorise a visit now: by role, or by a delegation in force (PPL-06)."""
+        """Return who may authorise a visit now: by role, or by a delegation in force (PPL-06)."""
         return [
-            one
-            for one in self._roster.state.persons.values()
-            if self._gate.look(one.actor, Permission.AUTHORISE_VISITOR) is None
+            person
+            for person in self._roster.state.persons.values()
+            if self._gate.look(person.actor, Permission.AUTHORISE_VISITOR) is None
         ]
 
     # -- coming in -----------------------------------------------------------------------------------------
 
     def arrive(
-        self, actor: Actor, said: Arrived, draft: int | None = None, *, is_sure: bool = False
+        self, actor: Actor, arrival: Arrived, draft: int | None = None, *, is_sure: bool = False
     ) -> EntryRef:
         """Sign a visitor in.
 
         Args:
-            actor: who does it.
-            said: what was filled in; `authorised_by` and `supervised_by` name people as `words_of` does,
-                by login or by a name that only one person has.
-            draft: what it was typed in.
-            is_sure: what is doubted was asked about.
+            actor: the person who does it.
+            arrival: the filled-in form; `authorised_by` and `supervised_by` name people as `words_of` does,
+                by user name or by a unique name.
+            draft: the draft in which it was typed; it is deleted.
+            is_sure: whether the user confirmed what is unusual.
 
         Raises:
-            Refusal: the actor may not, or somebody is named who may not authorise or supervise.
-            Doubted: the same person is in the room, or police come without an appointment.
+            Refusal: the actor may not, or a named person may not authorise or supervise.
+            Doubted: the same person is already signed in, or police come without an appointment.
             OperatorError: a field is wrong, or the notice was not shown.
         """
         self._gate.require(actor, Permission.ADMIT_VISITOR, "visitor")
         self._roster.reload()
-        whole = self._completed(actor, said)
-        entry = new_entry(kind_of(whole), actor, whole)
-        check_arrival(whole, self.texts, self._clock.utc_now())
-        if not is_sure and (doubts := self._doubts(whole)):
-            raise NeedsConfirmation(" ".join(doubts), "Sign them in all the same only if that is right.")
+        completed = self._completed(actor, arrival)
+        entry = new_entry(kind_of(completed), actor, completed)
+        check_arrival(completed, self.texts, self._clock.utc_now())
+        if not is_sure and (doubts := self._doubts(completed)):
+            raise NeedsConfirmation(" ".join(doubts), "Sign them in only if this is correct.")
         with self._store.unit() as unit:
             number = unit.append(entry)
             if draft is not None:
@@ -133,53 +137,56 @@ class VisitorService:
         return EntryRef(BOOK, number)
 
     def checked_changes(self, actor: Actor, changes: Mapping[str, Value]) -> dict[str, Value]:
-        """What a correction may make of an arrival: it cannot name an authority that nobody has.
+        """Check the changes of a correction: they cannot name a person who may not authorise.
 
         Raises:
-            Refusal: somebody is named who may not authorise a visit.
-            OperatorError: nobody is meant.
+            Refusal: a person is named who may not authorise a visit.
+            OperatorError: the name matches no person.
         """
-        named = changes.get("authorised_by")
-        if not isinstance(named, str):
+        authoriser = changes.get("authorised_by")
+        if not isinstance(authoriser, str):
             return dict(changes)
-        return {**changes, "authorised_by": self._authoriser(actor, named)}
+        return {**changes, "authorised_by": self._authoriser(actor, authoriser)}
 
-    def _completed(self, actor: Actor, said: Arrived) -> Arrived:
-        """Names as they are kept, who is named by their login, an end an hour from now."""
+    def _completed(self, actor: Actor, arrival: Arrived) -> Arrived:
+        """Return the arrival with tidy and unique names, and an end in an hour if none is given."""
         return dataclasses.replace(
-            said,
-            name=checked_name(said.name),
-            until_utc=said.until_utc or self._clock.utc_now() + USUAL_STAY,
-            authorised_by=self._authoriser(actor, said.authorised_by),
-            supervised_by=self._supervisor(actor, said) if said.supervised_by.strip() else "",
+            arrival,
+            name=checked_name(arrival.name),
+            until_utc=arrival.until_utc or self._clock.utc_now() + USUAL_STAY,
+            authorised_by=self._authoriser(actor, arrival.authorised_by),
+            supervised_by=self._supervisor(actor, arrival) if arrival.supervised_by.strip() else "",
         )
 
-    def _authoriser(self, actor: Actor, named: str) -> str:
-        person = person_meant(named, self._roster.state.persons.values())
+    def _authoriser(self, actor: Actor, name: str) -> str:
+        person = person_meant(name, self._roster.state.persons.values())
         if person is None:
+            entered = name.strip()[:80]
             raise OperatorError(
-                f"“{named.strip()[:80]}” is nobody who can authorise a visit.",
-                "Choose who authorised it from the list.",
+                f"“{entered}” cannot authorise a visit.",
+                "Choose the person who authorised it from the list.",
             )
-        found = self._gate.look(person.actor, Permission.AUTHORISE_VISITOR)
-        if found is not None:
+        refused = self._gate.look(person.actor, Permission.AUTHORISE_VISITOR)
+        if refused is not None:
+            reason = refused.rule.rstrip(".")
             refusal = Refusal(
-                f"{person.name} may not authorise a visit: {found.what}",
-                "A manager, deputy or supervisor authorises it, or whom they delegated it to.",
+                f"{person.name} cannot authorise a visit ({reason}).",
+                "A manager, deputy or supervisor can authorise it, or someone they have delegated it to.",
                 rule="A visit is authorised by who may, or by delegation in absence.",
                 source="code of practice, VIS-02, PPL-06",
             )
             raise record(self._acts, actor.login, refusal, Permission.AUTHORISE_VISITOR.value, person.login)
         return words_of(person)
 
-    def _supervisor(self, actor: Actor, said: Arrived) -> str:
+    def _supervisor(self, actor: Actor, arrival: Arrived) -> str:
         people = self.on_duty()
-        person = person_meant(said.supervised_by, people)
+        person = person_meant(arrival.supervised_by, people)
         if person is None:
-            there = ", ".join(one.name for one in people) or "nobody"
+            entered = arrival.supervised_by.strip()[:80]
+            names = ", ".join(member.name for member in people)
             refusal = Refusal(
-                f"“{said.supervised_by.strip()[:80]}” is not on duty and cannot supervise anybody.",
-                f"Name somebody who is on duty now: {there}.",
+                f"“{entered}” is not signed on, so cannot supervise a visitor.",
+                f"Choose someone who is signed on: {names}." if names else "Someone must sign on first.",
                 rule="Engineers and cleaners are supervised throughout, by a person on duty.",
                 source="code of practice, VIS-02, PPL-05",
             )
@@ -188,62 +195,62 @@ class VisitorService:
             )
         return words_of(person)
 
-    def _doubts(self, said: Arrived) -> list[str]:
+    def _doubts(self, arrival: Arrived) -> list[str]:
         doubts = [
-            f"{said.name} is in the room already (entry {one.number})."
-            for one in self._present(personal=True)
-            if one.name.casefold() == said.name.casefold()
+            f"{arrival.name} is already signed in (entry {visit.number})."
+            for visit in self._present(personal=True)
+            if visit.name.casefold() == arrival.name.casefold()
         ]
-        if said.visitor == POLICE and not said.is_appointed:
-            doubts.append("Police come by appointment, and this visit has none.")
+        if arrival.visitor == POLICE and not arrival.is_appointed:
+            doubts.append("Police visits need an appointment, and this visit has none.")
         return doubts
 
     # -- badge and leaving ---------------------------------------------------------------------------------
 
     def give_badge(self, actor: Actor, number: int, make: Callable[[Visit], object]) -> Visit:
-        """Give a visitor a badge with a number that nobody has; a second one bears the same number.
+        """Give a visitor a badge with a free number. A second badge has the same number.
 
         Args:
-            actor: who prints it.
-            number: of the arrival.
-            make: writes the badge; where it raises, nothing is entered. It must be quick.
+            actor: the person who prints it.
+            number: number of the arrival.
+            make: makes the badge; if it raises, nothing is entered. It must be fast.
 
         Raises:
             Refusal: the actor may not.
-            OperatorError: the visitor has left, or every badge is out.
-            EnvironmentFault: it could not be made.
+            OperatorError: the visitor has signed out, or all badges are in use.
+            EnvironmentFault: the badge could not be made.
         """
         self._gate.require(actor, Permission.ADMIT_VISITOR, f"badge of visitor {number}")
         personal = may(actor.role, Permission.READ_PERSONAL)
         visit = self._open_visit(number, personal=personal)
         badge = visit.badge or free_badge(self._badges_out())
         if not badge:
-            raise OperatorError("Every badge is out.", "Sign out who has left, with their badges.")
-        made = dataclasses.replace(visit, badge=badge)
-        said = BadgePrinted(badge=badge, printed_utc=self._clock.utc_now())
+            raise OperatorError("All visitor badges are in use.", "Sign out visitors who have left.")
+        updated = dataclasses.replace(visit, badge=badge)
+        payload = BadgePrinted(badge=badge, printed_utc=self._clock.utc_now())
         with self._store.unit() as unit:
-            unit.append(new_entry(kind_of(said), actor, said, number))
-            # Nobody else writes now; before, somebody at another console may have been quicker.
+            unit.append(new_entry(kind_of(payload), actor, payload, number))
+            # Check again now that no one else can write: another console may have used the badge meanwhile.
             _check_free(badge, number, self._badges_in_room())
-            make(made)
-        return made
+            make(updated)
+        return updated
 
     def enter_badge(
-        self, actor: Actor, said: BadgePrinted, number: int, draft: int | None = None
+        self, actor: Actor, payload: BadgePrinted, number: int, draft: int | None = None
     ) -> EntryRef:
         """Enter a badge that was written by hand, with its number.
 
         Raises:
             Refusal: the actor may not.
-            OperatorError: somebody has that badge, or the visitor has left.
+            OperatorError: the badge is in use, or the visitor has signed out.
         """
         self._gate.require(actor, Permission.ADMIT_VISITOR, f"badge of visitor {number}")
-        entry = new_entry(kind_of(said), actor, said, number)
+        entry = new_entry(kind_of(payload), actor, payload, number)
         self._open_visit(number, personal=False)
-        _check_free(said.badge.strip(), number, self._badges_out())
+        _check_free(payload.badge.strip(), number, self._badges_out())
         with self._store.unit() as unit:
             entered = unit.append(entry)
-            _check_free(said.badge.strip(), number, self._badges_in_room())
+            _check_free(payload.badge.strip(), number, self._badges_in_room())
             if draft is not None:
                 unit.drop_draft(draft)
         return EntryRef(BOOK, entered)
@@ -254,22 +261,23 @@ class VisitorService:
         return {**badges_out(lately), **self._badges_in_room()}
 
     def _badges_in_room(self) -> dict[str, int]:
-        """Quick: asked while nobody else can write."""
-        return {one.badge: one.number for one in self._present(personal=False) if one.badge}
+        """Return the badges in use in the room. Fast: it runs while no one else can write."""
+        return {visit.badge: visit.number for visit in self._present(personal=False) if visit.badge}
 
-    def leave(self, actor: Actor, number: int, said: Left, draft: int | None = None) -> EntryRef:
+    def leave(self, actor: Actor, number: int, payload: Left, draft: int | None = None) -> EntryRef:
         """Sign a visitor out.
 
         Raises:
             Refusal: the actor may not.
-            OperatorError: left already, or the time is wrong.
+            OperatorError: already signed out, or the time is wrong.
         """
         self._gate.require(actor, Permission.ADMIT_VISITOR, f"visitor {number}")
         visit = self._open_visit(number, personal=False)
-        entry = new_entry(kind_of(said), actor, said, number)
-        if said.left_utc < visit.arrived_utc - GRACE or said.left_utc > self._clock.utc_now() + GRACE:
+        entry = new_entry(kind_of(payload), actor, payload, number)
+        if payload.left_utc < visit.arrived_utc - GRACE or payload.left_utc > self._clock.utc_now() + GRACE:
             raise OperatorError(
-                "Nobody leaves before they came, or later than now.", "Mend the time; nothing was entered."
+                "The time of leaving is before the arrival or in the future.",
+                "Correct the time. Nothing was saved.",
             )
         with self._store.unit() as unit:
             entered = unit.append(entry)
@@ -280,7 +288,7 @@ class VisitorService:
     # -- reading -------------------------------------------------------------------------------------------
 
     def present(self, actor: Actor) -> list[Visit]:
-        """Who is in the room, the first to leave first; names only for those who may read them.
+        """Return who is in the room, by expected departure; with names only for those who may read them.
 
         Raises:
             Refusal: the actor may not read the register.
@@ -289,12 +297,12 @@ class VisitorService:
         return self._present(personal=may(actor.role, Permission.READ_PERSONAL))
 
     def overdue(self) -> list[Visit]:
-        """Who should have left by now; without personal details, for a notice that anybody may see."""
+        """Return who should have left by now, without personal details, for a notice that all may see."""
         now_utc = self._clock.utc_now()
-        return [one for one in self._present(personal=False) if one.is_overdue(now_utc)]
+        return [visit for visit in self._present(personal=False) if visit.is_overdue(now_utc)]
 
     def who_is_here(self, actor: Actor) -> WhoIsHere:
-        """Visitors and staff, for emptying the building; that it was asked for goes to the audit log.
+        """Return visitors and staff, for an evacuation. The request is recorded in the audit log.
 
         Raises:
             Refusal: the actor may not read the register.
@@ -307,7 +315,7 @@ class VisitorService:
         return WhoIsHere(now_utc, tuple(visits), staff, has_names, actor.name)
 
     def former(self, actor: Actor) -> FormerVisits:
-        """What forms complete from; names only for those who may read them.
+        """Return completions for forms; names only for those who may read them.
 
         Raises:
             Refusal: the actor may not read the register.
@@ -317,15 +325,15 @@ class VisitorService:
         return FormerVisits.of(self._store.page(BookQuery(BOOK, limit=MOST_FORMER), personal=personal))
 
     def _present(self, *, personal: bool) -> list[Visit]:
-        found = self._store.page(BookQuery(BOOK, limit=MOST_PRESENT, is_open=True), personal=False)
-        cases = [self._store.case(one.ref, personal=personal) for one in found]
+        arrivals = self._store.page(BookQuery(BOOK, limit=MOST_PRESENT, is_open=True), personal=False)
+        cases = [self._store.case(arrival.ref, personal=personal) for arrival in arrivals]
         visits = [visit_of(case) for case in cases if case is not None and case.is_open]
-        return sorted(visits, key=lambda one: (one.until_utc or one.arrived_utc, one.number))
+        return sorted(visits, key=lambda visit: (visit.until_utc or visit.arrived_utc, visit.number))
 
     def _open_visit(self, number: int, *, personal: bool) -> Visit:
         case = self._store.case(EntryRef(BOOK, number), personal=personal)
         if case is None or case.entry.kind != "visitors.arrived":
-            raise OperatorError(f"There is no visitor {number}.", "Choose one in the list.")
+            raise OperatorError(f"There is no visitor {number}.", "Choose a visitor from the list.")
         visit = visit_of(case)
         if not case.is_open:
             raise has_left(visit)
@@ -335,4 +343,7 @@ class VisitorService:
 def _check_free(badge: str, number: int, out: Mapping[str, int]) -> None:
     holder = out.get(badge, number)
     if holder != number:
-        raise OperatorError(f"Badge {badge} is out: visitor {holder} has it.", "Print it again.")
+        raise OperatorError(
+            f"Badge {badge} is already in use by visitor {holder}.",
+            "Choose another badge, or print it again.",
+        )

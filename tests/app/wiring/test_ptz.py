@@ -151,11 +151,11 @@ def test_reserving_asking_and_losing_a_camera_are_said_on_the_tile(
     qtbot.waitUntil(lambda: head_of(town, 3).is_moving)
     held.take_over(3, SUE)
     qtbot.waitUntil(lambda: not head_of(town, 3).is_moving)
-    qtbot.waitUntil(lambda: any("taken over by Sue Park" in said for said in desk.say()))
+    qtbot.waitUntil(lambda: any("Sue Park took it over" in said for said in desk.say()))
     QTest.keyRelease(window.stage, Qt.Key.Key_K)
     assert desk.shell.steering.held is None
     QTest.keyPress(window.stage, Qt.Key.Key_K)
-    assert any("held by Sue Park" in said for said in desk.say())
+    assert any("Sue Park (supervisor)" in said for said in desk.say())
     QTest.keyRelease(window.stage, Qt.Key.Key_K)
 
 

@@ -141,12 +141,12 @@ def test_a_whole_payload_passes_and_an_empty_one_names_what_is_missing(kind: Ent
 
 RULED: list[tuple[str, dict[str, Any], str]] = [
     ("visitors.arrived", {"visitor": "police", "collar_number": ""}, "collar number"),
-    ("visitors.arrived", {"visitor": "cleaner", "supervised_by": ""}, "supervising person"),
+    ("visitors.arrived", {"visitor": "cleaner", "supervised_by": ""}, "enter who supervises"),
     ("prints.made", {"receiver": "the police", "authority": ""}, "inspector"),
     ("deployments.assessed", {"consultation": "", "no_consultation": ""}, "consulted"),
-    ("disclosures.confirmed", {"is_to_identify": False, "exception": ""}, "viewing is refused"),
+    ("disclosures.confirmed", {"is_to_identify": False, "exception": ""}, "refuse viewing"),
     ("authorisations.entered", {"type": COUNCIL, "court": ""}, "justice of the peace"),
-    ("authorisations.entered", {"ends_utc": dt.datetime(2020, 1, 1, tzinfo=dt.UTC)}, "after it begins"),
+    ("authorisations.entered", {"ends_utc": dt.datetime(2020, 1, 1, tzinfo=dt.UTC)}, "end after it starts"),
 ]
 
 

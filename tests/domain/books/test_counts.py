@@ -38,7 +38,7 @@ def test_what_happened_in_a_year_is_counted() -> None:
     counts = counted(entries, Contract(), AT)
     assert counts.tables["Incidents by type"] == {"theft": 2}
     assert counts.tables["Arrests"] == {"Arrests": 2}
-    assert counts.tables["Requests by kind"] == {"subject access": 1}
+    assert counts.tables["Requests by type"] == {"subject access": 1}
     assert counts.total("Complaints") == 0
 
 

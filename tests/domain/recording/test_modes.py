@@ -45,7 +45,7 @@ def test_a_schedule_that_contradicts_itself_is_refused() -> None:
         WeeklySchedule(
             spans=(WeeklySpan(0, 0, 60, RecordingMode.OFF), WeeklySpan(0, 59, 70, RecordingMode.REAL_TIME))
         )
-    with pytest.raises(OperatorError, match="ends before"):
+    with pytest.raises(OperatorError, match="end after it begins"):
         WeeklySpan(0, 60, 60, RecordingMode.OFF)
     with pytest.raises(OperatorError, match="weekday"):
         WeeklySpan(7, 0, 60, RecordingMode.OFF)

@@ -17,7 +17,7 @@ def test_the_code_of_practice_is_the_default() -> None:
 
 @pytest.mark.req("SYS-05")
 def test_longer_needs_a_reason_and_is_told() -> None:
-    with pytest.raises(OperatorError, match="more than the code"):
+    with pytest.raises(OperatorError, match=r"longer than the 30 days in the code"):
         RetentionRules({CameraKind.PTZ: RetentionPeriod(31)})
     rules = RetentionRules(
         {CameraKind.PTZ: RetentionPeriod(40, "order of the court"), CameraKind.FIXED: RetentionPeriod(7)}

@@ -235,5 +235,5 @@ def test_the_command_prints_one_json_object_and_tells_by_its_status(volume: Path
     media(volume)[0].unlink()
     answer = CliRunner().invoke(app, ["verify", "recordings", str(volume)])
     assert answer.exit_code == 1
-    assert "NOT whole" in answer.stdout
+    assert "NOT intact" in answer.stdout
     assert "index row without file" in answer.stdout

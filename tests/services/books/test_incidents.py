@@ -113,7 +113,7 @@ def test_the_time_to_respond_follows_from_what_was_entered(library: Library) -> 
 
 
 def test_nothing_of_a_refused_incident_is_kept(library: Library) -> None:
-    with pytest.raises(OperatorError, match="Place is missing"):
+    with pytest.raises(OperatorError, match="Location is missing"):
         library.desk.enter(opened(library, place=" \x00 "))
     library.actor = OFFICER
     with pytest.raises(Refusal):
@@ -160,5 +160,5 @@ def test_a_draft_survives_a_crash(tmp_path: Path) -> None:
 def test_an_automatic_entry_is_not_corrected(library: Library) -> None:
     ref = library.desk.enter(opened(library))
     library.actor = CARR
-    with pytest.raises(OperatorError, match="by the program"):
+    with pytest.raises(OperatorError, match="by the console"):
         library.desk.correct(EntryRef("incidents", ref.number + 1), {"cameras": (1,)}, "wrong")

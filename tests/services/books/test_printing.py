@@ -229,7 +229,7 @@ def test_a_doctored_drawing_is_shown(library: Library, full: FullDesk) -> None:
     head, number, _ = str(fields["head"]).split(" ")
     assert not drawn_again({**fields, "head": f"{head} {number} {'a' * 64}"}).is_same
     for broken in ({}, {**fields, "head": "x"}, {**fields, "number": "many"}, {**fields, "sample": ("x",)}):
-        with pytest.raises(OperatorError, match="no drawing"):
+        with pytest.raises(OperatorError, match="sample in this entry cannot be read"):
             drawn_again(broken)
 
 
@@ -257,7 +257,7 @@ def test_a_batch_with_ones_own_entry_is_refused_whole(library: Library) -> None:
     others, own = a_visitor(library), a_visitor(library, CARR)
     with pytest.raises(Refusal, match="your own"):
         library.desk.books.countersign(CARR, [others, own], SECRET)
-    with pytest.raises(OperatorError, match="No entry is marked"):
+    with pytest.raises(OperatorError, match="No entries are marked"):
         library.desk.books.countersign(CARR, [], SECRET)
     with pytest.raises(OperatorError, match="password"):
         library.desk.books.countersign(CARR, [others], "guess")

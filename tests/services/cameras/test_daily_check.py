@@ -58,11 +58,11 @@ def test_a_round_is_not_entered_before_every_camera_was_looked_at(room: Room) ->
     room.on_duty(Role.OPERATOR)
     checks = DailyChecks(books_of(room), room.staff.gate, room.clock, room.staff.roster)
     me = room.me(Role.OPERATOR)
-    with pytest.raises(OperatorError, match="not over yet: 2, 3"):
+    with pytest.raises(OperatorError, match=r"not finished\. Still open: 2, 3"):
         checks.record(me, CheckRound.over(CAMERAS).marked(1, CheckVerdict.FINE), CAMERAS)
-    with pytest.raises(OperatorError, match="without words"):
+    with pytest.raises(OperatorError, match="without a description"):
         checks.record(me, DONE.marked(2, CheckVerdict.DEFECT, "  "), CAMERAS)
-    with pytest.raises(OperatorError, match="not over yet"):
+    with pytest.raises(OperatorError, match="not finished"):
         checks.record(me, CheckRound(), CAMERAS)
     assert checks.last() is None
 

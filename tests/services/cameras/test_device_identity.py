@@ -68,7 +68,7 @@ def test_another_serial_number_is_refused_told_once_and_recorded(accepted: Ident
     address.box = OTHER
     assert not address.watch.check(CAMERA)
     assert not address.watch.check(CAMERA)
-    with pytest.raises(Refusal, match=r"Another box hangs at the address of camera 4.*ACCC8E99"):
+    with pytest.raises(Refusal, match=r"cannot use camera 4.*device at its address has changed.*ACCC8E99"):
         LiveUse(address.admission).ask("ann", 4)
     assert address.told == [OTHER]
     ((_, _, subject, detail),) = address.acts.named("camera-exchanged")

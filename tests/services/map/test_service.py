@@ -58,9 +58,9 @@ def test_what_makes_no_sense_is_refused(room: Room) -> None:
         add(service, manager, "  ")
     with pytest.raises(OperatorError, match="outside"):
         service.put(manager, 3, Standpoint(plan.id, 801, 20))
-    with pytest.raises(OperatorError, match="no such plan"):
+    with pytest.raises(OperatorError, match="does not exist"):
         service.put(manager, 3, Standpoint("gone", 1, 1))
-    with pytest.raises(OperatorError, match="no such plan"):
+    with pytest.raises(OperatorError, match="does not exist"):
         service.remove_plan(manager, "gone")
     assert service.read().on(plan.id) == {}
 

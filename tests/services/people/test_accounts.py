@@ -72,7 +72,7 @@ def test_the_first_account_is_a_managers_and_only_the_first(empty_room: Room) ->
     made = people.make_first_manager(NewPerson("m.jones", "M. Jones", Role.TRAINEE), PASSWORD)
     assert made.role is Role.MANAGER
     assert not people.is_first_start()
-    with pytest.raises(OperatorError, match="has its manager"):
+    with pytest.raises(OperatorError, match="already has a manager"):
         people.make_first_manager(NewPerson("m.other", "M. Other", Role.MANAGER), PASSWORD)
     assert entries(empty_room, "people") == [("people.made", "m.jones")]
 
@@ -91,7 +91,7 @@ def test_a_login_is_given_once_and_never_again(room: Room) -> None:
     "login", ["", "x", "X.Bell", "a bell", "watchroom", "nobody", "1st", "a" * 33, "ä.bell", "a;drop"]
 )
 def test_what_cannot_be_a_login_is_refused(room: Room, login: str) -> None:
-    with pytest.raises(OperatorError, match=r"cannot be a login|login is missing"):
+    with pytest.raises(OperatorError, match=r"cannot be used as a user name|Enter a user name"):
         room.staff.people.add(room.me(Role.MANAGER), NewPerson(login, "A. Bell", Role.OPERATOR), PASSWORD)
 
 
@@ -121,9 +121,9 @@ def test_what_is_no_name_is_refused(room: Room, name: str) -> None:
 
 def test_a_deputy_makes_no_managers(room: Room) -> None:
     deputy = room.me(Role.DEPUTY)
-    with pytest.raises(Refusal, match="Only a manager"):
+    with pytest.raises(Refusal, match="Only the manager"):
         room.staff.people.change(deputy, NewPerson(deputy.login, deputy.name, Role.MANAGER))
-    with pytest.raises(Refusal, match="Only a manager"):
+    with pytest.raises(Refusal, match="Only the manager"):
         room.staff.people.set_password(deputy, login_of(Role.MANAGER), "a new harbour 1")
     assert len(room.refused()) == 2
 
@@ -150,7 +150,7 @@ def test_closing_an_account_ends_its_shift_at_once(room: Room) -> None:
 
 def test_the_role_of_somebody_on_duty_stays_until_the_shift_is_over(room: Room) -> None:
     room.on_duty(Role.OPERATOR)
-    with pytest.raises(OperatorError, match="on duty"):
+    with pytest.raises(OperatorError, match="is signed on"):
         room.staff.people.change(room.me(Role.MANAGER), NewPerson(OPERATOR, "Op", Role.SUPERVISOR))
 
 
@@ -196,7 +196,7 @@ def test_what_is_missing_of_the_training(room: Room) -> None:
     had = room.person(OPERATOR).trainings
     assert missing(Role.OPERATOR, had, dt.date(2026, 12, 31)) == ()
     assert missing(Role.OPERATOR, had, dt.date(2027, 1, 1)) == (Topic.PRIVACY,)
-    with pytest.raises(OperatorError, match="before it began"):
+    with pytest.raises(OperatorError, match="before it takes place"):
         room.staff.people.record_training(
             manager, OPERATOR, Training(Topic.FOI, TRAINED_ON, "college", dt.date(2026, 4, 1))
         )

@@ -29,7 +29,7 @@ def test_a_shift_is_taken_by_those_who_may(room: Room, role: Role) -> None:
     room.acts.acts.clear()
     me = room.me(role)
     if role is Role.OPERATOR:
-        with pytest.raises(OperatorError, match="on duty"):
+        with pytest.raises(OperatorError, match="already signed on"):
             room.staff.shifts.sign_on(me, CONSOLE)
     elif may(role, Permission.SIGN_ON):
         assert room.staff.shifts.sign_on(me, CONSOLE, OPERATOR).is_open
@@ -48,7 +48,7 @@ def test_signing_off_leaves_a_hand_over_for_the_next(room: Room) -> None:
     assert last is not None
     assert (last.login, last.handover) == (OPERATOR, LEFT)
     assert [kind for kind, _ in entries(room, "staff")][-2:] == ["staff.signed_on", "staff.signed_off"]
-    with pytest.raises(OperatorError, match="not on duty"):
+    with pytest.raises(OperatorError, match="not signed on"):
         room.staff.shifts.sign_off(room.me(Role.OPERATOR), LEFT)
 
 
@@ -74,7 +74,7 @@ def test_a_trainee_takes_no_shift_alone(room: Room, mentor: str) -> None:
 
 def test_the_person_beside_a_trainee_leaves_last(room: Room) -> None:
     room.on_duty(Role.OPERATOR, Role.TRAINEE)
-    with pytest.raises(OperatorError, match="beside you"):
+    with pytest.raises(OperatorError, match="still signed on under this supervision"):
         room.staff.shifts.sign_off(room.me(Role.OPERATOR), Handover())
     room.staff.shifts.sign_off(room.me(Role.TRAINEE), Handover())
     room.staff.shifts.sign_off(room.me(Role.OPERATOR), Handover())
@@ -199,7 +199,7 @@ def test_a_night_over_the_end_of_a_month_is_in_both() -> None:
 def test_a_clock_set_back_makes_no_negative_hours() -> None:
     shift = Shift(1, "a.bell", CONSOLE, NOON, ended_utc=NOON - dt.timedelta(hours=2))
     rows = worked([shift], {}, 2026, 6, NOON)
-    assert [(row.hours, row.remark) for row in rows] == [(0.0, "the clock went back")]
+    assert [(row.hours, row.remark) for row in rows] == [(0.0, "the clock was set back")]
 
 
 @pytest.mark.parametrize("role", Role)
@@ -220,12 +220,12 @@ def test_a_licence_that_ends_in_mid_shift_is_warned_of_recorded_and_relieved(roo
     room.alter(OPERATOR, licence=Licence("1000000000000003", NOON.date()))
     staff.sit_down(room.person(OPERATOR))
     warned = staff.watch.turn()
-    assert [one.what for one in warned] == ["The licence of Operator Person ends at midnight."]
+    assert [one.what for one in warned] == ["The SIA licence of Operator Person ends at midnight."]
     assert staff.watch.turn() == []
     room.clock.advance(11 * 3600)
     ended = staff.watch.turn()
     assert len(ended) == 1
-    assert "has ended: expired" in ended[0].what
+    assert "is no longer valid: expired" in ended[0].what
     assert staff.watch.turn() == []
     # A restarted console does not say or enter it again.
     assert room.console(CONSOLE).watch.turn() == []

@@ -53,7 +53,7 @@ def test_login_and_password_make_a_person(room: Room) -> None:
 def test_it_never_tells_what_was_wrong(room: Room, login: str, password: str) -> None:
     with pytest.raises(OperatorError) as error:
         room.staff.sign_in.sign_in(login, password)
-    assert error.value.what == "Login or password is wrong."
+    assert error.value.what == "The user name or password is not correct."
     assert room.acts.named("password-wrong")
 
 
@@ -64,13 +64,13 @@ def test_a_password_typed_as_a_login_is_in_no_book(room: Room) -> None:
 
 def test_who_left_cannot_sign_in(room: Room) -> None:
     room.staff.people.retire(room.me(Role.MANAGER), OPERATOR, "moved away")
-    with pytest.raises(OperatorError, match="Login or password is wrong"):
+    with pytest.raises(OperatorError, match="The user name or password is not correct"):
         room.staff.sign_in.sign_in(OPERATOR, PASSWORD)
 
 
 def test_guessing_gets_slower_with_each_failure(room: Room) -> None:
     sign_in = room.staff.sign_in
-    assert set(guess(sign_in, 4)) == {"Login or password is wrong."}
+    assert set(guess(sign_in, 4)) == {"The user name or password is not correct."}
     with pytest.raises(OperatorError, match="Too many"):
         sign_in.sign_in(OPERATOR, PASSWORD)
     room.clock.advance(wait_s(4) + 0.1)
@@ -81,7 +81,7 @@ def test_guessing_gets_slower_with_each_failure(room: Room) -> None:
     room.clock.advance(wait_s(5))
     assert sign_in.sign_in(OPERATOR, PASSWORD).login == OPERATOR
     # After a success all is forgotten.
-    assert guess(sign_in, 3) == ["Login or password is wrong."] * 3
+    assert guess(sign_in, 3) == ["The user name or password is not correct."] * 3
 
 
 def test_a_login_that_does_not_exist_is_delayed_alike(room: Room) -> None:
@@ -142,7 +142,7 @@ def test_a_pin_confirms_but_does_not_sign_in(room: Room) -> None:
     with pytest.raises(OperatorError):
         sign_in.sign_in(OPERATOR, "402817")
     sign_in.set_pin(me, PASSWORD, "")
-    with pytest.raises(OperatorError, match="wrong"):
+    with pytest.raises(OperatorError, match="password or PIN is not correct"):
         sign_in.confirm(me, "402817")
 
 
@@ -154,13 +154,13 @@ def test_a_pin_that_is_guessed_at_once_is_refused(room: Room, pin: str) -> None:
 
 @pytest.mark.parametrize("new", ["short", "aaaaaaaaaaaaaa", "xx the-operator xx", "x" * 201])
 def test_a_password_that_is_guessed_at_once_is_refused(room: Room, new: str) -> None:
-    with pytest.raises(OperatorError, match="cannot be used"):
+    with pytest.raises(OperatorError, match="cannot use this password"):
         room.staff.sign_in.change_password(room.me(Role.OPERATOR), PASSWORD, new)
 
 
 def test_a_password_is_changed_by_who_knows_it(room: Room) -> None:
     me = room.me(Role.OPERATOR)
-    with pytest.raises(OperatorError, match="wrong"):
+    with pytest.raises(OperatorError, match="password or PIN is not correct"):
         room.staff.sign_in.change_password(me, "not it", "gentle thunder 55")
     room.staff.sign_in.change_password(me, PASSWORD, "gentle thunder 55")
     assert room.staff.sign_in.sign_in(OPERATOR, "gentle thunder 55").login == OPERATOR

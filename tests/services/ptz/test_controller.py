@@ -209,7 +209,7 @@ def test_a_camera_that_is_gone_in_mid_move_is_stopped_when_it_returns(desk: Desk
     desk.turn(8.0)
     assert desk.phase() is Phase.UNCONFIRMED
     assert [said for said in desk.notices.said if said.startswith("fault")] == [
-        "fault steering 3: Camera 3 High Street: its stop is not confirmed."
+        "fault steering 3: Camera 3 High Street: the stop is not confirmed."
     ]
     assert not desk.is_at_rest()
     desk.driver.fault = None

@@ -125,7 +125,7 @@ def test_a_locked_keyring_is_said_where_it_was_asked_for(bench: Bench, library: 
 @pytest.mark.parametrize("person", [BELL, MOSS])
 def test_nobody_but_auditors_draws(bench: Bench, library: Library, wait: Wait, person: Actor) -> None:
     pane, _ = opened(bench, library, person)
-    wait(lambda: "may not draw a random audit" in pane.empty.text())
+    wait(lambda: "cannot draw a random audit" in pane.empty.text())
     assert "Ask the auditor." in pane.empty.text()
     assert pane.stack.currentWidget() is pane.empty
     assert not library.gate.refused, "to look is no attempt"

@@ -155,8 +155,8 @@ def test_what_is_missing_is_said_at_its_field(desk: Bench, wait: Wait) -> None:
     type_in(form, "cameras", "7 99")
     form.submit()
     said = {name: row.problem.text() for name, row in form._rows.items() if row.problem.text()}
-    assert said["what"] == "What happens is missing"
-    assert "“soon” is no time." in said["seen_utc"]
+    assert said["what"] == "What is happening is missing"
+    assert "“soon” is not a time." in said["seen_utc"]
     assert "“99” is no camera" in said["cameras"]
     assert work.form is form
     assert focused() is form.editor("what").widget
@@ -279,7 +279,7 @@ def test_search_and_filters_find_and_say_when_nothing_fits(desk: Bench, library:
     assert "fits" in work.list.empty.text()
     work.list.since.setText("32/1")
     work.list.ask()
-    assert "no day" in work.list.empty.text() or "no such day" in work.list.empty.text()
+    assert "does not exist" in work.list.empty.text()
 
 
 # -- cases -------------------------------------------------------------------------------------------------
@@ -451,12 +451,12 @@ def test_one_s_own_entry_offers_no_countersigning(desk: Bench, library: Library,
 
 def test_a_refusal_stands_in_the_pane_in_words(desk: Bench, library: Library, wait: Wait) -> None:
     pane, work = registers(desk, "audit")
-    wait(lambda: "may not read the audit" in work.list.empty.text())
+    wait(lambda: "cannot read the audit" in work.list.empty.text())
     assert "Ask the owner" in work.list.empty.text()
     assert not pane.new_button.isEnabled()
     library.actor = OFFICER
     pane.open_book("incidents")
-    wait(lambda: "may not read the books" in work.list.empty.text())
+    wait(lambda: "cannot read the books" in work.list.empty.text())
     assert library.gate.refused
 
 

@@ -186,7 +186,7 @@ def test_the_queue_is_of_one_person_and_of_those_who_may(bench: Bench, library: 
     assert not queue.marked
     library.actor = BELL
     bench.shell.statuses.poll()
-    wait(lambda: "may not countersign entries" in pane.empty.text())
+    wait(lambda: "cannot countersign entries" in pane.empty.text())
     assert "Ask the manager" in pane.empty.text()
     assert pane.model.rowCount() == 0
     assert pane.view.case is None

@@ -160,7 +160,7 @@ def test_nobody_sees_the_panes_and_everybody_the_wall(staffed: Staffed) -> None:
 
 def test_nobody_calls_a_camera_or_keeps_a_picture(staffed: Staffed) -> None:
     before = staffed.shell.live.wall
-    with pytest.raises(OperatorError, match="Nobody is signed in"):
+    with pytest.raises(OperatorError, match="no one is signed in"):
         staffed.shell.live.call(5)
     staffed.do("snapshot", "record", "empty", "layout-1")
     assert staffed.shell.live.wall == before
@@ -186,7 +186,7 @@ def test_a_wrong_password_is_said_where_it_was_typed(staffed: Staffed) -> None:
     page = staffed.signing.sign_in
     staffed.sign_in(OPERATOR, "guess")
     staffed.wait(page.column.refusal.isVisible)
-    assert "Login or password is wrong" in page.column.refusal.text()
+    assert "The user name or password is not correct" in page.column.refusal.text()
     assert not page.password.text()
     assert page.login.text() == OPERATOR
 
@@ -207,7 +207,7 @@ def test_an_expired_licence_is_refused_on_the_page(staffed: Staffed) -> None:
     assert "expired" in page.licence.text()
     page.take.click()
     staffed.wait(page.column.refusal.isVisible)
-    assert "SIA licence expired" in page.column.refusal.text()
+    assert "Licence of Operator Person: expired" in page.column.refusal.text()
     assert staffed.staff.duty.seat is None
 
 
@@ -328,7 +328,7 @@ def test_the_operator_changes_while_the_wall_goes_on(staffed: Staffed) -> None:
     assert "numbers" in dialog.column.refusal.text()
     dialog.cameras.setText("3, 12")
     dialog.do_button.click()
-    staffed.wait(lambda: "wrong" in dialog.column.refusal.text())
+    staffed.wait(lambda: "not correct" in dialog.column.refusal.text())
     assert staffed.staff.duty.login == OPERATOR
     dialog.password.setText(PASSWORD)
     dialog.do_button.click()
@@ -415,7 +415,7 @@ def test_accounts_are_made_and_refused_in_the_form(staffed: Staffed) -> None:
     dialog.password.setText("quiet harbour 8")
     assert dialog.do_button is not None
     dialog.do_button.click()
-    staffed.wait(lambda: "cannot be a login" in dialog.column.refusal.text())
+    staffed.wait(lambda: "cannot be used as a user name" in dialog.column.refusal.text())
     dialog.login.setText("r.nowak")
     dialog.role.setCurrentText(Role.POLICE.value)
     assert dialog.police.isVisible()
@@ -458,7 +458,7 @@ def test_a_delegation_the_code_does_not_know_is_refused_in_the_form(staffed: Sta
     assert isinstance(dialog, DelegateDialog)
     assert dialog.do_button is not None
     dialog.do_button.click()
-    staffed.wait(lambda: "names its tasks" in dialog.column.refusal.text())
+    staffed.wait(lambda: "needs at least one task" in dialog.column.refusal.text())
     dialog.reject()
 
 
@@ -484,7 +484,7 @@ def test_a_licence_that_ends_in_mid_shift_is_a_fault_to_acknowledge(staffed: Sta
     staffed.sit_down(OPERATOR)
     staffed.room.clock.advance(24 * 3600)
     staffed.shell.attendance.look()
-    staffed.wait(lambda: "has ended: expired" in staffed.said())
+    staffed.wait(lambda: "is no longer valid: expired" in staffed.said())
     with pytest.raises(OperatorError, match="expired"):
         staffed.shell.live.call(5)
     assert staffed.window.stage.isVisible()

@@ -121,8 +121,8 @@ def test_what_cannot_be_a_zone_is_refused_while_it_is_drawn(zoned: ZoneRoom) -> 
     editor.draw_button.click()
     zoned.drag((0.3, 0.3), (0.5, 0.3))
     assert (
-        "covers nothing" in editor.problem.text()
-        or "corner stands" in editor.problem.text()
+        "too small" in editor.problem.text()
+        or "already a corner" in editor.problem.text()
         or ("crosses" in editor.problem.text())
     )
     assert not editor.canvas.draft.zones

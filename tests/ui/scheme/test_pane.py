@@ -164,7 +164,7 @@ def test_a_review_is_entered_as_done_and_told_by_shape_and_word(front: Front) ->
     page.table.selectRow(rows.index(REVIEWS[1]))
     page.done_on.line.setText("20/05/2026")
     page.enter.click()
-    front.wait(lambda: "By is missing" in page.refusal.text())
+    front.wait(lambda: "Done by is missing" in page.refusal.text())
     page.by.setText("E. Lindqvist")
     page.result.setPlainText("In order.")
     page.enter.click()
@@ -204,7 +204,7 @@ def test_who_may_only_look_looks(front: Front, role: Role) -> None:
 def test_who_may_not_read_is_told_so(front: Front) -> None:
     front.sit(Role.POLICE)
     front.do("scheme")
-    front.wait(lambda: "may not read the books" in front.office.problem.text())
+    front.wait(lambda: "cannot read the books" in front.office.problem.text())
     assert front.office.problem.isVisible()
     front.sit(Role.MANAGER)
     front.wait(front.office.facts.isVisible)

@@ -185,7 +185,8 @@ def test_a_name_without_letters_is_refused(front: Front, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"), [("01/06/2026 10:00", "past already"), ("sometime", "no time"), ("99:99", "no time")]
+    ("typed", "said"),
+    [("01/06/2026 10:00", "already passed"), ("sometime", "not a time"), ("99:99", "not a time")],
 )
 def test_an_end_that_cannot_be_is_refused(front: Front, typed: str, said: str) -> None:
     page = arriving(front)
@@ -204,7 +205,7 @@ def test_police_without_an_appointment_are_asked_about_once(front: Front) -> Non
     page.fields.collar.setText("2417")
     page.fields.is_appointed.setChecked(False)
     page.sign_in.click()
-    front.wait(lambda: "by appointment" in page.refusal.text())
+    front.wait(lambda: "need an appointment" in page.refusal.text())
     assert page.sure.isVisible()
     page.sure.click()
     front.wait(lambda: shown(front) == [1])
@@ -263,7 +264,7 @@ def test_who_may_not_admit_is_refused_and_sees_it_greyed(front: Front, role: Rol
     assert not front.counter.new_button.isEnabled()
     assert not front.counter.room.out.isEnabled()
     front.do("arrival")
-    assert "may not sign visitors in and out" in front.said()
+    assert "cannot sign visitors in and out" in front.said()
     assert not front.counter.arrival.isVisible()
 
 
@@ -287,7 +288,7 @@ def test_one_key_signs_out_who_is_selected(front: Front) -> None:
     assert case.later[-1].fields["is_badge_back"] is True
     assert visit is not None
     front.counter.sign_out(visit, True)
-    front.wait(lambda: "has left" in front.said())
+    front.wait(lambda: "already signed out" in front.said())
     assert front.counter.room.empty.text() == "No visitor is in the room."
 
 
