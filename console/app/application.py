@@ -1,4 +1,4 @@
-"""The one QApplication, made the same way wherever a screen is opened."""
+"""Creation of the one QApplication, with the settings that every screen needs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 
 def application() -> QApplication:
-    """The application; made on the first call. UI thread."""
+    """Return the application; the first call creates it. UI thread."""
     running = QApplication.instance()
     if isinstance(running, QApplication):
         return running
@@ -20,6 +20,6 @@ def application() -> QApplication:
 
 
 def settle() -> None:
-    """What was built is here to stay: the collector need not go through it again and hold the screen up."""
+    """Exempt the objects built so far from garbage collection, which would delay the screen."""
     gc.collect()
     gc.freeze()

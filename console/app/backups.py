@@ -1,4 +1,4 @@
-"""Backups of a scheme: when asked, and every night by itself; and the way back."""
+"""Backups of a scheme, on request and every night, and restoring them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ MADE = re.compile(r"^watchroom-(\d{8}T\d{6})Z\.sqlite$")
 
 
 def backup_folder(scheme: OpenScheme) -> Path:
-    """Where the scheme's backups go."""
+    """Return the folder of the scheme's backups."""
     return scheme.settings.backup.folder or scheme.home / "backups"
 
 
@@ -45,18 +45,18 @@ def back_up_scheme(
     clock: Clock | None = None,
     progress: Callable[[int], None] = lambda _count: None,
 ) -> tuple[Path, BackupProof]:
-    """Write a backup beside whoever works with the scheme, and note it in the audit log.
+    """Write a backup while the scheme is in use, and record it in the audit log; return its path and proof.
 
     Args:
         scheme: opened; its database may be written meanwhile.
-        actor: who wants it.
-        into: a new file; None: in the scheme's folder, named by the instant.
-        clock: for name and note.
-        progress: told the number of entries checked.
+        actor: login of the person who makes the backup.
+        into: path of the new file; None: in the scheme's backup folder, named by the time.
+        clock: gives the time for the name and the entry.
+        progress: receives the number of entries checked.
 
     Raises:
         OperatorError: the file exists.
-        EnvironmentFault: it cannot be written, or was not whole.
+        EnvironmentFault: it cannot be written, or is incomplete.
     """
     now_utc = (clock or SystemClock()).utc_now()
     path = into or backup_folder(scheme) / f"watchroom-{now_utc.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}.sqlite"
@@ -68,12 +68,12 @@ def back_up_scheme(
 
 
 class NightlyBackup:
-    """Makes the night's backup once its hour has come, also after the console was off at that hour.
+    """Makes the nightly backup at its hour, or later if the console was off at that hour.
 
     Args:
         scheme: opened, for as long as this runs.
-        clock: by which the night is known.
-        failed: told, in words, when the backup failed; it is tried again after an hour.
+        clock: gives the time.
+        failed: receives a text when the backup failed; it is tried again after an hour.
     """
 
     def __init__(self, scheme: OpenScheme, clock: Clock, failed: Callable[[str], None]) -> None:
@@ -81,13 +81,13 @@ class NightlyBackup:
         self._not_before = dt.datetime.min.replace(tzinfo=dt.UTC)
 
     def run(self, stop: threading.Event) -> None:
-        """The thread. The demo's year is invented: nobody misses it."""
-        wanted = self._scheme.settings.backup.enabled and not self._scheme.is_demo
-        while wanted and not stop.wait(LOOK_S):
+        """Run the loop until `stop` is set. The demo scheme is not backed up: its data is made up."""
+        is_wanted = self._scheme.settings.backup.enabled and not self._scheme.is_demo
+        while is_wanted and not stop.wait(LOOK_S):
             self.look()
 
     def look(self) -> Path | None:
-        """Make the backup if it is due; its path."""
+        """Make the backup if it is due; return its path, or None."""
         now_utc = self._clock.utc_now()
         if now_utc < self._not_before or not self._is_due(now_utc):
             return None
@@ -101,12 +101,12 @@ class NightlyBackup:
         return path
 
     def _is_due(self, now_utc: dt.datetime) -> bool:
-        made = kept_backups(backup_folder(self._scheme))
-        newest = instant_of(made[-1]) if made else None
+        backups = kept_backups(backup_folder(self._scheme))
+        newest = instant_of(backups[-1]) if backups else None
         return newest is None or newest < self._last_hour(now_utc)
 
     def _last_hour(self, now_utc: dt.datetime) -> dt.datetime:
-        """The newest instant at which the clock on the wall showed the hour."""
+        """Return the newest instant at which local time was the hour of the backup."""
         hour = dt.time(self._scheme.settings.backup.hour)
         day = now_utc.astimezone(LONDON).date()
         instants = (
@@ -125,17 +125,17 @@ class NightlyBackup:
 
 
 def backup_thread(scheme: OpenScheme, crashed: Callable[[str], None]) -> HostedLoop:
-    """The thread of the nightly backup; its failure is a fault on the wall."""
+    """Return the thread of the nightly backup; `crashed` receives its failures."""
     return HostedLoop("nightly backup", NightlyBackup(scheme, SystemClock(), crashed).run, crashed)
 
 
 def kept_backups(folder: Path) -> list[Path]:
-    """The backups in a folder that bear a name that this program gives, oldest first."""
+    """Return the files in a folder that are named like a backup, oldest first."""
     return sorted(path for path in folder.glob("watchroom-*.sqlite") if MADE.match(path.name))
 
 
 def instant_of(path: Path) -> dt.datetime:
-    """When a backup was made, by its name."""
+    """Return when a backup was made, from its name."""
     stamp = path.stem.removeprefix("watchroom-")
     return dt.datetime.strptime(stamp, "%Y%m%dT%H%M%S%z")
 
@@ -147,52 +147,52 @@ def restore_scheme(
     replace: str = "",
     progress: Callable[[int], None] = lambda _count: None,
 ) -> tuple[BackupProof, str]:
-    """Bring a backup back under `home`, after it was checked from end to end.
+    """Restore a backup under `home` after a full check of it.
 
     Args:
-        backup: a file that `back_up_scheme` made; it stays as it is.
-        home: of the scheme; no console is open on it.
-        actor: who does it.
-        replace: the exact name of the scheme that is there, to be replaced; it is kept beside.
-        progress: told the number of entries checked.
+        backup: a file that `back_up_scheme` made; it is not changed.
+        home: folder of the scheme; no console may be open on it.
+        actor: login of the person who restores it.
+        replace: the exact name of the present scheme, which is then renamed and kept.
+        progress: receives the number of entries checked.
 
     Returns:
-        What the backup holds, and where the replaced scheme is kept (empty: there was none).
+        The proof of the backup, and the name under which the replaced scheme is kept (empty: there was none).
 
     Raises:
-        OperatorError: not a backup of ours, a newer one, or a scheme is there and was not named.
-        EnvironmentFault: the backup is damaged, a console is open, the disk, the server.
+        OperatorError: it is not a backup, is too new, or `replace` does not name the present scheme.
+        EnvironmentFault: the backup is damaged, a console is open, or the disk or the server failed.
     """
     proof = check_backup(backup, progress)
     home.mkdir(parents=True, exist_ok=True)
     with only_console(home):
-        there = scheme_name(home)
-        if there is not None and replace != there:
+        present = scheme_name(home)
+        if present is not None and replace != present:
             raise OperatorError(
-                f"In {home} is the scheme {there!r}.",
-                f"To replace it, name it exactly: --replace {there!r}. It will be kept beside.",
+                f"{home} already holds the scheme {present!r}.",
+                f"To replace it, use --replace {present!r}. The old scheme is renamed and kept.",
             )
-        kept = _put(backup, home)
+        kept_as = _put(backup, home)
     scheme = open_scheme(home)
     try:
         entries = sum(proof.entries.values())
-        noted: dict[str, Value] = {"subject": backup.name, "entries": entries, "replaced": kept}
+        noted: dict[str, Value] = {"subject": backup.name, "entries": entries, "replaced": kept_as}
         with scheme.books.unit() as unit:
             unit.append(NewEntry(AUDIT_BOOK, "backup-restored", actor, noted))
     finally:
         scheme.close()
-    return proof, kept
+    return proof, kept_as
 
 
 def scheme_name(home: Path) -> str | None:
-    """The name of the scheme under `home`: its owner's, or else the folder's; None where there is none."""
+    """Return the name of the scheme under `home`: its owner, else the folder; None without a scheme."""
     settings = load(home / "settings.toml")
     if not settings.database.url and not (home / DATABASE_FILE).exists():
         return None
     try:
         scheme = open_scheme(home)
     except ConsoleError:
-        # Damaged, perhaps, which may be the reason to restore: it has a name all the same.
+        # A damaged scheme may be the reason to restore, so it needs a name too.
         return home.name
     try:
         facts = scheme.facts.facts()

@@ -1,4 +1,4 @@
-"""Cameras in and out of the scheme from the command line: whoever may use this machine's account may."""
+"""Adding and removing cameras from the command line; the account on this machine is the permission."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from console.services.cameras.enrolment import CameraSecrets
 
 
-def add_camera(scheme: OpenScheme, secrets: CameraSecrets, wanted: CameraRequest) -> Camera:
+def add_camera(scheme: OpenScheme, secrets: CameraSecrets, address: CameraRequest) -> Camera:
     """Add a camera; see `Enrolment.add`."""
-    return _enrolment(scheme, secrets).add(wanted, scheme.settings.operator)
+    return _enrolment(scheme, secrets).add(address, scheme.settings.operator)
 
 
 def remove_camera(scheme: OpenScheme, secrets: CameraSecrets, number: int) -> Camera:

@@ -1,4 +1,4 @@
-"""One camera steered from the command line, by the console's own steering: dead-man stop and all."""
+"""Steering one camera from the command line with the console's steering service and its dead-man stop."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ _LOOK_S = 0.05
 
 
 class HandSteering:
-    """Steers one camera as a hand at the console does. One thread.
+    """Steers one camera as an operator at the console does. One thread.
 
     Args:
-        address: of its device service.
-        open_head: makes its driver, without waiting for the camera.
-        book: told each act and its details, for the record.
+        address: of the camera's device service.
+        open_head: creates the driver, without waiting for the camera.
+        book: records each act with its details.
     """
 
     def __init__(self, address: str, open_head: Callable[[], PtzHead], book: Record) -> None:
         camera = Camera(_NUMBER, "", address, "", "", CameraKind.PTZ, "", onvif_url=address)
         self.let_go = threading.Event()
-        """Set by whoever wants the camera to be let go at once."""
+        """Set it to stop the camera at once."""
         self._ended: list[dict[str, Any]] = []
         self._refused: list[ConsoleError] = []
         self._open, self._book = open_head, book
@@ -51,15 +51,15 @@ class HandSteering:
         self._service.listen(self, lambda _camera: None)
 
     def move(self, velocity: Velocity, seconds: float) -> str:
-        """Hold so long, let go, and wait for the stop; how it was stopped, in words.
+        """Move for some seconds, stop, and wait for the stop; return the way that stopped it.
 
         Raises:
-            OperatorError: the time is none.
+            OperatorError: the time is not valid.
             EnvironmentFault: the camera cannot be steered, or its stop was not confirmed.
         """
         if not 0 < seconds <= LONGEST_S:
-            raise OperatorError(f"A camera is moved for more than 0 and at most {LONGEST_S:g} s.")
-        self._ready()
+            raise OperatorError(f"Enter a time of more than 0 and at most {LONGEST_S:g} seconds.")
+        self._prepare()
         self._service.hold(_NUMBER, velocity, ACTOR)
         end_s = time.monotonic() + seconds
         cause = "released"
@@ -75,31 +75,31 @@ class HandSteering:
         stop = str(self._ended[-1].get("stop", "")) if self._ended else ""
         if stop not in {way.value for way in StopMethod}:
             raise EnvironmentFault(
-                "The camera's stop is not confirmed.", "Look at its picture, and stop it once more."
+                "The camera has not confirmed that it stopped.", "Check its picture and stop it again."
             )
         return stop
 
     def goto(self, preset: str) -> Preset:
-        """Send it to a stored position, by its number or its name.
+        """Move the camera to a preset, by its number or name; return the preset.
 
         Raises:
-            OperatorError: there is none of this name.
+            OperatorError: there is no such preset.
             EnvironmentFault: the camera cannot be steered, or refused.
         """
-        found = _named(preset, self._ready())
-        self._service.goto(_NUMBER, found, ACTOR)
+        target = _find_preset(preset, self._prepare())
+        self._service.goto(_NUMBER, target, ACTOR)
         self._wait(lambda: bool(self._ended or self._refused), REST_S)
         self._raise_refusal()
         if not self._ended:
-            raise EnvironmentFault("The camera did not answer in time.", "Check its network.")
-        return found
+            raise EnvironmentFault("The camera did not answer in time.", "Check its network connection.")
+        return target
 
     def close(self) -> None:
-        """Stop whatever moves, wait a little for its confirmation, and hang up."""
+        """Stop the camera, wait briefly for its confirmation, and disconnect."""
         self._service.close()
 
-    def _ready(self) -> Sequence[Preset]:
-        """Ask the camera what it can before anything is moved, for its own words; its presets."""
+    def _prepare(self) -> Sequence[Preset]:
+        """Read the camera's capabilities before it is moved; return its presets."""
         head = self._open()
         try:
             if not head.capabilities().has_ptz:
@@ -120,40 +120,40 @@ class HandSteering:
         if self._refused:
             raise self._refused[0]
 
-    # -- what the steering tells ----------------------------------------------------------------------------
+    # -- reports of the service ---------------------------------------------------------------------------
 
     def record(self, actor: str, act: str, subject: str, detail: dict[str, str | int | float | None]) -> None:
-        """A movement that ended, or a position that it was sent to."""
+        """Record a movement that ended, or a preset that was called."""
         del actor, subject
         self._book(act, detail)
         self._ended.append(dict(detail))
 
     def refuse(self, error: ConsoleError) -> None:
-        """Why it cannot be done."""
+        """Keep a refusal, to raise it later."""
         self._refused.append(error)
 
     def fault(self, key: str, what: str, then: str = "", camera: int | None = None) -> None:
-        """The stop is late: it is waited for, and said at the end."""
+        """Ignore a late stop; `move` waits for it and reports it."""
 
     def over(self, key: str) -> None:
-        """It was confirmed after all."""
+        """Ignore the end of a fault."""
 
 
-def _named(wanted: str, presets: Sequence[Preset]) -> Preset:
-    """By number first, then by name."""
-    named = [one for one in presets if wanted.casefold() == one.name.casefold()]
-    found = [one for one in presets if wanted == one.token] or named
-    if not found:
-        known = ", ".join(f"{one.token} {one.name}" for one in presets[:20])
-        raise OperatorError(f"The camera has no preset {wanted!r}.", f"It has: {known or 'none'}.")
-    return found[0]
+def _find_preset(text: str, presets: Sequence[Preset]) -> Preset:
+    """Find a preset by its number, else by its name."""
+    by_name = [preset for preset in presets if text.casefold() == preset.name.casefold()]
+    matches = [preset for preset in presets if text == preset.token] or by_name
+    if not matches:
+        names = ", ".join(f"{preset.token} {preset.name}" for preset in presets[:20])
+        raise OperatorError(f"The camera has no preset {text!r}.", f"Its presets: {names or 'none'}.")
+    return matches[0]
 
 
 def stop_now(head: PtzHead, book: Record, rest_s: float = 2.0) -> StopMethod:
-    """Stop a camera that somebody else set moving, by each way until it rests; the way that did it.
+    """Stop a camera that something else set moving, trying each way; return the way that worked.
 
     Raises:
-        EnvironmentFault: none did, or the camera does not answer.
+        EnvironmentFault: no way worked, or the camera does not answer.
     """
     if not head.capabilities().has_ptz:
         raise CommandRefused("The camera cannot be steered over ONVIF.")
@@ -164,7 +164,9 @@ def stop_now(head: PtzHead, book: Record, rest_s: float = 2.0) -> StopMethod:
                 book(ACT, {"stop": way.value, "ended_by": "stopped"})
                 return way
     book(ACT, {"stop": "not confirmed", "ended_by": "stopped"})
-    raise EnvironmentFault("The camera does not stop.", "Look at its picture; cut its power if need be.")
+    raise EnvironmentFault(
+        "The camera does not stop.", "Check its picture. If it keeps moving, switch off its power."
+    )
 
 
 def _comes_to_rest(head: PtzHead, rest_s: float) -> bool:
@@ -178,7 +180,7 @@ def _comes_to_rest(head: PtzHead, rest_s: float) -> bool:
 
 @contextlib.contextmanager
 def letting_go(event: threading.Event) -> Iterator[None]:
-    """Let Ctrl+C and the end of the terminal let go of the camera, rather than end the program at once."""
+    """Make Ctrl+C and the end of the terminal set `event`, so that the camera is stopped before the exit."""
     names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
     before = {name: signal.getsignal(getattr(signal, name)) for name in names}
     for name in names:

@@ -1,4 +1,4 @@
-"""The console with its windows: the one place where screen and engine meet."""
+"""The console with its windows: screen and engine wired together."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _log = logging.getLogger(__name__)
 
 
 class FaultReporter:
-    """From the engine's threads to the message centre; before there is one, to the log. Any thread."""
+    """Reports faults of the engine's threads as messages, or in the log without a screen. Any thread."""
 
     def __init__(self) -> None:
         self.shell: Shell | None = None
@@ -63,10 +63,10 @@ class Console:
     """Engine and windows of one scheme. UI thread; a QApplication exists.
 
     Args:
-        scheme: opened; closed by whoever opened it.
+        scheme: opened; the caller closes it.
         secrets: the cameras' logins.
-        door: where faults of the engine's threads come out.
-        staffing: the people; None for a trial, which has an actor of its own.
+        door: reports faults of the engine's threads.
+        staffing: the services of people; None for a trial, which has a fixed actor.
     """
 
     def __init__(
@@ -143,7 +143,7 @@ class Console:
         door.shell = self.shell
 
     def _device(self, camera: Camera) -> CameraDevice:
-        """A camera as a box, for its own masks: asked for long after everything is built."""
+        """Open a camera's device to write its own masks; called long after everything is built."""
         return self._workshop.device(camera)
 
     def _calibration(self, staffing: PeopleServices) -> Calibration | None:
@@ -153,7 +153,7 @@ class Console:
         return Calibration(desk, self.engine.feed, staffing.gate, fit_lens, self.engine.clock)
 
     def open(self) -> None:
-        """Record, and show the wall."""
+        """Start recording and show the wall."""
         self.engine.start()
         self._boxes.start()
         self.steering.start()
@@ -163,7 +163,7 @@ class Console:
         settle()
 
     def close(self) -> None:
-        """Windows first, then whatever still moves, then the engine: the recordings are sealed at the end."""
+        """Close the windows, stop moving cameras, then end the engine, which seals the recordings."""
         if self._events is not None:
             self._events.stop()
         self.shell.close()
@@ -175,7 +175,7 @@ class Console:
 
 
 def screen_settings(scheme: OpenScheme) -> ScreenSettings:
-    """What the screen follows."""
+    """Return the settings that the screen uses."""
     settings = scheme.settings
     return ScreenSettings(
         session_path=scheme.home / "wall.json",
@@ -193,11 +193,12 @@ def screen_settings(scheme: OpenScheme) -> ScreenSettings:
 def run_console(
     scheme: OpenScheme, secrets: Secrets, door: FaultReporter, staffing: PeopleServices | None = None
 ) -> int:
-    """Open the console and stay until it is closed; the process's exit status."""
+    """Run the console until it is closed; return the exit status of the process."""
     running = application()
     console = Console(scheme, secrets, door, staffing)
     console.shell.closed.connect(running.quit)
-    # Ctrl+C and a service's TERM close as the operator does: Python sees signals only when it runs.
+    # Ctrl+C and SIGTERM close the console as the operator does. Python handles signals only while it runs
+    # its own code, so a timer gives it the chance.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: console.shell.quit())
     ticking = QTimer()

@@ -1,4 +1,4 @@
-"""What is missing on this machine, and how to get it."""
+"""Checks of this machine: what is missing, and how to install it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ FILES_FOR_64_CAMERAS = 1024
 
 
 class DiagnosticLevel(Enum):
-    """Of one check."""
+    """The result of one check."""
 
     OK = "ok"
     WARNING = "warning"
@@ -52,7 +52,7 @@ class DiagnosticLevel(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One line of the examination."""
+    """One line of the report."""
 
     subject: str
     verdict: DiagnosticLevel
@@ -61,13 +61,13 @@ class Diagnostic:
 
 
 def examine(home: Path) -> list[Diagnostic]:
-    """Every check. Reads only; starts nothing but the machine's own `timedatectl`."""
+    """Run every check. Changes nothing; the only program started is `timedatectl`."""
     checks: tuple[Callable[[], Diagnostic], ...] = (
         _python,
         _decoders,
         _hardware_decoding,
-        lambda: _libraries("libraries for windows", WINDOW_LIBRARIES),
-        lambda: _libraries("libraries for an X screen", X11_LIBRARIES),
+        lambda: _libraries("window libraries", WINDOW_LIBRARIES),
+        lambda: _libraries("X11 libraries", X11_LIBRARIES),
         _screen,
         lambda: _disk(home),
         lambda: _writable(home),
@@ -87,8 +87,8 @@ def _python() -> Diagnostic:
 def _decoders() -> Diagnostic:
     missing = [name for name in NEEDED_DECODERS if not _has_decoder(name)]
     if missing:
-        then = "Install the PyAV wheel that ./run installs; this one was built without them."
-        return Diagnostic("decoders", DiagnosticLevel.MISSING, "without " + ", ".join(missing), then)
+        then = "Install the PyAV wheel that ./run installs. The present one was built without these decoders."
+        return Diagnostic("decoders", DiagnosticLevel.MISSING, "missing: " + ", ".join(missing), then)
     return Diagnostic("decoders", DiagnosticLevel.OK, ", ".join(NEEDED_DECODERS))
 
 
@@ -104,11 +104,14 @@ def _hardware_decoding() -> Diagnostic:
     built_in = hwdevices_available()
     present = [name for name in built_in if _has_device(name)]
     if not present:
-        found = f"no device (the library could use {', '.join(built_in) or 'none'})"
-        then = "The processor decodes; sixteen tiles of 640×360 take about two thirds of a core."
-        return Diagnostic("hardware decoding", DiagnosticLevel.OK, found, then)
+        detail = f"no device (supported: {', '.join(built_in) or 'none'})"
+        then = "The processor decodes. Sixteen tiles of 640×360 use about two thirds of a core."
+        return Diagnostic("hardware decoding", DiagnosticLevel.OK, detail, then)
     return Diagnostic(
-        "hardware decoding", DiagnosticLevel.OK, ", ".join(present), "Set wall.hardware_decoder to use it."
+        "hardware decoding",
+        DiagnosticLevel.OK,
+        ", ".join(present),
+        "Set wall.hardware_decoder in the settings to use it.",
     )
 
 
@@ -119,14 +122,14 @@ def _has_device(name: str) -> bool:
     return name in nodes and os.access(nodes[name], os.R_OK)
 
 
-def _libraries(subject: str, wanted: dict[str, str]) -> Diagnostic:
+def _libraries(subject: str, packages: dict[str, str]) -> Diagnostic:
     if sys.platform != "linux":
         return Diagnostic(subject, DiagnosticLevel.OK, "part of the system")
-    missing = [package for library, package in wanted.items() if not _loads(library)]
+    missing = [package for library, package in packages.items() if not _loads(library)]
     if missing:
         line = f"sudo apt-get install --no-install-recommends {' '.join(missing)}"
         return Diagnostic(subject, DiagnosticLevel.MISSING, f"{len(missing)} missing", line)
-    return Diagnostic(subject, DiagnosticLevel.OK, f"{len(wanted)} found")
+    return Diagnostic(subject, DiagnosticLevel.OK, f"{len(packages)} found")
 
 
 def _loads(library: str) -> bool:
@@ -140,38 +143,41 @@ def _loads(library: str) -> bool:
 def _screen() -> Diagnostic:
     shown = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
     if sys.platform == "linux" and not shown:
-        then = "Log in at a screen for the wall; `watchroom record` needs none."
+        then = "Log in at a screen to use the wall. `watchroom record` needs no screen."
         return Diagnostic("screen", DiagnosticLevel.WARNING, "none", then)
-    return Diagnostic("screen", DiagnosticLevel.OK, shown or "of the system")
+    return Diagnostic("screen", DiagnosticLevel.OK, shown or "system display")
 
 
 def _disk(home: Path) -> Diagnostic:
     free = shutil.disk_usage(_existing(home)).free
-    found = f"{free / 1e9:.0f} GB free at {home}"
+    detail = f"{free / 1e9:.0f} GB free at {home}"
     if free < FREE_WARNING_BYTES:
         # 2 Mbit/s for 30 days
         return Diagnostic(
-            "disk", DiagnosticLevel.WARNING, found, "A camera of 2 Mbit/s needs 650 GB for thirty days."
+            "disk",
+            DiagnosticLevel.WARNING,
+            detail,
+            "Free some space: a camera of 2 Mbit/s needs 650 GB for 30 days.",
         )
-    return Diagnostic("disk", DiagnosticLevel.OK, found)
+    return Diagnostic("disk", DiagnosticLevel.OK, detail)
 
 
 def _writable(home: Path) -> Diagnostic:
     if not os.access(_existing(home), os.W_OK):
-        then = "Give this user the folder, or set WATCHROOM_HOME to another."
-        return Diagnostic("home", DiagnosticLevel.MISSING, f"{home} may not be written", then)
+        then = "Give this user write access to the folder, or set WATCHROOM_HOME to another folder."
+        return Diagnostic("home", DiagnosticLevel.MISSING, f"{home} is not writable", then)
     return Diagnostic("home", DiagnosticLevel.OK, str(home))
 
 
 def _existing(path: Path) -> Path:
-    return next(each for each in (path, *path.parents) if each.exists())
+    return next(folder for folder in (path, *path.parents) if folder.exists())
 
 
 def _clock() -> Diagnostic:
     program = shutil.which("timedatectl")
     if program is None:
-        then = "Have the clock set by NTP: recordings are evidence of when, too."
-        return Diagnostic("clock", DiagnosticLevel.WARNING, "cannot tell whether it is set by NTP", then)
+        then = "Set the clock by NTP: recordings must show the right time to be evidence."
+        return Diagnostic("clock", DiagnosticLevel.WARNING, "unknown whether it is set by NTP", then)
     answer = subprocess.run(
         [program, "show", "--property=NTPSynchronized", "--value"],
         capture_output=True,
@@ -185,14 +191,14 @@ def _clock() -> Diagnostic:
 
 
 def _keyring() -> Diagnostic:
-    found, usable = described()
+    detail, usable = described()
     if not usable:
         then = (
-            "Install a secret service (gnome-keyring, KWallet), or give a passphrase as the systemd "
-            "credential watchroom-keyring: passwords and keys are kept nowhere else."
+            "Install a secret service (gnome-keyring, KWallet), or provide a passphrase as the systemd "
+            "credential watchroom-keyring. Passwords and keys are stored only in a keyring."
         )
-        return Diagnostic("keyring", DiagnosticLevel.WARNING, found, then)
-    return Diagnostic("keyring", DiagnosticLevel.OK, found)
+        return Diagnostic("keyring", DiagnosticLevel.WARNING, detail, then)
+    return Diagnostic("keyring", DiagnosticLevel.OK, detail)
 
 
 def _sqlite() -> Diagnostic:
@@ -205,10 +211,10 @@ def _joystick() -> Diagnostic:
     except EnvironmentFault as fault:
         return Diagnostic("joystick", DiagnosticLevel.WARNING, fault.what, fault.then)
     session.update()
-    found = ", ".join(session.names())
+    names = ", ".join(session.names())
     session.close()
-    said = found or "none is plugged in"
-    return Diagnostic("joystick", DiagnosticLevel.OK, f"{said} (SDL {sticks.version()})")
+    detail = names or "none connected"
+    return Diagnostic("joystick", DiagnosticLevel.OK, f"{detail} (SDL {sticks.version()})")
 
 
 def _open_files() -> Diagnostic:
@@ -217,7 +223,7 @@ def _open_files() -> Diagnostic:
 
 def _files_limit() -> tuple[DiagnosticLevel, str, str]:
     if sys.platform == "win32":
-        return DiagnosticLevel.OK, "no limit that matters", ""
+        return DiagnosticLevel.OK, "no limit", ""
     import resource
 
     soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -225,19 +231,19 @@ def _files_limit() -> tuple[DiagnosticLevel, str, str]:
         return (
             DiagnosticLevel.WARNING,
             f"at most {soft}",
-            f"ulimit -n {FILES_FOR_64_CAMERAS} before starting.",
+            f"Run `ulimit -n {FILES_FOR_64_CAMERAS}` before you start watchroom.",
         )
     return DiagnosticLevel.OK, f"at most {soft}", ""
 
 
 def worst(findings: list[Diagnostic]) -> DiagnosticLevel:
-    """The verdict on the whole machine."""
+    """Return the worst verdict of the findings."""
     order = list(DiagnosticLevel)
     return max((finding.verdict for finding in findings), key=order.index)
 
 
 def lines(findings: list[Diagnostic]) -> Iterator[str]:
-    """The examination for a terminal."""
+    """Return the report as lines for a terminal."""
     signs = {DiagnosticLevel.OK: "✓", DiagnosticLevel.WARNING: "!", DiagnosticLevel.MISSING: "✗"}
     width = max(len(finding.subject) for finding in findings)
     for finding in findings:

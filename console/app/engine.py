@@ -1,4 +1,4 @@
-"""Everything that works without a screen: capture, recorder, retention, ledger, wired together."""
+"""The parts that work without a screen, wired together: capture, recorder, retention, ledger."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ LEDGER_DEADLINE_S = 5.0
 
 @dataclass(frozen=True, slots=True)
 class EngineOptions:
-    """What the engine is built from."""
+    """Parameters of the engine."""
 
     register: CameraRegister
     secrets: Secrets
     acts: ActLog
     holds: Holds | None
-    """None: nothing is ever deleted (recording with no database)."""
+    """None: recordings are never deleted (recording without a database)."""
     volumes: Sequence[VolumeConfig]
     """Empty: nothing is recorded."""
     crashed: Callable[[str], None]
@@ -50,17 +50,17 @@ class EngineOptions:
     plan_of: Callable[[int], RecordingSetup] = field(default=lambda _number: RecordingSetup())
     """How each camera is recorded."""
     is_live: Callable[[int], bool] = field(default=lambda _number: True)
-    """Whether a camera is captured and recorded at all: one that is not in service is not."""
+    """Whether a camera is captured and recorded; only cameras in service are."""
     masks: CameraMasks | None = None
-    """The privacy zones in force; None: no picture is masked (recording with no database)."""
+    """The privacy zones in force; None: no picture is masked (recording without a database)."""
     tracks: TrackStore | None = None
-    """Where movable cameras looked; forgotten with the recordings."""
+    """Positions of PTZ cameras over time; deleted with the recordings."""
     loops: Sequence[HostedLoop] = ()
-    """Threads of the caller's (the ledger writer) that must outlive the recorder."""
+    """Further threads (for example the ledger writer) that must end after the recorder."""
 
 
 class Engine:
-    """Starts and ends the threads in order. The thread that builds it."""
+    """Starts and ends capture, recorder and loops in order. Used from the thread that builds it."""
 
     def __init__(self, plan: EngineOptions) -> None:
         self.clock = SystemClock()
@@ -101,7 +101,7 @@ class Engine:
         return [recorder, HostedLoop("retention", delete, plan.crashed)]
 
     def start(self) -> None:
-        """Begin to capture and to record."""
+        """Start capturing and recording."""
         for thread in self._threads:
             thread.start()
         if self._records:
@@ -109,13 +109,13 @@ class Engine:
                 self.feed.record(camera.number)
 
     def change(self, cameras: Sequence[Camera]) -> None:
-        """Go on with these cameras: new ones are captured and recorded, others are hung up. Any thread."""
+        """Replace the cameras: new ones are captured and recorded, others disconnected. Any thread."""
         live = self._live(cameras)
         self._plan_recording(live)
         self.feed.change(live, [camera.number for camera in live] if self._records else ())
 
     def trial_feed(self, camera: Camera, *, is_recorded: bool = False) -> CaptureFeed:
-        """A feed of one camera that is not in service yet, for trying it; who asked for it closes it."""
+        """Return a feed of a camera that is not in service yet, for testing it; the caller closes it."""
         sink = self._sink if is_recorded and self._records else None
         feed = CaptureFeed([camera], self._capture_plan(sink))
         if sink is not None:
@@ -127,12 +127,12 @@ class Engine:
 
     def _plan_recording(self, cameras: Sequence[Camera]) -> None:
         for number in {camera.number for camera in cameras} - self._planned:
-            # Only once: what an operator switched stays switched.
+            # Planned only once, so that a mode chosen by an operator stays.
             self.recorder.plan(number, self._plan.plan_of(number))
             self._planned.add(number)
 
     def close(self) -> None:
-        """Cameras first, so that nothing more comes; then retention and recorder, the ledger last."""
+        """Close the cameras, then end retention and recorder, and the ledger last."""
         self.feed.close()
         for thread in reversed(self._threads):
             thread.end(SEAL_DEADLINE_S)

@@ -1,4 +1,4 @@
-"""Hosting plain loops in threads, and ending them in a fixed order with deadlines."""
+"""Threads that run a loop, report its crash and end within a deadline."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _log = logging.getLogger(__name__)
 
 
 class HostedLoop:
-    """One loop in one thread. Its crash is reported; it does not take the console with it.
+    """Runs one loop in one thread. A crash is reported and does not end the console.
 
     Args:
         name: of the thread.
-        loop: `run(stop)`.
-        crashed: told, in words, from the loop's thread.
+        loop: called with the event that asks it to stop.
+        crashed: receives a text, on the loop's thread.
     """
 
     def __init__(
@@ -29,11 +29,11 @@ class HostedLoop:
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
-        """Begin."""
+        """Start the thread."""
         self._thread.start()
 
     def end(self, deadline_s: float) -> bool:
-        """Ask it to stop and wait. Returns whether it ended in time."""
+        """Ask the loop to stop and wait; return whether it ended within the deadline (seconds)."""
         self._stop.set()
         if self._thread.ident is not None:
             self._thread.join(deadline_s)

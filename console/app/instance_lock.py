@@ -1,4 +1,4 @@
-"""One console to one scheme: two would write each other's books and layouts."""
+"""A lock that lets only one console open a scheme, so that two do not overwrite each other."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 @contextmanager
 def only_console(home: Path) -> Iterator[None]:
-    """Hold the scheme under `home`; the operating system lets go of it if the process dies.
+    """Lock the scheme under `home`; the operating system releases the lock if the process dies.
 
     Raises:
-        EnvironmentFault: another console has it open.
+        EnvironmentFault: another console has the scheme open.
     """
     if is_being_written(home):
         raise EnvironmentFault(
-            f"Another console is open on the scheme in {home}.",
-            "Use that one, or give this one a scheme of its own (WATCHROOM_HOME).",
+            f"The scheme in {home} is already open in another console.",
+            "Use that console, or set WATCHROOM_HOME to another scheme.",
         )
     lock = WriterLock(home)
     try:

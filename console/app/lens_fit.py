@@ -1,4 +1,4 @@
-"""From pictures that were taken at known places to the lens that fits them."""
+"""Fitting a lens model to pictures taken at known positions."""
 
 from __future__ import annotations
 
@@ -16,29 +16,33 @@ if TYPE_CHECKING:
     from console.services.privacy.calibration import Shot
 
 FEW = 30
-"""A view with fewer matches than this says nothing of its zoom."""
+"""A view with fewer matches than this is not used for its zoom."""
 
 
 def fit_lens(shots: Sequence[Shot], guess: LensModel) -> LensModel:
-    """See `services.calibration.LensFitter`: every zoom that was visited must be told by the pictures."""
+    """Fit a lens to the pictures; implements `services.calibration.LensFitter`.
+
+    Raises:
+        OperatorError: a zoom has too few matches, or no lens fits.
+    """
     views = [CalibrationView(shot.position, _grey(shot)) for shot in shots]
     shared = dict.fromkeys(range(len(views)), 0)
-    for one in find_matches(views):
-        shared[one.one] += len(one.places)
-        shared[one.other] += len(one.places)
-    kept = [view for at, view in enumerate(views) if shared[at] >= FEW]
-    missing = {view.position.zoom for view in views} - {view.position.zoom for view in kept}
+    for match in find_matches(views):
+        shared[match.one] += len(match.places)
+        shared[match.other] += len(match.places)
+    usable = [view for at, view in enumerate(views) if shared[at] >= FEW]
+    missing = {view.position.zoom for view in views} - {view.position.zoom for view in usable}
     if missing:
-        told = ", ".join(f"{zoom:.0%}" for zoom in sorted(missing))
+        zooms = ", ".join(f"{zoom:.0%}" for zoom in sorted(missing))
         raise OperatorError(
-            f"At zoom {told} the pictures show too little that could be compared.",
-            "Look at something with details, such as a house front, and measure again.",
+            f"The pictures at zoom {zooms} have too little detail to compare.",
+            "Point the camera at something with detail, such as a house front, and measure again.",
         )
-    return calibrate(kept, guess)
+    return calibrate(usable, guess)
 
 
 def _grey(shot: Shot) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-    """The luma of a picture, which is all that is compared."""
+    """Return the luma plane of a picture; only luma is compared."""
     picture = shot.picture
     plane = picture.planes[0]
     rows = np.frombuffer(memoryview(plane.data), np.uint8)[: plane.stride * picture.height]

@@ -1,4 +1,4 @@
-"""Recording without a screen: any RTSP addresses into a volume, or a whole scheme as a service."""
+"""Recording RTSP addresses into a volume, without a screen or a database."""
 
 from __future__ import annotations
 
@@ -26,29 +26,29 @@ _log = logging.getLogger(__name__)
 
 
 class GivenCameras:
-    """Cameras given on the command line: a register without a database."""
+    """A camera register of the addresses on the command line."""
 
     def __init__(self, cameras: Sequence[Camera]) -> None:
         self._cameras = cameras
 
     def cameras(self) -> Sequence[Camera]:
-        """All of them."""
+        """Return all cameras."""
         return self._cameras
 
 
 class LoggedActs:
-    """Acts where there is no ledger: they are told in the diagnostic log."""
+    """Writes acts to the diagnostic log, where there is no ledger."""
 
     def record(self, actor: str, act: str, subject: str, detail: dict[str, str | int | float | None]) -> None:
-        """See `services.ports.ActLog`."""
+        """Log the act; implements `services.ports.ActLog`."""
         _log.info("%s: %s %s %s", actor, act, subject, detail)
 
 
 def given_cameras(addresses: Sequence[str]) -> tuple[list[Camera], FixedSecrets]:
-    """Cameras from addresses, and their logins taken out of these.
+    """Return cameras made from addresses, and the logins taken out of these.
 
     Raises:
-        OperatorError: an address is none.
+        OperatorError: an address is not an RTSP address.
     """
     cameras, logins = [], {}
     for number, address in enumerate(addresses, 1):
@@ -61,10 +61,10 @@ def given_cameras(addresses: Sequence[str]) -> tuple[list[Camera], FixedSecrets]
 
 
 def _parts(number: int, address: str) -> SplitResult:
-    """The address in parts. What is wrong with it is said without a word of it: it may hold a password."""
+    """Split an address. The error does not quote it, because it may contain a password."""
     wrong = OperatorError(
-        f"Address {number} is no RTSP address.",
-        "Write it as rtsp://USER:PASSWORD@HOST:PORT/PATH,"
+        f"Address {number} is not an RTSP address.",
+        "Enter it as rtsp://USER:PASSWORD@HOST:PORT/PATH,"
         " with @ : / ? # % in a password as %40 %3A %2F %3F %23 %25.",
     )
     try:
@@ -72,7 +72,7 @@ def _parts(number: int, address: str) -> SplitResult:
         port = parts.port
     except ValueError:
         raise wrong from None
-    # An @ behind the host is what is left of a password that was not written so.
+    # An @ after the host is the rest of a password that was not percent-encoded.
     torn = "@" in parts.path + parts.query + parts.fragment
     if parts.scheme not in {"rtsp", "rtsps"} or not parts.hostname or port == 0 or torn:
         raise wrong
@@ -80,12 +80,12 @@ def _parts(number: int, address: str) -> SplitResult:
 
 
 def record_given(addresses: Sequence[str], into: Path, seconds: float) -> dict[str, Any]:
-    """Record addresses into a volume with no database and no screen; nothing is ever deleted.
+    """Record addresses into a volume without database and screen; nothing is deleted.
 
     Args:
         addresses: RTSP, with logins in them where needed.
         into: the volume's folder.
-        seconds: how long; 0: until interrupted.
+        seconds: duration; 0: until interrupted.
 
     Returns:
         A plain object for JSON; `ok` tells whether every camera was recorded.
@@ -101,8 +101,8 @@ def record_given(addresses: Sequence[str], into: Path, seconds: float) -> dict[s
     stay(seconds)
     statuses = {camera.number: engine.feed.status(camera.number) for camera in cameras}
     engine.close()
-    with VolumeSetOpened(volumes) as kept:
-        rows = [_row(camera, kept.volumes, begun_utc) for camera in cameras]
+    with VolumeSetOpened(volumes) as reopened:
+        rows = [_row(camera, reopened.volumes, begun_utc) for camera in cameras]
     for row in rows:
         status = statuses[row["number"]]
         row |= {"state": status.recording.value, "reconnects": status.reconnects, "fault": status.last_fault}
@@ -128,7 +128,7 @@ def _row(camera: Camera, volumes: VolumeSet, since_utc: dt.datetime) -> dict[str
 
 
 class VolumeSetOpened:
-    """Volumes opened for a question and closed again."""
+    """Context manager that opens volumes for reading and closes them."""
 
     def __init__(self, configs: Sequence[VolumeConfig]) -> None:
         self.volumes = VolumeSet(configs, time.monotonic)
@@ -141,18 +141,18 @@ class VolumeSetOpened:
         self.volumes.close()
 
     def refuse_unusable(self) -> None:
-        """Say at once, and not after an hour, that nothing can be written.
+        """Raise an error if a volume cannot be written.
 
         Raises:
-            OperatorError: why.
+            OperatorError: with the reason.
         """
         faults = [status.fault for status in self.volumes.status() if status.fault]
         if faults:
-            raise OperatorError(f"Nothing can be recorded there: {faults[0]}", "Choose another folder.")
+            raise OperatorError(f"Recording is not possible: {faults[0]}", "Choose another folder.")
 
 
 def stay(seconds: float) -> None:
-    """Wait for so long (0: for ever), or until SIGINT or SIGTERM. Main thread."""
+    """Wait for some seconds (0: for ever), or until SIGINT or SIGTERM. Main thread."""
     over = threading.Event()
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     for number in before:

@@ -1,4 +1,4 @@
-"""The recorder as a service: the scheme's cameras, without a screen and without Qt."""
+"""The recorder as a service: records the scheme's cameras without a screen and without Qt."""
 
 from __future__ import annotations
 
@@ -23,28 +23,28 @@ _log = logging.getLogger(__name__)
 
 
 def record_scheme(home: Path, seconds: float) -> None:
-    """Record every camera of the scheme until told to stop.
+    """Record every camera of the scheme for some seconds (0: until interrupted).
 
     Raises:
-        OperatorError: there is nothing to record.
+        OperatorError: the scheme has no cameras.
     """
     scheme = open_scheme(home)
     try:
         if not scheme.cameras.cameras():
-            raise OperatorError("The scheme has no cameras.", "Add them in the console, or give --camera.")
+            raise OperatorError("The scheme has no cameras.", "Add cameras in the console, or use --camera.")
         with VolumeSetOpened(scheme.volumes()) as trial:
             trial.refuse_unusable()
         secrets = KeyringSecrets()
-        # Nobody looks here; but a camera may be recorded masked, and tracks belong to recordings.
+        # No picture is shown here, but cameras may be recorded masked, and recordings need their positions.
         room = open_cameras(scheme)
         if not room.cameras():
-            _log.warning("No camera is in service: nothing is recorded until one is put into service.")
+            _log.warning("No camera is in service. Nothing is recorded until a camera is put into service.")
         opener = ptz_opener(secrets, pinned(room.admission))
         zones = open_zones(scheme, room, opener, lambda _camera: False, _log.error)
         watch = HostedLoop("changes of the cameras", lambda stop: room.run(stop, _log.error), _log.error)
         loops = (watch, *zones.loops)
         engine = Engine(engine_plan(scheme, secrets, _log.error, loops, room.admission, zones.orders))
-        # Cameras that are put into service in a console are recorded here from then on.
+        # A camera that a console puts into service is recorded here from then on.
         room.every.listen(engine.change)
         room.listen(zones.changed)
         engine.start()

@@ -1,4 +1,4 @@
-"""A scheme on disk: its database, its settings, its recordings, under one home."""
+"""A scheme on disk: database, settings and recordings in one home folder."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 GB = 10**9
 DATABASE_FILE = "watchroom.sqlite"
 KEPT_AS = "database password"
-"""Name of its password in the keyring."""
+"""Name of the database password in the keyring."""
 _log = logging.getLogger(__name__)
 
 
@@ -63,66 +63,66 @@ class OpenScheme:
     changes: DatabaseChanges
 
     def volumes(self) -> list[VolumeConfig]:
-        """The recording volumes by the settings; one under the home where none is named."""
+        """Return the recording volumes of the settings; one in the home folder if none is named."""
         recording = self.settings.recording
         if not recording.enabled:
             return []
-        named = [
+        configs = [
             VolumeConfig(
-                each.path,
+                volume.path,
                 VolumeLimits(
-                    quota_bytes=int(each.quota_gb * GB) if each.quota_gb else None,
-                    floor_bytes=int(each.floor_gb * GB),
+                    quota_bytes=int(volume.quota_gb * GB) if volume.quota_gb else None,
+                    floor_bytes=int(volume.floor_gb * GB),
                 ),
             )
-            for each in recording.volumes
+            for volume in recording.volumes
         ]
-        return named or [VolumeConfig(self.home / "recordings", VolumeLimits(floor_bytes=2 * GB))]
+        return configs or [VolumeConfig(self.home / "recordings", VolumeLimits(floor_bytes=2 * GB))]
 
     def ledger_thread(self, crashed: Callable[[str], None]) -> HostedLoop:
-        """The one thread that writes the ledger."""
+        """Return the thread that writes the ledger."""
         return HostedLoop("ledger writer", self.ledger.run, crashed)
 
     def changes_thread(self, crashed: Callable[[str], None]) -> HostedLoop:
-        """Listens to what other consoles write."""
+        """Return the thread that listens to entries of other consoles."""
         return HostedLoop("changes of the books", self.changes.run, crashed)
 
     @property
     def camera_facts(self) -> CameraFactTable:
-        """Facts of cameras, with their history."""
+        """The facts of cameras, with their history."""
         return CameraFactTable(self.database)
 
     @property
     def pictures(self) -> PictureTable:
-        """Plans, thumbnails, reference views."""
+        """Stored pictures: plans, thumbnails, reference views."""
         return PictureTable(self.database, SystemClock())
 
     @property
     def tracks(self) -> TrackTable:
-        """Where movable cameras looked."""
+        """Positions of PTZ cameras over time."""
         return TrackTable(self.database)
 
     @property
     def place(self) -> Path:
-        """Where the database is, if it is a file."""
+        """Path of the database, if it is a file."""
         return self.home / DATABASE_FILE
 
     @property
     def is_demo(self) -> bool:
-        """Whether this is the embedded demo scheme, whose key and passwords are known to everybody."""
+        """Whether this is the demo scheme, whose key and passwords are public."""
         return self.facts.facts().get("kind") == "demo"
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the connections to the database."""
         self.database.dispose()
 
 
 def open_scheme(place: Path, failed: Callable[[str], None] = _log.error) -> OpenScheme:
-    """Open the scheme under `place`, making what is not there.
+    """Open the scheme under `place`; create what is missing.
 
     Args:
         place: folder of settings, database and recordings.
-        failed: told when the ledger cannot be written.
+        failed: receives a text when the ledger cannot be written.
 
     Raises:
         OperatorError: the settings cannot be understood.
@@ -150,7 +150,7 @@ def open_scheme(place: Path, failed: Callable[[str], None] = _log.error) -> Open
 
 
 def open_books(place: Path, settings: Settings) -> Database:
-    """The database that the settings name; the server's password comes from the keyring.
+    """Open the database of the settings; the server's password comes from the keyring.
 
     Raises:
         OperatorError: the server's address cannot be used.
@@ -165,15 +165,15 @@ def open_books(place: Path, settings: Settings) -> Database:
 
 @contextmanager
 def reading_scheme(*, demo: bool = False) -> Iterator[OpenScheme]:
-    """The scheme in WATCHROOM_HOME, or the demo's, opened beside a console that may be running.
+    """Open the scheme in WATCHROOM_HOME, or the demo's; a console may be running on it.
 
     Raises:
-        OperatorError: there is none yet.
+        OperatorError: there is no scheme yet.
     """
     place = home() / "demo" if demo else home()
     if not (place / DATABASE_FILE).exists() and not load(place / "settings.toml").database.url:
         raise OperatorError(
-            f"There is no scheme in {place}.", "Set WATCHROOM_HOME, or start the console once."
+            f"There is no scheme in {place}.", "Set WATCHROOM_HOME to its folder, or start the console once."
         )
     scheme = open_scheme(place)
     try:

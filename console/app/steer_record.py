@@ -1,4 +1,4 @@
-"""Movements from the command line go into the scheme's books as any other (PPL-08)."""
+"""Recording of movements from the command line in the scheme's books (PPL-08)."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def recorded(place: Path, address: str) -> Iterator[Record]:
-    """Where acts on the camera at an address are recorded; nowhere if it is not the scheme's.
+    """Give a function that records acts on the camera at an address, if the camera is in the scheme.
 
     Args:
-        place: the scheme's home; there may be none there.
+        place: home folder of the scheme; there may be no scheme in it.
         address: of the camera's device service.
 
     Raises:
-        EnvironmentFault: it is the scheme's, and the books cannot be opened: then nothing is moved.
+        EnvironmentFault: the books cannot be opened; the camera must not be moved then.
     """
     if not any((place / name).exists() for name in (DATABASE_FILE, "settings.toml")):
         yield lambda _act, _detail: None
@@ -36,7 +36,7 @@ def recorded(place: Path, address: str) -> Iterator[Record]:
     scheme = open_scheme(place)
     try:
         actor = f"{getpass.getuser()} (command line)"
-        camera = next((one for one in scheme.cameras.cameras() if _is_at(one, address)), None)
+        camera = next((listed for listed in scheme.cameras.cameras() if _is_at(listed, address)), None)
 
         def record(act: str, detail: dict[str, str | int | float | None]) -> None:
             if camera is not None:
@@ -47,11 +47,11 @@ def recorded(place: Path, address: str) -> Iterator[Record]:
         finally:
             done = threading.Event()
             done.set()
-            scheme.ledger.run(done)  # writes what is queued, and ends
+            scheme.ledger.run(done)  # writes the queued entries and ends
     finally:
         scheme.close()
 
 
 def _is_at(camera: Camera, address: str) -> bool:
-    ours, given = urlsplit(camera.onvif_url), urlsplit(address)
-    return bool(camera.onvif_url) and (ours.hostname, ours.port) == (given.hostname, given.port)
+    ours, theirs = urlsplit(camera.onvif_url), urlsplit(address)
+    return bool(camera.onvif_url) and (ours.hostname, ours.port) == (theirs.hostname, theirs.port)

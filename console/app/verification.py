@@ -37,12 +37,12 @@ MOST_PATH = 250
 
 
 def signer_of(scheme: OpenScheme) -> Signer:
-    """The key that signs the scheme's heads; the demo's is known to everybody."""
+    """Return the key that signs the scheme's heads; the demo's key is public."""
     return DemoSigner() if scheme.is_demo else VaultSigner(KeyringSecrets())
 
 
 def heads_service(scheme: OpenScheme) -> HeadSigning:
-    """Signs the heads of the scheme's books, and sends them to the second places that the settings name."""
+    """Return the service that signs the heads and sends them to the second places of the settings."""
     places = [HeadFile(path) for path in scheme.settings.books.second_places]
     return HeadSigning(scheme.heads, signer_of(scheme), SystemClock(), scheme.books, places)
 
@@ -53,19 +53,19 @@ def verify_books(
     keys: frozenset[str] = frozenset(),
     progress: Callable[[int], None] = lambda _count: None,
 ) -> ExportProof:
-    """Every book of a scheme against its chain, its signed heads and those of the second places.
+    """Verify every book of a scheme against its chain, its signed heads and those of the second places.
 
     Args:
         scheme: opened; nothing in it is changed.
-        known: files of heads that were kept elsewhere.
-        keys: public keys (hex) that are believed; empty: those that have signed in this database.
-        progress: told the number of entries read, now and then.
+        known: files of signed heads kept elsewhere.
+        keys: trusted public keys (hex); empty: those that have signed in this database.
+        progress: receives the number of entries read, at intervals.
     """
     heads = list(scheme.heads.signed())
-    kept = [*known, *(path for path in scheme.settings.books.second_places if path.exists())]
-    heads += [head for path in kept for head in heads_of(path)]
+    files = [*known, *(path for path in scheme.settings.books.second_places if path.exists())]
+    heads += [head for path in files for head in heads_of(path)]
     proofs = verify_database(scheme.database, scheme.place, heads, keys, progress)
-    return ExportProof(proofs, (), frozenset(one.public_key for one in heads))
+    return ExportProof(proofs, (), frozenset(signed_head.public_key for signed_head in heads))
 
 
 def verify_exported(
@@ -74,7 +74,7 @@ def verify_exported(
     keys: frozenset[str] = frozenset(),
     progress: Callable[[int], None] = lambda _count: None,
 ) -> ExportProof:
-    """An export alone, without a database; the arguments are those of `verify_books`."""
+    """Verify an export without a database; the arguments are those of `verify_books`."""
     return verify_export(path, [head for file in known for head in heads_of(file)], keys, progress)
 
 
@@ -92,10 +92,10 @@ def export_books(
     Args:
         scheme: opened.
         into: a new folder.
-        books: which; none: all.
-        progress: told how many entries are written; may raise to give up.
-        personal: with personal details.
-        by: who exports; empty: whoever is logged in to this machine.
+        books: names of the books; empty: all.
+        progress: receives the number of entries written; may raise to cancel.
+        personal: whether personal details can be read in the export.
+        by: name of the person who exports; empty: the user logged in to this machine.
     """
     by = by or f"{getpass.getuser()} at the command line"
     exporter = BookFiles(scheme.database, signer_of(scheme))
@@ -106,29 +106,29 @@ def export_books(
 
 
 class LocalOwnerGate:
-    """The gate at a command line: who may open the database's file may read what is in it."""
+    """The gate of the command line: anyone who may open the database file may do everything."""
 
     def require(self, actor: Actor, act: Permission, subject: str = "") -> None:
-        """Let it pass."""
+        """Permit the act."""
 
 
 def read_page(page: str) -> PageProof:
-    """The proof on a printed page, from a scan of it or from the text of its code.
+    """Read the proof of a printed page from a scan of it, or from the text of its code.
 
     Raises:
-        OperatorError: there is none to be read.
+        OperatorError: no proof can be read.
     """
     scan = Path(page)
     return PageProof.from_text(read_code(scan) if len(page) < MOST_PATH and scan.is_file() else page)
 
 
 def verify_page(scheme: OpenScheme | None, proof: PageProof, keys: frozenset[str] = frozenset()) -> str:
-    """What does not agree between a printed page and the book, in words; empty if all does.
+    """Return what differs between a printed page and the book, in words; empty if nothing differs.
 
     Args:
-        scheme: whose book is compared; None: the signature alone is checked.
-        proof: as the page has it.
-        keys: public keys that are believed; empty: those that have signed in the scheme, or any.
+        scheme: whose book is compared; None: only the signature is checked.
+        proof: of the page.
+        keys: trusted public keys (hex); empty: those that have signed in the scheme, or any.
     """
     signed = proof.signed
     believed = keys or (scheme.heads.signers() if scheme else frozenset())
@@ -145,28 +145,30 @@ def _against_the_book(scheme: OpenScheme, proof: PageProof) -> str:
     head = proof.signed.head
     newest = scheme.books.span(head.book, head.number, head.number, personal=False)
     if not newest:
-        return f"CUT OFF: the page says that {head.book} had {head.number} entries; the book ends before."
+        return f"CUT OFF: the page says that {head.book} had {head.number} entries, but the book has fewer."
     if newest[0].hash != head.hash:
-        return f"REWRITTEN: entry {head.number} of {head.book} is not the one that the page was printed from."
+        return f"REWRITTEN: entry {head.number} of {head.book} has changed since the page was printed."
     books = scheme.books
-    entries = [one for span in proof.spans for one in books.span(head.book, *span, personal=False)]
+    entries = [entry for span in proof.spans for entry in books.span(head.book, *span, personal=False)]
     if digest_of(entry.hash for entry in entries) != proof.digest:
-        return f"ALTERED: entries {proof.numbers} are not those that were printed."
+        return f"ALTERED: entries {proof.numbers} differ from the printed ones."
     return ""
 
 
 def redraw_audit(scheme: OpenScheme, number: int) -> Redrawn:
-    """The sample of an audit, drawn again from its entry, and compared with the books as they stand.
+    """Draw the sample of an audit again from its entry and compare it with the books as they are now.
 
     Raises:
-        OperatorError: the entry is none, or records no drawing.
+        OperatorError: there is no such entry, or it does not record a draw.
     """
     entry = scheme.books.entry(EntryRef("audit", number), personal=False)
     if entry is None:
-        raise OperatorError(f"There is no entry audit {number}.", "Look it up in the audit log.")
+        raise OperatorError(f"The audit book has no entry {number}.", "Check the number in the audit log.")
     again = drawn_again(entry.fields)
     newest = {
         head: scheme.books.entry(EntryRef(head.book, head.number), personal=False) for head in again.heads
     }
-    altered = tuple(head.book for head, one in newest.items() if one is None or one.hash != head.hash)
+    altered = tuple(
+        head.book for head, current in newest.items() if current is None or current.hash != head.hash
+    )
     return replace(again, altered=altered)

@@ -1,4 +1,4 @@
-"""Who sits at the console, for the screen: told by signal, locked when idle, watched by the clock."""
+"""Who is signed in at this console, for the screen: signals changes and locks the panes when idle."""
 
 from __future__ import annotations
 
@@ -35,20 +35,22 @@ T = TypeVar("T")
 
 
 class Attendance(QObject):
-    """UI thread. Without staffing (trials, benches) everything is permitted to the wall's fixed actor.
+    """Hold the person at this console and lock the panes when idle. UI thread.
+
+    Without staffing (trials, benches) everything is permitted to the wall's fixed actor.
 
     Args:
         staffing: the services of people, or None.
-        wall: is told who acts.
-        messages: where warnings come out.
-        background: for whatever waits.
-        lock_after_s: idle time after which the panes are locked; 0: never.
+        wall: receives the login of the person who acts.
+        messages: shows the warnings.
+        background: runs work that waits for disk or database.
+        lock_after_s: seconds without input after which the panes are locked; 0: never.
         now_s: monotonic seconds.
     """
 
     changed = Signal()
-    """Somebody sat down, left, locked or unlocked, or what is known of people is another."""
-    _told = Signal()
+    """Someone signed in or out, locked or unlocked the panes, or an account changed."""
+    _duty_changed = Signal()
 
     def __init__(
         self,
@@ -65,20 +67,20 @@ class Attendance(QObject):
         self._wall, self._messages, self._background = wall, messages, background
         self._lock_after_s, self._now_s = lock_after_s, now_s
         self._busy_s, self._cursor = now_s(), QCursor.pos()
-        self._is_looking = False
-        self._lasting: set[str] = set()
+        self._is_checking = False
+        self._open_faults: set[str] = set()
         self._watch, self._idle = QTimer(self), QTimer(self)
         self._watch.setInterval(WATCH_MS)
         self._watch.timeout.connect(self.look)
         self._idle.setInterval(IDLE_LOOK_MS)
         self._idle.timeout.connect(self.look_idle)
         if staffing is not None:
-            self._told.connect(self._follow)
-            staffing.duty.listen(self._told.emit)
-            self._follow()
+            self._duty_changed.connect(self._apply_seat)
+            staffing.duty.listen(self._duty_changed.emit)
+            self._apply_seat()
 
     def start(self) -> None:
-        """Begin to watch the clock and the keyboard."""
+        """Start the periodic checks and the idle timer."""
         if self.staffing is None:
             return
         self._watch.start()
@@ -90,7 +92,7 @@ class Attendance(QObject):
             self._idle.start()
 
     def stop(self) -> None:
-        """Watch no more."""
+        """Stop the periodic checks and the idle timer."""
         self._watch.stop()
         if self._idle.isActive():
             self._idle.stop()
@@ -99,35 +101,35 @@ class Attendance(QObject):
                 app.focusWindowChanged.disconnect(self._watch_window)
 
     def _watch_window(self, window: QWindow | None) -> None:
-        """Only windows that have the keyboard, not the application: its filter would see each repaint."""
+        """Filter only the events of windows with keyboard focus; an application filter sees each repaint."""
         self._busy_s = self._now_s()
         if window is not None:
             window.removeEventFilter(self)
             window.installEventFilter(self)
 
-    # -- what is permitted ----------------------------------------------------------------------------------
+    # -- permissions ----------------------------------------------------------------------------------------
 
     @property
     def is_open(self) -> bool:
-        """Whether the panes may be seen: somebody sits here and has not locked."""
+        """Whether the panes may be shown: someone is signed in and has not locked them."""
         return self.staffing is None or self.staffing.duty.is_open
 
     @property
     def person(self) -> Person | None:
-        """Who sits here."""
+        """The person signed in at this console, or None."""
         return self.staffing.duty.person if self.staffing else None
 
     def require(self, act: Permission, subject: str = "") -> None:
-        """Let an act of the screen pass.
+        """Raise a refusal unless the person at this console may do the act.
 
         Raises:
-            Refusal: nobody sits here, the panes are locked, or this person may not; it is recorded.
+            Refusal: no one is signed in, the panes are locked, or this person may not; it is recorded.
         """
         if self.staffing is not None:
             self.staffing.duty.require(act, subject)
 
     def may(self, act: Permission) -> bool:
-        """Whether `require` would pass; nothing is recorded. For greying out."""
+        """Whether `require` would pass; nothing is recorded. For disabling buttons and menu items."""
         return self.staffing is None or self.staffing.duty.look(act) is None
 
     def ask(
@@ -136,12 +138,12 @@ class Attendance(QObject):
         then: Callable[[T], None],
         refused: Callable[[ConsoleError], None] | None = None,
     ) -> None:
-        """Do what waits in the background; its result, or its refusal, comes back on the UI thread.
+        """Run work in the background and deliver its result, or its error, on the UI thread.
 
         Args:
-            work: done elsewhere.
-            then: given its result.
-            refused: given what went wrong; without it the message centre says so.
+            work: runs on the background thread.
+            then: receives its result.
+            refused: receives the error; without it the message centre shows the error.
         """
         if refused is None:
             self._background.run(work, then)
@@ -162,29 +164,29 @@ class Attendance(QObject):
 
         self._background.run(safely, deliver)
 
-    # -- the clock ------------------------------------------------------------------------------------------
+    # -- periodic checks ---------------------------------------------------------------------------------
 
     def look(self) -> None:
-        """Have licences, delegations and other consoles looked at; never two looks at once."""
-        if self.staffing is not None and not self._is_looking:
-            self._is_looking = True
-            self.ask(self.staffing.watch.turn, self._tell, self._look_failed)
+        """Check licences, delegations and other consoles in the background; never two checks at once."""
+        if self.staffing is not None and not self._is_checking:
+            self._is_checking = True
+            self.ask(self.staffing.watch.turn, self._report_warnings, self._report_failure)
 
-    def _tell(self, told: list[ExpiryNotice]) -> None:
-        self._is_looking = False
-        if "accounts" in self._lasting:
-            self._lasting.discard("accounts")
+    def _report_warnings(self, warnings: list[ExpiryNotice]) -> None:
+        self._is_checking = False
+        if "accounts" in self._open_faults:
+            self._open_faults.discard("accounts")
             self._messages.over("accounts")
-        for one in told:
-            self._messages.fault(one.key, one.what, one.then)
+        for warning in warnings:
+            self._messages.fault(warning.key, warning.what, warning.then)
 
-    def _look_failed(self, error: ConsoleError) -> None:
-        self._is_looking = False
-        self._lasting.add("accounts")
+    def _report_failure(self, error: ConsoleError) -> None:
+        self._is_checking = False
+        self._open_faults.add("accounts")
         self._messages.fault("accounts", error.what, error.then)
 
     def look_idle(self) -> None:
-        """Lock the panes where nobody has touched anything for long."""
+        """Lock the panes if there was no input for `lock_after_s`."""
         cursor = QCursor.pos()
         if cursor != self._cursor:
             self._cursor, self._busy_s = cursor, self._now_s()
@@ -196,7 +198,7 @@ class Attendance(QObject):
             self._busy_s = self._now_s()
         return super().eventFilter(watched, event)
 
-    def _follow(self) -> None:
+    def _apply_seat(self) -> None:
         if self.staffing is not None:
             self._wall.actor = self.staffing.duty.login
             self.changed.emit()

@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 class Background(QObject):
-    """One serial worker. What fails is said through the message centre."""
+    """Run work on one worker thread, in order. Errors are shown by the message centre."""
 
     _done = Signal(object, object)
 
@@ -39,9 +39,9 @@ class Background(QObject):
             self._pool.submit(self._work, work, then)
 
     def job(self, work: Callable[[Callable[[int], None]], Any]) -> Job:
-        """Long work that has a thread of its own, so that nobody's small questions wait for it.
+        """Create a job for long work on a separate thread, so that short work does not wait for it.
 
-        It is begun by its `start`; at the close of the console it is given up.
+        Its `start` begins it; it is cancelled when the console closes.
         """
         job = Job(work, self)
         self._jobs.add(job)
@@ -53,7 +53,7 @@ class Background(QObject):
         job.deleteLater()
 
     def close(self) -> None:
-        """Finish what was asked for, give up what is long, then stop."""
+        """Finish the queued work, cancel the jobs, then stop the worker."""
         self._is_closed = True
         for job in self._jobs:
             job.cancel()
@@ -67,9 +67,10 @@ class Background(QObject):
         except ConsoleError as error:
             self._messages.refuse(error)
         except Exception:  # noqa: BLE001 - the top of a thread, and it reports
-            _log.exception("work in the background failed")
+            _log.exception("background work failed")
             self._messages.note(
-                "Something inside the console went wrong.", "It is in the diagnostic log; please report it."
+                "An internal error occurred.",
+                "Details are in the diagnostic log. Report it to your supplier.",
             )
         else:
             self._done.emit(then, result)

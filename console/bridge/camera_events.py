@@ -1,4 +1,4 @@
-"""From the cameras' threads to tiles, messages and the spot."""
+"""Camera events, from the device threads to tiles, messages and the spot."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ if TYPE_CHECKING:
     from console.services.cameras.events import CameraEventService, EventAlert
 
 TRIGGER_S = 300.0
-"""An event is offered to a new incident for so long."""
+"""How long an event is offered to a new incident."""
 FLOOD_KEY = "events flood"
 SAID_AT_ONCE = (EventResponse.SPOT, EventResponse.INCIDENT)
 
 
 class CameraEventsBridge(QObject):
-    """UI thread.
+    """Shows camera events and applies the rules for them. UI thread.
 
     Args:
-        watch: None where nobody listens to cameras.
+        watch: listens to the cameras; None: events are switched off.
         wall: cameras are called to its spot.
-        messages: where notices come out.
-        steering: while a camera is held, nothing is called away from under the operator's hand.
-        attendance: nothing is called while nobody sits here.
-        statuses: told five times a second.
+        messages: shows the notices.
+        steering: while the operator moves a camera, no other camera is called to the spot.
+        attendance: no camera is called while no one is signed in.
+        statuses: its timer drives `look`, five times a second.
         now_s: monotonic seconds.
     """
 
     changed = Signal()
-    """Something was told."""
+    """A camera reported a new event."""
     _alerted = Signal(object)
 
     def __init__(
@@ -63,39 +63,39 @@ class CameraEventsBridge(QObject):
         self._newest: DeviceEvent | None = None
         self._is_flooded = False
         self._held_back = 0
-        self._alerted.connect(self._answer)
+        self._alerted.connect(self._apply_rule)
         if watch is not None:
             watch.listen(self._alerted.emit)
             statuses.polled.connect(self.look)
 
     @property
     def is_listening(self) -> bool:
-        """Whether anybody listens to the cameras."""
+        """Whether events are switched on."""
         return self._watch is not None
 
     def shown(self, camera: int) -> tuple[EventKind, ...]:
-        """The kinds that a tile shows now."""
+        """Return the kinds of event that a camera's tile shows now."""
         return self._watch.shown(camera) if self._watch else ()
 
     def recent(self, camera: int | None = None) -> tuple[DeviceEvent, ...]:
-        """The last events, newest first."""
+        """Return the last events, of one camera or of all, newest first."""
         return self._watch.recent(camera) if self._watch else ()
 
     def take_trigger(self) -> DeviceEvent | None:
-        """The event that a new incident is about, once; None where there was none lately."""
+        """Return and clear the event that a new incident is about; None if there was none lately."""
         trigger, self._trigger = self._trigger, None
         return trigger[1] if trigger and self._now_s() - trigger[0] < TRIGGER_S else None
 
     def called(self, event: DeviceEvent) -> str:
-        """An event in a line: `Camera 3 High Street: tampering (Forecourt)`."""
+        """Return an event as one line: `Camera 3 High Street: tampering (Forecourt)`."""
         camera = self._wall.cameras.get(event.camera)
         name = f" {camera.name}" if camera else ""
         source = f" ({event.source})" if event.source and event.source != "source" else ""
-        said = QCoreApplication.translate("Events", "Camera {0}{1}: {2}{3}")
-        return said.format(event.camera, name, labels.event_long(event.kind), source)
+        template = QCoreApplication.translate("Events", "Camera {0}{1}: {2}{3}")
+        return template.format(event.camera, name, labels.event_long(event.kind), source)
 
     def look(self) -> None:
-        """Five times a second: whether something was told, and whether a flood is over."""
+        """Signal new events and end the flood notice when the flood is over; called five times a second."""
         if self._watch is None:
             return
         newest = next(iter(self._watch.recent()), None)
@@ -105,14 +105,14 @@ class CameraEventsBridge(QObject):
         if self._is_flooded and self._watch.is_flood_over():
             self._is_flooded = False
             self._messages.over(FLOOD_KEY)
-            said = QCoreApplication.translate(
-                "Events", "Events of cameras are said one by one again; {0} were not."
+            template = QCoreApplication.translate(
+                "Events", "Camera events are shown one by one again. Not shown: {0}."
             )
-            self._messages.note(said.format(self._held_back))
+            self._messages.note(template.format(self._held_back))
 
     # -- rules ----------------------------------------------------------------------------------------------
 
-    def _answer(self, alert: EventAlert) -> None:
+    def _apply_rule(self, alert: EventAlert) -> None:
         event, key = alert.event, f"event {alert.event.camera} {alert.event.kind.name}"
         if alert.is_over:
             self._messages.over(key)
@@ -120,39 +120,40 @@ class CameraEventsBridge(QObject):
         if alert.response is EventResponse.INCIDENT:
             self._trigger = self._now_s(), event
         if alert.is_held_back:
-            self._hold_back()
+            self._report_flood()
             return
         if alert.response is EventResponse.FAULT:
-            then = QCoreApplication.translate("Events", "Tell the supervisor; look at the camera.")
+            then = QCoreApplication.translate("Events", "Check the camera and tell the supervisor.")
             self._messages.fault(key, self.called(event), then, event.camera)
             if event.is_momentary:
                 self._messages.over(key)
             return
-        then = self._call(event) if alert.response in SAID_AT_ONCE else ""
+        then = self._call_to_spot(event) if alert.response in SAID_AT_ONCE else ""
         if alert.response is EventResponse.INCIDENT:
-            then = f"{then} {QCoreApplication.translate('Events', 'F5 opens an incident with it.')}".strip()
+            offer = QCoreApplication.translate("Events", "A new incident will start with this event.")
+            then = f"{then} {offer}".strip()
         self._messages.note(self.called(event), then)
 
-    def _call(self, event: DeviceEvent) -> str:
-        """Call the camera to the spot; why not, where it is not."""
+    def _call_to_spot(self, event: DeviceEvent) -> str:
+        """Call the camera to the spot; return the reason if it was not called, else an empty text."""
         if not self._attendance.is_open:
             return ""
         if self._steering.held is not None:
-            return QCoreApplication.translate("Events", "Not called to the spot while a camera is steered.")
+            return QCoreApplication.translate("Events", "Not called to the spot: you are steering a camera.")
         try:
             self._wall.call(event.camera)
         except ConsoleError as error:
             return error.what
         return ""
 
-    def _hold_back(self) -> None:
+    def _report_flood(self) -> None:
         self._held_back = self._watch.held_back if self._watch else 0
         self._is_flooded = True
         self._messages.fault(
             FLOOD_KEY,
             QCoreApplication.translate(
                 "Events",
-                "More than ten notices of cameras in ten minutes: further ones are not said one by one.",
+                "More than ten camera events in ten minutes. Further ones are not shown one by one.",
             ),
-            QCoreApplication.translate("Events", "All of them are in the list of events (F4)."),
+            QCoreApplication.translate("Events", "Open the list of events to see all of them."),
         )

@@ -1,4 +1,4 @@
-"""Asking every camera how it is, five times a second, and telling who must know."""
+"""Polls the status of every camera five times a second and signals changes."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class CameraStatusPoller(QObject):
     """The newest status of each camera. UI thread."""
 
     polled = Signal()
-    """After each round; tiles count their ages by it."""
+    """Emitted after each round; tiles update the age of their picture by it."""
     changed = Signal(object)
-    """Set of the numbers of cameras whose status is not what it was."""
+    """Set of the numbers of cameras whose status changed."""
 
     def __init__(self, feed: CameraFeed, cameras: Sequence[Camera], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,29 +36,29 @@ class CameraStatusPoller(QObject):
         self._timer.timeout.connect(self.poll)
 
     def follow(self, cameras: Sequence[Camera]) -> None:
-        """Ask these cameras from now on."""
+        """Poll these cameras from now on."""
         self._statuses = {camera.number: self.of(camera.number) for camera in cameras}
         self.poll()
 
     def start(self) -> None:
-        """Begin; the first round is made at once."""
+        """Start polling; the first round is made at once."""
         self.poll()
         self._timer.start()
 
     def stop(self) -> None:
-        """Ask no more."""
+        """Stop polling."""
         self._timer.stop()
 
     def of(self, camera: int) -> CameraStatus:
-        """The newest status of a camera."""
+        """Return the newest status of a camera."""
         return self._statuses.get(camera) or CameraStatus(camera)
 
     def all(self) -> list[CameraStatus]:
-        """All statuses by camera number."""
+        """Return all statuses, ordered by camera number."""
         return [self._statuses[number] for number in sorted(self._statuses)]
 
     def poll(self) -> None:
-        """Make one round."""
+        """Poll every camera once."""
         changed = set()
         for number, before in self._statuses.items():
             status = self._feed.status(number)

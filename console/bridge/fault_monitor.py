@@ -1,4 +1,4 @@
-"""Which states of cameras and volumes are faults that somebody must acknowledge (FLT-01)."""
+"""Faults of cameras and volumes that someone must acknowledge (FLT-01)."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 BAD = {PictureState.FROZEN, PictureState.BLACK, PictureState.NO_SIGNAL, PictureState.REFUSED}
 GRACE_S = 5.0
-"""A picture that comes back sooner than this was shown on its tile, and troubles nobody further."""
+"""A picture fault that ends sooner than this is shown on the tile only, not as a message."""
 VOLUMES_PERIOD_MS = 5000
 
 
 class FaultMonitor(QObject):
-    """Turns statuses into faults, and says when they are over. UI thread."""
+    """Reports faults from camera and volume statuses, and their end. UI thread."""
 
     def __init__(
         self,
@@ -49,17 +49,17 @@ class FaultMonitor(QObject):
         self._timer.start()
 
     def stop(self) -> None:
-        """Watch no more."""
+        """Stop checking the volumes."""
         self._timer.stop()
 
     def look(self) -> None:
-        """Judge every camera."""
+        """Report or end the faults of every camera."""
         for status in self._statuses.all():
             self._judge_picture(status)
             self._judge_recording(status)
 
     def look_at_volumes(self) -> None:
-        """Judge every recording volume."""
+        """Report or end the faults of every recording volume."""
         for volume in self._recording.volumes():
             key = f"volume {volume.path}"
             if volume.fault:
@@ -67,7 +67,7 @@ class FaultMonitor(QObject):
                     volume.path, volume.fault
                 )
                 then = QCoreApplication.translate(
-                    "Faults", "Check the disk; recording goes on elsewhere if it can."
+                    "Faults", "Check the disk. Recording continues on other volumes if there is space."
                 )
                 self._messages.fault(key, what, then)
             else:
@@ -88,7 +88,7 @@ class FaultMonitor(QObject):
                 self._called(status.number)
             )
             then = status.last_fault or QCoreApplication.translate(
-                "Faults", "Check the volumes in the health pane."
+                "Faults", "Check the recording volumes in the health pane."
             )
             self._messages.fault(key, what, then, status.number)
 

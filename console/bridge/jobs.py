@@ -1,4 +1,4 @@
-"""Long work on a thread of its own: with progress, and given up when somebody says so."""
+"""Long work on a separate thread, with progress and cancelling."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ _log = logging.getLogger(__name__)
 
 
 class JobCancelled(Exception):
-    """Raised out of the progress callback of work that somebody gave up."""
+    """Raised by the progress callback of a job that was cancelled."""
 
 
 class Job(QObject):
-    """One piece of work. UI thread, but for `tell`. It ends when its work does, or at the next progress.
+    """One piece of long work. UI thread. When cancelled, it ends at its next progress call.
 
     Args:
-        work: given the callback that it tells its progress to.
+        work: receives the progress callback; runs on the job's thread.
         parent: keeps it until it is over.
     """
 
     progressed = Signal(int)
-    """How far the work is, ten times a second at most."""
+    """The count that the work reported, at most ten times a second."""
     failed = Signal(object)
     """A `ConsoleError`."""
     given_up = Signal()
@@ -44,40 +44,40 @@ class Job(QObject):
         self._work = work
         self._then: Callable[[Any], None] | None = None
         self._stop = threading.Event()
-        self._told_s = 0.0
+        self._reported_s = 0.0
         self._thread = threading.Thread(target=self._run, name="job")
         self._ended.connect(self._deliver)
 
     def start(self, then: Callable[[Any], None]) -> None:
-        """Begin; `then` is given the result."""
+        """Start the work; `then` receives the result."""
         self._then = then
         self._thread.start()
 
     def cancel(self) -> None:
-        """Give the work up: it ends at its next progress, and undoes what it must undo."""
+        """Cancel the work: it ends at its next progress call and undoes what it must."""
         self._stop.set()
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether it was given up."""
+        """Whether it was cancelled."""
         return self._stop.is_set()
 
     def wait(self) -> None:
-        """Until the thread has ended; at the close of the console."""
+        """Wait until the thread has ended; for closing the console."""
         if self._thread.is_alive():
             self._thread.join()
 
-    def _tell(self, count: int) -> None:
+    def _report_progress(self, count: int) -> None:
         if self._stop.is_set():
             raise JobCancelled
         now_s = time.monotonic()
-        if now_s - self._told_s >= TELL_S:
-            self._told_s = now_s
+        if now_s - self._reported_s >= TELL_S:
+            self._reported_s = now_s
             self.progressed.emit(count)
 
     def _run(self) -> None:
         try:
-            result = self._work(self._tell)
+            result = self._work(self._report_progress)
         except (JobCancelled, ConsoleError) as error:
             self._ended.emit(None, error)
         except Exception:  # noqa: BLE001 - the top of a thread, and it reports
@@ -85,8 +85,8 @@ class Job(QObject):
             self._ended.emit(
                 None,
                 EnvironmentFault(
-                    "Something inside the console went wrong.",
-                    "It is in the diagnostic log; please report it.",
+                    "An internal error occurred.",
+                    "Details are in the diagnostic log. Report it to your supplier.",
                 ),
             )
         else:

@@ -1,4 +1,4 @@
-"""The joystick for the screen: which camera it aims at, that the screen lives, what its buttons ask."""
+"""The joystick for the screen: its target camera, a heartbeat of the UI thread, its buttons."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ BEAT_MS = 150
 
 
 class JoystickBridge(QObject):
-    """Movements never come this way: they go from the joystick's thread to the device threads. UI thread."""
+    """Tells the joystick its target and passes on its buttons. UI thread.
+
+    Movements do not come this way: they go from the joystick's thread straight to the device threads.
+    """
 
     pressed = Signal(int, bool)
     """A button, counted from 1, and whether it went down."""
     changed = Signal()
-    """A joystick came or went."""
+    """A joystick was connected or disconnected."""
     _pressed = Signal(int, bool)
     _changed = Signal()
 
@@ -46,27 +49,27 @@ class JoystickBridge(QObject):
 
     @property
     def name(self) -> str:
-        """Of the joystick; empty where there is none."""
+        """Name of the joystick; empty if there is none."""
         return self._stick.name if self._stick is not None else ""
 
     @property
     def fault(self) -> str:
-        """Why joysticks cannot be used; empty where they can."""
+        """Why joysticks cannot be used; empty if they can."""
         return self._stick.fault if self._stick is not None else ""
 
     @property
     def held(self) -> int | None:
-        """The camera that it moves."""
+        """Number of the camera that the joystick moves, or None."""
         return self._stick.held if self._stick is not None else None
 
     def start(self) -> None:
-        """The wall is open."""
+        """Start the heartbeat, when the wall is open."""
         if self._stick is not None:
             self._beat()
             self._beating.start()
 
     def stop(self) -> None:
-        """It closes: the joystick moves nothing any more."""
+        """Stop the heartbeat and take the joystick's target away."""
         self._beating.stop()
         if self._stick is not None:
             self._stick.aim(None, "")

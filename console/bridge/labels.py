@@ -1,4 +1,4 @@
-"""The words for states, each in one place, so that translators meet them once."""
+"""Labels of states, each in one place so that translators see them once."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _STEERING: dict[Phase, str] = {
     Phase.MOVING: str(QT_TRANSLATE_NOOP("Tile", "Moving")),
     Phase.STOPPING: str(QT_TRANSLATE_NOOP("Tile", "Stopping")),
     Phase.UNCONFIRMED: str(QT_TRANSLATE_NOOP("Tile", "Stop not confirmed")),
-    Phase.AWAY: str(QT_TRANSLATE_NOOP("Tile", "PTZ does not answer")),
+    Phase.AWAY: str(QT_TRANSLATE_NOOP("Tile", "PTZ not responding")),
 }
 
 _EVENT: dict[EventKind, str] = {
@@ -60,82 +60,84 @@ _EVENT: dict[EventKind, str] = {
 }
 _EVENT_LONG: dict[EventKind, str] = {
     EventKind.MOTION: str(QT_TRANSLATE_NOOP("Tile", "motion")),
-    EventKind.TAMPER: str(QT_TRANSLATE_NOOP("Tile", "somebody tampers with it, or its view changed")),
+    EventKind.TAMPER: str(QT_TRANSLATE_NOOP("Tile", "tampering, or the view changed")),
     EventKind.INPUT: str(QT_TRANSLATE_NOOP("Tile", "digital input")),
-    EventKind.SIGNAL_LOSS: str(QT_TRANSLATE_NOOP("Tile", "it reports that its video signal is lost")),
+    EventKind.SIGNAL_LOSS: str(QT_TRANSLATE_NOOP("Tile", "video signal lost")),
     EventKind.RULE: str(QT_TRANSLATE_NOOP("Tile", "analytics rule")),
     EventKind.OTHER: str(QT_TRANSLATE_NOOP("Tile", "event")),
 }
 
 
 def event_word(kind: EventKind) -> str:
-    """The word for what a camera reports, short enough for a tile."""
+    """Return the label of a kind of event, short enough for a tile."""
     return QCoreApplication.translate("Tile", _EVENT[kind])
 
 
 def event_long(kind: EventKind) -> str:
-    """The same in a sentence."""
+    """Return the name of a kind of event for use in a sentence."""
     return QCoreApplication.translate("Tile", _EVENT_LONG[kind])
 
 
 def steering_word(phase: Phase) -> str:
-    """The word for how a camera's steering stands."""
+    """Return the label of a steering state."""
     return QCoreApplication.translate("Tile", _STEERING[phase])
 
 
 _DOING: dict[AutomationKind, str] = {
     AutomationKind.TOUR: str(QT_TRANSLATE_NOOP("Tile", "Tour {0}")),
-    AutomationKind.WAITING: str(QT_TRANSLATE_NOOP("Tile", "Tour {0} waits")),
-    AutomationKind.PARKS: str(QT_TRANSLATE_NOOP("Tile", "Goes to {0} in {1} s")),
+    AutomationKind.WAITING: str(QT_TRANSLATE_NOOP("Tile", "Tour {0} paused")),
+    AutomationKind.PARKS: str(QT_TRANSLATE_NOOP("Tile", "Moves to {0} in {1} s")),
     AutomationKind.PARKED: str(QT_TRANSLATE_NOOP("Tile", "Parked: {0}")),
 }
 
 
-def reservation_words(held: Reservation) -> str:
-    """Who holds a camera, until when, and who asks for it."""
-    said = QCoreApplication.translate("Tile", "Held by {0}").format(held.holder.name)
-    if not held.is_implicit:
-        until = held.until_utc.astimezone(LONDON).strftime("%H:%M")
-        said = QCoreApplication.translate("Tile", "Reserved: {0} until {1}").format(held.holder.name, until)
-    if held.request is not None:
-        asks = QCoreApplication.translate("Tile", "{0} asks for it (Ctrl+Shift+Y)")
-        said += " · " + asks.format(held.request.by.name)
-    return said
+def reservation_words(reservation: Reservation) -> str:
+    """Return who has reserved a camera, until when, and who asks for it."""
+    text = QCoreApplication.translate("Tile", "In use by {0}").format(reservation.holder.name)
+    if not reservation.is_implicit:
+        until = reservation.until_utc.astimezone(LONDON).strftime("%H:%M")
+        text = QCoreApplication.translate("Tile", "Reserved by {0} until {1}").format(
+            reservation.holder.name, until
+        )
+    if reservation.request is not None:
+        asks = QCoreApplication.translate("Tile", "{0} asks for this camera")
+        text += " · " + asks.format(reservation.request.by.name)
+    return text
 
 
 def errand_words(errand: AutomationState) -> str:
-    """What a camera does by itself."""
+    """Return what a camera does automatically: a tour, or parking."""
     text = QCoreApplication.translate("Tile", _DOING[errand.doing])
     return text.format(errand.name, errand.left_s)
 
 
 def late_words(late_ms: int) -> str:
-    """That a camera answers late."""
-    return QCoreApplication.translate("Tile", "Answers after {0} ms").format(late_ms)
+    """Return the label of a camera that answers late."""
+    return QCoreApplication.translate("Tile", "Response time {0} ms").format(late_ms)
 
 
 def pointing_words() -> str:
-    """What the left button does."""
-    return QCoreApplication.translate("Tile", "Click centres, box zooms (C)")
+    """Return what the left mouse button does on a camera that can be steered."""
+    return QCoreApplication.translate("Tile", "Click to centre, draw a box to zoom")
 
 
 def picture_word(state: PictureState) -> str:
-    """The word for the state of a picture."""
+    """Return the label of a picture state."""
     return QCoreApplication.translate("Tile", _PICTURE[state])
 
 
 def recording_word(state: RecordingState) -> str:
-    """The word for the state of a recording."""
+    """Return the label of a recording state."""
     return QCoreApplication.translate("Tile", _RECORDING[state])
 
 
 def recording_short(state: RecordingState) -> str:
-    """The same, short enough for a tile's corner."""
+    """Return the label of a recording state, short enough for a tile's corner."""
     return QCoreApplication.translate("Tile", _SHORT[state])
 
 
 def masked_word() -> str:
-    """The word for a picture with privacy masks in it."""
+    """Return the label of a picture with privacy masks in it."""
     return QCoreApplication.translate("Tile", "Masked")
 
 
@@ -147,26 +149,26 @@ _MASK: dict[MaskState, str] = {
 }
 _WHY: dict[str, str] = {
     "lens not calibrated": str(QT_TRANSLATE_NOOP("Tile", "the lens is not calibrated")),
-    "zones not known": str(QT_TRANSLATE_NOOP("Tile", "the zones are not known yet")),
-    "zones unreadable": str(QT_TRANSLATE_NOOP("Tile", "the zones cannot be read")),
-    "picture's shape changed": str(QT_TRANSLATE_NOOP("Tile", "the picture has another shape")),
+    "zones not known": str(QT_TRANSLATE_NOOP("Tile", "the privacy zones are not known yet")),
+    "zones unreadable": str(QT_TRANSLATE_NOOP("Tile", "the privacy zones cannot be read")),
+    "picture's shape changed": str(QT_TRANSLATE_NOOP("Tile", "the picture has a different shape")),
     "picture is mirrored": str(QT_TRANSLATE_NOOP("Tile", "the picture is mirrored")),
     "picture is upside down": str(QT_TRANSLATE_NOOP("Tile", "the picture is upside down")),
     "camera was moved": str(QT_TRANSLATE_NOOP("Tile", "the camera was moved")),
-    "moves too fast": str(QT_TRANSLATE_NOOP("Tile", "the camera moves too fast")),
+    "moves too fast": str(QT_TRANSLATE_NOOP("Tile", "the camera is moving too fast")),
     "picture stands, head moves": str(QT_TRANSLATE_NOOP("Tile", "the picture contradicts the position")),
     "picture moves, head rests": str(QT_TRANSLATE_NOOP("Tile", "the picture contradicts the position")),
 }
-"""Why a picture is covered; whatever is not here is said as the core says it."""
+"""Why a picture is covered, by the media layer's cause; a cause that is not here is shown unchanged."""
 
 
 def mask_word(state: MaskState) -> str:
-    """The word for how privacy zones stand on a picture; empty where there are none."""
+    """Return the label of a picture's mask state; empty if it has no privacy zones."""
     return QCoreApplication.translate("Tile", _MASK[state]) if _MASK[state] else ""
 
 
 def mask_words(mask: MaskReport) -> str:
-    """The same, with the cause of a cover."""
+    """Return the label of a picture's mask state with the reason why it is covered."""
     if not mask.why:
         return mask_word(mask.state)
     why = QCoreApplication.translate("Tile", _WHY.get(mask.why, mask.why))
@@ -174,35 +176,35 @@ def mask_words(mask: MaskReport) -> str:
 
 
 def lift_words(lift: LiftStatus) -> str:
-    """Who lifted zones, until when, and how long that is."""
+    """Return who lifted zones, and until when."""
     until = lift.until_utc.astimezone(LONDON).strftime("%H:%M:%S")
     if lift.count > 1:
-        said = QCoreApplication.translate("Tile", "{0} zones lifted by {1} until {2}")
-        return said.format(lift.count, lift.by, until)
+        template = QCoreApplication.translate("Tile", "{0} zones lifted by {1} until {2}")
+        return template.format(lift.count, lift.by, until)
     return QCoreApplication.translate("Tile", "Zone lifted by {0} until {1}").format(lift.by, until)
 
 
 def left_words(seconds: int) -> str:
-    """A time that is left, counting down."""
-    minutes, rest = divmod(seconds, 60)
-    return QCoreApplication.translate("Tile", "{0} left").format(f"{minutes}:{rest:02}")
+    """Return the time left as minutes and seconds."""
+    minutes, rest_s = divmod(seconds, 60)
+    return QCoreApplication.translate("Tile", "{0} left").format(f"{minutes}:{rest_s:02}")
 
 
 def spot_word() -> str:
-    """The word for the spot."""
+    """Return the label of the spot tile."""
     return QCoreApplication.translate("Tile", "Spot")
 
 
 def clock_word(error_s: float) -> str:
-    """How far the camera's clock is off."""
-    return QCoreApplication.translate("Tile", "Camera clock {0} s").format(f"{error_s:+.1f}")
+    """Return the label of a camera clock's error."""
+    return QCoreApplication.translate("Tile", "Camera clock off by {0} s").format(f"{error_s:+.1f}")
 
 
 def zoom_word(factor: float) -> str:
-    """How far a picture is magnified."""
-    return QCoreApplication.translate("Tile", "Part, {0}×").format(f"{factor:.1f}")
+    """Return the label of a magnified picture."""
+    return QCoreApplication.translate("Tile", "Zoomed {0}×").format(f"{factor:.1f}")
 
 
 def empty_words() -> str:
-    """What an empty tile says, two lines."""
-    return QCoreApplication.translate("Tile", "Empty\nDrag a camera here from the list (F2)")
+    """Return the text of an empty tile, two lines."""
+    return QCoreApplication.translate("Tile", "No camera\nDrag one here from the camera list")

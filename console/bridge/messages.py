@@ -1,4 +1,4 @@
-"""The one door from any layer to the person at the desk."""
+"""Messages to the operator, from any layer and thread."""
 
 from __future__ import annotations
 
@@ -18,41 +18,41 @@ KEPT_MOST = 500
 
 
 class MessageKind(Enum):
-    """How much a message asks of the operator."""
+    """What the operator has to do about a message."""
 
     NOTE = "note"
-    """Said and gone."""
+    """Shown for a while; nothing to do."""
     REFUSAL = "refusal"
-    """Something asked for cannot be done."""
+    """What the operator asked for cannot be done."""
     FAULT = "fault"
-    """Stays until somebody acknowledges it."""
+    """Stays until someone acknowledges it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message as it stands."""
+    """One message and its state."""
 
     number: int
     kind: MessageKind
     what: str
     then: str = ""
     key: str = ""
-    """What the fault is about; a second fault of the same key is the same fault."""
+    """Identifies the fault; a second report with the same key is not a new fault."""
     camera: int | None = None
     begun_utc: dt.datetime | None = None
     ended_utc: dt.datetime | None = None
-    """When the fault went away; it still has to be acknowledged."""
+    """When the fault ended; it still has to be acknowledged."""
     acknowledged_by: str = ""
     acknowledged_utc: dt.datetime | None = None
 
     @property
     def is_open(self) -> bool:
-        """Whether it waits for somebody to acknowledge it."""
+        """Whether it waits to be acknowledged."""
         return self.kind is MessageKind.FAULT and self.acknowledged_utc is None
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing is left to see or do."""
+        """Whether it has ended and needs no acknowledgement."""
         return not self.is_open and (self.ended_utc is not None or self.kind is not MessageKind.FAULT)
 
 
@@ -61,7 +61,7 @@ def _utc_now() -> dt.datetime:
 
 
 class MessageCentre(QObject):
-    """Takes messages from any thread and hands them to the screen on the UI thread.
+    """Receives messages from any thread and delivers them to the screen on the UI thread.
 
     Args:
         acknowledged: called with person, subject and fault when someone acknowledges one; it makes the entry.
@@ -87,36 +87,43 @@ class MessageCentre(QObject):
         self._now = now
         self._messages: list[Message] = []
         self._count = 0
-        # Auto-connected: at once from the UI thread, through its queue from any other.
-        self._arrived.connect(self._take)
+        # Qt delivers these at once from the UI thread, and through the event queue from other threads.
+        self._arrived.connect(self._add)
         self._over.connect(self._end)
 
     def note(self, what: str, then: str = "") -> None:
-        """Say something that needs no answer. Any thread."""
+        """Show a note. Any thread."""
         self._arrived.emit(Message(0, MessageKind.NOTE, what, then))
 
     def refuse(self, error: ConsoleError) -> None:
-        """Say why something cannot be done. Any thread."""
+        """Show why something cannot be done. Any thread."""
         self._arrived.emit(Message(0, MessageKind.REFUSAL, error.what, error.then))
 
     def fault(self, key: str, what: str, then: str = "", camera: int | None = None) -> None:
-        """Report a fault, once for as long as it lasts. Any thread."""
+        """Report a fault, once for as long as it lasts. Any thread.
+
+        Args:
+            key: identifies the fault.
+            what: what is wrong.
+            then: what to do about it.
+            camera: its number, if the fault is about a camera.
+        """
         self._arrived.emit(Message(0, MessageKind.FAULT, what, then, key, camera))
 
     def over(self, key: str) -> None:
-        """Report that a fault has gone. Any thread."""
+        """Report that a fault has ended. Any thread."""
         self._over.emit(key)
 
     def messages(self) -> list[Message]:
-        """All that are kept, oldest first. UI thread."""
+        """Return the messages of this session, oldest first. UI thread."""
         return list(self._messages)
 
     def open_faults(self) -> list[Message]:
-        """Those that nobody has acknowledged, oldest first. UI thread."""
+        """Return the faults that no one has acknowledged, oldest first. UI thread."""
         return [message for message in self._messages if message.is_open]
 
     def acknowledge(self, number: int, actor: str) -> None:
-        """Take note of a fault in a person's name. UI thread."""
+        """Acknowledge a fault in a person's name. UI thread."""
         for index, message in enumerate(self._messages):
             if message.number == number and message.is_open:
                 self._messages[index] = replace(message, acknowledged_by=actor, acknowledged_utc=self._now())
@@ -124,14 +131,16 @@ class MessageCentre(QObject):
                 self._acknowledged(actor, subject, message.what)
                 self.changed.emit()
 
-    def _take(self, message: Message) -> None:
-        if message.key and any(kept.key == message.key and kept.ended_utc is None for kept in self._messages):
+    def _add(self, message: Message) -> None:
+        if message.key and any(
+            earlier.key == message.key and earlier.ended_utc is None for earlier in self._messages
+        ):
             return
         self._count += 1
-        taken = replace(message, number=self._count, begun_utc=self._now())
-        self._messages.append(taken)
+        numbered = replace(message, number=self._count, begun_utc=self._now())
+        self._messages.append(numbered)
         self._forget_oldest()
-        self.posted.emit(taken)
+        self.posted.emit(numbered)
         self.changed.emit()
 
     def _end(self, key: str) -> None:
@@ -141,8 +150,9 @@ class MessageCentre(QObject):
                 self.changed.emit()
 
     def _forget_oldest(self) -> None:
-        # A fault that still lasts or waits for somebody is never forgotten.
+        # A fault that lasts or is not acknowledged is never dropped.
         surplus = len(self._messages) - KEPT_MOST
         if surplus > 0:
-            gone = {message.number for message in [kept for kept in self._messages if kept.is_over][:surplus]}
-            self._messages = [kept for kept in self._messages if kept.number not in gone]
+            finished = [message for message in self._messages if message.is_over]
+            dropped = {message.number for message in finished[:surplus]}
+            self._messages = [message for message in self._messages if message.number not in dropped]

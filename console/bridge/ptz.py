@@ -1,4 +1,4 @@
-"""From keys and mouse on the UI thread to the device threads that steer, and back."""
+"""Steering from keys and mouse on the UI thread to the device threads, and their state back."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
     from console.services.ports import Steering
 
 RENEW_MS = 120
-"""Well under what the device threads' watchdog allows, so that a busy screen does not let a camera go."""
+"""Well under the limit of the device threads' watchdog, so that a busy screen does not stop a movement."""
 PREPARE_MS = 1200
-"""Finding out what cameras can waits until the wall has its pictures."""
+"""Delay before the cameras' PTZ capabilities are read, so that the pictures come first."""
 
 
 class PtzBridge(QObject):
     """Holds at most one camera at a time. UI thread."""
 
     changed = Signal(int)
-    """The steering of this camera stands differently."""
-    _told = Signal(int)
+    """The steering state of this camera changed."""
+    _state_changed = Signal(int)
 
     def __init__(
         self, steering: Steering, wall: LiveWall, messages: MessageCentre, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.held: int | None = None
-        """The camera that is held, to which the stop belongs, whatever is selected by then."""
+        """The camera that is being moved; the stop goes to it even if another is selected by then."""
         self._steering, self._wall, self._messages = steering, wall, messages
         self._renewing = QTimer(self)
         self._renewing.setInterval(RENEW_MS)
@@ -45,15 +45,15 @@ class PtzBridge(QObject):
         self._preparing.setSingleShot(True)
         self._preparing.setInterval(PREPARE_MS)
         self._preparing.timeout.connect(self.prepare)
-        self._told.connect(self.changed)
-        steering.listen(messages, self._told.emit)
-        wall.changed.connect(self._follow)
+        self._state_changed.connect(self.changed)
+        steering.listen(messages, self._state_changed.emit)
+        wall.changed.connect(self._follow_wall)
 
     # -- which camera ---------------------------------------------------------------------------------------
 
     @property
     def target(self) -> int | None:
-        """The camera that keys steer: the selected one, else that on the spot; None where neither can be."""
+        """The camera that keys steer: the selected one, else the spot's; None if neither can be steered."""
         wall = self._wall.wall
         for place in (wall.selected, wall.spot):
             camera = wall.camera_at(place)
@@ -63,33 +63,33 @@ class PtzBridge(QObject):
         return None
 
     def wanted(self) -> int:
-        """The target.
+        """Return the target.
 
         Raises:
-            OperatorError: there is none.
+            OperatorError: there is no target.
         """
         camera = self.target
         if camera is None:
             raise OperatorError(
-                "Neither the selected camera nor the one on the spot can be steered.",
-                "Select a tile that is marked PTZ.",
+                "Neither the selected camera nor the spot camera can be steered.",
+                "Select a tile marked PTZ.",
             )
         return camera
 
     def is_candidate(self, camera: int) -> bool:
-        """Whether the scheme says that a camera can be steered."""
+        """Return whether the scheme lists a camera as one that can be steered."""
         return self._steering.is_candidate(camera)
 
     def state(self, camera: int) -> SteerState:
-        """How a camera's steering stands."""
+        """Return the steering state of a camera."""
         return self._steering.state(camera)
 
     def start(self) -> None:
-        """The wall is open: find out, a little later, what its cameras can."""
+        """Read the PTZ capabilities of the wall's cameras after `PREPARE_MS`."""
         self._preparing.start()
 
     def prepare(self) -> None:
-        """Find out what the cameras on the wall can."""
+        """Read the PTZ capabilities of the cameras on the wall, where they are not known yet."""
         for board in self._wall.wall.boards:
             for camera in board.shown:
                 if camera is not None and self.state(camera).phase is Phase.NONE:
@@ -98,10 +98,10 @@ class PtzBridge(QObject):
     # -- holding --------------------------------------------------------------------------------------------
 
     def hold(self, camera: int, velocity: Velocity) -> None:
-        """Move a camera so, until `release`.
+        """Move a camera at a velocity until `release`.
 
         Raises:
-            OperatorError: it cannot be steered, or not by this person.
+            OperatorError: the camera cannot be steered, or not by this person.
         """
         if self.held is not None and self.held != camera:
             self.release("another camera")
@@ -115,12 +115,12 @@ class PtzBridge(QObject):
             self._renewing.start()
 
     def nudge(self, camera: int, velocity: Velocity, milliseconds: int) -> None:
-        """Move a camera for a moment; again before its end makes the moment longer."""
+        """Move a camera for some milliseconds; a second call before the end extends the movement."""
         self.hold(camera, velocity)
         self._nudging.start(milliseconds)
 
     def release(self, cause: str = "released") -> None:
-        """Let go of whatever is held."""
+        """Stop the camera that is being moved, if any."""
         self._renewing.stop()
         self._nudging.stop()
         camera, self.held = self.held, None
@@ -132,14 +132,14 @@ class PtzBridge(QObject):
             return
         try:
             if not self._steering.renew(self.held, self._wall.actor):
-                # The screen hung for too long and the camera was stopped: it takes a new press to move it.
+                # The screen was blocked too long and the watchdog stopped the camera; a new press moves it.
                 self.release("not renewed")
         except OperatorError as error:
-            # The permission ended in mid-movement.
+            # The permission ended during the movement.
             self.release("not permitted any more")
             self._messages.refuse(error)
 
-    def _follow(self) -> None:
+    def _follow_wall(self) -> None:
         if self.held is not None and self.target != self.held:
             self.release("another camera")
         self._preparing.start()
@@ -147,26 +147,28 @@ class PtzBridge(QObject):
     # -- positions ------------------------------------------------------------------------------------------
 
     def goto(self, camera: int, number: int) -> Preset:
-        """Send a camera to one of its presets, counted from 1.
+        """Move a camera to one of its presets, counted from 1; return the preset.
 
         Raises:
-            OperatorError: it has no such preset, or this person may not.
+            OperatorError: there is no such preset, or this person may not steer.
         """
         presets = self.state(camera).presets
         if not 1 <= number <= len(presets):
             raise OperatorError(
                 f"Camera {camera} has no preset {number}.",
-                f"It has {len(presets)}." if presets else "None are stored in it.",
+                f"Choose a preset from 1 to {len(presets)}."
+                if presets
+                else "No presets are stored in this camera.",
             )
         self.release("sent elsewhere")
         self._steering.goto(camera, presets[number - 1], self._wall.actor)
         return presets[number - 1]
 
     def home(self) -> int:
-        """Send the target home; which camera it is.
+        """Move the target to its home position; return its number.
 
         Raises:
-            OperatorError: there is none, it has no home, or this person may not.
+            OperatorError: there is no target, it has no home position, or this person may not steer.
         """
         camera = self.wanted()
         state = self.state(camera)
@@ -177,7 +179,7 @@ class PtzBridge(QObject):
         return camera
 
     def close(self) -> None:
-        """Let go and listen no more; the service itself is closed by who made it."""
+        """Stop the movement and disconnect from the wall; the caller closes the steering service."""
         self.release("console closed")
         self._preparing.stop()
-        self._wall.changed.disconnect(self._follow)
+        self._wall.changed.disconnect(self._follow_wall)

@@ -1,4 +1,4 @@
-"""What the screen asks of heads beside moving them: lens, presets, tours, reservations, parking."""
+"""PTZ commands of the screen other than movement: lens, presets, tours, reservations, parking."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ IRIS_STEP, FOCUS_SPEED = 0.1, 0.5
 
 
 class PtzCommandsBridge(QObject):
-    """UI thread. Whatever waits for a camera or the database is done in the background.
+    """Sends the operator's PTZ commands to the services. UI thread; waiting work runs in the background.
 
-    Each act raises OperatorError where it cannot be done; what the camera says later comes as a message.
+    Each command raises OperatorError if it cannot be done; a later answer of the camera comes as a message.
     """
 
     kept = Signal(int)
-    """Presets, tours or parking of this camera were changed here."""
+    """Presets, tours or parking of this camera were changed at this console."""
 
     def __init__(
         self,
@@ -48,24 +48,26 @@ class PtzCommandsBridge(QObject):
 
     @property
     def desk(self) -> PtzServices:
-        """The services.
+        """The PTZ services.
 
         Raises:
-            OperatorError: there are none at this console.
+            OperatorError: this console has none.
         """
         if self._desk is None:
-            raise OperatorError("This console has no people, and so no presets, tours and reservations.")
+            raise OperatorError(
+                "Presets, tours and reservations are not available: this console runs without user accounts."
+            )
         return self._desk
 
     @property
     def has_desk(self) -> bool:
-        """Whether there are any."""
+        """Whether this console has PTZ services."""
         return self._desk is not None
 
     # -- lens ----------------------------------------------------------------------------------------------
 
     def focus(self, direction: int) -> None:
-        """Focus farther (1) or nearer (−1) until `focus(0)`; what is focused is remembered till then."""
+        """Focus farther (1) or nearer (−1) until `focus(0)`, which goes to the same camera."""
         if direction:
             camera = self._steering.wanted()
             self.desk.orders.focus(camera, direction * FOCUS_SPEED, self._wall.actor)
@@ -75,92 +77,104 @@ class PtzCommandsBridge(QObject):
             self.desk.orders.focus(camera, 0.0, self._wall.actor)
 
     def automatic(self) -> None:
-        """Focus and iris by the camera itself again."""
+        """Set focus and iris of the target to automatic."""
         camera = self._steering.wanted()
         self.desk.orders.automatic_focus(camera, self._wall.actor)
         self.desk.orders.iris(camera, 0.0, self._wall.actor)
 
     def iris(self, direction: int) -> None:
-        """Open (1) or close (−1) by a step."""
+        """Open (1) or close (−1) the iris of the target by a step."""
         self.desk.orders.iris(self._steering.wanted(), direction * IRIS_STEP, self._wall.actor)
 
     def auxiliary(self, word: str) -> None:
-        """The first of the camera's auxiliary commands that names this: wiper, washer.
+        """Send the first auxiliary command of the target whose name contains the word: wiper, washer.
 
         Raises:
-            OperatorError: it has none.
+            OperatorError: the camera has no such command.
         """
         camera = self._steering.wanted()
         offered = self._steering.state(camera).capabilities.auxiliary
-        command = next((one for one in offered if word in one.casefold()), None)
+        command = next((name for name in offered if word in name.casefold()), None)
         if command is None:
-            raise OperatorError(f"Camera {camera} offers no {word}.")
+            raise OperatorError(f"Camera {camera} has no {word}.")
         self.desk.orders.auxiliary(camera, command, self._wall.actor)
 
     def centre(self, camera: int, right: float, up: float, part: float, aspect: float) -> None:
-        """Bring a place of the picture into its middle, and a part of it up to its full size."""
+        """Centre a point of the picture and zoom in on a part of it.
+
+        Args:
+            camera: its number.
+            right: of the point, from the centre, in widths of the picture.
+            up: of the point, from the centre, in heights of the picture.
+            part: of the picture that is to fill it, 0 to 1; 1: the zoom stays.
+            aspect: width of the picture by its height.
+        """
         self._steering.release("sent elsewhere")
         self.desk.orders.centre(camera, right, up, self._wall.actor, part=part, aspect=aspect)
 
     # -- reservations --------------------------------------------------------------------------------------
 
     def toggle_reservation(self, minutes: float = RESERVED_MIN) -> bool:
-        """Reserve the target, or give it back; whether it is reserved now."""
+        """Reserve the target or end its reservation; return whether it is reserved now."""
         camera = self._steering.wanted()
-        held = self.desk.reservations.of(camera)
-        if held is not None and held.holder.login == self._wall.actor and not held.is_implicit:
+        reservation = self.desk.reservations.of(camera)
+        if (
+            reservation is not None
+            and reservation.holder.login == self._wall.actor
+            and not reservation.is_implicit
+        ):
             self.desk.reservations.give_back(camera, self._wall.actor)
             return False
         self.desk.reservations.reserve(camera, self.desk.rules.holder(self._wall.actor, camera), minutes)
         return True
 
     def request(self) -> None:
-        """Ask the holder of the target for it."""
+        """Ask the holder of the target's reservation to hand the camera over."""
         camera = self._steering.wanted()
         self.desk.reservations.request(camera, self.desk.rules.holder(self._wall.actor, camera))
 
     def take_over(self) -> None:
-        """Take the target over from somebody who comes after."""
+        """Take the target over from a holder of lower priority."""
         camera = self._steering.wanted()
         self.desk.reservations.take_over(camera, self.desk.rules.holder(self._wall.actor, camera))
 
     def answer(self, *, is_granted: bool) -> None:
-        """Grant what is asked of who sits here, or decline it."""
+        """Grant or decline the request for the target that this operator holds."""
         camera = self._steering.wanted()
         if is_granted:
             self.desk.reservations.grant(camera, self._wall.actor)
         else:
             self.desk.reservations.decline(camera, self._wall.actor)
 
-    # -- kept things: done in the background ---------------------------------------------------------------
+    # -- stored settings, in the background -----------------------------------------------------------------
 
     def store(self, camera: int, name: str, picture: bytes, token: str = "") -> None:
-        """Store what the camera shows as a preset."""
-        self._later(camera, lambda desk, me: desk.presets.store(me, camera, name, picture, token))
+        """Store the camera's present view as a preset, with its picture as thumbnail."""
+        self._run_later(camera, lambda desk, me: desk.presets.store(me, camera, name, picture, token))
 
     def rename(self, camera: int, preset: Preset, name: str) -> None:
-        """Give a preset another name."""
-        self._later(camera, lambda desk, me: desk.presets.rename(me, camera, preset, name))
+        """Rename a preset."""
+        self._run_later(camera, lambda desk, me: desk.presets.rename(me, camera, preset, name))
 
     def delete(self, camera: int, preset: Preset) -> None:
         """Delete a preset."""
-        self._later(camera, lambda desk, me: desk.presets.delete(me, camera, preset))
+        self._run_later(camera, lambda desk, me: desk.presets.delete(me, camera, preset))
 
     def do(self, camera: int, work: Callable[[PtzServices, Actor], object]) -> None:
-        """Whatever else is kept of a camera."""
-        self._later(camera, work)
+        """Run other work on the stored settings of a camera in the background."""
+        self._run_later(camera, work)
 
     def pictures(self, camera: int, then: Callable[[dict[str, bytes]], None]) -> None:
-        """Thumbnails by the presets' tokens."""
+        """Load the thumbnails of a camera's presets, by preset token."""
         desk = self.desk
         self._background.run(lambda: desk.presets.pictures(camera), then)
 
-    def _later(self, camera: int, work: Callable[[PtzServices, Actor], object]) -> None:
+    def _run_later(self, camera: int, work: Callable[[PtzServices, Actor], object]) -> None:
         desk, me = self.desk, self._actor()
         self._background.run(lambda: work(desk, me), lambda _done: self.kept.emit(camera))
 
     def _actor(self) -> Actor:
         person = self._attendance.person
         if person is None:
-            raise OperatorError("Nobody is signed in at this console.", "Sign in first (Ctrl+E).")
+            raise OperatorError("No one is signed in at this console.", "Sign in first.")
         return person.actor

@@ -1,4 +1,4 @@
-"""The session file: the wall and its windows as they were left. Written whole or not at all."""
+"""The session file: the wall and its windows as they were left. Replaced atomically."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class SessionFile:
-    """One JSON file. Any thread, one at a time.
+    """The JSON file of the session. Any thread, one at a time.
 
     Args:
-        path: where it lies; its folder is made when needed.
+        path: of the file; its folder is created when needed.
     """
 
     def __init__(self, path: Path) -> None:
@@ -27,7 +27,7 @@ class SessionFile:
         """Replace the file: a new one is written, forced to the disk and renamed over the old one.
 
         Raises:
-            EnvironmentFault: the disk refuses.
+            EnvironmentFault: it cannot be written.
         """
         written = self.path.with_suffix(".new")
         try:
@@ -40,15 +40,15 @@ class SessionFile:
             _sync_folder(self.path.parent)
         except OSError as error:
             raise EnvironmentFault(
-                f"The state of the wall cannot be saved: {error.strerror}.",
-                "Free some space or check the folder; the console tries again at the next change.",
+                f"The wall could not be saved: {error.strerror}.",
+                "Free disk space or check the folder. The console tries again at the next change.",
             ) from error
 
     def read(self) -> dict[str, Any] | None:
-        """What was written last; None where there is nothing.
+        """Return what was written last; None if there is no file.
 
         Raises:
-            OperatorError: it is not JSON or not a table.
+            OperatorError: it is not a JSON object.
             EnvironmentFault: it cannot be read.
         """
         try:
@@ -56,7 +56,7 @@ class SessionFile:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise EnvironmentFault(f"The saved wall cannot be read: {error.strerror}.") from error
+            raise EnvironmentFault(f"The saved wall could not be read: {error.strerror}.") from error
         except (ValueError, RecursionError) as error:
             raise _unreadable() from error
         if not isinstance(plain, dict):
@@ -64,7 +64,7 @@ class SessionFile:
         return plain
 
     def set_aside(self) -> Path | None:
-        """Keep a file that cannot be used under another name, so that nothing is lost."""
+        """Rename a file that cannot be used, so that its content is not lost; return its new path."""
         aside = self.path.with_suffix(f".unreadable-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}.json")
         try:
             self.path.replace(aside)
@@ -74,11 +74,13 @@ class SessionFile:
 
 
 def _unreadable() -> OperatorError:
-    return OperatorError("The saved wall cannot be read.", "A new wall was made; the old file is kept aside.")
+    return OperatorError(
+        "The saved wall could not be read.", "A new wall was created. The old file was renamed and kept."
+    )
 
 
 def _sync_folder(folder: Path) -> None:
-    # Windows cannot open folders, and renames durably without.
+    # Windows cannot open folders; its renames are durable without this.
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:

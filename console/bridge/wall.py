@@ -1,4 +1,4 @@
-"""The wall that all windows show: one value, changed through one door, told to all by one signal."""
+"""The wall that all windows show: one value, changed by one class, announced by one signal."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ TOUR_TICK_MS = 250
 class LiveWall(QObject):
     """Holds the wall. UI thread.
 
-    Changes raise OperatorError where they make no sense; whoever asked says so through the message centre.
+    Changes that are not possible raise OperatorError; the caller shows it through the message centre.
     """
 
     changed = Signal()
-    """The wall is another one."""
+    """The wall was changed."""
     toured = Signal()
     """The tour's page or remaining time changed."""
     cameras_changed = Signal()
-    """Cameras came, went, or are called otherwise; `cameras` is the same table with another content."""
+    """Cameras were added, removed or renamed; `cameras` is the same dictionary with new content."""
 
     def __init__(
         self,
@@ -57,14 +57,14 @@ class LiveWall(QObject):
         self._timer.timeout.connect(self.tick)
 
     def adopt(self, cameras: Sequence[Camera]) -> None:
-        """The scheme has these cameras now. Tiles of others stay and say so."""
+        """Replace the cameras of the scheme. Tiles of removed cameras stay and say that they were removed."""
         self.cameras.clear()
         self.cameras.update({camera.number: camera for camera in cameras})
         self.cameras_changed.emit()
         self.changed.emit()
 
     def change(self, after: Wall, *, is_undoable: bool = True) -> None:
-        """Show another wall."""
+        """Replace the wall."""
         if after == self.wall:
             return
         if is_undoable:
@@ -73,13 +73,13 @@ class LiveWall(QObject):
         self.changed.emit()
 
     def undo(self) -> None:
-        """Take the last change back."""
+        """Undo the last change."""
         self.stop_tour()
         wall, self._history = self._history.undo(self.wall)
         self.change(wall, is_undoable=False)
 
     def redo(self) -> None:
-        """Bring the change back that was taken back last."""
+        """Redo the change that was undone last."""
         self.stop_tour()
         wall, self._history = self._history.redo(self.wall)
         self.change(wall, is_undoable=False)
@@ -90,23 +90,23 @@ class LiveWall(QObject):
         Raises:
             OperatorError: there is no such camera, or this person may not call it.
         """
-        # The policy first: it knows why a camera that is not on the list is not.
+        # The policy comes first: it can say why a camera is not in the list, for example out of service.
         self._service.ask(self.actor, number)
-        self._known(number)
+        self._check_number(number)
         self.change(moves.call_to_spot(self.wall, number))
         self._service.called(self.actor, number)
 
     def put(self, place: TilePosition, number: int) -> None:
         """Put a camera on a tile."""
         self._service.ask(self.actor, number)
-        self._known(number)
+        self._check_number(number)
         self.change(moves.select(moves.put(self.wall, place, number), place))
         self._service.placed(self.actor, number, place.tile)
 
-    def _known(self, number: int) -> None:
+    def _check_number(self, number: int) -> None:
         if number not in self.cameras:
             raise OperatorError(
-                f"There is no camera {number} in the scheme.", "Find it by its name in the camera list."
+                f"There is no camera {number} in this scheme.", "Search for it by name in the camera list."
             )
 
     def start_tour(self, dwell_s: float) -> None:
@@ -131,28 +131,28 @@ class LiveWall(QObject):
         self.toured.emit()
 
     def pause_tour(self) -> None:
-        """Hold the page, or go on."""
-        run = self._touring()
+        """Pause the tour, or resume it."""
+        run = self._running_tour()
         now_s = self._now_s()
         self.run = tours.resume(run, now_s) if run.held_s is not None else tours.pause(run, now_s)
         self.toured.emit()
 
     def step_tour(self, by: int) -> None:
-        """Go to another page of the tour."""
-        self.run = tours.step(self._touring(), self._now_s(), by)
+        """Move the tour by so many pages."""
+        self.run = tours.step(self._running_tour(), self._now_s(), by)
         self.tick()
 
-    def _touring(self) -> tours.TourRun:
+    def _running_tour(self) -> tours.TourRun:
         if self.run is None:
-            raise OperatorError("No tour is running.", "Start one first.")
+            raise OperatorError("No tour is running.", "Start a tour first.")
         return self.run
 
     def tour_left_s(self) -> float:
-        """Seconds left for this page; 0 without a tour."""
+        """Return the seconds left for this page; 0 without a tour."""
         return tours.left_s(self.run, self._now_s()) if self.run else 0.0
 
     def tour_page(self) -> int:
-        """Index of the page that is due; 0 without a tour."""
+        """Return the index of the page that is due; 0 without a tour."""
         return tours.page_at(self.run, self._now_s()) if self.run else 0
 
     def tick(self) -> None:
@@ -163,7 +163,7 @@ class LiveWall(QObject):
         page = self.run.tour.pages[self.tour_page()]
         cells = len(before.layout.cells)
         if self.wall.boards[index].layout != before.layout:
-            # Another layout was chosen by hand: what the operator does comes first.
+            # The operator chose another layout, which ends the tour.
             self._before_tour, self.run = None, None
             self._timer.stop()
         else:
@@ -178,7 +178,7 @@ class LiveWall(QObject):
         self.change(self.wall.with_board(index, board), is_undoable=False)
 
     def lasting(self) -> Wall:
-        """The wall to keep: without the page a tour happens to show."""
+        """Return the wall to save: without the page that a tour shows."""
         if self._before_tour is None:
             return self.wall
         index, board = self._before_tour

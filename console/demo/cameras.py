@@ -1,4 +1,4 @@
-"""The demo town's cameras as they would stand in a scheme: assessed, with a requirement, in service."""
+"""Commissioning records of the demo town's cameras: assessed, with a requirement, in service."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ AUTHOR = "demo"
 _WANTS = {
     CameraKind.FIXED: (
         Quality.RECOGNISE,
-        "Recognise people who are known to the viewer, anywhere in the view",
+        "Recognise people known to the viewer, anywhere in the view",
     ),
     CameraKind.PTZ: (Quality.IDENTIFY, "Follow an incident and identify those who take part in it"),
 }
 
 
 def commission_demo(scheme: OpenScheme, cameras: Sequence[Camera]) -> None:
-    """Put the town's cameras into service where nothing is known of them yet, one entry each."""
-    known = scheme.camera_facts.all_current(COMMISSIONING)
-    missing = [camera for camera in cameras if camera.number not in known]
+    """Put the town's cameras into service unless they are commissioned already, one entry each."""
+    present = scheme.camera_facts.all_current(COMMISSIONING)
+    missing = [camera for camera in cameras if camera.number not in present]
     if not missing:
         return
     now_utc = SystemClock().utc_now()
     with scheme.units.begin() as unit:
         for camera in missing:
-            told = _commissioned(camera, now_utc)
-            unit.state_camera_fact(camera.number, COMMISSIONING, to_json(told), AUTHOR)
-            detail = {"purpose": told.purpose, "assessment": told.assessment}
+            commissioning = _commissioned(camera, now_utc)
+            unit.state_camera_fact(camera.number, COMMISSIONING, to_json(commissioning), AUTHOR)
+            detail = {"purpose": commissioning.purpose, "assessment": commissioning.assessment}
             unit.append(act_entry(AUTHOR, "camera-in-service", camera.number, dict(detail)))
 
 
@@ -54,12 +54,12 @@ def _commissioned(camera: Camera, now_utc: dt.datetime) -> Commissioning:
     is_wireless = camera.number % 7 == 0
     trials = tuple(
         AcceptanceTest(
-            name, is_passed=True, said=said, at_utc=now_utc - dt.timedelta(days=10 * camera.number)
+            name, is_passed=True, said=result, at_utc=now_utc - dt.timedelta(days=10 * camera.number)
         )
-        for name, said in (
-            ("picture", "25 pictures a second, sharp"),
-            ("recording", "a minute recorded, played back"),
-            ("steering", "stops within 0.3 s by Stop"),
+        for name, result in (
+            ("picture", "25 frames per second, sharp"),
+            ("recording", "one minute recorded and played back"),
+            ("steering", "stops within 0.3 s with the Stop command"),
         )
         if name != "steering" or camera.kind is CameraKind.PTZ
     )
@@ -71,7 +71,7 @@ def _commissioned(camera: Camera, now_utc: dt.datetime) -> Commissioning:
         requirement=f"{words}: {camera.place or camera.name}.",
         quality=quality,
         is_wireless=is_wireless,
-        safeguard="Point-to-point link, AES-256, keys changed yearly" if is_wireless else "",
+        safeguard="Point-to-point link, AES-256, keys changed every year" if is_wireless else "",
         trials=trials,
         since_on=day + dt.timedelta(days=14),
     )

@@ -1,4 +1,4 @@
-"""A screen of a known size where there is none."""
+"""A virtual screen of a known size on a machine without one."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ DPI = 96
 
 
 def headless(folder: Path, width: int = 1920, height: int = 1080, monitors: int = 1) -> None:
-    """Have Qt draw into memory as if on monitors of this size. Before the QApplication is made.
+    """Make Qt draw into memory as on monitors of this size. Call it before the QApplication is created.
 
     Args:
-        folder: where the description of the monitors may be written.
+        folder: receives the description of the monitors.
         width: of each monitor, pixels.
-        height: likewise.
-        monitors: how many, side by side.
+        height: of each monitor, pixels.
+        monitors: number of monitors, side by side.
     """
     screens = [
         {

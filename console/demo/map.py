@@ -1,4 +1,4 @@
-"""The demo town on the map: its picture from above, and every camera where it hangs."""
+"""The demo town on the map: its aerial picture as a plan, and the place of every camera."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ PLAN = Plan("westerleigh", "Westerleigh town centre", extent.WIDTH_PX, extent.HE
 
 
 def put_demo_on_the_map(scheme: OpenScheme, cameras: Sequence[Camera]) -> None:
-    """Keep the plan and the cameras' places where there are none yet."""
-    known = scheme.camera_facts.all_current(PLACE)
-    missing = [camera for camera in cameras if camera.number not in known]
+    """Store the plan and the places of the cameras that have none yet."""
+    present = scheme.camera_facts.all_current(PLACE)
+    missing = [camera for camera in cameras if camera.number not in present]
     if not missing:
         return
     if scheme.camera_facts.current(SCHEME, PLANS) is None:
@@ -42,7 +42,7 @@ def put_demo_on_the_map(scheme: OpenScheme, cameras: Sequence[Camera]) -> None:
 
 
 def _standpoint(camera: Camera) -> Standpoint:
-    # Only at the first start: the town's own modules are large.
+    # Imported here because the town's modules are large and needed only at the first start.
     from console.demo.simulated.camera_list import town_roster
     from console.demo.simulated.town.views import VIEWS
 

@@ -1,4 +1,4 @@
-"""The people of the demo scheme. Their passwords are public by design; nothing else's ever is."""
+"""The people of the demo scheme. Their passwords are public by design; no other password ever is."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """One of them.
+    """A person of the demo scheme.
 
     Attributes:
-        licence_days: until the licence's last day; None: they have none.
-        lacks: topics that their training record misses.
-        note: what the sign-in page says of them.
+        licence_days: days until the licence expires; None: no licence.
+        lacks: topics missing from the training record.
+        note: shown beside the name on the sign-in page.
     """
 
     login: str
@@ -60,14 +60,14 @@ class DemoPerson:
 
 _R = Role
 PEOPLE: tuple[DemoPerson, ...] = (
-    DemoPerson("a.bell", "Ada Bell", _R.OPERATOR, "river stone 11", GOOD_DAYS, note="begin with her"),
+    DemoPerson("a.bell", "Ada Bell", _R.OPERATOR, "river stone 11", GOOD_DAYS, note="start with this one"),
     DemoPerson("t.rahman", "Tariq Rahman", _R.SUPERVISOR, "copper kettle 7", 610, is_redeployable=True),
     DemoPerson("m.hughes", "Margaret Hughes", _R.MANAGER, "velvet anchor 3"),
     DemoPerson("d.price", "Dylan Price", _R.DEPUTY, "walnut ferry 21"),
     DemoPerson("s.okafor", "Simone Okafor", _R.SUPERVISOR, "tulip bridge 48", 300),
     DemoPerson("j.kowalski", "Jan Kowalski", _R.OPERATOR, "paper lantern 5", 720),
-    DemoPerson("r.singh", "Ranjit Singh", _R.OPERATOR, "north harbour 60", 41, note="licence ends soon"),
-    DemoPerson("c.doyle", "Ciara Doyle", _R.OPERATOR, "amber staircase 2", -9, note="licence has expired"),
+    DemoPerson("r.singh", "Ranjit Singh", _R.OPERATOR, "north harbour 60", 41, note="licence expires soon"),
+    DemoPerson("c.doyle", "Ciara Doyle", _R.OPERATOR, "amber staircase 2", -9, note="licence expired"),
     DemoPerson(
         "p.evans", "Pete Evans", _R.OPERATOR, "slate meadow 14", 400, lacks=(Topic.PRIVACY, Topic.MEDIA)
     ),
@@ -86,7 +86,7 @@ PEOPLE: tuple[DemoPerson, ...] = (
         _R.TRAINEE,
         "quiet sparrow 19",
         lacks=(Topic.HUMAN_RIGHTS, Topic.DISCIPLINE),
-        note="only beside an operator",
+        note="only with an operator",
     ),
     DemoPerson("f.whitaker", "Fiona Whitaker", _R.DATA_PROTECTION, "linen compass 33"),
     DemoPerson("g.marsh", "Gordon Marsh", _R.DIRECTOR, "granite window 6"),
@@ -113,9 +113,9 @@ PEOPLE: tuple[DemoPerson, ...] = (
 )
 TRAINED = frozenset({_R.MANAGER, _R.DEPUTY, _R.SUPERVISOR, _R.OPERATOR, _R.TRAINEE})
 SHOWN: Sequence[ShownLogin] = tuple(
-    ShownLogin(one.login, one.password, one.note) for one in PEOPLE if one.is_shown
+    ShownLogin(person.login, person.password, person.note) for person in PEOPLE if person.is_shown
 )
-MANAGER = next(one for one in PEOPLE if one.role is Role.MANAGER)
+MANAGER = next(person for person in PEOPLE if person.role is Role.MANAGER)
 
 
 def open_demo_staffing(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) -> PeopleServices:
@@ -135,38 +135,38 @@ def open_demo_staffing(scheme: OpenScheme, failed: Callable[[str], None] = _log.
 
 
 def settle(store: PeopleStore, hasher: SecretHash, clock: Clock) -> None:
-    """Give a demo scheme its people, where it has none. Every one is in the books as any other would be."""
+    """Add the demo's people to a scheme that has none, with the entries that real accounts have."""
     if store.persons():
         return
-    made = [(one, hasher.of(one.password)) for one in PEOPLE]
+    hashed = [(member, hasher.of(member.password)) for member in PEOPLE]
     now_utc = clock.utc_now()
     with store.unit() as unit:
-        for number, (one, password_hash) in enumerate(made):
-            _add(unit, _person(one, number, now_utc), password_hash, now_utc)
+        for number, (member, password_hash) in enumerate(hashed):
+            _add(unit, _person(member, number, now_utc), password_hash, now_utc)
 
 
-def _person(one: DemoPerson, number: int, now_utc: dt.datetime) -> Person:
+def _person(member: DemoPerson, number: int, now_utc: dt.datetime) -> Person:
     today = now_utc.date()
     licence = None
-    if one.licence_days is not None:
-        # Invented numbers: the first eight digits of no real series.
-        licence = Licence(f"00000000{number:08}", today + one.licence_days * DAYS, one.state)
-    wanted = BASIC + (REDEPLOYABLE if one.is_redeployable else ())
+    if member.licence_days is not None:
+        # Made-up numbers: no real licence begins with eight zeros.
+        licence = Licence(f"00000000{number:08}", today + member.licence_days * DAYS, member.state)
+    topics = BASIC + (REDEPLOYABLE if member.is_redeployable else ())
     trainings = tuple(
         Training(topic, today - (40 + 9 * at) * DAYS, "Anytown training centre")
-        for at, topic in enumerate(wanted)
-        if one.role in TRAINED and topic not in one.lacks
+        for at, topic in enumerate(topics)
+        if member.role in TRAINED and topic not in member.lacks
     )
-    signed = SignedDeclaration(DECLARATION.version, now_utc) if one.is_declared else None
+    signed = SignedDeclaration(DECLARATION.version, now_utc) if member.is_declared else None
     return Person(
-        one.login,
-        one.name,
-        one.role,
+        member.login,
+        member.name,
+        member.role,
         licence,
         signed,
         trainings,
-        one.police,
-        is_redeployable=one.is_redeployable,
+        member.police,
+        is_redeployable=member.is_redeployable,
     )
 
 
@@ -175,7 +175,7 @@ def _add(unit: PeopleUnitOfWork, person: Person, password_hash: str, now_utc: dt
     by = replace(person, login=manager.login, name=manager.name, role=manager.role).actor
     unit.add_person(person, password_hash, now_utc)
     police = person.police
-    said: list[object] = [
+    payloads: list[object] = [
         AccountMade(
             person=person.login,
             name=person.name,
@@ -186,7 +186,7 @@ def _add(unit: PeopleUnitOfWork, person: Person, password_hash: str, now_utc: dt
     ]
     if person.licence is not None:
         licence = person.licence
-        said.append(
+        payloads.append(
             LicenceRecorded(
                 person=person.login,
                 licence=licence.number,
@@ -194,10 +194,12 @@ def _add(unit: PeopleUnitOfWork, person: Person, password_hash: str, now_utc: dt
                 state=licence.state.value,
             )
         )
-    for one in person.trainings:
-        unit.add_training(person.login, one)
-        said.append(TrainingRecorded(person=person.login, topic=one.topic.value, on=one.on, by=one.by))
-    for payload in said:
+    for training in person.trainings:
+        unit.add_training(person.login, training)
+        payloads.append(
+            TrainingRecorded(person=person.login, topic=training.topic.value, on=training.on, by=training.by)
+        )
+    for payload in payloads:
         unit.append(new_entry(kind_of(payload), by, payload))
     if person.signed is not None:
         declared = DeclarationSigned(

@@ -1,4 +1,4 @@
-"""The demo town's private places: a window of a flat, another across the square, and the true lenses."""
+"""The demo town's privacy zones, two groups of windows, and the exact lens models of its cameras."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ TOWN_LENS = LensModel(
     timing=Timing(0.0, 0.45, 0.0, MOST_SPEED, ACCELERATION),
     is_calibrated=True,
 )
-"""What a calibration of the simulated heads would find, to the last digit."""
-REASON = "People live here; nothing in these rooms is the scheme's business"
+"""The exact lens model of the simulated PTZ cameras, as a perfect calibration would find it."""
+REASON = "Private homes: the scheme has no reason to see into these rooms"
 BEDROOM: Polygon = ((0.095, 0.045), (0.156, 0.055), (0.172, 0.43), (0.118, 0.465))
-"""On the picture of camera 1: the window over the estate agents'."""
+"""On the picture of camera 1, in parts of its width and height: the window over the estate agent's."""
 FLAT: Polygon = ((12.47, -1.55), (21.39, -1.86), (21.66, -5.52), (12.78, -5.17))
-"""In the world of camera 3, degrees: three windows over the travel shop."""
+"""In the directions of camera 3, degrees: three windows over the travel agency."""
 _SENIOR = frozenset({Role.MANAGER, Role.DEPUTY, Role.SUPERVISOR})
 
 
@@ -62,7 +62,7 @@ def _zones(number: int) -> ZoneSet | None:
 
 
 def put_demo_zones(scheme: OpenScheme, cameras: Sequence[Camera]) -> None:
-    """State lenses and zones where nothing is known of them yet."""
+    """Store lenses and zones for the cameras that have none yet."""
     lenses, zones = scheme.camera_facts.all_current(LENS), scheme.camera_facts.all_current(ZONES)
     with scheme.units.begin() as unit:
         for camera in cameras:

@@ -1,4 +1,4 @@
-"""What is shown while the demo town is being built for the first time."""
+"""The progress window while the demo town is built for the first time."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PATIENCE_MS = 700
-"""A town that is there already starts in less, and shows nothing."""
+"""A town that was built before starts sooner than this, so no window appears."""
 
 
 def building() -> Callable[[int, int], None]:
-    """A progress window for `DemoTown`; cancelling it gives up. UI thread."""
+    """Return the progress callback for `DemoTown`, which shows a window with Cancel. UI thread."""
     dress(application(), 1.0)
     dialog = QProgressDialog()
     dialog.setWindowTitle("watchroom")
@@ -31,17 +31,17 @@ def building() -> Callable[[int, int], None]:
     bar.setTextVisible(False)
     dialog.setBar(bar)
 
-    def progress(done: int, wanted: int) -> None:
+    def progress(done: int, total: int) -> None:
         words = QCoreApplication.translate(
-            "Demo", "Building the demo town: {0} of {1} cameras. This is done once."
+            "Demo", "Building the demo town: {0} of {1} cameras. This happens only once."
         )
-        dialog.setLabelText(words.format(done, wanted))
-        dialog.setMaximum(wanted)
+        dialog.setLabelText(words.format(done, total))
+        dialog.setMaximum(total)
         dialog.setValue(done)
         QCoreApplication.processEvents()
         if dialog.wasCanceled():
-            raise OperatorError("The demo was given up before its town was built.")
-        if done == wanted:
+            raise OperatorError("The demo was cancelled before its town was built.")
+        if done == total:
             dialog.close()
 
     return progress

@@ -1,4 +1,4 @@
-"""A scripted trial of the whole console: so many cameras, so many seconds, and what came of it."""
+"""A scripted run of the whole console: some cameras, some seconds, and its figures."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 
 LOOK_MS = 250
 LIVE_SHARE = 0.8
-"""A camera that was live for less of the trial was not live."""
+"""A camera counts as live if it was live for at least this share of the trial."""
 
 
 @dataclass(slots=True)
 class CameraFigures:
-    """One camera's part in a trial."""
+    """The figures of one camera in a trial."""
 
     number: int
     name: str
     state: str
     recording: str
     frames_shown: float
-    """Painted while the trial ran, from the rate at its end."""
+    """Frames painted during the trial, estimated from the rate at its end."""
     fps_shown: float
     fps_offered: float
     reconnects: int
@@ -42,44 +42,44 @@ class CameraFigures:
     segments: int = 0
     seconds_recorded: float = 0.0
     live_share: float = 0.0
-    """Of the trial, from the camera's first picture on, in which it was live; 0 to 1."""
+    """Share of the time since the camera's first picture in which it was live; 0 to 1."""
 
     @property
     def is_good(self) -> bool:
-        """Live and recorded."""
+        """Whether the camera was live and recorded."""
         return self.live_share >= LIVE_SHARE and self.segments > 0 and self.seconds_recorded > 0
 
 
 class _Lookout:
-    """Asks several times a second which cameras are live: one instant at the end would say little."""
+    """Samples several times a second which cameras are live."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._seen: dict[int, list[bool]] = {}
+        self._samples: dict[int, list[bool]] = {}
 
     def look(self) -> None:
         for camera in self._console.scheme.cameras.cameras():
             is_alive = self._console.engine.feed.status(camera.number).picture.is_alive
-            seen = self._seen.setdefault(camera.number, [])
-            if is_alive or seen:
-                seen.append(is_alive)
+            samples = self._samples.setdefault(camera.number, [])
+            if is_alive or samples:
+                samples.append(is_alive)
 
     def live_share(self, camera: int) -> float:
-        seen = self._seen.get(camera, [])
-        return round(sum(seen) / len(seen), 3) if seen else 0.0
+        samples = self._samples.get(camera, [])
+        return round(sum(samples) / len(samples), 3) if samples else 0.0
 
 
 def run_trial(
     scheme: OpenScheme, secrets: Secrets, door: FaultReporter, seconds: float, picture: Path | None
 ) -> dict[str, Any]:
-    """Run the console for so long, close it, count. UI thread.
+    """Run the console for some seconds, close it and return its figures. UI thread.
 
     Args:
         scheme: opened.
         secrets: the cameras' logins.
-        door: where faults come out.
-        seconds: how long.
-        picture: where to write a PNG of the first window, if anywhere.
+        door: reports faults.
+        seconds: duration.
+        picture: path for a PNG of the first window; None: none is written.
 
     Returns:
         A plain object for JSON; `ok` tells whether every camera was live and recorded.
@@ -106,17 +106,17 @@ def run_trial(
     console.close()
     _count_recordings(scheme, figures, begun_utc)
     return {
-        "ok": bool(figures) and all(each.is_good for each in figures),
+        "ok": bool(figures) and all(camera.is_good for camera in figures),
         "seconds": round(time.monotonic() - begun_s, 1),
-        "cameras": [asdict(each) for each in figures],
+        "cameras": [asdict(camera) for camera in figures],
     }
 
 
 def _figures(console: Console, lookout: _Lookout, seconds: float) -> list[CameraFigures]:
-    feed, found = console.engine.feed, []
+    feed, figures = console.engine.feed, []
     for camera in console.scheme.cameras.cameras():
         status = feed.status(camera.number)
-        found.append(
+        figures.append(
             CameraFigures(
                 camera.number,
                 camera.name,
@@ -130,15 +130,15 @@ def _figures(console: Console, lookout: _Lookout, seconds: float) -> list[Camera
                 live_share=lookout.live_share(camera.number),
             )
         )
-    return found
+    return figures
 
 
 def _count_recordings(scheme: OpenScheme, figures: list[CameraFigures], since_utc: dt.datetime) -> None:
-    """Read the volumes anew, as anybody would who comes later."""
+    """Count the recordings by opening the volumes again, as a later reader does."""
     volumes = VolumeSet(scheme.volumes(), time.monotonic)
     volumes.turn()
     now_utc = dt.datetime.now(dt.UTC)
-    for each in figures:
-        each.segments = len(volumes.segments(each.number, since_utc, now_utc))
-        each.seconds_recorded = round(volumes.coverage_s(each.number, since_utc, now_utc), 2)
+    for camera in figures:
+        camera.segments = len(volumes.segments(camera.number, since_utc, now_utc))
+        camera.seconds_recorded = round(volumes.coverage_s(camera.number, since_utc, now_utc), 2)
     volumes.close()

@@ -1,4 +1,4 @@
-"""The demo scheme: a simulated town, in processes of its own, on the wire like any other."""
+"""The demo scheme: a simulated town in separate processes, reached over the network like real cameras."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 PROGRESS_S = 0.05
 FIRST_START_S = 180.0
-"""Drawing and encoding the town for the first time, on a slow machine."""
-USER, PASSWORD = "operator", "town-of-lights"  # the demo's own, shown to everybody
+"""Time for drawing and encoding the town the first time, on a slow machine."""
+USER, PASSWORD = "operator", "town-of-lights"  # of the demo only, shown on its sign-in page
 PARTNERS = ("Anyshire Police", "Anytown Business Improvement District", "Shopwatch forum")
 FACTS = {
     "kind": "demo",
@@ -39,7 +39,7 @@ FACTS = {
     "Find missing and vulnerable people\n"
     "Give evidence that stands up in court",
     "mission": "To help make Anytown a place where people are safe and feel so; to do it openly, lawfully, "
-    "and with no more watching than is needed.",
+    "and with no more surveillance than is necessary.",
     "extent": "Town centre, bus station, canal path and retail park: public-space cameras, fixed and PTZ.",
     "contact": "CCTV control room, Town Hall, Anytown · 01632 960001",
     "registration": "ZA000000 (made up)",
@@ -47,11 +47,12 @@ FACTS = {
 
 
 class DemoTown:
-    """Runs `watchroom simulate` and knows its cameras. `with DemoTown(16) as town:`.
+    """Runs `watchroom simulate` and lists its cameras. `with DemoTown(16) as town:`.
 
     Args:
         cameras: how many.
-        progress: told often, while the town is being built, how many cameras serve; may raise to give up.
+        progress: receives the number of cameras that are ready, and of all, while the town is built;
+            may raise to cancel.
     """
 
     def __init__(self, cameras: int, progress: Callable[[int, int], None] | None = None) -> None:
@@ -60,7 +61,7 @@ class DemoTown:
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self.cameras: list[Camera] = []
         self.control_urls: dict[int, str] = {}
-        """By camera: where its fault switches are."""
+        """By camera number: the address of its fault switches."""
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
@@ -91,7 +92,7 @@ class DemoTown:
         return ["--cameras", str(self._wanted), "--user", USER, "--json", "--until-eof"]
 
     def close(self) -> None:
-        """End the town; it also ends by itself when this process does."""
+        """End the town; it also ends when this process does."""
         if self._process.stdin:
             self._process.stdin.close()
         try:
@@ -104,7 +105,7 @@ class DemoTown:
             self._process.stdout.close()
 
     def secrets(self) -> FixedSecrets:
-        """The cameras' login."""
+        """Return the logins of the cameras."""
         return FixedSecrets({camera.urn: (USER, PASSWORD) for camera in self.cameras})
 
     def _read(self) -> None:
@@ -122,24 +123,24 @@ class DemoTown:
                 continue
             if line is None:
                 break
-            told = json.loads(line)
-            if "ready" in told:
+            report = json.loads(line)
+            if "ready" in report:
                 self.cameras.sort(key=lambda camera: camera.number)
                 return
-            self.cameras.append(_camera(told))
-            self.control_urls[told["number"]] = told["control_url"]
-        raise EnvironmentFault("The demo town did not start.", "`watchroom simulate` says why.")
+            self.cameras.append(_camera(report))
+            self.control_urls[report["number"]] = report["control_url"]
+        raise EnvironmentFault("The demo town did not start.", "Run `watchroom simulate` to see why.")
 
 
-def _camera(told: dict[str, Any]) -> Camera:
+def _camera(report: dict[str, Any]) -> Camera:
     return Camera(
-        number=told["number"],
-        urn=f"DEMO-{told['number']:04}",
-        name=told["name"],
-        place=told["place"],
-        group=told["group"],
-        kind=CameraKind.PTZ if told["ptz"] else CameraKind.FIXED,
-        main_url=told["main_url"],
-        sub_url=told["sub_url"],
-        onvif_url=told["onvif_url"],
+        number=report["number"],
+        urn=f"DEMO-{report['number']:04}",
+        name=report["name"],
+        place=report["place"],
+        group=report["group"],
+        kind=CameraKind.PTZ if report["ptz"] else CameraKind.FIXED,
+        main_url=report["main_url"],
+        sub_url=report["sub_url"],
+        onvif_url=report["onvif_url"],
     )

@@ -1,4 +1,4 @@
-"""Answering a challenge: Digest with SHA-256 or MD5 (RFC 7616, RFC 2617), or Basic."""
+"""Authentication: Digest with SHA-256 or MD5 (RFC 7616, RFC 2617), or Basic."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _STRENGTH = {"sha-256": 2, "md5": 1}
 
 @dataclass(slots=True)
 class DigestChallenge:
-    """A camera's challenge. Some send two, one for each algorithm."""
+    """A camera's challenge. Some cameras send two, one for each algorithm."""
 
     scheme: str
     realm: str = ""
@@ -26,37 +26,45 @@ class DigestChallenge:
 
 
 def strongest(headers: list[str]) -> DigestChallenge | None:
-    """The best of the challenges that can be answered; None where none can."""
+    """Return the strongest supported challenge, or None."""
     challenges = [challenge for header in headers if (challenge := _read(header))]
     return max(challenges, key=_rank, default=None)
 
 
 def authorisation(challenge: DigestChallenge, user: str, password: str, method: str, uri: str) -> str:
-    """The value of the Authorization header for one request."""
+    """Return the value of the Authorization header for one request.
+
+    Args:
+        challenge: of the camera; its uses are counted.
+        user: user name.
+        password: its password.
+        method: of the request.
+        uri: of the request.
+    """
     if challenge.scheme == "basic":
         return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
     challenge.uses += 1
     ha1 = _hash(challenge, f"{user}:{challenge.realm}:{password}")
     ha2 = _hash(challenge, f"{method}:{uri}")
-    given = {"username": user, "realm": challenge.realm, "nonce": challenge.nonce, "uri": uri}
-    words: list[str] = []
+    fields = {"username": user, "realm": challenge.realm, "nonce": challenge.nonce, "uri": uri}
+    options: list[str] = []
     if challenge.qop:
         count, own = f"{challenge.uses:08x}", secrets.token_hex(8)
-        given["response"] = _hash(challenge, f"{ha1}:{challenge.nonce}:{count}:{own}:auth:{ha2}")
-        given["cnonce"] = own
-        words = ["qop=auth", f"nc={count}"]
+        fields["response"] = _hash(challenge, f"{ha1}:{challenge.nonce}:{count}:{own}:auth:{ha2}")
+        fields["cnonce"] = own
+        options = ["qop=auth", f"nc={count}"]
     else:
-        given["response"] = _hash(challenge, f"{ha1}:{challenge.nonce}:{ha2}")
+        fields["response"] = _hash(challenge, f"{ha1}:{challenge.nonce}:{ha2}")
     if challenge.opaque:
-        given["opaque"] = challenge.opaque
+        fields["opaque"] = challenge.opaque
     if challenge.algorithm != "md5":
-        words.append(f"algorithm={challenge.algorithm.upper()}")
-    return "Digest " + ", ".join([f'{name}="{_quoted(value)}"' for name, value in given.items()] + words)
+        options.append(f"algorithm={challenge.algorithm.upper()}")
+    return "Digest " + ", ".join([f'{name}="{_quoted(value)}"' for name, value in fields.items()] + options)
 
 
 def _read(header: str) -> DigestChallenge | None:
-    scheme, _, rest = header.partition(" ")
-    fields = {name.lower(): quoted or bare for name, quoted, bare in _FIELD.findall(rest)}
+    scheme, _, parameters = header.partition(" ")
+    fields = {name.lower(): quoted or bare for name, quoted, bare in _FIELD.findall(parameters)}
     if scheme.lower() == "basic":
         return DigestChallenge("basic", fields.get("realm", ""))
     algorithm = fields.get("algorithm", "md5").lower()
@@ -80,7 +88,7 @@ def _rank(challenge: DigestChallenge) -> int:
 def _hash(challenge: DigestChallenge, text: str) -> str:
     if challenge.algorithm == "sha-256":
         return hashlib.sha256(text.encode()).hexdigest()
-    # The standard of many cameras names MD5; it protects no more than they allow.
+    # MD5 is the default of the standard and the only algorithm of many cameras.
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""When a packet arrived: smoothed over the jitter of the network and of our own reading in batches."""
+"""Arrival times of packets, smoothed over the jitter of the network and of reading in batches."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
 
 JITTER_S = 0.6
-"""What may be smoothed away; a packet that is later than this is late."""
+"""Lateness that is smoothed; a packet later than this keeps its own arrival time."""
 
 
 class ArrivalClock:
     """Arrival times of one session. One thread.
 
-    The stream's own clock has no jitter, the network and our reading have: a packet is taken to have arrived
-    when the quickest packets say it should have, unless it is later than jitter explains.
+    The stream's own clock has no jitter, but the network and our reading do. A packet counts as arrived when
+    the fastest packets indicate, unless it is later than jitter explains.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -28,7 +28,7 @@ class ArrivalClock:
         self._gauges: dict[int, LagGauge] = {}
 
     def stamp(self, track: int, stream_s: float, at_s: float) -> tuple[float, dt.datetime]:
-        """Monotonic seconds and UTC of a packet of stream time `stream_s` that was read at `at_s`."""
+        """Return monotonic seconds and UTC of a packet of stream time `stream_s`, read at `at_s`."""
         late_s = self._gauges.setdefault(track, LagGauge()).lag_s(at_s, stream_s)
         arrived_s = at_s - late_s if late_s < JITTER_S else at_s
         return arrived_s, self._anchor.stamp(arrived_s)

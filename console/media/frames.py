@@ -1,4 +1,4 @@
-"""The planes of a decoded frame as arrays over its own memory."""
+"""The planes of a decoded frame as arrays over its memory."""
 
 from __future__ import annotations
 
@@ -20,32 +20,32 @@ PLAIN_FORMATS = frozenset({"yuv420p", "yuvj420p"})
 
 
 def planes(frame: VideoFrame) -> list[Bytes]:
-    """Y, U and V of a frame in one of the plain formats; writing to them writes to the frame."""
-    made = []
+    """Return Y, U and V of a frame in a plain format; writing to them changes the frame."""
+    arrays = []
     for at, plane in enumerate(frame.planes):
         width, height = frame.width, frame.height
         if at:
             width, height = -(-width // 2), -(-height // 2)
         rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
-        made.append(rows[:height, :width])
-    return made
+        arrays.append(rows[:height, :width])
+    return arrays
 
 
 def copied(frame: VideoFrame) -> VideoFrame:
-    """A frame of the same picture in memory of its own."""
-    made = av.VideoFrame(frame.width, frame.height, frame.format.name)
-    for source, target in zip(planes(frame), planes(made), strict=True):
+    """Return a copy of the frame in separate memory."""
+    copy = av.VideoFrame(frame.width, frame.height, frame.format.name)
+    for source, target in zip(planes(frame), planes(copy), strict=True):
         target[:] = source
-    made.color_range, made.colorspace = frame.color_range, frame.colorspace
-    return made
+    copy.color_range, copy.colorspace = frame.color_range, frame.colorspace
+    return copy
 
 
 def plain(frame: VideoFrame, reformatter: VideoReformatter) -> VideoFrame:
-    """The frame itself where its format is plain, else a converted one of the same size."""
+    """Return the frame itself if its format is plain, else a converted one of the same size."""
     if frame.format.name in PLAIN_FORMATS:
         return frame
-    wanted = "yuvj420p" if frame.format.name.startswith("yuvj") else "yuv420p"
-    return reformatter.reformat(frame, format=wanted, interpolation=_POINT, threads=1)
+    pixel_format = "yuvj420p" if frame.format.name.startswith("yuvj") else "yuv420p"
+    return reformatter.reformat(frame, format=pixel_format, interpolation=_POINT, threads=1)
 
 
 Bytes: TypeAlias = npt.NDArray[np.uint8]

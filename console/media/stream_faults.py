@@ -1,4 +1,4 @@
-"""Why a stream does not come, in words."""
+"""Faults of a stream, in words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from console.domain.recording.causes import Cause
 
 
 class FaultKind(Enum):
-    """Why a stream is not coming."""
+    """Why a stream is missing."""
 
     UNREACHABLE = "not reachable"
     LOGIN = "password refused"
@@ -22,7 +22,7 @@ class FaultKind(Enum):
 
     @property
     def is_refusal(self) -> bool:
-        """Whether the camera answered and said no."""
+        """Whether the camera answered and refused."""
         return self in {FaultKind.LOGIN, FaultKind.REFUSED, FaultKind.FULL}
 
     @property
@@ -42,7 +42,7 @@ _CAUSES = {
 
 
 class StreamFault(EnvironmentFault):
-    """A stream could not be opened or broke off. Never holds an address with credentials."""
+    """A stream could not be opened, or broke off. Never contains an address with credentials."""
 
     def __init__(self, kind: FaultKind, what: str, then: str = "") -> None:
         super().__init__(what, then)
@@ -50,65 +50,65 @@ class StreamFault(EnvironmentFault):
 
 
 def wrong_login() -> StreamFault:
-    """The camera refused the password."""
+    """Return the fault for a refused password."""
     then = "Check the camera's user name and password."
     return StreamFault(FaultKind.LOGIN, "The camera refused the password.", then)
 
 
 def not_found() -> StreamFault:
-    """The camera knows no such stream."""
-    then = "Check the stream's address."
+    """Return the fault for an unknown stream address."""
+    then = "Check the stream address."
     return StreamFault(FaultKind.REFUSED, "The camera has no stream at this address.", then)
 
 
 def refused() -> StreamFault:
-    """The camera answered and said no."""
-    then = "It may be busy, or have reached its limit of sessions."
+    """Return the fault for any other refusal."""
+    then = "Try again later. The camera may be busy, or have reached its limit of sessions."
     return StreamFault(FaultKind.REFUSED, "The camera refused the session.", then)
 
 
 def full() -> StreamFault:
-    """The camera has no session left."""
-    then = "Another recorder or viewer holds them."
+    """Return the fault for a camera without a free session."""
+    then = "Close another recorder or viewer of this camera."
     return StreamFault(FaultKind.FULL, "The camera has reached its limit of sessions.", then)
 
 
 def no_login(what: str, then: str) -> StreamFault:
-    """The password cannot be read where it is kept."""
+    """Return the fault for a password that cannot be read from the keyring."""
     return StreamFault(FaultKind.LOGIN, what, then)
 
 
 def silent() -> StreamFault:
-    """Nothing comes any more."""
-    return StreamFault(FaultKind.SILENT, "The camera stopped answering.")
+    """Return the fault for a stream that stopped."""
+    return StreamFault(FaultKind.SILENT, "The camera stopped sending.")
 
 
 def hung_up() -> StreamFault:
-    """The connection was closed, or never taken."""
+    """Return the fault for a connection that was closed or refused."""
     return StreamFault(FaultKind.UNREACHABLE, "The camera closed or refused the connection.")
 
 
 def unanswered() -> StreamFault:
-    """It was opened, and what was answered is no stream; a connection cut at that moment looks the same."""
-    return StreamFault(FaultKind.UNREACHABLE, "The camera gave no usable answer.")
+    """Return the fault for an answer that is not a stream, or a connection cut while opening."""
+    return StreamFault(FaultKind.UNREACHABLE, "The camera did not give a usable answer.")
 
 
 def unreachable() -> StreamFault:
-    """The network has no way there."""
-    then = "Check its power and its network."
+    """Return the fault for a camera that the network does not reach."""
+    then = "Check its power and network connection."
     return StreamFault(FaultKind.UNREACHABLE, "The camera cannot be reached.", then)
 
 
 def unreadable() -> StreamFault:
-    """What comes is no stream."""
-    return StreamFault(FaultKind.UNREADABLE, "What the camera sends cannot be read.")
+    """Return the fault for data that is not a stream."""
+    return StreamFault(FaultKind.UNREADABLE, "The camera's stream cannot be read.")
 
 
 def ended() -> StreamFault:
-    """The camera said that the stream is over."""
+    """Return the fault for a stream that the camera ended."""
     return StreamFault(FaultKind.ENDED, "The camera ended the session.")
 
 
 def changed() -> StreamFault:
-    """The stream is, or has become, of another make."""
-    return StreamFault(FaultKind.CHANGED, "The stream is opened anew to suit its make.")
+    """Return the fault for a stream whose format is, or has become, another."""
+    return StreamFault(FaultKind.CHANGED, "The stream format changed. The stream is being reopened.")

@@ -1,4 +1,4 @@
-"""Reading and writing the settings: nothing half-written is left, nothing unreadable is overwritten."""
+"""Reading and writing the settings: atomically, and without overwriting a file that cannot be read."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def load(path: Path) -> Settings:
-    """The settings in `path`; the defaults where there is no such file.
+    """Return the settings in `path`; the defaults if there is no such file.
 
     Raises:
-        OperatorError: it cannot be understood, or comes from a newer version. It is left as it is.
+        OperatorError: it is not valid, or comes from a newer version. It is not changed.
         EnvironmentFault: it cannot be read.
     """
     try:
@@ -31,22 +31,22 @@ def load(path: Path) -> Settings:
         raise _damaged(path, "it is not text") from None
     except OSError as error:
         raise EnvironmentFault(
-            f"The settings {path} cannot be read: {error.strerror}.", "Check who may read the file."
+            f"The settings {path} cannot be read: {error.strerror}.", "Check the permissions of the file."
         ) from None
     try:
         return Settings.model_validate(_up_to_date(path, tomllib.loads(text)))
     except tomllib.TOMLDecodeError as error:
         raise _damaged(path, str(error)) from None
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        raise _damaged(path, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        first_error = error.errors(include_url=False, include_input=False)[0]
+        raise _damaged(path, f"{'.'.join(map(str, first_error['loc']))}: {first_error['msg']}") from None
 
 
 def save(path: Path, settings: Settings) -> None:
-    """Write the settings: beside, to the disk, then into place.
+    """Write the settings to a new file on the disk, then replace the old one.
 
     Raises:
-        EnvironmentFault: they cannot be written; the old ones stand.
+        EnvironmentFault: they cannot be written; the old settings stay.
     """
     beside = path.with_suffix(".new")
     document = settings.model_dump(mode="json", exclude_none=True)
@@ -60,7 +60,7 @@ def save(path: Path, settings: Settings) -> None:
     except OSError as error:
         raise EnvironmentFault(
             f"The settings {path} cannot be written: {error.strerror}.",
-            "The old ones stand; check the disk and who may write there.",
+            "Check the disk and the permissions. The old settings stay in force.",
         ) from None
 
 
@@ -68,14 +68,14 @@ def _up_to_date(path: Path, document: dict[str, Any]) -> dict[str, Any]:
     version = document.get("version", VERSION)
     if isinstance(version, int) and version > VERSION:
         raise OperatorError(
-            f"The settings {path} were written by a newer watchroom.",
-            "Start that version, or move the file aside to begin with the defaults.",
+            f"The settings {path} were written by a newer version of watchroom.",
+            "Start that version, or rename the file to start with the defaults.",
         )
     return document
 
 
 def _damaged(path: Path, why: str) -> OperatorError:
     return OperatorError(
-        f"The settings {path} cannot be understood: {why}.",
-        "Mend that line, or move the file aside to begin with the defaults; it was not changed.",
+        f"The settings {path} are not valid: {why}.",
+        "Correct that line, or rename the file to start with the defaults. The file was not changed.",
     )

@@ -1,4 +1,4 @@
-"""Where everything that the program writes lives."""
+"""The folder for everything that the program writes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from platformdirs import user_data_path
 
 
 def home() -> Path:
-    """`WATCHROOM_HOME`, or the platform's place for a program's data. Not created here."""
-    named = os.environ.get("WATCHROOM_HOME")
-    return Path(named).expanduser().resolve() if named else user_data_path("watchroom", appauthor=False)
+    """Return `WATCHROOM_HOME`, or the platform's folder for a program's data. It is not created here."""
+    configured = os.environ.get("WATCHROOM_HOME")
+    return (
+        Path(configured).expanduser().resolve()
+        if configured
+        else user_data_path("watchroom", appauthor=False)
+    )

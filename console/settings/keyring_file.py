@@ -1,9 +1,9 @@
 """A keyring in an encrypted file, for machines without a secret service.
 
-keyrings.cryptfile encrypts (Argon2id with 64 MiB and 15 passes, AES-GCM). Two things it does not do are done
-here. It writes in place, so that a power cut loses every key: here it writes a copy, which takes the place
-of the old file when it is on the disk. And it derives the key anew for each item (half a second each): here
-all secrets are one item, which also keeps their names and their number out of sight.
+keyrings.cryptfile encrypts (Argon2id with 64 MiB and 15 passes, AES-GCM). This module adds two things. The
+library writes in place, so that a power cut can lose every key: here a copy is written, which replaces the
+old file once it is on the disk. And the library derives the key again for each item (half a second each):
+here all secrets are one item, which also hides their names and number.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ class EncryptedFile:
     """Secrets in one encrypted file, with the calls of a keyring. Any thread; several processes.
 
     Args:
-        path: of the file; made, for its owner alone, with the first secret.
-        passphrase: kept in memory for as long as this object.
+        path: of the file; created with the first secret, readable only by its owner.
+        passphrase: kept in memory as long as this object.
     """
 
     def __init__(self, path: Path, passphrase: str) -> None:
@@ -46,7 +46,7 @@ class EncryptedFile:
         return f"EncryptedFile({str(self.path)!r})"
 
     def get_password(self, service: str, username: str) -> str | None:
-        """One secret.
+        """Return a secret, or None.
 
         Raises:
             EnvironmentFault: wrong passphrase, damaged, or not readable.
@@ -55,38 +55,41 @@ class EncryptedFile:
             return self._secrets().get(f"{service}\0{username}")
 
     def set_password(self, service: str, username: str, password: str) -> None:
-        """Keep a secret: on the disk when this returns.
+        """Store a secret; it is on the disk when this returns.
 
         Raises:
-            EnvironmentFault: as for reading, or not writable; the old file stands.
+            EnvironmentFault: as for reading, or not writable; the old file stays.
         """
         with self._guard, self._only_writer():
             self._write({**self._secrets(), f"{service}\0{username}": password})
 
     def delete_password(self, service: str, username: str) -> None:
-        """Forget a secret; nothing happens where there is none."""
+        """Delete a secret, if it exists."""
         with self._guard, self._only_writer():
-            left = dict(self._secrets())
-            if left.pop(f"{service}\0{username}", None) is not None:
-                self._write(left)
+            remaining = dict(self._secrets())
+            if remaining.pop(f"{service}\0{username}", None) is not None:
+                self._write(remaining)
 
     def _secrets(self) -> dict[str, str]:
-        """All of them; derived again only when the file has changed, because that takes half a second."""
+        """Return all secrets; decrypted again only if the file changed, because it takes half a second."""
         if not self.path.exists():
             return {}
-        with _in_words(self.path):
+        with _errors_in_words(self.path):
             self._refuse_damaged()
-            found = self.path.stat()
-            seen = (found.st_ino, found.st_mtime_ns, found.st_size)
-            if self._read is None or self._read[0] != seen:
+            stat = self.path.stat()
+            fingerprint = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
+            if self._read is None or self._read[0] != fingerprint:
                 text = self._opened(self.path).get_password(*ITEM)
-                self._read = seen, json.loads(text) if text else {}
+                self._read = fingerprint, json.loads(text) if text else {}
         return self._read[1]
 
     def _write(self, secrets: dict[str, str]) -> None:
         folder = self.path.parent
-        with _in_words(self.path), tempfile.TemporaryDirectory(dir=folder, prefix=".keyring-") as made:
-            beside = Path(made) / self.path.name
+        with (
+            _errors_in_words(self.path),
+            tempfile.TemporaryDirectory(dir=folder, prefix=".keyring-") as temporary,
+        ):
+            beside = Path(temporary) / self.path.name
             if self.path.exists():
                 shutil.copyfile(self.path, beside)
                 beside.chmod(0o600)
@@ -104,7 +107,7 @@ class EncryptedFile:
         return ring
 
     def _refuse_damaged(self) -> None:
-        """The library would take a file without its head for a new one, and write over it."""
+        """Raise an error for a file without its header, which the library would overwrite as a new one."""
         config = configparser.RawConfigParser()
         config.read_string(self.path.read_text())
         if not config.has_option("keyring_2Dsetting", "scheme"):
@@ -112,8 +115,8 @@ class EncryptedFile:
 
     @contextmanager
     def _only_writer(self) -> Iterator[None]:
-        """Two processes must not both read, change and write."""
-        with _in_words(self.path):
+        """Lock the file, so that two processes do not both read, change and write it."""
+        with _errors_in_words(self.path):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             lock = os.open(self.path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
         try:
@@ -127,23 +130,23 @@ class EncryptedFile:
 
 
 @contextmanager
-def _in_words(path: Path) -> Iterator[None]:
-    # `from None`: the library's exceptions hold what they were decrypting.
+def _errors_in_words(path: Path) -> Iterator[None]:
+    # `from None`, because the library's exceptions contain what they were decrypting.
     try:
         yield
     except OSError as error:
         raise EnvironmentFault(
             f"The keyring {path} cannot be used: {error.strerror}.",
-            "Check the disk and who may use the file; the old one stands.",
+            "Check the disk and the permissions of the file. It was not changed.",
         ) from None
     except configparser.Error:
         raise EnvironmentFault(
-            f"The keyring {path} is damaged.", "Restore it from a backup; it was not changed."
+            f"The keyring {path} is damaged.", "Restore it from a backup. It was not changed."
         ) from None
     except (ValueError, TypeError, KeyError):
         raise EnvironmentFault(
-            f"The keyring {path} does not open: the passphrase is wrong, or the file is damaged.",
-            "Give the passphrase with which it was made, or restore the file; it was not changed.",
+            f"The keyring {path} cannot be opened: the passphrase is wrong, or the file is damaged.",
+            "Enter the passphrase it was created with, or restore the file. It was not changed.",
         ) from None
 
 

@@ -1,7 +1,7 @@
-"""Which keyring is used: decided here and nowhere else.
+"""The choice of the keyring, in one place.
 
-`keyring.get_keyring()` is not asked to decide: with keyrings.alt or keyrings.cryptfile installed it falls
-back on files in the clear without a word.
+`keyring.get_keyring()` is not used for it: with keyrings.alt or keyrings.cryptfile installed it falls back
+silently on files that are not encrypted.
 """
 
 from __future__ import annotations
@@ -27,33 +27,34 @@ TRUSTED = (
     "keyring.backends.macOS",
     "keyring.backends.Windows",
 )
-"""Modules whose keyrings encrypt; whatever else is installed is not used."""
+"""Modules whose keyrings encrypt; no other installed keyring is used."""
 
 
 class Keyring(Protocol):
-    """A keyring, as far as it is used here."""
+    """The calls of a keyring that are used here."""
 
     def get_password(self, service: str, username: str) -> str | None:
-        """One secret, or None."""
+        """Return a secret, or None."""
         ...
 
     def set_password(self, service: str, username: str, password: str) -> None:
-        """Keep one."""
+        """Store a secret."""
         ...
 
     def delete_password(self, service: str, username: str) -> None:
-        """Forget one."""
+        """Delete a secret."""
         ...
 
 
 def open_ring() -> Keyring:
-    """The keyring of this machine.
+    """Open the keyring of this machine.
 
-    A passphrase given by systemd or by a file descriptor means the encrypted file in the home; without one
-    the system's keyring is used; where there is none, the file again, its passphrase asked at the terminal.
+    With a passphrase from systemd or from a file descriptor, it is the encrypted file in the home folder.
+    Without one it is the system's keyring. If there is none, it is the encrypted file, with the passphrase
+    asked at the terminal.
 
     Raises:
-        EnvironmentFault: there is none, and nobody to ask. Nothing is ever kept in the clear.
+        EnvironmentFault: there is no keyring and no terminal. Nothing is ever stored without encryption.
     """
     path = keyring_path()
     passphrase = given_passphrase()
@@ -65,29 +66,29 @@ def open_ring() -> Keyring:
     if can_ask():
         return EncryptedFile(path, asked_passphrase(path))
     raise EnvironmentFault(
-        "There is no keyring for the passwords and keys, and nothing is kept in the clear.",
-        "Install a secret service (gnome-keyring, KWallet), or give the passphrase of an encrypted keyring: "
-        "a systemd credential called watchroom-keyring, or WATCHROOM_KEYRING_FD with the number of an open "
+        "There is no keyring. Passwords and keys are stored only in a keyring.",
+        "Install a secret service (gnome-keyring, KWallet), or provide the passphrase of the keyring file "
+        "as the systemd credential watchroom-keyring, or in WATCHROOM_KEYRING_FD as the number of an open "
         "file descriptor.",
     )
 
 
 def keyring_path() -> Path:
-    """Where the encrypted keyring lies, if one is used."""
+    """Return the path of the encrypted keyring."""
     return home() / "keyring.cfg"
 
 
 def system_ring() -> Keyring | None:
-    """The system's keyring if it is one that encrypts."""
+    """Return the system's keyring if it encrypts, else None."""
     chosen = keyring.get_keyring()
     members = (
         list(chosen.backends) if isinstance(chosen, keyring.backends.chainer.ChainerBackend) else [chosen]
     )
-    return next((each for each in members if _trusted(each)), None)
+    return next((member for member in members if _trusted(member)), None)
 
 
 def described() -> tuple[str, bool]:
-    """Which keyring is used, in words, and whether there is one. Asks nobody."""
+    """Return which keyring is used, in words, and whether it is available; asks no one for a passphrase."""
     try:
         if given_passphrase() is not None:
             return f"encrypted file {keyring_path()}", True
@@ -97,7 +98,7 @@ def described() -> tuple[str, bool]:
     if system is not None:
         return f"{type(system).__module__}.{type(system).__qualname__}", True
     if keyring_path().exists():
-        return f"encrypted file {keyring_path()}, locked until its passphrase is given", False
+        return f"encrypted file {keyring_path()}, locked until its passphrase is entered", False
     return "none", False
 
 

@@ -1,4 +1,4 @@
-"""Where the passphrase of the encrypted keyring comes from: never argv, never a plain variable."""
+"""The passphrase of the encrypted keyring: never from the command line or a plain variable."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from console.domain.errors import EnvironmentFault
 CREDENTIAL = "watchroom-keyring"
 """Name of the systemd credential."""
 DESCRIPTOR = "WATCHROOM_KEYRING_FD"
-"""Names the number of an open file descriptor from which the passphrase is read, to its end."""
+"""Environment variable with the number of a file descriptor from which the passphrase is read."""
 SHORTEST = 12
 LONGEST = 4096
 
 
 def given_passphrase() -> str | None:
-    """From a systemd credential, or from a file descriptor; None where neither is given.
+    """Return the passphrase from a systemd credential or a file descriptor; None if neither is set.
 
     Raises:
-        EnvironmentFault: it is given, but cannot be read, is empty or too short.
+        EnvironmentFault: it cannot be read, is empty or too short.
     """
     folder = os.environ.get("CREDENTIALS_DIRECTORY")
     if folder and (Path(folder) / CREDENTIAL).exists():
@@ -32,23 +32,23 @@ def given_passphrase() -> str | None:
 
 
 def can_ask() -> bool:
-    """Whether somebody sits at a terminal."""
+    """Return whether someone can be asked at a terminal."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 @cache
 def asked_passphrase(path: Path) -> str:
-    """Asked at the terminal, once for the life of the process; twice the same where the keyring is new.
+    """Ask for the passphrase at the terminal, once in the life of the process; twice for a new keyring.
 
     Raises:
-        EnvironmentFault: the two differ, or it is too short.
+        EnvironmentFault: the two entries differ, or the passphrase is too short.
     """
     if path.exists():
         return _checked(getpass.getpass(f"Passphrase of the keyring {path}: "))
-    first = getpass.getpass(f"A passphrase for the new keyring {path} ({SHORTEST} characters or more): ")
-    if getpass.getpass("The same again: ") != first:
-        raise EnvironmentFault("The two passphrases differ.", "Nothing was written; start again.")
-    return _checked(first)
+    phrase = getpass.getpass(f"Passphrase for the new keyring {path} (at least {SHORTEST} characters): ")
+    if getpass.getpass("Repeat the passphrase: ") != phrase:
+        raise EnvironmentFault("The two passphrases are different.", "Try again. Nothing was written.")
+    return _checked(phrase)
 
 
 def _from_credential(path: Path) -> str:
@@ -58,25 +58,26 @@ def _from_credential(path: Path) -> str:
         raise _unreadable(f"The systemd credential {CREDENTIAL}") from None
 
 
-@cache  # a descriptor can be read to its end only once
+@cache  # a descriptor can be read only once
 def _from_descriptor(number: str) -> str:
     try:
         with os.fdopen(int(number), "rb") as file:
             return file.read(LONGEST).decode()
     except (OSError, ValueError):
-        raise _unreadable(f"The descriptor that {DESCRIPTOR} names") from None
+        raise _unreadable(f"The file descriptor in {DESCRIPTOR}") from None
 
 
 def _checked(phrase: str) -> str:
     phrase = phrase.rstrip("\r\n")
     if len(phrase) < SHORTEST:
         raise EnvironmentFault(
-            f"The passphrase of the keyring has fewer than {SHORTEST} characters.", "Give a longer one."
+            f"The passphrase of the keyring has fewer than {SHORTEST} characters.", "Enter a longer one."
         )
     return phrase
 
 
-def _unreadable(what: str) -> EnvironmentFault:
+def _unreadable(source: str) -> EnvironmentFault:
     return EnvironmentFault(
-        f"{what} cannot be read, so the keyring stays locked.", "Check who may read it, then start again."
+        f"{source} cannot be read, so the keyring stays locked.",
+        "Check its permissions, then start again.",
     )

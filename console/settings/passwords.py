@@ -7,42 +7,42 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.low_level import Type
 
 TIME_COST, MEMORY_KIB, LANES = 3, 64 * 1024, 4
-"""RFC 9106's second recommended choice: about 0.1 s and 64 MiB an attempt."""
+"""RFC 9106's second recommended option: about 0.1 s and 64 MiB for each attempt."""
 
 
 class Argon2id:
-    """Implements `services.people.ports.SecretHash`. Any thread but the screen's.
+    """Implements `services.people.ports.SecretHash`. Not on the UI thread: a call takes 0.1 s.
 
     Args:
-        time_cost: passes; less in tests only.
-        memory_kib: likewise.
-        lanes: likewise.
+        time_cost: number of passes; fewer only in tests.
+        memory_kib: memory; less only in tests.
+        lanes: degree of parallelism.
     """
 
     def __init__(self, time_cost: int = TIME_COST, memory_kib: int = MEMORY_KIB, lanes: int = LANES) -> None:
         self._hasher = PasswordHasher(time_cost, memory_kib, lanes, type=Type.ID)
 
     def of(self, secret: str) -> str:
-        """See the port."""
+        """Return the hash of a secret, with its salt and parameters."""
         return self._hasher.hash(_plain(secret))
 
-    def matches(self, kept: str, secret: str) -> bool:
-        """See the port."""
+    def matches(self, password_hash: str, secret: str) -> bool:
+        """Return whether the secret matches the hash; False for a hash that cannot be read."""
         try:
-            return self._hasher.verify(kept, _plain(secret))
+            return self._hasher.verify(password_hash, _plain(secret))
         except (VerificationError, InvalidHashError):
             return False
 
-    def is_outdated(self, kept: str) -> bool:
-        """See the port."""
+    def is_outdated(self, password_hash: str) -> bool:
+        """Return whether the hash was made with weaker parameters than the present ones."""
         try:
-            return self._hasher.check_needs_rehash(kept)
+            return self._hasher.check_needs_rehash(password_hash)
         except InvalidHashError:
             return False
 
 
 def _plain(secret: str) -> bytes:
-    """The same password from every keyboard; what is no text cannot be one."""
+    """Encode a password in Unicode's NFC form, so that every keyboard gives the same bytes."""
     import unicodedata
 
     return unicodedata.normalize("NFC", secret).encode("utf-8", "replace")

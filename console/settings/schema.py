@@ -1,4 +1,4 @@
-"""The settings as data: type, default, what it means. The documentation is made from this."""
+"""The settings as data: type, default and meaning. The documentation is generated from this."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ VERSION = 1
 
 
 class RendererSetting(Enum):
-    """What draws the wall."""
+    """Which processor draws the wall."""
 
     AUTO = "auto"
     RASTER = "raster"
@@ -29,9 +29,9 @@ class VolumeSettings(_Section):
     path: Path
     """Folder of the volume, on a disk of this machine."""
     quota_gb: float | None = Field(default=None, gt=0)
-    """Space that recordings may take (GB, 10^9 bytes); none: all but the floor."""
+    """Space for recordings (GB, 10^9 bytes); none: the whole disk except the floor."""
     floor_gb: float = Field(default=2.0, ge=0)
-    """Space that is left free on the disk (GB)."""
+    """Space that stays free on the disk (GB)."""
 
 
 class Weekday(Enum):
@@ -50,25 +50,25 @@ Mode = Literal["real time", "time-lapse", "off"]
 
 
 class SpanSettings(_Section):
-    """Hours of some weekdays, by the clock on the wall (Europe/London)."""
+    """Hours on some weekdays, in local time (Europe/London)."""
 
     days: tuple[Weekday, ...]
     """monday, tuesday …"""
     begin: str = Field(default="00:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
-    """Hour and minute, included."""
+    """Hour and minute, inclusive."""
     end: str = Field(default="24:00", pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")
-    """Hour and minute, not included; a night is two spans."""
+    """Hour and minute, exclusive; a night is two spans."""
     mode: Mode
     """real time, time-lapse or off."""
 
 
 class ScheduleSettings(_Section):
-    """How some cameras are recorded through the week."""
+    """Recording of some cameras through the week."""
 
     cameras: tuple[int, ...] = ()
-    """Their numbers; none: all that no earlier schedule names."""
+    """Camera numbers; none: all cameras that no earlier schedule names."""
     usual: Mode = "real time"
-    """Outside the spans."""
+    """Recording outside the spans."""
     spans: tuple[SpanSettings, ...] = ()
 
 
@@ -78,78 +78,82 @@ class RecordingSettings(_Section):
     enabled: bool = True
     """Whether this console records."""
     volumes: tuple[VolumeSettings, ...] = ()
-    """In order of use: when one is full or fails, the next takes over. None: `recordings` in the home."""
+    """In order of use: if one is full or fails, the next takes over. None: `recordings` in the home."""
     retention_days: int = Field(default=30, ge=1, le=31)
-    """Ordinary retention (the code of practice: 30 days); body-worn video is kept 31."""
+    """Ordinary retention (code of practice: 30 days); body-worn video is kept 31 days."""
     pre_event_s: float = Field(default=10.0, ge=0, le=60)
-    """Kept from before a switch from time-lapse to real time (seconds)."""
+    """Recording kept from before a switch from time-lapse to real time (seconds)."""
     schedules: tuple[ScheduleSettings, ...] = ()
-    """The first that names a camera holds for it; without one it is recorded in real time, always."""
+    """The first schedule that names a camera applies; without one it is always recorded in real time."""
     time_lapse_interval_s: float = Field(default=2.0, ge=0.5, le=60)
-    """Between the pictures of a time-lapse recording (seconds)."""
+    """Time between the pictures of a time-lapse recording (seconds)."""
 
 
 class WallSettings(_Section):
     """The wall."""
 
     painter: RendererSetting = RendererSetting.AUTO
-    """auto: the graphics processor where there is one, else the processor."""
+    """auto: the graphics processor if there is one, else the main processor."""
     scale_percent: int = Field(default=100, ge=100, le=200)
-    """Size of text and symbols."""
+    """Size of text and symbols (%)."""
     hardware_decoder: str = ""
-    """libav's name of a hardware decoder (cuda, d3d11va, qsv …); empty: the processor."""
+    """libav's name of a hardware decoder (cuda, d3d11va, qsv …); empty: the main processor decodes."""
     rtsp_transport: str = Field(default="tcp", pattern="^(tcp|udp)$")
-    """How cameras send: tcp survives a busy network, udp costs a third less."""
+    """How cameras send: tcp is reliable on a busy network, udp needs a third less processing."""
 
 
 class EventRuleSettings(_Section):
-    """What is done about some kinds of event of some cameras."""
+    """What happens for some kinds of event of some cameras."""
 
     kinds: tuple[Literal["motion", "tamper", "input", "signal loss", "rule", "other"], ...] = Field(
         min_length=1
     )
     """motion, tamper, input, signal loss, rule (analytics), other."""
     cameras: tuple[int, ...] = ()
-    """Their numbers; none: all."""
+    """Camera numbers; none: all."""
     do: Literal["tile", "notice", "fault", "spot", "incident"]
-    """tile: shown there only; notice: said; fault: to be acknowledged, and for the supervisor; spot: the
-    camera is called to the spot; incident: so too, and F5 opens an incident with what the camera told."""
+    """tile: shown on the tile only; notice: shown as a message; fault: must be acknowledged, and reported
+    to the supervisor; spot: the camera is called to the spot; incident: as spot, and a new incident starts
+    with the event.
+    """
 
 
 class EventSettings(_Section):
-    """What cameras report by themselves."""
+    """Events that cameras report."""
 
     enabled: bool = True
-    """Whether this console listens to them."""
+    """Whether this console receives events."""
     record_motion: bool = False
-    """Motion goes to the operator's log too; most schemes have too much of it."""
+    """Whether motion is written to the operator's log too; most schemes have too much of it."""
     rules: tuple[EventRuleSettings, ...] = ()
-    """The first that fits holds. Then: tampering and lost signals are faults, inputs and rules notices."""
+    """The first matching rule applies. By default tampering and lost signals are faults, inputs and
+    analytics rules notices.
+    """
 
 
 class JoystickSettings(_Section):
     """A joystick that steers the selected camera."""
 
     enabled: bool = True
-    """Whether one is looked for."""
+    """Whether a joystick is used."""
     device: str = ""
-    """A part of its name; empty: the first with two axes."""
+    """Part of its name; empty: the first with two axes."""
     pan_axis: int = Field(default=0, ge=0, le=31)
-    """Counted from 0."""
+    """Number of the axis, from 0."""
     tilt_axis: int = Field(default=1, ge=0, le=31)
-    """Counted from 0."""
+    """Number of the axis, from 0."""
     zoom_axis: int = Field(default=2, ge=-1, le=31)
-    """The twist; -1: none."""
+    """Number of the axis, usually the twist; -1: none."""
     invert_pan: bool = False
-    """Right turns left."""
+    """Pushing right turns the camera left."""
     invert_tilt: bool = False
-    """Towards the operator turns up."""
+    """Pulling towards you tilts the camera up."""
     invert_zoom: bool = False
-    """Twisted to the right zooms back."""
+    """Twisting to the right zooms out."""
     dead_zone: float = Field(default=0.12, ge=0.01, le=0.5)
-    """Part of the way from the middle that counts as the middle."""
+    """Part of the travel around the centre that counts as the centre."""
     curve: float = Field(default=2.0, ge=1.0, le=4.0)
-    """1: speed as far as it is pushed; more: finer near the middle."""
+    """1: speed in proportion to the deflection; more: finer control near the centre."""
     buttons: dict[str, str] = {
         "1": "steer-home",
         "2": "focus-near",
@@ -164,13 +168,13 @@ class JoystickSettings(_Section):
         "11": "snapshot",
         "12": "incident",
     }
-    """Act of each button, counted from 1; the names of the acts stand in the overview of keys (F1)."""
+    """Action of each button, from 1; the overview of keys lists the names of the actions."""
 
     @field_validator("buttons")
     @classmethod
     def _numbered(cls, buttons: dict[str, str]) -> dict[str, str]:
         if not all(number.isdecimal() and 1 <= int(number) <= 64 for number in buttons):
-            raise ValueError("buttons are counted from 1 to 64")
+            raise ValueError("button numbers go from 1 to 64")
         return buttons
 
 
@@ -178,29 +182,29 @@ class PeopleSettings(_Section):
     """People at this console."""
 
     console: str = ""
-    """Its name in shifts and entries; empty: the machine's."""
+    """Name of this console in shifts and entries; empty: the name of the machine."""
     lock_after_min: float = Field(default=15.0, ge=0, le=720)
-    """The panes, never the picture, are locked after so long without a touch (minutes); 0: never."""
+    """Time without input after which the panes, but not the pictures, are locked (minutes); 0: never."""
 
 
 class ContractSettings(_Section):
-    """What the maintenance contract promises (hours from telling the contractor)."""
+    """Times in the maintenance contract (hours after the contractor was told)."""
 
     urgent_response_h: float = Field(default=4, gt=0)
-    """Somebody comes for an urgent fault."""
+    """Response to an urgent fault."""
     urgent_repair_h: float = Field(default=24, gt=0)
-    """An urgent fault is mended."""
+    """Repair of an urgent fault."""
     routine_response_h: float = Field(default=24, gt=0)
-    """Somebody comes for any other fault."""
+    """Response to any other fault."""
     routine_repair_h: float = Field(default=120, gt=0)
-    """Any other fault is mended."""
+    """Repair of any other fault."""
 
 
 class RetentionSettings(_Section):
     """How long the personal details of a book are kept."""
 
     days: int | None = Field(default=None, ge=1)
-    """From the entry, or from the end of its case; none: they stay."""
+    """Days from the entry, or from the end of its case; none: they are kept."""
     ground: str = Field(min_length=3)
     """The rule, quoted where details were erased."""
 
@@ -209,49 +213,51 @@ class BookSettings(_Section):
     """The books."""
 
     retention: dict[str, RetentionSettings] = {}
-    """By book, instead of the code's period: [books.retention.visitors] days = 365, ground = "…"."""
+    """By book, instead of the period in the code of practice:
+    [books.retention.visitors] days = 365, ground = "…".
+    """
     phrases: tuple[str, ...] = ()
-    """Quick phrases of free text; none: those of the program."""
+    """Quick phrases for free text; none: the built-in ones."""
     choices: dict[str, tuple[str, ...]] = {}
-    """Lists that can be chosen from, by kind and field: "incidents.opened.type" = ["theft", …]."""
+    """Lists of choices, by kind and field: "incidents.opened.type" = ["theft", …]."""
 
     contract: ContractSettings = ContractSettings()
     """Response and repair times of the maintenance contract."""
 
     second_places: tuple[Path, ...] = ()
-    """Files on other disks or shares to which every signed head is appended as well."""
+    """Files on other disks or shares to which every signed head is also appended."""
     signing_interval_min: float = Field(default=10.0, ge=1, le=1440)
-    """Between signatures of the heads of the books (minutes)."""
+    """Time between signatures of the heads of the books (minutes)."""
 
 
 class VisitorSettings(_Section):
-    """What visitors are shown, and where their badges are printed."""
+    """Texts shown to visitors, and printing of badges."""
 
     version: str = Field(default="", max_length=60)
-    """Of notice and declaration together; a changed text must have another one. Entries name it."""
+    """Version of notice and declaration together; entries name it. A changed text needs a new version."""
     notice: str = Field(default="", max_length=2_000)
-    """The restricted-access notice; empty: the project's own words."""
+    """The restricted-access notice; empty: the built-in text."""
     declaration: str = Field(default="", max_length=8_000)
-    """The confidentiality declaration for visitors; empty: the project's own words."""
+    """The confidentiality declaration for visitors; empty: the built-in text."""
     print_folder: Path | None = None
-    """Where badges and lists are written as PDF; none: `prints` in the home."""
+    """Folder for badges and lists as PDF; none: `prints` in the home folder."""
     badge_printer: str = ""
     """The system's name of the badge printer; empty: badges are PDF files only."""
 
     @model_validator(mode="after")
     def _named_version(self) -> VisitorSettings:
         if (self.notice or self.declaration) and not self.version:
-            raise ValueError("a text of your own needs a version of its own, such as 2026-2")
+            raise ValueError("a changed notice or declaration needs a new version, for example 2026-2")
         return self
 
 
 class DatabaseSettings(_Section):
-    """Where the books are kept."""
+    """Where the books are stored."""
 
     url: str = Field(default="", pattern=r"^(postgres(ql)?://[^\s]+)?$")
-    """A server for several consoles: postgresql://user@server/database; empty: a file in the home.
+    """A server for several consoles: postgresql://user@server/database; empty: a file in the home folder.
 
-    Its password is kept in the keyring (`watchroom database password`) and never here.
+    Its password is stored in the keyring (`watchroom database password`) and never here.
     """
     tls_reason: str = ""
     """Why the server's certificate is not verified, if `sslmode` in the URL says so."""
@@ -260,7 +266,9 @@ class DatabaseSettings(_Section):
     @classmethod
     def _without_password(cls, url: str) -> str:
         if "@" in url and ":" in url.partition("://")[2].rpartition("@")[0]:
-            raise ValueError("a password stands in it; take it out, `watchroom database password` keeps it")
+            raise ValueError(
+                "it contains a password; remove it and store it with `watchroom database password`"
+            )
         return url
 
 
@@ -268,22 +276,22 @@ class BackupSettings(_Section):
     """The nightly backup of the books and the scheme; recordings are not part of it."""
 
     enabled: bool = True
-    """Whether this console makes it; of several on one server one is enough."""
+    """Whether this console makes it; with several consoles on one server, one is enough."""
     hour: int = Field(default=4, ge=0, le=23)
-    """Of the night, by the clock on the wall (Europe/London)."""
+    """Hour of the day, in local time (Europe/London)."""
     folder: Path | None = None
-    """Where to, best on another disk; none: `backups` in the home."""
+    """Folder for the backups, best on another disk; none: `backups` in the home folder."""
     keep: int = Field(default=14, ge=1, le=1000)
-    """How many are kept; the oldest go first, and only those that this program made."""
+    """Number of backups to keep; older ones made by this program are deleted."""
 
 
 class Settings(_Section):
-    """All of them."""
+    """All settings."""
 
     version: int = VERSION
-    """Of this file's form; an older one is brought up to date when it is read."""
+    """Version of this file's format; an older file is converted when it is read."""
     operator: str = "operator"
-    """Name under which a trial records its acts; everywhere else people sign in."""
+    """Name under which a trial records its acts; otherwise people sign in."""
     people: PeopleSettings = PeopleSettings()
     recording: RecordingSettings = RecordingSettings()
     database: DatabaseSettings = DatabaseSettings()

@@ -1,4 +1,4 @@
-"""Where passwords and keys are kept: a keyring, and nowhere else."""
+"""Storage of passwords and keys: in a keyring only."""
 
 from __future__ import annotations
 
@@ -18,32 +18,32 @@ if TYPE_CHECKING:
 
 SERVICE = "watchroom"
 BINARY = "secret:"
-"""Before the name of a binary secret; no camera's unique reference number has a colon."""
+"""Prefix of the names of binary secrets; a camera's unique reference number has no colon."""
 LARGEST_BYTES = 900
-"""Of a binary secret: Windows keeps 2,560 bytes, as UTF-16 of base64."""
+"""Limit of a binary secret: Windows stores 2,560 bytes, as UTF-16 of base64."""
 
 
 class Secrets(Protocol):
     """Logins by a camera's unique reference number."""
 
     def login(self, urn: str) -> tuple[str, str]:
-        """User and password; empty where none is kept."""
+        """Return user name and password; empty if none is stored."""
         ...
 
     def keep(self, urn: str, user: str, password: str) -> None:
-        """Keep a login."""
+        """Store a login."""
         ...
 
     def forget(self, urn: str) -> None:
-        """Forget a login; nothing happens where none is kept."""
+        """Delete a login, if it is stored."""
         ...
 
 
 class KeyringSecrets:
-    """Logins and binary secrets (`services.ports.Vault`). Any thread, but it may ask: not the UI thread.
+    """Logins and binary secrets (`services.ports.Vault`). Any thread but the UI thread: it may ask a person.
 
     Args:
-        ring: a keyring; None: this machine's, opened when it is first needed.
+        ring: a keyring; None: this machine's, opened when first needed.
     """
 
     def __init__(self, ring: Keyring | None = None) -> None:
@@ -51,19 +51,19 @@ class KeyringSecrets:
         self._guard = threading.Lock()
 
     def login(self, urn: str) -> tuple[str, str]:
-        """User and password; empty where none is kept.
+        """Return user name and password; empty if none is stored.
 
         Raises:
             EnvironmentFault: there is no keyring, or it is locked.
         """
-        kept = self._get(urn)
-        if kept is None:
+        stored = self._get(urn)
+        if stored is None:
             return "", ""
-        user, password = json.loads(kept)
+        user, password = json.loads(stored)
         return str(user), str(password)
 
     def keep(self, urn: str, user: str, password: str) -> None:
-        """Keep a login.
+        """Store a login.
 
         Raises:
             EnvironmentFault: there is no keyring, or it is locked.
@@ -71,24 +71,24 @@ class KeyringSecrets:
         self._set(urn, json.dumps([user, password]))
 
     def forget(self, urn: str) -> None:
-        """Forget a login; nothing happens where none is kept.
+        """Delete a login, if it is stored.
 
         Raises:
             EnvironmentFault: there is no keyring, or it is locked.
         """
-        with _in_words():
+        with _errors_in_words():
             if self._ring().get_password(SERVICE, urn) is not None:
                 self._ring().delete_password(SERVICE, urn)
 
     def secret(self, name: str) -> bytes | None:
-        """See `services.ports.Vault`."""
-        kept = self._get(BINARY + name)
-        return base64.b64decode(kept) if kept is not None else None
+        """Return the binary secret with a name, or None."""
+        stored = self._get(BINARY + name)
+        return base64.b64decode(stored) if stored is not None else None
 
     def keep_secret(self, name: str, content: bytes) -> None:
-        """See `services.ports.Vault`."""
+        """Store a binary secret of at most `LARGEST_BYTES`; one of the same name is replaced."""
         if len(content) > LARGEST_BYTES:
-            raise ValueError("too large for every system's keyring")
+            raise ValueError("too large for the keyring of some systems")
         self._set(BINARY + name, base64.b64encode(content).decode())
 
     def _ring(self) -> Keyring:
@@ -98,20 +98,20 @@ class KeyringSecrets:
             return self._opened
 
     def _get(self, name: str) -> str | None:
-        with _in_words():
+        with _errors_in_words():
             return self._ring().get_password(SERVICE, name)
 
     def _set(self, name: str, text: str) -> None:
-        with _in_words():
+        with _errors_in_words():
             self._ring().set_password(SERVICE, name, text)
             if self._ring().get_password(SERVICE, name) != text:
                 raise EnvironmentFault(
-                    "The keyring did not keep what it was given.", "Check it, then try again."
+                    "The keyring did not store the secret.", "Check the keyring, then try again."
                 )
 
 
 class FixedSecrets:
-    """Logins known beforehand: the demo town's, and those given on the command line. Never written."""
+    """Logins in memory: the demo town's, and those of the command line. Never written."""
 
     def __init__(self, logins: dict[str, tuple[str, str]]) -> None:
         self._logins = logins
@@ -121,32 +121,32 @@ class FixedSecrets:
         return f"FixedSecrets({len(self._logins)} logins)"
 
     def login(self, urn: str) -> tuple[str, str]:
-        """User and password; empty where none is known."""
+        """Return user name and password; empty if there is none."""
         return self._logins.get(urn, ("", ""))
 
     def keep(self, urn: str, user: str, password: str) -> None:
-        """Know a login from now on; gone with the process."""
+        """Keep a login until the process ends."""
         self._logins = {**self._logins, urn: (user, password)}
 
     def forget(self, urn: str) -> None:
-        """Know it no longer."""
-        self._logins = {known: login for known, login in self._logins.items() if known != urn}
+        """Delete a login."""
+        self._logins = {other_urn: login for other_urn, login in self._logins.items() if other_urn != urn}
 
     def secret(self, name: str) -> bytes | None:
-        """See `services.ports.Vault`."""
+        """Return the binary secret with a name, or None."""
         return self._secrets.get(name)
 
     def keep_secret(self, name: str, content: bytes) -> None:
-        """See `services.ports.Vault`; gone with the process."""
+        """Keep a binary secret until the process ends."""
         self._secrets[name] = content
 
 
 @contextmanager
-def _in_words() -> Iterator[None]:
+def _errors_in_words() -> Iterator[None]:
     try:
         yield
     except keyring.errors.KeyringError:
         raise EnvironmentFault(
-            "The keyring that holds the passwords and keys cannot be opened.",
-            "Unlock it or install one (on Linux a secret service such as gnome-keyring or KWallet).",
+            "The keyring with the passwords and keys cannot be opened.",
+            "Unlock it, or install one (on Linux a secret service such as gnome-keyring or KWallet).",
         ) from None

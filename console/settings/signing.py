@@ -1,4 +1,4 @@
-"""The installation's signing key: Ed25519, made on first use, kept in the keyring and nowhere else."""
+"""The installation's Ed25519 signing key: created on first use, stored only in the keyring."""
 
 from __future__ import annotations
 
@@ -14,34 +14,34 @@ NAME = "signing key of the books"
 
 
 class VaultSigner:
-    """Implements `services.books.ports.Signer`. Not from the UI thread: a keyring may ask a person."""
+    """Implements `services.books.ports.Signer`. Not on the UI thread: the keyring may ask a person."""
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
         self._key: Ed25519PrivateKey | None = None
 
     def public_key(self) -> str:
-        """See `services.books.ports.Signer`."""
-        return self._opened().public_key().public_bytes_raw().hex()
+        """Return the public key, hex."""
+        return self._load_key().public_key().public_bytes_raw().hex()
 
     def sign(self, statement: bytes) -> str:
-        """See `services.books.ports.Signer`."""
-        return self._opened().sign(statement).hex()
+        """Return the Ed25519 signature of a statement, hex."""
+        return self._load_key().sign(statement).hex()
 
-    def _opened(self) -> Ed25519PrivateKey:
+    def _load_key(self) -> Ed25519PrivateKey:
         if self._key is None:
-            kept = self._vault.secret(NAME)
-            self._key = Ed25519PrivateKey.from_private_bytes(kept) if kept else self._made()
+            stored = self._vault.secret(NAME)
+            self._key = Ed25519PrivateKey.from_private_bytes(stored) if stored else self._create_key()
         return self._key
 
-    def _made(self) -> Ed25519PrivateKey:
+    def _create_key(self) -> Ed25519PrivateKey:
         key = Ed25519PrivateKey.generate()
         self._vault.keep_secret(NAME, key.private_bytes_raw())
         return key
 
 
 class DemoSigner(VaultSigner):
-    """The demo scheme's key, which everybody can have: its signatures show how it works and prove nothing."""
+    """Signs with the demo scheme's public key pair: the signatures show the procedure and prove nothing."""
 
     def __init__(self) -> None:
         self._key = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"watchroom demo scheme").digest())

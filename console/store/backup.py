@@ -1,4 +1,4 @@
-"""Backups: one SQLite file, whichever database it comes from, checked before it gets its name."""
+"""Backups: one SQLite file, whatever database it comes from, verified before it gets its name."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SQLITE_MAGIC = b"SQLite format 3\0"
 
 @dataclass(frozen=True, slots=True)
 class BackupProof:
-    """What a backup was found to be.
+    """The result of checking a backup.
 
     Attributes:
         entries: number of the ledger's entries, by book.
@@ -46,42 +46,42 @@ class BackupProof:
 def back_up(
     engine: sa.Engine, into: Path, progress: Callable[[int], None] = lambda _count: None
 ) -> BackupProof:
-    """Write a backup of a database that is in use; nobody waits for it.
+    """Write a backup of a database that is in use, without blocking anyone.
 
-    The file is as the database stood at one instant. It gets its name only when it is on the disk and was
-    found whole. It holds what the database holds, personal details and their keys too: it is for its owner.
+    The file holds the state of one instant. It gets its name only when it is on the disk and was verified.
+    It contains everything in the database, personal details and their keys too, so it is for its owner only.
 
     Args:
         engine: the main database, of either kind.
-        into: a file that does not exist.
-        progress: told the number of entries checked, now and then.
+        into: path of a file that does not exist.
+        progress: receives the number of entries checked, at intervals.
 
     Raises:
         OperatorError: the file exists.
-        EnvironmentFault: it cannot be written, or was not whole; nothing is left of it.
+        EnvironmentFault: it cannot be written, or is incomplete; nothing is left of it.
     """
     if into.exists():
-        raise OperatorError(f"{into} exists already.", "Choose another name; no backup is overwritten.")
+        raise OperatorError(f"{into} already exists.", "Choose another name. Backups are never overwritten.")
     part = into.with_name(f"{into.name}.part")
-    with _in_words(into), _taken_away(part):
+    with _errors_in_words(into), _part_file(part):
         if is_postgres(engine):
             _from_server(engine, part)
         else:
             _from_file(engine, part)
         proof = check_backup(part, progress)
         to_disk(part)
-        # A link, and not a renaming, because that would overwrite what came there meanwhile.
+        # A link instead of a rename, because a rename would overwrite a file that appeared meanwhile.
         _give_name(part, into)
         to_disk(into.parent)
     return proof
 
 
 def check_backup(path: Path, progress: Callable[[int], None] = lambda _count: None) -> BackupProof:
-    """Read a backup from end to end: its pages, its schema, every chain and signed head. Changes nothing.
+    """Verify a backup completely: its pages, its schema, every chain and signed head. Changes nothing.
 
     Raises:
-        OperatorError: it is not one of ours, or a newer watchroom's.
-        EnvironmentFault: it is not there, or damaged.
+        OperatorError: it is not a backup, or was made by a newer watchroom.
+        EnvironmentFault: it is missing or damaged.
     """
     _refuse_other_files(path)
     engine = reading_engine(path)
@@ -95,7 +95,7 @@ def check_backup(path: Path, progress: Callable[[int], None] = lambda _count: No
 
 
 def reading_engine(path: Path) -> sa.Engine:
-    """A file that nobody writes, opened so that nothing of it can change."""
+    """Open a file that no one writes, in a way that cannot change it."""
     place = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
     return sa.create_engine(
         "sqlite://", creator=lambda: sqlite3.connect(place, uri=True, check_same_thread=False)
@@ -103,7 +103,7 @@ def reading_engine(path: Path) -> sa.Engine:
 
 
 def to_disk(path: Path) -> None:
-    """Have a file, or the names in a folder, on the disk."""
+    """Force a file, or the names in a folder, to the disk."""
     if path.is_dir() and sys.platform == "win32":
         return
     handle = os.open(path, os.O_RDONLY)
@@ -118,9 +118,9 @@ def _from_file(engine: sa.Engine, part: Path) -> None:
     try:
         driver: Any = raw.driver_connection
         with closing(sqlite3.connect(part)) as target:
-            # All pages in one step: it reads one state and holds no writer up.
+            # All pages in one step, so that it reads one state and blocks no writer.
             driver.backup(target)
-            # One file, without a log beside it.
+            # The backup must be one file, without a log beside it.
             target.execute("PRAGMA journal_mode=DELETE")
     finally:
         raw.close()
@@ -148,26 +148,28 @@ def _refuse_other_files(path: Path) -> None:
         with path.open("rb") as file:
             begin = file.read(len(SQLITE_MAGIC))
     except OSError as error:
-        raise EnvironmentFault(f"The backup {path} cannot be read: {error.strerror}.", "Check it.") from None
+        raise EnvironmentFault(
+            f"The backup {path} cannot be read: {error.strerror}.", "Check the file."
+        ) from None
     if begin != SQLITE_MAGIC:
         raise OperatorError(
-            f"{path} is no backup of a scheme.", "Choose a file that `watchroom backup` made."
+            f"{path} is not a backup of a scheme.", "Choose a file made by `watchroom backup`."
         )
 
 
 def _checked_version(engine: sa.Engine, path: Path) -> str:
     with engine.connect() as connection:
-        said = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
-        if said != "ok":
-            raise _damaged(path, str(said))
+        result = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+        if result != "ok":
+            raise _damaged(path, str(result))
         if not set(sa.inspect(connection).get_table_names()) >= OURS:
             raise OperatorError(
-                f"{path} belongs to another application.", "Choose a file that `watchroom backup` made."
+                f"{path} belongs to another application.", "Choose a file made by `watchroom backup`."
             )
         version = version_of(connection)
     if version is None or version not in versions():
         raise OperatorError(
-            f"{path} was made by a newer watchroom (its version is {version}).",
+            f"{path} was made by a newer version of watchroom (schema {version}).",
             "Restore it with that version.",
         )
     return version
@@ -194,46 +196,50 @@ def _damage_in_words(path: Path) -> Iterator[None]:
 
 
 def _damaged(path: Path, why: str) -> EnvironmentFault:
-    return EnvironmentFault(f"The backup {path} is damaged: {why}.", "Use another one.")
+    return EnvironmentFault(f"The backup {path} is damaged: {why}.", "Use another backup.")
 
 
 @contextmanager
-def _in_words(into: Path) -> Iterator[None]:
+def _errors_in_words(into: Path) -> Iterator[None]:
     try:
         yield
     except FileExistsError:
         raise EnvironmentFault(
-            f"Another backup to {into} is under way, or was cut off.", f"If it was, remove {into.name}.part."
+            f"Another backup to {into} is in progress, or was interrupted.",
+            f"If it was interrupted, delete {into.name}.part.",
         ) from None
     except (OSError, sqlite3.Error, SQLAlchemyError) as error:
         cause = getattr(error, "orig", None) or getattr(error, "strerror", None) or error
         raise EnvironmentFault(
             f"The backup {into} cannot be written: {cause}.",
-            "Check the space on that disk and who may write there; nothing is left of it.",
+            "Check the free space and the permissions there. No partial backup was left.",
         ) from None
     except ConsoleError as error:
         raise EnvironmentFault(
-            f"The backup was not whole and was thrown away: {error.what}", "Verify the books themselves."
+            f"The backup was incomplete and was deleted: {error.what}", "Verify the books."
         ) from None
 
 
 @contextmanager
-def _taken_away(part: Path) -> Iterator[None]:
-    """Whatever happens, nothing half-written is left; a `.part` that was there before is left alone."""
+def _part_file(part: Path) -> Iterator[None]:
+    """Create the part file and delete it at the end; a `.part` file that was there before is not touched."""
     part.parent.mkdir(parents=True, exist_ok=True)
     os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
         yield
     finally:
-        for left in (part, *(part.with_name(f"{part.name}{end}") for end in ("-journal", "-wal", "-shm"))):
-            left.unlink(missing_ok=True)
+        for leftover in (
+            part,
+            *(part.with_name(f"{part.name}{end}") for end in ("-journal", "-wal", "-shm")),
+        ):
+            leftover.unlink(missing_ok=True)
 
 
 def _give_name(part: Path, into: Path) -> None:
     try:
         os.link(part, into)
     except (OSError, NotImplementedError):
-        # A file system without links (FAT, some shares): the name was free a moment ago.
+        # The file system has no links (FAT, some shares); the name was free a moment ago.
         if into.exists():
             raise
         part.rename(into)

@@ -1,4 +1,4 @@
-"""Facts of cameras with their history."""
+"""Facts of cameras, with their history."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ class CameraFactTable:
         self._engine = engine
 
     def current(self, camera: int, name: str) -> CameraFact | None:
-        """See `services.cameras.ports.CameraFacts`."""
+        """Return the fact in force, or None."""
         return self._newest(_of(camera, name))
 
     def at(self, camera: int, name: str, instant_utc: dt.datetime) -> CameraFact | None:
-        """See `services.cameras.ports.CameraFacts`."""
+        """Return the fact that was in force at an instant, or None."""
         return self._newest(_of(camera, name).where(camera_facts.c.since_utc <= instant_utc))
 
     def all_current(self, name: str) -> Mapping[int, CameraFact]:
-        """See `services.cameras.ports.CameraFacts`."""
+        """Return the facts in force with a name, by camera."""
         newest = (
             sa.select(sa.func.max(camera_facts.c.id))
             .where(camera_facts.c.name == name)
@@ -42,12 +42,12 @@ class CameraFactTable:
         return {fact.camera: fact for fact in self._read(query)}
 
     def history(self, camera: int, name: str) -> Sequence[CameraFact]:
-        """See `services.cameras.ports.CameraFacts`."""
+        """Return all versions of a fact, oldest first."""
         return self._read(_of(camera, name).order_by(camera_facts.c.id))
 
     def _newest(self, query: sa.Select[tuple[object, ...]]) -> CameraFact | None:
-        found = self._read(query.order_by(camera_facts.c.id.desc()).limit(1))
-        return found[0] if found else None
+        facts = self._read(query.order_by(camera_facts.c.id.desc()).limit(1))
+        return facts[0] if facts else None
 
     def _read(self, query: sa.Select[tuple[object, ...]]) -> list[CameraFact]:
         with in_words("read"), self._engine.connect() as connection:

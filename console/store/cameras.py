@@ -26,43 +26,43 @@ class CameraTable:
         self._engine, self._clock = engine, clock
 
     def cameras(self) -> Sequence[Camera]:
-        """All cameras in use, by number."""
+        """Return all cameras in use, ordered by number."""
         query = sa.select(cameras).where(cameras.c.removed_utc.is_(None)).order_by(cameras.c.number)
         with self._engine.connect() as connection:
             return [_camera(row) for row in connection.execute(query)]
 
-    def replace(self, wanted: Sequence[Camera]) -> None:
-        """Make `wanted` the cameras in use; others are marked as removed and keep their rows."""
-        numbers = [camera.number for camera in wanted]
+    def replace(self, in_use: Sequence[Camera]) -> None:
+        """Make these the cameras in use; others are marked as removed and keep their rows."""
+        numbers = [camera.number for camera in in_use]
         with writing(self._engine) as connection:
-            others = cameras.c.number.not_in(numbers) & cameras.c.removed_utc.is_(None)
+            removed = cameras.c.number.not_in(numbers) & cameras.c.removed_utc.is_(None)
             now_utc = self._clock.utc_now()
-            connection.execute(sa.update(cameras).where(others).values(removed_utc=now_utc))
+            connection.execute(sa.update(cameras).where(removed).values(removed_utc=now_utc))
             again = cameras.c.number.in_(numbers)
             connection.execute(sa.update(cameras).where(again).values(removed_utc=None))
-        self.put(wanted)
+        self.put(in_use)
 
-    def put(self, wanted: Iterable[Camera]) -> None:
-        """Add cameras, or change those of the same number. All or none.
+    def put(self, changed: Iterable[Camera]) -> None:
+        """Add cameras, or change those with the same number; all or none.
 
         Raises:
             OperatorError: a unique reference number is in use already; it is never issued twice.
         """
         try:
             with writing(self._engine) as connection:
-                for camera in wanted:
+                for camera in changed:
                     row = camera_row(camera)
                     same = cameras.c.number == camera.number
                     if connection.execute(sa.update(cameras).where(same).values(**row)).rowcount == 0:
                         connection.execute(sa.insert(cameras).values(**row))
         except sa.exc.IntegrityError:
             raise OperatorError(
-                "A camera has a unique reference number that another one has already.",
-                "Give it a number of its own; one that was used is never issued again.",
+                "Two cameras have the same unique reference number.",
+                "Give the camera a new number. A used number is never issued again.",
             ) from None
 
     def used_numbers(self) -> set[int]:
-        """All numbers ever given, those of removed cameras too: none is given twice."""
+        """Return all numbers ever given, including those of removed cameras; none is given twice."""
         with self._engine.connect() as connection:
             return set(connection.execute(sa.select(cameras.c.number)).scalars())
 
@@ -70,7 +70,7 @@ class CameraTable:
         """Add one camera.
 
         Raises:
-            OperatorError: its number or its reference number is in use, or was.
+            OperatorError: its number or its reference number is or was in use.
         """
         with writing(self._engine) as connection:
             insert_camera(connection, camera)
@@ -86,17 +86,17 @@ class CameraTable:
 
 
 def insert_camera(connection: Connection, camera: Camera) -> None:
-    """Add a row.
+    """Insert the row of a camera.
 
     Raises:
-        OperatorError: its number or its reference number is in use, or was.
+        OperatorError: its number or its reference number is or was in use.
     """
     try:
         connection.execute(sa.insert(cameras).values(**camera_row(camera)))
     except sa.exc.IntegrityError:
         raise OperatorError(
-            f"Camera number {camera.number} or its reference {camera.urn} is in use, or was.",
-            "Choose others; one that was used is never issued again.",
+            f"Camera number {camera.number} or reference {camera.urn} is or was already in use.",
+            "Choose another number. A used number is never issued again.",
         ) from None
 
 
@@ -108,11 +108,13 @@ def update_camera(connection: Connection, number: int, values: Mapping[str, obje
     """
     in_use = (cameras.c.number == number) & cameras.c.removed_utc.is_(None)
     if connection.execute(sa.update(cameras).where(in_use).values(**values)).rowcount == 0:
-        raise OperatorError(f"There is no camera {number} in use.", "`watchroom cameras list` shows them.")
+        raise OperatorError(
+            f"There is no camera {number} in this scheme.", "See `watchroom cameras list` for all cameras."
+        )
 
 
 def camera_row(camera: Camera) -> dict[str, str | int]:
-    """A camera as columns."""
+    """Return the columns of a camera."""
     return {
         "number": camera.number,
         "urn": camera.urn,

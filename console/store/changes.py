@@ -1,4 +1,4 @@
-"""Which books changed: told within this process, and by the server to the other consoles."""
+"""Notices of which books changed: within this process, and from the server to other consoles."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 CHANNEL = "watchroom_books"
-"""What `ledger_append` notifies on the server."""
+"""The channel that `ledger_append` notifies on the server."""
 EVERYTHING = frozenset(BOOKS)
 HEAR_S = 0.5
 AGAIN_S = 1.0
@@ -29,8 +29,8 @@ _log = logging.getLogger(__name__)
 class DatabaseChanges:
     """Implements `services.books.ports.Changes`.
 
-    On SQLite the unit of work tells (`tell`); on PostgreSQL the server does, once `run` listens to it: its
-    word comes after the commit, to the console that wrote and to all others alike.
+    On SQLite, the unit of work reports a commit through `committed`. On PostgreSQL the server does, while
+    `run` listens: its notice comes after the commit, to the console that wrote and to all others.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -39,35 +39,35 @@ class DatabaseChanges:
         self._subscribers: tuple[Callable[[frozenset[str]], None], ...] = ()
 
     def subscribe(self, changed: Callable[[frozenset[str]], None]) -> None:
-        """See `services.books.ports.Changes`."""
+        """Call `changed` with the names of changed books from now on."""
         with self._guard:
             self._subscribers = (*self._subscribers, changed)
 
     def unsubscribe(self, changed: Callable[[frozenset[str]], None]) -> None:
-        """See `services.books.ports.Changes`."""
+        """Stop calling `changed`; a call in progress may still come."""
         with self._guard:
-            self._subscribers = tuple(each for each in self._subscribers if each != changed)
+            self._subscribers = tuple(subscriber for subscriber in self._subscribers if subscriber != changed)
 
     def committed(self, books: frozenset[str]) -> None:
-        """Called after each commit. On PostgreSQL the server's word is awaited instead."""
+        """Report a commit. On PostgreSQL the notice of the server is used instead."""
         if books and not is_postgres(self._engine):
-            self._tell(books)
+            self._notify(books)
 
     def run(self, stop: threading.Event) -> None:
-        """The listener's thread: nothing to do on SQLite, which has one console."""
+        """Listen for notices of the server until stopped; on SQLite return at once."""
         while is_postgres(self._engine) and not stop.is_set():
             try:
                 with self._listening() as driver:
-                    self._tell(EVERYTHING)
+                    self._notify(EVERYTHING)
                     while not stop.is_set():
-                        self._hear(driver)
+                        self._wait_for_notice(driver)
             except (SQLAlchemyError, psycopg.Error) as error:
-                _log.warning("no word from the database server, trying again: %s", error)
+                _log.warning("no notices from the database server, trying again: %s", error)
                 stop.wait(AGAIN_S)
 
     @contextmanager
     def _listening(self) -> Iterator[Any]:
-        """A connection of its own, outside the pool."""
+        """Open a separate connection outside the pool."""
         raw = self._engine.raw_connection()
         driver: Any = raw.driver_connection
         raw.detach()
@@ -78,12 +78,12 @@ class DatabaseChanges:
         finally:
             driver.close()
 
-    def _hear(self, driver: Any) -> None:
-        books = {said.payload for said in driver.notifies(timeout=HEAR_S, stop_after=1)}
-        books |= {said.payload for said in driver.notifies(timeout=0)} if books else set()
+    def _wait_for_notice(self, driver: Any) -> None:
+        books = {notice.payload for notice in driver.notifies(timeout=HEAR_S, stop_after=1)}
+        books |= {notice.payload for notice in driver.notifies(timeout=0)} if books else set()
         if books:
-            self._tell(frozenset(books))
+            self._notify(frozenset(books))
 
-    def _tell(self, books: frozenset[str]) -> None:
+    def _notify(self, books: frozenset[str]) -> None:
         for changed in self._subscribers:
             changed(books)

@@ -1,4 +1,4 @@
-"""Opening the main database: made or brought up to date, or refused in plain words."""
+"""Opening the main database: created or upgraded, or refused with a reason."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["is_server", "open_database", "writing"]
 
 
 def open_database(place: Path | str, password: str = "", tls_reason: str = "") -> sa.Engine:
-    """Open a database; it is made where there is none, and upgraded where it is older.
+    """Open a database; it is created if it is missing, and upgraded if it is older.
 
     Any thread may use the engine.
 
@@ -26,8 +26,9 @@ def open_database(place: Path | str, password: str = "", tls_reason: str = "") -
         tls_reason: why a server's certificate is not verified, if its URL says so.
 
     Raises:
-        OperatorError: the URL cannot be used as it is.
-        EnvironmentFault: away, not writable, damaged, of a newer version, not ours, or on a network share.
+        OperatorError: the URL cannot be used.
+        EnvironmentFault: it cannot be reached or written, is damaged, of a newer version, of another
+            application, or on a network share.
     """
     if is_server(place):
         from console.store.postgres import open_postgres
@@ -37,5 +38,5 @@ def open_database(place: Path | str, password: str = "", tls_reason: str = "") -
 
 
 def is_server(place: Path | str) -> bool:
-    """Whether this is a server's URL and not a file."""
+    """Return whether this is a server's URL and not a file."""
     return str(place).startswith(SERVER)

@@ -1,4 +1,4 @@
-"""Drafts: what people are typing, so that no crash loses a word."""
+"""Drafts: unfinished input, stored so that a crash loses nothing."""
 
 from __future__ import annotations
 
@@ -36,12 +36,23 @@ class DraftTable:
         about: int | None = None,
         draft: int | None = None,
     ) -> int:
-        """See `services.books.ports.Drafts`."""
+        """Save what was typed, in a new draft or in one of the author's own; return its number.
+
+        Args:
+            author: login.
+            kind: name of the kind of entry.
+            typed: values by field.
+            about: number of the entry that it is about.
+            draft: number of the draft to replace; None: a new one.
+
+        Raises:
+            OperatorError: the draft is not the author's, or was entered already.
+        """
         row = {
             "author": author,
             "book": kind.partition(".")[0],
             "kind": kind,
-            # Lone surrogates of a broken paste are escaped, or SQLite would refuse the whole draft.
+            # JSON escapes lone surrogates of a broken paste, which SQLite would refuse.
             "payload": json.dumps({"typed": dict(typed), "about": about}),
             "saved_utc": self._clock.utc_now(),
         }
@@ -53,26 +64,28 @@ class DraftTable:
             if connection.execute(own.values(**row)).rowcount:
                 return draft
         raise OperatorError(
-            "This draft is not yours, or was entered already.", "What you typed is still in the form."
+            "This draft is not yours, or was already entered.", "What you typed is still in the form."
         )
 
     def of(self, author: str) -> Sequence[EntryDraft]:
-        """See `services.books.ports.Drafts`."""
+        """Return a person's drafts, newest first."""
         own = sa.select(drafts).where(drafts.c.author == author)
         with _in_words(), self._engine.connect() as connection:
             rows = connection.execute(own.order_by(drafts.c.saved_utc.desc(), drafts.c.id.desc())).all()
         return [_draft(row) for row in rows]
 
     def drop(self, author: str, draft: int) -> None:
-        """See `services.books.ports.Drafts`."""
+        """Delete a draft of the author, if it exists."""
         own = sa.delete(drafts).where(drafts.c.id == draft, drafts.c.author == author)
         with _in_words(), writing(self._engine) as connection:
             connection.execute(own)
 
 
 def _draft(row: Any) -> EntryDraft:
-    said = json.loads(row.payload)
-    return EntryDraft(row.id, row.author, row.book, row.kind, said["typed"], row.saved_utc, said["about"])
+    payload = json.loads(row.payload)
+    return EntryDraft(
+        row.id, row.author, row.book, row.kind, payload["typed"], row.saved_utc, payload["about"]
+    )
 
 
 @contextmanager
@@ -81,6 +94,6 @@ def _in_words() -> Iterator[None]:
         yield
     except SQLAlchemyError:
         raise EnvironmentFault(
-            "Drafts cannot be kept: the database does not answer.",
-            "Enter what you typed as soon as it works again; a crash would lose it.",
+            "Drafts cannot be saved: the database is not responding.",
+            "Enter what you typed as soon as it responds. If the console stops, the text is lost.",
         ) from None

@@ -1,4 +1,4 @@
-"""The database's errors in words."""
+"""Database errors in words."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 @contextmanager
 def in_words(verb: str) -> Iterator[None]:
-    """What the database raises becomes a fault: it cannot be `verb`, and why.
+    """Turn errors of the database into an `EnvironmentFault`: it cannot be `verb`, and why.
 
     Raises:
-        EnvironmentFault: instead.
+        EnvironmentFault: instead of the database's error.
     """
     try:
         yield
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or error
         raise EnvironmentFault(
-            f"The database cannot be {verb}: {cause}.", "Check its disk or its server, then try again."
+            f"The database cannot be {verb}: {cause}.", "Check its disk or server, then try again."
         ) from None

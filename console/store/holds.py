@@ -1,4 +1,4 @@
-"""Bars to deletion: evidence, requests, authorisations (SYS-05, EVD-08)."""
+"""Holds that bar the deletion of recordings: evidence, requests, authorisations (SYS-05, EVD-08)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class HoldTable:
         self._engine, self._clock = engine, clock
 
     def is_held(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> str | None:
-        """See `services.ports.Holds`."""
+        """Return the reason why footage of a camera and time must be kept, or None."""
         query = sa.select(holds.c.reason).where(
             holds.c.camera == camera,
             holds.c.lifted_utc.is_(None),
@@ -38,13 +38,13 @@ class HoldTable:
                 return connection.execute(query.limit(1)).scalar_one_or_none()
         except SQLAlchemyError:
             raise EnvironmentFault(
-                "The holds cannot be read, so nothing is deleted.", "Check the database's disk."
+                "The holds cannot be read, so no recordings are deleted.", "Check the database and its disk."
             ) from None
 
     def place(
         self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, reason: str, author: str
     ) -> int:
-        """Bar the deletion of a camera's footage of this time. Returns the hold's number."""
+        """Bar the deletion of a camera's footage of a time; return the number of the hold."""
         values = {
             "camera": camera,
             "begin_utc": begin_utc,

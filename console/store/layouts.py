@@ -30,7 +30,7 @@ class LayoutTable:
         self._engine, self._clock = engine, clock
 
     def names(self) -> Sequence[str]:
-        """See `services.ports.LayoutStore`."""
+        """Return the names of all layouts in alphabetical order."""
         try:
             with self._engine.connect() as connection:
                 return list(connection.execute(sa.select(layouts.c.name).order_by(layouts.c.name)).scalars())
@@ -38,7 +38,12 @@ class LayoutTable:
             raise _fault("read") from None
 
     def load(self, name: str) -> dict[str, Any]:
-        """See `services.ports.LayoutStore`."""
+        """Load a layout.
+
+        Raises:
+            OperatorError: there is no layout with this name.
+            EnvironmentFault: the database is not responding.
+        """
         query = sa.select(layouts.c.payload).where(layouts.c.name == name)
         try:
             with self._engine.connect() as connection:
@@ -46,12 +51,12 @@ class LayoutTable:
         except SQLAlchemyError:
             raise _fault("read") from None
         if payload is None:
-            raise OperatorError(f"There is no layout called {name}.", "Choose one from the list.")
-        found: dict[str, Any] = json.loads(payload)
-        return found
+            raise OperatorError(f"There is no layout called {name}.", "Choose a layout from the list.")
+        layout: dict[str, Any] = json.loads(payload)
+        return layout
 
     def save(self, name: str, layout: dict[str, Any], actor: str) -> None:
-        """See `services.ports.LayoutStore`; the act and its entry in the ledger are one."""
+        """Save a layout and its entry in the ledger together; a layout of the same name is replaced."""
         now = self._clock.utc_now()
         values = {"payload": json.dumps(layout), "author": actor, "saved_utc": now}
         try:
@@ -64,7 +69,7 @@ class LayoutTable:
             raise _fault("written") from None
 
     def delete(self, name: str, actor: str) -> None:
-        """See `services.ports.LayoutStore`."""
+        """Delete a layout, if it exists, with an entry in the ledger."""
         try:
             with writing(self._engine) as connection:
                 if connection.execute(sa.delete(layouts).where(layouts.c.name == name)).rowcount:
@@ -79,5 +84,6 @@ class LayoutTable:
 
 def _fault(act: str) -> EnvironmentFault:
     return EnvironmentFault(
-        f"The layouts cannot be {act}: the database does not answer.", "Check its disk, then try again."
+        f"The layouts cannot be {act}: the database is not responding.",
+        "Check its disk or server, then try again.",
     )

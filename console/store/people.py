@@ -37,34 +37,34 @@ class PeopleTable:
 
     @contextmanager
     def unit(self) -> Iterator[PeopleTableUnit]:
-        """See the port."""
+        """Begin a unit of work on people and books."""
         with self._units.begin() as unit:
             yield PeopleTableUnit(unit.connection, unit.append)
 
     def persons(self) -> Sequence[Person]:
-        """See the port."""
+        """Return all accounts by login, retired ones too, with their trainings."""
         with self._reading() as connection:
-            had: dict[str, list[Training]] = {}
+            by_login: dict[str, list[Training]] = {}
             for row in connection.execute(sa.select(trainings).order_by(trainings.c.on_day, trainings.c.id)):
-                had.setdefault(row.login, []).append(training_of(row))
+                by_login.setdefault(row.login, []).append(training_of(row))
             query = sa.select(persons).order_by(persons.c.login)
-            return [person_of(row, tuple(had.get(row.login, ()))) for row in connection.execute(query)]
+            return [person_of(row, tuple(by_login.get(row.login, ()))) for row in connection.execute(query)]
 
     def open_shifts(self) -> Sequence[Shift]:
-        """See the port."""
+        """Return the shifts that have not ended, at all consoles."""
         query = sa.select(shifts).where(shifts.c.ended_utc.is_(None)).order_by(shifts.c.number)
         with self._reading() as connection:
             return [shift_of(row) for row in connection.execute(query)]
 
     def shifts(self, begin_utc: dt.datetime, end_utc: dt.datetime) -> Sequence[Shift]:
-        """See the port."""
+        """Return the shifts that overlap a time, by their beginning."""
         touches = shifts.c.ended_utc.is_(None) | (shifts.c.ended_utc >= begin_utc)
         query = sa.select(shifts).where(shifts.c.began_utc < end_utc, touches).order_by(shifts.c.began_utc)
         with self._reading() as connection:
             return [shift_of(row) for row in connection.execute(query)]
 
     def last_shift(self) -> Shift | None:
-        """See the port."""
+        """Return the shift that ended last, or None."""
         ended = sa.select(shifts).where(shifts.c.ended_utc.is_not(None))
         query = ended.order_by(shifts.c.ended_utc.desc(), shifts.c.number.desc()).limit(1)
         with self._reading() as connection:
@@ -72,13 +72,13 @@ class PeopleTable:
         return shift_of(row) if row is not None else None
 
     def delegations(self) -> Sequence[Delegation]:
-        """See the port."""
+        """Return the delegations that are not recorded as ended."""
         query = sa.select(delegations).where(delegations.c.ended_utc.is_(None)).order_by(delegations.c.number)
         with self._reading() as connection:
             return [delegation_of(row) for row in connection.execute(query)]
 
     def hashes(self, login: str) -> SecretHashes | None:
-        """See the port."""
+        """Return the password and PIN hashes of an account that is not retired, or None."""
         in_use = (persons.c.login == login) & persons.c.retired_utc.is_(None)
         query = sa.select(persons.c.password_hash, persons.c.pin_hash).where(in_use)
         with self._reading() as connection:
@@ -86,31 +86,31 @@ class PeopleTable:
         return SecretHashes(row.password_hash, row.pin_hash) if row is not None else None
 
     def failures(self, login: str) -> Failures:
-        """See the port."""
+        """Return the failed attempts of a login since the last success."""
         with self._reading() as connection:
             row = connection.execute(sa.select(failures).where(failures.c.login == login)).first()
         return Failures(row.times, row.last_utc) if row is not None else Failures()
 
-    def set_failures(self, login: str, found: Failures) -> None:
-        """See the port."""
-        values = {"times": found.count, "last_utc": found.last_utc}
-        with _in_words("written"), writing(self._engine) as connection:
+    def set_failures(self, login: str, state: Failures) -> None:
+        """Store the failed attempts of a login, so that they survive a restart."""
+        values = {"times": state.count, "last_utc": state.last_utc}
+        with _errors_in_words("written"), writing(self._engine) as connection:
             same = failures.c.login == login
             if connection.execute(sa.update(failures).where(same).values(**values)).rowcount == 0:
                 connection.execute(sa.insert(failures).values(login=login, **values))
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with _in_words("read"), self._engine.connect() as connection:
+        with _errors_in_words("read"), self._engine.connect() as connection:
             yield connection
 
 
 @contextmanager
-def _in_words(act: str) -> Iterator[None]:
+def _errors_in_words(act: str) -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError:
         raise EnvironmentFault(
-            f"The accounts cannot be {act}: the database does not answer.",
-            "Check its disk or server, then try again; nothing was changed.",
+            f"The accounts cannot be {act}: the database is not responding.",
+            "Check its disk or server, then try again. Nothing was changed.",
         ) from None

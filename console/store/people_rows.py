@@ -1,4 +1,4 @@
-"""From rows to people and back."""
+"""Conversion between database rows and people, trainings, shifts and delegations."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def person_row(person: Person) -> dict[str, Any]:
-    """All columns of an account but its secrets and when it was added."""
+    """Return the columns of an account, except its secrets and the time it was added."""
     licence, signed, police = person.licence, person.signed, person.police
     return {
         "login": person.login,
@@ -38,7 +38,7 @@ def person_row(person: Person) -> dict[str, Any]:
 
 
 def person_of(row: Row[Any], trainings: tuple[Training, ...]) -> Person:
-    """An account."""
+    """Return the account of a row."""
     return Person(
         row.login,
         row.name,
@@ -56,7 +56,7 @@ def person_of(row: Row[Any], trainings: tuple[Training, ...]) -> Person:
 
 
 def training_row(login: str, training: Training) -> dict[str, Any]:
-    """A training."""
+    """Return the columns of a training."""
     return {
         "login": login,
         "topic": training.topic.value,
@@ -67,13 +67,13 @@ def training_row(login: str, training: Training) -> dict[str, Any]:
 
 
 def training_of(row: Row[Any]) -> Training:
-    """A training."""
+    """Return the training of a row."""
     return Training(Topic(row.topic), row.on_day, row.given_by, row.until_day)
 
 
 def shift_row(shift: Shift) -> dict[str, Any]:
-    """A shift."""
-    said = shift.handover
+    """Return the columns of a shift."""
+    handover = shift.handover
     return {
         "number": shift.number,
         "login": shift.login,
@@ -83,14 +83,15 @@ def shift_row(shift: Shift) -> dict[str, Any]:
         "ended_utc": shift.ended_utc,
         "ended_by": shift.ended_by,
         "handover": json.dumps(
-            [said.notes, said.cameras_out, said.open_incidents, said.visitors], ensure_ascii=False
+            [handover.notes, handover.cameras_out, handover.open_incidents, handover.visitors],
+            ensure_ascii=False,
         ),
         "has_outlived_licence": shift.has_outlived_licence,
     }
 
 
 def shift_of(row: Row[Any]) -> Shift:
-    """A shift."""
+    """Return the shift of a row."""
     notes, cameras, incidents, visitors = json.loads(row.handover)
     return Shift(
         row.number,
@@ -105,22 +106,22 @@ def shift_of(row: Row[Any]) -> Shift:
     )
 
 
-def delegation_row(one: Delegation) -> dict[str, Any]:
-    """A delegation."""
+def delegation_row(delegation: Delegation) -> dict[str, Any]:
+    """Return the columns of a delegation."""
     return {
-        "number": one.number,
-        "giver": one.giver,
-        "holder": one.holder,
-        "tasks": json.dumps([task.value for task in one.tasks]),
-        "begin_utc": one.begin_utc,
-        "end_utc": one.end_utc,
-        "why": one.why,
-        "ended_utc": one.ended_utc,
+        "number": delegation.number,
+        "giver": delegation.giver,
+        "holder": delegation.holder,
+        "tasks": json.dumps([task.value for task in delegation.tasks]),
+        "begin_utc": delegation.begin_utc,
+        "end_utc": delegation.end_utc,
+        "why": delegation.why,
+        "ended_utc": delegation.ended_utc,
     }
 
 
 def delegation_of(row: Row[Any]) -> Delegation:
-    """A delegation."""
+    """Return the delegation of a row."""
     tasks = tuple(DelegatedTask(value) for value in json.loads(row.tasks))
     return Delegation(
         row.number, row.giver, row.holder, tasks, row.begin_utc, row.end_utc, row.why, row.ended_utc

@@ -7,7 +7,7 @@ from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String
 from console.store.tables import Utc, metadata
 
 persons = Table(
-    # Never deleted; a login is never given again.
+    # Rows are never deleted, and a login is never reused.
     "person",
     metadata,
     Column("login", String(32), primary_key=True),
@@ -51,7 +51,7 @@ failures = Table(
 )
 
 shifts = Table(
-    # The number is that of the sign-on in the staff book.
+    # The number is that of the sign-on entry in the staff book.
     "shift",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
@@ -66,7 +66,7 @@ shifts = Table(
 )
 Index("ix_shift_began", shifts.c.began_utc)
 Index(
-    # One duty at a time, whatever two consoles try at once.
+    # One open shift for each person, even if two consoles try at the same time.
     "uq_shift_open",
     shifts.c.login,
     unique=True,

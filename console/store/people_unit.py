@@ -1,4 +1,4 @@
-"""Changes of people inside a unit of work, beside the entries that tell of them."""
+"""Changes of people within a unit of work, together with their entries."""
 
 from __future__ import annotations
 
@@ -36,11 +36,15 @@ class PeopleTableUnit:
         self._connection, self._append = connection, append
 
     def append(self, entry: NewEntry) -> int:
-        """See the port."""
+        """Append an entry to its book; return its number."""
         return self._append(entry)
 
     def add_person(self, person: Person, password_hash: str, added_utc: dt.datetime) -> None:
-        """See the port."""
+        """Add an account.
+
+        Raises:
+            OperatorError: the login was used before.
+        """
         row = {
             **person_row(person),
             "password_hash": password_hash,
@@ -51,57 +55,62 @@ class PeopleTableUnit:
             self._connection.execute(sa.insert(persons).values(**row))
         except IntegrityError:
             raise OperatorError(
-                f"The login {person.login} was given before.",
-                "Choose another one: a login is never given twice, also not after somebody left.",
+                f"The user name {person.login} is already in use, or was used before.",
+                "Choose another user name. A user name is never reused, even after someone has left.",
             ) from None
 
     def change_person(self, person: Person) -> None:
-        """See the port."""
+        """Change an account, except its secrets and trainings."""
         self._change(person.login, **person_row(person))
 
     def add_training(self, login: str, training: Training) -> None:
-        """See the port."""
+        """Add a training; trainings are never removed."""
         self._connection.execute(sa.insert(trainings).values(**training_row(login, training)))
 
     def set_password(self, login: str, password_hash: str) -> None:
-        """See the port."""
+        """Set the password hash of an account."""
         self._change(login, password_hash=password_hash)
 
     def set_pin(self, login: str, pin_hash: str) -> None:
-        """See the port."""
+        """Set the PIN hash of an account; empty: no PIN."""
         self._change(login, pin_hash=pin_hash)
 
     def _change(self, of: str, **values: object) -> None:
         self._connection.execute(sa.update(persons).where(persons.c.login == of).values(**values))
 
     def open_shift(self, shift: Shift) -> None:
-        """See the port."""
+        """Begin a shift.
+
+        Raises:
+            OperatorError: this person is signed on already, here or at another console.
+        """
         try:
             self._connection.execute(sa.insert(shifts).values(**shift_row(shift)))
         except IntegrityError:
             raise OperatorError(
-                f"{shift.login} is on duty already.", "Sign off there first; a login is one person's."
+                f"{shift.login} is already signed on at another console.",
+                "Sign off there first. Each user name is for one person.",
             ) from None
 
     def close_shift(self, shift: Shift) -> bool:
-        """See the port."""
+        """End a shift; return False if it had ended already."""
         still = (shifts.c.number == shift.number) & shifts.c.ended_utc.is_(None)
         row = shift_row(shift)
         values = {name: row[name] for name in ("ended_utc", "ended_by", "handover")}
         return self._connection.execute(sa.update(shifts).where(still).values(**values)).rowcount > 0
 
     def mark_unlicensed(self, number: int) -> bool:
-        """See the port."""
+        """Record that the licence expired during a shift; return False if that was recorded already."""
         fresh = (shifts.c.number == number) & shifts.c.has_outlived_licence.is_(False)
         done = self._connection.execute(sa.update(shifts).where(fresh).values(has_outlived_licence=True))
         return done.rowcount > 0
 
     def add_delegation(self, delegation: Delegation) -> None:
-        """See the port."""
+        """Add a delegation."""
         self._connection.execute(sa.insert(delegations).values(**delegation_row(delegation)))
 
     def end_delegation(self, number: int, ended_utc: dt.datetime) -> bool:
-        """See the port."""
+        """End a delegation; return False if it had ended already."""
         still = (delegations.c.number == number) & delegations.c.ended_utc.is_(None)
         done = self._connection.execute(sa.update(delegations).where(still).values(ended_utc=ended_utc))
         return done.rowcount > 0

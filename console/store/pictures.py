@@ -1,4 +1,4 @@
-"""Plans, thumbnails and reference views: small files that every console of the scheme needs."""
+"""Plans, thumbnails and reference views: small pictures that every console of the scheme needs."""
 
 from __future__ import annotations
 
@@ -28,18 +28,22 @@ class PictureTable:
         self._engine, self._clock = engine, clock
 
     def load(self, name: str) -> tuple[str, bytes] | None:
-        """See `services.cameras.ports.PictureStore`."""
+        """Return media type and content of a picture, or None."""
         query = sa.select(pictures.c.media_type, pictures.c.content).where(pictures.c.name == name)
         with in_words("read"), self._engine.connect() as connection:
             row = connection.execute(query).first()
         return (row.media_type, bytes(row.content)) if row else None
 
     def save(self, name: str, media_type: str, content: bytes, author: str) -> None:
-        """See `services.cameras.ports.PictureStore`."""
+        """Save a picture of at most `MOST_BYTES`; one of the same name is replaced.
+
+        Raises:
+            OperatorError: it is too large.
+        """
         if len(content) > MOST_BYTES:
             raise OperatorError(
-                f"The picture has {len(content) / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB are kept.",
-                "Save it smaller, or as JPEG.",
+                f"The picture has {len(content) / 1e6:.0f} MB. The limit is {MOST_BYTES / 1e6:.0f} MB.",
+                "Make it smaller or save it as JPEG.",
             )
         row = {
             "media_type": media_type,
@@ -53,12 +57,12 @@ class PictureTable:
                 connection.execute(sa.insert(pictures).values(name=name, **row))
 
     def delete(self, name: str) -> None:
-        """See `services.cameras.ports.PictureStore`."""
+        """Delete a picture, if it exists."""
         with in_words("written"), writing(self._engine) as connection:
             connection.execute(sa.delete(pictures).where(pictures.c.name == name))
 
     def names(self, prefix: str = "") -> Sequence[str]:
-        """See `services.cameras.ports.PictureStore`."""
+        """Return the names that begin with a prefix, in alphabetical order."""
         query = sa.select(pictures.c.name).where(pictures.c.name.startswith(prefix, autoescape=True))
         with in_words("read"), self._engine.connect() as connection:
             return list(connection.execute(query.order_by(pictures.c.name)).scalars())

@@ -1,4 +1,4 @@
-"""PostgreSQL: one server for several consoles."""
+"""PostgreSQL: a server for several consoles."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ OLDEST = (13,)
 CONNECT_S = 5
 LOCK_WAIT_S = 10
 SILENCE_S = 15
-"""After which a server that has gone without a word is given up."""
+"""Seconds after which a server that no longer responds is given up."""
 SAFE_MODE = "verify-full"
 IDLE_S = 1.0
 DISTRIBUTIONS_ROOTS = (
@@ -34,23 +34,24 @@ DISTRIBUTIONS_ROOTS = (
 
 
 def open_postgres(url: str, password: str = "", tls_reason: str = "") -> sa.Engine:
-    """Open a database on a server; its schema is made or upgraded.
+    """Open a database on a server; its schema is created or upgraded.
 
     Args:
         url: `postgresql://user@host:port/database`, with libpq's parameters, without a password.
-        password: kept apart from the URL, so that no message or log can show it.
-        tls_reason: why the server's certificate need not be verified, where `sslmode` in the URL says so.
+        password: separate from the URL, so that no message or log can show it.
+        tls_reason: why the server's certificate is not verified, if `sslmode` in the URL says so.
 
     Raises:
-        OperatorError: the URL cannot be used as it is.
-        EnvironmentFault: away, wrong password, missing rights, too old, not ours, or a newer watchroom's.
+        OperatorError: the URL cannot be used.
+        EnvironmentFault: it cannot be reached, wrong password, missing rights, too old, of another
+            application, or of a newer watchroom.
     """
     engine = postgres_engine(url, password, tls_reason)
-    named = _named(engine.url)
+    description = _describe(engine.url)
     try:
         with in_words(engine.url):
-            _refuse_unfit(engine, named)
-            bring_up_to_date(engine, named)
+            _refuse_unfit(engine, description)
+            bring_up_to_date(engine, description)
     except BaseException:
         engine.dispose()
         raise
@@ -58,28 +59,28 @@ def open_postgres(url: str, password: str = "", tls_reason: str = "") -> sa.Engi
 
 
 def postgres_engine(url: str, password: str = "", tls_reason: str = "") -> sa.Engine:
-    """The database as it is: neither called nor upgraded yet."""
+    """Return the engine of a database, without connecting or upgrading."""
     address = _address(url, tls_reason)
     engine = sa.create_engine(
         address, connect_args=_arguments(address, password), pool_size=8, max_overflow=8
     )
-    sa.event.listen(engine, "checkin", _put_back)
-    sa.event.listen(engine, "checkout", _taken)
+    sa.event.listen(engine, "checkin", _note_idle)
+    sa.event.listen(engine, "checkout", _check_idle)
     return engine
 
 
-def _named(address: sa.URL) -> str:
+def _describe(address: sa.URL) -> str:
     return f"{address.database} on {', '.join(_hosts(address)) or 'this machine'}"
 
 
-def _put_back(_driver: object, record: Any) -> None:
+def _note_idle(_driver: object, record: Any) -> None:
     record.info["idle_since_s"] = time.monotonic()
 
 
-def _taken(driver: Any, record: Any, _proxy: object) -> None:
-    """Ask a connection that lay idle whether it still lives, so that a restarted server costs nobody an act.
+def _check_idle(driver: Any, record: Any, _proxy: object) -> None:
+    """Check a connection that was idle, so that a restart of the server does not fail an act.
 
-    Not every time, as the library's own ping does: that is a third of the time of an entry.
+    Not on every use, as SQLAlchemy's own ping does: that takes a third of the time of an entry.
     """
     idle_s = time.monotonic() - record.info.get("idle_since_s", time.monotonic())
     if driver.closed or (idle_s > IDLE_S and not _answers(driver)):
@@ -96,7 +97,7 @@ def _answers(driver: Any) -> bool:
 
 
 def needs_no_password(url: str) -> bool:
-    """Whether the server is reached over a socket of this machine, where it knows its users itself."""
+    """Return whether the server is reached over a local socket, where it knows the user."""
     return all(host.startswith("/") or not host for host in _hosts(sa.make_url(url)))
 
 
@@ -104,42 +105,42 @@ def _address(url: str, tls_reason: str) -> sa.URL:
     try:
         address = sa.make_url(url).set(drivername="postgresql+psycopg")
     except (sa.exc.ArgumentError, ValueError):
-        raise OperatorError("The database's address is none.", EXAMPLE) from None
+        raise OperatorError("The database address is not valid.", EXAMPLE) from None
     if address.password or "password" in address.query or "passfile" in address.query:
         raise OperatorError(
-            "The database's address holds a password, and settings are kept in the clear.",
-            "Take it out, and keep it with `watchroom database password`.",
+            "The database address contains a password, and the settings file is not encrypted.",
+            "Remove the password from the address and store it with `watchroom database password`.",
         )
     if all(_is_here(host) for host in _hosts(address)):
         return address
     mode = address.query.get("sslmode", SAFE_MODE)
     if mode != SAFE_MODE and not tls_reason.strip():
         raise OperatorError(
-            f"sslmode={mode} would let anyone on the way pose as the database.",
-            "Take it out, or state in the settings why it must be so (database.tls_reason).",
+            f"sslmode={mode} does not verify that the server is the right one.",
+            "Remove it from the address, or give the reason in the settings (database.tls_reason).",
         )
     if mode != SAFE_MODE:
         return address
     return address.update_query_dict({"sslmode": mode, "sslrootcert": _roots(address)})
 
 
-EXAMPLE = "It looks like postgresql://user@server/database."
+EXAMPLE = "Enter for example postgresql://user@server/database."
 
 
 def _roots(address: sa.URL) -> str:
-    """The authorities that may vouch for the server; libpq's own copy does not know the system's place."""
-    given = address.query.get("sslrootcert")
-    if isinstance(given, str):
-        return given
+    """Return the file of trusted authorities; libpq's own build may not know the system's."""
+    configured = address.query.get("sslrootcert")
+    if isinstance(configured, str):
+        return configured
     own = ssl.get_default_verify_paths().cafile
     return next((path for path in (own, *DISTRIBUTIONS_ROOTS) if path and Path(path).is_file()), "system")
 
 
 def _hosts(address: sa.URL) -> list[str]:
-    given = address.query.get("host", ())
-    hosts = [given] if isinstance(given, str) else list(given)
-    named = [address.host] if address.host else []
-    return [part for host in named + hosts for part in host.split(",")] or [""]
+    in_query = address.query.get("host", ())
+    hosts = [in_query] if isinstance(in_query, str) else list(in_query)
+    in_address = [address.host] if address.host else []
+    return [part for host in in_address + hosts for part in host.split(",")] or [""]
 
 
 def _is_here(host: str) -> bool:
@@ -159,28 +160,29 @@ def _arguments(address: sa.URL, password: str) -> dict[str, Any]:
         "application_name": "watchroom",
         "options": f"-c timezone=UTC -c lock_timeout={LOCK_WAIT_S}s -c client_min_messages=warning",
     }
-    kept = {name: value for name, value in arguments.items() if name not in address.query}
-    return {**kept, "password": password} if password else kept
+    defaults = {name: value for name, value in arguments.items() if name not in address.query}
+    return {**defaults, "password": password} if password else defaults
 
 
-def _refuse_unfit(engine: sa.Engine, named: str) -> None:
+def _refuse_unfit(engine: sa.Engine, description: str) -> None:
     with engine.connect() as connection:
         version = connection.dialect.server_version_info or (0,)
         encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
     if version < OLDEST:
         raise EnvironmentFault(
-            f"The server of {named} is PostgreSQL {version[0]}.", f"It must be {OLDEST[0]} or newer."
+            f"The server of {description} is PostgreSQL {version[0]}.",
+            f"Upgrade it to version {OLDEST[0]} or newer.",
         )
     if encoding != "UTF8":
         raise EnvironmentFault(
-            f"The database {named} keeps {encoding}, which cannot hold every word.",
-            "Make one with ENCODING 'UTF8'; nothing was changed.",
+            f"The database {description} uses the encoding {encoding}, which cannot store every character.",
+            "Create a database with ENCODING 'UTF8'. Nothing was changed.",
         )
 
 
 @contextmanager
 def in_words(address: sa.URL) -> Iterator[None]:
-    """Faults of the server, in words. `from None`: the driver's exceptions hold the connection's settings."""
+    """Turn errors of the server into faults. `from None`: the driver's errors contain connection settings."""
     try:
         yield
     except SQLAlchemyError as error:
@@ -188,26 +190,26 @@ def in_words(address: sa.URL) -> Iterator[None]:
 
 
 def _fault(address: sa.URL, cause: object) -> EnvironmentFault:
-    said = str(cause).partition("\n")[0].rpartition("FATAL: ")[2].strip().rstrip(".")
+    reason = str(cause).partition("\n")[0].rpartition("FATAL: ")[2].strip().rstrip(".")
     database, user = address.database, address.username
-    where = _named(address)
+    description = _describe(address)
     connection = getattr(cause, "pgconn", None)
     if getattr(cause, "sqlstate", None) == "42501":
         return EnvironmentFault(
-            f"The user {user} may not do what is needed in the database {where}: {said}.",
-            f"Have its administrator run: ALTER DATABASE {database} OWNER TO {user}; nothing was changed.",
+            f"The user {user} does not have the rights needed in the database {description}: {reason}.",
+            f"Ask its administrator to run: ALTER DATABASE {database} OWNER TO {user}. Nothing was changed.",
         )
     if connection is not None and connection.needs_password:
         return EnvironmentFault(
-            f"The database {where} wants a password and none is kept.",
-            "Keep it with `watchroom database password`.",
+            f"The database {description} needs a password, and none is stored.",
+            "Store it with `watchroom database password`.",
         )
-    if "password authentication failed" in said:
+    if "password authentication failed" in reason:
         return EnvironmentFault(
-            f"The database {where} refuses the user {user} and the password that is kept.",
-            "Keep the right one with `watchroom database password`.",
+            f"The database {description} refused the user {user} with the stored password.",
+            "Store the correct password with `watchroom database password`.",
         )
     return EnvironmentFault(
-        f"The database {where} cannot be used: {said}.",
-        "Check that the server runs and can be reached; nothing was changed.",
+        f"The database {description} cannot be used: {reason}.",
+        "Check that the server is running and can be reached. Nothing was changed.",
     )

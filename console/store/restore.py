@@ -1,4 +1,4 @@
-"""Bringing a backup back: into an empty place, or in the place of a scheme that is named and kept beside."""
+"""Restoring a backup: to an empty place, or in place of a scheme, which is renamed and kept."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ LOG_ENDS = ("-wal", "-shm")
 
 
 def restore_file(backup: Path, place: Path, now_utc: dt.datetime) -> Path | None:
-    """Put a backup that was checked where the database file is.
+    """Put a verified backup in the place of the database file.
 
     Args:
-        backup: it stays as it is.
-        place: of the database, which nobody has open.
-        now_utc: names what was there before.
+        backup: it is not changed.
+        place: path of the database; no one has it open.
+        now_utc: becomes part of the name of the replaced database.
 
     Returns:
-        Where the replaced database is now; None where there was none.
+        Path of the replaced database; None if there was none.
 
     Raises:
-        EnvironmentFault: the disk; what was there before is still there.
+        EnvironmentFault: the disk failed; the previous database is still there.
     """
     refuse_network_share(place)
     part = place.with_name(f"{place.name}.restored")
@@ -53,51 +53,51 @@ def restore_file(backup: Path, place: Path, now_utc: dt.datetime) -> Path | None
             part.chmod(0o600)
             to_disk(part)
             open_sqlite(part).dispose()
-            kept = _put_aside(place, now_utc)
+            replaced = _put_aside(place, now_utc)
             part.replace(place)
             to_disk(place.parent)
         finally:
             for end in ("", *LOG_ENDS):
                 part.with_name(part.name + end).unlink(missing_ok=True)
-    return kept
+    return replaced
 
 
 def restore_to_server(backup: Path, server: Engine, now_utc: dt.datetime) -> str | None:
-    """Copy a backup that was checked into a server's database, in one transaction.
+    """Copy a verified backup into a server's database, in one transaction.
 
     Returns:
-        The schema in which the replaced tables are now; None where there were none.
+        Name of the schema with the replaced tables; None if there were none.
 
     Raises:
-        EnvironmentFault: the server; what was there before is still there.
+        EnvironmentFault: the server failed; the previous database is still there.
     """
-    with TemporaryDirectory() as made, _server_in_words():
-        # A copy, because it may have to be upgraded first.
-        copy = Path(made) / "backup.sqlite"
+    with TemporaryDirectory() as temporary, _server_in_words():
+        # A copy, because it may have to be upgraded first, and the backup must not change.
+        copy = Path(temporary) / "backup.sqlite"
         shutil.copyfile(backup, copy)
         open_sqlite(copy).dispose()
         source = reading_engine(copy)
         try:
             with source.connect() as rows, writing(server) as connection:
-                kept = _put_aside_on_server(connection, now_utc)
+                replaced = _put_aside_on_server(connection, now_utc)
                 make_schema(connection)
                 copy_rows(rows, connection)
         finally:
             source.dispose()
-    return kept
+    return replaced
 
 
 def _has_rows(connection: Connection) -> bool:
-    there = set(sa.inspect(connection).get_table_names())
+    present = set(sa.inspect(connection).get_table_names())
     return any(
         connection.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first()
         for table in metadata.sorted_tables
-        if table.name in there
+        if table.name in present
     )
 
 
 def _put_aside(place: Path, now_utc: dt.datetime) -> Path | None:
-    """The old database under a name of its own, and still under its own until the new one takes that."""
+    """Give the old database a second name; it keeps its own until the new database replaces it."""
     if not place.exists():
         return None
     aside = place.with_name(f"{place.stem}.replaced-{_stamp(now_utc)}{place.suffix}")
@@ -111,7 +111,7 @@ def _put_aside(place: Path, now_utc: dt.datetime) -> Path | None:
 
 
 def _fold_log(place: Path) -> None:
-    """Make file and log one: without its log the file is an older state, and the log would spoil another."""
+    """Merge the log into the file, which is out of date without it; a left log would damage another file."""
     try:
         with closing(sqlite3.connect(place, timeout=1.0)) as old:
             old.execute("PRAGMA journal_mode=DELETE")
@@ -119,9 +119,9 @@ def _fold_log(place: Path) -> None:
         if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
             raise EnvironmentFault(
                 f"The database {place} is in use.",
-                "Close every console and stop the recorder's service, then try again; nothing was changed.",
+                "Close every console and stop the recorder service, then try again. Nothing was changed.",
             ) from None
-        # Damaged, perhaps, which may be the reason to restore: it is kept as it is.
+        # A damaged database may be the reason to restore, so it is kept as it is.
 
 
 def _put_aside_on_server(connection: Connection, now_utc: dt.datetime) -> str | None:
@@ -129,10 +129,10 @@ def _put_aside_on_server(connection: Connection, now_utc: dt.datetime) -> str | 
         connection.exec_driver_sql("DROP SCHEMA public CASCADE")
         connection.exec_driver_sql("CREATE SCHEMA public")
         return None
-    kept = f"replaced_{_stamp(now_utc).lower()}"
-    connection.exec_driver_sql(f"ALTER SCHEMA public RENAME TO {kept}")
+    renamed = f"replaced_{_stamp(now_utc).lower()}"
+    connection.exec_driver_sql(f"ALTER SCHEMA public RENAME TO {renamed}")
     connection.exec_driver_sql("CREATE SCHEMA public")
-    return kept
+    return renamed
 
 
 def _stamp(now_utc: dt.datetime) -> str:
@@ -147,5 +147,5 @@ def _server_in_words() -> Iterator[None]:
         cause = getattr(error, "orig", None) or error
         raise EnvironmentFault(
             f"The backup cannot be restored to the server: {cause}.",
-            "What was there before is there still; check server and rights, then try again.",
+            "Check the server and the user's rights, then try again. The previous database was not changed.",
         ) from None

@@ -1,4 +1,4 @@
-"""Facts of the scheme with their history (SYS-01): owner, manager, purposes, contact point."""
+"""Facts of the scheme, with their history (SYS-01): owner, manager, purposes, contact point."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ if TYPE_CHECKING:
 
 
 class SchemeTable:
-    """Facts by name; the newest is in force, the older ones stay. Any thread."""
+    """Facts of the scheme by name; the newest is in force, older ones stay. Any thread."""
 
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self._engine, self._clock = engine, clock
 
     def facts(self) -> dict[str, str]:
-        """The facts in force."""
+        """Return the facts in force, by name."""
         query = sa.select(scheme_facts).order_by(scheme_facts.c.since_utc, scheme_facts.c.id)
         with self._engine.connect() as connection:
             return {row.name: row.text for row in connection.execute(query)}
 
     def history(self, name: str) -> list[tuple[dt.datetime, str, str]]:
-        """Since when, text and author of a fact, oldest first."""
+        """Return start, text and author of each version of a fact, oldest first."""
         query = sa.select(scheme_facts).where(scheme_facts.c.name == name).order_by(scheme_facts.c.id)
         with self._engine.connect() as connection:
             return [(row.since_utc, row.text, row.author) for row in connection.execute(query)]
 
     def state(self, name: str, text: str, author: str) -> None:
-        """State a fact from now on; stating what is in force already adds nothing."""
+        """State a fact from now on; nothing is added if it is already in force."""
         if self.facts().get(name) == text:
             return
         values = {"name": name, "text": text, "author": author, "since_utc": self._clock.utc_now()}

@@ -1,4 +1,4 @@
-"""SQLite: one file on a disk of this machine."""
+"""SQLite: a database file on a disk of this machine."""
 
 from __future__ import annotations
 
@@ -23,10 +23,11 @@ BUSY_TIMEOUT_MS = 5_000
 
 
 def open_sqlite(path: Path) -> sa.Engine:
-    """Open, make or upgrade the database at `path`.
+    """Open, create or upgrade the database at `path`.
 
     Raises:
-        EnvironmentFault: not writable, damaged, not ours, made by a newer version, or on a network share.
+        EnvironmentFault: not writable, damaged, of another application, of a newer version, or on a network
+            share.
     """
     refuse_network_share(path)
     with in_words(path):
@@ -41,7 +42,7 @@ def open_sqlite(path: Path) -> sa.Engine:
 
 
 def sqlite_engine(path: Path) -> sa.Engine:
-    """The database as it is: neither made nor upgraded."""
+    """Return the engine of a file, without creating or upgrading its schema."""
     engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
@@ -50,19 +51,19 @@ def sqlite_engine(path: Path) -> sa.Engine:
 
 @contextmanager
 def in_words(path: Path) -> Iterator[None]:
-    """Faults of the file, in words."""
+    """Turn errors of the file into an `EnvironmentFault`."""
     try:
         yield
     except (DatabaseError, OSError) as error:
         cause = getattr(error, "orig", None) or error
         raise EnvironmentFault(
             f"The database {path} cannot be used: {cause}.",
-            "Check that its folder may be written, or restore the last backup; nothing was changed.",
+            "Check that its folder is writable, or restore the last backup. Nothing was changed.",
         ) from None
 
 
 def _begin(connection: sa.Connection) -> None:
-    """Transactions begin when we say so: the driver's own habit is to begin at the first change."""
+    """Begin the transaction explicitly; the driver would begin it only at the first change."""
     writes = connection.get_execution_options().get(WRITES)
     driver: Any = connection.connection.driver_connection
     try:
@@ -72,7 +73,7 @@ def _begin(connection: sa.Connection) -> None:
 
 
 def _prepare(connection: Any, _record: object) -> None:
-    """Durable commits that do not hold readers up; what is deleted is overwritten."""
+    """Make commits durable without blocking readers, and overwrite what is deleted."""
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
@@ -81,16 +82,18 @@ def _prepare(connection: Any, _record: object) -> None:
 
 
 def refuse_network_share(path: Path) -> None:
-    """SQLite's locks do not hold across a network: two consoles would damage the books.
+    """Raise an error for a file on a network share, where SQLite's locks do not work.
+
+    Two consoles would damage the books there.
 
     Raises:
-        EnvironmentFault: it lies on one.
+        EnvironmentFault: it is on a network share.
     """
     kind = _file_system(path)
     if kind in NETWORK_FILE_SYSTEMS:
         raise EnvironmentFault(
-            f"The database {path} lies on a network share ({kind}), where SQLite's locks do not hold.",
-            "Move it to a disk of this machine; for several consoles use a PostgreSQL server.",
+            f"The database {path} is on a network share ({kind}), where SQLite's locks do not work.",
+            "Move it to a disk of this machine. For several consoles, use a PostgreSQL server.",
         )
 
 

@@ -1,4 +1,4 @@
-"""The tables of the main database. Every change of these is a migration in `migrations/versions`."""
+"""The tables of the main database. Every change of them needs a migration in `migrations/versions`."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ metadata = MetaData(
 
 
 class Utc(TypeDecorator[dt.datetime]):
-    """An aware UTC instant. SQLite keeps no zone: naive ones are refused, UTC is put back on reading."""
+    """A UTC instant. SQLite stores no zone: naive values are refused, and UTC is added on reading."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
-        """To the database."""
+        """Convert a value for the database."""
         del dialect
         if value is not None and value.tzinfo is None:
-            raise ValueError("an instant without its zone is no instant")
+            raise ValueError("an instant needs a time zone")
         return value.astimezone(dt.UTC) if value is not None else None
 
     def process_result_value(self, value: Any, dialect: Dialect) -> dt.datetime | None:
-        """From the database."""
+        """Convert a value from the database."""
         del dialect
         if not isinstance(value, dt.datetime):
             return None
@@ -68,7 +68,7 @@ cameras = Table(
 )
 
 scheme_facts = Table(
-    # Owner, manager, purposes, contact point … with history: a fact is never changed, a newer one follows.
+    # Owner, manager, purposes, contact point …: facts are never changed, only followed by newer ones.
     "scheme_fact",
     metadata,
     Column("id", Integer, primary_key=True),
@@ -103,7 +103,7 @@ layouts = Table(
 )
 
 ledger = Table(
-    # Append only: UPDATE and DELETE are refused by triggers that the first migration makes.
+    # Append only: triggers made by the first migration refuse UPDATE and DELETE.
     "ledger",
     metadata,
     Column("book", String(64), primary_key=True),
@@ -117,7 +117,7 @@ ledger = Table(
 )
 
 entry_keys = Table(
-    # Keys of entries' personal details, outside the chain: erasing the details is destroying the key.
+    # Keys of entries' personal details, outside the chain: destroying the key erases the details.
     "entry_key",
     metadata,
     Column("book", String(64), primary_key=True),
@@ -126,7 +126,7 @@ entry_keys = Table(
 )
 
 entry_links = Table(
-    # What an entry says about earlier ones of its book. Can be made again from the ledger.
+    # Relations of entries to earlier ones of their book. Can be rebuilt from the ledger.
     "entry_link",
     metadata,
     Column("book", String(64), primary_key=True),
@@ -179,7 +179,7 @@ drafts = Table(
 Index("ix_draft_author", drafts.c.author)
 
 search_states = Table(
-    # How far each book is in the full-text index, and the small number that stands for its name there.
+    # How far each book is indexed for full-text search, and the number of the book in the index.
     "search_state",
     metadata,
     Column("book", String(64), primary_key=True),
@@ -189,8 +189,8 @@ search_states = Table(
 )
 
 camera_facts = Table(
-    # What holds of a camera, as JSON: commissioning, zones, lens model, tours … A fact is never changed, a
-    # newer one follows; so what held at any instant can be asked.
+    # Facts of a camera as JSON: commissioning, zones, lens model, tours … They are never changed, only
+    # followed by newer ones, so that the state at any instant can be read.
     "camera_fact",
     metadata,
     Column("id", Integer, primary_key=True),
@@ -214,7 +214,7 @@ pictures = Table(
 )
 
 position_tracks = Table(
-    # Where a movable camera looked, in pieces of about a minute: zones of recordings need it.
+    # Positions of PTZ cameras in pieces of about a minute, for the privacy zones of recordings.
     "position_track",
     metadata,
     Column("id", Integer, primary_key=True),

@@ -1,4 +1,4 @@
-"""Where movable cameras looked: needed to draw zones into recordings as they lay at the time."""
+"""Positions of PTZ cameras over time, to draw privacy zones into recordings as they were at the time."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ class TrackTable:
         self._engine = engine
 
     def keep(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, samples: bytes) -> None:
-        """See `services.cameras.ports.TrackStore`."""
+        """Store a piece of a track."""
         row = {"camera": camera, "begin_utc": begin_utc, "end_utc": end_utc, "samples": samples}
         with in_words("written"), writing(self._engine) as connection:
             connection.execute(sa.insert(position_tracks).values(**row))
 
     def between(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> Sequence[bytes]:
-        """See `services.cameras.ports.TrackStore`."""
+        """Return the pieces that overlap a time, in order."""
         table = position_tracks.c
         touches = (table.camera == camera) & (table.begin_utc <= end_utc) & (table.end_utc >= begin_utc)
         query = sa.select(table.samples).where(touches).order_by(table.begin_utc, table.id)
@@ -38,7 +38,7 @@ class TrackTable:
             return [bytes(samples) for samples in connection.execute(query).scalars()]
 
     def forget_before(self, before_utc: dt.datetime) -> int:
-        """See `services.cameras.ports.TrackStore`."""
+        """Delete the pieces that ended before an instant; return their number."""
         old = position_tracks.c.end_utc < before_utc
         with in_words("written"), writing(self._engine) as connection:
             return connection.execute(sa.delete(position_tracks).where(old)).rowcount

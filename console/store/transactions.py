@@ -13,15 +13,16 @@ if TYPE_CHECKING:
 WRITES = "watchroom_writes"
 _FLUSH = "watchroom_flush"
 COMMIT_AND_FLUSH = "COMMIT; SELECT pg_logical_emit_message(true, 'watchroom', '')"
-"""The second transaction waits for the disk, and the server's log up to it holds the first."""
+"""Commits, then waits for the disk in a second transaction, which includes the first in the server's log."""
 
 
 @contextmanager
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A transaction that is going to write; it is on the disk when this ends without an exception.
+    """Give a transaction that writes; it is on the disk when the block ends without an error.
 
-    On SQLite it has the only right to write from its beginning, so that what it reads stays true. On
-    PostgreSQL others write beside it: what must stay true is locked (the tip of the ledger by `append`).
+    On SQLite it holds the only right to write from its beginning, so that what it reads stays true. On
+    PostgreSQL others write at the same time; what must stay true is locked (the tip of the ledger by
+    `append`).
     """
     with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
         connection.info.pop(_FLUSH, None)
@@ -31,10 +32,10 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 def must_be_flushed(connection: sa.Connection) -> None:
-    """The transaction's own commit does not wait for the disk, so that its lock is short: `writing` does."""
+    """Make `writing` wait for the disk; the commit itself does not, so that its lock is short."""
     connection.info[_FLUSH] = True
 
 
 def is_postgres(connection: sa.Connection | sa.Engine) -> bool:
-    """Whether this is a server."""
+    """Return whether this is a PostgreSQL server."""
     return connection.dialect.name == "postgresql"

@@ -1,4 +1,4 @@
-"""Bringing a database's schema up to date: whole or not at all, and never backwards."""
+"""Upgrading a database's schema, completely or not at all, and never backwards."""
 
 from __future__ import annotations
 
@@ -15,34 +15,34 @@ from console.domain.errors import EnvironmentFault
 from console.store.transactions import is_postgres, writing
 
 OURS = frozenset({"camera", "ledger"})
-"""Tables that every version has had."""
+"""Tables that every version has."""
 UPGRADE_LOCK = 0x776174636872
-"""Of PostgreSQL's advisory locks: two consoles that start at once upgrade one after the other."""
+"""Number of PostgreSQL's advisory lock, so that two consoles do not upgrade at the same time."""
 
 
-def bring_up_to_date(engine: sa.Engine, named: str, to: str = "head") -> None:
-    """Make or upgrade the schema in one transaction; nothing is written where it is up to date.
+def bring_up_to_date(engine: sa.Engine, description: str, to: str = "head") -> None:
+    """Create or upgrade the schema in one transaction; nothing is written if it is up to date.
 
     Args:
         engine: of the database.
-        named: how messages call it.
+        description: of the database, for messages.
         to: the version; older ones are for tests.
 
     Raises:
-        EnvironmentFault: written by a newer version, or not ours.
+        EnvironmentFault: it is of a newer version, or of another application.
     """
-    known = versions()
+    all_versions = versions()
     with engine.connect() as connection:
         present = version_of(connection)
-        _refuse_strange(connection, present, known, named)
-    if present == (known[-1] if to == "head" else to):
+        _refuse_strange(connection, present, all_versions, description)
+    if present == (all_versions[-1] if to == "head" else to):
         return
     with writing(engine) as connection:
         make_schema(connection, to)
 
 
 def make_schema(connection: sa.Connection, to: str = "head") -> None:
-    """Make or upgrade the schema within the caller's transaction."""
+    """Create or upgrade the schema within the caller's transaction."""
     if is_postgres(connection):
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(UPGRADE_LOCK)))
     config = _config()
@@ -51,18 +51,18 @@ def make_schema(connection: sa.Connection, to: str = "head") -> None:
 
 
 def version_of(connection: sa.Connection) -> str | None:
-    """The version of a database's schema; None where it has none."""
+    """Return the version of a database's schema, or None."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
 def newest_version() -> str:
-    """The version of the schema that this program writes."""
+    """Return the version of the schema that this program writes."""
     return versions()[-1]
 
 
 def versions() -> list[str]:
-    """All versions that there have been, the oldest first."""
-    return [each.revision for each in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
+    """Return all versions that exist, oldest first."""
+    return [revision.revision for revision in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
 
 
 def _config() -> Config:
@@ -71,15 +71,17 @@ def _config() -> Config:
     return config
 
 
-def _refuse_strange(connection: sa.Connection, present: str | None, known: list[str], named: str) -> None:
+def _refuse_strange(
+    connection: sa.Connection, present: str | None, all_versions: list[str], description: str
+) -> None:
     tables = set(sa.inspect(connection).get_table_names())
     if tables and not tables >= OURS:
         raise EnvironmentFault(
-            f"The database {named} belongs to another application.",
-            "Give watchroom a database of its own; nothing was changed.",
+            f"The database {description} belongs to another application.",
+            "Use a separate database for watchroom. Nothing was changed.",
         )
-    if tables and present not in known:
+    if tables and present not in all_versions:
         raise EnvironmentFault(
-            f"The database {named} was written by a newer watchroom (its version is {present}).",
-            "Start that version, or restore a backup made by this one; nothing was changed.",
+            f"The database {description} was written by a newer version of watchroom (schema {present}).",
+            "Start that version, or restore a backup made by this one. Nothing was changed.",
         )

@@ -249,4 +249,4 @@ def test_presets_and_home_by_key_and_menu(desk: SteeredShell, town: SimulatedTow
 def test_a_fixed_camera_is_refused_in_words(desk: SteeredShell) -> None:
     desk.shell.live.call(4)
     QTest.keyPress(desk.shell.windows[0].stage, Qt.Key.Key_K)
-    assert "Neither the selected camera nor the one on the spot can be steered." in desk.say()
+    assert "Neither the selected camera nor the spot camera can be steered." in desk.say()

@@ -34,7 +34,7 @@ def test_the_servers_password_lives_in_the_keyring_alone(
     settings = load(tmp_path / "settings.toml")
     database = DatabaseSettings(url=postgres_server.tcp_url(name))
     save(tmp_path / "settings.toml", settings.model_copy(update={"database": database}))
-    with pytest.raises(EnvironmentFault, match="wants a password"):
+    with pytest.raises(EnvironmentFault, match="needs a password"):
         open_scheme(tmp_path)
     refused = CliRunner().invoke(app, ["database", "password", "--stdin"], input="\n")
     assert isinstance(refused.exception, OperatorError)

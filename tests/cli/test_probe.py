@@ -64,11 +64,11 @@ def test_probe_in_words(camera: TownCamera) -> None:
     ("fault", "status", "words"),
     [
         ("malformed_soap", 3, "cannot be read"),
-        ("redirect", 3, "sends us on"),
+        ("redirect", 3, "redirects to"),
         ("entity_bomb", 3, "cannot be read"),
         ("huge_answer", 3, "larger than"),
         ("drop", 3, "cannot be reached"),
-        ("wrong_password", 4, "login"),
+        ("wrong_password", 4, "password"),
     ],
 )
 def test_each_fault_has_words_and_a_status(camera: TownCamera, fault: str, status: int, words: str) -> None:

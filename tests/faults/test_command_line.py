@@ -84,14 +84,14 @@ def test_what_cannot_begin_says_why_and_changes_nothing(tmp_path: Path) -> None:
         record = ["record", "--seconds", "2"]
         given = [*record, "--camera", NOWHERE, "--into"]
         refusals = [
-            Refusal(start(record, homes["newer"]), ["newer watchroom", "nothing was changed"]),
-            Refusal(start([], homes["newer"]), ["newer watchroom"]),
-            Refusal(start(record, homes["corrupt"]), ["database", "nothing was changed"]),
-            Refusal(start([], homes["settings"]), ["settings", "cannot be understood"]),
+            Refusal(start(record, homes["newer"]), ["newer version of watchroom", "Nothing was changed"]),
+            Refusal(start([], homes["newer"]), ["newer version of watchroom"]),
+            Refusal(start(record, homes["corrupt"]), ["database", "Nothing was changed"]),
+            Refusal(start([], homes["settings"]), ["settings", "are not valid"]),
             Refusal(start(record, tmp_path / "file"), ["cannot be"]),
-            Refusal(start([], homes["open"]), ["Another console is open"]),
-            Refusal(start([*given, "/proc/nowhere"], homes["other"]), ["Nothing can be recorded there"]),
-            Refusal(start([*given, str(homes["held"])], homes["other"]), ["another program records"]),
+            Refusal(start([], homes["open"]), ["already open in another console"]),
+            Refusal(start([*given, "/proc/nowhere"], homes["other"]), ["Recording is not possible"]),
+            Refusal(start([*given, str(homes["held"])], homes["other"]), ["Another console already records"]),
             Refusal(
                 start([*record, "--camera", "rtsp://u:hid/den@h/x", "--into", "x"], homes["other"]), ["%2F"]
             ),

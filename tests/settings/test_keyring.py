@@ -148,7 +148,7 @@ def test_a_full_disk_leaves_the_old_keyring(tmp_path: Path, monkeypatch: pytest.
 
 @pytest.mark.usefixtures("without_system")
 def test_without_any_keyring_the_refusal_says_what_to_do(home: Path) -> None:
-    with pytest.raises(EnvironmentFault, match="nothing is kept in the clear") as refused:
+    with pytest.raises(EnvironmentFault, match="stored only in a keyring") as refused:
         KeyringSecrets().keep_secret("ledger-signing", KEY)
     assert "watchroom-keyring" in refused.value.then
     assert list(home.iterdir()) == []

@@ -110,13 +110,13 @@ def test_writers_go_on_while_a_backup_is_made(engine: Engine, tmp_path: Path) ->
 def test_no_backup_is_overwritten(engine: Engine, tmp_path: Path) -> None:
     there = tmp_path / "one.sqlite"
     there.write_text("precious")
-    with pytest.raises(OperatorError, match="exists already"):
+    with pytest.raises(OperatorError, match="already exists"):
         back_up(engine, there)
     assert there.read_text() == "precious"
     there.unlink()
     part = tmp_path / "one.sqlite.part"
     part.write_text("another's")
-    with pytest.raises(EnvironmentFault, match="under way"):
+    with pytest.raises(EnvironmentFault, match="in progress"):
         back_up(engine, there)
     assert part.read_text() == "another's"
 
@@ -147,7 +147,7 @@ def test_a_book_that_is_not_whole_is_not_backed_up_in_silence(engine: Engine, tm
     with engine.begin() as connection:
         disarm(connection)
         connection.execute(sa.update(ledger).where(ledger.c.number == 7).values(author="x"))
-    with pytest.raises(EnvironmentFault, match="entry 7 is not what was written"):
+    with pytest.raises(EnvironmentFault, match="entry 7 was altered"):
         back_up(engine, tmp_path / "one.sqlite")
     assert not list(tmp_path.glob("one*"))
 
@@ -197,9 +197,9 @@ def _folder(path: Path) -> None:
     [
         (_shorten, "damaged"),
         (_scratch, "damaged: faults: entry"),
-        (_age, "newer watchroom"),
+        (_age, "newer version of watchroom"),
         (_swap, "another application"),
-        (_shop, "no backup of a scheme"),
+        (_shop, "not a backup of a scheme"),
         (_folder, "cannot be read"),
     ],
 )

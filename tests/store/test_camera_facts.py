@@ -69,7 +69,7 @@ def test_pictures_are_kept_replaced_listed_and_forgotten(engine: Engine) -> None
 
 def test_a_picture_that_is_too_large_is_refused(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_BYTES", 10)
-    with pytest.raises(OperatorError, match="at most"):
+    with pytest.raises(OperatorError, match="The limit is"):
         PictureTable(engine, SystemClock()).save("plan/a", "image/png", b"x" * 11, "mhughes")
 
 

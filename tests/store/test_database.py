@@ -36,7 +36,7 @@ def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:
         raw.execute("UPDATE alembic_version SET version_num = '9999'")
     raw.close()
     before = path.read_bytes()
-    with pytest.raises(EnvironmentFault, match="newer watchroom"):
+    with pytest.raises(EnvironmentFault, match="newer version of watchroom"):
         open_database(path)
     assert path.read_bytes() == before
 
@@ -71,7 +71,7 @@ def test_a_folder_that_may_not_be_written_is_refused_in_words(there: bool) -> No
         folder.chmod(0o555)
         with without_rights(), pytest.raises(EnvironmentFault, match="cannot be used") as refused:
             open_database(folder / "watchroom.sqlite")
-        assert "may be written" in refused.value.then
+        assert "is writable" in refused.value.then
         folder.chmod(0o755)
 
 

@@ -179,7 +179,7 @@ def test_a_newer_database_is_refused_and_left_alone(place: Path | str, engine: E
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
         before = schema(connection)
-    with pytest.raises(EnvironmentFault, match=r"newer watchroom \(its version is 9999\)"):
+    with pytest.raises(EnvironmentFault, match=r"newer version of watchroom \(schema 9999\)"):
         open_database(place)
     with engine.connect() as connection:
         assert schema(connection) == before

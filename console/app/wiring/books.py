@@ -1,4 +1,4 @@
-"""The books at the desk: services wired to the scheme's database, and the loops that keep them."""
+"""Wiring of the books: services on the scheme's database, and the loops that maintain them."""
 
 from __future__ import annotations
 
@@ -39,29 +39,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BooksWiring:
-    """What the panes of the books are given, and what runs beside them."""
+    """The services for the book panes, and their background loops."""
 
     books: BooksAtConsole
     loops: tuple[HostedLoop, ...]
 
 
 def open_desk(scheme: OpenScheme, staffing: PeopleServices, crashed: Callable[[str], None]) -> BooksWiring:
-    """The books for this console's people.
+    """Build the services of the books for the people of this console.
 
     Args:
         scheme: opened.
-        staffing: who may do what, and who sits here.
-        crashed: told when a loop fails.
+        staffing: permissions, and the person signed in here.
+        crashed: receives a text when a loop fails.
     """
     clock, gate = SystemClock(), staffing.gate
     books = BookService(scheme.books, gate, staffing.sign_in)
     heads = heads_service(scheme)
 
     def actor() -> Actor:
-        # Asked often, to offer or grey out: an attempt is recorded by the gate, when an act is tried.
+        # Called often, to enable or disable buttons; the gate records refused attempts, not this.
         person = staffing.duty.person
         if person is None or not staffing.duty.is_open:
-            raise OperatorError("Nobody is signed in at this console.", "Sign in first (Ctrl+E).")
+            raise OperatorError("No one is signed in at this console.", "Sign in first.")
         return person.actor
 
     def seated() -> Person | None:
@@ -95,7 +95,7 @@ def open_desk(scheme: OpenScheme, staffing: PeopleServices, crashed: Callable[[s
 
 
 def visitor_texts(settings: VisitorSettings) -> VisitorTexts:
-    """What visitors are shown: the scheme's words, or the project's own where it has none."""
+    """Return the texts for visitors: the scheme's, or the built-in ones where it has none."""
     return VisitorTexts(
         settings.version or VISITOR_TEXTS.version,
         settings.notice.strip() or VISITOR_TEXTS.notice,
@@ -104,18 +104,19 @@ def visitor_texts(settings: VisitorSettings) -> VisitorTexts:
 
 
 def _words(scheme: OpenScheme) -> SchemeLists:
-    said = scheme.settings.books
-    return SchemeLists(said.phrases or PHRASES, said.choices)
+    settings = scheme.settings.books
+    return SchemeLists(settings.phrases or PHRASES, settings.choices)
 
 
 def book_loops(
     scheme: OpenScheme, staffing: PeopleServices, crashed: Callable[[str], None]
 ) -> tuple[HostedLoop, ...]:
-    """Signing the heads at intervals, erasing what is due, keeping the search index up to date."""
+    """Return the loops that sign the heads, erase what is due and update the search index."""
     heads = heads_service(scheme)
     interval_s = scheme.settings.books.signing_interval_min * 60
     periods = {
-        name: Retention(said.days, said.ground) for name, said in scheme.settings.books.retention.items()
+        name: Retention(retention.days, retention.ground)
+        for name, retention in scheme.settings.books.retention.items()
     }
     erasing = Erasing(scheme.database, scheme.books)
     erasure = Erasure(erasing, staffing.gate, SystemClock(), periods)

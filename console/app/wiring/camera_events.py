@@ -1,4 +1,4 @@
-"""Events of cameras, wired: the settings' rules, the cameras that come and go."""
+"""Wiring of camera events: the rules of the settings, and the cameras in service."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def event_plan(settings: EventSettings) -> EventOptions:
-    """The settings as rules."""
+    """Return the event rules of the settings."""
     rules = tuple(
         EventRule(
             frozenset(EventKind[kind.upper().replace(" ", "_")] for kind in rule.kinds),
@@ -34,7 +34,7 @@ def event_plan(settings: EventSettings) -> EventOptions:
 def open_events(
     scheme: OpenScheme, workshop: DeviceAccess, clock: Clock, crashed: Callable[[str], None]
 ) -> CameraEventService | None:
-    """None where the settings want none."""
+    """Return the service that listens to events; None if the settings switch events off."""
     if not scheme.settings.events.enabled:
         return None
     return CameraEventService(
@@ -43,6 +43,6 @@ def open_events(
 
 
 def follow(watch: CameraEventService, room: CameraDirectory) -> None:
-    """Listen to the live cameras, now and as they change."""
+    """Make the service follow the live cameras, now and after each change."""
     room.listen(watch.follow)
     watch.follow(room.cameras())

@@ -1,4 +1,4 @@
-"""The cameras of a running console: which there are, which are live, and who brings new ones in."""
+"""The cameras of a running console: the list, which are live, and the commissioning service."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ LOOK_S = 20.0
 
 @dataclass(frozen=True, slots=True)
 class CameraDirectory:
-    """Implements `ports.CameraRegister` for the screen: the live cameras only."""
+    """The live cameras; implements `ports.CameraRegister` for the screen."""
 
     every: CameraList
     admission: Admission
 
     def cameras(self) -> Sequence[Camera]:
-        """Those that are live, by number."""
+        """Return the live cameras, ordered by number."""
         return self.admission.live(self.every.cameras())
 
     def listen(self, changed: Callable[[Sequence[Camera]], None]) -> None:
-        """Be told the live cameras after each change, on the thread that made it."""
+        """Call `changed` with the live cameras after each change, on the thread that made it."""
         self.every.listen(lambda cameras: changed(self.admission.live(cameras)))
 
     def refresh(self) -> None:
-        """Ask the database whether somebody else changed something. Waits.
+        """Read changes of other consoles from the database. Waits.
 
         Raises:
-            EnvironmentFault: it cannot be read.
+            EnvironmentFault: the database cannot be read.
         """
         before = self.cameras()
         self.admission.load()
@@ -53,20 +53,20 @@ class CameraDirectory:
             self.every.tell_again()
 
     def run(self, stop: threading.Event, failed: Callable[[str], None]) -> None:
-        """Look now and then what other consoles and the command line changed; faults are told, once each."""
-        told = ""
+        """Refresh at intervals, until `stop` is set; each new fault is reported once."""
+        reported = ""
         while not stop.wait(LOOK_S):
             try:
                 self.refresh()
-                told = ""
+                reported = ""
             except EnvironmentFault as fault:
-                if fault.what != told:
+                if fault.what != reported:
                     failed(str(fault))
-                told = fault.what
+                reported = fault.what
 
 
 def open_cameras(scheme: OpenScheme) -> CameraDirectory:
-    """The cameras of a scheme.
+    """Load the cameras of a scheme.
 
     Raises:
         EnvironmentFault: the database cannot be read.
@@ -79,7 +79,7 @@ def open_cameras(scheme: OpenScheme) -> CameraDirectory:
 def commissioning_of(
     scheme: OpenScheme, room: CameraDirectory, staffing: PeopleServices, secrets: CameraSecrets
 ) -> CommissioningService:
-    """The service that brings cameras into the scheme."""
+    """Return the service that commissions cameras."""
     return CommissioningService(
         Enrolment(scheme.cameras, scheme.books, secrets),
         room.every,

@@ -1,4 +1,4 @@
-"""What setting cameras up needs: found, asked and tried with the console's own drivers and recorder."""
+"""Access to devices for commissioning: discovery, probing and tests with the console's drivers."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ WITNESS_PX = (640, 360)
 
 
 class ConsoleDeviceAccess:
-    """Implements `services.device_ports.DeviceAccess`. Threads that may wait.
+    """Implements `services.device_ports.DeviceAccess`. Call it on threads that may wait.
 
     Args:
-        engine: its recorder and clock.
+        engine: gives recorder and clock.
         secrets: the cameras' logins.
-        admission: knows which certificates were accepted.
-        learned: told how a camera stops, and what its status is worth; None: nobody remembers it.
+        admission: gives the accepted certificates.
+        learned: stores how a camera stops and how reliable its status is; None: not stored.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class ConsoleDeviceAccess:
 
     @property
     def discovery(self) -> CameraDiscovery:
-        """Finds cameras."""
+        """The search for cameras on the network."""
         from console.devices.onvif import OnvifDiscovery
 
         return OnvifDiscovery()
@@ -62,7 +62,14 @@ class ConsoleDeviceAccess:
     def probe(
         self, address: str, login: tuple[str, str], fingerprint: str, progress: Callable[[str], None]
     ) -> DeviceReport:
-        """See `services.device_ports.DeviceAccess`."""
+        """Read what a device reports about itself.
+
+        Args:
+            address: of its device service.
+            login: user name and password.
+            fingerprint: of the accepted certificate; empty: none accepted yet.
+            progress: receives the step in words.
+        """
         from console.devices.onvif import OnvifDevice
 
         device = OnvifDevice(address, login, fingerprint)
@@ -72,7 +79,11 @@ class ConsoleDeviceAccess:
             device.close()
 
     def device(self, camera: Camera) -> CameraDevice:
-        """See `services.device_ports.DeviceAccess`."""
+        """Open the device of a camera; the caller closes it.
+
+        Raises:
+            Refused: the camera has no ONVIF address.
+        """
         from console.devices.onvif import OnvifDevice
 
         if not camera.onvif_url:
@@ -80,11 +91,11 @@ class ConsoleDeviceAccess:
         return OnvifDevice(camera.onvif_url, self._secrets.login(camera.urn), self._fingerprint(camera))
 
     def trial_feed(self, camera: Camera, *, is_recorded: bool = False) -> CaptureFeed:
-        """See `services.device_ports.DeviceAccess`."""
+        """Return a feed of a camera that is not in service yet; the caller closes it."""
         return self._engine.trial_feed(camera, is_recorded=is_recorded)
 
     def recorded_s(self, camera: Camera, begin_utc: dt.datetime, end_utc: dt.datetime) -> float:
-        """See `services.device_ports.DeviceAccess`."""
+        """Return the seconds of sealed, playable recordings of a camera between two instants."""
         volumes = self._engine.volumes
         seconds = 0.0
         for segment in volumes.segments(camera.number, begin_utc, end_utc):
@@ -94,27 +105,27 @@ class ConsoleDeviceAccess:
         return seconds
 
     def learn_stop(self, camera: Camera, progress: Callable[[str], None]) -> tuple[bool, str]:
-        """See `services.device_ports.DeviceAccess`."""
+        """Test how a camera can be stopped; return whether a way works, and the result in words."""
         from console.devices.onvif import OnvifPtz
 
         login, pinned = self._secrets.login(camera.urn), self._fingerprint(camera)
         driver = OnvifPtz(camera.onvif_url, login, fingerprint=pinned)
         try:
             if not driver.capabilities().has_ptz:
-                return False, "it offers no steering over ONVIF"
-            found = self._watched(driver, camera, progress)
+                return False, "the camera cannot be steered over ONVIF"
+            trial = self._watched(driver, camera, progress)
         finally:
             driver.close()
-        if found.works:
-            self._learned(camera.number, found.way, found.worth)
-        tried = ", ".join(f"{one.way.value}: {one.said}" for one in found.tried)
-        took = f" within {found.took_s:.1f} s" if found.took_s is not None else ""
-        if found.works:
-            return True, f"stops{took} by {found.way.value} ({tried})"
-        return False, f"no way of stopping could be seen to work ({tried})"
+        if trial.works:
+            self._learned(camera.number, trial.way, trial.worth)
+        tried = ", ".join(f"{attempt.way.value}: {attempt.said}" for attempt in trial.tried)
+        took = f" within {trial.took_s:.1f} s" if trial.took_s is not None else ""
+        if trial.works:
+            return True, f"stops{took} with {trial.way.value} ({tried})"
+        return False, f"no way of stopping was confirmed ({tried})"
 
     def _watched(self, driver: OnvifPtz, camera: Camera, progress: Callable[[str], None]) -> StopTrial:
-        """The trial, with the camera's own picture as a witness."""
+        """Run the stop test while the camera's picture shows whether it moves."""
         from console.services.ptz.stop_trial import learn_stop
 
         feed = self._engine.trial_feed(camera)
@@ -128,8 +139,8 @@ class ConsoleDeviceAccess:
             feed.close()
 
     def _fingerprint(self, camera: Camera) -> str:
-        known = self._admission.known(camera.number)
-        return known.fingerprint if known else ""
+        device = self._admission.known(camera.number)
+        return device.fingerprint if device else ""
 
 
 def _plays(path: Path) -> bool:
@@ -138,5 +149,5 @@ def _plays(path: Path) -> bool:
             return next(container.decode(video=0), None) is not None
     except (av.error.FFmpegError, OSError) as error:
         raise EnvironmentFault(
-            f"The recording {path.name} cannot be played back: {error}.", "Check the volume."
+            f"The recording {path.name} cannot be played: {error}.", "Check the recording volume."
         ) from None

@@ -1,4 +1,4 @@
-"""The watch over which box hangs at each camera's address, wired to the message centre."""
+"""The check that the device at each camera's address is still the accepted one, wired to messages."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def box_watch(
     messages: Notices,
     crashed: Callable[[str], None],
 ) -> HostedLoop:
-    """Finds out where a camera was swapped for another, and says so."""
+    """Return the thread that reports a camera whose device was replaced by another."""
 
     def identity(camera: Camera) -> Identity:
         device = workshop.device(camera)
@@ -36,21 +36,21 @@ def box_watch(
         finally:
             device.close()
 
-    def told(camera: Camera, wrong: Identity | None) -> None:
+    def report(camera: Camera, wrong: Identity | None) -> None:
         key = f"box {camera.number}"
         if wrong is None:
             messages.over(key)
             return
         messages.fault(
             key,
-            f"Camera {camera.number} {camera.name}: another box hangs at its address "
-            f"({wrong.maker} {wrong.model}, serial number {wrong.serial or 'not told'}).",
-            "It is not used until somebody accepts it in the commissioning pane.",
+            f"The device at the address of camera {camera.number} {camera.name} has changed "
+            f"({wrong.maker} {wrong.model}, serial number {wrong.serial or 'unknown'}).",
+            "It is not used until someone accepts it in the commissioning pane.",
             camera.number,
         )
 
     accepted = accepted_of(scheme.camera_facts)
     watch = DeviceIdentityMonitor(
-        room.cameras, identity, accepted, room.admission, engine.feed, scheme.ledger, told
+        room.cameras, identity, accepted, room.admission, engine.feed, scheme.ledger, report
     )
     return HostedLoop("identity of cameras", lambda stop: watch.run(stop, engine.clock), crashed)

@@ -1,4 +1,4 @@
-"""From a scheme's settings to the plan of its engine."""
+"""The engine's parameters from a scheme's settings."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ def engine_plan(
     admission: Admission | None = None,
     masks: CameraMasks | None = None,
 ) -> EngineOptions:
-    """An engine for a scheme, by its settings; `loops` end before the ledger does.
+    """Return the parameters of a scheme's engine; `loops` end before the ledger does.
 
     Args:
         scheme: opened.
         secrets: the cameras' logins.
-        crashed: told of faults of its threads.
-        loops: of the caller's.
-        admission: which cameras are live; None: read once, now.
-        masks: the privacy zones in force, where pictures are shown.
+        crashed: receives the faults of its threads.
+        loops: further threads of the caller.
+        admission: decides which cameras are live; None: read once, now.
+        masks: the privacy zones in force; None: no picture is masked.
 
     Raises:
         EnvironmentFault: the database cannot be read.

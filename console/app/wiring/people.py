@@ -1,4 +1,4 @@
-"""The people of a scheme, wired to its database."""
+"""Wiring of the services of people to the scheme's database."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ _log = logging.getLogger(__name__)
 
 
 def open_staffing(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) -> PeopleServices:
-    """The services of people for this console.
+    """Build the services of people for this console.
 
     Args:
         scheme: opened.
-        failed: told when the heads of the books cannot be signed at the end of a shift.
+        failed: receives a text when the heads of the books cannot be signed at the end of a shift.
 
     Raises:
         EnvironmentFault: the accounts cannot be read or written.
@@ -43,7 +43,7 @@ def open_staffing(scheme: OpenScheme, failed: Callable[[str], None] = _log.error
     clock, hasher = SystemClock(), Argon2id()
     store = PeopleTable(scheme.database, scheme.units)
     console = scheme.settings.people.console or platform.node() or "console"
-    made = staffing(store, hasher, clock, scheme.ledger, console)
+    services = staffing(store, hasher, clock, scheme.ledger, console)
     heads = heads_service(scheme)
 
     def signed_off() -> None:
@@ -53,20 +53,20 @@ def open_staffing(scheme: OpenScheme, failed: Callable[[str], None] = _log.error
             failed(f"The heads of the books could not be signed. {fault}")
 
     return replace(
-        made,
+        services,
         in_hand=lambda actor: in_hand(scheme.books, actor),
         signed_off=signed_off,
     )
 
 
 def in_hand(books: BookStore, actor: Actor) -> Handover:
-    """What a hand-over begins with: the incidents that are open and the visitors who are in the room."""
+    """Return the start of a handover: the open incidents and the visitors present."""
     sees = may(actor.role, Permission.READ_PERSONAL)
 
     def open_cases(book: str, *fields: str) -> tuple[str, ...]:
-        found = books.page(BookQuery(book, limit=MOST_NAMED, is_open=True), personal=sees)
-        said = (" ".join(str(one.fields.get(field, "")) for field in fields) for one in found)
-        return tuple(f"{one.number} {text}".strip() for one, text in zip(found, said, strict=True))
+        entries = books.page(BookQuery(book, limit=MOST_NAMED, is_open=True), personal=sees)
+        texts = (" ".join(str(entry.fields.get(field, "")) for field in fields) for entry in entries)
+        return tuple(f"{entry.number} {text}".strip() for entry, text in zip(entries, texts, strict=True))
 
     return Handover(
         open_incidents=open_cases(incidents.BOOK.name, "type", "place"),

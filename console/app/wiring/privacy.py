@@ -1,4 +1,4 @@
-"""Privacy zones of a scheme: what is in force, the heads that are followed for it, and the acts."""
+"""Wiring of privacy zones: zones in force, the PTZ positions they need, and changing them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class PrivacyWiring:
-    """What the engine, the screen and the threads are given."""
+    """The parts of privacy zones for engine, screen and threads."""
 
     orders: ActiveMasks
     positions: PositionPoller
@@ -41,7 +41,7 @@ class PrivacyWiring:
     loops: tuple[HostedLoop, ...]
 
     def look_of(self, camera: int) -> tuple[float, float] | None:
-        """Degrees from pan zero, and the angle of view, of a camera that is followed; None: not known."""
+        """Return a camera's pan (degrees from pan zero) and angle of view (degrees); None: not known."""
         lens, log = self.orders.order(camera).lens, self.positions.logs().get(camera)
         reports = log.newest() if log is not None else ()
         if lens is None or not reports:
@@ -50,7 +50,7 @@ class PrivacyWiring:
         return at.pan * lens.pan_half_deg, lens.fov_deg(at.zoom)
 
     def tilt_of(self, camera: int) -> tuple[float, float] | None:
-        """Degrees downwards, and the angle of view, of a camera that is followed; None: not known."""
+        """Return a camera's tilt (degrees downwards) and angle of view (degrees); None: not known."""
         lens, log = self.orders.order(camera).lens, self.positions.logs().get(camera)
         reports = log.newest() if log is not None else ()
         if lens is None or not reports:
@@ -59,7 +59,7 @@ class PrivacyWiring:
         return -lens.direction(at)[1], lens.fov_deg(at.zoom)
 
     def changed(self, _cameras: object = None) -> None:
-        """The cameras of the scheme changed. Any thread."""
+        """Update the zones after a change of the cameras. Any thread."""
         self.orders.stated()
 
 
@@ -72,16 +72,16 @@ def open_zones(
     staffing: PeopleServices | None = None,
     open_device: Callable[[Camera], CameraDevice] | None = None,
 ) -> PrivacyWiring:
-    """Read the zones of a scheme and follow the heads that have some.
+    """Read the zones of a scheme and follow the position of the PTZ cameras that have zones.
 
     Args:
         scheme: opened.
-        register: of its cameras.
-        open_driver: makes a camera's driver, without waiting for the camera.
-        may_move: whether this console moves a camera just now.
-        crashed: told when a loop fails.
-        staffing: the people; None: zones hold, and nobody can change or lift them.
-        open_device: logs in to a camera, for those that keep masks of their own; None: none is written to.
+        register: the cameras.
+        open_driver: creates a camera's driver, without waiting for the camera.
+        may_move: whether this console may be moving a camera now.
+        crashed: receives a text when a loop fails.
+        staffing: the services of people; None: no one can change or lift zones.
+        open_device: opens a camera's device to write its own masks; None: none are written.
     """
     clock, facts = SystemClock(), scheme.camera_facts
     positions = PositionPoller(PositionOptions(clock, open_driver, may_move, TrackTable(scheme.database)))
@@ -89,7 +89,7 @@ def open_zones(
     try:
         orders.load()
     except ConsoleError:
-        _log.exception("the zones could not be read; every picture is covered until they can be")
+        _log.exception("the privacy zones could not be read; every picture is covered until they can be")
         orders.stated()
     scheme.changes.subscribe(orders.changed_books)
     acts = None
@@ -121,12 +121,12 @@ def open_zones(
 
 
 class MayBeMoving:
-    """Whether this console moves a camera, or has not had its stop confirmed. Any thread."""
+    """Tells whether this console moves a camera, or its stop is not confirmed. Any thread."""
 
     def __init__(self) -> None:
         self.steering: Steering | None = None
-        """Set when there is one; before that, every head may move."""
+        """Set later; until then every camera counts as moving."""
 
     def __call__(self, camera: int) -> bool:
-        """Of one camera."""
+        """Return whether a camera may be moving."""
         return self.steering is None or self.steering.state(camera).phase in _RESTLESS

@@ -1,4 +1,4 @@
-"""Steering, wired: the service, what stands beside it, the joystick, and their loops."""
+"""Wiring of steering: the service, its neighbours, the joystick, and their loops."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ LOOP_DEADLINE_S = 3.0
 
 @dataclass(frozen=True, slots=True)
 class PtzWiring:
-    """What the console is given. `desk` is None in trials, where there are no people."""
+    """Steering for the console. `desk` is None in trials, which have no people."""
 
     service: SteeringService
     stick: JoystickSteering | None
@@ -48,12 +48,12 @@ class PtzWiring:
     loops: tuple[HostedLoop, ...]
 
     def start(self) -> None:
-        """Begin the loops."""
+        """Start the loops."""
         for loop in self.loops:
             loop.start()
 
     def close(self) -> None:
-        """The loops first, the joystick's before all: then whatever still moves is stopped."""
+        """End the loops, the joystick's first, then stop every camera that still moves."""
         for loop in reversed(self.loops):
             loop.end(LOOP_DEADLINE_S)
         self.service.close()
@@ -69,17 +69,17 @@ def open_steering(
     failed: Callable[[str], None],
     view: Callable[[int], DefaultLens] = lambda _camera: DefaultLens(),
 ) -> PtzWiring:
-    """Steering for a console.
+    """Build steering for a console.
 
     Args:
         scheme: opened.
-        room: its cameras.
-        secrets: their logins.
-        staffing: the people; None for a trial.
-        witness: looks at the pictures.
-        clock: the system's.
-        failed: told in words when a loop fails.
-        view: the model of a camera's lens.
+        room: the cameras.
+        secrets: the cameras' logins.
+        staffing: the services of people; None for a trial.
+        witness: detects movement in the pictures.
+        clock: gives the time.
+        failed: receives a text when a loop fails.
+        view: returns the lens model of a camera.
     """
     if staffing is None:
         policy = LiveUse(room.admission)
@@ -136,13 +136,13 @@ def _parking(desk: PtzServices) -> ParkingMonitor:
 
 
 def follow_seat(desk: PtzServices, staffing: PeopleServices) -> None:
-    """Whose hand is gone lets go: sign-off, lock, change of operator."""
+    """Stop an operator's movements when they sign off, lock the panes or hand over."""
     duty = staffing.duty
     before = [duty.login]
 
     def changed() -> None:
-        last, before[0] = before[0], duty.login
-        desk.seat_changed(before[0], last, is_open=duty.is_open)
+        previous, before[0] = before[0], duty.login
+        desk.seat_changed(before[0], previous, is_open=duty.is_open)
 
     duty.listen(changed)
 
@@ -171,18 +171,18 @@ def _stick_loops(
         try:
             JoystickReader(plan, helm).run(stop)
         except EnvironmentFault as fault:
-            # Nothing else depends on it; the doctor says the same.
+            # Nothing else depends on the joystick; `watchroom doctor` reports the same fault.
             helm.missing(str(fault))
 
     return (HostedLoop("joystick", run, failed),)
 
 
 def pinned(admission: Admission) -> Callable[[int], str]:
-    """The certificate that was accepted for a camera, where one was."""
+    """Return a function that gives a camera's accepted certificate fingerprint, or an empty text."""
 
     def fingerprint(number: int) -> str:
-        known = admission.known(number)
-        return known.fingerprint if known is not None else ""
+        device = admission.known(number)
+        return device.fingerprint if device is not None else ""
 
     return fingerprint
 
@@ -190,7 +190,7 @@ def pinned(admission: Admission) -> Callable[[int], str]:
 def ptz_opener(
     secrets: Secrets, fingerprint: Callable[[int], str] = lambda _number: ""
 ) -> Callable[[Camera], PtzHead]:
-    """How a camera's driver is made, on a device thread: the keyring may ask, and zeep takes time to load."""
+    """Return a function that creates a camera's driver; call it on a device thread, because it may wait."""
 
     def opened(camera: Camera) -> PtzHead:
         from console.devices.onvif import OnvifPtz

@@ -1,4 +1,4 @@
-"""The counts of a year of a scheme."""
+"""The annual report of a scheme: its counts."""
 
 from __future__ import annotations
 
@@ -21,15 +21,18 @@ LONDON = ZoneInfo("Europe/London")
 
 
 def reports_of(scheme: OpenScheme, gate: Gate) -> AnnualReports:
-    """The service, with the contract of the settings."""
-    said = scheme.settings.books.contract
+    """Return the report service, with the maintenance contract of the settings."""
+    settings = scheme.settings.books.contract
     contract = Contract(
-        said.urgent_response_h, said.urgent_repair_h, said.routine_response_h, said.routine_repair_h
+        settings.urgent_response_h,
+        settings.urgent_repair_h,
+        settings.routine_response_h,
+        settings.routine_repair_h,
     )
     return AnnualReports(scheme.books, gate, SystemClock(), contract)
 
 
 def year_counts(scheme: OpenScheme, year: int) -> Counts:
-    """Of a year of the calendar, by the clock on the wall."""
-    begin, end = (dt.datetime(one, 1, 1, tzinfo=LONDON).astimezone(dt.UTC) for one in (year, year + 1))
+    """Return the counts of a calendar year, by local time."""
+    begin, end = (dt.datetime(number, 1, 1, tzinfo=LONDON).astimezone(dt.UTC) for number in (year, year + 1))
     return reports_of(scheme, LocalOwnerGate()).period(Actor("", "", Role.AUDITOR), begin, end)

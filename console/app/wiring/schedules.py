@@ -1,4 +1,4 @@
-"""From the schedules in the settings to each camera's recording plan."""
+"""Each camera's recording plan from the schedules of the settings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DAYS = list(Weekday)
 
 
 def recording_plan(camera: int, schedules: Sequence[ScheduleSettings]) -> RecordingSetup:
-    """How a camera is recorded: by the first schedule that names it, or that names none.
+    """Return the recording plan of a camera: the first schedule that names it or names no camera.
 
     Raises:
         OperatorError: spans of the schedule overlap or end before they begin.

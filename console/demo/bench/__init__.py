@@ -1,1 +1,1 @@
-"""Measurements to repeat: each prints JSON and compares with the obvious alternative in the same run."""
+"""Repeatable measurements: each prints JSON and compares with the obvious alternative in the same run."""

@@ -1,4 +1,4 @@
-"""What the books cost, each against the obvious alternative in the same run."""
+"""What the books cost, each compared with the obvious alternative in the same run."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ SEARCHES = ("shoplifter", "silver van", "ref123", "bicycle rucksack", "smoke ala
 
 
 def books(entries: int) -> dict[str, Any]:
-    """All rows but PostgreSQL's; several minutes for a million entries."""
+    """Measure everything except PostgreSQL; takes several minutes for a million entries."""
     with _filled(entries) as (engine, seconds):
         return {
             "entries": entries,
@@ -57,18 +57,18 @@ def books(entries: int) -> dict[str, Any]:
 
 
 def append(engine: Engine) -> dict[str, Any]:
-    """One durable entry, against a bare INSERT and fsync of the same bytes, in turns."""
-    kept = BookTable(engine, Units(engine, SystemClock()))
+    """Measure one durable entry against a bare INSERT and fsync of the same bytes, in turns."""
+    book_store = BookTable(engine, Units(engine, SystemClock()))
     with _bare(engine) as bare:
         ours, theirs = [], []
         for _ in range(APPENDS // BLOCK):
-            ours += [_timed(lambda: _append_one(kept)) for _ in range(BLOCK)]
+            ours += [_timed(lambda: _append_one(book_store)) for _ in range(BLOCK)]
             theirs += [_timed(lambda: _insert_one(bare, engine)) for _ in range(BLOCK)]
     return _against(ours, theirs)
 
 
-def _append_one(kept: BookTable) -> None:
-    with kept.unit() as unit:
+def _append_one(book_store: BookTable) -> None:
+    with book_store.unit() as unit:
         unit.append(NewEntry("operators", "operators.event", "op01", {"event": "x " * 175}))
 
 
@@ -101,28 +101,28 @@ def _bare(engine: Engine) -> Iterator[sqlite3.Connection]:
 
 
 def verification(engine: Engine) -> dict[str, Any]:
-    """The whole chain, against SHA-256 over the same payloads read the same way."""
+    """Measure verification of the whole chain against SHA-256 over the same payloads, read the same way."""
     place = Path(str(engine.url.database))
-    apart, one, bare, growth = [], [], [], 0.0
+    apart, single, bare, growth = [], [], [], 0.0
     for _ in range(3):
         apart.append(_timed(lambda: verify_database(engine, place, (), frozenset(), lambda _count: None)))
         seconds, grown = _in_one_piece(engine)
-        one.append(seconds)
+        single.append(seconds)
         bare.append(_timed(lambda: _bare_hash(engine)))
         growth = max(growth, grown)
     return {
         "seconds": round(min(apart), 2),
-        "one_process_seconds": round(min(one), 2),
+        "one_process_seconds": round(min(single), 2),
         "bare_seconds": round(min(bare), 2),
         "ratio": round(min(apart) / min(bare), 2),
-        "one_process_ratio": round(min(one) / min(bare), 2),
+        "one_process_ratio": round(min(single) / min(bare), 2),
         "must": 3,
         "memory_growth_mb": round(growth / 1e6, 1),
     }
 
 
 def _in_one_piece(engine: Engine) -> tuple[float, float]:
-    """Seconds, and the growth of memory meanwhile (bytes)."""
+    """Return the seconds taken and the growth of memory meanwhile (bytes)."""
     process = psutil.Process()
     before, peak = process.memory_info().rss, 0
 
@@ -132,8 +132,8 @@ def _in_one_piece(engine: Engine) -> tuple[float, float]:
 
     with ledger_rows(engine) as rows:
         begun = time.perf_counter()
-        if not all(one.is_whole for one in verify(rows, progress=watch)):
-            raise AssertionError("the filled book does not verify")
+        if not all(proof.is_whole for proof in verify(rows, progress=watch)):
+            raise AssertionError("the filled book does not pass verification")
         return time.perf_counter() - begun, max(0, peak - before)
 
 
@@ -145,21 +145,21 @@ def _bare_hash(engine: Engine) -> None:
 
 
 def search(engine: Engine) -> dict[str, Any]:
-    """First page of a search, ready to be shown, against the bare FTS query for the same page."""
-    kept = BookTable(engine, Units(engine, SystemClock()))
+    """Measure the first page of a search, ready to be shown, against the bare FTS query for it."""
+    book_store = BookTable(engine, Units(engine, SystemClock()))
     begun = time.perf_counter()
-    kept.texts.follow(BOOK)
+    book_store.texts.follow(BOOK)
     indexing = time.perf_counter() - begun
     ours, theirs = [], []
     for text in SEARCHES * 5:
         query = BookQuery(BOOK, text=text, limit=50)
-        ours.append(_timed(partial(kept.page, query, personal=True)))
+        ours.append(_timed(partial(book_store.page, query, personal=True)))
         theirs.append(_timed(partial(_bare_search, engine, text)))
     return {"indexing_s": round(indexing, 1), **_against(ours, theirs), "worst_ms": round(max(ours) * 1e3, 1)}
 
 
 def pane(folder: Path) -> dict[str, Any]:
-    """The incident log opened beside sixteen living tiles, in a console process of its own."""
+    """Measure opening the incident log beside sixteen live tiles, in a separate console process."""
     with serve(TILES, TILE_STREAM) as served:
         task = {
             "cameras": [{"number": c.number, "urn": c.urn, "url": c.main_url} for c in served.cameras],
@@ -179,8 +179,8 @@ def pane(folder: Path) -> dict[str, Any]:
 def _bare_search(engine: Engine, text: str) -> None:
     words = " ".join(f'"{word}"' for word in text.split()) + "*"
     join = "JOIN ledger l ON l.book = :book AND l.number = (t.rowid & 1099511627775)"
-    found = "WHERE entry_text MATCH :words ORDER BY t.rowid DESC LIMIT 50"
-    query = sa.text(f"SELECT l.* FROM entry_text t {join} {found}")  # noqa: S608 - nothing comes from outside
+    condition = "WHERE entry_text MATCH :words ORDER BY t.rowid DESC LIMIT 50"
+    query = sa.text(f"SELECT l.* FROM entry_text t {join} {condition}")  # noqa: S608 - nothing comes from outside
     with engine.connect() as connection:
         connection.execute(query, {"book": BOOK, "words": words}).all()
 
@@ -205,5 +205,9 @@ def _timed(work: Callable[[], object]) -> float:
 
 
 def _against(ours: list[float], theirs: list[float]) -> dict[str, Any]:
-    mine, other = statistics.median(ours), statistics.median(theirs)
-    return {"ms": round(mine * 1e3, 3), "bare_ms": round(other * 1e3, 3), "ratio": round(mine / other, 2)}
+    measured, alternative = statistics.median(ours), statistics.median(theirs)
+    return {
+        "ms": round(measured * 1e3, 3),
+        "bare_ms": round(alternative * 1e3, 3),
+        "ratio": round(measured / alternative, 2),
+    }

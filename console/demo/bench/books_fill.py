@@ -1,4 +1,4 @@
-"""A book of many entries, written as fast as the disk takes it: the ground of the benches."""
+"""Fill a book with many entries as fast as the disk allows, as material for the benchmarks."""
 
 from __future__ import annotations
 

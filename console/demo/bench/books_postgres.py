@@ -55,10 +55,10 @@ _INSERT_RAW = (
 
 
 def books_postgres(rounds: int = ROUNDS) -> dict[str, Any]:
-    """Rates (entries a second, all writers together), with fsync, each entry on the disk before the next.
+    """Measure rates (entries a second, all writers together) with fsync after each entry.
 
-    `bare` is a product's own transaction that inserts with a sequence and has no chain: what the chain costs.
-    `driver` is the driver alone with one prepared INSERT: what the product costs, chain and all.
+    `bare` is the product's transaction with a sequence and no chain; it shows what the chain costs.
+    `driver` is the driver alone with one prepared INSERT; it shows what product and chain cost together.
 
     Raises:
         EnvironmentFault: no server is installed.
@@ -77,12 +77,12 @@ def books_postgres(rounds: int = ROUNDS) -> dict[str, Any]:
 
 
 def _told(rates: dict[str, list[float]], entries: int) -> dict[str, Any]:
-    middle = {name: round(statistics.median(found)) for name, found in rates.items()}
+    middle = {name: round(statistics.median(samples)) for name, samples in rates.items()}
     return {
         "writers": WRITERS,
         "entries_verified": entries,
         "per_second": middle,
-        "best_per_second": {name: round(max(found)) for name, found in rates.items()},
+        "best_per_second": {name: round(max(samples)) for name, samples in rates.items()},
         "ratio": round(middle["chain"] / middle["bare"], 2),
         "ratio_to_driver_alone": round(middle["chain"] / middle["driver"], 2),
         "must": MUST,
@@ -132,12 +132,12 @@ def _driver(url: str, begin: Barrier, end: Barrier) -> None:
         _together(lambda: connection.execute(_INSERT_RAW.encode(), _ROW), begin, end)
 
 
-def _together(one: Callable[[], object], begin: Barrier, end: Barrier) -> None:
+def _together(write: Callable[[], object], begin: Barrier, end: Barrier) -> None:
     for _ in range(20):
-        one()
+        write()
     begin.wait()
     for _ in range(ENTRIES):
-        one()
+        write()
     end.wait()
 
 
@@ -149,5 +149,5 @@ def _check_whole(url: str) -> int:
     finally:
         engine.dispose()
     if not proof.is_whole:
-        raise AssertionError(f"the book is not whole: {proof.finding}")
+        raise AssertionError(f"the book does not pass verification: {proof.finding}")
     return proof.entries

@@ -1,4 +1,4 @@
-"""The console as a process to be measured: reads its task from standard input, prints what it cost."""
+"""The console as a process to be measured: reads its task from standard input and prints the result."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ TICK_MS = 10
 
 @dataclass(slots=True)
 class BenchTask:
-    """What the console shall do while it is measured."""
+    """What the console does while it is measured."""
 
     cameras: list[dict[str, str | int]]
     user: str
@@ -76,8 +76,8 @@ class BenchOutcome:
     """Unix time of the first picture on the wall."""
 
 
-def _say(what: str) -> None:
-    sys.stderr.write(what + "\n")
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
 
 
 class _Layouts:
@@ -90,10 +90,10 @@ class _Layouts:
         raise OperatorError(f"There is no layout called {name}.")
 
     def save(self, name: str, layout: dict[str, Any], actor: str) -> None:
-        """Nothing is kept."""
+        """Do nothing: no layouts are saved."""
 
     def delete(self, name: str, actor: str) -> None:
-        """Nothing is kept."""
+        """Do nothing: no layouts are saved."""
 
 
 class BenchRun:
@@ -154,15 +154,15 @@ class BenchRun:
         self._next = 0
 
     def steered(self, cameras: list[Camera]) -> Steered:
-        """The cameras, what steers them, the joystick's helm; nothing moves where that is not measured."""
+        """Return the cameras, their steering and the joystick's helm; no steering if it is not measured."""
         return cameras, NoSteering(), None
 
     def books(self) -> BooksAtConsole | None:
-        """The books at the desk; none where only the wall is measured."""
+        """Return the books of the desk; none where only the wall is measured."""
         return None
 
     def go(self) -> BenchOutcome:
-        """Run to the end and say what it cost."""
+        """Run to the end and return what it cost."""
         from PySide6.QtCore import QTimer
 
         self.engine.start()
@@ -197,7 +197,7 @@ class BenchRun:
         self._tick_s = now_s
 
     def _switch(self) -> None:
-        """Call the next camera to the spot, as the keys do."""
+        """Call the next camera to the spot monitor, as the keys do."""
         self._next = self._next % len(self.task.cameras) + 1
         self._called_s = time.monotonic()
         self.watch.first_pictures.clear()
@@ -230,14 +230,14 @@ class BenchRun:
 
 
 def percentile(values: list[float], percent: int) -> float:
-    """By linear interpolation; 0 where there are no values."""
+    """Return a percentile by linear interpolation; 0 where there are no values."""
     if len(values) < 2:  # quantiles need two
         return values[0] if values else 0.0
     return quantiles(values, n=100, method="inclusive")[percent - 1]
 
 
 def middle(values: list[float]) -> float:
-    """The median; 0 where there are no values."""
+    """Return the median; 0 where there are no values."""
     return median(values) if values else 0.0
 
 

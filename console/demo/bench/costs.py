@@ -1,4 +1,4 @@
-"""What processes cost: processor time and memory, from the operating system."""
+"""Processor time and memory of processes, from the operating system."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Of one or several processes over a span."""
+    """The cost of one or several processes over a span of time."""
 
     cpu_percent: float
     """Of one core."""
@@ -28,7 +28,7 @@ class Cost:
 
 
 def measure(pids: Sequence[int], seconds: float) -> Cost:
-    """Watch running processes for so long."""
+    """Watch running processes for this many seconds."""
     processes = [psutil.Process(pid) for pid in pids]
     before, begun_s = _cpu_s(processes), time.monotonic()
     time.sleep(seconds)
@@ -37,7 +37,7 @@ def measure(pids: Sequence[int], seconds: float) -> Cost:
 
 
 def memory_mb(process: psutil.Process) -> float:
-    """Proportional set size where the system tells it, else the working set."""
+    """Return the proportional set size where the system reports it, else the working set."""
     full = process.memory_full_info()
     return float(getattr(full, "pss", full.rss)) / 1e6
 
@@ -48,14 +48,17 @@ def _cpu_s(processes: Sequence[psutil.Process]) -> float:
 
 @contextmanager
 def ffmpegs(commands: Sequence[Sequence[str]]) -> Iterator[list[int]]:
-    """Run one ffmpeg for each command; their process ids. They are ended with the block.
+    """Run one ffmpeg for each command, and yield their process ids. All are ended with the block.
 
     Raises:
-        OperatorError: there is no ffmpeg on this machine.
+        OperatorError: ffmpeg is not installed.
     """
     program = shutil.which("ffmpeg")
     if program is None:
-        raise OperatorError("There is no ffmpeg to compare with.", "sudo apt-get install ffmpeg")
+        raise OperatorError(
+            "ffmpeg is not installed on this computer, and the measurement compares with it.",
+            "sudo apt-get install ffmpeg",
+        )
     head = [program, "-nostdin", "-v", "error", "-rtsp_transport", "tcp"]
     running = [
         subprocess.Popen([*head, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -71,18 +74,18 @@ def ffmpegs(commands: Sequence[Sequence[str]]) -> Iterator[list[int]]:
 
 
 def decoders(urls: Sequence[str]) -> list[list[str]]:
-    """Commands that decode each address to nowhere."""
+    """Return commands that decode each address and discard the result."""
     return [["-i", url, "-map", "0:v:0", "-f", "null", "-"] for url in urls]
 
 
 def scalers(urls: Sequence[str]) -> list[list[str]]:
-    """Commands that also do what comes before painting a tile: scale and convert."""
+    """Return commands that also scale and convert, as a tile does before it is painted."""
     made = "scale=480:270:flags=fast_bilinear,format=bgra"
     return [["-i", url, "-map", "0:v:0", "-vf", made, "-f", "null", "-"] for url in urls]
 
 
 def segmenters(urls: Sequence[str], folder: str) -> list[list[str]]:
-    """Commands that copy each address into segments of a minute."""
+    """Return commands that copy each address into segments of one minute."""
     return [
         ["-i", url, "-c", "copy", "-f", "segment", "-segment_time", "60", f"{folder}/{number}-%05d.mp4"]
         for number, url in enumerate(urls)
@@ -90,7 +93,7 @@ def segmenters(urls: Sequence[str], folder: str) -> list[list[str]]:
 
 
 def machine() -> dict[str, str | int | float]:
-    """What the figures were taken on."""
+    """Return the computer that the figures were measured on."""
     import platform
 
     return {

@@ -1,4 +1,4 @@
-"""The camera feed with a watch on it: when a tile begins to look, when its pictures are painted."""
+"""The camera feed with measurements: when a tile opens a camera and when its pictures are painted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Watch:
-    """What was seen. UI thread.
+    """The measured times. UI thread.
 
     Args:
         read_every_s: how often each tile's time code is read; 0: never.
@@ -39,7 +39,7 @@ class Watch:
 
 
 class MeasuredFeed:
-    """Implements `services.ports.CameraFeed` over another."""
+    """Wraps another `services.ports.CameraFeed` and measures it."""
 
     def __init__(self, feed: CameraFeed, watch: Watch) -> None:
         self._feed, self._watch = feed, watch
@@ -52,17 +52,17 @@ class MeasuredFeed:
         on_picture: Callable[[], None],
         pixel_format: PixelFormat,
     ) -> StreamSubscription:
-        """See `services.ports.CameraFeed`."""
+        """Open a view of a camera and note when it was opened."""
         began_s = time.monotonic()
         viewing = self._feed.look(camera, width, height, on_picture, pixel_format)
         return _MeasuredSubscription(camera, began_s, viewing, self._watch)
 
     def status(self, camera: int) -> CameraStatus:
-        """See `services.ports.CameraFeed`."""
+        """Return the status of a camera, from the wrapped feed."""
         return self._feed.status(camera)
 
     def drawn_on(self, camera: int) -> DrawnOn | None:
-        """See `services.ports.CameraFeed`."""
+        """Return how the camera's picture looked, from the wrapped feed."""
         return self._feed.drawn_on(camera)
 
 

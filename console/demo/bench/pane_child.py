@@ -1,4 +1,4 @@
-"""The incident pane opened on a long book, beside sixteen living tiles: its time, and who waits for it."""
+"""The incident pane opened on a long book beside sixteen live tiles: its time, and what it delays."""
 
 from __future__ import annotations
 
@@ -33,21 +33,21 @@ OPERATOR = Actor("a.bell", "A. Bell", Role.OPERATOR)
 
 class _NoPasswords:
     def confirm(self, actor: Actor, secret: str) -> None:
-        """Nobody countersigns here."""
+        """Do nothing: no one countersigns here."""
 
 
 class PaneRun(BenchRun):
-    """Another pane first, as the measure of what any pane costs; then the incident log; then scrolls."""
+    """Opens another pane first, to measure what any pane costs; then opens the incident log and scrolls."""
 
     def books(self) -> BooksAtConsole:
-        """On the database in the task's folder."""
+        """Return the books on the database in the task's folder."""
         clock = SystemClock()
         engine = open_database(Path(self.task.folder) / DATABASE)
-        kept = store.BookTable(engine, Units(engine, clock))
+        book_store = store.BookTable(engine, Units(engine, clock))
         gate = LocalOwnerGate()
         return BooksAtConsole(
-            BookService(kept, gate, _NoPasswords()),
-            Incidents(kept, gate, clock),
+            BookService(book_store, gate, _NoPasswords()),
+            Incidents(book_store, gate, clock),
             DraftTable(engine, clock),
             lambda: OPERATOR,
         )

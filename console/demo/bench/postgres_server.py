@@ -1,4 +1,4 @@
-"""A PostgreSQL server of one's own, for a measurement or a test run: a new cluster that goes with it."""
+"""A temporary PostgreSQL server for measurements and tests; its new cluster is deleted afterwards."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ START_S = 30.0
 
 
 def server_programs() -> Path | None:
-    """The folder of the newest server's programs; None where none is installed."""
+    """Return the folder of the newest server's programs; None where none is installed."""
     for folder in sorted(DEBIAN.glob("*/bin"), key=lambda each: int(each.parent.name), reverse=True):
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
-    found = shutil.which("postgres")
-    return Path(found).resolve().parent if found else None
+    program = shutil.which("postgres")
+    return Path(program).resolve().parent if program else None
 
 
 class PostgresServer:
@@ -53,7 +53,9 @@ class PostgresServer:
     def __enter__(self) -> Self:
         programs = server_programs()
         if programs is None:
-            raise EnvironmentFault("No PostgreSQL server is installed.", "sudo apt-get install postgresql")
+            raise EnvironmentFault(
+                "No PostgreSQL server is installed on this computer.", "sudo apt-get install postgresql"
+            )
         self._programs = programs
         self.folder = Path(tempfile.mkdtemp(prefix="wr-pg-"))
         try:
@@ -72,15 +74,15 @@ class PostgresServer:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def url(self, database: str = "postgres") -> str:
-        """Over the socket, where no password is asked for."""
+        """Return the address of the socket, where no password is needed."""
         return f"postgresql://watchroom@/{database}?host={self.folder}&port={self.port}"
 
     def tcp_url(self, database: str = "postgres") -> str:
-        """Over the loopback, where it is."""
+        """Return the address on the loopback interface, where a password is needed."""
         return f"postgresql://watchroom@127.0.0.1:{self.port}/{database}"
 
     def start(self) -> None:
-        """Start, or start again on the same port and data; returns when it answers."""
+        """Start, or start again on the same port and data; returns when the server answers."""
         options = {
             "unix_socket_directories": str(self.folder),
             "listen_addresses": "127.0.0.1",
@@ -101,7 +103,7 @@ class PostgresServer:
         self._await_answer()
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
-        """Stop it, by its own process: SIGINT hangs up on clients, SIGQUIT is as a power cut."""
+        """Stop the server process: SIGINT disconnects clients, SIGQUIT is like a power cut."""
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(how)
             self._process.wait(START_S)
@@ -134,5 +136,5 @@ class PostgresServer:
             if self._process is None or self._process.poll() is not None:
                 break
             time.sleep(0.02)
-        said = (self.folder / "server.log").read_text(errors="replace")[-500:]
-        raise EnvironmentFault(f"The PostgreSQL server did not start: {said}")
+        log_tail = (self.folder / "server.log").read_text(errors="replace")[-500:]
+        raise EnvironmentFault(f"The PostgreSQL server did not start: {log_tail}")

@@ -1,4 +1,4 @@
-"""`watchroom bench ptz`: from the hand to the wire, with sixteen living tiles."""
+"""`watchroom bench ptz`: from the hand to the wire, beside sixteen live tiles."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ LOST_MS = 2000.0
 
 
 def ptz(rounds: int = 60) -> dict[str, Any]:
-    """Joystick and mouse: movement to command, release to stop; then a camera that answers late."""
+    """Measure joystick and mouse: movement to command, release to stop; then a slow camera."""
     with serve(TILES, TILE_STREAM) as served:
         hands = {hand: _run(served, hand, rounds) for hand in ("joystick", "mouse")}
         slow = _run(served, "joystick", SLOW_ROUNDS, SLOW_S)
-    found: dict[str, Any] = {hand: _figures(*run) for hand, run in hands.items()}
+    figures: dict[str, Any] = {hand: _figures(*run) for hand, run in hands.items()}
     late = _late(*slow)
-    found["slow_camera"] = {
+    figures["slow_camera"] = {
         "answers_after_s": SLOW_S,
         "releases": len(late),
         "stop_worst_ms": round(max(late), 1),
         "must_ms": SLOW_MUST_MS,
     }
-    found["tiles"] = TILES
-    found["service_objects"] = objects()
-    return found
+    figures["tiles"] = TILES
+    figures["service_objects"] = objects()
+    return figures
 
 
 def _run(
@@ -60,10 +60,10 @@ def _run(
             is_slow=bool(delay_s),
         )
         command = [sys.executable, "-m", "console.demo.bench.ptz_child"]
-        told = subprocess.run(
+        completed = subprocess.run(
             command, input=json.dumps(asdict(task)) + "\n", capture_output=True, text=True, check=True
         )
-        return json.loads(told.stdout.splitlines()[-1]), wire.seen()
+        return json.loads(completed.stdout.splitlines()[-1]), wire.seen()
 
 
 def _late(moments: dict[str, list[int]], seen: Sequence[tuple[str, int]]) -> list[float]:
@@ -91,9 +91,9 @@ def _figures(moments: dict[str, list[int]], seen: Sequence[tuple[str, int]]) -> 
 
 
 def _delays(begins: Sequence[int], seen: Sequence[tuple[str, int]], kind: str) -> list[float]:
-    """Milliseconds from each moment to the first command of a kind that came after it."""
+    """Return the milliseconds from each moment to the first command of a kind after it."""
     delays = []
     for begin_ns in begins:
-        after = [at_ns for one, at_ns in seen if one == kind and at_ns >= begin_ns]
+        after = [at_ns for command, at_ns in seen if command == kind and at_ns >= begin_ns]
         delays.append(min(LOST_MS, (min(after) - begin_ns) / 1e6) if after else LOST_MS)
     return delays

@@ -1,4 +1,4 @@
-"""The console with sixteen living tiles and movable cameras: hands move, and each hand's moment is noted."""
+"""The console with sixteen live tiles and movable cameras; it notes the time of each hand movement."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ class PtzTask(BenchTask):
 
 @dataclass(slots=True)
 class Moments:
-    """Of hands, monotonic nanoseconds: what was done, and when."""
+    """The times of the hands' actions, monotonic nanoseconds."""
 
     presses: list[int] = field(default_factory=list)
     releases: list[int] = field(default_factory=list)
 
 
 class PtzRun(BenchRun):
-    """The first camera is movable; it is on the spot. UI thread."""
+    """Runs with the first camera movable and on the spot monitor. UI thread."""
 
     def __init__(self, task: PtzTask) -> None:
         self.ptz_task = task
@@ -63,7 +63,7 @@ class PtzRun(BenchRun):
         self._looking.timeout.connect(self._look_done)
 
     def steered(self, cameras: list[Camera]) -> Steered:
-        """The first camera moves."""
+        """Return the first camera as movable."""
         first = cameras[0]
         moving = Camera(
             first.number,
@@ -123,7 +123,7 @@ class PtzRun(BenchRun):
             reading.join()
 
     def _click(self) -> None:
-        """The right button pulls: events are posted, so that they wait in the same queue as a mouse's."""
+        """Drag with the right button: events are posted, so that they wait in the same queue as a mouse's."""
         from PySide6.QtCore import QEvent, QPointF, Qt
         from PySide6.QtGui import QMouseEvent
         from PySide6.QtWidgets import QApplication
@@ -162,7 +162,7 @@ class PtzRun(BenchRun):
 
 class _NoActs:
     def record(self, actor: str, act: str, subject: str, detail: dict[str, str | int | float | None]) -> None:
-        """Nothing is kept."""
+        """Do nothing: no acts are recorded."""
 
 
 def _main() -> None:

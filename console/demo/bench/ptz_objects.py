@@ -1,4 +1,4 @@
-"""What the hundredth camera's ONVIF service objects cost against the first's."""
+"""What the hundredth camera's ONVIF service objects cost compared with the first's."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def objects() -> dict[str, float]:
         subprocess.CalledProcessError: it could not be measured.
     """
     command = [sys.executable, "-m", "console.demo.bench.ptz_objects"]
-    told = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
-    first_ms, hundredth_ms, first_mb, each_mb = (float(one) for one in told.stdout.split())
+    completed = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
+    first_ms, hundredth_ms, first_mb, each_mb = (float(figure) for figure in completed.stdout.split())
     return {
         "first_ms": first_ms,
         "hundredth_ms": hundredth_ms,

@@ -1,4 +1,4 @@
-"""A movable camera in a process of its own, and what its wire saw, by the same monotonic clock."""
+"""A movable camera in a separate process, and what arrived on its wire, by the same monotonic clock."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CHUNK = 65536
 
 @dataclass(frozen=True, slots=True)
 class RecordingProxy:
-    """Address of the camera by way of the listener."""
+    """The camera's address, as it is reached through the listener."""
 
     onvif_url: str
     user: str
@@ -29,26 +29,26 @@ class RecordingProxy:
     process: subprocess.Popen[str]
 
     def seen(self) -> list[tuple[str, int]]:
-        """End it; what came (`move`, `stop`) and when, monotonic nanoseconds."""
-        told, _ = self.process.communicate("\n")
-        return [(str(kind), int(at_ns)) for kind, at_ns in json.loads(told.splitlines()[-1])]
+        """End the process; return the commands (`move`, `stop`) with their times, monotonic nanoseconds."""
+        output, _ = self.process.communicate("\n")
+        return [(str(kind), int(at_ns)) for kind, at_ns in json.loads(output.splitlines()[-1])]
 
 
 @contextmanager
 def listening(delay_s: float) -> Iterator[RecordingProxy]:
-    """Serve a movable camera behind a listener; it answers late by so much."""
+    """Serve a movable camera behind a listener that delays its answers by this much."""
     command = [sys.executable, "-m", "console.demo.bench.ptz_wire", str(delay_s)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        told = json.loads(process.stdout.readline() if process.stdout else "{}")
+        address = json.loads(process.stdout.readline() if process.stdout else "{}")
         try:
-            yield RecordingProxy(told["url"], told["user"], told["password"], process)
+            yield RecordingProxy(address["url"], address["user"], address["password"], process)
         finally:
             if process.poll() is None:
                 process.terminate()
 
 
 class _Listener:
-    """Passes bytes on, and notes when a command came in."""
+    """Passes bytes on and notes when a command arrives."""
 
     def __init__(self, port: int) -> None:
         self._port = port
@@ -61,8 +61,8 @@ class _Listener:
         while True:
             ours, _ = self._socket.accept()
             theirs = socket.create_connection(("127.0.0.1", self._port))
-            for one in (ours, theirs):
-                one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            for connection in (ours, theirs):
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             for begin, end, notes in ((ours, theirs, True), (theirs, ours, False)):
                 passing = partial(self._pass_on, begin, end, notes=notes)
                 threading.Thread(target=passing, daemon=True).start()
@@ -80,8 +80,8 @@ class _Listener:
         except OSError:
             pass
         finally:
-            for one in (begin, end):
-                one.close()
+            for connection in (begin, end):
+                connection.close()
 
     def _note(self, chunk: bytes, now_ns: int) -> None:
         # The head of a request or its body names the operation; a command is one write, or nearly.
@@ -98,14 +98,14 @@ def _main(delay_s: float) -> None:
         address = town.cameras[0].onvif_url
         host, _, rest = address.removeprefix("http://").partition("/")
         listener = _Listener(int(host.rpartition(":")[2]))
-        told = {
+        announcement = {
             "url": f"http://127.0.0.1:{listener.port}/{rest}",
             "user": town.login.user,
             "password": town.login.password,
         }
         if delay_s:
             town.cameras[0].set_fault("slow", delay_s)
-        sys.stdout.write(json.dumps(told) + "\n")
+        sys.stdout.write(json.dumps(announcement) + "\n")
         sys.stdout.flush()
         sys.stdin.readline()
         sys.stdout.write(json.dumps(listener.seen) + "\n")

@@ -33,7 +33,7 @@ SETTLE_S = 6.0
 
 
 def wall(seconds: float, *, record: bool) -> dict[str, Any]:
-    """Sixteen tiles painted by the raster painter, against sixteen ffmpeg that decode to nowhere."""
+    """Measure sixteen tiles painted by the raster painter against sixteen ffmpeg that decode and discard."""
     with serve(TILES, TILE_STREAM) as served:
         decoding = _running(costs.decoders(served.urls()), seconds / 2)
         shown = _console(served, seconds)
@@ -67,7 +67,7 @@ def wall(seconds: float, *, record: bool) -> dict[str, Any]:
 
 
 def latency(seconds: float) -> dict[str, Any]:
-    """From the time code in the scene to the painted tile."""
+    """Measure from the time code in the scene to the painted tile."""
     with serve(TILES, TILE_STREAM) as served:
         run = _console(served, seconds, record=True, read_every_s=0.5)
     points = run["latencies_ms"]
@@ -85,7 +85,7 @@ def latency(seconds: float) -> dict[str, Any]:
 
 
 def switch(seconds: float) -> dict[str, Any]:
-    """A recorded camera called to the spot: from the key to its first picture."""
+    """Measure a recorded camera called to the spot monitor, from the key to its first picture."""
     stream = replace(RECORD_STREAM, bitrate_bps=1_500_000)
     with serve(TILES, stream) as served:
         run = _console(served, seconds, record=True, switch_every_s=1.5)
@@ -99,7 +99,7 @@ def switch(seconds: float) -> dict[str, Any]:
 
 
 def memory(seconds: float) -> dict[str, Any]:
-    """Of sixteen live recorded tiles, and its growth."""
+    """Measure sixteen live recorded tiles and the growth of their memory."""
     with serve(TILES, TILE_STREAM) as served:
         run = _console(served, seconds, record=True, warm_s=20.0)
     return {
@@ -112,7 +112,7 @@ def memory(seconds: float) -> dict[str, Any]:
 
 
 def record(seconds: float, cameras: int = RECORDED) -> dict[str, Any]:
-    """So many cameras recorded, against one ffmpeg each; then the volume verified, against sha256sum."""
+    """Measure recording against one ffmpeg for each camera; then verifying the volume, against sha256sum."""
     with serve(cameras, RECORD_STREAM) as served, tempfile.TemporaryDirectory(prefix="watchroom-") as place:
         ours = _recorder(served, Path(place) / "volume", seconds)
         (Path(place) / "rival").mkdir()
@@ -135,7 +135,7 @@ def record(seconds: float, cameras: int = RECORDED) -> dict[str, Any]:
 
 
 def verify(volume: Path, rounds: int = 3) -> dict[str, Any]:
-    """`watchroom verify recordings` against `sha256sum` of the same files, in turn."""
+    """Measure `watchroom verify recordings` against `sha256sum` of the same files, in turn."""
     files = sorted(str(path) for path in volume.rglob("segments/**/*") if path.is_file())
     ours_s, rival_s = [], []
     for _ in range(rounds):
@@ -151,7 +151,7 @@ def verify(volume: Path, rounds: int = 3) -> dict[str, Any]:
 
 
 def opening(rounds: int = TILES) -> dict[str, Any]:
-    """Cold camera to first picture, against bare PyAV that opens and decodes, in turn."""
+    """Measure a cold camera to its first picture against bare PyAV that opens and decodes, in turn."""
     ours: list[float] = []
     bare: list[float] = []
     with serve(rounds, TILE_STREAM) as served:
@@ -175,7 +175,7 @@ def opening(rounds: int = TILES) -> dict[str, Any]:
 
 
 def start(rounds: int = 3) -> dict[str, Any]:
-    """Process start to the first living tile of a known scheme."""
+    """Measure process start to the first live tile of a known scheme."""
     times = []
     with serve(TILES, TILE_STREAM) as served:
         for _ in range(rounds):
@@ -238,7 +238,7 @@ def _timed(command: list[str]) -> float:
 
 
 def _open_ours(served: Served, url: str) -> None:
-    """As a tile does: open, decode, scale and convert."""
+    """Open, decode, scale and convert, as a tile does."""
     from console.media.capture.decoder import Decoder
 
     login = Credentials(served.user, served.password)
@@ -263,7 +263,7 @@ def _open_bare(url: str) -> None:
 
 
 def every(seconds: float) -> Iterator[tuple[str, dict[str, Any]]]:
-    """All of them, one after another."""
+    """Run all benchmarks, one after another."""
     yield "wall", wall(seconds, record=True)
     yield "record", record(seconds)
     yield "latency", latency(seconds)

@@ -1,4 +1,4 @@
-"""Test cameras in a process of their own, so that what they cost is not counted."""
+"""Test cameras in a separate process, so that their cost is not counted."""
 
 from __future__ import annotations
 
@@ -35,28 +35,28 @@ class Served:
     password: str
 
     def urls(self) -> list[str]:
-        """Addresses with the login in them, for other programs."""
+        """Return the addresses with the login in them, for other programs."""
         login = f"://{self.user}:{self.password}@"
         return [camera.main_url.replace("://", login, 1) for camera in self.cameras]
 
     def logins(self) -> dict[str, tuple[str, str]]:
-        """By unique reference number."""
+        """Return the logins by unique reference number."""
         return {camera.urn: (self.user, self.password) for camera in self.cameras}
 
 
 @contextmanager
 def serve(cameras: int, stream: Stream) -> Iterator[Served]:
-    """Serve so many cameras from another process until the block ends."""
+    """Serve this many cameras from another process until the block ends."""
     figures = [stream.width, stream.height, stream.bitrate_bps, stream.gop_s, stream.fps]
     command = [sys.executable, "-m", "console.demo.bench.town", str(cameras), *map(str, figures)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        told = json.loads(process.stdout.readline() if process.stdout else "{}")
-        kept = [
+        report = json.loads(process.stdout.readline() if process.stdout else "{}")
+        served = [
             Camera(n, f"BENCH-{n:04}", f"Camera {n}", "bench", "bench", CameraKind.FIXED, url)
-            for n, url in enumerate(told["urls"], 1)
+            for n, url in enumerate(report["urls"], 1)
         ]
         try:
-            yield Served(kept, told["user"], told["password"])
+            yield Served(served, report["user"], report["password"])
         finally:
             process.communicate()
 
@@ -75,12 +75,12 @@ def _main(words: list[str]) -> None:
         gop_s=gop_s,
         is_full=True,
     ) as town:
-        told = {
+        report = {
             "urls": [camera.main_url for camera in town.cameras],
             "user": town.login.user,
             "password": town.login.password,
         }
-        sys.stdout.write(json.dumps(told) + "\n")
+        sys.stdout.write(json.dumps(report) + "\n")
         sys.stdout.flush()
         sys.stdin.read()
 

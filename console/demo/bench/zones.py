@@ -1,4 +1,4 @@
-"""What privacy zones cost, and whether they hold: `watchroom bench zones`."""
+"""What privacy zones cost, and whether they cover what they must: `watchroom bench zones`."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ DRILLED = 3000
 
 
 def zones(moves: int, seconds: float) -> dict[str, Any]:
-    """All measurements.
+    """Run all measurements.
 
     Args:
         moves: of the movable cameras.
@@ -61,12 +61,12 @@ class FixedOrders:
         self._order = CameraMask(zones, 1)
 
     def order(self, camera: int) -> CameraMask:
-        """See `services.privacy.ports.CameraMasks`."""
+        """Return the same order for every camera."""
         del camera
         return self._order
 
     def covered(self, camera: int, why: str) -> None:
-        """None is, here."""
+        """Do nothing: this order list takes no reports of covered cameras."""
 
 
 def eight_zones(style: ZoneStyle = ZoneStyle.SOLID, *, large: bool = False) -> ZoneSet:
@@ -106,10 +106,10 @@ def _hexagon(x: float, y: float) -> Polygon:
 
 
 def masking() -> dict[str, Any]:
-    """Covering a frame and taking the cover off again, against decoding the same frame, in turn.
+    """Measure covering a frame and uncovering it, against decoding the same frame, in turn.
 
-    The thread's own time, so that others on the machine count for little; and means, because blocks and blurs
-    are made anew only every few frames.
+    Times are the thread's own, so that other programs count for little; and means, because blocks and blurs
+    are computed only every few frames.
     """
     kinds = {
         f"{style.value}{'_large' if large else ''}": eight_zones(style, large=large)
@@ -143,9 +143,9 @@ def masking() -> dict[str, Any]:
 
 
 def _mean(took: list[float]) -> float:
-    """Without the slowest tenth of each: the machine did something else in these."""
-    kept = sorted(took)[: max(1, len(took) * 9 // 10)]
-    return sum(kept) / len(kept)
+    """Return the mean without the slowest tenth, in which the computer did something else."""
+    fastest = sorted(took)[: max(1, len(took) * 9 // 10)]
+    return sum(fastest) / len(fastest)
 
 
 def _area(zones: ZoneSet) -> float:
@@ -158,7 +158,7 @@ def _packets(served: Served) -> Iterator[tuple[Decoder, Any]]:
     stream = opener.open(lambda: False)
     try:
         decoder = Decoder(stream.format.tracks[0])
-        for number, packet in enumerate(one for one in stream.packets() if one.track == 0):
+        for number, packet in enumerate(candidate for candidate in stream.packets() if candidate.track == 0):
             if number >= FRAMES:
                 return
             yield decoder, packet
@@ -167,7 +167,7 @@ def _packets(served: Served) -> Iterator[tuple[Decoder, Any]]:
 
 
 def wall(seconds: float) -> dict[str, Any]:
-    """Sixteen tiles with zones on every camera against without, in turn."""
+    """Measure sixteen tiles with zones on every camera against sixteen without, in turn."""
     without: list[float] = []
     masked: list[float] = []
     with serve(TILES, TILE_STREAM) as served:

@@ -1,9 +1,4 @@
-"""Movable cameras on a simulated clock: many thousand moves in a minute, with jitter, stalls and silence.
-
-The town's head moves, is asked and answers late; its frames come late, in bursts and after stalls; a picture
-says that it stands still whenever it may just say so. For each frame the head's true position has to lie in
-what the console takes it to be. Nothing is drawn: what a box covers on a picture is measured elsewhere.
-"""
+"""Movable cameras on a simulated clock: many thousand moves in a minute, with jitter, stalls and silence."""
 
 from __future__ import annotations
 
@@ -54,7 +49,7 @@ FRAME, HEAD, OTHER = 0, 1, 2
 
 @dataclass(slots=True)
 class Drilled:
-    """What was found."""
+    """The results of a drill."""
 
     moves: int = 0
     frames: int = 0
@@ -68,10 +63,10 @@ class Drilled:
 
 
 class Drill:
-    """One camera, its head, its stream and its follower, on a clock of their own.
+    """One camera, its head, its stream and its follower, on a simulated clock.
 
     Args:
-        seed: of all that is left to chance.
+        seed: of all random choices.
     """
 
     def __init__(self, seed: int) -> None:
@@ -94,7 +89,7 @@ class Drill:
         self._last = self._head.now
 
     def run(self, moves: int) -> Drilled:
-        """So many moves."""
+        """Run this many moves."""
         self._at(0.0, HEAD, self._ask)
         self._at(0.013, HEAD, self._take)
         self._at(3.0, OTHER, self._move)
@@ -102,18 +97,18 @@ class Drill:
             self._next()
         return self.found
 
-    def _at(self, at_s: float, kind: int, what: Callable[[], None]) -> None:
-        heapq.heappush(self._events, (at_s, kind, next(self._number), what))
+    def _at(self, at_s: float, kind: int, action: Callable[[], None]) -> None:
+        heapq.heappush(self._events, (at_s, kind, next(self._number), action))
 
     def _next(self) -> None:
-        at_s, _, _, what = heapq.heappop(self._events)
+        at_s, _, _, action = heapq.heappop(self._events)
         self.now_s = max(self.now_s, at_s)
-        what()
+        action()
 
     # -- the head -------------------------------------------------------------------------------------------
 
     def _place(self) -> Position:
-        """Where it is now; when it moved last is noted."""
+        """Return the present position, and note when it last moved."""
         place = self._head.position()
         if place != self._last:
             self._last, self._moved_s = place, self.now_s
@@ -164,11 +159,11 @@ class Drill:
     def _answer(self, asked_s: float, back_s: float) -> None:
         place = self._place()
         is_moving = self._head.is_moving if self._chance.random() < 0.5 else None
-        told = PtzPosition(place.pan, place.tilt, place.zoom)
-        self._at(self.now_s + back_s, HEAD, partial(self._told, asked_s, told, is_moving))
+        position = PtzPosition(place.pan, place.tilt, place.zoom)
+        self._at(self.now_s + back_s, HEAD, partial(self._told, asked_s, position, is_moving))
 
-    def _told(self, asked_s: float, told: PtzPosition, is_moving: bool | None) -> None:
-        self._log.add(PositionReport(asked_s, self.now_s, told, is_moving))
+    def _told(self, asked_s: float, position: PtzPosition, is_moving: bool | None) -> None:
+        self._log.add(PositionReport(asked_s, self.now_s, position, is_moving))
         is_quick = self._log.is_hurried or not rests(self._log.newest())
         pause_s = (FAST_S if is_quick else WATCHED_S) - (self.now_s - asked_s)
         self._plan_asking(pause_s)
@@ -196,21 +191,21 @@ class Drill:
         if self._is_blocked:  # the thread waits for a report: it takes the frame afterwards
             self._at(self.now_s + 0.002, FRAME, partial(self._arrive, taken_s, place, rested_s))
             return
-        found = self.found
-        found.frames += 1
+        results = self.found
+        results.frames += 1
         lag_s = self._gauge.lag_s(self.now_s, taken_s)
         if lag_s > SHED_SCALING_S:
             return
-        found.shown += 1
+        results.shown += 1
         frame: Any = _Frame(place)
         placed = self._mask.place(self, LENS, frame, self.now_s, lag_s)
         if isinstance(placed, str):
-            found.covered += 1
+            results.covered += 1
         else:
             self._judge(placed, place, taken_s)
         if rested_s > SETTLED_S and not self._may_move and self._place() == place:
-            found.settled += 1
-            found.settled_wide += isinstance(placed, str) or not _is_small(placed)
+            results.settled += 1
+            results.settled_wide += isinstance(placed, str) or not _is_small(placed)
 
     def _judge(self, placed: HeadPlacement, place: Position, taken_s: float) -> None:
         self.found.by_picture += bool(placed.slack_parts)
@@ -222,7 +217,7 @@ class Drill:
     def box(
         self, from_s: float, to_s: float, wait_s: float = 0.0, *, may_rest: bool = True
     ) -> PositionBounds | PositionDoubt:
-        """See `services.privacy.ports.PositionSource`; waiting lets the other threads run."""
+        """Return the head's possible positions; waiting lets the other threads run."""
         until_s = self.now_s + wait_s
         self._is_blocked = True
         while wait_s and self._events[0][0] <= until_s and not self._log.has_after(to_s):
@@ -231,14 +226,14 @@ class Drill:
         return self._log.box(from_s, to_s, may_rest=may_rest)
 
     def hurry(self) -> None:
-        """See `services.privacy.ports.PositionSource`; the follower's thread is woken."""
+        """Wake the follower's thread."""
         is_new = not self._log.is_hurried
         self._log.hurry()
         if is_new and self._waits_until_s > self.now_s:
             self._plan_asking(0.0)
 
     def look(self) -> None:
-        """See `services.privacy.ports.PositionSource`."""
+        """Note that a picture of this camera is shown."""
         self._log.look()
 
 
@@ -250,7 +245,7 @@ class _Frame:
 
 
 class _Eye(ReferenceMotionDetector):
-    """Says that a picture stands still wherever it just may; and sometimes that it cannot tell."""
+    """Says that a picture stands still whenever that is allowed, and sometimes that it cannot say."""
 
     def __init__(self, chance: random.Random) -> None:
         super().__init__()
@@ -268,11 +263,11 @@ class _Eye(ReferenceMotionDetector):
         return MotionResult.STILL if gone <= STILL_PARTS else MotionResult.MOVED
 
 
-def shifted(one: Position, other: Position) -> float:
-    """How far a corner of the picture goes between two positions, in parts of its width, at most."""
-    if one == other:
+def shifted(first: Position, second: Position) -> float:
+    """Return how far a corner of the picture moves between two positions, in parts of its width, at most."""
+    if first == second:
         return 0.0
-    sights = [LENS.sight(PtzPosition(at.pan, at.tilt, at.zoom), ASPECT) for at in (one, other)]
+    sights = [LENS.sight(PtzPosition(at.pan, at.tilt, at.zoom), ASPECT) for at in (first, second)]
     most = 0.0
     for x, y in CORNERS:
         across, down = (x - 0.5) / sights[0].focal, (y - 0.5) / sights[0].focal / ASPECT
@@ -289,7 +284,7 @@ def shifted(one: Position, other: Position) -> float:
 
 
 def holds(placed: HeadPlacement, place: Position) -> bool:
-    """Whether a frame's zones are covered: by the box, or by how far the picture can have moved unseen."""
+    """Return whether a frame's zones are covered: by the box, or by the possible unseen movement."""
     box, slack = placed.box, placed.slack_parts
     if slack:
         middle = box.middle
@@ -310,17 +305,17 @@ def _is_small(placed: HeadPlacement) -> bool:
 
 
 def drill(moves: int, seed: int = 5) -> dict[str, Any]:
-    """So many moves; what was found, as the benchmark prints it."""
-    found = Drill(seed).run(moves)
+    """Run this many moves; return the results as the benchmark prints them."""
+    results = Drill(seed).run(moves)
     return {
-        "moves": found.moves,
-        "frames": found.frames,
-        "shown": found.shown,
-        "rest_shown_by_picture": found.by_picture,
-        "covered_whole": found.covered,
-        "outside_of_their_box": len(found.leaks),
+        "moves": results.moves,
+        "frames": results.frames,
+        "shown": results.shown,
+        "rest_shown_by_picture": results.by_picture,
+        "covered_whole": results.covered,
+        "outside_of_their_box": len(results.leaks),
         "must": 0,
-        "at_rest": found.settled,
-        "at_rest_wide": found.settled_wide,
-        "leaks": found.leaks[:5],
+        "at_rest": results.settled,
+        "at_rest_wide": results.settled_wide,
+        "leaks": results.leaks[:5],
     }

@@ -1,8 +1,4 @@
-"""What a movable camera of the town truly showed, and whether the zone on its private object held.
-
-The town tells what view each picture was drawn for. The time code in the picture says which one it is, and it
-is read before anything is covered: so every picture that is shown is judged, however late it came.
-"""
+"""What a movable camera of the town really showed, and whether the zone on its private object covered it."""
 
 from __future__ import annotations
 
@@ -59,7 +55,7 @@ TIMING = Timing(0.0, 0.45, 0.0, MOST_SPEED, ACCELERATION)
 
 
 def town_lens(home: SceneView, timing: Timing = TIMING, error_deg: float = 0.01) -> LensModel:
-    """The true model of a movable camera of the town; directions are compass bearings and degrees up."""
+    """Return the true model of a movable camera; directions are compass bearings and degrees up."""
     return LensModel(
         pan_zero_deg=home.pan_deg,
         pan_half_deg=PAN_SPAN_DEG,
@@ -73,7 +69,7 @@ def town_lens(home: SceneView, timing: Timing = TIMING, error_deg: float = 0.01)
 
 
 def private_object(home: SceneView) -> npt.NDArray[np.float64]:
-    """Four corners in the world, metres."""
+    """Return the four corners in the world, metres."""
     lens = SceneLens(home, *SIZE)
     right, down, forward = lens.rotation
     centre = lens.origin + forward * DISTANCE_M
@@ -82,7 +78,7 @@ def private_object(home: SceneView) -> npt.NDArray[np.float64]:
 
 
 def zone_of(home: SceneView, corners: npt.NDArray[np.float64]) -> Zone:
-    """The object as an installer would draw it, corner for corner."""
+    """Return the object as an installer would draw it, corner by corner."""
     seen = corners - SceneLens(home, *SIZE).origin
     flat = np.hypot(seen[:, 0], seen[:, 1])
     pans = np.degrees(np.arctan2(seen[:, 0], seen[:, 1]))
@@ -94,7 +90,7 @@ def zone_of(home: SceneView, corners: npt.NDArray[np.float64]) -> Zone:
 
 @dataclass(slots=True)
 class FrameFindings:
-    """What was seen of one camera's pictures."""
+    """The results for one camera's pictures."""
 
     shown: int = 0
     judged: int = 0
@@ -121,7 +117,7 @@ class MaskDecision:
 
 
 class WitnessedMask(Mask):
-    """A mask that tells what it decided, and reads a frame's time code while it can be read."""
+    """A mask that reports its decisions, and reads a frame's time code while that is visible."""
 
     def __init__(
         self, camera: int, orders: CameraMasks | None, witness: Callable[[float, MaskDecision], None]
@@ -130,16 +126,16 @@ class WitnessedMask(Mask):
         self._witness = witness
 
     def decide(self, frame: VideoFrame, arrived_s: float, lag_s: float = 0.0) -> list[Stencil] | str:
-        """See `Mask`."""
+        """Decide as `Mask` does, and report the decision."""
         code_ms = read_timecode(planes(frame)[0])
-        found = super().decide(frame, arrived_s, lag_s)
-        how = found if isinstance(found, str) else repr(self.world.placed)
+        decision = super().decide(frame, arrived_s, lag_s)
+        how = decision if isinstance(decision, str) else repr(self.world.placed)
         self._witness(arrived_s, MaskDecision(code_ms, lag_s, how))
-        return found
+        return decision
 
 
 class Truth:
-    """The views that a camera's pictures were drawn for, by their instants."""
+    """The views for which a camera's pictures were drawn, by their instants."""
 
     def __init__(self, eye: PtzView, head: SimulatedHead) -> None:
         self._views: deque[tuple[int, SceneView, float]] = deque(maxlen=400)
@@ -155,12 +151,12 @@ class Truth:
         self._views.append((round(utc_s * 1000), view, now_s - self._moved_s))
 
     def rests_at(self, view: SceneView) -> bool:
-        """Whether the head is still where a picture showed it."""
+        """Return whether the head is still where a picture showed it."""
         at = self.head.position()
         return (at.tilt_deg, at.fov_deg) == (view.tilt_deg, view.fov_deg) and not self.head.is_moving
 
     def of(self, code_ms: int) -> tuple[SceneView, float] | None:
-        """The view of a time code, and for how long the head had rested then."""
+        """Return the view of a time code, and how long the head had rested then."""
         for at_ms, view, rested_s in reversed(self._views):
             if at_ms % PERIOD_MS == code_ms:
                 return view, rested_s
@@ -168,7 +164,7 @@ class Truth:
 
 
 class Watcher:
-    """Judges each picture that the wall would show of one camera. Any capture thread; one at a time."""
+    """Judges each picture that the wall would show of one camera. One capture thread at a time."""
 
     def __init__(self, home: SceneView, truth: Truth) -> None:
         self.found = FrameFindings()
@@ -178,44 +174,44 @@ class Watcher:
         self.came = threading.Event()
 
     def judge(self, picture: Picture) -> None:
-        """Compare with the truth."""
+        """Compare a shown picture with the truth."""
         plane = picture.planes[0]
         rows = np.frombuffer(memoryview(plane.data), np.uint8).reshape(-1, plane.stride)
         luma = rows[: picture.height, : picture.width]
-        found = self.found
-        found.shown += 1
+        results = self.found
+        results.shown += 1
         if (luma == LUMA).all():
-            found.covered_whole += 1
+            results.covered_whole += 1
             return
         decided = self._decided.get(picture.arrived_s)
         known = self._truth.of(decided.code_ms) if decided and decided.code_ms is not None else None
         if decided is None or known is None:
-            found.unread += 1
+            results.unread += 1
             return
         self._compare(luma, decided, *known)
 
-    def decided(self, arrived_s: float, what: MaskDecision) -> None:
-        """The mask decided on a frame. The capture thread."""
-        self._decided[arrived_s] = what
+    def decided(self, arrived_s: float, decision: MaskDecision) -> None:
+        """Note the mask's decision on a frame. Capture thread."""
+        self._decided[arrived_s] = decision
         if len(self._decided) > 400:
             del self._decided[next(iter(self._decided))]
 
     def _compare(
         self, luma: npt.NDArray[np.uint8], decided: MaskDecision, view: SceneView, rested_s: float
     ) -> None:
-        found = self.found
-        found.judged += 1
+        results = self.found
+        results.judged += 1
         inside = object_pixels(view, self._corners, (luma.shape[1], luma.shape[0]))
         # The town writes its caption over the picture after it is drawn, and the wall covers both.
         area = int(np.count_nonzero(inside))
         is_covered = luma == LUMA
         if area:
-            found.with_object += 1
+            results.with_object += 1
             left = int(np.count_nonzero(inside & ~is_covered))
             if left:
-                found.leaking += 1
-                found.leaked_px_most = max(found.leaked_px_most, left)
-                found.leaks.append(
+                results.leaking += 1
+                results.leaked_px_most = max(results.leaked_px_most, left)
+                results.leaks.append(
                     f"{left} of {area} px after {rested_s:.2f} s, {view}, covered {is_covered.mean():.3f}, "
                     f"lag {decided.lag_s:.3f} s, {decided.how}"
                 )
@@ -223,15 +219,17 @@ class Watcher:
         if area >= LEAST_PX and rested_s > REST_S and self._truth.rests_at(view):
             box = cv2.dilate(inside.astype(np.uint8), np.ones((81, 81), np.uint8)) > 0
             covered = int(np.count_nonzero(is_covered & ~inside & box))
-            found.over_cover.append(covered / area)
+            results.over_cover.append(covered / area)
             if covered > 0.2 * area:
-                found.wide.append(f"{covered / area:.2f} of {area} px after {rested_s:.2f} s: {decided.how}")
+                results.wide.append(
+                    f"{covered / area:.2f} of {area} px after {rested_s:.2f} s: {decided.how}"
+                )
 
 
 def object_pixels(
     view: SceneView, corners: npt.NDArray[np.float64], size: tuple[int, int]
 ) -> npt.NDArray[np.bool_]:
-    """Pixels whose middle shows the object."""
+    """Return the pixels whose centre shows the object."""
     lens = SceneLens(view, *size)
     front = clip_near(lens.seen(corners))
     inside = np.zeros((size[1], size[0]), np.uint8)
@@ -248,29 +246,29 @@ def object_pixels(
     turned = ahead[:, None, 0] * (middles[None, :, 1] - places[:, None, 1]) - ahead[:, None, 1] * (
         middles[None, :, 0] - places[:, None, 0]
     )
-    kept = (turned >= 0).all(axis=0) | (turned <= 0).all(axis=0)
+    is_inside = (turned >= 0).all(axis=0) | (turned <= 0).all(axis=0)
     exact = np.zeros_like(inside, bool)
-    exact[rows[kept], columns[kept]] = True
+    exact[rows[is_inside], columns[is_inside]] = True
     return exact
 
 
-def summary(found: Sequence[FrameFindings]) -> dict[str, Any]:
-    """Of all cameras together."""
-    over = sorted(part for one in found for part in one.over_cover)
-    shown = sum(one.shown for one in found)
+def summary(results: Sequence[FrameFindings]) -> dict[str, Any]:
+    """Return the results of all cameras together."""
+    over = sorted(part for result in results for part in result.over_cover)
+    shown = sum(result.shown for result in results)
     return {
         "pictures": shown,
-        "judged": sum(one.judged for one in found),
-        "with_object": sum(one.with_object for one in found),
-        "covered_whole": sum(one.covered_whole for one in found),
-        "unread": sum(one.unread for one in found),
-        "pictures_with_uncovered_pixels": sum(one.leaking for one in found),
-        "uncovered_px_most": max((one.leaked_px_most for one in found), default=0),
+        "judged": sum(result.judged for result in results),
+        "with_object": sum(result.with_object for result in results),
+        "covered_whole": sum(result.covered_whole for result in results),
+        "unread": sum(result.unread for result in results),
+        "pictures_with_uncovered_pixels": sum(result.leaking for result in results),
+        "uncovered_px_most": max((result.leaked_px_most for result in results), default=0),
         "uncovered_must": 0,
         "over_cover_at_rest": round(middle(over), 3),
         "over_cover_at_rest_p99": round(percentile(over, 99), 3),
         "over_cover_must": 0.2,
         "at_rest": len(over),
-        "wide": [wide for one in found for wide in one.wide][:40],
-        "leaks": [leak for one in found for leak in one.leaks][:10],
+        "wide": [wide for result in results for wide in result.wide][:40],
+        "leaks": [leak for result in results for leak in result.leaks][:10],
     }

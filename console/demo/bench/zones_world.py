@@ -76,11 +76,11 @@ class _Rig:
 def over_the_wire(
     moves: int, cache: Path | None, cameras: Sequence[int] = CAMERAS, seed: int = 5
 ) -> dict[str, Any]:
-    """So many random moves of the town's movable cameras, shown as the wall shows them.
+    """Make this many random moves of the town's movable cameras, shown as the wall shows them.
 
     Args:
         moves: of all cameras together.
-        cache: of the town's backdrops.
+        cache: of the town's backgrounds.
         cameras: numbers of movable ones in the town.
         seed: of the moves.
     """
@@ -89,7 +89,7 @@ def over_the_wire(
     clock = SystemClock()
     with SimulatedTown(cameras, scene="town", cache=cache) as town:
         login = town.login
-        rigs = {one.number: _rig(town, one.number) for one in town.cameras}
+        rigs = {town_camera.number: _rig(town, town_camera.number) for town_camera in town.cameras}
         positions = PositionPoller(
             PositionOptions(
                 clock,
@@ -99,17 +99,17 @@ def over_the_wire(
         )
         known = [
             Camera(
-                one.number,
-                f"T-{one.number}",
+                town_camera.number,
+                f"T-{town_camera.number}",
                 "",
                 "",
                 "",
                 CameraKind.PTZ,
-                one.main_url,
-                one.sub_url,
-                one.onvif_url,
+                town_camera.main_url,
+                town_camera.sub_url,
+                town_camera.onvif_url,
             )
-            for one in town.cameras
+            for town_camera in town.cameras
         ]
 
         def witnessed(number: int, masks: CameraMasks | None) -> Mask:
@@ -143,7 +143,7 @@ def over_the_wire(
 
 
 def _let_the_town_finish() -> None:
-    """A picture that is being drawn when the process ends would abort it."""
+    """Wait for pictures in progress: one that is being drawn when the process ends would abort it."""
     for thread in threading.enumerate():
         if thread.name == "eye":
             thread.join(10.0)
@@ -203,7 +203,7 @@ def _judge(stop: threading.Event, viewing: Any, watcher: Watcher) -> None:
 
 
 def _move(rig: _Rig, now_s: float, chance: random.Random) -> None:
-    """One random move: steered by this console, sent elsewhere by somebody else, or a rest."""
+    """Make one random move: steered by this console, moved by another one, or a rest."""
     rig.moves += 1
     kind = chance.random()
     rig.may_move = False

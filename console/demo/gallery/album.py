@@ -1,4 +1,4 @@
-"""The pictures of a gallery: numbered files, what each shows, and whether it shows anything."""
+"""The pictures of a gallery: numbered files, what each shows, and whether it is blank."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NAME_MOST = 60
 PNG_QUALITY = 70
-"""Nothing is lost at any; this one is packed four times as fast as Qt's own choice."""
+"""PNG is lossless at any quality; this one is compressed four times as fast as Qt's default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,9 @@ class Screenshot:
 
     Attributes:
         file: its name in the folder.
-        sentence: what is to be seen, for whoever reads the documentation.
-        shows: ids of panes and names of dialogs on it.
-        is_blank: it has a single colour.
+        sentence: caption for the documentation.
+        shows: ids of the panes and names of the dialogs in it.
+        is_blank: whether it has a single colour.
     """
 
     file: str
@@ -36,7 +36,7 @@ class Screenshot:
 
 @dataclass
 class Album:
-    """Writes the pictures, beside the taking of the next. UI thread; `finish` when the last is taken."""
+    """Writes the pictures on a worker thread. UI thread; call `finish` after the last one."""
 
     folder: Path
     pictures: list[Screenshot] = field(default_factory=list)
@@ -44,29 +44,36 @@ class Album:
     _written: list[Future[None]] = field(default_factory=list)
 
     def add(self, name: str, sentence: str, image: QImage, shows: frozenset[str] = frozenset()) -> None:
-        """Keep a picture under the next number."""
+        """Add a picture under the next number.
+
+        Args:
+            name: becomes part of the file name.
+            sentence: caption for the documentation.
+            image: the picture.
+            shows: ids of the panes and names of the dialogs in it.
+        """
         file = f"{len(self.pictures) + 1:03}-{slug(name)}.png"
         plain = image.convertToFormat(QImage.Format.Format_RGB32)
         self.pictures.append(Screenshot(file, sentence, shows, is_blank(plain)))
         self._written.append(self._pool.submit(_write, plain, self.folder / file))
 
     def finish(self) -> None:
-        """Wait until all are written.
+        """Wait until all pictures are written.
 
         Raises:
-            OSError: one cannot be written.
+            OSError: a picture cannot be written.
         """
         self._pool.shutdown(wait=True)
-        for one in self._written:
-            one.result()
+        for written in self._written:
+            written.result()
 
     def shown(self) -> frozenset[str]:
-        """Every pane and dialog of which there is a picture."""
-        return frozenset[str]().union(*(one.shows for one in self.pictures))
+        """Return every pane and dialog that is in a picture."""
+        return frozenset[str]().union(*(picture.shows for picture in self.pictures))
 
 
 def slug(words: str) -> str:
-    """Words as part of a file name."""
+    """Return words as part of a file name."""
     return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:NAME_MOST]
 
 
@@ -76,7 +83,7 @@ def _write(image: QImage, path: Path) -> None:
 
 
 def is_blank(image: QImage) -> bool:
-    """Whether every pixel has the same colour; four bytes each."""
+    """Return whether every pixel has the same colour; four bytes each."""
     if image.isNull():
         return True
     data = bytes(image.constBits())

@@ -1,4 +1,4 @@
-"""The books at work: an incident from its first key to its end, every register, countersigning."""
+"""Pictures of the books: an incident from start to end, every register, countersigning."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from console.ui.books.book_view import BookView
 
 INCIDENT: Mapping[str, Value] = {
-    "what": "Two men push each other outside the Crown; a third one holds them apart. No weapon seen.",
+    "what": "Two men pushing each other outside the Crown; a third man keeps them apart. No weapon seen.",
     "type": "affray",
 }
 TOLD: Mapping[str, Value] = {
@@ -40,12 +40,12 @@ FORMS = ("occurred", "arrived", "vehicle", "response", "closed")
 
 
 def incident(room: GalleryConsole) -> None:
-    """From the key to the page."""
+    """Picture an incident from opening it to the corrected page."""
     work = _incidents(room)
     room.shell.live.call(min(SPOT, max(room.shell.live.cameras)))
     room.do("incident")
     _submit(work)
-    room.take("incident form missing", "What is missing in a form is said at its field.")
+    room.take("incident form missing", "A form shows what is missing beside the field.")
     _throw_away(room, work)
     room.do("incident")
     _fill(work, INCIDENT)
@@ -54,17 +54,19 @@ def incident(room: GalleryConsole) -> None:
     for name, values in (("told", TOLD), ("person", PERSON)):
         work.follow(KINDS[f"incidents.{name}"])
         _fill(work, values)
-        said = KINDS[f"incidents.{name}"].title
-        room.take(f"incident {name}", f"“{said}” of an incident that is open.")
+        title = KINDS[f"incidents.{name}"].title
+        room.take(f"incident {name}", f"“{title}” of an open incident.")
         _enter(room, work)
-    room.take("incident page", "The page of an incident: what followed, its cameras, the held recordings.")
+    room.take(
+        "incident page", "The page of an incident: its occurrences, its cameras, the recordings on hold."
+    )
     for name in FORMS:
         work.follow(KINDS[f"incidents.{name}"])
         room.take(f"incident {name}", f"“{KINDS[f'incidents.{name}'].title}” of an incident.")
         _throw_away(room, work)
     _correction(room, work)
     work.list.search.setText("no such words")
-    room.take("incidents nothing found", "A search that finds nothing says so.")
+    room.take("incidents nothing found", "A search without results.")
     work.list.search.clear()
 
 
@@ -72,14 +74,14 @@ def _correction(room: GalleryConsole, work: BookView) -> None:
     if work.view.case is None:
         return
     work.correct(work.view.case.entry.number)
-    _fill(work, {"type": "assault", "why_corrected": "one of them was struck"})
-    room.take("incident correction", "A correction gives its reason; the original stays.")
+    _fill(work, {"type": "assault", "why_corrected": "one man was struck"})
+    room.take("incident correction", "A correction needs a reason; the original entry stays.")
     _enter(room, work)
-    room.take("incident corrected", "The page shows what stood first beside what stands now.")
+    room.take("incident corrected", "The page shows the original text beside the correction.")
 
 
 def registers(room: GalleryConsole) -> None:
-    """Every book with its first entry, and its form."""
+    """Picture every book with its first entry, and its forms."""
     pane = room.only("registers")
     if not isinstance(pane, RegistersPane) or pane.work is None:
         return
@@ -96,24 +98,24 @@ def registers(room: GalleryConsole) -> None:
 
 
 def countersigning(room: GalleryConsole) -> None:
-    """A supervisor signs for what they have read, never for their own."""
+    """Picture countersigning, and its refusal for a wrong password."""
     work = _incidents(room)
     room.choose_first(room.only("incidents"))
     work.countersign()
-    room.take("countersign", "Countersigning asks for the password again.")
+    room.take("countersign", "Countersigning needs your password again.")
     for dialog in floating():
         if isinstance(dialog, CountersignDialog):
             dialog.secret.setText("a guess")
             dialog.accept_button.click()
             room.catch_up()
-    room.take("countersign refused", "A wrong password countersigns nothing.")
+    room.take("countersign refused", "With a wrong password nothing is countersigned.")
     room.shut()
 
 
 def _incidents(room: GalleryConsole) -> BookView:
     pane = room.only("incidents")
     if not isinstance(pane, IncidentsPane) or pane.work is None:
-        raise EnvironmentFault("The incident log has no books.", "Open it with a scheme.")
+        raise EnvironmentFault("The incident log is not available.", "Open the console with a scheme.")
     return pane.work
 
 
@@ -133,7 +135,9 @@ def _enter(room: GalleryConsole, work: BookView) -> None:
     _submit(work)
     room.until(lambda: work.form is None or (form is not None and form.refusal.isVisible()))
     if work.form is not None:
-        raise EnvironmentFault(f"{work.form.kind.title}: {work.form.refusal.text()}", "Mend the gallery.")
+        raise EnvironmentFault(
+            f"{work.form.kind.title}: {work.form.refusal.text()}", "Correct the values in the gallery's code."
+        )
     room.catch_up()
 
 

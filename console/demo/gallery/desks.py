@@ -1,4 +1,4 @@
-"""What the panes beside the books do: a visitor at the door, the year counted."""
+"""Pictures of a visitor's arrival and of the annual report."""
 
 from __future__ import annotations
 
@@ -12,20 +12,23 @@ if TYPE_CHECKING:
 
 
 def arrival(room: GalleryConsole) -> None:
-    """A visitor comes in."""
+    """Picture the arrival of a visitor."""
     room.only("visitors")
     room.do("arrival")
-    room.take("visitor arrives", "A visitor comes in: the notice, the declaration, and where they sign.")
+    room.take("visitor arrives", "A visitor arrives: the notice, the declaration and the signature.")
     for page in room.window.findChildren(ArrivalPage):
         if page.isVisible():
             page.sign_in.click()
-            room.take("visitor arrives refused", "Nobody is signed in before the declaration is read.")
+            room.take(
+                "visitor arrives refused",
+                "A visitor cannot be signed in before they have read the declaration.",
+            )
             page.cancel.click()
     room.catch_up()
 
 
 def report(room: GalleryConsole) -> None:
-    """The year counted; afterwards it can be written to a file."""
+    """Picture the annual report after counting."""
     pane = room.only("report")
     if isinstance(pane, ReportPane) and pane.count_button.isEnabled():
         pane.count_button.click()

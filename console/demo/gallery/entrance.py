@@ -1,4 +1,4 @@
-"""Coming, changing and leaving: the pages in the place of the panes, and the dialogs of a change of shift."""
+"""Pictures of signing in, changing operator, signing off and locking."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ if TYPE_CHECKING:
 
 GUESS = "a guess"
 NOTES = (
-    "Quiet until two, then a fight outside the Crown (incident log). Camera 7 drifts; the contractor knows. "
-    "Sergeant 2417 comes back for the recording of the taxi rank."
+    "Quiet until two, then a fight outside the Crown (incident log). Camera 7 drifts; contractor informed. "
+    "Sergeant 2417 will come back for the recording of the taxi rank."
 )
 
 
 def first_start(room: GalleryConsole) -> None:
-    """A scheme that has no people yet."""
+    """Picture the first start of a scheme without accounts."""
     page, signing = room.signing.first, room.signing
-    room.take("first manager", "The first start of a scheme: its first manager makes their account.")
+    room.take("first manager", "The first start of a scheme: the first manager creates their account.")
     page.name.setText("Mary Manager")
     page.login.setText("mary.m")
     page.password.setText("a long password 1")
     page.again.setText("another one")
     page.again.returnPressed.emit()
-    room.take("first manager refused", "Two passwords that differ are refused where they were typed.")
+    room.take("first manager refused", "Two different passwords are refused beside the field.")
     page.again.setText("a long password 1")
     page.again.returnPressed.emit()
     room.until(lambda: signing.page is signing.declaration)
     room.take("declaration", "The confidentiality declaration, to be signed before access.")
     _sign(room, GUESS)
-    room.take("declaration refused", "A declaration is signed with one's own password only.")
+    room.take("declaration refused", "You can sign the declaration only with your own password.")
     _sign(room, "a long password 1")
     room.until_open()
-    room.take("empty scheme", "A new scheme: its manager sits there, and there is no camera yet.")
+    room.take("empty scheme", "A new scheme without cameras, with its manager signed in.")
 
 
 def _sign(room: GalleryConsole, password: str) -> None:
@@ -47,42 +47,45 @@ def _sign(room: GalleryConsole, password: str) -> None:
 
 
 def declare(room: GalleryConsole, login: str) -> None:
-    """Sign the declaration as one of the demo's people."""
+    """Sign the declaration as a person of the demo."""
     _sign(room, password_of(login))
     room.until_open()
 
 
 def nobody(room: GalleryConsole) -> None:
-    """While nobody sits here."""
-    room.take("sign in", "Sign-in. The wall goes on without anybody; the demo lists its people.")
+    """Picture the console with no one signed in."""
+    room.take("sign in", "Signing in. The wall stays live; the demo lists its people.")
     room.do("snapshot")
-    room.take("nobody refused", "Nobody is signed in: keeping a picture is refused, with what to do.")
+    room.take("nobody refused", "No one is signed in: saving a picture is refused, with what to do.")
     room.say_who("a.bell", GUESS)
-    room.take("sign in refused", "A wrong password; each further one costs more patience.")
+    room.take("sign in refused", "A wrong password; each further attempt has to wait longer.")
 
 
 def who_may_not(room: GalleryConsole) -> None:
-    """Those who are refused at the door, with the rule."""
+    """Picture people who cannot sign on, with the rule."""
     room.say_who("r.singh", password_of("r.singh"))
-    room.take("begin licence ending", "Before a shift: a licence that ends within four months.")
-    for login, name, said in (
-        ("c.doyle", "licence expired", "An expired licence takes no shift."),
-        ("l.novak", "licence suspended", "A suspended licence takes no shift."),
-        ("k.amos", "trainee alone", "A trainee takes no shift without a licensed operator beside them."),
+    room.take("begin licence ending", "Before a shift: a licence that expires within four months.")
+    for login, name, sentence in (
+        ("c.doyle", "licence expired", "You cannot sign on with an expired licence."),
+        ("l.novak", "licence suspended", "You cannot sign on with a suspended licence."),
+        ("k.amos", "trainee alone", "A trainee cannot sign on without a licensed operator."),
     ):
         room.signing.begin_page.declined.emit()
         room.say_who(login, password_of(login))
         room.signing.begin_page.take.click()
-        room.take(f"begin {name} refused", said)
+        room.take(f"begin {name} refused", sentence)
     room.signing.begin_page.declined.emit()
 
 
 def shift_change(room: GalleryConsole) -> None:
-    """One shift hands over to the next."""
+    """Picture a change of operator, signing off and the next sign-on."""
     room.sign_in("j.kowalski")
-    room.take("on duty", "On duty: the wall, the camera list, and who sits here in the bar.")
+    room.take("on duty", "On duty: the wall, the camera list, and who is signed on.")
     room.do("change")
-    room.take("change of operator", "Change of operator: hand-over and the next one's password in one place.")
+    room.take(
+        "change of operator",
+        "Change of operator: handover notes and the next operator's password in one place.",
+    )
     for dialog in floating():
         if isinstance(dialog, HandoverDialog):
             dialog.notes.setPlainText(NOTES)
@@ -90,19 +93,19 @@ def shift_change(room: GalleryConsole) -> None:
             dialog.password.setText(GUESS)
             dialog.password.returnPressed.emit()
             _press(room, dialog)
-    room.take("change of operator refused", "Whoever takes over proves who they are.")
+    room.take("change of operator refused", "The operator who takes over must enter their own password.")
     room.shut()
     room.do("sign-off")
     for dialog in floating():
         if isinstance(dialog, HandoverDialog):
             dialog.notes.setPlainText(NOTES)
-    room.take("sign off", "Signing off: what the console knows is filled in already.")
+    room.take("sign off", "Signing off: open incidents and visitors are filled in already.")
     for dialog in floating():
         if isinstance(dialog, HandoverDialog):
             _press(room, dialog)
     room.until(lambda: not room.shell.attendance.is_open)
     room.say_who("a.bell", password_of("a.bell"))
-    room.take("begin of a shift", "Before a shift: what the last one left, and the state of the licence.")
+    room.take("begin of a shift", "Before a shift: the handover notes and the state of the licence.")
     room.signing.begin_page.take.click()
     room.until_open()
 
@@ -114,9 +117,9 @@ def _press(room: GalleryConsole, dialog: HandoverDialog) -> None:
 
 
 def locked(room: GalleryConsole) -> None:
-    """The panes locked, never the picture."""
+    """Picture the locked panes."""
     room.do("lock")
-    room.take("locked", "The panes are locked; the wall goes on.")
+    room.take("locked", "The panes are locked; the wall stays live.")
     page = room.signing.locked
     page.secret.setText(GUESS)
     page.secret.returnPressed.emit()

@@ -30,18 +30,18 @@ def write_lists(folder: Path, pictures: Sequence[Screenshot]) -> None:
 
 
 def as_markdown(pictures: Sequence[Screenshot]) -> str:
-    """A list with a line for each."""
-    lines = [f"- [{one.file}]({one.file}): {one.sentence}" for one in pictures]
+    """Return a Markdown list with a line for each picture."""
+    lines = [f"- [{picture.file}]({picture.file}): {picture.sentence}" for picture in pictures]
     return "\n".join([f"# {TITLE}", "", INTRODUCTION, "", *lines, ""])
 
 
 def as_html(pictures: Sequence[Screenshot]) -> str:
-    """A page with every picture over its sentence."""
+    """Return an HTML page with every picture and its caption."""
     figures = [
-        f'<figure id="{escape(one.file)}"><a href="{escape(one.file)}">'
-        f'<img loading="lazy" src="{escape(one.file)}" alt="{escape(one.sentence)}"></a>'
-        f"<figcaption>{escape(one.sentence)}</figcaption></figure>"
-        for one in pictures
+        f'<figure id="{escape(picture.file)}"><a href="{escape(picture.file)}">'
+        f'<img loading="lazy" src="{escape(picture.file)}" alt="{escape(picture.sentence)}"></a>'
+        f"<figcaption>{escape(picture.sentence)}</figcaption></figure>"
+        for picture in pictures
     ]
     head = f'<meta charset="utf-8"><title>{TITLE}</title><style>{_STYLE}</style>'
     body = f"<h1>{TITLE}</h1><p>{escape(INTRODUCTION)}</p>{''.join(figures)}"

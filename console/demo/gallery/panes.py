@@ -1,4 +1,4 @@
-"""Every registered pane, whatever it is: as it opens, with a line chosen, and what its buttons open."""
+"""Pictures of every registered pane: as it opens, with a line selected, and what its buttons open."""
 
 from __future__ import annotations
 
@@ -23,28 +23,28 @@ if TYPE_CHECKING:
 
 WATCH_MS = 250
 OWN_WORDS = frozenset({"quit", "painter", "full", "lock", "sign-off"})
-"""Acts that would end or change what is pictured; those among them that open something are told elsewhere."""
+"""Actions that would end or change the console; those that open a dialog are pictured elsewhere."""
 DIALOGS_OF = frozenset({ActionGroup.CONSOLE, ActionGroup.LAYOUT, ActionGroup.BOOKS})
 
 
-def every_pane(room: GalleryConsole, state: str, said: str) -> None:
-    """Each pane as whoever sits here finds it.
+def every_pane(room: GalleryConsole, state: str, caption: str) -> None:
+    """Picture each pane as the person signed in sees it.
 
     Args:
-        room: somebody sits there.
+        room: with someone signed in.
         state: for the file name.
-        said: the end of the sentence.
+        caption: the end of the caption.
     """
     for pane, title in pane_titles().items():
         room.only(pane)
-        room.take(f"{pane} {state}", f"The pane “{title}” {said}.")
+        room.take(f"{pane} {state}", f"The pane “{title}” {caption}.")
 
 
 def every_pane_chosen(room: GalleryConsole) -> None:
-    """Each pane with its first line chosen, where it has a list."""
+    """Picture each pane that has a list with its first line selected."""
     for pane, title in pane_titles().items():
         if room.choose_first(room.only(pane)):
-            room.take(f"{pane} chosen", f"The pane “{title}” with a line chosen.")
+            room.take(f"{pane} chosen", f"The pane “{title}” with a line selected.")
         _every_tab(room, pane, title)
 
 
@@ -58,7 +58,7 @@ def _every_tab(room: GalleryConsole, pane: str, title: str) -> None:
 
 
 def every_button(room: GalleryConsole) -> None:
-    """What the buttons of the panes open."""
+    """Picture what the buttons of the panes open."""
     for pane, title in pane_titles().items():
         widget = room.only(pane)
         room.choose_first(widget)
@@ -66,12 +66,12 @@ def every_button(room: GalleryConsole) -> None:
             if button.isVisible() and button.isEnabled():
                 words = button.text().replace("&", "").strip("…")
                 before = widget.grab().toImage()
-                said = f"“{words}” of the pane “{title}”"
+                caption = f"“{words}” of the pane “{title}”"
                 if (
-                    not press(room, button.click, f"{pane} {words}", said)
+                    not press(room, button.click, f"{pane} {words}", caption)
                     and widget.grab().toImage() != before
                 ):
-                    room.take(f"{pane} {words}", f"{said}.")
+                    room.take(f"{pane} {words}", f"{caption}.")
                 room.only(pane)
         for action in _actions(widget):
             words = action.text().replace("&", "").strip("…")
@@ -80,7 +80,7 @@ def every_button(room: GalleryConsole) -> None:
 
 
 def _actions(pane: QWidget) -> list[QAction]:
-    """What the pane's menus open."""
+    """Return the actions of the pane's menus that open a dialog."""
     actions = [action for menu in pane.findChildren(QMenu) for action in menu.actions()]
     return [action for action in actions if action.isEnabled() and action.text().endswith("…")]
 
@@ -98,20 +98,20 @@ def _buttons(pane: QWidget) -> list[QPushButton]:
 
 
 def every_act(room: GalleryConsole) -> None:
-    """Dialogs that keys open."""
-    for known in ACTIONS:
+    """Picture the dialogs that keys open."""
+    for action in ACTIONS:
         if (
-            known.group in DIALOGS_OF
-            and known.id not in {*OWN_WORDS, *pane_titles()}
-            and not known.id.startswith("layout-")
+            action.group in DIALOGS_OF
+            and action.id not in {*OWN_WORDS, *pane_titles()}
+            and not action.id.startswith("layout-")
         ):
-            trigger = room.window.actions_by_id[known.id].trigger
-            press(room, trigger, f"dialog {known.id}", f"“{known.words}” ({known.spoken_keys})")
+            trigger = room.window.actions_by_id[action.id].trigger
+            press(room, trigger, f"dialog {action.id}", f"“{action.words}” ({action.spoken_keys})")
 
 
 def steering(room: GalleryConsole) -> None:
-    """What opens for a movable camera; nothing where the town has none."""
-    movable = [one.number for one in room.shell.live.cameras.values() if one.kind is CameraKind.PTZ]
+    """Picture the dialogs for a PTZ camera, if the town has one."""
+    movable = [camera.number for camera in room.shell.live.cameras.values() if camera.kind is CameraKind.PTZ]
     if not movable:
         return
     room.shell.live.call(movable[0])
@@ -119,12 +119,19 @@ def steering(room: GalleryConsole) -> None:
     room.until(lambda: state(movable[0]).capabilities.has_ptz and bool(state(movable[0]).presets))
     room.settle()
     for name in ("steer-presets", "preset-store"):
-        known = action_by_id(name)
-        press(room, room.window.actions_by_id[name].trigger, f"dialog {name}", f"“{known.words}”")
+        action = action_by_id(name)
+        press(room, room.window.actions_by_id[name].trigger, f"dialog {name}", f"“{action.words}”")
 
 
-def press(room: GalleryConsole, do: Callable[[], object], name: str, said: str) -> bool:
-    """Do something; picture and close whatever opens. Whether anything did."""
+def press(room: GalleryConsole, do: Callable[[], object], name: str, caption: str) -> bool:
+    """Call `do`, then picture and close what it opened; return whether it opened anything.
+
+    Args:
+        room: the console.
+        do: opens a dialog.
+        name: for the file name.
+        caption: the caption, without a full stop.
+    """
     watch = QTimer()
     watch.setInterval(WATCH_MS)
     watch.timeout.connect(_give_up_folders)
@@ -134,25 +141,25 @@ def press(room: GalleryConsole, do: Callable[[], object], name: str, said: str) 
     watch.stop()
     has_opened = bool(floating())
     if has_opened:
-        room.take(name, f"{said}.")
-        press_refused(room, name, said)
+        room.take(name, f"{caption}.")
+        press_refused(room, name, caption)
     room.shut()
     return has_opened
 
 
-def press_refused(room: GalleryConsole, name: str, said: str) -> None:
-    """A form's answer to Enter with nothing filled in."""
+def press_refused(room: GalleryConsole, name: str, caption: str) -> None:
+    """Picture the messages of a form that is submitted empty."""
     for widget in floating():
-        # No other: those that write files would write them.
+        # Only people forms are submitted: other dialogs would write files.
         if isinstance(widget, AuthorisedForm) and widget.do_button is not None:
             widget.do_button.click()
             room.catch_up()
             if widget in floating() and widget.column.refusal.isVisible():
-                room.take(f"{name} refused", f"{said}: what is missing is said where it was asked.")
+                room.take(f"{name} refused", f"{caption}: the form shows what is missing beside the field.")
 
 
 def _give_up_folders() -> None:
-    """A question for a file waits in a loop of its own; it shows the machine's folders, and is no picture."""
+    """Close file dialogs: they block in an event loop of their own and show the folders of this machine."""
     for widget in QApplication.topLevelWidgets():
         if isinstance(widget, QFileDialog) and isinstance(widget, QDialog) and widget.isVisible():
             widget.reject()

@@ -1,4 +1,4 @@
-"""A printed page as a picture."""
+"""Picture of a printed page."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ ENTRIES = 5
 
 
 def printed_page(room: GalleryConsole) -> None:
-    """The last entries of the incident log on paper, with the code that proves them."""
+    """Picture the last entries of the incident log as a printed page with its proof code."""
     desk = room.shell.services.books
     if desk is None or desk.printing is None:
-        raise OperatorError("This console has no books to print.")
-    last = desk.page(BookQuery("incidents", limit=1))[0].number
-    printout = desk.printing.prepare(desk.actor(), "incidents", max(1, last - ENTRIES), last)
-    said = "A printed page: every number of the range, the signed head, and the code that proves it."
-    room.album.add("printed page", said, preview(printout, desk.owner))
+        raise OperatorError("Printing is not available: this console has no books.")
+    newest = desk.page(BookQuery("incidents", limit=1))[0].number
+    printout = desk.printing.prepare(desk.actor(), "incidents", max(1, newest - ENTRIES), newest)
+    caption = "A printed page: every entry of the range, the signed head, and the code that proves them."
+    room.album.add("printed page", caption, preview(printout, desk.owner))

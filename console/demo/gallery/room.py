@@ -1,4 +1,4 @@
-"""The console in front of the camera: who sits there, what is open, and the picture of it."""
+"""The console that is pictured: who is signed in, what is open, and taking the pictures."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
     from console.ui.shell.window import MonitorWindow
 
 QUIET_S = 0.3
-"""Panes look a moment after a change, and who sits here is asked five times a second."""
+"""Panes refresh a moment after a change; the person signed in is polled five times a second."""
 TURN_S = 0.02
 MOST_S = 20.0
 DEPTH = 4
-"""An answer from the background may be a question for it again."""
+"""How often the background is awaited: one result may start further work."""
 
 
 class GalleryConsole:
-    """UI thread; the console is open.
+    """Drives an open console and takes pictures of it. UI thread.
 
     Args:
         console: to be pictured.
-        album: where the pictures go.
+        album: receives the pictures.
     """
 
     def __init__(self, console: Console, album: Album) -> None:
@@ -43,12 +43,12 @@ class GalleryConsole:
 
     @property
     def window(self) -> MonitorWindow:
-        """The first monitor's."""
+        """The window of the first monitor."""
         return self.shell.windows[0]
 
     @property
     def signing(self) -> SignInView:
-        """The pages that cover the panes."""
+        """The sign-in pages that cover the panes."""
         if self.shell.signing is None:
             raise EnvironmentFault("The console has no window.", "Open it first.")
         return self.shell.signing
@@ -56,12 +56,12 @@ class GalleryConsole:
     # -- waiting ---------------------------------------------------------------------------------------------
 
     def settle(self) -> None:
-        """Until panes have looked, and what was asked in the background is answered and painted."""
+        """Wait until the panes have refreshed, and background work is finished and painted."""
         spin(QUIET_S)
         self.catch_up()
 
     def catch_up(self) -> None:
-        """Until everything that was asked in the background is answered; before a picture, `settle`."""
+        """Wait until background work is finished. Before a picture, use `settle`."""
         for _ in range(DEPTH):
             self._ask_and_wait()
         spin(TURN_S)
@@ -72,26 +72,26 @@ class GalleryConsole:
         self.until(lambda: bool(answered))
 
     def until_open(self) -> None:
-        """Somebody sits here, and the panes are shown."""
+        """Wait until someone is signed in and the panes are shown."""
         self.until(lambda: self.shell.docks is not None and not self.shell.docks.is_covered)
         self.settle()
 
     def until(self, is_so: Callable[[], bool]) -> None:
-        """Turn the loop until something is so.
+        """Run the event loop until a condition is true.
 
         Raises:
-            EnvironmentFault: it does not come about.
+            EnvironmentFault: it is still false after `MOST_S`.
         """
         end_s = time.monotonic() + MOST_S
         while not is_so():
             if time.monotonic() > end_s:
-                raise EnvironmentFault("The console does not get on.", "See the diagnostic log.")
+                raise EnvironmentFault("The console is not responding.", "See the diagnostic log.")
             spin(TURN_S)
 
     # -- pictures --------------------------------------------------------------------------------------------
 
     def take(self, name: str, sentence: str) -> None:
-        """The window, and every dialog and menu over it as pictures of their own."""
+        """Picture the open dialogs and menus, or else the window."""
         self.settle()
         shown = frozenset(pane for pane, dock in self._docks().items() if dock.isVisible())
         over = floating()
@@ -106,12 +106,12 @@ class GalleryConsole:
     # -- doing -----------------------------------------------------------------------------------------------
 
     def do(self, act: str) -> None:
-        """What a key does."""
+        """Trigger an action as its key does."""
         self.window.actions_by_id[act].trigger()
         self.catch_up()
 
     def shut(self) -> None:
-        """Close whatever lies over the window."""
+        """Close all dialogs and menus."""
         for widget in floating():
             if isinstance(widget, QDialog):
                 widget.reject()
@@ -120,18 +120,18 @@ class GalleryConsole:
         spin(0.05)
 
     def only(self, pane: str) -> QWidget:
-        """Show one pane and no other."""
+        """Show one pane and hide the others; return it."""
         for name, dock in self._docks().items():
             if name != pane:
                 dock.hide()
-        found = self.shell.show_pane(pane)
-        if found is None:
-            raise EnvironmentFault(f"There is no pane {pane}.", "See the list of panes.")
+        widget = self.shell.show_pane(pane)
+        if widget is None:
+            raise EnvironmentFault(f"There is no pane called {pane}.", "Choose an id from the list of panes.")
         self.catch_up()
-        return found
+        return widget
 
     def choose_first(self, pane: QWidget) -> bool:
-        """Select the first line of the pane's list; whether there is one."""
+        """Select the first line of the pane's list; return whether there is one."""
         for view in pane.findChildren(QAbstractItemView):
             model = view.model()
             if view.isVisible() and model is not None and model.rowCount():
@@ -141,7 +141,7 @@ class GalleryConsole:
         return False
 
     def sign_in(self, login: str, *, begin: bool = True) -> None:
-        """Sit down as one of the demo's people; whoever sat here has left."""
+        """Sign in as a person of the demo; anyone signed in before leaves first."""
         staffing = self.console.shell.attendance.staffing
         if staffing is not None and staffing.duty.seat is not None:
             staffing.duty.leave()
@@ -163,17 +163,17 @@ class GalleryConsole:
 
 
 def password_of(login: str) -> str:
-    """Of one of the demo's people."""
-    return next(one.password for one in people.PEOPLE if one.login == login)
+    """Return the password of a person of the demo."""
+    return next(person.password for person in people.PEOPLE if person.login == login)
 
 
 def kinds_of(widget: QWidget) -> frozenset[str]:
-    """What a dialog is, and what it is made from."""
+    """Return the class names of a dialog or menu, with its base classes."""
     return frozenset(kind.__name__ for kind in type(widget).__mro__ if issubclass(kind, QDialog | QMenu))
 
 
 def floating() -> list[QWidget]:
-    """Dialogs and menus that are open, but for those that show the machine's folders."""
+    """Return the open dialogs and menus, except file dialogs."""
     return [
         widget
         for widget in QApplication.topLevelWidgets()
@@ -185,12 +185,12 @@ def floating() -> list[QWidget]:
 
 
 def spin(seconds: float) -> None:
-    """Turn the loop for a while."""
+    """Run the event loop for some seconds."""
     loop = QEventLoop()
     QTimer.singleShot(round(seconds * 1000), loop.quit)
     loop.exec()
 
 
 def pane_titles() -> dict[str, str]:
-    """Every registered pane, with its title."""
+    """Return the titles of every registered pane, by id."""
     return {kind.id: kind.words for kind in PANES}

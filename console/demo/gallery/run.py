@@ -1,4 +1,4 @@
-"""`watchroom demo --gallery`: a scheme in a temporary folder, its console without a screen, its pictures."""
+"""`watchroom demo --gallery`: pictures of a demo scheme in a temporary folder, without a screen."""
 
 from __future__ import annotations
 
@@ -45,19 +45,20 @@ if TYPE_CHECKING:
 DESK = "desk 1"
 GRAVE = frozenset({QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg})
 OF_THE_SCREEN = frozenset({"This plugin does not support propagateSizeHints()"})
-"""What the screen in memory says of itself whenever a dialog is opened."""
+"""Warnings of Qt's offscreen platform that every dialog causes."""
 
 
 @dataclass(frozen=True, slots=True)
 class GalleryOptions:
-    """How the console is pictured.
+    """Settings of the gallery.
 
     Attributes:
-        width, height: of the monitor, pixels.
+        width: of the monitor, pixels.
+        height: of the monitor, pixels.
         scale: of text and spacing, 1 to 2.
-        cameras: of the town.
-        history: made-up past of the books, as `watchroom demo --history` takes it.
-        is_brief: panes and dialogs alone, without every form of every book and every role that is refused.
+        cameras: number of cameras of the town.
+        history: length of the made-up history, as `watchroom demo --history` takes it.
+        is_brief: panes and dialogs only, without every form of every book and every refused role.
     """
 
     width: int = 1920
@@ -70,19 +71,19 @@ class GalleryOptions:
 
 @dataclass(frozen=True, slots=True)
 class Gallery:
-    """What came of it."""
+    """The result of a run."""
 
     album: Album
     warnings: tuple[str, ...]
 
     @property
     def blank(self) -> tuple[str, ...]:
-        """Pictures of a single colour."""
-        return tuple(one.file for one in self.album.pictures if one.is_blank)
+        """Files of pictures that have a single colour."""
+        return tuple(picture.file for picture in self.album.pictures if picture.is_blank)
 
     @property
     def is_good(self) -> bool:
-        """Every picture shows something, and Qt complained of nothing."""
+        """Whether no picture is blank and Qt gave no warning."""
         return bool(self.album.pictures) and not self.blank and not self.warnings
 
 
@@ -90,7 +91,7 @@ def write_gallery(into: Path, look: GalleryOptions) -> Gallery:
     """Write the pictures and their list into a folder. The process has no QApplication yet.
 
     Raises:
-        EnvironmentFault: the town does not start, the folder cannot be written, the console does not get on.
+        EnvironmentFault: the town does not start, the folder cannot be written, or the console hangs.
     """
     try:
         into.mkdir(parents=True, exist_ok=True)
@@ -104,30 +105,30 @@ def write_gallery(into: Path, look: GalleryOptions) -> Gallery:
         write_lists(into, album.pictures)
     except OSError as error:
         raise EnvironmentFault(
-            f"The gallery cannot be written: {error.strerror or error}.", "Choose another folder."
+            f"The gallery could not be written: {error.strerror or error}.", "Choose another folder."
         ) from error
     return Gallery(album, tuple(warnings))
 
 
 @contextlib.contextmanager
 def _complaints() -> Iterator[list[str]]:
-    """What Qt complains of."""
-    heard: list[str] = []
+    """Collect the warnings of Qt."""
+    warnings: list[str] = []
 
     def hear(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
         if kind in GRAVE and text not in OF_THE_SCREEN:
-            heard.append(text)
+            warnings.append(text)
 
     before = qInstallMessageHandler(hear)
     try:
-        yield heard
+        yield warnings
     finally:
         qInstallMessageHandler(before)
 
 
 @contextlib.contextmanager
 def _at_home(place: Path) -> Iterator[None]:
-    """Whatever proposes a folder for documents proposes one in `place`, not one of the person's own."""
+    """Make proposed document folders lie in `place`, not in the home folder of this user."""
     before = os.environ.get("HOME")
     os.environ["HOME"] = str(place)
     try:
@@ -148,11 +149,11 @@ def _opened(
     album: Album,
 ) -> Iterator[GalleryConsole]:
     settings = scheme.settings
-    told = {
+    changes = {
         "wall": settings.wall.model_copy(update={"scale_percent": round(look.scale * 100)}),
         "people": settings.people.model_copy(update={"console": DESK, "lock_after_min": 0}),
     }
-    scheme = replace(scheme, settings=settings.model_copy(update=told))
+    scheme = replace(scheme, settings=settings.model_copy(update=changes))
     console = Console(scheme, secrets, FaultReporter(), people(scheme))
     try:
         console.open()
@@ -163,7 +164,7 @@ def _opened(
 
 
 def _fresh(place: Path, look: GalleryOptions, album: Album) -> None:
-    """A scheme that nobody has used yet. Its key is the demo's: nothing is put into anybody's keyring."""
+    """Picture a new scheme. It uses the demo's key, so that no keyring of this machine is changed."""
     with contextlib.chdir(place.parent):
         scheme = open_scheme(Path(place.name))
         scheme.facts.state("kind", FACTS["kind"], "demo")
@@ -173,18 +174,18 @@ def _fresh(place: Path, look: GalleryOptions, album: Album) -> None:
 def _picture_fresh(scheme: OpenScheme, look: GalleryOptions, album: Album) -> None:
     with _opened(scheme, FixedSecrets({}), look, _nobody, album) as room:
         entrance.first_start(room)
-        panes.every_pane(room, "empty", "with nothing in it yet")
+        panes.every_pane(room, "empty", "when it is still empty")
 
 
 def _nobody(scheme: OpenScheme) -> PeopleServices:
-    """People's services of a scheme without people, though its facts call it a demo."""
+    """Return the services of people without the demo's people, although the scheme is marked as a demo."""
     people = PeopleTable(scheme.database, scheme.units)
     return staffing(people, Argon2id(), SystemClock(), scheme.ledger, DESK)
 
 
 def _filled(place: Path, look: GalleryOptions, album: Album) -> None:
     fill_demo(place, look.history, lambda _done, _count: None)
-    # Pictures name the folder of the recordings: from here its name says nothing of this machine.
+    # Pictures show the folder of the recordings; a relative one does not reveal paths of this machine.
     with DemoTown(look.cameras) as town, contextlib.chdir(place.parent), _at_home(place.parent):
         scheme = open_scheme(Path(place.name))
         scheme.cameras.replace(town.cameras)
@@ -193,7 +194,7 @@ def _filled(place: Path, look: GalleryOptions, album: Album) -> None:
         put_demo_zones(scheme, town.cameras)
         with _opened(scheme, town.secrets(), look, open_demo_staffing, album) as room:
             feed = room.console.engine.feed
-            room.until(lambda: all(feed.status(one.number).picture.is_alive for one in town.cameras))
+            room.until(lambda: all(feed.status(camera.number).picture.is_alive for camera in town.cameras))
             _walk(room)
             if not look.is_brief:
                 books.registers(room)
@@ -223,6 +224,6 @@ def _refused(room: GalleryConsole) -> None:
     room.sign_in("k.amos")
     panes.every_pane(room, "trainee", "as a trainee sees it")
     room.sign_in("b.carter", begin=False)
-    room.take("declaration engineer", "An engineer's first day: the declaration comes before everything.")
+    room.take("declaration engineer", "An engineer's first day: sign the declaration first.")
     entrance.declare(room, "b.carter")
     panes.every_pane(room, "engineer", "as an engineer sees it")

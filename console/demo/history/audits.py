@@ -1,4 +1,4 @@
-"""Random audits of the made-up year: drawn as real ones are, from the heads of then."""
+"""Random audits of the made-up year, drawn from the heads of the time as real ones are."""
 
 from __future__ import annotations
 
@@ -20,32 +20,32 @@ if TYPE_CHECKING:
 SIZES = {"incidents": 6, "visitors": 4, "disclosures": 2}
 
 
-def audited(books: BookTable, one: Audited) -> None:
-    """Draw, record what was found, conclude."""
-    heads = [BookHead(book, *books.head(book), one.at_utc.isoformat(), "audit") for book in SIZES]
+def audited(books: BookTable, audit_event: Audited) -> None:
+    """Write one audit: the draw, a finding for each entry, the conclusion."""
+    heads = [BookHead(book, *books.head(book), audit_event.at_utc.isoformat(), "audit") for book in SIZES]
     heads = [head for head in heads if head.number]
-    sample = [ref for head in heads for ref in drawn(head, one.number, SIZES[head.book])]
+    sample = [ref for head in heads for ref in drawn(head, audit_event.number, SIZES[head.book])]
     if not sample:
         return
     record = Drawn(
-        drawn_utc=one.at_utc,
+        drawn_utc=audit_event.at_utc,
         head="; ".join(f"{head.book} {head.number} {head.hash}" for head in heads),
-        number=one.number,
+        number=audit_event.number,
         books=tuple(head.book for head in heads),
         sample=tuple(map(str, sample)),
     )
     with books.unit() as unit:
-        audit = _enter(unit, one, record, 0, None)
+        audit = _enter(unit, audit_event, record, 0, None)
         for minute, ref in enumerate(sample, 5):
             fault = "minor fault" if ref.number % 17 == 0 else "in order"
             remarks = "Time of arrival missing." if fault == "minor fault" else ""
-            _enter(unit, one, Found(entry=str(ref), finding=fault, remarks=remarks), minute, audit)
-        ended = after(one.at_utc, 90)
-        said = "Books are kept in order; small omissions were pointed out."
-        _enter(unit, one, Concluded(concluded_utc=ended, conclusion=said), 90, audit)
+            _enter(unit, audit_event, Found(entry=str(ref), finding=fault, remarks=remarks), minute, audit)
+        ended = after(audit_event.at_utc, 90)
+        conclusion = "Books in good order; small omissions pointed out."
+        _enter(unit, audit_event, Concluded(concluded_utc=ended, conclusion=conclusion), 90, audit)
 
 
-def _enter(unit: LedgerUnit, one: Audited, payload: Any, minutes: float, audit: int | None) -> int:
-    author = Actor(one.author, one.author, Role.AUDITOR)
+def _enter(unit: LedgerUnit, audit_event: Audited, payload: Any, minutes: float, audit: int | None) -> int:
+    author = Actor(audit_event.author, audit_event.author, Role.AUDITOR)
     entry = new_entry(kind_of(payload), author, payload, audit)
-    return unit.append(dataclasses.replace(entry, instant_utc=after(one.at_utc, minutes)))
+    return unit.append(dataclasses.replace(entry, instant_utc=after(audit_event.at_utc, minutes)))

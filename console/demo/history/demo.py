@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 
 def fill_demo(place: Path, period: str, progress: Callable[[int, int], None]) -> int:
-    """Write a year (or another period) that ends now; how many things happened in it.
+    """Write a year (or another period) that ends now; return the number of entries.
 
     Args:
-        place: folder of the demo scheme; made where there is none.
+        place: folder of the demo scheme; created if there is none.
         period: `1y`, `3m`, `2w`, `10d`.
-        progress: told how many are written, of how many.
+        progress: receives how many entries are written, of how many.
 
     Raises:
-        OperatorError: the period is none, or the scheme has a history already.
+        OperatorError: the period is not valid, or the scheme has a history already.
     """
     days = days_of(period)
     scheme = open_scheme(place)

@@ -1,4 +1,4 @@
-"""What happened in a made-up year of the demo scheme, before it is written into its books."""
+"""Events of the made-up year of the demo scheme, before they are written into its books."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ LONDON = ZoneInfo("Europe/London")
 
 @dataclass(frozen=True, slots=True)
 class InventedEntry:
-    """One entry to be.
+    """An entry to be written.
 
     Attributes:
         author: login.
         payload: an instance of the kind's payload class; None for a correction or a countersignature.
         case: name of the case that it opens, follows or closes; also what a correction is about.
-        changes: of a correction.
+        changes: new values of a correction.
         countersigns: cases that a supervisor countersigns.
     """
 
@@ -39,7 +39,7 @@ class InventedEntry:
 
 @dataclass(frozen=True, slots=True)
 class InventedAct:
-    """One act that the program notes by itself."""
+    """An act that the program records automatically."""
 
     at_utc: dt.datetime
     author: str
@@ -50,7 +50,7 @@ class InventedAct:
 
 @dataclass(frozen=True, slots=True)
 class Audited:
-    """A random audit of all that was written until then."""
+    """A random audit of the entries written until then."""
 
     at_utc: dt.datetime
     author: str
@@ -59,7 +59,7 @@ class Audited:
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """Who was on duty in one shift of twelve hours."""
+    """The people on duty in a shift of twelve hours."""
 
     begin_utc: dt.datetime
     end_utc: dt.datetime
@@ -67,10 +67,10 @@ class Crew:
     supervisor: str
 
     def moment(self, draw: random.Random, latest: float = 0.97) -> dt.datetime:
-        """Any moment of the shift, but not its end."""
+        """Return a random moment of the shift, before its end."""
         return self.begin_utc + (self.end_utc - self.begin_utc) * draw.uniform(0.01, latest)
 
 
 def after(instant: dt.datetime, minutes: float) -> dt.datetime:
-    """Some minutes later."""
+    """Return the instant some minutes later."""
     return instant + dt.timedelta(minutes=minutes)

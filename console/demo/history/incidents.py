@@ -1,4 +1,4 @@
-"""Incidents of a shift, from the first line to the outcome; some are corrected, some stay open."""
+"""Incidents of a shift, from opening to outcome; some are corrected, some stay open."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OPEN_DAYS = 2
 
 
 def incidents(draw: random.Random, crew: Crew, end_utc: dt.datetime) -> Iterator[InventedEntry]:
-    """The incidents of one shift."""
+    """Generate the incidents of one shift."""
     local = crew.begin_utc.astimezone(LONDON)
     is_night = local.hour >= 12
     is_busy = is_night and local.weekday() >= WEEKEND
@@ -35,7 +35,7 @@ def _incident(
     draw: random.Random, crew: Crew, at: dt.datetime, case: str, end_utc: dt.datetime
 ) -> Iterator[InventedEntry]:
     is_night = crew.begin_utc.astimezone(LONDON).hour >= 12
-    weights = [one[2] if is_night else 1.05 - one[2] for one in INCIDENTS]
+    weights = [incident[2] if is_night else 1.05 - incident[2] for incident in INCIDENTS]
     ((type_, what, _, outcome),) = draw.choices(INCIDENTS, weights)
     place, cameras = draw.choice(PLACES)
     operator = draw.choice(crew.operators)
@@ -59,7 +59,7 @@ def _incident(
             operator,
             case=case,
             changes={"place": draw.choice(PLACES)[0]},
-            why="wrong street typed",
+            why="wrong street entered",
         )
     if (end_utc - at).days < OPEN_DAYS and draw.random() < 0.3:
         return
@@ -67,14 +67,16 @@ def _incident(
 
 
 def _course(draw: random.Random, operator: str, at: dt.datetime, case: str) -> Iterator[InventedEntry]:
-    told, said = after(at, draw.uniform(0.5, 4)), f"AP{at:%d%m}-{draw.randrange(100, 999)}"
+    told_utc, log_number = after(at, draw.uniform(0.5, 4)), f"AP{at:%d%m}-{draw.randrange(100, 999)}"
     if draw.random() < 0.8:
         sign = f"AX{draw.randrange(10, 60)}"
         way = draw.choice(("radio", "telephone"))
-        call = Told(whom="police control room", told_utc=told, way=way, log_number=said, call_sign=sign)
-        yield InventedEntry(told, operator, call, case)
+        call = Told(
+            whom="police control room", told_utc=told_utc, way=way, log_number=log_number, call_sign=sign
+        )
+        yield InventedEntry(told_utc, operator, call, case)
         if draw.random() < 0.7:
-            came = after(told, draw.uniform(3, 14))
+            came = after(told_utc, draw.uniform(3, 14))
             yield InventedEntry(
                 came, operator, Arrived(who="police officers", arrived_utc=came, call_sign=sign), case
             )

@@ -33,7 +33,7 @@ FORCE = "Anyshire Police"
 
 
 def records(draw: random.Random, crew: Crew, number: int, end_utc: dt.datetime) -> Iterator[InventedEntry]:
-    """What a shift leaves in these books; most shifts leave little."""
+    """Generate the entries of a shift in these books; most shifts have few."""
     at = crew.moment(draw, latest=0.6)
     age_days = (end_utc - at).days
     chances = (
@@ -60,7 +60,7 @@ def _daily(draw: random.Random, crew: Crew) -> Iterator[InventedEntry]:
     if draw.random() < 0.25:
         then = after(crew.begin_utc, 60)
         checked = security.Event(
-            happened_utc=then, measure="media locked away", details="Cabinet checked, seals unbroken."
+            happened_utc=then, measure="media locked away", details="Cabinet checked, seals intact."
         )
         yield InventedEntry(then, crew.supervisor, checked)
 
@@ -68,10 +68,10 @@ def _daily(draw: random.Random, crew: Crew) -> Iterator[InventedEntry]:
 def fault(
     draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int
 ) -> Iterator[InventedEntry]:
-    """A defect, from report to repair."""
+    """Generate a fault, from report to repair."""
     defect, priority, work = draw.choice(DEFECTS)
     camera = draw.randrange(1, 17)
-    told = after(at, draw.uniform(4, 25))
+    told_utc = after(at, draw.uniform(4, 25))
     reported = faults.FaultReported(
         equipment=f"camera {camera}",
         cameras=(camera,),
@@ -80,11 +80,11 @@ def fault(
         seen_utc=at,
         supervisor=NAMES[crew.supervisor],
         contractor="Lumen Systems Ltd",
-        contractor_told_utc=told,
+        contractor_told_utc=told_utc,
     )
-    yield InventedEntry(told, draw.choice(crew.operators), reported, case)
+    yield InventedEntry(told_utc, draw.choice(crew.operators), reported, case)
     hours = draw.uniform(2, 30) if priority == "urgent" else draw.uniform(20, 160)
-    came = after(told, hours * 60)
+    came = after(told_utc, hours * 60)
     if age_days * 24 < hours + 12:
         return
     if draw.random() < 0.3:
@@ -100,7 +100,7 @@ def fault(
 def footage(
     draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int
 ) -> Iterator[InventedEntry]:
-    """A review, a master copy and a working copy for the police."""
+    """Generate a review, a master copy and a working copy for the police."""
     operator, reference = crew.operators[0], f"{NAMES[crew.operators[0]][:1]}{case.split()[1]}"
     cameras = draw.choice(PLACES)[1]
     begin, end = after(at, -90), after(at, -60)
@@ -115,14 +115,14 @@ def footage(
         result="Suspect seen from two sides.",
     )
     yield InventedEntry(at, operator, looked)
-    made = after(at, 20)
+    made_utc = after(at, 20)
     for copy, store in (("master", "secure cabinet A"), ("working", "issue tray")):
         name = f"{reference}/{copy[0].upper()}"
         yield InventedEntry(
-            made,
+            made_utc,
             operator,
             media_log.Copied(
-                copied_utc=made,
+                copied_utc=made_utc,
                 reference=name,
                 copy=copy,
                 cameras=cameras,
@@ -136,22 +136,22 @@ def footage(
             reference=name,
             medium="disc",
             copy=copy,
-            made_utc=made,
+            made_utc=made_utc,
             contents=f"Cameras {', '.join(map(str, cameras))}, 30 minutes",
             cameras=cameras,
             seal=f"S{draw.randrange(10_000, 99_999)}",
             storage=store,
         )
-        yield InventedEntry(made, operator, medium, f"{case} {copy}")
-    handed = after(made, draw.uniform(30, 600))
-    given = media.Delivered(
+        yield InventedEntry(made_utc, operator, medium, f"{case} {copy}")
+    handed = after(made_utc, draw.uniform(30, 600))
+    delivered = media.Delivered(
         delivered_utc=handed,
         agency=FORCE,
         officer=officer,
         collar_number=collar,
         signature=scrawl(draw),
     )
-    yield InventedEntry(handed, operator, given, f"{case} working")
+    yield InventedEntry(handed, operator, delivered, f"{case} working")
     yield from _statement(draw, operator, handed, (officer, collar), reference, case)
     if age_days > 200:
         yield from _destroyed(draw, crew, after(handed, 60 * 24 * 190), f"{case} working")
@@ -161,7 +161,7 @@ def _statement(
     draw: random.Random, operator: str, at: dt.datetime, officer: tuple[str, str], reference: str, case: str
 ) -> Iterator[InventedEntry]:
     text = f"I am a control room operator. I made {reference}/M and {reference}/W and sealed the master."
-    taken = statements.Taken(
+    statement = statements.Taken(
         reference=f"{reference}/S",
         statement="continuity",
         witness=NAMES[operator],
@@ -170,7 +170,7 @@ def _statement(
         text=text,
         signature=scrawl(draw),
     )
-    yield InventedEntry(at, operator, taken, f"{case} statement")
+    yield InventedEntry(at, operator, statement, f"{case} statement")
     later = after(at, 5)
     handed = statements.Handed(
         handed_utc=later, officer=officer[0], police_force=FORCE, collar_number=officer[1]
@@ -192,9 +192,9 @@ def _destroyed(draw: random.Random, crew: Crew, at: dt.datetime, case: str) -> I
 def print_(
     draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int
 ) -> Iterator[InventedEntry]:
-    """A still for the police, on an inspector's word."""
+    """Generate a print for the police with an inspector's authority."""
     operator = crew.operators[-1]
-    made = prints.Made(
+    print_made = prints.Made(
         reference=f"P{case.split()[1]}",
         camera=draw.randrange(1, 17),
         picture_utc=after(at, -30),
@@ -207,7 +207,7 @@ def print_(
         copies=draw.choice((1, 1, 2)),
         storage="secure cabinet B",
     )
-    yield InventedEntry(at, operator, made, case)
+    yield InventedEntry(at, operator, print_made, case)
     if age_days > 30:
         then = after(at, 60 * 24 * 28)
         gone = prints.Destroyed(
@@ -219,14 +219,14 @@ def print_(
 def request(
     draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int
 ) -> Iterator[InventedEntry]:
-    """A request for footage, its decision, and what came of it."""
+    """Generate a request for footage, its decision and its result."""
     kind = draw.choice(("police", "police", "solicitor", "subject access", "freedom of information"))
-    asked = disclosures.Requested(
+    requested = disclosures.Requested(
         received_utc=at,
         request=kind,
         requester=f"{draw.choice(FIRST)} {draw.choice(LAST)}",
         organisation={"police": FORCE, "solicitor": "Reed & Marlowe LLP"}.get(kind, ""),
-        reasons="Collision between a bus and a cyclist; footage of the junction is asked for.",
+        reasons="Collision between a bus and a cyclist; footage of the junction requested.",
         identity="warrant card" if kind == "police" else "passport, copy kept",
         cameras=draw.choice(PLACES)[1],
         place=draw.choice(PLACES)[0],
@@ -235,7 +235,7 @@ def request(
         investigation="yes" if kind == "police" else "no",
         proceedings="not known",
     )
-    yield InventedEntry(at, crew.supervisor, asked, case)
+    yield InventedEntry(at, crew.supervisor, requested, case)
     days = draw.uniform(1, 20)
     if age_days < days + 1:
         return
@@ -243,7 +243,9 @@ def request(
     decided = disclosures.Decided(
         decided_utc=then,
         decision="refused" if refused else "granted",
-        reason="Others can be identified and cannot be obscured." if refused else "The request is founded.",
+        reason="Other people can be identified and cannot be obscured."
+        if refused
+        else "The request is justified.",
         decided_by=NAMES[DATA_PROTECTION],
         told_utc=then,
     )
@@ -254,7 +256,7 @@ def request(
             material="one disc, redacted",
             recipient="the requester",
             way="handed over",
-            redaction="faces and plates of others",
+            redaction="faces and number plates of others",
         )
         yield InventedEntry(after(then, 60), MANAGER, released, case)
     closing = disclosures.Closed(closed_utc=after(then, 90), outcome="refused" if refused else "released")
@@ -264,14 +266,14 @@ def request(
 def complaint(
     draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int
 ) -> Iterator[InventedEntry]:
-    """A complaint, acknowledged and answered in time."""
-    said = "The camera at the corner turns towards my bedroom window at night."
+    """Generate a complaint, acknowledged and answered in time."""
+    text = "The camera on the corner points at my bedroom window at night."
     received = complaints.Received(
         received_on=at.date(),
         way=draw.choice(("e-mail", "letter", "web form")),
         subject="the scheme",
         complainant=f"{draw.choice(FIRST)} {draw.choice(LAST)}",
-        complaint=said,
+        complaint=text,
     )
     yield InventedEntry(at, crew.supervisor, received, case)
     steps: tuple[tuple[int, object], ...] = (
@@ -282,7 +284,7 @@ def complaint(
                 answered_on=_day(at, 12),
                 way="letter",
                 finding=draw.choice(("not upheld", "upheld in part")),
-                answer="A privacy zone covers the window; a second one was added.",
+                answer="A privacy zone already covered the window; a second one has been added.",
                 person=NAMES[MANAGER],
             ),
         ),
@@ -300,20 +302,20 @@ def _day(at: dt.datetime, days: int) -> dt.date:
 def breach(
     draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int
 ) -> Iterator[InventedEntry]:
-    """Something nearly went wrong with data."""
-    found = security.Breach(
+    """Generate a minor data breach."""
+    breach_found = security.Breach(
         found_utc=at,
         nature=draw.choice(("unlawful access", "loss")),
-        concerned="Working copy left on the desk over lunch, two persons recognisable.",
+        concerned="Working copy left on the desk over lunch; two people recognisable.",
         persons=2,
         measures="Locked away at once, seal checked.",
         told_utc=after(at, 30),
     )
-    yield InventedEntry(at, crew.supervisor, found, case)
+    yield InventedEntry(at, crew.supervisor, breach_found, case)
     if age_days > 3:
         then = after(at, 2 * 1440)
         closing = security.BreachClosed(
-            closed_utc=then, ground="No risk: nobody else was in the room.", lesson="Tray with a lock bought."
+            closed_utc=then, ground="No risk: no one else was in the room.", lesson="Lockable tray bought."
         )
         yield InventedEntry(then, crew.supervisor, closing, case)
 
@@ -321,14 +323,14 @@ def breach(
 def deployment(
     draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int
 ) -> Iterator[InventedEntry]:
-    """A redeployable camera against fly-tipping."""
+    """Generate a deployment of a redeployable camera against fly-tipping."""
     place = draw.choice(("Foundry Lane lay-by", "Canal bridge 4", "Old Quarry Road"))
     assessed = deployments.Assessed(
         location=place,
         purpose="prevent and detect crime",
-        assessment="Fly-tipping three times in a month; no homes in view.",
+        assessment="Three cases of fly-tipping in a month; no homes in view.",
         intelligence=f"crime pattern report {at:%m}/{draw.randrange(10, 99)}",
-        consultation="Ward members told, no objection.",
+        consultation="Ward members consulted, no objections.",
         openness="overt, with signs",
         asked_by="Waste enforcement",
         approved_by=NAMES[MANAGER],
@@ -341,7 +343,7 @@ def deployment(
     if age_days > 40:
         down = after(up, 35 * 1440)
         ended = deployments.TakenDown(
-            down_utc=down, are_signs_down=True, result="Two offenders found.", person="B. Carter"
+            down_utc=down, are_signs_down=True, result="Two offenders identified.", person="B. Carter"
         )
         yield InventedEntry(down, crew.supervisor, ended, case)
 
@@ -349,7 +351,7 @@ def deployment(
 def authorisation(
     draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int
 ) -> Iterator[InventedEntry]:
-    """Directed surveillance by the police, of some weeks."""
+    """Generate an authorisation of directed surveillance by the police, for some weeks."""
     ends = after(at, draw.choice((14, 28)) * 1440)
     officer = f"Supt {draw.choice(LAST)}"
     entered = authorisations.Entered(
@@ -376,11 +378,11 @@ def authorisation(
 
 
 def installed(begin_utc: dt.datetime) -> Iterator[InventedEntry]:
-    """The equipment as it stood when the year began."""
+    """Generate the equipment entries at the start of the year."""
     day = begin_utc.date() - dt.timedelta(days=500)
     at = after(begin_utc, 30)
     for number in range(1, 17):
-        place = next(one for one, cameras in PLACES if number in cameras)
+        place = next(name for name, cameras in PLACES if number in cameras)
         camera = equipment.Installed(
             urn=f"DEMO-{number:04}",
             item="camera",

@@ -1,4 +1,4 @@
-"""The roster of a year: two shifts a day, busy nights with one more; what the program notes in them."""
+"""The rota of a year: two shifts a day, a third operator on busy nights; acts recorded automatically."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 
 HOURS = (7, 19)
 WEEKEND = 4
-"""From Friday on."""
+"""Weekday number from which nights are busy: Friday."""
 
 
 def crews(draw: random.Random, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Crew]:
-    """Every shift between two instants, by the clock on the wall."""
+    """Return every shift between two instants, by local time."""
     day = begin_utc.astimezone(LONDON).date()
-    found: list[Crew] = []
+    shifts: list[Crew] = []
     while True:
         for hour in HOURS:
             begin = dt.datetime.combine(day, dt.time(hour), LONDON).astimezone(dt.UTC)
             end = dt.datetime.combine(day, dt.time(hour), LONDON) + dt.timedelta(hours=12)
             if end.astimezone(dt.UTC) > end_utc:
-                return found
+                return shifts
             if begin >= begin_utc:
-                found.append(_crew(draw, begin, end.astimezone(dt.UTC), is_night=hour == HOURS[1]))
+                shifts.append(_crew(draw, begin, end.astimezone(dt.UTC), is_night=hour == HOURS[1]))
         day += dt.timedelta(days=1)
 
 
@@ -41,7 +41,7 @@ def _crew(draw: random.Random, begin: dt.datetime, end: dt.datetime, *, is_night
 
 
 def noted(draw: random.Random, crew: Crew) -> Iterator[InventedAct | InventedEntry]:
-    """Cameras called and steered, recordings switched, faults acknowledged, now and then a line by hand."""
+    """Generate camera calls, steering, acknowledged faults and the occasional entry by hand."""
     for operator in crew.operators:
         for _ in range(draw.randrange(3, 8)):
             place, cameras = draw.choice(PLACES)
@@ -57,16 +57,16 @@ def noted(draw: random.Random, crew: Crew) -> Iterator[InventedAct | InventedEnt
     if draw.random() < 0.4:
         at = crew.moment(draw)
         yield InventedAct(
-            at, crew.operators[0], "fault-acknowledged", "camera 8", {"fault": "Camera 8 sends no picture."}
+            at, crew.operators[0], "fault-acknowledged", "camera 8", {"fault": "Camera 8: no signal"}
         )
     if draw.random() < 0.6:
-        category, said = draw.choice(EVENTS)
+        category, text = draw.choice(EVENTS)
         at = crew.moment(draw)
-        yield InventedEntry(at, crew.operators[-1], Logged(happened_utc=at, category=category, event=said))
+        yield InventedEntry(at, crew.operators[-1], Logged(happened_utc=at, category=category, event=text))
 
 
 def kept(draw: random.Random, crew: Crew) -> Iterator[InventedAct]:
-    """What the program itself did in a shift: the retention of recordings, now and then a layout."""
+    """Generate automatic acts of a shift: deleted recordings, now and then a saved layout."""
     for camera in range(1, 17, 5):
         at = after(crew.begin_utc, camera)
         detail: dict[str, str | int | float | None] = {"by": "rule: retention period", "segments": 720}
@@ -76,5 +76,5 @@ def kept(draw: random.Random, crew: Crew) -> Iterator[InventedAct]:
 
 
 def handover(draw: random.Random) -> str:
-    """Notes for the next shift."""
+    """Return handover notes for the next shift."""
     return draw.choice(HANDOVERS)

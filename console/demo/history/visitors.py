@@ -1,4 +1,4 @@
-"""Visitors of a shift: most are countersigned the same day, the newest wait."""
+"""Visitors of a shift: most are countersigned the same day, the newest are not yet."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def visitors(draw: random.Random, crew: Crew, end_utc: dt.datetime) -> Iterator[InventedEntry]:
-    """The visitors of one shift."""
+    """Generate the visitors of one shift."""
     is_day = crew.begin_utc.astimezone(LONDON).hour < 12
     for number in range(draw.choice((0, 1, 2, 3, 4)) if is_day else draw.choice((0, 0, 1))):
         case = f"visitor {crew.begin_utc:%y%m%d%H} {number}"
@@ -27,11 +27,11 @@ def visitors(draw: random.Random, crew: Crew, end_utc: dt.datetime) -> Iterator[
 
 
 def still_here(draw: random.Random, crew: Crew, end_utc: dt.datetime) -> Iterator[InventedEntry]:
-    """Three who are in the room when the history ends, one of them longer than was expected."""
+    """Generate three visitors still present at the end of the history, one of them overdue."""
     for number, (minutes, stay) in enumerate(((95, 60), (40, 120), (15, 60)), 11):
         at, operator = after(end_utc, -minutes), draw.choice(crew.operators)
-        said = replace(_arrival(draw, crew, at), until_utc=after(at, stay))
-        yield InventedEntry(at, operator, said, f"still here {number}")
+        arrival = replace(_arrival(draw, crew, at), until_utc=after(at, stay))
+        yield InventedEntry(at, operator, arrival, f"still here {number}")
         badge = BadgePrinted(badge=f"V{number}", printed_utc=after(at, 1))
         yield InventedEntry(after(at, 1), operator, badge, f"still here {number}")
 
@@ -42,14 +42,14 @@ def _visit(
     operator = draw.choice(crew.operators)
     yield InventedEntry(at, operator, _arrival(draw, crew, at), case)
     is_back = draw.random() < 0.98
-    # One that never comes back is not among those that the next visitors are given.
+    # A lost badge has a number that later visitors do not get.
     number = int(case.rsplit(maxsplit=1)[-1]) + (1 if is_back else 40 + at.timetuple().tm_yday % 50)
     badge = BadgePrinted(badge=f"V{number:02}", printed_utc=after(at, 1))
     yield InventedEntry(after(at, 1), operator, badge, case)
     stay = draw.uniform(20, 150)
     if after(at, stay) < end_utc:
-        left = Left(left_utc=after(at, stay), is_badge_back=is_back)
-        yield InventedEntry(after(at, stay), operator, left, case)
+        departure = Left(left_utc=after(at, stay), is_badge_back=is_back)
+        yield InventedEntry(after(at, stay), operator, departure, case)
     if draw.random() < (0.97 if (end_utc - at).days > 1 else 0.3):
         yield InventedEntry(after(at, stay + draw.uniform(5, 240)), crew.supervisor, countersigns=(case,))
 
@@ -82,10 +82,10 @@ def _named(login: str) -> str:
 
 
 def scrawl(draw: random.Random) -> str:
-    """Something like a signature, as strokes in the box of 1000 × 300."""
-    x, y, said = 120.0, 170.0, []
+    """Return a random signature as SVG path strokes in a box of 1000 × 300."""
+    x, y, strokes = 120.0, 170.0, []
     for step in range(34):
         x += draw.uniform(4, 38)
         y = min(260.0, max(50.0, y + draw.uniform(-70, 70)))
-        said.append(f"{'M' if step in {0, 19} else 'L'} {x:.0f} {y:.0f}")
-    return " ".join(said)
+        strokes.append(f"{'M' if step in {0, 19} else 'L'} {x:.0f} {y:.0f}")
+    return " ".join(strokes)

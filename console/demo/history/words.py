@@ -33,7 +33,7 @@ PLACES = (
     ("Retail park, north entrance", (16,)),
 )
 INCIDENTS: tuple[tuple[str, str, float, str], ...] = (
-    # type, what happens, part of the night it belongs to (0 day, 1 night), usual outcome
+    # type, description, likelihood at night (0 day, 1 night), usual outcome
     (
         "antisocial behaviour",
         "Group of {n} youths kicking a bin along {place}, shouting at passers-by.",
@@ -48,31 +48,31 @@ INCIDENTS: tuple[tuple[str, str, float, str], ...] = (
     ),
     (
         "theft from shop",
-        "Store guard by radio: female with a full bag ran out towards {place}, two staff behind.",
+        "Store security by radio: female with a full bag ran off towards {place}, two staff in pursuit.",
         0.1,
         "arrest",
     ),
     (
         "public order",
-        "About {n} people leaving the club, pushing at the taxi queue. Door staff ask for police.",
+        "About {n} people leaving the club, pushing in the taxi queue. Door staff ask for police.",
         1.0,
         "dispersed",
     ),
     (
         "begging",
-        "Male sitting across the cash machine, asking each customer, one complains at the desk.",
+        "Male sitting by the cash machine and asking each customer for money; one customer complains.",
         0.2,
         "words of advice",
     ),
     (
         "concern for welfare",
-        "Elderly male, coat over pyjamas, walks slowly against the traffic at {place}.",
+        "Elderly male, coat over pyjamas, walking slowly against the traffic at {place}.",
         0.6,
         "found safe",
     ),
     (
         "missing person",
-        "Police ask for a look-out: girl, 14, last seen near {place} about an hour ago.",
+        "Police ask operators to look out for a girl, 14, last seen near {place} about an hour ago.",
         0.5,
         "found safe",
     ),
@@ -90,31 +90,31 @@ INCIDENTS: tuple[tuple[str, str, float, str], ...] = (
     ),
     (
         "suspicious package",
-        "Black rucksack left under the bench for {n} minutes, nobody near it.",
+        "Black rucksack left under the bench for {n} minutes, no one near it.",
         0.2,
         "no offence",
     ),
     (
         "medical",
-        "Female collapsed at {place}. Passer-by kneels with her, ambulance asked for.",
+        "Female collapsed at {place}. Passer-by kneeling with her, ambulance requested.",
         0.5,
         "taken to hospital",
     ),
     (
         "drugs",
-        "Hand to hand exchange between a cyclist and two males at {place}, cyclist leaves at once.",
+        "Hand-to-hand exchange between a cyclist and two males at {place}; cyclist leaves at once.",
         0.6,
         "no response available",
     ),
 )
 OCCURRENCES = (
-    "They move off towards {place}, camera kept on the tallest one.",
-    "Two more join. Shouting, nobody hurt so far.",
+    "Group moves off towards {place}; camera kept on the tallest male.",
+    "Two more join. Shouting, no one hurt so far.",
     "Lost from view behind the market stalls, found again on the next camera.",
     "Officers out of the car and talking to them.",
     "Door staff keep both sides apart.",
     "Subject sits down on the steps, head in hands.",
-    "All quiet, last of them walking home.",
+    "All quiet, last of the group walking home.",
     "Vehicle stopped by the traffic unit at the roundabout.",
 )
 CLOTHES = (
@@ -170,29 +170,29 @@ VISITS: tuple[tuple[str, str, str], ...] = (
     ("other", "Fire and rescue service", "risk assessment of the building"),
 )
 DEFECTS: tuple[tuple[str, str, str], ...] = (
-    ("no picture", "urgent", "power supply in the cabinet exchanged"),
+    ("no picture", "urgent", "power supply in the cabinet replaced"),
     ("picture out of focus since the storm", "routine", "housing opened, lens cleaned and focused"),
-    ("does not turn to the left", "urgent", "slip ring exchanged, presets checked"),
-    ("wiper does not move", "routine", "wiper motor exchanged"),
-    ("infrared light dark", "routine", "lamp exchanged"),
-    ("recorder reports a failing disk", "urgent", "disk exchanged, array rebuilt"),
-    ("spider web in front of the dome", "routine", "dome cleaned"),
-    ("picture freezes now and then", "urgent", "fibre converter exchanged"),
+    ("does not pan left", "urgent", "slip ring replaced, presets checked"),
+    ("wiper does not move", "routine", "wiper motor replaced"),
+    ("infrared lamp not working", "routine", "lamp replaced"),
+    ("recorder reports a failing disk", "urgent", "disk replaced, array rebuilt"),
+    ("spider web on the dome", "routine", "dome cleaned"),
+    ("picture freezes from time to time", "urgent", "fibre converter replaced"),
 )
 HANDOVERS = (
     "Quiet night. Camera 8 still foggy in the early hours.",
     "Football tomorrow at 15:00, extra patrol from 13:00.",
-    "Police ask for an eye on the car park after two thefts.",
-    "Engineer comes on Tuesday for the recorder.",
+    "Police ask us to watch the car park after two thefts.",
+    "Engineer coming on Tuesday for the recorder.",
     "",
     "Market stalls stay until 18:00 this week.",
     "Two open incidents, see the log.",
 )
 EVENTS = (
-    ("telephone", "Shop on the High Street asks for opening hours of the control room"),
-    ("radio", "Radio check with all door staff, good"),
-    ("equipment", "Monitor 3 flickers, restarted"),
-    ("handover", "Keys of the media cabinet counted, all there"),
-    ("telephone", "Council duty officer told of the broken street lamp"),
-    ("radio", "Shopwatch asks for a look-out for a known shoplifter"),
+    ("telephone", "Shop on the High Street asks for the opening hours of the control room"),
+    ("radio", "Radio check with all door staff, all good"),
+    ("equipment", "Monitor 3 flickering, restarted"),
+    ("handover", "Keys of the media cabinet counted, all present"),
+    ("telephone", "Council duty officer told about the broken street lamp"),
+    ("radio", "Shopwatch asks operators to look out for a known shoplifter"),
 )

@@ -1,4 +1,4 @@
-"""Puts a year together, in order of time, and writes it into the books of a scheme."""
+"""The made-up year: its events in order of time, written into the books of a scheme."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 SEED = 1974
 PART = 500
-"""Entries in one unit of work."""
+"""Events in one unit of work."""
 AUDIT_EVERY = 180
 """Shifts between two random audits: a quarter of a year."""
 AUDITOR = "e.lindqvist"
@@ -42,33 +42,35 @@ Happening = InventedEntry | InventedAct | Audited
 
 
 def days_of(period: str) -> int:
-    """`1y`, `3m`, `2w`, `10d` as days.
+    """Return a period such as `1y`, `3m`, `2w` or `10d` in days.
 
     Raises:
-        OperatorError: it is none of these, or longer than ten years.
+        OperatorError: the period is not valid, or longer than ten years.
     """
     number, unit = period[:-1], period[-1:]
     days = int(number) * PERIODS[unit] if number.isdecimal() and unit in PERIODS else 0
     if not 0 < days <= 3_650:
-        raise OperatorError(f"{period} is no length of a history.", "Say 1y, 3m, 2w or 10d.")
+        raise OperatorError(
+            f"'{period}' is not a valid period.", "Enter for example 1y, 3m, 2w or 10d, up to ten years."
+        )
     return days
 
 
 def happenings(begin_utc: dt.datetime, end_utc: dt.datetime, seed: int = SEED) -> list[Happening]:
-    """Everything of the year, in order; the same for the same instants and seed."""
+    """Return all events of the year in order of time; the same instants and seed give the same events."""
     draw = random.Random(seed)  # noqa: S311 - a story, not a secret
-    found: list[Happening] = [*installed(begin_utc), *scheme_events(begin_utc, end_utc)]
+    events: list[Happening] = [*installed(begin_utc), *scheme_events(begin_utc, end_utc)]
     rota = crews(draw, begin_utc, end_utc)
     for number, crew in enumerate(rota, 1):
-        found += [*noted(draw, crew), *kept(draw, crew)]
+        events += [*noted(draw, crew), *kept(draw, crew)]
         if number % AUDIT_EVERY == 0:
-            found.append(Audited(crew.moment(draw), AUDITOR, draw.randrange(1000, 9999)))
-        found += incidents(draw, crew, end_utc)
-        found += visitors(draw, crew, end_utc)
-        found += records(draw, crew, number, end_utc)
-        found += _duty(draw, crew.operators, (crew.begin_utc, crew.end_utc), number)
-    found += still_here(draw, rota[-1], end_utc) if rota else ()
-    return sorted((one for one in found if one.at_utc < end_utc), key=lambda one: one.at_utc)
+            events.append(Audited(crew.moment(draw), AUDITOR, draw.randrange(1000, 9999)))
+        events += incidents(draw, crew, end_utc)
+        events += visitors(draw, crew, end_utc)
+        events += records(draw, crew, number, end_utc)
+        events += _duty(draw, crew.operators, (crew.begin_utc, crew.end_utc), number)
+    events += still_here(draw, rota[-1], end_utc) if rota else ()
+    return sorted((event for event in events if event.at_utc < end_utc), key=lambda event: event.at_utc)
 
 
 def _duty(
@@ -92,71 +94,75 @@ def write(
     happened: list[Happening],
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> int:
-    """Write it into empty books; how many entries there are then.
+    """Write the events into empty books; return their number.
 
     Raises:
-        OperatorError: the books are not empty: a made-up year is never mixed with anything real.
+        OperatorError: the books are not empty; a made-up year is never mixed with real entries.
     """
     if books.head("incidents")[0] or books.head("staff")[0] > 200:
-        raise OperatorError("The demo scheme has a history already.", "Remove its folder to begin anew.")
+        raise OperatorError("The demo scheme has a history already.", "Delete its folder to start again.")
     writer = _Writer()
     for at in range(0, len(happened), PART):
         part = happened[at : at + PART]
         with books.unit() as unit:
-            for one in part:
-                if not isinstance(one, Audited):
-                    writer.write(unit, one)
-        for one in part:
-            if isinstance(one, Audited):
-                audited(books, one)
+            for event in part:
+                if not isinstance(event, Audited):
+                    writer.write(unit, event)
+        for event in part:
+            if isinstance(event, Audited):
+                audited(books, event)
         progress(min(at + PART, len(happened)), len(happened))
     return len(happened)
 
 
 class _Writer:
-    """Remembers the number under which each case was opened."""
+    """Writes events, and remembers the number of the entry that opened each case."""
 
     def __init__(self) -> None:
         self._cases: dict[str, tuple[EntryRef, str]] = {}
 
-    def write(self, unit: LedgerUnit, one: InventedEntry | InventedAct) -> None:
-        """One happening."""
-        if isinstance(one, InventedAct):
-            fields = {**one.detail, "subject": one.subject}
-            unit.append(NewEntry(act_of(one.act).book, one.act, one.author, fields, instant_utc=one.at_utc))
-        elif one.countersigns:
-            self._countersign(unit, one)
-        elif one.payload is None:
-            self._correct(unit, one)
+    def write(self, unit: LedgerUnit, event: InventedEntry | InventedAct) -> None:
+        """Write one event."""
+        if isinstance(event, InventedAct):
+            fields = {**event.detail, "subject": event.subject}
+            unit.append(
+                NewEntry(act_of(event.act).book, event.act, event.author, fields, instant_utc=event.at_utc)
+            )
+        elif event.countersigns:
+            self._countersign(unit, event)
+        elif event.payload is None:
+            self._correct(unit, event)
         else:
-            self._enter(unit, one)
+            self._enter(unit, event)
 
-    def _enter(self, unit: LedgerUnit, one: InventedEntry) -> None:
-        kind = kind_of(one.payload)
-        ref = self._cases.get(one.case, (None, ""))[0]
-        author = Actor(one.author, one.author, Role.OPERATOR)
-        entry = new_entry(kind, author, one.payload, ref.number if ref else None)
-        number = unit.append(_at(entry, one.at_utc))
-        if one.case and ref is None:
-            self._cases[one.case] = (EntryRef(entry.book, number), one.author)
+    def _enter(self, unit: LedgerUnit, event: InventedEntry) -> None:
+        kind = kind_of(event.payload)
+        ref = self._cases.get(event.case, (None, ""))[0]
+        author = Actor(event.author, event.author, Role.OPERATOR)
+        entry = new_entry(kind, author, event.payload, ref.number if ref else None)
+        number = unit.append(_at(entry, event.at_utc))
+        if event.case and ref is None:
+            self._cases[event.case] = (EntryRef(entry.book, number), event.author)
 
-    def _correct(self, unit: LedgerUnit, one: InventedEntry) -> None:
-        ref, _ = self._cases[one.case]
+    def _correct(self, unit: LedgerUnit, event: InventedEntry) -> None:
+        ref, _ = self._cases[event.case]
         kind = KINDS[f"{ref.book}.opened"]
-        changed = {name: value for name, value in one.changes.items() if name not in kind.personal}
-        said = {**changed, WHY_CORRECTED: one.why}
+        changed = {name: value for name, value in event.changes.items() if name not in kind.personal}
+        fields = {**changed, WHY_CORRECTED: event.why}
         about = (ref.number,)
-        entry = NewEntry(ref.book, f"{ref.book}.corrected", one.author, said, {}, about, Relation.CORRECTS)
-        unit.append(_at(entry, one.at_utc))
+        entry = NewEntry(
+            ref.book, f"{ref.book}.corrected", event.author, fields, {}, about, Relation.CORRECTS
+        )
+        unit.append(_at(entry, event.at_utc))
 
-    def _countersign(self, unit: LedgerUnit, one: InventedEntry) -> None:
-        refs = [self._cases[case] for case in one.countersigns]
+    def _countersign(self, unit: LedgerUnit, event: InventedEntry) -> None:
+        refs = [self._cases[case] for case in event.countersigns]
         for ref, author in refs:
-            if author != one.author:
+            if author != event.author:
                 fields = {"numbers": (ref.number,)}
                 kind, about = f"{ref.book}.{COUNTERSIGNED}", (ref.number,)
-                entry = NewEntry(ref.book, kind, one.author, fields, {}, about, Relation.COUNTERSIGNS)
-                unit.append(_at(entry, one.at_utc))
+                entry = NewEntry(ref.book, kind, event.author, fields, {}, about, Relation.COUNTERSIGNS)
+                unit.append(_at(entry, event.at_utc))
 
 
 def _at(entry: NewEntry, instant_utc: dt.datetime) -> NewEntry:

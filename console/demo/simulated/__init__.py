@@ -1,4 +1,4 @@
-"""A town of cameras that are real on the wire: RTSP, ONVIF, and faults at will."""
+"""Simulated cameras that speak real RTSP and ONVIF, and can be given faults."""
 
 from console.demo.simulated.faults import FAULTS
 from console.demo.simulated.simulated_town import SimulatedTown, TownCamera

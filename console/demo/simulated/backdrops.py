@@ -1,4 +1,4 @@
-"""What stands still before each camera, drawn once and kept on disk."""
+"""The still background of each camera's view, drawn once and cached on disk."""
 
 from __future__ import annotations
 
@@ -20,13 +20,16 @@ if TYPE_CHECKING:
 
 
 def backdrop_of(plan: CameraSpec, light: str, cache: Path | None) -> Backdrop:
-    """The view of a camera at rest, from the cache or drawn. Any thread; may take seconds."""
+    """Return the background of a camera's view at rest, from the cache or newly drawn.
+
+    May be called from any thread; drawing can take seconds.
+    """
     path = None
     if cache is not None:
         path = cache / f"backdrop-{CONTENT_VERSION}-{plan.view}-{light}-{plan.main.width}.npz"
-        found = _load(path, plan)
-        if found is not None:
-            return found
+        cached = _load(path, plan)
+        if cached is not None:
+            return cached
     made = town_in(light).backdrop(VIEWS[plan.view], plan.main.width, plan.main.height)
     if path is not None:
         _save(path, made)
@@ -35,9 +38,9 @@ def backdrop_of(plan: CameraSpec, light: str, cache: Path | None) -> Backdrop:
 
 def _load(path: Path, plan: CameraSpec) -> Backdrop | None:
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with np.load(path, allow_pickle=False) as arrays:
             lens = SceneLens(VIEWS[plan.view], plan.main.width, plan.main.height)
-            return Backdrop(lens, kept["picture"], kept["nearness"].astype(np.float32))
+            return Backdrop(lens, arrays["picture"], arrays["nearness"].astype(np.float32))
     except (OSError, ValueError, KeyError):
         return None
 

@@ -1,4 +1,4 @@
-"""Makes a camera's loops, or takes them from the cache."""
+"""Make a camera's loops, or load them from the cache."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ SCENE_FPS = Fraction(25)
 
 
 def with_band(shape: StreamShape) -> StreamShape:
-    """The shape with a live caption where the codec lets us write one."""
+    """Return the shape with a live caption band, where the codec allows one to be written."""
     return replace(shape, band_px=band_px(shape.height) if shape.codec == "h264" else 0)
 
 
 def shrink(i420: Pixels, shape: StreamShape) -> Pixels:
-    """A copy of the picture at a stream's size."""
+    """Return a copy of the picture at a stream's size."""
     height, width = i420.shape[0] * 2 // 3, i420.shape[1]
     if (width, height) == (shape.width, shape.height):
         return i420.copy()
@@ -73,7 +73,7 @@ class LoopMaker:
         self._units += self._encoder.encode(picture)
 
     def finish(self, *, black: bool = True) -> Clip:
-        """The loop; with black pictures for when they are asked for, or without."""
+        """Return the loop, with or without the black pictures for the `black` fault."""
         self._units += self._encoder.flush()
         sets = self._encoder.parameter_sets
         return Clip(self._shape, sets, tuple(self._units), black_group(self._shape) if black else ())
@@ -87,13 +87,13 @@ def cached(
     title: str = "",
     phase_s: float = 0.0,
 ) -> list[Clip]:
-    """The loops of one scene in several shapes, from disk or from one pass over its pictures.
+    """Return the loops of one scene in several shapes, from the cache or from one pass over its pictures.
 
     Args:
-        cache: folder; None: nothing is kept.
-        subject: what is to be seen, for the name in the cache.
-        shapes: of the streams.
-        pictures: makes the scene, one period, 25 pictures a second.
+        cache: folder of the cache; None to keep nothing.
+        subject: name of what the scene shows; part of the file name in the cache.
+        shapes: one for each stream.
+        pictures: yields one period of the scene, 25 pictures a second.
         title: see `LoopMaker`.
         phase_s: see `LoopMaker`.
     """
@@ -112,16 +112,16 @@ def cached(
 def kept(
     cache: Path | None, subject: str, shapes: Sequence[StreamShape], title: str, phase_s: float
 ) -> list[Clip] | None:
-    """The loops from the cache, all of them or none; arguments as in `cached`."""
+    """Return the loops from the cache, all of them or none. Arguments as for `cached`."""
     if cache is None:
         return None
-    found = [Clip.load(_path(cache, subject, shape, title, phase_s)) for shape in shapes]
-    ready = [clip for clip in found if clip is not None]
+    clips = [Clip.load(_path(cache, subject, shape, title, phase_s)) for shape in shapes]
+    ready = [clip for clip in clips if clip is not None]
     return ready if len(ready) == len(shapes) else None
 
 
 def keep(cache: Path | None, subject: str, clips: Sequence[Clip], title: str, phase_s: float) -> None:
-    """Write loops into the cache; arguments as in `cached`."""
+    """Write loops into the cache. Arguments as for `cached`."""
     if cache is None:
         return
     cache.mkdir(parents=True, exist_ok=True)

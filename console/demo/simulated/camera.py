@@ -1,4 +1,4 @@
-"""One simulated camera: its streams, its addresses, its faults."""
+"""One simulated camera: its streams, its addresses and its faults."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ _REBOOT_S = 3.0
 
 
 class Feed(Protocol):
-    """Puts pictures into channels, for ever."""
+    """Sends pictures into channels until it is cancelled."""
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Run until cancelled."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class CameraScene:
-    """What a camera shows, and what moves it."""
+    """What a camera shows, and the head that moves its view."""
 
     channels: dict[str, Channel]
     feeds: list[Feed]
@@ -51,7 +51,7 @@ class CameraScene:
 
 @dataclass(frozen=True, slots=True)
 class CameraAddress:
-    """Where a camera is, as it is announced."""
+    """The network addresses of a camera."""
 
     number: int
     name: str
@@ -67,13 +67,13 @@ class CameraAddress:
     ptz: bool
 
     def as_dict(self) -> dict[str, str | int | bool]:
-        """For JSON."""
+        """Return the addresses as a dictionary for JSON."""
         return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """The cameras' only user."""
+    """The login of the cameras' only user."""
 
     user: str
     password: str
@@ -83,7 +83,7 @@ class Login:
 
 
 class SimulatedCamera:
-    """Serves one plan. Only in the event loop's thread, but for `faults`."""
+    """Serves one camera plan. Used only in the event loop's thread, except for `faults`."""
 
     def __init__(
         self,
@@ -108,10 +108,10 @@ class SimulatedCamera:
         self.onvif = OnvifServer(self.subject, login, digest)
 
     async def start(self, port: int) -> None:
-        """Open the ports: RTSP at `port`, ONVIF at the next one; 0 takes free ones.
+        """Open the ports: RTSP at `port`, ONVIF at the next one; port 0 takes free ones.
 
         Raises:
-            OSError: a port is taken.
+            OSError: a port is in use.
         """
         await self.rtsp.start(self._host, port)
         self.subject.rtsp_port = self.rtsp.port
@@ -138,7 +138,7 @@ class SimulatedCamera:
         self.faults.set("drop", False)
 
     def address(self, control_url: str) -> CameraAddress:
-        """Where it is."""
+        """Return the camera's addresses."""
         plan = self.plan
         base = f"rtsp://{self._host}:{self.rtsp.port}"
         return CameraAddress(

@@ -45,7 +45,7 @@ _SITES = (
 
 
 def town_roster(count: int) -> list[CameraSpec]:
-    """The first `count` cameras; above sixteen the places come round again with another number."""
+    """Return the first `count` cameras; beyond sixteen the places repeat with another number."""
     return [_plan(number) for number in range(1, count + 1)]
 
 
@@ -86,9 +86,9 @@ def bars_roster(
     ptz: bool = False,
     is_full: bool = False,
 ) -> list[CameraSpec]:
-    """Cheap cameras that all show one loop; the sub-stream has half the size and a quarter of the bits.
+    """Return cheap cameras that all show one loop; the sub-stream has half the size, a quarter of the bits.
 
-    With `is_full` they are coded as real cameras code, and have no caption.
+    With `is_full` they are encoded as real cameras encode, and have no caption.
     """
     rate = Fraction(fps).limit_denominator(1001)
     gop = max(round(gop_s * fps), 1)

@@ -1,4 +1,4 @@
-"""The caption at the top of each picture: the camera's name, date and time, burned in."""
+"""The caption at the top of each picture: the camera's name, date and time."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ PAPER, INK = 28, 225
 
 
 def band_px(height: int) -> int:
-    """Height of the band: whole macroblocks, 16 for sub and 32 for main streams."""
+    """Return the height of the caption band: whole macroblocks, 16 for sub and 32 for main streams."""
     return 32 if height >= 600 else 16
 
 
 def clock_text(utc_s: float) -> str:
-    """Date and time as the camera writes them: UTC, whole seconds."""
+    """Return date and time as the camera writes them: UTC, whole seconds."""
     return dt.datetime.fromtimestamp(utc_s, dt.UTC).strftime("%d-%m-%Y %H:%M:%S UTC")
 
 
 @lru_cache(maxsize=512)
 def _glyph(letter: str, height: int) -> Pixels:
-    """One letter in a cell of fixed width, light on dark, with a flat edge."""
+    """Draw one character in a cell of fixed width, light on dark, with a flat edge."""
     big = np.full((96, 60), 0, np.uint8)
     cv2.putText(big, letter, (8, 68), cv2.FONT_HERSHEY_SIMPLEX, 2.1, 255, 7, cv2.LINE_AA)
     small = cv2.resize(big, (height // 2, height), interpolation=cv2.INTER_AREA)
@@ -39,7 +39,7 @@ def _glyph(letter: str, height: int) -> Pixels:
 
 
 def caption_band(width: int, height: int, name: str, clock: str) -> Band:
-    """The band with the name at the left and the clock at the right."""
+    """Draw the band with the name at the left and the clock at the right."""
     luma = np.full((height, width), PAPER, np.uint8)
     advance = height // 2
     room = (width - 2 * height) // advance
@@ -55,7 +55,7 @@ def caption_band(width: int, height: int, name: str, clock: str) -> Band:
 
 
 def draw_caption(i420: Pixels, name: str, clock: str) -> None:
-    """Burn the caption into the planes of a whole picture, in place."""
+    """Draw the caption into the planes of a whole picture, in place."""
     width = i420.shape[1]
     height = i420.shape[0] * 2 // 3
     band = caption_band(width, band_px(height), name, clock)

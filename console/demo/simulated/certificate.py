@@ -1,4 +1,4 @@
-"""A certificate as cameras come with: signed by nobody but themselves."""
+"""A self-signed certificate, as cameras are delivered with."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _DAYS = 30
 
 
 def self_signed(host: str) -> ssl.SSLContext:
-    """A server's side of TLS with a new key."""
+    """Return the server's TLS settings with a new key."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec

@@ -1,4 +1,4 @@
-"""Encoded pictures that go round and round, and how they are kept on disk."""
+"""Loops of encoded pictures, and their files on disk."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Clip:
     """One group of black pictures that a decoder of this stream understands; may be none for a short time."""
 
     def save(self, path: Path) -> None:
-        """Write to disk in one step: there is the whole file or none."""
+        """Write the loop to disk in one step: a failure leaves no partial file."""
         blobs: list[bytes] = list(self.parameter_sets)
         rows = {"units": self._rows(self.units, blobs), "black": self._rows(self.black, blobs)}
         shape = {name: getattr(self.shape, name) for name in self.shape.__slots__}
@@ -79,7 +79,7 @@ class Clip:
 
     @classmethod
     def load(cls, path: Path) -> Clip | None:
-        """Read from disk; None where there is no such clip, or a damaged one."""
+        """Read a loop from disk; None where there is no such loop or its file is damaged."""
         try:
             magic, line, body = path.read_bytes().split(b"\n", 2)
             head = json.loads(line)

@@ -1,4 +1,4 @@
-"""Turns a loop's units into what is sent now: with a true clock in the caption, or frozen, or black."""
+"""Turn a loop's units into what is sent now: with the current time in the caption, frozen, or black."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Composer:
-    """Finishes the units of one loop. One thread."""
+    """Completes the units of one loop. Used by one thread."""
 
     def __init__(self, clip: Clip, title: str) -> None:
         self.clip = clip
@@ -31,17 +31,17 @@ class Composer:
         self._all_blocks = (shape.height + 15) // 16 * self._columns
 
     def at(self, number: int, utc_s: float) -> EncodedPicture:
-        """Picture `number` of the loop, its caption showing `utc_s`."""
+        """Return picture `number` of the loop, with `utc_s` in its caption."""
         return self._captioned(self.clip.units[number % len(self.clip.units)], utc_s)
 
     def key_before(self, number: int, utc_s: float) -> EncodedPicture:
-        """The key picture at or before `number`."""
+        """Return the key picture at or before `number`."""
         while not self.clip.units[number % len(self.clip.units)].is_key:
             number -= 1
         return self._captioned(self.clip.units[number % len(self.clip.units)], utc_s)
 
     def black(self, number: int) -> EncodedPicture:
-        """Picture `number` of a black stream; even the caption is dark."""
+        """Return picture `number` of a black stream, without a visible caption."""
         if not self.clip.black:
             return self.at(number, 0.0)
         unit = self.clip.black[number % len(self.clip.black)]
@@ -54,7 +54,7 @@ class Composer:
         return replace(unit, parts=(h264.skip_slice(header, self._headers, self._band_blocks), *unit.parts))
 
     def still(self, key: EncodedPicture, number: int) -> EncodedPicture:
-        """Picture `number` after `key`, the same as it."""
+        """Return picture `number` after `key`, showing the same picture."""
         if self._headers is None or number % self.clip.shape.gop == 0:
             return key
         frame_num = number % self.clip.shape.gop % (1 << self._headers.frame_num_bits)
@@ -62,7 +62,7 @@ class Composer:
         return EncodedPicture((h264.skip_slice(header, self._headers, self._all_blocks),), is_key=False)
 
     def _header(self, nal: bytes, headers: h264.Headers) -> h264.SliceHeader:
-        """A slice's header; all of it lies in the first bytes."""
+        """Return a slice's header, which lies in the slice's first bytes."""
         start = nal[:12]
         if start not in self._parsed:
             self._parsed[start] = h264.SliceHeader.parse(nal, headers)

@@ -1,4 +1,4 @@
-"""The small HTTP interface by which faults are set and cleared; on the loopback address only."""
+"""The HTTP interface that sets and clears faults; it listens on the loopback address only."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Control:
         self.url = ""
 
     async def start(self, port: int) -> None:
-        """Listen; port 0 takes a free one."""
+        """Start to listen; port 0 takes a free one."""
         app = web.Application(client_max_size=65_536)
         app.router.add_get("/faults", self._table)
         app.router.add_get("/cameras/{number:\\d+}/faults", self._get)
@@ -41,14 +41,16 @@ class Control:
         self.url = f"http://{LOOPBACK}:{self._runner.addresses[0][1]}"
 
     async def stop(self) -> None:
-        """Close."""
+        """Stop listening."""
         if self._runner is not None:
             await self._runner.cleanup()
 
     def _camera(self, request: web.Request) -> SimulatedCamera:
         camera = self._cameras.get(int(request.match_info["number"]))
         if camera is None:
-            raise web.HTTPNotFound(text='{"error": "no such camera"}', content_type="application/json")
+            raise web.HTTPNotFound(
+                text='{"error": "There is no such camera."}', content_type="application/json"
+            )
         return camera
 
     async def _table(self, _request: web.Request) -> web.Response:
@@ -65,8 +67,8 @@ class Control:
     async def _post(self, request: web.Request) -> web.Response:
         faults = self._camera(request).faults
         try:
-            wanted: object = json.loads(await request.text())
-            for name, value in _switches(wanted):
+            body: object = json.loads(await request.text())
+            for name, value in _switches(body):
                 faults.set(name, value)
         except (ValueError, OperatorError) as error:
             return web.json_response({"error": str(error)}, status=400)
@@ -78,20 +80,22 @@ class Control:
     async def _post_signals(self, request: web.Request) -> web.Response:
         signals = self._camera(request).subject.signals
         try:
-            wanted: object = json.loads(await request.text())
-            for name, value in _switches(wanted):
+            body: object = json.loads(await request.text())
+            for name, value in _switches(body):
                 signals.set(name, is_on=bool(value))
         except (ValueError, OperatorError) as error:
             return web.json_response({"error": str(error)}, status=400)
         return web.json_response(signals.states)
 
 
-def _switches(wanted: object) -> list[tuple[str, FaultValue]]:
-    if not isinstance(wanted, dict):
-        raise OperatorError("The body must be a JSON object of faults.")
+def _switches(body: object) -> list[tuple[str, FaultValue]]:
+    if not isinstance(body, dict):
+        raise OperatorError(
+            "The request body is not a JSON object.", 'Send an object such as {"freeze": true}.'
+        )
     switches: list[tuple[str, FaultValue]] = []
-    for name, value in wanted.items():
+    for name, value in body.items():
         if not isinstance(name, str) or not isinstance(value, bool | int | float):
-            raise OperatorError("A fault's value is true, false or a number.")
+            raise OperatorError("A fault has a value of the wrong type.", "Use true, false or a number.")
         switches.append((name, value))
     return switches

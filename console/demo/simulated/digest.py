@@ -14,7 +14,7 @@ _HASHES = {"MD5": "md5", "SHA-256": "sha256"}
 
 @dataclass(slots=True)
 class Digest:
-    """One realm with one user."""
+    """Digest authentication for one realm with one user."""
 
     realm: str
     user: str
@@ -24,26 +24,26 @@ class Digest:
     """The nonce of MD5, where each algorithm has its own."""
 
     def challenges(self, *, two_nonces: bool = False) -> list[str]:
-        """Two challenges, the better one first; a client takes the one that it can do."""
+        """Return two challenges, the stronger first; a client answers the one that it supports."""
         return [
             f'Digest realm="{self.realm}", nonce="{nonce}", algorithm={name}, qop="auth"'
             for name, nonce in (("SHA-256", self._nonce), ("MD5", self._other if two_nonces else self._nonce))
         ]
 
     def plain_challenges(self) -> list[str]:
-        """The same without `qop`, as RTSP has it."""
+        """Return the challenges without `qop`, as RTSP uses them."""
         return [challenge.removesuffix(', qop="auth"') for challenge in self.challenges()]
 
     def accepts(
         self, method: str, header: str, *, two_nonces: bool = False, only_sha256: bool = False
     ) -> bool:
-        """Whether an Authorization header proves the password."""
+        """Return whether an Authorization header proves the password."""
         if not header.startswith("Digest "):
             return False
-        said = {match[1].lower(): match[2] or match[3] or "" for match in _PAIR.finditer(header)}
-        name = _HASHES.get(said.get("algorithm", "MD5").upper())
+        fields = {match[1].lower(): match[2] or match[3] or "" for match in _PAIR.finditer(header)}
+        name = _HASHES.get(fields.get("algorithm", "MD5").upper())
         nonce = self._other if two_nonces and name == "md5" else self._nonce
-        if name is None or said.get("username") != self.user or said.get("nonce") != nonce:
+        if name is None or fields.get("username") != self.user or fields.get("nonce") != nonce:
             return False
         if only_sha256 and name != "sha256":
             return False
@@ -52,9 +52,11 @@ class Digest:
             return hashlib.new(name, text.encode()).hexdigest()
 
         secret = digest(f"{self.user}:{self.realm}:{self.password}")
-        act = digest(f"{method}:{said.get('uri', '')}")
+        act = digest(f"{method}:{fields.get('uri', '')}")
         middle = (
-            f"{said['nc']}:{said['cnonce']}:{said['qop']}:" if {"qop", "nc", "cnonce"} <= said.keys() else ""
+            f"{fields['nc']}:{fields['cnonce']}:{fields['qop']}:"
+            if {"qop", "nc", "cnonce"} <= fields.keys()
+            else ""
         )
         expected = digest(f"{secret}:{nonce}:{middle}{act}")
-        return hmac.compare_digest(expected, said.get("response", ""))
+        return hmac.compare_digest(expected, fields.get("response", ""))

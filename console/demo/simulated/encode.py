@@ -1,4 +1,4 @@
-"""Pictures into encoded units, by libav's encoders, one thread each."""
+"""Encode pictures with libav's encoders, in one thread each."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ _X265 = "bframes=0:scenecut=0:rc-lookahead=0:frame-threads=1:pools=1:log-level=e
 
 
 class Encoder:
-    """One H.264, H.265 or MJPEG stream. One thread.
+    """One H.264, H.265 or MJPEG stream. Used by one thread.
 
     Args:
-        shape: of the stream; for H.264 with a band, the band's rows are cut off and only the rest is encoded.
+        shape: of the stream. For H.264 with a caption band, the band's rows are cut off and only the rest is
+            encoded.
     """
 
     def __init__(self, shape: StreamShape) -> None:
@@ -47,9 +48,9 @@ class Encoder:
             )
 
     def encode(self, i420: Pixels, *, key: bool = False) -> Iterator[EncodedPicture]:
-        """Encode one picture (planes of the full size, one above another).
+        """Encode one picture (planes of the full size, below each other).
 
-        MJPEG's pictures come at once; so do the others', as no encoder here looks ahead.
+        The encoded picture comes back at once, because no encoder here looks ahead.
         """
         if self._context is None:
             yield EncodedPicture((_jpeg(i420, self._shape),), is_key=True)
@@ -62,21 +63,21 @@ class Encoder:
         yield from (self._unit(packet) for packet in self._context.encode(frame))
 
     def flush(self) -> Iterator[EncodedPicture]:
-        """What the encoder still holds."""
+        """Return the units that the encoder still holds."""
         if self._context is not None:
             yield from (self._unit(packet) for packet in self._context.encode(None))
 
     def _unit(self, packet: av.Packet[av.VideoStream]) -> EncodedPicture:
         nals = h264.split_annexb(bytes(packet))
-        wanted = [nal for nal in nals if _is_slice(nal, self._shape.codec)]
+        slices = [nal for nal in nals if _is_slice(nal, self._shape.codec)]
         if self._shape.band_px:
             first = self._shape.band_px // 16 * ((self._shape.width + 15) // 16)
-            wanted = [h264.move_slice(nal, first) for nal in wanted]
-        return EncodedPicture(tuple(wanted), bool(packet.is_keyframe))
+            slices = [h264.move_slice(nal, first) for nal in slices]
+        return EncodedPicture(tuple(slices), bool(packet.is_keyframe))
 
 
 def open_encoder(shape: StreamShape) -> av.VideoCodecContext:
-    """An encoder of H.264 or H.265 with this shape's whole size."""
+    """Open an H.264 or H.265 encoder for this shape's full size."""
     name = {"h264": "libx264", "hevc": "libx265"}[shape.codec]
     context = av.CodecContext.create(name, "w")
     if not isinstance(context, av.VideoCodecContext):
@@ -142,7 +143,7 @@ def _jpeg(i420: Pixels, shape: StreamShape) -> bytes:
 
 @lru_cache(maxsize=32)
 def black_group(shape: StreamShape) -> tuple[EncodedPicture, ...]:
-    """One group of black pictures for a decoder of this stream."""
+    """Return one group of black pictures that a decoder of this stream can decode."""
     picture = np.full((shape.height * 3 // 2, shape.width), 128, np.uint8)
     picture[: shape.height] = 16
     encoder = Encoder(shape)
@@ -151,5 +152,5 @@ def black_group(shape: StreamShape) -> tuple[EncodedPicture, ...]:
 
 
 def fps_of(value: float) -> Fraction:
-    """A rate as a fraction, such as 25 or 12.5."""
+    """Return a frame rate as a fraction, such as 25 or 12.5."""
     return Fraction(value).limit_denominator(1001)

@@ -26,12 +26,12 @@ NAL_SLICE, NAL_IDR, NAL_SPS, NAL_PPS = 1, 5, 7, 8
 
 
 def split_annexb(stream: bytes) -> list[bytes]:
-    """The NAL units of an Annex B byte stream, without start codes."""
+    """Return the NAL units of an Annex B byte stream, without start codes."""
     return [part.rstrip(b"\0") for part in re.split(rb"\x00\x00\x00?\x01", stream) if part.rstrip(b"\0")]
 
 
 def nal_type(nal: bytes) -> int:
-    """nal_unit_type."""
+    """Return the nal_unit_type."""
     return nal[0] & 0x1F
 
 
@@ -44,7 +44,7 @@ def _unescape(payload: bytes) -> bytes:
 
 
 class BitWriter:
-    """Bits, first the most significant one."""
+    """Writes bits, the most significant first."""
 
     def __init__(self) -> None:
         self._whole = bytearray()
@@ -65,25 +65,25 @@ class BitWriter:
         self.ue(2 * value - 1 if value > 0 else -2 * value)
 
     def align(self) -> None:
-        """Zero bits up to a whole byte."""
+        """Write zero bits up to a whole byte."""
         spare = -self._count % 8
         count = (self._count + spare) // 8
         self._whole += (self._bits << spare).to_bytes(count)
         self._bits = self._count = 0
 
     def raw(self, samples: bytes) -> None:
-        """Whole bytes; the writer must be aligned."""
+        """Write whole bytes; the writer must be aligned."""
         self._whole += samples
 
     def finish(self) -> bytes:
-        """Stop bit, alignment, bytes."""
+        """Write the stop bit, align, and return the bytes."""
         self.u(1, 1)
         self.align()
         return bytes(self._whole)
 
 
 class BitReader:
-    """Bits of a payload from which emulation prevention was taken out."""
+    """Reads bits of a payload without its emulation prevention bytes."""
 
     def __init__(self, payload: bytes) -> None:
         self._value = int.from_bytes(payload)
@@ -107,23 +107,23 @@ class BitReader:
         return (code + 1) // 2 if code % 2 else -(code // 2)
 
     def rest(self) -> tuple[int, int]:
-        """What was not read, as a number and its width in bits."""
+        """Return the unread bits as a number, and how many they are."""
         return self._value & (1 << self._left) - 1, self._left
 
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """What slice headers depend on, from the parameter sets."""
+    """The parameter set fields on which slice headers depend."""
 
     frame_num_bits: int
     deblocking_control: bool
 
     @classmethod
     def parse(cls, sps: bytes, pps: bytes) -> Headers:
-        """Read the few fields needed of a baseline stream.
+        """Read the few fields that are needed of a baseline stream.
 
         Raises:
-            ValueError: the stream is not of the plain kind that this module writes into.
+            ValueError: the stream uses a feature that this module does not support.
         """
         bits = BitReader(_unescape(sps[4:]))
         bits.ue()  # seq_parameter_set_id
@@ -177,7 +177,7 @@ class SliceHeader:
 
 
 def move_slice(nal: bytes, first_macroblock: int) -> bytes:
-    """The same slice, beginning at another macroblock of a taller picture."""
+    """Return the slice, moved to another first macroblock of a taller picture."""
     bits = BitReader(_unescape(nal[1:]))
     bits.ue()
     value, width = bits.rest()
@@ -213,7 +213,7 @@ def _nal(header: SliceHeader, bits: BitWriter) -> bytes:
 
 
 def skip_slice(header: SliceHeader, headers: Headers, macroblocks: int, first: int = 0) -> bytes:
-    """A slice that repeats what was there before, so many macroblocks from the `first` one on."""
+    """Return a slice that repeats the previous picture for this many macroblocks, starting at `first`."""
     bits = _write_header(header, headers, first)
     bits.ue(macroblocks)
     return _nal(header, bits)
@@ -290,13 +290,13 @@ class _Blocks:
 
 
 def band_slice(header: SliceHeader, headers: Headers, band: Band, before: Band | None) -> bytes:
-    """The slice that makes the band look so.
+    """Return the slice that draws a band.
 
     Args:
         header: from the other slice of the same picture.
         headers: of the stream.
-        band: what is to be seen; its right and left edges are best flat.
-        before: what the picture before showed; not asked for in an IDR picture.
+        band: what is to be shown; its right and left edges are best flat.
+        before: what the previous picture showed; unused in an IDR picture.
     """
     rows, columns = band.shape
     bits = _write_header(header, headers)
@@ -316,7 +316,7 @@ def band_slice(header: SliceHeader, headers: Headers, band: Band, before: Band |
 
 
 def _as_left(band: Band) -> NDArray[np.bool_]:
-    """Which macroblocks are of one colour, and that of the column of samples to their left."""
+    """Return which macroblocks are of one colour, and that of the column of samples to their left."""
     rows, columns = band.shape
     alike = np.ones((rows, columns), np.bool_)
     alike[:, 0] = False
@@ -330,7 +330,7 @@ def _as_left(band: Band) -> NDArray[np.bool_]:
 
 
 def _same(band: Band, before: Band) -> NDArray[np.bool_]:
-    """Which macroblocks did not change."""
+    """Return which macroblocks did not change."""
     rows, columns = band.shape
     same = np.ones((rows, columns), np.bool_)
     for side, here, there in (
@@ -347,7 +347,7 @@ def _places(rows: int, columns: int) -> Iterator[tuple[int, int]]:
 
 
 def flat_band(width: int, height: int, luma: int) -> Band:
-    """A band of one grey."""
+    """Return a band of one grey."""
     return Band(
         np.full((height, width), luma, np.uint8),
         np.full((height // 2, width // 2), 128, np.uint8),

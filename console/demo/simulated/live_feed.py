@@ -1,4 +1,4 @@
-"""Pictures drawn and encoded as they are wanted, for cameras that can be moved."""
+"""Draw and encode pictures on demand, for cameras that can be moved."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _IDLE_S = 1.0
 
 
 class LiveFeed:
-    """Feeds the channels of one camera. `run` is for the event loop; a thread of its own draws."""
+    """Feeds one camera's channels. `run` belongs to the event loop; a separate thread draws the pictures."""
 
     def __init__(
         self,
@@ -47,11 +47,11 @@ class LiveFeed:
         self._last_s = 0.0
 
     async def run(self) -> None:
-        """Draw while somebody listens, for ever."""
+        """Draw while there are listeners, until cancelled."""
         loop = asyncio.get_running_loop()
         try:
             while True:
-                waits = [asyncio.ensure_future(one.channel.wanted.wait()) for one in self._outputs]
+                waits = [asyncio.ensure_future(output.channel.wanted.wait()) for output in self._outputs]
                 try:
                     await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
                 finally:
@@ -109,21 +109,21 @@ class _Output:
         self._encoder: Encoder | None = None
 
     def open(self, faults: FaultSwitches) -> None:
-        """Begin with a new encoder."""
+        """Start a new encoder."""
         self._encoder = None
         self.shape_now(faults)
 
     def shape_now(self, faults: FaultSwitches) -> StreamShape:
-        """The shape that the switches ask for."""
+        """Return the shape that the fault switches ask for."""
         names = tuple(name for name in ("codec_change", "size_change", "long_gop") if faults.on(name))
         units = round(float(self._plain.fps) * 16)
-        wanted = replace(variant_shape(self._plain, names, units), band_px=0) if names else self._plain
-        if wanted != self.shape or self._encoder is None:
-            self.shape, self._encoder = wanted, Encoder(wanted)
+        shape = replace(variant_shape(self._plain, names, units), band_px=0) if names else self._plain
+        if shape != self.shape or self._encoder is None:
+            self.shape, self._encoder = shape, Encoder(shape)
         return self.shape
 
     def send(self, loop: asyncio.AbstractEventLoop, picture: Pixels, due_s: float) -> None:
-        """Encode and hand over; a key picture where somebody waits for one."""
+        """Encode and publish a picture; a key picture where a listener waits for one."""
         if self._encoder is None:
             return
         key = any(listener.waits_for_key for listener in tuple(self.channel.listeners))

@@ -1,4 +1,4 @@
-"""Keeps a loop running on the wall clock into one channel, and makes it fail as the switches say."""
+"""Send a loop into one channel by the wall clock, with the faults that the switches ask for."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _IDLE_S = 0.2
 
 
 class LoopFeed:
-    """One loop, one channel. Runs in the event loop; does nothing while nobody listens."""
+    """One loop for one channel. Runs in the event loop; idle while there are no listeners."""
 
     def __init__(
         self, clip: Clip, channel: Channel, faults: FaultSwitches, title: str, phase_s: float
@@ -39,18 +39,18 @@ class LoopFeed:
 
     @property
     def clip(self) -> Clip:
-        """What runs now."""
+        """Return the loop that is running."""
         return self._composer.clip
 
     def renew(self, clip: Clip) -> None:
-        """Go on with another loop from its next key picture on; those who listen see no seam."""
+        """Change to another loop at its next key picture; listeners see no break."""
         self._plain = clip
         if self._variant is not None:
             self._variant.cancel()
         self._variant = asyncio.create_task(self._made(self._wanted))
 
     async def run(self) -> None:
-        """Send pictures at their time, for ever."""
+        """Send pictures at their times until cancelled."""
         number = 0
         try:
             while True:
@@ -70,7 +70,7 @@ class LoopFeed:
                 self._variant.cancel()
 
     async def _listened_to(self) -> None:
-        """Wait for somebody to listen; meanwhile another loop can be taken at once."""
+        """Wait for a listener; meanwhile the loop can be changed at once."""
         while not self._channel.wanted.is_set():
             self._look_at_variant(None)
             with contextlib.suppress(TimeoutError):
@@ -99,7 +99,7 @@ class LoopFeed:
         return self._composer.at(number, shown_s)
 
     def _look_at_variant(self, number: int | None) -> None:
-        """Begin to make another loop where a switch asks for one, and take it at its next key picture."""
+        """Start to make another loop if a switch asks for one, and change to it at its next key picture."""
         names = tuple(name for name in ("codec_change", "size_change", "long_gop") if self._faults.on(name))
         if names != self._wanted:
             self._wanted = names

@@ -1,4 +1,4 @@
-"""Which loops a plan needs, by scene."""
+"""Which loops a camera plan needs, by scene."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 _MIDDLE = 8
-_STOPPED = "The simulated cameras were stopped while their pictures were made."
+_STOPPED = "The simulated cameras were stopped while their pictures were being prepared."
 STILL_PX = 64
 """Nothing moves in so many rows at the top of the largest picture: caption, and one row of blocks below.
 
@@ -34,7 +34,7 @@ Else the encoder might predict what moves there from the caption's place, where 
 
 
 class Loops(Protocol):
-    """Makes the loops of a plan's streams. Any thread."""
+    """Makes the loops of a plan's streams. May be called from any thread."""
 
     stop: Event
     """Set: whoever is at work gives up with an EnvironmentFault."""
@@ -44,15 +44,15 @@ class Loops(Protocol):
     """Where what was drawn is kept."""
 
     def kept(self, plan: CameraSpec) -> list[Clip] | None:
-        """The loops of main and sub where they need not be made; soon."""
+        """Return the loops of main and sub stream where they need not be made; returns soon."""
         ...
 
     def still(self, plan: CameraSpec) -> list[Clip] | None:
-        """Loops in which nothing moves, to begin with; None where the loops themselves are as soon made."""
+        """Return loops with a still picture to begin with; None where the real loops are made as quickly."""
         ...
 
     def __call__(self, plan: CameraSpec) -> list[Clip]:
-        """The loops of main and sub."""
+        """Return the loops of main and sub stream."""
         ...
 
 
@@ -67,14 +67,14 @@ class TestPatternLoops:
         self._made: dict[str, list[Clip]] = {}
 
     def kept(self, plan: CameraSpec) -> list[Clip] | None:
-        """The loops of main and sub where another camera has them already."""
+        """Return the loops where another camera has them already."""
         return self._made.get(str([plan.main, plan.sub]))
 
     def still(self, plan: CameraSpec) -> list[Clip] | None:
-        """None: these loops are quickly made."""
+        """Return None: these loops are made quickly."""
 
     def __call__(self, plan: CameraSpec) -> list[Clip]:
-        """The loops of main and sub. Any thread."""
+        """Return the loops of main and sub stream. Any thread."""
         shapes = [plan.main, plan.sub]
         with self._lock:
             if str(shapes) not in self._made:
@@ -94,11 +94,11 @@ class TownLoops:
         return f"town {plan.view} {self.light}"
 
     def kept(self, plan: CameraSpec) -> list[Clip] | None:
-        """The loops of main and sub from the cache. Any thread."""
+        """Return the loops of main and sub stream from the cache. Any thread."""
         return kept(self.cache, self._subject(plan), [plan.main, plan.sub], plan.title, plan.phase_s)
 
     def still(self, plan: CameraSpec) -> list[Clip]:
-        """The empty street. Any thread; takes a second or two."""
+        """Return loops of the empty street. Any thread; takes a second or two."""
         from console.demo.simulated.placeholder import still_clip
 
         if self.stop.is_set():
@@ -108,7 +108,7 @@ class TownLoops:
         return [still_clip(picture, shape, plan.title, plan.phase_s) for shape in (plan.main, plan.sub)]
 
     def __call__(self, plan: CameraSpec) -> list[Clip]:
-        """The loops of main and sub. Any thread; takes seconds where they are not in the cache."""
+        """Return the loops of main and sub stream. Any thread; takes seconds if they are not in the cache."""
         return cached(
             self.cache,
             self._subject(plan),
@@ -132,7 +132,7 @@ class TownLoops:
 
 
 class Noise:
-    """What a sensor adds to a picture: another grain in every picture."""
+    """Sensor noise: different grain in every picture."""
 
     def __init__(self, width: int, height: int, seed: int, strength: float = 1.3) -> None:
         rng = np.random.default_rng(seed)
@@ -142,7 +142,7 @@ class Noise:
         self._height, self._width = height, width
 
     def over(self, bgr: Pixels, number: int) -> Pixels:
-        """The picture as I420 planes, with grain."""
+        """Return the picture as I420 planes, with grain."""
         i420 = np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2YUV_I420), np.uint8)
         y, x = number * 37 % 64, number * 23 % 64
         grain = self._grain[y : y + self._height, x : x + self._width]
@@ -152,7 +152,7 @@ class Noise:
 
 
 def until(stop: Event, pictures: Iterable[Pixels]) -> Iterator[Pixels]:
-    """The pictures, unless nobody wants them any more.
+    """Yield the pictures until `stop` is set.
 
     Raises:
         EnvironmentFault: `stop` was set.
@@ -164,7 +164,7 @@ def until(stop: Event, pictures: Iterable[Pixels]) -> Iterator[Pixels]:
 
 
 def scene_loops(scene: str, cache: Path | None, light: str) -> Loops:
-    """What makes the loops of a scene's cameras.
+    """Return the loop maker of a scene.
 
     Raises:
         OperatorError: there is no such scene.
@@ -173,4 +173,4 @@ def scene_loops(scene: str, cache: Path | None, light: str) -> Loops:
         return TestPatternLoops(cache)
     if scene == "town":
         return TownLoops(cache, light)
-    raise OperatorError(f"There is no scene called {scene!r}.", "Use town or bars.")
+    raise OperatorError(f"There is no scene called {scene!r}.", "Use the scene town or the scene bars.")

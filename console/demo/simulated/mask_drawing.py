@@ -19,22 +19,22 @@ _BLOCKS = 16
 
 
 def cover(i420: Pixels, masks: Iterable[StoredMask]) -> None:
-    """Draw masks into a picture.
+    """Draw masks into an I420 picture.
 
     Args:
-        i420: planes below each other, rows of the picture's width; changed in place.
-        masks: those that are on cover; any thread may change what they come from meanwhile.
+        i420: the planes below each other, in rows of the picture's width; changed in place.
+        masks: only those that are on are drawn. Another thread may change the camera's masks meanwhile.
     """
     height, width = i420.shape[0] * 2 // 3, i420.shape[1]
     chroma = i420[height:].reshape(2, height // 2, width // 2)
-    for mask in [one for one in masks if one.is_on]:
+    for mask in [candidate for candidate in masks if candidate.is_on]:
         for plane, dark in ((i420[:height], _BLACK), (chroma[0], _GREY), (chroma[1], _GREY)):
             _cover(plane, mask, dark)
 
 
 def cover_bgr(picture: Pixels, masks: Iterable[StoredMask]) -> None:
-    """The same in a picture of three colours, changed in place."""
-    for mask in [one for one in masks if one.is_on]:
+    """Draw masks into a BGR picture, in place; arguments as for `cover`."""
+    for mask in [candidate for candidate in masks if candidate.is_on]:
         for colour in range(3):
             plane = np.ascontiguousarray(picture[:, :, colour])
             _cover(plane, mask, 0)

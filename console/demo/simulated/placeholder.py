@@ -1,8 +1,4 @@
-"""The same picture for ever, but for its time code: what a camera shows until its loop is made.
-
-A loop takes seconds to draw, and nobody wants to wait for sixteen. Here the street is coded once; of the
-pictures after it all is skipped but the strip at the foot in which the time code runs.
-"""
+"""A still picture with a running time code: what a camera shows until its loop is made."""
 
 from __future__ import annotations
 
@@ -54,12 +50,12 @@ def still_clip(i420: Pixels, shape: StreamShape, title: str, phase_s: float) -> 
 
 
 class Groups(Sequence[EncodedPicture]):
-    """Pictures that are coded, a group at a time, when they are first wanted. Any thread.
+    """Encodes groups of pictures when they are first read. May be used from any thread.
 
     Args:
-        count: of pictures.
+        count: number of pictures.
         gop: pictures in a group; `count` is a multiple of it.
-        code: makes the group that begins with a picture.
+        code: encodes the group that begins with the given picture.
     """
 
     def __init__(self, count: int, gop: int, code: Callable[[int], Iterator[EncodedPicture]]) -> None:
@@ -74,9 +70,9 @@ class Groups(Sequence[EncodedPicture]):
     def __getitem__(self, at: slice) -> list[EncodedPicture]: ...
 
     def __getitem__(self, at: int | slice) -> EncodedPicture | list[EncodedPicture]:
-        """One picture, or several."""
+        """Return one picture, or several."""
         if isinstance(at, slice):
-            return [self[one] for one in range(*at.indices(self._count))]
+            return [self[index] for index in range(*at.indices(self._count))]
         if not 0 <= at < self._count:
             raise IndexError(at)
         begin = at // self._gop * self._gop
@@ -86,7 +82,7 @@ class Groups(Sequence[EncodedPicture]):
         return self._made[begin][at - begin]
 
     def __len__(self) -> int:
-        """How many pictures."""
+        """Return the number of pictures."""
         return self._count
 
 

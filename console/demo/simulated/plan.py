@@ -1,4 +1,4 @@
-"""What a simulated camera is to be."""
+"""The plan of a simulated camera."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CameraSpec:
-    """One camera of the town."""
+    """The plan of one camera of the town."""
 
     number: int
     name: str
@@ -31,10 +31,10 @@ class CameraSpec:
 
     @property
     def title(self) -> str:
-        """What is burned into the picture."""
+        """Return the title that is burned into the picture."""
         return f"{self.number:02} {self.name}"
 
     @property
     def phase_s(self) -> float:
-        """Cameras do not take their pictures at one instant; this is how late this one is, under 1/25 s."""
+        """Return how much later than the others this camera takes its pictures, under 1/25 s."""
         return (self.number * 7 % 40) / 1000

@@ -1,4 +1,4 @@
-"""Simulated cameras as a program: one process, or several that a first one looks after."""
+"""Simulated cameras as a program: one process, or several child processes and their parent."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _PORTION_S = 0.001
 
 @dataclass(frozen=True, slots=True)
 class TownOptions:
-    """What is to be served by one process."""
+    """What one process serves."""
 
     numbers: tuple[int, ...]
     server: ServerOptions
@@ -96,14 +96,14 @@ async def serve_in_processes(commands: list[list[str]], password: str, say: Say,
 
 
 async def _relay(child: Process, say: Say) -> int:
-    """Pass a child's cameras on; their number once it is ready, or has ended."""
+    """Pass on a child's cameras; return their number when the child is ready or has ended."""
     count = 0
     while child.stdout is not None and (line := await child.stdout.readline()):
-        told: dict[str, str | int | bool] = json.loads(line)
-        if "ready" in told:
+        report: dict[str, str | int | bool] = json.loads(line)
+        if "ready" in report:
             break
         count += 1
-        say(told)
+        say(report)
     return count
 
 
@@ -118,7 +118,7 @@ async def _end(child: Process) -> None:
 
 
 def _ending(*, until_eof: bool) -> asyncio.Event:
-    """An event that is set when this process is asked to end."""
+    """Return an event that is set when this process is asked to end."""
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

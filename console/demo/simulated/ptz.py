@@ -29,17 +29,17 @@ class Position:
     zoom: float
 
     def held(self) -> Position:
-        """Within the limits."""
+        """Return the position, clamped to the limits."""
         return Position(min(max(self.pan, -1), 1), min(max(self.tilt, -1), 1), min(max(self.zoom, 0), 1))
 
     @property
     def pan_deg(self) -> float:
-        """Degrees to the right of the middle."""
+        """Degrees to the right of the centre."""
         return self.pan * PAN_SPAN_DEG
 
     @property
     def tilt_deg(self) -> float:
-        """Degrees down."""
+        """Degrees downwards."""
         return TILT_DOWN_DEG + (self.tilt + 1) / 2 * (TILT_UP_DEG - TILT_DOWN_DEG)
 
     @property
@@ -49,7 +49,7 @@ class Position:
 
     @classmethod
     def of_degrees(cls, pan_deg: float, tilt_deg: float, fov_deg: float) -> Position:
-        """The other way round."""
+        """Return the position for angles in degrees."""
         tilt = (tilt_deg - TILT_DOWN_DEG) / (TILT_UP_DEG - TILT_DOWN_DEG) * 2 - 1
         zoom = math.log(fov_deg / FOV_WIDE_DEG) / math.log(FOV_NARROW_DEG / FOV_WIDE_DEG)
         return cls(pan_deg / PAN_SPAN_DEG, tilt, zoom).held()
@@ -66,7 +66,7 @@ class SimulatedPreset:
 
 @dataclass
 class SimulatedHead:
-    """The head of one camera, moved by time as it is looked at."""
+    """The head of one camera; its position follows from the time that has passed."""
 
     home: Position
     now: Position = field(init=False)
@@ -85,36 +85,36 @@ class SimulatedHead:
         self._at_s = self.clock_s()
 
     def position(self) -> Position:
-        """Where it looks now."""
+        """Return the present position."""
         with self._lock:
             self._advance(self.clock_s())
             return self.now
 
     @property
     def is_moving(self) -> bool:
-        """Whether it moves, in pan and tilt or in zoom."""
+        """Return whether the head moves, in pan and tilt or in zoom."""
         with self._lock:
             self._advance(self.clock_s())
             return any(self._speed) or self._target is not None or any(self._wish)
 
     def move(self, pan: float, tilt: float, zoom: float, timeout_s: float) -> None:
-        """Move on at a speed, parts of the most, until stopped or for so long."""
+        """Move at a speed (parts of the maximum) until stopped or until the timeout."""
         with self._lock:
             self._advance(self.clock_s())
             self._target = None
-            held = [min(max(one, -1.0), 1.0) for one in (pan, tilt, zoom)]
-            self._wish = (held[0], held[1], held[2])
+            speeds = [min(max(speed, -1.0), 1.0) for speed in (pan, tilt, zoom)]
+            self._wish = (speeds[0], speeds[1], speeds[2])
             self._until_s = self._at_s + timeout_s
 
     def go_to(self, position: Position, speed: float = 1.0) -> None:
-        """Move to a position, at a part of the greatest speed."""
+        """Move to a position, at a part of the maximum speed."""
         with self._lock:
             self._haste = min(max(speed, 0.01), 1.0)
             self._advance(self.clock_s())
             self._target, self._wish = position.held(), (0.0, 0.0, 0.0)
 
     def stop(self, *, pan_tilt: bool = True, zoom: bool = True) -> None:
-        """Stop; it takes the time that slowing down takes."""
+        """Stop; the head needs its time to slow down."""
         with self._lock:
             self._advance(self.clock_s())
             self._target = None
@@ -126,8 +126,8 @@ class SimulatedHead:
             )
 
     def remember(self, name: str, token: str = "") -> str:
-        """Store where it looks as a preset, anew or in place of one; returns its token."""
-        token = token or str(max((int(one) for one in self.presets), default=0) + 1)
+        """Store the present position as a preset, new or in place of an existing one; return its token."""
+        token = token or str(max((int(token_number) for token_number in self.presets), default=0) + 1)
         self.presets[token] = SimulatedPreset(token, name, self.position())
         return token
 
@@ -150,23 +150,25 @@ class SimulatedHead:
         aims = None if self._target is None else (self._target.pan, self._target.tilt, self._target.zoom)
         for axis, span in enumerate(spans):
             most, hard = MOST_SPEED[axis], ACCELERATION[axis]
-            wanted = self._wish[axis] * most
+            target_speed = self._wish[axis] * most
             if aims is not None:
                 gap = (aims[axis] - place[axis]) * span
                 # As fast as it can be and still come to rest at the aim.
                 braked = math.sqrt(2 * hard * abs(gap))
-                wanted = math.copysign(min(most * self._haste, braked, abs(gap) / step_s), gap)
-            change = wanted - self._speed[axis]
+                target_speed = math.copysign(min(most * self._haste, braked, abs(gap) / step_s), gap)
+            change = target_speed - self._speed[axis]
             if aims is None:
                 change = min(max(change, -hard * step_s), hard * step_s)
             self._speed[axis] += change
             place[axis] += self._speed[axis] * step_s / span
-        held = Position(*place).held()
+        clamped = Position(*place).held()
         self._speed = [
             0.0 if was != is_now else speed
-            for was, is_now, speed in zip(place, (held.pan, held.tilt, held.zoom), self._speed, strict=True)
+            for was, is_now, speed in zip(
+                place, (clamped.pan, clamped.tilt, clamped.zoom), self._speed, strict=True
+            )
         ]
-        self.now = held
+        self.now = clamped
         if self._target is not None and self._near(self._target):
             self.now, self._target, self._speed = replace(self._target), None, [0.0, 0.0, 0.0]
 

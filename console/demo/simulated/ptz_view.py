@@ -1,4 +1,4 @@
-"""What a movable camera sees of the town."""
+"""Draws what a movable camera sees of the town."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _REST_S = 0.25
 
 
 class PtzView:
-    """Draws for one head. `see` and `still` may be called from any thread, one at a time.
+    """Draws the view of one head. `see` and `still` may be called from any thread, one at a time.
 
-    While the head moves, the backdrop is drawn at half size, as a moving picture is blurred anyway; at rest
-    it is drawn anew, finely, by another thread.
+    While the head moves, the background is drawn at half size, because a moving picture is blurred anyway.
+    At rest another thread draws it again at full quality.
     """
 
     def __init__(self, plan: CameraSpec, light: str, head: SimulatedHead, cache: Path | None) -> None:
@@ -52,17 +52,17 @@ class PtzView:
         """Told each picture's instant and view before it is encoded: the truth, for measuring."""
 
     def view(self) -> SceneView:
-        """Where it looks now."""
+        """Return the current view."""
         now = self._head.position()
         home = self._home
         return SceneView(home.x_m, home.y_m, home.z_m, home.pan_deg + now.pan_deg, now.tilt_deg, now.fov_deg)
 
     def see(self, utc_s: float, number: int) -> Pixels:
-        """The picture of an instant, I420 with grain."""
+        """Return the picture at an instant, I420 with grain."""
         return self._noise.over(self._frame(utc_s), number)
 
     def still(self, utc_s: float, masks: Iterable[StoredMask] = ()) -> bytes:
-        """A JPEG of an instant, what the camera masks covered."""
+        """Return a JPEG of an instant, with the camera's masks drawn."""
         picture = self._frame(utc_s)
         cover_bgr(picture, masks)
         done, jpeg = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 85])
@@ -85,7 +85,7 @@ class PtzView:
         return replace(drawn, lens=SceneLens(self.view(), *self._size))
 
     def prepare(self) -> None:
-        """Draw the town and the first view before anybody looks; takes seconds. Any thread."""
+        """Draw the town and the first view before the first viewer connects. Takes seconds; any thread."""
         backdrop_of(self._plan, self._light, self._cache)
         town_in(self._light).draw()
 

@@ -28,7 +28,7 @@ _NAMES = ("main", "sub")
 
 
 def loop_sight(plan: CameraSpec, clips: list[Clip], faults: FaultSwitches) -> CameraScene:
-    """Two loops. Must be made in the event loop's thread."""
+    """Return a sight of two loops. Must be called in the event loop's thread."""
     channels = {
         name: Channel(plan.title, clip.shape, clip.parameter_sets, faults, audio=plan.has_audio)
         for name, clip in zip(_NAMES, clips, strict=True)
@@ -47,7 +47,7 @@ def loop_sight(plan: CameraSpec, clips: list[Clip], faults: FaultSwitches) -> Ca
 
 
 def loop_still(clip: Clip, plan: CameraSpec) -> bytes:
-    """A JPEG of the loop's last key picture. Any thread."""
+    """Return a JPEG of the loop's last key picture. Any thread."""
     now_s = time.time()
     unit = Composer(clip, plan.title).key_before(int((now_s - plan.phase_s) * float(clip.shape.fps)), now_s)
     if clip.shape.codec == "mjpeg":
@@ -63,7 +63,7 @@ def loop_still(clip: Clip, plan: CameraSpec) -> bytes:
 
 
 def live_sight(plan: CameraSpec, light: str, cache: Path | None, faults: FaultSwitches) -> CameraScene:
-    """The town through a movable eye. Must be made in the event loop's thread."""
+    """Return a sight of the town through a movable eye. Must be called in the event loop's thread."""
     from console.demo.simulated.ptz_view import PtzView
     from console.demo.simulated.town.views import VIEWS
 

@@ -1,4 +1,4 @@
-"""Several simulated cameras in one event loop."""
+"""Serve several simulated cameras in one event loop."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ DEMO_LOGIN = Login("operator", "watchroom-demo")
 
 @dataclass(frozen=True, slots=True)
 class ServerOptions:
-    """Where and how to serve."""
+    """Where and how the cameras are served."""
 
     host: str = "127.0.0.1"
     port: int = 0
@@ -50,7 +50,7 @@ class ServerOptions:
 
 
 class TownServer:
-    """Builds and serves cameras. Only in the event loop's thread."""
+    """Builds and serves cameras. Used only in the event loop's thread."""
 
     def __init__(
         self,
@@ -68,10 +68,10 @@ class TownServer:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="loops")
 
     async def start(self, on_ready: Callable[[CameraAddress], None]) -> None:
-        """Open the control port, then one camera after another as it has something to show.
+        """Open the control port, then each camera as soon as it has something to show.
 
         Raises:
-            OSError: a port is taken.
+            OSError: a port is in use.
         """
         await self._control.start(self._options.control_port)
         loop = asyncio.get_running_loop()
@@ -79,7 +79,9 @@ class TownServer:
             port, host = self._options.discovery_port, self._options.host
             self._discovery = await open_discovery(self._subjects, port, host)
         # Movable ones need no loops, and x265 takes longest: so most cameras are there early.
-        for plan in sorted(self._plans, key=lambda one: (not one.is_ptz, one.main.codec == "hevc")):
+        for plan in sorted(
+            self._plans, key=lambda candidate: (not candidate.is_ptz, candidate.main.codec == "hevc")
+        ):
             camera = await self._camera(loop, plan)
             port = self._options.port + PORTS_EACH * plan.number if self._options.port else 0
             self.cameras[plan.number] = camera
@@ -88,7 +90,7 @@ class TownServer:
         self._finishing = asyncio.create_task(self._finish(loop))
 
     async def _finish(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Give each camera what moves, where it serves a still picture so far."""
+        """Give each camera its moving picture where it serves a still picture so far."""
         if self._options.still_first:
             await loop.run_in_executor(self._pool, _step_back)
         for plan in self._unfinished:
@@ -118,10 +120,10 @@ class TownServer:
         return SimulatedCamera(plan, partial(loop_sight, plan, clips), login, host, is_secure=is_secure)
 
     def _first_loops(self, plan: CameraSpec) -> list[Clip]:
-        """What can be shown soonest."""
-        kept = self._loops_of.kept(plan)
-        if kept is not None:
-            return kept
+        """Return the loops that can be shown soonest."""
+        loops = self._loops_of.kept(plan)
+        if loops is not None:
+            return loops
         still = self._loops_of.still(plan) if self._options.still_first else None
         if still is None:
             return self._loops_of(plan)
@@ -129,7 +131,7 @@ class TownServer:
         return still
 
     async def stop(self) -> None:
-        """Close everything; nothing is left behind."""
+        """Stop all cameras and close all ports."""
         self._loops_of.stop.set()
         if self._finishing is not None:
             self._finishing.cancel()
@@ -142,6 +144,6 @@ class TownServer:
 
 
 def _step_back() -> None:
-    """Let whoever serves or watches go first: on Linux a thread has a priority of its own."""
+    """Lower this thread's priority, so that serving comes first; on Linux each thread has its own."""
     if sys.platform == "linux":
         os.nice(_BEHIND)

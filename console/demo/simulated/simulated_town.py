@@ -32,26 +32,26 @@ class TownCamera:
 
     @property
     def number(self) -> int:
-        """Its number."""
+        """Return the camera's number."""
         return self.address.number
 
     @property
     def main_url(self) -> str:
-        """RTSP address without credentials."""
+        """Return the RTSP address of the main stream, without the login."""
         return self.address.main_url
 
     @property
     def sub_url(self) -> str:
-        """RTSP address without credentials."""
+        """Return the RTSP address of the sub-stream, without the login."""
         return self.address.sub_url
 
     @property
     def onvif_url(self) -> str:
-        """Address of the ONVIF device service."""
+        """Return the address of the ONVIF device service."""
         return self.address.onvif_url
 
     def with_login(self, url: str) -> str:
-        """The address with the login in it, for clients that want it so."""
+        """Return an address with the login in it, for clients that need it so."""
         login = self._town.login
         return url.replace("://", f"://{login.user}:{login.password}@", 1)
 
@@ -61,16 +61,16 @@ class TownCamera:
 
     @property
     def secure_onvif_url(self) -> str:
-        """The same over HTTPS, where the town was asked to speak it."""
+        """Return the HTTPS address of the ONVIF device service, where the town serves HTTPS."""
         port = self._town.server.cameras[self.number].subject.secure_port
         return f"https://127.0.0.1:{port}/onvif/device"
 
     def set_signal(self, name: str, *, is_on: bool) -> None:
-        """Let it notice something: see `onvif.signals.SIGNALS`."""
+        """Begin or end a signal of `onvif.signals.SIGNALS`."""
         self._town.server.cameras[self.number].subject.signals.set(name, is_on=is_on)
 
     def clear_faults(self) -> None:
-        """Put it right again."""
+        """Clear all faults of the camera."""
         self._town.server.cameras[self.number].faults.clear()
 
 
@@ -114,17 +114,17 @@ class SimulatedTown:
         is_secure: bool = False,
         discovery_port: int = 0,
     ) -> None:
-        wanted = set(range(1, cameras + 1) if isinstance(cameras, int) else cameras)
+        numbers = set(range(1, cameras + 1) if isinstance(cameras, int) else cameras)
         if scene == "bars":
             plans = bars_roster(
-                max(wanted, default=0), size, fps, bitrate_bps, gop_s, ptz=ptz, is_full=is_full
+                max(numbers, default=0), size, fps, bitrate_bps, gop_s, ptz=ptz, is_full=is_full
             )
         else:
-            plans = town_roster(max(wanted, default=0))
+            plans = town_roster(max(numbers, default=0))
         self.login = login
         self.cameras: list[TownCamera] = []
         self.server = TownServer(
-            [plan for plan in plans if plan.number in wanted],
+            [plan for plan in plans if plan.number in numbers],
             scene_loops(scene, cache, light),
             ServerOptions(
                 port=port,
@@ -143,7 +143,9 @@ class SimulatedTown:
     def __enter__(self) -> Self:
         self._thread.start()
         if not self._ready.wait(_START_S):
-            raise EnvironmentFault("The simulated cameras did not start in time.")
+            raise EnvironmentFault(
+                "The simulated cameras did not start in time.", "Start fewer cameras, or try again."
+            )
         if self._error is not None:
             self._thread.join(_STOP_S)
             raise EnvironmentFault(f"The simulated cameras could not start: {self._error}") from self._error

@@ -16,7 +16,7 @@ RATE_HZ = 8000
 
 
 def alaw(samples: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> bytes:
-    """Samples from −1 to 1 as A-law octets (ITU-T G.711)."""
+    """Encode samples from −1 to 1 as A-law octets (ITU-T G.711)."""
     level = np.clip(np.abs(samples) * 4096, 0, 4095).astype(np.int64)
     exponent = np.maximum(np.floor(np.log2(np.maximum(level, 1))).astype(np.int64) - 4, 0)
     mantissa = np.where(exponent > 0, level >> np.maximum(exponent, 1), level >> 1) & 0x0F
@@ -27,7 +27,7 @@ def alaw(samples: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> bytes:
 
 @cache
 def street() -> bytes:
-    """One period of it; end and beginning fit."""
+    """Return one period of street sound; its end runs into its beginning."""
     count = RATE_HZ * PERIOD_MS // 1000
     rng = np.random.default_rng(11)
     spectrum = np.fft.rfft(rng.standard_normal(count))
@@ -46,7 +46,7 @@ def street() -> bytes:
 
 
 def sound_at(picture: int, fps: Fraction) -> bytes:
-    """The sound that goes with one picture of a stream."""
+    """Return the sound that belongs to one picture of a stream."""
     each = int(RATE_HZ / fps)
     whole = street()
     at = picture * each % len(whole)

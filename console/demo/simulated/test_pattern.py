@@ -1,4 +1,4 @@
-"""A cheap scene: grey fields in motion with noise, for trials with many cameras."""
+"""A cheap test scene: moving grey bars with noise, for trials with many cameras."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BARS_BGR = ((235, 235, 235), (16, 210, 210), (210, 210, 16), (16, 210, 16), (21
 
 
 def bars(shape: StreamShape) -> Iterator[Pixels]:
-    """I420 pictures of one period: colour bars, a block that goes round, noise."""
+    """Yield the I420 pictures of one period: colour bars, a block that moves round, and noise."""
     width, height = shape.width, shape.height
     rng = np.random.default_rng(7)
     bgr = np.zeros((height, width, 3), np.uint8)

@@ -1,9 +1,4 @@
-"""A time code in the picture's lower left corner, which a program can read from any scaled copy.
-
-Two rows of twelve cells, each cell an eightieth of the picture's width. Two cells of each row are fixed and
-give the levels: white and black above, black and white below. The other twenty hold milliseconds modulo 16 s
-in Gray code (14 bits) and a check of 6 bits.
-"""
+"""A time code in the picture's lower left corner that a program can read at any picture size."""
 
 from __future__ import annotations
 
@@ -23,7 +18,7 @@ _MIN_CONTRAST = 60
 
 
 def cell_px(width: int) -> float:
-    """Side of a cell in a picture of this width."""
+    """Return the side of a cell, in pixels, for a picture of this width."""
     return width / 80
 
 
@@ -45,7 +40,7 @@ def _cells(ms: int) -> list[list[int]]:
 
 
 def draw_timecode(luma: Pixels, ms: int, black: int = 16, white: int = 235) -> None:
-    """Write the code into a luma plane (or, with 0 and 255, into any picture), in place."""
+    """Draw the code into a luma plane (or, with 0 and 255, into any picture), in place."""
     height, width = luma.shape[:2]
     side = cell_px(width)
     for row, cells in enumerate(_cells(ms)):
@@ -55,10 +50,10 @@ def draw_timecode(luma: Pixels, ms: int, black: int = 16, white: int = 235) -> N
 
 
 def read_timecode(picture: Pixels) -> int | None:
-    """Milliseconds modulo 16 s from a luma plane or a BGR or BGRA picture of any size.
+    """Read the time code, milliseconds modulo 16 s, from a luma plane or a BGR or BGRA picture of any size.
 
     Returns:
-        None where no valid code is seen.
+        None where there is no valid code.
     """
     luma = picture if picture.ndim == 2 else picture[..., 1]
     height, width = luma.shape

@@ -1,4 +1,4 @@
-"""The same loop in another shape, for cameras that change it in mid-stream."""
+"""Encode a loop in another shape, for cameras that change their stream while it runs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def variant_shape(shape: StreamShape, faults: tuple[str, ...], units: int) -> StreamShape:
-    """What becomes of a stream under these switches."""
+    """Return the shape of a stream under these fault switches."""
     if "codec_change" in faults:
         shape = replace(shape, codec="hevc" if shape.codec == "h264" else "h264")
     if "size_change" in faults:
@@ -30,7 +30,7 @@ def variant_shape(shape: StreamShape, faults: tuple[str, ...], units: int) -> St
 
 
 def variant(clip: Clip, faults: tuple[str, ...], title: str, phase_s: float) -> Clip:
-    """Decode a loop and encode it anew; takes seconds. Any thread."""
+    """Decode a loop and encode it in another shape. Takes seconds; any thread."""
     shape = variant_shape(clip.shape, faults, len(clip.units))
     maker = LoopMaker(shape, title, phase_s)
     every = round(SCENE_FPS / shape.fps)

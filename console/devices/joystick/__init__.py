@@ -1,4 +1,4 @@
-"""Joysticks over USB, by SDL: hot-plugged, read in a thread of their own."""
+"""USB joysticks through SDL, with hot-plugging, read on a separate thread."""
 
 from console.devices.joystick.reader import JoystickOptions, JoystickReader
 

@@ -1,4 +1,4 @@
-"""The joystick's thread: find one, wait until it tells something, tell what changed."""
+"""The joystick thread: finds a joystick, waits for changes, reports them to a listener."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from console.services.ptz.stick_ports import JoystickListener
 
 LOOK_MS = 40
-"""At the latest; whatever the hand does wakes it at once."""
+"""Longest wait between two polls; a movement of the joystick ends it at once."""
 HELD_MS = 4
-"""While a change is held back because the last one was just told."""
+"""Wait while a change is held back because the last one was just reported."""
 SEARCH_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class JoystickOptions:
-    """Which joystick, and what its axes mean (counted from 0; −1: none)."""
+    """Which joystick is used, and the meaning of its axes (counted from 0; −1: none)."""
 
     device: str = ""
-    """A part of its name; empty: the first that has two axes."""
+    """Part of its name; empty: the first with two axes."""
     pan_axis: int = 0
     tilt_axis: int = 1
     zoom_axis: int = 2
@@ -36,18 +36,18 @@ class JoystickOptions:
 
 
 class JoystickReader:
-    """A plain loop: `run` is the thread.
+    """Reads the joystick; `run` is the loop of its thread.
 
     Args:
-        plan: which joystick, and how it feels.
-        listener: told of all that it does.
+        plan: which joystick, and its response.
+        listener: receives movements and buttons.
     """
 
     def __init__(self, plan: JoystickOptions, listener: JoystickListener) -> None:
         self._plan, self._listener = plan, listener
 
     def run(self, stop: threading.Event) -> None:
-        """Until stopped; joysticks may come and go.
+        """Run until stopped; joysticks may be connected and disconnected.
 
         Raises:
             EnvironmentFault: joysticks cannot be used on this machine.
@@ -56,44 +56,44 @@ class JoystickReader:
         try:
             while not stop.is_set():
                 session.update()
-                stick = self._found(session)
+                stick = self._find(session)
                 if stick is None:
                     stop.wait(SEARCH_S)
                 else:
-                    self._follow(session, stick, stop)
+                    self._read_until_gone(session, stick, stop)
         finally:
             session.close()
 
-    def _found(self, session: SdlSession) -> OpenJoystick | None:
-        wanted = self._plan.device.casefold()
+    def _find(self, session: SdlSession) -> OpenJoystick | None:
+        part = self._plan.device.casefold()
         for index, name in enumerate(session.names()):
-            stick = session.opened(index) if wanted in name.casefold() else None
+            stick = session.opened(index) if part in name.casefold() else None
             if stick is not None and stick.axes >= 2:
                 return stick
             if stick is not None:
                 stick.close()
         return None
 
-    def _follow(self, session: SdlSession, stick: OpenJoystick, stop: threading.Event) -> None:
-        told = self._listener
-        told.plugged(stick.name)
+    def _read_until_gone(self, session: SdlSession, stick: OpenJoystick, stop: threading.Event) -> None:
+        listener = self._listener
+        listener.plugged(stick.name)
         steady, down = VelocityFilter(), stick.down()
         try:
             while not stop.is_set() and stick.is_attached:
-                wish = self._wish(stick)
+                wish = self._velocity(stick)
                 if steady.changed(wish, time.monotonic()):
-                    told.moved(wish)
+                    listener.moved(wish)
                 is_held_back = wish != steady.now
                 down = self._buttons(down, stick.down())
-                told.looked()
+                listener.looked()
                 session.wait(HELD_MS if is_held_back else LOOK_MS)
         finally:
-            # Whatever it was that ended it: nothing goes on moving.
-            told.unplugged()
-            told.moved(STILL)
+            # However the loop ended, the camera must stop.
+            listener.unplugged()
+            listener.moved(STILL)
             stick.close()
 
-    def _wish(self, stick: OpenJoystick) -> Velocity:
+    def _velocity(self, stick: OpenJoystick) -> Velocity:
         plan = self._plan
         return velocity(
             plan.feel, stick.axis(plan.pan_axis), stick.axis(plan.tilt_axis), stick.axis(plan.zoom_axis)

@@ -1,4 +1,4 @@
-"""A joystick that is none, for trials: SDL takes it for a real one."""
+"""A virtual joystick for tests, which SDL treats as a real one."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from console.devices.joystick.sdl import FULL, SdlSession, quick
 
 
 class VirtualJoystick:
-    """`with VirtualStick() as stick: stick.push(pan=1)`. Any thread.
+    """A virtual joystick: `with VirtualStick() as stick: stick.push(pan=1)`. Any thread.
 
     Args:
-        axes: how many.
-        buttons: how many.
+        axes: number of axes.
+        buttons: number of buttons.
     """
 
     def __init__(self, axes: int = 3, buttons: int = 12) -> None:
@@ -33,16 +33,16 @@ class VirtualJoystick:
         return self
 
     def push(self, pan: float = 0.0, tilt: float = 0.0, twist: float = 0.0) -> None:
-        """Hold it so: right, towards the operator, twisted to the right."""
+        """Set the axes, −1 to 1: right, towards the operator, twisted to the right."""
         for axis, value in enumerate((pan, tilt, twist)[: self._axes]):
             quick().SDL_JoystickSetVirtualAxis(self._pointer, axis, round(value * FULL))
 
     def button(self, number: int, *, is_down: bool) -> None:
-        """Press a button, counted from 1, or let it go."""
+        """Press or release a button, counted from 1."""
         self._session.sdl.SDL_JoystickSetVirtualButton(self._handle, number - 1, int(is_down))
 
     def unplug(self) -> None:
-        """Pull its plug."""
+        """Disconnect the joystick."""
         if not self._is_plugged:
             return
         self._is_plugged = False

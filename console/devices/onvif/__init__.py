@@ -1,4 +1,4 @@
-"""ONVIF: the one package that knows zeep. Its wire, its logins and its clock are our own; see each module."""
+"""ONVIF: the only package that uses zeep. HTTP, logins and clock handling are our own; see each module."""
 
 from console.devices.onvif.device import OnvifDevice
 from console.devices.onvif.discovery import OnvifDiscovery

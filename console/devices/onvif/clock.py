@@ -1,4 +1,4 @@
-"""What a camera's clock says, and whether it takes its own hour for UTC."""
+"""A camera's clock: its error, and whether it reports local time as UTC."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from console.devices.onvif.query_client import QueryClient
 
 OFF_S = 2.0
-"""By so much a clock may be wrong before it is said."""
+"""Error in seconds above which a clock is reported as wrong."""
 _NEAR_S = 90.0
 _HALF_HOUR_S = 1800.0
 _ZONE = re.compile(r"^(?:<[^>]{1,16}>|[A-Za-z]{1,16})([+-]?\d{1,2})(?::(\d{2}))?(?::\d{2})?(.*)$")
@@ -22,33 +22,33 @@ _DEVICE = Service.DEVICE.namespace
 
 @dataclass(frozen=True, slots=True)
 class CameraClock:
-    """A camera's clock."""
+    """What a camera reports about its clock."""
 
     error_s: float
-    """Its clock minus ours."""
+    """Camera's clock minus ours, seconds."""
     source: str
     """`NTP` or `Manual`, and its zone."""
     is_local: bool
-    """It tells local time as UTC."""
+    """Whether the camera reports local time as UTC."""
 
 
 def read_clock(asking: QueryClient, missing: list[str]) -> CameraClock:
-    """Measure it.
+    """Measure the clock of a camera; a missing answer is noted in `missing`.
 
     Raises:
         EnvironmentFault: the camera does not answer.
     """
     error_s = asking.line.measure_clock()
-    told = asking.if_told(missing, "clock", _DEVICE, element(_DEVICE, "GetSystemDateAndTime"))
-    told = told.at("SystemDateAndTime")
-    zone = told.text("TimeZone", "TZ")
-    words = " ".join(one for one in (told.text("DateTimeType"), zone) if one)
-    is_summer = told.text("DaylightSavings").lower() in {"true", "1"}
+    answer = asking.if_told(missing, "clock", _DEVICE, element(_DEVICE, "GetSystemDateAndTime"))
+    answer = answer.at("SystemDateAndTime")
+    zone = answer.text("TimeZone", "TZ")
+    words = " ".join(word for word in (answer.text("DateTimeType"), zone) if word)
+    is_summer = answer.text("DaylightSavings").lower() in {"true", "1"}
     return CameraClock(error_s, words, is_local_time(error_s, zone, is_summer=is_summer))
 
 
 def is_local_time(error_s: float, zone: str, *, is_summer: bool = False) -> bool:
-    """Whether an error is the zone that the camera told: half hours, and the very ones of its zone."""
+    """Return whether a clock error equals the offset of the camera's time zone, within `_NEAR_S`."""
     near = round(error_s / _HALF_HOUR_S) * _HALF_HOUR_S
     if not near or abs(error_s - near) > _NEAR_S:
         return False
@@ -56,7 +56,7 @@ def is_local_time(error_s: float, zone: str, *, is_summer: bool = False) -> bool
 
 
 def _offsets(zone: str, *, is_summer: bool) -> set[float]:
-    """Seconds ahead of UTC by a zone as POSIX writes it: the sign is the other way round there."""
+    """Return the offsets from UTC of a POSIX time zone, seconds; POSIX counts west as positive."""
     match = _ZONE.match(zone.strip())
     if match is None:
         return set()

@@ -1,4 +1,4 @@
-"""A camera as a box: implements `services.device_ports.CameraDevice`."""
+"""A camera as a device on the network: implements `services.device_ports.CameraDevice`."""
 
 from __future__ import annotations
 
@@ -31,69 +31,69 @@ _JPEG = b"\xff\xd8\xff"
 
 
 class OnvifDevice:
-    """One box. One thread at a time, but for `listen`, which has a line of its own.
+    """One ONVIF device. One thread at a time, except `listen`, which uses a separate line.
 
     Args:
         address: of the device service, `http[s]://HOST[:PORT]/onvif/device_service`.
-        login: user and password.
-        fingerprint: SHA-256 of the certificate that a person accepted, where the address is `https://`.
+        login: user name and password.
+        fingerprint: SHA-256 of the accepted certificate, for an `https://` address.
 
     Raises:
-        OperatorError: the address is none.
+        OperatorError: the address is not valid.
     """
 
     def __init__(self, address: str, login: tuple[str, str], fingerprint: str = "") -> None:
         self._address, self._login, self._fingerprint = address, login, fingerprint
-        self._asking = self._another()
+        self._asking = self._new_asking()
         self._profiles: KnownProfiles | None = None
 
     def __repr__(self) -> str:
         return f"OnvifDevice({self._asking.line.host!r})"
 
-    def _another(self) -> QueryClient:
+    def _new_asking(self) -> QueryClient:
         return QueryClient(Transport(self._address, self._login, self._fingerprint))
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self._asking.line.close()
 
-    # -- asking ---------------------------------------------------------------------------------------------
+    # -- queries --------------------------------------------------------------------------------------------
 
     def report(self, progress: Callable[[str], None] = nothing_said) -> DeviceReport:
-        """Ask everything that can be asked without changing anything."""
+        """Read everything that can be read without changing anything; `progress` receives each step."""
         return read_report(self._asking, (self._address, self._login, self._fingerprint), progress)
 
     def identity(self) -> Identity:
-        """Which box it is."""
+        """Return maker, model and serial number of the device."""
         return read_identity(self._asking.ask(_DEVICE, element(_DEVICE, "GetDeviceInformation")))
 
     def measure_clock(self) -> float:
-        """Camera's clock minus ours, seconds, to about half a second."""
+        """Return the camera's clock minus ours, in seconds, accurate to about half a second."""
         return self._asking.line.measure_clock()
 
     def snapshot(self, profile: str) -> bytes:
-        """A JPEG as the camera makes it."""
-        known, _ = with_addresses(self._asking, self._known().of(profile))
+        """Return a JPEG snapshot made by the camera."""
+        known, _ = with_addresses(self._asking, self._read_profiles().of(profile))
         if not known.profile.snapshot_url:
-            raise CommandRefused("The camera offers no snapshot of this profile.")
+            raise CommandRefused("This profile of the camera has no snapshot.")
         content = self._asking.line.fetch(known.profile.snapshot_url).content
         if not content.startswith(_JPEG):
             raise unreadable()
         return content
 
-    def _known(self) -> KnownProfiles:
+    def _read_profiles(self) -> KnownProfiles:
         if self._profiles is None:
             self._profiles = read_profiles(self._asking, [])
         return self._profiles
 
-    # -- setting --------------------------------------------------------------------------------------------
+    # -- settings -------------------------------------------------------------------------------------------
 
     def set_encoding(self, profile: str, wanted: Encoding) -> Encoding:
-        """Set a profile's video encoder; what is empty in `wanted` stays. What the camera then says it is."""
-        return set_encoder(self._asking, self._known().of(profile), wanted)
+        """Set a profile's video encoder; empty values in `wanted` stay. Return the encoding read back."""
+        return set_encoder(self._asking, self._read_profiles().of(profile), wanted)
 
     def set_clock(self, now_utc: dt.datetime) -> None:
-        """Set the camera's clock by hand, UTC."""
+        """Set the camera's clock manually, in UTC."""
         utc = now_utc.astimezone(dt.UTC)
         moment = {
             "Time": {"Hour": utc.hour, "Minute": utc.minute, "Second": utc.second},
@@ -102,9 +102,9 @@ class OnvifDevice:
         self._set_time("Manual", UTCDateTime=moment)
 
     def use_ntp(self, servers: Sequence[str]) -> None:
-        """Let the camera follow these servers."""
+        """Make the camera follow these time servers."""
         self._asking.command(
-            Service.DEVICE, "SetNTP", FromDHCP=False, NTPManual=[_ntp_server(one) for one in servers]
+            Service.DEVICE, "SetNTP", FromDHCP=False, NTPManual=[_ntp_server(server) for server in servers]
         )
         self._set_time("NTP")
 
@@ -114,23 +114,23 @@ class OnvifDevice:
         self._asking.line.measure_clock()
 
     def restart(self) -> None:
-        """Restart it."""
+        """Restart the camera."""
         self._asking.command(Service.DEVICE, "SystemReboot")
         self._asking.line.close()
 
     def imaging(self) -> dict[str, float | str]:
-        """Its picture settings by ONVIF's names."""
+        """Return the picture settings by ONVIF's names."""
         return settings.read_settings(self._asking, self._source())
 
     def set_imaging(self, wanted: Mapping[str, float | str]) -> None:
-        """Change some of them."""
+        """Change some picture settings."""
         settings.write_settings(self._asking, self._source(), wanted)
 
     def _source(self) -> str:
-        return video_source(self._known())
+        return video_source(self._read_profiles())
 
     def switch_relay(self, token: str, *, is_on: bool) -> None:
-        """Switch a relay output, over the device service or over device-io."""
+        """Switch a relay output, through the device service or the device-io service."""
         question = element(
             _DEVICE,
             "SetRelayOutputState",
@@ -147,31 +147,41 @@ class OnvifDevice:
             self._asking.ask(DEVICE_IO, question)
 
     def masks(self) -> Sequence[DeviceMask]:
-        """The privacy masks that the camera holds itself; none where it can hold none."""
+        """Return the privacy masks stored in the camera; empty if it cannot store any."""
         place = self._mask_place()
         return masks.read_masks(self._asking, place) if place else []
 
     def write_masks(self, wanted: Sequence[DeviceMask]) -> Sequence[DeviceMask]:
-        """Make these the camera's masks, and read them back; those that it refused are missing."""
+        """Replace the camera's masks and return them read back; refused masks are missing."""
         place = self._mask_place()
         if not place:
-            raise CommandRefused("This camera holds no privacy masks.")
+            raise CommandRefused("This camera cannot store privacy masks.")
         return masks.write_masks(self._asking, place, wanted)
 
     def _mask_place(self) -> str:
-        """The video source configuration that masks belong to; empty where the camera holds none."""
-        known = [one for one in self._known().known if one.is_media2 and one.source_configuration]
-        place = known[0].source_configuration if known else ""
+        """Return the video source configuration of the masks; empty if the camera cannot store any."""
+        profiles = [
+            profile
+            for profile in self._read_profiles().known
+            if profile.is_media2 and profile.source_configuration
+        ]
+        place = profiles[0].source_configuration if profiles else ""
         return place if masks.masks_most(self._asking, place) else ""
 
-    # -- listening ------------------------------------------------------------------------------------------
+    # -- events --------------------------------------------------------------------------------------------
 
-    def listen(self, camera: int, told: Callable[[DeviceEvent], None], stop: threading.Event) -> None:
-        """Pull events until stopped."""
-        asking = self._another()
+    def listen(self, camera: int, on_event: Callable[[DeviceEvent], None], stop: threading.Event) -> None:
+        """Pull events until stopped.
+
+        Args:
+            camera: its number, for the events.
+            on_event: receives each event, on this thread.
+            stop: ends it.
+        """
+        asking = self._new_asking()
         asking.line.follow(self._asking.line)
         try:
-            event_loop.listen(asking, camera, told, stop)
+            event_loop.listen(asking, camera, on_event, stop)
         finally:
             asking.line.close()
 

@@ -1,4 +1,4 @@
-"""HTTP digest (RFC 7616, RFC 2617) for cameras that want it: MD5, SHA-256, one challenge or two."""
+"""HTTP digest authentication (RFC 7616, RFC 2617) with MD5 and SHA-256, one challenge or two."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _STRENGTH = {"md5": 1, "sha-256": 2}
 
 @dataclass(slots=True)
 class Challenge:
-    """What the camera asks for. Not shared between connections: it counts its uses."""
+    """A digest challenge of the camera. Not shared between connections, because it counts its uses."""
 
     realm: str
     nonce: str = field(repr=False)
@@ -24,7 +24,7 @@ class Challenge:
     uses: int = 0
 
     def authorisation(self, user: str, password: str, method: str, uri: str) -> str:
-        """The value of the Authorization header for one request."""
+        """Return the value of the Authorization header for one request."""
         self.uses += 1
         count, own = f"{self.uses:08x}", secrets.token_hex(8)
         secret = self._hash(f"{user}:{self.realm}:{password}")
@@ -49,23 +49,29 @@ class Challenge:
     def _hash(self, text: str) -> str:
         if self.algorithm == "sha-256":
             return hashlib.sha256(text.encode()).hexdigest()
-        # What many cameras' standard names; it protects no more than they allow.
+        # MD5 is the default of the standard and the only algorithm of many cameras.
         return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
 def strongest(headers: tuple[str, ...]) -> Challenge | None:
-    """The best challenge that can be answered; two may share one header. None where none can."""
-    found = [_read(match) for header in headers for match in _CHALLENGE.findall(header)]
-    return max((one for one in found if one), key=lambda one: _STRENGTH[one.algorithm], default=None)
+    """Return the strongest supported challenge, or None; a header may contain two challenges."""
+    challenges = [_read(match) for header in headers for match in _CHALLENGE.findall(header)]
+    return max(
+        (challenge for challenge in challenges if challenge),
+        key=lambda challenge: _STRENGTH[challenge.algorithm],
+        default=None,
+    )
 
 
 def _read(text: str) -> Challenge | None:
-    said = {name.lower(): quoted or bare for name, quoted, bare in _FIELD.findall(text)}
-    algorithm = said.get("algorithm", "md5").lower()
-    if algorithm not in _STRENGTH or "nonce" not in said:
+    fields = {name.lower(): quoted or bare for name, quoted, bare in _FIELD.findall(text)}
+    algorithm = fields.get("algorithm", "md5").lower()
+    if algorithm not in _STRENGTH or "nonce" not in fields:
         return None
-    words = {word.strip() for word in said.get("qop", "").split(",")}
-    return Challenge(said.get("realm", ""), said["nonce"], algorithm, "auth" in words, said.get("opaque", ""))
+    words = {word.strip() for word in fields.get("qop", "").split(",")}
+    return Challenge(
+        fields.get("realm", ""), fields["nonce"], algorithm, "auth" in words, fields.get("opaque", "")
+    )
 
 
 def _escaped(value: str) -> str:

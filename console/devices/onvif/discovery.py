@@ -1,4 +1,4 @@
-"""Finding cameras: implements `services.device_ports.Discovery`."""
+"""Searching the network for cameras: implements `services.device_ports.Discovery`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ GROUP4, GROUP6, PORT = "239.255.255.250", "ff02::c", 3702
 FOUND_MOST = 2000
 AT_ONCE = 16
 _REPEAT_S = 0.7
-"""Datagrams get lost: everybody is asked again after this time."""
+"""Seconds between two probes; repeated because datagrams get lost."""
 _LARGEST = 65_535
 _LOOK_S = 0.1
 _ASK_S = 2.0
@@ -36,28 +36,33 @@ _KINDS = ("dn:NetworkVideoTransmitter", "tds:Device")
 
 
 class OnvifDiscovery:
-    """Any thread; each call is on its own.
+    """Searches for ONVIF cameras. Any thread; calls are independent.
 
     Args:
-        port: of WS-Discovery; another one only in tests.
+        port: of WS-Discovery; another port only in tests.
     """
 
     def __init__(self, port: int = PORT) -> None:
         self._port = port
 
     def listed(self, text: str) -> Sequence[str]:
-        """See `services.device_ports.Discovery`."""
+        """Return the addresses in a CSV list; see `addresses_of_csv`."""
         return addresses_of_csv(text)
 
     def look_around(
-        self, seconds: float, found: Callable[[DiscoveredCamera], None], stop: threading.Event
+        self, seconds: float, on_found: Callable[[DiscoveredCamera], None], stop: threading.Event
     ) -> Sequence[DiscoveredCamera]:
-        """Ask all networks of this machine; each camera once, told as it answers.
+        """Probe all networks of this machine; return each camera once.
+
+        Args:
+            seconds: duration.
+            on_found: receives each camera as it answers.
+            stop: ends the search early.
 
         Raises:
-            EnvironmentFault: no network can be asked.
+            EnvironmentFault: no network can be searched.
         """
-        search = _Search(self._port, found)
+        search = _Search(self._port, on_found)
         try:
             search.open()
             end_s = time.monotonic() + seconds
@@ -74,38 +79,38 @@ class OnvifDiscovery:
     def ask(
         self,
         addresses: Sequence[str],
-        found: Callable[[DiscoveredCamera], None],
+        on_found: Callable[[DiscoveredCamera], None],
         stop: threading.Event,
         progress: Callable[[int, int], None] = lambda _done, _all: None,
     ) -> Sequence[DiscoveredCamera]:
-        """Ask these, some at a time; those that speak ONVIF, in the order of `addresses`.
+        """Query addresses, `AT_ONCE` at a time; return those that speak ONVIF, in the same order.
 
         Args:
             addresses: hosts, device addresses, ranges or networks; see `addresses.device_addresses`.
-            found: told of each as it answers, from a thread of the search.
-            stop: ends it; those already asked are waited for.
-            progress: told how many of how many were asked; from a thread of the search.
+            on_found: receives each camera as it answers, on a thread of the search.
+            stop: ends the search; queries already sent are waited for.
+            progress: receives the number of finished queries, and of all; on a thread of the search.
 
         Raises:
-            OperatorError: an address is none, or they are too many.
+            OperatorError: an address is not valid, or there are too many.
         """
-        wanted = device_addresses(addresses)
+        targets = device_addresses(addresses)
         done: list[str] = []
 
-        def one(address: str) -> DiscoveredCamera | None:
+        def query(address: str) -> DiscoveredCamera | None:
             answer = None if stop.is_set() else _speaks_onvif(address)
             done.append(address)
             if answer is not None:
-                found(answer)
-            progress(len(done), len(wanted))
+                on_found(answer)
+            progress(len(done), len(targets))
             return answer
 
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="onvif search") as pool:
-            return [answer for answer in pool.map(one, wanted) if answer is not None]
+            return [answer for answer in pool.map(query, targets) if answer is not None]
 
 
 def _speaks_onvif(address: str) -> DiscoveredCamera | None:
-    """Whether somebody answers there to the one question that needs no login."""
+    """Return the device at an address if it answers the one query that needs no login."""
     try:
         line = Transport(address, ("", ""))
     except ConsoleError:
@@ -115,7 +120,9 @@ def _speaks_onvif(address: str) -> DiscoveredCamera | None:
     try:
         line.measure_clock()
     except CertificateUnknown:
-        return DiscoveredCamera(address, host)  # who it is shows once a person has accepted its certificate
+        return DiscoveredCamera(
+            address, host
+        )  # its identity can be read after a person has accepted its certificate
     except ConsoleError:
         return None
     finally:
@@ -124,85 +131,85 @@ def _speaks_onvif(address: str) -> DiscoveredCamera | None:
 
 
 class _Search:
-    """Sockets at every address of this machine, and who answered to them. One thread."""
+    """Sockets at every address of this machine, and the cameras that answered. One thread."""
 
-    def __init__(self, port: int, told: Callable[[DiscoveredCamera], None]) -> None:
-        self._port, self._told = port, told
+    def __init__(self, port: int, on_found: Callable[[DiscoveredCamera], None]) -> None:
+        self._port, self._on_found = port, on_found
         self.found: dict[str, DiscoveredCamera] = {}
-        self._asked: set[str] = set()
+        self._probes: set[str] = set()
         self._sockets: list[tuple[socket.socket, tuple[str | int, ...]]] = []
         self._selector = selectors.DefaultSelector()
 
     def open(self) -> None:
         for addresses in psutil.net_if_addrs().values():
-            for one in addresses:
+            for interface in addresses:
                 with contextlib.suppress(OSError, ValueError):
-                    if one.family == socket.AF_INET:
-                        self._add(_socket4(one.address), (GROUP4, self._port))
-                    elif one.family == socket.AF_INET6 and "%" in one.address:
-                        scope = socket.if_nametoindex(one.address.partition("%")[2])
+                    if interface.family == socket.AF_INET:
+                        self._add(_socket4(interface.address), (GROUP4, self._port))
+                    elif interface.family == socket.AF_INET6 and "%" in interface.address:
+                        scope = socket.if_nametoindex(interface.address.partition("%")[2])
                         self._add(_socket6(scope), (GROUP6, self._port, 0, scope))
         if not self._sockets:
             raise EnvironmentFault(
                 "No network of this machine can be searched for cameras.",
-                "Check its network, or give the cameras' addresses.",
+                "Check the network connection, or enter the cameras' addresses.",
             )
 
-    def _add(self, made: socket.socket, to: tuple[str | int, ...]) -> None:
-        self._sockets.append((made, to))
-        self._selector.register(made, selectors.EVENT_READ)
+    def _add(self, opened: socket.socket, target: tuple[str | int, ...]) -> None:
+        self._sockets.append((opened, target))
+        self._selector.register(opened, selectors.EVENT_READ)
 
     def ask(self) -> None:
         for kind in _KINDS:
             name, question = probe(kind)
-            self._asked.add(name)
-            for one, to in self._sockets:
+            self._probes.add(name)
+            for sender, target in self._sockets:
                 with contextlib.suppress(OSError):  # a network that is down now
-                    one.sendto(question, to)
+                    sender.sendto(question, target)
 
     def hear(self, seconds: float) -> None:
         for key, _ in self._selector.select(max(seconds, 0.0)):
-            one = key.fileobj
-            if not isinstance(one, socket.socket):
+            receiver = key.fileobj
+            if not isinstance(receiver, socket.socket):
                 continue
             with contextlib.suppress(OSError):
-                content, sender = one.recvfrom(_LARGEST)
-                self._take(content, str(sender[0]).partition("%")[0])
+                content, sender = receiver.recvfrom(_LARGEST)
+                self._read_matches(content, str(sender[0]).partition("%")[0])
 
-    def _take(self, content: bytes, host: str) -> None:
-        for camera in matches(content, host, self._asked):
-            # One box answers at each of its addresses, and several cameras may lie behind one.
+    def _read_matches(self, content: bytes, host: str) -> None:
+        for camera in matches(content, host, self._probes):
+            # A device answers once for each of its addresses, and several cameras may share one address.
             name = f"{camera.endpoint} {urlsplit(camera.address).port}" if camera.endpoint else camera.address
             if name not in self.found and len(self.found) < FOUND_MOST:
                 self.found[name] = camera
-                self._told(camera)
+                self._on_found(camera)
 
     def close(self) -> None:
         self._selector.close()
-        for one, _ in self._sockets:
-            one.close()
+        for opened, _ in self._sockets:
+            opened.close()
 
 
 def _socket4(address: str) -> socket.socket:
-    made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    opened = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     try:
-        made.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(address))
-        made.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, struct.pack("b", 1))
-        made.bind((address, 0))
-        made.setblocking(False)
+        opened.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(address))
+        opened.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, struct.pack("b", 1))
+        opened.bind((address, 0))
+        opened.setblocking(False)
     except OSError:
-        made.close()
+        opened.close()
         raise
-    return made
+    return opened
 
 
 def _socket6(scope: int) -> socket.socket:
-    made = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+    opened = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
     try:
-        made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_MULTICAST_IF, scope)
-        made.bind(("::", 0, 0, scope))
-        made.setblocking(False)
+        opened.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_MULTICAST_IF, scope)
+        opened.bind(("::", 0, 0, scope))
+        opened.setblocking(False)
     except OSError:
-        made.close()
+        opened.close()
         raise
-    return made
+    return opened

@@ -1,4 +1,4 @@
-"""Setting a video encoder: what the camera told goes back to it, with the wishes written in."""
+"""Setting a video encoder: the camera's own configuration is changed and sent back."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
 
 def set_encoder(asking: QueryClient, known: KnownProfile, wanted: Encoding) -> Encoding:
-    """Set what is wanted and not empty; what the camera then says.
+    """Set the values that are not empty in `wanted`; return the encoding read back.
 
     Raises:
-        Refused: the camera cannot encode so.
-        EnvironmentFault: no answer, or none that makes sense.
+        Refused: the camera does not support a value.
+        EnvironmentFault: no answer, or one that cannot be read.
     """
     if not known.encoder:
         raise CommandRefused("This profile has no video encoder.")
-    told = _configuration(asking, known)
-    _write(told, wanted)
+    configuration = _configuration(asking, known)
+    _write(configuration, wanted)
     namespace = MEDIA2 if known.is_media2 else MEDIA
-    changed = [renamed(told, namespace, "Configuration")]
+    changed = [renamed(configuration, namespace, "Configuration")]
     if not known.is_media2:
         changed.append(element(MEDIA, "ForcePersistence", "true"))
     asking.ask(namespace, element(namespace, "SetVideoEncoderConfiguration", *changed))
@@ -39,18 +39,18 @@ def _configuration(asking: QueryClient, known: KnownProfile) -> Tree:
     name = "GetVideoEncoderConfigurations" if known.is_media2 else "GetVideoEncoderConfiguration"
     place = element(namespace, "ConfigurationToken", known.encoder)
     answer = asking.ask(namespace, element(namespace, name, place))
-    found = [
-        one
+    configurations = [
+        candidate
         for kind in ("Configurations", "Configuration")
-        for one in answer.children(kind)
-        if one.attribute("token") == known.encoder
+        for candidate in answer.children(kind)
+        if candidate.attribute("token") == known.encoder
     ]
-    if not found:
-        raise CommandRefused("The camera does not tell how this profile is encoded.")
-    return found[0]
+    if not configurations:
+        raise CommandRefused("The camera does not report how this profile is encoded.")
+    return configurations[0]
 
 
-def _write(told: Tree, wanted: Encoding) -> None:
+def _write(configuration: Tree, wanted: Encoding) -> None:
     words = {ours: theirs for theirs, ours in reversed(CODECS.items())}
     values: list[tuple[object, tuple[str, ...]]] = [
         (words.get(wanted.codec, wanted.codec), ("Encoding",)),
@@ -61,10 +61,14 @@ def _write(told: Tree, wanted: Encoding) -> None:
         (_rate(wanted.quality), ("Quality",)),
     ]
     for value, path in values:
-        if value and not told.put(value, *path):
-            raise CommandRefused(f"This camera's encoder has no {path[-1]}.")
-    if wanted.gop and not told.put(wanted.gop, "H264", "GovLength") and told.element is not None:
-        told.element.set("GovLength", str(wanted.gop))
+        if value and not configuration.put(value, *path):
+            raise CommandRefused(f"This camera's encoder has no setting {path[-1]}.")
+    if (
+        wanted.gop
+        and not configuration.put(wanted.gop, "H264", "GovLength")
+        and configuration.element is not None
+    ):
+        configuration.element.set("GovLength", str(wanted.gop))
 
 
 def _rate(value: float | None) -> str:

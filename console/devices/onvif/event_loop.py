@@ -1,4 +1,4 @@
-"""Listening to one camera until stopped: through network cuts, with one subscription at a time."""
+"""Receiving events of one camera until stopped, across network failures, with one subscription at a time."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ _PAUSE_S = 0.05
 
 
 def listen(
-    asking: QueryClient, camera: int, told: Callable[[DeviceEvent], None], stop: threading.Event
+    asking: QueryClient, camera: int, on_event: Callable[[DeviceEvent], None], stop: threading.Event
 ) -> None:
-    """Pull events until stopped; the subscription is closed at the end whatever happens.
+    """Pull events until stopped; the subscription is always closed at the end.
 
     Args:
-        asking: on a line of its own.
-        camera: number for the events.
-        told: called with each of them, in this thread.
+        asking: on a separate line.
+        camera: its number, for the events.
+        on_event: receives each event, on this thread.
         stop: ends it, within about two seconds.
 
     Raises:
-        Refused: the camera sends no events, or has no subscription left, at the first attempt.
-        LoginRefused: it does not take the login.
-        EnvironmentFault: it cannot be reached at the first attempt; later ones are tried until stopped.
+        Refused: at the first attempt, the camera has no events or no free subscription.
+        LoginRefused: the camera refused the login.
+        EnvironmentFault: at the first attempt, it cannot be reached; later attempts go on until stopped.
     """
     asking.line.deadline_s = PULL_S + _ANSWER_S
     point = PullPoint(asking)
@@ -49,7 +49,7 @@ def listen(
             try:
                 point.open()
                 was_open = True
-                _pull(point, camera, told, stop)
+                _pull(point, camera, on_event, stop)
                 tries = 0
             except LoginRefused:
                 raise
@@ -62,12 +62,14 @@ def listen(
         point.close()
 
 
-def _pull(point: PullPoint, camera: int, told: Callable[[DeviceEvent], None], stop: threading.Event) -> None:
+def _pull(
+    point: PullPoint, camera: int, on_event: Callable[[DeviceEvent], None], stop: threading.Event
+) -> None:
     began_s = time.monotonic()
     answer = point.pull()
     count = 0
     for event in read_events(camera, answer, dt.datetime.now(dt.UTC)):
-        told(event)
+        on_event(event)
         count += 1
     if not count and time.monotonic() - began_s < _PAUSE_S:
-        stop.wait(_PAUSE_S)  # a camera that does not wait must not be asked without end
+        stop.wait(_PAUSE_S)  # a camera that answers at once must not be queried without a pause

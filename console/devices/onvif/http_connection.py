@@ -1,7 +1,7 @@
-"""One HTTP connection to one camera: kept open, a deadline for each whole exchange. One thread at a time.
+"""One persistent HTTP connection to one camera, with a deadline for each whole exchange.
 
-No proxy, no redirect, no unbounded answer. A timeout for each read is not enough: a camera that sends one
-byte now and then would hold the thread for ever. So the socket asks the deadline before each read.
+No proxy, no redirect, no unlimited answer. A timeout for each read is not enough: a camera that sends one
+byte from time to time would block the thread for ever. So the socket checks the deadline before each read.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _TOO_LARGE = "too large"
 
 @dataclass(frozen=True, slots=True)
 class HttpResponse:
-    """An HTTP answer, in the form that zeep reads."""
+    """An HTTP response, with the attributes that zeep reads."""
 
     status_code: int
     headers: Mapping[str, str]
@@ -38,8 +38,8 @@ class HttpResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class _PendingRequest:
-    """A request on its way."""
+class _Request:
+    """A request and its limits."""
 
     method: str
     path: str
@@ -50,47 +50,47 @@ class _PendingRequest:
 
 
 class _Socket(socket.socket):
-    """Reads until the deadline and no longer."""
+    """A socket that reads and writes only until its deadline."""
 
     until_s = 0.0
 
     def recv_into(self, *arguments: Any) -> int:
-        _keep_to(self, self.until_s)
+        _apply_deadline(self, self.until_s)
         return super().recv_into(*arguments)
 
     def sendall(self, *arguments: Any) -> None:
-        _keep_to(self, self.until_s)
+        _apply_deadline(self, self.until_s)
         super().sendall(*arguments)
 
 
 class _SecureSocket(ssl.SSLSocket):
-    """The same over TLS."""
+    """A TLS socket that reads and writes only until its deadline."""
 
     until_s = 0.0
 
     def recv_into(self, *arguments: Any) -> int:
-        _keep_to(self, self.until_s)
+        _apply_deadline(self, self.until_s)
         return super().recv_into(*arguments)
 
     def sendall(self, *arguments: Any) -> None:
-        _keep_to(self, self.until_s)
+        _apply_deadline(self, self.until_s)
         super().sendall(*arguments)
 
 
-def _keep_to(one: socket.socket, until_s: float) -> None:
+def _apply_deadline(connection: socket.socket, until_s: float) -> None:
     left_s = until_s - time.monotonic()
     if left_s <= 0:
         raise TimeoutError
-    one.settimeout(left_s)
+    connection.settimeout(left_s)
 
 
 class HttpConnection:
-    """The connection.
+    """A persistent HTTP connection. One thread at a time.
 
     Args:
         host: of the camera.
         port: of its HTTP server.
-        trust: how its certificate is judged; None: plain HTTP.
+        trust: verifies its certificate; None: plain HTTP.
     """
 
     def __init__(self, host: str, port: int, trust: CertificateTrust | None = None) -> None:
@@ -100,7 +100,7 @@ class HttpConnection:
         self._socket: _Socket | _SecureSocket | None = None
 
     def open(self, deadline_s: float) -> None:
-        """Connect, if that can be done; what is wrong shows at the first call."""
+        """Connect if possible; an error shows at the first call."""
         if self._connection is None:
             with contextlib.suppress(OSError, ConsoleError):
                 self._open(time.monotonic() + deadline_s)
@@ -114,25 +114,25 @@ class HttpConnection:
         *,
         is_repeatable: bool = False,
     ) -> HttpResponse:
-        """Send and read the whole answer.
+        """Send a POST request and read the whole response.
 
         Args:
             path: with its query.
-            body: what to send.
-            headers: beside those that HTTP needs.
-            deadline_s: for all of it, seconds from now.
-            is_repeatable: whether it may be sent again where the connection broke and nobody knows why.
+            body: content.
+            headers: beside those of HTTP itself.
+            deadline_s: for the whole exchange, seconds from now.
+            is_repeatable: whether it may be sent again after a broken connection.
 
         Raises:
             EnvironmentFault: no answer in time, the connection broke, or the answer is not HTTP or too large.
-            OperatorError: a person must look at the camera's certificate first.
+            OperatorError: a person must accept the camera's certificate first.
         """
         return self._ask("POST", path, body, headers, deadline_s, LARGEST_BYTES, is_repeatable=is_repeatable)
 
     def get(
         self, path: str, headers: Mapping[str, str], deadline_s: float, largest: int = LARGEST_BYTES
     ) -> HttpResponse:
-        """Fetch; arguments and errors as of `post`. `largest`: bytes that the answer may have."""
+        """Send a GET request; arguments and errors as for `post`. `largest`: limit of the response, bytes."""
         return self._ask("GET", path, None, headers, deadline_s, largest, is_repeatable=True)
 
     def _ask(
@@ -147,71 +147,71 @@ class HttpConnection:
         is_repeatable: bool,
     ) -> HttpResponse:
         until_s = time.monotonic() + deadline_s
-        self._hang_up_if_idle()
+        self._close_if_dropped()
         was_open = self._connection is not None
-        asked = _PendingRequest(method, path, body, headers, until_s, largest)
+        request = _Request(method, path, body, headers, until_s, largest)
         try:
             try:
-                return self._exchange(asked)
+                return self._exchange(request)
             except (http.client.RemoteDisconnected, ConnectionError):
-                # A camera may close a connection that was idle; only then, and only once, is it tried anew,
-                # and never a command: nobody knows whether it was obeyed.
+                # The camera may have closed an idle connection, so a query is sent once more. A command is
+                # not: it may have been carried out already.
                 if not was_open or not is_repeatable:
                     raise
                 self.close()
-                return self._exchange(asked)
+                return self._exchange(request)
         except TimeoutError:
             self.close()
             raise EnvironmentFault(
                 f"The camera at {self.host} did not answer within {deadline_s:g} s.",
-                "Check its network; the console goes on trying.",
+                "Check its network connection. The console keeps trying.",
             ) from None
         except (OSError, http.client.HTTPException, ValueError) as error:
             self.close()
-            why = "it broke off the answer"
+            why = "the answer was cut off"
             if isinstance(error, ValueError) and str(error) == _TOO_LARGE:
-                why = f"its answer is larger than {largest // 1_000_000} MB"
+                why = f"the answer is larger than {largest // 1_000_000} MB"
             elif isinstance(error, OSError) and error.strerror:
                 why = error.strerror
             raise EnvironmentFault(
                 f"The camera at {self.host} cannot be reached over ONVIF: {why}.",
-                "Check its network and power.",
+                "Check its network connection and power.",
             ) from None
         except BaseException:
             self.close()
             raise
 
     def close(self) -> None:
-        """Let go of the connection; the next call opens another."""
+        """Close the connection; the next call opens another."""
         if self._connection is not None:
             self._connection.close()
         self._connection = self._socket = None
 
-    def _hang_up_if_idle(self) -> None:
-        """A connection that the camera closed while nobody used it is seen before anything is sent."""
+    def _close_if_dropped(self) -> None:
+        """Close the connection if the camera dropped it while it was idle, before anything is sent."""
         if self._socket is None:
             return
         try:
             self._socket.settimeout(0.0)
             self._socket.recv(1)
         except (BlockingIOError, ssl.SSLWantReadError):
-            return  # nothing to read: it is open
+            return  # nothing to read, so the connection is open
         except OSError:
             pass
         self.close()
 
-    def _exchange(self, asked: _PendingRequest) -> HttpResponse:
-        connection = self._connection or self._open(asked.until_s)
+    def _exchange(self, request: _Request) -> HttpResponse:
+        connection = self._connection or self._open(request.until_s)
         if self._socket is not None:
-            self._socket.until_s = asked.until_s
-        length = {} if asked.body is None else {"Content-Length": str(len(asked.body))}
-        connection.request(asked.method, asked.path, asked.body, {**asked.headers, **length})
+            self._socket.until_s = request.until_s
+        length = {} if request.body is None else {"Content-Length": str(len(request.body))}
+        connection.request(request.method, request.path, request.body, {**request.headers, **length})
         response = connection.getresponse()
-        told = response.headers.get("Content-Length", "")
-        if told.isdecimal() and int(told) > asked.largest:
+        announced = response.headers.get("Content-Length", "")
+        if announced.isdecimal() and int(announced) > request.largest:
             raise ValueError(_TOO_LARGE)
-        content = response.read(asked.largest + 1)
-        if len(content) > asked.largest:
+        content = response.read(request.largest + 1)
+        if len(content) > request.largest:
             raise ValueError(_TOO_LARGE)
         if response.will_close:
             self.close()

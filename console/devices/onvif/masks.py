@@ -1,4 +1,4 @@
-"""Privacy masks that a camera holds itself, over the second media service."""
+"""Privacy masks stored in a camera, through the second media service."""
 
 from __future__ import annotations
 
@@ -23,43 +23,43 @@ _WORDS = {theirs: ours for ours, theirs in _STYLES.items()}
 
 
 def masks_most(asking: QueryClient, configuration: str) -> int:
-    """How many a camera can hold; 0 where it holds none.
+    """Return how many masks a camera can store; 0 if it cannot store any.
 
     Raises:
-        EnvironmentFault: no answer, or none that makes sense.
+        EnvironmentFault: no answer, or one that cannot be read.
     """
     if not configuration or not asking.offers(MEDIA2):
         return 0
     place = element(MEDIA2, "ConfigurationToken", configuration)
     try:
-        told = asking.ask(MEDIA2, element(MEDIA2, "GetMaskOptions", place))
+        answer = asking.ask(MEDIA2, element(MEDIA2, "GetMaskOptions", place))
     except LoginRefused:
         raise
     except CommandRefused:
         return 0
-    return int(min(max(told.number("Options", "MaxMasks") or 0, 0), MASKS_MOST))
+    return int(min(max(answer.number("Options", "MaxMasks") or 0, 0), MASKS_MOST))
 
 
 def read_masks(asking: QueryClient, configuration: str) -> list[DeviceMask]:
-    """Those that it holds and shows.
+    """Return the masks that are stored and enabled.
 
     Raises:
-        EnvironmentFault: no answer, or none that makes sense.
+        EnvironmentFault: no answer, or one that cannot be read.
     """
     place = element(MEDIA2, "ConfigurationToken", configuration)
-    told = asking.ask(MEDIA2, element(MEDIA2, "GetMasks", place)).children("Masks", MASKS_MOST)
-    found = [_read(one) for one in told if one.text("Enabled").lower() not in {"false", "0"}]
-    return [one for one in found if one.token and len(one.points) >= 3]
+    elements = asking.ask(MEDIA2, element(MEDIA2, "GetMasks", place)).children("Masks", MASKS_MOST)
+    masks = [_read(item) for item in elements if item.text("Enabled").lower() not in {"false", "0"}]
+    return [mask for mask in masks if mask.token and len(mask.points) >= 3]
 
 
 def write_masks(asking: QueryClient, configuration: str, wanted: Sequence[DeviceMask]) -> list[DeviceMask]:
-    """Make these its masks, and read them back; those that it refused are missing.
+    """Replace the camera's masks and return them read back; refused masks are missing.
 
-    What is to stay is never uncovered: masks are changed in their place, and new ones made before old ones
-    go, unless the camera has no room for that.
+    An area that stays masked is never uncovered: masks are changed in place, and new masks are created
+    before old ones are deleted, unless the camera has no room for that.
     """
-    old = {one.token for one in read_masks(asking, configuration)}
-    stays = {one.token for one in wanted if one.token in old}
+    old = {mask.token for mask in read_masks(asking, configuration)}
+    stays = {mask.token for mask in wanted if mask.token in old}
     names: dict[str, str] = {}
     waiting = []
     for mask in wanted:
@@ -74,27 +74,27 @@ def write_masks(asking: QueryClient, configuration: str, wanted: Sequence[Device
         if token := _put(asking, configuration, mask, is_new=mask.token not in old):
             names[token] = mask.name
     return [
-        DeviceMask(names[one.token] or one.name, one.points, one.style, one.token)
-        for one in read_masks(asking, configuration)
-        if one.token in names
+        DeviceMask(names[mask.token] or mask.name, mask.points, mask.style, mask.token)
+        for mask in read_masks(asking, configuration)
+        if mask.token in names
     ]
 
 
 def _put(asking: QueryClient, configuration: str, mask: DeviceMask, *, is_new: bool) -> str:
-    """Write one; its token, empty where the camera refused it."""
+    """Write a mask and return its token; empty if the camera refused it."""
     name = "CreateMask" if is_new else "SetMask"
     try:
-        told = asking.ask(MEDIA2, element(MEDIA2, name, _written(configuration, mask, is_new=is_new)))
+        answer = asking.ask(MEDIA2, element(MEDIA2, name, _written(configuration, mask, is_new=is_new)))
     except LoginRefused:
         raise
     except CommandRefused:
         return ""
-    return told.text("Token") if is_new else mask.token
+    return answer.text("Token") if is_new else mask.token
 
 
 def _written(configuration: str, mask: DeviceMask, *, is_new: bool) -> Element:
     points = [element(SCHEMA, "Point", x=f"{x * 2 - 1:.5f}", y=f"{1 - y * 2:.5f}") for x, y in mask.points]
-    made = element(
+    mask_element = element(
         MEDIA2,
         "Mask",
         element(MEDIA2, "ConfigurationToken", configuration),
@@ -103,17 +103,17 @@ def _written(configuration: str, mask: DeviceMask, *, is_new: bool) -> Element:
         element(MEDIA2, "Enabled", "true"),
     )
     if not is_new:
-        made.set("token", mask.token)
-    return made
+        mask_element.set("token", mask.token)
+    return mask_element
 
 
-def _read(told: Tree) -> DeviceMask:
+def _read(tree: Tree) -> DeviceMask:
     corners = [
-        (number(one.attribute("x")), number(one.attribute("y")))
-        for one in told.at("Polygon").children("Point", POINTS_MOST)
+        (number(point.attribute("x")), number(point.attribute("y")))
+        for point in tree.at("Polygon").children("Point", POINTS_MOST)
     ]
     points = tuple(
         (round((x + 1) / 2, 5), round((1 - y) / 2, 5)) for x, y in corners if x is not None and y is not None
     )
-    token = told.attribute("token")
-    return DeviceMask(token, points, _WORDS.get(told.text("Type"), "solid"), token)
+    token = tree.attribute("token")
+    return DeviceMask(token, points, _WORDS.get(tree.text("Type"), "solid"), token)

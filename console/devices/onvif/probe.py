@@ -1,4 +1,4 @@
-"""The probe: everything that a camera tells of itself, put together."""
+"""The probe report: everything that a camera reports about itself."""
 
 from __future__ import annotations
 
@@ -32,22 +32,22 @@ _LISTED_MOST = 64
 
 
 def nothing_said(_step: str) -> None:
-    """Where nobody wants to know how far it is."""
+    """Ignore the progress."""
 
 
 def read_report(
     asking: QueryClient, access: tuple[str, tuple[str, str], str], progress: Callable[[str], None]
 ) -> DeviceReport:
-    """Ask everything that can be asked without changing anything.
+    """Read everything that can be read without changing anything.
 
     Args:
-        asking: on a line to the camera.
-        access: address, login and fingerprint, for a line of the head's own.
-        progress: told what is asked next, in words.
+        asking: queries to the camera.
+        access: address, login and fingerprint, for a separate line of the PTZ driver.
+        progress: receives the name of each step.
 
     Raises:
-        EnvironmentFault: the camera does not answer, or not in a way that can be read.
-        LoginRefused: it does not take the login.
+        EnvironmentFault: no answer, or one that cannot be read.
+        LoginRefused: the camera refused the login.
     """
     probe = _Probe(asking, progress)
     progress("clock")
@@ -55,13 +55,15 @@ def read_report(
     identity = read_identity(probe.ask("device", _DEVICE, "GetDeviceInformation"))
     progress("services")
     services = [
-        ServiceAbility(one.name, one.namespace, asking.line.rewritten(one.address), one.version)
-        for one in asking.offer.services
+        ServiceAbility(
+            service.name, service.namespace, asking.line.rewritten(service.address), service.version
+        )
+        for service in asking.offer.services
     ]
     profiles, has_foreign = probe.profiles()
-    shown = tuple(one.profile for one in profiles.known)
+    shown = tuple(known.profile for known in profiles.known)
     head = probe.head(access, shown)
-    found: list[Quirk] = [
+    deviations: list[Quirk] = [
         *quirks.of_clock(clock),
         *quirks.of_line(asking),
         *quirks.of_services(asking),
@@ -84,13 +86,13 @@ def read_report(
         probe.users(),
         asking.line.speaks_digest,
         asking.line.is_encrypted,
-        tuple(found),
+        tuple(deviations),
         tuple(dict.fromkeys(probe.missing)),
     )
 
 
 class _Probe:
-    """One run through a camera's questions."""
+    """One run of the queries to a camera; notes what is missing."""
 
     def __init__(self, asking: QueryClient, progress: Callable[[str], None]) -> None:
         self._asking, self._progress = asking, progress
@@ -105,10 +107,10 @@ class _Probe:
         read = read_profiles(self._asking, self.missing)
         known: list[KnownProfile] = []
         has_foreign = False
-        for one in read.known:
-            self._progress(f"profile {one.profile.name}")
-            whole, is_foreign = self._with_addresses(one)
-            known.append(whole)
+        for profile in read.known:
+            self._progress(f"profile {profile.profile.name}")
+            completed, is_foreign = self._with_addresses(profile)
+            known.append(completed)
             has_foreign = has_foreign or is_foreign
         return KnownProfiles(tuple(known), read.claimed), has_foreign
 
@@ -126,7 +128,7 @@ class _Probe:
             return None
         self._progress("steering")
         address, login, fingerprint = access
-        profile = next((one.token for one in profiles if one.has_ptz), "")
+        profile = next((candidate.token for candidate in profiles if candidate.has_ptz), "")
         driver = OnvifPtz(address, login, profile, fingerprint)
         try:
             can = driver.capabilities()
@@ -140,19 +142,22 @@ class _Probe:
         return can if can.has_ptz else None
 
     def ntp(self) -> tuple[str, ...]:
-        told = self.ask("time servers", _DEVICE, "GetNTP").at("NTPInformation")
-        servers = told.children("NTPManual", _LISTED_MOST) or told.children("NTPFromDHCP", _LISTED_MOST)
-        names = [one.text("DNSname") or one.text("IPv4Address") or one.text("IPv6Address") for one in servers]
-        return tuple(one for one in names if one)
+        answer = self.ask("time servers", _DEVICE, "GetNTP").at("NTPInformation")
+        servers = answer.children("NTPManual", _LISTED_MOST) or answer.children("NTPFromDHCP", _LISTED_MOST)
+        names = [
+            server.text("DNSname") or server.text("IPv4Address") or server.text("IPv6Address")
+            for server in servers
+        ]
+        return tuple(name for name in names if name)
 
     def relays(self) -> tuple[str, ...]:
         missing: list[str] = []
         question = element(_DEVICE, "GetRelayOutputs")
         for namespace in (_DEVICE, DEVICE_IO):
             if self._asking.offers(namespace):
-                told = self._asking.if_told(missing, "relays", namespace, question)
-                if outputs := told.children("RelayOutputs", _LISTED_MOST):
-                    return tuple(token for one in outputs if (token := one.attribute("token")))
+                answer = self._asking.if_told(missing, "relays", namespace, question)
+                if outputs := answer.children("RelayOutputs", _LISTED_MOST):
+                    return tuple(token for output in outputs if (token := output.attribute("token")))
         return ()
 
     def events(self) -> tuple[str, ...]:
@@ -161,7 +166,7 @@ class _Probe:
         return topics_of(self.ask("events", EVENTS, "GetEventProperties").at("TopicSet"))
 
     def masks(self, profiles: KnownProfiles) -> int:
-        places = [one.source_configuration for one in profiles.known if one.is_media2]
+        places = [known.source_configuration for known in profiles.known if known.is_media2]
         self._progress("masks")
         try:
             return masks_most(self._asking, places[0]) if places else 0
@@ -170,28 +175,28 @@ class _Probe:
             return 0
 
     def users(self) -> tuple[str, ...]:
-        told = self.ask("users", _DEVICE, "GetUsers").children("User", _LISTED_MOST)
-        return tuple(name for one in told if (name := one.text("Username")))
+        users = self.ask("users", _DEVICE, "GetUsers").children("User", _LISTED_MOST)
+        return tuple(name for user in users if (name := user.text("Username")))
 
 
-def read_identity(told: Tree) -> Identity:
-    """Of an answer to GetDeviceInformation."""
+def read_identity(answer: Tree) -> Identity:
+    """Return the identity in an answer to GetDeviceInformation."""
     return Identity(
-        told.text("Manufacturer"),
-        told.text("Model"),
-        told.text("FirmwareVersion"),
-        told.text("SerialNumber"),
-        told.text("HardwareId"),
+        answer.text("Manufacturer"),
+        answer.text("Model"),
+        answer.text("FirmwareVersion"),
+        answer.text("SerialNumber"),
+        answer.text("HardwareId"),
     )
 
 
 def video_source(profiles: KnownProfiles) -> str:
-    """Token of the first video source.
+    """Return the token of the first video source.
 
     Raises:
-        Refused: no profile names one.
+        Refused: no profile has a video source.
     """
-    found = next((one.profile.source for one in profiles.known if one.profile.source), "")
-    if not found:
-        raise CommandRefused("The camera names no video source.")
-    return found
+    source = next((known.profile.source for known in profiles.known if known.profile.source), "")
+    if not source:
+        raise CommandRefused("The camera reports no video source.")
+    return source

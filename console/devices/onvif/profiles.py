@@ -1,4 +1,4 @@
-"""Media profiles, by the second media service where there is one, and by the first: both together."""
+"""Media profiles, merged from the second media service, if there is one, and the first."""
 
 from __future__ import annotations
 
@@ -18,67 +18,67 @@ if TYPE_CHECKING:
     from console.devices.onvif.query_client import QueryClient
 
 PROFILES_MOST = 32
-"""So many are read; a camera has two or three, a recorder with many channels more, and none needs 500."""
+"""Limit of the profiles that are read. A camera has two or three, a recorder with many channels more."""
 MEDIA = Service.MEDIA.namespace
 CODECS = {"H264": "h264", "H265": "h265", "JPEG": "mjpeg", "MPEG4": "mpeg4", "MPV4-ES": "mpeg4"}
 
 
 @dataclass(frozen=True, slots=True)
 class KnownProfile:
-    """One profile with what is needed to change it."""
+    """A media profile with the tokens that are needed to change it."""
 
     profile: StreamProfile
     encoder: str = ""
     """Token of its video encoder configuration."""
     source_configuration: str = ""
-    """Token of its video source configuration: masks belong to it."""
+    """Token of its video source configuration, which masks belong to."""
     is_media2: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class KnownProfiles:
-    """All that were read, and how many the camera claims."""
+    """The profiles that were read, and how many the camera claims to have."""
 
     known: tuple[KnownProfile, ...] = ()
     claimed: int = 0
 
     def of(self, token: str) -> KnownProfile:
-        """One of them.
+        """Return the profile with a token.
 
         Raises:
-            Refused: there is none of this token.
+            Refused: the camera has no such profile.
         """
-        found = next((one for one in self.known if one.profile.token == token), None)
-        if found is None:
+        match = next((known for known in self.known if known.profile.token == token), None)
+        if match is None:
             raise CommandRefused("The camera has no such profile.")
-        return found
+        return match
 
 
 def read_profiles(asking: QueryClient, missing: list[str]) -> KnownProfiles:
-    """Ask both services; one that does not answer is noted in `missing`.
+    """Read the profiles of both services; a service that does not answer is noted in `missing`.
 
     Raises:
-        EnvironmentFault: the camera does not answer any more.
-        LoginRefused: it does not take the login.
+        EnvironmentFault: the camera no longer answers.
+        LoginRefused: the camera refused the login.
     """
-    found: dict[str, KnownProfile] = {}
+    by_token: dict[str, KnownProfile] = {}
     claimed = 0
     for namespace, read in ((MEDIA2, _of_media2), (MEDIA, _of_media)):
         if not asking.offers(namespace):
             continue
         kinds = [element(MEDIA2, "Type", "All")] if namespace == MEDIA2 else []
-        told = asking.if_told(missing, "profiles", namespace, element(namespace, "GetProfiles", *kinds))
-        profiles = told.children("Profiles", 10_000)
+        answer = asking.if_told(missing, "profiles", namespace, element(namespace, "GetProfiles", *kinds))
+        profiles = answer.children("Profiles", 10_000)
         claimed = max(claimed, len(profiles))
-        for one in profiles[:PROFILES_MOST]:
-            known = read(one)
-            if known.profile.token and len(found) < PROFILES_MOST:
-                found.setdefault(known.profile.token, known)
-    return KnownProfiles(tuple(found.values()), claimed)
+        for profile in profiles[:PROFILES_MOST]:
+            known = read(profile)
+            if known.profile.token and len(by_token) < PROFILES_MOST:
+                by_token.setdefault(known.profile.token, known)
+    return KnownProfiles(tuple(by_token.values()), claimed)
 
 
 def with_addresses(asking: QueryClient, known: KnownProfile) -> tuple[KnownProfile, bool]:
-    """A profile with its stream and snapshot addresses; whether the camera named another host in them."""
+    """Return a profile with stream and snapshot addresses, and whether these named another host."""
     token = known.profile.token
     stream = _stream(asking, token, known)
     snapshot = _address(asking, known, "GetSnapshotUri")
@@ -88,14 +88,14 @@ def with_addresses(asking: QueryClient, known: KnownProfile) -> tuple[KnownProfi
         stream_url=line.rewritten_stream(stream) if stream else "",
         snapshot_url=line.rewritten(snapshot) if snapshot else "",
     )
-    return replace(known, profile=profile), any(line.is_foreign(one) for one in (stream, snapshot) if one)
+    return replace(known, profile=profile), any(line.is_foreign(url) for url in (stream, snapshot) if url)
 
 
 def _stream(asking: QueryClient, token: str, known: KnownProfile) -> str:
     if known.is_media2:
         for protocol in ("RtspUnicast", "RTSP"):
-            if told := _address(asking, known, "GetStreamUri", element(MEDIA2, "Protocol", protocol)):
-                return told
+            if url := _address(asking, known, "GetStreamUri", element(MEDIA2, "Protocol", protocol)):
+                return url
     if not asking.offers(MEDIA):
         return ""
     transport = element(SCHEMA, "Transport", element(SCHEMA, "Protocol", "RTSP"))
@@ -111,22 +111,22 @@ def _address(asking: QueryClient, known: KnownProfile, name: str, *before: Eleme
 
 def _uri(asking: QueryClient, namespace: str, question: Element) -> str:
     try:
-        told = asking.ask(namespace, question)
+        answer = asking.ask(namespace, question)
     except LoginRefused:
         raise
     except CommandRefused:
         return ""
-    address = told.text("Uri") or told.text("MediaUri", "Uri")
+    address = answer.text("Uri") or answer.text("MediaUri", "Uri")
     return address if place_of(address) else ""
 
 
-def _of_media2(told: Tree) -> KnownProfile:
-    parts = told.at("Configurations")
+def _of_media2(profile: Tree) -> KnownProfile:
+    parts = profile.at("Configurations")
     video, source = parts.at("VideoEncoder"), parts.at("VideoSource")
     return KnownProfile(
         StreamProfile(
-            told.attribute("token"),
-            told.text("Name") or told.attribute("token"),
+            profile.attribute("token"),
+            profile.text("Name") or profile.attribute("token"),
             encoding_of(video),
             parts.text("AudioEncoder", "Encoding"),
             has_ptz=bool(parts.at("PTZ")),
@@ -139,16 +139,16 @@ def _of_media2(told: Tree) -> KnownProfile:
     )
 
 
-def _of_media(told: Tree) -> KnownProfile:
-    video, source = told.at("VideoEncoderConfiguration"), told.at("VideoSourceConfiguration")
+def _of_media(profile: Tree) -> KnownProfile:
+    video, source = profile.at("VideoEncoderConfiguration"), profile.at("VideoSourceConfiguration")
     return KnownProfile(
         StreamProfile(
-            told.attribute("token"),
-            told.text("Name") or told.attribute("token"),
+            profile.attribute("token"),
+            profile.text("Name") or profile.attribute("token"),
             encoding_of(video),
-            told.text("AudioEncoderConfiguration", "Encoding"),
-            has_ptz=bool(told.at("PTZConfiguration")),
-            has_metadata=bool(told.at("MetadataConfiguration")),
+            profile.text("AudioEncoderConfiguration", "Encoding"),
+            has_ptz=bool(profile.at("PTZConfiguration")),
+            has_metadata=bool(profile.at("MetadataConfiguration")),
             source=source.text("SourceToken"),
         ),
         video.attribute("token"),
@@ -156,24 +156,24 @@ def _of_media(told: Tree) -> KnownProfile:
     )
 
 
-def encoding_of(told: Tree) -> Encoding:
-    """A video encoder's configuration, of either generation."""
-    word = told.text("Encoding")
-    gop = _whole(told.attribute("GovLength")) or _whole(told.text("H264", "GovLength"))
+def encoding_of(configuration: Tree) -> Encoding:
+    """Return the encoding of a video encoder configuration, of either media service."""
+    word = configuration.text("Encoding")
+    gop = _whole(configuration.attribute("GovLength")) or _whole(configuration.text("H264", "GovLength"))
     return Encoding(
         CODECS.get(word.upper(), word),
-        _whole(told.text("Resolution", "Width")) or 0,
-        _whole(told.text("Resolution", "Height")) or 0,
-        told.number("RateControl", "FrameRateLimit"),
-        _whole(told.text("RateControl", "BitrateLimit")),
+        _whole(configuration.text("Resolution", "Width")) or 0,
+        _whole(configuration.text("Resolution", "Height")) or 0,
+        configuration.number("RateControl", "FrameRateLimit"),
+        _whole(configuration.text("RateControl", "BitrateLimit")),
         gop,
-        told.number("Quality"),
+        configuration.number("Quality"),
     )
 
 
-def _whole(told: str) -> int | None:
+def _whole(text: str) -> int | None:
     try:
-        value = int(float(told))
+        value = int(float(text))
     except (ValueError, OverflowError):
         return None
     return value if 0 <= value < 1_000_000_000 else None

@@ -34,34 +34,34 @@ PRESETS_MOST = 300
 TOURS_MOST = 64
 STOP_DEADLINE_S = 3.0
 NEARLY_STILL = Velocity(0.01, 0.01, 0.01)
-"""What `StopMethod.TIMEOUT` moves at: with the shortest timeout it is next to no way."""
+"""Velocity of `StopMethod.TIMEOUT`: with the shortest timeout the camera hardly moves."""
 _LONGEST_WORD = 64
 
 
 class OnvifPtz:
-    """One camera's head: one line for commands, one for questions, others for stops.
+    """The PTZ driver of one camera: one line for commands, one for queries, others for stops.
 
-    Nothing is asked before it is needed. Any thread; `stop` waits for nobody, a question for no command.
+    Nothing is read before it is needed. Any thread; `stop` waits for nothing, a query never for a command.
 
     Args:
         address: of the device service.
-        login: user and password.
+        login: user name and password.
         profile: token of the media profile to move; empty: the first that can be moved.
-        fingerprint: of the certificate that a person accepted, where the address is `https://`.
+        fingerprint: SHA-256 of the accepted certificate, for an `https://` address.
 
     Raises:
-        OperatorError: the address is none.
+        OperatorError: the address is not valid.
     """
 
     def __init__(
         self, address: str, login: tuple[str, str], profile: str = "", fingerprint: str = ""
     ) -> None:
-        self._address, self._login, self._wanted = address, login, profile
+        self._address, self._login, self._profile = address, login, profile
         self._fingerprint = fingerprint
         self._moves, self._asks = self._new_calls(), self._new_calls()
         self._stops: list[ServiceClient] = []
-        self._knowing, self._picking = Lock(), Lock()
-        self._moving, self._asking = Lock(), Lock()
+        self._facts_lock, self._stops_lock = Lock(), Lock()
+        self._moves_lock, self._asks_lock = Lock(), Lock()
         self._known: PtzFacts | None = None
         self._lens: FocusIrisControl | None = None
         self._takes_timeout = True
@@ -71,25 +71,25 @@ class OnvifPtz:
         return ServiceClient(line, {Service.DEVICE: self._address})
 
     def capabilities(self) -> Capabilities:
-        """What the camera can; asked for once."""
+        """Return the PTZ abilities of the camera; read once."""
         return self._facts().can
 
     def close(self) -> None:
-        """Hang up; nothing is left in the camera."""
+        """Close all connections."""
         for calls in (self._moves, self._asks, *self._stops):
             calls.line.close()
 
-    # -- finding out ----------------------------------------------------------------------------------------
+    # -- abilities ------------------------------------------------------------------------------------------
 
     def _facts(self) -> PtzFacts:
-        with self._knowing:
+        with self._facts_lock:
             if self._known is None:
-                with self._moving:
-                    facts = find_out(self._moves, self._address, self._wanted)
+                with self._moves_lock:
+                    facts = find_out(self._moves, self._address, self._profile)
                 if facts.profile:
                     self._asks.line.follow(self._moves.line)
                     self._asks.add(Service.PTZ, facts.ptz_address)
-                    self._stops.append(self._another_stop_line(facts))
+                    self._stops.append(self._new_stop_line(facts))
                     self._lens = FocusIrisControl(self._moves, facts)
                 self._known = facts
             return self._known
@@ -100,7 +100,7 @@ class OnvifPtz:
             raise CommandRefused("This camera cannot be steered over ONVIF.")
         return facts
 
-    def _another_stop_line(self, facts: PtzFacts) -> ServiceClient:
+    def _new_stop_line(self, facts: PtzFacts) -> ServiceClient:
         calls = self._new_calls()
         calls.line.deadline_s = STOP_DEADLINE_S
         calls.line.follow(self._moves.line)
@@ -108,50 +108,50 @@ class OnvifPtz:
         calls.add(Service.PTZ, facts.ptz_address)
         return calls
 
-    def _order(self, operation: str, **arguments: Any) -> Any:
-        """A command, one at a time."""
+    def _command(self, operation: str, **arguments: Any) -> Any:
+        """Send a command; commands are sent one at a time."""
         facts = self._movable()
-        with self._moving:
+        with self._moves_lock:
             return self._moves.call(Service.PTZ, operation, ProfileToken=facts.profile, **arguments)
 
     def _ask(self, operation: str) -> tuple[Any, float, float]:
-        """A question; with it when it went onto the wire and when the answer was here."""
+        """Send a query; return its answer and when it was sent and answered (monotonic seconds)."""
         facts = self._movable()
-        with self._asking:
-            told = self._asks.call(Service.PTZ, operation, ProfileToken=facts.profile)
-            return told, self._asks.line.asked_s, self._asks.line.answered_s
+        with self._asks_lock:
+            answer = self._asks.call(Service.PTZ, operation, ProfileToken=facts.profile)
+            return answer, self._asks.line.asked_s, self._asks.line.answered_s
 
     # -- moving ---------------------------------------------------------------------------------------------
 
     def move(self, velocity: Velocity, timeout_s: float) -> None:
-        """Move on at a velocity, for at most so long if the camera keeps to it."""
+        """Move at a velocity, for at most `timeout_s` if the camera supports a timeout."""
         facts = self._movable()
-        with self._moving:
+        with self._moves_lock:
             self._continuous(self._moves, facts, velocity, timeout_s)
 
     def stop(self, way: StopMethod) -> None:
-        """Stop, on a line that nobody uses."""
+        """Stop the camera, on a line that is not in use."""
         facts = self._facts()
         if not facts.profile:
             return
-        with self._picking:
+        with self._stops_lock:
             calls = self._stops.pop() if self._stops else None
-        calls = calls or self._another_stop_line(facts)
+        calls = calls or self._new_stop_line(facts)
         try:
             if way is StopMethod.STOP:
-                self._swiftly(calls, facts, "Stop", stop_text(facts.profile))
+                self._send_text(calls, facts, "Stop", stop_text(facts.profile))
             elif way is StopMethod.ZERO:
                 self._continuous(calls, facts, STILL, 1.0)
             else:
                 self._nudge(calls, facts)
         finally:
-            with self._picking:
+            with self._stops_lock:
                 self._stops.append(calls)
 
     def _nudge(self, calls: ServiceClient, facts: PtzFacts) -> None:
         if not self._takes_timeout:
-            raise CommandRefused("This camera takes no timeout with a move.")
-        self._swiftly(calls, facts, "ContinuousMove", _move(facts, NEARLY_STILL, facts.shortest_s))
+            raise CommandRefused("This camera does not support a timeout with a move.")
+        self._send_text(calls, facts, "ContinuousMove", _move(facts, NEARLY_STILL, facts.shortest_s))
 
     def _continuous(
         self, calls: ServiceClient, facts: PtzFacts, velocity: Velocity, timeout_s: float
@@ -159,71 +159,71 @@ class OnvifPtz:
         if self._takes_timeout:
             timeout_s = max(round(timeout_s, 1), facts.shortest_s)
             try:
-                self._swiftly(calls, facts, "ContinuousMove", _move(facts, velocity, timeout_s))
+                self._send_text(calls, facts, "ContinuousMove", _move(facts, velocity, timeout_s))
             except CommandRefused:
-                # Some refuse any Timeout. They are found out here; the stop does not depend on it.
-                self._swiftly(calls, facts, "ContinuousMove", _move(facts, velocity, None))
+                # Some cameras refuse any timeout. The stop does not depend on it.
+                self._send_text(calls, facts, "ContinuousMove", _move(facts, velocity, None))
                 self._takes_timeout = False
         else:
-            self._swiftly(calls, facts, "ContinuousMove", _move(facts, velocity, None))
+            self._send_text(calls, facts, "ContinuousMove", _move(facts, velocity, None))
 
     @staticmethod
-    def _swiftly(calls: ServiceClient, facts: PtzFacts, operation: str, body: str) -> None:
+    def _send_text(calls: ServiceClient, facts: PtzFacts, operation: str, body: str) -> None:
         order(calls.line, calls.line.rewritten(facts.ptz_address), operation, body)
 
     @property
     def takes_timeout(self) -> bool:
-        """False once the camera has refused a move for its timeout."""
+        """False after the camera has refused a move because of its timeout."""
         return self._takes_timeout
 
     def move_to(self, position: PtzPosition, speed: float = 1.0) -> None:
-        """Go to a position, at a part of the greatest speed."""
+        """Move to a position at a part of the maximum speed, 0 to 1."""
         facts = self._movable()
         if not facts.can.has_absolute:
-            raise CommandRefused("This camera cannot be sent to a position.")
-        if not all(math.isfinite(one) for one in (position.pan, position.tilt, position.zoom)):
-            raise CommandRefused("This is no position.")
+            raise CommandRefused("This camera cannot move to a given position.")
+        if not all(math.isfinite(value) for value in (position.pan, position.tilt, position.zoom)):
+            raise CommandRefused("The position is not valid.")
         arguments: dict[str, Any] = {"Position": facts.spaces.written(position)}
         if speed < 1:
             most = min(max(speed, 0.01), 1.0)
             arguments["Speed"] = {"PanTilt": {"x": most, "y": most}, "Zoom": {"x": most}}
-        self._order("AbsoluteMove", **arguments)
+        self._command("AbsoluteMove", **arguments)
 
     def move_by(self, right: float, up: float, nearer: float) -> None:
-        """Turn by parts of the present picture: 1 is half its width or height."""
+        """Turn by parts of the present picture (1 is half its width or height) and zoom by −1 to 1."""
         space = self._movable().spaces.fov
         if space is None:
-            raise CommandRefused("This camera cannot be turned by parts of its picture.")
-        if not all(math.isfinite(one) for one in (right, up, nearer)):
-            raise CommandRefused("This is no way to turn.")
+            raise CommandRefused("This camera cannot centre a point of its picture.")
+        if not all(math.isfinite(value) for value in (right, up, nearer)):
+            raise CommandRefused("The movement is not valid.")
         by: dict[str, Any] = {"PanTilt": _pair(space, right, up, space.address)}
         zoom_by = self._movable().spaces.zoom_by
         if nearer and zoom_by is not None:
             by["Zoom"] = {"x": round(zoom_by.x.scaled(min(max(nearer, -1.0), 1.0)), 5)}
-        self._order("RelativeMove", Translation=by)
+        self._command("RelativeMove", Translation=by)
 
     def status(self) -> PtzStatus:
-        """Where it looks and whether it moves, as far as the camera tells."""
+        """Return the position and whether the camera moves, as far as it reports them."""
         facts = self._facts()
         if not facts.profile:
             return PtzStatus()
-        told, asked_s, answered_s = self._ask("GetStatus")
-        words = {text(inside(told, "MoveStatus", axis)).upper() for axis in ("PanTilt", "Zoom")}
-        known = words & {"MOVING", "IDLE"}
-        position = facts.spaces.position(inside(told, "Position"))
-        return PtzStatus(position, "MOVING" in known if known else None, asked_s, answered_s)
+        answer, asked_s, answered_s = self._ask("GetStatus")
+        words = {text(inside(answer, "MoveStatus", axis)).upper() for axis in ("PanTilt", "Zoom")}
+        reported = words & {"MOVING", "IDLE"}
+        position = facts.spaces.position(inside(answer, "Position"))
+        return PtzStatus(position, "MOVING" in reported if reported else None, asked_s, answered_s)
 
     # -- positions ------------------------------------------------------------------------------------------
 
     def presets(self) -> Sequence[Preset]:
-        """The positions stored in the camera; none where it can store none."""
+        """Return the presets stored in the camera; empty if it cannot store any."""
         facts = self._facts()
         if not facts.can.has_presets:
             return []
-        told = listed(self._ask("GetPresets")[0], PRESETS_MOST)
+        answer = listed(self._ask("GetPresets")[0], PRESETS_MOST)
         read = [
-            (text(inside(one, "token")), text(inside(one, "Name")), inside(one, "PTZPosition"))
-            for one in told
+            (text(inside(item, "token")), text(inside(item, "Name")), inside(item, "PTZPosition"))
+            for item in answer
         ]
         return [
             Preset(token, (name or f"Preset {token}")[:_LONGEST_WORD], facts.spaces.position(position))
@@ -232,80 +232,80 @@ class OnvifPtz:
         ]
 
     def goto(self, preset: str) -> None:
-        """Go to a stored position."""
-        self._order("GotoPreset", PresetToken=preset)
+        """Move to a preset, by its token."""
+        self._command("GotoPreset", PresetToken=preset)
 
     def store_preset(self, name: str, token: str = "") -> str:
-        """Store where the camera looks; the preset's token, which some cameras change."""
+        """Store the present position as a preset; return its token, which some cameras change."""
         if not self._movable().can.has_presets:
-            raise CommandRefused("This camera stores no positions.")
+            raise CommandRefused("This camera cannot store presets.")
         place = {"PresetToken": token} if token else {}
-        told = self._order("SetPreset", PresetName=name[:_LONGEST_WORD], **place)
-        return text(told) or text(inside(told, "PresetToken")) or token
+        answer = self._command("SetPreset", PresetName=name[:_LONGEST_WORD], **place)
+        return text(answer) or text(inside(answer, "PresetToken")) or token
 
     def remove_preset(self, token: str) -> None:
         """Delete a preset."""
-        self._order("RemovePreset", PresetToken=token)
+        self._command("RemovePreset", PresetToken=token)
 
     def home(self) -> None:
-        """Go to the home position."""
+        """Move to the home position."""
         if not self._movable().can.has_home:
             raise CommandRefused("This camera has no home position.")
-        self._order("GotoHomePosition")
+        self._command("GotoHomePosition")
 
     def set_home(self) -> None:
         """Make the present position the home position."""
         if not self._movable().can.can_set_home:
             raise CommandRefused("This camera's home position cannot be changed.")
-        self._order("SetHomePosition")
+        self._command("SetHomePosition")
 
     # -- tours, auxiliary commands, lens --------------------------------------------------------------------
 
     def tours(self) -> Sequence[CameraTour]:
-        """The tours that the camera runs by itself; none where it has none."""
+        """Return the tours stored in the camera; empty if it has none."""
         if not self._facts().can.has_tours:
             return []
         return [
             CameraTour(
-                token, (text(inside(one, "Name")) or f"Tour {token}")[:_LONGEST_WORD], _is_touring(one)
+                token, (text(inside(item, "Name")) or f"Tour {token}")[:_LONGEST_WORD], _is_touring(item)
             )
-            for one in listed(self._ask("GetPresetTours")[0], TOURS_MOST)
-            if (token := text(inside(one, "token")))
+            for item in listed(self._ask("GetPresetTours")[0], TOURS_MOST)
+            if (token := text(inside(item, "token")))
         ]
 
     def run_tour(self, token: str, *, is_on: bool) -> None:
-        """Start one of them, or stop it."""
+        """Start or stop a tour of the camera."""
         if not self._movable().can.has_tours:
-            raise CommandRefused("This camera runs no tours.")
-        self._order("OperatePresetTour", PresetTourToken=token, Operation="Start" if is_on else "Stop")
+            raise CommandRefused("This camera has no tours.")
+        self._command("OperatePresetTour", PresetTourToken=token, Operation="Start" if is_on else "Stop")
 
     def auxiliary(self, command: str) -> None:
-        """Send one of `Capabilities.auxiliary`, to the service that named it."""
+        """Send a command of `Capabilities.auxiliary` to the service that listed it."""
         facts = self._movable()
         if command not in facts.can.auxiliary:
-            raise CommandRefused("This camera does not know this auxiliary command.")
+            raise CommandRefused("This camera does not have this auxiliary command.")
         if command in facts.node_auxiliary:
-            self._order("SendAuxiliaryCommand", AuxiliaryData=command)
+            self._command("SendAuxiliaryCommand", AuxiliaryData=command)
             return
-        with self._moving:
+        with self._moves_lock:
             self._moves.call(Service.DEVICE, "SendAuxiliaryCommand", AuxiliaryCommand=command)
 
     def focus(self, speed: float) -> None:
-        """Focus farther (positive) or nearer at −1 to 1; 0 stops."""
+        """Focus farther (positive) or nearer, −1 to 1; 0 stops."""
         lens = self._the_lens()
-        with self._moving:
+        with self._moves_lock:
             lens.focus(speed)
 
     def automatic_focus(self) -> None:
-        """Let the camera focus by itself again."""
+        """Set the focus to automatic."""
         lens = self._the_lens()
-        with self._moving:
+        with self._moves_lock:
             lens.automatic_focus()
 
     def iris(self, step: float) -> None:
-        """Open (positive) or close by a part of the range; 0: automatic again."""
+        """Open (positive) or close the iris by a step of −1 to 1; 0: automatic."""
         lens = self._the_lens()
-        with self._moving:
+        with self._moves_lock:
             lens.iris(step)
 
     def _the_lens(self) -> FocusIrisControl:
@@ -316,12 +316,12 @@ class OnvifPtz:
 
     @property
     def clock_error_s(self) -> float | None:
-        """Camera's clock minus ours; None before the first call with a login."""
+        """Camera's clock minus ours, seconds; None before the first call with a login."""
         return self._moves.line.clock_error_s
 
     @property
     def speaks_digest(self) -> bool:
-        """Whether HTTP digest is the way in that the camera took."""
+        """Whether the camera uses HTTP digest for the login."""
         return self._moves.line.speaks_digest
 
 
@@ -336,11 +336,15 @@ def _move(facts: PtzFacts, velocity: Velocity, timeout_s: float | None) -> str:
     return move_text(facts.profile, turn, zoom, timeout_s)
 
 
-def _pair(space: PtzSpace | None, right: float, up: float, named: str = "") -> dict[str, Any]:
-    held = [min(max(one, -1.0), 1.0) for one in (right, up)]
-    x, y = (held[0], held[1]) if space is None else (space.x.scaled(held[0]), space.y.scaled(held[1]))
-    return {"x": round(x, 4), "y": round(y, 4), **({"space": named} if named else {})}
+def _pair(space: PtzSpace | None, right: float, up: float, space_address: str = "") -> dict[str, Any]:
+    limited = [min(max(value, -1.0), 1.0) for value in (right, up)]
+    x, y = (
+        (limited[0], limited[1])
+        if space is None
+        else (space.x.scaled(limited[0]), space.y.scaled(limited[1]))
+    )
+    return {"x": round(x, 4), "y": round(y, 4), **({"space": space_address} if space_address else {})}
 
 
-def _is_touring(told: Any) -> bool:
-    return text(inside(told, "Status", "State")).lower() == "touring"
+def _is_touring(tour: Any) -> bool:
+    return text(inside(tour, "Status", "State")).lower() == "touring"

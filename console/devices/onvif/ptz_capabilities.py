@@ -1,4 +1,4 @@
-"""Finding out what a camera's head can; what is missing takes a feature away, and nothing else."""
+"""Reading the PTZ abilities of a camera; a missing answer only removes the feature."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ _AUXILIARY_MOST = 64
 
 @dataclass(frozen=True, slots=True)
 class PtzFacts:
-    """What a driver must know of a head. Empty `profile`: nothing here can be moved."""
+    """What the driver needs to know about a PTZ head. Empty `profile`: the camera cannot be moved."""
 
     can: Capabilities = field(default_factory=Capabilities)
     profile: str = ""
     ptz_address: str = ""
     source: str = ""
-    """Token of the video source that the head carries: focus and iris are its."""
+    """Token of the video source, which focus and iris belong to."""
     spaces: PtzSpaces = field(default_factory=PtzSpaces)
     shortest_s: float = 0.1
-    """The shortest time that a move may be given."""
+    """The shortest timeout of a move, seconds."""
     node_auxiliary: tuple[str, ...] = ()
     focus_speed: AxisRange = field(default_factory=AxisRange)
     iris: AxisRange | None = None
@@ -48,19 +48,19 @@ class _Movable:
     node: str
     source: str
     told: Any = None
-    """Its PTZ configuration, where a described call told it."""
+    """Its PTZ configuration, if it was read through the WSDL."""
 
 
 def find_out(calls: ServiceClient, device: str, profile: str = "") -> PtzFacts:
-    """Ask.
+    """Read the PTZ abilities of a camera.
 
     Args:
-        calls: a line to the camera.
+        calls: calls to the camera.
         device: address of its device service.
-        profile: token of the one to move; empty: the first that can be moved.
+        profile: token of the profile to move; empty: the first that can be moved.
 
     Raises:
-        EnvironmentFault: the camera does not answer, or not in a way that can be read.
+        EnvironmentFault: no answer, or one that cannot be read.
     """
     offer = offered(calls, device)
     address = offer.address(Service.PTZ.namespace)
@@ -86,7 +86,7 @@ def find_out(calls: ServiceClient, device: str, profile: str = "") -> PtzFacts:
 
 
 def _quietly(calls: ServiceClient, service: Service, operation: str, **arguments: Any) -> Any:
-    """An answer that the camera may owe us: without it a feature is missing, and nothing else."""
+    """Make an optional call; return None if the camera refuses or its answer cannot be read."""
     try:
         return calls.call(service, operation, **arguments)
     except LoginRefused:
@@ -95,50 +95,50 @@ def _quietly(calls: ServiceClient, service: Service, operation: str, **arguments
         return None
 
 
-# -- which profile ------------------------------------------------------------------------------------------
+# -- the profile --------------------------------------------------------------------------------------------
 
 
-def _movable(calls: ServiceClient, offer: OfferedServices, wanted: str) -> _Movable | None:
-    found: list[_Movable] = []
+def _movable(calls: ServiceClient, offer: OfferedServices, profile: str) -> _Movable | None:
+    movables: list[_Movable] = []
     if media := offer.address(Service.MEDIA.namespace):
         calls.add(Service.MEDIA, media)
-        found = _by_media(calls)
-    matching = [one for one in found if wanted in {"", one.token}]
+        movables = _by_media(calls)
+    matching = [movable for movable in movables if profile in {"", movable.token}]
     if not matching and (media2 := offer.address(MEDIA2)):
-        matching = [one for one in _by_media2(calls, media2) if wanted in {"", one.token}]
+        matching = [movable for movable in _by_media2(calls, media2) if profile in {"", movable.token}]
     return matching[0] if matching else None
 
 
 def _by_media(calls: ServiceClient) -> list[_Movable]:
     try:
-        told = listed(calls.call(Service.MEDIA, "GetProfiles"), PROFILES_MOST)
+        profiles = listed(calls.call(Service.MEDIA, "GetProfiles"), PROFILES_MOST)
     except CommandRefused:
         return []
-    found = [
+    movables = [
         _Movable(
-            text(inside(one, "token")),
-            text(inside(one, "PTZConfiguration", "token")),
-            text(inside(one, "PTZConfiguration", "NodeToken")),
-            text(inside(one, "VideoSourceConfiguration", "SourceToken")),
-            inside(one, "PTZConfiguration"),
+            text(inside(profile, "token")),
+            text(inside(profile, "PTZConfiguration", "token")),
+            text(inside(profile, "PTZConfiguration", "NodeToken")),
+            text(inside(profile, "VideoSourceConfiguration", "SourceToken")),
+            inside(profile, "PTZConfiguration"),
         )
-        for one in told
+        for profile in profiles
     ]
-    return [one for one in found if one.token and one.told is not None]
+    return [movable for movable in movables if movable.token and movable.told is not None]
 
 
 def _by_media2(calls: ServiceClient, address: str) -> list[_Movable]:
     kinds = [element(MEDIA2, "Type", kind) for kind in ("PTZ", "VideoSource")]
     try:
-        told = calls.ask(address, element(MEDIA2, "GetProfiles", *kinds))
+        answer = calls.ask(address, element(MEDIA2, "GetProfiles", *kinds))
     except (CommandRefused, UnreadableAnswer):
         return []
-    found: list[_Movable] = []
-    for one in told.children("Profiles", PROFILES_MOST):
-        ptz, source = one.at("Configurations", "PTZ"), one.at("Configurations", "VideoSource")
-        if ptz and one.attribute("token"):
-            found.append(_of_tree(one, ptz, source))
-    return found
+    movables: list[_Movable] = []
+    for profile in answer.children("Profiles", PROFILES_MOST):
+        ptz, source = profile.at("Configurations", "PTZ"), profile.at("Configurations", "VideoSource")
+        if ptz and profile.attribute("token"):
+            movables.append(_of_tree(profile, ptz, source))
+    return movables
 
 
 def _of_tree(profile: Tree, ptz: Tree, source: Tree) -> _Movable:
@@ -147,13 +147,13 @@ def _of_tree(profile: Tree, ptz: Tree, source: Tree) -> _Movable:
     )
 
 
-# -- what its head can --------------------------------------------------------------------------------------
+# -- the abilities -----------------------------------------------------------------------------------------
 
 
 def _node(calls: ServiceClient, token: str) -> Any:
     nodes = listed(calls.call(Service.PTZ, "GetNodes"), SERVICES_MOST)
-    named = [one for one in nodes if text(inside(one, "token")) == token]
-    return (named or nodes or [None])[0]
+    matching = [node for node in nodes if text(inside(node, "token")) == token]
+    return (matching or nodes or [None])[0]
 
 
 def _configuration(calls: ServiceClient, token: str) -> Any:
@@ -161,8 +161,8 @@ def _configuration(calls: ServiceClient, token: str) -> Any:
 
 
 def _shortest(calls: ServiceClient, configuration: str) -> float:
-    told = _quietly(calls, Service.PTZ, "GetConfigurationOptions", ConfigurationToken=configuration)
-    least = inside(told, "PTZTimeout", "Min")
+    options = _quietly(calls, Service.PTZ, "GetConfigurationOptions", ConfigurationToken=configuration)
+    least = inside(options, "PTZTimeout", "Min")
     seconds = number(least.total_seconds()) if hasattr(least, "total_seconds") else None
     return min(max(seconds or 0.1, 0.1), 2.0)
 
@@ -186,23 +186,26 @@ def _of_node(node: Any, spaces: PtzSpaces) -> Capabilities:
 
 def _tours_most(node: Any) -> float:
     extension = inside(node, "Extension")
-    told = number(inside(extension, "SupportedPresetTour", "MaximumNumberOfPresetTours"))
-    if told is not None:
-        return told
-    # The description lets anything stand before it, and zeep then leaves it as it came.
-    loose = [Tree(one) for one in listed(inside(extension, "_value_1"), 16) if hasattr(one, "tag")]
-    counts = [one.number("MaximumNumberOfPresetTours") for one in loose if one.name == "SupportedPresetTour"]
+    most = number(inside(extension, "SupportedPresetTour", "MaximumNumberOfPresetTours"))
+    if most is not None:
+        return most
+    # The WSDL allows any element before this one, and zeep then leaves them all unparsed.
+    loose = [Tree(item) for item in listed(inside(extension, "_value_1"), 16) if hasattr(item, "tag")]
+    tours = [tree for tree in loose if tree.name == "SupportedPresetTour"]
+    counts = [tree.number("MaximumNumberOfPresetTours") for tree in tours]
     return next((count for count in counts if count is not None), 0.0)
 
 
-def _words(told: Any) -> list[str]:
-    return [word[:64] for one in listed(told, _AUXILIARY_MOST) if (word := text(one)).isprintable() and word]
+def _words(values: Any) -> list[str]:
+    return [
+        word[:64] for value in listed(values, _AUXILIARY_MOST) if (word := text(value)).isprintable() and word
+    ]
 
 
 def _with_more(calls: ServiceClient, facts: PtzFacts) -> PtzFacts:
-    """Auxiliary commands of the device service too, and whether a position is really told."""
-    told = _quietly(calls, Service.DEVICE, "GetServiceCapabilities")
-    device = _words(inside(told, "Misc", "AuxiliaryCommands"))
+    """Add the auxiliary commands of the device service, and whether the camera reports a position."""
+    device_abilities = _quietly(calls, Service.DEVICE, "GetServiceCapabilities")
+    device = _words(inside(device_abilities, "Misc", "AuxiliaryCommands"))
     status = _quietly(calls, Service.PTZ, "GetStatus", ProfileToken=facts.profile)
     can = replace(
         facts.can,
@@ -213,7 +216,7 @@ def _with_more(calls: ServiceClient, facts: PtzFacts) -> PtzFacts:
 
 
 def _with_lens(calls: ServiceClient, offer: OfferedServices, facts: PtzFacts) -> PtzFacts:
-    """Focus and iris, over the imaging service."""
+    """Add focus and iris, which belong to the imaging service."""
     address = offer.address(Service.IMAGING.namespace)
     if not address or not facts.source:
         return facts

@@ -1,7 +1,7 @@
-"""The commands of the hand, written as text: a move or a stop is on the wire in a fraction of a millisecond.
+"""Move and stop commands written as text, because zeep is too slow for them.
 
-By zeep the same takes two milliseconds of Python beside sixteen capture threads that want it too, and a hand
-feels what that becomes. The messages are those of ONVIF PTZ (ver20/ptz/wsdl), ContinuousMove and Stop.
+zeep takes 2 ms of Python for a command, beside sixteen capture threads that compete for it; the text takes a
+fraction of a millisecond. The messages are ContinuousMove and Stop of ONVIF PTZ (ver20/ptz/wsdl).
 """
 
 from __future__ import annotations
@@ -28,20 +28,20 @@ _TYPE = "application/soap+xml; charset=utf-8"
 
 
 class TextMessage:
-    """A command, written; what a line sends."""
+    """A command as text; implements `line.Message`."""
 
     is_question = False
-    """A command is never repeated by itself."""
+    """False: a command is never repeated automatically."""
 
     def __init__(self, body: str) -> None:
         self._body = body
 
     def plain(self) -> bytes:
-        """Without a login in it."""
+        """Return the command without a login."""
         return f"{_BEGIN}{_MIDDLE}{self._body}{_END}".encode()
 
     def with_token(self, user: str, password: str, now_utc: dt.datetime) -> bytes:
-        """With a UsernameToken."""
+        """Return the command with a UsernameToken."""
         return f"{_BEGIN}{soap.token_text(user, password, now_utc)}{_MIDDLE}{self._body}{_END}".encode()
 
 
@@ -51,7 +51,7 @@ def move_text(
     zoom: float | None,
     timeout_s: float | None,
 ) -> str:
-    """ContinuousMove; what is None is left out. Speeds in the camera's own range."""
+    """Return a ContinuousMove; values that are None are left out. Speeds in the camera's range."""
     parts = []
     if turn is not None:
         parts.append(f'<tt:PanTilt x="{turn[0]:g}" y="{turn[1]:g}"/>')
@@ -65,7 +65,7 @@ def move_text(
 
 
 def stop_text(profile: str) -> str:
-    """Stop, all axes."""
+    """Return a Stop for all axes."""
     return (
         f"<tptz:Stop><tptz:ProfileToken>{escape(profile)}</tptz:ProfileToken>"
         "<tptz:PanTilt>true</tptz:PanTilt><tptz:Zoom>true</tptz:Zoom></tptz:Stop>"
@@ -76,13 +76,13 @@ def order(line: Transport, address: str, operation: str, body: str) -> None:
     """Send a command and wait for its answer.
 
     Raises:
-        EnvironmentFault: no answer, or none that makes sense.
-        Refused: the camera said no.
-        LoginRefused: it does not take the login.
+        EnvironmentFault: no answer, or one that cannot be read.
+        Refused: the camera refused.
+        LoginRefused: the camera refused the login.
     """
     headers = {"Content-Type": f'{_TYPE}; action="{_TPTZ}/{operation}"'}
-    told = line.post_message(address, TextMessage(body), headers)
-    answer = tree.answer_of(soap.parsed(told.content)) if told.content else tree.Tree(None)
+    response = line.post_message(address, TextMessage(body), headers)
+    answer = tree.answer_of(soap.parsed(response.content)) if response.content else tree.Tree(None)
     words = tree.fault_of(answer)
     if words is not None:
         raise CommandRefused(

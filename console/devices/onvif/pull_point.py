@@ -1,4 +1,4 @@
-"""One event subscription of one camera: opened, renewed, pulled from, and closed whatever happens."""
+"""One event subscription at a camera: opened, renewed, pulled from and closed."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from console.devices.onvif.tree import Tree
 
 LIFE_S = 60.0
-"""What a subscription is asked for: one that we cannot close any more is gone after this time."""
+"""Requested lifetime of a subscription; one that we cannot close expires after this time."""
 PULL_S = 2.0
-"""Messages are waited for so long at a time: a stop is heeded no later."""
+"""Time to wait for messages in one pull; also the delay of a stop."""
 _CLOSE_S = 2.0
 _MESSAGES_MOST = 50
 _PULL = "http://www.onvif.org/ver10/events/wsdl/PullPointSubscription"
@@ -33,7 +33,7 @@ _SUBSCRIPTION = "http://docs.oasis-open.org/wsn/bw-2/SubscriptionManager"
 
 
 class PullPoint:
-    """One thread at a time."""
+    """An event subscription. One thread at a time."""
 
     def __init__(self, asking: QueryClient) -> None:
         self._asking = asking
@@ -43,58 +43,58 @@ class PullPoint:
 
     @property
     def is_open(self) -> bool:
-        """Whether the camera keeps one for us, as far as we know."""
+        """Whether the camera has a subscription for us, as far as we know."""
         return bool(self._address)
 
     def open(self) -> None:
-        """Ask for one; nothing where there is one already.
+        """Open a subscription unless there is one already.
 
         Raises:
-            Refused: none is free, or the camera sends no events.
-            EnvironmentFault: no answer, or none that makes sense.
+            Refused: the camera has no free subscription, or no events.
+            EnvironmentFault: no answer, or one that cannot be read.
         """
         if self._address:
             return
-        asked = element(
+        request = element(
             EVENTS, "CreatePullPointSubscription", element(EVENTS, "InitialTerminationTime", _LIFE)
         )
         address = self._asking.offer.address(EVENTS)
         if not address:
-            raise CommandRefused("The camera offers no events.")
-        told = self._asking.calls.ask(
-            address, asked, _headers(address, f"{_PORT}/{asked_name(asked)}Request")
+            raise CommandRefused("The camera does not send events.")
+        answer = self._asking.calls.ask(
+            address, request, _headers(address, f"{_PORT}/{asked_name(request)}Request")
         )
-        reference = told.at("SubscriptionReference")
+        reference = answer.at("SubscriptionReference")
         if not place_of(reference.text("Address")):
             raise unreadable()
-        # Whatever the camera puts into its reference must come back with each question.
+        # The camera wants its reference parameters back with each request.
         self._echo = [
-            one.element
-            for one in reference.at("ReferenceParameters").children("", 8)
-            if one.element is not None
+            parameter.element
+            for parameter in reference.at("ReferenceParameters").children("", 8)
+            if parameter.element is not None
         ]
         self._address = reference.text("Address")
         self._renew_s = time.monotonic() + LIFE_S / 2
 
     def pull(self) -> Tree:
-        """Wait a little for messages; renewed where that is due.
+        """Wait up to `PULL_S` for messages; renew the subscription if that is due.
 
         Raises:
-            Refused: the subscription is over; it is forgotten, and another can be opened.
-            EnvironmentFault: no answer, or none that makes sense; the subscription may still be there.
+            Refused: the subscription has ended; another can be opened.
+            EnvironmentFault: no answer, or one that cannot be read; the subscription may still exist.
         """
         if time.monotonic() >= self._renew_s:
             self._renew()
-        asked = element(
+        request = element(
             EVENTS,
             "PullMessages",
             element(EVENTS, "Timeout", f"PT{PULL_S:g}S"),
             element(EVENTS, "MessageLimit", str(_MESSAGES_MOST)),
         )
-        return self._ask(asked, f"{_PULL}/PullMessagesRequest")
+        return self._ask(request, f"{_PULL}/PullMessagesRequest")
 
     def close(self) -> None:
-        """Give it back to the camera, which has few of them."""
+        """Close the subscription; cameras have only few."""
         if self._address:
             line = self._asking.line
             line.deadline_s = _CLOSE_S
@@ -119,7 +119,7 @@ class PullPoint:
             raise
 
     def _give_up(self) -> None:
-        """Closed before another is opened: a camera that refuses to renew may keep it all the same."""
+        """Close the subscription, because a camera that refuses to renew it may still keep it."""
         address, self._renew_s = self._address, 0.0
         with contextlib.suppress(ConsoleError):
             headers = _headers(address, f"{_SUBSCRIPTION}/UnsubscribeRequest")
@@ -131,7 +131,7 @@ _LIFE = f"PT{LIFE_S:g}S"
 
 
 def asked_name(question: Element) -> str:
-    """Local name of a question."""
+    """Return the local name of a request."""
     return str(question.tag).rsplit("}", 1)[-1]
 
 

@@ -1,4 +1,4 @@
-"""Asking one camera: services found by namespace, and what it does not answer noted rather than failing."""
+"""Queries to one camera: services found by namespace, missing answers noted instead of failing."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from console.devices.onvif.transport import Transport
 
 SILENCES_MOST = 2
-"""Services that do not answer in time, before the camera itself is taken for gone."""
+"""Number of services that may fail to answer before the camera counts as unreachable."""
 
 
 class QueryClient:
-    """Of one camera. One thread at a time.
+    """Queries and commands to one camera. One thread at a time.
 
     Args:
-        line: to it.
+        line: connection to the camera.
     """
 
     def __init__(self, line: Transport) -> None:
@@ -36,33 +36,39 @@ class QueryClient:
 
     @property
     def offer(self) -> OfferedServices:
-        """What services there are; asked for once."""
+        """The services of the camera; read once."""
         if self._offer is None:
             self._offer = offered(self.calls, self.line.address)
         return self._offer
 
     def offers(self, namespace: str) -> bool:
-        """Whether there is a service."""
+        """Return whether the camera has a service."""
         return bool(self._address(namespace))
 
     def ask(self, namespace: str, question: Element) -> Tree:
-        """Ask a service.
+        """Send a query to a service and return its answer.
 
         Raises:
-            Refused: there is no such service, or it said no.
-            EnvironmentFault: no answer, or none that makes sense.
+            Refused: the camera has no such service, or it refused.
+            EnvironmentFault: no answer, or one that cannot be read.
         """
         address = self._address(namespace)
         if not address:
-            raise CommandRefused(f"The camera offers no {NAMES.get(namespace, 'such')} service.")
+            raise CommandRefused(f"The camera does not have the {NAMES.get(namespace, 'requested')} service.")
         return self.calls.ask(address, question)
 
     def if_told(self, missing: list[str], words: str, namespace: str, question: Element) -> Tree:
-        """An answer that the camera may owe us; what is wrong is noted, and the answer is then empty.
+        """Send an optional query; a failure is noted, and the answer is then empty.
+
+        Args:
+            missing: receives a line about the failure.
+            words: name of what is queried, for that line.
+            namespace: of the service.
+            question: the query.
 
         Raises:
-            LoginRefused: it does not take the login.
-            EnvironmentFault: it has stopped answering altogether, or sends us elsewhere.
+            LoginRefused: the camera refused the login.
+            EnvironmentFault: the camera no longer answers, or redirects to another host.
         """
         try:
             return self.ask(namespace, question)
@@ -78,16 +84,16 @@ class QueryClient:
         return Tree(None)
 
     def command(self, service: Service, operation: str, **arguments: Any) -> Any:
-        """A command to a described service, never repeated.
+        """Send a command to a service that has a WSDL; it is never repeated.
 
         Raises:
-            Refused: there is no such service, or it said no.
-            EnvironmentFault: no answer, or none that makes sense.
+            Refused: the camera has no such service, or it refused.
+            EnvironmentFault: no answer, or one that cannot be read.
         """
         if service not in self.calls:
             address = self._address(service.namespace)
             if not address:
-                raise CommandRefused(f"The camera offers no {NAMES[service.namespace]} service.")
+                raise CommandRefused(f"The camera does not have the {NAMES[service.namespace]} service.")
             self.calls.add(service, address)
         return self.calls.call(service, operation, **arguments)
 

@@ -1,4 +1,4 @@
-"""What a camera does otherwise than the standard says, in words, and what the console does about it."""
+"""Deviations of a camera from the standard, in words, and how the console handles them."""
 
 from __future__ import annotations
 
@@ -20,88 +20,98 @@ if TYPE_CHECKING:
 
 
 def of_clock(clock: CameraClock) -> Iterator[Quirk]:
-    """A wrong clock, and local time told as UTC."""
+    """Report a wrong clock, or local time given as UTC."""
     if clock.is_local:
         yield Quirk(
             "local-time",
-            f"It tells its local time as UTC: {clock.error_s / 3600:+.1f} h.",
-            "Set its clock; until then the error is reckoned with.",
+            f"The camera reports local time as UTC ({clock.error_s / 3600:+.1f} h).",
+            "Set its clock. Until then the console corrects for the error.",
         )
     elif abs(clock.error_s) > OFF_S:
         way = "ahead" if clock.error_s > 0 else "behind"
         yield Quirk(
             "clock-off",
-            f"Its clock is {abs(clock.error_s):.0f} s {way}.",
-            "Logins are dated by its own clock; let it follow a time server.",
+            f"The camera's clock is {abs(clock.error_s):.0f} s {way}.",
+            "Set a time server for the camera. Until then logins use the camera's own time.",
         )
 
 
 def of_line(asking: QueryClient) -> Iterator[Quirk]:
-    """How it is spoken to."""
+    """Report deviations in login, clock and addresses."""
     line, offer = asking.line, asking.offer
     if line.speaks_digest:
-        yield Quirk("digest-only", "It takes HTTP digest and no WS-Security login.", "Digest is spoken.")
+        yield Quirk(
+            "digest-only",
+            "The camera accepts HTTP digest but no WS-Security login.",
+            "The console uses digest.",
+        )
     if line.hides_clock:
         yield Quirk(
             "clock-hidden",
-            "It tells its clock only to who is logged in.",
-            "The date of its HTTP answers is used instead.",
+            "The camera reports its clock only after a login.",
+            "The console uses the date of its HTTP answers.",
         )
-    if any(line.is_foreign(one.address) for one in offer.services):
+    if any(line.is_foreign(service.address) for service in offer.services):
         yield Quirk(
             "foreign-address",
-            "It names addresses of another network.",
-            "The host that answered is used, with the port it named.",
+            "The camera reports addresses in another network.",
+            "The console uses the host that answered, with the reported port.",
         )
     if offer.is_older and offer.services:
-        yield Quirk("older-list", "Its list of services is missing or not whole.", "The older list is used.")
+        yield Quirk(
+            "older-list",
+            "The camera's list of services is missing or incomplete.",
+            "The console uses the older list.",
+        )
 
 
 def of_services(asking: QueryClient) -> Iterator[Quirk]:
-    """What is not there."""
+    """Report missing services."""
     if not asking.offer.services:
-        yield Quirk("no-services", "It names no service at all.", "Give its RTSP addresses by hand.")
+        yield Quirk("no-services", "The camera lists no services.", "Enter its RTSP addresses yourself.")
         return
     has_media, has_media2 = asking.offers(MEDIA), asking.offers(MEDIA2)
     if has_media2 and not has_media:
-        yield Quirk("media2-only", "It offers only the second media service.", "That one is used.")
+        yield Quirk(
+            "media2-only", "The camera has only the second media service.", "The console uses that one."
+        )
     if not (has_media or has_media2):
-        yield Quirk("no-media", "It offers no media service.", "Give its RTSP addresses by hand.")
+        yield Quirk("no-media", "The camera has no media service.", "Enter its RTSP addresses yourself.")
     if not asking.offers(EVENTS):
-        yield Quirk("no-events", "It sends no events.", "")
+        yield Quirk("no-events", "The camera does not send events.", "")
 
 
 def of_profiles(profiles: KnownProfiles, *, has_foreign: bool) -> Iterator[Quirk]:
-    """Too many, or with addresses that cannot be."""
+    """Report too many profiles, or profiles with addresses of another host."""
     if profiles.claimed > PROFILES_MOST:
         yield Quirk(
             "many-profiles",
-            f"It claims {profiles.claimed} media profiles.",
-            f"The first {PROFILES_MOST} are read.",
+            f"The camera claims to have {profiles.claimed} media profiles.",
+            f"The console reads the first {PROFILES_MOST}.",
         )
     if has_foreign:
         yield Quirk(
             "foreign-stream",
-            "It names stream addresses of another network.",
-            "The host that answered is used, with the port it named.",
+            "The camera reports stream addresses in another network.",
+            "The console uses the host that answered, with the reported port.",
         )
 
 
 def of_identity(identity: Identity) -> Iterator[Quirk]:
-    """A box that cannot be told from another."""
+    """Report a device without a serial number."""
     if not identity.serial:
         yield Quirk(
             "no-serial",
-            "It tells no serial number.",
-            "A box swapped for one of the same model is not noticed.",
+            "The camera reports no serial number.",
+            "The console cannot tell if it is replaced by a device of the same model.",
         )
 
 
 def of_head(can: Capabilities) -> Iterator[Quirk]:
-    """A head that does not say where it looks."""
+    """Report a PTZ head that gives no usable position."""
     if can.has_ptz and not can.tells_position:
         yield Quirk(
             "no-position",
-            "Its head tells no position that makes sense.",
-            "Privacy zones in its view cover the whole picture while it may have moved.",
+            "The camera reports no usable PTZ position.",
+            "If it has privacy zones, the whole picture is covered whenever it may have moved.",
         )

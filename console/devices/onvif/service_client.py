@@ -1,4 +1,4 @@
-"""Calls to a camera's services by name, and every way in which they fail, in words."""
+"""Calls to a camera's services, with every failure as an error in words."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ _NONSENSE = (
     TypeError,
     ValueError,
 )
-"""What zeep raises over answers that are XML and still make no sense. Never a crash."""
+"""Errors that zeep raises for answers that are XML but not a valid ONVIF answer."""
 _WORDS_MOST = 120
 
 
 class ServiceClient:
-    """A line with the services that a camera told of. One thread at a time, like its line."""
+    """Calls over a line to the services of a camera. One thread at a time, like its line."""
 
     def __init__(self, line: Transport, addresses: Mapping[Service, str]) -> None:
         self.line = line
@@ -47,7 +47,7 @@ class ServiceClient:
         return service in self._callers
 
     def add(self, service: Service, address: str) -> None:
-        """A service that was found later."""
+        """Add a service that was found later."""
         self._callers[service] = caller(service, self.line.rewritten(address), self.line)
 
     def ask(
@@ -57,51 +57,51 @@ class ServiceClient:
         headers: Mapping[str, str] | None = None,
         more: Sequence[Element] = (),
     ) -> tree.Tree:
-        """Ask without a description, and read the answer by its local names.
+        """Send a query without a WSDL; the answer is read by local names.
 
         Args:
-            address: of the service, as the camera told it.
-            question: what goes into the body.
-            headers: of WS-Addressing, where the camera needs them.
-            more: headers that the camera wants to see again.
+            address: of the service, as the camera reported it.
+            question: content of the body.
+            headers: of WS-Addressing, if the camera needs them.
+            more: headers that the camera wants back.
 
         Raises:
-            EnvironmentFault: as `call`, with the same kinds.
+            EnvironmentFault: as for `call`.
         """
         name = etree.QName(question)
         action = (headers or {}).get("Action", f"{name.namespace}/{name.localname}")
         content = {"Content-Type": f'application/soap+xml; charset=utf-8; action="{action}"'}
-        whole = tree.envelope(question, headers or {}, more)
-        told = self.line.post_xml(self.line.rewritten(address), whole, content)
-        answer = tree.answer_of(parsed(told.content)) if told.content else tree.Tree(None)
+        envelope = tree.envelope(question, headers or {}, more)
+        response = self.line.post_xml(self.line.rewritten(address), envelope, content)
+        answer = tree.answer_of(parsed(response.content)) if response.content else tree.Tree(None)
         words = tree.fault_of(answer)
         if words is not None:
             raise CommandRefused(
-                f"The camera at {self.line.host} refused {name.localname}: {_spoken(words)}."
+                f"The camera at {self.line.host} refused {name.localname}: {_printable(words)}."
             )
         if not answer.name.startswith(name.localname):
             raise unreadable()
         return answer
 
     def call(self, service: Service, operation: str, **arguments: Any) -> Any:
-        """Call and wait, at most until the line's deadline.
+        """Call an operation and wait for its answer, at most until the line's deadline.
 
         Raises:
-            EnvironmentFault: no answer, or none that can be read.
-            Refused: the camera said no.
-            LoginRefused: it does not take the login.
+            EnvironmentFault: no answer, or one that cannot be read.
+            Refused: the camera refused.
+            LoginRefused: the camera refused the login.
         """
         try:
             return self._callers[service](operation, arguments)
         except exceptions.Fault as fault:
             raise CommandRefused(
-                f"The camera at {self.line.host} refused {operation}: {_spoken(fault.message)}."
+                f"The camera at {self.line.host} refused {operation}: {_printable(fault.message)}."
             ) from None
         except _NONSENSE:
             raise unreadable() from None
 
 
-def _spoken(words: object) -> str:
-    # Words of the camera's own: no control characters, and no more than fits a message.
-    text = "".join(one for one in str(words or "no reason given") if one.isprintable())
+def _printable(words: object) -> str:
+    # The camera's own text, without control characters and cut to the length of a message.
+    text = "".join(character for character in str(words or "no reason given") if character.isprintable())
     return text[:_WORDS_MOST].rstrip(". ")

@@ -1,4 +1,4 @@
-"""Which services a camera offers: each asked for by its namespace, in whatever order they are listed."""
+"""The services of a camera, found by namespace."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _BY_PATH: Final = {urlsplit(namespace).path: name for namespace, name in NAMES.i
 
 @dataclass(frozen=True, slots=True)
 class OfferedService:
-    """One service as the camera tells of it."""
+    """A service as the camera lists it."""
 
     namespace: str
     address: str
@@ -51,52 +51,54 @@ class OfferedService:
 
     @property
     def name(self) -> str:
-        """Our word for it; its namespace where we have none."""
+        """Short name of the service; its namespace if it has none."""
         return _BY_PATH.get(_path(self.namespace), self.namespace)
 
 
 def _path(namespace: str) -> str:
-    """What tells one service from another, whatever host a camera spells before it."""
+    """Return the path of a namespace, which identifies the service whatever host the camera writes."""
     place = place_of(namespace)
     return "" if place is None else place.path.rstrip("/")
 
 
 class OfferedServices:
-    """All of them."""
+    """The services of a camera."""
 
     def __init__(self, services: list[OfferedService], *, is_older: bool = False) -> None:
         self.services, self.is_older = services, is_older
-        self._by_namespace = {_path(one.namespace): one.address for one in services}
+        self._by_namespace = {_path(service.namespace): service.address for service in services}
 
     def address(self, namespace: str) -> str:
-        """Where a service is; empty where it is not offered."""
+        """Return the address of a service; empty if the camera does not have it."""
         return self._by_namespace.get(_path(namespace), "")
 
 
 def offered(calls: ServiceClient, device: str) -> OfferedServices:
-    """Ask for the list; by the older call where the newer one is refused, senseless or leaves media out.
+    """Read the list of services; with the older call if the newer one fails or omits the media service.
 
     Args:
-        calls: a line to the camera.
+        calls: calls to the camera.
         device: address of the device service.
 
     Raises:
         EnvironmentFault: neither call gave an answer.
     """
-    asked = element(_DEVICE, "GetServices", element(_DEVICE, "IncludeCapability", "false"))
+    request = element(_DEVICE, "GetServices", element(_DEVICE, "IncludeCapability", "false"))
     try:
-        told = calls.ask(device, asked).children("Service", SERVICES_MOST)
+        elements = calls.ask(device, request).children("Service", SERVICES_MOST)
     except LoginRefused:
         raise
     except (CommandRefused, UnreadableAnswer):
         return OfferedServices(_older(calls, device), is_older=True)
-    services = [OfferedService(one.text("Namespace"), one.text("XAddr"), _version(one)) for one in told]
-    services = [one for one in services if one.namespace and place_of(one.address)]
+    services = [
+        OfferedService(item.text("Namespace"), item.text("XAddr"), _version(item)) for item in elements
+    ]
+    services = [item for item in services if item.namespace and place_of(item.address)]
     offer = OfferedServices(services)
     if offer.address(Service.MEDIA.namespace) or offer.address(MEDIA2):
         return offer
     try:
-        more = [one for one in _older(calls, device) if not offer.address(one.namespace)]
+        more = [item for item in _older(calls, device) if not offer.address(item.namespace)]
     except LoginRefused:
         raise
     except (CommandRefused, UnreadableAnswer):
@@ -104,13 +106,13 @@ def offered(calls: ServiceClient, device: str) -> OfferedServices:
     return OfferedServices(services + more, is_older=bool(more))
 
 
-def _version(told: Tree) -> str:
-    major, minor = told.number("Version", "Major"), told.number("Version", "Minor")
+def _version(service: Tree) -> str:
+    major, minor = service.number("Version", "Major"), service.number("Version", "Minor")
     return "" if major is None or minor is None else f"{major:g}.{minor:g}"
 
 
 def _older(calls: ServiceClient, device: str) -> list[OfferedService]:
-    told = calls.ask(device, element(_DEVICE, "GetCapabilities", element(_DEVICE, "Category", "All")))
+    answer = calls.ask(device, element(_DEVICE, "GetCapabilities", element(_DEVICE, "Category", "All")))
     places = {
         Service.MEDIA.namespace: ("Media", "XAddr"),
         Service.PTZ.namespace: ("PTZ", "XAddr"),
@@ -119,6 +121,6 @@ def _older(calls: ServiceClient, device: str) -> list[OfferedService]:
         ANALYTICS: ("Analytics", "XAddr"),
         DEVICE_IO: ("Extension", "DeviceIO", "XAddr"),
     }
-    lists = told.at("Capabilities")
-    found = [OfferedService(namespace, lists.text(*path)) for namespace, path in places.items()]
-    return [one for one in found if place_of(one.address)]
+    lists = answer.at("Capabilities")
+    services = [OfferedService(namespace, lists.text(*path)) for namespace, path in places.items()]
+    return [service for service in services if place_of(service.address)]

@@ -19,29 +19,31 @@ _DEEPEST = 4
 
 
 def read_settings(asking: QueryClient, source: str) -> dict[str, float | str]:
-    """All of them; numbers where they are numbers."""
-    found: dict[str, float | str] = {}
+    """Return all picture settings; numeric values as numbers."""
+    values: dict[str, float | str] = {}
     for path, text in _leaves(_settings(asking, source), ()):
-        read = number(text)
-        found[".".join(path)] = text if read is None else read
-    return found
+        parsed = number(text)
+        values[".".join(path)] = text if parsed is None else parsed
+    return values
 
 
 def write_settings(asking: QueryClient, source: str, wanted: Mapping[str, float | str]) -> None:
-    """Change some; groups that hold none of them are not sent, and so stay.
+    """Change some picture settings; groups without a change are not sent and stay as they are.
 
     Raises:
-        Refused: the camera has no such setting, or does not take the value.
+        Refused: the camera has no such setting, or refused the value.
     """
-    told = _settings(asking, source)
+    current = _settings(asking, source)
     groups: set[str] = set()
     for name, value in wanted.items():
         path = name.split(".")
-        if not told.put(f"{value:g}" if isinstance(value, int | float) else value, *path):
+        if not current.put(f"{value:g}" if isinstance(value, int | float) else value, *path):
             raise CommandRefused(f"This camera has no picture setting {name[:64]!r}.")
         groups.add(path[0])
-    kept = [one.element for one in told.children() if one.name in groups and one.element is not None]
-    changed = element(_IMAGING, "ImagingSettings", *kept)
+    sent = [
+        group.element for group in current.children() if group.name in groups and group.element is not None
+    ]
+    changed = element(_IMAGING, "ImagingSettings", *sent)
     place = element(_IMAGING, "VideoSourceToken", source)
     persists = element(_IMAGING, "ForcePersistence", "true")
     asking.ask(_IMAGING, element(_IMAGING, "SetImagingSettings", place, changed, persists))
@@ -49,14 +51,14 @@ def write_settings(asking: QueryClient, source: str, wanted: Mapping[str, float 
 
 def _settings(asking: QueryClient, source: str) -> Tree:
     place = element(_IMAGING, "VideoSourceToken", source)
-    told = asking.ask(_IMAGING, element(_IMAGING, "GetImagingSettings", place)).at("ImagingSettings")
-    return Tree(renamed(told, _IMAGING, "ImagingSettings"))
+    answer = asking.ask(_IMAGING, element(_IMAGING, "GetImagingSettings", place)).at("ImagingSettings")
+    return Tree(renamed(answer, _IMAGING, "ImagingSettings"))
 
 
 def _leaves(tree: Tree, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
     for child in tree.children():
-        here = (*path, child.name)
-        if child.children() and len(here) < _DEEPEST:
-            yield from _leaves(child, here)
+        child_path = (*path, child.name)
+        if child.children() and len(child_path) < _DEEPEST:
+            yield from _leaves(child, child_path)
         elif text := child.text():
-            yield here, text
+            yield child_path, text

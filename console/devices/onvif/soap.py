@@ -1,4 +1,4 @@
-"""The little of SOAP that comes before zeep: well-formedness, tokens, the camera's clock."""
+"""SOAP below zeep: safe parsing, login tokens, the camera's clock."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ CLOCK_CALL = (
     f'<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="{SOAP}"><s:Body>'
     '<GetSystemDateAndTime xmlns="http://www.onvif.org/ver10/device/wsdl"/></s:Body></s:Envelope>'
 ).encode()
-"""Needs no login, and so tells the clock that a login must be dated by."""
+"""A call that needs no login; it gives the time that a login must be dated with."""
 
 
 def parsed(content: bytes) -> Element:
-    """An answer as a tree: no entities, no document type, nothing fetched, nothing huge.
+    """Parse an answer without entities, document types, network access or huge trees.
 
     Raises:
-        EnvironmentFault: it is not well-formed XML, or wants what is not allowed.
+        EnvironmentFault: it is not well-formed XML, or uses what is not allowed.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
@@ -46,41 +46,41 @@ def parsed(content: bytes) -> Element:
 
 
 class ElementMessage:
-    """An envelope as a tree; what a line sends."""
+    """A message of an XML envelope; implements `line.Message`."""
 
     def __init__(self, envelope: Element) -> None:
         self._envelope = envelope
 
     @property
     def is_question(self) -> bool:
-        """Whether it only asks, and may be asked again."""
+        """Whether it only reads, so that it may be sent again."""
         body = self._envelope.find(f"{{{SOAP}}}Body")
-        asked = "" if body is None or not len(body) else str(body[0].tag).rsplit("}", 1)[-1]
-        return asked.startswith("Get")
+        operation = "" if body is None or not len(body) else str(body[0].tag).rsplit("}", 1)[-1]
+        return operation.startswith("Get")
 
     def plain(self) -> bytes:
-        """Without a login in it."""
+        """Return the envelope without a login."""
         return written(self._envelope)
 
     def with_token(self, user: str, password: str, now_utc: dt.datetime) -> bytes:
-        """With a UsernameToken."""
+        """Return the envelope with a UsernameToken."""
         return with_token(self._envelope, user, password, now_utc)
 
 
 class UnreadableAnswer(EnvironmentFault):
-    """The camera answered, and the answer makes no sense."""
+    """The camera answered, but the answer cannot be read."""
 
 
 def unreadable() -> UnreadableAnswer:
-    """What is said of an answer that makes no sense."""
+    """Return the error for an answer that cannot be read."""
     return UnreadableAnswer(
         "The camera's ONVIF answer cannot be read.",
-        "If it stays so, restart the camera or update its firmware.",
+        "If this continues, restart the camera or update its firmware.",
     )
 
 
 def with_token(envelope: Element, user: str, password: str, now_utc: dt.datetime) -> bytes:
-    """A copy of the envelope with a UsernameToken by digest (OASIS UsernameToken Profile 1.0)."""
+    """Return a copy of the envelope with a digest UsernameToken (OASIS UsernameToken Profile 1.0)."""
     copy = etree.fromstring(etree.tostring(envelope))
     header = copy.find(f"{{{SOAP}}}Header")
     if header is None:
@@ -88,7 +88,7 @@ def with_token(envelope: Element, user: str, password: str, now_utc: dt.datetime
         copy.insert(0, header)
     nonce = secrets.token_bytes(16)
     created = now_utc.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    # SHA-1 is what the profile says; there is no choice.
+    # The profile prescribes SHA-1.
     digest = hashlib.sha1(nonce + created.encode() + password.encode(), usedforsecurity=False).digest()
     security = etree.SubElement(header, f"{{{_WSSE}}}Security", nsmap={"wsse": _WSSE, "wsu": _WSU})
     token = etree.SubElement(security, f"{{{_WSSE}}}UsernameToken")
@@ -102,7 +102,7 @@ def with_token(envelope: Element, user: str, password: str, now_utc: dt.datetime
 
 
 def token_text(user: str, password: str, now_utc: dt.datetime) -> str:
-    """The Security header as text, its namespaces with it."""
+    """Return the Security header as text, with its namespaces."""
     nonce = secrets.token_bytes(16)
     created = now_utc.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     digest = hashlib.sha1(nonce + created.encode() + password.encode(), usedforsecurity=False).digest()
@@ -117,7 +117,7 @@ def token_text(user: str, password: str, now_utc: dt.datetime) -> str:
 
 
 def written(envelope: Element) -> bytes:
-    """An envelope as it goes over the wire."""
+    """Serialise an envelope for sending."""
     return etree.tostring(envelope, xml_declaration=True, encoding="utf-8")
 
 
@@ -126,16 +126,16 @@ def _text(value: bytes) -> str:
 
 
 def camera_utc(content: bytes) -> dt.datetime:
-    """UTC as the camera tells it, to the second.
+    """Return the UTC time that the camera reports, in whole seconds.
 
     Raises:
-        EnvironmentFault: it tells none that could be one.
+        EnvironmentFault: the answer contains no valid time.
     """
-    told = next(iter(Tree(parsed(content)).every("UTCDateTime", 1)), Tree(None))
+    moment = next(iter(Tree(parsed(content)).every("UTCDateTime", 1)), Tree(None))
     places = [("Date", name) for name in ("Year", "Month", "Day")]
     places += [("Time", name) for name in ("Hour", "Minute", "Second")]
     try:
-        year, month, day, hour, minute, second = (int(told.text(*place)) for place in places)
+        year, month, day, hour, minute, second = (int(moment.text(*place)) for place in places)
         return dt.datetime(year, month, day, hour, minute, min(second, 59), tzinfo=dt.UTC)
     except (ValueError, OverflowError):
         raise unreadable() from None

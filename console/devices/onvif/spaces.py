@@ -1,7 +1,7 @@
-"""Cameras' own coordinates and ONVIF's generic ones: −1 to 1 for pan and tilt, 0 to 1 for zoom.
+"""Conversion between a camera's coordinates and ONVIF's generic ones (pan, tilt −1 to 1; zoom 0 to 1).
 
-A camera announces a range for each of its spaces, and many announce 0 to 360 or 0 to 100. What lies outside
-its own range, and what is no number, is not told on: nobody must aim by it.
+A camera announces a range for each of its spaces, and many announce 0 to 360 or 0 to 100. A value outside
+its own range, or one that is not a number, is discarded, so that no one aims by it.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FOV = "TranslationSpaceFov"
-"""Ends the address of the space whose unit is half the present picture."""
+"""End of the address of the space whose unit is half the present picture."""
 _SLACK = 0.02
-"""Cameras round; by so much of the range a value may lie outside of it."""
+"""Part of the range by which a rounded value may lie outside of it."""
 _SPACES_MOST = 32
 
 
@@ -31,27 +31,27 @@ class AxisRange:
     high: float = 1.0
 
     def to_part(self, value: float | None) -> float | None:
-        """Of a camera's value, 0 to 1; None where it is none or lies outside."""
+        """Convert a camera's value to 0 to 1; None if it is missing or outside the range."""
         if value is None or not math.isfinite(value):
             return None
         part = (value - self.low) / (self.high - self.low)
         return min(max(part, 0.0), 1.0) if -_SLACK <= part <= 1 + _SLACK else None
 
     def of_part(self, part: float) -> float:
-        """The camera's value of a part, 0 to 1."""
+        """Convert 0 to 1 to the camera's value."""
         return self.low + min(max(part, 0.0), 1.0) * (self.high - self.low)
 
     def to_generic(self, value: float | None) -> float | None:
-        """The same as −1 to 1."""
+        """Convert a camera's value to −1 to 1; None if it is missing or outside the range."""
         part = self.to_part(value)
         return None if part is None else part * 2 - 1
 
     def of_generic(self, value: float) -> float:
-        """The camera's value of −1 to 1."""
+        """Convert −1 to 1 to the camera's value."""
         return self.of_part((value + 1) / 2)
 
     def scaled(self, value: float) -> float:
-        """A speed or a distance of −1 to 1: zero stays zero whatever the range."""
+        """Scale a speed or distance of −1 to 1 to the camera's range; zero stays zero."""
         most = self.high if value >= 0 or self.low >= 0 else -self.low
         return value * most
 
@@ -61,7 +61,7 @@ UNIT, PARTS = AxisRange(), AxisRange(0.0, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class PtzSpace:
-    """One coordinate system of a head."""
+    """A coordinate space of a PTZ head."""
 
     address: str = ""
     x: AxisRange = UNIT
@@ -70,7 +70,7 @@ class PtzSpace:
 
 @dataclass(frozen=True, slots=True)
 class PtzSpaces:
-    """Those that a head is driven in; None: it has none of this kind."""
+    """The coordinate spaces of a PTZ head; None: it has no space of this kind."""
 
     pan_tilt: PtzSpace | None = None
     zoom: PtzSpace | None = None
@@ -83,21 +83,21 @@ class PtzSpaces:
     fov: PtzSpace | None = None
     fov_zoom: PtzSpace | None = None
 
-    def position(self, told: Any) -> PtzPosition | None:
-        """What a status or a preset tells, in generic coordinates; None where it makes none."""
+    def position(self, reported: Any) -> PtzPosition | None:
+        """Convert the position in a status or preset to generic coordinates; None if it is not valid."""
         pan_tilt, zoom = self.pan_tilt or PtzSpace(), self.zoom or PtzSpace(x=PARTS)
-        pan = pan_tilt.x.to_generic(number(inside(told, "PanTilt", "x")))
-        tilt = pan_tilt.y.to_generic(number(inside(told, "PanTilt", "y")))
+        pan = pan_tilt.x.to_generic(number(inside(reported, "PanTilt", "x")))
+        tilt = pan_tilt.y.to_generic(number(inside(reported, "PanTilt", "y")))
         if pan is None or tilt is None:
             return None
-        at = inside(told, "Zoom", "x")
+        at = inside(reported, "Zoom", "x")
         near = zoom.x.to_part(number(at))
         if near is None and at is not None:
-            return None  # a zoom that cannot be: nothing that is seen can be placed
+            return None  # without a valid zoom, the direction of a point in the picture is unknown
         return PtzPosition(pan, tilt, near or 0.0)
 
     def written(self, position: PtzPosition) -> dict[str, Any]:
-        """A position as the camera takes it."""
+        """Convert a position to the camera's coordinates, as arguments for zeep."""
         to: dict[str, Any] = {}
         if self.pan_tilt is not None:
             x, y = self.pan_tilt.x.of_generic(position.pan), self.pan_tilt.y.of_generic(position.tilt)
@@ -108,18 +108,20 @@ class PtzSpaces:
 
 
 def read_spaces(node: Any, configuration: Any) -> PtzSpaces:
-    """Of a node; where it has several of a kind, the one that the configuration names as its own.
+    """Read the spaces of a node; of several of a kind, the default of the configuration.
 
-    Spaces are never named in a command but for `FOV`: some cameras refuse those that they advertise.
+    Commands never name a space, except `FOV`: some cameras refuse the spaces that they advertise.
     """
-    told = inside(node, "SupportedPTZSpaces")
+    supported = inside(node, "SupportedPTZSpaces")
 
     def of(kind: str, default: str, usual: AxisRange = UNIT) -> PtzSpace | None:
-        spaces = _read(inside(told, kind), usual)
-        return _chosen([one for one in spaces if FOV not in one.address], inside(configuration, default))
+        spaces = _read(inside(supported, kind), usual)
+        return _chosen(
+            [space for space in spaces if FOV not in space.address], inside(configuration, default)
+        )
 
-    by = _read(inside(told, "RelativePanTiltTranslationSpace"), UNIT)
-    zoom_by = _read(inside(told, "RelativeZoomTranslationSpace"), UNIT)
+    by = _read(inside(supported, "RelativePanTiltTranslationSpace"), UNIT)
+    zoom_by = _read(inside(supported, "RelativeZoomTranslationSpace"), UNIT)
     return PtzSpaces(
         of("AbsolutePanTiltPositionSpace", "DefaultAbsolutePantTiltPositionSpace"),
         of("AbsoluteZoomPositionSpace", "DefaultAbsoluteZoomPositionSpace", PARTS),
@@ -127,29 +129,29 @@ def read_spaces(node: Any, configuration: Any) -> PtzSpaces:
         of("ContinuousZoomVelocitySpace", "DefaultContinuousZoomVelocitySpace"),
         of("RelativePanTiltTranslationSpace", "DefaultRelativePanTiltTranslationSpace"),
         of("RelativeZoomTranslationSpace", "DefaultRelativeZoomTranslationSpace"),
-        next((one for one in by if FOV in one.address), None),
-        next((one for one in zoom_by if FOV in one.address), None),
+        next((space for space in by if FOV in space.address), None),
+        next((space for space in zoom_by if FOV in space.address), None),
     )
 
 
 def _chosen(spaces: Sequence[PtzSpace], default: Any) -> PtzSpace | None:
-    named = next((one for one in spaces if one.address and one.address == text(default)), None)
-    generic = next((one for one in spaces if "Generic" in one.address), None)
-    return named or generic or (spaces[0] if spaces else None)
+    preferred = next((space for space in spaces if space.address and space.address == text(default)), None)
+    generic = next((space for space in spaces if "Generic" in space.address), None)
+    return preferred or generic or (spaces[0] if spaces else None)
 
 
-def _read(told: Any, usual: AxisRange) -> list[PtzSpace]:
+def _read(items: Any, usual: AxisRange) -> list[PtzSpace]:
     return [
         PtzSpace(
-            text(inside(one, "URI")),
-            span_of(inside(one, "XRange"), usual),
-            span_of(inside(one, "YRange"), usual),
+            text(inside(item, "URI")),
+            span_of(inside(item, "XRange"), usual),
+            span_of(inside(item, "YRange"), usual),
         )
-        for one in listed(told, _SPACES_MOST)
+        for item in listed(items, _SPACES_MOST)
     ]
 
 
-def span_of(told: Any, usual: AxisRange = UNIT) -> AxisRange:
-    """A range as announced; the usual one where none is, or one that cannot be."""
-    low, high = number(inside(told, "Min")), number(inside(told, "Max"))
+def span_of(limits: Any, usual: AxisRange = UNIT) -> AxisRange:
+    """Return an announced range; the usual one if it is missing or not valid."""
+    low, high = number(inside(limits, "Min")), number(inside(limits, "Max"))
     return usual if low is None or high is None or high <= low else AxisRange(low, high)

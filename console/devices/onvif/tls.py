@@ -1,7 +1,7 @@
-"""Whether a camera's certificate is good: the system's trust, or one that a person accepted by fingerprint.
+"""Verification of a camera's certificate: by the system, or by a fingerprint that a person accepted.
 
-Hardly any camera has a certificate that somebody signed. It is never passed over in silence: the first time
-its fingerprint is told, and a person accepts it or does not; from then on it must be that one.
+Hardly any camera has a certificate from an authority. The first time, a person sees its fingerprint and
+accepts or refuses it; from then on the camera must show exactly this certificate.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ _HEX = re.compile(r"[0-9a-f]{64}")
 
 
 class CertificateChanged(EnvironmentFault):
-    """The camera shows another certificate than the one that was accepted."""
+    """The camera shows a certificate other than the accepted one."""
 
 
 class CertificateTrust:
-    """How one camera's certificate is judged.
+    """Verifies the certificate of one camera.
 
     Args:
-        fingerprint: SHA-256 of the certificate that a person accepted; empty: the system must trust it.
+        fingerprint: SHA-256 of the accepted certificate; empty: the system must trust it.
 
     Raises:
-        OperatorError: the fingerprint is none.
+        OperatorError: the fingerprint is not valid.
     """
 
     def __init__(self, fingerprint: str = "") -> None:
@@ -40,31 +40,36 @@ class CertificateTrust:
         self._context: ssl.SSLContext | None = None
 
     def secured(self, plain: socket.socket, host: str, kind: type[ssl.SSLSocket]) -> ssl.SSLSocket:
-        """TLS over an open connection, its certificate judged before anything is sent.
+        """Start TLS on an open connection and verify the certificate before anything is sent.
+
+        Args:
+            plain: the open connection.
+            host: of the camera.
+            kind: class of the TLS socket.
 
         Raises:
-            OperatorError: nobody vouches for it (`CertificateUnknown`, with its fingerprint).
-            EnvironmentFault: it is not the one that was accepted.
-            OSError: no TLS could be spoken.
+            OperatorError: no one vouches for the certificate (`CertificateUnknown`, with its fingerprint).
+            EnvironmentFault: it is not the accepted certificate.
+            OSError: TLS failed.
         """
         if not self._pinned:
-            # Reading what the system trusts takes a while: once for each camera.
+            # Loading the system's trust store takes time, so it is done once for each camera.
             self._context = self._context or ssl.create_default_context()
             self._context.sslsocket_class = kind
             return self._verified(self._context, plain, host)
-        # The fingerprint is stricter than any chain: exactly this certificate, whatever it says of itself.
+        # The fingerprint is stricter than a chain: only exactly this certificate is accepted.
         context = _bare_context()
         context.sslsocket_class = kind
-        made = context.wrap_socket(plain, server_hostname=host)
-        seen = _fingerprint(made)
-        if not hmac.compare_digest(seen, self._pinned):
-            made.close()
+        secured_socket = context.wrap_socket(plain, server_hostname=host)
+        fingerprint = _fingerprint(secured_socket)
+        if not hmac.compare_digest(fingerprint, self._pinned):
+            secured_socket.close()
             raise CertificateChanged(
-                f"The camera at {host} shows another certificate than the one that was accepted: "
-                f"{spaced(seen)}.",
-                "It was reset or swapped, or somebody listens in. Nothing was sent to it.",
+                f"The certificate of the camera at {host} has changed. Its fingerprint is now "
+                f"{spaced(fingerprint)}.",
+                "It was reset or replaced, or someone is intercepting the connection. Nothing was sent.",
             )
-        return made
+        return secured_socket
 
     def _verified(self, context: ssl.SSLContext, plain: socket.socket, host: str) -> ssl.SSLSocket:
         address = plain.getpeername()
@@ -73,43 +78,43 @@ class CertificateTrust:
             return context.wrap_socket(plain, server_hostname=host)
         except ssl.SSLCertVerificationError:
             plain.close()
-            seen = _looked_at(address, host, timeout_s)
-        raise CertificateUnknown(host, seen)
+            fingerprint = _read_certificate(address, host, timeout_s)
+        raise CertificateUnknown(host, fingerprint)
 
 
-def _looked_at(address: tuple[str, int], host: str, timeout_s: float | None) -> str:
-    """The fingerprint of what the camera shows; nothing is sent to it."""
+def _read_certificate(address: tuple[str, int], host: str, timeout_s: float | None) -> str:
+    """Return the fingerprint of the certificate that the camera shows; nothing is sent to it."""
     import socket
 
     context = _bare_context()
     with (
         socket.create_connection(address[:2], timeout_s) as plain,
-        context.wrap_socket(plain, server_hostname=host) as made,
+        context.wrap_socket(plain, server_hostname=host) as secured_socket,
     ):
-        return _fingerprint(made)
+        return _fingerprint(secured_socket)
 
 
 def _bare_context() -> ssl.SSLContext:
-    """TLS that verifies nothing: the fingerprint is compared before anything is sent."""
+    """Return a TLS context without verification; the caller compares the fingerprint before sending."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     return context
 
 
-def _fingerprint(made: ssl.SSLSocket) -> str:
-    return hashlib.sha256(made.getpeercert(binary_form=True) or b"").hexdigest()
+def _fingerprint(secured_socket: ssl.SSLSocket) -> str:
+    return hashlib.sha256(secured_socket.getpeercert(binary_form=True) or b"").hexdigest()
 
 
-def read_fingerprint(told: str) -> str:
-    """A fingerprint as people write it: with or without colons or spaces, in letters of any size.
+def read_fingerprint(text: str) -> str:
+    """Return a fingerprint as 64 lower-case hex digits; colons, spaces and capitals are allowed in the text.
 
     Raises:
-        OperatorError: it is none.
+        OperatorError: it is not a fingerprint.
     """
-    bare = re.sub(r"[\s:]", "", told).lower()
+    bare = re.sub(r"[\s:]", "", text).lower()
     if not _HEX.fullmatch(bare):
         raise OperatorError(
-            "This is no SHA-256 fingerprint of a certificate.",
-            "It has 64 digits and letters a to f, with or without colons.",
+            "This is not the SHA-256 fingerprint of a certificate.",
+            "Enter 64 characters, digits and letters a to f, with or without colons.",
         )
     return bare

@@ -1,4 +1,4 @@
-"""What a camera's messages mean: topics as kinds of event, items as states. Nothing in them is believed."""
+"""Event messages of cameras: topics as kinds of event, items as states. All values are checked."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ _KINDS = (
     ("MotionRegionDetector", EventKind.MOTION),
     ("RuleEngine", EventKind.RULE),
 )
-"""Part of a topic, and what it means; the first that fits. Makers put their own words around them."""
+"""Part of a topic and its kind of event; the first match counts. Makers add their own words around it."""
 _STATES = ("State", "LogicalState", "IsMotion", "IsInside", "IsTamper", "Value", "Active")
 _ON, _OFF = {"true", "1", "on", "active"}, {"false", "0", "off", "inactive"}
 
 
 def kind_of(topic: str) -> EventKind:
-    """Of a topic as the camera writes it."""
+    """Return the kind of event of a topic."""
     return next((kind for part, kind in _KINDS if part.lower() in topic.lower()), EventKind.OTHER)
 
 
 def read_events(camera: int, answer: Tree, now_utc: dt.datetime) -> Iterator[DeviceEvent]:
-    """What an answer to PullMessages tells."""
-    for told in answer.children("NotificationMessage", MESSAGES_MOST):
-        topic = told.text("Topic")[:_LONGEST]
-        message = told.at("Message", "Message")
+    """Return the events in an answer to PullMessages."""
+    for notification in answer.children("NotificationMessage", MESSAGES_MOST):
+        topic = notification.text("Topic")[:_LONGEST]
+        message = notification.at("Message", "Message")
         sources = _items(message.at("Source")) + _items(message.at("Key"))
         data = _items(message.at("Data"))
         operation = message.attribute("PropertyOperation")
@@ -64,25 +64,25 @@ def read_events(camera: int, answer: Tree, now_utc: dt.datetime) -> Iterator[Dev
 
 def _items(tree: Tree) -> list[tuple[str, str]]:
     return [
-        (one.attribute("Name")[:_LONGEST], one.attribute("Value")[:_LONGEST])
-        for one in tree.children("SimpleItem", _ITEMS_MOST)
+        (item.attribute("Name")[:_LONGEST], item.attribute("Value")[:_LONGEST])
+        for item in tree.children("SimpleItem", _ITEMS_MOST)
     ]
 
 
 def _told_state(data: list[tuple[str, str]]) -> bool | None:
-    """The state that is told; what tells none happened in an instant."""
-    told = dict(data)
+    """Return the reported state; None for an event without a state, which is momentary."""
+    values = dict(data)
     for name in _STATES:
-        word = told.get(name, "").lower()
+        word = values.get(name, "").lower()
         if word in _ON | _OFF:
             return word in _ON
     return None
 
 
 def _source(sources: list[tuple[str, str]]) -> str:
-    told = dict(sources)
-    named = next((told[name] for name in ("Rule", "InputToken", "Source") if told.get(name)), "")
-    return named or (sources[0][1] if sources else "")
+    values = dict(sources)
+    known_source = next((values[name] for name in ("Rule", "InputToken", "Source") if values.get(name)), "")
+    return known_source or (sources[0][1] if sources else "")
 
 
 def _moment(text: str) -> dt.datetime | None:
@@ -93,19 +93,19 @@ def _moment(text: str) -> dt.datetime | None:
     return read if read.tzinfo is not None else read.replace(tzinfo=dt.UTC)
 
 
-def topics_of(told: Tree, most: int = 200) -> tuple[str, ...]:
-    """The topics of a TopicSet, as paths."""
-    found: list[str] = []
+def topics_of(topic_set: Tree, most: int = 200) -> tuple[str, ...]:
+    """Return the topics of a TopicSet as paths."""
+    topics: list[str] = []
 
     def walk(tree: Tree, path: str, depth: int) -> None:
         for child in tree.children() if depth < 12 else ():
-            if len(found) >= most or child.element is None or child.name == "MessageDescription":
+            if len(topics) >= most or child.element is None or child.name == "MessageDescription":
                 continue
             prefix = f"{child.element.prefix}:" if not path and child.element.prefix else ""
-            here = f"{path}/{child.name}" if path else prefix + child.name
+            child_path = f"{path}/{child.name}" if path else prefix + child.name
             if child.attribute("topic").lower() in {"true", "1"}:
-                found.append(here[:_LONGEST])
-            walk(child, here, depth + 1)
+                topics.append(child_path[:_LONGEST])
+            walk(child, child_path, depth + 1)
 
-    walk(told, "", 0)
-    return tuple(dict.fromkeys(found))
+    walk(topic_set, "", 0)
+    return tuple(dict.fromkeys(topics))

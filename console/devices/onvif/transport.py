@@ -1,4 +1,4 @@
-"""A line to a camera: one connection, one login, the camera's clock. What zeep takes for its transport.
+"""A line to a camera: its connections, login and clock. zeep uses it as its transport.
 
 Two lines to one camera share nothing but the address, so that a stop never waits behind a move.
 """
@@ -29,43 +29,43 @@ if TYPE_CHECKING:
 
 DEADLINE_S = 4.0
 _CHANGED_S = 2.0
-"""A clock that is off by so much more than it was before is why a token was refused."""
+"""Change of the clock error, in seconds, that explains a refused token."""
 _PORTS = {"http": 80, "https": 443}
 _SNAPSHOT_BYTES = 20_000_000
 _HEADERS = {"Content-Type": "application/soap+xml; charset=utf-8", "User-Agent": "watchroom"}
 
 
 class WrongHost(EnvironmentFault):
-    """The camera answers with the address of another host."""
+    """The camera redirects to another address."""
 
 
 class SoapMessage(Protocol):
-    """What a line sends: it knows how a login is put into it."""
+    """A message that can be sent with or without a login in it."""
 
     @property
     def is_question(self) -> bool:
-        """Whether it only asks, and may be asked again."""
+        """Whether it only reads, so that it may be sent again."""
         ...
 
     def plain(self) -> bytes:
-        """Without a login in it."""
+        """Return the message without a login."""
         ...
 
     def with_token(self, user: str, password: str, now_utc: dt.datetime) -> bytes:
-        """With a UsernameToken (WS-Security)."""
+        """Return the message with a UsernameToken (WS-Security)."""
         ...
 
 
 class Transport:
-    """One thread at a time.
+    """A line to a camera. One thread at a time.
 
     Args:
         address: of the device service, `http[s]://HOST[:PORT]/onvif/device_service`.
-        login: user and password; empty where the camera wants none.
-        fingerprint: SHA-256 of the certificate that a person accepted, where it is `https://`.
+        login: user name and password; empty if the camera needs none.
+        fingerprint: SHA-256 of the accepted certificate, for an `https://` address.
 
     Raises:
-        OperatorError: the address is none.
+        OperatorError: the address is not valid.
     """
 
     def __init__(self, address: str, login: tuple[str, str], fingerprint: str = "") -> None:
@@ -73,8 +73,8 @@ class Transport:
         port = 0 if place is None else place.port or _PORTS.get(place.scheme, 0)
         if place is None or place.scheme not in _PORTS or not place.host or not port:
             raise OperatorError(
-                "The camera's ONVIF address is not of the form http://HOST:PORT/onvif/device_service or https://….",
-                "Correct it in the list of cameras.",
+                "The camera's ONVIF address is not valid.",
+                "Correct it in the list of cameras, for example http://10.0.0.5/onvif/device_service.",
             )
         self.host, self.address = place.host, address
         self.deadline_s = DEADLINE_S
@@ -87,62 +87,62 @@ class Transport:
         self._challenge: Challenge | None = None
         self.asked_s = self.answered_s = 0.0
         self.hides_clock = False
-        """The camera tells its clock to nobody who is not logged in."""
+        """Whether the camera reports its clock only after a login."""
 
     def __repr__(self) -> str:
         return f"Line({self.host!r})"
 
     @property
     def clock_error_s(self) -> float | None:
-        """Camera's clock minus ours when it was last measured; None before that."""
+        """Camera's clock minus ours, seconds, when last measured; None before that."""
         if self._ahead_s is None:
             return None
         return self._ahead_s + time.monotonic() - time.time()
 
     @property
     def is_encrypted(self) -> bool:
-        """Whether it speaks TLS."""
+        """Whether the line uses TLS."""
         return self._scheme == "https"
 
     @property
     def speaks_digest(self) -> bool:
-        """Whether HTTP digest is the way in that the camera took."""
+        """Whether the camera uses HTTP digest for the login."""
         return self._challenge is not None
 
     def follow(self, other: Transport) -> None:
-        """Begin with what another line to the same camera has found out: its clock, its kind of login."""
+        """Copy the clock error and the kind of login from another line to the same camera."""
         self._ahead_s = other._ahead_s
         if other._challenge is not None:
             self._challenge = replace(other._challenge, uses=0)
 
     def open(self) -> None:
-        """Connect now, so that the first call need not."""
+        """Connect now, so that the first call is faster."""
         self._wire(self._port).open(self.deadline_s)
 
     def close(self) -> None:
-        """Hang up."""
+        """Close all connections."""
         for wire in self._wires.values():
             wire.close()
         self._wires.clear()
 
     def rewritten(self, address: str) -> str:
-        """A service's address at the host that answers us, its port kept.
+        """Return a service's address with the host that we reach; the port stays.
 
-        Behind address translation, and after a change of network, cameras name a host that nobody can reach.
+        Behind address translation, or after a change of network, cameras report an unreachable host.
 
         Raises:
-            EnvironmentFault: what the camera told is no address.
+            EnvironmentFault: the camera did not report a valid address.
         """
         place = place_of(address)
         if place is None:
             raise soap.unreadable()
         port = place.port or _PORTS.get(place.scheme, 0)
         if place.scheme != self._scheme or not port:
-            port = self._port  # never from TLS to none: where the schemes differ, our own port is right
+            port = self._port  # never change from TLS to plain HTTP
         return f"{self._scheme}://{self.bracketed}:{port}{place.path or '/'}"
 
     def rewritten_stream(self, address: str) -> str:
-        """An RTSP address at the host that answers us, its port kept and its login taken out; or nothing."""
+        """Return an RTSP address with the host that we reach and without a login; empty if not valid."""
         place = place_of(address)
         if place is None or not place.scheme.startswith("rtsp"):
             return ""
@@ -150,19 +150,19 @@ class Transport:
         return f"{place.scheme}://{self.bracketed}{port}{place.path}"
 
     def is_foreign(self, address: str) -> bool:
-        """Whether an address names another host than the one that answers us."""
+        """Return whether an address names a host other than the one that we reach."""
         place = place_of(address)
         return place is not None and bool(place.host) and place.host != self.host
 
     @property
     def bracketed(self) -> str:
-        """The host as addresses hold it."""
+        """The host as it is written in an address; IPv6 in brackets."""
         return f"[{self.host}]" if ":" in self.host else self.host
 
     # -- zeep's transport -----------------------------------------------------------------------------------
 
     def post_xml(self, address: str, envelope: Element, headers: Mapping[str, str]) -> HttpResponse:
-        """Send an envelope; what zeep calls. See `post_message`."""
+        """Send an envelope; zeep calls this. See `post_message`."""
         action = {name: value for name, value in headers.items() if name.lower() == "content-type"}
         answer = self.post_message(address, soap.ElementMessage(envelope), action)
         if answer.content:
@@ -170,31 +170,31 @@ class Transport:
         return answer
 
     def post_message(self, address: str, message: SoapMessage, headers: Mapping[str, str]) -> HttpResponse:
-        """Send a message with the login, and again where only the login's form or date was wrong.
+        """Send a message with the login, and again if only the kind or the date of the login was wrong.
 
         Raises:
             EnvironmentFault: no answer.
-            LoginRefused: the camera does not take the login.
+            LoginRefused: the camera refused the login.
         """
-        whole = {**_HEADERS, **headers}
-        answer = self._try(address, message, whole)
+        merged = {**_HEADERS, **headers}
+        answer = self._try(address, message, merged)
         if is_refusal(answer):
-            answer = self._again(address, message, whole, answer)
-        self._stay(answer)
+            answer = self._retry_login(address, message, merged, answer)
+        self._refuse_redirect(answer)
         return answer
 
-    def _stay(self, answer: HttpResponse) -> None:
-        """Nobody is followed elsewhere: a login is for this camera alone."""
+    def _refuse_redirect(self, answer: HttpResponse) -> None:
+        """Raise an error for a redirect: the login is for this camera only."""
         if not 300 <= answer.status_code < 400:
             return
         place = place_of(answer.headers.get("Location", ""))
-        where = place.host if place is not None and place.host else "another page"
+        target = place.host if place is not None and place.host else "another page"
         raise WrongHost(
-            f"The camera at {self.host} sends us on to {where[:100]}. Nothing was sent there.",
-            "Give the camera's own address; if it wants to be asked over TLS, one that begins with https://.",
+            f"The camera at {self.host} redirects to {target[:100]}. Nothing was sent there.",
+            "Enter the camera's own address. If it needs TLS, begin the address with https://.",
         )
 
-    def _again(
+    def _retry_login(
         self, address: str, message: SoapMessage, headers: dict[str, str], answer: HttpResponse
     ) -> HttpResponse:
         if self._challenge is None and self._clock_has_changed():
@@ -209,8 +209,8 @@ class Transport:
 
     def _login_refused(self) -> LoginRefused:
         return LoginRefused(
-            f"The camera at {self.host} does not take the login that is kept for it.",
-            "Correct user and password; too many attempts may lock the account.",
+            f"The camera at {self.host} refused the stored user name and password.",
+            "Correct them. Too many attempts may lock the account.",
         )
 
     def _try(self, address: str, message: SoapMessage, headers: dict[str, str]) -> HttpResponse:
@@ -240,11 +240,15 @@ class Transport:
         return answer
 
     def fetch(self, address: str, largest: int = _SNAPSHOT_BYTES) -> HttpResponse:
-        """Get what lies at an address of the camera, logged in by HTTP digest where it asks for that.
+        """Fetch the content at an address of the camera, with HTTP digest if the camera asks for it.
+
+        Args:
+            address: as the camera reported it.
+            largest: limit of the response, bytes.
 
         Raises:
             EnvironmentFault: no answer in time, or one that is too large.
-            LoginRefused: the camera does not take the login, or only with the password in the clear.
+            LoginRefused: the camera refused the login, or takes only a password in plain text.
         """
         parts = urlsplit(self.rewritten(address))
         path = parts.path + (f"?{parts.query}" if parts.query else "")
@@ -256,16 +260,18 @@ class Transport:
             answer = wire.get(path, {**headers, "Authorization": proof}, self.deadline_s, largest)
         if answer.status_code == 401:
             raise self._login_refused()
-        self._stay(answer)
+        self._refuse_redirect(answer)
         if answer.status_code != 200:
-            raise CommandRefused(f"The camera at {self.host} answered {answer.status_code} to a snapshot.")
+            raise CommandRefused(
+                f"The camera at {self.host} refused a snapshot (HTTP status {answer.status_code})."
+            )
         return answer
 
     def measure_clock(self) -> float:
-        """Camera's clock minus ours, seconds, measured now to about half a second.
+        """Measure the camera's clock minus ours, in seconds, accurate to about half a second.
 
         Raises:
-            EnvironmentFault: no answer, or none that tells a time.
+            EnvironmentFault: no answer, or one without a time.
         """
         self._measure()
         return self.clock_error_s or 0.0
@@ -275,24 +281,23 @@ class Transport:
     def _camera_now(self) -> dt.datetime:
         if self._ahead_s is None:
             self._measure()
-        # Kept against the monotonic clock: a step of our own clock does not lock us out.
+        # Stored relative to the monotonic clock, so that a step of our clock does not invalidate logins.
         return dt.datetime.fromtimestamp(time.monotonic() + (self._ahead_s or 0.0), dt.UTC)
 
     def _measure(self) -> None:
         began_s = time.monotonic()
         answer = self._post(self._port, self._path, soap.CLOCK_CALL, _HEADERS)
         middle_s = (began_s + time.monotonic()) / 2
-        # Whole seconds are told; half a one is the least error.
-        self._stay(answer)
+        self._refuse_redirect(answer)
         try:
-            # Whole seconds are told; half a one is the least error.
-            told_s = soap.camera_utc(answer.content).timestamp() + 0.5
+            # The camera reports whole seconds; adding half a second minimises the error.
+            camera_s = soap.camera_utc(answer.content).timestamp() + 0.5
         except EnvironmentFault:
-            told_s = self._dated(answer)
-        self._ahead_s = told_s - middle_s
+            camera_s = self._time_from_header(answer)
+        self._ahead_s = camera_s - middle_s
 
-    def _dated(self, answer: HttpResponse) -> float:
-        """Where it is told only to who is logged in: HTTP dates its answers, or it is ours."""
+    def _time_from_header(self, answer: HttpResponse) -> float:
+        """Return the time of the HTTP Date header, or else our own, if the clock needs a login."""
         if not is_refusal(answer):
             raise soap.unreadable()
         self.hides_clock = True
@@ -308,5 +313,5 @@ class Transport:
 
 
 def is_refusal(answer: HttpResponse) -> bool:
-    """Whether the login was refused, by HTTP or by WS-Security."""
+    """Return whether the login was refused, by HTTP or by WS-Security."""
     return answer.status_code == 401 or (answer.status_code >= 400 and b"NotAuthorized" in answer.content)

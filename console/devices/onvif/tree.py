@@ -1,7 +1,7 @@
-"""Answers read by their local names, however the camera spells its namespaces; and small questions written.
+"""XML trees read by local names, whatever namespaces the camera uses, and small requests written.
 
-What onvif-zeep's descriptions cover goes by zeep. Media2 is not among them, events carry what no description
-foretells, and a setting must be sent back with everything that the camera told of it: those go as trees.
+Services with a WSDL in onvif-zeep go through zeep. Trees are used for Media2, which has none, for events,
+which carry undeclared content, and for settings, which must be sent back with everything the camera gave.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _LONGEST = 512
 
 
 class Tree:
-    """One element, or none: everything that is missing reads as empty."""
+    """An element, or nothing: missing content reads as empty."""
 
     def __init__(self, element: Element | None) -> None:
         self.element = element
@@ -35,40 +35,42 @@ class Tree:
 
     @property
     def name(self) -> str:
-        """Its local name."""
+        """Local name of the element."""
         return _local(self.element) if self.element is not None else ""
 
     def children(self, name: str = "", most: int = 1000) -> list[Tree]:
-        """Those of a name; of every name where it is empty."""
+        """Return the children with a name, or all children if the name is empty."""
         if self.element is None:
             return []
-        found = [one for one in self.element if isinstance(one.tag, str) and name in {"", _local(one)}]
-        return [Tree(one) for one in found[:most]]
+        matches = [
+            child for child in self.element if isinstance(child.tag, str) and name in {"", _local(child)}
+        ]
+        return [Tree(child) for child in matches[:most]]
 
     def at(self, *path: str) -> Tree:
-        """The first along a path of names."""
-        here = self
+        """Return the first element along a path of names."""
+        current = self
         for name in path:
-            here = next(iter(here.children(name, 1)), Tree(None))
-        return here
+            current = next(iter(current.children(name, 1)), Tree(None))
+        return current
 
     def every(self, name: str, most: int = 1000) -> list[Tree]:
-        """All of a name, at any depth."""
-        found: list[Tree] = []
-        for one in self.element.iter() if self.element is not None else ():
-            if isinstance(one.tag, str) and _local(one) == name:
-                found.append(Tree(one))
-                if len(found) >= most:
+        """Return all descendants with a name."""
+        matches: list[Tree] = []
+        for descendant in self.element.iter() if self.element is not None else ():
+            if isinstance(descendant.tag, str) and _local(descendant) == name:
+                matches.append(Tree(descendant))
+                if len(matches) >= most:
                     break
-        return found
+        return matches
 
     def text(self, *path: str) -> str:
-        """The text there, without control characters and not longer than makes sense."""
+        """Return the text at a path, without control characters and at most `_LONGEST` characters."""
         element = self.at(*path).element
         return clean(element.text) if element is not None else ""
 
     def attribute(self, name: str) -> str:
-        """An attribute, by its local name."""
+        """Return an attribute by its local name; empty if it is missing."""
         if self.element is None:
             return ""
         return next(
@@ -81,11 +83,11 @@ class Tree:
         )
 
     def number(self, *path: str) -> float | None:
-        """A finite number there."""
+        """Return the finite number at a path, or None."""
         return number(self.text(*path))
 
     def put(self, value: object, *path: str) -> bool:
-        """Change the text of what is there; whether it was there."""
+        """Set the text at a path; return whether the element exists."""
         element = self.at(*path).element
         if element is None:
             return False
@@ -94,8 +96,8 @@ class Tree:
 
 
 def clean(words: object) -> str:
-    """A text of the camera's own, fit to be shown."""
-    return "".join(one for one in str(words or "")[:_LONGEST] if one.isprintable()).strip()
+    """Return a text of the camera without control characters, at most `_LONGEST` characters."""
+    return "".join(character for character in str(words or "")[:_LONGEST] if character.isprintable()).strip()
 
 
 def _local(element: Element) -> str:
@@ -103,44 +105,44 @@ def _local(element: Element) -> str:
 
 
 def element(namespace: str, name: str, *children: Element | str, **attributes: str) -> Element:
-    """An element with these in it."""
-    made = etree.Element(f"{{{namespace}}}{name}", attributes)
+    """Return a new element with children (or text) and attributes."""
+    created = etree.Element(f"{{{namespace}}}{name}", attributes)
     for child in children:
         if isinstance(child, str):
-            made.text = child
+            created.text = child
         else:
-            made.append(child)
-    return made
+            created.append(child)
+    return created
 
 
 def renamed(tree: Tree, namespace: str, name: str) -> Element:
-    """A copy of what a camera told, under another name, to be sent back."""
+    """Return a renamed copy of an element, to be sent back to the camera."""
     if tree.element is None:
         return element(namespace, name)
-    made = copy.deepcopy(tree.element)
-    made.tag, made.tail = f"{{{namespace}}}{name}", None
-    return made
+    copied = copy.deepcopy(tree.element)
+    copied.tag, copied.tail = f"{{{namespace}}}{name}", None
+    return copied
 
 
 def envelope(body: Element, headers: Mapping[str, str], more: Sequence[Element] = ()) -> Element:
-    """SOAP 1.2 around a question; `headers` are those of WS-Addressing, `more` any others."""
-    whole = etree.Element(f"{{{SOAP}}}Envelope", nsmap={"s": SOAP, "a": ADDRESSING, "tt": SCHEMA})
-    head = etree.SubElement(whole, f"{{{SOAP}}}Header")
+    """Return a SOAP 1.2 envelope; `headers` are those of WS-Addressing, `more` any others."""
+    root = etree.Element(f"{{{SOAP}}}Envelope", nsmap={"s": SOAP, "a": ADDRESSING, "tt": SCHEMA})
+    head = etree.SubElement(root, f"{{{SOAP}}}Header")
     for name, value in headers.items():
         etree.SubElement(head, f"{{{ADDRESSING}}}{name}").text = value
-    head.extend(copy.deepcopy(one) for one in more)
-    etree.SubElement(whole, f"{{{SOAP}}}Body").append(body)
-    return whole
+    head.extend(copy.deepcopy(extra) for extra in more)
+    etree.SubElement(root, f"{{{SOAP}}}Body").append(body)
+    return root
 
 
 def answer_of(root: Element) -> Tree:
-    """What lies in the body of an answer."""
+    """Return the first element in the body of an answer."""
     body = Tree(root).at("Body")
     return next(iter(body.children()), Tree(None))
 
 
 def fault_of(answer: Tree) -> str | None:
-    """The words of a fault; None where the answer is none."""
+    """Return the text of a fault; None if the answer is not a fault."""
     if answer.name != "Fault":
         return None
     return answer.text("Reason", "Text") or answer.text("faultstring") or "no reason given"

@@ -1,4 +1,4 @@
-"""Addresses that a camera tells: taken apart only where they can be one."""
+"""Parsing of addresses that a camera reports."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ _LONGEST = 500
 
 @dataclass(frozen=True, slots=True)
 class UrlParts:
-    """The parts of an address; its login is left out."""
+    """The parts of an address, without its login."""
 
     scheme: str
     host: str
     port: int | None
     path: str
-    """With its query; empty or begins with a slash."""
+    """Path with query; empty, or begins with a slash."""
 
 
 def place_of(address: str) -> UrlParts | None:
-    """Take an address apart; a bare path has neither scheme nor host. None where it is no address."""
-    told = address.strip()
-    if len(told) > _LONGEST or not told.isprintable() or " " in told:
+    """Parse an address or a bare path, which has neither scheme nor host; None if it is not valid."""
+    text = address.strip()
+    if len(text) > _LONGEST or not text.isprintable() or " " in text:
         return None
     try:
-        parts = urlsplit(told)
+        parts = urlsplit(text)
         port, host = parts.port, parts.hostname or ""
     except ValueError:
         return None
-    is_bare = told.startswith("/") and not told.startswith("//")
+    is_bare = text.startswith("/") and not text.startswith("//")
     if not is_bare and not (parts.scheme and host):
         return None
     query = f"?{parts.query}" if parts.query else ""

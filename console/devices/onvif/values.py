@@ -1,4 +1,4 @@
-"""What cameras tell, read as what it can be: each value may be missing, of another kind, or endless."""
+"""Safe reading of values from cameras: each may be missing, of another type, or very long."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from typing import Any
 
 
 def number(value: Any) -> float | None:
-    """A finite number, or None."""
+    """Return a finite number, or None."""
     try:
-        read = float(value)
+        parsed = float(value)
     except (TypeError, ValueError):
         return None
-    return read if math.isfinite(read) else None
+    return parsed if math.isfinite(parsed) else None
 
 
 def text(value: Any) -> str:
-    """A text, or an empty one."""
+    """Return a text, stripped; empty if the value is not a text."""
     return value.strip() if isinstance(value, str) else ""
 
 
 def inside(value: Any, *names: str) -> Any:
-    """What lies deeper, where each step may be missing."""
+    """Return the attribute along a path of names; None if a step is missing."""
     for name in names:
         value = getattr(value, name, None)
     return value
 
 
 def listed(value: Any, most: int) -> list[Any]:
-    """A list, however the camera or zeep gave it, and not longer than makes sense."""
+    """Return a value as a list of at most `most` items; zeep gives a single item without a list."""
     if value is None:
         return []
     return list(value)[:most] if isinstance(value, list | tuple) else [value]

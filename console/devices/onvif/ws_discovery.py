@@ -1,4 +1,4 @@
-"""WS-Discovery's messages: a Probe written, ProbeMatches read. Anybody in the network may answer."""
+"""Messages of WS-Discovery: writing a Probe, reading ProbeMatches. Any device in the network may answer."""
 
 from __future__ import annotations
 
@@ -21,55 +21,55 @@ WSD = "http://schemas.xmlsoap.org/ws/2005/04/discovery"
 NETWORK = "http://www.onvif.org/ver10/network/wsdl"
 DEVICE = "http://www.onvif.org/ver10/device/wsdl"
 MATCHES_MOST = 64
-"""In one datagram."""
+"""Limit of the matches in one datagram."""
 _SCOPE = "onvif://www.onvif.org/"
 _PROFILES = {"streaming": "S", "s": "S", "t": "T", "g": "G", "m": "M", "c": "C", "a": "A", "d": "D"}
 
 
 def probe(kind: str) -> tuple[str, bytes]:
-    """A question to everybody. `kind`: `dn:NetworkVideoTransmitter` or `tds:Device`. Its name, and itself."""
+    """Return the id and the content of a Probe. `kind`: `dn:NetworkVideoTransmitter` or `tds:Device`."""
     name = f"urn:uuid:{uuid.uuid4()}"
     spaces = {"s": SOAP, "a": WSA, "d": WSD, "dn": NETWORK, "tds": DEVICE}
-    whole = etree.Element(f"{{{SOAP}}}Envelope", nsmap=spaces)
-    head = etree.SubElement(whole, f"{{{SOAP}}}Header")
+    envelope = etree.Element(f"{{{SOAP}}}Envelope", nsmap=spaces)
+    head = etree.SubElement(envelope, f"{{{SOAP}}}Header")
     for tag, text in (
         ("MessageID", name),
         ("To", "urn:schemas-xmlsoap-org:ws:2005:04:discovery"),
         ("Action", f"{WSD}/Probe"),
     ):
         etree.SubElement(head, f"{{{WSA}}}{tag}").text = text
-    body = etree.SubElement(whole, f"{{{SOAP}}}Body")
+    body = etree.SubElement(envelope, f"{{{SOAP}}}Body")
     etree.SubElement(etree.SubElement(body, f"{{{WSD}}}Probe"), f"{{{WSD}}}Types").text = kind
-    return name, etree.tostring(whole, xml_declaration=True, encoding="utf-8")
+    return name, etree.tostring(envelope, xml_declaration=True, encoding="utf-8")
 
 
-def matches(content: bytes, host: str, asked: set[str]) -> Iterator[DiscoveredCamera]:
-    """Cameras in an answer; none where it is no answer to a question of ours.
+def matches(content: bytes, host: str, probes: set[str]) -> Iterator[DiscoveredCamera]:
+    """Return the cameras in a datagram; none if it does not answer one of our probes.
 
     Args:
         content: the datagram.
-        host: who sent it; addresses that name another host are rewritten to it.
-        asked: names of our questions.
+        host: its sender; addresses that name another host are rewritten to it.
+        probes: ids of our probes.
     """
     try:
         root = Tree(parsed(content))
     except EnvironmentFault:
         return
     relates = root.text("Header", "RelatesTo")
-    if relates and relates not in asked:
+    if relates and relates not in probes:
         return
-    for told in root.at("Body", "ProbeMatches").children("ProbeMatch", MATCHES_MOST):
-        address = _address(told.text("XAddrs"), host)
+    for match in root.at("Body", "ProbeMatches").children("ProbeMatch", MATCHES_MOST):
+        address = _address(match.text("XAddrs"), host)
         if address:
-            yield _found(told, address, host)
+            yield _found(match, address, host)
 
 
-def _address(told: str, host: str) -> str:
-    """The device service at the host that answered; of several, the one that names it itself."""
+def _address(text: str, host: str) -> str:
+    """Return the device service's address with the sending host; prefer an address that names this host."""
     usable = []
-    for one in told.split()[:8]:
+    for candidate in text.split()[:8]:
         try:
-            parts = urlsplit(one)
+            parts = urlsplit(candidate)
             port = f":{parts.port}" if parts.port else ""
         except ValueError:
             continue
@@ -80,13 +80,13 @@ def _address(told: str, host: str) -> str:
     return min(usable)[2] if usable else ""
 
 
-def _found(told: Tree, address: str, host: str) -> DiscoveredCamera:
+def _found(match: Tree, address: str, host: str) -> DiscoveredCamera:
     scopes: dict[str, list[str]] = {}
-    for one in told.text("Scopes").split()[:64]:
-        if one.startswith(_SCOPE):
-            kind, _, value = one.removeprefix(_SCOPE).partition("/")
+    for scope in match.text("Scopes").split()[:64]:
+        if scope.startswith(_SCOPE):
+            kind, _, value = scope.removeprefix(_SCOPE).partition("/")
             scopes.setdefault(kind.lower(), []).append(clean(unquote(value))[:100])
-    profiles = [_PROFILES[one.lower()] for one in scopes.get("profile", ()) if one.lower() in _PROFILES]
+    profiles = [_PROFILES[name.lower()] for name in scopes.get("profile", ()) if name.lower() in _PROFILES]
     return DiscoveredCamera(
         address,
         host,
@@ -94,5 +94,5 @@ def _found(told: Tree, address: str, host: str) -> DiscoveredCamera:
         " ".join(scopes.get("hardware", ())[:1]),
         ", ".join(scopes.get("location", ())[:4]),
         tuple(dict.fromkeys(profiles)),
-        told.text("EndpointReference", "Address"),
+        match.text("EndpointReference", "Address"),
     )

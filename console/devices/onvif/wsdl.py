@@ -1,9 +1,9 @@
-"""ONVIF's service descriptions, parsed once for all cameras.
+"""ONVIF's WSDL files, parsed once for all cameras.
 
-Parsing costs 0.1 to 0.4 s and several megabytes each, so the parsed documents are shared: they hold no
-address, no login and no connection. The files are those that onvif-zeep brings, beside its package. Its
-Python code is not imported: it sets up logging, removes proxy settings from the environment, opens a
-subscription for each camera and sends a command again after a TypeError.
+Parsing takes 0.1 to 0.4 s and several megabytes for each file, so the parsed documents are shared: they hold
+no address, login or connection. The files are those of onvif-zeep. Its Python code is not imported: it sets
+up logging, removes proxy settings from the environment, opens a subscription for each camera and sends a
+command again after a TypeError.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _parsing = threading.Lock()
 
 
 class Service(Enum):
-    """A service: namespace, file, binding."""
+    """A service with a WSDL: namespace, file, binding."""
 
     DEVICE = ("http://www.onvif.org/ver10/device/wsdl", "devicemgmt.wsdl", "DeviceBinding")
     MEDIA = ("http://www.onvif.org/ver10/media/wsdl", "media.wsdl", "MediaBinding")
@@ -34,12 +34,12 @@ class Service(Enum):
 
     @property
     def namespace(self) -> str:
-        """Of its messages."""
+        """Namespace of its messages."""
         return self.value[0]
 
     @property
     def file(self) -> str:
-        """Its description."""
+        """Name of its WSDL file."""
         return self.value[1]
 
     @property
@@ -49,28 +49,26 @@ class Service(Enum):
 
 
 def folder() -> Path:
-    """Where the descriptions lie.
+    """Return the folder of the WSDL files.
 
     Raises:
-        EnvironmentFault: onvif-zeep is not installed whole.
+        EnvironmentFault: onvif-zeep is not installed completely.
     """
-    found = importlib.util.find_spec("onvif")
-    places = (found.submodule_search_locations if found else None) or []
+    spec = importlib.util.find_spec("onvif")
+    places = (spec.submodule_search_locations if spec else None) or []
     for place in places:
         wsdl = Path(place).parent / "wsdl"
         if wsdl.is_dir():
             return wsdl
-    raise EnvironmentFault(
-        "The descriptions of the ONVIF services are missing.", "Install onvif-zeep; the doctor says how."
-    )
+    raise EnvironmentFault("The descriptions of the ONVIF services are missing.", "Install onvif-zeep.")
 
 
 class _Files:
-    """What zeep reads descriptions through: files of this machine, and nothing else."""
+    """Loader for zeep that reads only files of this machine."""
 
     @staticmethod
     def load(url: str) -> bytes:
-        """The content of a file."""
+        """Return the content of a file."""
         return Path(url).read_bytes()
 
 
@@ -78,7 +76,7 @@ class _Files:
 def _settings() -> Any:
     from zeep.settings import Settings
 
-    # Not strict: cameras leave out what the standard requires. The wire has refused what is not well-formed.
+    # Not strict, because cameras leave out what the standard requires. Malformed XML was refused before.
     return Settings(
         strict=False, xml_huge_tree=False, forbid_dtd=True, forbid_entities=True, forbid_external=True
     )
@@ -91,13 +89,13 @@ def _document(service: Service) -> Any:
 
 
 def document(service: Service) -> Any:
-    """The parsed description; the first call for a service parses. Any thread."""
+    """Return the parsed WSDL of a service; the first call parses it. Any thread."""
     with _parsing:
         return _document(service)
 
 
 def caller(service: Service, address: str, transport: object) -> Callable[..., Any]:
-    """`call(operation, arguments)` at an address, through a transport; costs microseconds."""
+    """Return `call(operation, arguments)` for a service at an address; creating it takes microseconds."""
     zeep: Any = importlib.import_module("zeep")
     described = document(service)
     client = zeep.Client(described, transport=transport, settings=_settings())

@@ -1,1 +1,1 @@
-"""From a camera's stream to packets for the recorder and pictures for the wall."""
+"""Capture: from a camera's stream to packets for the recorder and pictures for the wall."""

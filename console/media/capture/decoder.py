@@ -1,4 +1,4 @@
-"""Decoding one stream in the thread that received it."""
+"""Decoding of one stream, in the thread that received it."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 class Decoder:
-    """A decoder of its own for one track: beginning anew is making a new one. One thread.
+    """Decodes one track. To start again, create a new decoder. One thread.
 
     Args:
-        track: what to decode.
-        device: libav's name of a hardware decoder (cuda, d3d11va …); empty: the processor. Where it cannot be
-            opened, the processor decodes and `device` says so by being empty.
+        track: format of the track.
+        device: libav's name of a hardware decoder (cuda, d3d11va …); empty: the processor. If it cannot be
+            opened, the processor decodes, and the attribute `device` is empty.
     """
 
     def __init__(self, track: TrackFormat, device: str = "") -> None:
@@ -31,10 +31,10 @@ class Decoder:
         self.device = device if hardware else ""
         self._context = hardware or _context(track, None)
         self.errors = 0
-        """Packets that could not be decoded since the last that could."""
+        """Number of packets since the last success that could not be decoded."""
 
     def decode(self, packet: EncodedPacket) -> list[VideoFrame]:
-        """Frames that this packet completes: one as a rule; none for a broken packet, which is counted."""
+        """Return the frames that this packet completes, usually one; a broken packet counts as an error."""
         raw = av.Packet(packet.data)
         raw.pts, raw.dts = packet.pts, packet.dts
         try:
@@ -47,20 +47,21 @@ class Decoder:
         return frames
 
     def catch_up(self, packets: Iterable[EncodedPacket]) -> VideoFrame | None:
-        """Decode a group of pictures that is in memory; the last frame of it."""
-        last = None
+        """Decode a group of pictures from memory; return its last frame, or None."""
+        newest = None
         for packet in packets:
             for frame in self.decode(packet):
-                last = frame
-        return last
+                newest = frame
+        return newest
 
 
 def _context(track: TrackFormat, accelerator: HWAccel | None) -> VideoCodecContext:
     context = av.CodecContext.create(track.codec, "r", hwaccel=accelerator)
     if not isinstance(context, VideoCodecContext):
-        raise TypeError(f"{track.codec} is no video codec")
+        raise TypeError(f"{track.codec} is not a video codec")
     context.extradata = track.extradata or None
-    # One thread a camera: PyAV's default starts a pool for each decoder and costs up to 1.7 times.
+    # One thread for each camera: PyAV's default starts a pool for each decoder and needs up to 1.7 times
+    # the CPU.
     context.thread_type = "NONE"
     context.thread_count = 1
     return context
@@ -71,5 +72,5 @@ def _hardware_context(track: TrackFormat, device: str) -> VideoCodecContext | No
         context = _context(track, HWAccel(device, allow_software_fallback=True))
         context.open()
     except (av.error.FFmpegError, OSError, RuntimeError, ValueError):
-        return None  # measured: with no such device the library raises PermissionError, among others
+        return None  # without the device, the library raises PermissionError, among others (measured)
     return context

@@ -1,4 +1,4 @@
-"""The looking side of a session: decode only while somebody looks, and only what they can see."""
+"""The display side of a session: decodes only while someone watches, and only what they can see."""
 
 from __future__ import annotations
 
@@ -30,13 +30,14 @@ if TYPE_CHECKING:
     from console.domain.streaming.picture import Picture, PixelFormat
 
 HOPELESS_ERRORS = 40
-"""So many packets in a row that cannot be decoded: the camera sends something else than it announced."""
+"""Packets in a row that cannot be decoded, after which the stream counts as unreadable."""
 KEY_SOON_S = 4.0
-"""Where key frames are further apart than this, shedding up to the next one would be a dead picture: then all
-are decoded, which is many times quicker than they come, and only those that are late are not shown."""
+"""If key frames are further apart than this, frames are not skipped up to the next one, which would freeze
+the picture. Instead all are decoded, much faster than they arrive, and only late ones are not shown.
+"""
 CAUGHT_UP_S = 1.0
 ARRIVALS_KEPT = 64
-"""Frames that a decoder may hold back (B-frames) while their arrival is remembered."""
+"""Number of frames that a decoder may hold back (B-frames) while their arrival is remembered."""
 
 
 class FrameConsumer(Protocol):
@@ -46,41 +47,41 @@ class FrameConsumer(Protocol):
 
     @property
     def size(self) -> tuple[int, int]:
-        """Tile in device pixels; zero where it is hidden."""
+        """Size of the tile in device pixels; zero if it is hidden."""
         ...
 
     def offer(self, picture: Picture) -> None:
-        """Take a picture into the mailbox."""
+        """Put a picture into the mailbox."""
         ...
 
 
 class DisplayPipeline:
-    """Decodes, samples and scales one stream for those who look at it. One thread, but for `lookers`.
+    """Decodes, samples and scales one stream for its viewers. One thread, except `lookers`.
 
     Args:
-        clock: for stamping.
+        clock: gives the time.
         device: hardware decoder by libav's name, or empty.
-        mask: what covers the camera's privacy zones; None: it has none.
+        mask: covers the camera's privacy zones; None: it has none.
     """
 
     def __init__(self, clock: Clock, device: str = "", mask: Mask | None = None) -> None:
         self.mask = mask or Mask(0, None)
         self.judge = LivenessJudge()
         self.shed = 0
-        """Pictures thrown away because the machine could not keep up."""
+        """Number of pictures skipped because the machine could not keep up."""
         self.decode_ms = 0.0
         self.pictures = Rate()
         self.last_picture_s: float | None = None
         self.is_proven = False
-        """Whether what came since the opening is a picture: decoded, or a key frame where nobody looks."""
+        """Whether a picture came since the opening: decoded, or a key frame if no one watches."""
         self.glancing = False
-        """Whether the console itself looks just now, for nobody."""
+        """Whether the console samples the stream although no one watches."""
         self.wants_view = False
-        """Set by who wants to know how the newest picture looks; `view` is then made once."""
+        """Set to request the view grid of the newest picture; `view` is then made once."""
         self.view: DrawnOn | None = None
-        """Of a frame of this session, before anything of it was covered."""
+        """View grid of a frame of this session, made before anything was covered."""
         self.lookers: tuple[FrameConsumer, ...] = ()
-        """Replaced as a whole by whoever adds or removes one, so that this thread needs no lock."""
+        """The viewers; replaced as a whole, so that this thread needs no lock."""
         self._clock = clock
         self._device = device
         self._track: TrackFormat | None = None
@@ -97,7 +98,7 @@ class DisplayPipeline:
         self._key_s = self._key_distance_s = 0.0
 
     def opened(self, track: TrackFormat) -> None:
-        """A session began: nothing of the old one can be decoded on."""
+        """Reset for a new session: packets of the old one cannot be used for decoding."""
         self._track, self._decoder = track, None
         self._tick_s = float(track.time_base)
         self._group.clear()
@@ -112,10 +113,10 @@ class DisplayPipeline:
         self.mask.opened(self._clock.monotonic_s())
 
     def take(self, packet: EncodedPacket, at_s: float) -> None:
-        """One video packet.
+        """Handle one video packet.
 
         Raises:
-            StreamFault: nothing of the stream can be decoded any more.
+            StreamFault: the stream can no longer be decoded.
         """
         self.judge.arrived(at_s)
         if packet.is_key:
@@ -136,13 +137,13 @@ class DisplayPipeline:
             self.judge.looked_away(at_s)
 
     def _catch_up(self, at_s: float) -> None:
-        """Somebody begins to look: the group in memory is decoded and its last picture shown at once."""
+        """Decode the group in memory for a new viewer and show its last picture at once."""
         if self._track is None or not self._group.packets:
             return
         self._decoder = Decoder(self._track, self._device)
         frame = self._decoder.catch_up(self._group.packets)
         if frame is not None:
-            # A decoder that puts frames in order hands out one that came some time ago.
+            # A decoder that reorders frames returns one that arrived some time ago.
             self._deliver(frame, at_s, is_key=False, older_s=CAUGHT_UP_S)
 
     def _decode(self, packet: EncodedPacket, at_s: float) -> None:
@@ -152,7 +153,7 @@ class DisplayPipeline:
         if packet.pts is not None:
             self._remember(packet.pts, at_s, is_key=packet.is_key)
         for frame in self._decoder.decode(packet):
-            # A frame that was held back has the lag with which it came, not that of what came after it.
+            # A frame that was held back has the lag of its own arrival, not that of later frames.
             arrived_s, is_key, lag_s = self._arrivals.pop(frame.pts or 0, (at_s, packet.is_key, self._lag_s))
             self._deliver(frame, arrived_s, is_key=is_key, older_s=max(0.0, lag_s - self._lag_s))
         self.decode_ms += ((time.perf_counter() - began_s) * 1e3 - self.decode_ms) * 0.05
@@ -165,7 +166,7 @@ class DisplayPipeline:
             del self._arrivals[next(iter(self._arrivals))]
 
     def _is_shed(self, packet: EncodedPacket, at_s: float) -> bool:
-        """Whether this frame is thrown away undecoded, because we are a second behind."""
+        """Return whether this frame is skipped without decoding, because we are a second behind."""
         if packet.pts is None:
             return False
         self._lag_s = self._gauge.lag_s(at_s, packet.pts * self._tick_s)
@@ -182,7 +183,7 @@ class DisplayPipeline:
         self.is_proven = True
         self.pictures.add(arrived_s)
         if self.wants_view:
-            self.wants_view, self.view = False, self._seen(frame)
+            self.wants_view, self.view = False, self._view_of(frame)
         sample = self._sampler.sample(frame, arrived_s, is_key=is_key)
         if sample is not None:
             self.judge.observe(sample)
@@ -190,25 +191,25 @@ class DisplayPipeline:
             self.shed += 1
             return
         with self.mask.covering(frame, arrived_s, self._lag_s + older_s) as shown:
-            self._hand_out(shown, arrived_s)
+            self._offer_to_viewers(shown, arrived_s)
 
     @staticmethod
-    def _seen(frame: VideoFrame) -> DrawnOn:
+    def _view_of(frame: VideoFrame) -> DrawnOn:
         return DrawnOn(frame.width, frame.height, view_grid(plain(frame, VideoReformatter())))
 
-    def _hand_out(self, frame: VideoFrame, arrived_s: float) -> None:
-        """Privacy zones are covered by now; tiles of one size share a picture."""
+    def _offer_to_viewers(self, frame: VideoFrame, arrived_s: float) -> None:
+        """Offer the picture, whose privacy zones are covered, to every tile; tiles of one size share it."""
         arrived = arrived_s, self._anchor.stamp(arrived_s)
         source = frame.width, frame.height
-        made: list[tuple[tuple[int, int], PixelFormat, Picture]] = []
+        pictures: list[tuple[tuple[int, int], PixelFormat, Picture]] = []
         for looker in self.lookers:
             size = looker.size
             if not size[1]:
                 continue
             shown, pixels = fit(source, size), looker.pixel_format
-            # As a rule one tile looks: a list is searched faster than a key is hashed.
-            picture = next((kept[2] for kept in made if kept[0] == shown and kept[1] is pixels), None)
+            # Usually there is one tile, for which searching a list is faster than a dictionary.
+            picture = next((entry[2] for entry in pictures if entry[0] == shown and entry[1] is pixels), None)
             if picture is None:
                 picture = self._press.make(frame, shown, pixels, arrived, is_lent=self.mask.is_lent)
-                made.append((shown, pixels, picture))
+                pictures.append((shown, pixels, picture))
             looker.offer(picture)

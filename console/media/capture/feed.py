@@ -1,4 +1,4 @@
-"""Live pictures of all cameras: who looks at which stream, and which sessions that needs."""
+"""Live pictures of all cameras: which tile shows which stream, and the sessions that this needs."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ if TYPE_CHECKING:
 
 SHUTDOWN_S = 5.0
 SINGLE_S = 60.0
-"""A camera that has one session only gives it to the recorder; the sub-stream is tried again after that."""
+"""How long a camera with a single session gives it to the recorder before the sub-stream is tried again."""
 SINGLE_AGAIN_S = 600.0
-"""Where that did not help, it is not done again so soon."""
+"""Shortest time between two such handovers, in case the first one did not help."""
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class CaptureOptions:
-    """What the feed is told of the outside. `app` fills it in."""
+    """Dependencies and settings of the feed."""
 
     clock: Clock
     credentials: Callable[[Camera], Credentials]
@@ -51,7 +51,7 @@ class CaptureOptions:
     masks: CameraMasks | None = None
     """The privacy zones in force; None: no camera has any."""
     make_mask: Callable[[int, CameraMasks | None], Mask] = Mask
-    """What covers a stream's pictures; benchmarks put one in its place that tells what it did."""
+    """Creates the mask of a stream; benchmarks replace it by one that reports what it did."""
 
 
 @dataclass(slots=True)
@@ -62,12 +62,12 @@ class _Running:
 
 
 class CaptureFeed:
-    """Implements `services.ports.CameraFeed`. Any thread; nothing here blocks but `close`.
+    """Implements `services.ports.CameraFeed`. Any thread; only `close` blocks.
 
     Invariant: a stream has at most one session, which serves the recorder and every tile.
 
     Args:
-        cameras: those that can be looked at.
+        cameras: the cameras that can be shown.
         plan: clock, credentials, recorder.
     """
 
@@ -90,13 +90,20 @@ class CaptureFeed:
         on_picture: Callable[[], None],
         pixel_format: PixelFormat,
     ) -> TileSubscription:
-        """See `services.ports.CameraFeed`.
+        """Start showing a camera; return the viewing, which the caller closes.
+
+        Args:
+            camera: its number.
+            width: of the tile, device pixels.
+            height: of the tile, device pixels; 0: hidden.
+            on_picture: called from the capture thread for each picture.
+            pixel_format: format of the pictures.
 
         Raises:
             OperatorError: there is no such camera.
         """
         if camera not in self._cameras:
-            raise OperatorError(f"There is no camera {camera}.", "The camera list shows all.")
+            raise OperatorError(f"There is no camera {camera}.", "Choose a camera from the camera list.")
         viewing = TileSubscription(
             camera, (width, height), on_picture, pixel_format, self._plan.clock, self._reconsider
         )
@@ -117,22 +124,22 @@ class CaptureFeed:
                 self._replace(watched, session)
 
     def change(self, cameras: Iterable[Camera], recorded: Iterable[int]) -> None:
-        """Another list of cameras, and which of them are recorded. Streams that stay the same go on."""
+        """Replace the list of cameras, and of those that are recorded; unchanged streams continue."""
         with self._lock:
             before, self._cameras = self._cameras, {camera.number: camera for camera in cameras}
-            wanted = set(recorded) & self._cameras.keys()
+            to_record = set(recorded) & self._cameras.keys()
             for number, old in before.items():
                 is_other = _streams(self._cameras.get(number)) != _streams(old)
-                if is_other or (number in self._recorded and number not in wanted):
+                if is_other or (number in self._recorded and number not in to_record):
                     self._hang_up(number)
-            self._recorded &= wanted
-            for viewing in [each for tiles in self._viewings.values() for each in tiles]:
+            self._recorded &= to_record
+            for viewing in [tile for tiles in self._viewings.values() for tile in tiles]:
                 self._reconsider(viewing)
-        for number in wanted:
+        for number in to_record:
             self.record(number)
 
     def _hang_up(self, number: int) -> None:
-        """End a camera's streams; its tiles stay, and look again where the camera is still there."""
+        """End a camera's streams. Its tiles stay, and are served again if the camera is still in the list."""
         self._recorded.discard(number)
         for role in StreamRole:
             running = self._running.pop((number, role), None)
@@ -140,20 +147,23 @@ class CaptureFeed:
                 running.session.lookers = ()
                 running.stop.set()
                 running.session.interrupt()
-                self._leaving = [*(each for each in self._leaving if each.thread.is_alive()), running]
+                self._leaving = [
+                    *(leaving for leaving in self._leaving if leaving.thread.is_alive()),
+                    running,
+                ]
 
     def status(self, camera: int) -> CameraStatus:
-        """See `services.ports.CameraFeed`."""
+        """Return the status of a camera."""
         now_s = self._plan.clock.monotonic_s()
         with self._lock:
             roles = (StreamRole.SUB, StreamRole.MAIN)
             running = [self._running[camera, r] for r in roles if (camera, r) in self._running]
             viewings = tuple(self._viewings.get(camera, ()))
         recording = self._plan.recording_state(camera)
-        reports = [each.session.report(now_s) for each in running]
+        reports = [runner.session.report(now_s) for runner in running]
         if not reports:
             return CameraStatus(camera, recording=recording)
-        shown = max(reports, key=_telling)
+        shown = max(reports, key=_display_rank)
         return CameraStatus(
             camera,
             shown.state,
@@ -174,43 +184,43 @@ class CaptureFeed:
         )
 
     def is_moving(self, camera: int, since_s: float) -> bool | None:
-        """See `services.ports.MotionDetector`."""
+        """Return whether the camera moved since an instant, by its picture; None: cannot be told."""
         now_s = self._plan.clock.monotonic_s()
         with self._lock:
             running = [self._running[camera, role] for role in StreamRole if (camera, role) in self._running]
-        seen = (each.session.is_moving(since_s, now_s) for each in running)
-        return next((one for one in seen if one is not None), None)
+        verdicts = (runner.session.is_moving(since_s, now_s) for runner in running)
+        return next((verdict for verdict in verdicts if verdict is not None), None)
 
     def drawn_on(self, camera: int) -> DrawnOn | None:
-        """See `services.ports.CameraFeed`."""
+        """Return how the newest picture looks, for drawing zones; None before there is one."""
         with self._lock:
             running = [self._running[camera, role] for role in StreamRole if (camera, role) in self._running]
-        return next((view for view in (each.session.drawn_on() for each in running) if view), None)
+        return next((view for view in (runner.session.drawn_on() for runner in running) if view), None)
 
     def close(self) -> None:
         """Stop every session and wait for them, at most `SHUTDOWN_S`."""
         with self._lock:
             self._closed = True
             running = [*self._running.values(), *self._leaving]
-        for each in running:
-            each.stop.set()
-            each.session.interrupt()
+        for runner in running:
+            runner.stop.set()
+            runner.session.interrupt()
         until_s = self._plan.clock.monotonic_s() + SHUTDOWN_S
-        for each in running:
-            each.thread.join(max(0.0, until_s - self._plan.clock.monotonic_s()))
-            if each.thread.is_alive():
-                _log.error("%s did not end within %.0f s", each.thread.name, SHUTDOWN_S)
+        for runner in running:
+            runner.thread.join(max(0.0, until_s - self._plan.clock.monotonic_s()))
+            if runner.thread.is_alive():
+                _log.error("%s did not end within %.0f s", runner.thread.name, SHUTDOWN_S)
 
     def _replace(self, old: _Running, session: StreamSession) -> None:
-        """Another session takes over those who look at one that ends."""
+        """Move the viewers of a session that ends to another session."""
         session.lookers = (*session.lookers, *(k for k in old.session.lookers if k not in session.lookers))
         old.session.lookers = ()
         old.stop.set()
         old.session.interrupt()
-        self._leaving = [*(each for each in self._leaving if each.thread.is_alive()), old]
+        self._leaving = [*(leaving for leaving in self._leaving if leaving.thread.is_alive()), old]
 
     def _failed(self, session: StreamSession, fault: StreamFault) -> None:
-        """A session broke: its tiles are fed from the camera's other stream where that one lives."""
+        """After a session failed, feed its tiles from the camera's other stream, if that one is running."""
         with self._lock:
             if self._closed:
                 return
@@ -221,7 +231,7 @@ class CaptureFeed:
                     self._lend_to(looker, session.camera, role)
 
     def _give_way(self, session: StreamSession) -> None:
-        """The camera has no session left for the recorder, and one of those it has is ours."""
+        """End our sub-stream if the camera has no session left for the recorder."""
         camera, now_s = session.camera, self._plan.clock.monotonic_s()
         since_s = now_s - self._gave_way_s.get(camera, float("-inf"))
         sub = self._running.get((camera, StreamRole.SUB))
@@ -231,33 +241,36 @@ class CaptureFeed:
             self._replace(sub, session)
 
     def _reconsider(self, viewing: TileSubscription) -> None:
-        """Give a tile the stream that it wants now; the one it has serves until the new one has a picture."""
+        """Give a tile the stream it needs now; the present one serves until the new one has a picture."""
         with self._lock:
             if viewing.is_closed:
                 self._forget(viewing)
                 return
             if viewing.camera not in self._cameras:
-                return  # taken out of the scheme; it may come back
-            wanted = self._ensure(viewing.camera, self._role(viewing))
-            if wanted is None:
+                return  # removed from the scheme; it may be added again
+            # Start the stream that fits the tile's size if it is not running.
+            session = self._ensure(viewing.camera, self._role(viewing))
+            if session is None:
                 return
-            if viewing not in wanted.lookers:
-                wanted.lookers = (*wanted.lookers, viewing)
-                self._lend(viewing)
+            if viewing not in session.lookers:
+                # A new session needs some time for its first picture, so running ones serve the tile too.
+                session.lookers = (*session.lookers, viewing)
+                self._lend_running(viewing)
             now_s = self._plan.clock.monotonic_s()
-            report = wanted.report(now_s)
-            # The age alone may be that of a picture from before its connection broke.
+            report = session.report(now_s)
+            # Leave the other streams only once the new one shows a fresh picture. The age alone does not
+            # prove that: it may be the age of a picture from before the connection broke.
             if report.state.is_alive and report.picture_age_s is not None and report.picture_age_s < 1.0:
-                self._leave_others(viewing, wanted)
+                self._leave_others(viewing, session)
 
     def _role(self, viewing: TileSubscription) -> StreamRole:
         camera = self._cameras[viewing.camera]
-        wanted = viewing.wanted()
+        role = viewing.wanted()
         since_s = self._plan.clock.monotonic_s() - self._gave_way_s.get(viewing.camera, float("-inf"))
-        return wanted if camera.sub_url and since_s > SINGLE_S else StreamRole.MAIN
+        return role if camera.sub_url and since_s > SINGLE_S else StreamRole.MAIN
 
-    def _lend(self, viewing: TileSubscription) -> None:
-        """While the wanted stream opens, one that is running already shows the picture."""
+    def _lend_running(self, viewing: TileSubscription) -> None:
+        """Let every running stream of the camera serve the tile, so that it has a picture meanwhile."""
         for role in StreamRole:
             self._lend_to(viewing, viewing.camera, role)
 
@@ -266,10 +279,10 @@ class CaptureFeed:
         if running and looker not in running.session.lookers:
             running.session.lookers = (*running.session.lookers, looker)
 
-    def _leave_others(self, viewing: TileSubscription, kept: StreamSession) -> None:
+    def _leave_others(self, viewing: TileSubscription, session: StreamSession) -> None:
         for role in StreamRole:
             running = self._running.get((viewing.camera, role))
-            if running and running.session is not kept:
+            if running and running.session is not session:
                 _remove(running.session, viewing)
 
     def _forget(self, viewing: TileSubscription) -> None:
@@ -319,9 +332,9 @@ class CaptureFeed:
         with self._lock:
             running = self._running.get((session.camera, session.role))
             if running is None or running.session is not session:
-                return  # another has taken its place
+                return  # another session has replaced it
             del self._running[session.camera, session.role]
-            # Somebody may have begun to look in the instant in which the session gave up.
+            # A tile may have been added at the moment when the session ended.
             if session.lookers and not self._closed:
                 self._start(self._cameras[session.camera], session.role).session.lookers = session.lookers
 
@@ -334,7 +347,7 @@ def _remove(session: StreamSession, viewing: TileSubscription) -> None:
     session.lookers = tuple(looker for looker in session.lookers if looker is not viewing)
 
 
-def _telling(report: SessionReport) -> tuple[bool, bool, float]:
-    """Which of a camera's sessions tells of the tile: one that is watched, alive, with the newest picture."""
+def _display_rank(report: SessionReport) -> tuple[bool, bool, float]:
+    """Rank a session for the status of its camera: watched first, then alive, then the newest picture."""
     age_s = report.picture_age_s
     return report.is_watched, report.state.is_alive, -(age_s if age_s is not None else 1e9)

@@ -1,4 +1,4 @@
-"""The last group of pictures in memory: who begins to look need not wait for a key frame."""
+"""The last group of pictures in memory, so that a new viewer need not wait for a key frame."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ if TYPE_CHECKING:
 
 LIMIT_BYTES = 16 * 2**20
 LIMIT_PACKETS = 1000
-"""Of "smart" codecs with a key frame a minute not everything is kept: decoding it takes seconds."""
+"""Limit for "smart" codecs with one key frame a minute, whose whole group would take seconds to decode."""
 
 
 class GroupOfPictures:
-    """Packets from the last key frame on; shared with the recorder, not copied. One thread."""
+    """The packets since the last key frame; shared with the recorder, not copied. One thread."""
 
     def __init__(self) -> None:
         self._packets: list[EncodedPacket] = []
         self._bytes = 0
 
     def add(self, packet: EncodedPacket) -> None:
-        """Keep a packet; a key frame drops what was before it."""
+        """Add a packet; a key frame drops those before it."""
         if packet.is_key:
             self._packets, self._bytes = [packet], len(packet.data)
         elif self._packets:
@@ -30,10 +30,10 @@ class GroupOfPictures:
                 self.clear()
 
     def clear(self) -> None:
-        """Forget: a new session, or more than can be kept."""
+        """Drop all packets: for a new session, or when the limit is exceeded."""
         self._packets, self._bytes = [], 0
 
     @property
     def packets(self) -> list[EncodedPacket]:
-        """From the key frame to the newest; empty if nothing can be decoded yet."""
+        """The packets from the key frame to the newest; empty if nothing can be decoded yet."""
         return self._packets

@@ -1,4 +1,4 @@
-"""Streams by libav: everything that our own client does not speak, and files."""
+"""Streams through libav: everything that our own RTSP client does not support, and files."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 KNOWN_VIDEO = frozenset({"h264", "hevc", "mjpeg", "av1", "mpeg4"})
 OPEN_S = 4.5
-"""For a whole opening. The library's own limit is for each read, which a byte now and then keeps alive; only
-PyAV's callback ends that, and it costs some 0.1 % of a core a camera."""
+"""Limit for the whole opening. The library's own limit is for each read, which a byte from time to time keeps
+alive; only PyAV's callback ends that, at a cost of about 0.1 % of a core for each camera.
+"""
 ASK_CLOCK_S = 0.5
 # Producer reference time: microseconds since 1970 by the camera's clock (libavutil, AVProducerReferenceTime).
 _PRFT = struct.Struct("=q")
@@ -55,14 +56,14 @@ class LibavStream:
 
     @property
     def format(self) -> StreamFormat:
-        """The tracks; another object when the camera changed them in mid-stream."""
+        """The tracks; a new object after the camera changed them during the stream."""
         return self._watch.format
 
     def packets(self) -> Iterator[EncodedPacket]:
-        """Packets in order of arrival.
+        """Return the packets in order of arrival.
 
         Raises:
-            StreamFault: it broke off, or the camera ended it.
+            StreamFault: the stream broke off, or the camera ended it.
         """
         try:
             for packet in self._container.demux(self._tracks):
@@ -73,7 +74,7 @@ class LibavStream:
         raise stream_faults.ended()
 
     def interrupt(self) -> None:
-        """Nothing can be done from another thread: the read ends by its time limit."""
+        """Do nothing: a read cannot be ended from another thread, only by its time limit."""
 
     def close(self) -> None:
         """End the session (RTSP TEARDOWN)."""
@@ -88,18 +89,20 @@ class LibavStream:
         stamp = packet.dts if packet.dts is not None else packet.pts
         stream_s = float((stamp or 0) * packet.time_base)
         arrived_s, arrived_utc = self._stamper.stamp(track, stream_s, at_s)
-        told = self._camera_utc(packet, at_s) if track == 0 else None
+        camera_utc = self._camera_utc(packet, at_s) if track == 0 else None
         return EncodedPacket(
-            track, data, packet.pts, packet.dts, packet.is_keyframe, arrived_utc, arrived_s, told
+            track, data, packet.pts, packet.dts, packet.is_keyframe, arrived_utc, arrived_s, camera_utc
         )
 
     def _camera_utc(self, packet: Packet[Stream], at_s: float) -> dt.datetime | None:
-        """The camera's own time, by its newest sender report; asked for now and then."""
+        """Return the camera's own time from its newest sender report, read at intervals."""
         if at_s < self._ask_clock_s:
             return None
         self._ask_clock_s = at_s + ASK_CLOCK_S
-        told = bytes(packet.get_sidedata("prft"))
-        return _EPOCH + dt.timedelta(microseconds=_PRFT.unpack_from(told)[0]) if len(told) >= 8 else None
+        side_data = bytes(packet.get_sidedata("prft"))
+        if len(side_data) < 8:
+            return None
+        return _EPOCH + dt.timedelta(microseconds=_PRFT.unpack_from(side_data)[0])
 
 
 def open_libav(
@@ -107,8 +110,14 @@ def open_libav(
 ) -> LibavStream:
     """Open an RTSP address or a file.
 
+    Args:
+        url: without a login.
+        credentials: login of the camera.
+        options: transport and timeouts.
+        stamper: gives arrivals their time.
+
     Raises:
-        StreamFault: it cannot be opened; the text names no credentials.
+        StreamFault: it cannot be opened; the text contains no credentials.
     """
     is_rtsp = url.startswith(("rtsp://", "rtsps://"))
     try:
@@ -120,7 +129,7 @@ def open_libav(
     except av.error.InvalidDataError:
         raise stream_faults.unanswered() from None
     except av.error.FFmpegError as error:
-        # The library's own text holds the address with the password: nothing of it goes further.
+        # The library's text contains the address with the password, so nothing of it is passed on.
         raise fault_of(error) from None
     try:
         return LibavStream(container, stamper)
@@ -129,7 +138,7 @@ def open_libav(
         raise
 
 
-# The first line whose class fits decides: PyAV's errors are subclasses of each other and of Python's.
+# The first matching line counts: PyAV's errors are subclasses of each other and of Python's errors.
 _FAULTS: tuple[tuple[tuple[type[BaseException], ...], Callable[[], stream_faults.StreamFault]], ...] = (
     ((av.error.HTTPUnauthorizedError, av.error.HTTPForbiddenError), stream_faults.wrong_login),
     ((av.error.HTTPNotFoundError,), stream_faults.not_found),
@@ -141,15 +150,15 @@ _FAULTS: tuple[tuple[tuple[type[BaseException], ...], Callable[[], stream_faults
 
 
 def fault_of(error: av.error.FFmpegError) -> stream_faults.StreamFault:
-    """What a libav error means for the person at the desk."""
+    """Return the fault for a libav error."""
     return next(
         (make() for classes, make in _FAULTS if isinstance(error, classes)), stream_faults.unreadable()
     )
 
 
 def _rtsp_options(options: OpenOptions) -> dict[str, str]:
-    # Measured: fpsprobesize=0 and a short analysis open in a fifth of the time; nobuffer would throw the
-    # probed key frame away.
+    # fpsprobesize=0 and a short analysis open in a fifth of the time (measured); nobuffer would discard
+    # the probed key frame.
     return {
         "rtsp_transport": options.transport,
         "timeout": str(int(options.silence_s * 1e6)),

@@ -1,4 +1,4 @@
-"""A mailbox of size one: the newest picture wins, there is never a queue of pictures."""
+"""A mailbox of size one: the newest picture replaces an older one, so that pictures never queue."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ T = TypeVar("T")
 
 
 class Mailbox(Generic[T]):
-    """Any thread may put and take: the operations of a deque are atomic."""
+    """Holds at most one item. Any thread may put and take: the operations of a deque are atomic."""
 
     def __init__(self) -> None:
         self._slot: deque[T] = deque(maxlen=1)
 
     def put(self, item: T) -> bool:
-        """Leave the newest; returns whether an older one was still lying there (it is gone)."""
+        """Put the newest item; return whether it replaced an older one."""
         full = bool(self._slot)
         self._slot.append(item)
         return full
 
     def take(self) -> T | None:
-        """The newest since the last call, or None."""
+        """Return the item put since the last call, or None."""
         try:
             return self._slot.popleft()
         except IndexError:

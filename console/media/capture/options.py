@@ -1,4 +1,4 @@
-"""How a stream is opened."""
+"""Options for opening a stream."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """A camera's login; kept out of every text."""
+    """A camera's login; never part of a text."""
 
     user: str = ""
     password: str = field(default="", repr=False)
@@ -15,12 +15,12 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class OpenOptions:
-    """How to open a stream."""
+    """Options for opening a stream."""
 
     transport: str = "tcp"
     """RTSP transport: tcp (interleaved) or udp."""
     answer_timeout_s: float = 3.0
     silence_s: float = 1.8
-    """A stream that is silent for longer has stalled, and is opened anew."""
+    """Seconds of silence after which a stream counts as stalled and is reopened."""
     own_client: bool = True
-    """Whether our own RTSP client is used where it can be."""
+    """Whether our own RTSP client is used where possible."""

@@ -9,7 +9,7 @@ _BINS_PER_S = 2
 
 
 class Rate:
-    """Events (or bytes) a second. Fed by one thread; any may ask."""
+    """Events (or bytes) per second. Written by one thread, read by any."""
 
     def __init__(self) -> None:
         self._bins: deque[tuple[int, float]] = deque(maxlen=int(WINDOW_S * _BINS_PER_S))
@@ -17,7 +17,7 @@ class Rate:
         self._amount = 0.0
 
     def add(self, at_s: float, amount: float = 1.0) -> None:
-        """Count `amount` at monotonic `at_s`."""
+        """Count `amount` at monotonic time `at_s`."""
         number = int(at_s * _BINS_PER_S)
         if number != self._number:
             if self._number >= 0:
@@ -26,7 +26,7 @@ class Rate:
         self._amount += amount
 
     def per_s(self, now_s: float) -> float:
-        """The rate over whole half-seconds of the window that ends now."""
+        """Return the rate over whole half-seconds of the window that ends now."""
         current = int(now_s * _BINS_PER_S)
         oldest = current - int(WINDOW_S * _BINS_PER_S)
         bins = (*self._bins, (self._number, self._amount))

@@ -1,4 +1,4 @@
-"""Comparing frames cheaply: a grid of luma samples, some five times a second."""
+"""Cheap comparison of frames: a grid of luma samples, about five times a second."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 GRID_PX = 8
-"""Every so many pixels in either direction: 3,600 samples of a 640×360 picture, in about 20 µs."""
+"""Distance of the samples in pixels: 3,600 samples of a 640×360 picture, in about 20 µs."""
 EVERY_S = 0.2
 HURRIED_S, HURRY_S = 0.08, 2.0
-"""So often, and for so long, while somebody asks whether the whole picture moves."""
+"""Sampling interval while movement is asked for, and how long that lasts after the last question."""
 EDGE_SHARE = 6
-"""A sixth of the rows at the top and at the bottom say nothing of whether a picture is black."""
+"""A sixth of the rows at the top and bottom is left out when judging whether a picture is black."""
 NOISE_LEVELS = 14
 """A sample that changed by more than this (of 255) did not change by noise."""
 
@@ -29,7 +29,7 @@ class Sampler:
     """Makes liveness samples of one camera's frames. One thread.
 
     Args:
-        recent: where the grids are kept for who asks whether the camera turns.
+        recent: receives the grids, for detecting movement.
     """
 
     def __init__(self, recent: RecentGrids | None = None) -> None:
@@ -38,7 +38,7 @@ class Sampler:
         self._due_s = 0.0
 
     def sample(self, frame: VideoFrame, at_s: float, *, is_key: bool) -> PictureSample | None:
-        """A sample if one is due, else None."""
+        """Return a sample if one is due, else None."""
         if at_s < self._due_s:
             return None
         self._due_s = at_s + (HURRIED_S if at_s - self._recent.asked_s < HURRY_S else EVERY_S)
@@ -52,14 +52,14 @@ class Sampler:
             moved = (
                 cv2.countNonZero(cv2.threshold(difference, NOISE_LEVELS, 1, cv2.THRESH_BINARY)[1]) / now.size
             )
-        # Cameras go on writing name and clock at the top or bottom of a black picture.
+        # Cameras write name and time at the top or bottom even of a black picture.
         edge = now.shape[0] // EDGE_SHARE
         mean, spread = cv2.meanStdDev(now[edge : now.shape[0] - edge])
         return PictureSample(at_s, is_key, changed, moved, float(mean[0, 0]), float(spread[0, 0]))
 
 
 def _grid(frame: VideoFrame) -> NDArray[np.uint8]:
-    """Luma of every eighth pixel, copied; frames begin with a luma plane in all YUV formats and grey."""
+    """Return the luma of every eighth pixel, copied; YUV and grey frames begin with a luma plane."""
     plane = frame.planes[0]
     bits = frame.format.components[0].bits
     kind = np.dtype(np.uint8 if bits <= 8 else np.uint16)

@@ -1,4 +1,4 @@
-"""From a decoded frame to a picture of the size that a tile shows."""
+"""Scaling and converting a decoded frame to a picture of the size of a tile."""
 
 from __future__ import annotations
 
@@ -14,17 +14,18 @@ if TYPE_CHECKING:
 
     from av.video.frame import VideoFrame
 
-# Plain numbers: resolving an enumeration in each call costs more than scaling a small picture.
+# Plain numbers, because resolving an enumeration in each call costs more than scaling a small picture.
 _POINT, _AREA = int(Interpolation.POINT), int(Interpolation.AREA)
 _FAST_BILINEAR, _FULL_RANGE = int(Interpolation.FAST_BILINEAR), int(ColorRange.JPEG)
 STRONG_SHRINK = 0.5
-"""Below this scale, interpolation skips pixels and fine patterns crawl: areas are averaged instead."""
+"""Scale below which areas are averaged: interpolation skips pixels there, and fine patterns flicker."""
 
 
 def fit(source: tuple[int, int], tile: tuple[int, int]) -> tuple[int, int]:
-    """The largest size of the source's shape in the tile, never larger than the source. Pixels.
+    """Return the largest size of the source's shape in the tile, not larger than the source. Pixels.
 
-    The width is a multiple of 8: without interpolation, libswscale leaves the columns beyond one unwritten.
+    The width is a multiple of 8, because without interpolation libswscale does not write the columns beyond
+    one.
     """
     scale = min(tile[0] / source[0], tile[1] / source[1], 1.0)
     return max(8, int(source[0] * scale) // 8 * 8), max(2, int(source[1] * scale) // 2 * 2)
@@ -46,24 +47,24 @@ class FrameScaler:
         *,
         is_lent: bool = False,
     ) -> Picture:
-        """A picture of `frame` that fits in `tile` (width, height in pixels).
+        """Return a picture of `frame` that fits in `tile` (width, height in pixels).
 
         Args:
-            frame: any pixel format that libswscale reads.
+            frame: in any pixel format that libswscale reads.
             tile: the size to fit in.
-            pixel_format: what the painter wants.
+            pixel_format: format of the picture.
             arrived: monotonic seconds and UTC of the frame's arrival.
-            is_lent: the frame's memory will be altered afterwards: the picture must have its own.
+            is_lent: whether the frame's memory will change afterwards, so that the picture needs its own.
         """
         size = fit((frame.width, frame.height), tile)
         is_jpeg = frame.format.name.startswith("yuvj")
         full_range = is_jpeg or frame.color_range == _FULL_RANGE
         scaled = self._scale(frame, size, "yuvj420p" if is_jpeg else "yuv420p")
         if is_lent and scaled is frame and pixel_format is not PixelFormat.BGRA:
-            # Where nothing is to be done, libswscale's wrapper hands the very frame back.
+            # If there is nothing to do, libswscale's wrapper returns the frame itself.
             scaled = copied(frame)
         if pixel_format is PixelFormat.BGRA:
-            # Scaling in YUV first and converting without interpolation is the cheaper order (measured).
+            # Scaling in YUV first, then converting without interpolation, is cheaper (measured).
             scaled = self._converter.reformat(scaled, format="bgra", interpolation=_POINT, threads=1)
         planes = tuple(Plane(plane, plane.line_size) for plane in scaled.planes)
         return Picture(

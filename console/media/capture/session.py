@@ -1,4 +1,4 @@
-"""One stream of one camera: open, read, hand on, try again. Each camera fails alone."""
+"""A session of one camera stream: open, read, pass on, retry. Each camera fails alone."""
 
 from __future__ import annotations
 
@@ -31,22 +31,22 @@ if TYPE_CHECKING:
     from console.services.ports import PacketSink
 
 LINGER_S = 5.0
-"""A session that nobody needs stays open for so long: operators go back and forth."""
+"""How long a session that is not needed stays open, because operators switch back and forth."""
 KEY_PATIENCE_S = 12.0
-"""Frames but no first key frame for so long: opened anew."""
+"""A stream that sends frames, but no first key frame for so long, is reopened."""
 SMART_PATIENCE_S = 120.0
-"""The same after a key frame (or four times the usual distance): "smart" codecs send one a minute."""
+"""The limit after a first key frame (or four times the usual distance): "smart" codecs send one a minute."""
 CLOCK_SAMPLES = 9
 CLOCK_SET_S = 0.5
-"""A camera's clock that is off by so much more or less than before was set: its new error is told at once."""
+"""Change of a camera clock's error, seconds, after which only the new error counts."""
 UNWATCHED_S = 0.2
-"""How long a thread sleeps between reads of a stream that is recorded and not looked at."""
+"""Pause between reads of a stream that is recorded but not watched."""
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class SessionReport:
-    """A session at one instant."""
+    """The state of a session at one instant."""
 
     state: PictureState
     fault: str
@@ -65,20 +65,20 @@ class SessionReport:
 
 
 class StreamSession:
-    """Keeps one stream open for as long as somebody looks at it or it is recorded.
+    """Keeps one stream open as long as it is watched or recorded.
 
     `run` is the thread; `lookers` and `report` may be used from any other.
 
     Args:
         camera: its number.
         role: which of its streams.
-        opener: opens it; raises `StreamFault`; gives up once what it is handed says yes.
-        clock: time.
-        sink: the recorder, where this stream is the recorded one.
+        opener: opens the stream; raises `StreamFault`; receives a function that returns True to cancel.
+        clock: gives the time.
+        sink: the recorder, if this stream is recorded.
         device: hardware decoder, or empty.
-        failed: told of each fault, in this session's thread.
-        is_seen: whether some tile shows this camera, from whichever stream; else it is glanced at.
-        mask: what covers its privacy zones; None: it has none.
+        failed: receives each fault, on this session's thread.
+        is_seen: whether a tile shows this camera from any stream; if not, it is only sampled.
+        mask: covers its privacy zones; None: it has none.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class StreamSession:
     ) -> None:
         self.camera, self.role = camera, role
         self._open, self._clock = opener, clock
-        self._sink, self._tell_failed, self._is_seen = sink, failed, is_seen
+        self._sink, self._on_failed, self._is_seen = sink, failed, is_seen
         self._awake = threading.Event()
         self._showing = DisplayPipeline(clock, device, mask)
         self._stream: StreamSource | None = None
@@ -113,7 +113,7 @@ class StreamSession:
 
     @property
     def lookers(self) -> tuple[FrameConsumer, ...]:
-        """Those who look; replace as a whole, under the feed's lock."""
+        """The viewers; replace the tuple as a whole, under the feed's lock."""
         return self._showing.lookers
 
     @lookers.setter
@@ -129,16 +129,16 @@ class StreamSession:
             stream.interrupt()
 
     def is_moving(self, since_s: float, now_s: float) -> bool | None:
-        """See `services.ports.MotionDetector`. Any thread."""
+        """Return whether the camera moved since an instant; None: cannot be told. Any thread."""
         return self._showing.recent.is_moving(since_s, now_s)
 
     def drawn_on(self) -> DrawnOn | None:
-        """How the picture looked a moment ago, and have it looked at anew. Any thread."""
+        """Return the last view grid and request a new one. Any thread."""
         self._showing.wants_view = True
         return self._showing.view
 
     def run(self, stop: threading.Event) -> None:
-        """The thread: until stopped, or until nobody has needed the stream for a while."""
+        """Run until stopped, or until the stream was not needed for `LINGER_S`."""
         while not stop.is_set() and self._is_needed(self._clock.monotonic_s()):
             began_s = self._clock.monotonic_s()
             try:
@@ -147,14 +147,14 @@ class StreamSession:
                 self._failed(fault)
             except Exception:  # noqa: BLE001  # the top of the thread: reported, and the camera tried again
                 _log.exception("camera %d, %s stream", self.camera, self.role.value)
-                self._failed(StreamFault(FaultKind.UNREADABLE, "The console failed on this stream."))
+                self._failed(StreamFault(FaultKind.UNREADABLE, "An internal error occurred in this stream."))
             else:
                 return
-            # A try that itself took long is not waited for again: recording must resume soon.
+            # The time of a long attempt counts as waiting, because recording must resume soon.
             stop.wait(max(FIRST_S, self._delay_s() - (self._clock.monotonic_s() - began_s)))
 
     def report(self, now_s: float) -> SessionReport:
-        """The session as it is at monotonic `now_s`. Any thread."""
+        """Return the state of the session at monotonic `now_s`. Any thread."""
         showing = self._showing
         picture_s = showing.last_picture_s
         return SessionReport(
@@ -182,7 +182,7 @@ class StreamSession:
             return PictureState.CONNECTING
         return PictureState.REFUSED if self._fault.kind.is_refusal else PictureState.NO_SIGNAL
 
-    def _opened_stream(self, stop: threading.Event) -> StreamSource:
+    def _open_stream(self, stop: threading.Event) -> StreamSource:
         try:
             return self._open(stop.is_set)
         except StreamFault as fault:
@@ -191,13 +191,13 @@ class StreamSession:
             raise
 
     def _read(self, stop: threading.Event) -> None:
-        stream = self._stream = self._opened_stream(stop)
+        stream = self._stream = self._open_stream(stop)
         # What is true when an error of our own ends the loop.
         cause, detail = Cause.CRASHED, "console fault"
         try:
             self._opened(stream)
             for packet in stream.packets():
-                self._take(stream, packet)
+                self._handle(stream, packet)
                 if stop.is_set() or not self._is_needed(packet.arrived_s):
                     cause, detail = Cause.CLOSED, Cause.CLOSED.value
                     return
@@ -216,10 +216,10 @@ class StreamSession:
         self._last_key_s = self._clock.monotonic_s()
         self._has_picture = self._has_key = False
         self._clock_errors.clear()
-        self._adopt(stream.format)
+        self._use_format(stream.format)
 
-    def _adopt(self, stream: StreamFormat) -> None:
-        """A format: of a new session, or because the camera changed it in mid-stream."""
+    def _use_format(self, stream: StreamFormat) -> None:
+        """Use the format of a new session, or one that the camera changed during the stream."""
         video = stream.tracks[0]
         self._format = stream
         self._description = f"{video.codec} {video.width}×{video.height} {self.role.value}"
@@ -228,13 +228,13 @@ class StreamSession:
             self._sink.opened(self.camera, stream)
 
     def _pace(self) -> None:
-        """While nobody looks, the thread wakes a few times a second instead of at each packet."""
+        """Wait between reads while no one watches, so that the thread wakes only a few times a second."""
         if not self._awake.is_set():
             self._awake.wait(UNWATCHED_S)
 
-    def _take(self, stream: StreamSource, packet: EncodedPacket) -> None:
+    def _handle(self, stream: StreamSource, packet: EncodedPacket) -> None:
         if stream.format is not self._format:
-            self._adopt(stream.format)
+            self._use_format(stream.format)
         self._bytes.add(packet.arrived_s, len(packet.data))
         if self._sink:
             self._sink.packet(self.camera, packet)
@@ -255,19 +255,19 @@ class StreamSession:
             self._key_distance_s = max(self._key_distance_s * 0.9, since_s)
             self._last_key_s, self._has_key = packet.arrived_s, True
         elif since_s > max(SMART_PATIENCE_S if self._has_key else KEY_PATIENCE_S, 4 * self._key_distance_s):
-            raise StreamFault(FaultKind.UNREADABLE, "The camera sends no key frames.")
+            raise StreamFault(FaultKind.UNREADABLE, "The camera does not send key frames.")
 
     def _watch_clock(self, camera_utc: dt.datetime, arrived_utc: dt.datetime) -> None:
         error_s = (camera_utc - arrived_utc).total_seconds()
-        known = self._clock_errors
-        was_set = bool(known) and abs(error_s - median(known)) > CLOCK_SET_S
-        self._clock_errors = [error_s] if was_set else [*known[1 - CLOCK_SAMPLES :], error_s]
+        errors = self._clock_errors
+        was_set = bool(errors) and abs(error_s - median(errors)) > CLOCK_SET_S
+        self._clock_errors = [error_s] if was_set else [*errors[1 - CLOCK_SAMPLES :], error_s]
 
     def _failed(self, fault: StreamFault) -> None:
         now_s = self._clock.monotonic_s()
         if self._fault is None:
             self._reconnects += 1
-        # What is of another make at each opening is of none.
+        # A stream whose format differs at each opening is not readable.
         again = fault.kind is FaultKind.CHANGED and self._failures > 0
         fault = self._fault = unreadable() if again else fault
         self._failures += 1
@@ -275,11 +275,11 @@ class StreamSession:
             self._refused_since_s = None
         elif self._refused_since_s is None:
             self._refused_since_s = now_s
-        self._tell_failed(self, fault)
+        self._on_failed(self, fault)
 
     def _delay_s(self) -> float:
         refused_for_s = self._clock.monotonic_s() - self._refused_since_s if self._refused_since_s else 0.0
-        # Spreading retries needs no secret source of chance.
+        # Spreading retries needs no secure random numbers.
         return delay_s(self._failures, refused_for_s, random.random())  # noqa: S311
 
     def _is_needed(self, now_s: float) -> bool:

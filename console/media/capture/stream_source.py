@@ -1,4 +1,4 @@
-"""A camera's stream, whichever client reads it."""
+"""A camera's stream, through our own RTSP client or libav."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ if TYPE_CHECKING:
 
 
 class StreamSource(Protocol):
-    """An open stream. One thread, but for `interrupt`."""
+    """An open stream. One thread, except `interrupt`."""
 
     pace: Callable[[], None] | None
-    """Called when all that was there has been read; may wait while nobody looks."""
+    """Called when all available data was read; may wait while no one watches."""
 
     @property
     def format(self) -> StreamFormat:
-        """The tracks; another object when the camera changed them in mid-stream."""
+        """The tracks; a new object after the camera changed them during the stream."""
         ...
 
     def packets(self) -> Iterator[EncodedPacket]:
-        """Packets in order of arrival; raises `StreamFault` when it breaks off."""
+        """Return the packets in order of arrival; raises `StreamFault` when the stream breaks off."""
         ...
 
     def interrupt(self) -> None:
-        """End a read in the other thread, where that can be done. Any thread."""
+        """End a read in the other thread, if possible. Any thread."""
         ...
 
     def close(self) -> None:
@@ -51,13 +51,13 @@ class StreamSource(Protocol):
 
 
 class StreamOpener:
-    """Opens one stream, each time anew; remembers which client reads it. One thread.
+    """Opens one stream repeatedly; remembers which client can read it. One thread.
 
     Args:
         url: RTSP address without a login, or a file.
-        credentials: asks for the login; at every opening, since somebody may have put it right.
-        options: how.
-        clock: for stamping arrivals.
+        credentials: returns the login; called at every opening, because it may have been corrected.
+        options: transport and timeouts.
+        clock: gives arrivals their time.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class StreamOpener:
         """Open the stream.
 
         Args:
-            ended: asked while waiting; once it says yes, the opening is given up.
+            ended: called while waiting; when it returns True, the opening is cancelled.
 
         Raises:
             StreamFault: it cannot be opened.
@@ -80,9 +80,9 @@ class StreamOpener:
         login = self._login()
         if self._own:
             try:
-                return _OwnStream(self._rtsp(login, stamper, ended), self._not_spoken)
+                return _OwnStream(self._rtsp(login, stamper, ended), self._use_libav)
             except UnsupportedStream:
-                self._not_spoken()
+                self._use_libav()
         return open_libav(self._url, login, self._options, stamper)
 
     def _login(self) -> Credentials:
@@ -93,21 +93,23 @@ class StreamOpener:
 
     def _rtsp(self, login: Credentials, stamper: ArrivalClock, ended: Callable[[], bool]) -> RtspStream:
         options = self._options
-        both = login.user, login.password
+        user_password = login.user, login.password
         try:
-            return RtspStream(self._url, both, options.answer_timeout_s, options.silence_s, stamper, ended)
+            return RtspStream(
+                self._url, user_password, options.answer_timeout_s, options.silence_s, stamper, ended
+            )
         except _BREAKS as error:
             raise _fault(error) from None
 
-    def _not_spoken(self) -> None:
+    def _use_libav(self) -> None:
         self._own = False
 
 
 class _OwnStream:
-    """Our own client's stream, with its faults in words."""
+    """A stream of our own client, with its errors as `StreamFault`."""
 
     def __init__(self, stream: RtspStream, not_spoken: Callable[[], None]) -> None:
-        self._stream, self._not_spoken = stream, not_spoken
+        self._stream, self._use_libav = stream, not_spoken
         self.interrupt, self.close = stream.interrupt, stream.close
 
     @property
@@ -126,7 +128,7 @@ class _OwnStream:
         try:
             yield from self._stream.packets()
         except UnsupportedStream:
-            self._not_spoken()
+            self._use_libav()
             raise stream_faults.changed() from None
         except _BREAKS as error:
             raise _fault(error) from None

@@ -1,4 +1,4 @@
-"""One tile that looks at one camera: its size, its mailbox, its choice of stream."""
+"""The viewing of a camera by one tile: its size, its mailbox, its choice of stream."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 RECONSIDER_S = 0.25
 USUAL_SUB_HEIGHT_PX = 360
-"""Height taken for a sub-stream's picture: 640×360 is what nearly all cameras send there."""
+"""Assumed height of a sub-stream: nearly all cameras send 640×360."""
 
 
 class TileSubscription:
@@ -25,11 +25,11 @@ class TileSubscription:
 
     Args:
         camera: its number.
-        size: the tile, device pixels.
+        size: of the tile, device pixels.
         on_picture: called from the capture thread for each picture.
-        pixel_format: what the painter wants.
-        clock: time.
-        changed: called when the stream wanted may be another; must return soon.
+        pixel_format: format of the pictures.
+        clock: gives the time.
+        changed: called when another stream may be needed; must return soon.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class TileSubscription:
         self.camera = camera
         self.pixel_format = pixel_format
         self.overwritten = 0
-        """Pictures that were replaced before they were painted."""
+        """Number of pictures that were replaced before they were painted."""
         self.painted = Rate()
         self._size = size
         self._forced: StreamRole | None = None
@@ -56,20 +56,20 @@ class TileSubscription:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height, device pixels; zero where hidden."""
+        """Width and height in device pixels; zero if hidden."""
         return self._size
 
     @property
     def is_closed(self) -> bool:
-        """Whether the tile has looked away for good."""
+        """Whether the tile was closed."""
         return self._closed
 
     def wanted(self) -> StreamRole:
-        """The stream for the tile as it is now."""
+        """Return the stream that fits the tile now."""
         return self._choice.choose(self._size[1], self._clock.monotonic_s(), self._forced)
 
     def offer(self, picture: Picture) -> None:
-        """Put a picture into the mailbox; the capture thread."""
+        """Put a picture into the mailbox. The capture thread."""
         if self._closed:
             return
         self.overwritten += self._mailbox.put(picture)
@@ -79,27 +79,27 @@ class TileSubscription:
             self._changed(self)
 
     def latest(self) -> Picture | None:
-        """See `services.ports.StreamSubscription`."""
+        """Return the newest picture since the last call, or None."""
         return self._mailbox.take()
 
     def resize(self, width: int, height: int) -> None:
-        """See `services.ports.StreamSubscription`; zero height: hidden, nothing is decoded for it."""
+        """Set the size of the tile, device pixels; height 0: hidden, nothing is decoded for it."""
         if (width, height) != self._size:
             self._size = (width, height)
             self._changed(self)
 
     def prefer(self, role: StreamRole | None) -> None:
-        """See `services.ports.StreamSubscription`."""
+        """Force a stream; None: choose by size."""
         if role is not self._forced:
             self._forced = role
             self._changed(self)
 
     def shown(self) -> None:
-        """See `services.ports.StreamSubscription`."""
+        """Count a painted picture."""
         self.painted.add(self._clock.monotonic_s())
 
     def close(self) -> None:
-        """See `services.ports.StreamSubscription`."""
+        """Stop viewing."""
         if not self._closed:
             self._closed = True
             self._changed(self)

@@ -1,4 +1,4 @@
-"""Noticing that a camera changed its picture in mid-stream, from the parameter sets in its key frames."""
+"""Detecting that a camera changed its picture format during the stream, from parameter sets in key frames."""
 
 from __future__ import annotations
 
@@ -13,24 +13,25 @@ if TYPE_CHECKING:
 
 
 class FormatChangeDetector:
-    """Holds a stream's format; it becomes another object when the camera changed it. One thread."""
+    """Holds a stream's format; it is replaced by a new object when the camera changed it. One thread."""
 
     def __init__(self, stream: StreamFormat) -> None:
         self.format = stream
         self._sets: list[bytes] = []
 
     def key(self, access_unit: bytes) -> None:
-        """Look at a key frame of the video."""
+        """Check the parameter sets of a key frame of the video."""
         video = self.format.tracks[0]
         if video.codec not in {"h264", "hevc"}:
             return
         sets = parameter_sets(video.codec, nal_units(video.codec, access_unit))
         if not sets or sets == self._sets:
             return
-        told_before = bool(self._sets)
+        had_sets = bool(self._sets)
         self._sets = sets
-        # The first sets in the stream are those of the description in another spelling, unless it had none.
-        if told_before or not video.width:
+        # The first sets in the stream are those of the session description in another encoding, if it had
+        # any.
+        if had_sets or not video.width:
             self._adopt(sets)
 
     def _adopt(self, sets: list[bytes]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 _H264_WITH_CHROMA = frozenset({100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135})
-"""Profiles that say more about chroma (7.3.2.1.1)."""
+"""Profiles with further fields about chroma (7.3.2.1.1)."""
 LIMIT_PX = 16_384
 
 
@@ -21,7 +21,7 @@ class _Bits:
     def take(self, count: int) -> int:
         self._left -= count
         if self._left < 0:
-            raise ValueError("the parameter set is too short")
+            raise ValueError("parameter set too short")
         return (self._value >> self._left) & ((1 << count) - 1)
 
     def unsigned(self) -> int:
@@ -29,7 +29,7 @@ class _Bits:
         while not self.take(1):
             zeros += 1
             if zeros > 32:
-                raise ValueError("no Exp-Golomb code")
+                raise ValueError("Exp-Golomb code not valid")
         return (1 << zeros) - 1 + self.take(zeros)
 
     def signed(self) -> int:
@@ -39,7 +39,7 @@ class _Bits:
 
 @lru_cache(maxsize=256)
 def picture_size(codec: str, sps: bytes) -> tuple[int, int] | None:
-    """Width and height in pixels; None where the set cannot be read.
+    """Return width and height in pixels; None if the set cannot be read.
 
     Args:
         codec: h264 or hevc.
@@ -89,11 +89,11 @@ def _h264_chroma(bits: _Bits) -> int:
 
 
 def _skip_scaling_list(bits: _Bits, size: int) -> None:
-    last = following = 8
+    previous = following = 8
     for _ in range(size):
         if following:
-            following = (last + bits.signed()) % 256
-        last = following or last
+            following = (previous + bits.signed()) % 256
+        previous = following or previous
 
 
 def _h264_order(bits: _Bits) -> None:

@@ -1,1 +1,1 @@
-"""Privacy zones on pictures: covered before a picture leaves the thread that decoded it."""
+"""Privacy zones on pictures: they are covered before a picture leaves the thread that decoded it."""

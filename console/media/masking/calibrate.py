@@ -1,7 +1,8 @@
-"""A movable camera's lens model from pictures taken at a handful of known positions.
+"""The lens model of a PTZ camera from pictures taken at a few known positions.
 
-Features that two pictures share lie in one direction of the world. The model is the one for which that is
-true of as many pairs as can be: least squares over spans, level, roll and the angle of view at each zoom.
+Features that two pictures share lie in one direction of the world. The model is the one that fits this for
+most
+pairs: a robust least-squares fit of spans, level, roll and the angle of view at each zoom.
 """
 
 from __future__ import annotations
@@ -27,28 +28,28 @@ if TYPE_CHECKING:
 Floats: TypeAlias = npt.NDArray[np.float64]
 FEATURES = 1500
 RATIO = 0.8
-"""A match whose second best is nearly as good says nothing."""
+"""A match whose second best is at least this share as good is not used."""
 PAIR_LEAST = 12
 MATCHES_LEAST = 60
 ROUNDS = 60
 ROBUST_PARTS = 0.004
-"""Of the picture's width: matches that are farther off count less."""
+"""In parts of the picture's width: matches with a larger error count less."""
 ERROR_MOST_DEG = 1.0
 _STEP = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
 class CalibrationView:
-    """One picture, taken at rest."""
+    """A picture, taken while the camera was at rest."""
 
     position: PtzPosition
     grey: Bytes
-    """Rows × columns."""
+    """Luma, rows × columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class PointMatches:
-    """Places of the same things on two pictures, in parts of them."""
+    """Places of the same features in two pictures, in parts of width and height."""
 
     one: int
     other: int
@@ -57,62 +58,69 @@ class PointMatches:
 
 
 def calibrate(views: Sequence[CalibrationView], guess: LensModel) -> LensModel:
-    """The model that fits the pictures. Takes seconds; any thread that may.
+    """Return the lens model that fits the pictures. Takes seconds; any thread that may wait.
 
     Args:
-        views: pictures of one camera and size, overlapping their neighbours, at two positions in pan, in tilt
-            and at each zoom that matters at least.
-        guess: what the camera reports, or what its data sheet says; its zero of pan is kept.
+        views: pictures of one camera and size that overlap their neighbours, at two or more positions in pan
+            and in tilt, and at each zoom that matters.
+        guess: as reported by the camera, or from its data sheet; its zero of pan is kept.
 
     Raises:
         OperatorError: they do not overlap enough, or no model fits them.
     """
     matches = find_matches(views)
-    if sum(len(one.places) for one in matches) < MATCHES_LEAST:
-        raise _failed("the pictures have too little in common")
+    if sum(len(match.places) for match in matches) < MATCHES_LEAST:
+        raise _failed("the pictures overlap too little")
     zooms = tuple(sorted({view.position.zoom for view in views}))
     fit = _Fit(views, matches, guess, zooms)
-    found = fit.solve()
-    error_deg = fit.error_deg(found)
+    solution = fit.solve()
+    error_deg = fit.error_deg(solution)
     if not math.isfinite(error_deg) or error_deg > ERROR_MOST_DEG:
-        raise _failed(f"the best model is still wrong by {error_deg:.1f}°")
-    model = replace(fit.model(found), error_deg=round(max(0.02, error_deg), 3), is_calibrated=True)
+        raise _failed(f"the best lens model has an error of {error_deg:.1f}°")
+    model = replace(fit.model(solution), error_deg=round(max(0.02, error_deg), 3), is_calibrated=True)
     check_lens(model)
     return model
 
 
 def find_matches(views: Sequence[CalibrationView]) -> list[PointMatches]:
-    """What pictures have in common, pair by pair; a homography sorts out what is none."""
+    """Find the features that pictures share, pair by pair; a homography removes wrong matches."""
     finder = cv2.ORB_create(nfeatures=FEATURES)  # type: ignore[attr-defined]  # the stubs do not know it
-    told = [finder.detectAndCompute(view.grey, None) for view in views]
-    made = []
-    for one, other in combinations(range(len(views)), 2):
-        pairs = _pairs(told[one], told[other])
+    features = [finder.detectAndCompute(view.grey, None) for view in views]
+    matches = []
+    for first_view, second_view in combinations(range(len(views)), 2):
+        pairs = _pairs(features[first_view], features[second_view])
         if len(pairs) < PAIR_LEAST:
             continue
-        here, there = (np.array([pair[side] for pair in pairs], np.float64) for side in (0, 1))
-        _, kept = cv2.findHomography(here, there, cv2.RANSAC, 4.0)
-        inside = np.asarray(kept).ravel() > 0 if kept is not None else np.zeros(len(pairs), bool)
+        first_places, second_places = (
+            np.array([pair[side] for pair in pairs], np.float64) for side in (0, 1)
+        )
+        _, inliers = cv2.findHomography(first_places, second_places, cv2.RANSAC, 4.0)
+        inside = np.asarray(inliers).ravel() > 0 if inliers is not None else np.zeros(len(pairs), bool)
         if np.count_nonzero(inside) >= PAIR_LEAST:
-            sizes = [np.array(views[at].grey.shape[::-1], np.float64) for at in (one, other)]
-            made.append(PointMatches(one, other, here[inside] / sizes[0], there[inside] / sizes[1]))
-    return made
+            sizes = [np.array(views[at].grey.shape[::-1], np.float64) for at in (first_view, second_view)]
+            matches.append(
+                PointMatches(
+                    first_view, second_view, first_places[inside] / sizes[0], second_places[inside] / sizes[1]
+                )
+            )
+    return matches
 
 
 def _pairs(
-    one: tuple[Sequence[cv2.KeyPoint], Bytes | None], other: tuple[Sequence[cv2.KeyPoint], Bytes | None]
+    first_features: tuple[Sequence[cv2.KeyPoint], Bytes | None],
+    second_features: tuple[Sequence[cv2.KeyPoint], Bytes | None],
 ) -> list[tuple[tuple[float, float], tuple[float, float]]]:
-    if one[1] is None or other[1] is None or len(other[1]) < 2:
+    if first_features[1] is None or second_features[1] is None or len(second_features[1]) < 2:
         return []
-    found = cv2.BFMatcher(cv2.NORM_HAMMING).knnMatch(one[1], other[1], k=2)
-    good = [best for best, second in found if best.distance < RATIO * second.distance]
-    places = [(one[0][pair.queryIdx].pt, other[0][pair.trainIdx].pt) for pair in good]
-    # A pixel's coordinate is its middle.
+    candidates = cv2.BFMatcher(cv2.NORM_HAMMING).knnMatch(first_features[1], second_features[1], k=2)
+    good = [best for best, second_best in candidates if best.distance < RATIO * second_best.distance]
+    places = [(first_features[0][pair.queryIdx].pt, second_features[0][pair.trainIdx].pt) for pair in good]
+    # OpenCV's coordinate of a pixel is its centre.
     return [((a[0] + 0.5, a[1] + 0.5), (b[0] + 0.5, b[1] + 0.5)) for a, b in places]
 
 
 class _Fit:
-    """Levenberg and Marquardt's way, with the derivative by differences: there are a handful of unknowns."""
+    """A Levenberg-Marquardt fit with numerical derivatives; there are only a few unknowns."""
 
     def __init__(
         self,
@@ -126,9 +134,10 @@ class _Fit:
         self._aspect = width / height
 
     def model(self, unknown: Floats) -> LensModel:
-        pan, level, tilt, roll, *fovs = (float(one) for one in unknown)
+        pan, level, tilt, roll, *fovs = (float(value) for value in unknown)
         fov = tuple(
-            (zoom, min(max(math.exp(one), 0.1), 125.0)) for zoom, one in zip(self._zooms, fovs, strict=True)
+            (zoom, min(max(math.exp(value), 0.1), 125.0))
+            for zoom, value in zip(self._zooms, fovs, strict=True)
         )
         return replace(
             self._guess, pan_half_deg=pan, tilt_zero_deg=level, tilt_half_deg=tilt, roll_deg=roll, fov=fov
@@ -182,24 +191,24 @@ class _Fit:
         return float(np.log1p((off**2).sum(axis=1) / ROBUST_PARTS**2).sum())
 
     def _off(self, unknown: Floats) -> Floats:
-        """How far each match lies from where the model says, in picture widths."""
+        """Return how far each match is from where the model predicts it, in picture widths."""
         model = self.model(unknown)
         sights = [model.sight(view.position, self._aspect) for view in self._views]
-        rows = [np.array([one.right, one.down, one.forward]) for one in sights]
-        made = []
+        rows = [np.array([sight.right, sight.down, sight.forward]) for sight in sights]
+        offsets = []
         for match in self._matches:
-            here, there = sights[match.one], sights[match.other]
-            across, down = (match.places - 0.5).T / here.focal
-            seen = np.stack([across, down / self._aspect, np.ones_like(across)], axis=1)
-            turned = seen @ rows[match.one] @ rows[match.other].T
+            first_sight, second_sight = sights[match.one], sights[match.other]
+            across, down = (match.places - 0.5).T / first_sight.focal
+            rays = np.stack([across, down / self._aspect, np.ones_like(across)], axis=1)
+            turned = rays @ rows[match.one] @ rows[match.other].T
             ahead = np.maximum(turned[:, 2], 0.05)
-            told = turned[:, :2] / ahead[:, None] * there.focal
-            wanted = (match.others - 0.5) / (1.0, self._aspect)
-            made.append((told - wanted).ravel())
-        return np.concatenate(made)
+            projected = turned[:, :2] / ahead[:, None] * second_sight.focal
+            expected = (match.others - 0.5) / (1.0, self._aspect)
+            offsets.append((projected - expected).ravel())
+        return np.concatenate(offsets)
 
     def error_deg(self, unknown: Floats) -> float:
-        """What nine of ten matches are not farther off than."""
+        """Return the error, degrees, that nine of ten matches do not exceed."""
         off = self._off(unknown).reshape(-1, 2)
         far = np.percentile(np.hypot(off[:, 0], off[:, 1]), 90)
         return float(far) * self.model(unknown).fov_deg(self._zooms[0])
@@ -208,5 +217,5 @@ class _Fit:
 def _failed(why: str) -> OperatorError:
     return OperatorError(
         f"The camera could not be calibrated: {why}.",
-        "Take pictures of a scene with details, each half over its neighbour.",
+        "Take pictures of a scene with detail, each overlapping its neighbour by half.",
     )

@@ -1,4 +1,4 @@
-"""The mask of one stream: asked for each frame before any picture is made of it."""
+"""The privacy mask of one stream, applied to each frame before a picture is made of it."""
 
 from __future__ import annotations
 
@@ -25,70 +25,70 @@ if TYPE_CHECKING:
     from console.services.privacy.ports import CameraMask, CameraMasks
 
 TELL_S = 0.5
-"""A cover that lasts so long is recorded; a stream that opens is covered for less."""
+"""A cover that lasts longer is recorded; an opening stream is covered for less."""
 
 
 OPENING_S, OLD_S = 1.0, 4.0
-"""In the first second of a session a picture may be so much older than its arrival says."""
+"""For the first OPENING_S of a session, pictures may be OLD_S older than their arrival indicates."""
 
 
 class Mask:
-    """One stream. One thread, but for `report`.
+    """The privacy mask of one stream. One thread, except `report`.
 
     Args:
         camera: its number.
-        orders: what is in force.
+        orders: the privacy zones in force.
     """
 
     def __init__(self, camera: int, orders: CameraMasks | None) -> None:
         self.report = UNMASKED
-        """Of the last frame."""
+        """The mask state of the last frame."""
         self.is_lent = False
-        """Whether the frame that was handed out last is put back as it was."""
+        """Whether the last frame given by `covering` will be restored, so that it must not be shared."""
         self._opened_s = float("-inf")
         self._camera, self._orders = camera, orders
         self.world = PtzMask()
         self._view = ViewCheck(b"")
         self._view_version = -1
         self._key: tuple[object, ...] = ()
-        self._made: list[Stencil] = []
+        self._stencils: list[Stencil] = []
         self._painter = paint.MaskPainter()
         self._reformatter = VideoReformatter()
         self._blank: VideoFrame | None = None
         self._covered_since_s: float | None = None
-        self._is_told = False
+        self._is_reported = False
 
     @contextmanager
     def covering(self, frame: VideoFrame, arrived_s: float, lag_s: float = 0.0) -> Iterator[VideoFrame]:
-        """What may be shown of a frame, for as long as the block runs.
+        """Give what may be shown of a frame, while the block runs.
 
-        Where `is_lent`, pictures that are made of it must not share its memory.
+        If `is_lent`, pictures made of it must not share its memory.
         """
-        found = self.decide(frame, arrived_s, lag_s)
-        self.is_lent = isinstance(found, list) and bool(found)
-        if isinstance(found, str):
+        decision = self.decide(frame, arrived_s, lag_s)
+        self.is_lent = isinstance(decision, list) and bool(decision)
+        if isinstance(decision, str):
             yield self._covered(frame)
-        elif not found:
+        elif not decision:
             yield frame
         else:
             shown = plain(frame, self._reformatter)
-            with self._painter.covering(shown, found):
+            with self._painter.covering(shown, decision):
                 yield shown
 
     def opened(self, now_s: float) -> None:
-        """A session began: cameras send pictures first that they had kept, of whatever age."""
+        """Note the start of a session: cameras first send stored pictures of unknown age."""
         self._opened_s = now_s
 
     def decide(self, frame: VideoFrame, arrived_s: float, lag_s: float = 0.0) -> list[Stencil] | str:
-        """The stencils of a frame, or why all of it is covered; both also go to `report`."""
+        """Return the stencils of a frame, or why all of it is covered; `report` is set too."""
         order = self._orders.order(self._camera) if self._orders else None
         if order is None or not (order.doubt or order.zones.zones):
             self.report = UNMASKED
             return []
         zones = order.active(arrived_s)
-        found = order.doubt or (self._place(order, zones, frame, arrived_s, lag_s) if zones else [])
-        self._note(found, arrived_s, is_lifted=len(zones) < len(order.zones.zones))
-        return found
+        decision = order.doubt or (self._place(order, zones, frame, arrived_s, lag_s) if zones else [])
+        self._set_report(decision, arrived_s, is_lifted=len(zones) < len(order.zones.zones))
+        return decision
 
     def _place(
         self, order: CameraMask, zones: tuple[Zone, ...], frame: VideoFrame, arrived_s: float, lag_s: float
@@ -109,30 +109,30 @@ class Mask:
         key = (order.version, tuple(zone.id for zone in zones), size)
         if key != self._key:
             self._key = key
-            found = [
+            outlines = [
                 stencil([[(x * size[0], y * size[1]) for x, y in zone.polygon]], size, zone.style)
                 for zone in zones
             ]
-            self._made = [one for one in found if one is not None]
-        return self._made
+            self._stencils = [outline for outline in outlines if outline is not None]
+        return self._stencils
 
-    def _note(self, found: list[Stencil] | str, now_s: float, *, is_lifted: bool) -> None:
-        if isinstance(found, str):
-            self.report = MaskReport(MaskState.COVERED, found)
-            self._tell(found, now_s)
+    def _set_report(self, decision: list[Stencil] | str, now_s: float, *, is_lifted: bool) -> None:
+        if isinstance(decision, str):
+            self.report = MaskReport(MaskState.COVERED, decision)
+            self._report_cover(decision, now_s)
             return
-        self._covered_since_s, self._is_told = None, False
+        self._covered_since_s, self._is_reported = None, False
         if is_lifted:
             self.report = MaskReport(MaskState.LIFTED)
         else:
-            # A camera with zones says so even where none lies in its picture just now.
+            # A camera with zones is shown as masked even if no zone is in its picture at present.
             self.report = MaskReport(MaskState.MASKED)
 
-    def _tell(self, why: str, now_s: float) -> None:
+    def _report_cover(self, why: str, now_s: float) -> None:
         if self._covered_since_s is None:
             self._covered_since_s = now_s
-        if self._orders and not self._is_told and now_s - self._covered_since_s >= TELL_S:
-            self._is_told = True
+        if self._orders and not self._is_reported and now_s - self._covered_since_s >= TELL_S:
+            self._is_reported = True
             self._orders.covered(self._camera, why)
 
     def _covered(self, frame: VideoFrame) -> VideoFrame:

@@ -1,4 +1,4 @@
-"""Zones of a movable camera on a frame: where the head was, what the picture says to it, what is covered."""
+"""Zones of a PTZ camera on a frame: its position, whether the picture agrees, and what is covered."""
 
 from __future__ import annotations
 
@@ -20,43 +20,43 @@ if TYPE_CHECKING:
     from console.services.privacy.ports import CameraMask, PositionSource
 
 HOLD_S = 0.06
-"""A frame waits at most so long for a report of after it was taken; only where that may prove a rest."""
+"""Longest wait for a position report from after the frame; only if it may prove that it is at rest."""
 HOLD_LAG_S = 0.15
-"""… and not where the stream is already so far behind."""
+"""If the stream is already further behind than this, there is no wait."""
 FAR_PARTS = 0.015
-"""Of the angle of view: a head that went so far has moved its picture."""
+"""In parts of the angle of view: a movement that must change the picture."""
 FAR_ZOOM = 1.3
-"""… and one that magnified so many times."""
+"""A zoom by this factor must change the picture too."""
 ODD_S = 0.4
-"""A picture that moves for so long while the head says that it rests contradicts it."""
+"""How long a picture may move, while the camera reports rest, before that is a contradiction."""
 RENEW_S = 1.0
-"""The reference of a picture that stands still is renewed so often: light and people change."""
+"""Age at which the reference of a still picture is renewed, because light and people change."""
 SMALL_PARTS = 0.002
-"""Of the angle of view: a box no wider than this is a head at rest."""
+"""In parts of the angle of view: a box no wider than this counts as a camera at rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class FrameTime:
-    """When a frame was taken, at the earliest and at the latest; monotonic seconds."""
+    """When a frame was taken, earliest and latest; monotonic seconds."""
 
     from_s: float
     to_s: float
 
 
 def taken(arrived_s: float, lag_s: float, lens: LensModel) -> FrameTime:
-    """From a frame's arrival; `lag_s` is how far it arrived behind the stream's own clock."""
+    """Return when a frame was taken, from its arrival and its lag behind the stream's clock."""
     timing = lens.timing
     return FrameTime(arrived_s - max(0.0, lag_s) - timing.latency_most_s, arrived_s - timing.latency_least_s)
 
 
 @dataclass(frozen=True, slots=True)
 class HeadPlacement:
-    """Where the head was when a frame was taken.
+    """The position of the camera when a frame was taken.
 
     Attributes:
         box: all positions that it may have had.
-        slack_parts: what is covered must be widened by so much of the picture's width: the picture itself
-            showed that the head still rests, and it may have moved by so much unseen.
+        slack_parts: margin of the zones, in parts of the picture's width. The picture itself showed that the
+            camera is at rest, but a movement as small as this would not show.
     """
 
     box: PositionBounds
@@ -64,12 +64,12 @@ class HeadPlacement:
 
 
 class PtzMask:
-    """One stream of a movable camera. One thread.
+    """The masking of one stream of a PTZ camera. One thread.
 
-    The box of a frame is what reports prove, and they prove a rest only where one of them was asked for after
-    the frame was taken. So a frame of such a rest is kept as the reference; and a later frame, for which the
-    next report is not there yet, is taken to be at the same place only where the reports before it say so and
-    no corner of it can have moved against the reference.
+    Reports prove the box of a frame, and they prove rest only if one of them was requested after the frame
+    was taken. A frame of such a rest is kept as the reference. A later frame, whose next report is not there
+    yet, counts as at the same place only if the reports before it say so and no corner of it can have moved
+    against the reference.
 
     Args:
         eye: compares frames.
@@ -77,77 +77,79 @@ class PtzMask:
 
     def __init__(self, eye: ReferenceMotionDetector | None = None) -> None:
         self.placed: HeadPlacement | str = ""
-        """Of the last frame, or why it is not known."""
+        """The position for the last frame, or why it is not known."""
         self._eye = eye or ReferenceMotionDetector()
         self._eye_box: PositionBounds | None = None
-        """Of the reference; proven by reports."""
-        self._odd_since_s: float | None = None
-        self._kept_s = 0.0
+        """The box of the reference, proved by reports."""
+        self._contradicted_since_s: float | None = None
+        self._reference_s = 0.0
         self._key: tuple[object, ...] = ()
-        self._made: list[Stencil] | str = []
+        self._cached: list[Stencil] | str = []
 
     def cover(
         self, order: CameraMask, zones: tuple[Zone, ...], frame: VideoFrame, arrived_s: float, lag_s: float
     ) -> list[Stencil] | str:
-        """The stencils for a frame, or why all of it has to be covered, in a few words."""
+        """Return the stencils for a frame, or why all of it must be covered, in a few words."""
         if order.lens is None or order.whereabouts is None:
             return "lens not calibrated"
-        found = self.placed = self.place(order.whereabouts, order.lens, frame, arrived_s, lag_s)
-        return found if isinstance(found, str) else self._stencils(order, zones, found, frame)
+        placed = self.placed = self.place(order.whereabouts, order.lens, frame, arrived_s, lag_s)
+        return placed if isinstance(placed, str) else self._stencils(order, zones, placed, frame)
 
     def place(
-        self, where: PositionSource, lens: LensModel, frame: VideoFrame, arrived_s: float, lag_s: float
+        self, source: PositionSource, lens: LensModel, frame: VideoFrame, arrived_s: float, lag_s: float
     ) -> HeadPlacement | str:
-        """Where the head was for a frame, or why that is not known, in a few words."""
+        """Return the position of the camera for a frame, or why it is not known, in a few words."""
         times = taken(arrived_s, lag_s, lens)
-        seen = self._eye.look(frame)
-        found = self._where(where, lens, seen, times, hold_s=HOLD_S if lag_s < HOLD_LAG_S else 0.0)
-        if isinstance(found, PositionDoubt):
-            self._odd_since_s = None
-            return found.why
-        if not found.slack_parts:
-            against = self._contradiction(found.box, lens, frame, seen, arrived_s)
+        motion = self._eye.look(frame)
+        located = self._locate(source, lens, motion, times, hold_s=HOLD_S if lag_s < HOLD_LAG_S else 0.0)
+        if isinstance(located, PositionDoubt):
+            self._contradicted_since_s = None
+            return located.why
+        if not located.slack_parts:
+            against = self._contradiction(located.box, lens, frame, motion, arrived_s)
             if against:
                 return against
-        return found
+        return located
 
-    def _where(
-        self, where: PositionSource, lens: LensModel, seen: MotionResult, times: FrameTime, hold_s: float
+    def _locate(
+        self, source: PositionSource, lens: LensModel, motion: MotionResult, times: FrameTime, hold_s: float
     ) -> HeadPlacement | PositionDoubt:
-        where.look()
-        told = where.box(times.from_s, times.to_s, may_rest=False)
-        if isinstance(told, PositionBounds) and _is_small(told, lens):
-            return HeadPlacement(told)
-        rest = where.box(times.from_s, times.to_s, may_rest=True)
-        if seen is MotionResult.FIRM and isinstance(rest, PositionBounds) and rest == self._eye_box:
+        source.look()
+        proven = source.box(times.from_s, times.to_s, may_rest=False)
+        if isinstance(proven, PositionBounds) and _is_small(proven, lens):
+            return HeadPlacement(proven)
+        rest = source.box(times.from_s, times.to_s, may_rest=True)
+        if motion is MotionResult.FIRM and isinstance(rest, PositionBounds) and rest == self._eye_box:
             return HeadPlacement(rest, FIRM_SLACK_PARTS)
-        where.hurry()
+        source.hurry()
         if hold_s and isinstance(rest, PositionBounds) and _is_small(rest, lens):
-            told = where.box(times.from_s, times.to_s, hold_s, may_rest=False)
-        return told if isinstance(told, PositionDoubt) else HeadPlacement(told)
+            proven = source.box(times.from_s, times.to_s, hold_s, may_rest=False)
+        return proven if isinstance(proven, PositionDoubt) else HeadPlacement(proven)
 
     def _contradiction(
-        self, box: PositionBounds, lens: LensModel, frame: VideoFrame, seen: MotionResult, now_s: float
+        self, box: PositionBounds, lens: LensModel, frame: VideoFrame, motion: MotionResult, now_s: float
     ) -> str:
-        """What the picture has against the reports; empty where nothing."""
+        """Return how the picture contradicts the reports; empty if it does not."""
         before = self._eye_box
-        if before is not None and seen.is_still and _is_far(before, box, lens):
-            self._odd_since_s = None
+        if before is not None and motion.is_still and _is_far(before, box, lens):
+            self._contradicted_since_s = None
             return "picture stands, head moves"
         if not _is_small(box, lens):
-            self._odd_since_s = None
+            self._contradicted_since_s = None
             return ""
-        if seen is MotionResult.MOVED and box == before:
-            self._odd_since_s = now_s if self._odd_since_s is None else self._odd_since_s
-            return "picture moves, head rests" if now_s - self._odd_since_s > ODD_S else ""
-        self._odd_since_s = None
-        if box != before or not seen.is_still or now_s - self._kept_s > RENEW_S:
-            self._keep(frame, box, now_s)
+        if motion is MotionResult.MOVED and box == before:
+            self._contradicted_since_s = (
+                now_s if self._contradicted_since_s is None else self._contradicted_since_s
+            )
+            return "picture moves, head rests" if now_s - self._contradicted_since_s > ODD_S else ""
+        self._contradicted_since_s = None
+        if box != before or not motion.is_still or now_s - self._reference_s > RENEW_S:
+            self._set_reference(frame, box, now_s)
         return ""
 
-    def _keep(self, frame: VideoFrame, box: PositionBounds, now_s: float) -> None:
+    def _set_reference(self, frame: VideoFrame, box: PositionBounds, now_s: float) -> None:
         self._eye.keep(frame)
-        self._kept_s, self._eye_box = now_s, box
+        self._reference_s, self._eye_box = now_s, box
 
     def _stencils(
         self, order: CameraMask, zones: tuple[Zone, ...], placed: HeadPlacement, frame: VideoFrame
@@ -156,8 +158,8 @@ class PtzMask:
         key = (order.version, tuple(zone.id for zone in zones), placed, size)
         if key != self._key:
             margin_px = placed.slack_parts * frame.width
-            self._key, self._made = key, stencils_of(order.lens, zones, placed.box, size, margin_px)
-        return self._made
+            self._key, self._cached = key, stencils_of(order.lens, zones, placed.box, size, margin_px)
+        return self._cached
 
 
 def stencils_of(
@@ -167,15 +169,23 @@ def stencils_of(
     size: tuple[int, int],
     margin_px: float = 0.0,
 ) -> list[Stencil] | str:
-    """The stencils of zones for all positions of a box, or why all of the picture has to be covered."""
-    made: list[Stencil] = []
+    """Return the stencils of zones for all positions of a box, or why all of the picture must be covered.
+
+    Args:
+        lens: of the camera; None: not calibrated.
+        zones: to be covered.
+        box: positions that the camera may have had.
+        size: of the picture.
+        margin_px: widening of the zones.
+    """
+    stencils: list[Stencil] = []
     for zone in zones:
         polygons = on_picture(zone.polygon, lens, box, size) if lens is not None else None
         if polygons is None:
             return "moves too fast"
-        one = stencil(polygons, size, zone.style, margin_px)
-        made += [one] if one is not None else []
-    return made
+        outline = stencil(polygons, size, zone.style, margin_px)
+        stencils += [outline] if outline is not None else []
+    return stencils
 
 
 def _degrees(lens: LensModel) -> tuple[float, float]:
@@ -188,15 +198,15 @@ def _is_small(box: PositionBounds, lens: LensModel) -> bool:
     return wide <= SMALL_PARTS * lens.fov_deg(box.zoom[1]) and box.zoom[1] - box.zoom[0] <= SMALL_PARTS
 
 
-def _apart(one: Span, other: Span) -> float:
-    return max(0.0, other[0] - one[1], one[0] - other[1])
+def _apart(first: Span, second: Span) -> float:
+    return max(0.0, second[0] - first[1], first[0] - second[1])
 
 
 def _is_far(before: PositionBounds, box: PositionBounds, lens: LensModel) -> bool:
-    """Whether the picture must have changed between two boxes."""
+    """Return whether the picture must have changed between two boxes."""
     pan, tilt = _degrees(lens)
     gone = math.hypot(_apart(before.pan, box.pan) * pan, _apart(before.tilt, box.tilt) * tilt)
-    # Panning turns the picture less the farther the camera looks down.
+    # The farther the camera looks down, the less a pan turns the picture.
     level = max(0.2, math.cos(math.radians(lens.direction(box.middle)[1])))
     fovs = [lens.fov_deg(at) for at in (*before.zoom, *box.zoom)]
     narrow, wide = (max(fovs[:2]), min(fovs[2:])) if fovs[0] < fovs[2] else (max(fovs[2:]), min(fovs[:2]))

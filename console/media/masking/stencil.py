@@ -1,4 +1,4 @@
-"""Polygons as stencils of a picture: every pixel that a polygon touches, and never one too few."""
+"""Stencils of polygons on a picture: every pixel that a polygon touches is included."""
 
 from __future__ import annotations
 
@@ -18,23 +18,24 @@ if TYPE_CHECKING:
     from console.media.frames import Bytes
 
 _BITS = 4
-"""Binary digits of a pixel that the rasteriser is given."""
+"""Fractional bits of the coordinates for the rasteriser."""
 OFF_PX = 1.5
-"""What a polygon touches lies within so much of what the rasteriser fills: it rounds to whole rows."""
+"""Widening that makes up for the rasteriser, which rounds to whole rows."""
 FINE_MOST_PX = 150_000
 _AROUND = 8.0
-"""Polygons are cut off so many pixels outside of the picture."""
+"""Polygons are clipped so many pixels outside of the picture."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stencil:
-    """What of a picture one zone covers. Edges lie on even pixels, or on the picture's own.
+    """The part of a picture that one zone covers. Edges are on even pixels, or on the picture's edge.
 
     Attributes:
-        left: of the box that holds it, luma pixels; likewise `top`.
+        left: of its box, luma pixels.
+        top: of its box, luma pixels.
         luma: 255 where it covers, rows × columns of the box.
-        chroma: the same for planes of half the size: 255 where any of its four pixels is covered.
-        style: what the pixels become.
+        chroma: for planes of half the size: 255 where any of the four pixels is covered.
+        style: how the pixels are covered.
     """
 
     left: int
@@ -47,18 +48,18 @@ class Stencil:
 def stencil(
     polygons: Sequence[Sequence[Point]], size: tuple[int, int], style: ZoneStyle, margin_px: float = 0.0
 ) -> Stencil | None:
-    """The stencil of a zone, or None where it lies outside of the picture.
+    """Return the stencil of a zone, or None if it is outside of the picture.
 
     Args:
-        polygons: which together are the zone, in pixels: (0, 0) is the upper left corner of the first pixel.
+        polygons: together the zone, in pixels: (0, 0) is the upper left corner of the first pixel.
         size: of the picture.
         style: of the zone.
-        margin_px: the zone is widened by so much on all sides.
+        margin_px: widening of the zone on all sides.
     """
     width, height = size
     around = margin_px + _AROUND
-    kept = [clip(one, -around, -around, width + around, height + around) for one in polygons]
-    rings = [np.asarray(one) for one in kept if len(one) >= 3]
+    clipped = [clip(polygon, -around, -around, width + around, height + around) for polygon in polygons]
+    rings = [np.asarray(polygon) for polygon in clipped if len(polygon) >= 3]
     if not rings:
         return None
     corners = np.concatenate(rings)
@@ -68,14 +69,14 @@ def stencil(
     bottom = min(height, -(-int(np.ceil(corners[:, 1].max() + spare)) // 2) * 2)
     if right <= left or bottom <= top:
         return None
-    # Small ones are drawn at twice the size, so that little more than they touch is covered.
+    # Small zones are drawn at twice the size, so that little more than they touch is covered.
     fine = 2 if (bottom - top) * (right - left) <= FINE_MOST_PX else 1
     reach = int(np.ceil(OFF_PX + fine * max(0.0, margin_px)))
     reach += reach % fine
-    # With room around it: what is filled beside the picture may touch pixels within.
+    # The canvas has a margin, because what is filled beside the picture may touch pixels inside.
     wide: Bytes = np.zeros((fine * (bottom - top) + 2 * reach, fine * (right - left) + 2 * reach), np.uint8)
     for ring in rings:
-        # A coordinate of the rasteriser is the middle of a pixel.
+        # A coordinate of the rasteriser is the centre of a pixel.
         placed = (ring - (left, top)) * fine + (reach - 0.5)
         cv2.fillPoly(wide, [np.round(placed * (1 << _BITS)).astype(np.int32)], 255, cv2.LINE_8, _BITS)
     wide = np.asarray(cv2.dilate(wide, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)), np.uint8)

@@ -1,8 +1,8 @@
-"""Zones of the world as they lie on a picture, for all positions that the head may have had.
+"""Zones of the world on a picture, for all positions that the camera may have had.
 
-A corner is a direction; a side is the plane through two of them, so it is straight on every picture. What the
-zone may cover is the zone at the middle position, and all that a side sweeps over on its way to any other
-position of the box: whatever comes to lie inside crosses a side.
+A corner is a direction, and a side is the plane through two of them, so it is straight in every picture. The
+zone may cover its place at the middle position, and everything that a side sweeps over on the way to any
+other position of the box: what enters the zone crosses a side.
 """
 
 from __future__ import annotations
@@ -25,36 +25,44 @@ if TYPE_CHECKING:
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 STEPS_MOST = 5
-"""Positions along one axis of the box."""
+"""Number of positions along one axis of the box."""
 WIDE = 0.75
-"""Of the angle of view: a box that is wider covers all that is anywhere near."""
+"""In parts of the angle of view: a wider box covers everything near it."""
 
 
 def on_picture(
     zone: Polygon, lens: LensModel, box: PositionBounds, size: tuple[int, int]
 ) -> list[list[Point]] | None:
-    """Polygons, in pixels, that together cover a zone wherever the head was in the box.
+    """Return polygons, in pixels, that together cover a zone for every position in the box.
 
-    None: the box is so wide that the whole picture has to be covered, where the zone may be in it at all.
+    Args:
+        zone: corners, degrees.
+        lens: of the camera.
+        box: positions that the camera may have had.
+        size: of the picture.
+
+    Returns:
+        The polygons; None: the box is so wide that the whole picture must be covered, if the zone may be in
+        it.
     """
     corners = np.array([unit_vector(pan, tilt) for pan, tilt in zone])
     fov = lens.fov_deg(box.zoom[0])
     if _width_deg(lens, box) > WIDE * lens.fov_deg(box.zoom[1]):
         return None if _may_be_near(corners, lens, box, fov, size) else []
     aspect = size[0] / size[1]
-    middle = _seen(corners, lens, box.middle, aspect)
+    middle = _camera_rays(corners, lens, box.middle, aspect)
     polygons = [_placed(_clipped(middle[0]), middle[1], size)]
-    others = [_seen(corners, lens, position, aspect) for position in _positions(box, lens)]
+    other_views = [_camera_rays(corners, lens, position, aspect) for position in _positions(box, lens)]
     count = len(corners)
     for at in range(count):
         swept = [
             place
-            for seen, focal in others
-            for place in _placed(_clipped_side(seen[at], seen[(at + 1) % count]), focal, size)
+            for rays, focal in other_views
+            for place in _placed(_clipped_side(rays[at], rays[(at + 1) % count]), focal, size)
         ]
         if len(swept) >= 3:
             polygons.append(_hull(swept))
-    return [one for one in polygons if len(one) >= 3]
+    return [polygon for polygon in polygons if len(polygon) >= 3]
 
 
 def _width_deg(lens: LensModel, box: PositionBounds) -> float:
@@ -66,7 +74,7 @@ def _width_deg(lens: LensModel, box: PositionBounds) -> float:
 def _may_be_near(
     corners: Floats, lens: LensModel, box: PositionBounds, fov: float, size: tuple[int, int]
 ) -> bool:
-    """Whether a zone may be in a picture of any position in the box, judged by cones around both."""
+    """Return whether a zone may be in a picture of any position in the box, judged by cones around both."""
     centre = corners.mean(axis=0)
     centre /= max(float(np.linalg.norm(centre)), 1e-9)
     reach = float(np.degrees(np.arccos(np.clip(corners @ centre, -1, 1))).max())
@@ -82,7 +90,7 @@ def _may_be_near(
 
 
 def _positions(box: PositionBounds, lens: LensModel) -> Iterator[PtzPosition]:
-    """Positions all over the box, with the model's error at its edges."""
+    """Return positions over the whole box, widened by the model's error."""
     fov = lens.fov_deg(box.zoom[1])
     pan_error = lens.error_deg / abs(lens.pan_half_deg)
     tilt_error = lens.error_deg / abs(lens.tilt_half_deg)
@@ -99,42 +107,44 @@ def _spread(span: Span, error: float, step: float) -> list[float]:
     return [low + (high - low) * at / (count - 1) for at in range(count)]
 
 
-def _seen(corners: Floats, lens: LensModel, position: PtzPosition, aspect: float) -> tuple[Floats, float]:
-    """Right, down and forward of each corner, and the focal length in picture widths."""
+def _camera_rays(
+    corners: Floats, lens: LensModel, position: PtzPosition, aspect: float
+) -> tuple[Floats, float]:
+    """Return right, down and forward of each corner, and the focal length in picture widths."""
     sight = lens.sight(position, aspect)
     rows = np.array([sight.right, sight.down, sight.forward])
     return corners @ rows.T, sight.focal
 
 
-def _clipped(seen: Floats) -> Floats:
-    """The part of a polygon that lies in front."""
-    ahead = seen[:, 2] > NEAR
+def _clipped(rays: Floats) -> Floats:
+    """Return the part of a polygon in front of the camera."""
+    ahead = rays[:, 2] > NEAR
     if ahead.all():
-        return seen
-    kept = []
-    for at, here in enumerate(seen):
-        before = seen[at - 1]
+        return rays
+    clipped = []
+    for at, current in enumerate(rays):
+        before = rays[at - 1]
         if ahead[at] != ahead[at - 1]:
-            kept.append(before + (NEAR - before[2]) / (here[2] - before[2]) * (here - before))
+            clipped.append(before + (NEAR - before[2]) / (current[2] - before[2]) * (current - before))
         if ahead[at]:
-            kept.append(here)
-    return np.array(kept).reshape(-1, 3)
+            clipped.append(current)
+    return np.array(clipped).reshape(-1, 3)
 
 
-def _clipped_side(one: Floats, other: Floats) -> Floats:
-    ends = np.array([one, other])
+def _clipped_side(first: Floats, second: Floats) -> Floats:
+    ends = np.array([first, second])
     ahead = ends[:, 2] > NEAR
     if ahead.all() or not ahead.any():
         return ends[ahead]
-    crossing = one + (NEAR - one[2]) / (other[2] - one[2]) * (other - one)
+    crossing = first + (NEAR - first[2]) / (second[2] - first[2]) * (second - first)
     return np.array([ends[ahead][0], crossing])
 
 
-def _placed(seen: Floats, focal: float, size: tuple[int, int]) -> list[Point]:
-    if not len(seen):
+def _placed(rays: Floats, focal: float, size: tuple[int, int]) -> list[Point]:
+    if not len(rays):
         return []
     focal_px = focal * size[0]
-    places = seen[:, :2] / seen[:, 2:] * focal_px + (size[0] / 2, size[1] / 2)
+    places = rays[:, :2] / rays[:, 2:] * focal_px + (size[0] / 2, size[1] / 2)
     return [(float(x), float(y)) for x, y in places]
 
 

@@ -1,8 +1,8 @@
-"""Whether the whole picture moves: the camera's head turns, or its lens zooms.
+"""Detection of camera movement: whether the whole picture moves because the camera turns or zooms.
 
-Two grids of luma samples are compared block by block. Where something passes, some blocks change; where the
-head moves, nearly all that have texture do. Blocks are compared by correlation, so light that changes does
-not count.
+Two grids of luma samples are compared block by block. If something passes by, some blocks change; if the
+camera moves, nearly all blocks with texture do. Blocks are compared by correlation, so that changing light
+does not count.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
 
 ROWS, COLUMNS = 4, 6
 TEXTURED = 5.0
-"""Standard deviation (of 255) from which a block can tell."""
+"""Standard deviation (of 255) from which a block has enough texture."""
 LEAST_BLOCKS = 5
 ALIKE = 0.8
-"""Correlation from which a block shows the same as before."""
+"""Correlation from which a block counts as unchanged."""
 MOVED_SHARE = 0.55
-"""Of the blocks that can tell: people and vehicles fill less of a street."""
+"""Share of textured blocks that must change; people and vehicles fill less of a street."""
 KEPT = 8
 FRESH_S = 1.0
-"""A picture older than this says nothing of now."""
+"""A picture older than this is not used."""
 APART_S = 0.07
 
 
 def has_moved(before: Grid, after: Grid) -> bool | None:
-    """Whether two grids of one shape show different views; None where too little can be seen, or nothing new.
+    """Return whether two grids of one shape show different views; None if that cannot be told.
 
-    Two that are the same to the last sample come from a frozen picture, which is no witness.
+    Two identical grids come from a frozen picture, which cannot tell.
     """
     rows, columns = before.shape[0] // ROWS, before.shape[1] // COLUMNS
     if before.shape != after.shape or rows < 3 or columns < 3 or np.array_equal(before, after):
@@ -54,31 +54,31 @@ def has_moved(before: Grid, after: Grid) -> bool | None:
 
 
 class RecentGrids:
-    """The last grids of one stream. Written by its capture thread, asked by any."""
+    """The last grids of one stream. Written by its capture thread, read by any."""
 
     def __init__(self) -> None:
-        self._kept: deque[tuple[float, Grid]] = deque(maxlen=KEPT)
+        self._grids: deque[tuple[float, Grid]] = deque(maxlen=KEPT)
         self._lock = threading.Lock()
         self.asked_s = -1e9
-        """When somebody asked last, monotonic: for a while pictures are then sampled more often."""
+        """When movement was last asked for, monotonic; for a while pictures are then sampled more often."""
 
     def add(self, at_s: float, grid: Grid) -> None:
-        """A picture was sampled; the grid is not changed afterwards."""
+        """Add the grid of a picture; it must not be changed afterwards."""
         with self._lock:
-            self._kept.append((at_s, grid))
+            self._grids.append((at_s, grid))
 
     def clear(self) -> None:
-        """A new session began."""
+        """Drop all grids, for a new session."""
         with self._lock:
-            self._kept.clear()
+            self._grids.clear()
 
     def is_moving(self, since_s: float, now_s: float) -> bool | None:
-        """Whether the view changed from one picture to the newest, both later than `since_s`."""
+        """Return whether the view changed between two pictures later than `since_s`; None: cannot be told."""
         self.asked_s = now_s
         with self._lock:
-            kept = [one for one in self._kept if one[0] > since_s]
-        if not kept or now_s - kept[-1][0] > FRESH_S:
+            recent = [entry for entry in self._grids if entry[0] > since_s]
+        if not recent or now_s - recent[-1][0] > FRESH_S:
             return None
-        newest_s, newest = kept[-1]
-        earlier = [grid for at_s, grid in kept if newest_s - at_s >= APART_S]
+        newest_s, newest = recent[-1]
+        earlier = [grid for at_s, grid in recent if newest_s - at_s >= APART_S]
         return has_moved(earlier[-1], newest) if earlier else None

@@ -1,6 +1,6 @@
 """Whether the whole picture moved, from a small grid of its luma, compared with an earlier one.
 
-That it did not move is asked for more strictly than that it did: see `drift`.
+That it did not move is proved more strictly than that it did: see `drift`.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 
 Floats: TypeAlias = npt.NDArray[np.float32]
 COLUMNS = 160
-"""Of the grid, about."""
+"""Approximate number of columns of the grid."""
 STILL_PARTS = 0.0035
-"""Of the picture's width: 4.5 pixels of 1280. A shift below it is no motion."""
+"""In parts of the picture's width: 4.5 pixels of 1280. A smaller shift does not count as motion."""
 FIRM_PARTS = 0.0011
-"""… and where no corner of the picture can have moved by more than this (1.4 pixels of 1280), it is firm."""
+"""Largest shift of any corner (1.4 pixels of 1280) for a picture that counts as firm."""
 FIRM_SLACK_PARTS = 0.0015
-"""What is covered on the word of a firm picture is widened by this: 1.9 pixels of 1280."""
+"""Margin added to zones that rely on a firm picture: 1.9 pixels of 1280."""
 SURE = 0.2
-"""Response of the correlation, 0 to 1, below which it says nothing."""
+"""Response of the correlation, 0 to 1, below which it is not used."""
 ALIKE = 0.9
-"""Correlation of the grids from which on a picture is said to stand still."""
+"""Correlation of the grids from which a picture counts as still."""
 
 
 class MotionResult(Enum):
-    """What the picture says."""
+    """The result of a comparison."""
 
     FIRM = "no corner of it moves"
     STILL = "stands still"
@@ -45,12 +45,12 @@ class MotionResult(Enum):
 
     @property
     def is_still(self) -> bool:
-        """Whether it surely did not move."""
+        """Whether the picture certainly did not move."""
         return self in {MotionResult.FIRM, MotionResult.STILL}
 
 
 class ReferenceMotionDetector:
-    """Compares the frames of one stream with a reference taken while the head rested. One thread."""
+    """Compares the frames of one stream with a reference frame taken at rest. One thread."""
 
     def __init__(self) -> None:
         self._reference: Floats | None = None
@@ -58,11 +58,11 @@ class ReferenceMotionDetector:
         self._window = np.zeros((0, 0), np.float32)
 
     def keep(self, frame: VideoFrame) -> None:
-        """Take a frame as the reference."""
+        """Use a frame as the reference."""
         self._reference, self._drift = luma_grid(frame), None
 
     def look(self, frame: VideoFrame) -> MotionResult:
-        """Whether a frame shows what the reference shows, at the same place."""
+        """Return whether a frame shows the same view as the reference."""
         reference = self._reference
         if reference is None:
             return MotionResult.UNSURE
@@ -78,28 +78,28 @@ class ReferenceMotionDetector:
     def _shift(self, reference: Floats, now: Floats) -> MotionResult:
         if self._window.shape != now.shape:
             self._window = np.asarray(cv2.createHanningWindow(now.shape[::-1], cv2.CV_32F), np.float32)
-        # It multiplies what it is given by the window, in place.
+        # OpenCV multiplies its arguments by the window, in place.
         untouched = now.copy()
         (across, down), response = cv2.phaseCorrelate(reference.copy(), now, self._window)
         if response < SURE:
             return MotionResult.UNSURE
         if max(abs(across), abs(down)) < 1.0 and alike(reference, untouched) < ALIKE:
-            # A caption stands still whatever the camera does: the rest of the picture has to agree.
+            # A caption stays still even if the camera moves, so the rest of the picture must agree.
             return MotionResult.UNSURE
         shift = max(abs(across) / now.shape[1], abs(down) / now.shape[0])
         return MotionResult.STILL if shift <= STILL_PARTS else MotionResult.MOVED
 
 
-def alike(one: Floats, other: Floats) -> float:
-    """Correlation of two grids, 0 to 1 as a rule; captions at the edges left out."""
-    edge = one.shape[0] // 8
-    a, b = (grid[edge:-edge] - grid[edge:-edge].mean() for grid in (one, other))
+def alike(first: Floats, second: Floats) -> float:
+    """Return the correlation of two grids, usually 0 to 1, without captions at the edges."""
+    edge = first.shape[0] // 8
+    a, b = (grid[edge:-edge] - grid[edge:-edge].mean() for grid in (first, second))
     scale = float(np.sqrt((a * a).sum() * (b * b).sum()))
     return float((a * b).sum()) / scale if scale > 0 else 0.0
 
 
 def luma_grid(frame: VideoFrame) -> Floats:
-    """Means of luma over cells, of four by four samples each: a camera's grain must not count as motion."""
+    """Return means of luma over cells of four by four samples, so that noise does not count as motion."""
     luma: Bytes = planes(frame)[0]
     step = max(1, luma.shape[1] // (COLUMNS * 4))
     points = np.ascontiguousarray(luma[::step, ::step])

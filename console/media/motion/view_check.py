@@ -1,7 +1,7 @@
 """Whether a fixed camera still shows the view that its zones were drawn on: not mirrored, turned or moved.
 
-Pictures are compared by their edges on a small grid, so that day and night are one view. Where nothing can
-be said (fog, a lorry before the lens), nothing is.
+Pictures are compared by their edges on a small grid, so that day and night match. If it cannot be told (fog,
+a lorry in front of the lens), there is no result.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 Floats: TypeAlias = npt.NDArray[np.float32]
 EVERY_S = 2.0
 AGREED = 3
-"""So many looks in a row have to say the same before it is believed."""
+"""Number of equal results in a row that are needed."""
 ALIKE, CLEARLY = 0.35, 0.15
-"""Correlation of edges that makes two views one; and how much better another reading must fit."""
+"""Correlation of edges for the same view; and how much better another orientation must fit."""
 SHIFT_CELLS = 1.6
-"""Of the grid: 2.5 % of the picture's width."""
+"""In cells of the grid: 2.5 % of the picture's width."""
 SURE = 0.15
 _READINGS: Final[tuple[tuple[str, int | None], ...]] = (
     ("", None),
@@ -38,41 +38,41 @@ _READINGS: Final[tuple[tuple[str, int | None], ...]] = (
 
 
 def view_grid(frame: VideoFrame) -> bytes:
-    """The grid that is kept with zones: luma by rows."""
+    """Return the grid that is stored with zones: luma by rows."""
     luma: Bytes = planes(frame)[0]
     return cv2.resize(luma, GRID, interpolation=cv2.INTER_AREA).tobytes()
 
 
 class ViewCheck:
-    """Looks now and then whether the view is the kept one. One thread."""
+    """Compares the view with the stored one at intervals. One thread."""
 
-    def __init__(self, kept: bytes) -> None:
-        self._kept = np.frombuffer(kept, np.uint8).reshape(GRID[1], GRID[0]) if kept else None
+    def __init__(self, reference: bytes) -> None:
+        self._reference = np.frombuffer(reference, np.uint8).reshape(GRID[1], GRID[0]) if reference else None
         self._due_s = float("-inf")
-        self._said = ("", 0)
+        self._last_verdict = ("", 0)
         self.doubt = ""
         """What is wrong, in a few words; empty: nothing."""
 
     def look(self, frame: VideoFrame, now_s: float) -> None:
-        """Look, if it is time to."""
-        if self._kept is None or now_s < self._due_s:
+        """Compare the view, if that is due."""
+        if self._reference is None or now_s < self._due_s:
             return
         self._due_s = now_s + EVERY_S
         now = np.frombuffer(view_grid(frame), np.uint8).reshape(GRID[1], GRID[0])
-        said = difference(self._kept, now)
-        if said is None:
+        verdict = difference(self._reference, now)
+        if verdict is None:
             return
-        times = self._said[1] + 1 if said == self._said[0] else 1
-        self._said = said, times
-        if not said or times >= AGREED:
-            self.doubt = said
+        times = self._last_verdict[1] + 1 if verdict == self._last_verdict[0] else 1
+        self._last_verdict = verdict, times
+        if not verdict or times >= AGREED:
+            self.doubt = verdict
         elif not self.doubt:
             self._due_s = now_s + EVERY_S / 4
 
 
-def difference(kept: Bytes, now: Bytes) -> str | None:
-    """What is wrong with a view; empty where it is the kept one; None where it cannot be told."""
-    before = _edges(kept)
+def difference(reference: Bytes, now: Bytes) -> str | None:
+    """Return what is wrong with a view; empty if it is the stored one; None if that cannot be told."""
+    before = _edges(reference)
     fits = [
         _fit(before, _edges(now if way is None else np.asarray(cv2.flip(now, way), np.uint8)))
         for _, way in _READINGS
@@ -94,9 +94,9 @@ def _edges(grid: Bytes) -> Floats:
 
 
 def _fit(
-    one: Floats,
-    other: Floats,
+    first: Floats,
+    second: Floats,
 ) -> float:
-    a, b = one - one.mean(), other - other.mean()
+    a, b = first - first.mean(), second - second.mean()
     scale = float(np.linalg.norm(a) * np.linalg.norm(b))
     return float((a * b).sum()) / scale if scale > 0 else 0.0

@@ -1,4 +1,4 @@
-"""Zones on recordings: playback, prints and exports mask each frame as its camera was masked then."""
+"""Privacy zones on recordings: playback, prints and exports mask each frame with the zones of its time."""
 
 from __future__ import annotations
 
@@ -32,31 +32,31 @@ def mask_frame(
     track: PositionTrack | None = None,
     lens_at: Callable[[dt.datetime], LensModel | None] = lambda _at_utc: None,
 ) -> VideoFrame:
-    """A recorded frame with the zones in force when it was recorded; in memory of its own where any cover.
+    """Return a recorded frame with the zones in force at its time; in separate memory if anything is covered.
 
     Args:
-        frame: decoded; it is left as it was.
-        at_utc: when it arrived, as the recording has it.
+        frame: decoded; it is not changed.
+        at_utc: its arrival, from the recording.
         zones_at: `services.zones.PrivacyZones.at` of its camera.
-        track: where a movable camera looked, from the pieces of `TrackStore.between`.
+        track: positions of a PTZ camera, from the pieces of `TrackStore.between`.
         lens_at: `services.zones.PrivacyZones.lens_at` of its camera.
     """
-    found = _stencils(frame, at_utc, zones_at, track, lens_at)
-    if found == []:
+    decision = _stencils(frame, at_utc, zones_at, track, lens_at)
+    if decision == []:
         return frame
     shown = copied(frame) if frame.format.name in PLAIN_FORMATS else _converted(frame)
-    if isinstance(found, str):
+    if isinstance(decision, str):
         paint.cover_whole(shown)
     else:
-        paint.cover(shown, found)
+        paint.cover(shown, decision)
     shown.pts = frame.pts
     return shown
 
 
 def _converted(frame: VideoFrame) -> VideoFrame:
-    """A conversion has memory of its own."""
-    wanted = "yuvj420p" if frame.format.name.startswith("yuvj") else "yuv420p"
-    return VideoReformatter().reformat(frame, format=wanted, threads=1)
+    """Convert a frame to a plain format, in separate memory."""
+    pixel_format = "yuvj420p" if frame.format.name.startswith("yuvj") else "yuv420p"
+    return VideoReformatter().reformat(frame, format=pixel_format, threads=1)
 
 
 def _stencils(
@@ -76,11 +76,11 @@ def _stencils(
     if zones.space is ZoneSpace.PICTURE:
         if not zones.drawn_on.has_aspect_of(*size):
             return "picture's shape changed"
-        made = (
+        stencils = (
             stencil([[(x * size[0], y * size[1]) for x, y in zone.polygon]], size, zone.style)
             for zone in zones.zones
         )
-        return [one for one in made if one is not None]
+        return [outline for outline in stencils if outline is not None]
     if track is None or lens is None:
         return "position not known"
     box = track.at(at_utc)

@@ -1,4 +1,4 @@
-"""The recording of one camera: what comes in becomes segments, what does not becomes gaps."""
+"""The recording of one camera: received packets become segments, missing time becomes gaps."""
 
 from __future__ import annotations
 
@@ -28,19 +28,37 @@ if TYPE_CHECKING:
     from console.domain.recording.policy import RecordingPolicy
     from console.media.recorder.recording_clock import RecordingClock
 
-# A key frame that comes this much before it is due is taken, not the one after it.
+# A key frame that comes at most this much too early is used instead of the next one.
 _EARLY_S = 0.05
 _log = logging.getLogger(__name__)
 
 
 class CameraRecorder:
-    """One camera. The recorder's thread.
+    """Records the packets of one camera. The recorder's thread.
 
     Args:
         camera: its number.
-        volumes: where segments go.
-        policy: the figures.
+        volumes: hold the segments.
+        policy: lengths and limits.
         moment: UTC of arrivals.
+
+    States and transitions (in time-lapse only due key frames reach `_record`)::
+
+        IDLE     no writer, no fault     waiting for a video key frame
+        WRITING  a writer                a segment is open
+        FAULT    no writer, a fault      waiting for `_retry_s`
+
+        IDLE    -- key frame in `_record` ---------------------> `_start` -> WRITING
+        WRITING -- other packet -------------------------------> `_write` -> WRITING
+        WRITING -- key frame, segment long enough or jumped ---> `_next`: `end`, `_start` -> WRITING
+        WRITING -- disk error, or the volume is gone ----------> `_fail_over`: `_replay` -> WRITING or FAULT
+        WRITING -- session closed, stalled, mode changed ------> `end` -> IDLE
+        IDLE    -- `_start` finds no volume, or bad stream ----> `_no_volume`, `_unwritable` -> FAULT
+        FAULT   -- `turn` after `_retry_s` --------------------> `_retry`: `_replay` -> WRITING or FAULT
+
+    `_replay` passes the packets of the pre-event buffer to `_record` again, beginning with a key frame, so
+    that a failing volume loses little or nothing. Whenever a cause loses time, `_open_gap` notes a gap, which
+    the next successful `_start` closes.
     """
 
     def __init__(
@@ -49,19 +67,19 @@ class CameraRecorder:
         self.camera = camera
         self.mode = RecordingMode.OFF
         self.fault = ""
-        """Why it is not recorded though it should be."""
+        """Why the camera is not recorded although it should be; empty if it is."""
         self.dropped_tracks: tuple[str, ...] = ()
-        """Tracks that no container holds, in words."""
+        """Descriptions of tracks that no container holds."""
         self.rejected = 0
-        """Packets that could not be written since start."""
+        """Packets since start that could not be written."""
         self._volumes = volumes
         self._policy = policy
         self._moment = moment
         self._stream: StreamFormat | None = None
         self._run_utc: dt.datetime | None = None
         self._writer: SegmentWriter | None = None
-        self._cut = self._changes = False
-        self._part = 1.0
+        self._has_jumped = self._is_changing = False
+        self._length_share = 1.0
         self._retry_s = float("-inf")
         self._due_s = float("-inf")
         self._arrived_s = float("-inf")
@@ -70,19 +88,19 @@ class CameraRecorder:
 
     @property
     def state(self) -> RecordingState:
-        """As the tile says it."""
+        """The recording state shown on the tile."""
         if self.mode is RecordingMode.OFF:
             return RecordingState.OFF
-        records = self._writer is not None or self._changes
+        records = self._writer is not None or self._is_changing
         return self.mode.state if records else RecordingState.FAILED
 
     @property
     def writer(self) -> SegmentWriter | None:
-        """The segment being written."""
+        """The writer of the open segment, or None."""
         return self._writer
 
     def take(self, items: Iterable[EncodedPacket | Event]) -> None:
-        """Work through what the camera sent."""
+        """Handle what the camera sent, in order."""
         for item in items:
             if isinstance(item, EncodedPacket):
                 self._packet(item)
@@ -94,10 +112,10 @@ class CameraRecorder:
                 self._ended(Cause.OVERFLOW, f"{item.packets} packets lost")
 
     def turn(self, now_s: float) -> None:
-        """What time alone brings: a stall, a volume that went or came back."""
+        """Handle what depends on time: a stall, a volume that failed or came back."""
         writer = self._writer
         if writer is not None and not self._volumes.is_usable(writer.segment.volume):
-            self._fail_over(EnvironmentFault("The volume is gone."))
+            self._fail_over(EnvironmentFault("The recording volume is not available."))
         elif writer is not None and now_s - self._arrived_s > self._policy.stalled_s:
             self.end(Cause.STALLED)
         elif writer is not None:
@@ -106,22 +124,22 @@ class CameraRecorder:
             self._retry()
 
     def follow(self, plan: RecordingSetup, now_utc: dt.datetime) -> None:
-        """Record as the plan says for this moment."""
+        """Switch to the mode of the plan at this time."""
         mode = plan.mode_at(now_utc)
         if mode is not self.mode:
             self._switch(mode)
 
     def end(self, cause: Cause, words: str = "", end_utc: dt.datetime | None = None) -> None:
-        """End the segment being written, if there is one; a cause that loses time opens a gap."""
+        """End the open segment, if any; a cause that loses time opens a gap."""
         writer, self._writer = self._writer, None
         if writer is not None:
             self.rejected += writer.rejected
             self._seal(writer, cause, words, end_utc)
         if cause.loses_time:
-            self._miss(cause, words, writer)
+            self._open_gap(cause, words, writer)
 
-    def _miss(self, cause: Cause, words: str, writer: SegmentWriter | None = None) -> None:
-        """Time is being lost: a gap begins; or goes on for a reason that tells more, as a gap of its own."""
+    def _open_gap(self, cause: Cause, words: str, writer: SegmentWriter | None = None) -> None:
+        """Begin a gap, or split the present one if the new cause explains the loss better."""
         begin = writer.segment.end_utc if writer else self._moment.utc(self._arrived_or_now())
         if self._gap is not None:
             if not cause.tells_more_than(self._gap.cause):
@@ -138,7 +156,7 @@ class CameraRecorder:
         writer = self._writer
         self.end(cause, words)
         if not cause.loses_time:
-            self._miss(cause, words, writer)  # the session ended, whatever for
+            self._open_gap(cause, words, writer)  # without a session time is lost, whatever the cause
         self._before.clear()
 
     def _seal(self, writer: SegmentWriter, cause: Cause, words: str, end_utc: dt.datetime | None) -> None:
@@ -155,7 +173,9 @@ class CameraRecorder:
         self._stream = stream
         self.dropped_tracks = not_held(stream)
         if self.dropped_tracks:
-            _log.warning("camera %s: cannot be kept: %s", self.camera, ", ".join(self.dropped_tracks))
+            _log.warning(
+                "camera %s: tracks that cannot be recorded: %s", self.camera, ", ".join(self.dropped_tracks)
+            )
         self._run_utc = None
         self.fault = ""
 
@@ -165,7 +185,7 @@ class CameraRecorder:
         if self.mode is RecordingMode.REAL_TIME:
             self._record(packet, self._policy.segment_s)
         elif self.mode is RecordingMode.TIME_LAPSE and self._is_due(packet):
-            # Measured from when it was due, so that the interval holds on average.
+            # The next picture is due by the interval minus _EARLY_S, so that the average interval is kept.
             self._due_s = packet.arrived_s + self._policy.time_lapse_interval_s - _EARLY_S
             self._record(packet, self._policy.time_lapse_segment_s)
 
@@ -176,32 +196,32 @@ class CameraRecorder:
         writer = self._writer
         if packet.is_key and packet.track == 0:
             if writer is None:
-                self._part = self._policy.first_segment_part(self.camera)
+                self._length_share = self._policy.first_segment_part(self.camera)
                 self._start(packet)
                 return
-            if self._cut or packet.arrived_s - writer.begin_s >= segment_s * self._part:
+            if self._has_jumped or packet.arrived_s - writer.begin_s >= segment_s * self._length_share:
                 self._next(packet)
                 return
         if writer is not None:
             self._write(writer, packet)
 
     def _next(self, packet: EncodedPacket) -> None:
-        """From one segment to the next: sealing takes a moment in which nothing has failed."""
-        self._changes = True
-        self._part = 1.0
-        self.end(Cause.JUMP if self._cut else Cause.NEXT, end_utc=self._moment.utc(packet.arrived_s))
+        """Begin the next segment. While the old one is sealed, the state stays "recording"."""
+        self._is_changing = True
+        self._length_share = 1.0
+        self.end(Cause.JUMP if self._has_jumped else Cause.NEXT, end_utc=self._moment.utc(packet.arrived_s))
         self._start(packet)
-        self._changes = False
+        self._is_changing = False
 
     def _write(self, writer: SegmentWriter, packet: EncodedPacket) -> None:
         try:
             if writer.add(packet):
-                self._cut = True
+                self._has_jumped = True
         except OSError as error:
             self._fail_over(error)
 
     def _start(self, packet: EncodedPacket) -> None:
-        """Begin a segment with a key frame; where that fails, the state says so and it is tried again."""
+        """Begin a segment with a key frame; if that fails, set `fault`, and `turn` tries again later."""
         if self._stream is None or self.fault:
             return
         begin_utc = self._moment.utc(packet.arrived_s)
@@ -217,7 +237,7 @@ class CameraRecorder:
         except (av.error.FFmpegError, ValueError) as error:
             self._unwritable(error)
             return
-        self._cut = False
+        self._has_jumped = False
         if self.mode is RecordingMode.REAL_TIME:
             self._before.keep_s = self._policy.rewind_s
         self._close_gap(begin_utc)
@@ -251,7 +271,7 @@ class CameraRecorder:
             self._volumes.drop_gap(gap)
 
     def _retry(self) -> None:
-        """Try again, from the oldest key frame in memory."""
+        """Clear the fault and record again from the oldest key frame in memory."""
         self.fault = ""
         self._replay()
 
@@ -268,7 +288,9 @@ class CameraRecorder:
         self.end(Cause.UNREADABLE, str(error))
 
     def _fail_over(self, error: Exception) -> None:
-        """The volume failed under a segment: write the last moments again, on the next one."""
+        """After a volume failed, write the last moments again, on another volume."""
+        # The volume is marked as failed before the replay, so that `_start` chooses another one. If none is
+        # left, `_no_volume` sets `fault`, and the rest of the replay does nothing.
         writer, self._writer = self._writer, None
         if writer is not None:
             self._volumes.failed(writer.segment.volume, error)
@@ -284,7 +306,7 @@ class CameraRecorder:
             self._replay()
 
     def _replay(self) -> None:
-        """Record what is held in memory."""
+        """Record the packets in the pre-event buffer (real time only)."""
         for packet in self._before.packets():
             if self.mode is RecordingMode.REAL_TIME:
                 self._record(packet, self._policy.segment_s)

@@ -1,4 +1,4 @@
-"""Which container holds a stream without dropping any of it, and the muxer for it."""
+"""The container that holds a stream without dropping a track, and its muxer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from console.media.volume.segment_file import SegmentFile
 
 _MP4_CODECS = frozenset({"h264", "hevc", "av1", "mjpeg", "mpeg4", "aac", "mp2", "mp3", "opus"})
-# QuickTime is the same file structure as MP4 with codes for telephone and plain PCM sound, which MP4 has not.
+# QuickTime has the file structure of MP4, and also codes for telephone and PCM sound, which MP4 lacks.
 _MOV_CODECS = _MP4_CODECS | {"pcm_alaw", "pcm_mulaw", "pcm_s16be", "pcm_s16le", "pcm_u8"}
 _OPTIONS = {
     "movflags": "frag_keyframe+empty_moov+default_base_moof+skip_trailer",
@@ -31,26 +31,26 @@ _LAYOUTS = {1: "mono", 2: "stereo"}
 
 
 def container_of(stream: StreamFormat) -> str:
-    """`mp4`, or `mov` where MP4 cannot hold one of the tracks (G.711 and other PCM sound)."""
-    held = (track.codec in _MP4_CODECS for track in stream.tracks if is_held(track))
-    return "mp4" if all(held) else "mov"
+    """Return `mp4`, or `mov` if MP4 cannot hold a track (G.711 and other PCM sound)."""
+    fits = (track.codec in _MP4_CODECS for track in stream.tracks if is_held(track))
+    return "mp4" if all(fits) else "mov"
 
 
 def is_held(track: TrackFormat) -> bool:
-    """Whether a container can hold a track. Sound of a rare kind is dropped rather than the picture lost."""
+    """Return whether a container can hold a track. Rare kinds of sound are dropped to keep the picture."""
     return track.kind is MediaKind.VIDEO or track.codec in _MOV_CODECS
 
 
 def not_held(stream: StreamFormat) -> tuple[str, ...]:
-    """Tracks that cannot be kept, in words, for the log and the tile."""
+    """Return descriptions of the tracks that cannot be recorded, for the log and the tile."""
     return tuple(f"{track.kind.value} {track.codec}" for track in stream.tracks if not is_held(track))
 
 
 @functools.cache
 def _template(codec: str) -> Stream:
-    """A video stream of a codec that no encoder was opened for, as a pattern to copy.
+    """Return a video stream of a codec without an opened encoder, as a template to copy.
 
-    PyAV makes a stream with parameter sets of one's own only after a pattern; the smallest is a NUT file of
+    PyAV creates a stream with given parameter sets only from a template. The smallest one is a NUT file of
     one packet in memory (about 1.3 ms, once for each codec).
     """
     file = io.BytesIO()
@@ -81,7 +81,7 @@ def _add_audio(container: OutputContainer, track: TrackFormat) -> Stream:
     layout = _LAYOUTS.get(track.channels, "mono")
     stream = container.add_stream(track.codec, rate=track.sample_rate_hz, layout=layout)
     if track.extradata:
-        # The context must be open first: opening it writes parameters of its own there.
+        # Opening the context writes its own parameters there, so it must be opened first.
         stream.codec_context.open()
         stream.codec_context.extradata = track.extradata
     stream.time_base = track.time_base
@@ -89,14 +89,14 @@ def _add_audio(container: OutputContainer, track: TrackFormat) -> Stream:
 
 
 def open_muxer(
-    sink: SegmentFile, form: StreamFormat, first: bytes
+    sink: SegmentFile, form: StreamFormat, key_frame: bytes
 ) -> tuple[OutputContainer, list[Stream | None]]:
-    """A muxer that has written its header to the sink, and its streams by track; None for one not held.
+    """Open a muxer that has written its header; return it and its streams by track (None: not held).
 
     Args:
-        sink: where the bytes go.
+        sink: receives the bytes.
         form: the tracks.
-        first: the first key frame; parameter sets are taken from it where the session gave none.
+        key_frame: the first key frame, whose parameter sets are used if the session gave none.
 
     Raises:
         av.error.FFmpegError: the tracks cannot be written.
@@ -106,7 +106,7 @@ def open_muxer(
     streams: list[Stream | None] = []
     for track in form.tracks:
         if track.kind is MediaKind.VIDEO:
-            extradata = track.extradata or in_band(track.codec, first)
+            extradata = track.extradata or in_band(track.codec, key_frame)
             if not extradata and track.codec in {"h264", "hevc"}:
                 raise ValueError("the stream has sent no parameter sets")
             streams.append(_add_video(container, track, extradata))

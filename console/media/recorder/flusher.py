@@ -1,6 +1,6 @@
-"""Put what is being written on the disk every second, so that a power cut costs no more than a kill.
+"""Flushing of open segments to the disk every second, so that a power cut loses little.
 
-In a thread of its own: a disk takes its time over it, and the recorder must not wait for that.
+It runs on a separate thread, because a disk may take long and the recorder must not wait for it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _EVERY_S = 1.0
 
 
 class Flusher:
-    """A round over all open segments, then a pause. `start` and `stop` from one thread."""
+    """Flushes all open segments in rounds. `start` and `stop` from one thread."""
 
     def __init__(self, volumes: VolumeSet) -> None:
         self._volumes = volumes
@@ -25,11 +25,11 @@ class Flusher:
         self._thread = threading.Thread(target=self._run, name="recording flusher", daemon=True)
 
     def start(self) -> None:
-        """Begin."""
+        """Start the thread."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End, after the file at hand."""
+        """Stop the thread after the present file."""
         self._stop.set()
         self._thread.join()
 
@@ -38,7 +38,7 @@ class Flusher:
             self.turn()
 
     def turn(self) -> None:
-        """One round. A disk that refuses is the recorder's business, which meets it at its next write."""
+        """Flush all open segments once. A failure is only logged; the recorder meets it at its next write."""
         for volume in self._volumes.volumes():
             for segment in volume.open_segments():
                 if self._stop.is_set():
@@ -46,4 +46,4 @@ class Flusher:
                 try:
                     segment.sink.flush_to_disk()
                 except OSError as error:
-                    _log.warning("%s could not be put on the disk: %s", segment.sink.path, error)
+                    _log.warning("%s could not be flushed to the disk: %s", segment.sink.path, error)

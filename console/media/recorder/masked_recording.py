@@ -1,6 +1,6 @@
-"""Masked recording, where the scheme chose it: decode, mask, encode anew, before the recorder sees a packet.
+"""Masked recording: decode, mask and encode again, before the recorder gets a packet, if the scheme chose it.
 
-It costs a decoder and an encoder for each such camera, and the recording is no longer what the camera sent.
+It needs a decoder and an encoder for each such camera, and the recording is no longer what the camera sent.
 Lifting a zone lifts it on the screen, never here.
 """
 
@@ -31,17 +31,17 @@ if TYPE_CHECKING:
     from console.services.privacy.ports import CameraMask, CameraMasks
 
 BITS_PER_PIXEL = 0.12
-"""At the stream's own rate: 2.8 Mbit/s for 1280×720 at 25 frames a second."""
+"""Bits for each pixel at the stream's own rate: 2.8 Mbit/s for 1280×720 at 25 frames a second."""
 USUAL_FPS = Fraction(25)
 KEPT = 64
 
 
 class MaskedRecording:
-    """Implements `services.ports.PacketSink` before another. A camera's packets come from one thread each.
+    """Implements `services.ports.PacketSink` in front of another. A camera's packets come from one thread.
 
     Args:
         sink: the recorder.
-        orders: the zones in force; a camera whose set says so is recorded masked.
+        orders: the zones in force; a camera whose zones require it is recorded masked.
     """
 
     def __init__(self, sink: PacketSink, orders: CameraMasks) -> None:
@@ -49,23 +49,23 @@ class MaskedRecording:
         self._streams: dict[int, _Stream] = {}
 
     def opened(self, camera: int, stream: StreamFormat) -> None:
-        """See `services.ports.PacketSink`."""
+        """Begin a session of a camera."""
         self._streams[camera] = _Stream(camera, stream, self._sink, self._orders)
 
     def packet(self, camera: int, packet: EncodedPacket) -> None:
-        """See `services.ports.PacketSink`."""
+        """Pass on a packet, masked if the camera's zones require it."""
         stream = self._streams.get(camera)
         if stream is not None:
             stream.packet(packet)
 
     def closed(self, camera: int, cause: Cause, detail: str) -> None:
-        """See `services.ports.PacketSink`."""
+        """End a session of a camera, with its cause."""
         self._streams.pop(camera, None)
         self._sink.closed(camera, cause, detail)
 
 
 class _NoLifts:
-    """Orders in which no zone is lifted."""
+    """The zones in force, without lifted ones."""
 
     def __init__(self, orders: CameraMasks) -> None:
         self._orders = orders
@@ -97,7 +97,7 @@ class _Stream:
         self._masker = _Masker(self._camera, self._format, self._sink, _NoLifts(self._orders))
 
     def packet(self, packet: EncodedPacket) -> None:
-        """Hand one on; the choice changes at key frames, where a run can begin."""
+        """Pass on a packet; masking is switched at key frames, where a run can begin."""
         is_wanted = self._is_wanted()
         if is_wanted != self._is_masked and packet.track == 0 and packet.is_key:
             self._is_masked = is_wanted
@@ -113,7 +113,7 @@ class _Stream:
 
 
 class _Masker:
-    """Decodes, masks, encodes. The run begins with the first picture, whose size it needs."""
+    """Decodes, masks and encodes. The run begins with the first picture, whose size it needs."""
 
     def __init__(self, camera: int, stream: StreamFormat, sink: PacketSink, orders: CameraMasks) -> None:
         self._camera, self._format, self._sink = camera, stream, sink
@@ -122,7 +122,7 @@ class _Masker:
         self._reformatter = VideoReformatter()
         self._encoder: VideoCodecContext | None = None
         self._sources: dict[int, tuple[EncodedPacket, float]] = {}
-        """Packets, and how far each came behind the stream's own clock."""
+        """Packets by stamp, and how far each arrived behind the stream's own clock, seconds."""
         self._gauge = LagGauge()
         self._is_opened = False
 
@@ -140,8 +140,8 @@ class _Masker:
             if len(self._sources) > KEPT:
                 del self._sources[next(iter(self._sources))]
         for frame in self._decoder.decode(packet):
-            known = self._sources.pop(frame.pts, None) if frame.pts is not None else None
-            self._encode(frame, *(known or (packet, lag_s)))
+            source = self._sources.pop(frame.pts, None) if frame.pts is not None else None
+            self._encode(frame, *(source or (packet, lag_s)))
 
     def _encode(self, frame: VideoFrame, source: EncodedPacket, lag_s: float) -> None:
         shown = self._masked(frame, source.arrived_s, lag_s)
@@ -150,19 +150,23 @@ class _Masker:
             encoder = self._open(shown)
         shown.pts, shown.time_base = source.pts, self._format.tracks[0].time_base
         shown.pict_type = PictureType.I if source.is_key else PictureType.NONE
-        for made in encoder.encode(shown):
+        for encoded_packet in encoder.encode(shown):
             encoded = replace(
-                source, data=bytes(made), pts=made.pts, dts=made.dts, is_key=bool(made.is_keyframe)
+                source,
+                data=bytes(encoded_packet),
+                pts=encoded_packet.pts,
+                dts=encoded_packet.dts,
+                is_key=bool(encoded_packet.is_keyframe),
             )
             self._sink.packet(self._camera, encoded)
 
     def _masked(self, frame: VideoFrame, arrived_s: float, lag_s: float) -> VideoFrame:
-        found = self._mask.decide(frame, arrived_s, lag_s)
+        decision = self._mask.decide(frame, arrived_s, lag_s)
         shown = copied(frame) if frame.format.name in PLAIN_FORMATS else plain(frame, self._reformatter)
-        if isinstance(found, str):
+        if isinstance(decision, str):
             paint.cover_whole(shown)
         else:
-            paint.cover(shown, found)
+            paint.cover(shown, decision)
         return shown
 
     def _open(self, frame: VideoFrame) -> VideoCodecContext:
@@ -186,14 +190,14 @@ class _Masker:
 def _encoder(frame: VideoFrame, time_base: Fraction, rate: Fraction) -> VideoCodecContext:
     encoder = av.CodecContext.create("libx264", "w")
     if not isinstance(encoder, VideoCodecContext):
-        raise TypeError("libx264 is no video encoder")
+        raise TypeError("libx264 is not a video encoder")
     encoder.width, encoder.height = frame.width, frame.height
     encoder.pix_fmt = frame.format.name
     encoder.time_base, encoder.framerate = time_base, rate
     encoder.bit_rate = int(frame.width * frame.height * float(rate) * BITS_PER_PIXEL)
     encoder.thread_count = 1
     encoder.flags |= Flags.global_header.value
-    # Key frames come where the camera's own do: no others, and no B-frames, so times stay as they were.
+    # Key frames are where the camera's are, and there are no B-frames, so that the times stay the same.
     encoder.options = {
         "preset": "ultrafast",
         "tune": "zerolatency",

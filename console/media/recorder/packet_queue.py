@@ -1,4 +1,4 @@
-"""The door between capture threads and the recorder: bounded, never blocking."""
+"""The queue between capture threads and the recorder: bounded, never blocking."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class SessionClosed:
 
 @dataclass(frozen=True, slots=True)
 class QueueOverflowed:
-    """Packets were thrown away here, because the recorder did not come."""
+    """Packets were dropped because the recorder did not fetch them in time."""
 
     packets: int
 
@@ -38,7 +38,7 @@ Event = SessionOpened | SessionClosed | QueueOverflowed
 
 
 class CameraQueue:
-    """What one camera sent since the recorder last came. `put`: the capture thread; `take`: the recorder."""
+    """The packets of one camera for the recorder. `put`: the capture thread; `take`: the recorder."""
 
     def __init__(self, policy: RecordingPolicy) -> None:
         self._lock = threading.Lock()
@@ -48,10 +48,10 @@ class CameraQueue:
         self._size_bytes = 0
         self._lost = 0
         self.drops = 0
-        """Packets thrown away since start."""
+        """Packets dropped since start."""
 
     def put(self, packet: EncodedPacket) -> None:
-        """Queue a packet, or throw it away where the bound is reached."""
+        """Queue a packet, or drop it if the limit is reached."""
         size = len(packet.data)
         with self._lock:
             if (
@@ -66,13 +66,13 @@ class CameraQueue:
             self._size_bytes += size
 
     def tell(self, event: Event) -> None:
-        """Queue an event; there are few, so they are always taken, in their place."""
+        """Queue an event in its place; events are few and never dropped."""
         with self._lock:
             self._mark_lost()
             self._items.append(event)
 
     def take(self) -> list[EncodedPacket | Event]:
-        """All that came, in order; the queue is empty then."""
+        """Return all queued items in order and empty the queue."""
         with self._lock:
             self._mark_lost()
             items, self._items = self._items, []

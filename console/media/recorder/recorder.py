@@ -1,4 +1,4 @@
-"""The recorder: takes every camera's packets and keeps them, in one thread, not knowing who sends them."""
+"""The recorder: records every camera's packets on one thread, independent of their source."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _ALWAYS = RecordingSetup()
 
 
 class Recorder:
-    """A `PacketSink` and a `RecordingControl`. `run` in a thread of its own; everything else from any thread.
+    """A `PacketSink` and a `RecordingControl`. `run` on a separate thread; everything else from any thread.
 
     Args:
-        volumes: where segments go; `run` opens and closes them.
-        acts: the ledger's door; takes every switch of mode.
-        policy: the figures.
+        volumes: hold the segments; `run` opens and closes them.
+        acts: records every change of mode in the ledger.
+        policy: lengths and limits.
     """
 
     def __init__(self, volumes: VolumeSet, acts: ActLog, policy: RecordingPolicy | None = None) -> None:
@@ -49,30 +49,30 @@ class Recorder:
         self._moment: RecordingClock | None = None
 
     def plan(self, camera: int, plan: RecordingSetup) -> None:
-        """How a camera is to be recorded; without one it is recorded in real time, always."""
+        """Set the recording plan of a camera; without one it is always recorded in real time."""
         with self._guard:
             self._plans[camera] = plan
 
     def opened(self, camera: int, stream: StreamFormat) -> None:
-        """See `PacketSink.opened`."""
+        """Queue the start of a session, or its new format."""
         self._queue(camera).tell(SessionOpened(stream))
 
     def packet(self, camera: int, packet: EncodedPacket) -> None:
-        """See `PacketSink.packet`."""
+        """Queue a packet; it is dropped if the queue is full."""
         queue = self._queues.get(camera) or self._queue(camera)
         queue.put(packet)
 
     def closed(self, camera: int, cause: Cause, detail: str) -> None:
-        """See `PacketSink.closed`."""
+        """Queue the end of a session, with its cause."""
         self._queue(camera).tell(SessionClosed(cause, detail))
 
     def state(self, camera: int) -> RecordingState:
-        """See `RecordingControl.state`."""
+        """Return the recording state of a camera."""
         recorder = self._cameras.get(camera)
         return recorder.state if recorder else RecordingState.OFF
 
     def switch(self, camera: int, *, real_time: bool, actor: str) -> None:
-        """See `RecordingControl.switch`."""
+        """Switch a camera to real time or time-lapse until `release`, and record the act."""
         mode = RecordingMode.REAL_TIME if real_time else RecordingMode.TIME_LAPSE
         with self._guard:
             plan = self._plans.get(camera, RecordingSetup())
@@ -80,33 +80,33 @@ class Recorder:
         self._acts.record(actor, "recording-switched", f"camera {camera}", {"mode": mode.value})
 
     def release(self, camera: int, *, actor: str) -> None:
-        """Give a camera back to its schedule."""
+        """Return a camera to its schedule, and record the act."""
         with self._guard:
             plan = self._plans.get(camera, RecordingSetup())
             self._plans[camera] = replace(plan, switched=None)
         self._acts.record(actor, "recording-switched", f"camera {camera}", {"mode": "by schedule"})
 
     def volumes(self) -> Sequence[VolumeStatus]:
-        """See `RecordingControl.volumes`."""
+        """Return the status of every volume."""
         return self._volumes.status()
 
     def drops(self, camera: int) -> int:
-        """Packets of a camera that were thrown away since start."""
+        """Return the number of packets of a camera dropped since start."""
         queue, recorder = self._queues.get(camera), self._cameras.get(camera)
         return (queue.drops if queue else 0) + (recorder.rejected if recorder else 0)
 
     def dropped_tracks(self, camera: int) -> tuple[str, ...]:
-        """Tracks of a camera that cannot be kept, in words."""
+        """Return descriptions of a camera's tracks that cannot be recorded."""
         recorder = self._cameras.get(camera)
         return recorder.dropped_tracks if recorder else ()
 
     def fault(self, camera: int) -> str:
-        """Why a camera is not recorded though it should be; empty where it is."""
+        """Return why a camera is not recorded although it should be; empty if it is."""
         recorder = self._cameras.get(camera)
         return recorder.fault if recorder else ""
 
     def run(self, stop: Stop, clock: Clock) -> None:
-        """Record until told to stop; then seal everything."""
+        """Record until told to stop, then seal everything."""
         self.start(clock)
         flusher = Flusher(self._volumes)
         flusher.start()
@@ -125,7 +125,7 @@ class Recorder:
         self._volumes.turn()
 
     def turn(self, clock: Clock) -> None:
-        """One round: the clock, the volumes, every camera."""
+        """Run one round: the clock, the volumes, every camera."""
         moment = self._moment
         if moment is None:
             return
@@ -138,20 +138,20 @@ class Recorder:
             recorder.follow(self._plans.get(camera, _ALWAYS), now_utc)
             recorder.take(queue.take())
             recorder.turn(now_s)
-        # Only the pause counts: a round that is long because a disk is slow is no sleep.
+        # Only the pause between rounds counts: a round that is long because of a slow disk is not sleep.
         self._turned_s = clock.monotonic_s()
 
     def finish(self) -> None:
-        """Seal everything and let go of the volumes."""
+        """Seal all segments and close the volumes."""
         for recorder in self._cameras.values():
             recorder.end(Cause.CLOSED)
         self._volumes.close()
 
     def _watch_clock(self, moment: RecordingClock, now_s: float) -> None:
-        """Cut where the machine slept or its clock was set: a segment's time must run evenly."""
-        last_s = self._turned_s
+        """End all segments if the machine slept or its clock was set: a segment's time must run evenly."""
+        previous_s = self._turned_s
         step_s = moment.step_s(self._policy.clock_step_s)
-        if last_s is not None and now_s - last_s > self._policy.slept_s:
+        if previous_s is not None and now_s - previous_s > self._policy.slept_s:
             self._end_all(Cause.SLEPT)
         elif step_s:
             self._end_all(Cause.CLOCK_FORWARD if step_s > 0 else Cause.CLOCK_BACK)

@@ -1,4 +1,4 @@
-"""The recorder's UTC: the machine's clock read once and carried on the monotonic clock."""
+"""The recorder's UTC: the machine's clock, read once and continued on the monotonic clock."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
 
 
-# Two clocks of one machine may drift apart (on Windows they do): that is followed slowly, so that it never
-# adds up to a step. What is less is the time between two readings; what is more was set by somebody.
+# The two clocks of a machine may drift apart (on Windows they do). Drift is followed slowly, so that it never
+# adds up to a step. Less than _NOISE_S is the time between two readings; more than _DRIFT_S was set by
+# someone.
 _NOISE_S = 0.002
 _DRIFT_S = 0.05
 
 
 class RecordingClock:
-    """UTC of any instant on the monotonic clock. One thread.
+    """Converts instants of the monotonic clock to UTC. One thread.
 
-    Where the machine's clock is set, `step_s` tells by how much, and from then on the new time holds.
+    If the machine's clock is set, `step_s` returns by how much, and the new time is used from then on.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -26,20 +27,20 @@ class RecordingClock:
         self._offset = self._read()
 
     def _read(self) -> dt.timedelta:
-        """UTC minus monotonic, as seconds since 1970 and since nothing."""
+        """Return UTC minus monotonic time."""
         utc = self._clock.utc_now()
         return dt.timedelta(seconds=utc.timestamp() - self._clock.monotonic_s())
 
     def now_s(self) -> float:
-        """Now on the monotonic clock."""
+        """Return the present time on the monotonic clock."""
         return self._clock.monotonic_s()
 
     def utc(self, monotonic_s: float) -> dt.datetime:
-        """The instant as UTC."""
+        """Return an instant of the monotonic clock as UTC."""
         return _EPOCH + self._offset + dt.timedelta(seconds=monotonic_s)
 
     def step_s(self, tolerated_s: float) -> float:
-        """By how much the machine's clock was set since the last call; 0 within what is tolerated."""
+        """Return by how many seconds the clock was set since the last call; 0 within the tolerance."""
         offset = self._read()
         step_s = (offset - self._offset).total_seconds()
         if abs(step_s) <= tolerated_s:

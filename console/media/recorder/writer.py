@@ -1,4 +1,4 @@
-"""One segment from its first key frame to its seal: packets in, a sealed file out. Never re-encodes."""
+"""One segment, from its first key frame to its seal. Packets are never re-encoded."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from console.domain.streaming.packets import EncodedPacket, StreamFormat
     from console.media.volume.volume import OpenSegment
 
-# A frame is taken to last no longer than this where its successor never came.
+# A frame without a successor counts as no longer than this.
 _LONGEST_FRAME_S = 1.0
 
 
@@ -29,31 +29,32 @@ class SegmentWriter:
     Args:
         segment: a segment just begun.
         form: its tracks.
-        first: its first packet, a video key frame; to be added as well.
+        key_frame: its first packet, a video key frame; it must be added as well.
 
     Raises:
         OSError: the disk failed.
         av.error.FFmpegError: the stream cannot be written.
-        ValueError: the same.
+        ValueError: the stream cannot be written.
     """
 
-    def __init__(self, segment: OpenSegment, form: StreamFormat, first: EncodedPacket) -> None:
+    def __init__(self, segment: OpenSegment, form: StreamFormat, key_frame: EncodedPacket) -> None:
         self.segment = segment
-        self.begin_s = first.arrived_s
+        self.begin_s = key_frame.arrived_s
         self.rejected = 0
-        """Packets that the muxer would not take."""
-        self._last_s = first.arrived_s
+        """Number of packets that the muxer refused."""
+        self._last_s = key_frame.arrived_s
         self._frame_s = 1 / float(form.tracks[0].nominal_fps or 25)
-        self._container, self._streams = open_muxer(segment.sink, form, first.data)
+        self._container, self._streams = open_muxer(segment.sink, form, key_frame.data)
         self._check()
         segment.sink.write(segment.header_box())
         self._check()
-        # Setting a time base costs a third of a packet's price: only where the muxer chose another one.
+        # Setting a time base costs a third of the time for a packet, so it is set only if the muxer's
+        # differs.
         self._bases = [
             None if stream is None or stream.time_base == track.time_base else track.time_base
             for stream, track in zip(self._streams, form.tracks, strict=True)
         ]
-        self._stamps = [TrackTimestamps(track.time_base, _origin_s(form, first)) for track in form.tracks]
+        self._stamps = [TrackTimestamps(track.time_base, _origin_s(form, key_frame)) for track in form.tracks]
         self._has_units = [is_byte_stream(track.codec, track.extradata) for track in form.tracks]
         self._is_audio = [track.kind is MediaKind.AUDIO for track in form.tracks]
 
@@ -62,7 +63,7 @@ class SegmentWriter:
             raise self.segment.sink.fault
 
     def add(self, packet: EncodedPacket) -> bool:
-        """Write one packet; whether its stamp jumped, so that the segment should end at the next key frame.
+        """Write one packet; return whether its stamp jumped, so that the segment should end soon.
 
         Raises:
             OSError: the disk failed.
@@ -98,23 +99,23 @@ class SegmentWriter:
         return jumped
 
     def tell_progress(self) -> None:
-        """Let readers of the open segment know how far it has come."""
+        """Update the end of the open segment for its readers."""
         header = self.segment.header
         self.segment.end_utc = header.begin_utc + dt.timedelta(seconds=self._last_s - self.begin_s)
 
     def _makes_sense(self, packet: EncodedPacket) -> bool:
-        """Whether the muxer may have it: an empty packet would be taken for the end of the stream."""
+        """Return whether the muxer may get the packet; it takes an empty one for the end of the stream."""
         if packet.track >= len(self._has_units) or not packet.data:
             return False
         return not self._has_units[packet.track] or holds_unit(packet.data)
 
     def finish(self, cause: Cause, words: str = "", end_utc: dt.datetime | None = None) -> Segment:
-        """Flush, seal, and put the row into the index.
+        """Flush and seal the segment and write its row into the index; return it.
 
         Args:
             cause: why it ends.
-            words: the session's own, where it said any.
-            end_utc: where the next segment begins; else the last frame's time and its length.
+            words: the session's description of the end, if any.
+            end_utc: where the next segment begins; None: the end of the last frame.
 
         Raises:
             OSError: the disk failed.
@@ -128,7 +129,7 @@ class SegmentWriter:
         return segment.volume.seal(segment, cause, words)
 
     def give_up(self) -> None:
-        """Let go after a fault; what is whole of the file is kept by the next reconciliation."""
+        """Close the file after a fault; the next reconciliation keeps its intact part."""
         self._close()
         self.segment.volume.abandon(self.segment)
 
@@ -137,6 +138,6 @@ class SegmentWriter:
             self._container.close()
 
 
-def _origin_s(form: StreamFormat, first: EncodedPacket) -> float | None:
-    stamp = first.pts if first.dts is None else first.dts
+def _origin_s(form: StreamFormat, packet: EncodedPacket) -> float | None:
+    stamp = packet.pts if packet.dts is None else packet.dts
     return None if stamp is None else float(stamp * form.tracks[0].time_base)

@@ -1,4 +1,4 @@
-"""From RTP payloads to access units (RFC 6184 for H.264, 7798 for H.265, 3640 for AAC, 3551 for G.711)."""
+"""Assembly of access units from RTP payloads (RFC 6184: H.264, 7798: H.265, 3640: AAC, 3551: G.711)."""
 
 from __future__ import annotations
 
@@ -7,35 +7,35 @@ from typing import Protocol
 from console.media.codec.parameter_sets import START_CODE
 from console.media.rtsp.message import MalformedMessage
 
-# Slices, SEI, parameter sets, delimiters and filler; STAP-A and FU-A. No camera sends partitioned slices
-# (2 to 4), but they are what H.265 looks like when it is taken for H.264.
+# Slices, SEI, parameter sets, delimiters and filler; STAP-A and FU-A. Partitioned slices (2 to 4) are left
+# out: no camera sends them, and H.265 read as H.264 looks like them.
 _H264_KINDS = frozenset({1, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 19, 20, 21, 24, 28})
 LIMIT_UNIT_BYTES = 16 * 2**20
 
 
 class Assembler(Protocol):
-    """Gathers one track's payloads. One thread."""
+    """Assembles one track's payloads. One thread."""
 
     is_key: bool
-    """Whether the unit that was completed last can be decoded without those before it."""
+    """Whether the last completed unit can be decoded without those before it."""
     strange: int
-    """Payloads in a row that are none of this codec: the camera may have gone over to another one."""
+    """Payloads in a row that are not of this codec: the camera may have changed it."""
 
     def push(self, payload: bytes) -> None:
-        """One RTP payload of the unit under way."""
+        """Add one RTP payload to the present unit."""
         ...
 
     def finish(self) -> bytes:
-        """The unit under way is complete; empty if nothing of it can be used."""
+        """Complete the present unit and return it; empty if nothing of it can be used."""
         ...
 
     def lose(self) -> None:
-        """A packet was lost: a fragment under way cannot be completed."""
+        """Handle a lost packet: a fragment in progress cannot be completed."""
         ...
 
 
 class _NalAssembler:
-    """What H.264 and H.265 share: NAL units behind start codes, and fragments."""
+    """The common part of H.264 and H.265: NAL units behind start codes, and fragments."""
 
     def __init__(self) -> None:
         self.is_key = False
@@ -46,7 +46,7 @@ class _NalAssembler:
         self._in_fragment = False
 
     def finish(self) -> bytes:
-        """See `Assembler`."""
+        """Complete the present unit and return it."""
         unit = b"".join(self._parts)
         self.is_key = self._key_under_way
         self._parts, self._bytes = [], 0
@@ -54,34 +54,34 @@ class _NalAssembler:
         return unit
 
     def lose(self) -> None:
-        """See `Assembler`."""
+        """Drop the fragment in progress."""
         self._in_fragment = False
 
     def _add(self, part: bytes) -> None:
         self._parts.append(part)
         self._bytes += len(part)
         if self._bytes > LIMIT_UNIT_BYTES:
-            raise MalformedMessage("a picture of an impossible size")
+            raise MalformedMessage("the picture is too large")
 
     def _aggregate(self, payload: bytes, at: int) -> None:
-        """NAL units one after another, each behind its length (16 bits)."""
+        """Add the NAL units of an aggregation packet, each behind its length (16 bits)."""
         while at + 2 < len(payload):
             length = int.from_bytes(payload[at : at + 2], "big")
             nal = payload[at + 2 : at + 2 + length]
             if not length or len(nal) < length:
                 return
-            self._whole(nal)
+            self._add_nal(nal)
             at += 2 + length
 
-    def _whole(self, nal: bytes) -> None:
+    def _add_nal(self, nal: bytes) -> None:
         raise NotImplementedError
 
 
 class H264Assembler(_NalAssembler):
-    """Single NAL units, STAP-A and FU-A (RFC 6184, 5.6 to 5.8)."""
+    """Assembles single NAL units, STAP-A and FU-A (RFC 6184, 5.6 to 5.8)."""
 
     def push(self, payload: bytes) -> None:
-        """See `Assembler`."""
+        """Add one RTP payload to the present unit."""
         if len(payload) < 2:
             return
         kind = payload[0] & 0x1F
@@ -94,7 +94,7 @@ class H264Assembler(_NalAssembler):
         elif kind == 24:
             self._aggregate(payload, 1)
         else:
-            self._whole(payload)
+            self._add_nal(payload)
 
     def _fragment(self, payload: bytes) -> None:
         header = payload[1]
@@ -106,7 +106,7 @@ class H264Assembler(_NalAssembler):
             self._add(payload[2:])
             self._in_fragment = not header & 0x40
 
-    def _whole(self, nal: bytes) -> None:
+    def _add_nal(self, nal: bytes) -> None:
         kind = nal[0] & 0x1F
         # An IDR picture, or a recovery point (annex D.1.8) where the camera refreshes without one.
         self._key_under_way |= kind == 5 or (kind == 6 and len(nal) > 1 and nal[1] == 6)
@@ -114,14 +114,14 @@ class H264Assembler(_NalAssembler):
 
 
 class HevcAssembler(_NalAssembler):
-    """Single NAL units, aggregation packets and fragments (RFC 7798, 4.4)."""
+    """Assembles single NAL units, aggregation packets and fragments (RFC 7798, 4.4)."""
 
     def push(self, payload: bytes) -> None:
-        """See `Assembler`."""
+        """Add one RTP payload to the present unit."""
         if len(payload) < 3:
             return
         kind = payload[0] >> 1 & 0x3F
-        # One layer, as all cameras send it: the bits of the layer are 0, those of the temporal level are not.
+        # All cameras send one layer: the layer bits are 0, and those of the temporal level are not.
         if kind > 49 or payload[0] & 0x81 or payload[1] >> 3 or not payload[1] & 7:
             self.strange += 1
             return
@@ -131,7 +131,7 @@ class HevcAssembler(_NalAssembler):
         elif kind == 48:
             self._aggregate(payload, 2)
         else:
-            self._whole(payload)
+            self._add_nal(payload)
 
     def _fragment(self, payload: bytes) -> None:
         header = payload[2]
@@ -144,14 +144,14 @@ class HevcAssembler(_NalAssembler):
             self._add(payload[3:])
             self._in_fragment = not header & 0x40
 
-    def _whole(self, nal: bytes) -> None:
+    def _add_nal(self, nal: bytes) -> None:
         # Intra random access points (ITU-T H.265, table 7-1).
         self._key_under_way |= 16 <= (nal[0] >> 1 & 0x3F) <= 21
         self._add(START_CODE + nal)
 
 
 class RawAssembler:
-    """Payloads that are the samples themselves (G.711)."""
+    """Passes on payloads that are plain samples (G.711)."""
 
     def __init__(self) -> None:
         self.is_key = True
@@ -159,23 +159,23 @@ class RawAssembler:
         self._unit = b""
 
     def push(self, payload: bytes) -> None:
-        """See `Assembler`."""
+        """Add one RTP payload to the present unit."""
         self._unit += payload
 
     def finish(self) -> bytes:
-        """See `Assembler`."""
+        """Complete the present unit and return it."""
         unit, self._unit = self._unit, b""
         return unit
 
     def lose(self) -> None:
-        """See `Assembler`: nothing spans packets."""
+        """Do nothing: no unit spans packets."""
 
 
 class AacAssembler(RawAssembler):
-    """One access unit behind an AU header section (RFC 3640, 3.2.1, mode AAC-hbr: 13 + 3 bits)."""
+    """Assembles an access unit behind an AU header section (RFC 3640, 3.2.1, mode AAC-hbr: 13 + 3 bits)."""
 
     def push(self, payload: bytes) -> None:
-        """See `Assembler`. Several units in a packet come as one would: only the first is kept whole."""
+        """Add one RTP payload; of several units in a packet only the first is kept."""
         if len(payload) < 4:
             return
         headers_bits = int.from_bytes(payload[:2], "big")
@@ -185,7 +185,7 @@ class AacAssembler(RawAssembler):
 
 
 def assembler_for(codec: str) -> Assembler | None:
-    """The assembler of a codec by libavcodec's name; None for one that is not spoken here."""
+    """Return an assembler for a codec by libavcodec's name; None if it is not supported."""
     kinds: dict[str, type[Assembler]] = {
         "h264": H264Assembler,
         "hevc": HevcAssembler,

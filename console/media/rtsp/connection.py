@@ -1,4 +1,4 @@
-"""The connection: requests and answers, and the interleaved packets between them."""
+"""The RTSP connection: requests and answers, and the interleaved packets between them."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 RECEIVE_BYTES = 65_536
 SLICE_S = 0.25
-"""Reads wait in slices, so that silence and a wish to stop are noticed."""
+"""Reads wait in slices of this length, so that silence and a request to stop are noticed."""
 LIMIT_EARLY_BYTES = 8 * 2**20
-"""Packets that come before the answer that is awaited; more is no camera."""
+"""Limit of the packets before an awaited answer."""
 UNAUTHORISED = 401
 _DOLLAR = 0x24
 
 
 class StreamTimeout(Exception):
-    """Nothing has come for longer than was allowed."""
+    """No data has arrived for longer than allowed."""
 
 
 class StreamEnded(Exception):
@@ -32,7 +32,7 @@ class StreamEnded(Exception):
 
 
 class RequestRefused(Exception):
-    """The camera answered with a status that is no success."""
+    """The camera answered with a status other than success."""
 
     def __init__(self, status: int) -> None:
         super().__init__(f"status {status}")
@@ -40,17 +40,17 @@ class RequestRefused(Exception):
 
 
 class RtspConnection:
-    """One connection to one camera. One thread, but for `interrupt`.
+    """One connection to one camera. One thread, except `interrupt`.
 
     Args:
         url: rtsp:// or rtsps://, without a login.
-        login: user and password; empty where the camera asks for none.
+        login: user name and password; empty if the camera needs none.
         timeout_s: for connecting and for each answer.
-        ended: asked at every slice of waiting; once it says yes, `StreamEnded` is raised.
+        ended: called at every slice of waiting; when it returns True, `StreamEnded` is raised.
 
     Raises:
-        OSError: the camera is not there.
-        message.Malformed: the address is none.
+        OSError: the camera cannot be reached.
+        message.Malformed: the address is not valid.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class RtspConnection:
         self._read_all = False
         self.session = ""
         self.told = 0
-        """Status of the answer to what was told last; 0 while there is none."""
+        """Status of the answer to the last `tell`; 0 while there is none."""
         secure, address = _address(url)
         plain = socket.create_connection(address, timeout_s)
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -78,9 +78,9 @@ class RtspConnection:
         """Send a request and wait for its answer; a challenge is answered once.
 
         Raises:
-            Refused: the camera said no.
-            Silence: it said nothing in time.
-            Ended, OSError, message.Malformed: the connection is of no more use.
+            Refused: the camera refused.
+            Silence: it did not answer in time.
+            Ended, OSError, message.Malformed: the connection cannot be used any more.
         """
         answer = self._ask_once(method, uri, headers or {})
         if answer.status == UNAUTHORISED and self._login[0]:
@@ -99,14 +99,14 @@ class RtspConnection:
     def packets(
         self, silence_s: float, pace: Callable[[], None] | None = None
     ) -> Iterator[list[tuple[int, bytes]]]:
-        """Channel and payload of interleaved packets, in the batches in which they came; endless.
+        """Return channel and payload of interleaved packets, in batches as they arrived; endless.
 
-        A batch is empty where a slice of time went by without any.
+        A batch is empty if none arrived in a slice of time.
 
         Args:
-            silence_s: raise after so long without a byte.
-            pace: called before a read when all that was there has been read; may wait, so that a stream
-                nobody looks at wakes its thread seldom.
+            silence_s: raise `StreamTimeout` after so long without a byte.
+            pace: called before a read when all available data was read; may wait, so that a stream that no
+                one watches wakes its thread less often.
         """
         if self._early:
             early, self._early = self._early, []
@@ -124,11 +124,11 @@ class RtspConnection:
                 yield []
 
     def interrupt(self) -> None:
-        """Make a read in another thread end now. Any thread."""
+        """End a read in another thread at once. Any thread."""
         try:
             self._socket.shutdown(socket.SHUT_RDWR)
         except OSError:
-            return  # it has ended already
+            return  # it is closed already
 
     def close(self) -> None:
         """Close the connection."""
@@ -138,10 +138,10 @@ class RtspConnection:
         number = self._send(method, uri, headers)
         until_s = time.monotonic() + self._timeout_s
         while True:
-            answer = self._answer()
+            answer = self._next_message()
             if answer and answer.status and answer.header("cseq") in {str(number), ""}:
                 return answer
-            # An answer that comes drop by drop, or is never the one, is none.
+            # A partial answer, or answers to other requests, do not extend the deadline.
             if time.monotonic() > until_s:
                 raise StreamTimeout
             if answer is None:
@@ -149,16 +149,16 @@ class RtspConnection:
 
     def _send(self, method: str, uri: str, headers: dict[str, str]) -> int:
         self._number += 1
-        given = dict(headers)
+        all_headers = dict(headers)
         if self.session:
-            given["Session"] = self.session
+            all_headers["Session"] = self.session
         if self._challenge:
-            given["Authorization"] = authorisation(self._challenge, *self._login, method, uri)
-        self._socket.sendall(message.request(method, uri, self._number, given))
+            all_headers["Authorization"] = authorisation(self._challenge, *self._login, method, uri)
+        self._socket.sendall(message.request(method, uri, self._number, all_headers))
         return self._number
 
     def _receive(self) -> bool:
-        """Read what is there, waiting at most a slice. Returns whether anything came."""
+        """Read available data, waiting at most a slice; return whether any arrived."""
         if self._ended():
             raise StreamEnded
         try:
@@ -171,23 +171,23 @@ class RtspConnection:
         self._buffer += chunk
         return True
 
-    def _answer(self) -> message.RtspResponse | None:
-        """The next message in the buffer; packets before it are kept for later."""
-        came = self._drain(keep_messages=True)
-        self._early += came
-        self._early_bytes += sum(len(payload) for _, payload in came)
+    def _next_message(self) -> message.RtspResponse | None:
+        """Return the next message in the buffer, or None; packets before it are kept for later."""
+        packets = self._drain(keep_messages=True)
+        self._early += packets
+        self._early_bytes += sum(len(payload) for _, payload in packets)
         if len(self._early) > 4096 or self._early_bytes > LIMIT_EARLY_BYTES:
-            raise message.MalformedMessage("packets without an answer")
+            raise message.MalformedMessage("too many packets before an answer")
         if not self._buffer or self._buffer[0] == _DOLLAR:
             return None
-        found = message.parse(self._buffer)
-        if found is None:
+        parsed = message.parse(self._buffer)
+        if parsed is None:
             return None
-        del self._buffer[: found[1]]
-        return found[0]
+        del self._buffer[: parsed[1]]
+        return parsed[0]
 
     def _drain(self, *, keep_messages: bool = False) -> list[tuple[int, bytes]]:
-        """Take every whole packet out of the buffer; messages between them are read over or left."""
+        """Take every complete packet out of the buffer; messages between them are handled or left."""
         buffer, at, end = self._buffer, 0, len(self._buffer)
         packets: list[tuple[int, bytes]] = []
         while end - at >= 4:
@@ -200,28 +200,28 @@ class RtspConnection:
                 continue
             if keep_messages:
                 break
-            found = message.parse(buffer[at:])
-            if found is None:
+            parsed = message.parse(buffer[at:])
+            if parsed is None:
                 break
-            at += found[1]
-            self._heed(found[0])
+            at += parsed[1]
+            self._note_answer(parsed[0])
         del buffer[:at]
         return packets
 
-    def _heed(self, answer: message.RtspResponse) -> None:
-        """What was told got an answer; a camera that changes its nonce says so here."""
+    def _note_answer(self, answer: message.RtspResponse) -> None:
+        """Note the status of an answer to `tell`; a camera that changes its nonce says so here."""
         self.told = answer.status or self.told
         if answer.status == UNAUTHORISED:
             self._challenge = strongest(answer.all("www-authenticate")) or self._challenge
 
 
 def _address(url: str) -> tuple[bool, tuple[str, int]]:
-    """Whether it is to be encrypted, and host and port."""
+    """Return whether to encrypt, and host and port."""
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise message.MalformedMessage("an address that is none") from None
+        raise message.MalformedMessage("address not valid") from None
     secure = parts.scheme == "rtsps"
     return secure, (parts.hostname or "", port or (322 if secure else 554))
 

@@ -9,7 +9,7 @@ LIMIT_BODY_BYTES = 1_048_576
 
 
 class MalformedMessage(Exception):
-    """What came is no RTSP, SDP or RTP as the standards have it."""
+    """The data is not RTSP, SDP or RTP as defined by the standards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,45 +18,45 @@ class RtspResponse:
 
     status: int
     headers: tuple[tuple[str, str], ...]
-    """Names in lower case; a name may repeat (WWW-Authenticate)."""
+    """Names in lower case; a name may occur more than once (WWW-Authenticate)."""
     body: bytes = b""
 
     def header(self, name: str) -> str:
-        """The first header of this name; empty where there is none."""
+        """Return the first header with a name; empty if there is none."""
         return next((value for key, value in self.headers if key == name), "")
 
     def all(self, name: str) -> list[str]:
-        """Every header of this name."""
+        """Return every header with a name."""
         return [value for key, value in self.headers if key == name]
 
 
 def request(method: str, uri: str, number: int, headers: dict[str, str]) -> bytes:
-    """A request without a body.
+    """Return a request without a body.
 
     Raises:
-        Malformed: a line break in what would become a header.
+        Malformed: a header contains a line break.
     """
     lines = [f"{method} {uri} RTSP/1.0", f"CSeq: {number}", "User-Agent: watchroom"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
     if any("\r" in line or "\n" in line for line in lines):
-        raise MalformedMessage("a line break in a request")
+        raise MalformedMessage("line break in a request")
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
 def parse(buffer: bytearray) -> tuple[RtspResponse, int] | None:
-    """The message at the buffer's start and its length; None while it is not all there.
+    """Return the message at the start of the buffer and its length; None if it is not complete yet.
 
     Raises:
-        Malformed: it never will be.
+        Malformed: it is not a message.
     """
     end = buffer.find(b"\r\n\r\n", 0, LIMIT_HEADER_BYTES)
     if end < 0:
         if len(buffer) >= LIMIT_HEADER_BYTES:
-            raise MalformedMessage("a header without an end")
+            raise MalformedMessage("header too long")
         return None
-    first, *lines = bytes(buffer[:end]).decode("utf-8", "replace").split("\r\n")
+    status_line, *lines = bytes(buffer[:end]).decode("utf-8", "replace").split("\r\n")
     headers = tuple(_header(line) for line in lines if ":" in line)
-    answer = RtspResponse(_status(first), headers)
+    answer = RtspResponse(_status(status_line), headers)
     length = _length(answer)
     total = end + 4 + length
     if len(buffer) < total:
@@ -69,19 +69,19 @@ def _header(line: str) -> tuple[str, str]:
     return name.strip().lower(), value.strip()
 
 
-def _status(first: str) -> int:
-    words = first.split()
+def _status(status_line: str) -> int:
+    words = status_line.split()
     if len(words) >= 2 and words[0].startswith("RTSP/1."):
         if words[1].isdecimal() and len(words[1]) <= 3:
             return int(words[1])
-        raise MalformedMessage("a status that is no number")
+        raise MalformedMessage("status is not a number")
     if len(words) == 3 and words[2].startswith("RTSP/1."):
         return 0
-    raise MalformedMessage("no RTSP")
+    raise MalformedMessage("not RTSP")
 
 
 def _length(answer: RtspResponse) -> int:
-    told = answer.header("content-length") or "0"
-    if not told.isdecimal() or len(told) > 9 or int(told) > LIMIT_BODY_BYTES:
-        raise MalformedMessage("a body of an impossible length")
-    return int(told)
+    text = answer.header("content-length") or "0"
+    if not text.isdecimal() or len(text) > 9 or int(text) > LIMIT_BODY_BYTES:
+        raise MalformedMessage("body length not valid")
+    return int(text)

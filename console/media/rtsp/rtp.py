@@ -1,4 +1,4 @@
-"""One track's RTP and RTCP (RFC 3550): order, time, and the camera's clock."""
+"""RTP and RTCP of one track (RFC 3550): order, time, and the camera's clock."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _NTP_EPOCH = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 _WRAP = 1 << 32
 REORDER_LIMIT_S = 2
 REORDERED_UNITS = 3
-"""So many stamps that go back, within `REORDER_WITHIN` units of each other, are B-frames."""
+"""So many stamps that go back, each within `REORDER_WITHIN` units of the one before, indicate B-frames."""
 REORDER_WITHIN = 25
-"""A stamp that goes back by less than this is a B-frame; by more, the camera's clock was set."""
+"""A stamp that goes back within this many units is a B-frame; a larger step back is a clock that was set."""
 SET_S = 10
-"""A stamp that steps by more than this: the sender report before it tells nothing any more."""
+"""Step of a stamp, seconds, after which the sender report before it is no longer valid."""
 FOREIGN_LIMIT = 10
-"""So many packets in a row of another payload type or codec: the camera changed it."""
+"""Packets in a row of another payload type or codec, after which the camera counts as changed."""
 
 
 class AccessUnit:
-    """A completed access unit."""
+    """A complete access unit."""
 
     __slots__ = ("data", "is_key", "pts")
 
@@ -35,25 +35,25 @@ class AccessUnit:
 
 
 class Track:
-    """State of one track. One thread.
+    """The state of one track. One thread.
 
     Args:
         number: of the track in the stream's format.
         assembler: of its codec.
-        clock_hz: of its RTP stamps.
-        origin: RTP stamp of stream time 0 (RTP-Info); None where the camera does not tell.
+        clock_hz: clock rate of its RTP stamps.
+        origin: RTP stamp of stream time 0 (RTP-Info); None: unknown.
     """
 
     def __init__(self, number: int, assembler: Assembler, clock_hz: int, origin: int | None) -> None:
         self.number, self.clock_hz = number, clock_hz
         self.lost = 0
-        """Packets that never came, by sequence number."""
+        """Number of packets that never arrived, by sequence number."""
         self.is_reordered = False
         """Whether stamps went back as they do with B-frames."""
         self.is_changed = False
-        """Whether what comes has for a while been of another payload type or codec."""
+        """Whether packets have been of another payload type or codec for a while."""
         self.is_reported = False
-        """Whether a sender report came since `camera_utc` was last asked for."""
+        """Whether a sender report came since `camera_utc` was last called."""
         self._back = self._since_back = 0
         self._payload_type: int | None = None
         self._foreign = 0
@@ -67,36 +67,36 @@ class Track:
         self._report: tuple[dt.datetime, int] | None = None
 
     def take(self, packet: bytes, since_open_s: float) -> list[AccessUnit]:
-        """The access units that this RTP packet completes.
+        """Return the access units that this RTP packet completes.
 
         Args:
             packet: with its header.
-            since_open_s: since the first packet of the stream; places a track whose origin is not told.
+            since_open_s: since the first packet of the stream; places a track whose origin is unknown.
         """
         if len(packet) < 12:
             return []
-        first, second, sequence, stamp = _HEADER.unpack_from(packet)
-        payload = _payload(packet, first)
-        if first >> 6 != 2 or not payload:
+        flags, marker_and_type, sequence, stamp = _HEADER.unpack_from(packet)
+        payload = _payload(packet, flags)
+        if flags >> 6 != 2 or not payload:
             return []
-        if second & 0x7F != self._payload_type and self._is_foreign(second & 0x7F):
+        if marker_and_type & 0x7F != self._payload_type and self._is_foreign(marker_and_type & 0x7F):
             return []
         units = []
         if self._pending and stamp != self._stamp:
-            units += self._finish()  # the marker of the unit before was lost or never set
+            units += self._finish()  # the marker of the previous unit was lost or never set
         self._count(sequence)
         self._advance(stamp, since_open_s)
         self._assembler.push(payload)
         if self._assembler.strange > FOREIGN_LIMIT:
             self.is_changed = True
         self._pending = True
-        # Audio sets the marker at the start of speech only: each of its packets is a unit.
-        if second & 0x80 or self.number:
+        # Audio sets the marker only at the start of speech; each of its packets is a unit.
+        if marker_and_type & 0x80 or self.number:
             units += self._finish()
         return units
 
     def report(self, packet: bytes) -> None:
-        """An RTCP packet; a sender report tells the camera's clock."""
+        """Handle an RTCP packet; a sender report gives the camera's clock."""
         if len(packet) < 20 or packet[1] != _SENDER_REPORT_TYPE:
             return
         _, _, _, _, seconds, fraction, stamp = _SENDER_REPORT.unpack_from(packet)
@@ -106,7 +106,7 @@ class Track:
             self.is_reported = True
 
     def camera_utc(self) -> dt.datetime | None:
-        """The camera's own time of the newest unit; None before its first sender report."""
+        """Return the camera's own time of the newest unit; None before its first sender report."""
         self.is_reported = False
         if self._report is None:
             return None
@@ -115,7 +115,7 @@ class Track:
 
     def _is_foreign(self, payload_type: int) -> bool:
         if self._payload_type is None:
-            # Some cameras send another type than they announce: the first packet decides.
+            # Some cameras send another type than announced, so the first packet decides.
             self._payload_type = payload_type
             return False
         self._foreign = self._foreign + 1 if self._sequence == self._foreign_after else 1
@@ -151,9 +151,9 @@ class Track:
         by_arrival = int(since_open_s * self.clock_hz)
         if self._origin is None:
             return by_arrival
-        told = _signed(stamp - self._origin)
-        # Some cameras tell an origin that has nothing to do with what they send.
-        return told if abs(told - by_arrival) < 10 * self.clock_hz else by_arrival
+        by_origin = _signed(stamp - self._origin)
+        # Some cameras announce an origin that does not match their packets.
+        return by_origin if abs(by_origin - by_arrival) < 10 * self.clock_hz else by_arrival
 
     def _finish(self) -> list[AccessUnit]:
         self._pending = False
@@ -163,12 +163,12 @@ class Track:
         return [AccessUnit(data, self._pts, is_key=self._assembler.is_key)]
 
 
-def _payload(packet: bytes, first: int) -> bytes:
-    """Without header, contributing sources, extension and padding."""
-    begin = 12 + 4 * (first & 0x0F)
-    if first & 0x10 and len(packet) >= begin + 4:
+def _payload(packet: bytes, flags: int) -> bytes:
+    """Return the payload without header, contributing sources, extension and padding."""
+    begin = 12 + 4 * (flags & 0x0F)
+    if flags & 0x10 and len(packet) >= begin + 4:
         begin += 4 + 4 * (packet[begin + 2] << 8 | packet[begin + 3])
-    end = len(packet) - packet[-1] if first & 0x20 else len(packet)
+    end = len(packet) - packet[-1] if flags & 0x20 else len(packet)
     return packet[begin:end]
 
 

@@ -1,4 +1,4 @@
-"""A camera's description of its stream (SDP, RFC 8866; formats by RFC 6184, 7798, 3640, 3551)."""
+"""A camera's session description (SDP, RFC 8866; formats by RFC 6184, 7798, 3640, 3551)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LIMIT_TRACKS = 16
 
 @dataclass(slots=True)
 class MediaSection:
-    """One media section."""
+    """A media section."""
 
     kind: str
     payload_type: int
@@ -35,20 +35,20 @@ class MediaSection:
 
     @property
     def codec(self) -> str:
-        """Libavcodec's name; empty for what we do not keep."""
+        """Libavcodec's name; empty for a codec that is not recorded."""
         return CODECS.get(self.encoding, "") if self.kind in {"video", "audio"} else ""
 
     def parameter_sets(self) -> list[bytes]:
-        """H.264's or H.265's parameter sets, where the camera sends them along."""
+        """Return the parameter sets of H.264 or H.265 in the description, if any."""
         names = ("sprop-parameter-sets",) if self.codec == "h264" else ("sprop-vps", "sprop-sps", "sprop-pps")
         texts = [text for name in names for text in self.parameters.get(name, "").split(",") if text]
         try:
             return [base64.b64decode(text) for text in texts]
         except ValueError:
-            return []  # they come again in the stream
+            return []  # they are repeated in the stream
 
     def configuration(self) -> bytes:
-        """AAC's configuration; empty where it is not told, or is none."""
+        """Return AAC's configuration; empty if it is missing or not valid."""
         try:
             return bytes.fromhex(self.parameters.get("config", ""))
         except ValueError:
@@ -56,15 +56,15 @@ class MediaSection:
 
     @property
     def is_sound(self) -> bool:
-        """Whether rate and channels are those of any sound that there is."""
+        """Whether clock rate and channels are plausible for sound."""
         return 8_000 <= self.clock_hz <= 192_000 and 1 <= self.channels <= 8
 
 
 def parse(text: str, base: str) -> list[MediaSection]:
-    """The media sections, with absolute control addresses.
+    """Return the media sections, with absolute control addresses.
 
     Raises:
-        Malformed: there is none, or a number is not one.
+        Malformed: there is no section, or a number is not valid.
     """
     sections: list[MediaSection] = []
     session_control = ""
@@ -77,11 +77,11 @@ def parse(text: str, base: str) -> list[MediaSection]:
         elif name == "a" and value.startswith("control:"):
             session_control = value.removeprefix("control:").strip()
     if not sections or len(sections) > LIMIT_TRACKS:
-        raise MalformedMessage("a description without tracks")
+        raise MalformedMessage("description without tracks")
     try:
         root = base if session_control in {"", "*"} else urljoin(_folder(base), session_control)
     except ValueError:
-        raise MalformedMessage("an address that is none") from None
+        raise MalformedMessage("address not valid") from None
     for section in sections:
         section.control = _absolute(root, section.control)
     return sections
@@ -90,26 +90,26 @@ def parse(text: str, base: str) -> list[MediaSection]:
 def _media(value: str) -> MediaSection:
     words = value.split()
     if len(words) < 4:
-        raise MalformedMessage("a media line that is too short")
+        raise MalformedMessage("media line too short")
     payload_type = _number(words[3])
     encoding, clock_hz = STATIC_TYPES.get(payload_type, ("", 90_000))
     return MediaSection(words[0], payload_type, encoding=encoding, clock_hz=clock_hz)
 
 
 def _attribute(section: MediaSection, value: str) -> None:
-    name, _, rest = value.partition(":")
+    name, _, text_value = value.partition(":")
     if name == "control":
-        section.control = rest.strip()
+        section.control = text_value.strip()
     elif name == "rtpmap":
-        _map(section, rest)
+        _map(section, text_value)
     elif name == "fmtp":
-        for pair in rest.partition(" ")[2].split(";"):
+        for pair in text_value.partition(" ")[2].split(";"):
             key, _, text = pair.strip().partition("=")
             section.parameters[key.lower()] = text
 
 
-def _map(section: MediaSection, rest: str) -> None:
-    payload_type, _, form = rest.partition(" ")
+def _map(section: MediaSection, mapping: str) -> None:
+    payload_type, _, form = mapping.partition(" ")
     parts = form.strip().split("/")
     if _number(payload_type) != section.payload_type or len(parts) < 2:
         return
@@ -120,7 +120,7 @@ def _map(section: MediaSection, rest: str) -> None:
 
 def _number(text: str) -> int:
     if not text.strip().isdecimal() or len(text) > 9:
-        raise MalformedMessage("a number that is none")
+        raise MalformedMessage("number not valid")
     return int(text)
 
 
@@ -133,5 +133,5 @@ def _absolute(root: str, control: str) -> str:
         return root
     if control.startswith(("rtsp://", "rtsps://")):
         return control
-    # Cameras append, they do not resolve: rtsp://host/live?x=1 becomes rtsp://host/live?x=1/trackID=0.
+    # Cameras append instead of resolving: rtsp://host/live?x=1 becomes rtsp://host/live?x=1/trackID=0.
     return _folder(root) + control.lstrip("/")

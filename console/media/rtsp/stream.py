@@ -1,4 +1,4 @@
-"""An open stream: DESCRIBE, SETUP, PLAY, then packets."""
+"""An open RTSP stream: DESCRIBE, SETUP, PLAY, then packets."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 DEFAULT_SESSION_S = 60
 FIRST_PACKET_S = 8.0
 LIMIT_EARLY_BYTES = 32 * 2**20
-"""What may come before the first parameter sets."""
+"""Limit of the data before the first parameter sets."""
 VIDEO_SILENCE_S = 8.0
-"""Sound or reports come but no picture for so long: the stream is opened anew."""
+"""A stream with sound or reports but without a picture for so long is reopened."""
 NO_SUCH_METHOD = frozenset({405, 501})
 UNAUTHORISED = 401
 _TIMEOUT = re.compile(r"timeout\s*=\s*(\d{1,6})")
@@ -45,26 +45,26 @@ __all__ = [
 
 
 class UnsupportedStream(Exception):
-    """The stream needs what this client does not speak; libav may."""
+    """The stream needs a feature that this client does not support; libav may."""
 
 
 class FormatChanged(Exception):
-    """The camera goes on in another codec, without a word."""
+    """The camera changed the codec during the stream."""
 
 
 class RtspStream:
-    """Implements `media.source.StreamSource`. One thread, but for `interrupt`.
+    """Implements `media.source.StreamSource`. One thread, except `interrupt`.
 
     Args:
         url: without a login.
-        login: user and password.
+        login: user name and password.
         timeout_s: for each answer while opening.
-        silence_s: a stream that is silent for longer has stalled.
+        silence_s: a stream that is silent for longer counts as stalled.
         stamper: gives arrivals their time.
         ended: see `RtspConnection`.
 
     Raises:
-        NotSpoken: no video that this client speaks.
+        NotSpoken: no video that this client supports.
         Refused, Silence, Ended, Malformed, OSError: it cannot be opened.
     """
 
@@ -84,7 +84,7 @@ class RtspStream:
         self._early: list[EncodedPacket] = []
         self._origin_s = time.monotonic()
         self._keep_alive_s = DEFAULT_SESSION_S / 2
-        self._tell_s = self._video_s = time.monotonic()
+        self._kept_alive_s = self._video_s = time.monotonic()
         self._keep_alive_method, self._repeated = "GET_PARAMETER", False
         try:
             self._watch = FormatChangeDetector(self._open())
@@ -95,15 +95,15 @@ class RtspStream:
 
     @property
     def format(self) -> StreamFormat:
-        """The tracks; another object when the camera changed them in mid-stream."""
+        """The tracks; a new object after the camera changed them during the stream."""
         return self._watch.format
 
     def packets(self) -> Iterator[EncodedPacket]:
-        """Packets in order of arrival.
+        """Return the packets in order of arrival.
 
         Raises:
-            NotSpoken: the stream turned out to hold B-frames.
-            Changed: it goes on in another codec.
+            NotSpoken: the stream contains B-frames.
+            Changed: the camera changed the codec.
             Silence, Ended, Malformed, OSError: it broke off.
         """
         early, self._early = self._early, []
@@ -118,15 +118,15 @@ class RtspStream:
                 raise StreamTimeout
 
     def interrupt(self) -> None:
-        """End a read in another thread now."""
+        """End a read in another thread at once."""
         self._wire.interrupt()
 
     def close(self) -> None:
-        """TEARDOWN as far as it goes, and close."""
+        """Send TEARDOWN if possible, and close the connection."""
         try:
             self._wire.tell("TEARDOWN", self._url)
         except (OSError, MalformedMessage):
-            pass  # the connection is gone, and with it the session
+            pass  # the connection is broken, which ends the session too
         finally:
             self._wire.close()
 
@@ -138,34 +138,34 @@ class RtspStream:
         described = self._wire.ask("DESCRIBE", self._url, {"Accept": "application/sdp"})
         base = described.header("content-base") or described.header("content-location") or self._url
         sections = sdp.parse(described.body.decode("utf-8", "replace"), base)
-        kept = _kept(sections)
-        channels = [self._set_up(section, number * 2) for number, section in enumerate(kept)]
-        origins = self._play(len(kept))
-        for number, section in enumerate(kept):
+        supported = _supported(sections)
+        channels = [self._set_up(section, number * 2) for number, section in enumerate(supported)]
+        origins = self._play(len(supported))
+        for number, section in enumerate(supported):
             assembler = assembler_for(section.codec)
             if assembler:
                 self._tracks[channels[number]] = Track(number, assembler, section.clock_hz, origins[number])
-        dropped = tuple(f"{s.kind} ({s.encoding or s.payload_type})" for s in sections if s not in kept)
-        return StreamFormat(tuple(_track_format(section) for section in kept), dropped)
+        dropped = tuple(f"{s.kind} ({s.encoding or s.payload_type})" for s in sections if s not in supported)
+        return StreamFormat(tuple(_track_format(section) for section in supported), dropped)
 
     def _set_up(self, section: sdp.MediaSection, channel: int) -> int:
         transport = f"RTP/AVP/TCP;unicast;interleaved={channel}-{channel + 1}"
         answer = self._wire.ask("SETUP", section.control, {"Transport": transport})
         session, _, options = answer.header("session").partition(";")
         self._wire.session = session.strip()
-        told = _TIMEOUT.search(options)
-        self._keep_alive_s = max(2.0, int(told[1]) / 2) if told else DEFAULT_SESSION_S / 2
-        found = _CHANNELS.search(answer.header("transport"))
-        return int(found[1]) if found else channel
+        timeout = _TIMEOUT.search(options)
+        self._keep_alive_s = max(2.0, int(timeout[1]) / 2) if timeout else DEFAULT_SESSION_S / 2
+        channels = _CHANNELS.search(answer.header("transport"))
+        return int(channels[1]) if channels else channel
 
     def _play(self, tracks: int) -> list[int | None]:
-        """Begin; returns each track's RTP stamp of stream time 0, in order of set-up."""
+        """Start the stream; return each track's RTP stamp of stream time 0, in order of set-up."""
         answer = self._wire.ask("PLAY", self._url, {"Range": "npt=0.000-"})
-        told: list[int | None] = [int(text) for text in _RTP_TIME.findall(answer.header("rtp-info"))]
-        return told if len(told) == tracks else [None] * tracks
+        origins: list[int | None] = [int(text) for text in _RTP_TIME.findall(answer.header("rtp-info"))]
+        return origins if len(origins) == tracks else [None] * tracks
 
     def _await_format(self) -> None:
-        """Where the description had no parameter sets, the first key frame has."""
+        """Wait for the first key frame if the description had no parameter sets."""
         if self._is_known():
             return
         until_s = time.monotonic() + FIRST_PACKET_S
@@ -178,7 +178,7 @@ class RtspStream:
             if self._is_known():
                 return
             if size_bytes > LIMIT_EARLY_BYTES:
-                raise MalformedMessage("a stream without parameter sets")
+                raise MalformedMessage("no parameter sets in the stream")
             if at_s > until_s:
                 raise StreamTimeout
 
@@ -195,10 +195,10 @@ class RtspStream:
         for unit in track.take(payload, at_s - self._origin_s):
             yield self._packet(track, unit, at_s)
         if (track.is_changed or track.is_reordered) and track.number == 0:
-            self._judge(track)
+            self._raise_change(track)
 
     @staticmethod
-    def _judge(video: Track) -> None:
+    def _raise_change(video: Track) -> None:
         if video.is_reordered:
             raise UnsupportedStream("B-frames")
         raise FormatChanged
@@ -223,17 +223,17 @@ class RtspStream:
         )
 
     def _keep_alive(self, at_s: float) -> None:
-        """Tell that we are here; once more where the camera wants another nonce or another method."""
+        """Keep the session alive; repeat once if the camera wants another nonce or another method."""
         refused = self._wire.told in NO_SUCH_METHOD | {UNAUTHORISED} and not self._repeated
         if self._wire.told in NO_SUCH_METHOD:
             self._keep_alive_method = "OPTIONS"
-        if refused or at_s - self._tell_s > self._keep_alive_s:
-            self._tell_s, self._repeated = at_s, refused
+        if refused or at_s - self._kept_alive_s > self._keep_alive_s:
+            self._kept_alive_s, self._repeated = at_s, refused
             self._wire.tell(self._keep_alive_method, self._url)
 
 
-def _kept(sections: list[sdp.MediaSection]) -> list[sdp.MediaSection]:
-    """The first video and every audio track that we speak, the video first."""
+def _supported(sections: list[sdp.MediaSection]) -> list[sdp.MediaSection]:
+    """Return the first video and every supported audio track, the video first."""
     videos = [section for section in sections if section.kind == "video"]
     if not videos or assembler_for(videos[0].codec) is None:
         raise UnsupportedStream(videos[0].encoding if videos else "no video")

@@ -1,4 +1,4 @@
-"""The top-level boxes of an ISO media file (ISO/IEC 14496-12): all that the volume needs to know of MP4."""
+"""Top-level boxes of an ISO media file (ISO/IEC 14496-12), all that the volume needs of MP4."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _HEAD = struct.Struct(">I4s")
 
 @dataclass(frozen=True, slots=True)
 class Mp4Box:
-    """One box: where it begins, how long it is with its head, what it is."""
+    """A box: where it begins, its length with its header, its kind."""
 
     offset: int
     size: int
@@ -23,12 +23,12 @@ class Mp4Box:
 
     @property
     def end(self) -> int:
-        """The byte after it."""
+        """The byte after the box."""
         return self.offset + self.size
 
 
 def read_at(descriptor: int, length: int, offset: int) -> bytes:
-    """Bytes of an open file; fewer where it ends."""
+    """Return bytes of an open file; fewer at its end."""
     os.lseek(descriptor, offset, os.SEEK_SET)
     parts = []
     while length > 0 and (part := os.read(descriptor, length)):
@@ -38,7 +38,7 @@ def read_at(descriptor: int, length: int, offset: int) -> bytes:
 
 
 def boxes(descriptor: int, file_size: int, offset: int = 0) -> Iterator[Mp4Box]:
-    """Whole boxes from `offset` on; ends at the first that is not whole or makes no sense."""
+    """Return complete boxes from `offset` on; stop at the first that is incomplete or not valid."""
     while offset + 8 <= file_size:
         size, kind = _HEAD.unpack(read_at(descriptor, 8, offset))
         if size == 1:
@@ -51,7 +51,7 @@ def boxes(descriptor: int, file_size: int, offset: int = 0) -> Iterator[Mp4Box]:
 
 
 def whole_fragments_end(descriptor: int, file_size: int) -> int | None:
-    """The byte after the last whole fragment (`moof` and its `mdat`); None where there is no fragment."""
+    """Return the byte after the last complete fragment (`moof` with its `mdat`); None without one."""
     end: int | None = None
     in_fragment = False
     for box in boxes(descriptor, file_size):

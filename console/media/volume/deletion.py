@@ -1,4 +1,4 @@
-"""Deletion in an order that a power cut cannot confuse: mark row, unlink, sync folder, close row."""
+"""Deletion in an order that survives a power cut: mark row, unlink, sync folder, close row."""
 
 from __future__ import annotations
 
@@ -22,10 +22,18 @@ if TYPE_CHECKING:
 def delete(
     folder: Path, index: Index, files: Files, segments: Sequence[Segment], by: str, at_utc: dt.datetime
 ) -> list[Segment]:
-    """Delete segments of one volume; their rows stay, closed, with who or what rule asked.
+    """Delete segments of one volume; their rows stay, closed, with the person or rule.
+
+    Args:
+        folder: the volume.
+        index: its index.
+        files: the file operations.
+        segments: to be deleted.
+        by: the person or the rule.
+        at_utc: time of the deletion.
 
     Raises:
-        OSError: the disk failed; the next start finishes what was begun.
+        OSError: the disk failed; the next start completes the deletion.
         EnvironmentFault: the index failed.
     """
     marked = [

@@ -1,4 +1,4 @@
-"""The list of what was deleted, as plain lines beside the index, so that a rebuilt index knows it too."""
+"""The list of deleted segments, as lines of JSON beside the index, so that a rebuilt index knows them too."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _INSTANTS = ("run_utc", "begin_utc", "end_utc", "deleted_utc")
 
 
 def append(folder: Path, segments: Iterable[Segment], files: Files) -> None:
-    """Write one line for each deleted segment, and put them on the disk."""
+    """Write one line for each deleted segment, and force them to the disk."""
     path = folder / DELETED
     with path.open("a", encoding="utf-8") as log:
         log.writelines(json.dumps(_line(segment)) + "\n" for segment in segments)
@@ -40,7 +40,7 @@ def _line(segment: Segment) -> dict[str, Any]:
 
 
 def read(folder: Path) -> Iterator[Segment]:
-    """All deleted segments; a line that was cut short by a power cut is passed over."""
+    """Return all deleted segments; a line cut off by a power failure is skipped."""
     path = folder / DELETED
     if not path.exists():
         return

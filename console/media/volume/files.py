@@ -1,4 +1,4 @@
-"""File operations whose order makes a recording durable. Tests put faults in their place."""
+"""File operations whose order makes a recording durable. Tests replace them to simulate faults."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ class Files:
     """The operating system's files. Any thread."""
 
     def create(self, path: Path) -> int:
-        """Create a file that must not exist yet, for reading and writing; its descriptor.
+        """Create a file that must not exist yet, for reading and writing; return its descriptor.
 
         Raises:
-            FileExistsError: somebody else made it.
-            OSError: the disk refuses.
+            FileExistsError: the file exists.
+            OSError: it cannot be created.
         """
         path.parent.mkdir(parents=True, exist_ok=True)
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o640)
 
     def write(self, descriptor: int, block: bytes) -> None:
-        """Write all of it at the end of what is written."""
+        """Append a whole block."""
         view = memoryview(block)
         while view:
             view = view[os.write(descriptor, view) :]
 
     def sync(self, descriptor: int) -> None:
-        """Return when the file's content is on the disk."""
+        """Wait until the file's content is on the disk."""
         os.fsync(descriptor)
 
     def sync_folder(self, folder: Path) -> None:
-        """Return when the folder's names are on the disk. Windows has no such call and needs none."""
+        """Wait until the folder's names are on the disk. Windows has no such call and needs none."""
         if os.name == "nt":
             return
         descriptor = os.open(folder, os.O_RDONLY)
@@ -47,16 +47,16 @@ class Files:
             os.close(descriptor)
 
     def unlink(self, path: Path) -> None:
-        """Remove a file; one that is gone already is as good."""
+        """Delete a file, if it exists."""
         path.unlink(missing_ok=True)
 
     def free_bytes(self, folder: Path) -> int:
-        """Space that this process may still use on the folder's disk."""
+        """Return the space that this process may still use on the folder's disk."""
         return shutil.disk_usage(folder).free
 
 
 def sync_path(files: Files, path: Path) -> None:
-    """Put an existing file and its folder on the disk."""
+    """Force an existing file and its folder to the disk."""
     descriptor = os.open(path, os.O_RDWR | _BINARY)
     try:
         files.sync(descriptor)
@@ -66,6 +66,6 @@ def sync_path(files: Files, path: Path) -> None:
 
 
 def remove_if_empty(folder: Path) -> None:
-    """Remove a folder that holds nothing; leave it where it holds something."""
+    """Delete a folder if it is empty."""
     with contextlib.suppress(OSError):
         folder.rmdir()

@@ -1,4 +1,4 @@
-"""A volume's folder: what it says of itself, and whether it may be used at all."""
+"""A volume's folder: its description, and whether it can be used."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DESCRIPTION = "volume.json"
 SEGMENTS = "segments"
 QUARANTINE = "quarantine"
 FORMAT = 1
-# File systems on which SQLite's locks and shared memory do not hold.
+# File systems on which SQLite's locks and shared memory do not work.
 _NETWORK = frozenset(
     {
         "nfs",
@@ -44,7 +44,7 @@ _NETWORK = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Mount:
-    """Where a file system is hung in, and what it is."""
+    """A mount point and its file system."""
 
     point: str
     kind: str
@@ -56,10 +56,10 @@ def _mounts() -> Iterable[Mount]:
 
 
 def refuse_network_share(folder: Path, mounts: Callable[[], Iterable[Mount]] = _mounts) -> None:
-    """Say no to a folder on a network share.
+    """Raise an error for a folder on a network share.
 
     Raises:
-        EnvironmentFault: the index would lock or break there.
+        EnvironmentFault: it is on a network share, where the index does not work.
     """
     path = folder.resolve()
     above = [mount for mount in mounts() if path.is_relative_to(mount.point)]
@@ -69,13 +69,13 @@ def refuse_network_share(folder: Path, mounts: Callable[[], Iterable[Mount]] = _
         remote = remote or nearest.kind.lower() in _NETWORK or "remote" in nearest.options.split(",")
     if remote:
         raise EnvironmentFault(
-            f"{folder} lies on a network share, where the index (SQLite) locks or breaks.",
-            "Give a folder on a disk of this machine.",
+            f"{folder} is on a network share, where the index (SQLite) does not work.",
+            "Choose a folder on a disk of this machine.",
         )
 
 
 def describe(folder: Path) -> str:
-    """The identity of the volume in a folder; empty where there is none.
+    """Return the identity of the volume in a folder; empty if it is not a volume.
 
     Raises:
         EnvironmentFault: it is of a newer format, or its description is damaged.
@@ -94,20 +94,20 @@ def describe(folder: Path) -> str:
     except (ValueError, KeyError, TypeError) as error:
         raise EnvironmentFault(
             f"{folder / DESCRIPTION} is damaged.",
-            "Move the file away; the volume gets a new identity and keeps its segments.",
+            "Move the file to another folder. The volume gets a new description and keeps its segments.",
         ) from error
     if newest > FORMAT:
         raise EnvironmentFault(
-            f"The volume {folder} was written by a newer watchroom (format {newest}).",
-            "Use that version or a later one; nothing was changed.",
+            f"The volume {folder} was written by a newer version of watchroom (format {newest}).",
+            "Use that version or a later one. Nothing was changed.",
         )
     return identity
 
 
 def make(folder: Path, files: Files) -> str:
-    """Make a folder a volume, unless it is one; its identity.
+    """Make a folder a volume, unless it is one; return its identity.
 
-    A description is written beside its name and renamed, so that it is never half there.
+    The description is written to another file and renamed, so that it is never incomplete.
     """
     identity = describe(folder)
     if identity:
@@ -123,25 +123,25 @@ def make(folder: Path, files: Files) -> str:
         files.sync_folder(folder)
     except OSError as error:
         raise EnvironmentFault(
-            f"No volume can be made in {folder}: {error.strerror}.",
-            "Check that the disk is there, not full and not read-only.",
+            f"No recording volume can be created in {folder}: {error.strerror}.",
+            "Check that the disk is connected, not full and not read-only.",
         ) from error
     return identity
 
 
 def _known_identity(folder: Path) -> str:
-    """The identity that segments already there were written under: a description may be lost."""
+    """Return the identity in the segments that are already there, in case the description was lost."""
     from console.media.volume.segment_inspection import inspect
 
     for path in chain.from_iterable(walk(folder, group) for group in groups(folder)):
-        found = inspect(folder / path)
-        if found.header is not None:
-            return found.header.volume
+        inspected = inspect(folder / path)
+        if inspected.header is not None:
+            return inspected.header.volume
     return ""
 
 
 def groups(folder: Path) -> list[str]:
-    """What lies directly under `segments`: a folder for each camera, and whatever else somebody put there."""
+    """Return the names directly under `segments`: a folder for each camera, and anything else."""
     try:
         return sorted(entry.name for entry in os.scandir(folder / SEGMENTS))
     except FileNotFoundError:
@@ -149,13 +149,13 @@ def groups(folder: Path) -> list[str]:
 
 
 def camera_of(group: str) -> int | None:
-    """The camera that a folder under `segments` belongs to, or None if it is not a camera's."""
+    """Return the camera that a folder under `segments` belongs to, or None."""
     number = int(group) if group.isascii() and group.isdigit() else 0
     return number if group == f"{number:05d}" else None
 
 
 def walk(folder: Path, group: str) -> Iterable[str]:
-    """Paths inside the volume of all files of one group, with forward slashes, in no order."""
+    """Return the paths inside the volume of all files of one group, with forward slashes, in no order."""
     start = folder / SEGMENTS / group
     if not start.is_dir():
         if start.exists():

@@ -1,4 +1,4 @@
-"""The index of a volume: SQLite in the volume's folder, which can be rebuilt from the segments alone."""
+"""The index of a volume: SQLite in the volume's folder, which can be rebuilt from the segments."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 INDEX = "index.sqlite"
 VERSION = 1
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-# No segment is longer, so that a question of a minute does not read a month of rows.
+# No segment is longer than this, so that a query for a minute does not read a month of rows.
 _LONGEST = dt.timedelta(days=1)
 _MICROSECOND = dt.timedelta(microseconds=1)
 
@@ -46,12 +46,12 @@ _SELECT = f"SELECT {_COLUMNS} FROM segment"  # noqa: S608 - the columns are the 
 
 
 def to_us(instant: dt.datetime) -> int:
-    """Microseconds since 1970, exactly."""
+    """Return an instant as microseconds since 1970, exactly."""
     return (instant - _EPOCH) // _MICROSECOND
 
 
 def from_us(microseconds: int) -> dt.datetime:
-    """The instant again."""
+    """Return the instant of microseconds since 1970."""
     return _EPOCH + dt.timedelta(microseconds=microseconds)
 
 
@@ -103,14 +103,14 @@ def _gap(row: tuple[Any, ...]) -> Gap:
 
 
 class IndexDamagedError(EnvironmentFault):
-    """The index is no index any more; it can be rebuilt from the segments."""
+    """The index is damaged; it can be rebuilt from the segments."""
 
 
 class Index:
     """The rows of one volume. Any thread; one connection, one statement at a time.
 
     Raises:
-        EnvironmentFault: the index cannot be read or written; the words say what to do.
+        EnvironmentFault: the index cannot be read or written.
     """
 
     def __init__(self, path: Path, *, uri: str = "") -> None:
@@ -131,14 +131,14 @@ class Index:
             (version,) = self._db.execute("PRAGMA user_version").fetchone()
             if version > VERSION:
                 raise EnvironmentFault(
-                    f"The index of {self.path.parent} was written by a newer watchroom (format {version}).",
-                    "Open it with that version or a later one.",
+                    f"The index of {self.path.parent} was written by a newer version (format {version}).",
+                    "Use that version or a later one.",
                 )
             if read_only:
                 self._db.execute("SELECT count(*) FROM segment").fetchone()
                 return
             self._db.execute("PRAGMA journal_mode=WAL")
-            # A row must outlive a power cut once its act is done; there is about one commit a second.
+            # A row must survive a power cut once its act is done; there is about one commit a second.
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.executescript(_SCHEMA)
             self._db.execute(f"PRAGMA user_version={VERSION}")
@@ -152,7 +152,7 @@ class Index:
         except (sqlite3.OperationalError, sqlite3.ProgrammingError) as error:
             raise EnvironmentFault(
                 f"The index {self.path} cannot be used: {error}.",
-                "Check that the disk is there, not full and not read-only.",
+                "Check that the disk is connected, not full and not read-only.",
             ) from error
         except sqlite3.DatabaseError as error:
             raise IndexDamagedError(
@@ -161,7 +161,7 @@ class Index:
 
     @contextlib.contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it, or nothing."""
+        """Give a transaction: everything in it is written, or nothing."""
         with self._lock, self._faults():
             self._db.execute("BEGIN IMMEDIATE")
             try:
@@ -172,12 +172,12 @@ class Index:
             self._db.execute("COMMIT")
 
     def read(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """All rows of a question."""
+        """Return all rows of a query."""
         with self._lock, self._faults():
             return self._db.execute(sql, values).fetchall()
 
     def close(self) -> None:
-        """Fold the write-ahead log into the index and let go of it."""
+        """Merge the write-ahead log into the index and close it."""
         with self._lock:
             self._db.close()
 
@@ -206,49 +206,49 @@ class Index:
             db.executemany("INSERT OR REPLACE INTO gap VALUES (?,?,?,?,?)", rows)
 
     def drop_gap(self, gap: Gap) -> None:
-        """Remove a gap that turned out not to be one."""
+        """Delete a gap that turned out not to be one."""
         with self.write() as db:
             db.execute("DELETE FROM gap WHERE camera=? AND begin_us=?", (gap.camera, to_us(gap.begin_utc)))
 
     def all(self) -> list[Segment]:
-        """Every row, by camera and number."""
+        """Return every row, by camera and number."""
         return [_segment(row) for row in self.read(f"{_SELECT} ORDER BY camera, number")]
 
     def of(self, camera: int) -> list[Segment]:
-        """Every row of a camera, by number."""
+        """Return every row of a camera, by number."""
         return [_segment(row) for row in self.read(f"{_SELECT} WHERE camera=? ORDER BY number", (camera,))]
 
     def at(self, camera: int, number: int) -> Segment | None:
-        """The row of a place in a camera's chain."""
+        """Return the row at a place in a camera's chain, or None."""
         rows = self.read(f"{_SELECT} WHERE camera=? AND number=?", (camera, number))
         return _segment(rows[0]) if rows else None
 
     def cameras(self) -> list[int]:
-        """Every camera that has rows."""
+        """Return every camera that has rows."""
         return [camera for (camera,) in self.read("SELECT DISTINCT camera FROM segment ORDER BY camera")]
 
     def places(self, camera: int) -> dict[str, tuple[int, SegmentState]]:
-        """Number and state of each of a camera's rows by file name: little, for there may be very many."""
+        """Return number and state of each of a camera's rows by file name; there may be very many rows."""
         rows = self.read("SELECT name, number, state FROM segment WHERE camera=?", (camera,))
         return {name: (number, SegmentState(state)) for name, number, state in rows}
 
     def count(self) -> int:
-        """How many rows there are."""
+        """Return the number of rows."""
         ((count,),) = self.read("SELECT count(*) FROM segment")
         return int(count)
 
     def head(self, camera: int) -> Segment | None:
-        """The last of a camera's chain on this volume."""
+        """Return the last row of a camera's chain on this volume, or None."""
         rows = self.read(f"{_SELECT} WHERE camera=? ORDER BY number DESC LIMIT 1", (camera,))
         return _segment(rows[0]) if rows else None
 
     def heads(self) -> dict[int, Segment]:
-        """The last of every camera's chain."""
-        found = map(self.head, self.cameras())
-        return {segment.camera: segment for segment in found if segment}
+        """Return the last row of every camera's chain."""
+        heads = map(self.head, self.cameras())
+        return {segment.camera: segment for segment in heads if segment}
 
     def between(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Segment]:
-        """A camera's rows that touch a time, by begin; those that were deleted too."""
+        """Return a camera's rows that overlap a time, by begin, including deleted ones."""
         rows = self.read(
             f"{_SELECT} WHERE camera=? AND begin_us<? AND begin_us>? AND end_us>? ORDER BY begin_us, number",
             (camera, to_us(end_utc), to_us(begin_utc - _LONGEST), to_us(begin_utc)),
@@ -256,7 +256,7 @@ class Index:
         return [_segment(row) for row in rows]
 
     def oldest(self, before_utc: dt.datetime, limit: int, after: tuple[int, int, int]) -> list[Segment]:
-        """Footage that ended before an instant, oldest first, after (begin_us, camera, number)."""
+        """Return footage that ended before an instant, oldest first, after (begin_us, camera, number)."""
         rows = self.read(
             f"{_SELECT} WHERE state IN ('sealed', 'recovered') AND begin_us<? AND end_us<? "
             "AND (begin_us, camera, number) > (?,?,?) ORDER BY begin_us, camera, number LIMIT ?",
@@ -265,7 +265,7 @@ class Index:
         return [_segment(row) for row in rows]
 
     def gaps(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Gap]:
-        """A camera's gaps that touch a time."""
+        """Return a camera's gaps that overlap a time."""
         rows = self.read(
             "SELECT * FROM gap WHERE camera=? AND begin_us<? AND coalesce(end_us, 1<<62)>? ORDER BY begin_us",
             (camera, to_us(end_utc), to_us(begin_utc)),
@@ -273,18 +273,18 @@ class Index:
         return [_gap(row) for row in rows]
 
     def all_gaps(self) -> list[Gap]:
-        """Every gap."""
+        """Return every gap."""
         return [_gap(row) for row in self.read("SELECT * FROM gap ORDER BY camera, begin_us")]
 
     def open_gap(self, camera: int) -> Gap | None:
-        """The gap that a camera is in, if the index knows of one."""
+        """Return the open gap of a camera, or None."""
         rows = self.read(
             "SELECT * FROM gap WHERE camera=? AND end_us IS NULL ORDER BY begin_us DESC LIMIT 1", (camera,)
         )
         return _gap(rows[0]) if rows else None
 
     def used_bytes(self) -> int:
-        """Size of all footage that is there."""
+        """Return the size of all existing footage."""
         ((total,),) = self.read(
             "SELECT coalesce(sum(size_bytes), 0) FROM segment "
             "WHERE state IN ('sealed', 'recovered', 'deleting')"

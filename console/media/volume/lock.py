@@ -1,4 +1,4 @@
-"""One writer to one volume, also when two consoles are started by mistake."""
+"""A lock that allows one writer to a volume, even if two consoles are started by mistake."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def _take(descriptor: int) -> None:
 
 
 class WriterLock:
-    """Held while this process writes to a volume; the operating system lets go of it if the process dies.
+    """Held while this process writes to a volume; the operating system releases it if the process dies.
 
     Raises:
-        EnvironmentFault: another process writes there, or the lock cannot be made.
+        EnvironmentFault: another process writes there, or the lock cannot be created.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -38,24 +38,24 @@ class WriterLock:
         except OSError as error:
             raise EnvironmentFault(
                 f"The volume {folder} cannot be written: {error.strerror}.",
-                "Check that the disk is there, not full and not read-only.",
+                "Check that the disk is connected, not full and not read-only.",
             ) from error
         try:
             _take(self._descriptor)
         except OSError as error:
             os.close(self._descriptor)
             raise EnvironmentFault(
-                f"Two consoles on one store: another program records to {folder}.",
-                "Close the other console, or give this one a volume of its own.",
+                f"Another console already records to {folder}.",
+                "Close the other console, or set another recording volume for this one.",
             ) from error
 
     def release(self) -> None:
-        """Let another writer in."""
+        """Release the lock."""
         os.close(self._descriptor)
 
 
 def is_being_written(folder: Path) -> bool:
-    """Whether a recorder holds the volume now. Creates nothing."""
+    """Return whether a process holds the lock now. Creates nothing."""
     path = folder / LOCK
     if not path.exists():
         return False

@@ -1,4 +1,4 @@
-"""How long a segment is and how many frames it holds, from its own container: for one without a seal."""
+"""Length and number of frames of a segment without a seal, from its container."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Measured:
 
 
 class _BoundedFile(io.RawIOBase):
-    """An open file up to a byte, as the demuxer reads it."""
+    """The beginning of an open file, up to a byte, for the demuxer."""
 
     def __init__(self, descriptor: int, end: int) -> None:
         self._descriptor = descriptor
@@ -33,9 +33,9 @@ class _BoundedFile(io.RawIOBase):
         return True
 
     def read(self, size: int = -1) -> bytes:
-        left = self._end - self._at
+        remaining = self._end - self._at
         os.lseek(self._descriptor, self._at, os.SEEK_SET)
-        block = os.read(self._descriptor, left if size < 0 else min(size, left))
+        block = os.read(self._descriptor, remaining if size < 0 else min(size, remaining))
         self._at += len(block)
         return block
 
@@ -48,9 +48,14 @@ class _BoundedFile(io.RawIOBase):
 
 
 def measure(descriptor: int, end: int) -> Measured:
-    """Read the packets of the video track, as far as they can be read."""
+    """Read the packets of the video track as far as possible; unreadable data ends the count.
+
+    Args:
+        descriptor: of the open file.
+        end: the byte after the part to read.
+    """
     frames = keys = 0
-    last = step = 0
+    previous_dts = step = 0
     unit_s = 0.0
     try:
         with av.open(_BoundedFile(descriptor, end), "r") as container:
@@ -60,9 +65,9 @@ def measure(descriptor: int, end: int) -> Measured:
                 if packet.size and packet.dts is not None:
                     frames += 1
                     keys += packet.is_keyframe
-                    step = packet.duration or packet.dts - last
-                    last = packet.dts
+                    step = packet.duration or packet.dts - previous_dts
+                    previous_dts = packet.dts
     except (av.error.FFmpegError, IndexError):
-        # A tail that makes no sense ends the count; what was read stays read.
+        # Unreadable data ends the count; what was read before still counts.
         pass
-    return Measured((last + step) * unit_s, frames, keys)
+    return Measured((previous_dts + step) * unit_s, frames, keys)

@@ -1,4 +1,4 @@
-"""Make disk and index agree after whatever happened, and rebuild an index from the segments alone."""
+"""Reconciliation of disk and index after any interruption, and rebuilding an index from the segments."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ _CHUNK_BYTES = 256 * 1024
 
 @dataclass(slots=True)
 class Reconciled:
-    """What a start-up found and did."""
+    """What a reconciliation found and did."""
 
     recovered: list[str] = field(default_factory=list)
-    """Unsealed segments, kept to their last whole fragment."""
+    """Unsealed segments, kept up to their last complete fragment."""
     adopted: list[str] = field(default_factory=list)
-    """Sealed segments whose row was not written any more."""
+    """Sealed segments whose row had not been written."""
     quarantined: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     """Rows without a file."""
     finished: list[str] = field(default_factory=list)
-    """Deletions that were begun."""
+    """Deletions that were completed."""
 
 
 def quarantine(folder: Path, name: str, why: str) -> None:
-    """Move a file out of the way, with a line that says why. Nothing is ever thrown away here."""
+    """Move a file to quarantine, with a line that says why. Nothing is ever deleted here."""
     place = folder / QUARANTINE
     place.mkdir(exist_ok=True)
     target = place / name.replace("/", "_")
@@ -61,13 +61,13 @@ def quarantine(folder: Path, name: str, why: str) -> None:
 def recover(
     path: Path, header: SegmentHeader, files: Files, cause: Cause = Cause.CRASHED
 ) -> SegmentTrailer | None:
-    """Cut an unsealed segment after its last whole fragment and seal it; None where it holds no fragment."""
+    """Cut an unsealed segment after its last complete fragment and seal it; None if it has no fragment."""
     descriptor = os.open(path, os.O_RDWR | _BINARY)
     try:
         end = whole_fragments_end(descriptor, os.fstat(descriptor).st_size)
         if end is None:
             return None
-        found = measure(descriptor, end)
+        measured = measure(descriptor, end)
         os.ftruncate(descriptor, end)
         chunks = []
         digest = hashlib.sha256()
@@ -75,8 +75,8 @@ def recover(
             block = read_at(descriptor, min(_CHUNK_BYTES, end - offset), offset)
             digest.update(block)
             chunks.append(SegmentChunk(offset, len(block), digest.hexdigest()))
-        end_utc = header.begin_utc + dt.timedelta(seconds=found.seconds)
-        seal = SegmentTrailer(end_utc, found.frames, found.key_frames, cause, "", True, tuple(chunks))
+        end_utc = header.begin_utc + dt.timedelta(seconds=measured.seconds)
+        seal = SegmentTrailer(end_utc, measured.frames, measured.key_frames, cause, "", True, tuple(chunks))
         os.lseek(descriptor, end, os.SEEK_SET)
         files.write(descriptor, pack_seal(seal))
         files.sync(descriptor)
@@ -106,14 +106,14 @@ def _row(name: str, header: SegmentHeader, seal: SegmentTrailer, size: int, sha2
 
 
 def _unreadable_seal(path: Path, header: SegmentHeader) -> SegmentTrailer:
-    """What a damaged seal may have said, from the pictures themselves."""
+    """Return a replacement for a damaged seal, measured from the pictures."""
     descriptor = os.open(path, os.O_RDONLY | _BINARY)
     try:
-        found = measure(descriptor, os.fstat(descriptor).st_size)
+        measured = measure(descriptor, os.fstat(descriptor).st_size)
     finally:
         os.close(descriptor)
-    end_utc = header.begin_utc + dt.timedelta(seconds=found.seconds)
-    return SegmentTrailer(end_utc, found.frames, found.key_frames, Cause.UNKNOWN, "", False, ())
+    end_utc = header.begin_utc + dt.timedelta(seconds=measured.seconds)
+    return SegmentTrailer(end_utc, measured.frames, measured.key_frames, Cause.UNKNOWN, "", False, ())
 
 
 class _Sweep:
@@ -132,7 +132,7 @@ class _Sweep:
         for group in on_disk:
             if camera_of(group) is None:
                 for name in list(walk(self._folder, group)):
-                    self._set_aside(name, "its name is not a segment's")
+                    self._set_aside(name, "it is not named like a segment")
         cameras = {camera for group in on_disk if (camera := camera_of(group)) is not None}
         for camera in sorted(cameras | set(self._index.cameras())):
             self._camera(camera)
@@ -142,19 +142,19 @@ class _Sweep:
         on_disk = set(walk(self._folder, f"{camera:05d}"))
         places = self._index.places(camera)
         for name in self._in_chain_order(on_disk - places.keys()):
-            self._take_in(name)
+            self._add_file(name)
         for name, (number, state) in places.items():
             if self._agrees(state, there=name in on_disk):
                 continue
             row = self._index.at(camera, number)
             if row is not None:
-                self._settle(row, there=name in on_disk)
+                self._correct_row(row, there=name in on_disk)
 
     @staticmethod
     def _agrees(state: SegmentState, *, there: bool) -> bool:
         return state.has_file if there else state in {SegmentState.DELETED, SegmentState.MISSING}
 
-    def _settle(self, row: Segment, *, there: bool) -> None:
+    def _correct_row(self, row: Segment, *, there: bool) -> None:
         if row.state is SegmentState.DELETING:
             self._files.unlink(self._folder / row.name)
             self._deleted(row)
@@ -163,7 +163,7 @@ class _Sweep:
         elif row.state is SegmentState.MISSING:
             self._came_back(row)
         else:
-            self._set_aside(row.name, "it was deleted by an act, and came back")
+            self._set_aside(row.name, "it was deleted, but is there again")
 
     @staticmethod
     def _in_chain_order(names: set[str]) -> list[str]:
@@ -179,57 +179,59 @@ class _Sweep:
         quarantine(self._folder, name, why)
         self.done.quarantined.append(f"{name}: {why}")
 
-    def _take_in(self, name: str) -> None:
-        """A file without a row: finish it, adopt it, or set it aside."""
+    def _add_file(self, name: str) -> None:
+        """Handle a file without a row: recover it, adopt it, or put it into quarantine."""
         path = self._folder / name
-        found = inspect(path)
-        header = found.header
-        why = self._stranger(name, found)
+        inspected = inspect(path)
+        header = inspected.header
+        why = self._reason_against(name, inspected)
         if why or header is None:
             self._set_aside(name, why)
             return
-        self._learn_hash(header)
-        if found.was_sealed:
-            self._adopt_sealed(name, path, header, found)
+        self._fill_previous_hash(header)
+        if inspected.was_sealed:
+            self._adopt_sealed(name, path, header, inspected)
             return
         cause = Cause.DISK_FAULT if self._failed else Cause.CRASHED
         seal = recover(path, header, self._files, cause)
         if seal is None:
-            self._set_aside(name, "it holds no whole fragment")
+            self._set_aside(name, "it contains no complete fragment")
             return
         self.done.recovered.append(name)
-        whole = inspect(path, hashed=True)
-        self._adopt(_row(name, header, seal, whole.size_bytes, whole.sha256), header)
+        recovered = inspect(path, hashed=True)
+        self._adopt(_row(name, header, seal, recovered.size_bytes, recovered.sha256), header)
 
-    def _adopt_sealed(self, name: str, path: Path, header: SegmentHeader, found: InspectedSegment) -> None:
-        """Give a sealed file its row.
+    def _adopt_sealed(
+        self, name: str, path: Path, header: SegmentHeader, inspected: InspectedSegment
+    ) -> None:
+        """Write the row of a sealed file.
 
-        One that is not as it was sealed keeps its place, but not its hash: a row never vouches for what was
-        altered, so that verification goes on naming it.
+        A file that does not match its seal keeps its place, but its row has no hash: a row never vouches for
+        altered data, so that verification keeps reporting it.
         """
         self.done.adopted.append(name)
-        seal = found.seal or _unreadable_seal(path, header)
-        right = first_altered(path, found) is None
-        sha256 = inspect(path, hashed=True).sha256 if right else ""
-        self._adopt(_row(name, header, seal, found.size_bytes, sha256), header, seal.words)
+        seal = inspected.seal or _unreadable_seal(path, header)
+        is_intact = first_altered(path, inspected) is None
+        sha256 = inspect(path, hashed=True).sha256 if is_intact else ""
+        self._adopt(_row(name, header, seal, inspected.size_bytes, sha256), header, seal.words)
 
-    def _learn_hash(self, header: SegmentHeader) -> None:
-        """What the hash of the segment before should be, where that segment itself could not say."""
+    def _fill_previous_hash(self, header: SegmentHeader) -> None:
+        """Fill in the hash of the previous segment from this header, if it is unknown."""
         before = self._index.at(header.camera, header.number - 1)
         if before is not None and not before.sha256:
             self._index.put([replace(before, sha256=header.previous_sha256)])
 
-    def _stranger(self, name: str, found: InspectedSegment) -> str:
-        """Why a file has no place on this volume; empty where it has."""
+    def _reason_against(self, name: str, inspected: InspectedSegment) -> str:
+        """Return why a file has no place on this volume; empty if it has."""
         parsed = SegmentName.parse(name)
-        header = found.header
+        header = inspected.header
         if parsed is None:
-            return "its name is not a segment's"
+            return "it is not named like a segment"
         if header is None:
-            return found.complaint
+            return inspected.complaint
         place = (header.camera, header.number)
         if place != (parsed.camera, parsed.number):
-            return "its name and its header do not agree"
+            return "its name does not match its header"
         if header.volume != self._identity:
             return "it was recorded on another volume"
         return "another segment has its place in the chain" if self._index.at(*place) else ""
@@ -237,7 +239,7 @@ class _Sweep:
     def _adopt(self, row: Segment, header: SegmentHeader, words: str = "") -> None:
         self._index.put([row])
         gaps = [header.gap] if header.gap else []
-        # Where only the disk failed, the recorder is alive and notes itself what is missing.
+        # If only the disk failed, the recorder is running and notes the gap itself.
         if row.cause.loses_time and not self._failed:
             gaps.append(Gap(row.camera, row.end_utc, None, row.cause, words))
         self._index.put_gaps(gaps)
@@ -254,18 +256,18 @@ class _Sweep:
         self.done.missing.append(row.name)
 
     def _came_back(self, row: Segment) -> None:
-        found = inspect(self._folder / row.name, hashed=True)
-        if found.sha256 != row.sha256:
-            self._set_aside(row.name, "it came back altered")
+        inspected = inspect(self._folder / row.name, hashed=True)
+        if inspected.sha256 != row.sha256:
+            self._set_aside(row.name, "it was missing and is now altered")
             return
-        recovered = found.seal is not None and found.seal.recovered
+        recovered = inspected.seal is not None and inspected.seal.recovered
         self._index.put([replace(row, state=SegmentState.RECOVERED if recovered else SegmentState.SEALED)])
         self._index.drop_gap(Gap(row.camera, row.begin_utc, row.end_utc, Cause.FILE_MISSING))
         self.done.adopted.append(row.name)
 
 
 def reconcile(folder: Path, identity: str, index: Index, files: Files, *, failed: bool = False) -> Reconciled:
-    """Make disk and index agree. Twice in a row, the second finds nothing to do.
+    """Reconcile disk and index; a second run right after finds nothing to do.
 
     Args:
         folder: the volume.
@@ -275,12 +277,12 @@ def reconcile(folder: Path, identity: str, index: Index, files: Files, *, failed
         failed: see `Volume`.
 
     Raises:
-        OSError: the disk fails.
-        EnvironmentFault: the index fails.
+        OSError: the disk failed.
+        EnvironmentFault: the index failed.
     """
     return _Sweep(folder, identity, index, files, failed=failed).run()
 
 
 def rebuild(index: Index, folder: Path) -> None:
-    """Add to a fresh index, reconciled already, what the segments cannot say: what was deleted."""
+    """Add deleted segments to a new, reconciled index, from the list of deletions."""
     index.put(row for row in deletion_log.read(folder) if index.at(row.camera, row.number) is None)

@@ -1,7 +1,7 @@
-"""A little space kept back on a volume, so that one that is full to the last byte can still be opened.
+"""Space reserved on a volume, so that a completely full volume can still be opened.
 
-Reconciling and deleting need a few writes of the index: without them a full volume could neither be read nor
-be relieved by retention.
+Reconciliation and deletion need a few writes to the index. Without them a full volume could neither be read
+nor freed by retention.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ _BLOCK = bytes(1 << 20)
 
 
 class Reserve:
-    """The file that holds the space. One thread.
+    """The file that occupies the space. One thread.
 
     Args:
         folder: the volume.
-        size_bytes: how much; 0 for none.
+        size_bytes: size of the reserve; 0: none.
     """
 
     def __init__(self, folder: Path, size_bytes: int) -> None:
@@ -32,25 +32,25 @@ class Reserve:
 
     @property
     def owed_bytes(self) -> int:
-        """What must be put back before anything else may be written."""
-        held = self._path.stat().st_size if self._path.exists() else 0
-        return max(0, self._size_bytes - held)
+        """Space that must be reserved again before anything else may be written."""
+        present_bytes = self._path.stat().st_size if self._path.exists() else 0
+        return max(0, self._size_bytes - present_bytes)
 
     def release(self) -> bool:
-        """Give the space back to the disk; whether there was any."""
+        """Free the space; return whether there was any."""
         if not self._path.exists():
             return False
         self._path.unlink()
         return True
 
     def refill(self, free_bytes: int) -> None:
-        """Hold the space again, where there is plenty. A disk that refuses is asked again another time."""
+        """Reserve the space again if there is plenty; on a full disk it is tried again later."""
         owed = self.owed_bytes
         if not owed or free_bytes < 2 * owed:
             return
         descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | _BINARY, 0o640)
         try:
-            # Really written: a sparse file would hold nothing back.
+            # The bytes are really written, because a sparse file would reserve nothing.
             for offset in range(0, self._size_bytes, len(_BLOCK)):
                 os.write(descriptor, _BLOCK[: min(len(_BLOCK), self._size_bytes - offset)])
         except OSError as error:

@@ -1,4 +1,4 @@
-"""The file under a segment: written in order, hashed and timed on the way, sealed at the end."""
+"""The file of a segment: written in order, hashed and timed, sealed at the end."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from console.domain.recording.causes import Cause
     from console.media.volume.files import Files
 
-# Small enough to name an alteration closely, large enough that the list stays small.
+# Small enough to locate an alteration closely, large enough to keep the list short.
 _CHUNK_BYTES = 64 * 1024
 
 
 class SegmentFile:
-    """What the muxer writes to. One thread.
+    """The file object that the muxer writes to. One thread.
 
-    After a fault it swallows what still comes, so that a muxer can be closed without a second error;
-    `fault` then holds the first one.
+    After a fault it ignores further data, so that a muxer can be closed without a second error; `fault` holds
+    the first one.
     """
 
     def __init__(self, files: Files, path: Path, on_write_s: Callable[[float], None]) -> None:
@@ -43,7 +43,7 @@ class SegmentFile:
         self._chunks: list[SegmentChunk] = []
 
     def write(self, block: bytes) -> int:
-        """Append; called by the muxer with whatever it has gathered."""
+        """Append data; called by the muxer."""
         if self.fault is None:
             begun_s = time.perf_counter()
             try:
@@ -65,7 +65,14 @@ class SegmentFile:
             self._chunk_begin = self.size_bytes
 
     def seal(self, end_utc: dt.datetime, frames: int, key_frames: int, cause: Cause, words: str) -> str:
-        """Write the seal, put file and folder on the disk, close; the whole file's SHA-256.
+        """Write the seal, force file and folder to the disk, and close; return the whole file's SHA-256.
+
+        Args:
+            end_utc: end of the segment.
+            frames: number of frames.
+            key_frames: number of key frames.
+            cause: why it ends.
+            words: the session's description of the end.
 
         Raises:
             OSError: it did not reach the disk; the file is closed.
@@ -85,10 +92,10 @@ class SegmentFile:
         return self._whole.hexdigest()
 
     def flush_to_disk(self) -> None:
-        """Put what is written so far on the disk. From another thread than the one that writes.
+        """Force the data written so far to the disk. From a thread other than the writing one.
 
         Raises:
-            OSError: the disk refuses; the writer will find that too.
+            OSError: the disk failed; the writer will notice it too.
         """
         with self._guard:
             size = self.size_bytes
@@ -102,7 +109,7 @@ class SegmentFile:
         self._flushed_bytes = size
 
     def close(self) -> None:
-        """Let go of the file as it is."""
+        """Close the file as it is."""
         with self._guard:
             if self._descriptor >= 0:
                 os.close(self._descriptor)

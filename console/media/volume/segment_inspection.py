@@ -1,4 +1,4 @@
-"""Look at one segment file without changing it: its hash, its header, its seal."""
+"""Inspection of one segment file without changing it: its hash, its header, its seal."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class InspectedSegment:
-    """What a file says of itself."""
+    """The metadata of a segment file."""
 
     size_bytes: int
     header: SegmentHeader | None
@@ -37,11 +37,11 @@ class InspectedSegment:
     was_sealed: bool = False
     """Whether there is a seal, damaged or not."""
     sha256: str = ""
-    """Of the whole file, where it was asked for."""
+    """Of the whole file, if requested."""
 
 
 def hash_file(descriptor: int) -> str:
-    """SHA-256 of a whole open file, one pass."""
+    """Return the SHA-256 of a whole open file."""
     os.lseek(descriptor, 0, os.SEEK_SET)
     digest = hashlib.sha256()
     block = bytearray(BLOCK)
@@ -52,18 +52,18 @@ def hash_file(descriptor: int) -> str:
     return digest.hexdigest()
 
 
-def first_altered(path: Path, found: InspectedSegment) -> tuple[int, int] | None:
-    """The first stretch of a file, first and last byte, that is not as its seal says.
+def first_altered(path: Path, inspected: InspectedSegment) -> tuple[int, int] | None:
+    """Return the first range of a file (first and last byte) that does not match its seal.
 
     Returns:
-        The stretch; the whole file where there is no seal to ask; None where all before the seal is right.
+        The range; the whole file if there is no seal; None if everything before the seal matches.
     """
-    if found.seal is None:
-        return 0, max(0, found.size_bytes - 1)
+    if inspected.seal is None:
+        return 0, max(0, inspected.size_bytes - 1)
     digest = hashlib.sha256()
     descriptor = os.open(path, os.O_RDONLY | _BINARY)
     try:
-        for chunk in found.seal.chunks:
+        for chunk in inspected.seal.chunks:
             digest.update(read_at(descriptor, chunk.size, chunk.offset))
             if digest.hexdigest() != chunk.sha256:
                 return chunk.offset, chunk.offset + chunk.size - 1
@@ -73,7 +73,7 @@ def first_altered(path: Path, found: InspectedSegment) -> tuple[int, int] | None
 
 
 def inspect(path: Path, *, hashed: bool = False) -> InspectedSegment:
-    """Read a file's envelopes, and its hash if asked.
+    """Read a file's header and seal, and its hash if requested.
 
     Raises:
         OSError: the file cannot be read.

@@ -1,7 +1,7 @@
-"""What a segment says of itself: a header after the `moov` and a seal at its end.
+"""The metadata of a segment file: a header after the `moov` and a seal at its end.
 
 Both are `uuid` boxes, which players skip: `size, "uuid", 16 bytes of type, JSON, SHA-256 of the JSON,
-length of the JSON, magic`. The length and the magic stand last, so that a seal is found from the file's end.
+length of the JSON, magic`. Length and magic are last, so that a seal can be found from the end of the file.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ SEAL_TYPE = bytes.fromhex("77617463-6872-6f6f-6d00-7365676d7365".replace("-", ""
 _FOOT = struct.Struct(">32sI8s")
 _MAGIC = b"WRENVEL1"
 _FRONT = 24
-# A header or seal larger than this was not written by us; a minute's seal is about 6 KB.
+# A larger header or seal was not written by watchroom; the seal of a minute is about 6 KB.
 _LARGEST = 8 << 20
 
 
 class NotOursError(Exception):
-    """The file has no envelope of ours, or it is damaged; the words say which."""
+    """The file has no header or seal of watchroom, or a damaged one; the text says which."""
 
 
 class DamagedTrailerError(NotOursError):
-    """There is a seal, so the writer finished, but it was altered since."""
+    """The seal is damaged: the writer finished, but the file was altered later."""
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentHeader:
-    """Known when a segment begins."""
+    """The metadata known when a segment begins."""
 
     volume: str
     camera: int
@@ -49,33 +49,34 @@ class SegmentHeader:
     previous_sha256: str
     tracks: tuple[str, ...]
     gap: Gap | None = None
-    """What was missing just before this segment."""
+    """The missing time just before this segment."""
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentChunk:
-    """A stretch of the file, so that an alteration can be located."""
+    """A range of the file, so that an alteration can be located."""
 
     offset: int
     size: int
     sha256: str
-    """Of the file from byte 0 to the end of this stretch: one running hash gives them all, and the first that
-    differs names the first altered stretch."""
+    """Hash of the file from byte 0 to the end of this range: one running hash gives all of them, and the
+    first that differs shows the first altered range.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentTrailer:
-    """Known when a segment has ended."""
+    """The metadata known when a segment has ended."""
 
     end_utc: dt.datetime
     frames: int
     key_frames: int
     cause: Cause
     words: str
-    """The session's own words on it."""
+    """The session's description of the end."""
     recovered: bool
     chunks: tuple[SegmentChunk, ...]
-    """From byte 0 to the seal, without a hole."""
+    """From byte 0 to the seal, without a gap."""
 
 
 def _pack(kind: bytes, content: dict[str, Any]) -> bytes:
@@ -86,17 +87,17 @@ def _pack(kind: bytes, content: dict[str, Any]) -> bytes:
 
 def _unpack(block: bytes, kind: bytes) -> dict[str, Any]:
     if len(block) < _FRONT + _FOOT.size or block[4:8] != b"uuid" or block[8:24] != kind:
-        raise NotOursError("it has no envelope of ours")
+        raise NotOursError("it is not a watchroom segment")
     digest, length, magic = _FOOT.unpack(block[-_FOOT.size :])
     text = block[_FRONT : -_FOOT.size]
     if magic != _MAGIC or length != len(text) or hashlib.sha256(text).digest() != digest:
-        raise NotOursError("its envelope is damaged")
+        raise NotOursError("its metadata is damaged")
     content: dict[str, Any] = json.loads(text)
     return content
 
 
 def pack_header(header: SegmentHeader) -> bytes:
-    """The header's box."""
+    """Return the header as a box."""
     gap = header.gap
     return _pack(
         HEAD_TYPE,
@@ -117,7 +118,7 @@ def pack_header(header: SegmentHeader) -> bytes:
 
 
 def pack_seal(seal: SegmentTrailer) -> bytes:
-    """The seal's box."""
+    """Return the seal as a box."""
     return _pack(
         SEAL_TYPE,
         {
@@ -133,10 +134,10 @@ def pack_seal(seal: SegmentTrailer) -> bytes:
 
 
 def read_header(descriptor: int, file_size: int) -> SegmentHeader:
-    """The header of an open segment.
+    """Return the header of an open segment.
 
     Raises:
-        NotOursError: there is none, or it is damaged.
+        NotOursError: it is missing or damaged.
     """
     for box in boxes(descriptor, file_size):
         if box.kind == b"uuid":
@@ -145,7 +146,7 @@ def read_header(descriptor: int, file_size: int) -> SegmentHeader:
             return _header(_unpack(read_at(descriptor, box.size, box.offset), HEAD_TYPE))
         if box.kind == b"moof":
             break
-    raise NotOursError("it has no header of ours")
+    raise NotOursError("it has no watchroom header")
 
 
 def _header(content: dict[str, Any]) -> SegmentHeader:
@@ -171,14 +172,14 @@ def _header(content: dict[str, Any]) -> SegmentHeader:
             ),
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise NotOursError("its header makes no sense") from error
+        raise NotOursError("its header is not valid") from error
 
 
 def read_seal(descriptor: int, file_size: int) -> tuple[SegmentTrailer, int]:
-    """The seal at the end of an open segment, and the byte at which it begins.
+    """Return the seal at the end of an open segment, and the byte at which it begins.
 
     Raises:
-        NotOursError: there is none (the writer died), or it is damaged.
+        NotOursError: it is missing (the writer died), or damaged.
     """
     if file_size < _FRONT + _FOOT.size:
         raise NotOursError("it has no seal")
@@ -197,13 +198,13 @@ def read_seal(descriptor: int, file_size: int) -> tuple[SegmentTrailer, int]:
 
 
 def _has_seal_box(descriptor: int, file_size: int) -> bool:
-    """Whether a whole box of a seal's type ends the file."""
-    last = None
+    """Return whether the file ends with a complete box of a seal's type."""
+    final_box = None
     for box in boxes(descriptor, file_size):
-        last = box
-    if last is None or last.end != file_size:
+        final_box = box
+    if final_box is None or final_box.end != file_size:
         return False
-    return last.kind == b"uuid" and read_at(descriptor, 16, last.offset + 8) == SEAL_TYPE
+    return final_box.kind == b"uuid" and read_at(descriptor, 16, final_box.offset + 8) == SEAL_TYPE
 
 
 def _seal(content: dict[str, Any], begin: int) -> SegmentTrailer:
@@ -214,7 +215,7 @@ def _seal(content: dict[str, Any], begin: int) -> SegmentTrailer:
             chunks.append(SegmentChunk(offset, int(size), str(sha256)))
             offset += int(size)
         if offset != begin:
-            raise NotOursError("its seal does not fit its length")
+            raise NotOursError("its seal does not match its length")
         return SegmentTrailer(
             end_utc=dt.datetime.fromisoformat(content["end_utc"]),
             frames=int(content["frames"]),
@@ -225,4 +226,4 @@ def _seal(content: dict[str, Any], begin: int) -> SegmentTrailer:
             chunks=tuple(chunks),
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise NotOursError("its seal makes no sense") from error
+        raise NotOursError("its seal is not valid") from error

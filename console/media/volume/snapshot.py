@@ -1,4 +1,4 @@
-"""Read a volume's index without touching the volume: it may be read-only, moved, or in use."""
+"""Reading a volume's index without changing the volume, which may be read-only, moved, or in use."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def _opened(path: Path, flags: str) -> Iterator[Index]:
 
 @contextlib.contextmanager
 def index_as_it_is(folder: Path) -> Iterator[Index | None]:
-    """The index of a volume for reading, or None where there is none.
+    """Give the index of a volume for reading, or None if there is none.
 
-    With nothing in the write-ahead log the file is read in place as it stands; with something in it, one in
-    use is read by SQLite's own sharing, else from a copy, since opening it here would write to the volume.
+    With an empty write-ahead log the file is read in place. With data in the log, a volume in use is read
+    through SQLite's sharing, any other from a copy, because opening it here would write to the volume.
 
     Raises:
         EnvironmentFault: it cannot be read.
@@ -59,6 +59,6 @@ def _copy(path: Path, log: Path, place: Path) -> None:
             shutil.copyfile(file, place / file.name)
     except OSError as error:
         raise EnvironmentFault(
-            f"The index {path} cannot be copied to be read: {error.strerror}.",
-            "Check the space for temporary files.",
+            f"The index {path} cannot be copied for reading: {error.strerror}.",
+            "Check the free space for temporary files.",
         ) from error

@@ -1,7 +1,7 @@
-"""Verify a volume: every segment against index, hash and chain. Reads only; changes nothing, creates nothing.
+"""Verification of a volume: every segment against index, hash and chain. Reads only; changes nothing.
 
-Each file is read and hashed once. Only where the hash is not as recorded do the seal's chunk hashes say which
-bytes were altered first.
+Each file is read and hashed once. Only if the hash differs from the recorded one do the chunk hashes of the
+seal show which bytes were altered first.
 """
 
 from __future__ import annotations
@@ -57,18 +57,18 @@ class _Check:
         self._live = is_being_written(folder)
 
     def run(self) -> Verification:
-        """Camera by camera, so that a year's volume needs no more memory than one camera's rows."""
+        """Verify camera by camera, so that a volume of a year needs no more memory than one camera's rows."""
         if self._index is None:
             for row in deletion_log.read(self._folder):
                 self._deleted.setdefault(row.camera, []).append(row)
-        found = groups(self._folder)
-        for group in found:
+        all_groups = groups(self._folder)
+        for group in all_groups:
             if camera_of(group) is None:
                 for name in walk(self._folder, group):
                     self._file(name)
-        cameras = {camera for group in found if (camera := camera_of(group)) is not None}
-        known = self._index.cameras() if self._index else self._deleted
-        for camera in sorted(cameras.union(known, self._expected)):
+        cameras = {camera for group in all_groups if (camera := camera_of(group)) is not None}
+        known_cameras = self._index.cameras() if self._index else self._deleted
+        for camera in sorted(cameras.union(known_cameras, self._expected)):
             self._camera(camera)
         return self.result
 
@@ -88,15 +88,15 @@ class _Check:
         self, finding: SegmentFinding, name: str, words: str, span: tuple[int, int] | None = None
     ) -> None:
         parsed = SegmentName.parse(name)
-        first, last = span or (None, None)
+        begin, end = span or (None, None)
         self.result.faults.append(
             SegmentFault(
                 finding,
                 name,
                 parsed.camera if parsed else None,
                 parsed.number if parsed else None,
-                first,
-                last,
+                begin,
+                end,
                 words,
             )
         )
@@ -104,52 +104,57 @@ class _Check:
     def _file(self, name: str) -> None:
         parsed = SegmentName.parse(name)
         if parsed is None:
-            self._fault(SegmentFinding.FOREIGN, name, "its name is not a segment's")
+            self._fault(SegmentFinding.FOREIGN, name, "it is not named like a segment")
             return
         try:
-            found = inspect(self._folder / name, hashed=True)
+            inspected = inspect(self._folder / name, hashed=True)
         except FileNotFoundError:
             return
         except OSError as error:
             self._fault(SegmentFinding.UNREADABLE, name, error.strerror or str(error))
             return
         self.result.segments += 1
-        self.result.size_bytes += found.size_bytes
+        self.result.size_bytes += inspected.size_bytes
         row = self._rows.get(name)
         if row is not None:
-            self._against_row(name, row, found)
+            self._against_row(name, row, inspected)
         else:
-            self._without_row(name, parsed, found)
+            self._without_row(name, parsed, inspected)
 
-    def _against_row(self, name: str, row: Segment, found: InspectedSegment) -> None:
+    def _against_row(self, name: str, row: Segment, inspected: InspectedSegment) -> None:
         self._link(row.number, _Link(name, row.sha256, row.previous_sha256))
-        if found.sha256 == row.sha256:
+        if inspected.sha256 == row.sha256:
             if row.state is SegmentState.RECOVERED:
-                self.result.notes.append(f"{name}: the writer died; kept to its last whole fragment.")
+                self.result.notes.append(
+                    f"{name}: not closed properly; kept up to its last complete fragment."
+                )
             elif not row.state.has_file and not self._live:
-                self._fault(SegmentFinding.NO_ROW, name, f"the index says that it is {row.state.value}")
+                self._fault(SegmentFinding.NO_ROW, name, f"the index lists it as {row.state.value}")
             return
-        header = found.header
+        header = inspected.header
         if header is not None and (header.camera, header.number) != (row.camera, row.number):
             words = f"it holds camera {header.camera}, segment {header.number}"
             self._fault(SegmentFinding.SWAPPED, name, words)
             return
-        span = first_altered(self._folder / name, found) or self._seal_span(found)
-        if not found.was_sealed and found.size_bytes < row.size_bytes:
-            span = (found.size_bytes, row.size_bytes - 1)
+        span = first_altered(self._folder / name, inspected) or self._seal_span(inspected)
+        if not inspected.was_sealed and inspected.size_bytes < row.size_bytes:
+            span = (inspected.size_bytes, row.size_bytes - 1)
         self._fault(
-            SegmentFinding.ALTERED, name, f"its SHA-256 is {found.sha256}, recorded was {row.sha256}", span
+            SegmentFinding.ALTERED,
+            name,
+            f"its SHA-256 is {inspected.sha256}, not {row.sha256} as recorded",
+            span,
         )
 
     @staticmethod
-    def _seal_span(found: InspectedSegment) -> tuple[int, int]:
-        """All before the seal is as it says: then it is the seal itself."""
-        return found.seal_offset, found.size_bytes - 1
+    def _seal_span(inspected: InspectedSegment) -> tuple[int, int]:
+        """Return the range of the seal: if everything before it matches, the seal itself was altered."""
+        return inspected.seal_offset, inspected.size_bytes - 1
 
-    def _without_row(self, name: str, parsed: SegmentName, found: InspectedSegment) -> None:
-        header, seal = found.header, found.seal
+    def _without_row(self, name: str, parsed: SegmentName, inspected: InspectedSegment) -> None:
+        header, seal = inspected.header, inspected.seal
         if seal is None or header is None:
-            self._unsealed(name, found)
+            self._unsealed(name, inspected)
             return
         if (header.camera, header.number) != (parsed.camera, parsed.number):
             words = f"it holds camera {header.camera}, segment {header.number}"
@@ -158,37 +163,40 @@ class _Check:
         if self.result.volume and header.volume != self.result.volume:
             self._fault(SegmentFinding.FOREIGN, name, f"it was recorded on another volume ({header.volume})")
             return
-        span = first_altered(self._folder / name, found)
+        span = first_altered(self._folder / name, inspected)
         if span is not None:
-            self._fault(SegmentFinding.ALTERED, name, "its content is not what its seal says", span)
+            self._fault(SegmentFinding.ALTERED, name, "its content does not match its seal", span)
         elif self._index is not None and not self._live:
-            self._fault(
-                SegmentFinding.NO_ROW, name, "the index does not know it; open the volume to reconcile it"
-            )
+            self._fault(SegmentFinding.NO_ROW, name, "it is not in the index. Open the volume to add it")
         if seal.recovered:
-            self.result.notes.append(f"{name}: the writer died; kept to its last whole fragment.")
-        self._link(header.number, _Link(name, found.sha256, header.previous_sha256))
+            self.result.notes.append(f"{name}: not closed properly; kept up to its last complete fragment.")
+        self._link(header.number, _Link(name, inspected.sha256, header.previous_sha256))
 
-    def _unsealed(self, name: str, found: InspectedSegment) -> None:
-        if found.header is not None and found.was_sealed:
-            self._fault(SegmentFinding.ALTERED, name, found.complaint, (0, max(0, found.size_bytes - 1)))
-        elif found.header is not None and self._live:
-            self.result.notes.append(f"{name}: is being written now.")
-        elif self._index is None and found.header is not None:
-            span = (0, max(0, found.size_bytes - 1))
+    def _unsealed(self, name: str, inspected: InspectedSegment) -> None:
+        if inspected.header is not None and inspected.was_sealed:
             self._fault(
-                SegmentFinding.UNSEALED, name, f"{found.complaint}: its end was cut, or never written", span
+                SegmentFinding.ALTERED, name, inspected.complaint, (0, max(0, inspected.size_bytes - 1))
             )
-        elif found.header is not None:
-            words = "the writer died and the volume was not opened since; open it to reconcile it"
+        elif inspected.header is not None and self._live:
+            self.result.notes.append(f"{name}: is being written now.")
+        elif self._index is None and inspected.header is not None:
+            span = (0, max(0, inspected.size_bytes - 1))
+            self._fault(
+                SegmentFinding.UNSEALED,
+                name,
+                f"{inspected.complaint}: its end was cut off or never written",
+                span,
+            )
+        elif inspected.header is not None:
+            words = "it was not closed properly. Open the volume to recover it"
             self._fault(SegmentFinding.UNSEALED, name, words)
         else:
-            self._fault(SegmentFinding.FOREIGN, name, found.complaint)
+            self._fault(SegmentFinding.FOREIGN, name, inspected.complaint)
 
     def _link(self, number: int, link: _Link) -> None:
-        known = self._links.get(number)
-        if known is not None:
-            self._fault(SegmentFinding.FOREIGN, link.name, f"{known.name} has the same place in the chain")
+        present = self._links.get(number)
+        if present is not None:
+            self._fault(SegmentFinding.FOREIGN, link.name, f"{present.name} has the same place in the chain")
             return
         self._links[number] = link
 
@@ -198,12 +206,12 @@ class _Check:
                 continue
             self._link(row.number, _Link(name, row.sha256, row.previous_sha256))
             if row.state.has_file:
-                self._fault(SegmentFinding.NO_FILE, name, "the index knows it, the disk does not")
+                self._fault(SegmentFinding.NO_FILE, name, "it is in the index, but not on the disk")
             elif row.state is SegmentState.MISSING:
-                self._fault(SegmentFinding.MISSING, name, "it went without an act of deletion")
+                self._fault(SegmentFinding.MISSING, name, "it is missing without a recorded deletion")
 
     def _tombstones(self, camera: int) -> None:
-        """Without an index, the list of deletions explains the holes in the chains."""
+        """Add deleted segments from the list of deletions to the chain, if there is no index."""
         for row in self._deleted.get(camera, ()):
             if row.number not in self._links:
                 self._link(row.number, _Link(row.name, row.sha256, row.previous_sha256))
@@ -212,23 +220,23 @@ class _Check:
         links = self._links
         if not links:
             return
-        last = max(links)
-        self.result.heads[camera] = (last, links[last].sha256)
-        for number in range(1, last + 1):
+        newest = max(links)
+        self.result.heads[camera] = (newest, links[newest].sha256)
+        for number in range(1, newest + 1):
             link = links.get(number)
             if link is None:
                 self._hole(camera, number, links)
                 continue
             before = links.get(number - 1)
             if before is not None and before.sha256 != link.previous_sha256:
-                self._fault(SegmentFinding.CHAIN, link.name, f"it does not follow on {before.name}")
+                self._fault(SegmentFinding.CHAIN, link.name, f"it does not follow {before.name} in the chain")
 
     def _hole(self, camera: int, number: int, links: dict[int, _Link]) -> None:
-        following = min(known for known in links if known > number)
+        following = min(later for later in links if later > number)
         if number > 1 and number - 1 not in links:
             return
         missing = f"{number}" if following == number + 1 else f"{number} to {following - 1}"
-        words = f"camera {camera}: segment {missing} is not here and was not deleted by an act"
+        words = f"camera {camera}: segment {missing} is missing without a recorded deletion"
         self.result.faults.append(
             SegmentFault(SegmentFinding.MISSING, links[following].name, camera, number, words=words)
         )
@@ -237,33 +245,35 @@ class _Check:
         number, sha256 = self._expected.get(camera, (0, ""))
         link = self._links.get(number)
         if number and (link is None or link.sha256 != sha256):
-            words = f"camera {camera}: the signed head, segment {number}, is not here as it was signed"
+            words = f"camera {camera}: segment {number}, the signed head, is missing or was altered"
             self.result.faults.append(SegmentFault(SegmentFinding.CUT, "", camera, number, words=words))
 
 
-def _silent(done: int, total: int) -> None:
+def _no_progress(done: int, total: int) -> None:
     del done, total
 
 
 def verify(
     folder: Path,
     heads: Heads | None = None,
-    progress: Callable[[int, int], None] = _silent,
+    progress: Callable[[int, int], None] = _no_progress,
 ) -> Verification:
-    """Check a volume, also one that was moved here, read-only, or without its index.
+    """Verify a volume, even if it was moved, is read-only, or has no index.
 
     Args:
         folder: the volume.
-        heads: number and SHA-256 of each camera's last segment, as signed at some time; without them
-            a chain whose end was cut off together with its rows looks whole.
-        progress: called with segments done and segments in all; 0 in all while that is not known.
+        heads: number and SHA-256 of each camera's last segment, as signed at some time; without them a chain
+            whose end was cut off together with its rows looks complete.
+        progress: receives the number of segments done, and of all; 0 of all while that is unknown.
 
     Raises:
-        OperatorError: it is no volume.
+        OperatorError: it is not a volume.
         EnvironmentFault: it is of a newer format.
     """
     if not (folder / SEGMENTS).is_dir():
-        raise OperatorError(f"{folder} is no recording volume.", "Give the folder that holds `segments`.")
+        raise OperatorError(
+            f"{folder} is not a recording volume.", "Choose the folder that contains `segments`."
+        )
     expected = heads or {}
     try:
         with index_as_it_is(folder) as index:
@@ -273,5 +283,5 @@ def verify(
         result.faults.insert(0, SegmentFault(SegmentFinding.INDEX, INDEX, words=str(error)))
         return result
     if index is None:
-        result.notes.append("There is no index: checked by the segments' own seals and chain.")
+        result.notes.append("There is no index. The segments were checked by their seals and chain.")
     return result

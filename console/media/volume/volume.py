@@ -1,4 +1,4 @@
-"""One volume opened for recording: begin, seal and delete segments, and know what is there."""
+"""One volume opened for recording: begins, seals and deletes segments, and lists them."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ class OpenSegment:
         self.key_frames = 0
 
     def header_box(self) -> bytes:
-        """What must stand after the container's own header."""
+        """Return the box that must follow the container's own header."""
         return pack_header(self.header)
 
     def row(self, state: SegmentState, cause: Cause, sha256: str = "") -> Segment:
-        """As the index would know it."""
+        """Return the row for the index."""
         return Segment(
             camera=self.header.camera,
             number=self.header.number,
@@ -68,17 +68,18 @@ class OpenSegment:
 class Volume:
     """A volume with this process as its only writer. `begin`, `seal`: the recorder's thread; the rest: any.
 
-    Opening makes the folder a volume if it is none, takes the lock and reconciles disk and index.
+    Opening makes the folder a volume if necessary, takes the lock and reconciles disk and index.
 
     Args:
         path: the folder.
+        now_s: the monotonic clock, for write latency.
         limits: how far it may be filled.
         files: the file operations.
-        now_s: the monotonic clock, for write latency.
-        failed: it was open in this process, and failed; what is unsealed there is the disk's doing.
+        failed: whether it failed while it was open in this process, so that unsealed segments are due to the
+            disk.
 
     Raises:
-        EnvironmentFault: it cannot be used; the words say why and what to do.
+        EnvironmentFault: it cannot be used.
     """
 
     def __init__(
@@ -108,7 +109,7 @@ class Volume:
         except OSError as error:
             self._lock.release()
             raise EnvironmentFault(
-                f"The volume {path} failed: {error.strerror}.", "Check the disk."
+                f"The recording volume {path} failed: {error.strerror}.", "Check the disk."
             ) from error
         except BaseException:
             self._lock.release()
@@ -135,27 +136,27 @@ class Volume:
         return index, done
 
     def close(self) -> None:
-        """Let go of the volume. Segments still open are left to the next start's reconciliation."""
+        """Close the volume. Segments still open are handled by the next reconciliation."""
         self.index.close()
         self._lock.release()
 
     def is_there(self) -> bool:
-        """Whether the folder still is this volume: a disk may have been pulled."""
+        """Return whether the folder is still this volume: the disk may have been removed."""
         try:
             return folders.describe(self.path) == self.identity
         except EnvironmentFault:
             return False
 
     def room_bytes(self) -> int:
-        """What may still be written before quota or floor.
+        """Return what may still be written before quota or floor.
 
         Raises:
-            OSError: the disk does not answer.
+            OSError: the disk is not responding.
         """
         return self.room_of(self.files.free_bytes(self.path))
 
     def room_of(self, free_bytes: int) -> int:
-        """The same, for a free space that was read just now."""
+        """Return what may still be written, for a free space that was just read."""
         unsealed = sum(segment.sink.size_bytes for segment in self.open_segments())
         return self.limits.room_bytes(free_bytes, self.used_bytes + unsealed) - self.reserve.owed_bytes
 
@@ -164,8 +165,15 @@ class Volume:
     ) -> OpenSegment:
         """Create the next segment of a camera's chain.
 
+        Args:
+            camera: its number.
+            run_utc: begin of the run of segments.
+            begin_utc: begin of the segment.
+            form: its mode, tracks and container.
+            gap: the missing time just before it.
+
         Raises:
-            OSError: the file cannot be made.
+            OSError: the file cannot be created.
         """
         head = self._heads.get(camera)
         number = head.number + 1 if head else 1
@@ -192,7 +200,7 @@ class Volume:
 
         Raises:
             OSError: it did not reach the disk.
-            EnvironmentFault: the index did not take it.
+            EnvironmentFault: the index failed.
         """
         sha256 = segment.sink.seal(segment.end_utc, segment.frames, segment.key_frames, cause, words)
         row = segment.row(SegmentState.SEALED, cause, sha256)
@@ -210,18 +218,18 @@ class Volume:
         return row
 
     def abandon(self, segment: OpenSegment) -> None:
-        """Let go of a segment that failed; the next reconciliation keeps what is whole of it."""
+        """Close a segment that failed; the next reconciliation keeps its intact part."""
         segment.sink.close()
         with self._guard:
             self._open.pop(segment.header.camera, None)
 
     def discard(self, segment: OpenSegment) -> None:
-        """Take back a segment into which nothing could be written."""
+        """Delete a segment into which nothing could be written."""
         self.abandon(segment)
         self.files.unlink(segment.sink.path)
 
     def delete(self, segments: Sequence[Segment], by: str, at_utc: dt.datetime) -> list[Segment]:
-        """Delete footage for good; holds are asked before, not here. What really went.
+        """Delete footage permanently; the caller has checked holds. Return what was deleted.
 
         Raises:
             OSError: the disk failed.
@@ -233,12 +241,12 @@ class Volume:
         return gone
 
     def chain_heads(self) -> dict[int, tuple[int, str]]:
-        """Number and SHA-256 of the last segment of each camera's chain, to be signed and kept elsewhere."""
+        """Return number and SHA-256 of the last segment of each camera's chain, for signing."""
         with self._guard:
             return {camera: (head.number, head.sha256) for camera, head in self._heads.items()}
 
     def segments(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Segment]:
-        """Footage of a camera that touches a time, the segment being written too, by begin."""
+        """Return footage of a camera that overlaps a time, including the open segment, by begin."""
         rows = [row for row in self.index.between(camera, begin_utc, end_utc) if row.state.has_file]
         for segment in self.open_segments():
             if segment.header.camera == camera and segment.header.begin_utc < end_utc:
@@ -248,13 +256,13 @@ class Volume:
         return rows
 
     def open_segments(self) -> list[OpenSegment]:
-        """What is being written now."""
+        """Return the segments being written now."""
         with self._guard:
             return list(self._open.values())
 
 
 class SegmentForm:
-    """What a segment will hold: its mode, its tracks in words, and the container that takes them."""
+    """The form of a segment: its mode, its tracks in words, and its container."""
 
     __slots__ = ("mode", "suffix", "tracks")
 

@@ -1,4 +1,4 @@
-"""The volumes of this console: the next one takes over where one fails, and comes back when it can."""
+"""The volumes of this console: if one fails, the next takes over, until it works again."""
 
 from __future__ import annotations
 
@@ -24,35 +24,37 @@ if TYPE_CHECKING:
     from console.domain.recording.segments import Gap, Segment
     from console.media.volume.volume import OpenSegment, SegmentForm
 
-# Writes as slow as this cannot keep up with many cameras.
+# With slower writes, many cameras cannot be recorded.
 _SLOW_MS = 1000.0
 _RETRY_S = 5.0
-# With less, an index cannot even be opened.
+# With less free space, an index cannot be opened.
 _NEARLY_NOTHING = 1 << 20
-_AWAY = "unplugged: the volume is not there"
+_AWAY = "unplugged or not mounted"
 _WATCH_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class VolumeConfig:
-    """One volume as the installer names it."""
+    """One volume as configured."""
 
     path: Path
     limits: VolumeLimits = field(default_factory=VolumeLimits)
     identity: str = ""
-    """Of the volume that must be there; empty: whatever is there, or a new one. With it, a disk that was not
-    mounted is noticed, and no volume is made by mistake in the empty folder where it should be."""
+    """Identity of the volume that must be there; empty: any, or a new one. With it, a disk that is not
+    mounted is noticed, and no volume is created by mistake in the empty folder of its mount point.
+    """
 
 
 class NoVolumeError(EnvironmentFault):
-    """No volume takes recordings now."""
+    """No volume accepts recordings now."""
 
     def __init__(self, *, full: bool, why: str) -> None:
         super().__init__(
-            f"Nothing can be recorded: {why}.", "Free or replace a disk; recording goes on by itself."
+            f"Recording is not possible: {why}.",
+            "Free or replace a disk. Recording then continues automatically.",
         )
         self.full = full
-        """Whether all that is wrong is that they are full."""
+        """Whether the only cause is that all volumes are full."""
 
 
 class _Slot:
@@ -69,17 +71,17 @@ class _Slot:
         self.was_open = False
 
     def room_bytes(self) -> int:
-        """What may still be written there, by the free space last read."""
+        """Return what may still be written there, by the free space last read."""
         return self.volume.room_of(self.free_bytes) if self.volume else 0
 
 
 class VolumeSet:
-    """All volumes. `turn`, `begin`: the recorder's thread; questions: any.
+    """All volumes. `turn`, `begin`: the recorder's thread; reading: any.
 
     Args:
         configs: in the order in which they are filled.
         now_s: the monotonic clock.
-        files: file operations for each path; tests put faults there.
+        files: file operations for each path; tests use it to simulate faults.
     """
 
     def __init__(
@@ -94,7 +96,7 @@ class VolumeSet:
         self._watched_s = float("-inf")
 
     def turn(self) -> None:
-        """Look after the volumes; cheap, to be called every round. Opens those that were away."""
+        """Check the volumes and open those that were missing; cheap, to be called every round."""
         now_s = self._now_s()
         if now_s - self._watched_s < _WATCH_S:
             return
@@ -123,7 +125,7 @@ class VolumeSet:
         self._watch(slot)
 
     def _opened(self, slot: _Slot) -> Volume:
-        """The volume opened; a disk that is full to the last byte with the space kept back for that."""
+        """Open a volume; on a completely full disk, free the reserved space first."""
         config = slot.config
         if slot.identity and describe(config.path) != slot.identity:
             raise EnvironmentFault(_AWAY)
@@ -160,23 +162,30 @@ class VolumeSet:
         slot.retry_s = self._now_s() + _RETRY_S
 
     def failed(self, volume: Volume, error: Exception) -> None:
-        """A write to this volume failed: nothing more goes there until it was opened again."""
+        """Report a failed write: nothing more is written to this volume until it was opened again."""
         words = getattr(error, "strerror", None) or str(error)
         for slot in self._slots:
             if slot.volume is volume and not slot.fault:
                 self._fail(slot, f"failed: {words}")
 
     def is_usable(self, volume: Volume) -> bool:
-        """Whether segments open on this volume may go on."""
+        """Return whether segments open on this volume may continue."""
         return any(slot.volume is volume and not slot.fault for slot in self._slots)
 
     def begin(
         self, camera: int, run_utc: dt.datetime, begin_utc: dt.datetime, form: SegmentForm, gap: Gap | None
     ) -> OpenSegment:
-        """Create a camera's next segment on the best volume that takes it.
+        """Create a camera's next segment on the best volume that accepts it.
+
+        Args:
+            camera: its number.
+            run_utc: begin of the run of segments.
+            begin_utc: begin of the segment.
+            form: its mode, tracks and container.
+            gap: the missing time just before it.
 
         Raises:
-            NoVolumeError: none does.
+            NoVolumeError: no volume accepts it.
         """
         places = [
             VolumeCandidate(
@@ -196,11 +205,11 @@ class VolumeSet:
             except OSError as error:
                 self.failed(slot.volume, error)
         full = any(place.usable for place in places)
-        why = "every volume is full" if full else "; ".join(f"{s.config.path} {s.fault}" for s in self._slots)
+        why = "all volumes are full" if full else "; ".join(f"{s.config.path} {s.fault}" for s in self._slots)
         raise NoVolumeError(full=full, why=why)
 
     def note_gap(self, gap: Gap) -> None:
-        """Put a gap into the index of the first volume that takes it."""
+        """Write a gap into the index of the first volume that accepts it."""
         for volume in self.volumes():
             try:
                 volume.index.put_gaps([gap])
@@ -210,7 +219,7 @@ class VolumeSet:
                 return
 
     def drop_gap(self, gap: Gap) -> None:
-        """Take back a gap that turned out not to be one."""
+        """Delete a gap that turned out not to be one."""
         for volume in self.volumes():
             try:
                 volume.index.drop_gap(gap)
@@ -218,16 +227,16 @@ class VolumeSet:
                 self.failed(volume, error)
 
     def open_gap(self, camera: int) -> Gap | None:
-        """The gap that a camera was in when the console was last closed, or died."""
-        found = [gap for volume in self.volumes() if (gap := volume.index.open_gap(camera))]
-        return max(found, key=lambda gap: gap.begin_utc) if found else None
+        """Return the gap that a camera was in when the console was last closed or died, or None."""
+        gaps = [gap for volume in self.volumes() if (gap := volume.index.open_gap(camera))]
+        return max(gaps, key=lambda gap: gap.begin_utc) if gaps else None
 
     def volumes(self) -> list[Volume]:
-        """Those that work now, in order."""
+        """Return the working volumes, in order."""
         return [slot.volume for slot in self._slots if slot.volume is not None and not slot.fault]
 
     def status(self) -> list[VolumeStatus]:
-        """Every volume, for the health pane."""
+        """Return the status of every volume, for the health pane."""
         return [self._status(slot) for slot in self._slots]
 
     def _status(self, slot: _Slot) -> VolumeStatus:
@@ -251,29 +260,29 @@ class VolumeSet:
         )
 
     def segments(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Segment]:
-        """Footage of a camera that touches a time, by begin, from every volume."""
-        found = [
+        """Return footage of a camera that overlaps a time, by begin, from every volume."""
+        footage = [
             segment for volume in self.volumes() for segment in volume.segments(camera, begin_utc, end_utc)
         ]
-        return sorted(found, key=lambda segment: segment.begin_utc)
+        return sorted(footage, key=lambda segment: segment.begin_utc)
 
     def gaps(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Gap]:
-        """What is missing of a camera's time, with causes; `end_utc` not later than now."""
+        """Return the missing time of a camera with causes; `end_utc` must not be later than now."""
         rows: list[Segment] = []
-        known: list[Gap] = []
+        noted: list[Gap] = []
         for volume in self.volumes():
             rows += volume.index.between(camera, begin_utc, end_utc)
-            known += volume.index.gaps(camera, begin_utc, end_utc)
+            noted += volume.index.gaps(camera, begin_utc, end_utc)
         gone = [row for row in rows if not row.state.has_file]
-        there = self.segments(camera, begin_utc, end_utc)
-        return gaps_within(camera, there + gone, known, begin_utc, end_utc)
+        present = self.segments(camera, begin_utc, end_utc)
+        return gaps_within(camera, present + gone, noted, begin_utc, end_utc)
 
     def coverage_s(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> float:
-        """Seconds of a time that are recorded, up to this moment."""
+        """Return the recorded seconds of a time, up to now."""
         return covered_s(self.segments(camera, begin_utc, end_utc), begin_utc, end_utc)
 
     def file_of(self, segment: Segment) -> Path | None:
-        """Where a segment's file lies, or None where its volume is away."""
+        """Return the path of a segment's file, or None if its volume is missing."""
         for volume in self.volumes():
             path = volume.path / segment.name
             if path.exists():
@@ -281,32 +290,36 @@ class VolumeSet:
         return None
 
     def chain_heads(self) -> dict[str, dict[int, tuple[int, str]]]:
-        """Of every volume, by its identity: number and SHA-256 of each camera's last segment."""
+        """Return number and SHA-256 of each camera's last segment, by identity of the volume."""
         return {volume.identity: volume.chain_heads() for volume in self.volumes()}
 
     def oldest(
         self, before_utc: dt.datetime, limit: int, after: StoredSegment | None = None
     ) -> list[StoredSegment]:
-        """See `RecordingStore.oldest`."""
-        found = [
+        """Return footage that ended before an instant, oldest first, at most `limit`, after a given one."""
+        candidates = [
             StoredSegment(volume.identity, segment)
             for volume in self.volumes()
             for segment in volume.index.oldest(before_utc, limit, _after(volume, after))
         ]
-        return sorted(found, key=_age)[:limit]
+        return sorted(candidates, key=_age)[:limit]
 
     def shortages(self) -> dict[str, int]:
-        """See `RecordingStore.shortages`."""
+        """Return the bytes that are missing on each volume to its headroom."""
         short = {
             volume.identity: volume.limits.headroom_bytes - volume.room_bytes() for volume in self.volumes()
         }
         return {identity: missing for identity, missing in short.items() if missing > 0}
 
     def delete(self, stored: Sequence[StoredSegment], by: str, at_utc: dt.datetime) -> list[StoredSegment]:
-        """See `RecordingStore.delete`."""
+        """Delete footage permanently; return what was deleted.
+
+        Raises:
+            EnvironmentFault: a disk failed.
+        """
         gone: list[StoredSegment] = []
         for volume in self.volumes():
-            mine = [one.segment for one in stored if one.volume == volume.identity]
+            mine = [item.segment for item in stored if item.volume == volume.identity]
             if not mine:
                 continue
             try:
@@ -316,12 +329,12 @@ class VolumeSet:
             except OSError as error:
                 self.failed(volume, error)
                 raise EnvironmentFault(
-                    f"Footage on {volume.path} could not be deleted: {error.strerror}.", "Check the disk."
+                    f"Recordings on {volume.path} could not be deleted: {error.strerror}.", "Check the disk."
                 ) from error
         return gone
 
     def close(self) -> None:
-        """Let go of all volumes."""
+        """Close all volumes."""
         for slot in self._slots:
             if slot.volume is not None:
                 slot.volume.close()
@@ -335,9 +348,9 @@ def _age(stored: StoredSegment) -> tuple[dt.datetime, int, int, str]:
 
 
 def _after(volume: Volume, after: StoredSegment | None) -> tuple[int, int, int]:
-    """Where a volume's page begins, so that none is seen twice and none is passed over."""
+    """Return where a volume's page begins, so that no segment is returned twice or skipped."""
     if after is None:
         return -(1 << 62), 0, 0
     segment = after.segment
-    seen = volume.identity <= after.volume
-    return to_us(segment.begin_utc), segment.camera, segment.number if seen else segment.number - 1
+    is_passed = volume.identity <= after.volume
+    return to_us(segment.begin_utc), segment.camera, segment.number if is_passed else segment.number - 1

@@ -32,26 +32,27 @@ _INSERT = (
 
 
 def append(connection: Connection, entry: NewEntry, now_utc: dt.datetime) -> int:
-    """Append an entry with what belongs to it: key, relations, open case, queue of countersignatures.
+    """Append an entry with its key, relations, open case and place in the countersigning queue.
 
-    Until the caller's unit of work ends nobody else appends, so that the newest number stays the newest.
+    Return its number. No one else can append until the caller's unit of work ends, so that the newest number
+    stays the newest.
 
     Raises:
-        OperatorError: it closes a case that is closed.
+        OperatorError: it closes a case that is already closed.
     """
     composed = compose(entry, now_utc)
     if is_postgres(connection):
         return append_on_server(connection, composed)
     number = _insert(connection, composed)
     if composed.key is not None:
-        kept = {"book": entry.book, "number": number, "key": composed.key}
-        connection.execute(sa.insert(entry_keys), kept)
+        key_row = {"book": entry.book, "number": number, "key": composed.key}
+        connection.execute(sa.insert(entry_keys), key_row)
     _relate(connection, composed, number)
     return number
 
 
 def _insert(connection: Connection, composed: Composed) -> int:
-    """The entry itself, by SQLite's own driver: SQLAlchemy would take as long as the disk."""
+    """Insert the entry through SQLite's own driver, because SQLAlchemy would take as long as the disk."""
     driver: Any = connection.connection.driver_connection
     with _sqlalchemys_errors():
         tip = driver.execute(_TIP, (composed.entry.book,)).fetchone()
@@ -78,7 +79,7 @@ def _relate(connection: Connection, composed: Composed, number: int) -> None:
     if entry.relation is Relation.COUNTERSIGNS:
         _done(connection, countersign_due, entry)
     elif entry.relation is Relation.CLOSES and _done(connection, open_cases, entry) != len(entry.about):
-        # Somebody else closed it between the look and the act.
+        # Someone else closed it meanwhile.
         raise closed(entry)
     if composed.opens:
         connection.execute(sa.insert(open_cases), place)

@@ -1,4 +1,4 @@
-"""Appending on PostgreSQL, where other consoles write beside: the server locks, numbers and chains."""
+"""Appending on PostgreSQL, where several consoles write: the server locks, numbers and chains the entries."""
 
 from __future__ import annotations
 
@@ -39,27 +39,27 @@ _ENTER = (
 
 
 def append_on_server(connection: Connection, composed: Composed) -> int:
-    """Append within a unit of work that does more: the ledger is locked until it ends."""
+    """Append within a larger unit of work; the ledger is locked until it ends. Return the number."""
     must_be_flushed(connection)
     with _closed_in_words(composed):
-        answer = connection.execute(_APPEND, _asked(composed, composed.row(None), DOUBT_S)).one()
+        answer = connection.execute(_APPEND, _arguments(composed, composed.row(None), DOUBT_S)).one()
         if answer.number is None:
-            # The lock is ours already, so that the entry before stays the one before.
+            # This transaction holds the lock already, so the entry before cannot change.
             row = composed.row(answer.before)
-            answer = connection.execute(_APPEND, _asked(composed, row, float("inf"))).one()
+            answer = connection.execute(_APPEND, _arguments(composed, row, float("inf"))).one()
     return int(answer.number)
 
 
 def enter_on_server(engine: Engine, several: Sequence[Composed]) -> list[int] | None:
-    """Append, commit and flush in one message, so that the ledger is locked for no journey on the network.
+    """Append, commit and flush in one message, so that the ledger is not locked during a network round trip.
 
     Returns:
-        Their numbers; None where one is dated before the entry before it, and nothing was entered: its doubt
-        must be worded, which needs a unit of work.
+        The numbers of the entries; None if an entry is dated before the entry before it, and nothing was
+        entered: the remark about that needs a unit of work.
 
     Raises:
-        OperatorError: one closes a case that is closed; nothing was entered.
-        DBAPIError: the server does not answer, or refuses; nothing was entered.
+        OperatorError: an entry closes a case that is already closed; nothing was entered.
+        DBAPIError: the server is not responding, or refused; nothing was entered.
     """
     raw = engine.raw_connection()
     driver: Any = raw.driver_connection
@@ -77,16 +77,18 @@ def enter_on_server(engine: Engine, several: Sequence[Composed]) -> list[int] | 
 def _entered(driver: Any, several: Sequence[Composed]) -> list[int]:
     if len(several) > 1:
         return _entered_together(driver, several)
-    (one,) = several
-    return [int(driver.execute(_ENTER_ONE, _asked(one, one.row(None), DOUBT_S)).fetchone()[0])]
+    (single,) = several
+    return [int(driver.execute(_ENTER_ONE, _arguments(single, single.row(None), DOUBT_S)).fetchone()[0])]
 
 
 def _entered_together(driver: Any, several: Sequence[Composed]) -> list[int]:
-    # The client's own cursor puts the values in, quoted by the driver: the server takes several statements in
-    # one message only without parameters beside them.
+    # The server takes several statements in one message only without parameters, so the client cursor puts
+    # the values in, quoted by the driver.
     with psycopg.ClientCursor(driver) as cursor:
-        asked = [cursor.mogrify(_ENTER, _asked(each, each.row(None), DOUBT_S)) for each in several]
-        cursor.execute(f"BEGIN; {' '.join(asked)} {COMMIT_AND_FLUSH}".encode())
+        statements = [
+            cursor.mogrify(_ENTER, _arguments(entry, entry.row(None), DOUBT_S)) for entry in several
+        ]
+        cursor.execute(f"BEGIN; {' '.join(statements)} {COMMIT_AND_FLUSH}".encode())
         numbers: list[int] = []
         while cursor.nextset():
             if len(numbers) < len(several):
@@ -94,7 +96,7 @@ def _entered_together(driver: Any, several: Sequence[Composed]) -> list[int]:
     return numbers
 
 
-def _asked(composed: Composed, row: ChainRow, doubt_s: float) -> dict[str, Any]:
+def _arguments(composed: Composed, row: ChainRow, doubt_s: float) -> dict[str, Any]:
     begin, middle = around_number(row)
     entry = composed.entry
     return {
@@ -112,7 +114,7 @@ def _asked(composed: Composed, row: ChainRow, doubt_s: float) -> dict[str, Any]:
 
 @contextmanager
 def _one_message(driver: Any) -> Iterator[None]:
-    """The driver without its own transactions, and its faults as the library's."""
+    """Switch off the driver's transactions, and raise its errors as SQLAlchemy's."""
     try:
         driver.autocommit = True
         yield
@@ -135,7 +137,7 @@ def _closed_in_words(composed: Composed) -> Iterator[None]:
 
 
 def closed(entry: NewEntry) -> OperatorError:
-    """The refusal to close what is closed."""
+    """Return the error for closing a case that is already closed."""
     return OperatorError(
-        f"{entry.book} {entry.about[0]} is closed.", "Look at it again; nothing was entered."
+        f"{entry.book} {entry.about[0]} is already closed.", "Open it again to check. Nothing was entered."
     )

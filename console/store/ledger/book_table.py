@@ -28,57 +28,57 @@ MOST_COUNTED = 10_000
 
 
 class BookTable:
-    """Any thread that may wait for the database."""
+    """The books in the main database. Any thread that may wait for it."""
 
     def __init__(self, engine: Engine, units: Units) -> None:
         self._engine, self._units = engine, units
         self.texts = TextIndex(engine)
 
     def unit(self) -> AbstractContextManager[LedgerUnit]:
-        """See `services.books.ports.BookStore`."""
+        """Begin a unit of work; within this process, one at a time."""
         return self._units.begin()
 
     def page(self, query: BookQuery, *, personal: bool) -> Sequence[Entry]:
-        """See `services.books.ports.BookStore`."""
+        """Return entries that are not about others (no corrections or countersignatures), newest first."""
         with self._ready(query) as connection:
             rows = reading.page(connection, self.texts, query, personal=personal)
             return reading.entries(connection, rows, personal=personal)
 
     def count(self, query: BookQuery, *, personal: bool) -> int:
-        """See `services.books.ports.BookStore`."""
+        """Return how many entries match, at most `MOST_COUNTED`; `before` and `limit` are ignored."""
         with self._ready(query) as connection:
-            whole = dataclasses.replace(query, before=None, limit=MOST_COUNTED)
-            return len(reading.page(connection, self.texts, whole, personal=personal))
+            unlimited = dataclasses.replace(query, before=None, limit=MOST_COUNTED)
+            return len(reading.page(connection, self.texts, unlimited, personal=personal))
 
     def entry(self, ref: EntryRef, *, personal: bool) -> Entry | None:
-        """See `services.books.ports.BookStore`."""
+        """Return one entry, or None."""
         case = self.case(ref, personal=personal)
         return case.entry if case else None
 
     def case(self, ref: EntryRef, *, personal: bool) -> CaseFile | None:
-        """See `services.books.ports.BookStore`."""
+        """Return one entry with all later entries about it, or None."""
         with reading_from(self._engine) as connection:
             return reading.case(connection, ref, personal=personal)
 
     def number_at(self, book: str, instant_utc: dt.datetime) -> int:
-        """See `services.books.ports.BookStore`."""
+        """Return the number of the last entry not later than an instant; near it, if a clock was set back."""
         with reading_from(self._engine) as connection:
             return reading.number_at(connection, book, instant_utc)
 
     def span(self, book: str, first: int, last: int, *, personal: bool) -> Sequence[Entry]:
-        """See `services.books.ports.BookStore`."""
+        """Return every entry of a range of numbers in order, including corrections and countersignatures."""
         query = sa.select(ledger).where(ledger.c.book == book, ledger.c.number.between(first, last))
         with reading_from(self._engine) as connection:
             rows = connection.execute(query.order_by(ledger.c.number)).all()
             return reading.entries(connection, rows, personal=personal)
 
     def due(self, book: str = "", limit: int = 500) -> Sequence[Entry]:
-        """See `services.books.ports.BookStore`."""
+        """Return entries that wait for a countersignature, oldest first; of all books if none is named."""
         with reading_from(self._engine) as connection:
             return reading.entries(connection, reading.due(connection, book, limit), personal=True)
 
     def head(self, book: str) -> tuple[int, str]:
-        """See `services.books.ports.BookStore`."""
+        """Return number and hash of the newest entry; 0 and 64 zeros for an empty book."""
         newest = sa.select(ledger.c.number, ledger.c.hash).where(ledger.c.book == book)
         with reading_from(self._engine) as connection:
             row = connection.execute(newest.order_by(ledger.c.number.desc()).limit(1)).first()

@@ -1,4 +1,4 @@
-"""What happened to a book, told from the first row that does not fit and those after it."""
+"""Diagnosis of damage in a book, from the first row that does not fit and the rows after it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from console.domain.books.proof import Damage
 from console.store.ledger.chain import ChainRow, entry_hash
 
 AHEAD = 200
-"""How far an entry is sought from where it stands before it is called altered instead of moved."""
+"""How many places from its own an entry is searched for before it counts as altered instead of moved."""
 
 RawRow = tuple[str, int, str, str, str, str, str, str]
-"""The columns of `Chained`, as a database hands them out."""
+"""The columns of `Chained`, as tuples of the database driver."""
 
 
 class Chained(NamedTuple):
-    """A row with its place in the chain, as it was found."""
+    """A row with its place in the chain, as found in the database or file."""
 
     book: str
     number: int
@@ -28,19 +28,20 @@ class Chained(NamedTuple):
     hash: str
 
     def is_written_as(self, number: int, previous_hash: str) -> bool:
-        """Whether its hash says that it was written there."""
+        """Return whether its hash shows that it was written with this number and previous hash."""
         row = ChainRow(self.book, self.kind, self.author, self.instant, self.payload)
         return self.hash == entry_hash(row, number, previous_hash)
 
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """Where a chain breaks.
+    """The place where a chain breaks.
 
     Attributes:
-        here: the number that comes next.
-        before: hash of the last entry that fitted; `earlier`: of the one before that.
-        row: what stands here instead.
+        here: the number expected next.
+        before: hash of the last entry that fitted.
+        earlier: hash of the entry before that.
+        row: the row found here instead.
         following: up to `AHEAD` rows after it.
     """
 
@@ -51,18 +52,18 @@ class Break:
     following: list[Chained]
 
     def told(self) -> tuple[int, Damage, str]:
-        """The first entry concerned, what happened to it, and in words."""
+        """Return the number of the first damaged entry, the kind of damage, and a description."""
         for explain in (self._inserted, self._reordered, self._missing, self._altered_before):
-            if (found := explain()) is not None:
-                return found
-        return self.here, Damage.ALTERED, f"entry {self.here} is not what was written"
+            if (finding := explain()) is not None:
+                return finding
+        return self.here, Damage.ALTERED, f"entry {self.here} was altered"
 
     def _reordered(self) -> tuple[int, Damage, str] | None:
         if self.row.number < self.here:
             words = f"entry {self.row.number} comes after entry {self.here - 1}"
             return self.row.number, Damage.REORDERED, words
-        if any(one.is_written_as(self.here, self.before) for one in self.following):
-            words = f"what stands at {self.here} was written as entry {self._written_as or self.row.number}"
+        if any(later.is_written_as(self.here, self.before) for later in self.following):
+            words = f"the entry at {self.here} was written as entry {self._written_as or self.row.number}"
             return self.here, Damage.REORDERED, words
         return None
 
@@ -80,28 +81,28 @@ class Break:
         if self.row.number > self.here:
             return self.here, Damage.MISSING, f"{_span(self.here, self.row.number - 1)} missing"
         if self._written_as is not None and self._written_as > self.here:
-            words = f"{_span(self.here, self._written_as - 1)} missing: what stands there was written later"
+            words = f"{_span(self.here, self._written_as - 1)} missing; a later entry is in this place"
             return self.here, Damage.MISSING, words
         return None
 
     def _altered_before(self) -> tuple[int, Damage, str] | None:
         if not self._is_in_its_place or self.here == 1:
             return None
-        words = f"entry {self.here - 1} is not the one that entry {self.here} was chained to"
+        words = f"entry {self.here - 1} is not the entry that entry {self.here} was chained to"
         return self.here - 1, Damage.ALTERED, words
 
     @property
     def _is_in_its_place(self) -> bool:
-        """Whether the row is what was written under its number, whatever it was chained to."""
+        """Whether the row was written under its number, whatever it was chained to."""
         return self.row.is_written_as(self.row.number, self.row.previous_hash)
 
     @property
     def _written_as(self) -> int | None:
-        """The other number under which the row was written, sought near where it stands."""
+        """The other number under which the row was written, if it is near its place; else None."""
         near = range(max(1, self.row.number - AHEAD), self.row.number + AHEAD)
-        others = (number for number in near if number != self.row.number)
-        return next((n for n in others if self.row.is_written_as(n, self.row.previous_hash)), None)
+        candidates = (number for number in near if number != self.row.number)
+        return next((n for n in candidates if self.row.is_written_as(n, self.row.previous_hash)), None)
 
 
-def _span(first: int, last: int) -> str:
-    return f"entry {first} is" if first == last else f"entries {first} to {last} are"
+def _span(begin: int, end: int) -> str:
+    return f"entry {begin} is" if begin == end else f"entries {begin} to {end} are"

@@ -1,4 +1,4 @@
-"""From rows of the ledger to entries that can be read."""
+"""Decoding rows of the ledger into entries."""
 
 from __future__ import annotations
 
@@ -16,45 +16,45 @@ if TYPE_CHECKING:
 
     from console.domain.books.fields import Value
 
-UNREADABLE = "personal details cannot be read: their key does not fit"
+UNREADABLE = "personal details cannot be read: wrong key"
 
 
 def decoded(
     row: Any, key: bytes | None, erased: str = "", as_kind: str = "", *, is_open: bool = False
 ) -> Entry:
-    """The entry of a row.
+    """Return the entry of a row.
 
     Args:
         row: a row of the ledger's table.
-        key: of its personal details; None: they are left out (not asked for, not permitted, erased).
-        erased: what is said where they were erased.
-        is_open: the entry opened a case that nothing closed.
-        as_kind: read the fields as this kind has them (a correction has the fields of what it corrects).
+        key: of its personal details; None: they are left out (not needed, not permitted, or erased).
+        erased: text shown if they were erased.
+        as_kind: kind whose fields are used (a correction has the fields of the corrected entry).
+        is_open: whether the entry opened a case that is still open.
     """
-    said: dict[str, Any] = json.loads(row.payload)
-    kept: dict[str, Any] = said.get("fields", said)
-    if key is not None and "sealed" in said:
-        personal = unseal(said["sealed"], key, binding(row.book, row.kind, row.author, row.instant))
+    payload: dict[str, Any] = json.loads(row.payload)
+    fields: dict[str, Any] = payload.get("fields", payload)
+    if key is not None and "sealed" in payload:
+        personal = unseal(payload["sealed"], key, binding(row.book, row.kind, row.author, row.instant))
         erased = UNREADABLE if personal is None else erased
-        kept = kept | (personal or {})
-    relation = said.get("relation")
+        fields = fields | (personal or {})
+    relation = payload.get("relation")
     return Entry(
         row.book,
         row.number,
         row.kind,
         row.author,
         dt.datetime.fromisoformat(row.instant),
-        _values(as_kind or row.kind, kept),
+        _values(as_kind or row.kind, fields),
         row.hash,
         erased,
-        said.get("doubt", ""),
-        tuple(said.get("about", ())),
+        payload.get("doubt", ""),
+        tuple(payload.get("about", ())),
         Relation(relation) if relation else None,
         is_open,
     )
 
 
-def _values(kind: str, kept: Mapping[str, Any]) -> dict[str, Value]:
-    known = KINDS.get(kind)
-    specs = {spec.name: spec for spec in known.fields} if known else {}
-    return {name: from_json(specs.get(name), value) for name, value in kept.items()}
+def _values(kind: str, stored: Mapping[str, Any]) -> dict[str, Value]:
+    declared = KINDS.get(kind)
+    specs = {spec.name: spec for spec in declared.fields} if declared else {}
+    return {name: from_json(specs.get(name), value) for name, value in stored.items()}

@@ -1,4 +1,4 @@
-"""An entry made ready for its book: everything but its place in the chain."""
+"""Preparing an entry for its book: everything except its place in the chain."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from console.domain.books.entries import NewEntry
 
 DOUBT_S = 0.5
-"""A clock that stands further back than this behind the entry before is doubted."""
+"""Seconds by which an entry may be dated before the entry before it without a remark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,17 @@ class Composed:
         return kind is not None and kind.countersigning is Countersigning.ALWAYS
 
     def row(self, before: str | None) -> ChainRow:
-        """Its row, after an entry of this instant; None: its book's first, or not known to be doubtful."""
+        """Return the row of the entry, with a remark if it is dated before the entry before it.
+
+        `before` is the instant of that entry; None: there is none, or it was checked already.
+        """
         doubt = _doubt(before, self.instant) if before else ""
-        said = {**self.payload, "doubt": doubt} if doubt else self.payload
-        return ChainRow(self.entry.book, self.entry.kind, self.entry.author, self.instant, canonical(said))
+        payload = {**self.payload, "doubt": doubt} if doubt else self.payload
+        return ChainRow(self.entry.book, self.entry.kind, self.entry.author, self.instant, canonical(payload))
 
 
 def compose(entry: NewEntry, now_utc: dt.datetime) -> Composed:
-    """Make an entry ready; its personal details are sealed with a key of their own."""
+    """Prepare an entry; its personal details are encrypted with a key of their own."""
     instant = (entry.instant_utc or now_utc).astimezone(dt.UTC).isoformat(timespec="milliseconds")
     payload: dict[str, Any] = {"fields": _plain(entry.open_fields)}
     if entry.relation is not None:
@@ -65,7 +68,7 @@ def _plain(fields: Any) -> dict[str, Any]:
 
 
 def _doubt(before: str, instant: str) -> str:
-    """In words, when an entry is dated before the one before it in its book."""
+    """Return a remark if an entry is dated before the entry before it, else an empty text."""
     back_s = (dt.datetime.fromisoformat(before) - dt.datetime.fromisoformat(instant)).total_seconds()
     return (
         f"dated {back_s:.1f} s before the entry before it: clock set back, or entered late"

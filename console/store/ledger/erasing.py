@@ -24,44 +24,48 @@ ERASED = "erased"
 
 
 class Erasing:
-    """Any thread that may wait."""
+    """Erases personal details. Any thread that may wait."""
 
     def __init__(self, engine: Engine, books: BookTable) -> None:
         self._engine, self._books = engine, books
 
     def expired(self, book: str, before_utc: dt.datetime) -> list[int]:
-        """See `services.books.ports.ErasureStore`."""
+        """Return the entries with personal details that ended, or whose case ended, before an instant."""
         before = before_utc.astimezone(dt.UTC).isoformat(timespec="milliseconds")
         on = sa.and_(ledger.c.book == entry_keys.c.book, ledger.c.number == entry_keys.c.number)
         keyed = sa.select(entry_keys.c.number).join(ledger, on).order_by(entry_keys.c.number)
         keyed = keyed.where(entry_keys.c.book == book, ledger.c.instant < before)
         with reading_from(self._engine) as connection:
             numbers = list(connection.execute(keyed).scalars())
-            kept = _kept_roots(connection, book, before)
+            kept_roots = _kept_roots(connection, book, before)
             roots = _roots(connection, book, numbers)
-        return [number for number in numbers if roots.get(number, number) not in kept]
+        return [number for number in numbers if roots.get(number, number) not in kept_roots]
 
     def erase(self, book: str, numbers: Sequence[int], author: str, rule: str) -> None:
-        """See `services.books.ports.ErasureStore`."""
+        """Destroy the keys of entries, update the search index and enter it, in one unit of work."""
         with in_words():
             self._books.texts.follow(book)
         with self._books.unit() as unit:
             connection = unit.connection
-            gone = sa.delete(entry_keys).where(entry_keys.c.book == book, entry_keys.c.number.in_(numbers))
-            connection.execute(gone)
+            erased_keys = sa.delete(entry_keys).where(
+                entry_keys.c.book == book, entry_keys.c.number.in_(numbers)
+            )
+            connection.execute(erased_keys)
             roots = _roots(connection, book, numbers)
             self._books.texts.renew(connection, book, {roots.get(number, number) for number in numbers})
-            said: dict[str, Value] = {"rule": rule, "count": len(numbers)}
-            unit.append(NewEntry(book, f"{book}.{ERASED}", author, said, {}, tuple(numbers), Relation.ERASES))
+            fields: dict[str, Value] = {"rule": rule, "count": len(numbers)}
+            unit.append(
+                NewEntry(book, f"{book}.{ERASED}", author, fields, {}, tuple(numbers), Relation.ERASES)
+            )
 
     def clear_traces(self) -> None:
-        """See `services.books.ports.ErasureStore`."""
+        """Remove deleted content from free pages, index segments and the write-ahead log."""
         with in_words():
             self._books.texts.clear_traces()
 
 
 def _kept_roots(connection: Connection, book: str, before: str) -> set[int]:
-    """Entries whose case is open, or was closed since."""
+    """Return the entries whose case is open, or was closed after the instant."""
     opened = sa.select(open_cases.c.number).where(open_cases.c.book == book)
     on = sa.and_(ledger.c.book == entry_links.c.book, ledger.c.number == entry_links.c.number)
     closed = sa.select(entry_links.c.about).join(ledger, on).where(entry_links.c.book == book)

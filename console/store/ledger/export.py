@@ -1,4 +1,4 @@
-"""Books as files that anybody can check: JSON lines with the chain, CSV to read, a signed list of both."""
+"""Export of books as verifiable files: JSON lines with the chain, CSV to read, and a signed list of both."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ LONDON = ZoneInfo("Europe/London")
 _READ_ME = """{scheme}
 Books exported on {made} by {by}.
 
-Each book is here twice: NAME.csv to read, NAME.jsonl to check. {manifest} lists the SHA-256 of every
+Each book is included twice: NAME.csv to read, NAME.jsonl to verify. {manifest} lists the SHA-256 of every
 file and the signed head (last number and hash) of every book; its own signature is Ed25519 over the JSON
-text of "manifest", keys sorted, no spaces, UTF-8. The scheme's public key stands on every page that it
+text of "manifest", keys sorted, no spaces, UTF-8. The scheme's public key is on every page that it
 prints.
 
 With the program:     watchroom verify books --export .
@@ -50,8 +50,8 @@ Without it:           sha256sum *.csv *.jsonl
 
 Personal details are sealed inside the payload (AES-256-GCM). {personal}
 """
-_SEALED = "Their keys are not in this export: they cannot be read from it."
-_OPEN = "The key of each entry stands beside it: handle these files as the personal data that they are."
+_SEALED = "Their keys are not in this export, so they cannot be read."
+_OPEN = "The key of each entry is beside it. These files contain personal data: handle them accordingly."
 
 
 class BookFiles:
@@ -75,17 +75,17 @@ class BookFiles:
 
         Args:
             into: a folder that does not exist or is empty.
-            heads: what each book ended with when the export began.
+            heads: the last entry of each book when the export began.
             about: scheme, by (who exported), made (when).
-            progress: told how many entries are written; may raise to give up, and nothing is left then.
-            personal: with the keys of personal details, and the details in the CSV.
+            progress: receives the number of entries written; may raise to cancel, and then nothing is left.
+            personal: whether to include personal details in the CSV and their keys in the JSON lines.
 
         Raises:
             OperatorError: the folder is not empty.
-            EnvironmentFault: it cannot be written; nothing half-written is left.
+            EnvironmentFault: it cannot be written; nothing is left of it.
         """
         if into.exists() and (not into.is_dir() or any(into.iterdir())):
-            raise OperatorError(f"{into} is not empty.", "Choose a new folder; nothing was written.")
+            raise OperatorError(f"{into} is not empty.", "Choose a new folder. Nothing was written.")
         self._progress, self._count = progress, 0
         try:
             with _all_or_nothing(into) as part:
@@ -96,7 +96,7 @@ class BookFiles:
         except OSError as error:
             raise EnvironmentFault(
                 f"The export cannot be written to {into}: {error.strerror or error}.",
-                "Choose another disk or folder; nothing of it was kept.",
+                "Choose another disk or folder. No partial export was left.",
             ) from None
         return sorted(into.iterdir())
 
@@ -115,15 +115,15 @@ class BookFiles:
                 self._tick()
             lines.write(json.dumps({"head": json.loads(head.to_line())}) + "\n")
 
-    def _rows(self, book: str, last: int) -> Generator[Any]:
+    def _rows(self, book: str, end: int) -> Generator[Any]:
         keyed = sa.and_(entry_keys.c.book == ledger.c.book, entry_keys.c.number == ledger.c.number)
         query = sa.select(*COLUMNS, entry_keys.c.key).outerjoin(entry_keys, keyed).order_by(ledger.c.number)
-        query = query.where(ledger.c.book == book, ledger.c.number <= last)
+        query = query.where(ledger.c.book == book, ledger.c.number <= end)
         with (
             self._engine.connect() as connection,
-            connection.execution_options(yield_per=AT_ONCE).execute(query) as found,
+            connection.execution_options(yield_per=AT_ONCE).execute(query) as result,
         ):
-            for rows in found.partitions():
+            for rows in result.partitions():
                 yield from rows
 
     def _tick(self) -> None:
@@ -132,8 +132,8 @@ class BookFiles:
             self._progress(self._count)
 
     def _about(self, part: Path, about: dict[str, str], *, personal: bool) -> None:
-        said = {**about, "manifest": MANIFEST, "personal": _OPEN if personal else _SEALED}
-        (part / "READ-ME.txt").write_text(_READ_ME.format(**said), encoding="utf-8")
+        values = {**about, "manifest": MANIFEST, "personal": _OPEN if personal else _SEALED}
+        (part / "READ-ME.txt").write_text(_READ_ME.format(**values), encoding="utf-8")
 
     def _manifest(self, part: Path, heads: Sequence[SignedHead], about: dict[str, str]) -> None:
         files = {file.name: sha256_of(file) for file in sorted(part.iterdir())}
@@ -149,9 +149,9 @@ class BookFiles:
 
 @contextmanager
 def _all_or_nothing(into: Path) -> Iterator[Path]:
-    """A folder beside the wanted one, which takes its place when all is written."""
+    """Give a temporary folder beside `into` that replaces it when everything is written."""
     part = into.with_name(f".{into.name}.part")
-    shutil.rmtree(part, ignore_errors=True)  # of an export that was killed
+    shutil.rmtree(part, ignore_errors=True)  # left by an export that was killed
     part.mkdir(parents=True)
     try:
         yield part
@@ -164,7 +164,7 @@ def _all_or_nothing(into: Path) -> Iterator[Path]:
 
 
 class _Sheet:
-    """One book as CSV: a column for every field of its kinds."""
+    """A book as CSV: a column for every field of its kinds."""
 
     def __init__(self, table: TextIO, book: str) -> None:
         self._writer = csv.writer(table)
@@ -178,17 +178,17 @@ class _Sheet:
 
     def write(self, entry: Entry) -> None:
         local = entry.instant_utc.astimezone(LONDON)
-        known = KINDS.get(entry.kind)
-        others = {name: value for name, value in entry.fields.items() if name not in self._fields}
+        kind = KINDS.get(entry.kind)
+        other_fields = {name: value for name, value in entry.fields.items() if name not in self._fields}
         cells = [
             entry.number,
             f"{local:%d/%m/%Y}",
             f"{local:%H:%M:%S %Z}",
             entry.instant_utc.isoformat(timespec="milliseconds"),
-            known.title if known else entry.kind,
+            kind.title if kind else entry.kind,
             entry.author,
             *(_cell(entry.fields.get(name)) for name in self._fields),
-            "; ".join(f"{name}: {_cell(value)}" for name, value in others.items()),
+            "; ".join(f"{name}: {_cell(value)}" for name, value in other_fields.items()),
             " ".join(map(str, entry.about)),
             "; ".join(
                 filter(None, (entry.relation.value if entry.relation else "", entry.erased, entry.doubt))
@@ -211,13 +211,13 @@ def _cell(value: Any) -> str:
 
 
 def _write_line(lines: TextIO, row: Any, key: bytes | None) -> None:
-    said = {column.name: getattr(row, column.name) for column in COLUMNS}
+    line = {column.name: getattr(row, column.name) for column in COLUMNS}
     if key is not None:
-        said["key"] = key.hex()
-    lines.write(json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n")
+        line["key"] = key.hex()
+    lines.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 def sha256_of(file: Path) -> str:
-    """Hex."""
+    """Return the SHA-256 of a file, hex."""
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""Verification of exported books: without the database, and without believing the export."""
+"""Verification of exported books without the database and without trusting the export."""
 
 from __future__ import annotations
 
@@ -28,72 +28,76 @@ def verify_export(
     keys: frozenset[str] = frozenset(),
     progress: Callable[[int], None] = lambda _count: None,
 ) -> ExportProof:
-    """Verify a folder made by an export, or one book's `.jsonl` file alone.
+    """Verify a folder made by an export, or one book's `.jsonl` file.
 
     Args:
-        path: the folder or the file.
-        heads: others known, from a second place or from paper.
-        keys: public keys that are believed; empty: any.
-        progress: told the number of entries read, now and then.
+        path: of the folder or file.
+        heads: other known heads, from a second place or from paper.
+        keys: trusted public keys (hex); empty: any.
+        progress: receives the number of entries read, at intervals.
 
     Raises:
-        OperatorError: it is no export.
+        OperatorError: it is not an export.
     """
     files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
     if not path.exists() or not files:
         raise OperatorError(
-            f"{path} is no export of books.", "Name the folder of an export or one .jsonl file."
+            f"{path} is not an export of books.", "Choose the folder of an export or one .jsonl file."
         )
-    findings, known = _manifest(path, keys) if path.is_dir() else ([], [])
+    findings, listed_heads = _manifest(path, keys) if path.is_dir() else ([], [])
     proofs = []
     for file in files:
         book = _BookFile(file)
         end = [book.head] if book.head else []
-        mine = [one for one in (*heads, *known, *end) if one.head.book == book.book]
+        mine = [
+            signed_head for signed_head in (*heads, *listed_heads, *end) if signed_head.head.book == book.book
+        ]
         proofs += verify(book.rows(), mine, keys, progress)
         findings += book.findings
-        known += end
-    missing = sorted({one.head.book for one in known} - {proof.book for proof in proofs})
+        listed_heads += end
+    missing = sorted(
+        {signed_head.head.book for signed_head in listed_heads} - {proof.book for proof in proofs}
+    )
     findings += [BookFinding(book, 0, Damage.MISSING, f"{book}.jsonl is missing") for book in missing]
-    return ExportProof(proofs, findings, frozenset(one.public_key for one in known))
+    return ExportProof(proofs, findings, frozenset(signed_head.public_key for signed_head in listed_heads))
 
 
 class _BookFile:
-    """One `.jsonl` file."""
+    """One `.jsonl` file of an export."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
         self.findings: list[BookFinding] = []
         self.head: SignedHead | None = None
         self.book = file.stem
-        for said in self._lines():
-            if said.get("watchroom") == "book":
-                self.book = str(said.get("book"))
-            if "head" in said:
-                self.head = _head(said["head"])
+        for line in self._lines():
+            if line.get("watchroom") == "book":
+                self.book = str(line.get("book"))
+            if "head" in line:
+                self.head = _head(line["head"])
         if self.head is None:
-            words = f"{file.name} has no signed head at its end: it was cut off"
+            words = f"{file.name} was cut off: the signed head at its end is missing"
             self.findings.append(BookFinding(self.book, 0, Damage.CUT_OFF, words))
 
     def rows(self) -> Iterator[Chained]:
-        """Its entries, in the order of the file."""
-        for said in self._lines():
-            if "number" in said and "watchroom" not in said:
-                row = _row(said, self._file)
-                self._check_key(row, said.get("key"))
+        """Return its entries in the order of the file."""
+        for line in self._lines():
+            if "number" in line and "watchroom" not in line:
+                row = _row(line, self._file)
+                self._check_key(row, line.get("key"))
                 yield row
 
     def _lines(self) -> Iterator[dict[str, Any]]:
         with self._file.open(encoding="utf-8", errors="strict") as lines:
             try:
                 for line in lines:
-                    said = json.loads(line)
-                    if isinstance(said, dict):
-                        yield said
+                    parsed = json.loads(line)
+                    if isinstance(parsed, dict):
+                        yield parsed
             except ValueError as error:
                 raise OperatorError(
                     f"{self._file.name} cannot be read as an export: {error}.",
-                    "It was damaged or is another file.",
+                    "The file is damaged or is not an export.",
                 ) from None
 
     def _check_key(self, row: Chained, key: Any) -> None:
@@ -102,33 +106,33 @@ class _BookFile:
         sealed = json.loads(row.payload).get("sealed")
         bound_to = binding(row.book, row.kind, row.author, row.instant)
         if not sealed or unseal(sealed, bytes.fromhex(str(key)), bound_to) is None:
-            words = f"the key given for entry {row.number} does not open its personal details"
+            words = f"the key of entry {row.number} does not open its personal details"
             self.findings.append(BookFinding(row.book, row.number, Damage.UNREADABLE, words))
 
 
-def _row(said: dict[str, Any], file: Path) -> Chained:
+def _row(line: dict[str, Any], file: Path) -> Chained:
     try:
-        row = Chained(**{name: said[name] for name in Chained._fields})
+        row = Chained(**{name: line[name] for name in Chained._fields})
     except KeyError as error:
         raise OperatorError(
-            f"An entry in {file.name} has no {error}.", "It was damaged or is another file."
+            f"An entry in {file.name} has no {error}.", "The file is damaged or is not an export."
         ) from None
     return row._replace(number=int(row.number), payload=str(row.payload))
 
 
-def _head(said: Any) -> SignedHead | None:
+def _head(content: Any) -> SignedHead | None:
     try:
-        return SignedHead.from_line(json.dumps(said))
+        return SignedHead.from_line(json.dumps(content))
     except ValueError:
         return None
 
 
 def _manifest(folder: Path, keys: frozenset[str]) -> tuple[list[BookFinding], list[SignedHead]]:
-    """What the list of files says against the files; the heads that it names."""
+    """Compare the list of files with the files; return the findings and the heads in the list."""
     try:
-        said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        manifest, public_key, signature = said["manifest"], said["public_key"], said["signature"]
-        heads = [SignedHead.from_line(json.dumps(one)) for one in manifest["heads"]]
+        document = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest, public_key, signature = document["manifest"], document["public_key"], document["signature"]
+        heads = [SignedHead.from_line(json.dumps(line)) for line in manifest["heads"]]
         files = dict(manifest["files"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         return [BookFinding("", 0, Damage.MISSING, f"{MANIFEST} is missing or cannot be read: {error}")], []

@@ -1,4 +1,4 @@
-"""The chain's formula for a million rows of one book: the same bytes as `chain.digest`, in half the time."""
+"""A faster form of the chain's formula for the rows of one book: half the time, the same bytes."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ MOST_KEPT = 10_000
 
 
 class QuickDigest:
-    """Keeps the quoted names of kinds and authors, and quotes payloads by replacing alone.
+    """Hashes the rows of one book quickly.
 
-    That is JSON's quoting as long as a payload has no bare control characters; a canonical one has none.
-    Where it has, the hash differs, and the formula itself decides.
+    It keeps the quoted names of kinds and authors, and quotes payloads by replacing characters only. That is
+    JSON's quoting as long as a payload has no bare control characters; a canonical one has none. For any
+    other payload the hash differs, and the formula itself decides.
     """
 
     def __init__(self, book: str) -> None:
@@ -26,17 +27,17 @@ class QuickDigest:
         self._names: dict[tuple[str, str], str] = {}
 
     def of(self, row: RawRow) -> str:
-        """The hash that the row should have: its own, if that can be shown the quick way."""
+        """Return the hash that the row should have; its own, if the quick way confirms it."""
         book, number, kind, author, instant, payload, previous, hashed = row
-        names = self._names.get((kind, author)) or self._learnt(kind, author)
+        names = self._names.get((kind, author)) or self._quote_names(kind, author)
         body = payload.replace("\\", "\\\\") if "\\" in payload else payload
         body = body.replace('"', '\\"')
-        said = f'{self._begin}{number},{names},{quoted(instant)},"{body}","{previous}"]'
-        if sha256(said.encode()).hexdigest() == hashed:
+        text = f'{self._begin}{number},{names},{quoted(instant)},"{body}","{previous}"]'
+        if sha256(text.encode()).hexdigest() == hashed:
             return hashed
         return digest(book, kind, author, instant, payload, number, previous)
 
-    def _learnt(self, kind: str, author: str) -> str:
+    def _quote_names(self, kind: str, author: str) -> str:
         if len(self._names) > MOST_KEPT:
             self._names.clear()
         names = self._names[kind, author] = f"{quoted(kind)},{quoted(author)}"

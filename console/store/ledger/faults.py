@@ -1,4 +1,4 @@
-"""What the database says when the books cannot be read, in words: the loops live on it."""
+"""Errors of reading the books, in words; the background loops rely on them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def in_words() -> Iterator[None]:
-    """Turn the driver's errors into a fault of the environment."""
+    """Turn the database driver's errors into an `EnvironmentFault`."""
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:
@@ -30,10 +30,10 @@ def in_words() -> Iterator[None]:
 
 @contextmanager
 def reading_from(engine: Engine) -> Iterator[Connection]:
-    """A connection to read by.
+    """Give a connection for reading.
 
     Raises:
-        EnvironmentFault: the database does not answer.
+        EnvironmentFault: the database is not responding.
     """
     with in_words(), engine.connect() as connection:
         yield connection

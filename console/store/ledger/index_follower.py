@@ -1,4 +1,4 @@
-"""The full-text index follows the books by itself: no search waits for what was entered long ago."""
+"""Keeping the full-text index up to date in the background, so that searches do not wait."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 REST_S = 2.0
 PAUSE_S = 0.02
-"""Between two parts, so that nobody who enters something waits for a whole book."""
+"""Pause between two parts, so that entering is not blocked by the indexing of a whole book."""
 
 
 class IndexFollower:
-    """One thread; it is told which books changed.
+    """Updates the search index of changed books. One thread.
 
     Args:
         texts: the index.
-        changes: tells of new entries, here and at other consoles.
-        failed: told, in words, when the index cannot be written; a search tries again.
+        changes: reports new entries, here and at other consoles.
+        failed: receives a text when the index cannot be written; the next search tries again.
     """
 
     def __init__(self, texts: TextIndex, changes: DatabaseChanges, failed: Callable[[str], None]) -> None:
@@ -35,7 +35,7 @@ class IndexFollower:
         self._behind = set(BOOKS)
 
     def run(self, stop: threading.Event) -> None:
-        """Until `stop`; what is not indexed then is indexed at the next start or search."""
+        """Run until `stop`; what is not indexed by then is indexed at the next start or search."""
         self._changes.subscribe(self._mark)
         try:
             while not stop.wait(REST_S):
@@ -55,4 +55,6 @@ class IndexFollower:
             while not stop.wait(PAUSE_S) and self._texts.follow_a_little(book):
                 pass
         except SQLAlchemyError as error:
-            self._failed(f"The search index of the books cannot be written: {error}. Searching tries again.")
+            self._failed(
+                f"The search index of the books cannot be written: {error}. The next search tries again."
+            )

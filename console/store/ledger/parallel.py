@@ -1,6 +1,6 @@
-"""Verification of a long book by several processors: parts of it apart, then the seams.
+"""Verification of a long book on several processors: parts separately, then their boundaries.
 
-Where anything at all does not fit, the book is read again in one piece, and that reading names what it is.
+If anything does not fit, the book is read again in one piece, and that reading names the damage.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from console.domain.books.signed_heads import SignedHead
 
 LONG = 400_000
-"""Entries from which a book is worth the start of other processes."""
+"""Number of entries from which a book is worth starting other processes."""
 
 
 class ChainPart(NamedTuple):
-    """A stretch of a book: after `begin`, up to `end`."""
+    """A range of a book: after `begin`, up to `end`."""
 
     book: str
     begin: int
@@ -45,7 +45,7 @@ class ChainPart(NamedTuple):
 
 
 class Seam(NamedTuple):
-    """What a part begins and ends with; `is_whole` says that all between fits."""
+    """Boundary hashes of a part; `is_whole`: everything in it fits."""
 
     is_whole: bool
     first_previous: str
@@ -59,22 +59,22 @@ def verify_database(
     keys: frozenset[str],
     progress: Callable[[int], None],
 ) -> list[BookProof]:
-    """Every book in the database.
+    """Verify every book in the database.
 
     Args:
         engine: opened.
-        place: what it was opened from, for the other processes.
-        heads: all signed heads known.
-        keys: public keys that are believed; empty: any.
-        progress: told the number of entries read, now and then.
+        place: path of the database, for the other processes.
+        heads: all known signed heads.
+        keys: trusted public keys (hex); empty: any.
+        progress: receives the number of entries read, at intervals.
     """
     proofs = []
     lengths = _lengths(engine)
-    for book in sorted(lengths.keys() | {one.head.book for one in heads}):
-        mine = [one for one in heads if one.head.book == book]
-        # Other processes would need the server's password; it is the server that is slow there anyway.
+    for book in sorted(lengths.keys() | {signed_head.head.book for signed_head in heads}):
+        mine = [signed_head for signed_head in heads if signed_head.head.book == book]
+        # On a server, other processes would need its password, and the server is the slow part anyway.
         is_long = lengths.get(book, 0) >= LONG and not is_postgres(engine)
-        proof = _quickly(place, book, lengths[book], mine, keys) if is_long else None
+        proof = _verify_in_parallel(place, book, lengths[book], mine, keys) if is_long else None
         if proof is None:
             with ledger_rows(engine, [book]) as rows:
                 (proof,) = verify(rows, mine, keys, progress) or [BookProof(book, 0, NO_HASH, 0, "", None)]
@@ -89,54 +89,54 @@ def _lengths(engine: Engine) -> dict[str, int]:
         return {row.book: row.entries for row in connection.execute(query)}
 
 
-def _quickly(
+def _verify_in_parallel(
     place: Path, book: str, length: int, heads: list[SignedHead], keys: frozenset[str]
 ) -> BookProof | None:
-    """The proof of a whole book; None where something is wrong or grew meanwhile, to be read in one piece."""
-    if not all(is_signed(one) and (not keys or one.public_key in keys) for one in heads):
+    """Return the proof of an intact book; None if something does not fit or it grew meanwhile."""
+    if not all(is_signed(head) and (not keys or head.public_key in keys) for head in heads):
         return None
-    if any(one.head.number > length for one in heads):
+    if any(signed_head.head.number > length for signed_head in heads):
         return None
     count = os.cpu_count() or 1
     bounds = [length * at // count for at in range(count + 1)]
-    numbered = [(one.head.number, one.head.hash) for one in heads]
+    numbered = [(signed_head.head.number, signed_head.head.hash) for signed_head in heads]
     parts = [
-        ChainPart(book, begin, end, tuple(one for one in numbered if begin < one[0] <= end))
+        ChainPart(book, begin, end, tuple(pair for pair in numbered if begin < pair[0] <= end))
         for begin, end in pairwise(bounds)
     ]
     with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
         seams = list(pool.map(walk, [place] * count, parts))
     fits = seams[0].first_previous == NO_HASH and all(
-        one.last_hash == following.first_previous for one, following in pairwise(seams)
+        seam.last_hash == following.first_previous for seam, following in pairwise(seams)
     )
-    if not fits or not all(one.is_whole for one in seams):
+    if not fits or not all(seam.is_whole for seam in seams):
         return None
-    newest = max((one.head for one in heads), key=lambda one: one.number, default=None)
+    newest = max((signed_head.head for signed_head in heads), key=lambda head: head.number, default=None)
     signed = (newest.number, newest.instant) if newest else (0, "")
     return BookProof(book, length, seams[-1].last_hash, *signed, None)
 
 
 def walk(place: Path, part: ChainPart) -> Seam:
-    """One part, in a process of its own."""
+    """Verify one part, in a separate process."""
     engine = open_database(place)
-    wanted: dict[int, set[str]] = {}
+    expected: dict[int, set[str]] = {}
     for number, digest in part.heads:
-        wanted.setdefault(number, set()).add(digest)
+        expected.setdefault(number, set()).add(digest)
     query = sa.select(*COLUMNS).where(ledger.c.book == part.book).order_by(ledger.c.number)
     query = query.where(ledger.c.number > part.begin, ledger.c.number <= part.end)
     try:
         with engine.connect() as connection:
-            said = QuickDigest(part.book)
-            number, first, before = part.begin, "", ""
+            quick_digest = QuickDigest(part.book)
+            number, first_previous, before = part.begin, "", ""
             for row in raw_rows(connection, query):
                 number += 1
-                if not first:
-                    first = before = row[6]
-                if row[1] != number or row[6] != before or row[7] != said.of(row):
-                    return Seam(False, first, "")
+                if not first_previous:
+                    first_previous = before = row[6]
+                if row[1] != number or row[6] != before or row[7] != quick_digest.of(row):
+                    return Seam(False, first_previous, "")
                 before = row[7]
-                if number in wanted and wanted[number] != {before}:
-                    return Seam(False, first, "")
-            return Seam(number == part.end, first, before)
+                if number in expected and expected[number] != {before}:
+                    return Seam(False, first_previous, "")
+            return Seam(number == part.end, first_previous, before)
     finally:
         engine.dispose()

@@ -1,4 +1,4 @@
-"""Reading the books: pages, cases, queues. Newest first; no page depends on the length of its book."""
+"""Reading the books: pages, cases, queues. Newest first; a page takes the same time in a long book."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
     from console.store.ledger.search import TextIndex
 
 SEALED = '"sealed":'
-"""How the payload of an entry with personal details shows that it has some."""
+"""Text in the payload of every entry with personal details."""
 SOUGHT = 1_000
-"""Entries found by words that are looked at in one go when other conditions hold as well."""
+"""Number of search results examined at a time if other conditions apply as well."""
 
 
 def page(connection: Connection, texts: TextIndex, query: BookQuery, *, personal: bool) -> list[Any]:
-    """Rows of one page."""
+    """Return the rows of one page."""
     query = bounded(connection, query)
     if is_search(query):
         return _searched(connection, texts, query, personal=personal)
-    return list(connection.execute(_standing(query).limit(query.limit)))
+    return list(connection.execute(_select_entries(query).limit(query.limit)))
 
 
 def bounded(connection: Connection, query: BookQuery) -> BookQuery:
-    """The query with its end in time as a bound of number, so that no index of instants is needed."""
+    """Return the query with its end of time as a limit of number, so that no index of instants is needed."""
     if query.until_utc is None:
         return query
     after = number_at(connection, query.book, query.until_utc) + 1
@@ -45,25 +45,27 @@ def bounded(connection: Connection, query: BookQuery) -> BookQuery:
 
 
 def number_at(connection: Connection, book: str, instant_utc: dt.datetime) -> int:
-    """Number of the last entry not later than an instant, by halving: entries are in order of time.
+    """Return the number of the last entry not later than an instant, by bisection.
 
-    Where a clock was set back the neighbourhood is out of order and the answer is near, not exact.
+    Entries are in order of time. Where a clock was set back they are not, and the result is approximate.
     """
     text = instant_utc.astimezone(dt.UTC).isoformat(timespec="milliseconds")
-    one = sa.select(ledger.c.instant).where(ledger.c.book == book, ledger.c.number == sa.bindparam("number"))
+    instant_of = sa.select(ledger.c.instant).where(
+        ledger.c.book == book, ledger.c.number == sa.bindparam("number")
+    )
     low = 0
     high = (
         connection.execute(sa.select(sa.func.max(ledger.c.number)).where(ledger.c.book == book)).scalar() or 0
     )
     while low < high:
         middle = (low + high + 1) // 2
-        found = connection.execute(one, {"number": middle}).scalar()
-        low, high = (middle, high) if found is not None and found <= text else (low, middle - 1)
+        instant = connection.execute(instant_of, {"number": middle}).scalar()
+        low, high = (middle, high) if instant is not None and instant <= text else (low, middle - 1)
     return low
 
 
-def _standing(query: BookQuery) -> sa.Select[Any]:
-    """Entries that stand for themselves."""
+def _select_entries(query: BookQuery) -> sa.Select[Any]:
+    """Select entries that are not about other entries."""
     tied = sa.exists().where(entry_links.c.book == ledger.c.book, entry_links.c.number == ledger.c.number)
     select = sa.select(ledger).where(ledger.c.book == query.book, ~tied).order_by(ledger.c.number.desc())
     if query.before is not None:
@@ -79,49 +81,49 @@ def _standing(query: BookQuery) -> sa.Select[Any]:
 
 
 def _is_open(book: str) -> sa.ColumnElement[bool]:
-    # A list, not a look at each entry: the few open cases are found without reading the closed ones.
+    # A subquery, not a test of each entry: it finds the few open cases without reading the closed ones.
     return ledger.c.number.in_(sa.select(open_cases.c.number).where(open_cases.c.book == book))
 
 
 def _searched(connection: Connection, texts: TextIndex, query: BookQuery, *, personal: bool) -> list[Any]:
-    """Rows by the index, the other conditions asked of what it found until the page is full."""
-    found: list[Any] = []
-    narrow = query.is_open is not None or query.since_utc is not None
-    while len(found) < query.limit:
-        most = SOUGHT if narrow else query.limit - len(found)
+    """Return rows found by the index that also match the other conditions, until the page is full."""
+    rows: list[Any] = []
+    is_narrowed = query.is_open is not None or query.since_utc is not None
+    while len(rows) < query.limit:
+        most = SOUGHT if is_narrowed else query.limit - len(rows)
         numbers = texts.find(connection, query, most, personal=personal)
         if not numbers:
             break
-        found += _kept(connection, query, numbers)
+        rows += _matching_rows(connection, query, numbers)
         if len(numbers) < most:
             break
         query = dataclasses.replace(query, before=numbers[-1])
-    return found[: query.limit]
+    return rows[: query.limit]
 
 
-def _kept(connection: Connection, query: BookQuery, numbers: list[int]) -> list[Any]:
+def _matching_rows(connection: Connection, query: BookQuery, numbers: list[int]) -> list[Any]:
     if query.is_open is None and query.since_utc is None:
         rows = found_rows(connection, query.book, numbers)
         return [rows[number] for number in numbers if number in rows]
-    return list(connection.execute(_standing(query).where(ledger.c.number.in_(numbers))))
+    return list(connection.execute(_select_entries(query).where(ledger.c.number.in_(numbers))))
 
 
 def entries(connection: Connection, rows: Iterable[Any], *, personal: bool) -> list[Entry]:
-    """Rows as entries, with their personal details where they are asked for and not erased."""
-    kept = list(rows)
-    sealed = [row for row in kept if SEALED in row.payload]
+    """Decode rows; with personal details if they are wanted and not erased."""
+    all_rows = list(rows)
+    sealed = [row for row in all_rows if SEALED in row.payload]
     keys = _keys(connection, sealed) if personal else {}
     words = _erasures(connection, sealed)
-    opened = _opened(connection, kept)
+    opened = _opened(connection, all_rows)
     return [
         decoded(row, keys.get(place), words.get(place, ""), is_open=place in opened)
-        for row in kept
+        for row in all_rows
         for place in ((row.book, row.number),)
     ]
 
 
 def case(connection: Connection, ref: EntryRef, *, personal: bool) -> CaseFile | None:
-    """An entry with all that was said about it, and about what was said about it."""
+    """Return an entry with all entries about it, and about those; None if there is no such entry."""
     rows = found_rows(connection, ref.book, [ref.number])
     if ref.number not in rows:
         return None
@@ -139,21 +141,27 @@ def case(connection: Connection, ref: EntryRef, *, personal: bool) -> CaseFile |
             return plain
         return decoded(row, keys.get(place), erased.get(place, ""), kinds.get(plain.about[0], ""))
 
-    entry, *said = map(read, everything)
+    entry, *later_entries = map(read, everything)
     signers = [
-        one.author for one in said if one.relation is Relation.COUNTERSIGNS and ref.number in one.about
+        later_entry.author
+        for later_entry in later_entries
+        if later_entry.relation is Relation.COUNTERSIGNS and ref.number in later_entry.about
     ]
     opened = sa.select(open_cases).where(open_cases.c.book == ref.book, open_cases.c.number == ref.number)
     return CaseFile(
         entry,
-        tuple(one for one in said if one.relation not in {Relation.COUNTERSIGNS, Relation.ERASES}),
+        tuple(
+            later_entry
+            for later_entry in later_entries
+            if later_entry.relation not in {Relation.COUNTERSIGNS, Relation.ERASES}
+        ),
         connection.execute(opened).first() is not None,
         tuple(dict.fromkeys(signers)),
     )
 
 
 def due(connection: Connection, book: str, limit: int) -> Sequence[Any]:
-    """Rows that wait for a countersignature, oldest first."""
+    """Return rows that wait for a countersignature, oldest first."""
     on = sa.and_(ledger.c.book == countersign_due.c.book, ledger.c.number == countersign_due.c.number)
     select = sa.select(ledger).join(countersign_due, on).order_by(countersign_due.c.instant).limit(limit)
     return connection.execute(select.where(ledger.c.book == book) if book else select).all()
@@ -167,27 +175,27 @@ def _about(connection: Connection, book: str, numbers: list[int]) -> dict[int, A
 
 
 def _keys(connection: Connection, rows: list[Any]) -> dict[tuple[str, int], bytes]:
-    found: dict[tuple[str, int], bytes] = {}
+    keys: dict[tuple[str, int], bytes] = {}
     for book in {row.book for row in rows}:
         numbers = [row.number for row in rows if row.book == book]
         query = sa.select(entry_keys).where(entry_keys.c.book == book, entry_keys.c.number.in_(numbers))
-        found |= {(row.book, row.number): row.key for row in connection.execute(query)}
-    return found
+        keys |= {(row.book, row.number): row.key for row in connection.execute(query)}
+    return keys
 
 
 def _opened(connection: Connection, rows: list[Any]) -> set[tuple[str, int]]:
-    """Which of these opened a case that is still open."""
-    found: set[tuple[str, int]] = set()
+    """Return which of the rows opened a case that is still open."""
+    opened: set[tuple[str, int]] = set()
     for book in {row.book for row in rows}:
         numbers = [row.number for row in rows if row.book == book]
         query = sa.select(open_cases).where(open_cases.c.book == book, open_cases.c.number.in_(numbers))
-        found |= {(row.book, row.number) for row in connection.execute(query)}
-    return found
+        opened |= {(row.book, row.number) for row in connection.execute(query)}
+    return opened
 
 
 def _erasures(connection: Connection, rows: list[Any]) -> dict[tuple[str, int], str]:
-    """What was said where personal details were erased."""
-    found: dict[tuple[str, int], str] = {}
+    """Return the text for each row whose personal details were erased."""
+    texts: dict[tuple[str, int], str] = {}
     for book in {row.book for row in rows}:
         numbers = [row.number for row in rows if row.book == book]
         on = sa.and_(entry_links.c.book == ledger.c.book, entry_links.c.number == ledger.c.number)
@@ -195,7 +203,9 @@ def _erasures(connection: Connection, rows: list[Any]) -> dict[tuple[str, int], 
         query = query.where(entry_links.c.book == book, entry_links.c.about.in_(numbers))
         query = query.where(entry_links.c.relation == Relation.ERASES.value)
         for row in connection.execute(query):
-            said = decoded(row, None)
-            day = said.instant_utc.date()
-            found[book, row.erased] = f"erased on {day.day} {day:%B %Y} under {said.fields.get('rule', '')}"
-    return found
+            erasure = decoded(row, None)
+            day = erasure.instant_utc.date()
+            texts[book, row.erased] = (
+                f"erased on {day.day} {day:%b %Y} under {erasure.fields.get('rule', '')}"
+            )
+    return texts

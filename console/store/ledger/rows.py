@@ -1,4 +1,4 @@
-"""All rows of the ledger as a stream: memory does not grow with the books."""
+"""All rows of the ledger as a stream, so that memory does not grow with the books."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ COLUMNS = [ledger.c[name] for name in Chained._fields]
 
 @contextmanager
 def ledger_rows(engine: Engine, books: Sequence[str] = ()) -> Iterator[Iterator[RawRow]]:
-    """Rows by book and number, as they all stood at one instant; all books where none is named."""
+    """Give the rows ordered by book and number, as of one instant; of all books if none is named."""
     query = sa.select(*COLUMNS).order_by(ledger.c.book, ledger.c.number)
     if books:
         query = query.where(ledger.c.book.in_(books))
@@ -32,13 +32,13 @@ def ledger_rows(engine: Engine, books: Sequence[str] = ()) -> Iterator[Iterator[
 
 
 def raw_rows(connection: Connection, query: sa.Select[Any]) -> Generator[Any]:
-    """Rows as the driver's own tuples (columns of plain types): SQLAlchemy's cost as much as hashing."""
+    """Return rows as plain tuples of the driver; SQLAlchemy's rows cost as much as hashing."""
     if connection.dialect.name == "sqlite":
         text = query.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
         driver: Any = connection.connection.driver_connection
         names = text.positiontup or ()
         yield from driver.execute(str(text), [text.params[name] for name in names])
         return
-    with connection.execution_options(yield_per=AT_ONCE).execute(query) as found:
-        for part in found.partitions():
+    with connection.execution_options(yield_per=AT_ONCE).execute(query) as result:
+        for part in result.partitions():
             yield from map(tuple, part)

@@ -1,8 +1,9 @@
-"""Full text of the books. It follows the ledger: whoever searches brings it up to date first.
+"""Full-text search of the books. It follows the ledger: a search brings it up to date first.
 
-One row of text for each entry that stands for itself; what is said about it later is added to its row: an
-incident is found by any word of its occurrences. Appending costs no indexing, and an entry is found from the
-moment that it is committed. Personal details are a column apart: who may not read them cannot search them.
+The index has one row for each entry that is not about others; the text of later entries about it is added to
+that row, so that an incident is found by any word of its occurrences. Appending costs no indexing, and an
+entry is found as soon as it is committed. Personal details are a separate column, which only people who may
+read them can search.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from console.domain.books.fields import Value
 
 SHIFT = 40
-"""A row of the index is the book's code shifted by this, plus the entry's number."""
+"""The id of a row is the book's code shifted by this, plus the entry's number."""
 BATCH = 500
 MOST_FACET = 200
 _TOKENS = re.compile(r"[^\W_]+")
@@ -60,7 +61,7 @@ class TextIndex:
         self._engine = engine
 
     def find(self, connection: Connection, query: BookQuery, most: int, *, personal: bool) -> list[int]:
-        """Numbers of the entries found, newest first. Call `follow` before."""
+        """Return the numbers of the entries found, newest first. Call `follow` first."""
         state = _state(connection, query.book)
         if state is None:
             return []
@@ -69,37 +70,39 @@ class TextIndex:
         if is_postgres(connection):
             numbers = _found_on_server(connection, query, (base, high), most, personal=personal)
             return [number - base for number in numbers]
-        said = {"match": match_of(query, personal=personal), "low": base, "high": high, "most": most}
-        return [row.rowid - base for row in connection.execute(sa.text(_FIND), said)]
+        parameters = {"match": match_of(query, personal=personal), "low": base, "high": high, "most": most}
+        return [row.rowid - base for row in connection.execute(sa.text(_FIND), parameters)]
 
     def follow(self, book: str) -> None:
-        """Take in what was entered since the last time; nothing to do costs one look."""
+        """Index everything entered since the last time; with nothing to do it costs one query."""
         while self.follow_a_little(book):
             pass
 
     def follow_a_little(self, book: str) -> bool:
-        """Take in some of it, in one short transaction; whether there was anything."""
+        """Index a part in one short transaction; return whether there was anything to do."""
         if not self._is_behind(book):
             return False
         with writing(self._engine) as connection:
-            _take_in(connection, book)
+            _index_part(connection, book)
         return True
 
     def renew(self, connection: Connection, book: str, roots: Iterable[int]) -> None:
-        """Make the text of entries again from what can still be read of them and of what followed."""
+        """Rebuild the text of entries from what can still be read of them and of the entries about them."""
         state = _state(connection, book)
         for root in roots if state is not None else ():
             rowid = (state.code << SHIFT) + root
             connection.execute(sa.text("DELETE FROM entry_text WHERE rowid = :rowid"), {"rowid": rowid})
-            said = [_texts(row) for row in connection.execute(_case_rows(book, root))]
-            whole = {part: " ".join(one[part] for one in said) for part in ("facets", "words", "personal")}
-            _add(connection, [{"rowid": rowid, **whole}])
+            row_texts = [_texts(row) for row in connection.execute(_case_rows(book, root))]
+            joined = {
+                part: " ".join(texts[part] for texts in row_texts) for part in ("facets", "words", "personal")
+            }
+            _add(connection, [{"rowid": rowid, **joined}])
 
     def clear_traces(self) -> None:
-        """What was deleted leaves the index's old parts and the log of changes, not only the search.
+        """Remove deleted words from the index and the log of changes, not only from the search.
 
-        SQLite overwrites freed pages by itself (`secure_delete`), but FTS5 keeps deleted words until its
-        parts are merged, and the write-ahead log until it is begun anew.
+        SQLite overwrites freed pages (`secure_delete`), but FTS5 keeps deleted words until its segments are
+        merged, and the write-ahead log until it is restarted.
         """
         if is_postgres(self._engine):
             rewrite_on_server(self._engine)
@@ -123,16 +126,18 @@ def _found_on_server(
     facets = [_facet(name, value) for name, value in query.where]
     if query.author:
         facets.append(_facet("author", query.author))
-    kinds = [_facet("kind", one) for one in query.kinds]
+    kinds = [_facet("kind", kind) for kind in query.kinds]
     match = match_on_server(query.text, facets, kinds, personal=personal)
     return find_on_server(connection, match, between, most) if match else []
 
 
 def match_of(query: BookQuery, *, personal: bool) -> str:
-    """FTS5's query: every word as it is (operators mean nothing), the last one by its beginning."""
-    where = "{words personal}" if personal else "words"
+    """Return FTS5's query: every word literally (operators have no meaning), the last one as a prefix."""
+    columns = "{words personal}" if personal else "words"
     words = _TOKENS.findall(query.text)
-    parts = [f'{where} : "{word}"' for word in words[:-1]] + [f'{where} : "{word}" *' for word in words[-1:]]
+    parts = [f'{columns} : "{word}"' for word in words[:-1]] + [
+        f'{columns} : "{word}" *' for word in words[-1:]
+    ]
     parts += [f"facets : {_phrase(name, value)}" for name, value in query.where]
     if query.author:
         parts.append(f"facets : {_phrase('author', query.author)}")
@@ -142,7 +147,7 @@ def match_of(query: BookQuery, *, personal: bool) -> str:
 
 
 def is_search(query: BookQuery) -> bool:
-    """Whether the index is needed to answer."""
+    """Return whether the query needs the index."""
     return bool(query.text.strip() or query.author or query.kinds or query.where)
 
 
@@ -151,7 +156,7 @@ def _phrase(name: str, value: str) -> str:
 
 
 def _facet(name: str, value: str) -> str:
-    """Words that only this field with this value has, in this order: found as one phrase."""
+    """Return a field and its value as words that are found only together, as one phrase."""
     return f"begin {' '.join(_TOKENS.findall(f'{name} {value}'))} end"
 
 
@@ -159,7 +164,7 @@ def _state(connection: Connection, book: str) -> Any:
     return connection.execute(sa.select(search_states).where(search_states.c.book == book)).first()
 
 
-def _take_in(connection: Connection, book: str) -> None:
+def _index_part(connection: Connection, book: str) -> None:
     if is_postgres(connection):
         lock_index(connection)
     state = _state(connection, book) or _new_state(connection, book)
@@ -171,12 +176,12 @@ def _take_in(connection: Connection, book: str) -> None:
     added: list[dict[str, Any]] = []
     for row in rows:
         root = roots.get(row.number, row.number)
-        said = {"rowid": base + root, **_texts(row)}
+        document = {"rowid": base + root, **_texts(row)}
         if root == row.number:
-            added.append(said)
+            added.append(document)
         else:
             _add(connection, added)
-            _add_more(connection, said)
+            _add_more(connection, document)
     _add(connection, added)
     done = sa.update(search_states).where(search_states.c.book == book).values(number=rows[-1].number)
     connection.execute(done)
@@ -190,11 +195,11 @@ def _add(connection: Connection, added: list[dict[str, Any]]) -> None:
     added.clear()
 
 
-def _add_more(connection: Connection, said: dict[str, Any]) -> None:
+def _add_more(connection: Connection, document: dict[str, Any]) -> None:
     if is_postgres(connection):
-        add_more_on_server(connection, said)
+        add_more_on_server(connection, document)
     else:
-        connection.execute(_MORE, said)
+        connection.execute(_MORE, document)
 
 
 def _texts(row: Any) -> dict[str, str]:
@@ -216,7 +221,7 @@ def _unindexed(book: str, since: int) -> sa.Select[Any]:
 
 
 def _case_rows(book: str, root: int) -> sa.Select[Any]:
-    """An entry and all that was said about it, or about what was said about it."""
+    """Select an entry and all entries about it, or about those."""
     later = sa.select(entry_links.c.number).where(entry_links.c.book == book, entry_links.c.about == root)
     over = sa.select(entry_links.c.number).where(entry_links.c.book == book, entry_links.c.about.in_(later))
     keyed = sa.and_(entry_keys.c.book == ledger.c.book, entry_keys.c.number == ledger.c.number)
@@ -232,7 +237,7 @@ def _new_state(connection: Connection, book: str) -> Any:
 
 
 def roots_of(connection: Connection, book: str, numbers: tuple[int, int]) -> dict[int, int]:
-    """For entries first to last that say something about others: the entry that stands for itself."""
+    """Return the root entry of each entry in a range that is about others."""
     own, over = entry_links.alias(), entry_links.alias()
     query = (
         sa.select(
@@ -246,8 +251,8 @@ def roots_of(connection: Connection, book: str, numbers: tuple[int, int]) -> dic
 
 
 def texts_of(entry: Entry, hidden: frozenset[str]) -> dict[str, str]:
-    """What can be searched for: the open words, the personal ones, and short fields as phrases."""
-    fields = {name: text for name, value in entry.fields.items() if (text := _spoken(value))}
+    """Return the searchable text: open words, personal words, and short fields as phrases."""
+    fields = {name: text for name, value in entry.fields.items() if (text := _searchable(value))}
     facets = [_facet("author", entry.author), _facet("kind", entry.kind)]
     facets += [_facet(name, text) for name, text in fields.items() if name not in hidden and _is_short(text)]
     return {
@@ -261,9 +266,9 @@ def _is_short(text: str) -> bool:
     return len(text) <= MOST_FACET and "\n" not in text
 
 
-def _spoken(value: Value) -> str:
+def _searchable(value: Value) -> str:
     if isinstance(value, str):
-        # A signature is strokes, not words.
+        # A signature consists of strokes, which are not searchable.
         return "" if value.startswith("M ") and len(value) > MOST_FACET else value
     if isinstance(value, tuple):
         return " ".join(map(str, value))
@@ -271,6 +276,6 @@ def _spoken(value: Value) -> str:
 
 
 def found_rows(connection: Connection, book: str, numbers: Sequence[int]) -> dict[int, Any]:
-    """The ledger's rows of these numbers."""
+    """Return the ledger's rows with these numbers."""
     query = sa.select(ledger).where(ledger.c.book == book, ledger.c.number.in_(numbers))
     return {row.number: row for row in connection.execute(query)}

@@ -1,8 +1,8 @@
-"""Full text on PostgreSQL: a text vector and a GIN index behind the calls that FTS5 answers.
+"""Full-text search on PostgreSQL: a text vector and a GIN index with the same calls as FTS5.
 
-The words are taken apart here as FTS5 takes them apart (no accents, no case, letters and digits only) and
-not by a configuration of the server's: both databases find the same. Where a word stands is part of it: `w`
-for open words, `p` for personal details, `f` for a short field as a whole.
+Words are split here in the way of FTS5 (no accents, no case, letters and digits only) and not by a
+configuration of the server, so that both databases find the same. Each lexeme has a prefix for its column:
+`w` for open words, `p` for personal details, `f` for a short field as a whole.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 INDEX_LOCK = 1279608904
-"""Of the server's advisory locks: of two consoles that search at once, one waits for the other."""
+"""Number of the server's advisory lock, so that two consoles do not index at the same time."""
 LONGEST_WORD = 60
 MOST_BYTES = 400_000
-"""Of different words in one entry; a text vector holds 1 MB, and what was said later is added to it."""
+"""Limit of the different words of an entry; a text vector holds 1 MB, and later entries are added to it."""
 _TOKENS = re.compile(r"[^\W_]+")
 _FACETS = re.compile(r"begin (.*?) end(?= begin |$)")
 _ADD = sa.text(
@@ -39,40 +39,42 @@ _FIND = sa.text(
 
 
 def lock_index(connection: Connection) -> None:
-    """Until the end of the transaction nobody else takes entries in."""
+    """Lock the index for other consoles until the end of the transaction."""
     connection.execute(sa.select(sa.func.pg_advisory_xact_lock(INDEX_LOCK)))
 
 
 def add_on_server(connection: Connection, added: Sequence[dict[str, Any]]) -> None:
-    """Take in entries: each with `rowid` and its `facets`, `words` and `personal`."""
-    connection.execute(_ADD, [{"rowid": said["rowid"], "lexemes": _lexemes(said)} for said in added])
+    """Add entries to the index, each with `rowid`, `facets`, `words` and `personal`."""
+    connection.execute(
+        _ADD, [{"rowid": document["rowid"], "lexemes": _lexemes(document)} for document in added]
+    )
 
 
-def add_more_on_server(connection: Connection, said: dict[str, Any]) -> None:
-    """Add to an entry what was said about it later, as far as a text vector can hold it."""
-    more = {"rowid": said["rowid"], "lexemes": _lexemes(said), "most": MOST_BYTES}
+def add_more_on_server(connection: Connection, document: dict[str, Any]) -> None:
+    """Add the text of a later entry to an entry, as far as a text vector can hold it."""
+    more = {"rowid": document["rowid"], "lexemes": _lexemes(document), "most": MOST_BYTES}
     connection.execute(_MORE, more)
 
 
 def rewrite_on_server(engine: Engine) -> None:
-    """Write the tables that held personal details anew, without what was deleted; both wait meanwhile.
+    """Rewrite the tables that held personal details, without deleted rows; both are locked meanwhile.
 
-    The server's log, its archive and its backups hold older states for as long as they are kept.
+    The server's log, its archive and its backups keep older states for as long as they exist.
     """
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for table in ("entry_key", "entry_text"):
             connection.exec_driver_sql(f"VACUUM (FULL) {table}")
 
 
-def _lexemes(said: dict[str, Any]) -> list[str]:
-    facets = [f"f:{_folded(facet)}" for facet in _FACETS.findall(said["facets"])]
-    words = [f"w:{word}" for word in _words(said["words"])]
-    personal = [f"p:{word}" for word in _words(said["personal"])]
+def _lexemes(document: dict[str, Any]) -> list[str]:
+    facets = [f"f:{_folded(facet)}" for facet in _FACETS.findall(document["facets"])]
+    words = [f"w:{word}" for word in _words(document["words"])]
+    personal = [f"p:{word}" for word in _words(document["personal"])]
     return _at_most(facets + personal + words)
 
 
 def match_on_server(text: str, facets: Sequence[str], kinds: Sequence[str], *, personal: bool) -> str:
-    """A text query: every word as it is (operators mean nothing), the last one by its beginning."""
+    """Return a text query: every word literally (operators have no meaning), the last one as a prefix."""
     words = _words(text)
     parts = [_word(word, "", personal=personal) for word in words[:-1]]
     parts += [_word(word, ":*", personal=personal) for word in words[-1:]]
@@ -83,13 +85,13 @@ def match_on_server(text: str, facets: Sequence[str], kinds: Sequence[str], *, p
 
 
 def find_on_server(connection: Connection, match: str, between: tuple[int, int], most: int) -> list[int]:
-    """Rows of the index, newest first."""
-    said = {"match": match, "low": between[0], "high": between[1], "most": most}
-    return [int(row.rowid) for row in connection.execute(_FIND, said)]
+    """Return the ids of matching rows of the index, newest first."""
+    parameters = {"match": match, "low": between[0], "high": between[1], "most": most}
+    return [int(row.rowid) for row in connection.execute(_FIND, parameters)]
 
 
 def _word(word: str, end: str, *, personal: bool) -> str:
-    # Words hold letters and digits only: nothing in them can end the quotes.
+    # Words contain only letters and digits, so that nothing in them can end the quotes.
     return f"('w:{word}'{end} | 'p:{word}'{end})" if personal else f"'w:{word}'{end}"
 
 
@@ -103,14 +105,14 @@ def _words(text: str) -> list[str]:
 
 def _folded(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text)
-    return "".join(each for each in plain if not unicodedata.combining(each)).lower()
+    return "".join(character for character in plain if not unicodedata.combining(character)).lower()
 
 
 def _at_most(lexemes: Iterable[str]) -> list[str]:
-    kept, size = [], 0
+    limited, size = [], 0
     for lexeme in dict.fromkeys(lexemes):
         size += len(lexeme.encode())
         if size > MOST_BYTES:
             break
-        kept.append(lexeme)
-    return kept
+        limited.append(lexeme)
+    return limited

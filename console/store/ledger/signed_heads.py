@@ -28,7 +28,7 @@ class HeadTable:
         self._engine = engine
 
     def newest(self) -> list[tuple[str, int, str]]:
-        """See `services.books.ports.HeadStore`."""
+        """Return book, number and hash of each book's newest entry."""
         tips = sa.select(ledger.c.book, sa.func.max(ledger.c.number).label("number")).group_by(ledger.c.book)
         tip = tips.subquery()
         on = sa.and_(ledger.c.book == tip.c.book, ledger.c.number == tip.c.number)
@@ -37,27 +37,27 @@ class HeadTable:
             return [(row.book, row.number, row.hash) for row in connection.execute(query)]
 
     def unsigned(self) -> list[tuple[str, int, str]]:
-        """See `services.books.ports.HeadStore`."""
+        """Return book, number and hash of each newest entry without a signed head."""
         reached = sa.select(signed_heads.c.book, sa.func.max(signed_heads.c.number).label("number")).group_by(
             signed_heads.c.book
         )
         with reading_from(self._engine) as connection:
-            known = {row.book: row.number for row in connection.execute(reached)}
-        return [one for one in self.newest() if one[1] > known.get(one[0], 0)]
+            signed_numbers = {row.book: row.number for row in connection.execute(reached)}
+        return [tip for tip in self.newest() if tip[1] > signed_numbers.get(tip[0], 0)]
 
     def keep(self, heads: Sequence[SignedHead]) -> None:
-        """See `services.books.ports.HeadStore`."""
+        """Store signed heads."""
         rows = [
             {
-                "book": one.head.book,
-                "number": one.head.number,
-                "hash": one.head.hash,
-                "instant": one.head.instant,
-                "reason": one.head.reason,
-                "public_key": one.public_key,
-                "signature": one.signature,
+                "book": signed_head.head.book,
+                "number": signed_head.head.number,
+                "hash": signed_head.head.hash,
+                "instant": signed_head.head.instant,
+                "reason": signed_head.head.reason,
+                "public_key": signed_head.public_key,
+                "signature": signed_head.signature,
             }
-            for one in heads
+            for signed_head in heads
         ]
         if not rows:
             return
@@ -70,7 +70,7 @@ class HeadTable:
             ) from None
 
     def signed(self) -> list[SignedHead]:
-        """See `services.books.ports.HeadStore`."""
+        """Return all signed heads, oldest first."""
         with reading_from(self._engine) as connection:
             rows = connection.execute(sa.select(signed_heads).order_by(signed_heads.c.id)).all()
         return [
@@ -83,37 +83,41 @@ class HeadTable:
         ]
 
     def signers(self) -> frozenset[str]:
-        """See `services.books.ports.HeadStore`."""
+        """Return the public keys (hex) that have signed."""
         with reading_from(self._engine) as connection:
             return frozenset(connection.execute(sa.select(signed_heads.c.public_key).distinct()).scalars())
 
 
 class HeadFile:
-    """A second place: a file on another disk or share, a line of JSON for each head, only appended to."""
+    """A second place: a file on another disk or share with a line of JSON for each head, only appended to."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def send(self, heads: Sequence[SignedHead]) -> None:
-        """See `services.books.ports.SecondPlace`."""
+        """Append signed heads to the file.
+
+        Raises:
+            EnvironmentFault: it cannot be written.
+        """
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._path.open("a", encoding="utf-8") as file:
-                file.writelines(f"{one.to_line()}\n" for one in heads)
+                file.writelines(f"{signed_head.to_line()}\n" for signed_head in heads)
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
             raise EnvironmentFault(
                 f"Signed heads cannot be written to {self._path}: {error.strerror}.",
-                "Check that the second place is there; they are kept and sent with the next ones.",
+                "Check that the second place is available. They are kept and sent with the next heads.",
             ) from None
 
 
 def heads_of(path: Path) -> list[SignedHead]:
-    """The heads that a second place holds.
+    """Read the heads in a second place.
 
     Raises:
-        EnvironmentFault: it cannot be read, or a line of it is no signed head.
+        EnvironmentFault: it cannot be read, or a line is not a signed head.
     """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()

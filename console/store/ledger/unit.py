@@ -1,4 +1,4 @@
-"""Units of work: the act, its entry and all that hangs on it are committed together or not at all."""
+"""Units of work: an act and all its entries are committed together or not at all."""
 
 from __future__ import annotations
 
@@ -37,17 +37,17 @@ class LedgerUnit:
     def __init__(self, connection: Connection, clock: Clock) -> None:
         self.connection, self._clock = connection, clock
         self.books: set[str] = set()
-        """What was written to."""
+        """The books that were written to."""
 
     def append(self, entry: NewEntry) -> int:
-        """See `services.books.ports.Unit`."""
+        """Append an entry to its book; return its number."""
         self.books.add(entry.book)
         return append(self.connection, entry, self._clock.utc_now())
 
     def place_hold(
         self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, reason: str, author: str
     ) -> int:
-        """See `services.books.ports.Unit`."""
+        """Bar the deletion of footage; return the number of the hold."""
         row = {
             "camera": camera,
             "begin_utc": begin_utc,
@@ -60,16 +60,16 @@ class LedgerUnit:
         return int(key[0]) if key else 0
 
     def change_hold(self, hold: int, *, end_utc: dt.datetime) -> None:
-        """See `services.books.ports.Unit`."""
+        """Move the end of a hold."""
         self.connection.execute(sa.update(holds).where(holds.c.id == hold).values(end_utc=end_utc))
 
     def state_fact(self, name: str, text: str, author: str) -> None:
-        """See `services.books.ports.Unit`."""
+        """State a fact of the scheme from now on; earlier ones stay."""
         row = {"name": name, "text": text, "author": author, "since_utc": self._clock.utc_now()}
         self.connection.execute(sa.insert(scheme_facts).values(**row))
 
     def state_camera_fact(self, camera: int, name: str, content: str, author: str) -> None:
-        """See `services.books.ports.Unit`."""
+        """State a fact of a camera from now on; earlier ones stay."""
         row = {
             "camera": camera,
             "name": name,
@@ -80,84 +80,82 @@ class LedgerUnit:
         self.connection.execute(sa.insert(camera_facts).values(**row))
 
     def add_camera(self, camera: Camera) -> None:
-        """See `services.books.ports.Unit`."""
+        """Add a camera to the scheme."""
         insert_camera(self.connection, camera)
 
     def change_camera(self, camera: Camera) -> None:
-        """See `services.books.ports.Unit`."""
+        """Change the name, place or addresses of a camera."""
         update_camera(self.connection, camera.number, camera_row(camera))
 
     def remove_camera(self, number: int) -> None:
-        """See `services.books.ports.Unit`."""
+        """Remove a camera from the scheme; its number is never given again."""
         update_camera(self.connection, number, {"removed_utc": self._clock.utc_now()})
 
     def drop_draft(self, draft: int) -> None:
-        """See `services.books.ports.Unit`."""
+        """Delete a draft that was entered."""
         self.connection.execute(sa.delete(drafts).where(drafts.c.id == draft))
 
 
 class Units:
-    """Begins units of work; the chain has one order whoever writes. Any thread.
+    """Begins units of work; the chain has one order, whoever writes. Any thread.
 
     Args:
         engine: the main database.
-        clock: for the instant of each entry.
-        committed: told the books that have new entries, on the thread that wrote them.
+        clock: gives the instant of each entry.
+        committed: receives the books that have new entries, on the thread that wrote them.
     """
 
     def __init__(
         self, engine: Engine, clock: Clock, committed: Callable[[frozenset[str]], None] = lambda _books: None
     ) -> None:
         self._engine, self._clock, self._committed = engine, clock, committed
-        self._one = threading.Lock()
+        self._writer_lock = threading.Lock()
 
-    def _turn(self) -> AbstractContextManager[object]:
-        """SQLite has one writer, and waiting here is cheaper; a server orders its writers itself."""
-        return nullcontext() if is_postgres(self._engine) else self._one
+    def _exclusive(self) -> AbstractContextManager[object]:
+        """Return a lock for SQLite, which has one writer; a server orders its writers itself."""
+        return nullcontext() if is_postgres(self._engine) else self._writer_lock
 
     @contextmanager
     def begin(self) -> Iterator[LedgerUnit]:
-        """A unit of work; it is committed at the end, and rolled back if anything was raised in it.
+        """Begin a unit of work; it is committed at the end, and rolled back if an error is raised in it.
 
         Raises:
-            EnvironmentFault: the database cannot be written; nothing of the unit was kept.
+            EnvironmentFault: the database cannot be written; nothing of the unit was saved.
         """
-        with _in_words(), self._turn(), writing(self._engine) as connection:
+        with _errors_in_words(), self._exclusive(), writing(self._engine) as connection:
             unit = LedgerUnit(connection, self._clock)
             yield unit
         self._committed(frozenset(unit.books))
 
     def enter(self, entries: Sequence[NewEntry]) -> list[int]:
-        """Entries alone, all or none: on a server much faster than a unit of work, and in nobody's way.
+        """Append entries without anything else, all or none; on a server much faster than a unit of work.
 
         Raises:
-            OperatorError: one closes a case that is closed.
+            OperatorError: an entry closes a case that is already closed.
             EnvironmentFault: as for `begin`.
         """
         if entries and is_postgres(self._engine):
             now_utc = self._clock.utc_now()
-            with _in_words():
-                numbers = enter_on_server(self._engine, [compose(each, now_utc) for each in entries])
+            with _errors_in_words():
+                numbers = enter_on_server(self._engine, [compose(entry, now_utc) for entry in entries])
             if numbers is not None:
-                self._committed(frozenset(each.book for each in entries))
+                self._committed(frozenset(entry.book for entry in entries))
                 return numbers
         with self.begin() as unit:
-            return [unit.append(each) for each in entries]
+            return [unit.append(entry) for entry in entries]
 
 
 @contextmanager
-def _in_words() -> Iterator[None]:
+def _errors_in_words() -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or error
-        raise EnvironmentFault(f"The books cannot be written: {cause}.", _then(cause)) from None
+        raise EnvironmentFault(f"The books cannot be written: {cause}.", _remedy(cause)) from None
 
 
-def _then(cause: object) -> str:
+def _remedy(cause: object) -> str:
     if isinstance(cause, psycopg.OperationalError):
-        # A server that went away while it committed may have done it or not.
-        return (
-            "Check the database's server, then look whether it stands in the book before entering it again."
-        )
-    return "Nothing of this was kept. Check the database's disk or server, then enter it again."
+        # If the connection broke during a commit, the entry may have been saved or not.
+        return "Check the database server, and whether the entry is in the book, before you enter it again."
+    return "Nothing was saved. Check the database's disk or server, then enter it again."

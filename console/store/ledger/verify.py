@@ -1,7 +1,7 @@
 """Verification of books: *whole*, or the first entry altered, missing, inserted, reordered or cut off.
 
-It reads rows, wherever they come from (the database, an exported file), one after the other: memory does not
-grow with the book.
+It reads rows one after the other, from the database or from an exported file, so that memory does not grow
+with the book.
 """
 
 from __future__ import annotations
@@ -35,29 +35,28 @@ def verify(
     keys: frozenset[str] = frozenset(),
     progress: Callable[[int], None] = lambda _count: None,
 ) -> list[BookProof]:
-    """Verify books.
+    """Verify books and return one proof for each book that has rows or heads.
 
     Args:
-        rows: of all books, each book's in one piece, in order of number.
-        heads: all signed heads known, in any order; they show what was cut off or written anew.
-        keys: public keys (hex) that are believed; empty: any, and only the signatures themselves are checked.
-        progress: told the number of entries read, now and then.
-
-    Returns:
-        One proof for each book that has rows or heads.
+        rows: of all books, each book's rows together, in order of number.
+        heads: all known signed heads, in any order; they show what was cut off or rewritten.
+        keys: trusted public keys (hex); empty: any, and only the signatures are checked.
+        progress: receives the number of entries read, at intervals.
     """
     signed: dict[str, list[SignedHead]] = defaultdict(list)
-    for head in sorted(heads, key=lambda one: one.head.number):
+    for head in sorted(heads, key=lambda signed_head: signed_head.head.number):
         signed[head.head.book].append(head)
     proofs = [
-        _Walk(book, signed.pop(book, []), keys, progress).through(found)
-        for book, found in groupby(rows, itemgetter(0))
+        _Walk(book, signed.pop(book, []), keys, progress).through(book_rows)
+        for book, book_rows in groupby(rows, itemgetter(0))
     ]
-    return proofs + [_Walk(book, left, keys, progress).through(iter(())) for book, left in signed.items()]
+    return proofs + [
+        _Walk(book, remaining, keys, progress).through(iter(())) for book, remaining in signed.items()
+    ]
 
 
 class _Walk:
-    """Through one book, to its first damage; the rest is counted."""
+    """Reads one book up to its first damage; the rest is only counted."""
 
     def __init__(
         self, book: str, heads: list[SignedHead], keys: frozenset[str], progress: Callable[[int], None]
@@ -69,9 +68,9 @@ class _Walk:
         self._finding: BookFinding | None = self._forged()
 
     def through(self, rows: Iterator[RawRow]) -> BookProof:
-        """Read to the end; the proof."""
+        """Read the book to its end and return its proof."""
         if self._finding is None:
-            self._follow(rows)
+            self._follow_chain(rows)
         self._count = self._number + self._beyond + sum(1 for _ in rows)
         if self._finding is None:
             self._finding = self._cut_off()
@@ -85,18 +84,20 @@ class _Walk:
             self._finding,
         )
 
-    def _follow(self, rows: Iterator[RawRow]) -> None:
-        """Along the chain while it holds. A million times round: nothing here is done twice."""
-        wanted = {at: list(heads) for at, heads in groupby(self._heads, lambda one: one.head.number)}
-        said = QuickDigest(self._book)
+    def _follow_chain(self, rows: Iterator[RawRow]) -> None:
+        """Follow the chain up to its first break. This loop runs for every entry and must stay fast."""
+        expected = {
+            at: list(heads) for at, heads in groupby(self._heads, lambda signed_head: signed_head.head.number)
+        }
+        quick_digest = QuickDigest(self._book)
         before = NO_HASH
         for number, row in enumerate(rows, 1):
-            if row[1] != number or row[6] != before or row[7] != said.of(row):
+            if row[1] != number or row[6] != before or row[7] != quick_digest.of(row):
                 self._finding = self._broken(row, rows)
                 return
             self._earlier, before = before, row[7]
             self._number, self._hash = number, before
-            if number in wanted and not self._agrees(wanted[number]):
+            if number in expected and not self._agrees(expected[number]):
                 return
             if not number % TELL:
                 self._progress(number)
@@ -111,46 +112,46 @@ class _Walk:
             self._signed = signed
             return
         since = (self._signed.head.number if self._signed else 0) + 1
-        self._finding = self._found(
+        self._finding = self._new_finding(
             since,
             Damage.REWRITTEN,
-            f"the head signed at {signed.head.instant} for entry {self._number} is another one: "
-            f"entries from {since} on were written anew",
+            f"the head signed at {signed.head.instant} for entry {self._number} does not match: "
+            f"entries from {since} on were rewritten",
         )
 
     def _broken(self, row: RawRow, rows: Iterator[RawRow]) -> BookFinding:
-        following = [Chained._make(one) for one in islice(rows, AHEAD)]
+        following = [Chained._make(raw_row) for raw_row in islice(rows, AHEAD)]
         self._beyond = 1 + len(following)
         at = Break(self._number + 1, self._hash, self._earlier, Chained._make(row), following)
-        return self._found(*at.told())
+        return self._new_finding(*at.told())
 
     def _cut_off(self) -> BookFinding | None:
-        beyond = [one.head for one in self._heads if one.head.number > self._number]
+        beyond = [signed_head.head for signed_head in self._heads if signed_head.head.number > self._number]
         if not beyond:
             return None
-        last = beyond[-1]
-        return self._found(
+        newest = beyond[-1]
+        return self._new_finding(
             self._number + 1,
             Damage.CUT_OFF,
-            f"the book ends at {self._number}, but a head signed at {last.instant} says {last.number}",
+            f"the book ends at {self._number}, but a head for {newest.number} was signed at {newest.instant}",
         )
 
     def _forged(self) -> BookFinding | None:
-        for one in self._heads:
-            if self._keys and one.public_key not in self._keys:
-                words = f"the head for entry {one.head.number} is signed with a key that is not this scheme's"
-                return self._found(one.head.number, Damage.FORGED, words)
-            if not is_signed(one):
-                words = f"the signature of the head for entry {one.head.number} is not valid"
-                return self._found(one.head.number, Damage.FORGED, words)
+        for signed_head in self._heads:
+            if self._keys and signed_head.public_key not in self._keys:
+                words = f"the head for entry {signed_head.head.number} is signed with another scheme's key"
+                return self._new_finding(signed_head.head.number, Damage.FORGED, words)
+            if not is_signed(signed_head):
+                words = f"the signature of the head for entry {signed_head.head.number} is not valid"
+                return self._new_finding(signed_head.head.number, Damage.FORGED, words)
         return None
 
-    def _found(self, number: int, damage: Damage, words: str) -> BookFinding:
+    def _new_finding(self, number: int, damage: Damage, words: str) -> BookFinding:
         return BookFinding(self._book, number, damage, words)
 
 
 def is_signed(signed: SignedHead) -> bool:
-    """Whether the signature is of the key that it names, over what it says."""
+    """Return whether the signature is valid for the key and the head."""
     try:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(signed.public_key))
         key.verify(bytes.fromhex(signed.signature), signed.head.statement())

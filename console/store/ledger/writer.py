@@ -1,4 +1,4 @@
-"""Acts that nobody types: queued by any thread, folded, written by one, in one order (PPL-08)."""
+"""Automatic acts: queued by any thread, combined, and written by one thread in one order (PPL-08)."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class LedgerWriter:
 
     Args:
         units: of the main database.
-        clock: for the instant of each act.
-        failed: told, in words, when entries could not be written; they are kept and tried again.
+        clock: gives the instant of each act.
+        failed: receives a text when entries could not be written; they are kept and tried again.
     """
 
     def __init__(self, units: Units, clock: Clock, failed: Callable[[str], None]) -> None:
@@ -39,11 +39,11 @@ class LedgerWriter:
         self._unwritten: list[RecordedAct] = []
 
     def record(self, actor: str, act: str, subject: str, detail: dict[str, str | int | float | None]) -> None:
-        """See `services.ports.ActLog`."""
+        """Queue an act for the ledger and return at once."""
         self._queue.put(RecordedAct(actor, act, subject, self._clock.utc_now(), detail))
 
     def run(self, stop: threading.Event) -> None:
-        """The writer's thread; on stop, what is queued and folded is written before it ends."""
+        """Run the writer's loop; on stop, it writes what is queued and combined before it ends."""
         while not stop.is_set():
             self._gather(wait_s=0.2)
             self._unwritten += self._folder.due(self._clock.utc_now())
@@ -56,13 +56,13 @@ class LedgerWriter:
 
     def _gather(self, wait_s: float) -> None:
         try:
-            self._take(self._queue.get(timeout=wait_s) if wait_s else self._queue.get_nowait())
+            self._add_act(self._queue.get(timeout=wait_s) if wait_s else self._queue.get_nowait())
             while len(self._unwritten) < BATCH or not wait_s:
-                self._take(self._queue.get_nowait())
+                self._add_act(self._queue.get_nowait())
         except queue.Empty:
             return
 
-    def _take(self, act: RecordedAct) -> None:
+    def _add_act(self, act: RecordedAct) -> None:
         self._unwritten += self._folder.add(act)
 
     def _write(self) -> bool:
@@ -70,7 +70,7 @@ class LedgerWriter:
             self._units.enter([_entry(act) for act in self._unwritten])
         except EnvironmentFault:
             _log.exception("%d entries wait for the ledger", len(self._unwritten))
-            self._failed("The audit log cannot be written. Entries are kept and tried again: check the disk.")
+            self._failed("The audit log cannot be written. Check the disk. Entries are kept and tried again.")
             return False
         self._unwritten.clear()
         return True

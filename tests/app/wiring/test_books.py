@@ -29,9 +29,9 @@ def test_nobody_at_the_desk_reads_or_enters(tmp_path: Path) -> None:
         for _ in range(5):
             assert desk.person() is None
             assert desk.readable() == []
-        with pytest.raises(OperatorError, match="Nobody is signed in"):
+        with pytest.raises(OperatorError, match="No one is signed in"):
             desk.page(BookQuery("incidents"))
-        with pytest.raises(OperatorError, match="Nobody is signed in"):
+        with pytest.raises(OperatorError, match="No one is signed in"):
             desk.enter(Event(happened_utc=BEGIN, category="other", event="x"))
         assert scheme.books.head("operators")[0] == 0
     finally:

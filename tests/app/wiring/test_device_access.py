@@ -79,7 +79,7 @@ def test_a_camera_is_tried_in_everything_before_it_goes_live(
     assert recording.is_passed, recording.said
     steering = tried(bench, "steering", camera)
     assert steering.is_passed, steering.said
-    assert "by stop" in steering.said
+    assert "with stop" in steering.said
     assert tried(bench, "clock", camera).is_passed
 
 

@@ -145,7 +145,7 @@ def test_reserving_asking_and_losing_a_camera_are_said_on_the_tile(
     assert not pane.hold.by_act["steer-grant"].isEnabled()
     held.request(3, BEN)
     qtbot.waitUntil(pane.hold.by_act["steer-grant"].isEnabled)
-    assert "Ben Hill asks for it" in pane.standing.text()
+    assert "Ben Hill asks for this camera" in pane.standing.text()
     window.stage.setFocus()
     QTest.keyPress(window.stage, Qt.Key.Key_K)
     qtbot.waitUntil(lambda: head_of(town, 3).is_moving)

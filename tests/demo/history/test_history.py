@@ -57,5 +57,5 @@ def test_a_month_is_written_whole_leaves_as_an_export_and_cannot_be_written_twic
 
 @pytest.mark.parametrize("period", ["", "y", "0d", "-1d", "1x", "99y", "1 y"])
 def test_what_is_no_period_is_refused(period: str) -> None:
-    with pytest.raises(OperatorError, match="no length"):
+    with pytest.raises(OperatorError, match="is not a valid period"):
         days_of(period)

@@ -152,7 +152,7 @@ def test_nobody_listens() -> None:
 
 @pytest.mark.parametrize("address", ["", "rtsp://x/", "https:///onvif", "http://x:99999/", "ftp://x"])
 def test_addresses_that_are_none_are_said_so(address: str) -> None:
-    with pytest.raises(OperatorError, match="not of the form"):
+    with pytest.raises(OperatorError, match="ONVIF address is not valid"):
         OnvifPtz(address, LOGIN)
 
 

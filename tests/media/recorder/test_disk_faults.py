@@ -74,7 +74,7 @@ def test_with_no_volume_left_it_says_so_and_resumes_from_memory(tmp_path: Path) 
     disk.fails = errno.EIO
     town.send(7, clip(), 4)
     assert town.recorder.state(7) is RecordingState.FAILED
-    assert "Nothing can be recorded" in town.recorder.fault(7)
+    assert "Recording is not possible" in town.recorder.fault(7)
     disk.fails = 0
     town.send(7, clip(), 10)
     assert town.recorder.state(7) is RecordingState.REAL_TIME

@@ -224,7 +224,7 @@ def test_verification_while_recording(tmp_path: Path) -> None:
 
 
 def test_no_volume_is_said(tmp_path: Path) -> None:
-    with pytest.raises(OperatorError, match="no recording volume"):
+    with pytest.raises(OperatorError, match="not a recording volume"):
         verify(tmp_path)
 
 

@@ -38,7 +38,7 @@ def recorded(tmp_path: Path) -> Path:
 
 def test_two_consoles_on_one_store(tmp_path: Path) -> None:
     first = _open(tmp_path)
-    with pytest.raises(EnvironmentFault, match="Two consoles on one store"):
+    with pytest.raises(EnvironmentFault, match="Another console already records"):
         _open(tmp_path)
     first.close()
     _open(tmp_path).close()
@@ -48,7 +48,7 @@ def test_a_newer_volume_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     _open(tmp_path).close()
     description = tmp_path / "volume.json"
     description.write_text(json.dumps({"format": 99, "id": "x"}))
-    with pytest.raises(EnvironmentFault, match="newer watchroom"):
+    with pytest.raises(EnvironmentFault, match="newer version"):
         _open(tmp_path)
     assert json.loads(description.read_text())["format"] == 99
 
@@ -58,7 +58,7 @@ def test_a_newer_index_is_refused(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "index.sqlite") as db:
         db.execute("PRAGMA user_version=99")
     db.close()
-    with pytest.raises(EnvironmentFault, match="newer watchroom"):
+    with pytest.raises(EnvironmentFault, match="newer version"):
         _open(tmp_path)
 
 
@@ -71,7 +71,7 @@ def test_a_network_share_is_refused_with_the_reason(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(EnvironmentFault, match="No volume can be made"):
+    with pytest.raises(EnvironmentFault, match="No recording volume can be created"):
         _open(tmp_path / "file" / "volume")
 
 
@@ -120,7 +120,7 @@ def test_strangers_are_set_aside_with_a_reason(recorded: Path) -> None:
     assert len(done.quarantined) == 2
     lines = (recorded / "quarantine" / "why.jsonl").read_text().splitlines()
     reasons = [json.loads(line)["why"] for line in lines]
-    assert sorted(reasons) == ["its name and its header do not agree", "its name is not a segment's"]
+    assert sorted(reasons) == ["it is not named like a segment", "its name does not match its header"]
     assert len(media(recorded)) == 6
 
 

@@ -79,10 +79,10 @@ def test_the_first_account_is_a_managers_and_only_the_first(empty_room: Room) ->
 
 def test_a_login_is_given_once_and_never_again(room: Room) -> None:
     manager = room.me(Role.MANAGER)
-    with pytest.raises(OperatorError, match="given before"):
+    with pytest.raises(OperatorError, match="used before"):
         room.staff.people.add(manager, NewPerson(OPERATOR, "Twin", Role.OPERATOR), PASSWORD)
     room.staff.people.retire(manager, OPERATOR, "left")
-    with pytest.raises(OperatorError, match="given before"):
+    with pytest.raises(OperatorError, match="used before"):
         room.staff.people.add(manager, NewPerson(OPERATOR, "Heir", Role.OPERATOR), PASSWORD)
     assert [kind for kind, _ in entries(room, "people")].count("people.made") == len(Role)
 

@@ -93,7 +93,7 @@ def test_two_consoles_at_the_same_instant_open_one_shift(room: Room) -> None:
     shift = Shift(901, OPERATOR, "desk 1", NOON)
     with room.store.unit() as unit:
         unit.open_shift(shift)
-    with pytest.raises(OperatorError, match="on duty already"), room.store.unit() as unit:
+    with pytest.raises(OperatorError, match="already signed on"), room.store.unit() as unit:
         unit.open_shift(Shift(902, OPERATOR, "desk 2", NOON))
 
 

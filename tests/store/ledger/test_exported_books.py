@@ -160,7 +160,7 @@ def test_what_is_no_export_is_said_to_be_none(tmp_path: Path) -> None:
     (tmp_path / "noise.jsonl").write_bytes(bytes(range(256)))
     with pytest.raises(OperatorError, match="cannot be read"):
         verify_export(tmp_path / "noise.jsonl")
-    with pytest.raises(OperatorError, match="no export"):
+    with pytest.raises(OperatorError, match="not an export"):
         verify_export(tmp_path / "away")
 
 

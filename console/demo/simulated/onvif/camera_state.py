@@ -1,4 +1,4 @@
-"""What the ONVIF services need of their camera."""
+"""What the ONVIF services need to know of their camera."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FOREIGN = "192.168.99.99"
 
 @dataclass
 class CameraState:
-    """One camera. Only in the event loop's thread."""
+    """One camera. Used only in the event loop's thread."""
 
     plan: CameraSpec
     faults: FaultSwitches
@@ -54,19 +54,19 @@ class CameraState:
         self.encoders = {"main": self.plan.main, "sub": self.plan.sub}
 
     def now_s(self) -> float:
-        """The camera's own clock, seconds since 1970; under `local_time` it takes its own hour for UTC."""
+        """Return the camera's clock, seconds since 1970; under `local_time` it takes local time for UTC."""
         zone_s = self.faults.number("local_time") * 3600
         return time.time() + self.faults.number("clock_skew") + zone_s + self.set_offset_s
 
     @property
     def shown_host(self) -> str:
-        """The host in every address that is told."""
+        """Return the host that every address in an answer shows."""
         return FOREIGN if self.faults.on("foreign_xaddr") else self.host
 
     def service(self, path: str) -> str:
-        """Address of a service."""
+        """Return the address of a service."""
         return f"http://{self.shown_host}:{self.port}/onvif/{path}"
 
     def stream(self, profile: str) -> str:
-        """Address of a stream."""
+        """Return the address of a stream."""
         return f"rtsp://{self.shown_host}:{self.rtsp_port}/{profile}"

@@ -1,4 +1,4 @@
-"""The ONVIF device service. Methods are named as the protocol's, in small letters."""
+"""The ONVIF device service. Methods are named after the protocol's operations, in snake case."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ IR_LAMP = ("tt:IRLamp|On", "tt:IRLamp|Off", "tt:IRLamp|Auto")
 
 
 class DeviceService:
-    """Only in the event loop's thread."""
+    """The device service of one camera. Used only in the event loop's thread."""
 
     def __init__(self, subject: CameraState) -> None:
         self._subject = subject
@@ -42,7 +42,7 @@ class DeviceService:
         return {key: SERVICES[key] for key in order if key not in hidden}
 
     def get_system_date_and_time(self, _call: Call) -> str:
-        """The camera's clock; needs no login."""
+        """Return the camera's clock; needs no login."""
         now = time.gmtime(self._subject.now_s())
         moment = (
             f"<tt:Time><tt:Hour>{now.tm_hour}</tt:Hour><tt:Minute>{now.tm_min}</tt:Minute>"
@@ -61,7 +61,7 @@ class DeviceService:
         return f"LOC{-hours:g}" if hours else "UTC0"
 
     def set_system_date_and_time(self, call: Call) -> str:
-        """Set the clock by hand; what NTP says is what it is anyway."""
+        """Set the clock by hand; with NTP the clock stays as it is."""
         if call.text("tds:DateTimeType") == "NTP":
             self._subject.set_offset_s = 0.0
             return ""
@@ -69,16 +69,16 @@ class DeviceService:
         names = ("Year", "Month", "Day", "Hour", "Minute", "Second")
         try:
             fields = [int(call.text(f"tds:UTCDateTime//tt:{name}")) for name in names]
-            wanted = calendar.timegm((*fields, 0, 0, 0))
+            new_utc_s = calendar.timegm((*fields, 0, 0, 0))
         except ValueError as error:
             raise SoapFault("ter:InvalidDateTime", "not a date and time") from error
-        self._subject.set_offset_s += wanted - self._subject.now_s()
+        self._subject.set_offset_s += new_utc_s - self._subject.now_s()
         return ""
 
     def get_device_information(self, _call: Call) -> str:
-        """Maker, model, firmware, serial number."""
-        other = 5000 if self._subject.faults.on("serial_changed") else 0
-        number = self._subject.plan.number + other
+        """Return manufacturer, model, firmware and serial number."""
+        offset = 5000 if self._subject.faults.on("serial_changed") else 0
+        number = self._subject.plan.number + offset
         model = "Town PTZ" if self._subject.head else "Town Fixed"
         return (
             f"<tds:Manufacturer>Watchroom</tds:Manufacturer><tds:Model>{model}</tds:Model>"
@@ -87,7 +87,7 @@ class DeviceService:
         )
 
     def get_services(self, _call: Call) -> str:
-        """Every service with its address."""
+        """Return every service with its address."""
         return "".join(
             f"<tds:Service><tds:Namespace>{NAMESPACES[key]}</tds:Namespace><tds:XAddr>"
             f"{self._subject.service(path)}</tds:XAddr><tds:Version><tt:Major>2</tt:Major><tt:Minor>60</tt:Minor>"
@@ -96,7 +96,7 @@ class DeviceService:
         )
 
     def get_service_capabilities(self, _call: Call) -> str:
-        """What this service can."""
+        """Return what this service supports."""
         if self._subject.faults.on("empty_capabilities"):
             return "<tds:Capabilities/>"
         return (
@@ -106,7 +106,7 @@ class DeviceService:
         )
 
     def get_capabilities(self, _call: Call) -> str:
-        """The older list of services."""
+        """Return the older list of services."""
         faults = self._subject.faults
         if faults.on("empty_capabilities"):
             return "<tds:Capabilities/>"
@@ -129,14 +129,14 @@ class DeviceService:
         )
 
     def get_scopes(self, _call: Call) -> str:
-        """What discovery tells."""
+        """Return the scopes that discovery announces."""
         return "".join(
             "<tds:Scopes><tt:ScopeDef>Fixed</tt:ScopeDef>" + tag("tt:ScopeItem", scope) + "</tds:Scopes>"
             for scope in scopes(self._subject)
         )
 
     def get_hostname(self, _call: Call) -> str:
-        """Its name in the network."""
+        """Return the camera's host name."""
         name = f"camera-{self._subject.plan.number}"
         return (
             "<tds:HostnameInformation><tt:FromDHCP>false</tt:FromDHCP>"
@@ -144,7 +144,7 @@ class DeviceService:
         )
 
     def get_network_interfaces(self, _call: Call) -> str:
-        """One interface."""
+        """Return the one network interface."""
         address = f"02:00:00:00:00:{self._subject.plan.number % 256:02x}"
         return (
             '<tds:NetworkInterfaces token="eth0"><tt:Enabled>true</tt:Enabled><tt:Info>'
@@ -156,39 +156,39 @@ class DeviceService:
         )
 
     def get_users(self, _call: Call) -> str:
-        """Who may log in; the password is the same for all of them."""
+        """Return the users; all have the same password."""
         return "".join(
             f"<tds:User>{tag('tt:Username', name)}{tag('tt:UserLevel', level)}</tds:User>"
             for name, level in self._subject.users.items()
         )
 
     def get_ntp(self, _call: Call) -> str:
-        """The servers that the clock follows."""
+        """Return the NTP servers that the clock follows."""
         servers = "".join(
-            f"<tt:NTPManual><tt:Type>DNS</tt:Type>{tag('tt:DNSname', one)}</tt:NTPManual>"
-            for one in self._subject.ntp
+            f"<tt:NTPManual><tt:Type>DNS</tt:Type>{tag('tt:DNSname', server)}</tt:NTPManual>"
+            for server in self._subject.ntp
         )
         return f"<tds:NTPInformation><tt:FromDHCP>false</tt:FromDHCP>{servers}</tds:NTPInformation>"
 
     def set_ntp(self, call: Call) -> str:
-        """Follow these from now on."""
-        found = [
-            one.findtext("tt:DNSname", "", NAMESPACES) or one.findtext("tt:IPv4Address", "", NAMESPACES)
-            for one in call.body.iterfind("tds:NTPManual", NAMESPACES)
+        """Set the NTP servers."""
+        servers = [
+            entry.findtext("tt:DNSname", "", NAMESPACES) or entry.findtext("tt:IPv4Address", "", NAMESPACES)
+            for entry in call.body.iterfind("tds:NTPManual", NAMESPACES)
         ]
-        self._subject.ntp = [one for one in found if one]
+        self._subject.ntp = [entry for entry in servers if entry]
         return ""
 
     def get_relay_outputs(self, _call: Call) -> str:
-        """All relays."""
+        """Return all relays."""
         return relay_outputs(self._subject)
 
     def set_relay_output_state(self, call: Call) -> str:
-        """Switch one."""
+        """Switch a relay."""
         return set_relay(self._subject, call)
 
     def send_auxiliary_command(self, call: Call) -> str:
-        """The infra-red lamp."""
+        """Switch the infra-red lamp."""
         word = call.text("tds:AuxiliaryCommand")
         if word not in IR_LAMP:
             raise SoapFault("ter:InvalidArgVal", "there is no such auxiliary command")
@@ -196,7 +196,7 @@ class DeviceService:
         return tag("tds:AuxiliaryCommandResponse", "done")
 
     def system_reboot(self, _call: Call) -> str:
-        """Cut every connection and be back in some seconds."""
+        """Drop every connection and return after some seconds."""
         self._subject.reboot()
         return "<tds:Message>Rebooting, back in 3 seconds</tds:Message>"
 
@@ -210,7 +210,7 @@ def _media(address: str) -> str:
 
 
 def scopes(subject: CameraState) -> list[str]:
-    """What a camera tells of itself, as addresses."""
+    """Return what a camera announces of itself, as scope addresses."""
     name = subject.plan.name.replace(" ", "_")
     kinds = [
         "video_encoder",

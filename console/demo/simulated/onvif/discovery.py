@@ -1,4 +1,4 @@
-"""WS-Discovery: who asks the network for cameras is told of ours."""
+"""WS-Discovery: answer probes for cameras on the network."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LARGEST = 16_384
 
 
 def probe_answer(question: bytes, subjects: Iterable[CameraState]) -> bytes | None:
-    """What is answered to a datagram; None where it is no Probe that we answer."""
+    """Return the answer to a datagram; None where it is no Probe for this camera."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
         root = etree.fromstring(question[:_LARGEST], parser)
@@ -66,24 +66,24 @@ def _matches(message: str, subjects: list[CameraState]) -> bytes:
 
 
 class DiscoveryResponder(asyncio.DatagramProtocol):
-    """Listens for probes. Only in the event loop's thread."""
+    """Listens for probes. Used only in the event loop's thread."""
 
     def __init__(self, subjects: Callable[[], Iterable[CameraState]]) -> None:
         self._subjects = subjects
         self._transport: asyncio.DatagramTransport | None = None
 
     def speak_by(self, transport: asyncio.DatagramTransport) -> None:
-        """The open socket."""
+        """Take the open socket."""
         self._transport = transport
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
-        """Answer a probe, to whoever asked."""
+        """Answer a probe to its sender."""
         answer = probe_answer(data, self._subjects())
         if answer is not None and self._transport is not None:
             self._transport.sendto(answer, addr)
 
     def close(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         if self._transport is not None:
             self._transport.close()
 
@@ -91,7 +91,7 @@ class DiscoveryResponder(asyncio.DatagramProtocol):
 async def open_discovery(
     subjects: Callable[[], Iterable[CameraState]], port: int = PORT, interface: str = "127.0.0.1"
 ) -> DiscoveryResponder | None:
-    """Join the group and listen; None where the machine has no multicast or the port is taken."""
+    """Join the multicast group and listen; None where the computer has no multicast or the port is in use."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

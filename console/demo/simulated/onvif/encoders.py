@@ -1,4 +1,4 @@
-"""What a client wants of an encoder."""
+"""Encoder settings that a client requests."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _FPS_MOST, _KBPS_MOST, _GOP_MOST = 60.0, 100_000.0, 1000.0
 
 
 def changed(shape: StreamShape, call: Call, at: str, names: dict[str, str], gop: str) -> StreamShape:
-    """A shape with what a request names.
+    """Return a shape with the settings of a request.
 
     Args:
-        shape: as it was.
+        shape: the present shape.
         call: the request.
         at: path of the configuration.
-        names: libavcodec's names by ONVIF's.
-        gop: as text; it stands elsewhere in each generation.
+        names: libavcodec's codec names by ONVIF's.
+        gop: as text; each generation of the service has it in another place.
 
     Raises:
-        SoapFault: it cannot be encoded so.
+        SoapFault: the camera cannot encode so.
     """
     codec = names.get(call.text(f"{at}/tt:Encoding"), shape.codec)
     rate = f"{at}/tt:RateControl/tt:"

@@ -1,4 +1,4 @@
-"""What a simulated camera notices: motion by itself now and then, the rest when it is told to."""
+"""What a simulated camera detects: motion by itself from time to time, other signals when they are set."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TOPICS: Final = "tns1:VideoSource/"
 
 @dataclass(frozen=True, slots=True)
 class SignalKind:
-    """How one signal is told."""
+    """How one signal is reported."""
 
     topic: str
     sources: tuple[tuple[str, str], ...]
@@ -48,9 +48,9 @@ class Change:
 
 
 class EventSource:
-    """Of one camera. Changes are kept in order, so that every pull point tells each of them once.
+    """The signals of one camera. Changes are kept in order, so that every pull point reports each one once.
 
-    Any thread may `set`; the rest only in the event loop's.
+    `set` may be called from any thread; the rest only in the event loop's thread.
     """
 
     def __init__(self) -> None:
@@ -60,31 +60,33 @@ class EventSource:
         self._moves_by_itself = True
 
     def set(self, name: str, *, is_on: bool) -> None:
-        """Begin or end one; motion no longer comes by itself once it was set.
+        """Begin or end a signal. Once motion was set, it no longer comes by itself.
 
         Raises:
             OperatorError: there is no such signal.
         """
         if name not in SIGNALS:
-            raise OperatorError(f"No signal is called {name!r}.", f"Known: {', '.join(SIGNALS)}.")
+            raise OperatorError(
+                f"There is no signal called {name!r}.", f"Use one of these: {', '.join(SIGNALS)}."
+            )
         if name == "motion":
             self._moves_by_itself = False
         self._change(name, is_on=is_on)
 
     def calm(self) -> None:
-        """End all of them."""
+        """End all signals."""
         for name in SIGNALS:
             self._change(name, is_on=False)
 
     def look(self, phase_s: float) -> None:
-        """Let the motion that comes by itself come."""
+        """Begin or end the motion that comes by itself, when it is due."""
         if self._moves_by_itself:
             half = int((time.time() + phase_s) // (MOTION_EVERY_S / 2))
             self._change("motion", is_on=bool(half % 2))
 
     def after(self, number: int) -> list[Change]:
-        """What changed since that one."""
-        return [one for one in list(self._changes) if one.number > number]
+        """Return the changes after the one with this number."""
+        return [change for change in list(self._changes) if change.number > number]
 
     def _change(self, name: str, *, is_on: bool) -> None:
         if self.states[name] != is_on:

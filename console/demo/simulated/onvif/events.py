@@ -35,7 +35,7 @@ class Subscription:
 
 
 class EventService:
-    """Only in the event loop's thread."""
+    """The event service of one camera. Used only in the event loop's thread."""
 
     def __init__(self, subject: CameraState) -> None:
         self._subject = subject
@@ -56,9 +56,11 @@ class EventService:
         )
 
     def create_pull_point_subscription(self, call: Call) -> str:
-        """Open a pull point; there are few."""
+        """Open a pull point; only a few are allowed."""
         now_s = time.monotonic()
-        self._open = {key: one for key, one in self._open.items() if one.ends_s > now_s}
+        self._open = {
+            key: subscription for key, subscription in self._open.items() if subscription.ends_s > now_s
+        }
         if len(self._open) >= MOST_SUBSCRIPTIONS or self._subject.faults.on("events_refused"):
             raise SoapFault("ter:MaxNumberOfNotificationProducers", "no pull point is free", sender=False)
         key = secrets.token_hex(8)
@@ -72,58 +74,59 @@ class EventService:
         )
 
     def _subscription(self, key: str) -> Subscription:
-        found = self._open.get(key)
-        if found is None or found.ends_s < time.monotonic():
+        subscription = self._open.get(key)
+        if subscription is None or subscription.ends_s < time.monotonic():
             raise SoapFault("ter:InvalidArgVal", "there is no such subscription")
-        return found
+        return subscription
 
     def renew(self, call: Call, key: str) -> str:
-        """Keep a pull point for longer."""
-        found = self._subscription(key)
-        found.ends_s = time.monotonic() + seconds(call.text("wsnt:TerminationTime"), 60.0)
-        return self._times(found.ends_s)
+        """Extend a pull point."""
+        subscription = self._subscription(key)
+        subscription.ends_s = time.monotonic() + seconds(call.text("wsnt:TerminationTime"), 60.0)
+        return self._times(subscription.ends_s)
 
     def unsubscribe(self, _call: Call, key: str) -> str:
-        """Close a pull point, unless the fault says that it stays until it ends by itself."""
+        """Close a pull point, unless the fault keeps it open until it expires."""
         self._subscription(key)
         if not self._subject.faults.on("events_leak"):
             del self._open[key]
         return ""
 
     def set_synchronization_point(self, _call: Call, key: str) -> str:
-        """Tell the present state again."""
+        """Send the present state again."""
         self._subscription(key).asked = True
         return ""
 
     async def pull_messages(self, call: Call, key: str) -> str:
-        """Wait for the next change, as long as the caller likes."""
-        found = self._subscription(key)
+        """Wait for the next change, up to the time that the client allows."""
+        subscription = self._subscription(key)
         signals, phase_s = self._subject.signals, self._subject.plan.number * 3
         until_s = time.monotonic() + min(seconds(call.text("tev:Timeout"), 5.0), _LONGEST_PULL_S)
         signals.look(phase_s)
-        while not found.asked and found.seen == signals.count and time.monotonic() < until_s:
+        while not subscription.asked and subscription.seen == signals.count and time.monotonic() < until_s:
             await asyncio.sleep(_LOOK_S)
             signals.look(phase_s)
             self._subscription(key)
         limit = call.text("tev:MessageLimit")
         most = min(int(limit), _MOST_MESSAGES) if limit.isdecimal() else _MOST_MESSAGES
-        times = self._times(found.ends_s).replace("wsnt:", "tev:")
-        return times + "".join(self._messages(found, most))
+        times = self._times(subscription.ends_s).replace("wsnt:", "tev:")
+        return times + "".join(self._messages(subscription, most))
 
-    def _messages(self, found: Subscription, most: int) -> list[str]:
+    def _messages(self, subscription: Subscription, most: int) -> list[str]:
         signals = self._subject.signals
-        if found.asked:
-            found.asked, found.seen = False, signals.count
+        if subscription.asked:
+            subscription.asked, subscription.seen = False, signals.count
             now_s = self._subject.now_s()
             return [
                 self._message(name, now_s, is_on=is_on, is_initial=True)
                 for name, is_on in list(signals.states.items())[:most]
             ]
-        told = signals.after(found.seen)[:most]
-        found.seen = told[-1].number if told else found.seen
+        changes = signals.after(subscription.seen)[:most]
+        subscription.seen = changes[-1].number if changes else subscription.seen
         ahead_s = self._subject.now_s() - time.time()
         return [
-            self._message(one.name, one.utc_s + ahead_s, is_on=one.is_on, is_initial=False) for one in told
+            self._message(change.name, change.utc_s + ahead_s, is_on=change.is_on, is_initial=False)
+            for change in changes
         ]
 
     def _message(self, name: str, utc_s: float, *, is_on: bool, is_initial: bool) -> str:
@@ -140,7 +143,7 @@ class EventService:
         )
 
     def get_event_properties(self, _call: Call) -> str:
-        """Its topics."""
+        """Return the topics."""
         base = "http://www.onvif.org/ver10/tev"
         return (
             "<tev:TopicNamespaceLocation>http://www.onvif.org/onvif/ver10/topics/topicns.xml"
@@ -154,22 +157,22 @@ class EventService:
         )
 
     def get_service_capabilities(self, _call: Call) -> str:
-        """What this service can."""
+        """Return what this service supports."""
         return f'<tev:Capabilities WSPullPointSupport="true" MaxPullPoints="{MOST_SUBSCRIPTIONS}"/>'
 
 
 def _topic(name: str) -> str:
-    """A topic as nested elements, from its path."""
+    """Return a topic as nested elements."""
     kind = SIGNALS[name]
     first, *rest = kind.topic.split("/")
     sources = "".join(
         f'<tt:SimpleItemDescription Name="{key}" Type="tt:ReferenceToken"/>' for key, _ in kind.sources
     )
-    told = (
+    element = (
         f'<tt:MessageDescription IsProperty="true"><tt:Source>{sources}</tt:Source><tt:Data>'
         f'<tt:SimpleItemDescription Name="{kind.datum}" Type="xs:boolean"/></tt:Data></tt:MessageDescription>'
     )
     for depth, part in enumerate(reversed(rest)):
         mark = "" if depth else ' wstop:topic="true"'
-        told = f"<{part}{mark}>{told}</{part}>"
-    return f"<{first}>{told}</{first}>"
+        element = f"<{part}{mark}>{element}</{part}>"
+    return f"<{first}>{element}</{first}>"

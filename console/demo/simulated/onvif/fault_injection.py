@@ -1,4 +1,4 @@
-"""Answers that no camera should give: what the fault switches of the ONVIF server do to them."""
+"""Faulty answers: what the ONVIF fault switches do to the server's answers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _XXE = '<!ENTITY e11 SYSTEM "file:///etc/passwd">'
 
 
 def altered(text: bytes, faults: FaultSwitches) -> bytes:
-    """An answer as the switches want it."""
+    """Return an answer as the switches alter it."""
     if faults.on("malformed_soap"):
         return text[: len(text) * 2 // 3]
     if faults.on("wrong_namespaces"):
@@ -33,7 +33,7 @@ def altered(text: bytes, faults: FaultSwitches) -> bytes:
 
 
 async def instead(request: web.Request, faults: FaultSwitches) -> web.StreamResponse | None:
-    """An answer in place of every other; None where there is none such."""
+    """Return the answer that replaces every other; None where no switch asks for one."""
     if faults.on("redirect"):
         return web.Response(status=302, headers={"Location": ELSEWHERE})
     if faults.on("endless"):

@@ -21,7 +21,7 @@ _MODES = {"IrCutFilter": ("ON", "OFF", "AUTO"), "Exposure/tt:Mode": ("AUTO", "MA
 
 @dataclass
 class ImagingState:
-    """How a camera's picture is set. Only in the event loop's thread."""
+    """A camera's imaging settings. Used only in the event loop's thread."""
 
     levels: dict[str, float] = field(default_factory=lambda: dict.fromkeys(_LEVELS, 50.0))
     modes: dict[str, str] = field(default_factory=lambda: dict.fromkeys(_MODES, "AUTO"))
@@ -33,18 +33,18 @@ class ImagingState:
 
     @property
     def focus(self) -> float:
-        """Where the focus is, 0 near to 1 far."""
+        """Return the focus position, 0 near to 1 far."""
         moved = (time.monotonic() - self._focus_s) * self.focus_speed * _FOCUS_A_SECOND
         return min(max(self._focus + moved, 0.0), 1.0)
 
     def move_focus(self, speed: float) -> None:
-        """Move on at a speed, −1 to 1; 0 stops."""
+        """Move the focus at a speed, −1 to 1; 0 stops."""
         self._focus, self._focus_s = self.focus, time.monotonic()
         self.focus_speed = min(max(speed, -1.0), 1.0)
 
 
 class ImagingService:
-    """Only in the event loop's thread."""
+    """The imaging service of one camera. Used only in the event loop's thread."""
 
     def __init__(self, subject: CameraState) -> None:
         self._subject = subject
@@ -54,7 +54,7 @@ class ImagingService:
         return self._subject.imaging
 
     def get_imaging_settings(self, _call: Call) -> str:
-        """What is set."""
+        """Return the settings."""
         now = self._now
         levels = "".join(tag(f"tt:{name}", f"{now.levels[name]:g}") for name in _LEVELS[:3])
         return (
@@ -66,7 +66,7 @@ class ImagingService:
         )
 
     def set_imaging_settings(self, call: Call) -> str:
-        """Set what is named, all of it or nothing."""
+        """Set all the values that are named, or none."""
         at = "timg:ImagingSettings/tt:"
         levels = {name: self._level(text, 100.0) for name in _LEVELS if (text := call.text(at + name))}
         modes = {path: text for path in _MODES if (text := call.text(at + path))}
@@ -92,11 +92,11 @@ class ImagingService:
         return value
 
     def get_options(self, _call: Call) -> str:
-        """What can be set."""
+        """Return the range of each setting."""
         limits = "<tt:Min>0</tt:Min><tt:Max>100</tt:Max>"
         first = "".join(f"<tt:{name}>{limits}</tt:{name}>" for name in _LEVELS[:3])
-        filters = "".join(tag("tt:IrCutFilterModes", one) for one in _MODES["IrCutFilter"])
-        modes = "".join(tag("tt:Mode", one) for one in _MODES["Exposure/tt:Mode"])
+        filters = "".join(tag("tt:IrCutFilterModes", mode) for mode in _MODES["IrCutFilter"])
+        modes = "".join(tag("tt:Mode", mode) for mode in _MODES["Exposure/tt:Mode"])
         return (
             f"<timg:ImagingOptions>{first}<tt:Exposure>{modes}"
             f"<tt:Iris><tt:Min>0</tt:Min><tt:Max>{IRIS_MOST_DB:g}</tt:Max></tt:Iris></tt:Exposure>"
@@ -106,14 +106,14 @@ class ImagingService:
         )
 
     def get_move_options(self, _call: Call) -> str:
-        """How the focus can be moved."""
+        """Return how the focus can be moved."""
         return (
             "<timg:MoveOptions><tt:Continuous><tt:Speed><tt:Min>-1</tt:Min><tt:Max>1</tt:Max></tt:Speed>"
             "</tt:Continuous></timg:MoveOptions>"
         )
 
     def get_status(self, _call: Call) -> str:
-        """Where the focus is."""
+        """Return the focus position."""
         state = "MOVING" if self._now.focus_speed else "IDLE"
         return (
             f"<timg:Status><tt:FocusStatus20>{tag('tt:Position', f'{self._now.focus:.4f}')}"
@@ -121,7 +121,7 @@ class ImagingService:
         )
 
     def move(self, call: Call) -> str:
-        """Move the focus; from then on it is set by hand."""
+        """Move the focus; this changes it to manual focus."""
         self._now.focus_mode = "MANUAL"
         try:
             speed = float(call.text("timg:Focus/tt:Continuous/tt:Speed", "0"))
@@ -136,5 +136,5 @@ class ImagingService:
         return ""
 
     def get_service_capabilities(self, _call: Call) -> str:
-        """What this service can."""
+        """Return what this service supports."""
         return '<timg:Capabilities ImageStabilization="false"/>'

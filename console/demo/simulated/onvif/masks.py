@@ -1,4 +1,4 @@
-"""Privacy masks of the second media service: stored, and read back."""
+"""Privacy masks of the second media service: store and read them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ KINDS = ("Color", "Pixelated", "Blurred")
 
 @dataclass(frozen=True, slots=True)
 class StoredMask:
-    """One polygon, in ONVIF's coordinates: −1 to 1 from left to right and from foot to top."""
+    """One polygon in ONVIF's coordinates: −1 to 1 from left to right and from bottom to top."""
 
     points: tuple[tuple[float, float], ...]
     kind: str = "Color"
@@ -27,7 +27,7 @@ class StoredMask:
 
 
 def told(token: str, mask: StoredMask) -> str:
-    """As GetMasks tells it."""
+    """Return a mask as GetMasks reports it."""
     points = "".join(f'<tt:Point x="{x:.5f}" y="{y:.5f}"/>' for x, y in mask.points)
     return (
         f'<tr2:Masks token="{token}"><tr2:ConfigurationToken>source</tr2:ConfigurationToken>'
@@ -37,10 +37,10 @@ def told(token: str, mask: StoredMask) -> str:
 
 
 def read(call: Call) -> tuple[str, StoredMask]:
-    """Token and mask of a request.
+    """Return the token and mask of a request.
 
     Raises:
-        SoapFault: it is none that this camera can hold.
+        SoapFault: the camera cannot hold this mask.
     """
     told_mask = call.body.find("tr2:Mask", NAMESPACES)
     if told_mask is None:
@@ -71,10 +71,10 @@ def _coordinate(text: str | None) -> float:
 
 
 def free_token(masks: Mapping[str, StoredMask]) -> str:
-    """For a new one.
+    """Return the token for a new mask.
 
     Raises:
-        SoapFault: there are as many as can be.
+        SoapFault: no more masks can be stored.
     """
     if len(masks) >= MASKS_MOST:
         raise SoapFault("ter:MaxMasks", "no more masks can be stored", sender=False)
@@ -82,7 +82,7 @@ def free_token(masks: Mapping[str, StoredMask]) -> str:
 
 
 def options() -> str:
-    """What masks can be."""
+    """Return which masks are possible."""
     kinds = "".join(tag("tr2:Types", kind) for kind in KINDS)
     return (
         '<tr2:Options RectangleOnly="false" SingleColorOnly="true">'

@@ -33,7 +33,7 @@ class _Profiles:
         return self._subject.encoders
 
     def _tokens(self) -> list[str]:
-        """Of the profiles; under the fault there are as many as it says, and most are the main one again."""
+        """Return the profile tokens; the fault `many_profiles` adds copies of the main one."""
         more = int(self._subject.faults.number("many_profiles"))
         return [*self._shapes, *(f"main{at}" for at in range(len(self._shapes), more))]
 
@@ -48,13 +48,15 @@ class _Profiles:
         return self._shapes[self._encoder_of(token)]
 
     def _set(self, call: Call, prefix: str, names: dict[str, str]) -> str:
-        """Take an encoder's settings from a request; the stream itself goes on as it was."""
+        """Take an encoder's settings from a request; the stream itself does not change."""
         at = f"{prefix}:Configuration"
-        told = call.body.find(at, NAMESPACES)
-        token = "" if told is None else str(told.get("token", ""))
+        configuration = call.body.find(at, NAMESPACES)
+        token = "" if configuration is None else str(configuration.get("token", ""))
         if token not in self._shapes:
             raise SoapFault("ter:NoConfig", "there is no such configuration")
-        gop = (told.get("GovLength") if told is not None else None) or call.text(f"{at}/tt:H264/tt:GovLength")
+        gop = (configuration.get("GovLength") if configuration is not None else None) or call.text(
+            f"{at}/tt:H264/tt:GovLength"
+        )
         self._shapes[token] = changed(self._shapes[token], call, at, names, gop or "")
         return ""
 
@@ -109,7 +111,7 @@ class _Profiles:
 
 
 def ptz_configuration() -> str:
-    """The one PTZ configuration."""
+    """Return the one PTZ configuration."""
     space = "http://www.onvif.org/ver10/tptz"
     return (
         "<tt:Name>PTZ</tt:Name><tt:UseCount>2</tt:UseCount><tt:NodeToken>node</tt:NodeToken>"
@@ -124,7 +126,7 @@ def ptz_configuration() -> str:
 
 
 class MediaService(_Profiles):
-    """The first generation. Only in the event loop's thread."""
+    """The first-generation media service. Used only in the event loop's thread."""
 
     def _profile(self, name: str, element: str) -> str:
         encoder = self._encoder_of(name)
@@ -137,25 +139,25 @@ class MediaService(_Profiles):
         )
 
     def get_profiles(self, _call: Call) -> str:
-        """Main and sub."""
+        """Return the main and sub profile."""
         return "".join(self._profile(name, "Profiles") for name in self._tokens())
 
     def get_profile(self, call: Call) -> str:
-        """One of them."""
+        """Return one profile."""
         token = call.text("trt:ProfileToken")
         self._shape(token)
         return self._profile(token, "Profile")
 
     def get_stream_uri(self, call: Call) -> str:
-        """Where a profile's stream is."""
+        """Return the address of a profile's stream."""
         return _media_uri("trt", self._subject.stream(self._encoder_of(call.text("trt:ProfileToken"))))
 
     def get_snapshot_uri(self, _call: Call) -> str:
-        """Where a still picture is."""
+        """Return the address of a still picture."""
         return _media_uri("trt", self._snapshot_uri())
 
     def get_video_sources(self, _call: Call) -> str:
-        """The one sensor."""
+        """Return the one sensor."""
         main = self._shapes["main"]
         return (
             '<trt:VideoSources token="source">'
@@ -164,28 +166,30 @@ class MediaService(_Profiles):
         )
 
     def get_video_source_configurations(self, _call: Call) -> str:
-        """The sensor's whole picture."""
+        """Return the sensor's full picture."""
         return f'<trt:Configurations token="source">{self._source()}</trt:Configurations>'
 
     def get_video_encoder_configurations(self, _call: Call) -> str:
-        """How both streams are encoded."""
+        """Return how both streams are encoded."""
         return "".join(
             f'<trt:Configurations token="{name}">{self._encoder(name)}</trt:Configurations>'
             for name in self._shapes
         )
 
     def get_video_encoder_configuration(self, call: Call) -> str:
-        """How one stream is encoded."""
+        """Return how one stream is encoded."""
         token = call.text("trt:ConfigurationToken")
         self._shape(token)
         return f'<trt:Configuration token="{token}">{self._encoder(token)}</trt:Configuration>'
 
     def set_video_encoder_configuration(self, call: Call) -> str:
-        """Encode otherwise."""
-        return self._set(call, "trt", {one: word for word, one in _OLD_NAMES.items() if word != "hevc"})
+        """Change how a stream is encoded."""
+        return self._set(
+            call, "trt", {onvif_name: codec for codec, onvif_name in _OLD_NAMES.items() if codec != "hevc"}
+        )
 
     def get_service_capabilities(self, _call: Call) -> str:
-        """What this service can."""
+        """Return what this service supports."""
         return (
             '<trt:Capabilities SnapshotUri="true"><trt:ProfileCapabilities MaximumNumberOfProfiles="2"/>'
             '<trt:StreamingCapabilities RTP_TCP="true" RTP_RTSP_TCP="true"/></trt:Capabilities>'
@@ -200,10 +204,10 @@ def _media_uri(prefix: str, address: str) -> str:
 
 
 class Media2Service(_Profiles):
-    """The second generation. Only in the event loop's thread."""
+    """The second-generation media service. Used only in the event loop's thread."""
 
     def get_profiles(self, call: Call) -> str:
-        """Main and sub, or the one that is asked for."""
+        """Return both profiles, or the one that is requested."""
         token = call.text("tr2:Token")
         if token:
             self._shape(token)
@@ -220,19 +224,19 @@ class Media2Service(_Profiles):
         )
 
     def get_stream_uri(self, call: Call) -> str:
-        """Where a profile's stream is."""
+        """Return the address of a profile's stream."""
         return tag("tr2:Uri", self._subject.stream(self._encoder_of(call.text("tr2:ProfileToken"))))
 
     def get_snapshot_uri(self, _call: Call) -> str:
-        """Where a still picture is."""
+        """Return the address of a still picture."""
         return tag("tr2:Uri", self._snapshot_uri())
 
     def get_video_source_configurations(self, _call: Call) -> str:
-        """The sensor's whole picture."""
+        """Return the sensor's full picture."""
         return f'<tr2:Configurations token="source">{self._source()}</tr2:Configurations>'
 
     def get_video_encoder_configurations(self, _call: Call) -> str:
-        """How both streams are encoded."""
+        """Return how both streams are encoded."""
         return "".join(
             f'<tr2:Configurations token="{name}" GovLength="{shape.gop}">{self._encoder2(name)}'
             "</tr2:Configurations>"
@@ -240,25 +244,27 @@ class Media2Service(_Profiles):
         )
 
     def set_video_encoder_configuration(self, call: Call) -> str:
-        """Encode otherwise."""
-        return self._set(call, "tr2", {one: word for word, one in _NEW_NAMES.items()})
+        """Change how a stream is encoded."""
+        return self._set(call, "tr2", {onvif_name: codec for codec, onvif_name in _NEW_NAMES.items()})
 
     # -- privacy masks --------------------------------------------------------------------------------------
 
     def get_masks(self, call: Call) -> str:
-        """All, or the one that is asked for."""
+        """Return all masks, or the one that is requested."""
         token = call.text("tr2:Token")
-        return "".join(masks.told(key, one) for key, one in self._subject.masks.items() if token in {"", key})
+        return "".join(
+            masks.told(key, mask) for key, mask in self._subject.masks.items() if token in {"", key}
+        )
 
     def create_mask(self, call: Call) -> str:
-        """A new one."""
+        """Store a new mask."""
         _, mask = masks.read(call)
         token = masks.free_token(self._subject.masks)
         self._subject.masks[token] = mask
         return tag("tr2:Token", token)
 
     def set_mask(self, call: Call) -> str:
-        """Change one."""
+        """Change a mask."""
         token, mask = masks.read(call)
         if token not in self._subject.masks:
             raise SoapFault("ter:NoMask", "there is no such mask")
@@ -266,17 +272,17 @@ class Media2Service(_Profiles):
         return ""
 
     def delete_mask(self, call: Call) -> str:
-        """Take one away."""
+        """Delete a mask."""
         if self._subject.masks.pop(call.text("tr2:Token"), None) is None:
             raise SoapFault("ter:NoMask", "there is no such mask")
         return ""
 
     def get_mask_options(self, _call: Call) -> str:
-        """What masks can be."""
+        """Return which masks are possible."""
         return masks.options()
 
     def get_service_capabilities(self, _call: Call) -> str:
-        """What this service can."""
+        """Return what this service supports."""
         return (
             '<tr2:Capabilities SnapshotUri="true" Mask="true">'
             '<tr2:ProfileCapabilities MaximumNumberOfProfiles="2"/>'

@@ -22,20 +22,21 @@ AUXILIARY = ("tt:Wiper|On", "tt:Wiper|Off", "tt:Washer|On", "tt:Washer|Off")
 
 
 class PtzService:
-    """Only in the event loop's thread."""
+    """The PTZ service of one camera. Used only in the event loop's thread."""
 
     def __init__(self, subject: CameraState, head: SimulatedHead) -> None:
         self._subject, self._head = subject, head
         self._spaces, self._tours = HeadSpaces(subject.faults), TourRunner(head)
 
     def close(self) -> None:
-        """Run no tour any more."""
+        """Stop every tour."""
         self._tours.stop()
 
     def _node(self) -> str:
         words = "".join(tag("tt:AuxiliaryCommands", word) for word in AUXILIARY)
         operations = "".join(
-            f"<tt:PTZPresetTourOperation>{one}</tt:PTZPresetTourOperation>" for one in ("Start", "Stop")
+            f"<tt:PTZPresetTourOperation>{operation}</tt:PTZPresetTourOperation>"
+            for operation in ("Start", "Stop")
         )
         return (
             f"<tt:Name>Head</tt:Name><tt:SupportedPTZSpaces>{self._spaces.told()}</tt:SupportedPTZSpaces>"
@@ -46,35 +47,35 @@ class PtzService:
         )
 
     def get_nodes(self, _call: Call) -> str:
-        """The one head."""
+        """Return the one head."""
         return f'<tptz:PTZNode token="node" FixedHomePosition="false">{self._node()}</tptz:PTZNode>'
 
     def get_node(self, call: Call) -> str:
-        """The one head."""
+        """Return the one head."""
         return self.get_nodes(call)
 
     def get_configurations(self, _call: Call) -> str:
-        """Its configuration."""
+        """Return the head's configuration."""
         return f'<tptz:PTZConfiguration token="ptz">{ptz_configuration()}</tptz:PTZConfiguration>'
 
     def get_configuration(self, call: Call) -> str:
-        """Its configuration."""
+        """Return the head's configuration."""
         return self.get_configurations(call)
 
     def get_configuration_options(self, _call: Call) -> str:
-        """Its spaces and how long a move may last."""
+        """Return the head's spaces and how long a move may last."""
         return (
             f"<tptz:PTZConfigurationOptions><tt:Spaces>{self._spaces.told()}</tt:Spaces><tt:PTZTimeout><tt:Min>PT0.1S</tt:Min>"
             "<tt:Max>PT60S</tt:Max></tt:PTZTimeout></tptz:PTZConfigurationOptions>"
         )
 
     def get_service_capabilities(self, _call: Call) -> str:
-        """What this service can."""
+        """Return what this service supports."""
         position = "false" if self._subject.faults.on("ptz_no_position") else "true"
         return f'<tptz:Capabilities MoveStatus="true" StatusPosition="{position}"/>'
 
     def continuous_move(self, call: Call) -> str:
-        """Move on at a speed."""
+        """Move at a speed."""
         faults = self._subject.faults
         pan, tilt = (call.number("tptz:Velocity/tt:PanTilt", axis) or 0.0 for axis in ("x", "y"))
         zoom = call.number("tptz:Velocity/tt:Zoom", "x") or 0.0
@@ -89,14 +90,14 @@ class PtzService:
         return ""
 
     def relative_move(self, call: Call) -> str:
-        """Move by so much, in generic parts or in parts of the picture."""
+        """Move by a distance, in generic units or in parts of the picture."""
         self._tours.stop()
         now = self._head.position()
         by = "tptz:Translation/tt:"
         pan, tilt = (call.number(f"{by}PanTilt", axis) or 0.0 for axis in ("x", "y"))
         zoom = call.number(f"{by}Zoom", "x") or 0.0
-        named = call.body.find(f"{by}PanTilt", NAMESPACES)
-        if named is not None and named.get("space") == FOV:
+        pan_tilt = call.body.find(f"{by}PanTilt", NAMESPACES)
+        if pan_tilt is not None and pan_tilt.get("space") == FOV:
             to = turned_by_picture(now, pan, tilt)
         else:
             to = Position(now.pan + pan, now.tilt + tilt, now.zoom)
@@ -104,7 +105,7 @@ class PtzService:
         return ""
 
     def absolute_move(self, call: Call) -> str:
-        """Move to a position; what is not named stays."""
+        """Move to a position; axes that are not named stay."""
         to = self._spaces.position(call, self._head.position())
         self._tours.stop()
         speed = call.number("tptz:Speed/tt:PanTilt", "x")
@@ -112,16 +113,16 @@ class PtzService:
         return ""
 
     def stop(self, call: Call) -> str:
-        """Stop, unless the fault says that it will not."""
+        """Stop, unless the fault refuses it."""
         if self._subject.faults.on("ptz_refuses_stop"):
             raise SoapFault("ter:ActionNotSupported", "Stop is not supported", sender=False, status=500)
         self._tours.stop()
-        wanted = [call.text(f"tptz:{name}", "true").lower() in {"true", "1"} for name in ("PanTilt", "Zoom")]
-        self._head.stop(pan_tilt=wanted[0], zoom=wanted[1])
+        axes = [call.text(f"tptz:{name}", "true").lower() in {"true", "1"} for name in ("PanTilt", "Zoom")]
+        self._head.stop(pan_tilt=axes[0], zoom=axes[1])
         return ""
 
     def get_status(self, _call: Call) -> str:
-        """Where it looks and whether it moves."""
+        """Return the position and whether the head moves."""
         faults = self._subject.faults
         now = self._head.position()
         state = "MOVING" if self._head.is_moving and not faults.on("ptz_always_idle") else "IDLE"
@@ -135,7 +136,7 @@ class PtzService:
         )
 
     def get_presets(self, _call: Call) -> str:
-        """The stored positions."""
+        """Return the presets."""
         return "".join(
             f'<tptz:Preset token="{preset.token}">{tag("tt:Name", preset.name)}'
             f"{self._spaces.vector('tt:PTZPosition', preset.position)}</tptz:Preset>"
@@ -143,7 +144,7 @@ class PtzService:
         )
 
     def set_preset(self, call: Call) -> str:
-        """Store where it looks."""
+        """Store the present position as a preset."""
         token = call.text("tptz:PresetToken")
         if token and token not in self._head.presets:
             raise SoapFault("ter:NoToken", f"there is no preset {token!r}")
@@ -151,7 +152,7 @@ class PtzService:
         return tag("tptz:PresetToken", self._head.remember(name[:64], token))
 
     def goto_preset(self, call: Call) -> str:
-        """Move to a stored position."""
+        """Move to a preset."""
         preset = self._head.presets.get(call.text("tptz:PresetToken"))
         if preset is None:
             raise SoapFault("ter:NoToken", "there is no such preset")
@@ -160,53 +161,53 @@ class PtzService:
         return ""
 
     def remove_preset(self, call: Call) -> str:
-        """Forget a stored position."""
+        """Delete a preset."""
         if self._head.presets.pop(call.text("tptz:PresetToken"), None) is None:
             raise SoapFault("ter:NoToken", "there is no such preset")
         return ""
 
     def goto_home_position(self, _call: Call) -> str:
-        """Move home."""
+        """Move to the home position."""
         self._tours.stop()
         self._head.go_to(self._head.home)
         return ""
 
     def set_home_position(self, _call: Call) -> str:
-        """Be at home where it looks."""
+        """Make the present position the home position."""
         self._head.home = self._head.position()
         return ""
 
     # -- tours and auxiliary commands -----------------------------------------------------------------------
 
     def get_preset_tours(self, _call: Call) -> str:
-        """The tours that the head runs by itself."""
+        """Return the tours that the head runs by itself."""
         return self._tours.told()
 
     def get_preset_tour(self, call: Call) -> str:
-        """One of them."""
+        """Return one tour."""
         return self._tours.one(call.text("tptz:PresetTourToken"))
 
     def create_preset_tour(self, _call: Call) -> str:
-        """A new one."""
+        """Create a tour."""
         return tag("tptz:PresetTourToken", self._tours.create())
 
     def modify_preset_tour(self, call: Call) -> str:
-        """Another way round."""
+        """Change a tour."""
         self._tours.modify(call)
         return ""
 
     def remove_preset_tour(self, call: Call) -> str:
-        """Forget one."""
+        """Delete a tour."""
         self._tours.remove(call.text("tptz:PresetTourToken"))
         return ""
 
     def operate_preset_tour(self, call: Call) -> str:
-        """Start or stop one."""
+        """Start or stop a tour."""
         self._tours.operate(call.text("tptz:PresetTourToken"), call.text("tptz:Operation"))
         return ""
 
     def send_auxiliary_command(self, call: Call) -> str:
-        """Wiper and washer."""
+        """Run the wiper or the washer."""
         word = call.text("tptz:AuxiliaryData")
         if word not in AUXILIARY:
             raise SoapFault("ter:InvalidArgVal", "there is no such auxiliary command")

@@ -1,4 +1,4 @@
-"""The coordinates in which a simulated head speaks: ONVIF's generic ones, or degrees by a fault switch."""
+"""The coordinates of a simulated head: ONVIF's generic spaces, or degrees with a fault switch."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def _range(name: str, ends: tuple[float, float]) -> str:
 
 
 def _space(element: str, path: str, *ends: tuple[float, float]) -> str:
-    ranges = "".join(_range(name, one) for name, one in zip(("XRange", "YRange"), ends, strict=False))
+    ranges = "".join(_range(name, end) for name, end in zip(("XRange", "YRange"), ends, strict=False))
     return f"<tt:{element}><tt:URI>{SPACE}/{path}</tt:URI>{ranges}</tt:{element}>"
 
 
 class HeadSpaces:
-    """Those of one camera."""
+    """The coordinate spaces of one camera."""
 
     def __init__(self, faults: FaultSwitches) -> None:
         self._faults = faults
@@ -41,7 +41,7 @@ class HeadSpaces:
         return _DEGREES if self._faults.on("ptz_degrees") else _GENERIC
 
     def told(self) -> str:
-        """Its spaces, as a node tells them."""
+        """Return the spaces as a node reports them."""
         pan, tilt, zoom = self._ends
         both = (-1.0, 1.0)
         return (
@@ -55,7 +55,7 @@ class HeadSpaces:
         )
 
     def vector(self, name: str, position: Position) -> str:
-        """A position as it is told."""
+        """Return a position as an ONVIF vector."""
         parts = ((position.pan + 1) / 2, (position.tilt + 1) / 2, position.zoom)
         shown = [
             f"{low + part * (high - low):.5f}" for part, (low, high) in zip(parts, self._ends, strict=True)
@@ -69,15 +69,15 @@ class HeadSpaces:
         )
 
     def position(self, call: Call, now: Position) -> Position:
-        """Where a command sends the head; what it does not name stays.
+        """Return the target of a command; axes that it does not name stay.
 
         Raises:
-            SoapFault: out of range.
+            SoapFault: the position is out of range.
         """
         to = "tptz:Position/tt:"
-        told = [call.number(to + name, axis) for name, axis in _AXES]
+        values = [call.number(to + name, axis) for name, axis in _AXES]
         stays = [(now.pan + 1) / 2, (now.tilt + 1) / 2, now.zoom]
-        for axis, (value, (low, high)) in enumerate(zip(told, self._ends, strict=True)):
+        for axis, (value, (low, high)) in enumerate(zip(values, self._ends, strict=True)):
             if value is None:
                 continue
             if not low <= value <= high:
@@ -87,12 +87,12 @@ class HeadSpaces:
 
 
 def turned_by_picture(now: Position, right: float, up: float) -> Position:
-    """Where the head must look so that a point of its picture comes to the middle.
+    """Return the position that brings a point of the picture to its centre.
 
     Args:
-        now: where it looks.
-        right: of the point, 1 is half the picture's width.
-        up: of the point, 1 is half its height.
+        now: the present position.
+        right: of the point; 1 is half the picture's width.
+        up: of the point; 1 is half its height.
     """
     wide = math.tan(math.radians(now.fov_deg) / 2)
     down = math.radians(now.tilt_deg)

@@ -19,7 +19,7 @@ _LEAST_STAY_S = 0.05
 
 @dataclass
 class SimulatedTour:
-    """One of them."""
+    """One tour."""
 
     name: str
     spots: list[tuple[str, float]] = field(default_factory=list)
@@ -27,7 +27,7 @@ class SimulatedTour:
 
 
 class TourRunner:
-    """The tours of one head. Only in the event loop's thread."""
+    """The tours of one head. Used only in the event loop's thread."""
 
     def __init__(self, head: SimulatedHead) -> None:
         self._head = head
@@ -36,11 +36,11 @@ class TourRunner:
         self._task: asyncio.Task[None] | None = None
 
     def told(self) -> str:
-        """All of them, as ONVIF tells them."""
+        """Return all tours as ONVIF reports them."""
         return "".join(self.one(token) for token in self._tours)
 
     def one(self, token: str) -> str:
-        """One of them."""
+        """Return one tour."""
         tour = self._found(token)
         state = "Touring" if token == self._running else "Idle"
         spots = "".join(
@@ -55,7 +55,7 @@ class TourRunner:
         )
 
     def create(self) -> str:
-        """A new one, empty; its token."""
+        """Create an empty tour; return its token."""
         if len(self._tours) >= TOURS_MOST:
             raise SoapFault("ter:TooManyPresetTours", "no more tours can be stored", sender=False)
         token = str(max(map(int, self._tours), default=0) + 1)
@@ -63,9 +63,9 @@ class TourRunner:
         return token
 
     def modify(self, call: Call) -> None:
-        """Change one."""
-        told = call.body.find("tptz:PresetTour", NAMESPACES)
-        tour = self._found("" if told is None else str(told.get("token", "")))
+        """Change a tour."""
+        element = call.body.find("tptz:PresetTour", NAMESPACES)
+        tour = self._found("" if element is None else str(element.get("token", "")))
         tour.name = call.text("tptz:PresetTour/tt:Name") or tour.name
         tour.spots = [
             (
@@ -76,14 +76,14 @@ class TourRunner:
         ]
 
     def remove(self, token: str) -> None:
-        """Forget one."""
+        """Delete a tour."""
         self._found(token)
         if token == self._running:
             self.stop()
         del self._tours[token]
 
     def operate(self, token: str, operation: str) -> None:
-        """Start, stop or pause one."""
+        """Start, stop or pause a tour."""
         tour = self._found(token)
         self.stop()
         if operation == "Start":
@@ -91,7 +91,7 @@ class TourRunner:
             self._task = asyncio.get_running_loop().create_task(self._run(tour))
 
     def stop(self) -> None:
-        """Run none; any other command for the head does so."""
+        """Stop the running tour, as any other command for the head does."""
         self._running = ""
         if self._task is not None:
             self._task.cancel()

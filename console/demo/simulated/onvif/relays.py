@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def relay_outputs(subject: CameraState) -> str:
-    """All of them."""
+    """Return all relays."""
     return "".join(
         f'<tds:RelayOutputs token="{token}"><tt:Properties><tt:Mode>Bistable</tt:Mode>'
         "<tt:DelayTime>PT0S</tt:DelayTime><tt:IdleState>open</tt:IdleState></tt:Properties>"
@@ -22,7 +22,7 @@ def relay_outputs(subject: CameraState) -> str:
 
 
 def set_relay(subject: CameraState, call: Call) -> str:
-    """Switch one."""
+    """Switch a relay."""
     token, state = call.text("tds:RelayOutputToken"), call.text("tds:LogicalState")
     if token not in subject.relays:
         raise SoapFault("ter:RelayToken", "there is no such relay")
@@ -33,15 +33,18 @@ def set_relay(subject: CameraState, call: Call) -> str:
 
 
 class DeviceIoService:
-    """Only in the event loop's thread. Relays are asked for here by the device service's own messages."""
+    """The device-io service of one camera. Used only in the event loop's thread.
+
+    Its clients ask for relays with the device service's messages.
+    """
 
     def __init__(self, subject: CameraState) -> None:
         self._subject = subject
 
     def get_digital_inputs(self, _call: Call) -> str:
-        """The one input."""
+        """Return the one input."""
         return '<tmd:DigitalInputs token="input1"/>'
 
     def get_service_capabilities(self, _call: Call) -> str:
-        """What this service can."""
+        """Return what this service supports."""
         return f'<tmd:Capabilities RelayOutputs="{len(self._subject.relays)}" DigitalInputs="1"/>'

@@ -19,11 +19,11 @@ WINDOW_S = 10.0
 
 
 def token_is_good(header: etree._Element | None, user: str, password: str, now_utc: dt.datetime) -> bool:
-    """Whether a request's header proves the password, at a time that the camera takes for now."""
+    """Return whether a request's header proves the password, at a time close to the camera's clock."""
     token = None if header is None else header.find(".//wsse:UsernameToken", NAMESPACES)
     if token is None:
         return False
-    said = {
+    fields = {
         name: (token.findtext(path, "", NAMESPACES) or "").strip()
         for name, path in (
             ("user", "wsse:Username"),
@@ -33,8 +33,8 @@ def token_is_good(header: etree._Element | None, user: str, password: str, now_u
         )
     }
     try:
-        nonce = base64.b64decode(said["nonce"], validate=True)
-        created = dt.datetime.fromisoformat(said["created"])
+        nonce = base64.b64decode(fields["nonce"], validate=True)
+        created = dt.datetime.fromisoformat(fields["created"])
     except (binascii.Error, ValueError):
         return False
     if created.tzinfo is None:
@@ -42,6 +42,6 @@ def token_is_good(header: etree._Element | None, user: str, password: str, now_u
     if abs((created - now_utc).total_seconds()) > WINDOW_S:
         return False
     # SHA-1 is what the profile says; there is no choice.
-    digest = hashlib.sha1(nonce + said["created"].encode() + password.encode(), usedforsecurity=False)
+    digest = hashlib.sha1(nonce + fields["created"].encode() + password.encode(), usedforsecurity=False)
     expected = base64.b64encode(digest.digest()).decode()
-    return hmac.compare_digest(said["user"], user) and hmac.compare_digest(said["digest"], expected)
+    return hmac.compare_digest(fields["user"], user) and hmac.compare_digest(fields["digest"], expected)

@@ -38,7 +38,7 @@ _LARGEST = 131_072
 
 
 class OnvifServer:
-    """Only in the event loop's thread."""
+    """The ONVIF server of one camera. Used only in the event loop's thread."""
 
     def __init__(self, subject: CameraState, login: Login, digest: Digest) -> None:
         self._subject, self._login, self._digest = subject, login, digest
@@ -59,7 +59,7 @@ class OnvifServer:
         self._context: ssl.SSLContext | None = None
 
     async def start(self, host: str, port: int, *, is_secure: bool = False) -> None:
-        """Listen; port 0 takes a free one. `is_secure`: HTTPS as well, at a free port."""
+        """Start to listen; port 0 takes a free one. With `is_secure` also by HTTPS, at a free port."""
         app = web.Application(client_max_size=_LARGEST)
         app.router.add_post("/onvif/{path:.*}", self._post)
         app.router.add_get("/snapshot.jpg", self._get_snapshot)
@@ -75,7 +75,7 @@ class OnvifServer:
             self._subject.secure_port = self._runner.addresses[1][1]
 
     async def stop(self) -> None:
-        """Close."""
+        """Stop listening."""
         if self._head is not None:
             self._head.close()
         if self._runner is not None:
@@ -118,9 +118,9 @@ class OnvifServer:
             call = parse_call(await request.read())
             if not self._is_open(call) and not self._may(call, request):
                 return self._refused()
-            other = await instead(request, faults)
-            if other is not None:
-                return other
+            replacement = await instead(request, faults)
+            if replacement is not None:
+                return replacement
             text = await self._answer(call, request.match_info["path"])
         except SoapFault as problem:
             return web.Response(
@@ -146,7 +146,7 @@ class OnvifServer:
         return token_is_good(call.header, self._login.user, self._login.password, now_utc)
 
     def _refused(self) -> web.Response:
-        """401 with a challenge where HTTP digest is the way in, else the fault of WS-Security."""
+        """Return 401 with a challenge where HTTP digest is required, else the fault of WS-Security."""
         if self._wants_digest:
             return self._unauthorised()
         problem = SoapFault("ter:NotAuthorized", "Sender not authorized", status=400)

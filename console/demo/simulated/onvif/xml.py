@@ -1,4 +1,4 @@
-"""Reading and writing ONVIF's SOAP messages."""
+"""Read and write ONVIF's SOAP messages."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.ite
 
 
 class SoapFault(Exception):
-    """What is answered instead: a code such as `ter:NoProfile`, and words."""
+    """A fault that is sent in place of an answer: a code such as `ter:NoProfile`, and a text."""
 
     def __init__(self, code: str, words: str, *, sender: bool = True, status: int = 400) -> None:
         super().__init__(words)
@@ -49,18 +49,18 @@ class Call:
     header: etree._Element | None
 
     def text(self, path: str, default: str = "") -> str:
-        """Text of the first element found, by path with the prefixes of `NAMESPACES`."""
-        found = self.body.find(path, NAMESPACES)
-        return (found.text or "").strip() if found is not None else default
+        """Return the text of the first matching element; paths use the prefixes of `NAMESPACES`."""
+        element = self.body.find(path, NAMESPACES)
+        return (element.text or "").strip() if element is not None else default
 
     def number(self, path: str, attribute: str) -> float | None:
-        """A finite number from an attribute.
+        """Return a finite number from an attribute.
 
         Raises:
-            SoapFault: there is something else.
+            SoapFault: the attribute is not such a number.
         """
-        found = self.body.find(path, NAMESPACES)
-        if found is None or (text := found.get(attribute)) is None:
+        element = self.body.find(path, NAMESPACES)
+        if element is None or (text := element.get(attribute)) is None:
             return None
         try:
             value = float(text)
@@ -75,7 +75,7 @@ def parse_call(text: bytes) -> Call:
     """Read a request.
 
     Raises:
-        SoapFault: it is not SOAP.
+        SoapFault: the request is not SOAP.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
@@ -91,7 +91,7 @@ def parse_call(text: bytes) -> Call:
 
 
 def envelope(body: str, header: str = "") -> bytes:
-    """A whole answer."""
+    """Return a whole answer."""
     head = f"<s:Header>{header}</s:Header>" if header else ""
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><s:Envelope {_DECLARED}>{head}'
@@ -100,7 +100,7 @@ def envelope(body: str, header: str = "") -> bytes:
 
 
 def fault(problem: SoapFault) -> bytes:
-    """A SOAP fault."""
+    """Return a SOAP fault."""
     side = "s:Sender" if problem.sender else "s:Receiver"
     return envelope(
         f"<s:Fault><s:Code><s:Value>{side}</s:Value><s:Subcode><s:Value>{problem.code}</s:Value></s:Subcode>"
@@ -109,14 +109,14 @@ def fault(problem: SoapFault) -> bytes:
 
 
 def seconds(duration: str, default: float) -> float:
-    """An xs:duration such as PT5S or PT1M0.5S in seconds."""
+    """Return an xs:duration such as PT5S or PT1M0.5S in seconds."""
     match = re.fullmatch(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?", duration)
     if match is None:
         return default
-    parts = [float(one or 0) for one in match.groups()]
+    parts = [float(part or 0) for part in match.groups()]
     return parts[0] * 86_400 + parts[1] * 3600 + parts[2] * 60 + parts[3]
 
 
 def tag(name: str, content: object) -> str:
-    """One element with text in it."""
+    """Return one element with text in it."""
     return f"<{name}>{escape(str(content))}</{name}>"

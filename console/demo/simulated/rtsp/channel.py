@@ -1,4 +1,4 @@
-"""One stream on the wire: packets made once, heard by every listener."""
+"""One stream on the wire: packets are made once and sent to every listener."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ class Listener(Protocol):
     waits_for_key: bool
 
     def send(self, track: int, packets: list[bytes], *, control: bool = False) -> None:
-        """Take packets at once or lose them; never waits."""
+        """Send packets at once or lose them; never waits."""
         ...
 
 
 class Channel:
-    """A stream profile of a camera. Only in the event loop's thread."""
+    """A stream profile of a camera. Used only in the event loop's thread."""
 
     def __init__(
         self,
@@ -54,31 +54,31 @@ class Channel:
         self._reported_s = 0.0
 
     def sdp(self) -> bytes:
-        """The session description."""
+        """Return the session description."""
         return describe(self.name, self.shape, self.parameter_sets, audio=self.audio)
 
     def become(self, shape: StreamShape, parameter_sets: tuple[bytes, ...]) -> None:
-        """Go on in another shape, without a word to those who listen (a fault)."""
+        """Change to another shape without notice to the listeners (a fault)."""
         self.shape, self.parameter_sets = shape, parameter_sets
         self.tracks[VIDEO].payload_type = PAYLOAD_TYPES[shape.codec]
 
     def join(self, listener: Listener) -> None:
-        """Begin to send to somebody."""
+        """Add a listener."""
         self.listeners.add(listener)
         self.wanted.set()
 
     def leave(self, listener: Listener) -> None:
-        """Send to somebody no longer."""
+        """Remove a listener."""
         self.listeners.discard(listener)
         if not self.listeners:
             self.wanted.clear()
 
     def now_stamp(self, track: int) -> int:
-        """RTP time of this instant."""
+        """Return the RTP time of now."""
         return self.tracks[track].stamp(time.time() + self._shift_s)
 
     def publish(self, unit: EncodedPicture, utc_s: float, sound: bytes = b"") -> None:
-        """Send one picture, captured at `utc_s` by the true clock, and the sound that goes with it."""
+        """Send one picture, captured at `utc_s` of the true clock, and its sound."""
         if not self.listeners or self._faults.on("stall"):
             for listener in self.listeners:
                 listener.waits_for_key = True
@@ -112,7 +112,7 @@ class Channel:
             self._to_all(track, [self.report(track, utc_s)], control=True)
 
     def report(self, track: int, utc_s: float) -> bytes:
-        """A sender report: the camera's own clock against RTP time."""
+        """Return a sender report: the camera's clock against RTP time."""
         stamp = self.tracks[track].stamp(utc_s + self._shift_s)
         return self.tracks[track].sender_report(utc_s + self._faults.number("clock_skew"), stamp)
 
@@ -122,7 +122,7 @@ class Channel:
 
 
 def interleave(channel: int, packets: list[bytes]) -> bytes:
-    """RTP packets as they lie between RTSP answers (RFC 2326, 10.12)."""
+    """Return RTP packets framed for the RTSP connection (RFC 2326, 10.12)."""
     return b"".join(
         piece for packet in packets for piece in (struct.pack(">cBH", b"$", channel, len(packet)), packet)
     )

@@ -15,7 +15,7 @@ _STAP_A, _FU_A, _HEVC_FU = 24, 28, 49
 
 
 def payloads(codec: str, unit: EncodedPicture, parameter_sets: tuple[bytes, ...]) -> list[bytes]:
-    """The payloads of one picture, parameter sets first where it is a key picture."""
+    """Return the payloads of one picture, with parameter sets first where it is a key picture."""
     parts = (*parameter_sets, *unit.parts) if unit.is_key else unit.parts
     if codec == "h264":
         return list(_h264(parts))
@@ -27,7 +27,7 @@ def payloads(codec: str, unit: EncodedPicture, parameter_sets: tuple[bytes, ...]
 def _h264(nals: tuple[bytes, ...]) -> Iterator[bytes]:
     small: list[bytes] = []
     for nal in nals:
-        if sum(len(one) + 2 for one in small) + len(nal) + 3 > MTU_PAYLOAD:
+        if sum(len(unit) + 2 for unit in small) + len(nal) + 3 > MTU_PAYLOAD:
             yield from _together(small)
             small = []
         if len(nal) > MTU_PAYLOAD:
@@ -79,7 +79,7 @@ def _jpeg(image: bytes) -> Iterator[bytes]:
 
 
 def _jpeg_parts(image: bytes) -> tuple[bytes, bytes, tuple[int, int], int]:
-    """Quantisation tables, entropy-coded scan, size and restart interval of a baseline JPEG."""
+    """Return the quantisation tables, entropy-coded scan, size and restart interval of a baseline JPEG."""
     at, tables, size, restart = 2, b"", (0, 0), 0
     while True:
         marker, length = image[at + 1], int.from_bytes(image[at + 2 : at + 4])

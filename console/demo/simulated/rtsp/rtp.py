@@ -11,7 +11,7 @@ _NTP_EPOCH_S = 2_208_988_800  # from 1900 to 1970
 
 @dataclass(slots=True)
 class RtpTrack:
-    """Numbers of one RTP source; every listener hears the same."""
+    """The counters of one RTP source; every listener gets the same packets."""
 
     payload_type: int
     clock_hz: int
@@ -22,11 +22,11 @@ class RtpTrack:
     octets: int = 0
 
     def stamp(self, utc_s: float) -> int:
-        """RTP time of an instant."""
+        """Return the RTP time of an instant."""
         return (int(utc_s * self.clock_hz) + self.offset) & 0xFFFFFFFF
 
     def packetise(self, payloads: list[bytes], stamp: int) -> list[bytes]:
-        """Packets of one picture or one piece of sound; the last one carries the marker."""
+        """Return the packets of one picture or piece of sound; the last one carries the marker."""
         packets = []
         last = len(payloads) - 1
         for at, payload in enumerate(payloads):
@@ -38,7 +38,7 @@ class RtpTrack:
         return packets
 
     def sender_report(self, utc_s: float, stamp: int) -> bytes:
-        """What time it was at an RTP time, with the source's name."""
+        """Return a report of the clock time at an RTP time, with the source's name."""
         ntp = int((utc_s + _NTP_EPOCH_S) * (1 << 32))
         report = struct.pack(
             ">BBHIQIII",

@@ -1,4 +1,4 @@
-"""What a stream says of itself in SDP."""
+"""The SDP description of a stream."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PCMA = 8
 
 
 def describe(name: str, shape: StreamShape, parameter_sets: tuple[bytes, ...], *, audio: bool) -> bytes:
-    """The session description of one stream; its tracks are `trackID=0` and, for sound, `trackID=1`."""
+    """Return the session description of a stream; its tracks are `trackID=0` and, for sound, `trackID=1`."""
     kind = PAYLOAD_TYPES[shape.codec]
     lines = [
         "v=0",
@@ -35,7 +35,7 @@ def describe(name: str, shape: StreamShape, parameter_sets: tuple[bytes, ...], *
 
 
 def _format(kind: int, shape: StreamShape, parameter_sets: tuple[bytes, ...]) -> list[str]:
-    sets = [base64.b64encode(one).decode() for one in parameter_sets]
+    sets = [base64.b64encode(parameter_set).decode() for parameter_set in parameter_sets]
     if shape.codec == "h264":
         profile = parameter_sets[0][1:4].hex()
         known = f"packetization-mode=1;profile-level-id={profile};sprop-parameter-sets={','.join(sets)}"

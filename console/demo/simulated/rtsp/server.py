@@ -1,4 +1,4 @@
-"""An RTSP server for one camera: its streams, its logins, its faults."""
+"""An RTSP server for one camera: its streams, logins and faults."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LOOK_S = 0.1
 
 
 class RtspServer:
-    """Streams by path, such as `main` and `sub`. Only in the event loop's thread."""
+    """Serves streams by path, such as `main` and `sub`. Used only in the event loop's thread."""
 
     def __init__(self, channels: dict[str, Channel], login: Digest, faults: FaultSwitches) -> None:
         self.channels, self.login, self.faults = channels, login, faults
@@ -32,17 +32,17 @@ class RtspServer:
         self.port = 0
 
     async def start(self, host: str, port: int) -> None:
-        """Listen; port 0 takes a free one.
+        """Start to listen; port 0 takes a free one.
 
         Raises:
-            OSError: the port is taken.
+            OSError: the port is in use.
         """
         self._server = await asyncio.start_server(self._serve, host, port, limit=LARGEST_REQUEST)
         self.port = self._server.sockets[0].getsockname()[1]
         self._watch = asyncio.create_task(self._look_after())
 
     async def stop(self) -> None:
-        """Close every connection and wait for its end."""
+        """Close every connection and wait until all have ended."""
         if self._server is None:
             return
         self._server.close()
@@ -53,7 +53,7 @@ class RtspServer:
 
     @property
     def limit(self) -> int:
-        """How many sessions there may be."""
+        """Return how many sessions are allowed."""
         return int(self.faults.number("session_limit")) or MOST_SESSIONS
 
     async def _look_after(self) -> None:
@@ -67,7 +67,7 @@ class RtspServer:
                     self.end(session)
 
     def end(self, session: ServerSession) -> None:
-        """Close a session and forget it."""
+        """Close and remove a session."""
         session.close()
         self.sessions.pop(session.id, None)
 
@@ -99,12 +99,12 @@ class Connection:
         self._sessions: list[ServerSession] = []
 
     def close(self) -> None:
-        """End what was begun here."""
+        """End the sessions that were begun on this connection."""
         for session in self._sessions:
             self._server.end(session)
 
     async def run(self, reader: asyncio.StreamReader) -> None:
-        """Answer until the client goes."""
+        """Answer requests until the client disconnects."""
         while True:
             request = await self._next(reader)
             if request is None:
@@ -117,7 +117,7 @@ class Connection:
                 self._session(request).play()
 
     async def _next(self, reader: asyncio.StreamReader) -> RtspRequest | None:
-        """The next request; None where the client sent a report of its own between requests."""
+        """Return the next request; None where the client sent an RTCP report between requests."""
         first = await reader.readexactly(1)
         if first == b"$":
             head = await reader.readexactly(3)

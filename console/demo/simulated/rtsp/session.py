@@ -14,7 +14,7 @@ TIMEOUT_S = 60
 
 
 class ServerSession:
-    """A listener of one channel. Only in the event loop's thread."""
+    """A listener of one channel. Used only in the event loop's thread."""
 
     def __init__(self, channel: Channel) -> None:
         self.id = secrets.token_hex(8)
@@ -24,27 +24,27 @@ class ServerSession:
         self._heard_s = time.monotonic()
 
     def add(self, track: int, transport: TrackTransport) -> None:
-        """Set a track up, in place of what it had."""
+        """Set up a track, in place of its former transport."""
         if old := self._tracks.get(track):
             old.close()
         self._tracks[track] = transport
 
     @property
     def tracks(self) -> list[int]:
-        """The tracks that are set up."""
+        """Return the tracks that are set up."""
         return sorted(self._tracks)
 
     def touch(self) -> None:
-        """The other side is alive."""
+        """Note that the client is alive."""
         self._heard_s = time.monotonic()
 
     @property
     def is_overdue(self) -> bool:
-        """Whether nothing was heard for longer than the session's timeout, and some grace."""
+        """Return whether nothing came from the client for longer than the timeout and some grace."""
         return time.monotonic() - self._heard_s > TIMEOUT_S * 1.5
 
     def play(self) -> None:
-        """Listen, from the next key picture on."""
+        """Join the channel, from the next key picture."""
         self.waits_for_key = True
         now_s = time.time()
         for track in self._tracks:
@@ -52,17 +52,17 @@ class ServerSession:
         self.channel.join(self)
 
     def pause(self) -> None:
-        """Listen no more."""
+        """Leave the channel."""
         self.channel.leave(self)
 
     def send(self, track: int, packets: list[bytes], *, control: bool = False) -> None:
-        """Pass packets on to a track's transport."""
+        """Pass packets to a track's transport."""
         transport = self._tracks.get(track)
         if transport is not None and not transport.send(packets, control=control):
             self.waits_for_key = True
 
     def close(self) -> None:
-        """End it."""
+        """End the session."""
         self.pause()
         for transport in self._tracks.values():
             transport.close()

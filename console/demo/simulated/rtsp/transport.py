@@ -1,4 +1,4 @@
-"""How packets reach one listener: between the RTSP answers, or by UDP."""
+"""How packets reach one listener: within the RTSP connection, or by UDP."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ _TRIES = 50
 
 
 class TrackTransport(Protocol):
-    """The way of one track to one listener."""
+    """Carries one track to one listener."""
 
     header: str
     """What the answer to SETUP says of it."""
 
     def send(self, packets: list[bytes], *, control: bool) -> bool:
-        """Send at once; False if the listener is too slow and the packets are lost."""
+        """Send at once; return False if the listener is too slow and the packets are lost."""
         ...
 
     def close(self) -> None:
-        """Give back what was taken."""
+        """Release what the transport holds."""
         ...
 
 
 class Interleaved:
-    """Over the RTSP connection itself."""
+    """Sends over the RTSP connection."""
 
     def __init__(self, writer: asyncio.StreamWriter, rtp: int, rtcp: int) -> None:
         self._writer = writer
@@ -39,7 +39,7 @@ class Interleaved:
         self.header = f"RTP/AVP/TCP;unicast;interleaved={rtp}-{rtcp}"
 
     def send(self, packets: list[bytes], *, control: bool) -> bool:
-        """Write; nothing more while the reader is two megabytes behind."""
+        """Write; drop packets while the reader is two megabytes behind."""
         transport = self._writer.transport
         if transport.is_closing() or transport.get_write_buffer_size() > _SLOW_READER_BYTES:
             return False
@@ -47,20 +47,20 @@ class Interleaved:
         return True
 
     def close(self) -> None:
-        """The connection belongs to the session."""
+        """Do nothing: the connection belongs to the session."""
 
 
 class Datagrams:
-    """Over a pair of UDP sockets of the track's own."""
+    """Sends over a pair of UDP sockets."""
 
     def __init__(self, host: str, peer: str, rtp: int, rtcp: int) -> None:
         self._sockets = _pair(host)
         self._peers = ((peer, rtp), (peer, rtcp))
-        ports = [one.getsockname()[1] for one in self._sockets]
+        ports = [udp_socket.getsockname()[1] for udp_socket in self._sockets]
         self.header = f"RTP/AVP;unicast;client_port={rtp}-{rtcp};server_port={ports[0]}-{ports[1]}"
 
     def send(self, packets: list[bytes], *, control: bool) -> bool:
-        """Send; what the system does not take is lost, as it is in a network."""
+        """Send; what the system does not take is lost, as in a network."""
         for packet in packets:
             try:
                 self._sockets[control].sendto(packet, self._peers[control])
@@ -70,12 +70,12 @@ class Datagrams:
 
     def close(self) -> None:
         """Close both sockets."""
-        for one in self._sockets:
-            one.close()
+        for udp_socket in self._sockets:
+            udp_socket.close()
 
 
 def _pair(host: str) -> tuple[socket.socket, socket.socket]:
-    """Two UDP sockets on an even port and the next one."""
+    """Open two UDP sockets, on an even port and the next one."""
     for _ in range(_TRIES):
         first = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         second = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -95,17 +95,17 @@ def _pair(host: str) -> tuple[socket.socket, socket.socket]:
 
 
 def transport_of(header: str, writer: asyncio.StreamWriter) -> TrackTransport | None:
-    """The first way of those in a Transport header that can be gone; None if there is none."""
+    """Return the first usable transport of a Transport header; None if there is none."""
     for offer in header.split(","):
         if "RTP/AVP/TCP" in offer:
-            found = re.search(r"interleaved=(\d+)-(\d+)", offer)
-            rtp, rtcp = (int(found[1]), int(found[2])) if found else (0, 1)
+            match = re.search(r"interleaved=(\d+)-(\d+)", offer)
+            rtp, rtcp = (int(match[1]), int(match[2])) if match else (0, 1)
             if max(rtp, rtcp) < 256:
                 return Interleaved(writer, rtp, rtcp)
         elif "RTP/AVP" in offer and "multicast" not in offer:
-            found = re.search(r"client_port=(\d+)-(\d+)", offer)
-            if found and max(int(found[1]), int(found[2])) < 65536:
+            match = re.search(r"client_port=(\d+)-(\d+)", offer)
+            if match and max(int(match[1]), int(match[2])) < 65536:
                 host = str(writer.get_extra_info("sockname")[0])
                 peer = str(writer.get_extra_info("peername")[0])
-                return Datagrams(host, peer, int(found[1]), int(found[2]))
+                return Datagrams(host, peer, int(match[1]), int(match[2]))
     return None

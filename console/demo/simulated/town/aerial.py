@@ -21,7 +21,7 @@ _QUALITY = 82
 
 
 def main() -> None:
-    """Draw it and write it."""
+    """Draw the plan and write it to the file."""
     middle_y = NORTH_M - HEIGHT_PX * METRES_A_PIXEL / 2
     width_m = WIDTH_PX * METRES_A_PIXEL
     fov = 2 * math.degrees(math.atan(width_m / 2 / _HEIGHT_M))

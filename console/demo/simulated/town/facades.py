@@ -128,7 +128,7 @@ def _display(paper: Paper, x: float, y: float, width: float, height: float) -> N
     paper.shine(x, y, width, height, (118, 176, 220))
     for at in np.arange(x + 0.15, x + width - 0.35, 0.45):
         tall = float(paper.rng.uniform(0.3, 0.9))
-        hue = tuple(int(one) for one in paper.rng.integers(60, 210, 3))
+        hue = tuple(int(channel) for channel in paper.rng.integers(60, 210, 3))
         paper.box(float(at), y + height - tall, 0.3, tall, (hue[0], hue[1], hue[2]))
     paper.polygon(
         [

@@ -34,7 +34,7 @@ LIGHT_POOL_M = 7.0
 
 
 class GroundPainter:
-    """Paints in world metres."""
+    """Paints the ground; all lengths are metres."""
 
     def __init__(self) -> None:
         self.paper = Paper(EAST - WEST, NORTH - SOUTH, _FLAGS, SCALE, 5)
@@ -86,7 +86,7 @@ class GroundPainter:
         return round((x - WEST) * SCALE), round((NORTH - y) * SCALE)
 
     def pools(self, lamps: list[Lamp]) -> None:
-        """What the lamps light at night."""
+        """Paint what the lamps light at night."""
         span = round(LIGHT_POOL_M * SCALE)
         axis = np.linspace(-1, 1, 2 * span)
         fall = np.clip(1 - np.hypot(axis[:, None], axis[None]), 0, 1) ** 1.6
@@ -99,13 +99,13 @@ class GroundPainter:
             cv2.add(target, source, dst=target)
 
     def surfaces(self, light: Light) -> Iterator[TexturedSurface]:
-        """The whole ground in square tiles."""
+        """Return the whole ground as square tiles."""
         self.paper.grain(0.13, 0.13, 3)
         self.paper.stain(4, 4)
         if light.sun > 0.2:
             soft = cv2.GaussianBlur(self._shadow, (0, 0), 4)
-            kept = 1 - np.arange(256)[:, None] / 255 * np.array([0.40, 0.46, 0.5])
-            gain = cv2.LUT(cv2.merge([soft, soft, soft]), np.round(255 * kept).astype(np.uint8)[None])
+            remaining = 1 - np.arange(256)[:, None] / 255 * np.array([0.40, 0.46, 0.5])
+            gain = cv2.LUT(cv2.merge([soft, soft, soft]), np.round(255 * remaining).astype(np.uint8)[None])
             cv2.multiply(self.paper.base, gain, dst=self.paper.base, scale=1 / 255)
         shown = self.paper.lit(light, 0.95)
         step = round(_TILE_M * SCALE)

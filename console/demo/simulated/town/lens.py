@@ -40,12 +40,12 @@ class SceneLens:
 
     @cached_property
     def focal_px(self) -> float:
-        """Focal length in pixels."""
+        """Return the focal length in pixels."""
         return self.width / 2 / math.tan(math.radians(self.view.fov_deg) / 2)
 
     @cached_property
     def rotation(self) -> Points:
-        """Rows: right, down and forward in the world."""
+        """Return the rotation; its rows are right, down and forward in the world."""
         pan, tilt = math.radians(self.view.pan_deg), math.radians(self.view.tilt_deg)
         right = np.array([math.cos(pan), -math.sin(pan), 0.0])
         forward = np.array([math.sin(pan) * math.cos(tilt), math.cos(pan) * math.cos(tilt), -math.sin(tilt)])
@@ -53,21 +53,21 @@ class SceneLens:
 
     @cached_property
     def origin(self) -> Points:
-        """Where it stands."""
+        """Return the camera's place."""
         return np.array([self.view.x_m, self.view.y_m, self.view.z_m])
 
     def seen(self, points: Points) -> Points:
-        """World points as right, down and forward of the camera, metres."""
+        """Return world points as right, down and forward of the camera, metres."""
         return np.asarray((points - self.origin) @ self.rotation.T)
 
     def on_picture(self, seen: Points) -> Points:
-        """Pixels of points that were `seen` and lie in front."""
+        """Return the pixels of points from `seen` that lie in front."""
         return np.asarray(
             seen[:, :2] / seen[:, 2:3] * self.focal_px + np.array([self.width / 2, self.height / 2])
         )
 
     def homography(self, corner: Points, along: Points, up: Points) -> Points:
-        """From plane coordinates (u, v, 1), each 0 to 1, to homogeneous pixels."""
+        """Return the map from plane coordinates (u, v, 1), each 0 to 1, to homogeneous pixels."""
         turned = self.rotation @ np.stack([along, up, corner - self.origin], axis=1)
         focal = self.focal_px
         intrinsic = np.array([[focal, 0, self.width / 2], [0, focal, self.height / 2], [0, 0, 1.0]])
@@ -75,13 +75,13 @@ class SceneLens:
 
 
 def clip_near(seen: Points) -> Points:
-    """The part of a polygon that lies in front of the camera."""
-    kept = []
+    """Return the part of a polygon that lies in front of the camera."""
+    corners = []
     for at in range(len(seen)):
         here, there = seen[at], seen[(at + 1) % len(seen)]
         if here[2] > NEAR_M:
-            kept.append(here)
+            corners.append(here)
         if (here[2] > NEAR_M) != (there[2] > NEAR_M):
             part = (NEAR_M - here[2]) / (there[2] - here[2])
-            kept.append(here + part * (there - here))
-    return np.array(kept).reshape(-1, 3)
+            corners.append(here + part * (there - here))
+    return np.array(corners).reshape(-1, 3)

@@ -20,9 +20,9 @@ _FADE_S = 0.4
 
 @dataclass(frozen=True)
 class Trip:
-    """One way along a path, begun anew in every period.
+    """One trip along a path, started again in every period.
 
-    A trip longer than the period is on its way several times at once; so nothing jumps.
+    A trip that lasts longer than the period is under way several times at once, so that nothing jumps.
     """
 
     who: Pedestrian | TownVehicle
@@ -38,11 +38,11 @@ class Trip:
 
     @cached_property
     def duration_s(self) -> float:
-        """From end to end."""
+        """Return the time from end to end."""
         return sum(self._lengths) / self.speed_mps if self.speed_mps else PERIOD_S
 
     def places(self, utc_s: float) -> Iterator[tuple[tuple[float, float, float], float | None]]:
-        """Where they are (x, y, bearing), and how far into their stride."""
+        """Return the present places (x, y, bearing) and the phase of the stride at each."""
         if not self.speed_mps:
             yield (*self.path[0], self.bearing_deg or 0.0), None
             return
@@ -62,7 +62,7 @@ class Trip:
 
 
 def rounded(points: list[tuple[float, float]], radius: float = 5.0) -> tuple[tuple[float, float], ...]:
-    """A path whose corners are driven round."""
+    """Return the path with rounded corners."""
     path = [points[0]]
     for before, here, after in zip(points, points[1:], points[2:], strict=False):
         back, on = math.dist(before, here), math.dist(here, after)
@@ -70,8 +70,8 @@ def rounded(points: list[tuple[float, float]], radius: float = 5.0) -> tuple[tup
         b = _between(here, after, min(radius / on, 0.5))
         for step in range(9):
             part = step / 8
-            one, two = _between(a, here, part), _between(here, b, part)
-            path.append(_between(one, two, part))
+            start, end = _between(a, here, part), _between(here, b, part)
+            path.append(_between(start, end, part))
     return (*path, points[-1])
 
 
@@ -85,7 +85,7 @@ _GREEN, _WHITE, _BLACK, _TEAL = (58, 92, 44), (228, 230, 230), (44, 42, 42), (12
 
 
 def traffic() -> list[Trip]:
-    """Cars, vans and buses. They keep to the left."""
+    """Return the trips of cars, vans and buses. They keep to the left."""
     far_west, far_east = (-114.0, _EAST), (114.0, _EAST)
     to_station = rounded([far_west, (39.3, _EAST), (39.3, 84), (58, 84)])
     from_station = rounded([(58, 88), (42.7, 88), (42.7, _WEST), (-114, _WEST)])
@@ -111,7 +111,7 @@ def traffic() -> list[Trip]:
 
 @dataclass(slots=True)
 class _Crowd:
-    """Gives each new person another look."""
+    """Gives each new person a different look."""
 
     trips: list[Trip] = field(default_factory=list)
     _seed: int = 0
@@ -126,7 +126,7 @@ class _Crowd:
 
 
 def walkers() -> list[Trip]:
-    """People: from door to door, across the squares, waiting."""
+    """Return the trips of people: from door to door, across the squares, waiting."""
     crowd = _Crowd()
     for at, x in enumerate((-100, -84, -70, -46, 4, 18, 52, 66, 82, 96)):
         crowd.walk(at * 3.7, (x, 7.2), (x, 5.2), (x + 17, 5.2), (x + 17, 7.2), speed=1.25)

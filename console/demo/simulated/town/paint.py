@@ -27,7 +27,7 @@ class Paper:
         self.rng = np.random.default_rng(seed)
 
     def _px(self, *metres: float) -> list[int]:
-        return [round(one * self.scale) for one in metres]
+        return [round(length * self.scale) for length in metres]
 
     def box(self, x: float, y: float, width: float, height: float, colour: Colour) -> None:
         """A filled rectangle."""
@@ -46,27 +46,27 @@ class Paper:
 
     def disc(self, x: float, y: float, radius: float, colour: Colour) -> None:
         """A filled circle."""
-        cx, cy, r = (round(one * self.scale * 16) for one in (x, y, radius))
+        cx, cy, r = (round(length * self.scale * 16) for length in (x, y, radius))
         cv2.circle(self.base, (cx, cy), r, colour, -1, cv2.LINE_AA, 4)
 
     def line(self, a: tuple[float, float], b: tuple[float, float], colour: Colour, width: float) -> None:
         """A stroke."""
-        ends = [tuple(self._px(*one)) for one in (a, b)]
+        ends = [tuple(self._px(*point)) for point in (a, b)]
         cv2.line(self.base, ends[0], ends[1], colour, max(round(width * self.scale), 1), cv2.LINE_AA)
 
     def text(self, x: float, y: float, height: float, words: str, colour: Colour, room: float) -> None:
-        """Words centred at `x`, their foot at `y`, narrowed to fit."""
+        """Draw words centred at `x` with their baseline at `y`, narrowed to fit."""
         font, thick = cv2.FONT_HERSHEY_DUPLEX, max(round(height * self.scale / 9), 1)
         size = height * self.scale / 22
         (width, _), _ = cv2.getTextSize(words, font, size, thick)
         size *= min(1.0, room * self.scale / max(width, 1))
         (width, _), _ = cv2.getTextSize(words, font, size, thick)
         at = round(x * self.scale - width / 2), round(y * self.scale)
-        for layer, ink in ((self.base, colour), (self.glow, tuple(one // 2 for one in colour))):
+        for layer, ink in ((self.base, colour), (self.glow, tuple(channel // 2 for channel in colour))):
             cv2.putText(layer, words, at, font, size, ink, thick, cv2.LINE_AA)
 
     def gradient(self, x: float, y: float, width: float, height: float, top: Colour, foot: Colour) -> None:
-        """A rectangle whose colour runs from top to foot."""
+        """Fill a rectangle whose colour changes from top to bottom."""
         left, high, right, low = self._px(x, y, x + width, y + height)
         left, high = max(left, 0), max(high, 0)
         if low <= high or right <= left:
@@ -94,7 +94,7 @@ class Paper:
         self.base = np.asarray(cv2.subtract(lighter, np.full_like(self.base, _MIDDLE)), np.uint8)
 
     def lit(self, light: Light, facing: float) -> Pixels:
-        """As it looks in a light, turned to the sun by `facing` (0 to 1)."""
+        """Return the paper in a light, turned to the sun by `facing` (0 to 1)."""
         levels = np.arange(256)[:, None] * gains(light, facing)[None]
         table = np.clip(levels, 0, 255).astype(np.uint8)[None]
         shown = np.asarray(cv2.LUT(self.base, table), np.uint8)
@@ -109,5 +109,5 @@ def hiding(nearness: Floats, than: float) -> tuple[Pixels, bool]:
 
 
 def gains(light: Light, facing: float) -> Points:
-    """Blue, green and red gain of what is turned to the sun by `facing` (0 to 1)."""
+    """Return the blue, green and red gain of a surface turned to the sun by `facing` (0 to 1)."""
     return np.asarray(np.array(light.ambient) * (1 - light.sun + light.sun * 1.25 * facing))

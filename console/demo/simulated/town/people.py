@@ -32,17 +32,17 @@ _SMALL_PX = 34
 
 @dataclass(frozen=True, slots=True)
 class Pedestrian:
-    """Looks that follow from one number, so that a person is the same in every camera."""
+    """A person's looks, which follow from one number, so that every camera sees the same person."""
 
     seed: int
 
     @property
     def height_m(self) -> float:
-        """How tall."""
+        """Return the height."""
         return 1.58 + self.seed * 37 % 31 / 100
 
     def pick(self, colours: tuple[Colour, ...], salt: int) -> Colour:
-        """One colour of several."""
+        """Return one colour of several."""
         return colours[(self.seed * 7 + salt * 13 + self.seed // 3) % len(colours)]
 
 
@@ -55,19 +55,19 @@ def draw_person(
     stride: float | None,
     light: Light,
 ) -> float:
-    """Draw upon a picture where nothing nearer stands.
+    """Draw a person into a picture where nothing nearer stands.
 
     Args:
         picture: BGR, altered.
-        nearness: of what stands still.
+        nearness: of the background.
         lens: of the camera.
-        person: who.
+        person: whom to draw.
         place: x, y in metres and the bearing, degrees.
         stride: phase of the walk, radians; None: stands.
         light: time of day.
 
     Returns:
-        Nearness; 0 if not in the picture.
+        The person's nearness; 0 if not in the picture.
     """
     ends = np.array([(place[0], place[1], 0.0), (place[0], place[1], person.height_m)])
     seen = lens.seen(ends)
@@ -98,7 +98,7 @@ def draw_person(
 
 @lru_cache(maxsize=1024)
 def _shaded(colour: Colour, gain: tuple[float, float, float], shade: float) -> tuple[int, ...]:
-    return tuple(int(min(one * part * shade, 255)) for one, part in zip(colour, gain, strict=True))
+    return tuple(int(min(channel * part * shade, 255)) for channel, part in zip(colour, gain, strict=True))
 
 
 class _Figure:
@@ -147,8 +147,8 @@ class _Figure:
         legs, top = person.pick(_LEGS, 1), person.pick(_TOPS, 2)
         wide = 0.085 + 0.055 * abs(self._away)
         order = (-1, 1) if self._side >= 0 else (1, -1)
-        for at, which in enumerate(order):
-            self._leg(which, swing, wide, legs, 0.78 if at == 0 else 1.0)
+        for at, leg_side in enumerate(order):
+            self._leg(leg_side, swing, wide, legs, 0.78 if at == 0 else 1.0)
         self._arm(order[0], swing, wide, top, person, 0.74)
         self._torso(wide, lift, top, person)
         self._arm(order[1], swing, wide, top, person, 0.96)
@@ -162,12 +162,12 @@ class _Figure:
         cv2.ellipse(overlay, self._at(0.06, 0.005), size, 0, 0, 360, (20, 18, 18), -1, cv2.LINE_AA, _FINE)
         cv2.addWeighted(overlay, 0.42, self._canvas, 0.58, 0, dst=self._canvas)
 
-    def _leg(self, which: int, swing: float, wide: float, colour: Colour, shade: float) -> None:
-        hip = which * wide * 0.42 * self._away
-        step = swing * which * 0.17
+    def _leg(self, leg_side: int, swing: float, wide: float, colour: Colour, shade: float) -> None:
+        hip = leg_side * wide * 0.42 * self._away
+        step = swing * leg_side * 0.17
         foot = hip + step * self._side
         knee = (hip + foot) / 2 + 0.035 * self._side
-        raised = max(0.0, -swing * which) * 0.045
+        raised = max(0.0, -swing * leg_side) * 0.045
         if self._tall < _SMALL_PX:
             self._limb([(hip, 0.49), (foot, 0.02)], 0.088, colour, shade)
             return
@@ -176,17 +176,17 @@ class _Figure:
         self._limb([(foot, 0.02 + raised), (toe, 0.012 + raised)], 0.05, (30, 30, 34), shade)
 
     def _arm(
-        self, which: int, swing: float, wide: float, colour: Colour, person: Pedestrian, shade: float
+        self, arm_side: int, swing: float, wide: float, colour: Colour, person: Pedestrian, shade: float
     ) -> None:
-        shoulder = which * (wide + 0.012) * (self._away if abs(self._away) > 0.25 else 0.25)
-        hand = shoulder - swing * which * 0.14 * self._side
+        shoulder = arm_side * (wide + 0.012) * (self._away if abs(self._away) > 0.25 else 0.25)
+        hand = shoulder - swing * arm_side * 0.14 * self._side
         elbow = (shoulder + hand) / 2 - 0.015 * self._side
         if self._tall < _SMALL_PX:
             self._limb([(shoulder, 0.79), (hand, 0.5)], 0.062, colour, shade)
             return
         self._limb([(shoulder, 0.79), (elbow, 0.64), (hand, 0.51)], 0.062, colour, shade)
         self._blob(hand, 0.49, 0.024, 0.028, person.pick(_SKIN, 4), shade)
-        if person.seed % 3 == 0 and which == 1:
+        if person.seed % 3 == 0 and arm_side == 1:
             self._limb([(hand, 0.42), (hand, 0.33)], 0.1, person.pick(_TOPS, 6), 0.8)
 
     def _torso(self, wide: float, lift: float, colour: Colour, person: Pedestrian) -> None:

@@ -1,4 +1,4 @@
-"""Draws flat surfaces in perspective, each pixel the nearest one."""
+"""Draws flat surfaces in perspective; in each pixel the nearest surface wins."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SEEN_ALPHA = 100
 
 
 class Raster:
-    """A picture that is being drawn, with its depth. One thread.
+    """A picture in progress, with its depth. Used by one thread.
 
     Args:
         lens: of the camera, at the picture's size.
@@ -35,13 +35,13 @@ class Raster:
         """One by distance along the axis, 1/m."""
 
     def draw_all(self, surfaces: Iterable[TexturedSurface]) -> None:
-        """Draw, in any order."""
+        """Draw surfaces, in any order."""
         for surface in surfaces:
             self.draw(surface)
 
     def draw(self, surface: TexturedSurface) -> None:
         """Draw one surface where nothing nearer is."""
-        corner, across, down = (np.array(one) for one in (surface.corner, surface.across, surface.down))
+        corner, across, down = (np.array(vector) for vector in (surface.corner, surface.across, surface.down))
         outline = np.array(surface.outline)
         world = corner + outline[:, :1] * across + outline[:, 1:] * down
         seen = clip_near(self.lens.seen(world))
@@ -81,7 +81,7 @@ class Raster:
     def _nearness(
         self, across: Points, down: Points, corner: Points, box: tuple[int, int, int, int]
     ) -> Floats:
-        """One by depth over a box: on a plane it is linear in the picture."""
+        """Return one by depth over a box: on a plane it is linear in the picture."""
         normal = self.lens.rotation @ _cross(across, down)
         offset = float(normal @ self.lens.seen(corner[None])[0])
         if abs(offset) < 1e-9:
@@ -93,7 +93,7 @@ class Raster:
 
     def _warp(self, surface: TexturedSurface, texture: Pixels, box: tuple[int, int, int, int]) -> Pixels:
         height, width = texture.shape[:2]
-        corner, across, down = (np.array(one) for one in (surface.corner, surface.across, surface.down))
+        corner, across, down = (np.array(vector) for vector in (surface.corner, surface.across, surface.down))
         shift = np.array([[1, 0, -box[0]], [0, 1, -box[1]], [0, 0, 1.0]])
         scale = np.diag([1 / width, 1 / height, 1.0])
         matrix = shift @ self.lens.homography(corner, across, down) @ scale
@@ -119,16 +119,16 @@ def _fixed(pixels: Points) -> np.ndarray[tuple[int, ...], np.dtype[np.int32]]:
 
 
 def _area(corners: Sequence[Sequence[float]]) -> float:
-    """Of a polygon."""
+    """Return the area of a polygon."""
     pairs = zip(corners, (*corners[1:], corners[0]), strict=True)
     return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairs)) / 2
 
 
 def _level(surface: TexturedSurface, pixels: Points) -> Pixels:
-    """The half-sized picture that has about as many pixels as are seen."""
+    """Return the level of the texture pyramid that has about as many pixels as are visible."""
     area = _area(pixels.tolist())
     part = _area(surface.outline)
     height, width = surface.texture[0].shape[:2]
     ratio = width * height * part / max(area, 1.0)
-    wanted = int(max(0.0, math.log2(max(ratio, 1e-6)) / 2 + 0.2))
-    return surface.texture[min(wanted, len(surface.texture) - 1)]
+    level = int(max(0.0, math.log2(max(ratio, 1e-6)) / 2 + 0.2))
+    return surface.texture[min(level, len(surface.texture) - 1)]

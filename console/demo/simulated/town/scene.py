@@ -33,7 +33,7 @@ _FARTHEST_M = 140.0
 
 @dataclass(frozen=True, slots=True)
 class Backdrop:
-    """What stands still before a camera."""
+    """The still background of a camera's view."""
 
     lens: SceneLens
     picture: Pixels
@@ -41,7 +41,7 @@ class Backdrop:
 
 
 class Town:
-    """The town in one light. Any thread; what stands still is drawn when it is first needed."""
+    """The town in one light. May be used from any thread; its still parts are drawn when first needed."""
 
     def __init__(self, light: str) -> None:
         self.light = LIGHTS[light]
@@ -49,13 +49,13 @@ class Town:
         self._drawing = Lock()
 
     def draw(self) -> None:
-        """Draw everything that stands still, if that was not done yet; takes seconds."""
+        """Draw the still parts of the town, unless that is done. Takes seconds."""
         with self._drawing:
             _ = self._map
 
     @property
     def is_drawn(self) -> bool:
-        """Whether `draw` was done."""
+        """Return whether the still parts are drawn."""
         return "_map" in self.__dict__
 
     @cached_property
@@ -64,15 +64,15 @@ class Town:
 
     @cached_property
     def _places(self) -> tuple[Points, Points]:
-        """Middle and radius of each surface."""
-        corners = np.array([one.corner for one in self._map.surfaces])
-        across = np.array([one.across for one in self._map.surfaces])
-        down = np.array([one.down for one in self._map.surfaces])
+        """Return centre and radius of each surface."""
+        corners = np.array([surface.corner for surface in self._map.surfaces])
+        across = np.array([surface.across for surface in self._map.surfaces])
+        down = np.array([surface.down for surface in self._map.surfaces])
         radii = np.linalg.norm(across, axis=1) / 2 + np.linalg.norm(down, axis=1) / 2
         return corners + across / 2 + down / 2, np.asarray(radii)
 
     def backdrop(self, view: SceneView, width: int, height: int, fine: int = 2) -> Backdrop:
-        """Draw what stands still, `fine` times as large and then reduced."""
+        """Draw the background, `fine` times as large and then reduced."""
         self.draw()
         large = SceneLens(view, width * fine, height * fine)
         raster = Raster(large, draw_sky(large, self.light))
@@ -88,7 +88,7 @@ class Town:
         return Backdrop(lens, np.asarray(small, np.uint8), raster.nearness[::fine, ::fine].copy())
 
     def _in_view(self, lens: SceneLens) -> NDArray[np.intp]:
-        """Which surfaces may be in the picture, the nearest first, as they hide the others."""
+        """Return which surfaces may be in the picture, the nearest first, because they hide the others."""
         centres, radii = self._places
         seen = lens.seen(centres)
         depth = seen[:, 2] + radii
@@ -112,7 +112,9 @@ class Town:
         lens = raster.lens
         order = sorted(
             self._map.parked,
-            key=lambda one: -float(lens.seen(np.array([[one.place[0], one.place[1], 0]]))[0, 2]),
+            key=lambda standing: (
+                -float(lens.seen(np.array([[standing.place[0], standing.place[1], 0]]))[0, 2])
+            ),
         )
         for parked in order:
             near = draw_vehicle(
@@ -137,24 +139,24 @@ class Town:
             seen = raster.lens.seen(np.array([[lamp.x_m, lamp.y_m, lamp.z_m]]))
             if seen[0, 2] < 2:
                 continue
-            x, y = (round(float(one)) for one in raster.lens.on_picture(seen)[0])
+            x, y = (round(float(coordinate)) for coordinate in raster.lens.on_picture(seen)[0])
             inside = 0 <= x < raster.lens.width and 0 <= y < raster.lens.height
             if inside and raster.nearness[y, x] < 1.08 / seen[0, 2]:
                 _halo(raster.colour, x, y, round(1.5 * raster.lens.focal_px / float(seen[0, 2])))
 
     def frame(self, backdrop: Backdrop, utc_s: float) -> Pixels:
-        """The picture at an instant, BGR."""
+        """Return the picture at an instant, BGR."""
         picture = backdrop.picture.copy()
         lens = backdrop.lens
         actors = [(trip.who, *where) for trip in self._trips for where in trip.places(utc_s)]
         seen = lens.seen(np.array([(place[0], place[1], 0.9) for _, place, _ in actors]))
         inside = _perhaps_visible(backdrop, seen)
         for at in inside[np.argsort(-seen[inside, 2])]:
-            who, place, stride = actors[at]
-            if isinstance(who, Pedestrian):
-                draw_person(picture, backdrop.nearness, lens, who, place, stride, self.light)
+            actor, place, stride = actors[at]
+            if isinstance(actor, Pedestrian):
+                draw_person(picture, backdrop.nearness, lens, actor, place, stride, self.light)
             else:
-                draw_vehicle(picture, backdrop.nearness, lens, who, place, self.light)
+                draw_vehicle(picture, backdrop.nearness, lens, actor, place, self.light)
         return picture
 
 
@@ -217,7 +219,7 @@ _DRAWING = Lock()
 
 
 def town_in(light: str) -> Town:
-    """The town, one for each light. Any thread."""
+    """Return the town in a light; there is one town for each light. Any thread."""
     with _DRAWING:
         if light not in _DRAWN:
             _DRAWN[light] = Town(light)

@@ -26,7 +26,7 @@ FACING = {"south": 1.0, "west": 0.84, "east": 0.5, "north": 0.34, "up": 0.95}
 def side(
     footprint: tuple[float, float, float, float], height: float, which: str, texture: Sequence[Pixels]
 ) -> TexturedSurface:
-    """One wall of a box; its picture reads the right way round from outside."""
+    """Return one wall of a box; its picture reads the right way round from outside."""
     west, south, east, north = footprint
     corner, across = {
         "south": ((west, south, height), (east - west, 0.0, 0.0)),
@@ -52,7 +52,7 @@ def building(
     light: Light,
     seed: int,
 ) -> Iterator[TexturedSurface]:
-    """Walls all round (plain where there is no front) and a pitched roof."""
+    """Return walls on all sides (plain where there is no front) and a pitched roof."""
     west, south, east, north = footprint
     for which in ("south", "north", "east", "west"):
         width = east - west if which in {"south", "north"} else north - south
@@ -129,7 +129,7 @@ def _plain(colour: Colour, light: Light, facing: float) -> tuple[Pixels, ...]:
 def upright(
     x: float, y: float, width: float, height: float, texture: tuple[Pixels, ...], bearing_deg: float
 ) -> TexturedSurface:
-    """A cut-out that stands on the ground and is turned to a bearing."""
+    """Return a cut-out that stands on the ground, turned to a bearing."""
     turn = np.radians(bearing_deg)
     across = np.array([np.cos(turn), -np.sin(turn)]) * width
     corner = (float(x - across[0] / 2), float(y - across[1] / 2), height)
@@ -137,7 +137,7 @@ def upright(
 
 
 def with_holes(picture: Pixels, seen: Pixels) -> tuple[Pixels, ...]:
-    """A pyramid of a picture that has holes where `seen` is dark."""
+    """Return a picture pyramid that is transparent where `seen` is dark."""
     return pyramid(np.dstack([picture, seen]))
 
 
@@ -159,7 +159,7 @@ def foliage(seed: int, light: Light) -> tuple[Pixels, ...]:
     for x, y in spots[np.argsort(-spots[:, 1] + 0.5 * spots[:, 0] + rng.normal(0, 26, len(spots)))]:
         sunny = np.clip(1.12 - (x - 40) / 420 - (y - 30) / 330 + rng.normal(0, 0.13), 0.34, 1.35)
         green = np.array([56, 118, 88]) + rng.normal(0, 7, 3)
-        colour = [int(one) for one in np.clip(green * np.array(light.ambient) * sunny, 0, 255)]
+        colour = [int(channel) for channel in np.clip(green * np.array(light.ambient) * sunny, 0, 255)]
         radius = int(rng.integers(3, 7))
         cv2.circle(picture, (int(x), int(y)), radius, colour, -1, cv2.LINE_AA)
         cv2.circle(seen, (int(x), int(y)), radius, 255, -1, cv2.LINE_AA)

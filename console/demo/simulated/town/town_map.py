@@ -1,4 +1,4 @@
-"""What stands in Westerleigh: buildings, trees, lamps, stalls, parked cars."""
+"""The still objects of Westerleigh: buildings, trees, lamps, stalls, parked cars."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _CAR_COLOURS = (
 
 @dataclass(frozen=True, slots=True)
 class Parked:
-    """A vehicle that stays where it is."""
+    """A parked vehicle."""
 
     vehicle: TownVehicle
     place: tuple[float, float, float]
@@ -40,7 +40,7 @@ class Parked:
 
 @dataclass(slots=True)
 class TownMap:
-    """Everything that stands still, in one light."""
+    """All still objects, in one light."""
 
     light: Light
     surfaces: list[TexturedSurface] = field(default_factory=list)
@@ -83,7 +83,7 @@ def _row(
     facing: str,
     seed: int,
 ) -> None:
-    """A row of shops between two points of a street, of widths and heights as they come."""
+    """Return a row of shops between two points of a street, with varying widths and heights."""
     rng = np.random.default_rng(seed)
     at = span[0]
     while at < span[1] - 2:
@@ -252,7 +252,7 @@ def _stall(town: TownMap, x: float, y: float, seed: int) -> None:
     town.surfaces += solids.box((x - 1.4, y - 0.6, x + 1.4, y + 0.5), 0, 0.9, (70, 104, 140), light)
     rng = np.random.default_rng(seed)
     for at in np.arange(x - 1.3, x + 1.2, 0.45):
-        hue = [int(one) for one in rng.integers(40, 220, 3)]
+        hue = [int(channel) for channel in rng.integers(40, 220, 3)]
         crate = (float(at), y - 0.5, float(at) + 0.38, y + 0.4)
         town.surfaces += solids.box(
             crate, 0.9, 1.02 + 0.1 * float(rng.random()), (hue[0], hue[1], hue[2]), light
@@ -302,7 +302,7 @@ def _parked(town: TownMap) -> None:
 
 def _park(town: TownMap, x: float, y: float, bearing: float, rng: np.random.Generator) -> None:
     colour = _CAR_COLOURS[int(rng.integers(len(_CAR_COLOURS)))]
-    letters = "".join("ABCDEFGHJKLMNOPRSTUVWXY"[int(one)] for one in rng.integers(0, 23, 5))
+    letters = "".join("ABCDEFGHJKLMNOPRSTUVWXY"[int(index)] for index in rng.integers(0, 23, 5))
     plate = f"{letters[:2]}{int(rng.integers(10, 75))} {letters[2:]}"
     make = van if rng.random() < 0.12 else car
     town.parked.append(Parked(make(colour, plate), (x, y, bearing % 360)))

@@ -1,4 +1,4 @@
-"""What the town is made of."""
+"""The types that the town is made of."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ UNIT_SQUARE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 
 
 class Unpainted(Sequence["Pixels"]):
-    """A pyramid that is painted when it is first looked at: most walls are seen by no camera. Any thread.
+    """A pyramid that is painted when it is first read, because no camera sees most walls. Any thread.
 
     Args:
         paint: makes the picture; always the same one.
@@ -53,7 +53,7 @@ class Unpainted(Sequence["Pixels"]):
 
 @dataclass(frozen=True, slots=True)
 class TexturedSurface:
-    """A flat piece of the town with a picture on it."""
+    """A flat surface with a picture on it."""
 
     corner: tuple[float, float, float]
     """Where the picture's upper left is."""
@@ -96,7 +96,7 @@ LIGHTS = {light.name: light for light in (DAY, DUSK)}
 
 
 def pyramid(picture: Pixels) -> tuple[Pixels, ...]:
-    """A picture and its halves, down to 8 pixels."""
+    """Return a picture and its halved copies, down to 8 pixels."""
     import cv2
 
     levels = [np.ascontiguousarray(picture)]

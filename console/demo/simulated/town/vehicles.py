@@ -27,7 +27,7 @@ _ROUND = np.stack([np.cos(_TURN), np.sin(_TURN)], axis=1)
 
 @dataclass(frozen=True, slots=True)
 class TownVehicle:
-    """What kind of vehicle; its profile is seen from its left side, x forwards, z up, metres."""
+    """A kind of vehicle; its profile is seen from its left side, x forwards, z up, metres."""
 
     width: float
     profile: tuple[tuple[float, float], ...]
@@ -87,11 +87,11 @@ def draw_vehicle(
     place: tuple[float, float, float],
     light: Light,
 ) -> float:
-    """Draw upon a picture where nothing nearer stands.
+    """Draw a vehicle into a picture where nothing nearer stands.
 
     Args:
         picture: BGR, altered.
-        nearness: one by depth of what stands still, as `Raster.nearness`.
+        nearness: one by depth of the background, as `Raster.nearness`.
         lens: of the camera.
         vehicle: what to draw.
         place: x, y in metres and the bearing, degrees.
@@ -161,7 +161,7 @@ class _Painter:
         if pixels is None:
             return
         ambient = self._light.ambient
-        tone = [min(one * part * shade, 255) // 1 for one, part in zip(colour, ambient, strict=True)]
+        tone = [min(channel * part * shade, 255) // 1 for channel, part in zip(colour, ambient, strict=True)]
         corners = np.rint((pixels - self._corner) * 16).astype(np.int32)
         cv2.fillPoly(self._canvas, [corners], tone, cv2.LINE_AA, 4)
 
@@ -197,7 +197,7 @@ class _Painter:
 
     @staticmethod
     def _edges(profile: Points, eye: Points) -> list[int]:
-        """The edges that face the camera, the farthest first."""
+        """Return the edges that face the camera, the farthest first."""
         seen = []
         corners = profile.tolist()
         for at in range(len(corners) - 1):

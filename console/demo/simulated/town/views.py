@@ -1,4 +1,4 @@
-"""Where the demo town's cameras hang and what they look at."""
+"""Where the demo town's cameras are mounted and where they look."""
 
 from __future__ import annotations
 
