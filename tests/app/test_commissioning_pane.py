@@ -220,7 +220,7 @@ def test_one_that_is_set_up_is_seen_in_the_pane_and_nowhere_else(depot: Depot, t
     add_all(depot, town)
     depot.office.yard.choose([1])
     depot.wait(lambda: depot.office.camera_page.picture.picture)
-    assert "Missing before it goes live" in depot.office.camera_page.missing.text()
+    assert "Needed before it goes live" in depot.office.camera_page.missing.text()
     assert 1 not in depot.shell.live.cameras
 
 
@@ -274,11 +274,11 @@ def test_a_camera_without_onvif_is_added_and_mended(depot: Depot) -> None:
     assert isinstance(dialog, CameraDialog)
     dialog.name.setText("Old gate")
     dialog.main.setText("http://10.0.0.9/")
-    dialog._keep()
+    dialog._save()
     depot.wait(lambda: "is not valid" in dialog.column.refusal.text())
     assert dialog.name.text() == "Old gate", "what was typed stays"
     dialog.main.setText("rtsp://op:tr0ub4dor@10.0.0.9/main")
-    dialog._keep()
+    dialog._save()
     depot.wait(lambda: list(depot.cameras.every.cameras()))
     (camera,) = depot.cameras.every.cameras()
     assert (camera.main_url, depot.secrets.login(camera.urn)) == (
@@ -293,7 +293,7 @@ def test_out_of_service_needs_its_reason(depot: Depot) -> None:
     assert isinstance(dialog, CameraDialog)
     dialog.name.setText("Gate")
     dialog.main.setText("rtsp://127.0.0.1:1/main")
-    dialog._keep()
+    dialog._save()
     depot.wait(depot.office.yard.chosen)
     depot.office.admitting.ask_why()
     why = depot.dialogs(ReasonDialog)[0]
@@ -368,7 +368,7 @@ def test_settings_of_a_camera_are_set_in_the_dialog(depot: Depot, town: Simulate
     depot.wait(lambda: "777 kbit/s" in dialog.said.text())
     dialog.streams.size_box.setCurrentText("large")
     dialog.streams.set_button.click()
-    assert "is no size" in dialog.streams.refusal.text()
+    assert "for example 1280×720" in dialog.streams.refusal.text()
     dialog.picture.fields["Brightness"].setValue(700)  # type: ignore[attr-defined]  # a number's field
     dialog.picture.set_button.click()
     depot.wait(lambda: "0 to 100" in dialog.column.refusal.text())
@@ -376,7 +376,7 @@ def test_settings_of_a_camera_are_set_in_the_dialog(depot: Depot, town: Simulate
     dialog.picture.set_button.click()
     depot.wait(lambda: "Brightness 55" in dialog.said.text())
     dialog.time.clock_button.click()
-    depot.wait(lambda: "right, to a second" in dialog.said.text())
+    depot.wait(lambda: "correct to within a second" in dialog.said.text())
     dialog.outputs.buttons[0][1].click()  # type: ignore[attr-defined]  # a button
     depot.wait(lambda: "is on" in dialog.said.text())
     dialog.outputs.restart_button.click()

@@ -151,10 +151,10 @@ def audit(trial: Trial) -> None:
     trial.grab("audit-list")
     pane.new()
     pane.form.number.setText("a dozen")
-    pane.form._draw()
+    pane.form._request_draw()
     trial.grab("audit-number-refused")
     pane.form.number.setText("10" + "0" * 29)
-    pane.form._draw()
+    pane.form._request_draw()
     trial.grab("audit-drawn")
     assert pane.work is not None
     for finding in ("in order", "in order", "minor fault"):
@@ -196,7 +196,7 @@ def paper(trial: Trial) -> None:
     trial.settle(lambda: dialog.printout is not None, 5)
     dialog.place.offer(trial.into / "case.pdf")
     (trial.into / "case.pdf").unlink(missing_ok=True)
-    dialog._write()
+    dialog._save_pdf()
     trial.grab("print-written")
     dialog._to_printer()
     trial.grab("print-no-printer")

@@ -170,10 +170,10 @@ def changing(trial: Trial) -> None:
     dialog.notes.setPlainText("Quiet until two; then a fight outside the Crown, camera 7.")  # type: ignore[attr-defined]  # the change dialog
     dialog.login.setText("t.rahman")  # type: ignore[attr-defined]  # likewise
     dialog.password.setText("wrong password")  # type: ignore[attr-defined]  # likewise
-    dialog._change()  # type: ignore[attr-defined]  # likewise
+    dialog._change_over()  # type: ignore[attr-defined]  # likewise
     trial.keep("19-change-refused")
     dialog.password.setText("copper kettle 7")  # type: ignore[attr-defined]  # likewise
-    dialog._change()  # type: ignore[attr-defined]  # likewise
+    dialog._change_over()  # type: ignore[attr-defined]  # likewise
     trial.keep("20-changed")
 
 

@@ -104,8 +104,8 @@ class Bench:
 @pytest.fixture
 def bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
     del qtbot
-    made = Bench(tmp_path)
-    yield made
-    if hasattr(made, "shell"):
-        made.shell.close()
-    made.feed.stop()
+    new_bench = Bench(tmp_path)
+    yield new_bench
+    if hasattr(new_bench, "shell"):
+        new_bench.shell.close()
+    new_bench.feed.stop()

@@ -73,7 +73,7 @@ class Front:
 
     def said(self) -> str:
         QApplication.processEvents()
-        return "\n".join(f"{one.what} {one.then}" for one in self.shell.messages.messages())
+        return "\n".join(f"{message.what} {message.then}" for message in self.shell.messages.messages())
 
     @property
     def counter(self) -> ReceptionView:

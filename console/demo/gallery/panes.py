@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QPushBu
 
 from console.demo.gallery.room import floating, pane_titles
 from console.domain.cameras.camera import CameraKind
-from console.ui.base.action import ActionGroup
+from console.ui.base.action import ActionGroup, action_by_id
 from console.ui.people.dialogs import AuthorisedForm
-from console.ui.shell.actions import ACTIONS, action_by_id
+from console.ui.shell.actions import ACTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from PySide6.QtGui import QKeySequence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from console.domain.people.permissions import Permission
     from console.ui.base.action_window import ActionWindow
@@ -105,6 +105,14 @@ def toggle_pane(pane: str) -> Callable[[ActionWindow], object]:
     return lambda window: window.host.toggle_pane(pane)
 
 
-def find_action(actions: tuple[Action[Window_contra], ...], name: str) -> Action[Window_contra]:
+_BY_ID: dict[str, Action[Any]] = {}
+
+
+def register(actions: Iterable[Action[Any]]) -> None:
+    """Make actions known by their ids. The shell does this once for all rooms, when it is imported."""
+    _BY_ID.update({row.id: row for row in actions})
+
+
+def action_by_id(name: str) -> Action[Any]:
     """Return the action with this id; a wrong id is a bug."""
-    return next(row for row in actions if row.id == name)
+    return _BY_ID[name]

@@ -1,4 +1,4 @@
-"""Asking the books from a pane: the call waits in the background, the answer or the refusal comes back."""
+"""Runs a call of a service in the background and hands its result or refusal back to the UI thread."""
 
 from __future__ import annotations
 
@@ -20,9 +20,16 @@ def ask(
     then: Callable[[T], None],
     refused: Callable[[ConsoleError], None] | None = None,
 ) -> None:
-    """Do `work` in the background; then `then` with its result, or `refused` with why not. UI thread.
+    """Run `work` in the background, then call `then` with its result. UI thread.
 
-    Without `refused` the message centre says it. Whoever asks must still be there when the answer comes.
+    Calls `refused` with the error if the work fails; without `refused`, the message centre shows the error.
+    The caller must still exist when the result arrives.
+
+    Args:
+        context: the context of the pane.
+        work: runs in the background; may raise a `ConsoleError`.
+        then: called with the result.
+        refused: called with the error; None for the message centre.
     """
 
     def attempt() -> T | ConsoleError:

@@ -1,4 +1,4 @@
-"""What the screen is given by whoever builds the console. No globals, no registry of strings."""
+"""The context that is passed to every part of the screen, in place of globals."""
 
 from __future__ import annotations
 
@@ -43,17 +43,17 @@ if TYPE_CHECKING:
 
 
 class RendererKind(Enum):
-    """Which painter draws the wall."""
+    """The renderer that draws the wall."""
 
     AUTO = "auto"
-    """The graphics processor where there is a real one, else the raster painter."""
+    """Use the graphics processor if there is a real one, else the raster renderer."""
     RASTER = "raster"
     GPU = "gpu"
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What the screen needs of the rest of the console."""
+    """The services that the screen uses."""
 
     feed: CameraFeed
     register: CameraRegister
@@ -61,67 +61,67 @@ class Services:
     wall: WallService
     steering: Steering = field(default_factory=NoSteering)
     staffing: PeopleServices | None = None
-    """The people; None in trials, where everything is done by the settings' actor."""
+    """User accounts and shifts; None in trials, where the settings' actor does everything."""
     books: BooksAtConsole | None = None
-    """None where the console has no books (trials of the wall alone)."""
+    """The books; None in trials of the wall alone."""
     commissioning: CommissioningTools | None = None
-    """None where there are no people: nobody could answer for a camera."""
+    """Commissioning; None if there are no user accounts."""
     checks: DailyChecks | None = None
     steering_desk: PtzServices | None = None
-    """Presets, tours, reservations; None where there are no people."""
+    """Presets, tours and reservations; None if there are no user accounts."""
     stick: JoystickSteering | None = None
-    """The joystick's helm; None where none is looked for."""
+    """The joystick; None if joysticks are not used."""
     zones: PrivacyZones | None = None
-    """Privacy zones: drawing and lifting; None where there are no people."""
+    """Drawing and lifting privacy zones; None if there are no user accounts."""
     head_views: HeadViews | None = None
-    """Where movable cameras look, for drawing their zones."""
+    """Where PTZ cameras are pointing, for drawing their zones."""
     calibration: Calibration | None = None
-    """Finds lenses of movable cameras by looking."""
+    """Measures the lenses of PTZ cameras."""
     site_map: MapService | None = None
     events: CameraEventService | None = None
-    """Listens to the cameras; None where there are no people, or the settings want none."""
+    """Camera events; None if there are no user accounts or the settings turn them off."""
     densities: PixelDensities | None = None
-    """How cameras hang, for pixels per metre; None where there are no people."""
+    """Mountings of cameras, for pixels per metre; None if there are no user accounts."""
     tilt_of: Callable[[int], tuple[float, float] | None] | None = None
-    """Degrees downwards and angle of view of a movable camera now; None: not known."""
+    """Returns downward tilt and angle of view of a PTZ camera in degrees; None if not known."""
     look_of: Callable[[int], tuple[float, float] | None] | None = None
-    """Where a movable camera looks now: degrees from pan zero and its angle of view; None: not known."""
+    """Returns pan from zero and angle of view of a PTZ camera in degrees; None if not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenSettings:
-    """A snapshot of the settings that the screen follows."""
+    """A snapshot of the settings for the screen."""
 
     session_path: Path
-    """Where the wall and its windows are kept between runs."""
+    """File in which the wall and its windows are saved between runs."""
     snapshot_folder: Path
-    """Where pictures of a tile are kept when the operator asks for one."""
+    """Folder for snapshots of tiles."""
     actor: str = "operator"
-    """Who acts where there are no people (trials); else whoever sits at the console."""
+    """Actor where there are no user accounts (trials); else the person at the console acts."""
     lock_after_s: float = 0.0
-    """Idle time after which the panes, never the picture, are locked; 0: never."""
+    """Idle seconds after which the panes, never the picture, are locked; 0 for never."""
     scale: float = 1.0
-    """Of all text and spacing, 1 to 2."""
+    """Scale of all text and spacing, 1 to 2."""
     painter: RendererKind = RendererKind.AUTO
     is_framed: bool = False
-    """First windows have a frame; otherwise they fill their monitors."""
+    """Whether the first windows have a frame; otherwise they fill their monitors."""
     size: tuple[int, int] | None = None
-    """Of the first windows, where they have a frame; for trials and pictures without a screen."""
+    """Size of the first windows if they have a frame; for trials and screenshots."""
     dwell_s: float = 10.0
-    """Time of a page of a tour."""
+    """Seconds for which a page of a tour is shown."""
     print_folder: Path | None = None
-    """Where badges and lists are written as PDF; None: beside the snapshots."""
+    """Folder for printed badges and lists; None for a folder beside the snapshots."""
     badge_printer: str = ""
-    """The system's name of the badge printer; empty: none."""
+    """System name of the badge printer; empty for none."""
     stick_buttons: Mapping[int, str] = field(default_factory=dict)
-    """Acts by the joystick's buttons, counted from 1."""
+    """Action ids by joystick button, counted from 1."""
     language: str = ""
-    """`en`, `cy`; empty for the system's."""
+    """`en` or `cy`; empty for the system's language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """The parts between threads and screen that panes may listen to."""
+    """The bridge objects between threads and screen that panes may use."""
 
     wall: LiveWall
     statuses: CameraStatusPoller
@@ -136,7 +136,7 @@ class Bridge:
 
 @dataclass(frozen=True, slots=True)
 class PaneContext:
-    """All that a pane is given."""
+    """Everything that a pane is given."""
 
     services: Services
     bridge: Bridge

@@ -1,4 +1,4 @@
-"""One errand at a time on a thread of its own, with words of progress and a way to give it up."""
+"""Runs one piece of long work at a time with progress texts and a way to stop it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 class BackgroundTask(QObject):
-    """UI thread, but for `tell` and `stop_flag`, which the work uses."""
+    """Runs work in the background; the work itself may use `tell` and `stop_flag`. UI thread."""
 
     said = Signal(str)
-    """A step, in words."""
+    """Emitted with the text of a step."""
     changed = Signal()
-    """It began or ended."""
+    """Emitted when the work began or ended."""
     failed = Signal(object)
 
     def __init__(self, background: Background, parent: QObject) -> None:
@@ -33,11 +33,11 @@ class BackgroundTask(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether something is under way."""
+        """Return whether work is running."""
         return self._job is not None
 
     def tell(self, step: str) -> None:
-        """From the work's thread."""
+        """Report a step; called on the work's thread."""
         self.said.emit(step)
 
     def run(
@@ -46,26 +46,34 @@ class BackgroundTask(QObject):
         then: Callable[[Any], None],
         refused: Callable[[ConsoleError], bool] | None = None,
     ) -> bool:
-        """Begin; whether it could: one thing at a time. `refused` tells whether it dealt with what failed."""
+        """Start the work and return whether it could start; only one runs at a time.
+
+        `refused` returns whether it has dealt with the error.
+
+        Args:
+            work: runs on a background thread.
+            then: called with the result on the UI thread.
+            refused: called with the error.
+        """
         if self._job is not None:
             return False
         self._refused = refused
         self.stop_flag = threading.Event()
         self._job = self._background.job(lambda _tell: work())
-        self._job.failed.connect(self._fail)
-        self._job.over.connect(self._end)
+        self._job.failed.connect(self._on_error)
+        self._job.over.connect(self._on_end)
         self._job.start(then)
         self.changed.emit()
         return True
 
     def stop(self) -> None:
-        """Give it up; what was done so far stays done."""
+        """Ask the work to stop; what is done so far stays done."""
         self.stop_flag.set()
 
-    def _fail(self, error: ConsoleError) -> None:
+    def _on_error(self, error: ConsoleError) -> None:
         if self._refused is None or not self._refused(error):
             self.failed.emit(error)
 
-    def _end(self) -> None:
+    def _on_end(self) -> None:
         self._job = None
         self.changed.emit()

@@ -1,4 +1,4 @@
-"""A dialog with long work in it: progress, a button that stops it, and words for how it ended."""
+"""A dialog for long work, with progress and a stop button."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 class JobDialog(QDialog):
-    """UI thread. Deleted when closed; closing gives the work up."""
+    """Base of dialogs with long work; closing stops the work. UI thread; deleted when closed."""
 
     def __init__(self, context: PaneContext, title: str, parent: QWidget) -> None:
         super().__init__(parent.window())
@@ -40,46 +40,54 @@ class JobDialog(QDialog):
         self.close_button = button(self.tr("Close"), self.reject)
 
     def finish(self, *widgets: QWidget) -> None:
-        """The last rows: progress, refusal, buttons."""
+        """Add the last rows: progress, refusal and buttons."""
         for widget in (self.bar, self.progress, self.column.refusal):
             self.column.addWidget(widget)
         self.column.row(self.stop_button, self.close_button, *widgets)
         self.show_busy(is_busy=False)
 
-    def begin(self, work: Callable[[Callable[[int], None]], T], then: Callable[[T], None], said: str) -> None:
-        """Do the work; `said` is what {0} entries are told in."""
+    def begin(
+        self, work: Callable[[Callable[[int], None]], T], then: Callable[[T], None], progress_text: str
+    ) -> None:
+        """Do the work in the background, then call `then` with its result. UI thread.
+
+        Args:
+            work: called on a background thread with a function that reports the count so far.
+            then: called with the result.
+            progress_text: shown while working; {0} is the count.
+        """
         self.column.say(None)
         self.progress.setText("")
         job = self._context.bridge.background.job(work)
         self._job = job
 
-        def told(count: int) -> None:
+        def show_progress(count: int) -> None:
             if isValid(self) and self._job is job:
-                self.progress.setText(said.format(f"{count:,}"))
+                self.progress.setText(progress_text.format(f"{count:,}"))
 
-        def ended(result: T) -> None:
+        def on_ended(result: T) -> None:
             if isValid(self) and self._job is job:
                 self.show_busy(is_busy=False)
                 then(result)
 
-        job.progressed.connect(told)
-        job.failed.connect(lambda error: self._ended(job, error))
-        job.given_up.connect(lambda: self._ended(job, OperatorError(self.given_up_words())))
+        job.progressed.connect(show_progress)
+        job.failed.connect(lambda error: self._on_ended(job, error))
+        job.given_up.connect(lambda: self._on_ended(job, OperatorError(self.given_up_words())))
         self.show_busy(is_busy=True)
-        job.start(ended)
+        job.start(on_ended)
 
     def given_up_words(self) -> str:
-        """What is said when the work was stopped."""
+        """Return the text that is shown when the work was stopped."""
         return self.tr("Stopped.")
 
-    def _ended(self, job: Job, error: ConsoleError) -> None:
+    def _on_ended(self, job: Job, error: ConsoleError) -> None:
         if isValid(self) and self._job is job:
             self.show_busy(is_busy=False)
             self.column.say(error)
             self.adjustSize()
 
     def show_busy(self, *, is_busy: bool) -> None:
-        """While it works it can be stopped, and not begun again."""
+        """Show either the progress with a stop button or the buttons to begin."""
         if not is_busy:
             self._job = None
             self.progress.setText("")
@@ -90,18 +98,18 @@ class JobDialog(QDialog):
 
     @property
     def is_busy(self) -> bool:
-        """Whether it works."""
+        """Return whether work is running."""
         return self._job is not None
 
     def stop(self) -> None:
-        """Give the work up; it says so when it has undone what it must undo."""
+        """Ask the work to stop; the dialog says so when it has ended."""
         if self._job is not None:
             self._job.cancel()
             self.stop_button.setEnabled(False)
-            self.progress.setText(self.tr("Stopping …"))
+            self.progress.setText(self.tr("Stopping…"))
 
     def done(self, result: int) -> None:
-        """Closing gives the work up."""
+        """Close the dialog and stop the work."""
         if self._job is not None:
             self._job.cancel()
         super().done(result)

@@ -1,4 +1,4 @@
-"""Something that is looked at once whenever somebody takes the seat; unlocking is no sign-on."""
+"""Base of checks that run once after someone signs on; unlocking does not count."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class OnSignOn(QObject):
-    """Calls `look` for each person that sits down; `follow` once, when the subclass is ready. UI thread."""
+    """Calls `look` for each person who signs on; subclasses call `follow` once when ready. UI thread."""
 
     def __init__(self, context: PaneContext, parent: QObject) -> None:
         super().__init__(parent)
@@ -21,7 +21,7 @@ class OnSignOn(QObject):
         context.bridge.attendance.changed.connect(self.follow)
 
     def follow(self) -> None:
-        """Whether it is somebody else."""
+        """Call `look` if another person has signed on."""
         attendance = self._context.bridge.attendance
         person = attendance.person
         login = person.login if person is not None else ""
@@ -32,5 +32,5 @@ class OnSignOn(QObject):
             self.look(person)
 
     def look(self, person: Person) -> None:
-        """Somebody sits down."""
+        """Handle a person who has signed on."""
         raise NotImplementedError

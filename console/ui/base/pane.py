@@ -1,4 +1,4 @@
-"""What a pane is to the shell."""
+"""The description of a pane for the shell."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PaneKind:
-    """One kind of pane. Its module holds it as `PANE`; `panes.PANES` lists all."""
+    """One kind of pane; its module holds it as `PANE`, and `panes.PANES` lists all."""
 
     id: str
     title: str
-    """Marked for translation in the context `Panes`."""
+    """The title, marked for translation in the context `Panes`."""
     build: Callable[[PaneContext], QWidget]
     area: Qt.DockWidgetArea = Qt.DockWidgetArea.LeftDockWidgetArea
     is_open_at_first: bool = False
     first_px: int = 0
-    """Height (below the wall) or width (beside it) when first shown, at 100 %; 0: as its side has it."""
+    """First height (below the wall) or width (beside it) at 100 %; 0 for the default of its side."""
 
     @property
     def words(self) -> str:
-        """The title in the operator's language."""
+        """Return the title in the operator's language."""
         return QCoreApplication.translate("Panes", self.title)

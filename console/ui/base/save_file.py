@@ -1,4 +1,4 @@
-"""Choosing where something is written, and finding it again afterwards."""
+"""Widgets for choosing where something is saved and for opening its folder afterwards."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ MOST_PATH = 1_000
 
 
 def documents() -> Path:
-    """Where people keep what they write."""
-    said = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(said) if said else Path.home()
+    """Return the folder for documents."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(folder) if folder else Path.home()
 
 
 def prints_folder(context: PaneContext) -> Path:
-    """Where prints go: as the settings say, made where it is not there yet; else with people's documents."""
+    """Return the folder for prints from the settings, created if needed; else the documents folder."""
     folder = context.settings.print_folder
     if folder is None:
         return documents()
@@ -55,35 +55,40 @@ class PlaceLine(QWidget):
         self.setFocusProxy(self.line)
 
     def offer(self, path: Path) -> None:
-        """Propose a place."""
+        """Propose a path."""
         self.line.setText(str(path))
 
     def path(self) -> Path:
-        """What stands there.
+        """Return the path as entered.
 
         Raises:
-            OperatorError: nothing does, or it is no place on a disk.
+            OperatorError: the field is empty or not a path.
         """
-        said = self.line.text().strip()
-        if not said or "\0" in said:
-            raise OperatorError("No place is named.", "Type a path, or choose one.")
-        return Path(said).expanduser()
+        text = self.line.text().strip()
+        if not text or "\0" in text:
+            raise OperatorError("Enter where to save it.", "Type a path or choose one.")
+        return Path(text).expanduser()
 
     def _choose(self) -> None:
-        chooser = QFileDialog(self, QCoreApplication.translate("Written", "Where to"), self.line.text())
+        chooser = QFileDialog(
+            self, QCoreApplication.translate("Written", "Choose where to save"), self.line.text()
+        )
         if self._is_folder:
             chooser.setFileMode(QFileDialog.FileMode.Directory)
         else:
             chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-            # Replacing is asked when it is written, also where the path was typed.
+            # The confirmation comes when the file is saved, because the path can also be typed.
             chooser.setOption(QFileDialog.Option.DontConfirmOverwrite)
             chooser.setNameFilter(self._pattern)
+        accept, reject = QFileDialog.DialogLabel.Accept, QFileDialog.DialogLabel.Reject
+        chooser.setLabelText(accept, QCoreApplication.translate("Written", "Choose"))
+        chooser.setLabelText(reject, QCoreApplication.translate("Written", "Cancel"))
         chooser.fileSelected.connect(lambda chosen: self.line.setText(str(chosen)))
         chooser.open()
 
 
 class WrittenLine(QWidget):
-    """What was written where, with a button that opens its folder. UI thread."""
+    """Shows what was saved, with a button that opens its folder. UI thread."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -97,7 +102,7 @@ class WrittenLine(QWidget):
         self.hide()
 
     def say(self, text: str, folder: Path) -> None:
-        """Tell it."""
+        """Show the text and remember the folder."""
         self._folder = folder
         self.label.setText(text)
         self.show()
@@ -107,16 +112,22 @@ class WrittenLine(QWidget):
 
 
 def ask_to_replace(path: Path, parent: QWidget, replace: Callable[[], None]) -> QMessageBox | None:
-    """Do it at once where there is no such file; where there is one, only when somebody says so."""
+    """Call `replace` at once if there is no such file, else only after confirmation.
+
+    Args:
+        path: the file.
+        parent: the widget over which the question opens.
+        replace: called to write the file.
+    """
     if not path.exists():
         replace()
         return None
     box = QMessageBox(parent)
-    box.setWindowTitle(QCoreApplication.translate("Written", "Replace the file?"))
-    box.setText(QCoreApplication.translate("Written", "{0} is there already. Replace it?").format(path))
-    box.setStandardButtons(QMessageBox.StandardButton.Cancel)
+    box.setWindowTitle(QCoreApplication.translate("Written", "Replace file?"))
+    box.setText(QCoreApplication.translate("Written", "{0} already exists. Replace it?").format(path))
+    box.addButton(QCoreApplication.translate("Written", "Cancel"), QMessageBox.ButtonRole.RejectRole)
     yes = box.addButton(
-        QCoreApplication.translate("Written", "Replace"), QMessageBox.ButtonRole.DestructiveRole
+        QCoreApplication.translate("Written", "Replace file"), QMessageBox.ButtonRole.DestructiveRole
     )
     yes.clicked.connect(replace)
     box.open()

@@ -1,4 +1,4 @@
-"""Audits, and the entries of a sample, as tables."""
+"""Table columns for the list of audits and for the entries of a sample."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from console.domain.books import BOOKS
 from console.domain.books.audit_file import FINDINGS, Looked
 from console.domain.books.instants import spoken_moment
 from console.ui.widgets.column_model import TableColumn
+from console.ui.widgets.plurals import plural
 from console.ui.widgets.state_icons import icon
 
 if TYPE_CHECKING:
@@ -23,28 +24,28 @@ SHAPES = dict(zip(FINDINGS, ("closed", "clock", "fault"), strict=True))
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """One audit in the list of all."""
+    """One audit in the list of audits."""
 
     entry: Entry
 
     @property
     def size(self) -> int:
-        """How many entries were drawn."""
+        """Return how many entries were drawn."""
         sample = self.entry.fields.get("sample")
         return len(sample) if isinstance(sample, tuple) else 0
 
 
 def audit_columns() -> list[TableColumn[AuditRow]]:
-    """Newest first."""
+    """Return the columns of the list of audits."""
     icons = {True: icon("open"), False: icon("closed")}
 
     def state(row: AuditRow) -> str:
-        under_way, done = translate("Audit", "under way"), translate("Audit", "concluded")
-        return under_way if row.entry.is_open else done
+        under_way, concluded = translate("Audit", "In progress"), translate("Audit", "Concluded")
+        return under_way if row.entry.is_open else concluded
 
     def books(row: AuditRow) -> str:
-        said = row.entry.fields.get("books")
-        names = said if isinstance(said, tuple) else ()
+        value = row.entry.fields.get("books")
+        names = value if isinstance(value, tuple) else ()
         return ", ".join(BOOKS[str(name)].title if name in BOOKS else str(name) for name in names)
 
     return [
@@ -62,11 +63,11 @@ def audit_columns() -> list[TableColumn[AuditRow]]:
 
 
 def sample_columns() -> list[TableColumn[Looked]]:
-    """In the order drawn."""
+    """Return the columns of the list of drawn entries."""
     icons = {finding: icon(shape) for finding, shape in SHAPES.items()} | {"": icon("open")}
 
     def finding(row: Looked) -> str:
-        return row.finding or translate("Audit", "not looked at yet")
+        return row.finding or translate("Audit", "Not checked yet")
 
     def title(row: Looked) -> str:
         return BOOKS[row.ref.book].title if row.ref.book in BOOKS else row.ref.book
@@ -80,18 +81,23 @@ def sample_columns() -> list[TableColumn[Looked]]:
 
 
 def redrawn_words(again: Redrawn) -> str:
-    """What drawing the sample again showed, for people."""
-    heads = ", ".join(f"{head.book} {head.number}" for head in again.heads)
+    """Describe the result of drawing a sample again."""
+    head_texts = ", ".join(f"{head.book} {head.number}" for head in again.heads)
     if again.altered:
-        said = translate("Audit", "✗ These books are not what they were when the sample was drawn: {0}.")
-        return said.format(", ".join(again.altered))
+        sentence = translate("Audit", "✗ These books have changed since the sample was drawn: {0}.")
+        return sentence.format(", ".join(again.altered))
     if again.recorded != again.again:
-        wrong = [
+        differences = [
             f"{old} ≠ {new}" for old, new in zip(again.recorded, again.again, strict=False) if old != new
-        ] or [translate("Audit", "their number differs")]
-        said = translate("Audit", "✗ NOT the same sample: {0}.")
-        return said.format(", ".join(wrong[:5]))
-    said = translate(
-        "Audit", "✓ The same sample: {0} entries in the same order, from the number {1} and the heads {2}."
+        ] or [translate("Audit", "the number of entries differs")]
+        sentence = translate("Audit", "✗ NOT the same sample: {0}.")
+        return sentence.format(", ".join(differences[:5]))
+    return plural(
+        len(again.again),
+        translate("Audit", "✓ The same sample: 1 entry, drawn with number {1} from {2}."),
+        translate(
+            "Audit", "✓ The same sample: {0} entries in the same order, drawn with number {1} from {2}."
+        ),
+        again.number,
+        head_texts,
     )
-    return said.format(len(again.again), again.number, heads)

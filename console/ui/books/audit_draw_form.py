@@ -1,4 +1,4 @@
-"""The form that draws a sample: a number of the auditor's, and how many entries of which book."""
+"""The form for a new random audit: the auditor's number and how many entries to draw from each book."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ IN_A_ROW = 2
 
 
 class DrawForm(QWidget):
-    """UI thread."""
+    """Asks for the auditor's number and the sample sizes. UI thread."""
 
     draw_wanted = Signal(object, object)
-    """The number, and how many of which book by name."""
+    """Emitted with the number and a dict of sample sizes by book name."""
 
     def __init__(self) -> None:
         super().__init__()
         self.number = QLineEdit()
-        self.number.setPlaceholderText(self.tr("Any whole number, for instance from dice"))
+        self.number.setPlaceholderText(self.tr("Any whole number, for example 4711"))
         self.number.setMaxLength(2 * MOST_DIGITS)
         self.number.setAccessibleName(self.tr("Your number"))
-        self.number.returnPressed.connect(self._draw)
+        self.number.returnPressed.connect(self._request_draw)
         self.sizes: dict[str, QSpinBox] = {}
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(18)
@@ -43,11 +43,12 @@ class DrawForm(QWidget):
         self.refusal = words("", "refusal")
         self.refusal.hide()
         self.number.textChanged.connect(lambda _: self.refusal.hide())
-        self.draw_button = button(self.tr("&Draw and record"), self._draw, is_first=True)
+        self.draw_button = button(self.tr("&Draw and record"), self._request_draw, is_first=True)
         about = words(
             self.tr(
-                "The heads of the books are signed first; then their hashes and your number decide. "
-                "Nobody can steer the sample, and anybody can draw it again."
+                "The newest entry of each book is signed first. The signed hashes and your number "
+                "then decide which entries are drawn. No one can influence the sample, and anyone "
+                "can draw it again to check it."
             ),
             "muted",
         )
@@ -74,31 +75,31 @@ class DrawForm(QWidget):
         self.setFocusProxy(self.number)
 
     def offer(self, books: Sequence[Book]) -> None:
-        """The books that the person may read."""
+        """Show a field for each book that the person may read."""
         while self._grid.count():
-            taken = self._grid.takeAt(0)
-            widget = taken.widget() if taken is not None else None
+            item = self._grid.takeAt(0)
+            widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.deleteLater()
         self.sizes = {}
-        for at, book in enumerate(books):
+        for index, book in enumerate(books):
             box = QSpinBox()
             box.setRange(0, MOST)
             box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
             box.setValue(USUAL.get(book.name, 0))
             box.setAccessibleName(book.title)
-            box.valueChanged.connect(lambda _: self._sum())
+            box.valueChanged.connect(lambda _: self._show_total())
             self.sizes[book.name] = box
-            row, column = at // IN_A_ROW, 2 * (at % IN_A_ROW)
+            row, column = index // IN_A_ROW, 2 * (index % IN_A_ROW)
             self._grid.addWidget(QLabel(book.title), row, column)
             self._grid.addWidget(box, row, column + 1)
-        self._sum()
+        self._show_total()
 
-    def _sum(self) -> None:
+    def _show_total(self) -> None:
         total = sum(box.value() for box in self.sizes.values())
-        self.total.setText(self.tr("{0} entries at most, of {1} that a sample may have").format(total, MOST))
+        self.total.setText(self.tr("Entries selected: {0} (at most {1})").format(total, MOST))
 
-    def _draw(self) -> None:
+    def _request_draw(self) -> None:
         try:
             number = whole_number(self.number.text())
         except OperatorError as error:
@@ -109,28 +110,27 @@ class DrawForm(QWidget):
         self.draw_wanted.emit(number, {name: box.value() for name, box in self.sizes.items()})
 
     def refuse(self, error: ConsoleError) -> None:
-        """Say why nothing was drawn."""
+        """Show why no sample was drawn."""
         self.refusal.setText(str(error))
         self.refusal.show()
         self.draw_button.setEnabled(True)
 
     def clear(self) -> None:
-        """For the next one: a number is used once."""
+        """Clear the number, which may be used once only, and any refusal."""
         self.number.clear()
         self.refusal.hide()
         self.draw_button.setEnabled(True)
 
 
 def whole_number(typed: str) -> int:
-    """The number that an auditor typed; blanks and thousands' commas do not matter.
+    """Return the whole number that was typed; spaces, commas and underscores are ignored.
 
     Raises:
-        OperatorError: it is none, or has too many digits.
+        OperatorError: the text is not a whole number, or has too many digits.
     """
     plain = re.sub(r"[\s,_]", "", typed)
     if not re.fullmatch(r"[+-]?[0-9]+", plain):
-        shown = f"“{typed.strip()[:40]}”" if typed.strip() else "Nothing"
-        raise OperatorError(f"{shown} is no whole number.", "Type one, such as 4711.")
+        raise OperatorError("Enter a whole number, for example 4711.")
     if len(plain.lstrip("+-")) > MOST_DIGITS:
-        raise OperatorError(f"The number has more than {MOST_DIGITS} digits.", "Type a shorter one.")
+        raise OperatorError("The number is too long.", f"Enter at most {MOST_DIGITS} digits.")
     return int(plain)

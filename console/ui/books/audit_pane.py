@@ -1,4 +1,4 @@
-"""Random audits: draw, read, find, conclude; and draw an old sample again (LOG-06). For auditors alone."""
+"""The pane for random audits: draw, read, record findings, conclude, and draw again to check (LOG-06)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from console.ui.books.change_signal import BookChangeSignal
 from console.ui.widgets.adaptive_splitter import AdaptiveSplitter
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
 from console.ui.widgets.forms import button
+from console.ui.widgets.plurals import plural
 from console.ui.widgets.sorted_table import SortedTable
 
 if TYPE_CHECKING:
@@ -39,14 +40,14 @@ DRAWN = BookQuery("audit", kinds=("audit.drawn",), limit=500)
 
 
 class AuditPane(QWidget):
-    """UI thread."""
+    """Lists audits and shows the selected one; for auditors only. UI thread."""
 
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
         self._context = context
         self._desk = context.services.books
         self._person: Actor | None = None
-        self._wanted: EntryRef | None = None
+        self._audit_to_open: EntryRef | None = None
         self.work: AuditWork | None = None
         self.empty = QLabel()
         self.empty.setObjectName("empty")
@@ -59,7 +60,9 @@ class AuditPane(QWidget):
         column.setContentsMargins(10, 2, 10, 8)
         column.addWidget(self.stack)
         if self._desk is None or self._desk.audits is None:
-            self.empty.setText(self.tr("This console has no books: it was started as a trial of the wall."))
+            self.empty.setText(
+                self.tr("The books are not available: this console was started to try out the wall only.")
+            )
         else:
             self._build(self._desk, self._desk.audits)
 
@@ -96,18 +99,18 @@ class AuditPane(QWidget):
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._open_chosen())
         self.table.clicked.connect(lambda _: self._open_chosen())
         self.form.draw_wanted.connect(self._draw)
-        work.find_wanted.connect(self._find)
+        work.find_wanted.connect(self._record_finding)
         work.conclude_wanted.connect(self._conclude)
         work.redraw_wanted.connect(self._redraw)
-        work.view.camera_wanted.connect(self._call)
+        work.view.camera_wanted.connect(self._call_camera)
         self._changes = BookChangeSignal(desk, self)
         self._changes.written.connect(self._follow_books)
         self._context.bridge.statuses.polled.connect(self._watch_person)
 
-    # -- who -------------------------------------------------------------------------------------------------
+    # -- sign-on changes -------------------------------------------------------------------------------------
 
     def _watch_person(self) -> None:
-        """Five times a second: who is on duty is a look at a field."""
+        """Refresh if another person is signed on; called five times a second."""
         if self._desk is not None and self._desk.person() != self._person:
             self._follow_person()
 
@@ -124,7 +127,7 @@ class AuditPane(QWidget):
         is_other, self._person = person != self._person, person
         refusal = ""
         if person is None:
-            refusal = self.tr("Nobody is on duty here. Audits are the auditor's.")
+            refusal = self.tr("No one is signed in at this console. Only an auditor can work on audits.")
         elif not desk.may(Permission.DRAW_AUDIT):
             refusal = str(not_permitted(person, Permission.DRAW_AUDIT))
         self.empty.setText(refusal)
@@ -138,31 +141,31 @@ class AuditPane(QWidget):
         if not refusal and self.isVisible():
             self.ask()
 
-    # -- the audits ------------------------------------------------------------------------------------------
+    # -- list of audits --------------------------------------------------------------------------------------
 
     def _follow_books(self, books: frozenset[str]) -> None:
         if "audit" in books and self.isVisible() and not self.empty.text():
             self.ask()
 
     def ask(self) -> None:
-        """Which audits there were."""
+        """Load the list of audits."""
         desk = self._desk
         if desk is not None:
-            ask(self._context, lambda: desk.page(DRAWN), self._take, self._refuse)
+            ask(self._context, lambda: desk.page(DRAWN), self._show_audits, self._show_refusal)
 
-    def _take(self, entries: Sequence[Entry]) -> None:
+    def _show_audits(self, entries: Sequence[Entry]) -> None:
         rows = [AuditRow(entry) for entry in entries]
-        # What is open stays open, also where a new one comes on top.
+        # Keep the open audit selected when new audits are inserted above it.
         self.table.selectionModel().blockSignals(True)
         self.model.set_rows(rows)
-        wanted = self._wanted or (self.work.file.ref if self.work and self.work.file else None)
-        at = next((at for at, row in enumerate(rows) if row.entry.ref == wanted), None)
-        if at is not None:
-            self.table.selectRow(at)
+        audit = self._audit_to_open or (self.work.file.ref if self.work and self.work.file else None)
+        row_number = next((row_number for row_number, row in enumerate(rows) if row.entry.ref == audit), None)
+        if row_number is not None:
+            self.table.selectRow(row_number)
         self.table.selectionModel().blockSignals(False)
         self.table.viewport().update()
-        if self._wanted is not None:
-            self.open(self._wanted)
+        if self._audit_to_open is not None:
+            self.open(self._audit_to_open)
 
     def _open_chosen(self) -> None:
         row: AuditRow | None = self.table.currentIndex().data(ROW_ROLE)
@@ -173,20 +176,20 @@ class AuditPane(QWidget):
         """Show an audit."""
         desk = self._desk
         if desk is not None:
-            self._wanted = audit
-            ask(self._context, lambda: _read(desk, audit), self._show, self._refuse)
+            self._audit_to_open = audit
+            ask(self._context, lambda: _read_audit(desk, audit), self._show, self._show_refusal)
 
     def _show(self, file: AuditFile) -> None:
-        if self.work is None or self._wanted != file.ref or self.empty.text():
+        if self.work is None or self._audit_to_open != file.ref or self.empty.text():
             return
-        self._wanted = None
+        self._audit_to_open = None
         self.work.show_audit(file)
         self.side.setCurrentWidget(self.work)
 
-    # -- acts ------------------------------------------------------------------------------------------------
+    # -- actions ---------------------------------------------------------------------------------------------
 
     def new(self) -> None:
-        """The form of a new sample; the keyboard is in its number."""
+        """Open the form for a new sample."""
         if self._desk is not None:
             if not self.form.sizes:
                 self.form.offer(self._desk.readable())
@@ -194,43 +197,50 @@ class AuditPane(QWidget):
             self.form.number.setFocus()
 
     def _draw(self, number: int, sizes: dict[str, int]) -> None:
-        def drawn(sample: AuditSample) -> None:
+        def on_drawn(sample: AuditSample) -> None:
             self.form.clear()
-            self._wanted = sample.audit
-            said = self.tr("{0} entries drawn; recorded as {1}")
-            self._context.bridge.messages.note(said.format(len(sample.entries), sample.audit))
+            self._audit_to_open = sample.audit
+            note = plural(
+                len(sample.entries),
+                self.tr("1 entry drawn, recorded as {1}"),
+                self.tr("{0} entries drawn, recorded as {1}"),
+                sample.audit,
+            )
+            self._context.bridge.messages.note(note)
             self.ask()
             if self.work is not None:
                 self.work.setFocus()
 
-        self._do(lambda desk: self._audits.draw(desk.actor(), number, sizes), drawn, self.form.refuse)
+        self._run(lambda desk: self._audits.draw(desk.actor(), number, sizes), on_drawn, self.form.refuse)
 
-    def _find(self, ref: EntryRef, finding: str, remarks: str) -> None:
+    def _record_finding(self, ref: EntryRef, finding: str, remarks: str) -> None:
         file = self.work.file if self.work is not None else None
         if file is not None:
-            self._do(
+            self._run(
                 lambda desk: self._audits.find(desk.actor(), file.ref, ref, finding, remarks),
-                lambda _: self._found(file.ref),
+                lambda _: self._show_recorded(file.ref),
             )
 
-    def _found(self, audit: EntryRef) -> None:
+    def _show_recorded(self, audit: EntryRef) -> None:
         if self.work is not None:
             self.work.table.setFocus()
         self.open(audit)
 
-    def _conclude(self, said: str, advised: str) -> None:
+    def _conclude(self, conclusion: str, advised: str) -> None:
         file = self.work.file if self.work is not None else None
         if file is None:
             return
 
-        def concluded(_: EntryRef) -> None:
+        def on_concluded(_: EntryRef) -> None:
             if self.work is not None:
                 self.work.conclusion.hide()
                 self.work.end_button.setEnabled(True)
-            self._wanted = file.ref
+            self._audit_to_open = file.ref
             self.ask()
 
-        self._do(lambda desk: self._audits.conclude(desk.actor(), file.ref, said, advised), concluded)
+        self._run(
+            lambda desk: self._audits.conclude(desk.actor(), file.ref, conclusion, advised), on_concluded
+        )
 
     def _redraw(self) -> None:
         work = self.work
@@ -238,13 +248,13 @@ class AuditPane(QWidget):
             return
         audit = work.file.ref
 
-        def tell(again: Redrawn) -> None:
+        def show_redrawn(again: Redrawn) -> None:
             if work.file is not None and work.file.ref == audit:
                 work.show_redrawn(redrawn_words(again), is_same=again.is_same)
 
-        self._do(lambda desk: self._audits.redraw(desk.actor(), audit), tell)
+        self._run(lambda desk: self._audits.redraw(desk.actor(), audit), show_redrawn)
 
-    def _do(
+    def _run(
         self,
         work: Callable[[BooksAtConsole], T],
         then: Callable[[T], None],
@@ -254,20 +264,20 @@ class AuditPane(QWidget):
         if desk is not None and self.work is not None:
             ask(self._context, lambda: work(desk), then, refused or self.work.refuse)
 
-    def _call(self, camera: int) -> None:
+    def _call_camera(self, camera: int) -> None:
         try:
             self._context.bridge.wall.call(camera)
         except ConsoleError as error:
-            self._refuse(error)
+            self._show_refusal(error)
 
-    def _refuse(self, error: ConsoleError) -> None:
+    def _show_refusal(self, error: ConsoleError) -> None:
         self._context.bridge.messages.refuse(error)
 
 
-def _read(desk: BooksAtConsole, audit: EntryRef) -> AuditFile:
+def _read_audit(desk: BooksAtConsole, audit: EntryRef) -> AuditFile:
     case: CaseFile = desk.case(audit)
     if case.entry.kind != "audit.drawn":
-        raise OperatorError(f"{audit} is no audit.", "Choose one in the list.")
+        raise OperatorError(f"Entry {audit} is not an audit.", "Choose an audit in the list.")
     return audit_file(case)
 
 

@@ -1,4 +1,4 @@
-"""An audit at work: the sample, the entry that is read, what is found about it, and the conclusion."""
+"""The page of one audit: its sample, the entry being read, the findings and the conclusion."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from console.ui.books.reading_pane import ReadingPane
 from console.ui.widgets.adaptive_splitter import AdaptiveSplitter
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
 from console.ui.widgets.forms import button, words
+from console.ui.widgets.plurals import plural
 from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.state_icons import icon
 
@@ -42,7 +43,7 @@ TEXT_LINES = 3
 
 
 class SampleTable(QTableView):
-    """In the order drawn; 1, 2 and 3 record a finding."""
+    """The table of drawn entries; keys 1, 2 and 3 record a finding."""
 
     finding_typed = Signal(str)
 
@@ -62,12 +63,12 @@ class SampleTable(QTableView):
 
 
 class AuditWork(QWidget):
-    """UI thread."""
+    """The page on which an auditor reads a sample, records findings and concludes. UI thread."""
 
     find_wanted = Signal(object, str, str)
-    """Reference, finding, remarks."""
+    """Emitted with the entry's reference, the finding and the remarks."""
     conclude_wanted = Signal(str, str)
-    """Conclusion, recommendations."""
+    """Emitted with the conclusion and the recommendations."""
     redraw_wanted = Signal()
 
     def __init__(self, context: PaneContext, desk: BooksAtConsole) -> None:
@@ -85,35 +86,35 @@ class AuditWork(QWidget):
         self.part.hide()
         self.remarks = QLineEdit()
         self.remarks.setMaxLength(MOST_LONG)
-        self.remarks.setPlaceholderText(self.tr("Remarks: what is wrong, or should be better"))
+        self.remarks.setPlaceholderText(self.tr("Remarks: what is wrong or could be better"))
         self.refusal = words("", "refusal")
         self.refusal.hide()
-        self.findings = [self._finding_button(at, one) for at, one in enumerate(FINDINGS, 1)]
+        self.findings = [self._finding_button(number, finding) for number, finding in enumerate(FINDINGS, 1)]
         self.redraw_button = button(self.tr("Draw a&gain to check"), self.redraw_wanted.emit)
-        self.conclude_button = button(self.tr("C&onclude…"), self._open_conclusion)
-        self.conclusion = self._conclusion()
-        self._looking = QTimer(self)
-        self._looking.setSingleShot(True)
-        self._looking.setInterval(LOOK_MS)
-        self._looking.timeout.connect(self.look)
+        self.conclude_button = button(self.tr("C&onclude audit…"), self._open_conclusion)
+        self.conclusion = self._create_conclusion_form()
+        self._look_timer = QTimer(self)
+        self._look_timer.setSingleShot(True)
+        self._look_timer.setInterval(LOOK_MS)
+        self._look_timer.timeout.connect(self.look)
         self._lay_out()
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._row_changed())
         self.table.finding_typed.connect(self.record)
         self.setFocusProxy(self.table)
 
-    def _finding_button(self, at: int, finding: str) -> QPushButton:
-        made = button(f"&{at}  {finding.capitalize()}", lambda: self.record(finding))
-        made.setIcon(icon(SHAPES[finding]))
-        return made
+    def _finding_button(self, number: int, finding: str) -> QPushButton:
+        widget = button(f"&{number}  {finding.capitalize()}", lambda: self.record(finding))
+        widget.setIcon(icon(SHAPES[finding]))
+        return widget
 
-    def _conclusion(self) -> QWidget:
+    def _create_conclusion_form(self) -> QWidget:
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         self.said, self.advised = QPlainTextEdit(), QPlainTextEdit()
         for edit, text in (
             (self.said, self.tr("Conclusion")),
-            (self.advised, self.tr("Recommendations, if any")),
+            (self.advised, self.tr("Recommendations (optional)")),
         ):
             edit.setPlaceholderText(text)
             edit.setAccessibleName(text)
@@ -122,8 +123,8 @@ class AuditWork(QWidget):
             column.addWidget(edit)
         row = QHBoxLayout()
         row.addStretch()
-        row.addWidget(button(self.tr("Not yet"), whole.hide))
-        self.end_button = button(self.tr("Conclude the audit"), self._conclude, is_first=True)
+        row.addWidget(button(self.tr("Cancel"), whole.hide))
+        self.end_button = button(self.tr("Conclude audit"), self._conclude, is_first=True)
         row.addWidget(self.end_button)
         column.addLayout(row)
         whole.hide()
@@ -135,8 +136,8 @@ class AuditWork(QWidget):
         top.addWidget(self.redraw_button)
         top.addWidget(self.conclude_button)
         row = QHBoxLayout()
-        for one in self.findings:
-            row.addWidget(one)
+        for widget in self.findings:
+            row.addWidget(widget)
         row.addWidget(self.remarks, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -153,7 +154,7 @@ class AuditWork(QWidget):
     # -- what is shown ---------------------------------------------------------------------------------------
 
     def show_audit(self, file: AuditFile) -> None:
-        """Show an audit; where it is the same one, the keyboard's mark goes on to what has no finding yet."""
+        """Show an audit; if it is shown already, select the next entry without a finding."""
         is_same = self.file is not None and self.file.ref == file.ref
         self.file = file
         if not is_same:
@@ -164,48 +165,48 @@ class AuditWork(QWidget):
             self.advised.clear()
         self.refusal.hide()
         self.model.set_rows(file.sample)
-        self._say(file)
+        self._show_summary(file)
         for widget in (*self.findings, self.remarks, self.conclude_button):
             widget.setEnabled(file.is_open)
         self._go_to_next(file, is_same=is_same)
         self.look()
 
-    def _say(self, file: AuditFile) -> None:
-        state = self.tr("under way") if file.is_open else self.tr("concluded")
+    def _show_summary(self, file: AuditFile) -> None:
+        state = self.tr("in progress") if file.is_open else self.tr("concluded")
         self.heading.setText(
             self.tr("Audit {0} by {1}, number {2}: {3}").format(
                 file.ref.number, file.author, file.number, state
             )
         )
-        said = [self.tr("{0} of {1} looked at").format(file.looked_at, len(file.sample))]
-        said += [f"{file.count(one)} {one}" for one in FINDINGS if file.count(one)]
+        parts = [self.tr("{0} of {1} checked").format(file.looked_at, len(file.sample))]
+        parts += [f"{file.count(finding)} {finding}" for finding in FINDINGS if file.count(finding)]
         if file.conclusion:
-            said.append(file.conclusion)
+            parts.append(file.conclusion)
         if file.recommendations:
-            said.append(self.tr("Recommended: {0}").format(file.recommendations))
-        self.progress.setText(" · ".join(said))
+            parts.append(self.tr("Recommended: {0}").format(file.recommendations))
+        self.progress.setText(" · ".join(parts))
 
     def _go_to_next(self, file: AuditFile, *, is_same: bool) -> None:
         row = max(0, self.table.currentIndex().row()) if is_same else 0
         order = [*range(row, len(file.sample)), *range(row)]
-        wanted = next((at for at in order if not file.sample[at].finding), row)
+        next_row = next((index for index in order if not file.sample[index].finding), row)
         flags = QItemSelectionModel.SelectionFlag
-        index = self.model.index(wanted, 0)
+        index = self.model.index(next_row, 0)
         self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     def current(self) -> Looked | None:
-        """The entry of the sample that has the keyboard's mark."""
-        found: Looked | None = self.table.currentIndex().data(ROW_ROLE)
-        return found
+        """Return the selected entry of the sample."""
+        row: Looked | None = self.table.currentIndex().data(ROW_ROLE)
+        return row
 
     def _row_changed(self) -> None:
         self.refusal.hide()
         row = self.current()
         self.remarks.setText(row.remarks if row is not None else "")
-        self._looking.start()
+        self._look_timer.start()
 
     def look(self) -> None:
-        """Show the page of the entry."""
+        """Load and show the selected entry."""
         row = self.current()
         if row is None:
             self.view.clear()
@@ -213,31 +214,33 @@ class AuditWork(QWidget):
         ref = row.ref
         ask(
             self._context,
-            lambda: _with_its_case(self._desk, ref),
-            lambda case: self._take(ref, case),
-            lambda error: self._no_page(ref, error),
+            lambda: _read_whole_case(self._desk, ref),
+            lambda case: self._show_case(ref, case),
+            lambda error: self._show_read_error(ref, error),
         )
 
-    def _take(self, ref: EntryRef, case: CaseFile) -> None:
+    def _show_case(self, ref: EntryRef, case: CaseFile) -> None:
         row = self.current()
         if row is None or row.ref != ref:
             return
         is_part = case.entry.ref != ref
         self.part.setText(
-            self.tr("Drawn: entry {0}. Its whole case is shown.").format(ref) if is_part else ""
+            self.tr("Entry {0} was drawn. The whole case is shown.").format(ref) if is_part else ""
         )
         self.part.setVisible(is_part)
         self.view.show_case(case)
 
-    def _no_page(self, ref: EntryRef, error: ConsoleError) -> None:
-        # An entry of the sample that is gone is a finding by itself.
+    def _show_read_error(self, ref: EntryRef, error: ConsoleError) -> None:
+        # A missing entry of the sample is shown as a refusal, because it is a finding.
         self.view.clear()
-        self.refuse(OperatorError(self.tr("{0} cannot be read. {1}").format(ref, error.what), error.then))
+        self.refuse(
+            OperatorError(self.tr("Entry {0} cannot be read. {1}").format(ref, error.what), error.then)
+        )
 
     # -- findings --------------------------------------------------------------------------------------------
 
     def record(self, finding: str) -> None:
-        """Record what was found about the entry that is shown; a fault needs its remarks."""
+        """Record a finding for the selected entry; a fault needs remarks."""
         row = self.current()
         if row is None or self.file is None or not self.file.is_open:
             return
@@ -245,7 +248,8 @@ class AuditWork(QWidget):
         if finding != FINDINGS[0] and not remarks:
             self.refuse(
                 OperatorError(
-                    self.tr("A fault needs its remarks."), self.tr("Say what is wrong, then again.")
+                    self.tr("A fault needs remarks."),
+                    self.tr("Enter what is wrong, then record the finding again."),
                 )
             )
             self.remarks.setFocus()
@@ -253,7 +257,7 @@ class AuditWork(QWidget):
         self.find_wanted.emit(row.ref, finding, remarks)
 
     def refuse(self, error: ConsoleError) -> None:
-        """Say why not."""
+        """Show why something was refused."""
         self.refusal.setText(str(error))
         self.refusal.show()
         self.end_button.setEnabled(True)
@@ -266,22 +270,26 @@ class AuditWork(QWidget):
             missing = len(file.sample) - file.looked_at
             self.refuse(
                 OperatorError(
-                    self.tr("{0} entries of the sample have no finding yet.").format(missing),
-                    self.tr("The conclusion should say why."),
+                    plural(
+                        missing,
+                        self.tr("1 entry of the sample has no finding yet."),
+                        self.tr("{0} entries of the sample have no finding yet."),
+                    ),
+                    self.tr("Explain why in the conclusion."),
                 )
             )
 
     def _conclude(self) -> None:
-        said = self.said.toPlainText().strip()
-        if not said:
-            self.refuse(OperatorError(self.tr("A conclusion is missing."), self.tr("Say what was found.")))
+        conclusion = self.said.toPlainText().strip()
+        if not conclusion:
+            self.refuse(OperatorError(self.tr("Enter a conclusion."), self.tr("Say what the audit found.")))
             self.said.setFocus()
             return
         self.end_button.setEnabled(False)
-        self.conclude_wanted.emit(said, self.advised.toPlainText().strip())
+        self.conclude_wanted.emit(conclusion, self.advised.toPlainText().strip())
 
     def show_redrawn(self, words_: str, *, is_same: bool) -> None:
-        """What drawing the sample again showed."""
+        """Show the result of drawing the sample again."""
         self.redrawn.setText(words_)
         self.redrawn.setObjectName("good" if is_same else "refusal")
         self.redrawn.style().polish(self.redrawn)
@@ -289,8 +297,8 @@ class AuditWork(QWidget):
         self.redrawn.show()
 
 
-def _with_its_case(desk: BooksAtConsole, ref: EntryRef) -> CaseFile:
-    """The case that an entry opened or belongs to: an arrival alone says little."""
+def _read_whole_case(desk: BooksAtConsole, ref: EntryRef) -> CaseFile:
+    """Return the whole case of an entry, because a single follow-up entry does not explain itself."""
     case = desk.case(ref)
     entry = case.entry
     return desk.case(EntryRef(ref.book, entry.about[0])) if entry.about and entry.relation else case

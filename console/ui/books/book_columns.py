@@ -1,4 +1,4 @@
-"""The columns of a book's list."""
+"""The table columns of a book."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MOST_WORDS = 80
 
 
 def state_words(entry: Entry) -> str:
-    """Open or closed; nothing for an entry that stands alone."""
+    """Return “open” or “closed”, or an empty text for an entry that is not a case."""
     kind = KINDS.get(entry.kind)
     if kind is None or kind.part is not Part.OPENS:
         return ""
@@ -35,13 +35,23 @@ def state_words(entry: Entry) -> str:
 
 
 def book_columns(book: Book, kind: EntryKind | None = None) -> list[TableColumn[Entry]]:
-    """Number, state, when, then the fields that the kind shows; of several kinds a summary."""
-    standing = [one for one in book.kinds if one.part in {Part.OPENS, Part.ALONE} and not one.is_automatic]
-    only = kind or (standing[0] if len(standing) == 1 and book.name not in {"operators", "audit"} else None)
+    """Return the columns of a book: number, state, time, and the fields of its kind or a summary."""
+    standing = [
+        book_kind
+        for book_kind in book.kinds
+        if book_kind.part in {Part.OPENS, Part.ALONE} and not book_kind.is_automatic
+    ]
+    only_kind = kind or (
+        standing[0] if len(standing) == 1 and book.name not in {"operators", "audit"} else None
+    )
     columns = [_number()]
-    if any(one.part is Part.OPENS for one in standing):
+    if any(book_kind.part is Part.OPENS for book_kind in standing):
         columns.append(_state())
-    fields = [spec for name in only.columns for spec in only.fields if spec.name == name] if only else []
+    fields = (
+        [spec for name in only_kind.columns for spec in only_kind.fields if spec.name == name]
+        if only_kind
+        else []
+    )
     if not any(spec.shape is Shape.INSTANT for spec in fields):
         title = QCoreApplication.translate("Books", "Entered")
         columns.append(_column(title, lambda entry: spoken_moment(entry.instant_utc)))
@@ -50,26 +60,26 @@ def book_columns(book: Book, kind: EntryKind | None = None) -> list[TableColumn[
     else:
         columns += [
             _column(QCoreApplication.translate("Books", "Entry"), kind_words),
-            _column(QCoreApplication.translate("Books", "What"), summary),
+            _column(QCoreApplication.translate("Books", "Details"), summary),
         ]
     columns.append(_column(QCoreApplication.translate("Books", "By"), lambda entry: entry.author))
     return columns
 
 
 def summary(entry: Entry) -> str:
-    """The fields of the kind's columns on one line; all of them where the kind is not known."""
+    """Return the main fields of an entry on one line; all fields if the kind is unknown."""
     kind = KINDS.get(entry.kind)
-    shown = kind.columns if kind is not None else None
-    said = [
+    names = kind.columns if kind is not None else None
+    values = [
         one_line(value, spec, MOST_WORDS)
         for _, spec, value in entry_fields(entry)
-        if shown is None or (spec is not None and spec.name in shown and spec.shape is not Shape.INSTANT)
+        if names is None or (spec is not None and spec.name in names and spec.shape is not Shape.INSTANT)
     ]
-    return " · ".join(filter(None, said))
+    return " · ".join(filter(None, values))
 
 
-def _column(title: str, shown: object) -> TableColumn[Entry]:
-    return TableColumn(title, shown, shown)  # type: ignore[arg-type]  # the order is the book's, never asked
+def _column(title: str, text_of: object) -> TableColumn[Entry]:
+    return TableColumn(title, text_of, text_of)  # type: ignore[arg-type]  # the order is the book's, never asked
 
 
 def _number() -> TableColumn[Entry]:
@@ -88,10 +98,10 @@ def _state() -> TableColumn[Entry]:
 
 
 def _field(spec: FieldSpec) -> TableColumn[Entry]:
-    def shown(entry: Entry) -> str:
+    def cell_text(entry: Entry) -> str:
         return one_line(entry.fields.get(spec.name), spec, MOST_WORDS)
 
-    def hint(entry: Entry) -> str:
+    def tooltip(entry: Entry) -> str:
         return one_line(entry.fields.get(spec.name), spec, 600)
 
-    return TableColumn(spec.title, shown, shown, hint=hint)
+    return TableColumn(spec.title, cell_text, cell_text, hint=tooltip)

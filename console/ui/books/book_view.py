@@ -1,4 +1,4 @@
-"""A book at work: its list on one side; on the other the page of an entry, or the form of a new one."""
+"""A book at work: its list, and beside it an entry's page or the form of a new entry."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ if TYPE_CHECKING:
 
 AIR_PX = 8
 LOOK_MS = 120
-"""The page follows the selection a little later, so that a held arrow key does not ask for each entry."""
+"""Delay in milliseconds before the page follows the selection, so that a held arrow key loads no page."""
 
 
 class BookView(QWidget):
-    """UI thread. Panes put it under a head of their own."""
+    """The list, page and form of one book; panes add their own header. UI thread."""
 
     entered = Signal(object, object)
-    """`EntryKind` and `EntryRef` of what was entered here."""
+    """Emitted with the `EntryKind` and `EntryRef` of a saved entry."""
     form_closed = Signal()
 
     def __init__(self, context: PaneContext, desk: BooksAtConsole) -> None:
@@ -64,7 +64,7 @@ class BookView(QWidget):
         self._before_form: list[int] | None = None
         self.form: EntryForm | None = None
         self.before_new: Callable[[EntryForm], None] | None = None
-        """Fills a new form in, before a draft is brought back or somebody types."""
+        """Fills in a new form before a draft is restored or someone types."""
         self.viewed: Callable[[], tuple[int, ...]] = tuple
         cameras = context.bridge.wall.cameras
         self._lists = FieldSuggestions(desk.words.phrases, desk.words.choices, cameras)
@@ -89,47 +89,47 @@ class BookView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.split)
         self.setFocusProxy(self.list)
-        self._looking = QTimer(self)
-        self._looking.setSingleShot(True)
-        self._looking.setInterval(LOOK_MS)
+        self._look_timer = QTimer(self)
+        self._look_timer.setSingleShot(True)
+        self._look_timer.setInterval(LOOK_MS)
         self._connect()
         self.changes = BookChangeSignal(desk, self)
         self.changes.written.connect(self._follow_books)
 
     def _connect(self) -> None:
-        self._looking.timeout.connect(self.look)
+        self._look_timer.timeout.connect(self.look)
         self.list.model.loaded.connect(self._follow_list)
-        self.list.chosen.connect(lambda _: self._looking.start())
+        self.list.chosen.connect(lambda _: self._look_timer.start())
         self.list.table.activated.connect(lambda _: self._into_page())
         self.view.follow_wanted.connect(self.follow)
         self.view.correct_wanted.connect(self.correct)
         self.view.countersign_wanted.connect(self.countersign)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """List above the page in a high pane, beside it in a wide one."""
+        """Put the list above the page in a high pane, beside it in a wide one."""
         super().resizeEvent(event)
         least = self.fontMetrics().averageCharWidth() * 150
         is_wide = self.width() > max(1.6 * self.height(), least)
-        wanted = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
-        if self.split.orientation() is not wanted:
-            self.split.setOrientation(wanted)
+        orientation = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
+        if self.split.orientation() is not orientation:
+            self.split.setOrientation(orientation)
             self._set_in(is_wide=is_wide)
             whole = self.width() if is_wide else self.height()
             self.split.setSizes([whole * 2 // 5, whole * 3 // 5])
 
     def _set_in(self, *, is_wide: bool) -> None:
-        """Air between the page and the handle of the splitter."""
+        """Set the margin between the page and the splitter handle."""
         self.side.setContentsMargins(AIR_PX if is_wide else 0, 0 if is_wide else AIR_PX, 0, 0)
 
     # -- book ------------------------------------------------------------------------------------------------
 
     def open_book(self, book: Book) -> None:
-        """Work in a book."""
+        """Open a book."""
         reader = self.desk.person()
         if self.book is book and reader == self._reader:
             self.list.ask()
         else:
-            # Another person may be permitted less: nothing of what was read stays on the screen.
+            # Another person may have fewer rights, so everything that was read is cleared.
             self._leave_form()
             self._close_form()
             self.list.model.clear()
@@ -140,7 +140,7 @@ class BookView(QWidget):
         self.look_for_drafts()
 
     def close_book(self) -> None:
-        """Nobody may read here now; a form that is open is kept as a draft."""
+        """Close the book because no one may read it now; an open form is kept as a draft."""
         self._leave_form()
         self.book = self._reader = None
         self.list.model.clear()
@@ -152,7 +152,7 @@ class BookView(QWidget):
             self.refresh()
 
     def refresh(self) -> None:
-        """Something was entered somewhere: list and page as they stand now."""
+        """Load the list and the page again after an entry was saved anywhere."""
         if self.book is not None and self.isVisible():
             self.list.refresh()
             self.look()
@@ -160,7 +160,7 @@ class BookView(QWidget):
     # -- page ------------------------------------------------------------------------------------------------
 
     def look(self) -> None:
-        """Show the page of the entry that is selected."""
+        """Show the page of the selected entry."""
         entry = self.list.current()
         if entry is None:
             if self.form is None and not self.list.model.is_asking:
@@ -168,12 +168,12 @@ class BookView(QWidget):
                 self.side.setCurrentWidget(self.hint)
             return
         ref = entry.ref
-        ask(self._context, lambda: self.desk.case(ref), self._show, self._no_page)
+        ask(self._context, lambda: self.desk.case(ref), self._show, self._show_read_error)
 
     def show_entry(self, ref: EntryRef) -> None:
-        """Show an entry's page, and select it where the list has it."""
+        """Show the page of an entry and select it if the list has it."""
         self.list.refresh(ref.number)
-        ask(self._context, lambda: self.desk.case(ref), self._show, self._no_page)
+        ask(self._context, lambda: self.desk.case(ref), self._show, self._show_read_error)
 
     def _show(self, case: CaseFile) -> None:
         entry = self.list.current()
@@ -185,44 +185,44 @@ class BookView(QWidget):
             self.side.setCurrentWidget(self.view)
 
     def _follow_list(self) -> None:
-        """Where the list was refused there is nothing to choose."""
+        """Update the hint; it stays empty if the list was refused."""
         if self.list.model.refusal is not None:
             self.view.clear()
             self.hint.setText("")
         else:
-            self.hint.setText(self.tr("Choose an entry in the list, or enter a new one."))
+            self.hint.setText(self.tr("Choose an entry in the list, or add a new one."))
 
-    def _no_page(self, error: ConsoleError) -> None:
+    def _show_read_error(self, error: ConsoleError) -> None:
         self.view.clear()
         self.hint.setText(str(error))
         if self.form is None:
             self.side.setCurrentWidget(self.hint)
 
     def _into_page(self) -> None:
-        self._looking.stop()
+        self._look_timer.stop()
         self.look()
         self.view.setFocus()
 
     # -- forms -----------------------------------------------------------------------------------------------
 
     def new_kinds(self) -> list[EntryKind]:
-        """What can be entered anew in the book."""
+        """Return the kinds of entry that can be added to the book."""
         kinds = self.book.kinds if self.book is not None else ()
         return [kind for kind in kinds if kind.part in {Part.OPENS, Part.ALONE} and self.desk.offers(kind)]
 
     def new(self, kind: EntryKind, focus: str = "") -> EntryForm:
-        """A form for a new entry; the keyboard is in it."""
+        """Open a form for a new entry and move the keyboard to it."""
         form = self._open_form(kind, None, None)
         form.focus(focus)
         return form
 
     def follow(self, kind: EntryKind) -> None:
-        """A form for what follows, or closes, the case whose page is shown."""
+        """Open a form for an entry that follows or closes the shown case."""
         if self.view.case is not None:
             self._open_form(kind, self.view.case.entry.number, None).focus()
 
     def bring_back(self, draft: EntryDraft) -> None:
-        """A form with what stood in it."""
+        """Open a form with a saved draft."""
         kind = KINDS.get(draft.kind)
         if kind is not None:
             self._open_form(kind, draft.about, draft).focus()
@@ -234,12 +234,12 @@ class BookView(QWidget):
         if self.before_new is not None:
             self.before_new(form)
         drafting = DraftKeeper(self._context, self.desk, form, about, draft, self.viewed)
-        drafting.entered.connect(lambda ref: self._entered(kind, about, ref))
+        drafting.entered.connect(lambda ref: self._on_entered(kind, about, ref))
         drafting.over.connect(self._close_form)
-        self._put(form)
+        self._show_form(form)
         return form
 
-    def _put(self, form: EntryForm) -> None:
+    def _show_form(self, form: EntryForm) -> None:
         self.form = form
         self.side.addWidget(form)
         self.side.setCurrentWidget(form)
@@ -247,7 +247,7 @@ class BookView(QWidget):
         if self._before_form is None:
             self._before_form = self.split.sizes()
         if self.split.orientation() is Qt.Orientation.Vertical:
-            # Room for the fields; the list comes back to its height afterwards.
+            # Give the form more room; the list gets its height back afterwards.
             whole = sum(self.split.sizes())
             self.split.setSizes([whole // 4, whole - whole // 4])
 
@@ -272,16 +272,16 @@ class BookView(QWidget):
         if had_keyboard:
             self.list.table.setFocus()
 
-    def _entered(self, kind: EntryKind, about: int | None, ref: EntryRef) -> None:
+    def _on_entered(self, kind: EntryKind, about: int | None, ref: EntryRef) -> None:
         self._close_form()
-        self._context.bridge.messages.note(self.tr("{0} entered as {1}").format(kind.title, ref_words(ref)))
+        self._context.bridge.messages.note(self.tr("{0} saved as {1}").format(kind.title, ref_words(ref)))
         self.entered.emit(kind, ref)
         self.show_entry(EntryRef(ref.book, about) if about is not None else ref)
 
     # -- corrections -----------------------------------------------------------------------------------------
 
     def correct(self, number: int) -> None:
-        """A form with an entry as it stands, to be corrected."""
+        """Open a form to correct an entry."""
         case = self.view.case
         entry = entry_of(case, number) if case is not None else None
         kind = KINDS.get(entry.kind) if entry is not None else None
@@ -297,26 +297,26 @@ class BookView(QWidget):
         form.submitted.connect(lambda: self._send_correction(form, entry, before))
         form.left.connect(self._close_form)
         form.thrown_away.connect(self._close_form)
-        self._put(form)
+        self._show_form(form)
         form.focus()
 
     def _send_correction(self, form: EntryForm, entry: Entry, before: dict[str, Value]) -> None:
         try:
-            said = form.values()
+            values = form.values()
         except OperatorError as error:
             form.refuse(error)
             return
-        why = str(said.pop(WHY, ""))
-        changes = changed_fields(form.kind, before, said)
+        why = str(values.pop(WHY, ""))
+        changes = changed_fields(form.kind, before, values)
         form.set_busy(is_busy=True)
         ask(
             self._context,
             lambda: self.desk.correct(entry.ref, changes, why),
-            lambda _: self._corrected(entry),
+            lambda _: self._on_corrected(entry),
             lambda error: form.refuse(error) if self.form is form else None,
         )
 
-    def _corrected(self, entry: Entry) -> None:
+    def _on_corrected(self, entry: Entry) -> None:
         self._close_form()
         self._context.bridge.messages.note(self.tr("{0} corrected").format(ref_words(entry.ref)))
         self.look()
@@ -324,7 +324,7 @@ class BookView(QWidget):
     # -- countersigning --------------------------------------------------------------------------------------
 
     def countersign(self) -> None:
-        """Ask for the password, then countersign what is selected."""
+        """Ask for the password, then countersign the selected entries."""
         refs = [entry.ref for entry in self.list.selected()]
         person = self.desk.person()
         if not refs or person is None:
@@ -350,7 +350,7 @@ class BookView(QWidget):
     # -- drafts ----------------------------------------------------------------------------------------------
 
     def look_for_drafts(self) -> None:
-        """Offer one's own drafts of the book."""
+        """Offer the person's own drafts of the book."""
         book = self.book
         if book is None or self.desk.person() is None:
             self.drafts.hide()
@@ -362,6 +362,6 @@ class BookView(QWidget):
         menu.clear()
         for draft in drafts:
             action = menu.addAction(draft_words(draft))
-            action.triggered.connect(lambda _=False, one=draft: self.bring_back(one))
+            action.triggered.connect(lambda _=False, draft=draft: self.bring_back(draft))
         self.drafts.setText(self.tr("&Drafts ({0})").format(len(drafts)))
         self.drafts.setVisible(bool(drafts))

@@ -1,4 +1,4 @@
-"""Cameras that are called while an incident runs collect themselves."""
+"""Adds cameras that are called to the spot to the incident that is followed."""
 
 from __future__ import annotations
 
@@ -13,49 +13,49 @@ if TYPE_CHECKING:
     from console.ui.base.context import PaneContext
 
 GATHER_MS = 3000
-"""Cameras called one after the other become one entry."""
+"""Milliseconds in which cameras called one after another become one entry."""
 
 
 class CameraCollector(QObject):
-    """Watches the spot while an incident is followed, or typed. UI thread."""
+    """Watches the spot while an incident is followed or typed. UI thread."""
 
     noted = Signal(object)
-    """Numbers of cameras that were entered into the incident that is followed."""
+    """Emitted with the numbers of the cameras that were added to the incident."""
     changed = Signal()
-    """Another incident is followed, or none."""
+    """Emitted when another incident is followed, or none."""
 
     def __init__(self, context: PaneContext, desk: BooksAtConsole, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context, self._desk = context, desk
         self._wall = context.bridge.wall
         self.incident: int | None = None
-        """Number of the incident that is followed."""
+        """Number of the incident that is followed; None if there is none."""
         self._viewed: dict[int, None] = {}
         self._is_typed = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(GATHER_MS)
         self._timer.timeout.connect(self.hand_over)
-        self._wall.changed.connect(self._look)
+        self._wall.changed.connect(self._note_spot)
 
     @property
     def spot(self) -> int | None:
-        """The camera on the spot."""
+        """Return the number of the camera on the spot."""
         return self._wall.wall.camera_at(self._wall.wall.spot)
 
     def begin_typing(self) -> None:
-        """A new incident is being typed: gather from now on."""
+        """Start collecting cameras for an incident that is being typed."""
         self.hand_over()
         self._is_typed = True
         self._viewed = {}
-        self._look()
+        self._note_spot()
 
     def viewed(self) -> tuple[int, ...]:
-        """What was on the spot since then, in order."""
+        """Return the cameras that were on the spot since collecting began, in order."""
         return tuple(self._viewed)
 
     def follow(self, incident: int | None) -> None:
-        """Enter what is called from now on into an incident; None: into none."""
+        """Add cameras that are called from now on to this incident; None stops it."""
         self._is_typed = False
         self._viewed = {}
         if incident != self.incident:
@@ -63,12 +63,12 @@ class CameraCollector(QObject):
             self.changed.emit()
 
     def stop_typing(self) -> None:
-        """The form was left."""
+        """Stop collecting when the form is closed."""
         if self._is_typed:
             self._is_typed = False
             self._viewed = {}
 
-    def _look(self) -> None:
+    def _note_spot(self) -> None:
         spot = self.spot
         if spot is None or spot in self._viewed or not (self._is_typed or self.incident is not None):
             return
@@ -77,18 +77,18 @@ class CameraCollector(QObject):
             self._timer.start()
 
     def hand_over(self) -> None:
-        """Enter what was gathered now."""
+        """Save the cameras that were collected so far."""
         self._timer.stop()
         incident, cameras = self.incident, self.viewed()
         if incident is None or self._is_typed or not cameras:
             return
-        ask(self._context, lambda: self._desk.use_cameras(incident, cameras), self._tell, self._refused)
+        ask(self._context, lambda: self._desk.use_cameras(incident, cameras), self._emit_noted, self._refused)
 
-    def _tell(self, cameras: tuple[int, ...]) -> None:
+    def _emit_noted(self, cameras: tuple[int, ...]) -> None:
         if cameras:
             self.noted.emit(cameras)
 
     def _refused(self, error: object) -> None:
-        # It was closed elsewhere, or nobody is on duty: it is not followed any longer, and that is shown.
+        # The incident was closed elsewhere or no one is signed on, so it is no longer followed.
         del error
         self.follow(None)

@@ -1,4 +1,4 @@
-"""An entry with all that was said about it, as a page to read. Everything typed by people is escaped."""
+"""Builds the page of an entry as HTML; everything typed by people is escaped."""
 
 from __future__ import annotations
 
@@ -27,15 +27,21 @@ Titled = tuple[str, FieldSpec | None, "Value"]
 
 
 def case_page(case: CaseFile, cameras: Mapping[int, Camera], *, can_correct: bool = True) -> str:
-    """The page in the HTML that Qt's documents take. Links: `call:N`, `correct:N`."""
+    """Return the page of a case as Qt rich text, with links `call:N` and `correct:N`.
+
+    Args:
+        case: the entry with its later entries.
+        cameras: the cameras of the scheme, by number.
+        can_correct: whether to add links for corrections.
+    """
     parts = [_heading(case), _fields(case, case.entry)]
     if case.entry.book == "incidents":
         parts.append(_cameras(case, cameras))
-    told = [one for one in case.later if one.relation is not Relation.CORRECTS]
-    if told:
-        parts.append(_section(translate("Books", "What followed")))
-        parts += [_later(case, one, can_correct=can_correct) for one in told]
-    parts.append(_foot(case))
+    followers = [entry for entry in case.later if entry.relation is not Relation.CORRECTS]
+    if followers:
+        parts.append(_section(translate("Books", "Later entries")))
+        parts += [_later_entry_html(case, entry, can_correct=can_correct) for entry in followers]
+    parts.append(_footer_html(case))
     return f'<div style="color:{COLOURS.text}">{"".join(parts)}</div>'
 
 
@@ -47,12 +53,14 @@ def _heading(case: CaseFile) -> str:
         word = translate("Books", "open") if case.is_open else translate("Books", "closed")
         shape, tint = ("◔", COLOURS.spot) if case.is_open else ("✓", COLOURS.good)
         state = f' &nbsp;<span style="color:{tint}">{shape} {escape(word)}</span>'
-    said = translate("Books", "Entered {0} by {1}").format(spoken_moment(entry.instant_utc), entry.author)
+    author_line = translate("Books", "Entered {0} by {1}").format(
+        spoken_moment(entry.instant_utc), entry.author
+    )
     return (
         f'<p style="font-size:large; font-weight:600; margin:0">{escape(kind_words(entry))}'
         f" {entry.number}{state}</p>"
         f'<p style="color:{COLOURS.muted}; margin:2px 0 8px 0">'
-        f"{escape(said)}</p>"
+        f"{escape(author_line)}</p>"
     )
 
 
@@ -60,11 +68,11 @@ def _section(words: str) -> str:
     return f'<p style="color:{COLOURS.muted}; font-weight:600; margin:12px 0 2px 0">{escape(words)}</p>'
 
 
-def _later(case: CaseFile, entry: Entry, *, can_correct: bool) -> str:
+def _later_entry_html(case: CaseFile, entry: Entry, *, can_correct: bool) -> str:
     link = _correct_link(entry) if can_correct else ""
-    when = escape(spoken_moment(entry.instant_utc))
+    time_text = escape(spoken_moment(entry.instant_utc))
     return (
-        f'<p style="margin:10px 0 2px 0"><span style="color:{COLOURS.muted}">{when}</span> &nbsp;'
+        f'<p style="margin:10px 0 2px 0"><span style="color:{COLOURS.muted}">{time_text}</span> &nbsp;'
         f"<b>{escape(kind_words(entry))}</b>"
         f' &nbsp;<span style="color:{COLOURS.muted}">{escape(entry.author)}</span>{link}</p>'
         f"{_fields(case, entry)}"
@@ -84,45 +92,48 @@ def _correct_link(entry: Entry) -> str:
 
 def _fields(case: CaseFile, entry: Entry) -> str:
     corrections = [
-        one for one in case.later if one.relation is Relation.CORRECTS and entry.number in one.about
+        later for later in case.later if later.relation is Relation.CORRECTS and entry.number in later.about
     ]
-    rows = [_row(said, corrections) for said in _titled(entry, corrections)]
-    rows += [_plain_row(*said) for said in _missing(entry)]
-    whys = "".join(_why(one) for one in corrections)
-    return f'<table width="100%" cellspacing="0" cellpadding="2">{"".join(rows)}</table>{whys}'
+    rows = [_field_row(field, corrections) for field in _titled_fields(entry, corrections)]
+    rows += [_plain_row(*field) for field in _missing(entry)]
+    reasons = "".join(_correction_html(correction) for correction in corrections)
+    return f'<table width="100%" cellspacing="0" cellpadding="2">{"".join(rows)}</table>{reasons}'
 
 
-def _titled(entry: Entry, corrections: list[Entry]) -> list[Titled]:
-    """The fields of the entry, and those that a correction added."""
-    known = entry_fields(entry)
-    names = {spec.name for _, spec, _ in known if spec is not None}
+def _titled_fields(entry: Entry, corrections: list[Entry]) -> list[Titled]:
+    """Return the fields of the entry and the fields that corrections added."""
+    fields = entry_fields(entry)
+    names = {spec.name for _, spec, _ in fields if spec is not None}
     kind = KINDS.get(entry.kind)
     added = [
         (spec.title, spec, None)
         for spec in (kind.fields if kind is not None else ())
-        if spec.name not in names and any(spec.name in one.fields for one in corrections)
+        if spec.name not in names and any(spec.name in entry.fields for entry in corrections)
     ]
-    return [*known, *added]
+    return [*fields, *added]
 
 
-def _row(said: Titled, corrections: list[Entry]) -> str:
-    title, spec, value = said
-    newer = [one.fields[spec.name] for one in corrections if spec is not None and spec.name in one.fields]
+def _field_row(field: Titled, corrections: list[Entry]) -> str:
+    title, spec, value = field
+    newer = [
+        entry.fields[spec.name] for entry in corrections if spec is not None and spec.name in entry.fields
+    ]
     if not newer:
         return _plain_row(title, _html(value, spec))
-    # What was said first stays readable, struck through, beside what stands now.
+    # The original value stays readable, struck through, beside the current one.
     before = ", ".join(filter(None, (_html(old, spec) for old in [value, *newer[:-1]])))
-    was = f"<s>{before}</s>" if before else escape(translate("Books", "nothing"))
+    before_text = f"<s>{before}</s>" if before else escape(translate("Books", "empty"))
     word = escape(translate("Books", "was"))
     return _plain_row(
-        title, f'{_html(newer[-1], spec)} &nbsp;<span style="color:{COLOURS.muted}">{word} {was}</span>'
+        title,
+        f'{_html(newer[-1], spec)} &nbsp;<span style="color:{COLOURS.muted}">{word} {before_text}</span>',
     )
 
 
 def _plain_row(title: str, html: str) -> str:
     return (
         f'<tr><td style="color:{COLOURS.muted}; padding-right:14px" width="24%">{escape(title)}</td>'
-        # Both widths are said: beside a signature the names would have a letter's width left.
+        # Both widths are set, because a signature would squeeze the column of names.
         f'<td width="76%">{html}</td></tr>'
     )
 
@@ -133,17 +144,17 @@ def _html(value: Value, spec: FieldSpec | None) -> str:
     return escape(spoken(value, spec)).replace("\n", "<br>")
 
 
-def _why(correction: Entry) -> str:
-    said = translate("Books", "corrected {0} by {1}: {2}").format(
+def _correction_html(correction: Entry) -> str:
+    sentence = translate("Books", "Corrected {0} by {1}: {2}").format(
         spoken_moment(correction.instant_utc),
         correction.author,
         spoken(correction.fields.get(WHY_CORRECTED)),
     )
-    return f'<p style="color:{COLOURS.warn}; margin:2px 0 0 0">✎ {escape(said)}</p>'
+    return f'<p style="color:{COLOURS.warn}; margin:2px 0 0 0">✎ {escape(sentence)}</p>'
 
 
 def _missing(entry: Entry) -> list[tuple[str, str]]:
-    """What cannot be read, and why."""
+    """Return the fields that cannot be shown, with the reason."""
     kind = KINDS.get(entry.kind)
     hidden = [
         spec.title
@@ -152,7 +163,7 @@ def _missing(entry: Entry) -> list[tuple[str, str]]:
     ]
     if not hidden:
         return []
-    words = entry.erased or translate("Books", "not shown: your role does not read personal details")
+    words = entry.erased or translate("Books", "Not shown. Your role cannot read personal details.")
     return [(", ".join(hidden), f'<i style="color:{COLOURS.muted}">{escape(words)}</i>')]
 
 
@@ -160,42 +171,46 @@ def _missing(entry: Entry) -> list[tuple[str, str]]:
 
 
 def _cameras(case: CaseFile, cameras: Mapping[int, Camera]) -> str:
-    named = cameras_named(case)
-    if not named:
+    numbers = cameras_named(case)
+    if not numbers:
         return ""
-    rows = [_camera(number, cameras.get(number)) for number in named]
-    return _section(translate("Books", "Cameras")) + "".join(rows) + _hold(case)
+    rows = [_camera(number, cameras.get(number)) for number in numbers]
+    return _section(translate("Books", "Cameras")) + "".join(rows) + _hold_html(case)
 
 
 def _camera(number: int, camera: Camera | None) -> str:
-    name = escape(camera.name if camera is not None else translate("Books", "not in the scheme any more"))
-    word = escape(translate("Books", "call to spot"))
+    name = escape(camera.name if camera is not None else translate("Books", "no longer in the scheme"))
+    word = escape(translate("Books", "call to the spot"))
     call = f'<a style="color:{COLOURS.accent}" href="call:{number}">{word}</a>'
-    later = escape(translate("Books", "playback: comes with the player of recordings"))
+    later = escape(translate("Books", "playback is not available yet"))
     return (
         f'<p style="margin:2px 0"><b>{number}</b> {name} &nbsp;{call if camera is not None else ""}'
         f' &nbsp;<span style="color:{COLOURS.muted}">{later}</span></p>'
     )
 
 
-def _hold(case: CaseFile) -> str:
-    what = held(case)
-    if what.begin_utc is None:
+def _hold_html(case: CaseFile) -> str:
+    held_recordings = held(case)
+    if held_recordings.begin_utc is None:
         return ""
-    end = spoken_moment(what.end_utc) if what.end_utc else translate("Books", "closed, and 30 minutes on")
-    said = translate("Books", "Recordings held: cameras {0}, from {1} until {2}").format(
-        ", ".join(map(str, what.cameras)), spoken_moment(what.begin_utc), end
+    end = (
+        spoken_moment(held_recordings.end_utc)
+        if held_recordings.end_utc
+        else translate("Books", "30 minutes after the incident is closed")
     )
-    return f'<p style="color:{COLOURS.accent}; margin:4px 0">▣ {escape(said)}</p>'
+    sentence = translate("Books", "Recordings held from {0} until {1}. Cameras: {2}").format(
+        spoken_moment(held_recordings.begin_utc), end, ", ".join(map(str, held_recordings.cameras))
+    )
+    return f'<p style="color:{COLOURS.accent}; margin:4px 0">▣ {escape(sentence)}</p>'
 
 
-def _foot(case: CaseFile) -> str:
+def _footer_html(case: CaseFile) -> str:
     entry = case.entry
-    said = [translate("Books", "SHA-256 {0}").format(entry.hash[:16] + "…")]
+    parts = [translate("Books", "SHA-256 {0}").format(entry.hash[:16] + "…")]
     book = BOOKS.get(entry.book)
     if case.countersigned_by:
-        said.insert(0, translate("Books", "Countersigned by {0}").format(", ".join(case.countersigned_by)))
+        parts.insert(0, translate("Books", "Countersigned by {0}").format(", ".join(case.countersigned_by)))
     if book is not None and book.retention.days is not None:
-        said.append(book.retention.ground)
-    doubt = f'<p style="color:{COLOURS.warn}">⚠ {escape(entry.doubt)}</p>' if entry.doubt else ""
-    return f'{doubt}<p style="color:{COLOURS.muted}; margin:12px 0 0 0">{escape(" · ".join(said))}</p>'
+        parts.append(book.retention.ground)
+    doubt_line = f'<p style="color:{COLOURS.warn}">⚠ {escape(entry.doubt)}</p>' if entry.doubt else ""
+    return f'{doubt_line}<p style="color:{COLOURS.muted}; margin:12px 0 0 0">{escape(" · ".join(parts))}</p>'

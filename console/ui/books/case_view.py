@@ -1,4 +1,4 @@
-"""The page of an entry, with what can be done about it."""
+"""The page of an entry with the buttons for follow-up entries."""
 
 from __future__ import annotations
 
@@ -28,15 +28,21 @@ if TYPE_CHECKING:
 
 
 class CaseView(QWidget):
-    """UI thread."""
+    """Shows one entry with its follow-up entries and what can be added. UI thread.
+
+    Args:
+        desk: the books.
+        cameras: the cameras of the scheme, by number.
+        is_for_reading: leave out all buttons.
+    """
 
     follow_wanted = Signal(object)
-    """A `EntryKind` that follows or closes the case."""
+    """Emitted with the `EntryKind` of entry that follows or closes the case."""
     correct_wanted = Signal(int)
-    """Number of the entry to correct."""
+    """Emitted with the number of the entry to correct."""
     countersign_wanted = Signal()
     camera_wanted = Signal(int)
-    """To the spot."""
+    """Emitted with the number of a camera to call to the spot."""
 
     def __init__(
         self, desk: BooksAtConsole, cameras: Mapping[int, Camera], *, is_for_reading: bool = False
@@ -44,11 +50,11 @@ class CaseView(QWidget):
         super().__init__()
         self._desk, self._cameras = desk, cameras
         self._is_for_reading = is_for_reading
-        """Nothing is offered that would add to the case."""
+        """Whether all buttons that add to the case are left out."""
         self.case: CaseFile | None = None
         self.page = QTextBrowser()
         self.page.setOpenLinks(False)
-        self.page.anchorClicked.connect(self._go)
+        self.page.anchorClicked.connect(self._follow_link)
         self.add = QPushButton(self.tr("&Add"))
         self.menu = QMenu(self.add)
         self.add.setMenu(self.menu)
@@ -70,14 +76,14 @@ class CaseView(QWidget):
         self.setFocusProxy(self.page)
 
     def show_case(self, case: CaseFile) -> None:
-        """Show an entry; where it is the same one the place in its page stays."""
+        """Show an entry; if it is shown already, keep the scroll position."""
         is_same = self.case is not None and self.case.entry.ref == case.entry.ref
         place = self.page.verticalScrollBar().value() if is_same else 0
         self.case = case
         self._draw_signature(case)
         self.page.setHtml(case_page(case, self._cameras, can_correct=not self._is_for_reading))
         self.page.verticalScrollBar().setValue(place)
-        self._offer(case)
+        self._show_actions(case)
 
     def _draw_signature(self, case: CaseFile) -> None:
         path = next(
@@ -94,25 +100,25 @@ class CaseView(QWidget):
         kind = QTextDocument.ResourceType.ImageResource
         self.page.document().addResource(kind, QUrl("signature"), image)
 
-    def _offer(self, case: CaseFile) -> None:
-        """Only what is possible; what the role forbids is shown, and says why when asked."""
+    def _show_actions(self, case: CaseFile) -> None:
+        """Show the possible buttons; those that the role forbids stay visible and refuse with the reason."""
         if self._is_for_reading:
             return
         self.menu.clear()
         for number, kind in enumerate(self.following(case, Part.FOLLOWS), 1):
             action = self.menu.addAction(f"&{number}  {kind.title}")
-            action.triggered.connect(lambda _=False, one=kind: self.follow_wanted.emit(one))
+            action.triggered.connect(lambda _=False, kind=kind: self.follow_wanted.emit(kind))
         self.add.setVisible(not self.menu.isEmpty())
         self.close_case.setVisible(bool(self.following(case, Part.CLOSES)))
-        known = KINDS.get(case.entry.kind)
-        self.correct.setVisible(known is not None and not known.is_automatic)
+        entry_kind = KINDS.get(case.entry.kind)
+        self.correct.setVisible(entry_kind is not None and not entry_kind.is_automatic)
         person = self._desk.person()
         is_own = person is not None and person.login == case.entry.author
         is_signed = person is not None and person.login in case.countersigned_by
         self.countersign.setVisible(self._desk.may(Permission.COUNTERSIGN) and not is_own and not is_signed)
 
     def following(self, case: CaseFile, part: Part) -> list[EntryKind]:
-        """The kinds that may follow, or close, an open case."""
+        """Return the kinds that may follow or close an open case."""
         book = BOOKS.get(case.entry.book)
         if book is None or not case.is_open:
             return []
@@ -127,20 +133,20 @@ class CaseView(QWidget):
         if self.case is not None:
             self.correct_wanted.emit(self.case.entry.number)
 
-    def _go(self, link: QUrl) -> None:
-        what, _, number = link.toString().partition(":")
+    def _follow_link(self, link: QUrl) -> None:
+        action, _, number = link.toString().partition(":")
         if not number.isdigit():
             return
-        if what == "call":
+        if action == "call":
             self.camera_wanted.emit(int(number))
-        elif what == "correct":
+        elif action == "correct":
             self.correct_wanted.emit(int(number))
 
     def clear(self) -> None:
-        """Show nothing."""
+        """Clear the page."""
         self.case = None
         self.page.clear()
 
 
 def _all_fields(case: CaseFile) -> list[tuple[str, FieldSpec | None, Value]]:
-    return [said for entry in (case.entry, *case.later) for said in entry_fields(entry)]
+    return [field for entry in (case.entry, *case.later) for field in entry_fields(entry)]

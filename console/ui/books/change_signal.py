@@ -1,4 +1,4 @@
-"""What was written to the books, here or at another console, told on the UI thread."""
+"""Forwards changes of the books, from this or another console, to the UI thread."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from console.services.books_at_console import BooksAtConsole
 
 GATHER_MS = 400
-"""Acts of the program come in bursts; a list that follows each of them would never stand still."""
+"""Milliseconds for which changes are collected, because the program writes entries in bursts."""
 
 
 class BookChangeSignal(QObject):
-    """Ends with its parent. UI thread."""
+    """Reports changed books until its parent is deleted. UI thread."""
 
     written = Signal(object)
-    """Names of the books with new entries, a set."""
-    _told = Signal(object)
+    """Emitted with the set of names of books that have new entries."""
+    _notified = Signal(object)
 
     def __init__(self, desk: BooksAtConsole, parent: QObject) -> None:
         super().__init__(parent)
@@ -27,25 +27,25 @@ class BookChangeSignal(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(GATHER_MS)
-        self._timer.timeout.connect(self._tell)
-        self._told.connect(self._gather)
+        self._timer.timeout.connect(self._emit_written)
+        self._notified.connect(self._collect)
         changes = desk.changes
         if changes is None:
             return
 
-        def tell(books: frozenset[str]) -> None:
-            # On a thread of the store; this object may have gone in the same instant.
+        def notify(books: frozenset[str]) -> None:
+            # This runs on a thread of the store, and the object may have been deleted meanwhile.
             with suppress(RuntimeError):
-                self._told.emit(books)
+                self._notified.emit(books)
 
-        changes.subscribe(tell)
-        self.destroyed.connect(lambda: changes.unsubscribe(tell))
+        changes.subscribe(notify)
+        self.destroyed.connect(lambda: changes.unsubscribe(notify))
 
-    def _gather(self, books: frozenset[str]) -> None:
+    def _collect(self, books: frozenset[str]) -> None:
         self._books |= books
         if not self._timer.isActive():
             self._timer.start()
 
-    def _tell(self) -> None:
+    def _emit_written(self) -> None:
         books, self._books = frozenset(self._books), set()
         self.written.emit(books)

@@ -1,4 +1,4 @@
-"""What a form needs of entries and drafts that are there already."""
+"""Helpers for forms that correct an entry or restore a draft."""
 
 from __future__ import annotations
 
@@ -16,31 +16,37 @@ if TYPE_CHECKING:
 
 
 def draft_words(draft: EntryDraft) -> str:
-    """A draft in a menu."""
+    """Describe a draft in one line for a menu."""
     kind = KINDS.get(draft.kind)
-    typed = next((str(said) for said in draft.typed.values() if said), "")
+    typed = next((str(value) for value in draft.typed.values() if value), "")
     about = f" → {draft.about}" if draft.about is not None else ""
     title = kind.title if kind is not None else draft.kind
-    shown = " ".join(typed[:80].split())[:40].replace("&", "&&")
-    return f"{spoken_moment(draft.saved_utc, seconds=False)}  {title}{about}: {shown}"
+    excerpt = " ".join(typed[:80].split())[:40].replace("&", "&&")
+    return f"{spoken_moment(draft.saved_utc, seconds=False)}  {title}{about}: {excerpt}"
 
 
 def entry_of(case: CaseFile, number: int) -> Entry | None:
-    """An entry of a case by its number."""
-    return next((one for one in (case.entry, *case.later) if one.number == number), None)
+    """Return the entry of a case with this number, or None."""
+    return next((entry for entry in (case.entry, *case.later) if entry.number == number), None)
 
 
 def current_fields(case: CaseFile, entry: Entry) -> dict[str, Value]:
-    """An entry of a case with its corrections."""
-    said = dict(entry.fields)
-    for one in case.later:
-        if one.relation is Relation.CORRECTS and entry.number in one.about:
-            said.update({name: value for name, value in one.fields.items() if name != WHY_CORRECTED})
-    return said
+    """Return the fields of an entry with its corrections applied."""
+    fields = dict(entry.fields)
+    for later in case.later:
+        if later.relation is Relation.CORRECTS and entry.number in later.about:
+            fields.update({name: value for name, value in later.fields.items() if name != WHY_CORRECTED})
+    return fields
 
 
 def changed_fields(kind: EntryKind, before: dict[str, Value], after: dict[str, Value]) -> dict[str, Value]:
-    """What a correction changes; a field that was emptied is changed to nothing."""
+    """Return the fields that a correction changes; an emptied field becomes an empty value.
+
+    Args:
+        kind: the kind of the entry.
+        before: the values before the correction.
+        after: the values in the form.
+    """
     changes: dict[str, Any] = {}
     for spec in kind.fields:
         old, new = before.get(spec.name), after.get(spec.name)

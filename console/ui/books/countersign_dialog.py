@@ -1,4 +1,4 @@
-"""Re-entry of the password before a countersignature."""
+"""The dialog that asks for the password before countersigning."""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 
 class CountersignDialog(QDialog):
-    """Names what is countersigned; stays open until it is done or given up. Deleted when closed.
+    """Lists what is countersigned and asks for the password; deleted when closed.
 
     Args:
-        refs: the entries, read before.
-        sign: told the password and the remarks.
+        refs: the entries that were read.
+        name: the name of the person who signs.
+        sign: called with the password and the remarks.
     """
 
     def __init__(
@@ -37,12 +38,12 @@ class CountersignDialog(QDialog):
         self._sign = sign
         heading = QLabel(self.tr("Countersign"))
         heading.setObjectName("heading")
-        self.what = what = QLabel()
-        what.setWordWrap(True)
-        what.setTextFormat(Qt.TextFormat.PlainText)
+        self.what = label = QLabel()
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
         self.name_entries(refs, name)
         self.remarks = QLineEdit()
-        self.remarks.setPlaceholderText(self.tr("Remarks, if any"))
+        self.remarks.setPlaceholderText(self.tr("Remarks (optional)"))
         self.remarks.setMaxLength(200)
         self.secret = QLineEdit()
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
@@ -54,22 +55,22 @@ class CountersignDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 18)
         column.setSpacing(10)
-        for widget in (heading, what, self.remarks, self.secret, self.refusal):
+        for widget in (heading, label, self.remarks, self.secret, self.refusal):
             column.addWidget(widget)
         column.addLayout(self._buttons())
         self.secret.setFocus()
 
     def name_entries(self, refs: Sequence[EntryRef], name: str) -> None:
-        """What is declared; said again where somebody else countersigned part of it meanwhile."""
-        shown = ", ".join(map(ref_words, refs[:8]))
+        """Show which entries are countersigned; called again if someone else has signed some of them."""
+        names = ", ".join(map(ref_words, refs[:8]))
         if len(refs) > 8:
-            shown = self.tr("{0} … ({1} in all)").format(shown, len(refs))
-        self.what.setText(self.tr("{0} declares to have read and checked: {1}.").format(name, shown))
+            names = self.tr("{0} … ({1} in total)").format(names, len(refs))
+        self.what.setText(self.tr("{0} confirms that they have read and checked: {1}.").format(name, names))
 
     def _buttons(self) -> QHBoxLayout:
         self.accept_button = QPushButton(self.tr("Countersign"))
         self.accept_button.setDefault(True)
-        self.accept_button.clicked.connect(self._send)
+        self.accept_button.clicked.connect(self._submit)
         cancel = QPushButton(self.tr("Cancel"))
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
@@ -79,13 +80,13 @@ class CountersignDialog(QDialog):
         row.addWidget(self.accept_button)
         return row
 
-    def _send(self) -> None:
+    def _submit(self) -> None:
         if self.secret.text():
             self.accept_button.setEnabled(False)
             self._sign(self.secret.text(), self.remarks.text())
 
     def refuse(self, error: ConsoleError) -> None:
-        """Say why not; the password is typed again."""
+        """Show why it was refused and clear the password."""
         self.refusal.setText(str(error))
         self.refusal.show()
         grow(self)

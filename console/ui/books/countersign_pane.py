@@ -1,4 +1,4 @@
-"""What waits for a countersignature, over all books: read it, mark it, sign once for all that was read."""
+"""The pane for countersigning: read entries of all books, mark them, sign once for all."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ AGES_MS = 30_000
 
 
 class CountersignPane(QWidget):
-    """UI thread."""
+    """Shows the countersign queue and the page of the selected entry. UI thread."""
 
     counted = Signal(str)
-    """How many wait, for those who may countersign; empty: none, or they may not."""
+    """Emitted with the number of waiting entries; empty if there are none or the role may not countersign."""
 
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
@@ -66,7 +66,9 @@ class CountersignPane(QWidget):
         self._column.setSpacing(8)
         self.dialog: CountersignDialog | None = None
         if self._desk is None:
-            self.empty.setText(self.tr("This console has no books: it was started as a trial of the wall."))
+            self.empty.setText(
+                self.tr("The books are not available: this console was started to try out the wall only.")
+            )
             self._column.addWidget(self.stack)
         else:
             self._build(self._desk)
@@ -81,12 +83,13 @@ class CountersignPane(QWidget):
         self.view = ReadingPane(desk, self._context.bridge.wall.cameras)
         self.split = AdaptiveSplitter(self.table, self.view)
         self.stack.addWidget(self.split)
-        self.mark_button = button(self.tr("&Mark all that I read"), self.queue.mark_all_read)
+        self.mark_button = button(self.tr("&Mark all I have read"), self.queue.mark_all_read)
         self.sign_button = QPushButton(self.tr("&Countersign"))
         self.sign_button.setObjectName("primary")
         self.sign_button.clicked.connect(self.countersign)
         self.hint = words(
-            self.tr("Arrows read an entry, Space reads on and marks it, Ctrl+Enter countersigns."), "muted"
+            self.tr("Arrow keys choose an entry. Space reads on and marks it. Ctrl+Enter countersigns."),
+            "muted",
         )
         head = QHBoxLayout()
         head.addWidget(self.books)
@@ -100,19 +103,19 @@ class CountersignPane(QWidget):
         self._connect(self.queue)
 
     def _connect(self, queue: Queue) -> None:
-        self._looking, self._ageing = QTimer(self), QTimer(self)
-        self._looking.setSingleShot(True)
-        self._looking.setInterval(LOOK_MS)
-        self._looking.timeout.connect(self.look)
-        self._ageing.setInterval(AGES_MS)
-        self._ageing.timeout.connect(self._show)
-        self._ageing.start()
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._looking.start())
+        self._look_timer, self._age_timer = QTimer(self), QTimer(self)
+        self._look_timer.setSingleShot(True)
+        self._look_timer.setInterval(LOOK_MS)
+        self._look_timer.timeout.connect(self.look)
+        self._age_timer.setInterval(AGES_MS)
+        self._age_timer.timeout.connect(self._show)
+        self._age_timer.start()
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._look_timer.start())
         self.table.space_pressed.connect(self.space)
         self.view.read.connect(queue.note_read)
-        self.view.camera_wanted.connect(self._call)
+        self.view.camera_wanted.connect(self._call_camera)
         queue.changed.connect(self._show)
-        queue.gone.connect(self._tell_gone)
+        queue.gone.connect(self._report_gone)
         sign = QAction(self.tr("Countersign"), self)
         sign.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
         sign.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -121,10 +124,10 @@ class CountersignPane(QWidget):
         self._context.bridge.statuses.polled.connect(self._watch_person)
         self._show()
 
-    # -- who -------------------------------------------------------------------------------------------------
+    # -- sign-on changes -------------------------------------------------------------------------------------
 
     def _watch_person(self) -> None:
-        """Five times a second: who is on duty is a look at a field."""
+        """Refresh if another person is signed on; called five times a second."""
         if self.queue is not None and self.queue.follow_person():
             if self.dialog is not None:
                 self.dialog.reject()
@@ -135,33 +138,33 @@ class CountersignPane(QWidget):
         if self.queue is not None:
             self._watch_person()
             self.queue.ask()
-            # What was chosen while the pane was out of sight was not shown to anybody.
-            self._looking.start()
+            # An entry selected while the pane was hidden has not been shown to anyone yet.
+            self._look_timer.start()
 
-    def _refusal(self, queue: Queue) -> str:
-        """Why nothing is shown; empty where something is."""
+    def _refusal_text(self, queue: Queue) -> str:
+        """Return why nothing is shown; empty if something is."""
         if queue.person is None:
-            return self.tr("Nobody is on duty here. Sign on to countersign.")
+            return self.tr("No one is signed in at this console. Sign in to countersign.")
         if not queue.may:
             return str(not_permitted(queue.person, Permission.COUNTERSIGN))
         if queue.refusal is not None:
             return str(queue.refusal)
         if not queue.is_loaded:
-            return self.tr("Reading …")
+            return self.tr("Loading…")
         if not queue.entries:
-            return self.tr("✓ Nothing waits for a countersignature.")
+            return self.tr("✓ No entries to countersign.")
         return ""
 
-    # -- what is shown ---------------------------------------------------------------------------------------
+    # -- display ---------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
         queue = self.queue
         if queue is None:
             return
         self._title(queue)
-        refusal = self._refusal(queue)
+        refusal = self._refusal_text(queue)
         self.empty.setText(refusal)
-        self._fill(queue)
+        self._fill_table(queue)
         is_shown = not refusal
         if not is_shown:
             self.view.clear()
@@ -176,21 +179,21 @@ class CountersignPane(QWidget):
             self.tr("&Countersign {0}").format(count) if count else self.tr("&Countersign")
         )
         self.mark_button.setEnabled(
-            any(queue.is_read(one) and not queue.is_own(one) for one in queue.entries)
+            any(queue.is_read(entry) and not queue.is_own(entry) for entry in queue.entries)
         )
 
-    def _fill(self, queue: Queue) -> None:
+    def _fill_table(self, queue: Queue) -> None:
         now = dt.datetime.now(dt.UTC)
         current = self.table.row_at_mark()
         rows = [
             Waiting(
-                one,
-                age_words(one.instant_utc, now),
-                queue.is_own(one),
-                queue.is_read(one),
-                one.ref in queue.marked,
+                entry,
+                age_words(entry.instant_utc, now),
+                queue.is_own(entry),
+                queue.is_read(entry),
+                entry.ref in queue.marked,
             )
-            for one in queue.entries
+            for entry in queue.entries
         ]
         before = self.table.currentIndex().row()
         self.model.set_rows(rows)
@@ -198,22 +201,22 @@ class CountersignPane(QWidget):
         if not rows:
             return
         refs = [row.entry.ref for row in rows]
-        kept = current.entry.ref if current is not None else None
-        row = refs.index(kept) if kept in refs else min(max(before, 0), len(rows) - 1)
-        if self.table.currentIndex().row() != row or kept != refs[row]:
+        selected = current.entry.ref if current is not None else None
+        row = refs.index(selected) if selected in refs else min(max(before, 0), len(rows) - 1)
+        if self.table.currentIndex().row() != row or selected != refs[row]:
             flags = QItemSelectionModel.SelectionFlag
             self.table.selectionModel().setCurrentIndex(
                 self.model.index(row, 0), flags.ClearAndSelect | flags.Rows
             )
-            self._looking.start()
+            self._look_timer.start()
 
     def _fill_books(self, queue: Queue) -> None:
-        said = [(self.tr("All books ({0})").format(_count(queue.total)), "")]
-        said += [(f"{BOOKS[name].title} ({count})", name) for name, count in sorted(queue.books.items())]
+        items = [(self.tr("All books ({0})").format(_count_text(queue.total)), "")]
+        items += [(f"{BOOKS[name].title} ({count})", name) for name, count in sorted(queue.books.items())]
         if queue.book and queue.book not in queue.books:
-            said.append((f"{BOOKS[queue.book].title} (0)", queue.book))
+            items.append((f"{BOOKS[queue.book].title} (0)", queue.book))
         self.books.clear()
-        for text, name in said:
+        for text, name in items:
             self.books.addItem(text, name)
         self.books.setCurrentIndex(max(0, self.books.findData(queue.book)))
 
@@ -222,24 +225,24 @@ class CountersignPane(QWidget):
             self.queue.choose(str(self.books.currentData() or ""))
 
     def _title(self, queue: Queue) -> None:
-        """How many wait stands on the pane's title, for those who may countersign."""
+        """Show the number of waiting entries in the pane's title if the role may countersign."""
         dock = self.parentWidget()
         if isinstance(dock, QDockWidget):
-            count = _count(queue.total) if queue.may and queue.total else ""
+            count = _count_text(queue.total) if queue.may and queue.total else ""
             dock.setWindowTitle(f"{PANE.words} ({count})" if count else PANE.words)
             self.counted.emit(count)
 
-    # -- reading ---------------------------------------------------------------------------------------------
+    # -- reading entries -------------------------------------------------------------------------------------
 
     def look(self) -> None:
-        """Show the page of the entry that has the keyboard's mark."""
+        """Load and show the selected entry."""
         row, desk = self.table.row_at_mark(), self._desk
         if row is None or desk is None or not self.isVisible():
             return
         ref = row.entry.ref
-        ask(self._context, lambda: desk.case(ref), self._take, self._refuse)
+        ask(self._context, lambda: desk.case(ref), self._show_case, self._show_refusal)
 
-    def _take(self, case: CaseFile) -> None:
+    def _show_case(self, case: CaseFile) -> None:
         row = self.table.row_at_mark()
         if self.queue is None or row is None or row.entry.ref != case.entry.ref:
             return
@@ -247,20 +250,25 @@ class CountersignPane(QWidget):
         self.view.show_case(case)
 
     def space(self) -> None:
-        """Read on; at the end of the page mark the entry, or take the mark away, and go to the next."""
+        """Scroll on; at the end of the page, mark or unmark the entry and go to the next."""
         row, queue = self.table.row_at_mark(), self.queue
         if row is None or queue is None:
             return
         if row.is_own:
-            self._refuse(OperatorError(self.tr("Nobody countersigns their own entry."), row.state))
+            self._show_refusal(
+                OperatorError(
+                    self.tr("You cannot countersign your own entry."),
+                    self.tr("Ask someone else to countersign it."),
+                )
+            )
         elif not queue.is_read(row.entry):
             self.view.read_on()
         else:
             queue.mark(row.entry, is_marked=not row.is_marked)
             if not row.is_marked:
-                self._next()
+                self._select_next()
 
-    def _next(self) -> None:
+    def _select_next(self) -> None:
         row = self.table.currentIndex().row() + 1
         if row < self.model.rowCount():
             flags = QItemSelectionModel.SelectionFlag
@@ -271,25 +279,25 @@ class CountersignPane(QWidget):
     # -- countersigning --------------------------------------------------------------------------------------
 
     def countersign(self) -> None:
-        """One password or PIN for all that is marked."""
+        """Ask for one password or PIN, then countersign all marked entries."""
         queue, desk = self.queue, self._desk
         if queue is None or desk is None or queue.person is None or self.dialog is not None:
             return
         refs = queue.chosen()
         if not refs:
-            self._refuse(
-                OperatorError(self.tr("Nothing is marked."), self.tr("Read an entry, then press Space."))
+            self._show_refusal(
+                OperatorError(self.tr("No entries are marked."), self.tr("Read an entry, then press Space."))
             )
             return
 
         def sign(secret: str, remarks: str) -> None:
-            # What is marked now: somebody else may have countersigned some of it meanwhile.
+            # Read the marks again, because someone else may have countersigned some entries meanwhile.
             chosen, read = queue.chosen(), dict(queue.read)
             ask(
                 self._context,
                 lambda: desk.countersign(chosen, secret, remarks, read),
                 lambda _: self._signed(chosen),
-                self._not_signed,
+                self._show_sign_error,
             )
 
         self.dialog = CountersignDialog(refs, queue.person.name, sign, self)
@@ -303,26 +311,26 @@ class CountersignPane(QWidget):
     def _signed(self, refs: list[EntryRef]) -> None:
         if self.dialog is not None and isValid(self.dialog):
             self.dialog.accept()
-        said = self.tr("{0} entries countersigned") if len(refs) > 1 else self.tr("One entry countersigned")
-        self._context.bridge.messages.note(said.format(len(refs)))
+        note = self.tr("{0} entries countersigned") if len(refs) > 1 else self.tr("1 entry countersigned")
+        self._context.bridge.messages.note(note.format(len(refs)))
         if self.queue is not None:
             for ref in refs:
                 self.queue.marked.pop(ref, None)
             self.queue.ask()
 
-    def _not_signed(self, error: ConsoleError) -> None:
+    def _show_sign_error(self, error: ConsoleError) -> None:
         if self.dialog is not None:
             self.dialog.refuse(error)
         else:
-            self._refuse(error)
+            self._show_refusal(error)
         if self.queue is not None:
             self.queue.look_again()
 
-    def _tell_gone(self, refs: list[EntryRef]) -> None:
-        """Marked entries wait no longer."""
-        shown = ", ".join(map(str, refs[:5])) + (" …" if len(refs) > 5 else "")
+    def _report_gone(self, refs: list[EntryRef]) -> None:
+        """Report marked entries that someone else has countersigned."""
+        names = ", ".join(map(str, refs[:5])) + (" …" if len(refs) > 5 else "")
         self._context.bridge.messages.note(
-            self.tr("Countersigned by somebody else meanwhile: {0}").format(shown)
+            self.tr("Already countersigned by someone else: {0}").format(names)
         )
         if self.dialog is None or self.queue is None or self.queue.person is None:
             return
@@ -331,17 +339,17 @@ class CountersignPane(QWidget):
         else:
             self.dialog.reject()
 
-    def _call(self, camera: int) -> None:
+    def _call_camera(self, camera: int) -> None:
         try:
             self._context.bridge.wall.call(camera)
         except ConsoleError as error:
-            self._refuse(error)
+            self._show_refusal(error)
 
-    def _refuse(self, error: ConsoleError) -> None:
+    def _show_refusal(self, error: ConsoleError) -> None:
         self._context.bridge.messages.refuse(error)
 
 
-def _count(total: int) -> str:
+def _count_text(total: int) -> str:
     return f"{MOST}+" if total >= MOST else str(total)
 
 

@@ -1,4 +1,4 @@
-"""What waits for a countersignature, and what of it somebody has read and marked."""
+"""The countersign queue: entries to countersign, and which of them were read and marked."""
 
 from __future__ import annotations
 
@@ -22,33 +22,33 @@ if TYPE_CHECKING:
     from console.ui.base.context import PaneContext
 
 MOST = 500
-"""That the store tells at once."""
+"""Most entries that the store returns in one request."""
 
 
 class Queue(QObject):
-    """UI thread. Follows the books by itself for as long as somebody is there who may countersign."""
+    """The entries to countersign; follows the books while a person may countersign. UI thread."""
 
     changed = Signal()
-    """Entries, what was read or what is marked."""
+    """Emitted when the entries, what was read or what is marked has changed."""
     gone = Signal(object)
-    """References that were marked and wait no longer: somebody else countersigned them."""
+    """Emitted with the references of marked entries that someone else has countersigned."""
 
     def __init__(self, context: PaneContext, desk: BooksAtConsole, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context, self._desk = context, desk
         self.entries: Sequence[Entry] = ()
-        """All that waits (the oldest 500), or all of the book that is chosen; oldest first."""
+        """The entries shown, oldest first: the oldest 500, or all of the chosen book."""
         self.total = 0
         self.books: dict[str, int] = {}
-        """How many wait in which book, of those that were looked at."""
+        """Number of waiting entries by book, among those that were loaded."""
         self.book = ""
         self.read: dict[EntryRef, int] = {}
-        """Number of the newest entry of each case when its page was shown to its end."""
+        """For each case read to its end, the number of its newest entry at that time."""
         self.marked: dict[EntryRef, None] = {}
         self.person: Actor | None = None
         self.refusal: ConsoleError | None = None
         self.is_loaded = False
-        self._asked = 0
+        self._request_number = 0
         self._changes = BookChangeSignal(desk, self)
         self._changes.written.connect(lambda _: self.ask())
 
@@ -56,11 +56,11 @@ class Queue(QObject):
 
     @property
     def may(self) -> bool:
-        """Whether the person on duty countersigns."""
+        """Return whether the signed-on person may countersign."""
         return self._desk.may(Permission.COUNTERSIGN)
 
     def follow_person(self) -> bool:
-        """Forget what somebody else has read; whether it is another person."""
+        """Forget what an earlier person has read; return whether the person has changed."""
         person = self._desk.person()
         if person == self.person:
             return False
@@ -72,73 +72,75 @@ class Queue(QObject):
         return True
 
     def choose(self, book: str) -> None:
-        """Only one book; an empty name: all."""
+        """Show one book only; an empty name shows all."""
         self.book = book
         self.ask()
 
     def ask(self) -> None:
-        """Look again at what waits."""
+        """Load the waiting entries again."""
         if not self.may:
             return
-        self._asked += 1
-        asked, book, desk = self._asked, self.book, self._desk
+        self._request_number += 1
+        request, book, desk = self._request_number, self.book, self._desk
 
-        def look() -> tuple[Sequence[Entry], Sequence[Entry]]:
-            every = desk.due()
-            # Beyond what is told at once, the entries of one book may all stand behind those of the others.
-            is_cut = bool(book) and len(every) >= MOST
-            return every, desk.due(book) if is_cut else [one for one in every if book in {"", one.book}]
+        def load_entries() -> tuple[Sequence[Entry], Sequence[Entry]]:
+            waiting = desk.due()
+            # If the first request was cut off, entries of this book may be missing from it.
+            is_cut = bool(book) and len(waiting) >= MOST
+            return waiting, desk.due(book) if is_cut else [
+                entry for entry in waiting if book in {"", entry.book}
+            ]
 
         ask(
             self._context,
-            look,
-            lambda found: self._take(asked, *found) if isValid(self) else None,
-            lambda error: self._refuse(asked, error) if isValid(self) else None,
+            load_entries,
+            lambda entries: self._receive(request, *entries) if isValid(self) else None,
+            lambda error: self._receive_refusal(request, error) if isValid(self) else None,
         )
 
-    def _take(self, asked: int, every: Sequence[Entry], chosen: Sequence[Entry]) -> None:
-        if asked != self._asked:
+    def _receive(self, request: int, waiting: Sequence[Entry], chosen: Sequence[Entry]) -> None:
+        if request != self._request_number:
             return
         self.refusal, self.is_loaded = None, True
-        waits = {one.ref for one in (*every, *chosen)}
-        gone = [ref for ref in self.marked if ref not in waits]
-        self.read = {ref: number for ref, number in self.read.items() if ref in waits}
-        self.marked = dict.fromkeys(ref for ref in self.marked if ref in waits)
+        waiting_refs = {entry.ref for entry in (*waiting, *chosen)}
+        countersigned = [ref for ref in self.marked if ref not in waiting_refs]
+        self.read = {ref: number for ref, number in self.read.items() if ref in waiting_refs}
+        self.marked = dict.fromkeys(ref for ref in self.marked if ref in waiting_refs)
         books: dict[str, int] = {}
-        for one in every:
-            books[one.book] = books.get(one.book, 0) + 1
-        self._show(chosen, len(every), books)
-        if gone:
-            self.gone.emit(gone)
+        for entry in waiting:
+            books[entry.book] = books.get(entry.book, 0) + 1
+        self._show(chosen, len(waiting), books)
+        if countersigned:
+            self.gone.emit(countersigned)
 
     def _show(self, entries: Sequence[Entry], total: int, books: dict[str, int]) -> None:
         self.entries, self.total, self.books = entries, total, books
         self.changed.emit()
 
-    def _refuse(self, asked: int, error: ConsoleError) -> None:
-        if asked == self._asked:
+    def _receive_refusal(self, request: int, error: ConsoleError) -> None:
+        if request == self._request_number:
             self.refusal = error
             self._show((), 0, {})
 
     # -- read and marked -------------------------------------------------------------------------------------
 
     def is_own(self, entry: Entry) -> bool:
-        """Whether the person on duty is its author: nobody countersigns their own."""
+        """Return whether the signed-on person is the author, who cannot countersign the entry."""
         return self.person is not None and self.person.login == entry.author
 
     def is_read(self, entry: Entry) -> bool:
-        """Whether its page was shown to its end."""
+        """Return whether the page of the entry was shown to its end."""
         return entry.ref in self.read
 
     def note_read(self, case: CaseFile) -> None:
-        """The page of an entry was shown to its end."""
+        """Record that the page of an entry was shown to its end."""
         ref, newest = case.entry.ref, newest_number(case)
-        if self.read.get(ref) != newest and any(one.ref == ref for one in self.entries):
+        if self.read.get(ref) != newest and any(entry.ref == ref for entry in self.entries):
             self.read[ref] = newest
             self.changed.emit()
 
     def note_grown(self, case: CaseFile) -> None:
-        """Something may have been added since it was read: then it must be read again."""
+        """Remove the mark if something was added to the case since it was read."""
         ref = case.entry.ref
         if ref in self.read and newest_number(case) > self.read[ref]:
             del self.read[ref]
@@ -146,7 +148,7 @@ class Queue(QObject):
             self.changed.emit()
 
     def mark(self, entry: Entry, *, is_marked: bool) -> None:
-        """Mark an entry that was read and is not one's own; others stay as they are."""
+        """Mark or unmark an entry; only entries that were read and are not one's own can be marked."""
         if not is_marked:
             self.marked.pop(entry.ref, None)
         elif self.is_read(entry) and not self.is_own(entry):
@@ -154,14 +156,14 @@ class Queue(QObject):
         self.changed.emit()
 
     def mark_all_read(self) -> None:
-        """Mark everything that was read."""
+        """Mark all entries that were read."""
         for entry in self.entries:
             if self.is_read(entry) and not self.is_own(entry):
                 self.marked[entry.ref] = None
         self.changed.emit()
 
     def chosen(self) -> list[EntryRef]:
-        """What is marked, as the list has it."""
+        """Return the references of the marked entries."""
         return list(self.marked)
 
     def _note_all_grown(self, cases: list[CaseFile]) -> None:
@@ -170,7 +172,7 @@ class Queue(QObject):
                 self.note_grown(case)
 
     def look_again(self) -> None:
-        """After a refusal: cases that have grown since they were read lose their marks."""
+        """After a refusal, remove the marks of cases that have grown since they were read."""
         refs, desk = self.chosen(), self._desk
         ask(
             self._context,

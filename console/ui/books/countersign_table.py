@@ -1,4 +1,4 @@
-"""The countersign queue as a table: age, entry, and whether it was read and marked."""
+"""Table model and view of the countersign queue."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One line."""
+    """One row of the countersign queue."""
 
     entry: Entry
     age: str
@@ -39,16 +39,16 @@ class Waiting:
 
     @property
     def state(self) -> str:
-        """In words."""
+        """Return the state of the entry as text."""
         if self.is_own:
-            return translate("Queue", "yours: somebody else must sign")
+            return translate("Queue", "Your own entry. Someone else must countersign it.")
         if self.is_marked:
-            return translate("Queue", "read and marked")
-        return translate("Queue", "read") if self.is_read else translate("Queue", "not read yet")
+            return translate("Queue", "Read and marked")
+        return translate("Queue", "Read") if self.is_read else translate("Queue", "Not read yet")
 
 
 def age_words(since_utc: dt.datetime, now_utc: dt.datetime) -> str:
-    """Such as `3 d 4 h`, `2 h 10 min`, `5 min`; a clock that was set back makes no negative age."""
+    """Return an age such as `3 d 4 h`, `2 h 10 min` or `5 min`; never negative if a clock was set back."""
     minutes = max(0, int((now_utc - since_utc).total_seconds()) // 60)
     days, hours = minutes // 1440, minutes // 60 % 24
     if days:
@@ -59,7 +59,7 @@ def age_words(since_utc: dt.datetime, now_utc: dt.datetime) -> str:
 
 
 def waiting_columns() -> list[TableColumn[Waiting]]:
-    """In the order somebody decides what to read."""
+    """Return the columns of the countersign queue."""
     icons = {name: icon(name) for name in ("closed", "alone", "open")}
 
     def shape(row: Waiting) -> str:
@@ -67,8 +67,8 @@ def waiting_columns() -> list[TableColumn[Waiting]]:
             return "alone"
         return "closed" if row.is_marked else "open"
 
-    def column(title: str, shown: Any) -> TableColumn[Waiting]:
-        return TableColumn(title, shown, shown)
+    def column(title: str, text_of: Any) -> TableColumn[Waiting]:
+        return TableColumn(title, text_of, text_of)
 
     return [
         TableColumn(
@@ -77,17 +77,17 @@ def waiting_columns() -> list[TableColumn[Waiting]]:
             lambda row: row.state,
             icon=lambda row: icons[shape(row)],
         ),
-        column(translate("Queue", "Waits"), lambda row: row.age),
+        column(translate("Queue", "Waiting"), lambda row: row.age),
         column(translate("Queue", "Book"), lambda row: BOOKS[row.entry.book].title),
         column(translate("Queue", "No."), lambda row: str(row.entry.number)),
         column(translate("Queue", "Entry"), lambda row: kind_words(row.entry)),
         column(translate("Queue", "By"), lambda row: row.entry.author),
-        column(translate("Queue", "What"), lambda row: summary(row.entry)),
+        column(translate("Queue", "Details"), lambda row: summary(row.entry)),
     ]
 
 
 class QueueModel(ColumnTable[Waiting]):
-    """One's own entries are grey."""
+    """The table model of the queue; shows one's own entries in grey."""
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.ForegroundRole and index.isValid():
@@ -97,7 +97,7 @@ class QueueModel(ColumnTable[Waiting]):
 
 
 class QueueTable(QTableView):
-    """Arrows read, Space marks. UI thread."""
+    """The table of the queue; arrow keys read, Space marks. UI thread."""
 
     space_pressed = Signal()
 
@@ -116,6 +116,6 @@ class QueueTable(QTableView):
             super().keyPressEvent(event)
 
     def row_at_mark(self) -> Waiting | None:
-        """The line that has the keyboard's mark."""
-        found: Waiting | None = self.currentIndex().data(ROW_ROLE)
-        return found
+        """Return the row with the keyboard focus."""
+        row: Waiting | None = self.currentIndex().data(ROW_ROLE)
+        return row

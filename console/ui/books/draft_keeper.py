@@ -1,4 +1,4 @@
-"""A form while somebody types in it: its draft is kept as typed, and goes when it is entered."""
+"""Saves the draft of a form while someone types, and deletes it when the entry is saved."""
 
 from __future__ import annotations
 
@@ -22,12 +22,21 @@ KEEP_MS = 800
 
 
 class DraftKeeper(QObject):
-    """One form with its draft, from the first letter to its entry. UI thread."""
+    """Keeps the draft of one form, from the first letter to the saved entry. UI thread.
+
+    Args:
+        context: the context of the pane.
+        desk: the books.
+        form: the form.
+        about: number of the entry that the new one follows; None if it stands alone.
+        draft: the draft that is restored; None for a new form.
+        viewed: returns the cameras that were called while typing.
+    """
 
     entered = Signal(object)
-    """The `EntryRef` that it became."""
+    """Emitted with the `EntryRef` of the saved entry."""
     over = Signal()
-    """It was left or thrown away."""
+    """Emitted when the form was closed or discarded."""
 
     def __init__(
         self,
@@ -51,16 +60,16 @@ class DraftKeeper(QObject):
         self._timer.timeout.connect(self.keep)
         if draft is not None:
             form.restore(draft.typed)
-            form.note.setText(self.tr("Draft brought back"))
+            form.note.setText(self.tr("Draft restored"))
         form.changed.connect(self._timer.start)
-        form.submitted.connect(self._enter)
-        form.left.connect(self._leave)
-        form.thrown_away.connect(self._throw_away)
+        form.submitted.connect(self._submit)
+        form.left.connect(self._on_leave)
+        form.thrown_away.connect(self._discard)
 
     # -- draft -----------------------------------------------------------------------------------------------
 
     def keep(self) -> None:
-        """Keep what is typed now; one saving at a time, the newest words last."""
+        """Save the draft now; only one save runs at a time and the newest text is saved last."""
         self._timer.stop()
         if self._is_over:
             return
@@ -72,47 +81,47 @@ class DraftKeeper(QObject):
         ask(
             self._context,
             lambda: self._desk.save_draft(kind, typed, about, draft, self._author),
-            self._kept,
-            self._not_kept,
+            self._draft_saved,
+            self._draft_not_saved,
         )
 
-    def _kept(self, draft: int) -> None:
+    def _draft_saved(self, draft: int) -> None:
         self._is_keeping = False
         self._draft = draft
         if self._is_thrown_away:
-            self._drop()
+            self._drop_draft()
         elif not self._is_over:
-            self.form.note.setText(self.tr("Draft kept"))
+            self.form.note.setText(self.tr("Draft saved"))
 
-    def _not_kept(self, error: ConsoleError) -> None:
+    def _draft_not_saved(self, error: ConsoleError) -> None:
         self._is_keeping = False
-        # Entered at another console, perhaps: what is typed here goes on as a draft of its own.
+        # The draft may have been used at another console, so the input continues as a new draft.
         self._draft = None
         if not self._is_over:
-            self.form.note.setText(self.tr("Draft not kept: {0}").format(error.what))
+            self.form.note.setText(self.tr("Draft not saved: {0}").format(error.what))
 
-    def _drop(self) -> None:
+    def _drop_draft(self) -> None:
         draft, self._draft = self._draft, None
         if draft is not None:
             ask(self._context, lambda: self._desk.drop_draft(draft), lambda _: None)
 
-    def _leave(self) -> None:
+    def _on_leave(self) -> None:
         if self._timer.isActive():
             self.keep()
-        # The form goes; answers that are on their way find that out.
+        # Answers that arrive after the form was closed check this flag.
         self._is_over = True
         self.over.emit()
 
-    def _throw_away(self) -> None:
+    def _discard(self) -> None:
         self._timer.stop()
         self._is_over = self._is_thrown_away = True
         if not self._is_keeping:
-            self._drop()
+            self._drop_draft()
         self.over.emit()
 
     # -- entry -----------------------------------------------------------------------------------------------
 
-    def _enter(self) -> None:
+    def _submit(self) -> None:
         self._timer.stop()
         payload: Any = self.form.payload()
         about, viewed, draft = self._about, self._viewed(), self._draft
@@ -120,18 +129,18 @@ class DraftKeeper(QObject):
         ask(
             self._context,
             lambda: self._desk.enter(payload, about, draft, viewed),
-            lambda ref: self._done(ref, draft),
-            self._refused,
+            lambda ref: self._on_entered(ref, draft),
+            self._show_refusal,
         )
 
-    def _refused(self, error: ConsoleError) -> None:
+    def _show_refusal(self, error: ConsoleError) -> None:
         if not self._is_over:
             self.form.refuse(error)
 
-    def _done(self, ref: EntryRef, draft: int | None) -> None:
+    def _on_entered(self, ref: EntryRef, draft: int | None) -> None:
         if self._draft != draft:
-            # It was kept for the first time just before.
-            self._drop()
+            # The draft was saved for the first time while the entry was being saved.
+            self._drop_draft()
         if not self._is_over:
             self._is_over = True
             self.entered.emit(ref)

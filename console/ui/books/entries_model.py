@@ -1,7 +1,7 @@
-"""A book as a table that is read a page at a time, as far down as somebody looks.
+"""The entries of a book as a table model that is loaded page by page.
 
-The cells are Qt's own items: a model in Python is asked two thousand times for one painting of a list, and
-each time waits for the threads of the cameras.
+The cells are `QStandardItem`s: Qt calls a Python model about two thousand times to paint a list once, and
+each call has to wait for the capture threads.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 class EntriesModel(QStandardItemModel):
-    """Newest first; never more in memory than was scrolled to. UI thread."""
+    """Entries newest first; holds only the pages that were scrolled to. UI thread."""
 
     loaded = Signal()
-    """A page came (or the refusal of one): what is shown is up to date."""
+    """Emitted when a page or its refusal has arrived and the model is up to date."""
 
     def __init__(self, context: PaneContext, desk: BooksAtConsole, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,97 +39,97 @@ class EntriesModel(QStandardItemModel):
         self._columns: list[TableColumn[Entry]] = []
         self._rows: list[Entry] = []
         self._query: BookQuery | None = None
-        self._asked = 0
-        """Counts the questions, so that a late answer to an old one is thrown away."""
+        self._request_number = 0
+        """Counts the requests, so that a late answer to an earlier one is ignored."""
         self._book = ""
-        self._is_asking = self._is_whole = False
+        self._is_loading = self._is_whole = False
         self._is_stale = True
-        """The query is another one: what is shown belongs to the old one."""
-        self._wanted: BookQuery | None = None
+        """Whether the rows shown belong to an earlier query."""
+        self._next_query: BookQuery | None = None
         self.refusal: ConsoleError | None = None
 
     # -- what is shown -------------------------------------------------------------------------------------
 
     def show(self, query: BookQuery, columns: Sequence[TableColumn[Entry]]) -> None:
-        """Show what a query finds. A question that is under way is answered first, and thrown away."""
+        """Show the result of a query; the answer to a request still running is ignored."""
         self._query = dataclasses.replace(query, before=None, limit=PAGE)
         self._is_stale = True
         titles = [column.title for column in self._columns]
         if query.book != self._book or titles != [column.title for column in columns]:
             self._book, self._columns, self._is_whole = query.book, list(columns), False
             self._reset([])
-        self._wanted = self._query
-        self._ask_next()
+        self._next_query = self._query
+        self._request_next()
 
     def refresh(self) -> None:
-        """Ask again for the newest page, after something was entered."""
+        """Load the newest page again after an entry was saved."""
         if self._query is not None:
-            self._wanted = self._query
-            self._ask_next()
+            self._next_query = self._query
+            self._request_next()
 
     def clear(self) -> None:
-        """Show nothing: nobody is there who may read."""
-        self._asked += 1
-        self._query = self._wanted = None
+        """Clear the table because no one may read it now."""
+        self._request_number += 1
+        self._query = self._next_query = None
         self._reset([])
 
     def entry(self, row: int) -> Entry:
-        """The entry of a row."""
+        """Return the entry in this row."""
         return self._rows[row]
 
     def row_of(self, number: int) -> int | None:
-        """The row of an entry that is loaded."""
+        """Return the row of an entry if it is loaded, else None."""
         return next((row for row, entry in enumerate(self._rows) if entry.number == number), None)
 
     @property
     def is_whole(self) -> bool:
-        """Nothing is left to load."""
+        """Return whether all entries are loaded."""
         return self._is_whole
 
     @property
     def is_asking(self) -> bool:
-        """An answer is awaited."""
-        return self._is_asking
+        """Return whether a request is running."""
+        return self._is_loading
 
     # -- asking --------------------------------------------------------------------------------------------
 
-    def _ask_next(self) -> None:
-        """One question at a time: while one is under way, only the newest wish is kept."""
-        if self._is_asking or self._wanted is None:
+    def _request_next(self) -> None:
+        """Start the next request; only one runs at a time and only the newest query is kept."""
+        if self._is_loading or self._next_query is None:
             return
-        query, self._wanted = self._wanted, None
-        self._is_asking = True
-        self._asked += 1
-        number = self._asked
+        query, self._next_query = self._next_query, None
+        self._is_loading = True
+        self._request_number += 1
+        number = self._request_number
         ask(
             self._context,
             lambda: self._desk.page(query),
-            lambda page: self._take(number, query, page),
-            lambda error: self._refuse(number, error),
+            lambda page: self._receive_page(number, query, page),
+            lambda error: self._receive_error(number, error),
         )
 
-    def _take(self, number: int, query: BookQuery, page: Sequence[Entry]) -> None:
-        self._is_asking = False
-        if number == self._asked and self._wanted is None:
+    def _receive_page(self, number: int, query: BookQuery, page: Sequence[Entry]) -> None:
+        self._is_loading = False
+        if number == self._request_number and self._next_query is None:
             self.refusal = None
             if query.before is None:
-                self._take_newest(page)
+                self._merge_newest(page)
             else:
-                self._take_older(page)
+                self._append_older(page)
             self.loaded.emit()
-        self._ask_next()
+        self._request_next()
 
-    def _refuse(self, number: int, error: ConsoleError) -> None:
-        self._is_asking = False
-        if number == self._asked:
+    def _receive_error(self, number: int, error: ConsoleError) -> None:
+        self._is_loading = False
+        if number == self._request_number:
             self.refusal, self._is_whole = error, True
             self._reset([])
             self.loaded.emit()
-        self._ask_next()
+        self._request_next()
 
-    def _take_newest(self, page: Sequence[Entry]) -> None:
-        """Where only new entries came, they are put on top: selection and place stay."""
-        added = self._added(page)
+    def _merge_newest(self, page: Sequence[Entry]) -> None:
+        """Insert new entries on top without changing selection and scroll position, if only new ones came."""
+        added = self._count_new(page)
         if added is None:
             self._is_whole, self._is_stale = len(page) < PAGE, False
             self._reset(page)
@@ -138,14 +138,14 @@ class EntriesModel(QStandardItemModel):
             self._rows.insert(row, entry)
             self.insertRow(row, self._items(entry))
         for row, entry in enumerate(page[added:], added):
-            # What was there may have been closed meanwhile.
+            # Entries that were already shown may have changed, for example closed.
             if entry != self._rows[row]:
                 self._rows[row] = entry
                 for column, item in enumerate(self._items(entry)):
                     self.setItem(row, column, item)
 
     def _reset(self, page: Sequence[Entry]) -> None:
-        """Show these and nothing else, told to the view as one change."""
+        """Replace all rows with one model reset."""
         self.beginResetModel()
         self.blockSignals(True)
         self.setRowCount(0)
@@ -168,18 +168,18 @@ class EntriesModel(QStandardItemModel):
             items.append(item)
         return items
 
-    def _added(self, page: Sequence[Entry]) -> int | None:
-        """How many entries of the page are new, where the rest is what is shown already; else None."""
+    def _count_new(self, page: Sequence[Entry]) -> int | None:
+        """Return how many entries of the page are new if the rest equals the rows shown, else None."""
         if self._is_stale or not self._rows or not page:
             return None
         newest = self._rows[0].number
         added = sum(entry.number > newest for entry in page)
-        shown = [entry.number for entry in self._rows[: len(page) - added]]
-        is_same = shown == [entry.number for entry in page[added:]]
-        is_joined = len(page) > added and (len(page) == PAGE or len(shown) == len(self._rows))
+        numbers = [entry.number for entry in self._rows[: len(page) - added]]
+        is_same = numbers == [entry.number for entry in page[added:]]
+        is_joined = len(page) > added and (len(page) == PAGE or len(numbers) == len(self._rows))
         return added if is_same and is_joined else None
 
-    def _take_older(self, page: Sequence[Entry]) -> None:
+    def _append_older(self, page: Sequence[Entry]) -> None:
         self._is_whole = len(page) < PAGE
         for entry in page:
             self._rows.append(entry)
@@ -188,9 +188,9 @@ class EntriesModel(QStandardItemModel):
     # -- Qt's model ----------------------------------------------------------------------------------------
 
     def canFetchMore(self, parent: AnyIndex) -> bool:
-        return not parent.isValid() and bool(self._rows) and not self._is_whole and not self._is_asking
+        return not parent.isValid() and bool(self._rows) and not self._is_whole and not self._is_loading
 
     def fetchMore(self, parent: AnyIndex) -> None:
         if self._query is not None and self.canFetchMore(parent):
-            self._wanted = dataclasses.replace(self._query, before=self._rows[-1].number)
-            self._ask_next()
+            self._next_query = dataclasses.replace(self._query, before=self._rows[-1].number)
+            self._request_next()

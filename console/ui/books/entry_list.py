@@ -1,4 +1,4 @@
-"""The list of a book: search, filters, entries page by page, and words where there are none."""
+"""The list of a book with search, filters, paging and empty states."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ DEBOUNCE_MS = 250
 MOST_SEARCHED = 500
 FITTED_ROWS = 25
 CELL_LETTERS = 5
-"""Round a cell's text, in letters: the theme's padding grows with them."""
+"""Padding of a cell in average character widths; the theme's padding grows with them."""
 _ANY = ""
 
 
 class EntryList(QWidget):
-    """UI thread."""
+    """Searches, filters and lists the entries of one book. UI thread."""
 
     chosen = Signal(object)
-    """The `Entry` that is selected, or None."""
+    """Emitted with the selected `Entry`, or None."""
 
     def __init__(self, context: PaneContext, desk: BooksAtConsole) -> None:
         super().__init__()
@@ -53,12 +53,12 @@ class EntryList(QWidget):
         self._wanted_row: int | None = None
         self.model = EntriesModel(context, desk, self)
         self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Search all words"))
+        self.search.setPlaceholderText(self.tr("Search entries"))
         self.search.setClearButtonEnabled(True)
-        # A pasted page is no search; more than this is cut, and shown so.
+        # The limit keeps a pasted page from becoming a search.
         self.search.setMaxLength(MOST_SEARCHED)
         self.state, self.kind, self.type, self.author = QComboBox(), QComboBox(), QComboBox(), QComboBox()
-        self.since, self.until = _day_line(self.tr("From day")), _day_line(self.tr("To day"))
+        self.since, self.until = _date_field(self.tr("From")), _date_field(self.tr("To"))
         self.table = _Table(self.model)
         self.empty = QLabel()
         self.empty.setObjectName("empty")
@@ -98,26 +98,28 @@ class EntryList(QWidget):
         self.search.returnPressed.connect(self._to_table)
         for box in (self.state, self.kind, self.type, self.author):
             box.activated.connect(self.ask)
-        self.model.loaded.connect(self._follow)
-        self.table.selectionModel().currentRowChanged.connect(self._tell)
-        self.model.modelReset.connect(self._tell)
+        self.model.loaded.connect(self._show_result)
+        self.table.selectionModel().currentRowChanged.connect(self._emit_chosen)
+        self.model.modelReset.connect(self._emit_chosen)
 
     # -- what is asked ---------------------------------------------------------------------------------------
 
     def open_book(self, book: Book) -> None:
         """Show a book from its newest entry."""
         self._book = book
-        standing = [one for one in book.kinds if one.part in {Part.OPENS, Part.ALONE}]
-        cases = [one for one in standing if one.part is Part.OPENS]
-        _fill(self.state, self.tr("All states"), [(self.tr("Open"), True), (self.tr("Closed"), False)])
+        standing = [kind for kind in book.kinds if kind.part in {Part.OPENS, Part.ALONE}]
+        cases = [kind for kind in standing if kind.part is Part.OPENS]
+        _fill_choices(
+            self.state, self.tr("All states"), [(self.tr("Open"), True), (self.tr("Closed"), False)]
+        )
         self.state.setVisible(bool(cases))
-        _fill(self.kind, self.tr("All entries"), [(one.title, one.name) for one in standing])
+        _fill_choices(self.kind, self.tr("All entries"), [(kind.title, kind.name) for kind in standing])
         self.kind.setVisible(len(standing) > 1)
-        types = [spec for one in cases[:1] for spec in one.fields if spec.name == "type"]
-        choices = [each for spec in types for each in self._choices(cases[0].name, spec.choices)]
-        _fill(self.type, self.tr("All types"), [(each, each) for each in choices])
+        types = [spec for kind in cases[:1] for spec in kind.fields if spec.name == "type"]
+        choices = [choice for spec in types for choice in self._choices(cases[0].name, spec.choices)]
+        _fill_choices(self.type, self.tr("All types"), [(choice, choice) for choice in choices])
         self.type.setVisible(bool(types))
-        _fill(self.author, self.tr("Everybody's"), [(self.tr("Mine"), True)])
+        _fill_choices(self.author, self.tr("Everyone's"), [(self.tr("Mine"), True)])
         for line in (self.search, self.since, self.until):
             line.blockSignals(True)
             line.clear()
@@ -128,7 +130,7 @@ class EntryList(QWidget):
         return self._desk.words.choices.get(f"{kind}.type", choices)
 
     def ask(self) -> None:
-        """Show what search and filters say."""
+        """Run the query that the search and the filters describe."""
         self._timer.stop()
         book = self._book
         if book is None:
@@ -136,12 +138,12 @@ class EntryList(QWidget):
         try:
             query = self._query(book)
         except OperatorError as error:
-            self._say(str(error))
+            self._show_message(str(error))
             return
-        kind = next((one for one in book.kinds if one.name == self.kind.currentData()), None)
+        kind = next((kind for kind in book.kinds if kind.name == self.kind.currentData()), None)
         self.model.show(query, book_columns(book, kind))
         if not self.model.rowCount():
-            self._say(self.tr("Reading …"))
+            self._show_message(self.tr("Loading…"))
 
     def _query(self, book: Book) -> BookQuery:
         person = self._desk.person() if self.author.currentData() else None
@@ -159,7 +161,7 @@ class EntryList(QWidget):
 
     @property
     def is_filtered(self) -> bool:
-        """Whether search or filters leave something out."""
+        """Return whether the search or a filter leaves entries out."""
         boxes = (self.state, self.kind, self.type, self.author)
         lines = (self.search, self.since, self.until)
         return any(box.currentIndex() > 0 for box in boxes) or any(line.text().strip() for line in lines)
@@ -167,60 +169,60 @@ class EntryList(QWidget):
     # -- what is shown ---------------------------------------------------------------------------------------
 
     def refresh(self, select: int | None = None) -> None:
-        """Ask again after something was entered, and select an entry."""
+        """Load again after an entry was saved, then select it."""
         if select is not None:
-            # A look for news in between must not forget which entry was to be selected.
+            # A refresh in between must not lose the entry to select.
             self._wanted_row = select
         self.model.refresh()
 
     def selected(self) -> list[Entry]:
-        """The entries that are selected, in the order of the list."""
+        """Return the selected entries in the order of the list."""
         rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
         return [self.model.entry(row) for row in rows]
 
     def row_is_shown(self, entry: Entry) -> bool:
-        """Whether the list has this entry, as far as it was scrolled to."""
+        """Return whether the entry is among the loaded rows."""
         return self.model.row_of(entry.number) is not None
 
     def current(self) -> Entry | None:
-        """The entry that has the keyboard's mark."""
+        """Return the entry with the keyboard focus."""
         index = self.table.currentIndex()
         return self.model.entry(index.row()) if index.isValid() else None
 
-    def _follow(self) -> None:
+    def _show_result(self) -> None:
         if self.model.refusal is not None:
-            self._say(str(self.model.refusal))
+            self._show_message(str(self.model.refusal))
         elif not self.model.rowCount():
-            self._say(self._nothing())
+            self._show_message(self._empty_message())
         else:
             self.stack.setCurrentWidget(self.table)
             self.table.fit_once(self._book.name if self._book else "")
             self._select_wanted()
 
     def _select_wanted(self) -> None:
-        wanted, self._wanted_row = self._wanted_row, None
-        row = self.model.row_of(wanted) if wanted is not None else None
+        number, self._wanted_row = self._wanted_row, None
+        row = self.model.row_of(number) if number is not None else None
         if row is not None:
             index = self.model.index(row, 0)
             flags = QItemSelectionModel.SelectionFlag
             self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
             self.table.scrollTo(index)
-            self._tell()
+            self._emit_chosen()
 
-    def _nothing(self) -> str:
+    def _empty_message(self) -> str:
         if self.is_filtered:
-            return self.tr("Nothing in this book fits the search and the filters.")
-        return self.tr("This book is empty.")
+            return self.tr("No entries match. Clear the search or the filters.")
+        return self.tr("No entries yet.")
 
-    def _say(self, words: str) -> None:
+    def _show_message(self, words: str) -> None:
         self.empty.setText(words)
         self.stack.setCurrentWidget(self.empty)
 
-    def _tell(self) -> None:
+    def _emit_chosen(self) -> None:
         self.chosen.emit(self.current())
 
     def _to_table(self) -> None:
-        """From the search to the first entry found."""
+        """Move the keyboard from the search to the first entry found."""
         self.ask()
         if self.model.rowCount():
             self.table.setFocus()
@@ -231,7 +233,7 @@ class EntryList(QWidget):
 class _Table(QTableView):
     def __init__(self, model: EntriesModel) -> None:
         super().__init__()
-        self._fitted = ""
+        self._fitted_key = ""
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -253,25 +255,25 @@ class _Table(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def fit_once(self, book: str) -> None:
-        """Fit the columns to the first page of a book; afterwards they are the operator's."""
+        """Fit the column widths to the first page of a book once; later changes are the operator's."""
         key = f"{book} {self.model().columnCount()}"
-        if self._fitted == key:
+        if self._fitted_key == key:
             return
-        self._fitted = key
+        self._fitted_key = key
         most = self.fontMetrics().averageCharWidth() * 30
-        wanted = [self._width_of(column) for column in range(self.model().columnCount())]
+        widths = [self._width_of(column) for column in range(self.model().columnCount())]
         titles = [
-            self.horizontalHeader().sectionSizeFromContents(column).width() for column in range(len(wanted))
+            self.horizontalHeader().sectionSizeFromContents(column).width() for column in range(len(widths))
         ]
-        fitted = [max(min(width, most), title) for width, title in zip(wanted, titles, strict=True)]
-        # What is left over goes to the column that was cut most.
-        longest = max(range(len(wanted)), key=lambda column: wanted[column] - fitted[column])
-        fitted[longest] += max(0, min(self.viewport().width() - sum(fitted), wanted[longest] - most))
+        fitted = [max(min(width, most), title) for width, title in zip(widths, titles, strict=True)]
+        # The remaining width goes to the column that was cut most.
+        longest = max(range(len(widths)), key=lambda column: widths[column] - fitted[column])
+        fitted[longest] += max(0, min(self.viewport().width() - sum(fitted), widths[longest] - most))
         for column, width in enumerate(fitted):
             self.setColumnWidth(column, width)
 
     def _width_of(self, column: int) -> int:
-        """Of the longest text in the first rows. Qt's own fitting asks for every role of every cell."""
+        """Return the width of the longest text in the first rows; Qt's own fitting reads every cell."""
         model = self.model()
         cells = [model.index(row, column) for row in range(min(FITTED_ROWS, model.rowCount()))]
         longest = max((str(cell.data() or "").partition("\n")[0] for cell in cells), key=len, default="")
@@ -280,7 +282,7 @@ class _Table(QTableView):
         return self.fontMetrics().horizontalAdvance(longest) + icon_px + self._cell_px
 
 
-def _day_line(words: str) -> QLineEdit:
+def _date_field(words: str) -> QLineEdit:
     line = QLineEdit()
     line.setPlaceholderText(words)
     line.setMaxLength(20)
@@ -288,7 +290,7 @@ def _day_line(words: str) -> QLineEdit:
     return line
 
 
-def _fill(box: QComboBox, everything: str, choices: list[tuple[str, object]]) -> None:
+def _fill_choices(box: QComboBox, everything: str, choices: list[tuple[str, object]]) -> None:
     box.clear()
     box.addItem(everything, _ANY)
     for words, value in choices:
@@ -296,7 +298,7 @@ def _fill(box: QComboBox, everything: str, choices: list[tuple[str, object]]) ->
 
 
 def _midnight(typed: str, days: int) -> dt.datetime | None:
-    """The beginning of a day in London (or of one so many days later); None for an empty line."""
+    """Return the start of a day in London as UTC, `days` later; None for an empty text."""
     if not typed.strip():
         return None
     day = day_of(typed, dt.datetime.now(dt.UTC)) + dt.timedelta(days=days)

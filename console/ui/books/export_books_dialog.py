@@ -1,4 +1,4 @@
-"""Exporting books as CSV and JSON lines with their proof; what was written is verified at once (LOG-05)."""
+"""The dialog that exports books as CSV and JSON lines with proof, then verifies the export (LOG-05)."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ LIST_HEIGHT = 210
 
 
 class ExportDialog(JobDialog):
-    """UI thread.
+    """Exports books to a folder. UI thread.
 
     Args:
-        book: the one that is marked first; empty: all.
+        book: the book that is selected first; empty for all.
     """
 
     def __init__(
@@ -45,35 +45,36 @@ class ExportDialog(JobDialog):
     ) -> None:
         super().__init__(context, self.tr("Export books"), parent)
         self._desk = desk
-        self._exports, self._proving = services
+        self._exports, self._proofs = services
         self.books = QListWidget()
         self.books.setAccessibleName(self.tr("Books"))
         self.books.setMinimumHeight(LIST_HEIGHT)
-        for one in desk.readable():
-            item = QListWidgetItem(one.title)
-            item.setData(Qt.ItemDataRole.UserRole, one.name)
+        for readable in desk.readable():
+            item = QListWidgetItem(readable.title)
+            item.setData(Qt.ItemDataRole.UserRole, readable.name)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(_check(is_on=book in {"", one.name}))
+            item.setCheckState(_check(is_on=book in {"", readable.name}))
             self.books.addItem(item)
         self.all_box = QCheckBox(self.tr("All books"))
         self.all_box.setChecked(not book)
         self.all_box.clicked.connect(self._check_all)
-        self.personal = QCheckBox(self.tr("With personal details, readable"))
+        self.personal = QCheckBox(self.tr("Include personal details in readable form"))
         self.personal.setEnabled(desk.may(Permission.READ_PERSONAL))
         if not self.personal.isEnabled():
-            self.personal.setText(self.tr("Without personal details: your role does not read them"))
+            self.personal.setText(self.tr("Personal details are left out: your role cannot read them"))
         self.place = PlaceLine(is_folder=True)
         self.place.offer(documents() / f"watchroom books {dt.datetime.now(dt.UTC):%Y-%m-%d %H%M}")
         self.written = WrittenLine()
         self.verdict = words("")
         self.verdict.hide()
-        self.do_button = button(self.tr("&Export"), self.export, is_first=True)
+        self.do_button = button(self.tr("&Export books"), self.export, is_first=True)
         self._lay_out()
 
     def _lay_out(self) -> None:
         about = self.tr(
-            "Each book as CSV to read and as JSON lines to check, with its chain and a signed list "
-            "of the files. What was written is verified at once. The export is noted in the audit log."
+            "Each book is saved as CSV for reading and as JSON lines for checking, with its hash "
+            "chain and a signed list of the files. The export is verified at once and recorded "
+            "in the audit log."
         )
         self.column.addWidget(words(about, "muted"))
         for widget in (self.all_box, self.books, self.personal):
@@ -84,26 +85,26 @@ class ExportDialog(JobDialog):
         self.finish(self.do_button)
 
     def _check_all(self) -> None:
-        for at in range(self.books.count()):
-            self.books.item(at).setCheckState(_check(is_on=self.all_box.isChecked()))
+        for row in range(self.books.count()):
+            self.books.item(row).setCheckState(_check(is_on=self.all_box.isChecked()))
 
     def chosen(self) -> list[str]:
-        """Names of the books that are marked."""
-        items = [self.books.item(at) for at in range(self.books.count())]
+        """Return the names of the selected books."""
+        items = [self.books.item(row) for row in range(self.books.count())]
         return [
-            str(one.data(Qt.ItemDataRole.UserRole))
-            for one in items
-            if one.checkState() is Qt.CheckState.Checked
+            str(item.data(Qt.ItemDataRole.UserRole))
+            for item in items
+            if item.checkState() is Qt.CheckState.Checked
         ]
 
     def export(self) -> None:
-        """Write, then verify what was written."""
+        """Write the export, then verify it."""
         self.verdict.hide()
         self.written.hide()
         try:
             into, books, actor = self.place.path(), self.chosen(), self._desk.actor()
             if not books:
-                raise OperatorError(self.tr("No book is marked."), self.tr("Mark at least one."))
+                raise OperatorError(self.tr("No book is selected."), self.tr("Select at least one book."))
         except ConsoleError as error:
             self.column.say(error)
             return
@@ -112,19 +113,19 @@ class ExportDialog(JobDialog):
         def work(progress: Callable[[int], None]) -> ExportProof:
             progress(0)
             self._exports.export(actor, into, books, progress, personal=personal)
-            return self._proving.export(actor, into, progress)
+            return self._proofs.export(actor, into, progress)
 
-        self.begin(work, lambda proof: self._show(proof, into), self.tr("{0} entries"))
+        self.begin(work, lambda proof: self._show(proof, into), self.tr("Entries: {0}"))
 
     def given_up_words(self) -> str:
-        """An export is there whole or not at all; its verification can be had later."""
-        return self.tr("Stopped. An export that was not whole yet was taken away.")
+        """Return the text for a stopped export; an incomplete export is deleted."""
+        return self.tr("Stopped. An incomplete export was deleted.")
 
     def show_busy(self, *, is_busy: bool) -> None:
         super().show_busy(is_busy=is_busy)
         self.do_button.setVisible(not is_busy)
-        for each in (self.books, self.all_box, self.place):
-            each.setEnabled(not is_busy)
+        for widget in (self.books, self.all_box, self.place):
+            widget.setEnabled(not is_busy)
         self.personal.setEnabled(not is_busy and self._desk.may(Permission.READ_PERSONAL))
 
     def _show(self, proof: ExportProof, into: Path) -> None:

@@ -1,4 +1,4 @@
-"""What a field of each shape is typed into."""
+"""The input widgets for each shape of field."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera
 
 MOST_LINE = 5_000
-"""Letters that a line takes; what is too long for the book is said, not cut off."""
+"""Characters that a line accepts; a text too long for the book is reported, not cut off."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldSuggestions:
-    """What editors propose.
+    """Suggestions for the input widgets.
 
     Attributes:
-        choices: of open choices, by name of the field, instead of those of the code.
+        choices: choices by field name, in place of those in the code, for fields with open choices.
     """
 
     phrases: tuple[str, ...] = ()
@@ -43,14 +43,14 @@ class FieldSuggestions:
 
 @dataclass(frozen=True, slots=True)
 class FieldEditor:
-    """One field's editor.
+    """The input widget of one field and its functions.
 
     Attributes:
-        raw: what stands in it, right or not yet, as JSON can hold it.
-        restore: put such a thing back.
-        value: what it means; raises OperatorError where it means nothing.
-        show: put a value in.
-        cut: tells how many letters of a paste did not fit; None where that cannot happen.
+        raw: returns the input as it can be saved in JSON, complete or not.
+        restore: sets such a raw input again.
+        value: returns the value; raises OperatorError if the input is not valid.
+        show: shows a value.
+        cut: emitted with the number of pasted characters that did not fit; None if that cannot happen.
     """
 
     widget: QWidget
@@ -63,11 +63,13 @@ class FieldEditor:
 
 
 def make_editor(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
-    """An editor for a field."""
+    """Create the input widget for a field."""
     return _MAKERS[spec.shape](spec, lists)
 
 
-def _line(spec: FieldSpec, value: Callable[[str], Value], completions: tuple[str, ...] = ()) -> FieldEditor:
+def _line_editor(
+    spec: FieldSpec, value: Callable[[str], Value], completions: tuple[str, ...] = ()
+) -> FieldEditor:
     line = QLineEdit()
     line.setMaxLength(MOST_LINE)
     line.setToolTip(spec.hint)
@@ -80,33 +82,33 @@ def _line(spec: FieldSpec, value: Callable[[str], Value], completions: tuple[str
     return FieldEditor(
         line,
         line.text,
-        lambda kept: line.setText(str(kept)),
+        lambda raw: line.setText(str(raw)),
         lambda: value(line.text()),
-        lambda shown: line.setText(spoken(shown)),
+        lambda value: line.setText(spoken(value)),
         line.textChanged,
     )
 
 
-def _words(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
+def _text_editor(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     places = tuple(dict.fromkeys(camera.place for camera in lists.cameras.values()))
-    return _line(spec, str.strip, places if spec.name in {"place", "location"} else ())
+    return _line_editor(spec, str.strip, places if spec.name in {"place", "location"} else ())
 
 
-def _long(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
+def _long_text_editor(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     text = TextEdit(spec.most, lists.phrases)
     text.setPlaceholderText(spec.hint)
     return FieldEditor(
         text,
         text.toPlainText,
-        lambda kept: text.setPlainText(str(kept)[: spec.most]),
+        lambda raw: text.setPlainText(str(raw)[: spec.most]),
         text.toPlainText,
-        lambda shown: text.setPlainText(spoken(shown)),
+        lambda value: text.setPlainText(spoken(value)),
         text.textChanged,
         text.was_cut,
     )
 
 
-def _choice(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
+def _choice_editor(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     box = _Choice()
     box.addItem("")
     box.addItems(list(lists.choices.get(spec.name, spec.choices)))
@@ -114,7 +116,7 @@ def _choice(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     line = cast("QLineEdit", box.lineEdit())
     line.setMaxLength(MOST_LINE)
     line.setPlaceholderText(
-        QCoreApplication.translate("Books", "Choose, or type another")
+        QCoreApplication.translate("Books", "Choose or type")
         if spec.is_open
         else QCoreApplication.translate("Books", "Choose")
     )
@@ -125,119 +127,119 @@ def _choice(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     return FieldEditor(
         box,
         box.currentText,
-        lambda kept: box.setCurrentText(str(kept)),
+        lambda raw: box.setCurrentText(str(raw)),
         lambda: box.currentText().strip(),
-        lambda shown: box.setCurrentText(spoken(shown)),
+        lambda value: box.setCurrentText(spoken(value)),
         box.currentTextChanged,
     )
 
 
 class _Choice(QComboBox):
-    """The wheel scrolls the form, and changes nothing by accident."""
+    """A combo box that ignores the wheel, so that scrolling the form changes nothing."""
 
     def wheelEvent(self, event: Any) -> None:
         event.ignore()
 
 
-def _moment(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
+def _instant_editor(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     del lists
     edit = InstantEdit(is_day=spec.shape is Shape.DATE, is_now=spec.is_required)
     return FieldEditor(
         edit,
         edit.line.text,
-        lambda kept: edit.line.setText(str(kept)),
+        lambda raw: edit.line.setText(str(raw)),
         edit.value,
         edit.set_value,
         edit.changed,
     )
 
 
-def _number(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
+def _number_editor(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     del lists
 
     def value(typed: str) -> Value:
-        said = typed.strip().replace(",", ".")
-        if not said:
+        text = typed.strip().replace(",", ".")
+        if not text:
             return None
         try:
-            return int(said) if spec.shape is Shape.WHOLE else float(said)
+            return int(text) if spec.shape is Shape.WHOLE else float(text)
         except ValueError:
-            raise OperatorError(f"“{said[:30]}” is no number.") from None
+            raise OperatorError("Enter a number, for example 4711.") from None
 
-    return _line(spec, value)
+    return _line_editor(spec, value)
 
 
-def _flag(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
+def _flag_editor(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     del lists
     box = QCheckBox(spec.title)
     return FieldEditor(
         box,
         box.isChecked,
-        lambda kept: box.setChecked(bool(kept)),
+        lambda raw: box.setChecked(bool(raw)),
         box.isChecked,
-        lambda shown: box.setChecked(bool(shown)),
+        lambda value: box.setChecked(bool(value)),
         box.toggled,
     )
 
 
-def _cameras(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
+def _cameras_editor(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     def value(typed: str) -> Value:
-        said = re.split(r"[\s,;]+", typed.strip()) if typed.strip() else []
-        wrong = [each for each in said if not (each.isascii() and each.isdigit() and len(each) < 8)]
-        unknown = [each for each in said if each not in wrong and int(each) not in lists.cameras]
-        if wrong or (unknown and lists.cameras):
-            raise OperatorError(f"“{(wrong or unknown)[0][:30]}” is no camera of the scheme.")
-        return tuple(dict.fromkeys(int(each) for each in said))
+        numbers = re.split(r"[\s,;]+", typed.strip()) if typed.strip() else []
+        invalid = [text for text in numbers if not (text.isascii() and text.isdigit() and len(text) < 8)]
+        unknown = [text for text in numbers if text not in invalid and int(text) not in lists.cameras]
+        if invalid or (unknown and lists.cameras):
+            raise OperatorError(f"Camera “{(invalid or unknown)[0][:30]}” is not in the scheme.")
+        return tuple(dict.fromkeys(int(text) for text in numbers))
 
-    editor = _line(spec, value)
+    editor = _line_editor(spec, value)
     line = cast("QLineEdit", editor.widget)
-    line.setPlaceholderText(QCoreApplication.translate("Books", "Numbers, such as 7 12"))
+    line.setPlaceholderText(QCoreApplication.translate("Books", "Camera numbers, for example 7 12"))
 
     def name() -> None:
         try:
             numbers = cast("tuple[int, ...]", value(line.text()))
         except OperatorError:
             numbers = ()
-        names = [f"{one} {lists.cameras[one].name}" for one in numbers if one in lists.cameras]
+        names = [f"{number} {lists.cameras[number].name}" for number in numbers if number in lists.cameras]
         line.setToolTip("\n".join(names))
 
     line.textChanged.connect(name)
     return editor
 
 
-def _tags(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
+def _tags_editor(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     del lists
 
     def value(typed: str) -> Value:
-        return tuple(said for each in re.split(r"[,;]", typed) if (said := each.strip()))
+        return tuple(tag for part in re.split(r"[,;]", typed) if (tag := part.strip()))
 
-    editor = _line(spec, value)
+    editor = _line_editor(spec, value)
     cast("QLineEdit", editor.widget).setPlaceholderText(
-        QCoreApplication.translate("Books", "With commas between")
+        QCoreApplication.translate("Books", "Separate with commas")
     )
     return editor
 
 
-def _signature(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
+def _signature_editor(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     del spec, lists
     pad = SignaturePad()
 
     def show(value: Value) -> None:
         pad.set_path(str(value or ""))
 
-    return FieldEditor(pad, pad.path, lambda kept: pad.set_path(str(kept)), pad.path, show, pad.changed)
+    return FieldEditor(pad, pad.path, lambda raw: pad.set_path(str(raw)), pad.path, show, pad.changed)
 
 
 _MAKERS: dict[Shape, Callable[[FieldSpec, FieldSuggestions], FieldEditor]] = {
-    Shape.WORDS: _words,
-    Shape.LONG: _long,
-    Shape.CHOICE: _choice,
-    Shape.INSTANT: _moment,
-    Shape.DATE: _moment,
-    Shape.WHOLE: _number,
-    Shape.AMOUNT: _number,
-    Shape.FLAG: _flag,
-    Shape.CAMERAS: _cameras,
-    Shape.TAGS: _tags,
-    Shape.SIGNATURE: _signature,
+    Shape.WORDS: _text_editor,
+    Shape.LONG: _long_text_editor,
+    Shape.CHOICE: _choice_editor,
+    Shape.INSTANT: _instant_editor,
+    Shape.DATE: _instant_editor,
+    Shape.WHOLE: _number_editor,
+    Shape.AMOUNT: _number_editor,
+    Shape.FLAG: _flag_editor,
+    Shape.CAMERAS: _cameras_editor,
+    Shape.TAGS: _tags_editor,
+    Shape.SIGNATURE: _signature_editor,
 }

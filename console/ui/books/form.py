@@ -1,4 +1,4 @@
-"""A form made from the fields of a kind of entry."""
+"""A form built from the fields of a kind of entry."""
 
 from __future__ import annotations
 
@@ -47,21 +47,21 @@ class _FieldRow:
 
 
 class EntryForm(QWidget):
-    """Ctrl+Enter enters it, Esc leaves it and keeps what was typed. UI thread.
+    """A form for one entry; Ctrl+Enter saves it, Esc closes it and keeps a draft. UI thread.
 
     Args:
-        kind: whose fields it has.
-        lists: what editors propose.
-        why: a field for the reason, where the form corrects an entry.
-        title: above the fields, instead of the kind's.
+        kind: the kind of entry whose fields the form has.
+        lists: suggestions for the input widgets.
+        why: add a field for the reason of a correction.
+        title: the title above the fields; empty for the kind's title.
     """
 
     submitted = Signal()
-    """The fields are in order; ask `payload` or `values`."""
+    """Emitted when all fields are valid; read `payload` or `values` then."""
     left = Signal()
     thrown_away = Signal()
     changed = Signal()
-    """Something was typed."""
+    """Emitted when the input has changed."""
 
     def __init__(
         self, kind: EntryKind, lists: FieldSuggestions, *, why: bool = False, title: str = ""
@@ -77,20 +77,20 @@ class EntryForm(QWidget):
         for spec in kind.fields:
             self._add(spec, lists)
         if why:
-            self._add(FieldSpec(WHY, self.tr("Why it is corrected"), Shape.WORDS, True, False), lists)
+            self._add(FieldSpec(WHY, self.tr("Reason for the correction"), Shape.WORDS, True, False), lists)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
         self.setFocusProxy(next(iter(self._rows.values())).editor.widget)
-        self.refusal = _label("refusal")
-        self.note = _label("muted")
+        self.refusal = _create_label("refusal")
+        self.note = _create_label("muted")
         self._lay_out(title or kind.title)
         if why:
-            # No draft is kept of a correction.
+            # Corrections have no draft.
             self.leave.hide()
             self.drop.setText(self.tr("Cancel"))
         for keys, signal in (
             ("Ctrl+Return", self.submit),
             ("Ctrl+Enter", self.submit),
-            ("Escape", self._leave),
+            ("Escape", self._request_leave),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -107,7 +107,7 @@ class EntryForm(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
-        # Never wider than what is seen of it: nothing of a field is cut off at the side.
+        # The minimum width prevents fields from being cut off at the side.
         scroll.setMinimumWidth(
             inner.minimumSizeHint().width() + scroll.verticalScrollBar().sizeHint().width()
         )
@@ -118,7 +118,7 @@ class EntryForm(QWidget):
         top = QHBoxLayout()
         top.addWidget(heading)
         top.addStretch()
-        legend = QLabel(self.tr("* must be filled in"))
+        legend = QLabel(self.tr("* Required"))
         legend.setObjectName("muted")
         top.addWidget(legend)
         column.addLayout(top)
@@ -127,14 +127,14 @@ class EntryForm(QWidget):
         column.addLayout(self._buttons())
 
     def _buttons(self) -> QHBoxLayout:
-        self.enter = QPushButton(self.tr("Enter"))
+        self.enter = QPushButton(self.tr("Save entry"))
         self.enter.setObjectName("primary")
-        self.enter.setToolTip(self.tr("Enter it into the book (Ctrl+Enter)"))
+        self.enter.setToolTip(self.tr("Save the entry in the book (Ctrl+Enter)"))
         self.enter.clicked.connect(self.submit)
-        self.leave = QPushButton(self.tr("Later"))
-        self.leave.setToolTip(self.tr("Leave the form; what was typed is kept as a draft (Esc)"))
-        self.leave.clicked.connect(self._leave)
-        self.drop = QPushButton(self.tr("Throw away"))
+        self.leave = QPushButton(self.tr("Save as draft"))
+        self.leave.setToolTip(self.tr("Close the form and keep what you typed as a draft (Esc)"))
+        self.leave.clicked.connect(self._request_leave)
+        self.drop = QPushButton(self.tr("Discard"))
         self.drop.clicked.connect(self.thrown_away)
         row = QHBoxLayout()
         row.addWidget(self.drop)
@@ -145,7 +145,7 @@ class EntryForm(QWidget):
 
     def _add(self, spec: FieldSpec, lists: FieldSuggestions) -> None:
         editor = make_editor(spec, lists)
-        row = _FieldRow(spec, editor, _label("problem"))
+        row = _FieldRow(spec, editor, _create_label("problem"))
         line = self._grid.rowCount()
         if spec.shape is not Shape.FLAG:
             label = QLabel(f"{spec.title}\u00a0*" if spec.is_required else spec.title)
@@ -158,34 +158,34 @@ class EntryForm(QWidget):
         self._grid.addWidget(editor.widget, line, 1)
         self._grid.addWidget(row.problem, line + 1, 1)
         self._rows[spec.name] = row
-        editor.changed.connect(lambda *_: self._edited(row))
+        editor.changed.connect(lambda *_: self._on_edited(row))
         if editor.cut is not None:
-            editor.cut.connect(lambda letters: self._was_cut(row, letters))
+            editor.cut.connect(lambda letters: self._show_cut(row, letters))
 
     # -- typing ----------------------------------------------------------------------------------------------
 
-    def _edited(self, row: _FieldRow) -> None:
+    def _on_edited(self, row: _FieldRow) -> None:
         if not self._is_restoring:
             row.say("")
             self.refusal.hide()
             self.changed.emit()
 
-    def _was_cut(self, row: _FieldRow, letters: int) -> None:
-        words = self.tr("The paste was {0} letters too long; they were left out.").format(f"{letters:,}")
-        row.say(words)
+    def _show_cut(self, row: _FieldRow, letters: int) -> None:
+        text = self.tr("The pasted text is too long. Characters left out: {0}.").format(f"{letters:,}")
+        row.say(text)
 
     def focus(self, name: str = "") -> None:
-        """Give a field the keyboard; the first one where none is named."""
+        """Move the keyboard to a field; to the first one if no name is given."""
         row = self._rows.get(name) or next(iter(self._rows.values()))
         row.editor.widget.setFocus(Qt.FocusReason.TabFocusReason)
         self._area.ensureWidgetVisible(row.editor.widget)
 
     def set_value(self, name: str, value: Value) -> None:
-        """Fill a field in."""
+        """Set the value of a field."""
         if name in self._rows:
-            self._quietly(lambda: self._rows[name].editor.show(value))
+            self._without_signals(lambda: self._rows[name].editor.show(value))
 
-    def _quietly(self, do: Any) -> None:
+    def _without_signals(self, do: Any) -> None:
         self._is_restoring = True
         try:
             do()
@@ -193,37 +193,37 @@ class EntryForm(QWidget):
             self._is_restoring = False
 
     def editor(self, name: str) -> FieldEditor:
-        """The editor of a field."""
+        """Return the editor of a field."""
         return self._rows[name].editor
 
     # -- drafts ----------------------------------------------------------------------------------------------
 
     def raw(self) -> dict[str, Any]:
-        """What stands in the form, right or not yet."""
+        """Return the raw input of all fields, valid or not."""
         return {name: row.editor.raw() for name, row in self._rows.items()}
 
     def restore(self, typed: Mapping[str, Any]) -> None:
-        """Bring back what stood in it; fields of another version are passed over."""
+        """Restore a raw input; fields that no longer exist are skipped."""
         for name, row in self._rows.items():
             if name in typed:
-                self._quietly(lambda row=row, name=name: row.editor.restore(typed[name]))
+                self._without_signals(lambda row=row, name=name: row.editor.restore(typed[name]))
 
     # -- entering --------------------------------------------------------------------------------------------
 
     def values(self) -> dict[str, Value]:
-        """What the fields mean, empty ones left out. Problems are said at their fields.
+        """Return the values of the filled fields; problems are shown beside their fields.
 
         Raises:
-            OperatorError: something is wrong.
+            OperatorError: a field is missing or not valid.
         """
-        found: dict[str, Value] = {}
-        wrong = [name for name, row in self._rows.items() if not self._read(row, found)]
-        if wrong:
-            self.focus(wrong[0])
-            raise OperatorError(self.tr("Something is missing or wrong; it is said at the field."))
-        return found
+        values: dict[str, Value] = {}
+        invalid = [name for name, row in self._rows.items() if not self._read_row(row, values)]
+        if invalid:
+            self.focus(invalid[0])
+            raise OperatorError(self.tr("Correct the marked fields."))
+        return values
 
-    def _read(self, row: _FieldRow, found: dict[str, Value]) -> bool:
+    def _read_row(self, row: _FieldRow, values: dict[str, Value]) -> bool:
         try:
             value = tidy(row.editor.value())
             words = problem_of(row.spec, value)
@@ -231,21 +231,21 @@ class EntryForm(QWidget):
             value, words = None, str(error)
         row.say(words)
         if value not in _EMPTY:
-            found[row.spec.name] = value
+            values[row.spec.name] = value
         return not words
 
     def payload(self) -> Any:
-        """The payload to enter.
+        """Return the payload of the entry.
 
         Raises:
-            OperatorError: something is wrong.
+            OperatorError: a field is missing or not valid.
         """
         values = self.values()
         check(self.kind, values)
         return self.kind.payload(**values)
 
     def submit(self) -> None:
-        """Tell that it is ready, or say what is wrong."""
+        """Check the fields, then emit `submitted` or show what is wrong."""
         if self.is_busy:
             return
         try:
@@ -257,27 +257,27 @@ class EntryForm(QWidget):
         self.submitted.emit()
 
     def refuse(self, error: ConsoleError) -> None:
-        """Say why it was not entered; what was typed stays."""
+        """Show why the entry was not saved; the input stays."""
         self.set_busy(is_busy=False)
         self.refusal.setText(str(error))
         self.refusal.show()
 
     @property
     def is_busy(self) -> bool:
-        """It is being entered."""
+        """Return whether the entry is being saved."""
         return not self.enter.isEnabled()
 
     def set_busy(self, *, is_busy: bool) -> None:
-        """While it is being entered it is neither entered again nor left."""
+        """Disable the buttons while the entry is being saved."""
         for button in (self.enter, self.leave, self.drop):
             button.setEnabled(not is_busy)
 
-    def _leave(self) -> None:
+    def _request_leave(self) -> None:
         if not self.is_busy:
             self.left.emit()
 
 
-def _label(name: str) -> QLabel:
+def _create_label(name: str) -> QLabel:
     label = QLabel()
     label.setObjectName(name)
     label.setWordWrap(True)

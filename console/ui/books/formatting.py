@@ -1,4 +1,4 @@
-"""Values of fields as people read them."""
+"""Formats field values for people to read."""
 
 from __future__ import annotations
 
@@ -18,51 +18,57 @@ if TYPE_CHECKING:
 
 
 def spoken(value: Value, spec: FieldSpec | None = None) -> str:
-    """A value in words; an empty one is an empty text."""
+    """Return a value as text; an empty value gives an empty text."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
         yes, no = QCoreApplication.translate("Books", "yes"), QCoreApplication.translate("Books", "no")
         return yes if value else no
     if isinstance(value, dt.date):
-        # An instant is a day as well.
+        # `datetime` is a subclass of `date`.
         return spoken_moment(value) if isinstance(value, dt.datetime) else spoken_day(value)
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
     if spec is not None and spec.shape is Shape.SIGNATURE:
         return QCoreApplication.translate("Books", "signed")
-    said = f"{value:g}" if isinstance(value, float) else str(value)
-    return f"{said} {spec.unit}" if spec is not None and spec.unit else said
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{text} {spec.unit}" if spec is not None and spec.unit else text
 
 
 def one_line(value: Value, spec: FieldSpec | None = None, most: int = 160) -> str:
-    """A value on one line of a list."""
+    """Return a value on one line for a list.
+
+    Args:
+        value: the value.
+        spec: the field of the value; None if not known.
+        most: most characters.
+    """
     if isinstance(value, dt.datetime):
         return spoken_moment(value, seconds=False)
-    said = " ".join(spoken(value, spec)[: 2 * most].split())
-    return said if len(said) <= most else f"{said[: most - 1]}…"
+    text = " ".join(spoken(value, spec)[: 2 * most].split())
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def kind_words(entry: Entry) -> str:
-    """What an entry is, such as “Incident” or “Camera called”."""
+    """Return the title of an entry's kind, for example “Incident” or “Camera called”."""
     kind = KINDS.get(entry.kind)
-    # Titles of kinds are the field's own terms, as they are printed; they are English in every language.
+    # Titles of kinds are terms of the field and stay English in every language.
     return kind.title if kind is not None else act_of(entry.kind).title
 
 
 def ref_words(ref: EntryRef) -> str:
-    """An entry by its book's title and its number, such as “Incident log 676”."""
+    """Return the book's title and the entry's number, for example “Incident log 676”."""
     book = BOOKS.get(ref.book)
     return f"{book.title if book is not None else ref.book} {ref.number}"
 
 
 def entry_fields(entry: Entry) -> list[tuple[str, FieldSpec | None, Value]]:
-    """Title, spec and value of each field that an entry says, in the order of its form."""
+    """Return title, field and value of each field of an entry, in the order of its form."""
     kind = KINDS.get(entry.kind)
     specs = kind.fields if kind is not None else ()
-    known = [(spec.title, spec, entry.fields[spec.name]) for spec in specs if spec.name in entry.fields]
+    fields = [(spec.title, spec, entry.fields[spec.name]) for spec in specs if spec.name in entry.fields]
     names = {spec.name for spec in specs}
-    return known + [
+    return fields + [
         (name.replace("_", " ").capitalize(), None, value)
         for name, value in entry.fields.items()
         if name not in names

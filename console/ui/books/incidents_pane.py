@@ -1,4 +1,4 @@
-"""The incident log: one key opens an incident, everything else follows on its page."""
+"""The incident log; one key opens a new incident."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.incident_file import minutes_to_respond
 from console.domain.errors import ConsoleError, OperatorError
-from console.ui.base.action import find_action
+from console.ui.base.action import action_by_id
 from console.ui.base.pane import PaneKind
-from console.ui.books.actions import ACTIONS
 from console.ui.books.book_view import BookView
 from console.ui.books.camera_collector import CameraCollector
 from console.ui.books.print_menu import PrintMenu
@@ -32,13 +31,15 @@ OPENED = KINDS["incidents.opened"]
 
 
 class IncidentsPane(QWidget):
-    """UI thread."""
+    """Lists incidents and shows the selected one. UI thread."""
 
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
         self._context = context
         self._desk = context.services.books
-        self.empty = QLabel(self.tr("This console has no books: it was started as a trial of the wall."))
+        self.empty = QLabel(
+            self.tr("The books are not available: this console was started to try out the wall only.")
+        )
         self.empty.setObjectName("empty")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -59,11 +60,11 @@ class IncidentsPane(QWidget):
         work.viewed = self.collector.viewed
         self.new_button = QPushButton(self.tr("&New incident"))
         self.new_button.setObjectName("primary")
-        self.new_button.setToolTip(find_action(ACTIONS, "incident").tool_tip)
+        self.new_button.setToolTip(action_by_id("incident").tool_tip)
         self.new_button.clicked.connect(self.new_incident)
         self.collecting = QPushButton()
         self.collecting.setCheckable(True)
-        self.collecting.setToolTip(self.tr("Cameras called to the spot are entered into this incident"))
+        self.collecting.setToolTip(self.tr("Adds the cameras you call to the spot to this incident"))
         self.collecting.clicked.connect(self._toggle_collecting)
         head = QHBoxLayout()
         head.addWidget(self.new_button)
@@ -74,16 +75,16 @@ class IncidentsPane(QWidget):
         self._column.addLayout(head)
         self._column.addWidget(work, 1)
         self.setFocusProxy(work)
-        work.entered.connect(self._entered)
+        work.entered.connect(self._on_entered)
         work.form_closed.connect(self.collector.stop_typing)
-        work.view.camera_wanted.connect(self._call)
+        work.view.camera_wanted.connect(self._call_camera)
         self._context.bridge.statuses.polled.connect(self._watch_person)
         self.collector.changed.connect(self._show_collecting)
         self.collector.noted.connect(lambda _: work.refresh())
         self._show_collecting()
 
     def _watch_person(self) -> None:
-        """Five times a second: who is on duty is a look at a field."""
+        """Refresh if another person is signed on; called five times a second."""
         if self.isVisible() and self._desk is not None and self._desk.person() != self._person:
             self.follow_person()
 
@@ -92,24 +93,26 @@ class IncidentsPane(QWidget):
         self.follow_person()
 
     def follow_person(self) -> None:
-        """Show what the person on duty may see; also after a change of person."""
+        """Show what the signed-on person may see."""
         if self.work is None or self._desk is None:
             return
         self._person = self._desk.person()
         if self._desk.person() is None:
             self.work.close_book()
-            self.work.hint.setText(self.tr("Nobody is on duty here. Sign on to read and enter."))
+            self.work.hint.setText(
+                self.tr("No one is signed in at this console. Sign in to read and add entries.")
+            )
         else:
             self.work.open_book(BOOK)
 
-    # -- a new one -------------------------------------------------------------------------------------------
+    # -- new incidents ---------------------------------------------------------------------------------------
 
     def new_incident(self) -> None:
-        """A new incident with spot camera, place and time; the keyboard is in the free text."""
+        """Open the form of a new incident with the spot camera, its place and the time filled in."""
         if self.work is None or self._desk is None:
-            raise OperatorError("This console has no books.", "Start it with a scheme.")
+            raise OperatorError("The books are not available on this console.", "Start it with a scheme.")
         if self._desk.person() is None:
-            raise OperatorError("Nobody is on duty here.", "Sign on first.")
+            raise OperatorError("No one is signed in at this console.", "Sign in first.")
         if self.work.book is None:
             self.work.open_book(BOOK)
         self.collector.begin_typing()
@@ -117,36 +120,36 @@ class IncidentsPane(QWidget):
 
     def _fill_in(self, form: EntryForm) -> None:
         if form.kind is OPENED:
-            told = self._context.bridge.events.take_trigger()
-            if told is not None:
-                form.set_value("what", self._context.bridge.events.called(told))
-                form.set_value("seen_utc", told.at_utc)
-            number = told.camera if told is not None else self.collector.spot or 0
+            trigger = self._context.bridge.events.take_trigger()
+            if trigger is not None:
+                form.set_value("what", self._context.bridge.events.called(trigger))
+                form.set_value("seen_utc", trigger.at_utc)
+            number = trigger.camera if trigger is not None else self.collector.spot or 0
             spot = self._context.bridge.wall.cameras.get(number)
             if spot is not None:
                 form.set_value("cameras", (spot.number,))
                 form.set_value("place", f"{spot.place}" or spot.name)
-                form.set_value("noticed", "alarm" if told is not None else "seen on camera")
+                form.set_value("noticed", "alarm" if trigger is not None else "seen on camera")
         elif form.kind.name == "incidents.response" and self.work and self.work.view.case:
             form.set_value("minutes", minutes_to_respond(self.work.view.case))
         elif form.kind.name == "incidents.occurred" and self.collector.spot is not None:
             form.set_value("cameras", (self.collector.spot,))
 
-    def _entered(self, kind: EntryKind, ref: EntryRef) -> None:
+    def _on_entered(self, kind: EntryKind, ref: EntryRef) -> None:
         if kind is OPENED:
             self.collector.follow(ref.number)
         elif kind.name == "incidents.closed" and self._shown() == self.collector.incident:
             self.collector.follow(None)
 
     def _shown(self) -> int | None:
-        """Number of the incident whose page is shown."""
+        """Return the number of the incident that is shown."""
         case = self.work.view.case if self.work is not None else None
         return case.entry.number if case is not None else None
 
     # -- cameras ---------------------------------------------------------------------------------------------
 
     def _toggle_collecting(self) -> None:
-        """Collect for the incident whose page is shown, or for none."""
+        """Start or stop collecting cameras for the incident that is shown."""
         case = self.work.view.case if self.work is not None else None
         if self.collector.incident is not None:
             self.collector.follow(None)
@@ -154,7 +157,10 @@ class IncidentsPane(QWidget):
             self.collector.follow(case.entry.number)
         else:
             self._context.bridge.messages.refuse(
-                OperatorError(self.tr("No open incident is shown."), self.tr("Choose one in the list first."))
+                OperatorError(
+                    self.tr("No open incident is selected."),
+                    self.tr("Choose an open incident in the list first."),
+                )
             )
         self._show_collecting()
 
@@ -166,7 +172,7 @@ class IncidentsPane(QWidget):
         else:
             self.collecting.setText(self.tr("◉ &Collecting cameras for {0}").format(incident))
 
-    def _call(self, camera: int) -> None:
+    def _call_camera(self, camera: int) -> None:
         try:
             self._context.bridge.wall.call(camera)
         except ConsoleError as error:

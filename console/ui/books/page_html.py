@@ -1,4 +1,4 @@
-"""Entries as the rich text of a printed page: black on white, every number of the range in its place."""
+"""Builds the rich text of a printed page from entries."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LONDON = ZoneInfo("Europe/London")
 CHAPTER = 50
-"""Entries that are laid out at once: the wall's pictures wait no longer than that takes."""
+"""Entries laid out at once; the wall's pictures wait no longer than this takes."""
 STYLE = """
 body { font-family: sans-serif; font-size: 9pt; color: #000; }
 h1 { font-size: 15pt; margin: 0; }
@@ -34,22 +34,22 @@ h1 { font-size: 15pt; margin: 0; }
 
 
 def pages_as_html(printout: Printout, owner: str) -> str:
-    """The whole print."""
-    body = "".join(_entry(entry) for entry in printout.entries)
+    """Return the whole print as HTML."""
+    body = "".join(_entry_html(entry) for entry in printout.entries)
     return f"<html><head><style>{STYLE}</style></head><body>{_heading(printout, owner)}{body}</body></html>"
 
 
 def chapters(printout: Printout, owner: str) -> Iterator[str]:
-    """The whole print in parts that are laid out quickly; each begins a new page."""
+    """Yield the print in parts that are laid out quickly; each begins a new page."""
     heading = _heading(printout, owner)
-    for at in range(0, max(1, len(printout.entries)), CHAPTER):
-        body = "".join(_entry(entry) for entry in printout.entries[at : at + CHAPTER])
+    for start in range(0, max(1, len(printout.entries)), CHAPTER):
+        body = "".join(_entry_html(entry) for entry in printout.entries[start : start + CHAPTER])
         yield f"<html><head><style>{STYLE}</style></head><body>{heading}{body}</body></html>"
         heading = ""
 
 
 def _heading(printout: Printout, owner: str) -> str:
-    said = _t("Entries {0} of {1}, printed by {2} on {3}").format(
+    about = _t("Entries {0} of {1}, printed by {2} on {3}").format(
         printout.proof.numbers,
         printout.proof.signed.head.number,
         printout.by,
@@ -57,14 +57,14 @@ def _heading(printout: Printout, owner: str) -> str:
     )
     personal = "" if printout.has_personal else " · " + _t("personal details left out")
     return (
-        f"<h1>{escape(printout.title)}</h1><p class='about'>{escape(owner)} · {escape(said + personal)}</p>"
+        f"<h1>{escape(printout.title)}</h1><p class='about'>{escape(owner)} · {escape(about + personal)}</p>"
     )
 
 
-def _entry(entry: Entry) -> str:
+def _entry_html(entry: Entry) -> str:
     rows = "".join(
-        f"<tr><td width='24%' class='name'>{escape(name)}</td><td width='76%'>{said}</td></tr>"
-        for name, said in _lines(entry)
+        f"<tr><td width='24%' class='name'>{escape(name)}</td><td width='76%'>{value}</td></tr>"
+        for name, value in _field_lines(entry)
     )
     title = f"{entry.number:,} · {local(entry.instant_utc)} · {_title(entry)} · {entry.author}"
     return (
@@ -81,18 +81,18 @@ def _title(entry: Entry) -> str:
     if entry.relation is Relation.COUNTERSIGNS:
         return _t("Countersignature of {0}").format(about)
     if entry.relation is Relation.ERASES:
-        return _t("Personal details erased of {0}").format(about)
-    known = KINDS.get(entry.kind)
-    title = known.title if known else entry.kind.replace("-", " ").replace(".", " ")
+        return _t("Personal details erased from {0}").format(about)
+    kind = KINDS.get(entry.kind)
+    title = kind.title if kind else entry.kind.replace("-", " ").replace(".", " ")
     return f"{title}, {_t('about')} {about}" if about else title
 
 
-def _lines(entry: Entry) -> Iterator[tuple[str, str]]:
-    known = KINDS.get(entry.kind)
-    specs = {spec.name: spec for spec in known.fields} if known else {}
+def _field_lines(entry: Entry) -> Iterator[tuple[str, str]]:
+    kind = KINDS.get(entry.kind)
+    specs = {spec.name: spec for spec in kind.fields} if kind else {}
     for name, value in _in_order(entry.fields, specs):
         spec = specs.get(name)
-        yield (spec.title if spec else _plain_name(name)), _said(value, spec)
+        yield (spec.title if spec else _plain_name(name)), _format_value(value, spec)
     if entry.erased:
         yield _t("Personal details"), escape(entry.erased)
     if entry.doubt:
@@ -108,13 +108,13 @@ def _plain_name(name: str) -> str:
     return _t("Reason") if name == WHY_CORRECTED else name.removesuffix("_utc").replace("_", " ").capitalize()
 
 
-def _said(value: Value, spec: FieldSpec | None) -> str:
+def _format_value(value: Value, spec: FieldSpec | None) -> str:
     if spec is not None and spec.shape is Shape.SIGNATURE:
         return _t("signed on screen") if value else ""
     if isinstance(value, dt.datetime):
         return escape(local(value))
     if isinstance(value, dt.date):
-        return f"{value:%d/%m/%Y}"
+        return f"{value:%d %b %Y}"
     if isinstance(value, bool):
         return _t("yes") if value else _t("no")
     if isinstance(value, tuple):
@@ -124,8 +124,8 @@ def _said(value: Value, spec: FieldSpec | None) -> str:
 
 
 def local(instant: dt.datetime) -> str:
-    """As the clock on the wall had it, with BST or GMT, so that the repeated hour is told apart."""
-    return f"{instant.astimezone(LONDON):%d/%m/%Y %H:%M:%S %Z}"
+    """Return the local time with BST or GMT, so that the repeated hour is distinguished."""
+    return f"{instant.astimezone(LONDON):%d %b %Y, %H:%M:%S %Z}"
 
 
 def _t(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Printed pages: the text flows, and every page has its number, the signed head and the code at its foot."""
+"""Paints printed pages with page number, signed head and QR code at the foot."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MARGIN_MM = 15.0
 FOOT_MM = 40.0
 CODE_MM = 36.0
 QUIET = 4
-"""Modules of white round the code, as its standard wants."""
+"""Width of the white margin round the code in modules, as its standard requires."""
 MM_PER_INCH = 25.4
 A4_MM = (210.0, 297.0)
 PREVIEW_DPI = 96
@@ -35,24 +35,29 @@ FOOT_PT = 7.0
 
 
 def print_to_pdf(printout: Printout, owner: str, path: Path) -> int:
-    """Write a PDF (A4); the number of pages. A file that was there is replaced only by a whole one.
+    """Write a PDF (A4) and return the number of pages; an existing file is replaced only when complete.
+
+    Args:
+        printout: the signed print.
+        owner: the owner of the scheme.
+        path: the file.
 
     Raises:
-        EnvironmentFault: it cannot be written; nothing half-written is left.
+        EnvironmentFault: the file cannot be written; no partial file is left.
     """
-    return _to_the_end(pdf_steps(printout, owner, path))
+    return _run_to_end(pdf_steps(printout, owner, path))
 
 
 def pdf_steps(printout: Printout, owner: str, path: Path) -> Steps:
-    """`print_to_pdf` in small steps, told as page and pages; closed in the middle, nothing is left.
+    """Write a PDF in small steps that yield (page, pages); closing the generator leaves no file.
 
     Raises:
-        EnvironmentFault: it cannot be written; nothing half-written is left.
+        EnvironmentFault: the file cannot be written; no partial file is left.
     """
     part = path.with_name(f".{path.name}.part")
     try:
         part.touch()
-        pages = yield from _written(part, printout, owner)
+        pages = yield from _write_pages(part, printout, owner)
         part.replace(path)
     except OSError as error:
         raise EnvironmentFault(
@@ -64,8 +69,8 @@ def pdf_steps(printout: Printout, owner: str, path: Path) -> Steps:
     return pages
 
 
-def _written(part: Path, printout: Printout, owner: str) -> Steps:
-    # The writer lets go of its file where this ends: no other system renames or deletes an open one.
+def _write_pages(part: Path, printout: Printout, owner: str) -> Steps:
+    # The writer closes its file when this function ends; Windows cannot rename or delete an open file.
     writer = QPdfWriter(str(part))
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setResolution(DPI)
@@ -76,25 +81,28 @@ def _written(part: Path, printout: Printout, owner: str) -> Steps:
 
 
 def print_on(device: QPagedPaintDevice, printout: Printout, owner: str) -> int:
-    """Print on paper or into a PDF; the number of pages. UI thread.
+    """Print on a printer or into a PDF and return the number of pages. UI thread.
 
     Raises:
         EnvironmentFault: the device refuses.
     """
-    return _to_the_end(print_steps(device, printout, owner))
+    return _run_to_end(print_steps(device, printout, owner))
 
 
 def print_steps(device: QPagedPaintDevice, printout: Printout, owner: str) -> Steps:
-    """`print_on` in small steps, told as page and pages (0: not known yet); its end is the number of pages.
+    """Print in small steps that yield (page, pages), pages 0 while not known; return the number of pages.
+
+    Args:
+        device: the printer or PDF.
+        printout: the signed print.
+        owner: the owner of the scheme.
 
     Raises:
         EnvironmentFault: the device refuses.
     """
     painter = QPainter()
     if not painter.begin(device):
-        raise EnvironmentFault(
-            "The printer or the file does not take anything.", "Check it, or choose another one."
-        )
+        raise EnvironmentFault("The printer or file is not ready.", "Check it, or choose another.")
     try:
         paper = _Paper(painter, device, QSizeF(device.width(), device.height()), printout)
         for part in chapters(printout, owner):
@@ -111,13 +119,13 @@ def print_steps(device: QPagedPaintDevice, printout: Printout, owner: str) -> St
 
 
 def preview(printout: Printout, owner: str) -> QImage:
-    """The first page, as it will be printed."""
+    """Return the first page as an image, as it will be printed."""
     dots = PREVIEW_DPI / MM_PER_INCH
     image = QImage(round(A4_MM[0] * dots), round(A4_MM[1] * dots), QImage.Format.Format_RGB32)
     image.setDotsPerMeterX(round(dots * 1000))
     image.setDotsPerMeterY(round(dots * 1000))
     image.fill(Qt.GlobalColor.white)
-    room = QSizeF(*(one * dots - 2 * MARGIN_MM * dots for one in A4_MM))
+    room = QSizeF(*(side_mm * dots - 2 * MARGIN_MM * dots for side_mm in A4_MM))
     painter = QPainter(image)
     painter.setRenderHints(QPainter.RenderHint.TextAntialiasing | QPainter.RenderHint.SmoothPixmapTransform)
     painter.translate(MARGIN_MM * dots, MARGIN_MM * dots)
@@ -128,7 +136,7 @@ def preview(printout: Printout, owner: str) -> QImage:
     return image
 
 
-def _to_the_end(steps: Steps) -> int:
+def _run_to_end(steps: Steps) -> int:
     while True:
         try:
             next(steps)
@@ -137,7 +145,7 @@ def _to_the_end(steps: Steps) -> int:
 
 
 class _Paper:
-    """One print, in dots of the device."""
+    """Lays out and paints one print, in dots of the device."""
 
     def __init__(self, painter: QPainter, device: QPaintDevice, room: QSizeF, printout: Printout) -> None:
         self._painter, self._device, self._printout = painter, device, printout
@@ -146,11 +154,11 @@ class _Paper:
         self._body_height = self._height - FOOT_MM * self._dots_per_mm
         self._texts: list[tuple[QTextDocument, int]] = []
         self.pages = 0
-        # One image for all pages: a PDF keeps it once.
+        # All pages share one image, which a PDF stores once.
         self._code = code_image(printout.proof.to_text(), round(CODE_MM * self._dots_per_mm))
 
     def lay_out(self, html: str) -> None:
-        """Another part, which begins on a page of its own."""
+        """Lay out another part, which begins a new page."""
         text = QTextDocument()
         text.documentLayout().setPaintDevice(self._device)
         text.setDefaultFont(QFont("sans-serif", 9))
@@ -161,12 +169,12 @@ class _Paper:
         self.pages += text.pageCount()
 
     def paint(self, page: int, *, is_all: bool = True) -> None:
-        """One page; `is_all`: nothing is left to lay out, so that it is known how many there are."""
-        text, first = next(one for one in reversed(self._texts) if one[1] <= page)
-        self._body(text, page - first)
-        self._foot(page + 1, self.pages if is_all else 0)
+        """Paint one page; `is_all` means that everything is laid out and the number of pages is known."""
+        text, first = next(laid_out for laid_out in reversed(self._texts) if laid_out[1] <= page)
+        self._paint_body(text, page - first)
+        self._paint_footer(page + 1, self.pages if is_all else 0)
 
-    def _body(self, text: QTextDocument, page: int) -> None:
+    def _paint_body(self, text: QTextDocument, page: int) -> None:
         self._painter.save()
         self._painter.translate(0, -page * self._body_height)
         window = QRectF(0, page * self._body_height, self._width, self._body_height)
@@ -174,7 +182,7 @@ class _Paper:
         text.drawContents(self._painter, window)
         self._painter.restore()
 
-    def _foot(self, page: int, pages: int) -> None:
+    def _paint_footer(self, page: int, pages: int) -> None:
         top = self._height - (FOOT_MM - 2) * self._dots_per_mm
         size = CODE_MM * self._dots_per_mm
         self._painter.fillRect(QRectF(0, top - self._dots_per_mm, self._width, 1), QColor("#888"))
@@ -185,9 +193,9 @@ class _Paper:
         self._painter.setPen(QColor("#333"))
         room = QRectF(0, top, self._width - size - 3 * self._dots_per_mm, size)
         flags = int(Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWrapAnywhere)
-        self._painter.drawText(room, flags, self._foot_words(page, pages))
+        self._painter.drawText(room, flags, self._footer_text(page, pages))
 
-    def _foot_words(self, page: int, pages: int) -> str:
+    def _footer_text(self, page: int, pages: int) -> str:
         proof, head = self._printout.proof, self._printout.proof.signed.head
         return "\n".join(
             (
@@ -196,18 +204,18 @@ class _Paper:
                 _t("Entries printed: {0}, SHA-256 {1}").format(proof.numbers, proof.digest),
                 _t("Public key (Ed25519): {0}").format(proof.signed.public_key),
                 _t("Signature: {0}").format(proof.signed.signature),
-                _t("Check this page: scan it, then  watchroom verify print SCAN.png"),
+                _t("To check this page, scan it and run: watchroom verify print SCAN.png"),
             )
         )
 
 
 def paint_code(painter: QPainter, where: QRectF, text: str) -> None:
-    """The square code (QR, correction level M) in a square, its quiet zone within."""
+    """Paint the QR code (correction level M) with its white margin into a square."""
     painter.drawImage(where, code_image(text, round(where.width())))
 
 
 def code_image(text: str, width: int) -> QImage:
-    """The code in dots, each module whole numbers of them: at least as wide as it will be printed."""
+    """Return the QR code with whole-dot modules, at least as wide as it will be printed."""
     rows = segno.make(text, error="m", micro=False).matrix
     side = len(rows) + 2 * QUIET
     image = QImage(side, side, QImage.Format.Format_RGB32)
@@ -216,7 +224,7 @@ def code_image(text: str, width: int) -> QImage:
         for x, dark in enumerate(row):
             if dark:
                 image.setPixel(x + QUIET, y + QUIET, 0xFF000000)
-    # As grey dots on paper they would be smoothed; so each module is many dots.
+    # Each module is scaled to many dots, because single dots would be smoothed to grey when printed.
     return image.scaledToWidth(side * max(1, -(-width // side))).convertToFormat(QImage.Format.Format_Mono)
 
 

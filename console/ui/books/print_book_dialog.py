@@ -1,4 +1,4 @@
-"""Printing pages of a book: choose, sign and look, then write a PDF or print on paper (LOG-05)."""
+"""The dialog for printing pages of a book: choose, sign, preview, then save as PDF or print (LOG-05)."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from console.ui.base.save_file import PlaceLine, WrittenLine, ask_to_replace, pr
 from console.ui.books.page_printing import DPI, MARGIN_MM, pdf_steps, preview, print_steps
 from console.ui.books.print_choice import PrintChoice, PrintSelection
 from console.ui.widgets.forms import FormColumn, button, words
+from console.ui.widgets.plurals import plural
 from console.ui.widgets.stepped_work import SteppedWork
 
 if TYPE_CHECKING:
@@ -40,7 +41,15 @@ SIDE_WIDTH = 520
 
 
 class PrintDialog(QDialog):
-    """UI thread. Deleted when closed; closing gives up what is being written."""
+    """Prints pages of a book; closing stops writing. UI thread; deleted when closed.
+
+    Args:
+        context: the context of the window.
+        desk: the books.
+        printing: signs what is printed.
+        selected: what the pane shows.
+        parent: the widget over which the dialog opens.
+    """
 
     def __init__(
         self,
@@ -69,15 +78,15 @@ class PrintDialog(QDialog):
 
     def _first_page(self) -> QWidget:
         page = QWidget()
-        self._choosing = column = FormColumn(page)
+        self._choice_column = column = FormColumn(page)
         column.addWidget(words(self.tr("Print: {0}").format(self._book.title), "heading"))
         column.addWidget(self.choice)
         column.addSpacing(8)
         column.addWidget(
             words(
                 self.tr(
-                    "The print is signed with the scheme's key and noted in the audit log before it is seen. "
-                    "No entry is printed without its corrections."
+                    "The print is signed with the scheme's key and recorded in the audit log before you "
+                    "see it. Entries are always printed with their corrections."
                 ),
                 "muted",
             )
@@ -96,7 +105,7 @@ class PrintDialog(QDialog):
         self.sheet.setAccessibleName(self.tr("First page"))
         row.addWidget(self.sheet)
         side = QWidget()
-        self._writing = column = FormColumn(side)
+        self._writing_column = column = FormColumn(side)
         self.said = words("", "heading")
         self.about = words("", "muted")
         self.place = PlaceLine(is_folder=False, pattern="PDF (*.pdf)")
@@ -108,7 +117,7 @@ class PrintDialog(QDialog):
         column.addWidget(self.about)
         column.addSpacing(8)
         column.field(self.tr("File"), self.place)
-        self.pdf_button = button(self.tr("Write the &PDF"), self._write, is_first=True)
+        self.pdf_button = button(self.tr("Save as &PDF"), self._save_pdf, is_first=True)
         self.paper_button = button(self.tr("Print on pa&per…"), self._to_printer)
         self.close_button = button(self.tr("Close"), self.reject)
         self.cancel_button = button(self.tr("Stop"), self._stop)
@@ -125,19 +134,19 @@ class PrintDialog(QDialog):
     # -- signing ---------------------------------------------------------------------------------------------
 
     def _prepare(self) -> None:
-        self._choosing.say(None)
+        self._choice_column.say(None)
         try:
             prepare, actor = self.choice.prepare(), self._desk.actor()
         except ConsoleError as error:
-            self._choosing.say(error)
+            self._choice_column.say(error)
             return
         self.sign_button.setEnabled(False)
-        ask(self._context, lambda: prepare(self._printing, actor), self._prepared, self._not_prepared)
+        ask(self._context, lambda: prepare(self._printing, actor), self._prepared, self._show_prepare_error)
 
-    def _not_prepared(self, error: ConsoleError) -> None:
+    def _show_prepare_error(self, error: ConsoleError) -> None:
         if isValid(self):
             self.sign_button.setEnabled(True)
-            self._choosing.say(error)
+            self._choice_column.say(error)
 
     def _prepared(self, printout: Printout) -> None:
         if not isValid(self):
@@ -148,31 +157,36 @@ class PrintDialog(QDialog):
         self.sheet.setPixmap(sheet)
         self.sheet.setFixedSize(sheet.size())
         self.said.setText(f"{printout.title} {printout.proof.numbers}")
-        said = self.tr("{0} entries, signed for {1}.").format(len(printout.entries), printout.by)
+        note = plural(
+            len(printout.entries),
+            self.tr("1 entry, signed for {1}."),
+            self.tr("{0} entries, signed for {1}."),
+            printout.by,
+        )
         if not printout.has_personal:
-            said += " " + self.tr("Personal details are left out: your role does not read them.")
-        self.about.setText(said)
+            note += " " + self.tr("Personal details are left out: your role cannot read them.")
+        self.about.setText(note)
         span = f"{printout.proof.first}-{printout.proof.last}"
         self.place.offer(prints_folder(self._context) / f"{printout.book} {span}.pdf")
         self.pages.setCurrentIndex(1)
         self.setMinimumWidth(sheet.width() + SIDE_WIDTH)
         self.place.setFocus()
 
-    # -- writing ---------------------------------------------------------------------------------------------
+    # -- saving and printing ---------------------------------------------------------------------------------
 
-    def _write(self) -> None:
+    def _save_pdf(self) -> None:
         try:
             path = self.place.path()
             if path.is_dir():
-                raise OperatorError(f"{path} is a folder.", "Add the name of a file.")
+                raise OperatorError(f"{path} is a folder.", "Add a file name.")
         except ConsoleError as error:
-            self._writing.say(error)
+            self._writing_column.say(error)
             return
         self.asking = ask_to_replace(path, self, lambda: self._write_to(path))
 
     def _write_to(self, path: Path) -> None:
         if self.printout is not None:
-            self._begin(
+            self._start_writing(
                 pdf_steps(self.printout, self._desk.owner, path),
                 lambda pages: self.written.say(self._pages_words(pages).format(path), path.parent),
             )
@@ -184,8 +198,10 @@ class PrintDialog(QDialog):
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
         if not QPrinterInfo.availablePrinterNames():
-            self._writing.say(
-                OperatorError("No printer is set up on this machine.", "Write a PDF, and print it elsewhere.")
+            self._writing_column.say(
+                OperatorError(
+                    "No printer is set up on this computer.", "Save a PDF and print it on another computer."
+                )
             )
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -201,51 +217,52 @@ class PrintDialog(QDialog):
         from PySide6.QtPrintSupport import QPrinter
 
         if self.printout is not None and isinstance(printer, QPrinter):
-            self._begin(
+            self._start_writing(
                 print_steps(printer, self.printout, self._desk.owner),
-                lambda pages: self._sent(pages, printer.printerName()),
+                lambda pages: self._on_printed(pages, printer.printerName()),
             )
 
-    def _sent(self, pages: int, name: str) -> None:
-        self._context.bridge.messages.note(self.tr("{0} pages sent to {1}").format(pages, name))
+    def _on_printed(self, pages: int, name: str) -> None:
+        note = plural(pages, self.tr("1 page sent to {1}"), self.tr("{0} pages sent to {1}"), name)
+        self._context.bridge.messages.note(note)
         self.accept()
 
-    def _begin(self, steps: Steps, then: object) -> None:
-        self._writing.say(None)
+    def _start_writing(self, steps: Steps, then: object) -> None:
+        self._writing_column.say(None)
         self.written.hide()
         self._stepping = stepping = SteppedWork(steps, self)
         stepping.progressed.connect(self._progress)
-        stepping.failed.connect(self._failed)
-        stepping.done.connect(lambda _: self._busy(is_busy=False))
+        stepping.failed.connect(self._show_error)
+        stepping.done.connect(lambda _: self._show_busy(is_busy=False))
         stepping.done.connect(then)
-        self._busy(is_busy=True)
+        self._show_busy(is_busy=True)
         stepping.start()
 
     def _progress(self, page: int, pages: int) -> None:
         self.bar.setRange(0, pages)
         self.bar.setValue(page)
 
-    def _failed(self, error: ConsoleError) -> None:
-        self._busy(is_busy=False)
-        self._writing.say(error)
+    def _show_error(self, error: ConsoleError) -> None:
+        self._show_busy(is_busy=False)
+        self._writing_column.say(error)
 
-    def _busy(self, *, is_busy: bool) -> None:
+    def _show_busy(self, *, is_busy: bool) -> None:
         self.bar.setRange(0, 0)
-        for widget in (self.bar, self.cancel_button):
-            widget.setVisible(is_busy)
-        for each in (self.pdf_button, self.paper_button, self.place):
-            each.setEnabled(not is_busy)
+        for shown_while_busy in (self.bar, self.cancel_button):
+            shown_while_busy.setVisible(is_busy)
+        for disabled_while_busy in (self.pdf_button, self.paper_button, self.place):
+            disabled_while_busy.setEnabled(not is_busy)
         if not is_busy:
             self._stepping = None
 
     def _stop(self) -> None:
         if self._stepping is not None:
             self._stepping.cancel()
-            self._busy(is_busy=False)
-            self._writing.say(OperatorError(self.tr("Stopped; nothing was kept.")))
+            self._show_busy(is_busy=False)
+            self._writing_column.say(OperatorError(self.tr("Stopped. Nothing was saved.")))
 
     def done(self, result: int) -> None:
-        """Closing gives up what is being written."""
+        """Close the dialog and stop writing."""
         if self._stepping is not None:
             self._stepping.cancel()
         super().done(result)

@@ -1,4 +1,4 @@
-"""What of a book is to be printed."""
+"""The choice of what to print from a book."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True, slots=True)
 class PrintSelection:
-    """What the pane shows of a book when somebody wants to print.
+    """What the pane shows of a book when printing starts.
 
     Attributes:
-        current: number of the entry whose page is shown; None: none.
+        current: number of the entry that is shown; None if there is none.
         chosen: numbers of the entries that are selected in the list.
-        newest: the highest number that the list has; 0: none.
+        newest: the highest number in the list; 0 if it is empty.
     """
 
     book: str
@@ -43,7 +43,7 @@ class PrintSelection:
 
 
 class PrintChoice(QWidget):
-    """UI thread."""
+    """Asks which entries to print. UI thread."""
 
     def __init__(self, selected: PrintSelection) -> None:
         super().__init__()
@@ -51,32 +51,32 @@ class PrintChoice(QWidget):
         self._group = QButtonGroup(self)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self.current = self._radio(self.tr("Entry {0} and what followed").format(selected.current or "–"))
+        self.current = self._radio(self.tr("Entry {0} and its later entries").format(selected.current or "–"))
         self.current.setEnabled(selected.current is not None)
         self.chosen = self._radio(
-            self.tr("All selected entries ({0}), each with what followed").format(len(selected.chosen))
+            self.tr("All selected entries ({0}), each with its later entries").format(len(selected.chosen))
         )
         self.chosen.setEnabled(len(selected.chosen) > 1)
         today = spoken_day(dt.datetime.now(LONDON).date())
         self.numbers = self._radio(self.tr("From number"))
-        self.first, self.last = self._pair(
+        self.first, self.last = self._add_pair(
             self.tr("to"), str(max(1, selected.newest - 19)), str(selected.newest)
         )
-        self.days = self._radio(self.tr("From day"))
-        self.since, self.until = self._pair(self.tr("to"), today, today)
+        self.days = self._radio(self.tr("From date"))
+        self.since, self.until = self._add_pair(self.tr("to"), today, today)
         best = self.chosen if self.chosen.isEnabled() else self.current
         (best if best.isEnabled() else self.numbers).setChecked(True)
         for lines, radio in (((self.first, self.last), self.numbers), ((self.since, self.until), self.days)):
             for line in lines:
-                line.textEdited.connect(lambda _, one=radio: one.setChecked(True))
+                line.textEdited.connect(lambda _, radio=radio: radio.setChecked(True))
 
     def _radio(self, text: str) -> QRadioButton:
-        made = QRadioButton(text)
-        self._group.addButton(made)
-        self._grid.addWidget(made, self._grid.rowCount(), 0)
-        return made
+        radio = QRadioButton(text)
+        self._group.addButton(radio)
+        self._grid.addWidget(radio, self._grid.rowCount(), 0)
+        return radio
 
-    def _pair(self, between: str, first: str, last: str) -> tuple[QLineEdit, QLineEdit]:
+    def _add_pair(self, between: str, first: str, last: str) -> tuple[QLineEdit, QLineEdit]:
         row = self._grid.rowCount() - 1
         lines = QLineEdit(first), QLineEdit(last)
         for column, widget in ((1, lines[0]), (2, QLabel(between)), (3, lines[1])):
@@ -87,29 +87,29 @@ class PrintChoice(QWidget):
         return lines
 
     def prepare(self) -> Prepare:
-        """What is to be asked of the service.
+        """Return the call of the printing service for the choice.
 
         Raises:
-            OperatorError: a number or a day is none.
+            OperatorError: a number or a date is not valid.
         """
         book, selected = self._selected.book, self._selected
         if self.numbers.isChecked():
             first, last = whole_number(self.first.text()), whole_number(self.last.text())
             if first > last:
-                raise OperatorError(f"{first} comes after {last}.", "Type the lower number first.")
+                raise OperatorError(f"{first} is higher than {last}.", "Enter the lower number first.")
             return lambda printing, actor: printing.prepare(actor, book, first, last)
         if self.days.isChecked():
-            begin_utc, end_utc = _days(self.since.text(), self.until.text())
+            begin_utc, end_utc = _day_range(self.since.text(), self.until.text())
             return lambda printing, actor: printing.between(actor, book, begin_utc, end_utc)
         numbers = tuple(selected.chosen) if self.chosen.isChecked() else (selected.current or 0,)
         return lambda printing, actor: printing.cases(actor, book, numbers)
 
 
-def _days(since: str, until: str) -> tuple[dt.datetime, dt.datetime]:
+def _day_range(since: str, until: str) -> tuple[dt.datetime, dt.datetime]:
     now = dt.datetime.now(dt.UTC)
     first, last = day_of(since, now), day_of(until, now)
     if first > last:
         raise OperatorError(
-            f"{spoken_day(first)} comes after {spoken_day(last)}.", "Type the earlier day first."
+            f"{spoken_day(first)} is after {spoken_day(last)}.", "Enter the earlier date first."
         )
     return midnight_utc(first), midnight_utc(last + DAY)

@@ -1,4 +1,4 @@
-"""What can be done with a book as a whole: print, export, verify. A button for the head of a pane."""
+"""The button with the actions for a whole book: print, export and verify."""
 
 from __future__ import annotations
 
@@ -25,32 +25,32 @@ translate = QCoreApplication.translate
 
 
 class PrintMenu(QPushButton):
-    """UI thread. Ctrl+P works in the whole pane.
+    """A menu button for printing, exporting and verifying books; Ctrl+P works in the whole pane. UI thread.
 
     Args:
-        work: the book at work whose entries are chosen.
-        pane: has the key.
+        work: the book view whose selected entries are printed.
+        pane: the pane in which Ctrl+P works.
     """
 
     def __init__(self, context: PaneContext, desk: BooksAtConsole, work: BookView, pane: QWidget) -> None:
-        super().__init__(translate("Paper", "&Paper"))
+        super().__init__(translate("Paper", "&Print and export"))
         self._context, self._desk, self._work = context, desk, work
         menu = QMenu(self)
         self.setMenu(menu)
-        self.print_action = self._act(translate("Paper", "&Print…"), self.print_book)
+        self.print_action = self._create_action(translate("Paper", "&Print…"), self.print_book)
         self.print_action.setShortcut(QKeySequence("Ctrl+P"))
         self.print_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         pane.addAction(self.print_action)
-        self.export_action = self._act(translate("Paper", "&Export…"), self.export_books)
-        self.verify_action = self._act(translate("Paper", "&Verify the books now…"), self.verify_books)
+        self.export_action = self._create_action(translate("Paper", "&Export…"), self.export_books)
+        self.verify_action = self._create_action(translate("Paper", "&Verify books…"), self.verify_books)
         menu.addActions([self.print_action, self.export_action, self.verify_action])
 
-    def _act(self, text: str, do: Callable[[], QDialog | None]) -> QAction:
-        made = QAction(text, self)
-        made.triggered.connect(lambda _: self._try(do))
-        return made
+    def _create_action(self, text: str, do: Callable[[], QDialog | None]) -> QAction:
+        action = QAction(text, self)
+        action.triggered.connect(lambda _: self._open_dialog(do))
+        return action
 
-    def _try(self, do: Callable[[], QDialog | None]) -> None:
+    def _open_dialog(self, do: Callable[[], QDialog | None]) -> None:
         try:
             dialog = do()
         except ConsoleError as error:
@@ -60,22 +60,22 @@ class PrintMenu(QPushButton):
                 dialog.finished.connect(self.activateWindow)
                 dialog.open()
 
-    def _permit(self, act: Permission) -> None:
-        # The service asks again, and records it: here nobody shall fill a form in for nothing.
+    def _require(self, act: Permission) -> None:
+        # The service checks and records the permission again; this check saves filling in a form in vain.
         person = self._desk.actor()
         if not self._desk.may(act):
             raise not_permitted(person, act)
 
     def print_book(self) -> QDialog:
-        """The dialog that prints.
+        """Return the print dialog.
 
         Raises:
-            OperatorError: nobody is on duty, they may not, or no book is open.
+            OperatorError: no one is signed on, the role is not permitted, or no book is open.
         """
         from console.ui.books.print_book_dialog import PrintDialog
         from console.ui.books.print_choice import PrintSelection
 
-        self._permit(Permission.PRINT_BOOKS)
+        self._require(Permission.PRINT_BOOKS)
         work, printing = self._work, self._desk.printing
         if work.book is None or printing is None:
             raise _no_books()
@@ -87,10 +87,10 @@ class PrintMenu(QPushButton):
         return PrintDialog(self._context, self._desk, printing, selected, self)
 
     def export_books(self) -> QDialog:
-        """The dialog that exports; the errors are those of `print_book`."""
+        """Return the export dialog; raises the errors of `print_book`."""
         from console.ui.books.export_books_dialog import ExportDialog
 
-        self._permit(Permission.EXPORT_BOOKS)
+        self._require(Permission.EXPORT_BOOKS)
         desk = self._desk
         if desk.exports is None or desk.proving is None:
             raise _no_books()
@@ -98,10 +98,10 @@ class PrintMenu(QPushButton):
         return ExportDialog(self._context, desk, (desk.exports, desk.proving), book, self)
 
     def verify_books(self) -> QDialog:
-        """The dialog that verifies; the errors are those of `print_book`."""
+        """Return the verification dialog; raises the errors of `print_book`."""
         from console.ui.books.verify_books_dialog import VerifyDialog
 
-        self._permit(Permission.READ_BOOKS)
+        self._require(Permission.READ_BOOKS)
         if self._desk.proving is None:
             raise _no_books()
         return VerifyDialog(self._context, self._desk, self._desk.proving, self)

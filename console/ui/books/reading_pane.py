@@ -1,4 +1,4 @@
-"""A page to be read: it tells when it was shown to its end."""
+"""A read-only page that reports when it was shown to its end."""
 
 from __future__ import annotations
 
@@ -19,39 +19,40 @@ END_PX = 4
 
 
 class ReadingPane(CaseView):
-    """UI thread."""
+    """Shows an entry for reading and reports when its last line was on the screen. UI thread."""
 
     read = Signal(object)
-    """The `CaseFile` whose page was on the screen down to its last line."""
+    """Emitted with the `CaseFile` whose last line was on the screen."""
 
     def __init__(self, desk: BooksAtConsole, cameras: Mapping[int, Camera]) -> None:
         super().__init__(desk, cameras, is_for_reading=True)
         for button in (self.add, self.close_case, self.correct, self.countersign):
             button.hide()
         bar = self.page.verticalScrollBar()
-        bar.valueChanged.connect(lambda _: self._look())
-        # The page is laid out after it was given: how long it is, is known a moment later.
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(self._look)
-        bar.rangeChanged.connect(lambda *_: self._soon.start())
+        bar.valueChanged.connect(lambda _: self._check_read())
+        # The document is laid out later, so the length of the page is known only in the next turn of the
+        # loop.
+        self._read_timer = QTimer(self)
+        self._read_timer.setSingleShot(True)
+        self._read_timer.setInterval(0)
+        self._read_timer.timeout.connect(self._check_read)
+        bar.rangeChanged.connect(lambda *_: self._read_timer.start())
 
     def show_case(self, case: CaseFile) -> None:
         super().show_case(case)
-        self._soon.start()
+        self._read_timer.start()
 
     @property
     def is_at_end(self) -> bool:
-        """Whether the last line is on the screen."""
+        """Return whether the last line is on the screen."""
         bar = self.page.verticalScrollBar()
         return bar.value() >= bar.maximum() - END_PX
 
     def read_on(self) -> None:
-        """A page further."""
+        """Scroll down by one page."""
         bar = self.page.verticalScrollBar()
         bar.setValue(bar.value() + bar.pageStep())
 
-    def _look(self) -> None:
+    def _check_read(self) -> None:
         if self.case is not None and self.page.isVisible() and self.is_at_end:
             self.read.emit(self.case)

@@ -1,4 +1,4 @@
-"""Every book of the room: read it, enter into it, follow, correct, countersign."""
+"""The pane for every book: read, add, follow up, correct and countersign."""
 
 from __future__ import annotations
 
@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 
 
 class RegistersPane(QWidget):
-    """UI thread."""
+    """Shows the chosen book. UI thread."""
 
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
         self._context = context
         self._desk = context.services.books
-        self.empty = QLabel(self.tr("This console has no books: it was started as a trial of the wall."))
+        self.empty = QLabel(
+            self.tr("The books are not available: this console was started to try out the wall only.")
+        )
         self.empty.setObjectName("empty")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -67,11 +69,11 @@ class RegistersPane(QWidget):
         self._column.addWidget(self.purpose)
         self._column.addWidget(work, 1)
         self.setFocusProxy(self.books)
-        work.view.camera_wanted.connect(self._call)
+        work.view.camera_wanted.connect(self._call_camera)
         self._context.bridge.statuses.polled.connect(self._watch_person)
 
     def _watch_person(self) -> None:
-        """Five times a second: who is on duty is a look at a field."""
+        """Refresh if another person is signed on; called five times a second."""
         if self.isVisible() and self._desk is not None and self._desk.person() != self._person:
             self.follow_person()
 
@@ -80,12 +82,12 @@ class RegistersPane(QWidget):
         self.follow_person()
 
     def open_book(self, name: str) -> None:
-        """Choose a book."""
+        """Open a book."""
         self.books.setCurrentIndex(self.books.findData(name))
         self.follow_person()
 
     def follow_person(self) -> None:
-        """Show the book that is chosen, as far as the person on duty may; else say why not."""
+        """Show the chosen book as far as the signed-on person may see it, else why not."""
         if self.work is None or self._desk is None:
             return
         self._person = self._desk.person()
@@ -93,38 +95,40 @@ class RegistersPane(QWidget):
         self.purpose.setText(book.purpose)
         if self._desk.person() is None:
             self.work.close_book()
-            self.work.hint.setText(self.tr("Nobody is on duty here. Sign on to read and enter."))
+            self.work.hint.setText(
+                self.tr("No one is signed in at this console. Sign in to read and add entries.")
+            )
         else:
             self.work.open_book(book)
         self._offer_new()
 
     def _offer_new(self) -> None:
-        """A menu where several kinds can be entered; what the role forbids is told by the service."""
+        """Offer the kinds of new entry; a kind that the role forbids is refused by the service."""
         kinds = self.work.new_kinds() if self.work is not None else []
         self.new_menu.clear()
         for number, kind in enumerate(kinds, 1):
             action = self.new_menu.addAction(f"&{number}  {kind.title}")
-            action.triggered.connect(lambda _=False, one=kind: self.work and self.work.new(one))
+            action.triggered.connect(lambda _=False, kind=kind: self.work and self.work.new(kind))
         self.new_button.setMenu(self.new_menu if len(kinds) > 1 else None)  # type: ignore[arg-type]  # the stub forgets that None takes the menu away
         may = self._desk is not None and any(self._desk.may(kind.act) for kind in kinds)
         self.new_button.setEnabled(may)
         needed = kinds[0].act.value if kinds else ""
-        self.new_button.setToolTip("" if may else self.tr("Your role may not {0}.").format(needed))
+        self.new_button.setToolTip("" if may else self.tr("Your role cannot {0}.").format(needed))
 
     def _new_only(self) -> None:
         kinds = self.work.new_kinds() if self.work is not None else []
         if self.work is not None and len(kinds) == 1:
             self.work.new(kinds[0])
 
-    def _call(self, camera: int) -> None:
+    def _call_camera(self, camera: int) -> None:
         from console.domain.errors import OperatorError
 
         try:
             self._context.bridge.wall.call(camera)
         except OperatorError as error:
-            self._refuse(error)
+            self._show_refusal(error)
 
-    def _refuse(self, error: ConsoleError) -> None:
+    def _show_refusal(self, error: ConsoleError) -> None:
         self._context.bridge.messages.refuse(error)
 
 

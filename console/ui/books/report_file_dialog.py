@@ -1,4 +1,4 @@
-"""Where a report is written, as PDF or as CSV."""
+"""The dialog that saves a report as PDF or CSV."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 
 class ReportFileDialog(FormDialog):
-    """UI thread. Deleted when closed.
+    """Saves a report to a file. UI thread; deleted when closed.
 
     Args:
         form: `pdf` or `csv`.
-        title: of the report, and what stands under it.
-        figures: counts and hours.
-        year: for the name of the file.
+        title: the title of the report and the text under it.
+        figures: the counts and the hours.
+        year: the year in the proposed file name.
     """
 
     def __init__(
@@ -52,17 +52,17 @@ class ReportFileDialog(FormDialog):
         self.place.offer(prints_folder(context) / f"report {year}.{form}")
         self.written = WrittenLine()
         self.column.addWidget(self.written)
-        self.finish(self.tr("Write the {0}").format(form.upper()), self.write)
+        self.finish(self.tr("Save {0}").format(form.upper()), self.write)
         self.setMinimumWidth(640)
 
     def write(self) -> None:
-        """Write it; a file that is there is replaced only when somebody says so."""
+        """Save the report; an existing file is replaced only after confirmation."""
         self.column.say(None)
         self.written.hide()
         try:
             path = self.place.path()
             if path.is_dir():
-                raise OperatorError(f"{path} is a folder.", "Add the name of a file.")
+                raise OperatorError(f"{path} is a folder.", "Add a file name.")
         except ConsoleError as error:
             self.refused(error)
             return
@@ -71,30 +71,35 @@ class ReportFileDialog(FormDialog):
     def _write_to(self, path: Path) -> None:
         self.busy(is_busy=True)
         if self._form == "csv":
-            said = report_csv(self._about, *self._figures)
-            ask(self._context, lambda: _write_csv(path, said), lambda _: self._done(path), self._failed)
+            text = report_csv(self._about, *self._figures)
+            ask(
+                self._context,
+                lambda: _write_csv(path, text),
+                lambda _: self._on_written(path),
+                self._show_error,
+            )
             return
         try:
             report_to_pdf(report_html(self._title, self._about, *self._figures), self._title, path)
         except ConsoleError as error:
             self.refused(error)
         else:
-            self._done(path)
+            self._on_written(path)
 
-    def _failed(self, error: ConsoleError) -> None:
+    def _show_error(self, error: ConsoleError) -> None:
         if isValid(self):
             self.refused(error)
 
-    def _done(self, path: Path) -> None:
+    def _on_written(self, path: Path) -> None:
         if isValid(self):
             self.busy(is_busy=False)
-            self.written.say(self.tr("Written: {0}").format(path), path.parent)
+            self.written.say(self.tr("Saved: {0}").format(path), path.parent)
 
 
-def _write_csv(path: Path, said: str) -> None:
+def _write_csv(path: Path, text: str) -> None:
     part = path.with_name(f".{path.name}.part")
     try:
-        part.write_text(said, encoding="utf-8-sig", newline="")
+        part.write_text(text, encoding="utf-8-sig", newline="")
         part.replace(path)
     except OSError as error:
         if part.parent.is_dir():

@@ -1,4 +1,4 @@
-"""The annual report on paper."""
+"""Builds and prints the annual report."""
 
 from __future__ import annotations
 
@@ -20,30 +20,39 @@ if TYPE_CHECKING:
 
 
 def report_html(title: str, about: str, counts: Counts, hours: Mapping[str, float]) -> str:
-    """Black on white; the bars are grey, with their numbers beside them."""
+    """Return the report as HTML; bars are grey with their numbers beside them.
+
+    Args:
+        title: the title.
+        about: the line under the title.
+        counts: the counts.
+        hours: hours worked by person.
+    """
     parts = [f"<h1>{escape(title)}</h1><p>{escape(about)}</p>"]
-    parts += [_table(name, rows.most_common()) for name, rows in counts.tables.items()]
+    parts += [_table_html(name, rows.most_common()) for name, rows in counts.tables.items()]
     if counts.median_response_minutes is not None:
-        said = _t("Median of the responses measured: {0} min")
-        parts.append(f"<p>{escape(said.format(f'{counts.median_response_minutes:.1f}'))}</p>")
-    parts.append(_faults(counts))
+        median = _t("Median response time: {0} min")
+        parts.append(f"<p>{escape(median.format(f'{counts.median_response_minutes:.1f}'))}</p>")
+    parts.append(_faults_html(counts))
     if hours:
-        parts.append(_table(_t("Hours worked"), [(name, round(said, 2)) for name, said in hours.items()]))
+        parts.append(
+            _table_html(_t("Hours worked"), [(name, round(worked_h, 2)) for name, worked_h in hours.items()])
+        )
     return f"<html><body style='color:#000'>{''.join(parts)}</body></html>"
 
 
-def _table(title: str, rows: Iterable[tuple[str, float]]) -> str:
+def _table_html(title: str, rows: Iterable[tuple[str, float]]) -> str:
     rows = list(rows)
     most = max((count for _, count in rows), default=0) or 1
     cells = "".join(
         f"<tr><td width='40%'>{escape(name)}</td><td width='12%' align='right'>{count:,}&nbsp;</td>"
-        f"<td width='48%'>{_bar(count / most)}</td></tr>"
+        f"<td width='48%'>{_bar_html(count / most)}</td></tr>"
         for name, count in rows
     )
     return f"<h3>{escape(title)}</h3><table width='100%' cellspacing='0' cellpadding='2'>{cells}</table>"
 
 
-def _bar(share: float) -> str:
+def _bar_html(share: float) -> str:
     width = min(99, max(1, round(share * 99)))
     return (
         "<table width='100%' cellspacing='0' cellpadding='0'><tr>"
@@ -52,13 +61,20 @@ def _bar(share: float) -> str:
     )
 
 
-def _faults(counts: Counts) -> str:
+def _faults_html(counts: Counts) -> str:
     if not counts.faults:
         return ""
-    late = sum(fault.is_late for fault in counts.faults)
-    heading = _t("Faults against the contract: {0} of {1} late").format(late, len(counts.faults))
-    titles = (_t("No."), _t("Equipment"), _t("Priority"), _t("Response h"), _t("Repair h"), _t("Contract"))
-    head = "".join(f"<th align='left'>{escape(one)}</th>" for one in titles)
+    late_count = sum(fault.is_late for fault in counts.faults)
+    heading = _t("Faults under the contract: {0} of {1} late").format(late_count, len(counts.faults))
+    titles = (
+        _t("No."),
+        _t("Equipment"),
+        _t("Priority"),
+        _t("Response (h)"),
+        _t("Repair (h)"),
+        _t("Contract"),
+    )
+    head = "".join(f"<th align='left'>{escape(heading_cell)}</th>" for heading_cell in titles)
     rows = "".join(
         "<tr>"
         + "".join(
@@ -82,10 +98,10 @@ def _faults(counts: Counts) -> str:
 
 
 def report_to_pdf(html: str, title: str, path: Path) -> int:
-    """Write a PDF (A4) with numbered pages; how many.
+    """Write a PDF (A4) with numbered pages and return their number.
 
     Raises:
-        EnvironmentFault: it cannot be written; nothing half-written is left.
+        EnvironmentFault: the file cannot be written; no partial file is left.
     """
     part = path.with_name(f".{path.name}.part")
     try:
@@ -126,8 +142,8 @@ def _paint(html: str, title: str, path: Path) -> int:
         painter.translate(0, -page * height)
         text.drawContents(painter)
         painter.restore()
-        said = _t("Page {0} of {1}").format(page + 1, pages)
-        painter.drawText(0, round(writer.height() - line / 4), f"{title}  ·  {said}")
+        footer = _t("Page {0} of {1}").format(page + 1, pages)
+        painter.drawText(0, round(writer.height() - line / 4), f"{title}  ·  {footer}")
     painter.end()
     return pages
 

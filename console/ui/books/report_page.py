@@ -1,4 +1,4 @@
-"""The figures of a report on the screen: bars for the counts, tables for faults and working times."""
+"""The figures of a report: bar charts of counts, and tables of faults and working hours."""
 
 from __future__ import annotations
 
@@ -26,41 +26,48 @@ BEYOND_H = 1e9
 
 
 def fault_columns() -> list[TableColumn[FaultTimes]]:
-    """Late ones by shape and word."""
+    """Return the columns of the fault table; late faults are marked by shape and word."""
     icons = {True: icon("fault"), False: icon("closed")}
 
-    def hours(said: float | None) -> str:
-        return "–" if said is None else f"{said:.1f} h"
+    def hours(value_h: float | None) -> str:
+        return "–" if value_h is None else f"{value_h:.1f} h"
 
     return [
         TableColumn(
             translate("Report", "Contract"),
             late_words,
-            lambda one: f"{not one.is_late:d} {one.number:012}",
-            icon=lambda one: icons[one.is_late],
+            lambda fault: f"{not fault.is_late:d} {fault.number:012}",
+            icon=lambda fault: icons[fault.is_late],
         ),
         TableColumn(
-            translate("Report", "No."), lambda one: str(one.number), lambda one: one.number, is_number=True
-        ),
-        TableColumn(translate("Report", "Equipment"), lambda one: one.equipment, lambda one: one.equipment),
-        TableColumn(translate("Report", "Priority"), lambda one: one.priority, lambda one: one.priority),
-        TableColumn(
-            translate("Report", "Response"),
-            lambda one: hours(one.response_h),
-            lambda one: BEYOND_H if one.response_h is None else one.response_h,
+            translate("Report", "No."),
+            lambda fault: str(fault.number),
+            lambda fault: fault.number,
             is_number=True,
         ),
         TableColumn(
-            translate("Report", "Repair"),
-            lambda one: hours(one.repair_h),
-            lambda one: BEYOND_H if one.repair_h is None else one.repair_h,
+            translate("Report", "Equipment"), lambda fault: fault.equipment, lambda fault: fault.equipment
+        ),
+        TableColumn(
+            translate("Report", "Priority"), lambda fault: fault.priority, lambda fault: fault.priority
+        ),
+        TableColumn(
+            translate("Report", "Response time"),
+            lambda fault: hours(fault.response_h),
+            lambda fault: BEYOND_H if fault.response_h is None else fault.response_h,
+            is_number=True,
+        ),
+        TableColumn(
+            translate("Report", "Repair time"),
+            lambda fault: hours(fault.repair_h),
+            lambda fault: BEYOND_H if fault.repair_h is None else fault.repair_h,
             is_number=True,
         ),
     ]
 
 
 class ReportPage(QScrollArea):
-    """UI thread."""
+    """Shows the figures of a report. UI thread."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,16 +83,16 @@ class ReportPage(QScrollArea):
         column.setSpacing(10)
         self.bars = [BarChart(title, rows.most_common()) for title, rows in counts.tables.items()]
         if hours:
-            said = [(name, round(one, 1)) for name, one in hours.items()]
-            self.bars.append(BarChart(translate("Report", "Hours worked"), said, unit="h"))
+            rows = [(name, round(worked_h, 1)) for name, worked_h in hours.items()]
+            self.bars.append(BarChart(translate("Report", "Hours worked"), rows, unit="h"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(28)
         grid.setVerticalSpacing(14)
-        for at, bars in enumerate(self.bars):
-            grid.addWidget(bars, at // IN_A_ROW, at % IN_A_ROW, Qt.AlignmentFlag.AlignTop)
+        for index, bars in enumerate(self.bars):
+            grid.addWidget(bars, index // IN_A_ROW, index % IN_A_ROW, Qt.AlignmentFlag.AlignTop)
         column.addLayout(grid)
         if counts.median_response_minutes is not None:
-            median = translate("Report", "Median of the responses measured: {0} min, of {1}")
+            median = translate("Report", "Median response time: {0} min ({1} measured)")
             text = median.format(f"{counts.median_response_minutes:.1f}", len(counts.response_minutes))
             column.addWidget(words(text))
         if counts.faults:
@@ -94,9 +101,9 @@ class ReportPage(QScrollArea):
         self.setWidget(inner)
 
     def _add_faults(self, column: QVBoxLayout, counts: Counts) -> None:
-        late = sum(fault.is_late for fault in counts.faults)
-        text = translate("Report", "Faults against the contract: {0} of {1} late")
-        column.addWidget(words(text.format(late, len(counts.faults)), "heading"))
+        late_count = sum(fault.is_late for fault in counts.faults)
+        text = translate("Report", "Faults under the contract: {0} of {1} late")
+        column.addWidget(words(text.format(late_count, len(counts.faults)), "heading"))
         model: ColumnTable[FaultTimes] = ColumnTable(fault_columns(), self)
         table = SortedTable(model)
         model.set_rows(counts.faults)

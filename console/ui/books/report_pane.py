@@ -1,4 +1,4 @@
-"""The annual report: counts of a period, faults against the contract, working times (CMP-02)."""
+"""The annual report: counts of a period, faults under the contract and working hours (CMP-02)."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class YearReport:
-    """What was counted.
+    """The result of a count.
 
     Attributes:
-        first, last: days, both included.
-        hours: worked in the months that the period touches, by name.
+        first, last: the days of the period, both included.
+        hours: hours worked by person in the months of the period.
     """
 
     first: dt.date
@@ -57,12 +57,12 @@ class YearReport:
 
     @property
     def period(self) -> str:
-        """The days, as people write them."""
+        """Return the period as text."""
         return f"{spoken_day(self.first)} – {spoken_day(self.last)}"
 
 
 class ReportPane(QWidget):
-    """UI thread; counting is done in the background."""
+    """Counts a period in the background and shows the report. UI thread."""
 
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
@@ -85,7 +85,7 @@ class ReportPane(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(10, 2, 10, 8)
         self._column.setSpacing(8)
-        self._column.addLayout(self._head())
+        self._column.addLayout(self._create_head())
         self._column.addWidget(self.said)
         self._column.addWidget(self.stack, 1)
         self.setFocusProxy(self.year)
@@ -93,22 +93,22 @@ class ReportPane(QWidget):
         self._context.bridge.statuses.polled.connect(self._watch_person)
         self._follow_person()
 
-    def _head(self) -> QHBoxLayout:
+    def _create_head(self) -> QHBoxLayout:
         self.year = QComboBox()
         self.year.setAccessibleName(self.tr("Period"))
         this_year = dt.datetime.now(LONDON).year
         for year in range(this_year, this_year - YEARS, -1):
             self.year.addItem(str(year), year)
-        self.year.addItem(self.tr("Days…"), 0)
+        self.year.addItem(self.tr("Other dates…"), 0)
         self.since, self.until = QLineEdit(), QLineEdit()
-        for line, text in ((self.since, self.tr("From day")), (self.until, self.tr("To day"))):
+        for line, text in ((self.since, self.tr("From")), (self.until, self.tr("To"))):
             line.setPlaceholderText(text)
             line.setMaxLength(20)
             line.returnPressed.connect(self.count)
-        self.count_button = button(self.tr("&Count"), self.count, is_first=True)
+        self.count_button = button(self.tr("&Create report"), self.count, is_first=True)
         self.stop_button = button(self.tr("Stop"), self._stop)
-        self.pdf_button = button(self.tr("&PDF…"), lambda: self._write("pdf"))
-        self.csv_button = button(self.tr("C&SV…"), lambda: self._write("csv"))
+        self.pdf_button = button(self.tr("Save &PDF…"), lambda: self._save_as("pdf"))
+        self.csv_button = button(self.tr("Save C&SV…"), lambda: self._save_as("csv"))
         self.year.activated.connect(self._choose_year)
         row = QHBoxLayout()
         for widget in (self.year, self.since, self.until, self.count_button, self.stop_button):
@@ -118,10 +118,10 @@ class ReportPane(QWidget):
         row.addWidget(self.csv_button)
         return row
 
-    # -- who -------------------------------------------------------------------------------------------------
+    # -- sign-on changes -------------------------------------------------------------------------------------
 
     def _watch_person(self) -> None:
-        """Five times a second: who is on duty is a look at a field."""
+        """Refresh if another person is signed on; called five times a second."""
         if self._desk is not None and self._desk.person() != self._person:
             self._follow_person()
 
@@ -134,23 +134,23 @@ class ReportPane(QWidget):
         if person != self._person or person is None:
             self._person, self.report = person, None
             self._stop()
-        refusal = self._refusal(person)
-        self._follow_buttons(may=not refusal)
+        refusal = self._refusal_text(person)
+        self._refresh_buttons(may=not refusal)
         if refusal:
-            self._say(refusal)
+            self._show_message(refusal)
         elif self.report is None and self._job is None:
-            self._say(self.tr("Choose a year or days, then count."))
+            self._show_message(self.tr("Choose a year or other dates, then create the report."))
 
-    def _refusal(self, person: Actor | None) -> str:
+    def _refusal_text(self, person: Actor | None) -> str:
         if self._desk is None or self._reports is None:
-            return self.tr("This console has no books: it was started as a trial of the wall.")
+            return self.tr("The books are not available: this console was started to try out the wall only.")
         if person is None:
-            return self.tr("Nobody is on duty here. Sign on to count.")
+            return self.tr("No one is signed in at this console. Sign in to create a report.")
         return (
             "" if self._desk.may(Permission.READ_BOOKS) else str(not_permitted(person, Permission.READ_BOOKS))
         )
 
-    def _follow_buttons(self, *, may: bool) -> None:
+    def _refresh_buttons(self, *, may: bool) -> None:
         is_busy = self._job is not None
         for widget in (self.year, self.since, self.until, self.count_button):
             widget.setEnabled(may and not is_busy)
@@ -158,7 +158,7 @@ class ReportPane(QWidget):
         for button_ in (self.pdf_button, self.csv_button):
             button_.setEnabled(may and self.report is not None)
 
-    def _say(self, text: str) -> None:
+    def _show_message(self, text: str) -> None:
         self.empty.setText(text)
         self.said.hide()
         self.stack.setCurrentWidget(self.empty)
@@ -184,14 +184,14 @@ class ReportPane(QWidget):
         first, last = day_of(self.since.text(), now), day_of(self.until.text(), now)
         if first > last:
             raise OperatorError(
-                f"{spoken_day(first)} comes after {spoken_day(last)}.", "Type the earlier day first."
+                f"{spoken_day(first)} is after {spoken_day(last)}.", "Enter the earlier date first."
             )
         if (last - first).days > MOST_MONTHS * 31:
-            raise OperatorError("A report is of ten years at most.", "Choose a shorter period.")
+            raise OperatorError("A report can cover ten years at most.", "Choose a shorter period.")
         return first, last
 
     def count(self) -> None:
-        """Count the period that is chosen."""
+        """Count the chosen period."""
         desk, reports = self._desk, self._reports
         if desk is None or reports is None or self._job is not None:
             return
@@ -203,40 +203,40 @@ class ReportPane(QWidget):
         staffing = self._context.services.staffing
         shifts = staffing.shifts if staffing is not None else None
         job = self._context.bridge.background.job(
-            lambda progress: _counted(reports, shifts, actor, (first, last), progress)
+            lambda progress: _create_report(reports, shifts, actor, (first, last), progress)
         )
         self._job, self.report = job, None
-        self._say(self.tr("Counting …"))
-        self._follow_buttons(may=True)
+        self._show_message(self.tr("Counting…"))
+        self._refresh_buttons(may=True)
         job.progressed.connect(lambda count: self._progress(job, count))
-        job.failed.connect(lambda error: self._ended(job, str(error)))
-        job.given_up.connect(lambda: self._ended(job, self.tr("Stopped.")))
+        job.failed.connect(lambda error: self._on_ended(job, str(error)))
+        job.given_up.connect(lambda: self._on_ended(job, self.tr("Stopped.")))
         job.start(lambda report: self._show(job, report))
 
     def _progress(self, job: Job, count: int) -> None:
         if isValid(self) and self._job is job:
-            self._say(self.tr("Counting … {0} entries").format(f"{count:,}"))
+            self._show_message(self.tr("Counting… Entries: {0}").format(f"{count:,}"))
 
     def _stop(self) -> None:
         if self._job is not None:
             self._job.cancel()
             self._job = None
-            self._say(self.tr("Stopped."))
-            self._follow_buttons(may=True)
+            self._show_message(self.tr("Stopped."))
+            self._refresh_buttons(may=True)
 
-    def _ended(self, job: Job, said: str) -> None:
+    def _on_ended(self, job: Job, text: str) -> None:
         if isValid(self) and self._job is job:
             self._job = None
-            self._say(said)
-            self._follow_buttons(may=True)
+            self._show_message(text)
+            self._refresh_buttons(may=True)
 
     def _show(self, job: Job, report: YearReport) -> None:
         if not isValid(self) or self._job is not job:
             return
         self._job, self.report = None, report
-        self._follow_buttons(may=True)
+        self._refresh_buttons(may=True)
         if not report.counts.tables and not report.counts.faults and not report.hours:
-            self._say(self.tr("Nothing was entered from {0}.").format(report.period))
+            self._show_message(self.tr("No entries in the period {0}.").format(report.period))
             return
         self.said.setText(self.about(report))
         self.said.show()
@@ -244,19 +244,19 @@ class ReportPane(QWidget):
         self.stack.setCurrentWidget(self.page)
 
     def about(self, report: YearReport) -> str:
-        """Period, who counted, and what is not in it."""
-        said = self.tr("{0}, counted {1} by {2}").format(
+        """Return the period, who created the report and what was left out."""
+        text = self.tr("{0}, created {1} by {2}").format(
             report.period, spoken_moment(report.made_utc), report.by
         )
         if report.left_out:
-            said += ". " + self.tr("Not counted, because your role does not read them: {0}").format(
+            text += ". " + self.tr("Left out, because your role cannot read them: {0}").format(
                 ", ".join(report.left_out)
             )
-        return said
+        return text
 
-    # -- writing ---------------------------------------------------------------------------------------------
+    # -- printing and saving ---------------------------------------------------------------------------------
 
-    def _write(self, form: str) -> None:
+    def _save_as(self, form: str) -> None:
         desk, report = self._desk, self.report
         if desk is None or report is None:
             return
@@ -268,7 +268,7 @@ class ReportPane(QWidget):
         self.dialog.open()
 
 
-def _counted(
+def _create_report(
     reports: AnnualReports,
     shifts: Shifts | None,
     actor: Actor,
@@ -282,9 +282,9 @@ def _counted(
     today = made_utc.astimezone(LONDON).date()
     for year, month in _months(first, min(last, today)) if shifts is not None else ():
         progress(0)
-        worked = shifts.working_times(actor, year, month) if shifts is not None else ()
-        for name, one in totals(worked).items():
-            hours[name] = round(hours.get(name, 0.0) + one, 2)
+        working_times = shifts.working_times(actor, year, month) if shifts is not None else ()
+        for name, worked_h in totals(working_times).items():
+            hours[name] = round(hours.get(name, 0.0) + worked_h, 2)
     return YearReport(
         first, last, counts, dict(sorted(hours.items())), actor.name, made_utc, reports.left_out(actor)
     )
@@ -292,7 +292,7 @@ def _counted(
 
 def _months(first: dt.date, last: dt.date) -> list[tuple[int, int]]:
     begin, end = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
-    return [(at // 12, at % 12 + 1) for at in range(begin, end + 1)]
+    return [(month // 12, month % 12 + 1) for month in range(begin, end + 1)]
 
 
 PANE = PaneKind(

@@ -1,4 +1,4 @@
-"""What a verification found, in words and as a table."""
+"""The result of a verification as text and as a table."""
 
 from __future__ import annotations
 
@@ -17,44 +17,45 @@ translate = QCoreApplication.translate
 
 
 def verdict(proof: ExportProof) -> str:
-    """One sentence."""
+    """Return the result in one sentence."""
     if proof.is_whole:
-        said = translate("Proof", "✓ Whole: {0} entries in {1} books; nothing altered, missing or inserted.")
-        return said.format(f"{proof.entries:,}", len(proof.books))
-    found = [one.finding for one in proof.books if one.finding is not None]
-    said = translate("Proof", "✗ NOT whole. {0}")
-    return said.format(
+        sentence = translate("Proof", "✓ Nothing is altered, missing or inserted. Entries: {0}. Books: {1}.")
+        return sentence.format(f"{proof.entries:,}", len(proof.books))
+    damaged = [book.finding for book in proof.books if book.finding is not None]
+    sentence = translate("Proof", "✗ The books are NOT as they were written. {0}")
+    return sentence.format(
         " ".join(
-            f"{one.book} {one.number}: {one.damage.value}; {one.words}." for one in [*found, *proof.findings]
+            f"{finding.book} {finding.number}: {finding.damage.value}; {finding.words}."
+            for finding in [*damaged, *proof.findings]
         )
     )
 
 
 def proof_columns() -> list[TableColumn[BookProof]]:
-    """One line for each book."""
+    """Return the columns of the result by book."""
     icons = {True: icon("closed"), False: icon("fault")}
 
-    def title(one: BookProof) -> str:
-        return BOOKS[one.book].title if one.book in BOOKS else one.book
+    def title(proof: BookProof) -> str:
+        return BOOKS[proof.book].title if proof.book in BOOKS else proof.book
 
-    def state(one: BookProof) -> str:
-        if one.finding is None:
-            return translate("Proof", "whole")
-        return translate("Proof", "{0} at {1}").format(one.finding.damage.value, one.finding.number)
+    def state(proof: BookProof) -> str:
+        if proof.finding is None:
+            return translate("Proof", "Complete")
+        return translate("Proof", "{0} at {1}").format(proof.finding.damage.value, proof.finding.number)
 
-    def signed(one: BookProof) -> str:
-        if not one.signed_number:
-            return translate("Proof", "no head signed yet")
-        return translate("Proof", "up to {0}").format(f"{one.signed_number:,}")
+    def signed(proof: BookProof) -> str:
+        if not proof.signed_number:
+            return translate("Proof", "Not signed yet")
+        return translate("Proof", "Up to entry {0}").format(f"{proof.signed_number:,}")
 
     return [
         TableColumn(translate("Proof", "Book"), title, title),
-        TableColumn(translate("Proof", "Found"), state, state, icon=lambda one: icons[one.is_whole]),
+        TableColumn(translate("Proof", "Result"), state, state, icon=lambda proof: icons[proof.is_whole]),
         TableColumn(
             translate("Proof", "Entries"),
-            lambda one: f"{one.entries:,}",
-            lambda one: one.entries,
+            lambda proof: f"{proof.entries:,}",
+            lambda proof: proof.entries,
             is_number=True,
         ),
-        TableColumn(translate("Proof", "Signed"), signed, lambda one: one.signed_number),
+        TableColumn(translate("Proof", "Signed"), signed, lambda proof: proof.signed_number),
     ]

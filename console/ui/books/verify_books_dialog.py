@@ -1,4 +1,4 @@
-"""Verifying the books now: every entry against its chain and the signed heads."""
+"""The dialog that verifies every entry against its chain and the signed heads."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ TABLE_HEIGHT = 420
 
 
 class VerifyDialog(JobDialog):
-    """UI thread. Begins at once."""
+    """Verifies all books; starts at once. UI thread."""
 
     def __init__(
         self, context: PaneContext, desk: BooksAtConsole, proving: BookVerification, parent: QWidget
     ) -> None:
-        super().__init__(context, self.tr("Verify the books"), parent)
-        self._desk, self._proving = desk, proving
+        super().__init__(context, self.tr("Verify books"), parent)
+        self._desk, self._proofs = desk, proving
         self.verdict = words("")
         self.model: ColumnTable[BookProof] = ColumnTable(proof_columns(), self)
         self.table = QTableView()
@@ -44,7 +44,7 @@ class VerifyDialog(JobDialog):
         self.verify()
 
     def verify(self) -> None:
-        """Read every book."""
+        """Read and verify every book."""
         try:
             actor = self._desk.actor()
         except ConsoleError as error:
@@ -53,9 +53,9 @@ class VerifyDialog(JobDialog):
         self.verdict.setText("")
         self.model.set_rows([])
         self.begin(
-            lambda progress: self._proving.books(actor, progress),
+            lambda progress: self._proofs.books(actor, progress),
             self._show,
-            self.tr("{0} entries read"),
+            self.tr("Entries checked: {0}"),
         )
 
     def show_busy(self, *, is_busy: bool) -> None:
@@ -67,4 +67,4 @@ class VerifyDialog(JobDialog):
         self.verdict.style().polish(self.verdict)
         self.verdict.setText(verdict(proof))
         self.model.set_rows(list(proof.books))
-        self.keys.setText(self.tr("Signed with: {0}").format(", ".join(sorted(proof.keys)) or "–"))
+        self.keys.setText(self.tr("Signing keys: {0}").format(", ".join(sorted(proof.keys)) or "–"))

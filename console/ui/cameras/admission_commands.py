@@ -1,4 +1,4 @@
-"""Cameras of the scheme filled in, tried, put into service and taken out."""
+"""Commissioning commands: save details, run tests, put cameras into service and take them out."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class AdmissionCommands(QObject):
-    """UI thread."""
+    """Handles the buttons of the camera page. UI thread."""
 
     def __init__(self, office: CommissioningView) -> None:
         super().__init__(office)
@@ -36,17 +36,17 @@ class AdmissionCommands(QObject):
     # -- setting up, trying, admitting ----------------------------------------------------------------------
 
     def keep(self) -> None:
-        """Keep what is filled in, for all that are chosen."""
+        """Save the details for all selected cameras."""
         actor, chosen = (
             self._office.actor(Permission.SET_UP_CAMERA),
             [row.camera for row in self._office.yard.chosen()],
         )
         if actor is None:
             return
-        wanted, is_one = self._office.camera_page.form.filled(Commissioning()), len(chosen) == 1
+        filled, is_one = self._office.camera_page.form.filled(Commissioning()), len(chosen) == 1
 
-        def change(known: Commissioning) -> Commissioning:
-            return wanted if is_one else wanted.over(known)
+        def change(before: Commissioning) -> Commissioning:
+            return filled if is_one else filled.over(before)
 
         self._office.camera_page.keep_button.setEnabled(False)
         ask(
@@ -56,7 +56,7 @@ class AdmissionCommands(QObject):
         )
 
     def try_out(self, names: Sequence[str]) -> None:
-        """Try the chosen cameras."""
+        """Run tests on the selected cameras."""
         actor, chosen = (
             self._office.actor(Permission.SET_UP_CAMERA),
             [row.camera for row in self._office.yard.chosen()],
@@ -68,16 +68,16 @@ class AdmissionCommands(QObject):
             lambda: self._office.batch.try_out(
                 actor, chosen, names, self._office.errand.stop_flag, self._office.errand.tell
             ),
-            lambda outcomes: self._tried(outcomes, len(chosen)),
+            lambda outcomes: self._show_tested(outcomes, len(chosen)),
         )
 
-    def _tried(self, outcomes: list[CameraOutcome], count: int) -> None:
+    def _show_tested(self, outcomes: list[CameraOutcome], count: int) -> None:
         self._office.follow()
         if count > 1:
-            self._office.show_outcomes(self.tr("Tried"), outcomes)
+            self._office.show_outcomes(self.tr("Tests passed"), outcomes)
 
     def admit(self) -> None:
-        """Put the chosen cameras into service."""
+        """Put the selected cameras into service."""
         actor, chosen = (
             self._office.actor(Permission.PUT_INTO_SERVICE),
             [row.camera for row in self._office.yard.chosen()],
@@ -85,25 +85,25 @@ class AdmissionCommands(QObject):
         if actor is None or not chosen:
             return
         self._office.close_feed()
-        self._office.errand.run(lambda: self._office.batch.admit(actor, chosen), self._admitted)
+        self._office.errand.run(lambda: self._office.batch.admit(actor, chosen), self._show_admitted)
 
-    def _admitted(self, outcomes: list[CameraOutcome]) -> None:
+    def _show_admitted(self, outcomes: list[CameraOutcome]) -> None:
         self._office.follow()
-        bad = [one for one in outcomes if not one.is_good]
-        if bad or len(outcomes) > 1:
-            self._office.show_outcomes(self.tr("Into service"), outcomes)
+        failed = [outcome for outcome in outcomes if not outcome.is_good]
+        if failed or len(outcomes) > 1:
+            self._office.show_outcomes(self.tr("Put into service"), outcomes)
 
     def accept_box(self) -> None:
-        """The other box at the camera's address is the right one from now on."""
+        """Accept the device that is now at the camera's address."""
         actor, number = (
             self._office.actor(Permission.SET_UP_CAMERA),
             self._office.yard.chosen()[0].camera.number,
         )
-        wrong = self._office.service.admission.exchanged(number)
-        if actor is not None and wrong is not None:
+        device = self._office.service.admission.exchanged(number)
+        if actor is not None and device is not None:
             ask(
                 self._office.context,
-                lambda: self._office.service.accept_box(actor, number, wrong),
+                lambda: self._office.service.accept_box(actor, number, device),
                 lambda _: self._office.follow(),
             )
 
@@ -114,19 +114,21 @@ class AdmissionCommands(QObject):
             for camera in chosen:
                 self._office.service.take_out(actor, camera.number, why)
 
-        note = self.tr("It is not shown, steered or recorded until it is put into service again.")
+        note = self.tr(
+            "A camera out of service is not shown, steered or recorded until it is put back into service."
+        )
         self._ask(self.tr("Take out of service"), note, work)
 
     def ask_remove(self) -> None:
         camera = self._office.yard.chosen()[0].camera
         note = self.tr(
-            "For good. Recordings stay for as long as they are kept; the number is not given again."
+            "This cannot be undone. Recordings are kept for their normal time. The number is not used again."
         )
         title = self.tr("Remove camera {0} {1}").format(camera.number, camera.name)
         self._ask(title, note, lambda why, actor: self._office.service.remove(actor, camera.number, why))
 
     def _ask(self, title: str, note: str, work: Callable[[str, Actor], object]) -> None:
-        """An act that needs its reason."""
+        """Ask for a reason, then do the work."""
         actor = self._office.actor(Permission.PUT_INTO_SERVICE)
         if actor is not None:
             dialog = ReasonDialog(

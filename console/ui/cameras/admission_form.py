@@ -1,4 +1,4 @@
-"""What a camera must have before it goes live: purpose, assessment, requirement, safeguard, trials."""
+"""What a camera needs before it goes live: purpose, assessment, requirement, safeguard and tests."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ REQUIREMENT_PX = 64
 
 
 class AdmissionForm(QWidget):
-    """The form. UI thread."""
+    """The form with the details of a camera. UI thread."""
 
     edited = Signal()
 
@@ -48,56 +48,60 @@ class AdmissionForm(QWidget):
         self.assessed.setCalendarPopup(True)
         self.assessed.setDisplayFormat("d MMMM yyyy")
         self.quality = QComboBox()
-        self.quality.addItem(self.tr("choose"), None)
-        for one in Quality:
-            self.quality.addItem(f"{one.value} · {one.pixels_per_m:g} px/m", one)
-        self.wireless = QCheckBox(self.tr("It is connected by a wireless link"))
+        self.quality.addItem(self.tr("Choose"), None)
+        for quality in Quality:
+            self.quality.addItem(f"{quality.value} · {quality.pixels_per_m:g} px/m", quality)
+        self.wireless = QCheckBox(self.tr("Connected by a wireless link"))
         column = FormColumn(self, 0)
         column.field(self.tr("Purpose"), self.purpose)
         row = QHBoxLayout()
         left, right = FormColumn(margin=0), FormColumn(margin=0)
-        left.field(self.tr("Impact assessment, its reference"), self.assessment)
-        right.field(self.tr("Made on"), self.assessed)
+        left.field(self.tr("Impact assessment reference"), self.assessment)
+        right.field(self.tr("Assessment date"), self.assessed)
         row.addLayout(left, 2)
         row.addLayout(right, 1)
         column.addLayout(row)
-        column.field(self.tr("Operational requirement: what it must show, and where"), self.requirement)
-        column.field(self.tr("Quality that this needs (EN 62676-4)"), self.quality)
+        column.field(
+            self.tr("Operational requirement: what the camera must show and where"), self.requirement
+        )
+        column.field(self.tr("Picture quality needed (EN 62676-4)"), self.quality)
         column.addWidget(self.wireless)
-        self.safeguard.setPlaceholderText(self.tr("how the wireless link is secured: encryption, keys"))
-        self.safeguard.setAccessibleName(self.tr("Safeguard of the wireless link"))
+        self.safeguard.setPlaceholderText(
+            self.tr("How the wireless link is secured, for example encryption and keys")
+        )
+        self.safeguard.setAccessibleName(self.tr("Security of the wireless link"))
         column.addWidget(self.safeguard)
         for line in (self.purpose, self.assessment, self.safeguard):
-            line.textEdited.connect(self._edit)
-        self.requirement.textChanged.connect(self._edit)
-        self.assessed.dateChanged.connect(self._edit)
-        self.quality.activated.connect(self._edit)
-        self.wireless.toggled.connect(self._edit)
+            line.textEdited.connect(self._on_edit)
+        self.requirement.textChanged.connect(self._on_edit)
+        self.assessed.dateChanged.connect(self._on_edit)
+        self.quality.activated.connect(self._on_edit)
+        self.wireless.toggled.connect(self._on_edit)
         self.wireless.toggled.connect(self.safeguard.setVisible)
 
-    def _edit(self) -> None:
+    def _on_edit(self) -> None:
         if not self._is_filling:
             self.edited.emit()
 
-    def show_known(self, known: Commissioning) -> None:
-        """What is kept."""
+    def show_known(self, details: Commissioning) -> None:
+        """Show the saved details."""
         self._is_filling = True
-        self.purpose.setText(known.purpose)
-        self.assessment.setText(known.assessment)
-        self.requirement.setPlainText(known.requirement)
-        day = known.assessed_on or dt.datetime.now(dt.UTC).date()
+        self.purpose.setText(details.purpose)
+        self.assessment.setText(details.assessment)
+        self.requirement.setPlainText(details.requirement)
+        day = details.assessed_on or dt.datetime.now(dt.UTC).date()
         self.assessed.setDate(QDate(day.year, day.month, day.day))
-        self.quality.setCurrentIndex(max(0, self.quality.findData(known.quality)))
-        self.wireless.setChecked(known.is_wireless)
-        self.safeguard.setText(known.safeguard)
-        self.safeguard.setVisible(known.is_wireless)
+        self.quality.setCurrentIndex(max(0, self.quality.findData(details.quality)))
+        self.wireless.setChecked(details.is_wireless)
+        self.safeguard.setText(details.safeguard)
+        self.safeguard.setVisible(details.is_wireless)
         self._is_filling = False
 
-    def filled(self, known: Commissioning) -> Commissioning:
-        """What is kept, with what is typed. A day without a reference is no assessment."""
+    def filled(self, details: Commissioning) -> Commissioning:
+        """Return the details with the input; an assessment date counts only with a reference."""
         reference, day = self.assessment.text().strip(), self.assessed.date()
         return replace(
-            known,
+            details,
             purpose=self.purpose.text().strip(),
             assessment=reference,
             assessed_on=dt.date(day.year(), day.month(), day.day()) if reference else None,
@@ -109,10 +113,10 @@ class AdmissionForm(QWidget):
 
 
 class AcceptanceTestList(QWidget):
-    """What was tried, and the buttons that try again. UI thread."""
+    """The tests of a camera with buttons to run them. UI thread."""
 
     wanted = Signal(object)
-    """Names of trials, a list; empty: all that are needed."""
+    """Emitted with a list of test names; empty for all that are needed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -120,14 +124,14 @@ class AcceptanceTestList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         head = QHBoxLayout()
-        title = QLabel(self.tr("Trials"))
+        title = QLabel(self.tr("Acceptance tests"))
         title.setObjectName("heading")
-        self.everything = button(self.tr("Try everything"), lambda: self.wanted.emit([]))
+        self.everything = button(self.tr("Run all tests"), lambda: self.wanted.emit([]))
         head.addWidget(title, 1)
         head.addWidget(self.everything)
         column.addLayout(head)
         self.rows: dict[str, QLabel] = {}
-        self.buttons = {name: button(self.tr("Try"), self._asking(name)) for name in TRIALS}
+        self.buttons = {name: button(self.tr("Run test"), self._test_runner(name)) for name in TRIALS}
         for name in TRIALS:
             row = QHBoxLayout()
             self.rows[name] = words("", "")
@@ -135,32 +139,32 @@ class AcceptanceTestList(QWidget):
             row.addWidget(self.buttons[name], 0, Qt.AlignmentFlag.AlignTop)
             column.addLayout(row)
 
-    def _asking(self, name: str) -> Callable[[], object]:
+    def _test_runner(self, name: str) -> Callable[[], object]:
         return lambda: self.wanted.emit([name])
 
     def show_rows(self, chosen: Sequence[CommissioningRow], *, may: bool) -> None:
-        """Of one camera each outcome, of several how many passed."""
-        said = {
+        """Show each outcome for one camera, or how many passed for several."""
+        titles = {
             "picture": self.tr("Picture"),
             "recording": self.tr("Recording"),
             "steering": self.tr("Steering"),
             "clock": self.tr("Clock"),
         }
         for name, label in self.rows.items():
-            told, tint = self._told(name, chosen)
-            label.setText(f"{said[name]}: {told}")
+            result, tint = self._describe(name, chosen)
+            label.setText(f"{titles[name]}: {result}")
             label.setStyleSheet(f"color: {colour(tint).name()};")
             self.buttons[name].setEnabled(may and bool(chosen))
         self.everything.setEnabled(may and bool(chosen))
 
-    def _told(self, name: str, chosen: Sequence[CommissioningRow]) -> tuple[str, str]:
+    def _describe(self, name: str, chosen: Sequence[CommissioningRow]) -> tuple[str, str]:
         trials = [row.known.trial(name) if row.known else None for row in chosen]
         if len(trials) != 1:
-            good = sum(trial is not None and trial.is_passed for trial in trials)
-            return self.tr("{0} of {1} passed").format(good, len(trials)), "muted"
+            passed = sum(trial is not None and trial.is_passed for trial in trials)
+            return self.tr("{0} of {1} passed").format(passed, len(trials)), "muted"
         trial = trials[0]
         if trial is None:
-            return self.tr("not tried yet"), "muted"
+            return self.tr("not tested yet"), "muted"
         outcome = self.tr("passed") if trial.is_passed else self.tr("failed")
-        said = f"{outcome}, {trial.said} · {spoken_moment(trial.at_utc)}"
-        return said, "good" if trial.is_passed else "warn"
+        text = f"{outcome}, {trial.said} · {spoken_moment(trial.at_utc)}"
+        return text, "good" if trial.is_passed else "warn"

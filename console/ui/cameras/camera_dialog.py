@@ -1,4 +1,4 @@
-"""Name, place and addresses of one camera: to add one without ONVIF, or to change one."""
+"""The dialog for name, place and addresses of a camera."""
 
 from __future__ import annotations
 
@@ -18,47 +18,47 @@ if TYPE_CHECKING:
 
 
 class CameraDialog(FormDialog):
-    """UI thread. It stays open until what was typed is taken: `refused` says why not, and `accept` closes it.
+    """Adds a camera without ONVIF or changes one. UI thread.
+
+    It stays open until the input is accepted: `refused` shows why not, `accept` closes it.
 
     Args:
-        camera: to be changed; None: a new one.
-        done: told what was typed.
-        parent: over which it stands.
+        camera: the camera to change; None for a new one.
+        done: called with the input.
+        parent: the widget over which the dialog opens.
     """
 
     def __init__(self, camera: Camera | None, done: Callable[[CameraRequest], None], parent: QWidget) -> None:
-        new = QCoreApplication.translate("CameraDialog", "Add a camera")
-        known = QCoreApplication.translate("CameraDialog", "Camera {0}").format(
+        title_new = QCoreApplication.translate("CameraDialog", "Add camera")
+        title_known = QCoreApplication.translate("CameraDialog", "Camera {0}").format(
             camera.number if camera else ""
         )
-        super().__init__(new if camera is None else known, parent.window())
+        super().__init__(title_new if camera is None else title_known, parent.window())
         self._done = done
         self.setMinimumWidth(520)
         field = self.column.field
         self.number = QSpinBox()
         self.number.setRange(0, 99_999)
-        self.number.setSpecialValueText(self.tr("the next free one"))
+        self.number.setSpecialValueText(self.tr("Next free number"))
         if camera is None:
             field(self.tr("Number"), self.number)
         self.name = field(self.tr("Name"), QLineEdit(camera.name if camera else ""))
         self.place = field(self.tr("Place"), QLineEdit(camera.place if camera else ""))
         self.group = field(self.tr("Group in the camera list"), QLineEdit(camera.group if camera else ""))
-        self.kind = field(self.tr("Kind, by the code of practice"), QComboBox())
+        self.kind = field(self.tr("Type (code of practice)"), QComboBox())
         for kind in CameraKind:
             self.kind.addItem(kind.value, kind)
         self.kind.setCurrentIndex(self.kind.findData(camera.kind if camera else CameraKind.FIXED))
         self.main = field(self.tr("Main stream (rtsp://…)"), QLineEdit(camera.main_url if camera else ""))
-        self.sub = field(self.tr("Sub-stream, if there is one"), QLineEdit(camera.sub_url if camera else ""))
-        self.onvif = field(
-            self.tr("ONVIF address, if it has one"), QLineEdit(camera.onvif_url if camera else "")
-        )
-        self.user = field(self.tr("User"), QLineEdit())
+        self.sub = field(self.tr("Sub-stream (optional)"), QLineEdit(camera.sub_url if camera else ""))
+        self.onvif = field(self.tr("ONVIF address (optional)"), QLineEdit(camera.onvif_url if camera else ""))
+        self.user = field(self.tr("User name"), QLineEdit())
         self.password = field(self.tr("Password"), secret())
         if camera is not None:
-            self.user.setPlaceholderText(self.tr("as it is"))
-        self.finish(self.tr("Keep"), self._keep)
+            self.user.setPlaceholderText(self.tr("Unchanged"))
+        self.finish(self.tr("Save camera"), self._save)
 
-    def _keep(self) -> None:
+    def _save(self) -> None:
         self.column.say(None)
         self.busy(is_busy=True)
         self._done(

@@ -1,4 +1,4 @@
-"""Cameras of the scheme, one or several: their picture, their particulars, their trials, into service."""
+"""The page of one or several cameras: picture, details, tests and admission to service."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from console.domain.cameras.commissioning import PARTICULARS, Commissioning, CommissioningStage
+from console.ui.base.action import action_by_id
 from console.ui.cameras.admission_form import AcceptanceTestList, AdmissionForm
 from console.ui.wall.live_view import LiveView
 from console.ui.widgets.forms import button, words
+from console.ui.widgets.plurals import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +25,7 @@ PICTURE_PX = 220
 
 
 class CameraPage(QWidget):
-    """UI thread."""
+    """Shows the selected cameras of the scheme. UI thread."""
 
     kept = Signal()
     change = Signal()
@@ -43,16 +45,22 @@ class CameraPage(QWidget):
         self.picture = LiveView(feed)
         self.picture.setFixedHeight(PICTURE_PX)
         self.form, self.trials = AdmissionForm(), AcceptanceTestList()
-        self.keep_button = button(self.tr("Keep"), self.kept.emit)
-        self.change_button = button(self.tr("Name and addresses…"), self.change.emit)
-        self.report_button = button(self.tr("What it can…"), self.report.emit)
-        self.settings_button = button(self.tr("Settings…"), self.settings.emit)
-        self.times_button = button(self.tr("Time…"), self.times.emit)
-        self.settings_button.setToolTip(self.tr("What is set in the camera: streams, picture, time, outputs"))
-        self.times_button.setToolTip(self.tr("Set the clock of all chosen cameras, or name their servers"))
+        self.keep_button = button(self.tr("Save details"), self.kept.emit)
+        self.change_button = button(self.tr("Edit name and addresses…"), self.change.emit)
+        self.report_button = button(self.tr("Show capabilities…"), self.report.emit)
+        self.settings_button = button(self.tr("Change settings…"), self.settings.emit)
+        self.times_button = button(self.tr("Set time…"), self.times.emit)
+        self.settings_button.setToolTip(
+            self.tr("Settings in the camera itself: streams, picture, time and outputs")
+        )
+        self.times_button.setToolTip(self.tr("Set the clocks or the time servers of the selected cameras"))
         self.density_button = button(self.tr("Pixel density…"), self.density.emit)
-        self.density_button.setToolTip(self.tr("How the camera hangs, for pixels per metre (D on the wall)"))
-        self.box_button = button(self.tr("Accept this box"), self.accept_box.emit)
+        self.density_button.setToolTip(
+            self.tr("How the camera is mounted, to show pixels per metre on the wall ({0})").format(
+                action_by_id("density").spoken_keys
+            )
+        )
+        self.box_button = button(self.tr("Accept this device"), self.accept_box.emit)
         self.box_button.hide()
         self.admit_button = button(self.tr("Put into service"), self.admit.emit, is_first=True)
         self.out_button = button(self.tr("Take out of service…"), self.take_out.emit)
@@ -91,88 +99,100 @@ class CameraPage(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        foot = QHBoxLayout()
-        foot.addWidget(self.remove_button)
-        foot.addWidget(self.out_button)
-        foot.addStretch()
-        foot.addWidget(self.admit_button)
+        footer = QHBoxLayout()
+        footer.addWidget(self.remove_button)
+        footer.addWidget(self.out_button)
+        footer.addStretch()
+        footer.addWidget(self.admit_button)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll, 1)
         outer.addWidget(self.missing)
-        outer.addLayout(foot)
+        outer.addLayout(footer)
 
     @property
     def is_edited(self) -> bool:
-        """Whether something is typed that was not kept."""
+        """Return whether the form has changes that were not saved."""
         return self.keep_button.isEnabled()
 
     def show_rows(self, chosen: Sequence[CommissioningRow], feed: CameraFeed | None) -> None:
-        """These are chosen; one is shown alive, by a feed of its own where it is not in service."""
+        """Show the selected cameras; a single one is shown live, through `feed` if it is not in service."""
         is_same = [row.camera.number for row in chosen] == [row.camera.number for row in self._chosen]
         before = self._chosen
         self._chosen = list(chosen)
         if not chosen:
             return
-        one = chosen[0] if len(chosen) == 1 else None
-        known = (one.known if one else _common([row.known for row in chosen])) or Commissioning()
-        old = (before[0].known if len(before) == 1 else None) if is_same else None
-        if not is_same or (old != known and not self.is_edited):
-            self.form.show_known(known)
+        single_row = chosen[0] if len(chosen) == 1 else None
+        details = (
+            single_row.known if single_row else _common_values([row.known for row in chosen])
+        ) or Commissioning()
+        old_details = (before[0].known if len(before) == 1 else None) if is_same else None
+        if not is_same or (old_details != details and not self.is_edited):
+            self.form.show_known(details)
             self.keep_button.setEnabled(False)
-        self.picture.setVisible(one is not None)
-        if one is not None and (not is_same or self.picture.camera != one.camera.number):
-            self.picture.show_camera(one.camera.number, feed)
-        self._say(chosen, one)
+        self.picture.setVisible(single_row is not None)
+        if single_row is not None and (not is_same or self.picture.camera != single_row.camera.number):
+            self.picture.show_camera(single_row.camera.number, feed)
+        self._show_summary(chosen, single_row)
 
-    def _say(self, chosen: Sequence[CommissioningRow], one: CommissioningRow | None) -> None:
-        if one is not None:
-            camera = one.camera
-            stage = one.known.stage.value if one.known else CommissioningStage.IN_SERVICE.value
-            told = (camera.urn, camera.kind.value, camera.place, camera.group, stage)
+    def _show_summary(self, chosen: Sequence[CommissioningRow], single_row: CommissioningRow | None) -> None:
+        if single_row is not None:
+            camera = single_row.camera
+            stage = single_row.known.stage.value if single_row.known else CommissioningStage.IN_SERVICE.value
+            details = (camera.urn, camera.kind.value, camera.place, camera.group, stage)
             self.name.setText(f"{camera.number}  {camera.name}")
-            self.told.setText(" · ".join(filter(None, told)))
-            self.missing.setText(self.tr("Missing before it goes live: {0}").format(one.missing))
-            self.missing.setVisible(bool(one.missing) and stage != CommissioningStage.IN_SERVICE.value)
+            self.told.setText(" · ".join(filter(None, details)))
+            self.missing.setText(self.tr("Needed before it goes live: {0}").format(single_row.missing))
+            self.missing.setVisible(bool(single_row.missing) and stage != CommissioningStage.IN_SERVICE.value)
             return
-        lacking = [row for row in chosen if row.missing]
-        self.name.setText(self.tr("{0} cameras chosen").format(len(chosen)))
-        self.told.setText(self.tr("What you keep here is kept for all of them."))
-        self.missing.setText(self.tr("{0} of them lack something.").format(len(lacking)))
-        self.missing.setVisible(bool(lacking))
+        incomplete = [row for row in chosen if row.missing]
+        self.name.setText(self.tr("{0} cameras selected").format(len(chosen)))
+        self.told.setText(self.tr("What you save here applies to all of them."))
+        self.missing.setText(
+            plural(
+                len(incomplete),
+                self.tr("1 of them is not complete."),
+                self.tr("{0} of them are not complete."),
+            )
+        )
+        self.missing.setVisible(bool(incomplete))
 
-    def show_box(self, wrong: Identity | None) -> None:
-        """Another box than the accepted one hangs at the chosen camera's address; None: none does."""
-        self.box_button.setVisible(wrong is not None)
-        if wrong is not None:
-            told = f"{wrong.maker} {wrong.model} {wrong.serial}".strip()
-            self.missing.setText(self.tr("Another box hangs at its address: {0}.").format(told))
+    def show_box(self, identity: Identity | None) -> None:
+        """Show that the device at the camera's address has changed; None hides the notice."""
+        self.box_button.setVisible(identity is not None)
+        if identity is not None:
+            device = f"{identity.maker} {identity.model} {identity.serial}".strip()
+            self.missing.setText(
+                self.tr("The device at this camera's address has changed: {0}.").format(device)
+            )
             self.missing.show()
 
     def show_rights(self, *, may_set_up: bool, may_admit: bool) -> None:
-        """What whoever sits here may do."""
-        one = self._chosen[0] if len(self._chosen) == 1 else None
+        """Enable what the person at the console may do."""
+        single_row = self._chosen[0] if len(self._chosen) == 1 else None
         stages = {row.known.stage if row.known else None for row in self._chosen}
         self.form.setEnabled(may_set_up)
-        self.change_button.setEnabled(may_set_up and one is not None)
-        self.report_button.setEnabled(may_set_up and one is not None and bool(one.camera.onvif_url))
+        self.change_button.setEnabled(may_set_up and single_row is not None)
+        self.report_button.setEnabled(
+            may_set_up and single_row is not None and bool(single_row.camera.onvif_url)
+        )
         self.settings_button.setEnabled(self.report_button.isEnabled())
-        self.density_button.setEnabled(may_set_up and one is not None)
+        self.density_button.setEnabled(may_set_up and single_row is not None)
         has_onvif = any(row.camera.onvif_url for row in self._chosen)
         self.times_button.setEnabled(may_set_up and has_onvif)
         self.admit_button.setEnabled(may_admit and stages != {CommissioningStage.IN_SERVICE})
         self.out_button.setEnabled(may_admit and bool(stages & {CommissioningStage.IN_SERVICE, None}))
-        self.remove_button.setEnabled(may_admit and one is not None)
+        self.remove_button.setEnabled(may_admit and single_row is not None)
         self.trials.show_rows(self._chosen, may=may_set_up)
 
 
-def _common(all_known: Sequence[Commissioning | None]) -> Commissioning:
-    """What several have in common; what differs is empty."""
-    known = [one or Commissioning() for one in all_known]
-    first = known[0]
-    same = {
+def _common_values(all_known: Sequence[Commissioning | None]) -> Commissioning:
+    """Return the values that all cameras have in common; fields that differ are empty."""
+    details = [commissioning or Commissioning() for commissioning in all_known]
+    first = details[0]
+    common_details = {
         name: getattr(first, name)
         for name in PARTICULARS
-        if all(getattr(k, name) == getattr(first, name) for k in known)
+        if all(getattr(k, name) == getattr(first, name) for k in details)
     }
-    return Commissioning(**same)
+    return Commissioning(**common_details)

@@ -27,7 +27,7 @@ NAME_ROLE = Qt.ItemDataRole.UserRole + 3
 
 
 class CameraTree(QStandardItemModel):
-    """Groups with their cameras; each camera's icon is the shape of its state. UI thread."""
+    """A tree of groups and cameras; each camera's icon shows its state. UI thread."""
 
     def __init__(
         self, cameras: Sequence[Camera], statuses: CameraStatusPoller, parent: QObject | None = None
@@ -44,10 +44,10 @@ class CameraTree(QStandardItemModel):
         self.clear()
         self._items.clear()
         for group in sorted({camera.group for camera in cameras}):
-            self.appendRow(self._group(group, [camera for camera in cameras if camera.group == group]))
+            self.appendRow(self._create_group(group, [camera for camera in cameras if camera.group == group]))
         self.follow(self._items)
 
-    def _group(self, name: str, cameras: Sequence[Camera]) -> QStandardItem:
+    def _create_group(self, name: str, cameras: Sequence[Camera]) -> QStandardItem:
         word = name or self.tr("No group")
         heading = QStandardItem(f"{word}   {len(cameras)}")
         bold = heading.font()
@@ -69,25 +69,25 @@ class CameraTree(QStandardItemModel):
         return heading
 
     def follow(self, numbers: Iterable[int]) -> None:
-        """Show the state of these cameras."""
+        """Update the state of these cameras."""
         for number in numbers:
             item = self._items.get(number)
             status = self._statuses.of(number)
-            told = status.picture, status.recording, status.mask
-            if item is None or item.data(Qt.ItemDataRole.UserRole) == told:
+            state = status.picture, status.recording, status.mask
+            if item is None or item.data(Qt.ItemDataRole.UserRole) == state:
                 continue
-            item.setData(told, Qt.ItemDataRole.UserRole)
+            item.setData(state, Qt.ItemDataRole.UserRole)
             item.setIcon(self._icons[status.picture])
             mask = labels.mask_word(status.mask.state)
             name = item.data(NAME_ROLE)
             item.setText(f"{name}   · {mask}" if mask else name)
-            said = f"{labels.picture_word(status.picture)} · {labels.recording_word(status.recording)}"
-            said += f" · {labels.mask_words(status.mask)}" if mask else ""
-            item.setToolTip(said)
-            item.setData(said, Qt.ItemDataRole.AccessibleDescriptionRole)
+            description = f"{labels.picture_word(status.picture)} · {labels.recording_word(status.recording)}"
+            description += f" · {labels.mask_words(status.mask)}" if mask else ""
+            item.setToolTip(description)
+            item.setData(description, Qt.ItemDataRole.AccessibleDescriptionRole)
 
     def mimeData(self, indexes: Sequence[QModelIndex | QPersistentModelIndex]) -> QMimeData:
-        """The first of the dragged cameras."""
+        """Return the first of the dragged cameras as drag data."""
         for index in indexes:
             number = index.data(NUMBER_ROLE)
             if number is not None:

@@ -1,4 +1,4 @@
-"""Asking whether a camera's certificate, for which nobody vouches, is accepted."""
+"""The dialog for accepting a camera's certificate that no trusted authority has signed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,13 @@ PAIRS_A_LINE = 16
 
 
 class CertificateDialog(FormDialog):
-    """UI thread."""
+    """Shows a certificate's fingerprint and asks whether to accept it. UI thread.
+
+    Args:
+        error: the certificate that is not known.
+        accept: called with the fingerprint.
+        parent: the widget over which the dialog opens.
+    """
 
     def __init__(self, error: CertificateUnknown, accept: Callable[[str], None], parent: QWidget) -> None:
         super().__init__(
@@ -29,20 +35,23 @@ class CertificateDialog(FormDialog):
             parent.window(),
         )
         self._fingerprint, self._accept = error.fingerprint, accept
-        said = self.tr(
-            "Nobody whom this machine trusts signed it, as with most cameras. Compare the fingerprint with "
-            "what the camera itself shows on its own page. From then on it must be this one: another one "
-            "is refused, because somebody may listen in."
+        note = self.tr(
+            "No authority that this computer trusts has signed this certificate. That is normal "
+            "for cameras. Compare the fingerprint with the one on the camera's own web page. If "
+            "you accept it, any other certificate is refused from then on, because someone might "
+            "be intercepting the connection."
         )
-        self.column.addWidget(words(said, "muted"))
+        self.column.addWidget(words(note, "muted"))
         pairs = spaced(error.fingerprint).split(":")
-        lines = [":".join(pairs[at : at + PAIRS_A_LINE]) for at in range(0, len(pairs), PAIRS_A_LINE)]
+        lines = [
+            ":".join(pairs[start : start + PAIRS_A_LINE]) for start in range(0, len(pairs), PAIRS_A_LINE)
+        ]
         self.shown = self.column.field(self.tr("SHA-256 fingerprint"), words("\n".join(lines)))
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
-        # The theme's size, in letters of one width.
+        # Keep the theme's size but use a fixed-width font.
         self.shown.setStyleSheet(f"font-family: '{fixed}';")
         self.shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.finish(self.tr("It is the same: accept"), self._accepted)
+        self.finish(self.tr("Accept certificate"), self._accepted)
 
     def _accepted(self) -> None:
         self.accept()
@@ -50,7 +59,7 @@ class CertificateDialog(FormDialog):
 
 
 def ask_about_certificate(error: ConsoleError, parent: QWidget, accept: Callable[[str], None]) -> bool:
-    """Ask, where that is what went wrong; whether it is."""
+    """Open the dialog if the error is about an unknown certificate; return whether it is."""
     if not isinstance(error, CertificateUnknown):
         return False
     CertificateDialog(error, accept, parent).open()

@@ -1,4 +1,4 @@
-"""The list of cameras on their way: found, being set up, in service, out of service."""
+"""The list of cameras by stage: found, being set up, in service, out of service."""
 
 from __future__ import annotations
 
@@ -23,57 +23,59 @@ _ROLE = Qt.ItemDataRole.UserRole + 1
 
 
 class CommissioningRow(NamedTuple):
-    """A camera of the scheme, as the list shows it."""
+    """A camera of the scheme in the list."""
 
     camera: Camera
     known: Commissioning | None
     missing: str
-    """What it lacks, in words; empty where it lacks nothing."""
+    """What is still missing, as text; empty if nothing is."""
     lacking: int = 0
 
 
 class CommissioningList(QTreeWidget):
-    """UI thread."""
+    """Lists the cameras to commission. UI thread."""
 
     picked = Signal()
-    """Another choice."""
+    """Emitted when the selection changes."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setHeaderLabels([self.tr("Camera"), self.tr("Where it stands")])
+        self.setHeaderLabels([self.tr("Camera"), self.tr("Status")])
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setRootIsDecorated(False)
         self.setIndentation(10)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.itemSelectionChanged.connect(self.picked)
-        self._founds: list[DiscoveredCamera] = []
+        self._found_devices: list[DiscoveredCamera] = []
         self._rows: list[CommissioningRow] = []
 
-    def show_found(self, founds: Iterable[DiscoveredCamera]) -> None:
-        """Cameras that answered and are not in the scheme."""
-        self._founds = list(founds)
+    def show_found(self, devices: Iterable[DiscoveredCamera]) -> None:
+        """Show devices that answered and are not in the scheme."""
+        self._found_devices = list(devices)
         self._fill()
 
     def show_rows(self, rows: Iterable[CommissioningRow]) -> None:
-        """The scheme's cameras."""
+        """Show the cameras of the scheme."""
         self._rows = list(rows)
         self._fill()
 
     def found(self) -> list[DiscoveredCamera]:
-        """Those chosen of the found ones."""
-        return [one for item in self.selectedItems() if (one := item.data(0, _ROLE)) and not _is_row(one)]
+        """Return the selected devices that are not in the scheme."""
+        return [
+            device for item in self.selectedItems() if (device := item.data(0, _ROLE)) and not _is_row(device)
+        ]
 
     def chosen(self) -> list[CommissioningRow]:
-        """Those chosen of the scheme's."""
-        return [one for item in self.selectedItems() if _is_row(one := item.data(0, _ROLE))]
+        """Return the selected cameras of the scheme."""
+        return [row for item in self.selectedItems() if _is_row(row := item.data(0, _ROLE))]
 
     def choose(self, numbers: Sequence[int]) -> None:
-        """Choose cameras of the scheme by number."""
+        """Select cameras of the scheme by number."""
         self.blockSignals(True)
         self.clearSelection()
-        for at in range(self.topLevelItemCount()):
-            heading = self.topLevelItem(at)
+        for index in range(self.topLevelItemCount()):
+            heading = self.topLevelItem(index)
             for child in range(heading.childCount() if heading else 0):
                 item = heading.child(child) if heading else None
                 row = item.data(0, _ROLE) if item else None
@@ -84,21 +86,22 @@ class CommissioningList(QTreeWidget):
         self.picked.emit()
 
     def _fill(self) -> None:
-        kept = [row.camera.number for row in self.chosen()]
-        chosen = {one.address for one in self.found()}
+        selected = [row.camera.number for row in self.chosen()]
+        chosen = {device.address for device in self.found()}
         self.blockSignals(True)
         self.clear()
-        self._group(
-            self.tr("Found, not in the scheme"), [self._of_found(one, chosen) for one in self._founds]
+        self._add_group(
+            self.tr("Found, not in the scheme"),
+            [self._device_item(device, chosen) for device in self._found_devices],
         )
         for stage, title in _titles():
             rows = [row for row in self._rows if (row.known.stage if row.known else None) in stage]
-            self._group(title, [self._of_row(row, kept) for row in rows])
+            self._add_group(title, [self._camera_item(row, selected) for row in rows])
         self.expandAll()
         self.blockSignals(False)
         self.picked.emit()
 
-    def _group(self, title: str, items: list[QTreeWidgetItem]) -> None:
+    def _add_group(self, title: str, items: list[QTreeWidgetItem]) -> None:
         if not items:
             return
         heading = QTreeWidgetItem([f"{title}   {len(items)}"])
@@ -114,35 +117,35 @@ class CommissioningList(QTreeWidget):
             item.setSelected(bool(item.data(1, _ROLE)))
 
     @staticmethod
-    def _of_found(found: DiscoveredCamera, chosen: set[str]) -> QTreeWidgetItem:
-        item = QTreeWidgetItem([found.name or found.host, found.host])
-        item.setData(0, _ROLE, found)
-        item.setData(1, _ROLE, found.address in chosen)
-        item.setToolTip(0, f"{found.hardware}\n{found.address}".strip())
+    def _device_item(device: DiscoveredCamera, chosen: set[str]) -> QTreeWidgetItem:
+        item = QTreeWidgetItem([device.name or device.host, device.host])
+        item.setData(0, _ROLE, device)
+        item.setData(1, _ROLE, device.address in chosen)
+        item.setToolTip(0, f"{device.hardware}\n{device.address}".strip())
         item.setForeground(1, colour("muted"))
         return item
 
     @staticmethod
-    def _of_row(row: CommissioningRow, kept: list[int]) -> QTreeWidgetItem:
-        said = QCoreApplication.translate
-        short = said("Yard", "{0} missing").format(row.lacking) if row.missing else ""
+    def _camera_item(row: CommissioningRow, selected: list[int]) -> QTreeWidgetItem:
+        translate = QCoreApplication.translate
+        short = translate("Yard", "{0} missing").format(row.lacking) if row.missing else ""
         item = QTreeWidgetItem([f"{row.camera.number}  {row.camera.name}", short])
         item.setData(0, _ROLE, row)
-        item.setData(1, _ROLE, row.camera.number in kept)
+        item.setData(1, _ROLE, row.camera.number in selected)
         item.setToolTip(1, row.missing)
         item.setForeground(1, colour("warn" if row.missing else "muted"))
         return item
 
 
-def _is_row(told: object) -> bool:
-    return isinstance(told, CommissioningRow)
+def _is_row(value: object) -> bool:
+    return isinstance(value, CommissioningRow)
 
 
 def _titles() -> list[tuple[set[CommissioningStage | None], str]]:
-    said = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return [
-        ({CommissioningStage.SET_UP}, said("Yard", "Being set up")),
-        ({CommissioningStage.IN_SERVICE}, said("Yard", "In service")),
-        ({None}, said("Yard", "In service from before, not assessed here")),
-        ({CommissioningStage.OUT}, said("Yard", "Out of service")),
+        ({CommissioningStage.SET_UP}, translate("Yard", "Being set up")),
+        ({CommissioningStage.IN_SERVICE}, translate("Yard", "In service")),
+        ({None}, translate("Yard", "In service, not assessed yet")),
+        ({CommissioningStage.OUT}, translate("Yard", "Out of service")),
     ]

@@ -1,4 +1,4 @@
-"""Commissioning: cameras found, tried, assessed, put into service, one or forty at a time (SYS-07)."""
+"""The pane for commissioning cameras, one or many at a time (SYS-07)."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 class CommissioningPane(QWidget):
-    """UI thread."""
+    """Shows the commissioning view, or why it is not available. UI thread."""
 
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
         services = context.services
         self.empty = words(
-            self.tr("This console has no people, so nobody could answer for a camera."), "empty"
+            self.tr("Commissioning is not available: this console has no user accounts."), "empty"
         )
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)

@@ -1,4 +1,4 @@
-"""The commissioning pane's inside: the list at the left, what is chosen at the right."""
+"""The commissioning view: the list on the left, the selected cameras on the right."""
 
 from __future__ import annotations
 
@@ -37,7 +37,15 @@ if TYPE_CHECKING:
 
 
 class CommissioningView(QWidget):
-    """The list at the left, what is chosen at the right. UI thread."""
+    """Finds, tests and admits cameras. UI thread.
+
+    Args:
+        context: the context of the pane.
+        service: commissioning.
+        workshop: access to devices.
+        duty: who is signed on.
+        settings: reads and sets what is configured in a camera.
+    """
 
     def __init__(self, context: PaneContext, tools: CommissioningTools, duty: ConsoleSeat) -> None:
         super().__init__()
@@ -49,9 +57,9 @@ class CommissioningView(QWidget):
         self.found_page, self.camera_page = DiscoveredPage(), CameraPage(context.services.feed)
         self.help = words(
             self.tr(
-                "Find cameras with the buttons at the left, or choose one in the list. A camera goes live "
-                "when it has its purpose, its impact assessment, its operational requirement, and its "
-                "trials passed; the manager puts it into service."
+                "Find cameras with the buttons on the left, or choose one in the list. A camera can "
+                "go live when its purpose, impact assessment and operational requirement are "
+                "recorded and it has passed its tests. A manager then puts it into service."
             ),
             "empty",
         )
@@ -90,7 +98,7 @@ class CommissioningView(QWidget):
         outer.addWidget(split)
 
     def _connect(self) -> None:
-        self.yard.picked.connect(self._picked)
+        self.yard.picked.connect(self._show_selection)
         self.errand.said.connect(self.said.setText)
         self.errand.changed.connect(self._show_busy)
         self.errand.failed.connect(self.context.bridge.messages.refuse)
@@ -109,51 +117,55 @@ class CommissioningView(QWidget):
         self.close_feed()
 
     def follow(self) -> None:
-        """Show the cameras as they are, and what whoever sits here may do."""
-        known = {camera.number for camera in self.service.cameras.cameras()}
+        """Show the cameras as they are and what the person at the console may do."""
+        numbers = {camera.number for camera in self.service.cameras.cameras()}
         urls = {camera.onvif_url for camera in self.service.cameras.cameras()}
-        self.yard.show_found([one for one in self.search.founds.values() if one.address not in urls])
-        rows = [self._row(camera) for camera in self.service.cameras.cameras()]
+        self.yard.show_found([device for device in self.search.founds.values() if device.address not in urls])
+        rows = [self._create_row(camera) for camera in self.service.cameras.cameras()]
         self.yard.show_rows(rows)
-        if self._trial_feed is not None and self._trial_feed[0] not in known:
+        if self._trial_feed is not None and self._trial_feed[0] not in numbers:
             self.close_feed()
         self._show_busy()
 
-    def _row(self, camera: Camera) -> CommissioningRow:
-        known = self.service.known(camera.number)
-        if known is None or known.stage is CommissioningStage.IN_SERVICE:
-            return CommissioningRow(camera, known, "")
-        lacks = self.service.lacks_of(camera, known)
-        return CommissioningRow(camera, known, ", ".join(lack.what for lack in lacks), len(lacks))
+    def _create_row(self, camera: Camera) -> CommissioningRow:
+        details = self.service.known(camera.number)
+        if details is None or details.stage is CommissioningStage.IN_SERVICE:
+            return CommissioningRow(camera, details, "")
+        missing = self.service.lacks_of(camera, details)
+        return CommissioningRow(camera, details, ", ".join(item.what for item in missing), len(missing))
 
-    def _picked(self) -> None:
-        founds, chosen = self.yard.found(), self.yard.chosen()
+    def _show_selection(self) -> None:
+        found_devices, chosen = self.yard.found(), self.yard.chosen()
         if chosen:
             self.camera_page.show_rows(chosen, self._feed_of(chosen))
-            one = chosen[0].camera.number if len(chosen) == 1 else 0
-            self.camera_page.show_box(self.service.admission.exchanged(one))
+            number = chosen[0].camera.number if len(chosen) == 1 else 0
+            self.camera_page.show_box(self.service.admission.exchanged(number))
             self.stack.setCurrentWidget(self.camera_page)
-        elif founds:
-            self.found_page.show_found(founds)
+        elif found_devices:
+            self.found_page.show_found(found_devices)
             self.stack.setCurrentWidget(self.found_page)
         else:
             self.stack.setCurrentWidget(self.help)
         self._show_rights()
 
     def _feed_of(self, chosen: Sequence[CommissioningRow]) -> ClosableFeed | None:
-        """A feed of its own for one that is not in service; it is closed when another is chosen."""
-        one = chosen[0] if len(chosen) == 1 else None
-        is_live = one is None or one.known is None or one.known.stage is CommissioningStage.IN_SERVICE
-        if one is None or is_live or not self.context.bridge.attendance.may(Permission.SET_UP_CAMERA):
+        """Return a feed for a single camera that is not in service; it is closed when another is selected."""
+        single_row = chosen[0] if len(chosen) == 1 else None
+        is_live = (
+            single_row is None
+            or single_row.known is None
+            or single_row.known.stage is CommissioningStage.IN_SERVICE
+        )
+        if single_row is None or is_live or not self.context.bridge.attendance.may(Permission.SET_UP_CAMERA):
             self.close_feed()
             return None
-        if self._trial_feed is None or self._trial_feed[0] != one.camera.number:
+        if self._trial_feed is None or self._trial_feed[0] != single_row.camera.number:
             self.close_feed()
-            self._trial_feed = one.camera.number, self.workshop.trial_feed(one.camera)
+            self._trial_feed = single_row.camera.number, self.workshop.trial_feed(single_row.camera)
         return self._trial_feed[1]
 
     def feed_of_chosen(self) -> ClosableFeed | None:
-        """The feed of the chosen camera, where it has one of its own."""
+        """Return the separate feed of the selected camera, if it has one."""
         return self._trial_feed[1] if self._trial_feed is not None else None
 
     def close_feed(self) -> None:
@@ -169,7 +181,9 @@ class CommissioningView(QWidget):
         self.bar.enable(is_on=may and not is_busy)
         self.stop.setVisible(is_busy)
         if not is_busy:
-            self.said.setText("" if may else self.tr("Setting cameras up needs the manager or an engineer."))
+            self.said.setText(
+                "" if may else self.tr("You cannot set up cameras. A manager or an engineer can.")
+            )
         self._show_rights()
 
     def _show_rights(self) -> None:
@@ -182,7 +196,7 @@ class CommissioningView(QWidget):
     # -- who acts -------------------------------------------------------------------------------------------
 
     def actor(self, act: Permission) -> Actor | None:
-        """Who acts; None where nobody may, which is said."""
+        """Return the person who acts; None if not permitted, which is shown."""
         try:
             return self._duty.require(act, self.tr("commissioning"))
         except ConsoleError as error:
@@ -190,7 +204,7 @@ class CommissioningView(QWidget):
             return None
 
     def certificate_of(self, camera: Camera, again: Callable[[], None]) -> Callable[[ConsoleError], bool]:
-        """What to do where nobody vouches for a camera's certificate: ask, keep it, and try again."""
+        """Return an error handler that asks about an unknown certificate, saves it and calls `again`."""
 
         def accept(fingerprint: str) -> None:
             actor = self.actor(Permission.SET_UP_CAMERA)

@@ -1,4 +1,4 @@
-"""One camera of the daily check: its picture, what the console sees by itself, what the person says."""
+"""One camera of the daily check: its picture, what the console sees, and the operator's verdict."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ MARGIN_PX = 6
 
 
 class DailyCheckCard(QWidget):
-    """UI thread."""
+    """Shows one camera of the daily check with its verdict. UI thread."""
 
     said = Signal(int, object, str)
-    """Camera, `CheckVerdict`, words of the defect."""
+    """Emitted with the camera, the `CheckVerdict` and the description of the defect."""
     chosen = Signal(int)
-    """The person went to this card."""
+    """Emitted with the camera when the operator clicks the card."""
     typed = Signal()
-    """The words of a defect are said."""
+    """Emitted when the description of a defect is complete."""
 
     def __init__(self, feed: CameraFeed) -> None:
         super().__init__()
@@ -50,9 +50,9 @@ class DailyCheckCard(QWidget):
         self.fine.setToolTip(self.tr("In order (F)"))
         self.defect.setToolTip(self.tr("Defect (D)"))
         self._lay_out()
-        self.fine.clicked.connect(lambda _on: self._say(CheckVerdict.FINE))
-        self.defect.clicked.connect(lambda _on: self._say(CheckVerdict.DEFECT))
-        self.words.textEdited.connect(lambda _text: self._say(CheckVerdict.DEFECT))
+        self.fine.clicked.connect(lambda _on: self._emit_verdict(CheckVerdict.FINE))
+        self.defect.clicked.connect(lambda _on: self._emit_verdict(CheckVerdict.DEFECT))
+        self.words.textEdited.connect(lambda _text: self._emit_verdict(CheckVerdict.DEFECT))
         self.words.returnPressed.connect(self.typed)
 
     def _lay_out(self) -> None:
@@ -70,7 +70,7 @@ class DailyCheckCard(QWidget):
         column.addWidget(self.words)
 
     def show_camera(self, camera: Camera | None) -> None:
-        """Another camera; None empties the card."""
+        """Show another camera; None empties the card."""
         if camera == self.camera:
             return
         self.camera = camera
@@ -79,20 +79,26 @@ class DailyCheckCard(QWidget):
         self.name.setText(f"{camera.number}  {camera.name}" if camera else "")
         self.name.setToolTip(camera.place if camera else "")
 
-    def show_look(self, look: CameraCheck, seen: str, *, is_chosen: bool) -> None:
-        """What was said of it, and what the console sees by itself."""
+    def show_look(self, look: CameraCheck, automatic: str, *, is_chosen: bool) -> None:
+        """Show the verdict so far and what the console sees by itself.
+
+        Args:
+            look: the verdict so far.
+            automatic: what the console sees by itself; empty if all is well.
+            is_chosen: whether the card is selected.
+        """
         self.fine.setChecked(look.verdict is CheckVerdict.FINE)
         self.defect.setChecked(look.verdict is CheckVerdict.DEFECT)
         self.words.setVisible(look.verdict is CheckVerdict.DEFECT)
         if self.words.text().strip() != look.defect:
             self.words.setText(look.defect)
-        self.state.setText(seen or self.tr("picture and recording run"))
-        self.state.setStyleSheet(f"color: {colour('warn').name()};" if seen else "")
+        self.state.setText(automatic or self.tr("Picture and recording are working"))
+        self.state.setStyleSheet(f"color: {colour('warn').name()};" if automatic else "")
         if is_chosen != self._is_chosen:
             self._is_chosen = is_chosen
             self.update()
 
-    def _say(self, verdict: CheckVerdict) -> None:
+    def _emit_verdict(self, verdict: CheckVerdict) -> None:
         if self.camera is not None:
             self.said.emit(self.camera.number, verdict, self.words.text())
 

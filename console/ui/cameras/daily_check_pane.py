@@ -1,4 +1,4 @@
-"""The daily check: every camera's picture and recording, page by page, both hands on the keys (FLT-01)."""
+"""The daily check of every camera's picture and recording, page by page (FLT-01)."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from console.ui.base.pane import PaneKind
 from console.ui.cameras.daily_check_card import DailyCheckCard
 from console.ui.cameras.daily_check_reminder import DailyCheckReminder
 from console.ui.widgets.forms import button, words
+from console.ui.widgets.plurals import plural
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -37,28 +38,28 @@ _MOVES = {
 
 
 class DailyCheckPane(QWidget):
-    """UI thread."""
+    """Shows the cameras to check and records a verdict for each. UI thread."""
 
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
         self._context = context
         self._numbers: list[int] = []
-        self._at = 0
+        self._index = 0
         self.round = CheckRound()
         self.cards = [DailyCheckCard(context.services.feed) for _ in range(PAGE)]
         self.last, self.progress, self.page = words(""), QLabel(), QLabel()
         self.progress.setObjectName("fieldname")
         self.page.setObjectName("fieldname")
         self.remarks = QLineEdit()
-        self.remarks.setPlaceholderText(self.tr("Remarks on the whole round"))
+        self.remarks.setPlaceholderText(self.tr("Remarks"))
         self.remarks.setMaxLength(2000)
-        self.all_fine = button(self.tr("Rest of the page in order"), self.accept_page)
-        self.all_fine.setToolTip(self.tr("All on this page that were not looked at and run well (A)"))
-        self.finish = QPushButton(self.tr("Finish the check"))
+        self.all_fine = button(self.tr("Mark rest of page in order"), self.accept_page)
+        self.all_fine.setToolTip(self.tr("Marks every unchecked camera on this page that is working (A)"))
+        self.finish = QPushButton(self.tr("Finish check"))
         self.finish.setObjectName("primary")
         self.finish.clicked.connect(lambda _on: self.enter())
         self.empty = words(
-            self.tr("The scheme has no camera in service: there is nothing to check."), "empty"
+            self.tr("No cameras to check. Cameras appear here when they are in service."), "empty"
         )
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._lay_out()
@@ -82,26 +83,26 @@ class DailyCheckPane(QWidget):
         grid = QGridLayout(self.grid)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(8)
-        for at, card in enumerate(self.cards):
-            grid.addWidget(card, at // COLUMNS, at % COLUMNS)
-        for at in range(COLUMNS):
-            grid.setColumnStretch(at, 1)
-        for at in range(ROWS):
-            grid.setRowStretch(at, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self.progress)
-        foot.addWidget(self.remarks, 1)
-        foot.addWidget(self.all_fine)
-        foot.addWidget(self.finish)
+        for index, card in enumerate(self.cards):
+            grid.addWidget(card, index // COLUMNS, index % COLUMNS)
+        for index in range(COLUMNS):
+            grid.setColumnStretch(index, 1)
+        for index in range(ROWS):
+            grid.setRowStretch(index, 1)
+        footer = QHBoxLayout()
+        footer.addWidget(self.progress)
+        footer.addWidget(self.remarks, 1)
+        footer.addWidget(self.all_fine)
+        footer.addWidget(self.finish)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 2, 10, 8)
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self.grid, 1)
         column.addWidget(self.empty, 1)
-        column.addLayout(foot)
+        column.addLayout(footer)
 
-    # -- what is shown --------------------------------------------------------------------------------------
+    # -- display --------------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -112,16 +113,16 @@ class DailyCheckPane(QWidget):
 
     def _show_last(self, last: LastCheck | None) -> None:
         if last is None:
-            self.last.setText(self.tr("No check has been entered yet."))
+            self.last.setText(self.tr("No daily check yet."))
             return
-        said = self.tr("Last check {0} by {1}: {2} in order, {3} with a defect.")
+        sentence = self.tr("Last check {0} by {1}: {2} in order, {3} with a defect.")
         moment = spoken_moment(last.checked_utc)
-        self.last.setText(said.format(moment, last.author, len(last.good), len(last.faulty)))
+        self.last.setText(sentence.format(moment, last.author, len(last.good), len(last.faulty)))
 
     def _follow_cameras(self) -> None:
         self._numbers = sorted(self._context.bridge.wall.cameras)
         self.round = self.round.following(self._numbers)
-        self._at = min(self._at, max(0, len(self._numbers) - 1))
+        self._index = min(self._index, max(0, len(self._numbers) - 1))
         self.grid.setVisible(bool(self._numbers))
         self.empty.setVisible(not self._numbers)
         if self.isVisible():
@@ -132,61 +133,69 @@ class DailyCheckPane(QWidget):
             self.follow()
 
     def follow(self) -> None:
-        """Show the page, what was said, and what the console sees."""
-        first = self._at // PAGE * PAGE
-        for at, card in enumerate(self.cards, first):
-            number = self._numbers[at] if at < len(self._numbers) else None
+        """Show the page, the verdicts and what the console sees."""
+        first = self._index // PAGE * PAGE
+        for index, card in enumerate(self.cards, first):
+            number = self._numbers[index] if index < len(self._numbers) else None
             card.show_camera(self._context.bridge.wall.cameras.get(number) if number else None)
             if number is not None:
                 look = self.round.looks.get(number, CameraCheck())
-                card.show_look(look, self._seen(number), is_chosen=at == self._at)
+                card.show_look(look, self._automatic_finding(number), is_chosen=index == self._index)
         pages = max(1, -(-len(self._numbers) // PAGE))
-        self.page.setText(self.tr("Page {0} of {1}").format(self._at // PAGE + 1, pages))
-        left, bad = len(self.round.of(CheckVerdict.UNSEEN)), len(self.round.of(CheckVerdict.DEFECT))
-        self.progress.setText(self.tr("{0} left, {1} with a defect").format(left, bad))
+        self.page.setText(self.tr("Page {0} of {1}").format(self._index // PAGE + 1, pages))
+        unchecked, defects = len(self.round.of(CheckVerdict.UNSEEN)), len(self.round.of(CheckVerdict.DEFECT))
+        self.progress.setText(self.tr("{0} left, {1} with a defect").format(unchecked, defects))
         self.finish.setEnabled(self.round.is_over and self._context.services.checks is not None)
 
-    def _seen(self, number: int) -> str:
+    def _automatic_finding(self, number: int) -> str:
         status = self._context.bridge.statuses.of(number)
         return automatic(status, is_recorded=bool(self._context.services.recording.volumes()))
 
-    # -- what the person says -------------------------------------------------------------------------------
+    # -- verdicts -------------------------------------------------------------------------------------------
 
     def say(self, number: int, verdict: CheckVerdict, defect: str = "") -> None:
-        """Mark a camera; a defect begins with what the console sees by itself."""
+        """Record a verdict; the description of a defect starts with what the console sees.
+
+        Args:
+            number: number of the camera.
+            verdict: the verdict.
+            defect: the description; empty to fill it in automatically.
+        """
         self.choose(number)
         before = self.round.looks.get(number, CameraCheck())
         if verdict is CheckVerdict.DEFECT and before.verdict is not CheckVerdict.DEFECT and not defect:
-            defect = self._seen(number)
+            defect = self._automatic_finding(number)
         self.round = self.round.marked(number, verdict, defect)
         self.follow()
         if verdict is CheckVerdict.DEFECT and before.verdict is not CheckVerdict.DEFECT:
-            line = self.cards[self._at % PAGE].words
+            line = self.cards[self._index % PAGE].words
             line.setFocus()
             line.selectAll()
 
     def choose(self, number: int) -> None:
-        """Go to a camera."""
+        """Select a camera."""
         if number in self._numbers:
-            self._at = self._numbers.index(number)
+            self._index = self._numbers.index(number)
             self.follow()
 
     def accept_page(self) -> None:
-        """Whatever on this page was not judged and runs well is in order; then the next page."""
-        first = self._at // PAGE * PAGE
+        """Mark all unchecked working cameras on this page as in order, then go to the next page."""
+        first = self._index // PAGE * PAGE
         for number in self._numbers[first : first + PAGE]:
-            if self.round.looks[number].verdict is CheckVerdict.UNSEEN and not self._seen(number):
+            if self.round.looks[number].verdict is CheckVerdict.UNSEEN and not self._automatic_finding(
+                number
+            ):
                 self.round = self.round.marked(number, CheckVerdict.FINE)
         is_done = not any(
             self.round.looks[number].verdict is CheckVerdict.UNSEEN
             for number in self._numbers[first : first + PAGE]
         )
         if is_done and first + PAGE < len(self._numbers):
-            self._at = first + PAGE
+            self._index = first + PAGE
         self.follow()
 
     def enter(self) -> None:
-        """Enter the round; a new one begins where that succeeds."""
+        """Save the check and start a new one."""
         checks, context = self._context.services.checks, self._context
         staffing = context.services.staffing
         if checks is None or staffing is None:
@@ -201,26 +210,34 @@ class DailyCheckPane(QWidget):
         ask(
             context,
             lambda: checks.record(actor, round_, cameras, remarks),
-            lambda _ref: self._entered(round_),
-            self._refused,
+            lambda _ref: self._on_entered(round_),
+            self._show_refusal,
         )
 
-    def _refused(self, error: ConsoleError) -> None:
+    def _show_refusal(self, error: ConsoleError) -> None:
         self._context.bridge.messages.refuse(error)
         self.follow()
 
-    def _entered(self, round_: CheckRound) -> None:
+    def _on_entered(self, round_: CheckRound) -> None:
         cameras, messages = self._context.bridge.wall.cameras, self._context.bridge.messages
         for number in round_.of(CheckVerdict.DEFECT):
             camera = cameras.get(number)
-            what = self.tr("Camera {0} {1}: {2}").format(
+            message = self.tr("Camera {0} {1}: {2}").format(
                 number, camera.name if camera else "", round_.looks[number].defect
             )
             messages.fault(
-                f"check {number}", what, self.tr("Tell the contractor; see the faults log."), number
+                f"check {number}",
+                message,
+                self.tr("Report it to the contractor. See the faults log."),
+                number,
             )
-        messages.note(self.tr("The check of {0} cameras is entered.").format(len(round_.looks)))
-        self.round, self._at = CheckRound.over(self._numbers), 0
+        saved = plural(
+            len(round_.looks),
+            self.tr("Daily check of 1 camera saved."),
+            self.tr("Daily check of {0} cameras saved."),
+        )
+        messages.note(saved)
+        self.round, self._index = CheckRound.over(self._numbers), 0
         self.remarks.clear()
         self.follow()
         checks = self._context.services.checks
@@ -234,21 +251,21 @@ class DailyCheckPane(QWidget):
         if not self._numbers:
             super().keyPressEvent(event)
         elif key in _MOVES:
-            self._at = min(max(self._at + _MOVES[key], 0), len(self._numbers) - 1)
+            self._index = min(max(self._index + _MOVES[key], 0), len(self._numbers) - 1)
             self.follow()
         elif key in {Qt.Key.Key_F, Qt.Key.Key_Space}:
-            self.say(self._numbers[self._at], CheckVerdict.FINE)
-            self._at = min(self._at + 1, len(self._numbers) - 1)
+            self.say(self._numbers[self._index], CheckVerdict.FINE)
+            self._index = min(self._index + 1, len(self._numbers) - 1)
             self.follow()
         elif key == Qt.Key.Key_D:
-            self.say(self._numbers[self._at], CheckVerdict.DEFECT)
+            self.say(self._numbers[self._index], CheckVerdict.DEFECT)
         elif key == Qt.Key.Key_A:
             self.accept_page()
         else:
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Page keys and Escape leave the words of a defect; what was typed stays."""
+        """Let page keys and Escape leave the description of a defect; the text stays."""
         is_leaving = isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress
         if is_leaving and isinstance(event, QKeyEvent) and event.key() in _LEAVING:
             self.setFocus()

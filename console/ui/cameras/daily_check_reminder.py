@@ -1,4 +1,4 @@
-"""Tells whoever takes the seat that the daily check is due."""
+"""Reminds the person who signs on that the daily check is due."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from console.domain.people.permissions import Permission
+from console.ui.base.action import action_by_id
 from console.ui.base.asking import ask
 from console.ui.base.on_sign_on import OnSignOn
 
@@ -20,7 +21,7 @@ DUE_AFTER = dt.timedelta(hours=24)
 
 
 class DailyCheckReminder(OnSignOn):
-    """UI thread."""
+    """Shows the reminder once after sign-on. UI thread."""
 
     def __init__(self, context: PaneContext, checks: DailyChecks, parent: QObject) -> None:
         super().__init__(context, parent)
@@ -28,13 +29,14 @@ class DailyCheckReminder(OnSignOn):
         self.follow()
 
     def look(self, person: Person) -> None:
-        """Ask when the last check was."""
+        """Load the time of the last check."""
         del person
         if self._context.bridge.wall.cameras and self._context.bridge.attendance.may(Permission.ENTER_FAULT):
-            ask(self._context, self._checks.last, self._tell, lambda _error: None)
+            ask(self._context, self._checks.last, self._notify_if_due, lambda _error: None)
 
-    def _tell(self, last: LastCheck | None) -> None:
+    def _notify_if_due(self, last: LastCheck | None) -> None:
         if last is None or dt.datetime.now(dt.UTC) - last.checked_utc > DUE_AFTER:
             self._context.bridge.messages.note(
-                self.tr("The daily check of all cameras is due."), self.tr("Make it with Shift+F3.")
+                self.tr("The daily check of all cameras is due."),
+                self.tr("Open it with {0}.").format(action_by_id("check").spoken_keys),
             )

@@ -1,4 +1,4 @@
-"""Finding cameras: look around, ask addresses, read a list; the login that they are tried with."""
+"""The search bar for cameras, and the page of the cameras that answered."""
 
 from __future__ import annotations
 
@@ -17,26 +17,27 @@ if TYPE_CHECKING:
 
 
 class DiscoveryBar(QWidget):
-    """Above the list. UI thread."""
+    """Searches networks, addresses and lists for cameras. UI thread."""
 
     look_around = Signal()
     ask = Signal(str)
-    """Addresses as they were typed."""
+    """Emitted with the addresses as typed."""
     read_list = Signal()
     add_stream = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.around = button(self.tr("Look around"), self.look_around.emit)
-        self.around.setToolTip(self.tr("Ask all networks of this machine (WS-Discovery)"))
-        self.list = button(self.tr("From a list…"), self.read_list.emit)
+        self.around = button(self.tr("Search network"), self.look_around.emit)
+        self.around.setToolTip(self.tr("Search all networks of this computer (WS-Discovery)"))
+        self.list = button(self.tr("Import list…"), self.read_list.emit)
         self.list.setToolTip(self.tr("A CSV file with a column of addresses"))
-        self.stream = button(self.tr("Without ONVIF…"), self.add_stream.emit)
-        self.stream.setToolTip(self.tr("Add a camera by the address of its stream"))
+        self.stream = button(self.tr("Add without ONVIF…"), self.add_stream.emit)
+        self.stream.setToolTip(self.tr("Add a camera by its stream address"))
         self.address = QLineEdit()
         self.address.setPlaceholderText(self.tr("10.0.0.5, 10.0.0.10-50, 10.0.0.0/24"))
-        self.address.returnPressed.connect(self._asked)
-        self.go = button(self.tr("Ask"), self._asked)
+        self.address.returnPressed.connect(self._submit_addresses)
+        self.go = button(self.tr("Check"), self._submit_addresses)
+        self.go.setToolTip(self.tr("Check which cameras answer at these addresses"))
         first, second = Flow((self.around, self.list, self.stream)), QHBoxLayout()
         second.addWidget(self.address, 1)
         second.addWidget(self.go)
@@ -44,18 +45,18 @@ class DiscoveryBar(QWidget):
         column.addLayout(first)
         column.addLayout(second)
 
-    def _asked(self) -> None:
+    def _submit_addresses(self) -> None:
         if self.address.text().strip():
             self.ask.emit(self.address.text().strip())
 
     def enable(self, *, is_on: bool) -> None:
-        """Whether something can be begun."""
+        """Enable or disable all searches."""
         for widget in (self.around, self.list, self.stream, self.address, self.go):
             widget.setEnabled(is_on)
 
 
 class DiscoveredPage(QWidget):
-    """Cameras that answered: probe them, add them. UI thread."""
+    """Shows cameras that answered, to check and to add them. UI thread."""
 
     probe = Signal()
     add = Signal()
@@ -65,34 +66,42 @@ class DiscoveredPage(QWidget):
         self.name = words("", "heading")
         self.told = words("", "fieldname")
         self.user, self.password, self.group = QLineEdit(), secret(), QLineEdit()
-        self.group.setPlaceholderText(self.tr("of the camera list, such as Town centre"))
-        self.probe_button = button(self.tr("Ask what it can"), self.probe.emit)
-        self.add_button = button(self.tr("Add to the scheme"), self.add.emit, is_first=True)
+        self.group.setPlaceholderText(self.tr("For example, Town centre"))
+        self.probe_button = button(self.tr("Check capabilities"), self.probe.emit)
+        self.add_button = button(self.tr("Add to scheme"), self.add.emit, is_first=True)
         column = FormColumn(self, 0)
         column.addWidget(self.name)
         column.addWidget(self.told)
-        column.field(self.tr("User of the camera"), self.user)
+        column.field(self.tr("Camera user name"), self.user)
         column.field(self.tr("Password"), self.password)
-        column.addWidget(words(self.tr("Kept in the keyring, and nowhere else."), "fieldname"))
-        column.field(self.tr("Group"), self.group)
+        column.addWidget(
+            words(self.tr("Passwords are stored only in the keyring of this computer."), "fieldname")
+        )
+        column.field(self.tr("Group in the camera list"), self.group)
         column.addLayout(Flow((self.probe_button, self.add_button)))
         column.addStretch()
 
     @property
     def login(self) -> tuple[str, str]:
-        """User and password as typed."""
+        """Return the user name and password as typed."""
         return self.user.text().strip(), self.password.text()
 
-    def show_found(self, founds: Sequence[DiscoveredCamera]) -> None:
-        """These are chosen."""
-        self.probe_button.setEnabled(len(founds) == 1)
-        if len(founds) == 1:
-            one = founds[0]
-            self.name.setText(one.name or one.host)
-            profiles = self.tr("ONVIF profiles {0}").format(", ".join(one.profiles)) if one.profiles else ""
-            self.told.setText(" · ".join(filter(None, (one.hardware, one.place, one.address, profiles))))
+    def show_found(self, devices: Sequence[DiscoveredCamera]) -> None:
+        """Show the selected devices."""
+        self.probe_button.setEnabled(len(devices) == 1)
+        if len(devices) == 1:
+            device = devices[0]
+            self.name.setText(device.name or device.host)
+            profiles = (
+                self.tr("ONVIF profiles {0}").format(", ".join(device.profiles)) if device.profiles else ""
+            )
+            self.told.setText(
+                " · ".join(filter(None, (device.hardware, device.place, device.address, profiles)))
+            )
         else:
-            self.name.setText(self.tr("{0} cameras chosen").format(len(founds)))
-            self.told.setText(self.tr("They are added with one login, one after another."))
-        many = self.tr("Add {0} to the scheme").format(len(founds))
-        self.add_button.setText(many if len(founds) > 1 else self.tr("Add to the scheme"))
+            self.name.setText(self.tr("{0} cameras selected").format(len(devices)))
+            self.told.setText(
+                self.tr("They are added one after another with the same user name and password.")
+            )
+        many = self.tr("Add {0} cameras to scheme").format(len(devices))
+        self.add_button.setText(many if len(devices) > 1 else self.tr("Add to scheme"))

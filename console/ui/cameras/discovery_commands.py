@@ -1,4 +1,4 @@
-"""Cameras found and brought into the scheme: the left of the commissioning pane."""
+"""Finds cameras and adds them to the scheme."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from console.ui.base.asking import ask
 from console.ui.cameras.camera_dialog import CameraDialog
 from console.ui.cameras.certificate_dialog import ask_about_certificate
 from console.ui.cameras.report_dialogs import ReportDialog
+from console.ui.widgets.plurals import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,18 +30,18 @@ LOOK_S = 4.0
 
 
 class DiscoveryCommands(QObject):
-    """UI thread."""
+    """Handles the search bar and the page of found cameras. UI thread."""
 
     def __init__(self, office: CommissioningView) -> None:
         super().__init__(office)
         self._office = office
         self.founds: dict[str, DiscoveredCamera] = {}
-        """By address, whatever answered since the pane was opened."""
+        """Devices that answered since the pane was opened, by address."""
         self.accepted: dict[str, str] = {}
-        """By address, fingerprints of certificates that a person accepted."""
+        """Fingerprints of certificates that a person accepted, by address."""
         bar, page = office.bar, office.found_page
         bar.look_around.connect(self.look_around)
-        bar.ask.connect(lambda typed: self.ask_addresses(typed.replace(",", " ").split()))
+        bar.ask.connect(lambda text: self.ask_addresses(text.replace(",", " ").split()))
         bar.read_list.connect(self._choose_list)
         bar.add_stream.connect(self.add_without_onvif)
         page.probe.connect(self._probe_found)
@@ -51,59 +52,63 @@ class DiscoveryCommands(QObject):
     # -- finding --------------------------------------------------------------------------------------------
 
     def look_around(self) -> None:
-        """Ask all networks."""
-        self._office.said.setText(self.tr("Looking around…"))
+        """Search all networks."""
+        self._office.said.setText(self.tr("Searching…"))
         discovery = self._office.workshop.discovery
-        self._search(lambda: discovery.look_around(LOOK_S, self._tell_found, self._office.errand.stop_flag))
+        self._search(lambda: discovery.look_around(LOOK_S, self._report_found, self._office.errand.stop_flag))
 
-    def ask_addresses(self, told: Sequence[str]) -> None:
-        """Ask these addresses, ranges and networks."""
-        self._office.said.setText(self.tr("Asking…"))
+    def ask_addresses(self, addresses: Sequence[str]) -> None:
+        """Check these addresses, ranges and networks."""
+        self._office.said.setText(self.tr("Checking addresses…"))
         discovery = self._office.workshop.discovery
-        self._search(lambda: discovery.ask(told, self._tell_found, self._office.errand.stop_flag))
+        self._search(lambda: discovery.ask(addresses, self._report_found, self._office.errand.stop_flag))
 
-    def _tell_found(self, found: DiscoveredCamera) -> None:
-        self._office.errand.tell(found.host)
+    def _report_found(self, device: DiscoveredCamera) -> None:
+        self._office.errand.tell(device.host)
 
     def _search(self, work: Callable[[], Sequence[DiscoveredCamera]]) -> None:
         if self._office.actor(Permission.SET_UP_CAMERA) is not None:
-            self._office.errand.run(work, self._found)
+            self._office.errand.run(work, self._show_found)
 
-    def _found(self, founds: Sequence[DiscoveredCamera]) -> None:
-        self.founds |= {one.address: one for one in founds}
+    def _show_found(self, devices: Sequence[DiscoveredCamera]) -> None:
+        self.founds |= {device.address: device for device in devices}
         self._office.follow()
-        self._office.said.setText(self.tr("{0} answered.").format(len(founds)))
+        self._office.said.setText(
+            plural(len(devices), self.tr("1 device answered."), self.tr("{0} devices answered."))
+        )
 
     def _choose_list(self) -> None:
-        title = self.tr("A list of cameras")
+        title = self.tr("Import a list of cameras")
         chosen, _filter = QFileDialog.getOpenFileName(self._office, title, "", "CSV (*.csv *.txt)")
         if chosen:
             self.read_list(Path(chosen))
 
     def read_list(self, path: Path) -> None:
-        """Ask the addresses of a CSV file."""
+        """Check the addresses of a CSV file."""
         discovery = self._office.workshop.discovery
 
         def work() -> Sequence[DiscoveredCamera]:
             try:
                 text = path.read_text(encoding="utf-8-sig", errors="replace")[:1_000_000]
             except OSError as error:
-                raise OperatorError(f"{path.name} cannot be read: {error.strerror}.") from None
-            return discovery.ask(discovery.listed(text), self._tell_found, self._office.errand.stop_flag)
+                raise OperatorError(
+                    f"{path.name} cannot be read: {error.strerror}.", "Choose another file."
+                ) from None
+            return discovery.ask(discovery.listed(text), self._report_found, self._office.errand.stop_flag)
 
         self._search(work)
 
     def _probe_found(self) -> None:
-        found = self._office.yard.found()[0]
-        self._probe(found, self._office.found_page.login, self.accepted.get(found.address, ""))
+        device = self._office.yard.found()[0]
+        self._probe(device, self._office.found_page.login, self.accepted.get(device.address, ""))
 
-    def _probe(self, found: DiscoveredCamera, login: tuple[str, str], fingerprint: str) -> None:
-        def accept(seen: str) -> None:
-            self.accepted[found.address] = seen
-            self._probe(found, login, seen)
+    def _probe(self, device: DiscoveredCamera, login: tuple[str, str], fingerprint: str) -> None:
+        def accept(new_fingerprint: str) -> None:
+            self.accepted[device.address] = new_fingerprint
+            self._probe(device, login, new_fingerprint)
 
         self._office.errand.run(
-            lambda: self._office.batch.probe(found, login, fingerprint, self._office.errand.tell),
+            lambda: self._office.batch.probe(device, login, fingerprint, self._office.errand.tell),
             self._show_report,
             lambda error: ask_about_certificate(error, self._office, accept),
         )
@@ -128,48 +133,48 @@ class DiscoveryCommands(QObject):
     # -- into the scheme ------------------------------------------------------------------------------------
 
     def add_found(self) -> None:
-        """Bring the chosen ones into the scheme."""
-        founds, login = self._office.yard.found(), self._office.found_page.login
+        """Add the selected devices to the scheme."""
+        devices, login = self._office.yard.found(), self._office.found_page.login
         group, actor = (
             self._office.found_page.group.text().strip(),
             self._office.actor(Permission.SET_UP_CAMERA),
         )
-        if actor is None or not founds:
+        if actor is None or not devices:
             return
-        errand, accepted = self._office.errand, dict(self.accepted)
+        errand, accepted_certificates = self._office.errand, dict(self.accepted)
         errand.run(
             lambda: self._office.batch.add(
-                actor, founds, login, group, errand.stop_flag, errand.tell, accepted
+                actor, devices, login, group, errand.stop_flag, errand.tell, accepted_certificates
             ),
-            self._added,
+            self._on_added,
         )
 
-    def _added(self, outcomes: list[CameraOutcome]) -> None:
+    def _on_added(self, outcomes: list[CameraOutcome]) -> None:
         self._office.found_page.password.clear()
         self._office.follow()
-        self._office.yard.choose([one.camera.number for one in outcomes if one.camera])
-        self._office.show_outcomes(self.tr("Added"), outcomes)
+        self._office.yard.choose([outcome.camera.number for outcome in outcomes if outcome.camera])
+        self._office.show_outcomes(self.tr("Cameras added"), outcomes)
 
     def add_without_onvif(self) -> None:
-        """Ask for the address of a stream."""
+        """Open the dialog for a camera without ONVIF."""
         actor = self._office.actor(Permission.SET_UP_CAMERA)
         if actor is None:
             return
-        dialog = CameraDialog(None, lambda wanted: self._add(actor, wanted, dialog), self._office)
+        dialog = CameraDialog(None, lambda details: self._add(actor, details, dialog), self._office)
         dialog.open()
 
-    def _add(self, actor: Actor, wanted: CameraRequest, dialog: CameraDialog) -> None:
-        self._in_dialog(dialog, lambda: self._office.service.add(actor, wanted))
+    def _add(self, actor: Actor, details: CameraRequest, dialog: CameraDialog) -> None:
+        self._in_dialog(dialog, lambda: self._office.service.add(actor, details))
 
     def change(self) -> None:
-        """Change name and addresses of the chosen one."""
+        """Open the dialog for name and addresses of the selected camera."""
         actor, chosen = self._office.actor(Permission.SET_UP_CAMERA), self._office.yard.chosen()
         if actor is None or not chosen:
             return
         number = chosen[0].camera.number
 
-        def done(wanted: CameraRequest) -> None:
-            self._in_dialog(dialog, lambda: self._office.service.change(actor, number, wanted))
+        def done(details: CameraRequest) -> None:
+            self._in_dialog(dialog, lambda: self._office.service.change(actor, number, details))
 
         dialog = CameraDialog(chosen[0].camera, done, self._office)
         dialog.open()

@@ -1,4 +1,4 @@
-"""The last events that cameras told by themselves, of all cameras or of one."""
+"""The list of recent camera events."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from console.bridge import labels as said
+from console.bridge import labels as state_texts
 from console.domain.errors import ConsoleError
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
 from console.ui.widgets.forms import words
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 
 
 def event_columns(cameras: Mapping[int, Camera]) -> list[TableColumn[DeviceEvent]]:
-    """One line for each beginning and each end."""
+    """Return the columns; each beginning and each end is one row."""
     translate = QCoreApplication.translate
 
-    def called(row: DeviceEvent) -> str:
+    def camera_title(row: DeviceEvent) -> str:
         camera = cameras.get(row.camera)
         return f"{row.camera}  {camera.name}" if camera else f"{row.camera}"
 
     def state(row: DeviceEvent) -> str:
         if row.is_initial:
-            return translate("EventList", "was on") if row.is_on else translate("EventList", "was off")
+            return translate("EventList", "Was on") if row.is_on else translate("EventList", "Was off")
         if row.is_momentary:
-            return translate("EventList", "happened")
-        return translate("EventList", "began") if row.is_on else translate("EventList", "ended")
+            return translate("EventList", "Occurred")
+        return translate("EventList", "Began") if row.is_on else translate("EventList", "Ended")
 
     return [
         TableColumn(
@@ -45,13 +45,13 @@ def event_columns(cameras: Mapping[int, Camera]) -> list[TableColumn[DeviceEvent
             lambda row: row.at_utc.astimezone().strftime("%H:%M:%S"),
             lambda row: -row.at_utc.timestamp(),
         ),
-        TableColumn(translate("EventList", "Camera"), called, lambda row: row.camera),
+        TableColumn(translate("EventList", "Camera"), camera_title, lambda row: row.camera),
         TableColumn(
-            translate("EventList", "What"),
-            lambda row: said.event_word(row.kind),
+            translate("EventList", "Event"),
+            lambda row: state_texts.event_word(row.kind),
             lambda row: row.kind.value,
             icon=lambda row: icon(row.kind),
-            hint=lambda row: "\n".join(filter(None, (said.event_long(row.kind), row.topic))),
+            hint=lambda row: "\n".join(filter(None, (state_texts.event_long(row.kind), row.topic))),
         ),
         TableColumn(translate("EventList", "State"), state, state),
         TableColumn(translate("EventList", "Source"), lambda row: row.source, lambda row: row.source),
@@ -59,14 +59,14 @@ def event_columns(cameras: Mapping[int, Camera]) -> list[TableColumn[DeviceEvent
 
 
 class EventList(QWidget):
-    """UI thread. Return or a double click calls the camera to the spot."""
+    """Lists events of all cameras or of one; Enter or double-click calls the camera. UI thread."""
 
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
         self._context = context
         self.model = ColumnTable(event_columns(context.bridge.wall.cameras), self)
         self.table = SortedTable(self.model)
-        self.table.activated.connect(self._call)
+        self.table.activated.connect(self._call_camera)
         self.filter = QComboBox()
         self.filter.setAccessibleName(self.tr("Camera"))
         self.filter.setMinimumWidth(260)
@@ -77,7 +77,7 @@ class EventList(QWidget):
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
         row = QHBoxLayout()
-        hint = self.tr("The last hundred, newest first. A double click calls the camera to the spot.")
+        hint = self.tr("The last 100 events, newest first. Double-click to call the camera to the spot.")
         row.addWidget(words(hint, "fieldname"), 1)
         row.addWidget(self.filter)
         column = QVBoxLayout(self)
@@ -110,16 +110,18 @@ class EventList(QWidget):
             self.follow()
 
     def follow(self) -> None:
-        """Show the events as they stand."""
+        """Show the current events."""
         events = self._context.bridge.events
         rows = events.recent(self.filter.currentData())
         self.model.set_rows(rows)
         self.stack.setCurrentWidget(self.table if rows else self.empty)
-        nothing = self.tr("No camera reported anything since the console was opened.")
-        nobody = self.tr("This console does not listen to events of cameras (settings, events.enabled).")
-        self.empty.setText(nothing if events.is_listening else nobody)
+        no_events_text = self.tr("No camera events since this console was opened.")
+        turned_off_text = self.tr(
+            "Camera events are turned off. To turn them on, set events.enabled in the settings."
+        )
+        self.empty.setText(no_events_text if events.is_listening else turned_off_text)
 
-    def _call(self, index: QModelIndex) -> None:
+    def _call_camera(self, index: QModelIndex) -> None:
         event = index.data(ROW_ROLE)
         try:
             self._context.bridge.wall.call(event.camera)

@@ -1,4 +1,4 @@
-"""Health: figures of every camera and of every recording volume."""
+"""The Health pane: figures of every camera and recording volume."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 GIB = 1 << 30
 
 
-def _number(value: float | None, form: str) -> str:
+def _number_text(value: float | None, form: str) -> str:
     if value is None:
         return "–"
-    said = form.format(value)
-    # A little less than nothing is nothing.
-    return "0.0" if said in {"-0.0", "+0.0"} else said
+    text = form.format(value)
+    # Rounding can give a negative zero, which is shown as 0.0.
+    return "0.0" if text in {"-0.0", "+0.0"} else text
 
 
-def _least(value: float | None) -> float:
+def _sort_value(value: float | None) -> float:
     return -1.0 if value is None else value
 
 
 def camera_columns() -> list[TableColumn[CameraStatus]]:
-    """What is known of a camera, in the order an engineer asks."""
+    """Return the columns of the camera table."""
     icons = {state: icon(state) for state in PictureState}
     translate = QCoreApplication.translate
     return [
@@ -54,13 +54,13 @@ def camera_columns() -> list[TableColumn[CameraStatus]]:
             lambda row: row.recording.value,
         ),
         TableColumn(
-            translate("Health", "fps offered"),
+            translate("Health", "fps received"),
             lambda row: f"{row.fps_offered:.1f}",
             lambda row: row.fps_offered,
             is_number=True,
         ),
         TableColumn(
-            translate("Health", "shown"),
+            translate("Health", "fps shown"),
             lambda row: f"{row.fps_shown:.1f}",
             lambda row: row.fps_shown,
             is_number=True,
@@ -72,7 +72,10 @@ def camera_columns() -> list[TableColumn[CameraStatus]]:
             is_number=True,
         ),
         TableColumn(
-            translate("Health", "Drops"), lambda row: str(row.drops), lambda row: row.drops, is_number=True
+            translate("Health", "Dropped frames"),
+            lambda row: str(row.drops),
+            lambda row: row.drops,
+            is_number=True,
         ),
         TableColumn(
             translate("Health", "Reconnects"),
@@ -81,65 +84,65 @@ def camera_columns() -> list[TableColumn[CameraStatus]]:
             is_number=True,
         ),
         TableColumn(
-            translate("Health", "Decode ms"),
+            translate("Health", "Decode (ms)"),
             lambda row: f"{row.decode_ms:.1f}",
             lambda row: row.decode_ms,
             is_number=True,
         ),
         TableColumn(
-            translate("Health", "Age s"),
-            lambda row: _number(row.picture_age_s, "{:.1f}"),
-            lambda row: _least(row.picture_age_s),
+            translate("Health", "Age (s)"),
+            lambda row: _number_text(row.picture_age_s, "{:.1f}"),
+            lambda row: _sort_value(row.picture_age_s),
             is_number=True,
         ),
         TableColumn(
-            translate("Health", "Clock s"),
-            lambda row: _number(row.clock_error_s, "{:+.1f}"),
+            translate("Health", "Clock error (s)"),
+            lambda row: _number_text(row.clock_error_s, "{:+.1f}"),
             lambda row: abs(row.clock_error_s or 0.0),
             is_number=True,
         ),
         TableColumn(translate("Health", "Stream"), lambda row: row.stream, lambda row: row.stream),
-        TableColumn(translate("Health", "Last fault"), _fault, _fault),
+        TableColumn(translate("Health", "Last fault"), _fault_text, _fault_text),
     ]
 
 
-def _fault(row: CameraStatus) -> str:
+def _fault_text(row: CameraStatus) -> str:
     return "; ".join((*filter(None, [row.last_fault]), *row.dropped_tracks))
 
 
 def volume_columns() -> list[TableColumn[VolumeStatus]]:
-    """What is known of a recording volume."""
+    """Return the columns of the volume table."""
     translate = QCoreApplication.translate
     return [
         TableColumn(translate("Health", "Volume"), lambda row: row.path, lambda row: row.path),
         TableColumn(
-            translate("Health", "Free GiB"),
+            translate("Health", "Free (GiB)"),
             lambda row: f"{row.free_bytes / GIB:,.1f}",
             lambda row: row.free_bytes,
             is_number=True,
         ),
         TableColumn(
-            translate("Health", "Used GiB"),
+            translate("Health", "Used (GiB)"),
             lambda row: f"{row.used_bytes / GIB:,.1f}",
             lambda row: row.used_bytes,
             is_number=True,
         ),
         TableColumn(
-            translate("Health", "Quota GiB"),
-            lambda row: _number(row.quota_bytes and row.quota_bytes / GIB, "{:,.0f}"),
-            lambda row: _least(row.quota_bytes),
+            translate("Health", "Quota (GiB)"),
+            lambda row: _number_text(row.quota_bytes and row.quota_bytes / GIB, "{:,.0f}"),
+            lambda row: _sort_value(row.quota_bytes),
             is_number=True,
         ),
         TableColumn(
-            translate("Health", "Write ms"),
+            translate("Health", "Write (ms)"),
             lambda row: f"{row.write_latency_ms:.1f}",
             lambda row: row.write_latency_ms,
             is_number=True,
         ),
         TableColumn(
             translate("Health", "Days left"),
-            lambda row: _number(row.days_left, "{:.1f}"),
-            lambda row: _least(row.days_left),
+            lambda row: _number_text(row.days_left, "{:.1f}"),
+            lambda row: _sort_value(row.days_left),
             is_number=True,
         ),
         TableColumn(translate("Health", "Fault"), lambda row: row.fault or "–", lambda row: row.fault),
@@ -147,7 +150,7 @@ def volume_columns() -> list[TableColumn[VolumeStatus]]:
 
 
 class HealthPane(QWidget):
-    """Two tables, brought up to date once a second and only while they can be seen. UI thread."""
+    """Two tables, refreshed once a second while visible. UI thread."""
 
     ROUNDS = 5
 
@@ -159,7 +162,7 @@ class HealthPane(QWidget):
         self.volumes = ColumnTable(volume_columns(), self)
         self.camera_table = SortedTable(self.cameras)
         self.volume_table = SortedTable(self.volumes)
-        self.no_volumes = QLabel(self.tr("No recording volume is set up: nothing is being recorded."))
+        self.no_volumes = QLabel(self.tr("No recording volume is set up. Nothing is being recorded."))
         self.no_volumes.setObjectName("empty")
         self.no_volumes.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
@@ -179,11 +182,11 @@ class HealthPane(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        # What it showed when it was hidden is old.
+        # The figures are out of date after the pane was hidden.
         self.follow()
 
     def follow(self) -> None:
-        """Read all figures anew."""
+        """Refresh all figures."""
         self.cameras.set_rows(self._context.bridge.statuses.all())
         volumes = list(self._context.services.recording.volumes())
         self.volumes.set_rows(volumes)

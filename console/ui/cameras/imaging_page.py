@@ -1,4 +1,4 @@
-"""The picture settings of one camera, as far as it tells them."""
+"""The picture settings of one camera, as far as it reports them."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ CHOICES = {
     "ImageStabilization.Mode": ("ON", "OFF", "AUTO"),
     "Defogging.Mode": ("ON", "OFF", "AUTO"),
 }
-"""Of those settings that are chosen from a list, by ONVIF's names."""
+"""Choices of those ONVIF settings that are chosen from a list."""
 
 
 class ImagingPage(QWidget):
-    """Brightness and the like, as far as the camera tells. UI thread."""
+    """Shows brightness and similar settings that the camera reports. UI thread."""
 
     wanted = Signal(dict)
 
@@ -47,7 +47,7 @@ class ImagingPage(QWidget):
         inside = QWidget()
         column = FormColumn(inside, 12)
         for name, value in imaging.items():
-            self.fields[name] = column.field(_spoken(name), _field(name, value))
+            self.fields[name] = column.field(_setting_title(name), _create_field(name, value))
         column.addStretch()
         scroll = QScrollArea()
         scroll.setWidget(inside)
@@ -56,11 +56,11 @@ class ImagingPage(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        self.empty = words(self.tr("The camera tells of no picture settings."), "empty")
+        self.empty = words(self.tr("The camera reports no picture settings."), "empty")
         self.empty.setVisible(not imaging)
         outer.addWidget(self.empty)
         outer.addWidget(scroll, 1)
-        self.set_button = button(self.tr("Set"), self._set, is_first=True)
+        self.set_button = button(self.tr("Apply"), self._set, is_first=True)
         self.set_button.setEnabled(bool(imaging))
         row = QHBoxLayout()
         row.setContentsMargins(12, 0, 12, 12)
@@ -69,21 +69,23 @@ class ImagingPage(QWidget):
         outer.addLayout(row)
 
     def _set(self) -> None:
-        told = {name: _value(field) for name, field in self.fields.items()}
-        changed = {name: value for name, value in told.items() if value != self._now[name]}
+        values = {name: _value_of(field) for name, field in self.fields.items()}
+        changed = {name: value for name, value in values.items() if value != self._now[name]}
         if changed:
             self.wanted.emit(changed)
 
-    def show_made(self, wanted: Mapping[str, float | str], made: Mapping[str, float | str]) -> str:
-        """What the camera made of it, in words."""
-        self._now = {name: made.get(name, value) for name, value in self._now.items()}
+    def show_made(self, request: Mapping[str, float | str], result: Mapping[str, float | str]) -> str:
+        """Show the resulting settings and return them as text."""
+        self._now = {name: result.get(name, value) for name, value in self._now.items()}
         for name, field in self.fields.items():
             _show(field, self._now[name])
-        said = ", ".join(f"{_spoken(name)} {_figure(made.get(name, '–'))}" for name in wanted)
-        return self.tr("The camera made of it: {0}.").format(said)
+        settings = ", ".join(
+            f"{_setting_title(name)} {_value_text(result.get(name, '–'))}" for name in request
+        )
+        return self.tr("The camera is now set to: {0}.").format(settings)
 
 
-def _field(name: str, value: float | str) -> QWidget:
+def _create_field(name: str, value: float | str) -> QWidget:
     if isinstance(value, str):
         if name not in CHOICES:
             return QLineEdit(value)
@@ -94,7 +96,7 @@ def _field(name: str, value: float | str) -> QWidget:
     return number(-100_000.0, 100_000.0, value)
 
 
-def _value(field: QWidget) -> float | str:
+def _value_of(field: QWidget) -> float | str:
     if isinstance(field, QDoubleSpinBox):
         return field.value()
     return field.currentText() if isinstance(field, QComboBox) else field.text()  # type: ignore[attr-defined]
@@ -109,16 +111,16 @@ def _show(field: QWidget, value: float | str) -> None:
         field.setText(str(value))
 
 
-def _figure(value: float | str) -> str:
+def _value_text(value: float | str) -> str:
     return value if isinstance(value, str) else f"{value:g}"
 
 
-def _spoken(name: str) -> str:
-    """ONVIF's name in words: `Exposure.MaxGain` is `Exposure: max gain`; `IrCutFilter` is day and night."""
+def _setting_title(name: str) -> str:
+    """Return ONVIF's name as words: `Exposure.MaxGain` becomes `Exposure: max gain`."""
     if name == "IrCutFilter":
         return "Day and night (infrared filter: ON day, OFF night)"
     parts = [
-        "".join(f" {one.lower()}" if one.isupper() else one for one in part).strip()
+        "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in part).strip()
         for part in name.split(".")
     ]
     return ": ".join((parts[0].capitalize(), *parts[1:]))

@@ -1,4 +1,4 @@
-"""The camera list: search, groups, states; drag a camera to a tile, or Enter calls it to the spot."""
+"""The camera list: search, groups and states; drag a camera to a tile, or press Enter to call it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class CamerasPane(QWidget):
-    """UI thread."""
+    """Lists the cameras of the scheme. UI thread."""
 
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class CamerasPane(QWidget):
         column.addWidget(self.search)
         column.addWidget(self.stack)
         self.setFocusProxy(self.search)
-        context.bridge.wall.cameras_changed.connect(self._changed)
+        context.bridge.wall.cameras_changed.connect(self._refresh)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._call_first)
         self._filter("")
@@ -61,7 +61,7 @@ class CamerasPane(QWidget):
     def _cameras(self) -> list[Camera]:
         return list(self._context.bridge.wall.cameras.values())
 
-    def _changed(self) -> None:
+    def _refresh(self) -> None:
         self.model.fill(self._cameras())
         self._filter(self.search.text())
 
@@ -76,7 +76,7 @@ class CamerasPane(QWidget):
         tree.setDragEnabled(True)
         tree.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        tree.activated.connect(self._call)
+        tree.activated.connect(self._call_camera)
         return tree
 
     def _filter(self, text: str) -> None:
@@ -84,12 +84,12 @@ class CamerasPane(QWidget):
         self.tree.expandAll()
         self.stack.setCurrentWidget(self.tree if self.proxy.rowCount() else self.empty)
         self.empty.setText(
-            self.tr("No camera is called “{0}”.").format(text.strip())
+            self.tr("No cameras match “{0}”.").format(text.strip())
             if text.strip()
-            else self.tr("The scheme has no cameras yet.")
+            else self.tr("No cameras yet. Add cameras in Commissioning.")
         )
 
-    def _call(self, index: QModelIndex) -> None:
+    def _call_camera(self, index: QModelIndex) -> None:
         number = index.data(NUMBER_ROLE)
         if number is None:
             return
@@ -101,7 +101,7 @@ class CamerasPane(QWidget):
     def _call_first(self) -> None:
         if self.proxy.rowCount():
             first = self.proxy.index(0, 0)
-            self._call(self.proxy.index(0, 0, first))
+            self._call_camera(self.proxy.index(0, 0, first))
 
 
 PANE = PaneKind("cameras", str(QT_TRANSLATE_NOOP("Panes", "Cameras")), CamerasPane, is_open_at_first=True)

@@ -1,4 +1,4 @@
-"""How a camera hangs, for pixels per metre: told, or worked out from people in its picture."""
+"""The dialog for a camera's mounting, from which pixels per metre are calculated."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from console.domain.map.density import PERSON_M, Mounting, PersonMark, from_peop
 from console.ui.base.asking import ask
 from console.ui.wall.live_view import LiveView
 from console.ui.widgets.forms import FormColumn, button, number, words
+from console.ui.widgets.plurals import plural
 from console.ui.widgets.theme import colour
 
 if TYPE_CHECKING:
@@ -29,62 +30,62 @@ if TYPE_CHECKING:
 
 PICTURE_PX = (960, 540)
 SIDE_PX = 500
-"""Height of the fields."""
+"""Height of the column of fields, pixels at 100 %."""
 MARKS_MOST = 5
 SIXTEEN_NINE = 16 / 9
 
 
 class MarkedPicture(LiveView):
-    """A live picture on which people are marked, from the feet to the top of the head. UI thread."""
+    """A live picture on which people are marked from the feet to the top of the head. UI thread."""
 
     marked = Signal()
 
     def __init__(self, feed: CameraFeed) -> None:
         super().__init__(feed, prefers_main=True)
         self.marks: list[tuple[QPointF, QPointF]] = []
-        """Feet and head, in parts of the picture."""
+        """Feet and head of each mark, as fractions of the picture."""
         self.mounting: Mounting | None = None
-        self._from: QPointF | None = None
-        self._to = QPointF()
+        self._line_start: QPointF | None = None
+        self._line_end = QPointF()
 
     def forget(self) -> None:
-        """Take all marks away."""
+        """Remove all marks."""
         self.marks = []
         self.marked.emit()
         self.update()
 
     @property
     def aspect(self) -> float:
-        """Width of the picture by its height."""
+        """Return the width of the picture divided by its height."""
         place = self.place()
         has_size = self.picture is not None and place.height() > 0
         return place.width() / place.height() if has_size else SIXTEEN_NINE
 
     @property
     def width_px(self) -> int:
-        """Of the stream."""
+        """Return the width of the stream in pixels."""
         picture = self.picture
         return (picture.source_width or picture.width) if picture is not None else 0
 
-    def _part(self, event: QMouseEvent) -> QPointF:
-        place, at = self.place(), event.position()
-        x, y = (at.x() - place.x()) / place.width(), (at.y() - place.y()) / place.height()
+    def _to_fractions(self, event: QMouseEvent) -> QPointF:
+        place, position = self.place(), event.position()
+        x, y = (position.x() - place.x()) / place.width(), (position.y() - place.y()) / place.height()
         return QPointF(min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton and len(self.marks) < MARKS_MOST:
-            self._from = self._to = self._part(event)
+            self._line_start = self._line_end = self._to_fractions(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._from is not None:
-            self._to = self._part(event)
+        if self._line_start is not None:
+            self._line_end = self._to_fractions(event)
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._from is None:
+        if self._line_start is None:
             return
-        ends = sorted((self._from, self._part(event)), key=lambda point: -point.y())
-        self._from = None
+        ends = sorted((self._line_start, self._to_fractions(event)), key=lambda point: -point.y())
+        self._line_start = None
         if ends[0].y() - ends[1].y() > 0.01:
             self.marks.append((ends[0], ends[1]))
             self.marked.emit()
@@ -93,11 +94,11 @@ class MarkedPicture(LiveView):
     def paint_over(self, painter: QPainter, place: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_rows(painter, place)
-        marks = [*self.marks, *([(self._from, self._to)] if self._from is not None else [])]
+        marks = [*self.marks, *([(self._line_start, self._line_end)] if self._line_start is not None else [])]
         for feet, head in marks:
             ends = [
-                QPointF(place.x() + one.x() * place.width(), place.y() + one.y() * place.height())
-                for one in (feet, head)
+                QPointF(place.x() + point.x() * place.width(), place.y() + point.y() * place.height())
+                for point in (feet, head)
             ]
             for tint, wide in (("plate", 5.0), ("accent", 2.0)):
                 painter.setPen(QPen(colour(tint), wide))
@@ -106,7 +107,7 @@ class MarkedPicture(LiveView):
                     painter.drawLine(end - QPointF(7, 0), end + QPointF(7, 0))
 
     def _paint_rows(self, painter: QPainter, place: QRectF) -> None:
-        """From which row down the picture is good enough for what."""
+        """Draw the row from which the picture is good enough for each quality."""
         if self.mounting is None or not self.width_px:
             return
         for quality in Quality:
@@ -118,19 +119,29 @@ class MarkedPicture(LiveView):
             painter.drawLine(QPointF(place.left(), y), QPointF(place.right(), y))
             painter.setPen(QPen(colour("spot"), 1.2, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(place.left(), y), QPointF(place.right(), y))
-            said = f"{quality.value} · {quality.pixels_per_m:g} px/m"
-            plate = painter.fontMetrics().boundingRect(said).adjusted(-6, -2, 6, 2)
-            # The label of a row at the very bottom stands above it.
+            label = f"{quality.value} · {quality.pixels_per_m:g} px/m"
+            plate = painter.fontMetrics().boundingRect(label).adjusted(-6, -2, 6, 2)
+            # Put the label above the row if there is no room below it.
             below = y + 3 + plate.height() <= place.bottom()
             top = y + 3 if below else y - 3 - plate.height()
             plate.moveTopLeft(QPointF(place.left() + 4, top).toPoint())
             painter.fillRect(plate, colour("plate", 220))
             painter.setPen(colour("text"))
-            painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), said)
+            painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), label)
 
 
 class PixelDensityDialog(QDialog):
-    """UI thread; deleted when closed."""
+    """Asks for the mounting, or calculates it from marked people. UI thread; deleted when closed.
+
+    Args:
+        context: the context of the pane.
+        densities: the service that saves mountings.
+        actor: the person who saves.
+        camera: the camera.
+        saved: the saved mounting and the angle of view that the lens tells, degrees; None if not known.
+        feed: the source of the picture.
+        parent: the widget over which the dialog opens.
+    """
 
     def __init__(
         self,
@@ -138,7 +149,7 @@ class PixelDensityDialog(QDialog):
         densities: PixelDensities,
         actor: Actor,
         camera: Camera,
-        known: tuple[Mounting | None, float | None],
+        saved: tuple[Mounting | None, float | None],
         feed: CameraFeed,
         parent: QWidget,
     ) -> None:
@@ -147,7 +158,7 @@ class PixelDensityDialog(QDialog):
         self._context, self._densities, self._actor, self._camera = context, densities, actor, camera
         title = self.tr("Pixel density of camera {0} {1}").format(camera.number, camera.name)
         self.setWindowTitle(title)
-        mounting, fov_deg = known
+        mounting, fov_deg = saved
         self.picture = MarkedPicture(feed)
         self.picture.setMinimumSize(*(side // 2 for side in PICTURE_PX))
         self.picture.show_camera(camera.number)
@@ -167,24 +178,25 @@ class PixelDensityDialog(QDialog):
 
     def _build(self, title: str) -> None:
         self.column = FormColumn(margin=0)
-        self.column.field(self.tr("Height of the camera over the ground"), self.height_m)
-        self.column.field(self.tr("Tilt of the picture's middle, downwards"), self.tilt)
+        self.column.field(self.tr("Height of the camera above the ground"), self.height_m)
+        self.column.field(self.tr("Downward tilt at the centre of the picture"), self.tilt)
         self.column.field(self.tr("Horizontal angle of view"), self.fov)
         self.column.addSpacing(10)
         hint = self.tr(
-            "Or draw a line on two to five people who stand upright, near and far, from the feet to the top "
-            "of the head. The angle of view has to be right."
+            "Or mark two to five people who are standing upright, some near and some far. Draw a "
+            "line on each from the feet to the top of the head. The angle of view must be "
+            "correct."
         )
         self.column.addWidget(words(hint, "muted"))
-        self.column.field(self.tr("Height of these people"), self.person)
-        self.work_button = button(self.tr("Work out from the marks"), self.work_out)
-        self.forget_button = button(self.tr("Take the marks away"), self.picture.forget)
+        self.column.field(self.tr("Height of the people marked"), self.person)
+        self.work_button = button(self.tr("Calculate from marks"), self.work_out)
+        self.forget_button = button(self.tr("Clear marks"), self.picture.forget)
         self.column.addWidget(self.work_button)
         self.column.addWidget(self.forget_button)
         self.column.addWidget(self.told)
         self.column.addStretch()
         self.column.addWidget(self.column.refusal)
-        self.keep_button = button(self.tr("Keep"), self.keep, is_first=True)
+        self.keep_button = button(self.tr("Save"), self.keep, is_first=True)
         self.column.row(button(self.tr("Cancel"), self.reject), self.keep_button)
         side = QWidget()
         side.setFixedWidth(round(300 * self._context.settings.scale))
@@ -196,20 +208,20 @@ class PixelDensityDialog(QDialog):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 20, 20, 20)
         outer.addWidget(words(title, "heading"))
-        about = self.tr("The ground is taken to be flat, and the lens to be straight.")
+        about = self.tr("This assumes flat ground and a lens without distortion.")
         outer.addWidget(words(about, "fieldname"))
         outer.addLayout(row, 1)
 
     def mounting(self) -> Mounting:
-        """As it is filled in.
+        """Return the mounting as entered.
 
         Raises:
-            OperatorError: no camera hangs so.
+            OperatorError: the values are not possible.
         """
         return Mounting(self.height_m.value(), self.tilt.value(), self.fov.value(), self.picture.aspect)
 
     def follow(self) -> None:
-        """Draw from which row down the picture is good enough for what."""
+        """Draw the rows of each quality for the values as entered."""
         try:
             self.picture.mounting = self.mounting()
             self.column.say(None)
@@ -220,24 +232,25 @@ class PixelDensityDialog(QDialog):
 
     def _show_marks(self) -> None:
         count = len(self.picture.marks)
-        self.told.setText(self.tr("{0} marked").format(count) if count else self.tr("Nobody is marked."))
+        marked = plural(count, self.tr("1 person marked"), self.tr("{0} people marked"))
+        self.told.setText(marked if count else self.tr("No one is marked."))
         self.work_button.setEnabled(count > 1)
         self.forget_button.setEnabled(count > 0)
 
     def work_out(self) -> None:
-        """Height and tilt from the marked people."""
+        """Calculate height and tilt from the marked people."""
         marks = [PersonMark(feet.y(), head.y(), self.person.value()) for feet, head in self.picture.marks]
         try:
-            found = from_people(marks, self.fov.value(), self.picture.aspect)
+            mounting = from_people(marks, self.fov.value(), self.picture.aspect)
         except OperatorError as error:
             self.column.say(error)
             return
-        self.height_m.setValue(found.height_m)
-        self.tilt.setValue(found.tilt_deg)
+        self.height_m.setValue(mounting.height_m)
+        self.tilt.setValue(mounting.tilt_deg)
         self.follow()
 
     def keep(self) -> None:
-        """Keep it for the camera."""
+        """Save the mounting of the camera."""
         try:
             mounting = self.mounting()
         except OperatorError as error:
@@ -249,10 +262,10 @@ class PixelDensityDialog(QDialog):
             self._context,
             lambda: self._densities.keep(self._actor, number, mounting),
             lambda _: self.accept() if isValid(self) else None,
-            self._refused,
+            self._show_refusal,
         )
 
-    def _refused(self, error: ConsoleError) -> None:
+    def _show_refusal(self, error: ConsoleError) -> None:
         if isValid(self):
             self.keep_button.setEnabled(True)
             self.column.say(error)

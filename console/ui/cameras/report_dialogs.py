@@ -1,4 +1,4 @@
-"""What a camera told, and what came of many: two dialogs to read, copy and close."""
+"""Two dialogs to read, copy and close: a camera's capabilities, and the outcome of a batch."""
 
 from __future__ import annotations
 
@@ -24,7 +24,13 @@ MOST_HEIGHT_PX, WIDTH_PX = 640, 760
 
 
 class LinesDialog(QDialog):
-    """Pairs of a heading and words. UI thread; deleted when closed."""
+    """Shows pairs of heading and text. UI thread; deleted when closed.
+
+    Args:
+        title: the title.
+        lines: heading, text and colour name of each line.
+        parent: the widget over which the dialog opens.
+    """
 
     def __init__(self, title: str, lines: Sequence[tuple[str, str, str]], parent: QWidget) -> None:
         super().__init__(parent.window())
@@ -41,12 +47,12 @@ class LinesDialog(QDialog):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for at, (name, said, tint) in enumerate(lines):
-            first, second = QTableWidgetItem(name), QTableWidgetItem(said)
+        for row, (name, text, tint) in enumerate(lines):
+            first, second = QTableWidgetItem(name), QTableWidgetItem(text)
             first.setForeground(colour("muted"))
             second.setForeground(colour(tint))
-            self.table.setItem(at, 0, first)
-            self.table.setItem(at, 1, second)
+            self.table.setItem(row, 0, first)
+            self.table.setItem(row, 1, second)
         column = FormColumn(self)
         column.addWidget(words(title, "heading"))
         column.addWidget(self.table, 1)
@@ -59,27 +65,31 @@ class LinesDialog(QDialog):
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
     def copy(self) -> None:
-        """All of it, as text."""
-        QGuiApplication.clipboard().setText("\n".join(f"{name}\t{said}" for name, said, _ in self._lines))
+        """Copy all lines as text."""
+        QGuiApplication.clipboard().setText("\n".join(f"{name}\t{text}" for name, text, _ in self._lines))
 
 
 class ReportDialog(LinesDialog):
-    """What the probe found out."""
+    """Shows what a camera reported about itself."""
 
     def __init__(self, report: DeviceReport, parent: QWidget) -> None:
-        title = QCoreApplication.translate("Report", "What the camera at {0} can").format(report.address)
+        title = QCoreApplication.translate("Report", "Capabilities of the camera at {0}").format(
+            report.address
+        )
         lines = [
-            (name, said, "warn" if name.startswith(("Quirk", "Not answered")) else "text")
-            for name, said in report_lines(report)
+            (name, text, "warn" if name.startswith(("Quirk", "Not answered")) else "text")
+            for name, text in report_lines(report)
         ]
         super().__init__(title, lines, parent)
 
 
 class OutcomeDialog(LinesDialog):
-    """What came of each of many."""
+    """Shows the outcome for each camera of a batch."""
 
     def __init__(self, title: str, outcomes: Sequence[CameraOutcome], parent: QWidget) -> None:
-        good = sum(one.is_good for one in outcomes)
-        counted = QCoreApplication.translate("Outcome", "{0}: {1} of {2}").format(title, good, len(outcomes))
-        lines = [(one.what, one.said, "text" if one.is_good else "warn") for one in outcomes]
-        super().__init__(counted, lines, parent)
+        good_count = sum(outcome.is_good for outcome in outcomes)
+        count_text = QCoreApplication.translate("Outcome", "{0}: {1} of {2}").format(
+            title, good_count, len(outcomes)
+        )
+        lines = [(outcome.what, outcome.said, "text" if outcome.is_good else "warn") for outcome in outcomes]
+        super().__init__(count_text, lines, parent)

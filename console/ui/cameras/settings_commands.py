@@ -1,4 +1,4 @@
-"""Settings inside the chosen cameras: one in a dialog, the time of many at once."""
+"""Settings in the selected cameras: one in a dialog, the time of many at once."""
 
 from __future__ import annotations
 
@@ -29,24 +29,35 @@ if TYPE_CHECKING:
 
 
 class TimesDialog(FormDialog):
-    """The clock, or time servers, of all chosen cameras. UI thread."""
+    """Asks for the time or the time servers of the selected cameras. UI thread.
+
+    Args:
+        count: number of cameras.
+        done: called with the time servers; an empty list sets the clocks from this computer.
+        parent: the widget over which the dialog opens.
+    """
 
     def __init__(self, count: int, done: Callable[[list[str]], None], parent: QWidget) -> None:
-        said = QCoreApplication.translate
-        many = said("TimesDialog", "Time of {0} cameras").format(count)
-        super().__init__(many if count > 1 else said("TimesDialog", "Time of the camera"), parent)
+        translate = QCoreApplication.translate
+        many = translate("TimesDialog", "Set time of {0} cameras").format(count)
+        super().__init__(many if count > 1 else translate("TimesDialog", "Set time of the camera"), parent)
         self._done = done
-        self.by_us = QRadioButton(self.tr("Set their clocks by this machine, now"))
-        self.by_servers = QRadioButton(self.tr("Let them follow time servers"))
+        self.by_us = QRadioButton(self.tr("Set the clocks from this computer now"))
+        self.by_servers = QRadioButton(self.tr("Use time servers"))
         self.by_us.setChecked(True)
         self.column.addWidget(self.by_us)
         self.column.addWidget(self.by_servers)
         self.servers = self.column.field(self.tr("Time servers, separated by commas"), QLineEdit())
         self.servers.textEdited.connect(lambda _text: self.by_servers.setChecked(True))
         self.column.addWidget(
-            words(self.tr("A clock that is set by hand drifts by seconds a week; servers keep it."), "muted")
+            words(
+                self.tr(
+                    "A clock set by hand drifts by several seconds a week. Time servers keep it correct."
+                ),
+                "muted",
+            )
         )
-        self.finish(self.tr("Set"), self._set)
+        self.finish(self.tr("Set time"), self._set)
 
     def _set(self) -> None:
         try:
@@ -59,7 +70,7 @@ class TimesDialog(FormDialog):
 
 
 class SettingsCommands(QObject):
-    """UI thread."""
+    """Handles the settings buttons of the camera page. UI thread."""
 
     def __init__(self, office: CommissioningView, settings: DeviceSettingsService) -> None:
         super().__init__(office)
@@ -85,20 +96,20 @@ class SettingsCommands(QObject):
         errand.run(lambda: self.settings.read(actor, camera, errand.tell), show, certificate)
 
     def open_density(self) -> None:
-        """How the chosen camera hangs."""
+        """Open the dialog for the mounting of the selected camera."""
         context, chosen = self._office.context, self._office.yard.chosen()
         actor, densities = self._office.actor(Permission.SET_UP_CAMERA), context.services.densities
         if actor is None or densities is None or not chosen:
             return
         camera, feed = chosen[0].camera, self._office.feed_of_chosen() or context.services.feed
 
-        def show(known: tuple[Mounting | None, float | None]) -> None:
-            PixelDensityDialog(context, densities, actor, camera, known, feed, self._office).open()
+        def show(saved: tuple[Mounting | None, float | None]) -> None:
+            PixelDensityDialog(context, densities, actor, camera, saved, feed, self._office).open()
 
         ask(context, lambda: densities.known(camera.number), show)
 
     def ask_times(self) -> None:
-        """The time of all chosen cameras."""
+        """Ask for the time of the selected cameras, then set it."""
         actor, cameras = self._office.actor(Permission.SET_UP_CAMERA), self._cameras()
         if actor is None or not cameras:
             return
@@ -108,7 +119,9 @@ class SettingsCommands(QObject):
     def _set(self, actor: Actor, cameras: Sequence[Camera], servers: list[str]) -> None:
         errand = self._office.errand
 
-        def done(outcomes: list[CameraOutcome]) -> None:
-            self._office.show_outcomes(self.tr("Time"), outcomes)
+        def show_outcomes(outcomes: list[CameraOutcome]) -> None:
+            self._office.show_outcomes(self.tr("Time set"), outcomes)
 
-        errand.run(lambda: self.settings.times(actor, cameras, servers, errand.stop_flag, errand.tell), done)
+        errand.run(
+            lambda: self.settings.times(actor, cameras, servers, errand.stop_flag, errand.tell), show_outcomes
+        )

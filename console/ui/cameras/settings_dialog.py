@@ -1,4 +1,4 @@
-"""What is set in one camera: streams, picture, time, outputs; each set alone and read back."""
+"""The settings of one camera: streams, picture, time and outputs; each is set alone and read back."""
 
 from __future__ import annotations
 
@@ -28,15 +28,17 @@ WIDTH_PX, HEIGHT_PX, MOST_HEIGHT_PX = 640, 620, 1_000
 
 
 class SettingsDialog(QDialog):
-    """UI thread; deleted when closed. One thing is set at a time; closing leaves what is under way alone.
+    """Shows and sets what is configured in one camera. UI thread; deleted when closed.
+
+    Only one setting is applied at a time; closing the dialog does not stop it.
 
     Args:
-        context: of the pane.
-        settings: the service.
-        actor: who sets.
-        camera: of which.
-        read: what was read of it.
-        parent: over which it stands.
+        context: the context of the pane.
+        settings: the service that reads and sets.
+        actor: the person who sets.
+        camera: the camera.
+        read: the settings that were read.
+        parent: the widget over which the dialog opens.
     """
 
     def __init__(
@@ -53,7 +55,7 @@ class SettingsDialog(QDialog):
         self._settings, self._actor, self._camera = settings, actor, camera
         title = self.tr("Settings of camera {0} {1}").format(camera.number, camera.name)
         self.setWindowTitle(title)
-        # The errand outlives the dialog: what was begun in the camera ends there, and is recorded.
+        # The task belongs to the background, so that a setting that was begun is completed and recorded.
         self.errand = BackgroundTask(context.bridge.background, context.bridge.background)
         self.streams = StreamPage(read.report.profiles)
         self.picture = ImagingPage(read.imaging)
@@ -86,8 +88,8 @@ class SettingsDialog(QDialog):
         self._connect()
 
     def _connect(self) -> None:
-        self.tabs.currentChanged.connect(lambda _at: self._turn())
-        self.errand.failed.connect(self._failed)
+        self.tabs.currentChanged.connect(lambda _at: self._clear_messages())
+        self.errand.failed.connect(self._show_error)
         self.errand.changed.connect(self._show_busy)
         self.streams.wanted.connect(self._set_stream)
         self.picture.wanted.connect(self._set_picture)
@@ -98,17 +100,19 @@ class SettingsDialog(QDialog):
 
     # -- what is set ----------------------------------------------------------------------------------------
 
-    def _set_stream(self, profile: StreamProfile, wanted: Encoding) -> None:
-        def made(is_now: Encoding) -> None:
-            self.say(self.streams.show_made(profile, wanted, is_now))
+    def _set_stream(self, profile: StreamProfile, request: Encoding) -> None:
+        def show_applied(is_now: Encoding) -> None:
+            self.say(self.streams.show_made(profile, request, is_now))
 
-        self._run(lambda: self._settings.set_encoding(self._actor, self._camera, profile, wanted), made)
+        self._run(
+            lambda: self._settings.set_encoding(self._actor, self._camera, profile, request), show_applied
+        )
 
-    def _set_picture(self, wanted: dict[str, Any]) -> None:
-        def made(is_now: dict[str, Any]) -> None:
-            self.say(self.picture.show_made(wanted, is_now))
+    def _set_picture(self, request: dict[str, Any]) -> None:
+        def show_applied(is_now: dict[str, Any]) -> None:
+            self.say(self.picture.show_made(request, is_now))
 
-        self._run(lambda: self._settings.set_imaging(self._actor, self._camera, wanted), made)
+        self._run(lambda: self._settings.set_imaging(self._actor, self._camera, request), show_applied)
 
     def _set_clock(self) -> None:
         self._run(
@@ -119,7 +123,7 @@ class SettingsDialog(QDialog):
     def _use_servers(self, servers: list[str]) -> None:
         self._run(
             lambda: self._settings.use_ntp(self._actor, self._camera, servers),
-            lambda made: self.say(self.time.show_servers(made)),
+            lambda servers: self.say(self.time.show_servers(servers)),
         )
 
     def _switch(self, token: str, is_on: bool) -> None:  # a signal's argument
@@ -130,8 +134,8 @@ class SettingsDialog(QDialog):
         )
 
     def _restart(self) -> None:
-        said = self.tr("The camera restarts. It is away for about a minute, and so is its recording.")
-        self._run(lambda: self._settings.restart(self._actor, self._camera), lambda _: self.say(said))
+        note = self.tr("The camera is restarting. It is unavailable and not recording for about a minute.")
+        self._run(lambda: self._settings.restart(self._actor, self._camera), lambda _: self.say(note))
 
     # -- how ------------------------------------------------------------------------------------------------
 
@@ -145,17 +149,17 @@ class SettingsDialog(QDialog):
 
         self.errand.run(work, done)
 
-    def _turn(self) -> None:
-        """Another page: what was said of the last one goes."""
+    def _clear_messages(self) -> None:
+        """Clear the messages when another page is opened."""
         self.column.say(None)
         self.say("")
 
     def say(self, text: str) -> None:
-        """What came of it."""
+        """Show the result of the last setting."""
         self.said.setText(text)
         self.said.setVisible(bool(text))
 
-    def _failed(self, error: ConsoleError) -> None:
+    def _show_error(self, error: ConsoleError) -> None:
         if isValid(self):
             self.column.say(error)
 

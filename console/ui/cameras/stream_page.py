@@ -1,4 +1,4 @@
-"""The streams of one camera: how each is encoded."""
+"""The encoder settings of a camera's streams."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ SIZES = (
 
 
 class StreamPage(QWidget):
-    """Encoder of each stream. UI thread."""
+    """Shows and sets the encoder of each stream. UI thread."""
 
     wanted = Signal(object, object)
-    """A `StreamProfile`, and an `Encoding` that holds only what changes."""
+    """Emitted with a `StreamProfile` and an `Encoding` that holds only the changes."""
 
     def __init__(self, profiles: Sequence[StreamProfile]) -> None:
         super().__init__()
         self._profiles = list(profiles)
         column = FormColumn(self, 12)
         self.stream = column.field(self.tr("Stream"), QComboBox())
-        for one in self._profiles:
-            self.stream.addItem(one.name or one.token)
+        for profile in self._profiles:
+            self.stream.addItem(profile.name or profile.token)
         self.told = words("", "muted")
         column.addWidget(self.told)
         self.size_box = column.field(self.tr("Size"), QComboBox())
@@ -53,15 +53,15 @@ class StreamPage(QWidget):
         self.fps = number(0, 120, 0, decimals=1)
         self.bitrate, self.gop = number(0, 100_000, 0, decimals=0), number(0, 1_000, 0, decimals=0)
         self.bitrate.setSingleStep(250)
-        column.field(self.tr("Frames a second"), self.fps)
+        column.field(self.tr("Frames per second"), self.fps)
         column.field(self.tr("Bit rate (kbit/s)"), self.bitrate)
-        column.field(self.tr("Frames from one key frame to the next"), self.gop)
+        column.field(self.tr("Key frame interval (frames)"), self.gop)
         for box in (self.fps, self.bitrate, self.gop):
-            box.setSpecialValueText(self.tr("not told"))
+            box.setSpecialValueText(self.tr("not reported"))
         self.refusal = words("", "refusal")
         self.refusal.hide()
         column.addWidget(self.refusal)
-        self.set_button = button(self.tr("Set"), self._set, is_first=True)
+        self.set_button = button(self.tr("Apply"), self._set, is_first=True)
         column.addStretch()
         column.row(self.set_button)
         self.stream.currentIndexChanged.connect(lambda _at: self._show())
@@ -69,7 +69,7 @@ class StreamPage(QWidget):
             self._show()
         else:
             self.setEnabled(False)
-            self.told.setText(self.tr("The camera tells of no streams."))
+            self.told.setText(self.tr("The camera reports no streams."))
 
     @property
     def _profile(self) -> StreamProfile:
@@ -89,7 +89,7 @@ class StreamPage(QWidget):
     def _set(self) -> None:
         video = self._profile.video
         try:
-            width, height = _size(self.size_box.currentText())
+            width, height = _read_size(self.size_box.currentText())
         except OperatorError as error:
             self.refusal.setText(str(error))
             self.refusal.show()
@@ -99,39 +99,48 @@ class StreamPage(QWidget):
         changed = Encoding(
             width=width if is_resized else 0,
             height=height if is_resized else 0,
-            fps=_if_other(self.fps.value(), video.fps or 0),
-            bitrate_kbps=_if_other(int(self.bitrate.value()), video.bitrate_kbps or 0),
-            gop=_if_other(int(self.gop.value()), video.gop or 0),
+            fps=_if_changed(self.fps.value(), video.fps or 0),
+            bitrate_kbps=_if_changed(int(self.bitrate.value()), video.bitrate_kbps or 0),
+            gop=_if_changed(int(self.gop.value()), video.gop or 0),
         )
         if changed != Encoding():
             self.wanted.emit(self._profile, changed)
 
-    def show_made(self, profile: StreamProfile, wanted: Encoding, made: Encoding) -> str:
-        """What the camera made of it, in words."""
+    def show_made(self, profile: StreamProfile, request: Encoding, result: Encoding) -> str:
+        """Show the resulting encoding and return it as text.
+
+        Args:
+            profile: the stream.
+            request: the changes that were requested.
+            result: the encoding that the camera reports now.
+        """
         self._profiles = [
-            replace(one, video=made) if one.token == profile.token else one for one in self._profiles
+            replace(stream, video=result) if stream.token == profile.token else stream
+            for stream in self._profiles
         ]
         self._show()
-        said = self.tr("The camera made of it: {0}.").format(spoken_encoding(made))
+        sentence = self.tr("The camera is now set to: {0}.").format(spoken_encoding(result))
         return (
-            said
-            if _is_as_wanted(wanted, made)
-            else self.tr("{0} That is not all that was wanted.").format(said)
+            sentence
+            if _is_as_wanted(request, result)
+            else self.tr("{0} It did not accept every setting.").format(sentence)
         )
 
 
-def _if_other(now: Any, before: Any) -> Any:
+def _if_changed(now: Any, before: Any) -> Any:
     return now if now and now != before else None
 
 
-def _is_as_wanted(wanted: Encoding, made: Encoding) -> bool:
+def _is_as_wanted(request: Encoding, result: Encoding) -> bool:
     names = ("width", "height", "fps", "bitrate_kbps", "gop")
-    return all(not getattr(wanted, name) or getattr(wanted, name) == getattr(made, name) for name in names)
+    return all(
+        not getattr(request, name) or getattr(request, name) == getattr(result, name) for name in names
+    )
 
 
-def _size(told: str) -> tuple[int, int]:
-    width, _, height = told.lower().replace("x", "×").partition("×")
+def _read_size(text: str) -> tuple[int, int]:
+    width, _, height = text.lower().replace("x", "×").partition("×")
     try:
         return int(width), int(height)
     except ValueError:
-        raise OperatorError("This is no size.", "Write it as 1280×720.") from None
+        raise OperatorError("Enter the size as width × height, for example 1280×720.") from None

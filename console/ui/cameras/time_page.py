@@ -1,4 +1,4 @@
-"""The time of one camera, its outputs, and restarting it."""
+"""The clock of one camera, its outputs and its restart."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from console.domain.cameras.report import DeviceReport
 
 
-def _spoken_source(report: DeviceReport) -> str:
-    """What its clock follows, in words."""
+def _time_source_text(report: DeviceReport) -> str:
+    """Return what the camera's clock follows, as text."""
     translate = QCoreApplication.translate
-    by_hand = translate("TimePage", "It is set by hand")
-    by_servers = translate("TimePage", "It follows time servers")
+    by_hand = translate("TimePage", "Set by hand")
+    by_servers = translate("TimePage", "Uses time servers")
     return report.time_source.replace("Manual", by_hand).replace("NTP", by_servers).replace("UTC0", "(UTC)")
 
 
 class TimePage(QWidget):
-    """The camera's clock. UI thread."""
+    """Shows and sets the camera's clock. UI thread."""
 
     clock_wanted = Signal()
     servers_wanted = Signal(list)
@@ -38,12 +38,12 @@ class TimePage(QWidget):
         super().__init__()
         column = FormColumn(self, 12)
         self.error = words("")
-        self.source = words(_spoken_source(report), "muted")
+        self.source = words(_time_source_text(report), "muted")
         self.show_error(report.clock_error_s)
-        self.clock_button = button(self.tr("Set the clock by this machine"), self.clock_wanted.emit)
+        self.clock_button = button(self.tr("Set clock from this computer"), self.clock_wanted.emit)
         self.servers = QLineEdit(", ".join(report.ntp))
         self.refusal = column.refusal
-        self.servers_button = button(self.tr("Follow these servers"), self._servers)
+        self.servers_button = button(self.tr("Use these servers"), self._servers)
         column.addWidget(self.error)
         column.addWidget(self.source)
         column.row(self.clock_button, is_right=False).addStretch()
@@ -64,25 +64,29 @@ class TimePage(QWidget):
         self.servers_wanted.emit(servers)
 
     def show_error(self, error_s: float | None) -> str:
-        """By how much its clock is wrong, in words."""
+        """Show by how many seconds the clock is wrong and return it as text."""
         if error_s is None:
-            said = self.tr("The camera does not tell its clock.")
+            text = self.tr("The camera does not report its time.")
         elif abs(error_s) < 1:
-            said = self.tr("The camera's clock is right, to a second.")
+            text = self.tr("The camera's clock is correct to within a second.")
         else:
-            said = self.tr("The camera's clock is {0} s against this machine's.").format(f"{error_s:+.1f}")
-        self.error.setText(said)
-        return said
+            text = self.tr("The camera's clock differs from this computer's by {0} s.").format(
+                f"{error_s:+.1f}"
+            )
+        self.error.setText(text)
+        return text
 
-    def show_servers(self, made: Sequence[str]) -> str:
-        """Which servers it follows now, in words."""
-        self.servers.setText(", ".join(made))
-        self.source.setText(self.tr("It follows time servers"))
-        return self.tr("The camera follows {0}.").format(", ".join(made) or self.tr("none"))
+    def show_servers(self, servers: Sequence[str]) -> str:
+        """Show the time servers in use and return them as text."""
+        self.servers.setText(", ".join(servers))
+        self.source.setText(self.tr("Uses time servers"))
+        return self.tr("The camera uses these time servers: {0}.").format(
+            ", ".join(servers) or self.tr("none")
+        )
 
 
 class OutputPage(QWidget):
-    """Relay outputs, and restarting. UI thread."""
+    """Switches relay outputs and restarts the camera. UI thread."""
 
     relay_wanted = Signal(str, bool)
     restart_wanted = Signal()
@@ -92,34 +96,38 @@ class OutputPage(QWidget):
         column = FormColumn(self, 12)
         column.addWidget(words(self.tr("Outputs (lights, doors, washers)"), "fieldname"))
         if not relays:
-            column.addWidget(words(self.tr("The camera has none."), "muted"))
+            column.addWidget(words(self.tr("The camera has no outputs."), "muted"))
         self.buttons: list[tuple[str, QWidget, QWidget]] = []
         for relay in relays:
-            on = button(self.tr("Switch on"), self._switching(relay, is_on=True))
-            off = button(self.tr("Switch off"), self._switching(relay, is_on=False))
+            on = button(self.tr("Switch on"), self._switch_relay(relay, is_on=True))
+            off = button(self.tr("Switch off"), self._switch_relay(relay, is_on=False))
             self.buttons.append((relay, on, off))
             column.row(words(relay), on, off, is_right=False).addStretch()
         column.addSpacing(20)
         column.addWidget(words(self.tr("Restart"), "fieldname"))
-        self.restart_button = button(self.tr("Restart the camera…"), self._ask)
+        self.restart_button = button(self.tr("Restart camera…"), self._ask)
         self.sure = words(
-            self.tr("It is away for about a minute, and its recording has a gap. Restart it now?"), "notice"
+            self.tr(
+                "The camera is unavailable for about a minute and its recording will have a gap. "
+                "Restart it now?"
+            ),
+            "notice",
         )
-        self.yes = button(self.tr("Restart now"), self._yes)
-        self.no = button(self.tr("Leave it"), lambda: self._show_question(is_asked=False))
+        self.yes = button(self.tr("Restart now"), self._confirm_restart)
+        self.no = button(self.tr("Cancel"), lambda: self._show_question(is_asked=False))
         column.row(self.restart_button, is_right=False).addStretch()
         column.addWidget(self.sure)
         column.row(self.yes, self.no, is_right=False).addStretch()
         column.addStretch()
         self._show_question(is_asked=False)
 
-    def _switching(self, relay: str, *, is_on: bool) -> Callable[[], object]:
+    def _switch_relay(self, relay: str, *, is_on: bool) -> Callable[[], object]:
         return lambda: self.relay_wanted.emit(relay, is_on)
 
     def _ask(self) -> None:
         self._show_question(is_asked=True)
 
-    def _yes(self) -> None:
+    def _confirm_restart(self) -> None:
         self._show_question(is_asked=False)
         self.restart_wanted.emit()
 

@@ -1,4 +1,4 @@
-"""Beside the map: the chosen camera alive; while the map is changed, its lens and who stands nowhere."""
+"""The card beside the map: the selected camera, its lens, and cameras that are not on the map."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QDoubleSpinBox, QLabel, QListWidget, QListWidgetItem, QWidget
 
-from console.bridge import labels as spoken
+from console.bridge import labels as state_texts
 from console.domain.map.plans import RANGE_MOST_M, Standpoint
+from console.ui.base.action import action_by_id
 from console.ui.wall.gestures import camera_mime
 from console.ui.wall.live_view import LiveView
 from console.ui.widgets.forms import FormColumn, button, words
@@ -24,7 +25,7 @@ _NUMBER = Qt.ItemDataRole.UserRole + 1
 
 
 class UnplacedCameras(QListWidget):
-    """Cameras that stand on no plan, to be dragged onto it."""
+    """Lists cameras that are not on the map, to be dragged onto it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,7 +33,7 @@ class UnplacedCameras(QListWidget):
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
 
     def show_cameras(self, cameras: Iterable[Camera]) -> None:
-        """These."""
+        """Show these cameras."""
         self.clear()
         for camera in cameras:
             item = QListWidgetItem(f"{camera.number}  {camera.name}")
@@ -44,32 +45,34 @@ class UnplacedCameras(QListWidget):
 
 
 class CameraCard(QWidget):
-    """UI thread."""
+    """Shows the selected camera of the map. UI thread."""
 
     called = Signal()
     taken_off = Signal()
     altered = Signal(float, float, float)
-    """Angle of view, range and height as typed."""
+    """Emitted with angle of view, range and height as typed."""
 
     def __init__(self, feed: CameraFeed) -> None:
         super().__init__()
         self.picture = LiveView(feed)
         self.name, self.state = words("", "heading"), words("", "fieldname")
-        self.call = button(self.tr("To the spot"), self.called.emit, is_first=True)
+        self.call = button(self.tr("Call to spot"), self.called.emit, is_first=True)
         self.call.setToolTip(
-            self.tr("Enter, or a double click on the map; then F5 opens an incident with it")
+            self.tr("Enter, or double-click on the map. Then {0} opens an incident with this camera.").format(
+                action_by_id("incident").spoken_keys
+            )
         )
         self.fov, self.reach, self.height_m = (
-            _spin(1, 360, "°"),
-            _spin(1, RANGE_MOST_M, " m"),
-            _spin(0, 200, " m"),
+            _create_spin_box(1, 360, "°"),
+            _create_spin_box(1, RANGE_MOST_M, " m"),
+            _create_spin_box(0, 200, " m"),
         )
-        self.off = button(self.tr("Take off the map"), self.taken_off.emit)
+        self.off = button(self.tr("Remove from map"), self.taken_off.emit)
         self.unplaced = UnplacedCameras()
         self.lens = QWidget()
         self._lay_out()
         for spin in (self.fov, self.reach, self.height_m):
-            spin.editingFinished.connect(self._alter)
+            spin.editingFinished.connect(self._emit_altered)
 
     def _lay_out(self) -> None:
         self.picture.setFixedHeight(170)
@@ -78,30 +81,30 @@ class CameraCard(QWidget):
             column.addWidget(widget)
         form = FormColumn(self.lens, 0)
         form.field(self.tr("Angle of view"), self.fov)
-        form.field(self.tr("Serves its purpose up to"), self.reach)
+        form.field(self.tr("Useful range"), self.reach)
         form.field(self.tr("Height of the camera"), self.height_m)
         form.addWidget(self.off)
         column.addWidget(self.lens)
-        self.unplaced_name = QLabel(self.tr("Not on the map: drag them onto it"))
+        self.unplaced_name = QLabel(self.tr("Not on the map. Drag a camera onto it."))
         self.unplaced_name.setObjectName("fieldname")
         column.addWidget(self.unplaced_name)
         column.addWidget(self.unplaced, 1)
         column.addStretch()
 
     def edit(self, *, is_on: bool) -> None:
-        """Whether the map is being changed."""
+        """Show or hide the fields for editing the map."""
         for widget in (self.lens, self.unplaced, self.unplaced_name):
             widget.setVisible(is_on)
 
     def show_camera(self, camera: Camera | None, place: Standpoint | None) -> None:
-        """The chosen camera."""
+        """Show the selected camera."""
         number = camera.number if camera else None
         if number != self.picture.camera:
             self.picture.show_camera(number)
-        self.name.setText(f"{camera.number}  {camera.name}" if camera else self.tr("No camera chosen"))
+        self.name.setText(f"{camera.number}  {camera.name}" if camera else self.tr("No camera selected"))
         for widget in (self.call, self.lens):
             widget.setEnabled(camera is not None)
-        if place is not None and not any(one.hasFocus() for one in (self.fov, self.reach, self.height_m)):
+        if place is not None and not any(field.hasFocus() for field in (self.fov, self.reach, self.height_m)):
             for spin, value in (
                 (self.fov, place.fov_deg),
                 (self.reach, place.range_m),
@@ -112,22 +115,26 @@ class CameraCard(QWidget):
     def show_state(
         self, camera: Camera | None, status: CameraStatus | None, incidents: tuple[int, ...]
     ) -> None:
-        """How it is."""
+        """Show the state of the camera."""
         if camera is None or status is None:
-            self.state.setText(self.tr("Click one on the map, or walk with the arrows."))
+            self.state.setText(self.tr("Click a camera on the map, or use the arrow keys."))
             return
-        said = [camera.place, spoken.picture_word(status.picture), spoken.recording_word(status.recording)]
-        said += [self.tr("incident {0}").format(number) for number in incidents]
-        self.state.setText(" · ".join(filter(None, said)))
+        parts = [
+            camera.place,
+            state_texts.picture_word(status.picture),
+            state_texts.recording_word(status.recording),
+        ]
+        parts += [self.tr("incident {0}").format(number) for number in incidents]
+        self.state.setText(" · ".join(filter(None, parts)))
 
-    def _alter(self) -> None:
+    def _emit_altered(self) -> None:
         self.altered.emit(self.fov.value(), self.reach.value(), self.height_m.value())
 
 
-def _spin(least: float, most: float, unit: str) -> QDoubleSpinBox:
-    made = QDoubleSpinBox()
-    made.setRange(least, most)
-    made.setDecimals(0)
-    made.setSuffix(unit)
-    made.setKeyboardTracking(False)
-    return made
+def _create_spin_box(least: float, most: float, unit: str) -> QDoubleSpinBox:
+    spin = QDoubleSpinBox()
+    spin.setRange(least, most)
+    spin.setDecimals(0)
+    spin.setSuffix(unit)
+    spin.setKeyboardTracking(False)
+    return spin

@@ -1,4 +1,4 @@
-"""A camera on the map: its mark, its field of view, the handle that turns it."""
+"""The marks of the map: camera, field of view and the handle for turning."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ _ABOVE, _HANDLES = 20.0, 30.0
 
 
 def _mask_shape(status: CameraStatus) -> str:
-    """The shape for how privacy zones stand on a picture; empty where there are none."""
+    """Return the shape for the state of the privacy zones; empty if there are none."""
     return status.mask.state.value or (MaskState.MASKED.value if status.masked else "")
 
 
 class CameraMark(QGraphicsObject):
-    """A plate with the camera's number and the shape of its state; always of one size on the screen."""
+    """A plate with the camera's number and state, always the same size on the screen."""
 
     chosen = Signal(int)
     called = Signal(int)
     dropped = Signal(int, QPointF)
-    """Moved by hand to this place, scene units."""
+    """Emitted with the camera and its new place in scene units."""
 
     def __init__(self, camera: int, name: str, scale: float) -> None:
         super().__init__()
@@ -62,18 +62,23 @@ class CameraMark(QGraphicsObject):
     # -- what it shows --------------------------------------------------------------------------------------
 
     def show_state(self, status: CameraStatus, incidents: tuple[int, ...], *, is_chosen: bool) -> None:
-        """Draw anew where something is another."""
+        """Redraw if the state has changed."""
         now = (status.picture, _mask_shape(status), incidents, is_chosen)
         if now == (self._status.picture, _mask_shape(self._status), self.incidents, self._is_chosen):
             return
         self.prepareGeometryChange()
         self._status, self.incidents, self._is_chosen = status, incidents, is_chosen
-        told = ", ".join(f"{self.tr('incident')} {number}" for number in incidents)
+        incident_text = ", ".join(f"{self.tr('incident')} {number}" for number in incidents)
         self.setToolTip(
             "\n".join(
                 filter(
                     None,
-                    (f"{self.camera}  {self._name}", status.picture.value, mask_words(status.mask), told),
+                    (
+                        f"{self.camera}  {self._name}",
+                        status.picture.value,
+                        mask_words(status.mask),
+                        incident_text,
+                    ),
                 )
             )
         )
@@ -144,7 +149,7 @@ class CameraMark(QGraphicsObject):
 
 
 class FieldOfView(QGraphicsPolygonItem):
-    """What a camera sees, as a wedge on the ground."""
+    """Shows what a camera sees as a wedge on the ground."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -160,7 +165,16 @@ class FieldOfView(QGraphicsPolygonItem):
         bearing_deg: float | None = None,
         fov_deg: float | None = None,
     ) -> None:
-        """Draw it where it looks now."""
+        """Show the wedge for the current direction.
+
+        Args:
+            place: where the camera stands.
+            plan: the plan.
+            is_chosen: whether the camera is selected.
+            is_dead: whether there is no good picture.
+            bearing_deg: current bearing; None for the one at rest.
+            fov_deg: current angle of view; None for the one at rest.
+        """
         points = wedge(place, plan, bearing_deg, fov_deg)
         self.setPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
         tint = "bad" if is_dead else "accent"
@@ -173,7 +187,7 @@ class FieldOfView(QGraphicsPolygonItem):
 
 
 class TurningHandle(QGraphicsObject):
-    """At the tip of the chosen camera's view: pulled round it turns, pulled out it reaches further."""
+    """A handle at the tip of the field of view; dragging sets direction and range."""
 
     pulled = Signal(QPointF)
     let_go = Signal()
@@ -184,7 +198,7 @@ class TurningHandle(QGraphicsObject):
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setZValue(_HANDLES)
-        self.setToolTip(self.tr("Turn the camera, and say how far it reaches"))
+        self.setToolTip(self.tr("Drag to set the camera's direction and range"))
 
     def boundingRect(self) -> QRectF:
         size = (HANDLE_PX + 2) * self._scale
@@ -212,7 +226,13 @@ class TurningHandle(QGraphicsObject):
 
 
 def bearing_of(pulled: QPointF, place: Standpoint, plan: Plan) -> tuple[float, float]:
-    """Bearing and range, degrees and metres, of a point that a camera is turned to."""
+    """Return bearing in degrees and range in metres of a point on the plan.
+
+    Args:
+        pulled: the point, scene units.
+        place: where the camera stands.
+        plan: the plan.
+    """
     right, down = pulled.x() - place.x, pulled.y() - place.y
     north = plan.georeference.north_deg if plan.georeference else 0.0
     metres = math.hypot(right, down) * (plan.metres_a_pixel or 0.1)

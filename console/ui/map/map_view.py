@@ -1,4 +1,4 @@
-"""The map as a view: zoomed by the wheel, moved by the hand, walked through with the arrows."""
+"""The map view: zoom with the wheel, drag to move, arrow keys to select cameras."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ if TYPE_CHECKING:
 STEP, NEAREST = 1.25, 8.0
 DEAD = {PictureState.NO_SIGNAL, PictureState.REFUSED, PictureState.FROZEN, PictureState.BLACK}
 _SIDEWAYS = 2.0
-"""Walking with the arrows prefers what lies straight ahead by so much."""
+"""Weight of the sideways distance when the arrow keys look for the next camera."""
 
 
 class MapView(QGraphicsView):
-    """One plan with its cameras. UI thread; scene units are the plan's pixels."""
+    """Shows one plan with its cameras; scene units are pixels of the plan. UI thread."""
 
     chosen = Signal(int)
     called = Signal(int)
     moved = Signal(int, float, float)
-    """A camera was dragged to this place."""
+    """Emitted with a camera and the place to which it was dragged."""
     placed = Signal(int, float, float)
-    """A camera came from a list."""
+    """Emitted with a camera that was dropped from the list, and its place."""
     turned = Signal(QPointF)
-    """The chosen camera's handle is pulled to here."""
+    """Emitted with the place to which the handle is dragged."""
     turned_over = Signal()
 
     def __init__(self, scale: float) -> None:
@@ -77,7 +77,7 @@ class MapView(QGraphicsView):
     # -- what is shown --------------------------------------------------------------------------------------
 
     def show_plan(self, plan: Plan | None, picture: QPixmap | None) -> None:
-        """Another plan; its cameras follow by `show_cameras`."""
+        """Show another plan; call `show_cameras` afterwards."""
         self._scene.removeItem(self.handle) if self.handle.scene() else None
         self._scene.clear()
         self.marks, self._views, self.plan, self._ground = {}, {}, plan, None
@@ -92,8 +92,8 @@ class MapView(QGraphicsView):
         self.fit()
 
     def show_cameras(self, places: Mapping[int, Standpoint], cameras: Mapping[int, Camera]) -> None:
-        """These cameras, where they stand."""
-        for number in [known for known in self.marks if known not in places or known not in cameras]:
+        """Show these cameras at their places."""
+        for number in [number for number in self.marks if number not in places or number not in cameras]:
             self._scene.removeItem(self.marks.pop(number))
             self._scene.removeItem(self._views.pop(number))
         for number, place in places.items():
@@ -105,11 +105,11 @@ class MapView(QGraphicsView):
             mark, view = CameraMark(number, name, self._mark_scale), FieldOfView()
             mark.chosen.connect(self.chosen)
             mark.called.connect(self.called)
-            mark.dropped.connect(lambda camera, at: self.moved.emit(camera, at.x(), at.y()))
+            mark.dropped.connect(lambda camera, place: self.moved.emit(camera, place.x(), place.y()))
             self._scene.addItem(view)
             self._scene.addItem(mark)
             self.marks[number], self._views[number] = mark, view
-            self._let_move(mark)
+            self._set_movable(mark)
         return self.marks[number]
 
     def show_states(
@@ -119,7 +119,7 @@ class MapView(QGraphicsView):
         incidents: Mapping[int, tuple[int, ...]],
         look_of: Callable[[int], tuple[float, float] | None],
     ) -> None:
-        """State, direction and incidents of every camera as they are now.
+        """Update state, direction and incidents of every camera.
 
         Args:
             places: where they stand.
@@ -155,29 +155,29 @@ class MapView(QGraphicsView):
             self.handle.setPos(place.x + length * math.sin(angle), place.y - length * math.cos(angle))
 
     def edit(self, *, is_on: bool) -> None:
-        """Whether cameras can be moved and turned."""
+        """Allow or forbid moving and turning cameras."""
         self.is_editing = is_on
         for mark in self.marks.values():
-            self._let_move(mark)
+            self._set_movable(mark)
 
-    def _let_move(self, mark: CameraMark) -> None:
+    def _set_movable(self, mark: CameraMark) -> None:
         mark.setFlag(CameraMark.GraphicsItemFlag.ItemIsMovable, self.is_editing)
 
     # -- moving about ---------------------------------------------------------------------------------------
 
     def fit(self) -> None:
-        """The whole plan."""
+        """Show the whole plan."""
         self._is_fitted = True
         if self.plan is not None:
             self.fitInView(self._scene.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
 
     def zoom(self, by: float) -> None:
-        """Nearer or further, never further than the whole plan."""
+        """Zoom, never out beyond the whole plan."""
         now = self.transform().m11()
         whole = self._whole_scale()
-        wanted = min(max(now * by, whole), NEAREST)
-        self._is_fitted = wanted <= whole * 1.001
-        self.scale(wanted / now, wanted / now)
+        target = min(max(now * by, whole), NEAREST)
+        self._is_fitted = target <= whole * 1.001
+        self.scale(target / now, target / now)
 
     def _whole_scale(self) -> float:
         rect, port = self._scene.sceneRect(), self.viewport().rect()
@@ -186,43 +186,43 @@ class MapView(QGraphicsView):
         return min(port.width() / rect.width(), port.height() / rect.height())
 
     def go_to(self, camera: int) -> None:
-        """Bring a camera into sight."""
+        """Scroll to a camera."""
         if camera in self.marks:
             self.ensureVisible(self.marks[camera], 80, 80)
 
     def walk(self, right: int, down: int) -> None:
-        """Choose the nearest camera in a direction."""
+        """Select the nearest camera in a direction."""
         if not self.marks:
             return
-        here = self.marks.get(self.camera or 0)
-        if here is None:
+        current = self.marks.get(self.camera or 0)
+        if current is None:
             self.chosen.emit(min(self.marks))
             return
-        found = min(
+        nearest = min(
             (
                 (along + _SIDEWAYS * across, number)
                 for number, mark in self.marks.items()
-                if mark is not here and (along := _along(mark.pos() - here.pos(), right, down)) > 0
-                for across in [_across(mark.pos() - here.pos(), right, down)]
+                if mark is not current and (along := _along(mark.pos() - current.pos(), right, down)) > 0
+                for across in [_across(mark.pos() - current.pos(), right, down)]
             ),
             default=None,
         )
-        if found is not None:
-            self.chosen.emit(found[1])
+        if nearest is not None:
+            self.chosen.emit(nearest[1])
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self.zoom(STEP ** (event.angleDelta().y() / 120))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        ways = {
+        directions = {
             Qt.Key.Key_Left: (-1, 0),
             Qt.Key.Key_Right: (1, 0),
             Qt.Key.Key_Up: (0, -1),
             Qt.Key.Key_Down: (0, 1),
         }
         key = Qt.Key(event.key())
-        if key in ways:
-            self.walk(*ways[key])
+        if key in directions:
+            self.walk(*directions[key])
         elif key in {Qt.Key.Key_Plus, Qt.Key.Key_Equal}:
             self.zoom(STEP)
         elif key == Qt.Key.Key_Minus:
@@ -242,12 +242,12 @@ class MapView(QGraphicsView):
     # -- cameras from a list --------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        self._consider(event)
+        self._accept_camera_drag(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self._consider(event)
+        self._accept_camera_drag(event)
 
-    def _consider(self, event: QDragEnterEvent | QDragMoveEvent) -> None:
+    def _accept_camera_drag(self, event: QDragEnterEvent | QDragMoveEvent) -> None:
         if self.is_editing and self.plan is not None and event.mimeData().hasFormat(CAMERA_MIME):
             event.acceptProposedAction()
         else:
@@ -256,14 +256,14 @@ class MapView(QGraphicsView):
     def dropEvent(self, event: QDropEvent) -> None:
         text = bytes(event.mimeData().data(CAMERA_MIME).data()).decode("ascii", "replace")
         if self.is_editing and text.isdigit():
-            at = self.mapToScene(event.position().toPoint())
+            place = self.mapToScene(event.position().toPoint())
             event.acceptProposedAction()
-            self.placed.emit(int(text), at.x(), at.y())
+            self.placed.emit(int(text), place.x(), place.y())
 
 
-def _along(way: QPointF, right: int, down: int) -> float:
-    return way.x() * right + way.y() * down
+def _along(offset: QPointF, right: int, down: int) -> float:
+    return offset.x() * right + offset.y() * down
 
 
-def _across(way: QPointF, right: int, down: int) -> float:
-    return abs(way.x() * down) + abs(way.y() * right)
+def _across(offset: QPointF, right: int, down: int) -> float:
+    return abs(offset.x() * down) + abs(offset.y() * right)

@@ -1,4 +1,4 @@
-"""Which cameras are in an open incident, asked again when the book has a new entry."""
+"""The cameras of open incidents."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOST = 100
 
 
 class OpenIncidents(QObject):
-    """UI thread."""
+    """Loads the cameras of open incidents when the book changes. UI thread."""
 
     changed = Signal()
 
@@ -42,7 +42,7 @@ class OpenIncidents(QObject):
             self.read()
 
     def read(self) -> None:
-        """Ask the book, where whoever sits here may read it."""
+        """Load the open incidents if the person may read them."""
         desk = self._context.services.books
         if desk is None or desk.person() is None:
             self.by_camera = {}
@@ -51,11 +51,11 @@ class OpenIncidents(QObject):
         ask(self._context, lambda: desk.page(query), self._show, lambda _error: None)
 
     def _show(self, entries: Sequence[Entry]) -> None:
-        found: dict[int, tuple[int, ...]] = {}
+        by_camera: dict[int, tuple[int, ...]] = {}
         for entry in entries:
             cameras = entry.fields.get("cameras", ())
             for camera in cameras if isinstance(cameras, tuple) else ():
                 if isinstance(camera, int):
-                    found[camera] = (*found.get(camera, ()), entry.number)
-        self.by_camera = found
+                    by_camera[camera] = (*by_camera.get(camera, ()), entry.number)
+        self.by_camera = by_camera
         self.changed.emit()

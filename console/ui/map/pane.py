@@ -1,4 +1,4 @@
-"""The map: plans and aerial pictures, the cameras with what they see, open incidents; works offline."""
+"""The map: plans, cameras with their field of view, and open incidents; works offline."""
 
 from __future__ import annotations
 
@@ -48,28 +48,28 @@ CARD_PX = 250
 
 
 class MapPane(QWidget):
-    """UI thread."""
+    """Shows a plan with its cameras and lets them be placed. UI thread."""
 
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
         self._context = context
         self._service: MapService | None = context.services.site_map
         self._map = SiteMap()
-        self._shown: str | None = None
-        self._undo: list[tuple[int, Standpoint | None]] = []
+        self._shown_plan_id: str | None = None
+        self._undo_steps: list[tuple[int, Standpoint | None]] = []
         self._is_read = False
-        self._pulled: Standpoint | None = None
+        self._previewed_place: Standpoint | None = None
         scale = clamped(context.settings.scale)
         self.view, self.card = MapView(scale), CameraCard(context.services.feed)
         self.card.setFixedWidth(round(CARD_PX * scale))
         self.incidents = OpenIncidents(context, self)
         self.plans, self.search = QComboBox(), QLineEdit()
-        self.search.setPlaceholderText(self.tr("Camera by number or name"))
+        self.search.setPlaceholderText(self.tr("Find a camera by number or name"))
         self.search.setClearButtonEnabled(True)
-        self.edit = QPushButton(self.tr("Change the map"))
+        self.edit = QPushButton(self.tr("Edit map"))
         self.edit.setCheckable(True)
-        self.add = button(self.tr("Add a plan…"), self.choose_file)
-        self.remove = button(self.tr("Remove this plan"), self.remove_plan)
+        self.add = button(self.tr("Add plan…"), self.choose_file)
+        self.remove = button(self.tr("Remove plan"), self.remove_plan)
         self.empty = words("", "empty")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._lay_out()
@@ -102,17 +102,17 @@ class MapPane(QWidget):
 
     def _connect(self) -> None:
         self.plans.activated.connect(lambda _at: self._choose_plan(self.plans.currentData()))
-        self.search.textChanged.connect(self._find)
-        self.search.returnPressed.connect(self._call)
+        self.search.textChanged.connect(self._select_camera)
+        self.search.returnPressed.connect(self._call_camera)
         self.edit.toggled.connect(lambda _on: self._show_editing())
         self.view.chosen.connect(self.choose)
         self.view.called.connect(self._call_from_map)
-        self.view.moved.connect(self._moved)
-        self.view.placed.connect(self._placed)
-        self.view.turned.connect(self._turn)
+        self.view.moved.connect(self._on_moved)
+        self.view.placed.connect(self._on_placed)
+        self.view.turned.connect(self._preview_direction)
         self.view.turned_over.connect(self._turned)
-        self.card.called.connect(self._call)
-        self.card.taken_off.connect(self._take_off)
+        self.card.called.connect(self._call_camera)
+        self.card.taken_off.connect(self._remove_camera)
         self.card.altered.connect(self._altered)
         undo = QShortcut(QKeySequence("Ctrl+Z"), self.view)
         undo.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -122,7 +122,7 @@ class MapPane(QWidget):
         bridge.wall.cameras_changed.connect(self._show_cameras)
         bridge.attendance.changed.connect(self._show_editing)
 
-    # -- reading --------------------------------------------------------------------------------------------
+    # -- loading --------------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -131,45 +131,51 @@ class MapPane(QWidget):
     def read(self) -> None:
         """Read the map from the database."""
         if self._service is None:
-            self._show_empty(self.tr("This console keeps no map."))
+            self._show_empty(self.tr("The map is not available on this console."))
             return
         ask(self._context, self._service.read, self._show, lambda error: self._show_empty(str(error)))
 
-    def _show(self, told: SiteMap) -> None:
-        self._map, self._is_read = told, True
+    def _show(self, site: SiteMap) -> None:
+        self._map, self._is_read = site, True
         self.plans.clear()
-        for plan in told.plans:
+        for plan in site.plans:
             self.plans.addItem(plan.title, plan.id)
-        wanted = self._shown if told.plan(self._shown or "") else (told.plans[0].id if told.plans else None)
-        self._choose_plan(wanted)
-        if not told.plans:
+        plan_id = (
+            self._shown_plan_id
+            if site.plan(self._shown_plan_id or "")
+            else (site.plans[0].id if site.plans else None)
+        )
+        self._choose_plan(plan_id)
+        if not site.plans:
             self._show_empty(
-                self.tr("No plan yet. Add a drawing, a map or an aerial picture: PNG, JPEG, TIFF or SVG.")
+                self.tr(
+                    "No plans yet. Add a drawing, a map or an aerial photograph (PNG, JPEG, TIFF or SVG)."
+                )
             )
 
-    def _show_empty(self, said: str) -> None:
-        self.empty.setText(said)
-        self.view.setVisible(not said)
-        self.card.setVisible(not said)
-        self.empty.setVisible(bool(said))
+    def _show_empty(self, text: str) -> None:
+        self.empty.setText(text)
+        self.view.setVisible(not text)
+        self.card.setVisible(not text)
+        self.empty.setVisible(bool(text))
         self._show_editing()
 
     def _choose_plan(self, plan_id: str | None) -> None:
         plan = self._map.plan(plan_id or "")
         if plan is None or self._service is None:
-            self._shown = None
+            self._shown_plan_id = None
             self.view.show_plan(None, None)
             return
-        if plan_id == self._shown and self.view.plan == plan:
+        if plan_id == self._shown_plan_id and self.view.plan == plan:
             self._show_cameras()
             return
-        self._shown = plan.id
+        self._shown_plan_id = plan.id
         self.plans.setCurrentIndex(self.plans.findData(plan.id))
         service = self._service
         ask(self._context, lambda: service.picture(plan.id), lambda file: self._show_plan(plan, file))
 
     def _show_plan(self, plan: Plan, file: bytes | None) -> None:
-        if plan.id != self._shown:
+        if plan.id != self._shown_plan_id:
             return
         picture = QPixmap()
         picture.loadFromData(file or b"")
@@ -182,21 +188,21 @@ class MapPane(QWidget):
                 self.tr("Remove the plan and add it again."),
             )
         scale = plan.metres_a_pixel
-        unknown = self.tr("no scale is known: put a world file beside the picture")
-        told = self.tr("1 pixel is {0:.2f} m").format(scale) if scale else unknown
-        self.scale_line.setText(f"{plan.title} · {plan.width}×{plan.height} · {told}")
+        unknown_text = self.tr("scale not known: put a world file beside the picture and add it again")
+        scale_text = self.tr("1 pixel is {0:.2f} m").format(scale) if scale else unknown_text
+        self.scale_line.setText(f"{plan.title} · {plan.width}×{plan.height} · {scale_text}")
 
     # -- cameras --------------------------------------------------------------------------------------------
 
     def _places(self) -> dict[int, Standpoint]:
-        return self._map.on(self._shown or "")
+        return self._map.on(self._shown_plan_id or "")
 
     def _show_cameras(self) -> None:
         cameras = self._context.bridge.wall.cameras
         self.view.show_cameras(self._places(), cameras)
-        placed = self._map.standpoints or {}
+        standpoints = self._map.standpoints or {}
         self.card.unplaced.show_cameras(
-            [one for number, one in sorted(cameras.items()) if number not in placed]
+            [camera for number, camera in sorted(cameras.items()) if number not in standpoints]
         )
         self.follow()
 
@@ -205,7 +211,7 @@ class MapPane(QWidget):
             self.follow()
 
     def follow(self) -> None:
-        """States, directions and incidents as they are now."""
+        """Refresh states, directions and incidents."""
         statuses = self._context.bridge.statuses
         incidents = self.incidents.by_camera
         self.view.show_states(self._places(), statuses.of, incidents, self._look_of)
@@ -216,36 +222,36 @@ class MapPane(QWidget):
         self.card.show_state(camera, status, incidents.get(number or 0, ()))
 
     def _look_of(self, camera: int) -> tuple[float, float] | None:
-        """Where a movable camera looks now, where that is known."""
+        """Return the bearing and angle of view of a PTZ camera in degrees, if known."""
         place, look = self._places().get(camera), self._context.services.look_of
-        seen = look(camera) if look is not None else None
-        if place is None or seen is None:
+        view = look(camera) if look is not None else None
+        if place is None or view is None:
             return None
-        return (place.bearing_deg + seen[0]) % 360, seen[1]
+        return (place.bearing_deg + view[0]) % 360, view[1]
 
     def choose(self, camera: int) -> None:
-        """Choose a camera on the map."""
+        """Select a camera on the map."""
         self.view.camera = camera
         self.view.go_to(camera)
         self.follow()
 
-    def _find(self, text: str) -> None:
-        wanted = text.strip().lower()
+    def _select_camera(self, text: str) -> None:
+        query = text.strip().lower()
         cameras = self._context.bridge.wall.cameras
-        found = [
+        matches = [
             number
             for number in sorted(self.view.marks)
-            if wanted and (str(number) == wanted or wanted in f"{number} {cameras[number].name}".lower())
+            if query and (str(number) == query or query in f"{number} {cameras[number].name}".lower())
         ]
-        if found:
-            exact = [number for number in found if str(number) == wanted]
-            self.choose((exact or found)[0])
+        if matches:
+            exact = [number for number in matches if str(number) == query]
+            self.choose((exact or matches)[0])
 
     def _call_from_map(self, camera: int) -> None:
         self.choose(camera)
-        self._call()
+        self._call_camera()
 
-    def _call(self) -> None:
+    def _call_camera(self) -> None:
         if self.view.camera is None:
             return
         try:
@@ -268,10 +274,10 @@ class MapPane(QWidget):
         if self._is_read and self._map.plans:
             self.follow()
 
-    def _do(
+    def _change_map(
         self, work: Callable[[MapService, Actor], object], then: Callable[[], None] | None = None
     ) -> None:
-        """Ask who acts, change the map in the background, read it again; a refusal shows it as it is."""
+        """Change the map in the background and load it again, also after a refusal."""
         staffing, service = self._context.services.staffing, self._service
         if staffing is None or service is None:
             return
@@ -287,65 +293,65 @@ class MapPane(QWidget):
                 then()
             self.read()
 
-        ask(self._context, lambda: work(service, actor), done, self._refused)
+        ask(self._context, lambda: work(service, actor), done, self._show_refusal)
 
-    def _refused(self, error: ConsoleError) -> None:
+    def _show_refusal(self, error: ConsoleError) -> None:
         self._context.bridge.messages.refuse(error)
         self.read()
 
-    def _put(self, camera: int, place: Standpoint | None, *, is_undo: bool = False) -> None:
+    def _place_camera(self, camera: int, place: Standpoint | None, *, is_undo: bool = False) -> None:
         before = (self._map.standpoints or {}).get(camera)
         if place == before:
             return
         if not is_undo:
-            self._undo.append((camera, before))
-        self._do(lambda service, actor: service.put(actor, camera, place))
+            self._undo_steps.append((camera, before))
+        self._change_map(lambda service, actor: service.put(actor, camera, place))
 
     def undo(self) -> None:
-        """Take the last change of a camera's place back."""
-        if self._undo and self.edit.isChecked():
-            camera, before = self._undo.pop()
-            self._put(camera, before, is_undo=True)
+        """Undo the last change of a camera's place."""
+        if self._undo_steps and self.edit.isChecked():
+            camera, before = self._undo_steps.pop()
+            self._place_camera(camera, before, is_undo=True)
 
-    def _moved(self, camera: int, x: float, y: float) -> None:
+    def _on_moved(self, camera: int, x: float, y: float) -> None:
         place = self._places().get(camera)
         if place is not None and (abs(place.x - x) > 1 or abs(place.y - y) > 1):
-            self._put(camera, place.moved(x, y))
+            self._place_camera(camera, place.moved(x, y))
 
-    def _placed(self, camera: int, x: float, y: float) -> None:
-        if self._shown is not None:
+    def _on_placed(self, camera: int, x: float, y: float) -> None:
+        if self._shown_plan_id is not None:
             self.view.camera = camera
-            self._put(camera, Standpoint(self._shown, x, y))
+            self._place_camera(camera, Standpoint(self._shown_plan_id, x, y))
 
-    def _turn(self, at: QPointF) -> None:
-        """While the handle is pulled: shown, and not kept yet."""
+    def _preview_direction(self, position: QPointF) -> None:
+        """Show the new direction while the handle is dragged."""
         place, plan = self._places().get(self.view.camera or 0), self.view.plan
         if place is None or plan is None or self.view.camera is None:
             return
-        bearing, reach = bearing_of(at, place, plan)
-        self._pulled = replace(place, bearing_deg=bearing, range_m=min(reach, 2000.0))
-        shown = {**self._places(), self.view.camera: self._pulled}
-        self.view.show_states(shown, self._context.bridge.statuses.of, {}, lambda _camera: None)
+        bearing, reach = bearing_of(position, place, plan)
+        self._previewed_place = replace(place, bearing_deg=bearing, range_m=min(reach, 2000.0))
+        places = {**self._places(), self.view.camera: self._previewed_place}
+        self.view.show_states(places, self._context.bridge.statuses.of, {}, lambda _camera: None)
 
     def _turned(self) -> None:
-        if self.view.camera is not None and self._pulled is not None:
-            self._put(self.view.camera, self._pulled)
-        self._pulled = None
+        if self.view.camera is not None and self._previewed_place is not None:
+            self._place_camera(self.view.camera, self._previewed_place)
+        self._previewed_place = None
 
     def _altered(self, fov: float, reach: float, height: float) -> None:
         place = self._places().get(self.view.camera or 0)
         if place is not None and self.view.camera is not None:
-            self._put(self.view.camera, replace(place, fov_deg=fov, range_m=reach, height_m=height))
+            self._place_camera(self.view.camera, replace(place, fov_deg=fov, range_m=reach, height_m=height))
 
-    def _take_off(self) -> None:
+    def _remove_camera(self) -> None:
         if self.view.camera is not None:
-            self._put(self.view.camera, None)
+            self._place_camera(self.view.camera, None)
 
     # -- plans ----------------------------------------------------------------------------------------------
 
     def choose_file(self) -> None:
-        """Ask for a picture file."""
-        title = self.tr("Add a plan")
+        """Ask for a picture file of a plan."""
+        title = self.tr("Add plan")
         chosen, _filter = QFileDialog.getOpenFileName(self, title, "", filters())
         if chosen:
             self.add_file(Path(chosen))
@@ -355,11 +361,11 @@ class MapPane(QWidget):
         ask(self._context, lambda: read_plan(path), self._add)
 
     def _add(self, plan: ReadPlan) -> None:
-        def shown() -> None:
+        def start_editing() -> None:
             self.edit.setChecked(True)
 
-        self._shown = None
-        self._do(
+        self._shown_plan_id = None
+        self._change_map(
             lambda service, actor: service.add_plan(
                 actor,
                 plan.title,
@@ -367,15 +373,15 @@ class MapPane(QWidget):
                 (plan.width, plan.height),
                 plan.georeference,
             ),
-            shown,
+            start_editing,
         )
 
     def remove_plan(self) -> None:
-        """Remove the plan that is shown; its cameras stand nowhere then."""
-        if self._shown is not None:
-            plan = self._shown
-            self._shown = None
-            self._do(lambda service, actor: service.remove_plan(actor, plan))
+        """Remove the shown plan; its cameras are no longer on the map."""
+        if self._shown_plan_id is not None:
+            plan = self._shown_plan_id
+            self._shown_plan_id = None
+            self._change_map(lambda service, actor: service.remove_plan(actor, plan))
 
 
 PANE = PaneKind(

@@ -1,4 +1,4 @@
-"""Adding a plan: a picture file, a world file beside it, and a name."""
+"""Reads a picture file and its world file as a plan."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _WORLD = {".png": ".pgw", ".jpg": ".jgw", ".jpeg": ".jgw", ".tif": ".tfw", ".tif
 
 @dataclass(frozen=True, slots=True)
 class ReadPlan:
-    """A picture file as it will be kept."""
+    """A picture file ready to be saved as a plan."""
 
     title: str
     media_type: str
@@ -35,11 +35,11 @@ class ReadPlan:
 
 
 def read_plan(path: Path) -> ReadPlan:
-    """Read a picture, made no larger than 8,000 pixels a side, and the world file beside it. Waits.
+    """Read a picture, scaled to at most 8,000 pixels a side, and its world file. Blocks.
 
     Raises:
-        OperatorError: it is no picture, or its world file is none.
-        EnvironmentFault: it cannot be read.
+        OperatorError: the file is not a picture, or its world file is not valid.
+        EnvironmentFault: the file cannot be read.
     """
     try:
         size = path.stat().st_size
@@ -48,31 +48,36 @@ def read_plan(path: Path) -> ReadPlan:
             f"{path.name} cannot be read: {error.strerror}.", "Choose another file."
         ) from None
     if size > MOST_FILE_BYTES:
-        raise OperatorError(f"{path.name} has {size / 1e6:.0f} MB.", "Save it smaller, or as JPEG.")
+        raise OperatorError(
+            f"{path.name} is too large ({size / 1e6:.0f} MB, at most {MOST_FILE_BYTES / 1e6:.0f} MB).",
+            "Save it at a smaller size or as JPEG.",
+        )
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
     QImageReader.setAllocationLimit(1024)
-    given = reader.size()
-    if given.isValid() and max(given.width(), given.height()) > MOST_PX:
-        reader.setScaledSize(given.scaled(QSize(MOST_PX, MOST_PX), Qt.AspectRatioMode.KeepAspectRatio))
+    size_px = reader.size()
+    if size_px.isValid() and max(size_px.width(), size_px.height()) > MOST_PX:
+        reader.setScaledSize(size_px.scaled(QSize(MOST_PX, MOST_PX), Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
     if image.isNull():
-        raise OperatorError(f"{path.name} is no picture that can be read.", f"These can: {KINDS}.")
+        raise OperatorError(
+            f"{path.name} is not a picture that can be read.", f"Choose one of these types: {KINDS}."
+        )
     world = _georeference(path)
-    if world is not None and given.isValid() and given.width() != image.width():
-        world = _scaled(world, given.width() / image.width())
-    kind, content = _packed(image)
+    if world is not None and size_px.isValid() and size_px.width() != image.width():
+        world = _scaled(world, size_px.width() / image.width())
+    kind, content = _encode_smallest(image)
     return ReadPlan(path.stem, kind, content, image.width(), image.height(), world)
 
 
-def _packed(image: QImage) -> tuple[str, bytes]:
-    """Drawings stay sharp as PNG; photographs, which would be many times larger, are JPEG."""
-    png = _written(image, "PNG", -1)
-    jpeg = _written(image, "JPG", 88)
+def _encode_smallest(image: QImage) -> tuple[str, bytes]:
+    """Return drawings as PNG and photographs, which would be much larger, as JPEG."""
+    png = _encode(image, "PNG", -1)
+    jpeg = _encode(image, "JPG", 88)
     return ("image/png", png) if len(png) < 2 * len(jpeg) or image.hasAlphaChannel() else ("image/jpeg", jpeg)
 
 
-def _written(image: QImage, kind: str, quality: int) -> bytes:
+def _encode(image: QImage, kind: str, quality: int) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, kind, quality)  # type: ignore[call-overload]  # the stubs leave devices out
@@ -81,12 +86,14 @@ def _written(image: QImage, kind: str, quality: int) -> bytes:
 
 def _georeference(path: Path) -> Georeference | None:
     for suffix in (_WORLD.get(path.suffix.lower(), ""), ".wld"):
-        beside = path.with_suffix(suffix) if suffix else None
-        if beside is not None and beside.is_file():
+        world_path = path.with_suffix(suffix) if suffix else None
+        if world_path is not None and world_path.is_file():
             try:
-                return world_file(beside.read_text(encoding="ascii", errors="replace")[:2_000])
+                return world_file(world_path.read_text(encoding="ascii", errors="replace")[:2_000])
             except OSError as error:
-                raise EnvironmentFault(f"{beside.name} cannot be read: {error.strerror}.") from None
+                raise EnvironmentFault(
+                    f"{world_path.name} cannot be read: {error.strerror}.", "Check the world file."
+                ) from None
     return None
 
 
@@ -95,5 +102,5 @@ def _scaled(world: Georeference, by: float) -> Georeference:
 
 
 def filters() -> str:
-    """For the file dialog."""
+    """Return the filter of the file dialog."""
     return f"{QCoreApplication.translate('Map', 'Pictures')} ({KINDS})"

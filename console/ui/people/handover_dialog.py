@@ -1,4 +1,4 @@
-"""Change of operator at shift change, and signing off: hand-over and the next one's password in one place."""
+"""The dialog for changing the operator and for signing off, with the handover."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ OUT_OF_ORDER = {PictureState.NO_SIGNAL, PictureState.REFUSED, PictureState.FROZE
 
 
 def cameras_out(statuses: CameraStatusPoller) -> tuple[int, ...]:
-    """Cameras whose picture is not there or not good."""
-    return tuple(sorted(one.number for one in statuses.all() if one.picture in OUT_OF_ORDER))
+    """Return the numbers of cameras whose picture is missing or bad."""
+    return tuple(sorted(status.number for status in statuses.all() if status.picture in OUT_OF_ORDER))
 
 
 class HandoverDialog(FormDialog):
-    """Hand-over of who leaves; login of who comes. UI thread.
+    """Takes the handover of the person who leaves and signs in the next one. UI thread.
 
     Args:
-        context: of the window.
-        staffing: the services of people.
-        has_next: somebody takes over; otherwise the seat is left empty.
+        context: the context of the window.
+        staffing: accounts and shifts.
+        has_next: another person takes over; otherwise the console is left empty.
         parent: the window.
     """
 
@@ -43,7 +43,7 @@ class HandoverDialog(FormDialog):
         self, context: PaneContext, staffing: PeopleServices, parent: QWidget, *, has_next: bool
     ) -> None:
         title = (
-            QCoreApplication.translate("ChangeDialog", "Change of operator")
+            QCoreApplication.translate("ChangeDialog", "Change operator")
             if has_next
             else QCoreApplication.translate("ChangeDialog", "Sign off")
         )
@@ -51,7 +51,7 @@ class HandoverDialog(FormDialog):
         self._context, self._staffing = context, staffing
         self._attendance = context.bridge.attendance
         person, self._shift = staffing.duty.person, staffing.duty.shift
-        self.stays = QCheckBox(self.tr("Stays on duty (a break, or beside a trainee)"))
+        self.stays = QCheckBox(self.tr("Stays on duty (for a break, or beside a trainee)"))
         self.handover = QWidget()
         self._add_handover(person.name if person else "")
         self.login, self.password, self.mentor = QLineEdit(), secret(), QComboBox()
@@ -59,19 +59,19 @@ class HandoverDialog(FormDialog):
             self._add_next()
         self.stays.setVisible(has_next and self._shift is not None)
         self.finish(
-            self.tr("Change") if has_next else self.tr("Sign off"),
-            self._change if has_next else self._sign_off,
+            self.tr("Change operator") if has_next else self.tr("Sign off"),
+            self._change_over if has_next else self._sign_off,
         )
         self._prefill()
 
     @classmethod
     def to_change(cls, context: PaneContext, parent: QWidget) -> HandoverDialog:
-        """Somebody takes over."""
+        """Return the dialog for a change of operator."""
         return cls(context, _staffing(context), parent, has_next=True)
 
     @classmethod
     def to_sign_off(cls, context: PaneContext, parent: QWidget) -> HandoverDialog:
-        """Nobody takes over."""
+        """Return the dialog for signing off."""
         return cls(context, _staffing(context), parent, has_next=False)
 
     # -- fields ---------------------------------------------------------------------------------------------
@@ -80,20 +80,21 @@ class HandoverDialog(FormDialog):
         if self._shift is None:
             self.column.addWidget(
                 words(
-                    self.tr("{0} leaves the console; there is no shift to hand over.").format(name), "muted"
+                    self.tr("{0} is leaving the console. There is no shift to hand over.").format(name),
+                    "muted",
                 )
             )
         else:
             began = self._shift.began_utc.astimezone(LONDON).strftime("%H:%M")
-            said = self.tr("{0}, on duty since {1}").format(name, began)
-            self.column.addWidget(words(said, "muted"))
+            text = self.tr("{0}, on duty since {1}").format(name, began)
+            self.column.addWidget(words(text, "muted"))
         from console.ui.widgets.forms import FormColumn
 
         inner = FormColumn(self.handover, margin=0)
-        self.notes = inner.field(self.tr("Hand-over notes"), QPlainTextEdit())
+        self.notes = inner.field(self.tr("Handover notes"), QPlainTextEdit())
         self.notes.setTabChangesFocus(True)
         self.notes.setFixedHeight(self.notes.fontMetrics().lineSpacing() * NOTES_LINES)
-        self.cameras = inner.field(self.tr("Cameras out of order"), QLineEdit())
+        self.cameras = inner.field(self.tr("Cameras with faults"), QLineEdit())
         self.incidents = inner.field(self.tr("Open incidents"), QLineEdit())
         self.visitors = inner.field(self.tr("Visitors in the room"), QLineEdit())
         self.handover.setVisible(self._shift is not None)
@@ -103,41 +104,41 @@ class HandoverDialog(FormDialog):
 
     def _add_next(self) -> None:
         self.column.addSpacing(6)
-        self.column.addWidget(words(self.tr("WHO TAKES OVER"), "section"))
-        self.column.field(self.tr("Login"), self.login)
+        self.column.addWidget(words(self.tr("TAKING OVER"), "section"))
+        self.column.field(self.tr("User name"), self.login)
         self.column.field(self.tr("Password"), self.password)
         self.mentor.addItem(self.tr("– only for a trainee –"), "")
-        for one in self._staffing.mentors():
-            self.mentor.addItem(one.name, one.login)
-        self.column.field(self.tr("Licensed operator beside a trainee"), self.mentor)
+        for mentor in self._staffing.mentors():
+            self.mentor.addItem(mentor.name, mentor.login)
+        self.column.field(self.tr("Licensed operator beside the trainee"), self.mentor)
         self.login.returnPressed.connect(self.password.setFocus)
 
     def _prefill(self) -> None:
-        """What the console knows already; the rest is typed."""
+        """Fill in what the console knows already."""
         self.cameras.setText(", ".join(map(str, cameras_out(self._context.bridge.statuses))))
         person = self._staffing.duty.person
         if person is not None and self._shift is not None:
             actor = person.actor
-            self._attendance.ask(lambda: self._staffing.in_hand(actor), self._fill)
+            self._attendance.ask(lambda: self._staffing.in_hand(actor), self._prefill_handover)
 
-    def _fill(self, known: Handover) -> None:
+    def _prefill_handover(self, handover: Handover) -> None:
         from shiboken6 import isValid
 
         if isValid(self):
-            self.incidents.setText("; ".join(known.open_incidents))
-            self.visitors.setText("; ".join(known.visitors))
+            self.incidents.setText("; ".join(handover.open_incidents))
+            self.visitors.setText("; ".join(handover.visitors))
 
     def said(self) -> Handover:
-        """The hand-over as typed.
+        """Return the handover as entered.
 
         Raises:
-            OperatorError: the cameras are no numbers.
+            OperatorError: the cameras are not numbers.
         """
         return Handover(
             self.notes.toPlainText(),
-            _numbers(self.cameras.text()),
-            _parts(self.incidents.text()),
-            _parts(self.visitors.text()),
+            _camera_numbers(self.cameras.text()),
+            _split_list(self.incidents.text()),
+            _split_list(self.visitors.text()),
         )
 
     # -- doing it -------------------------------------------------------------------------------------------
@@ -151,7 +152,7 @@ class HandoverDialog(FormDialog):
         self.busy(is_busy=True)
         self._attendance.ask(lambda: self._staffing.sign_off(handover), lambda _: self.accept(), self.refused)
 
-    def _change(self) -> None:
+    def _change_over(self) -> None:
         try:
             handover = None if self.stays.isChecked() else self.said()
         except OperatorError as error:
@@ -165,21 +166,25 @@ class HandoverDialog(FormDialog):
             incoming = staffing.sign_in.sign_in(login, password)
             needed = mentor
             if incoming.role is Role.TRAINEE and not needed and handover is None and staffing.duty.person:
-                # Whoever stays is the one beside them.
+                # The person who stays on duty is the trainee's mentor.
                 needed = staffing.duty.person.login
             return staffing.change_over(incoming, handover, needed)
 
         self.busy(is_busy=True)
-        self._attendance.ask(change, self._changed, self._failed)
+        self._attendance.ask(change, self._on_changed, self._show_error)
 
-    def _changed(self, _shift: Shift | None) -> None:
+    def _on_changed(self, _shift: Shift | None) -> None:
         person = self._staffing.duty.person
         if person is not None:
-            note = self.tr("{0} is on duty") if person.role in ON_SHIFT else self.tr("{0} sits here")
+            note = (
+                self.tr("{0} is on duty")
+                if person.role in ON_SHIFT
+                else self.tr("{0} is signed in at this console")
+            )
             self._context.bridge.messages.note(note.format(person.name))
         self.accept()
 
-    def _failed(self, error: Exception) -> None:
+    def _show_error(self, error: Exception) -> None:
         self.password.clear()
         if isinstance(error, OperatorError):
             self.refused(error)
@@ -188,18 +193,18 @@ class HandoverDialog(FormDialog):
 
 
 def _staffing(context: PaneContext) -> PeopleServices:
-    found = context.bridge.attendance.staffing
-    if found is None:
-        raise OperatorError("This console keeps no people.")
-    return found
+    staffing = context.bridge.attendance.staffing
+    if staffing is None:
+        raise OperatorError("There are no user accounts on this console.")
+    return staffing
 
 
-def _numbers(text: str) -> tuple[int, ...]:
+def _camera_numbers(text: str) -> tuple[int, ...]:
     parts = text.replace(",", " ").replace(";", " ").split()
     if not all(part.isascii() and part.isdigit() and len(part) <= 6 for part in parts):
-        raise OperatorError("The cameras out of order are numbers.", "Write them as “3, 12”.")
+        raise OperatorError("Enter the numbers of the cameras with faults, for example 3, 12.")
     return tuple(int(part) for part in parts)
 
 
-def _parts(text: str) -> tuple[str, ...]:
+def _split_list(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(";") if part.strip())

@@ -1,4 +1,4 @@
-"""Working times of a month, by person (PPL-04)."""
+"""The dialog with the working hours of a month by person (PPL-04)."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ MONTH_PX = 130
 
 
 def worked_columns() -> list[TableColumn[WorkedShift]]:
-    """One line for each shift."""
+    """Return the columns of the table of shifts."""
     translate = QCoreApplication.translate
     return [
         TableColumn(translate("Hours", "Name"), lambda row: row.name, lambda row: (row.name, row.began_utc)),
         TableColumn(
-            translate("Hours", "Began"),
+            translate("Hours", "Start"),
             lambda row: f"{row.began_utc.astimezone(LONDON):%a %d %b  %H:%M}",
             lambda row: row.began_utc,
         ),
         TableColumn(
-            translate("Hours", "Ended"),
+            translate("Hours", "End"),
             lambda row: f"{row.ended_utc.astimezone(LONDON):%a %d %b  %H:%M}" if row.ended_utc else "–",
             lambda row: row.ended_utc.timestamp() if row.ended_utc else 0.0,
         ),
@@ -47,16 +47,16 @@ def worked_columns() -> list[TableColumn[WorkedShift]]:
 
 
 class HoursDialog(QDialog):
-    """UI thread. Deleted when closed."""
+    """Shows the shifts and hours of a month. UI thread; deleted when closed."""
 
     def __init__(self, context: PaneContext, parent: QWidget) -> None:
         super().__init__(parent.window())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Working times"))
+        self.setWindowTitle(self.tr("Working hours"))
         scale = clamped(context.settings.scale)
         self.resize(round(860 * scale), round(560 * scale))
         self._attendance = context.bridge.attendance
-        self._first = QDate.currentDate()
+        self._first_day = QDate.currentDate()
         self.month = QLabel()
         self.month.setMinimumWidth(MONTH_PX)
         self.month.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -64,13 +64,13 @@ class HoursDialog(QDialog):
         self.table = SortedTable(self.model)
         self.totals = words("", "muted")
         top = QHBoxLayout()
-        heading = QLabel(self.tr("Working times"))
+        heading = QLabel(self.tr("Working hours"))
         heading.setObjectName("heading")
         top.addWidget(heading)
         top.addStretch()
-        top.addWidget(button("‹", lambda: self._step(-1)))
+        top.addWidget(button("‹", lambda: self._change_month(-1)))
         top.addWidget(self.month)
-        top.addWidget(button("›", lambda: self._step(1)))
+        top.addWidget(button("›", lambda: self._change_month(1)))
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 18)
         column.setSpacing(10)
@@ -80,17 +80,17 @@ class HoursDialog(QDialog):
         column.addWidget(button(self.tr("Close"), self.reject), 0, Qt.AlignmentFlag.AlignRight)
         self.follow()
 
-    def _step(self, months: int) -> None:
-        self._first = self._first.addMonths(months)
+    def _change_month(self, months: int) -> None:
+        self._first_day = self._first_day.addMonths(months)
         self.follow()
 
     def follow(self) -> None:
         """Show the chosen month."""
         staffing, person = self._attendance.staffing, self._attendance.person
         if staffing is None or person is None:
-            raise OperatorError(self.tr("Nobody is signed in here."))
-        year, month = self._first.year(), self._first.month()
-        self.month.setText(QLocale().toString(self._first, "MMMM yyyy"))
+            raise OperatorError(self.tr("No one is signed in at this console."))
+        year, month = self._first_day.year(), self._first_day.month()
+        self.month.setText(QLocale().toString(self._first_day, "MMMM yyyy"))
         self._attendance.ask(lambda: staffing.shifts.working_times(person.actor, year, month), self._show)
 
     def _show(self, rows: Sequence[WorkedShift]) -> None:
@@ -99,5 +99,5 @@ class HoursDialog(QDialog):
         if not isValid(self):
             return
         self.model.set_rows(rows)
-        summed = "   ".join(f"{name}: {hours:.2f} h" for name, hours in totals(rows).items())
-        self.totals.setText(summed or self.tr("Nobody worked in this month."))
+        totals_text = "   ".join(f"{name}: {hours:.2f} h" for name, hours in totals(rows).items())
+        self.totals.setText(totals_text or self.tr("No shifts in this month."))

@@ -1,4 +1,4 @@
-"""People: who there is, what each lacks, who is on duty; accounts, licences, training, delegation, hours."""
+"""The People pane: accounts, licences, training, delegation and shifts."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NO_LICENCE_DAYS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """One line: words only, so that a table can compare it."""
+    """One row as text, so that a table can compare it."""
 
     person: Person
     licence: str
@@ -49,41 +49,56 @@ class PersonRow:
 def rows_of(
     persons: Sequence[Person], state: RosterState, declaration: str, now_utc: dt.datetime
 ) -> list[PersonRow]:
-    """What is known of people now."""
-    return [_row(person, state, declaration, now_utc) for person in persons]
+    """Return one row for each person.
+
+    Args:
+        persons: the people of the scheme.
+        state: who is on duty and what is delegated.
+        declaration: the version that must be signed.
+        now_utc: the present time.
+    """
+    return [_create_row(person, state, declaration, now_utc) for person in persons]
 
 
-def _row(person: Person, state: RosterState, declaration: str, now_utc: dt.datetime) -> PersonRow:
+def _create_row(person: Person, state: RosterState, declaration: str, now_utc: dt.datetime) -> PersonRow:
     licence, shift = person.licence, state.on_duty.get(person.login)
-    lacks = missing(person.role, person.trainings, day_of(now_utc), is_redeployable=person.is_redeployable)
-    held = [one for one in state.delegations if one.holder == person.login and one.is_in_force(now_utc)]
-    signed = person.signed.version if person.signed else ""
+    missing_topics = missing(
+        person.role, person.trainings, day_of(now_utc), is_redeployable=person.is_redeployable
+    )
+    delegations = [
+        delegation
+        for delegation in state.delegations
+        if delegation.holder == person.login and delegation.is_in_force(now_utc)
+    ]
+    signed_version = person.signed.version if person.signed else ""
     return PersonRow(
         person,
         words_of(licence, now_utc) if licence else "–",
         licence.days_left(now_utc) if licence else None,
         licence is not None and (licence.is_ending(now_utc) or not licence.is_good(now_utc)),
-        ", ".join(topic.value for topic in lacks),
-        signed if signed in {"", declaration} else f"{signed} (old)",
+        ", ".join(topic.value for topic in missing_topics),
+        signed_version if signed_version in {"", declaration} else f"{signed_version} (old version)",
         f"{shift.began_utc.astimezone(LONDON):%d %b %H:%M}, {shift.console}" if shift else "",
         "; ".join(
-            f"{task.value} until {one.end_utc.astimezone(LONDON):%d %b %H:%M}"
-            for one in held
-            for task in one.tasks
+            f"{task.value} until {delegation.end_utc.astimezone(LONDON):%d %b %H:%M}"
+            for delegation in delegations
+            for task in delegation.tasks
         ),
     )
 
 
 def person_columns() -> list[TableColumn[PersonRow]]:
-    """In the order a supervisor asks."""
+    """Return the columns of the table of people."""
     translate, warning = QCoreApplication.translate, icon("fault")
     return [
         TableColumn(
             translate("People", "Name"),
-            _name,
+            _name_text,
             lambda row: (row.person.is_retired, row.person.name.casefold()),
         ),
-        TableColumn(translate("People", "Login"), lambda row: row.person.login, lambda row: row.person.login),
+        TableColumn(
+            translate("People", "User name"), lambda row: row.person.login, lambda row: row.person.login
+        ),
         TableColumn(
             translate("People", "Role"), lambda row: row.person.role.value, lambda row: row.person.role.value
         ),
@@ -96,27 +111,27 @@ def person_columns() -> list[TableColumn[PersonRow]]:
         ),
         TableColumn(
             translate("People", "Declaration"),
-            lambda row: row.declaration or translate("People", "not signed"),
+            lambda row: row.declaration or translate("People", "Not signed"),
             lambda row: row.declaration,
         ),
         TableColumn(
-            translate("People", "Training missing"), lambda row: row.lacks or "–", lambda row: row.lacks
+            translate("People", "Missing training"), lambda row: row.lacks or "–", lambda row: row.lacks
         ),
         TableColumn(
-            translate("People", "Holds by delegation"), lambda row: row.holds or "–", lambda row: row.holds
+            translate("People", "Delegated tasks"), lambda row: row.holds or "–", lambda row: row.holds
         ),
     ]
 
 
-def _name(row: PersonRow) -> str:
+def _name_text(row: PersonRow) -> str:
     person = row.person
     police = f" ({person.police.force} {person.police.collar}, {person.police.rank})" if person.police else ""
-    left = QCoreApplication.translate("People", " – left") if person.is_retired else ""
-    return f"{person.name}{police}{left}"
+    suffix = QCoreApplication.translate("People", " – left") if person.is_retired else ""
+    return f"{person.name}{police}{suffix}"
 
 
 class PeoplePane(QWidget):
-    """UI thread; lists and changes are fetched in the background."""
+    """Lists people and changes their accounts; data is fetched in the background. UI thread."""
 
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
@@ -136,39 +151,39 @@ class PeoplePane(QWidget):
         column.setContentsMargins(6, 0, 6, 8)
         column.setSpacing(6)
         column.addWidget(self.stack)
-        column.addLayout(self._row())
+        column.addLayout(self._create_buttons())
         self.setFocusProxy(self.table)
         self.table.doubleClicked.connect(lambda _: self.buttons["edit"].click())
-        self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow_buttons())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._refresh_buttons())
         self._attendance.changed.connect(self.follow)
         self.follow()
 
-    def _row(self) -> Flow:
+    def _create_buttons(self) -> Flow:
         row = Flow()
         for name, text, do in (
-            ("add", self.tr("Add…"), lambda _: dialogs.add(self._context, self)),
-            ("edit", self.tr("Edit…"), self._on_selected(dialogs.edit)),
-            ("licence", self.tr("Licence…"), self._on_selected(dialogs.licence)),
-            ("training", self.tr("Training…"), self._on_selected(dialogs.training)),
-            ("password", self.tr("New password…"), self._on_selected(dialogs.new_password)),
+            ("add", self.tr("Add person…"), lambda _: dialogs.add(self._context, self)),
+            ("edit", self.tr("Edit person…"), self._on_selected(dialogs.edit)),
+            ("licence", self.tr("Record licence…"), self._on_selected(dialogs.licence)),
+            ("training", self.tr("Record training…"), self._on_selected(dialogs.training)),
+            ("password", self.tr("Set password…"), self._on_selected(dialogs.new_password)),
             ("retire", self.tr("Close account…"), self._on_selected(dialogs.retire)),
             ("off", self.tr("Sign off…"), self._on_selected(dialogs.sign_other_off)),
-            ("delegate", self.tr("Delegate…"), self._on_selected(dialogs.delegate)),
-            ("withdraw", self.tr("Withdraw…"), self._on_selected(dialogs.withdraw)),
-            ("own", self.tr("My password…"), lambda _: dialogs.own_secrets(self._context, self)),
-            ("hours", self.tr("Working times…"), lambda _: dialogs.hours(self._context, self)),
+            ("delegate", self.tr("Delegate tasks…"), self._on_selected(dialogs.delegate)),
+            ("withdraw", self.tr("Withdraw tasks…"), self._on_selected(dialogs.withdraw)),
+            ("own", self.tr("Change my password…"), lambda _: dialogs.own_secrets(self._context, self)),
+            ("hours", self.tr("Show working hours…"), lambda _: dialogs.hours(self._context, self)),
         ):
             row.addWidget(self._button(name, text, do))
         return row
 
     def _button(self, name: str, text: str, do: Callable[[PeopleServices], object]) -> QPushButton:
-        made = QPushButton(text)
-        made.setAutoDefault(False)
-        made.clicked.connect(lambda: self._press(do))
-        self.buttons[name] = made
-        return made
+        widget = QPushButton(text)
+        widget.setAutoDefault(False)
+        widget.clicked.connect(lambda: self._run(do))
+        self.buttons[name] = widget
+        return widget
 
-    def _press(self, do: Callable[[PeopleServices], object]) -> None:
+    def _run(self, do: Callable[[PeopleServices], object]) -> None:
         staffing = self._attendance.staffing
         try:
             if staffing is not None:
@@ -182,18 +197,20 @@ class PeoplePane(QWidget):
         def act(_staffing: PeopleServices) -> None:
             person = self.selected()
             if person is None:
-                raise OperatorError(self.tr("Nobody is selected."), self.tr("Choose a line first."))
+                raise OperatorError(
+                    self.tr("No one is selected."), self.tr("Choose a person in the list first.")
+                )
             do(self._context, self, person)
 
         return act
 
     def selected(self) -> Person | None:
-        """The person of the selected line."""
+        """Return the selected person."""
         chosen = self.table.selectionModel().selectedRows()
         return chosen[0].data(ROW_ROLE).person if chosen else None
 
     def follow(self) -> None:
-        """Show the people as they are now."""
+        """Refresh the list of people."""
         staffing, person = self._attendance.staffing, self._attendance.person
         if staffing is None or person is None or not self._attendance.is_open:
             self._show([])
@@ -208,15 +225,15 @@ class PeoplePane(QWidget):
                 rows_of(persons, staffing.roster.state, declaration, staffing.clock.utc_now())
             )
         self.empty.setText(
-            self.tr("This console keeps no people.")
+            self.tr("There are no user accounts on this console.")
             if staffing is None
             else self.tr("Sign in to see the people of the scheme.")
         )
         self.stack.setCurrentWidget(self.table if persons else self.empty)
-        self._follow_buttons()
+        self._refresh_buttons()
 
-    def _follow_buttons(self) -> None:
-        """Grey out what would be refused; the services refuse it anyway."""
+    def _refresh_buttons(self) -> None:
+        """Disable the buttons whose actions would be refused; the services refuse them anyway."""
         manages, person = self._attendance.may(Permission.MANAGE_PEOPLE), self.selected()
         is_there = self._attendance.staffing is not None and self._attendance.is_open
         is_chosen = person is not None and not person.is_retired

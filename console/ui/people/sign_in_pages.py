@@ -1,4 +1,4 @@
-"""The pages that stand in the place of the panes while nobody may see them."""
+"""The pages that replace the panes while no one may see them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TRAIT = Qt.ItemDataRole.UserRole
 
 
 class Page(QWidget):
-    """A heading, fields, a refusal. UI thread."""
+    """Base of a page with a heading, fields and a refusal. UI thread."""
 
     def __init__(self, heading: str) -> None:
         super().__init__()
@@ -35,30 +35,30 @@ class Page(QWidget):
         self.column.addSpacing(10)
 
     def end(self) -> None:
-        """Nothing more comes below."""
+        """Add the last rows."""
         self.column.addWidget(self.column.refusal)
         self.column.addStretch(1)
 
     def refuse(self, error: ConsoleError) -> None:
-        """Say why not."""
+        """Show why it was refused."""
         self.setEnabled(True)
         self.column.say(error)
 
     def start(self) -> None:
-        """The page is shown."""
+        """Prepare the page for being shown."""
         self.setEnabled(True)
         self.column.say(None)
 
 
 class SignInPage(Page):
-    """Login and password; the demo scheme lists its people."""
+    """Asks for user name and password; the demo lists its accounts."""
 
     asked = Signal(str, str)
 
-    def __init__(self, shown: Sequence[ShownLogin], names: dict[str, Person]) -> None:
+    def __init__(self, accounts: Sequence[ShownLogin], names: dict[str, Person]) -> None:
         super().__init__("")
         self.heading.setText(self.tr("Sign in"))
-        self.login = self.column.field(self.tr("Login"), QLineEdit())
+        self.login = self.column.field(self.tr("User name"), QLineEdit())
         self.login.setMaxLength(64)
         self.password = self.column.field(self.tr("Password"), secret())
         self.login.returnPressed.connect(self.password.setFocus)
@@ -66,39 +66,42 @@ class SignInPage(Page):
         self.column.row(button(self.tr("Sign in"), self._ask, is_first=True))
         self.column.addWidget(self.column.refusal)
         self.people = QListWidget()
-        if shown:
-            self._list(shown, names)
+        if accounts:
+            self._add_account_list(accounts, names)
         else:
-            note = self.tr("The wall goes on without you. Cameras can be called and steered after sign-in.")
+            note = self.tr("The wall stays live. Sign in to call and steer cameras.")
             self.column.addWidget(words(note, "muted"))
             self.column.addStretch(1)
 
-    def _list(self, shown: Sequence[ShownLogin], names: dict[str, Person]) -> None:
+    def _add_account_list(self, accounts: Sequence[ShownLogin], names: dict[str, Person]) -> None:
         self.column.addSpacing(10)
-        self.column.addWidget(words(self.tr("PEOPLE OF THE DEMO"), "section"))
+        self.column.addWidget(words(self.tr("DEMO ACCOUNTS"), "section"))
         self.column.addWidget(
-            words(self.tr("Public by design, for trying things out. Choose one, then press Enter."), "muted")
+            words(
+                self.tr("These accounts are public, for trying out the demo. Choose one and press Enter."),
+                "muted",
+            )
         )
-        for one in shown:
-            person = names.get(one.login)
+        for account in accounts:
+            person = names.get(account.login)
             if person is not None and not person.is_retired:
-                note = f" · {one.note}" if one.note else ""
-                text = f"{person.name} – {person.role.value}{note}\n{one.login}   {one.password}"
+                note = f" · {account.note}" if account.note else ""
+                text = f"{person.name} – {person.role.value}{note}\n{account.login}   {account.password}"
                 item = QListWidgetItem(text, self.people)
-                item.setData(TRAIT, one)
+                item.setData(TRAIT, account)
         self.people.setWordWrap(True)
-        self.people.currentItemChanged.connect(self._fill)
+        self.people.currentItemChanged.connect(self._fill_in_login)
         self.people.itemActivated.connect(lambda _: self._ask())
         self.column.addWidget(self.people, 1)
 
-    def _fill(self, item: QListWidgetItem | None) -> None:
+    def _fill_in_login(self, item: QListWidgetItem | None) -> None:
         if item is not None:
-            one: ShownLogin = item.data(TRAIT)
-            self.login.setText(one.login)
-            self.password.setText(one.password)
+            account: ShownLogin = item.data(TRAIT)
+            self.login.setText(account.login)
+            self.password.setText(account.password)
 
     def start(self) -> None:
-        """Empty, with the keyboard in the first field."""
+        """Clear the fields and move the keyboard to the first one."""
         super().start()
         self.login.clear()
         self.password.clear()
@@ -117,25 +120,25 @@ class SignInPage(Page):
 
 
 class FirstManagerPage(Page):
-    """The first start of a scheme: its first manager."""
+    """Creates the first manager's account of a new scheme."""
 
     asked = Signal(str, str, str)
 
     def __init__(self) -> None:
         super().__init__("")
-        self.heading.setText(self.tr("The first manager"))
-        said = self.tr(
-            "This scheme has no people yet. Whoever manages it makes the first account here, "
-            "and with it all the others."
+        self.heading.setText(self.tr("First manager account"))
+        note = self.tr(
+            "This scheme has no accounts yet. Create the first manager's account here. The "
+            "manager can then add everyone else."
         )
-        self.column.addWidget(words(said, "muted"))
+        self.column.addWidget(words(note, "muted"))
         self.column.addSpacing(8)
         self.name = self.column.field(self.tr("Name"), QLineEdit())
-        self.login = self.column.field(self.tr("Login, such as “m.jones”"), QLineEdit())
-        self.password = self.column.field(self.tr("Password, at least 10 letters"), secret())
-        self.again = self.column.field(self.tr("Password again"), secret())
+        self.login = self.column.field(self.tr("User name, for example m.jones"), QLineEdit())
+        self.password = self.column.field(self.tr("Password (at least 10 characters)"), secret())
+        self.again = self.column.field(self.tr("Repeat password"), secret())
         self.again.returnPressed.connect(self._ask)
-        self.column.row(button(self.tr("Make the account"), self._ask, is_first=True))
+        self.column.row(button(self.tr("Create account"), self._ask, is_first=True))
         self.end()
 
     def start(self) -> None:
@@ -146,14 +149,14 @@ class FirstManagerPage(Page):
         from console.domain.errors import OperatorError
 
         if self.password.text() != self.again.text():
-            self.refuse(OperatorError(self.tr("The two passwords differ."), self.tr("Type them again.")))
+            self.refuse(OperatorError(self.tr("The passwords do not match."), self.tr("Enter them again.")))
             return
         self.setEnabled(False)
         self.asked.emit(self.login.text(), self.name.text(), self.password.text())
 
 
 class DeclarationPage(Page):
-    """The confidentiality declaration, signed with the password."""
+    """Shows the confidentiality declaration and takes the password as signature."""
 
     asked = Signal(str)
     declined = Signal()
@@ -166,19 +169,19 @@ class DeclarationPage(Page):
         self.column.addWidget(words(declaration.text))
         self.column.addWidget(words(self.tr("Version {0}").format(declaration.version), "muted"))
         self.column.addSpacing(8)
-        self.read = QCheckBox(self.tr("I have read this and agree to it."))
+        self.read = QCheckBox(self.tr("I have read this declaration and agree to it."))
         self.column.addWidget(self.read)
         self.password = self.column.field(self.tr("Your password, as your signature"), secret())
-        self.sign = button(self.tr("Sign"), self._ask, is_first=True)
+        self.sign = button(self.tr("Sign declaration"), self._ask, is_first=True)
         self.column.row(button(self.tr("Not now"), self.declined.emit), self.sign)
         self.password.returnPressed.connect(self._ask)
         self.read.toggled.connect(self.sign.setEnabled)
         self.end()
 
     def show_for(self, person: Person) -> None:
-        """Ask somebody."""
+        """Show the declaration to a person."""
         super().start()
-        self.who.setText(self.tr("{0}: to be signed before access.").format(person.name))
+        self.who.setText(self.tr("{0}, sign this declaration before you continue.").format(person.name))
         self.read.setChecked(False)
         self.sign.setEnabled(False)
         self.password.clear()
@@ -191,7 +194,7 @@ class DeclarationPage(Page):
 
 
 class BeginPage(Page):
-    """Before a shift: what the last one left, the licence, and for a trainee who is beside them."""
+    """Shows the last handover and the licence before a shift; a trainee chooses a mentor."""
 
     asked = Signal(str)
     declined = Signal()
@@ -206,11 +209,11 @@ class BeginPage(Page):
         self.column.addWidget(self.mentor_name)
         self.column.addWidget(self.mentor)
         self.column.addSpacing(8)
-        self.column.addWidget(words(self.tr("HAND-OVER OF THE LAST SHIFT"), "section"))
+        self.column.addWidget(words(self.tr("HANDOVER FROM THE LAST SHIFT"), "section"))
         self.handover = words("")
         self.column.addWidget(self.handover)
         self.column.addSpacing(10)
-        self.take = button(self.tr("Take the shift"), self._ask, is_first=True)
+        self.take = button(self.tr("Sign on"), self._ask, is_first=True)
         self.column.row(button(self.tr("Not now"), self.declined.emit), self.take)
         self.end()
 
@@ -222,32 +225,42 @@ class BeginPage(Page):
         names: Mapping[str, Person],
         now_utc: dt.datetime,
     ) -> None:
-        """Ask somebody whether to begin."""
+        """Ask a person whether to start the shift.
+
+        Args:
+            person: the person who signs on.
+            last: the last shift; None if there was none.
+            mentors: licensed operators on duty.
+            names: people by user name.
+            now_utc: the present time.
+        """
         super().start()
-        self.heading.setText(self.tr("Good to have you, {0}").format(person.name))
+        self.heading.setText(self.tr("Welcome, {0}").format(person.name))
         is_trainee = person.role.value == "trainee"
-        self._say_licence(person, now_utc, is_trainee=is_trainee)
+        self._show_licence(person, now_utc, is_trainee=is_trainee)
         self.mentor_name.setVisible(is_trainee)
         self.mentor.setVisible(is_trainee)
         self.mentor.clear()
-        for one in mentors:
-            self.mentor.addItem(one.name, one.login)
+        for mentor in mentors:
+            self.mentor.addItem(mentor.name, mentor.login)
         self.mentor.setPlaceholderText(
-            self.tr("Choose who it is") if mentors else self.tr("Nobody licensed is on duty")
+            self.tr("Choose the operator") if mentors else self.tr("No licensed operator is on duty")
         )
         self.mentor.setCurrentIndex(0 if len(mentors) == 1 else -1)
         self.handover.setText(handover_words(last, names))
         self.take.setFocus()
 
-    def _say_licence(self, person: Person, now_utc: dt.datetime, *, is_trainee: bool) -> None:
+    def _show_licence(self, person: Person, now_utc: dt.datetime, *, is_trainee: bool) -> None:
         licence = person.licence
-        said = self.tr("SIA licence: {0}").format(words_of(licence, now_utc))
+        text = self.tr("SIA licence: {0}").format(words_of(licence, now_utc))
         is_ending = licence is not None and licence.is_ending(now_utc)
         if is_ending:
-            said += self.tr(" – renew it now")
+            text += self.tr(" – renew it now")
         warns = not is_trainee and (is_ending or licence is None or not licence.is_good(now_utc))
-        self.licence.setText(self.tr("In training: you work beside a colleague.") if is_trainee else said)
-        self.warning.setText(said)
+        self.licence.setText(
+            self.tr("You are in training and work beside a licensed colleague.") if is_trainee else text
+        )
+        self.warning.setText(text)
         self.licence.setVisible(not warns)
         self.warning.setVisible(warns)
 
@@ -257,7 +270,7 @@ class BeginPage(Page):
 
 
 class LockedPage(Page):
-    """The panes are locked: the same person opens them, or another takes over."""
+    """Asks for the password while the panes are locked."""
 
     asked = Signal(str)
     other = Signal()
@@ -270,18 +283,18 @@ class LockedPage(Page):
         self.secret = self.column.field(self.tr("Password or PIN"), secret())
         self.secret.returnPressed.connect(self._ask)
         self.column.row(
-            button(self.tr("Somebody else"), self.other.emit),
+            button(self.tr("Switch user"), self.other.emit),
             button(self.tr("Unlock"), self._ask, is_first=True),
         )
         self.end()
 
     def show_for(self, person: Person) -> None:
-        """Wait for somebody."""
+        """Ask this person to unlock."""
         super().start()
         self.who.setText(
-            self.tr(
-                "{0} sits here. The wall goes on; cameras are called and steered after unlocking."
-            ).format(person.name)
+            self.tr("{0} is signed in. The wall stays live. Unlock to call and steer cameras.").format(
+                person.name
+            )
         )
         self.secret.clear()
         self.secret.setFocus()
@@ -297,23 +310,23 @@ class LockedPage(Page):
 
 
 def handover_words(shift: Shift | None, names: Mapping[str, Person]) -> str:
-    """What a shift left for the next."""
+    """Return the handover of a shift as text."""
     from PySide6.QtCore import QCoreApplication
 
     translate = QCoreApplication.translate
     if shift is None or shift.ended_utc is None:
-        return translate("Signing", "No shift was handed over yet.")
-    said = shift.handover
+        return translate("Signing", "No handover notes.")
+    handover = shift.handover
     name = names[shift.login].name if shift.login in names else shift.login
-    ended = shift.ended_utc.astimezone(LONDON).strftime("%d %b %H:%M")
+    ended = shift.ended_utc.astimezone(LONDON).strftime("%d %b %Y, %H:%M")
     lines = [translate("Signing", "{0}, signed off {1}").format(name, ended)]
-    lines += [said.notes] if said.notes else []
-    if said.cameras_out:
+    lines += [handover.notes] if handover.notes else []
+    if handover.cameras_out:
         lines.append(
-            translate("Signing", "Out of order: cameras {0}").format(", ".join(map(str, said.cameras_out)))
+            translate("Signing", "Cameras with faults: {0}").format(", ".join(map(str, handover.cameras_out)))
         )
-    if said.open_incidents:
-        lines.append(translate("Signing", "Open: {0}").format("; ".join(said.open_incidents)))
-    if said.visitors:
-        lines.append(translate("Signing", "In the room: {0}").format(", ".join(said.visitors)))
+    if handover.open_incidents:
+        lines.append(translate("Signing", "Open incidents: {0}").format("; ".join(handover.open_incidents)))
+    if handover.visitors:
+        lines.append(translate("Signing", "Visitors in the room: {0}").format(", ".join(handover.visitors)))
     return "\n".join(lines)

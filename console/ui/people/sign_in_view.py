@@ -1,4 +1,4 @@
-"""What stands in the place of the panes: sign-in, declaration, begin of a shift, lock."""
+"""Sign-in, declaration, start of a shift and lock, in place of the panes."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 class SignInView(QObject):
-    """Covers the panes while nobody sits here or they are locked. UI thread."""
+    """Covers the panes while no one is signed in or they are locked. UI thread."""
 
     def __init__(self, context: PaneContext, docks: Covered, window: QMainWindow) -> None:
         super().__init__(window)
@@ -47,8 +47,8 @@ class SignInView(QObject):
         self._messages = context.bridge.messages
         self._docks, self._window = docks, window
         self._person: Person | None = None
-        """Signed in, and not sitting yet."""
-        self._put_away: list[QDialog] = []
+        """Person who has signed in but not started yet."""
+        self._hidden_dialogs: list[QDialog] = []
         self._was_open = True
         self._owner = ""
         self.stack: QStackedWidget | None = None
@@ -70,7 +70,7 @@ class SignInView(QObject):
             frame.setWidget(page)
             self._frames[page] = frame
             self.stack.addWidget(frame)
-        self.first.asked.connect(self._make_first)
+        self.first.asked.connect(self._create_first_account)
         self.sign_in.asked.connect(self._sign_in)
         self.declaration.asked.connect(self._declare)
         self.declaration.declined.connect(self._start_over)
@@ -82,7 +82,7 @@ class SignInView(QObject):
 
     @property
     def page(self) -> Page | None:
-        """The page that is shown."""
+        """Return the page that is shown."""
         if self.stack is None:
             return None
         return next(
@@ -90,32 +90,32 @@ class SignInView(QObject):
         )
 
     def begin(self) -> None:
-        """The first window is open."""
+        """Start when the first window is open."""
         if self.stack is not None:
             self._was_open = True
             self.follow()
 
     def focus(self) -> None:
-        """Give the page the keyboard."""
+        """Move the keyboard to the page."""
         page = self.page
         if page is not None:
             self._window.activateWindow()
             (page.focusWidget() or page).setFocus()
 
-    # -- following who sits here ----------------------------------------------------------------------------
+    # -- sign-on changes ------------------------------------------------------------------------------------
 
     def follow(self) -> None:
-        """Cover the panes, or show them."""
+        """Cover or show the panes as needed."""
         is_open = self._attendance.is_open
         if not is_open and self._attendance.person is None and self.page is self.locked:
-            # Who had locked it sits here no longer: the account was closed.
+            # The account of the person who locked the panes was closed.
             self._start_over()
         if is_open == self._was_open:
             return
         self._was_open = is_open
         if is_open:
             self._docks.uncover()
-            self._bring_back()
+            self._restore_dialogs()
         elif self.stack is not None:
             self._put_dialogs_away()
             self._docks.cover(self.stack)
@@ -143,46 +143,48 @@ class SignInView(QObject):
             self.stack.setCurrentWidget(self._frames[page])
 
     def _put_dialogs_away(self) -> None:
-        """What somebody was typing is nobody else's to read; it waits for them."""
-        self._put_away = [
+        """Hide the open dialogs, which belong to the person who typed in them."""
+        self._hidden_dialogs = [
             widget
             for widget in QApplication.topLevelWidgets()
             if isinstance(widget, QDialog) and widget.isVisible()
         ]
-        for dialog in self._put_away:
+        for dialog in self._hidden_dialogs:
             dialog.hide()
 
-    def _bring_back(self) -> None:
+    def _restore_dialogs(self) -> None:
         person = self._attendance.person
-        waiting, self._put_away = self._put_away, []
+        waiting, self._hidden_dialogs = self._hidden_dialogs, []
         for dialog in waiting:
             if not isValid(dialog):
-                # It was the one that emptied the seat.
+                # This dialog signed the person off and has already been deleted.
                 continue
             if person is not None and person.login == self._owner:
                 dialog.open()
             else:
                 dialog.reject()
 
-    # -- what the pages ask ---------------------------------------------------------------------------------
+    # -- requests of the pages ------------------------------------------------------------------------------
 
-    def _make_first(self, login: str, name: str, password: str) -> None:
+    def _create_first_account(self, login: str, name: str, password: str) -> None:
         staffing = self._attendance.staffing
         if staffing is not None:
-            new = NewPerson(login, name, Role.MANAGER)
+            account = NewPerson(login, name, Role.MANAGER)
             self._attendance.ask(
-                lambda: staffing.people.make_first_manager(new, password), self._known, self.first.refuse
+                lambda: staffing.people.make_first_manager(account, password),
+                self._continue_sign_in,
+                self.first.refuse,
             )
 
     def _sign_in(self, login: str, password: str) -> None:
         staffing = self._attendance.staffing
         if staffing is not None:
             self._attendance.ask(
-                lambda: staffing.sign_in.sign_in(login, password), self._known, self.sign_in.refuse
+                lambda: staffing.sign_in.sign_in(login, password), self._continue_sign_in, self.sign_in.refuse
             )
 
-    def _known(self, person: Person) -> None:
-        """Somebody proved who they are."""
+    def _continue_sign_in(self, person: Person) -> None:
+        """Ask for the declaration or the start of a shift, whichever the person needs next."""
         staffing = self._attendance.staffing
         if staffing is None:
             return
@@ -190,13 +192,13 @@ class SignInView(QObject):
         if staffing.sign_in.needs_declaration(person):
             self._show(self.declaration)
             self.declaration.show_for(person)
-        elif staffing.shifts.works_in_shifts(person) and not self._continues(staffing, person):
+        elif staffing.shifts.works_in_shifts(person) and not self._is_on_shift_here(staffing, person):
             self._attendance.ask(staffing.shifts.last_handover, self._ask_begin)
         else:
             self._sit_down("")
 
     @staticmethod
-    def _continues(staffing: PeopleServices, person: Person) -> bool:
+    def _is_on_shift_here(staffing: PeopleServices, person: Person) -> bool:
         shift = staffing.roster.state.on_duty.get(person.login)
         return shift is not None and shift.console == staffing.duty.console
 
@@ -213,23 +215,27 @@ class SignInView(QObject):
         if staffing is not None and person is not None:
             actor = person.actor
             self._attendance.ask(
-                lambda: staffing.sign_in.declare(actor, password), self._known, self.declaration.refuse
+                lambda: staffing.sign_in.declare(actor, password),
+                self._continue_sign_in,
+                self.declaration.refuse,
             )
 
     def _sit_down(self, mentor: str) -> None:
         staffing, person = self._attendance.staffing, self._person
         if staffing is not None and person is not None:
-            self._attendance.ask(lambda: staffing.sit_down(person, mentor), self._sitting, self._not_sitting)
+            self._attendance.ask(
+                lambda: staffing.sit_down(person, mentor), self._on_seated, self._not_sitting
+            )
 
-    def _sitting(self, _shift: Shift | None) -> None:
+    def _on_seated(self, _shift: Shift | None) -> None:
         self._person = None
         self.sign_in.start()
         self._window.activateWindow()
         staffing = self._attendance.staffing
-        for one in staffing.left_behind() if staffing is not None else ():
+        for colleague in staffing.left_behind() if staffing is not None else ():
             self._messages.note(
-                self.tr("{0} has not signed off.").format(one.name),
-                self.tr("Ask them to, or have a supervisor do it in the list of people."),
+                self.tr("{0} has not signed off.").format(colleague.name),
+                self.tr("Ask them to sign off, or ask a supervisor to sign them off in the People pane."),
             )
 
     def _not_sitting(self, error: ConsoleError) -> None:
@@ -242,8 +248,8 @@ class SignInView(QObject):
         if staffing is None or person is None:
             return
 
-        def opened() -> None:
+        def unlock() -> None:
             staffing.sign_in.confirm(person.actor, secret)
             staffing.duty.unlock(person.login)
 
-        self._attendance.ask(opened, lambda _: None, self.locked.refuse)
+        self._attendance.ask(unlock, lambda _: None, self.locked.refuse)

@@ -1,1 +1,1 @@
-"""Drawing privacy zones on the picture, lifting them, and telling the console a movable camera's lens."""
+"""Drawing and lifting privacy zones, and calibrating the lens of a PTZ camera."""

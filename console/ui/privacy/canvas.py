@@ -1,4 +1,4 @@
-"""The live picture with its zones over it: drawn by clicks or a drag, moved by corner, by mouse or keys."""
+"""The live picture with its privacy zones, for drawing and moving them by mouse or keys."""
 
 from __future__ import annotations
 
@@ -29,35 +29,36 @@ if TYPE_CHECKING:
 
 
 class ZoneCanvas(LiveView):
-    """UI thread. It alters a draft; nothing of it holds before the pane keeps it.
+    """Changes a draft of the zones; nothing is in force before the pane saves it. UI thread.
 
     Args:
-        feed: whose pictures: masked as everywhere, so zones in force stay covered while they are edited.
-        scale: of handles and words.
+        feed: the source of pictures; zones in force stay masked while they are edited.
+        scale: the scale of handles and texts.
+        parent: the parent widget.
     """
 
     altered = Signal()
-    """A zone was moved."""
+    """Emitted when a zone was moved."""
     chosen = Signal(str)
-    """A zone was clicked; empty: none."""
+    """Emitted with the id of the clicked zone; empty for none."""
     drawn = Signal(object)
-    """A new outline is closed: its polygon."""
+    """Emitted with the polygon of a new zone."""
     ended = Signal()
-    """Drawing was given up."""
+    """Emitted when drawing was cancelled."""
     told = Signal(str)
-    """Why something cannot be; empty: nothing is wrong."""
+    """Emitted with the reason of a problem; empty if nothing is wrong."""
 
     def __init__(self, feed: CameraFeed | None, scale: float, parent: QWidget | None = None) -> None:
         super().__init__(feed, parent, prefers_main=True)
         self.scale = scale
         self.draft = ZoneDraft()
         self.ground: ZoneCoordinates | None = None
-        """None: where corners lie is not known; then nothing is drawn."""
+        """The coordinate system of the corners; None if not known, and then nothing is drawn."""
         self.can_edit = False
         self.previews = True
         self.zone_id, self.at = "", None
         self.former: tuple[Zone, ...] = ()
-        """Of a version of before, shown dashed."""
+        """Zones of an earlier version, shown dashed."""
         self.pencil: OutlineTool | None = None
         self._grip: DragHandle | None = None
         self._moved: Polygon | None = None
@@ -71,25 +72,25 @@ class ZoneCanvas(LiveView):
 
     @property
     def zone(self) -> Zone | None:
-        """The chosen one."""
+        """Return the selected zone."""
         return self.draft.zone(self.zone_id)
 
     def choose(self, zone_id: str) -> None:
-        """Choose a zone, from the list."""
+        """Select a zone."""
         if zone_id != self.zone_id:
             self.zone_id, self.at = zone_id, None
             self.update()
 
     def stand_on(self, ground: ZoneCoordinates | None) -> None:
-        """What corners lie on now; a moving head has another one each time."""
+        """Set the coordinate system of the corners; a moving camera sets a new one each time."""
         self.ground = ground
         if self.pencil is not None and ground is not None:
             self.pencil.ground = ground
 
-    # -- drawing a new one ----------------------------------------------------------------------------------
+    # -- drawing a new zone ---------------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """Draw a new zone from now on."""
+        """Start drawing a new zone."""
         if self.can_edit and self.ground is not None:
             self.pencil = OutlineTool(self.ground)
             self.choose("")
@@ -98,7 +99,7 @@ class ZoneCanvas(LiveView):
             self.told.emit("")
 
     def give_up(self) -> None:
-        """Draw no more; what was begun is gone."""
+        """Cancel drawing."""
         if self.pencil is not None:
             self.pencil = None
             self.unsetCursor()
@@ -107,7 +108,7 @@ class ZoneCanvas(LiveView):
             self.update()
 
     def close_outline(self) -> None:
-        """The outline is whole."""
+        """Finish the outline."""
         if self.pencil is None:
             return
         try:
@@ -121,14 +122,14 @@ class ZoneCanvas(LiveView):
         self.drawn.emit(polygon)
 
     def refuse(self, error: OperatorError) -> None:
-        """Say why something cannot be."""
+        """Report why something is not possible."""
         self.told.emit(f"{error.what} {error.then}".strip())
         self.update()
 
-    # -- moving ---------------------------------------------------------------------------------------------
+    # -- moving zones and vertices --------------------------------------------------------------------------
 
     def set_polygon(self, polygon: Polygon) -> bool:
-        """Another outline for the chosen zone; whether it can be one."""
+        """Set the outline of the selected zone; return whether it is valid."""
         zone, ground = self.zone, self.ground
         if zone is None or ground is None:
             return False
@@ -144,7 +145,7 @@ class ZoneCanvas(LiveView):
         return True
 
     def shift(self, across: int, down: int) -> None:
-        """Move the chosen corner, or the whole zone where none is chosen, by pixels of the picture."""
+        """Move the selected corner, or the whole zone, by pixels of the picture."""
         zone, ground, picture = self.zone, self.ground, self.picture
         if zone is None or ground is None or not self.can_edit or not ground.is_whole(zone.polygon):
             return
@@ -154,7 +155,7 @@ class ZoneCanvas(LiveView):
         self.set_polygon(grip.moved(ground, (across / width, down / height)))
 
     def part_at(self, point: QPointF) -> Point:
-        """A point of the widget in parts of the picture."""
+        """Return a point of the widget as fractions of the picture."""
         place = self.place()
         return (point.x() - place.x()) / place.width(), (point.y() - place.y()) / place.height()
 
@@ -167,18 +168,18 @@ class ZoneCanvas(LiveView):
         if self.pencil is not None:
             self.pencil.press(part)
             return
-        found = find_grip(self, event.position())
-        if found is None:
+        grip = find_grip(self, event.position())
+        if grip is None:
             self.choose("")
             self.chosen.emit("")
             return
-        zone, at = found
+        zone, corner = grip
         if zone.id != self.zone_id:
             self.choose(zone.id)
             self.chosen.emit(zone.id)
-        self.at = at
+        self.at = corner
         if self.can_edit and self.ground.is_whole(zone.polygon):
-            self._grip = DragHandle(zone.polygon, at, part)
+            self._grip = DragHandle(zone.polygon, corner, part)
         self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -194,7 +195,7 @@ class ZoneCanvas(LiveView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.pencil is not None:
             if not self.pencil.is_pressed:
-                return  # after a double click
+                return  # a double-click sends a second release
             try:
                 is_closed = self.pencil.release(self.part_at(event.position()))
             except OperatorError as error:
@@ -217,7 +218,7 @@ class ZoneCanvas(LiveView):
     # -- keys -----------------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        # Tab and Ctrl+Z are this widget's own, before focus and the window's shortcuts get them.
+        # Handle Tab and Ctrl+Z here, before focus navigation and the window's shortcuts take them.
         if isinstance(event, QKeyEvent):
             if event.type() is QEvent.Type.ShortcutOverride and self._keys.wants(event):
                 event.accept()
@@ -249,9 +250,11 @@ class ZoneCanvas(LiveView):
             self.pencil.paint(painter, place, self.scale)
 
     def _image_for_effects(self) -> QImage | None:
-        wants = self.previews and self.draft.is_redrawn
+        has_effects = self.previews and self.draft.is_redrawn
         return (
-            self.image() if wants and any(z.style is not ZoneStyle.SOLID for z in self.draft.zones) else None
+            self.image()
+            if has_effects and any(z.style is not ZoneStyle.SOLID for z in self.draft.zones)
+            else None
         )
 
     def _paint_zone(self, painter: QPainter, place: QRectF, zone: Zone, image: QImage | None) -> None:
@@ -269,6 +272,6 @@ class ZoneCanvas(LiveView):
             painter, points, zone.name, "accent" if is_chosen else "text", self.scale, place
         )
         if is_chosen and self.can_edit and self.ground.is_whole(polygon):
-            bad = crossed_sides(polygon, is_closed=True)
-            zone_painting.draw_bad_sides(painter, points, bad, self.scale)
+            bad_sides = crossed_sides(polygon, is_closed=True)
+            zone_painting.draw_bad_sides(painter, points, bad_sides, self.scale)
             zone_painting.draw_corners(painter, points, self.at, self.scale)

@@ -1,4 +1,4 @@
-"""What the corners of a camera's zones stand on: the picture itself, or the world that a head looks at."""
+"""Coordinate systems of zone corners: the picture of a fixed camera, the directions of a PTZ camera."""
 
 from __future__ import annotations
 
@@ -14,49 +14,49 @@ if TYPE_CHECKING:
 
 
 class ZoneCoordinates(Protocol):
-    """Between corners of zones and places on the picture, in parts of it."""
+    """Converts between corners of zones and points of the picture in fractions."""
 
     space: ZoneSpace
 
     def outline(self, polygon: Polygon) -> list[Point]:
-        """Where a polygon lies on the picture; without what cannot be seen from here."""
+        """Return a polygon on the picture, without what cannot be seen from here."""
         ...
 
     def is_whole(self, polygon: Polygon) -> bool:
-        """Whether each of its corners has a place, so that they can be moved."""
+        """Return whether every corner has a point on the picture, so that it can be moved."""
         ...
 
     def corner(self, place: Point) -> Point:
-        """The corner that a place on the picture is."""
+        """Return the corner at a point of the picture."""
         ...
 
 
 class OnPicture:
-    """Cameras that stand still: corners are parts of the picture."""
+    """Fixed cameras: corners are fractions of the picture."""
 
     space = ZoneSpace.PICTURE
 
     def outline(self, polygon: Polygon) -> list[Point]:
-        """See `ZoneCoordinates`."""
+        """Return the polygon unchanged."""
         return list(polygon)
 
     def is_whole(self, polygon: Polygon) -> bool:
-        """See `ZoneCoordinates`."""
+        """Return True: every corner is on the picture."""
         del polygon
         return True
 
     def corner(self, place: Point) -> Point:
-        """See `ZoneCoordinates`."""
+        """Return the point unchanged."""
         return place
 
 
 @dataclass(frozen=True)
 class InWorld:
-    """Cameras that move: corners are degrees to the right and up.
+    """PTZ cameras: corners are degrees to the right and up.
 
     Args:
-        sight: of the present position.
-        pan_deg: the direction of the middle of the picture.
+        sight: the projection at the present position.
+        pan_deg: the direction of the centre of the picture.
     """
 
     sight: LensView
@@ -64,14 +64,14 @@ class InWorld:
     space = ZoneSpace.WORLD
 
     def outline(self, polygon: Polygon) -> list[Point]:
-        """See `ZoneCoordinates`."""
+        """Return the polygon projected to the picture."""
         return outline_in(self.sight, polygon)
 
     def is_whole(self, polygon: Polygon) -> bool:
-        """See `ZoneCoordinates`."""
+        """Return whether all corners are in front of the camera."""
         return is_in_front(self.sight, polygon)
 
     def corner(self, place: Point) -> Point:
-        """See `ZoneCoordinates`: by way of this view; a zone across south has no corner a turn away."""
+        """Return the direction at a point, within half a turn of the present view."""
         pan, tilt = self.sight.direction_at(place)
         return pan + 360.0 * round((self.pan_deg - pan) / 360.0), tilt

@@ -1,4 +1,4 @@
-"""What the mouse takes hold of: a corner, or a whole zone."""
+"""Dragging a corner or a whole zone with the mouse."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ REACH_PX = 10.0
 
 @dataclass(frozen=True)
 class DragHandle:
-    """Where something was taken hold of.
+    """The start of a drag.
 
     Args:
-        polygon: as it was then.
-        at: the corner; None: the whole.
-        begin: on the picture, in its parts.
+        polygon: the polygon before the drag.
+        at: the corner; None for the whole zone.
+        begin: the start point as fractions of the picture.
     """
 
     polygon: Polygon
@@ -37,31 +37,31 @@ class DragHandle:
     begin: Point
 
     def moved(self, ground: ZoneCoordinates, by: Point) -> Polygon:
-        """The polygon with the corner, or all of it, moved by parts of the picture; it stays on it."""
+        """Return the polygon moved by fractions of the picture, kept within it."""
         outline = ground.outline(self.polygon)
         if self.at is not None:
             x, y = outline[self.at]
-            corner = ground.corner((_held(x + by[0]), _held(y + by[1])))
+            corner = ground.corner((_clamp(x + by[0]), _clamp(y + by[1])))
             return (*self.polygon[: self.at], corner, *self.polygon[self.at + 1 :])
         across, down = by
         if ground.space is ZoneSpace.PICTURE:
-            across = _held(across, -min(x for x, _ in outline), 1 - max(x for x, _ in outline))
-            down = _held(down, -min(y for _, y in outline), 1 - max(y for _, y in outline))
+            across = _clamp(across, -min(x for x, _ in outline), 1 - max(x for x, _ in outline))
+            down = _clamp(down, -min(y for _, y in outline), 1 - max(y for _, y in outline))
         return tuple(ground.corner((x + across, y + down)) for x, y in outline)
 
 
 def find_grip(canvas: ZoneCanvas, point: QPointF) -> tuple[Zone, int | None] | None:
-    """The corner of the chosen zone under a point, or whatever zone is there."""
+    """Return the zone under a point, with the corner if it is one of the selected zone."""
     ground, place = canvas.ground, canvas.place()
     if ground is None:
         return None
     chosen = canvas.zone
     if chosen is not None and ground.is_whole(chosen.polygon):
-        for at, corner in enumerate(zone_painting.placed(ground.outline(chosen.polygon), place)):
+        for index, corner in enumerate(zone_painting.placed(ground.outline(chosen.polygon), place)):
             if math.hypot(corner.x() - point.x(), corner.y() - point.y()) <= REACH_PX * canvas.scale:
-                return chosen, at
+                return chosen, index
     part = canvas.part_at(point)
-    # The chosen one first: where zones lie over each other, it is the one that is meant.
+    # Test the selected zone first, because it is the one that is meant where zones overlap.
     zones = sorted(canvas.draft.zones, key=lambda zone: zone.id != canvas.zone_id)
     for zone in zones:
         outline = ground.outline(zone.polygon)
@@ -70,7 +70,7 @@ def find_grip(canvas: ZoneCanvas, point: QPointF) -> tuple[Zone, int | None] | N
     return None
 
 
-def _held(value: float, least: float = 0.0, most: float = 1.0) -> float:
+def _clamp(value: float, least: float = 0.0, most: float = 1.0) -> float:
     if least > most:
         return 0.0
     return min(max(value, least), most)

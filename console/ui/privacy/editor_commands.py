@@ -1,4 +1,4 @@
-"""What the zone editor asks of the services: reading, keeping, taking back, writing into the camera."""
+"""The service calls of the zone editor: load, save, restore, write masks to the camera."""
 
 from __future__ import annotations
 
@@ -26,7 +26,16 @@ if TYPE_CHECKING:
 
 
 class ZoneReasonDialog(AuthorisedForm):
-    """Asks why before something is kept. UI thread."""
+    """Asks for a reason before saving. UI thread.
+
+    Args:
+        context: the context of the pane.
+        parent: the widget over which the dialog opens.
+        title: the title.
+        note: what the action means.
+        button: the text of the button.
+        work: called in the background with the actor and the reason.
+    """
 
     def __init__(
         self,
@@ -47,7 +56,7 @@ class ZoneReasonDialog(AuthorisedForm):
         def read() -> Callable[[], object]:
             why = self.why.text().strip()
             if not why:
-                raise OperatorError(self.tr("A change of zones needs its reason."), self.tr("Say why."))
+                raise OperatorError(self.tr("Enter a reason for the change."))
             return lambda: work(self.actor, why)
 
         self.act(button, read)
@@ -55,17 +64,17 @@ class ZoneReasonDialog(AuthorisedForm):
 
 
 class CameraZones:
-    """Zones, lens and versions of a camera as they were read."""
+    """Zones, lens and versions of a camera."""
 
     def __init__(self, zones: ZoneSet, lens: LensModel | None, versions: Sequence[ZoneVersion]) -> None:
         self.zones, self.lens, self.versions = zones, lens, versions
 
 
 class ZoneCommands(QObject):
-    """UI thread; the calls wait in the background."""
+    """Calls the zones service in the background. UI thread."""
 
     read = Signal(int, object)
-    """A camera and what was `CameraZones`."""
+    """Emitted with a camera and its `CameraZones`."""
     failed = Signal(int, object)
 
     def __init__(self, context: PaneContext, service: PrivacyZones, parent: QWidget) -> None:
@@ -73,7 +82,7 @@ class ZoneCommands(QObject):
         self._context, self._service, self._parent = context, service, parent
 
     def load(self, camera: int) -> None:
-        """Read what holds now."""
+        """Load the zones in force."""
         service = self._service
 
         def find() -> CameraZones:
@@ -82,12 +91,12 @@ class ZoneCommands(QObject):
         ask(
             self._context,
             find,
-            lambda found: self.read.emit(camera, found),
+            lambda camera_zones: self.read.emit(camera, camera_zones),
             lambda error: self.failed.emit(camera, error),
         )
 
     def actor(self, act: Permission, camera: int) -> Actor | None:
-        """Who acts; a refusal is said."""
+        """Return the person who acts; None if refused, which is shown."""
         staffing = self._context.bridge.attendance.staffing
         if staffing is None:
             return None
@@ -97,8 +106,14 @@ class ZoneCommands(QObject):
             self._context.bridge.messages.refuse(error)
             return None
 
-    def keep(self, camera: int, before: ZoneSet, wanted: ZoneSet) -> None:
-        """Ask why, then put zones into force, unless somebody else changed them meanwhile."""
+    def keep(self, camera: int, before: ZoneSet, zones: ZoneSet) -> None:
+        """Ask for a reason, then save the zones unless someone else has changed them.
+
+        Args:
+            camera: number of the camera.
+            before: the zones as they were loaded.
+            zones: the zones to save.
+        """
         service = self._service
         if self.actor(Permission.CHANGE_ZONES, camera) is None:
             return
@@ -106,27 +121,35 @@ class ZoneCommands(QObject):
         def work(actor: Actor, why: str) -> None:
             if service.zones(camera) != before:
                 raise OperatorError(
-                    "Somebody changed these zones meanwhile.", "Discard your changes and begin again."
+                    "Someone else has changed these zones.", "Discard your changes and start again."
                 )
-            service.change(actor, camera, wanted, why)
+            service.change(actor, camera, zones, why)
 
-        note = self.tr("They cover the picture at once, for everybody. Your reason is kept with your name.")
-        self._ask_why(camera, self.tr("Keep the zones of camera {0}").format(camera), note, work)
+        note = self.tr(
+            "The zones cover the picture at once for everyone. Your reason is recorded with your name."
+        )
+        self._ask_why(camera, self.tr("Save privacy zones for camera {0}").format(camera), note, work)
 
-    def hold_again(self, camera: int, wanted: ZoneSet, called: str) -> None:
-        """Ask why, then make a version of before hold again."""
+    def hold_again(self, camera: int, zones: ZoneSet, version: str) -> None:
+        """Ask for a reason, then restore an earlier version.
+
+        Args:
+            camera: number of the camera.
+            zones: the zones of the version.
+            version: number of the version.
+        """
         if self.actor(Permission.CHANGE_ZONES, camera) is None:
             return
 
         def work(actor: Actor, why: str) -> None:
-            self._service.change(actor, camera, wanted, f"version {called} holds again: {why}")
+            self._service.change(actor, camera, zones, f"version {version} holds again: {why}")
 
-        title = self.tr("Version {0} of camera {1} holds again").format(called, camera)
-        self._ask_why(camera, title, self.tr("The versions after it stay in the list."), work)
+        title = self.tr("Restore version {0} for camera {1}").format(version, camera)
+        self._ask_why(camera, title, self.tr("Later versions stay in the list."), work)
 
     def _ask_why(self, camera: int, title: str, note: str, work: Callable[[Actor, str], object]) -> None:
         try:
-            dialog = ZoneReasonDialog(self._context, self._parent, title, note, self.tr("Keep"), work)
+            dialog = ZoneReasonDialog(self._context, self._parent, title, note, self.tr("Save zones"), work)
         except OperatorError as error:
             self._context.bridge.messages.refuse(error)
             return
@@ -134,19 +157,23 @@ class ZoneCommands(QObject):
         dialog.open()
 
     def write(self, camera: int) -> None:
-        """Write zones into the camera, and say what it kept."""
+        """Write the zones to the camera as masks and show what it accepted."""
         service, actor = self._service, self.actor(Permission.CHANGE_ZONES, camera)
         if actor is None:
             return
         messages = self._context.bridge.messages
-        messages.note(self.tr("Camera {0}: writing its masks").format(camera))
+        messages.note(self.tr("Camera {0}: writing masks to the camera").format(camera))
         job = self._context.bridge.background.job(lambda _tell: service.write_into_camera(actor, camera))
         job.failed.connect(messages.refuse)
 
-        def told(written: object) -> None:
-            kept, refused = getattr(written, "kept", ()), getattr(written, "refused", ())
-            said = self.tr("Camera {0} keeps: {1}").format(camera, ", ".join(kept) or self.tr("no mask"))
-            then = self.tr("It does not keep: {0}. The console covers them.").format(", ".join(refused))
-            messages.note(said, then if refused else "")
+        def show_result(result: object) -> None:
+            accepted, refused = getattr(result, "kept", ()), getattr(result, "refused", ())
+            note = self.tr("Camera {0} now holds: {1}").format(
+                camera, ", ".join(accepted) or self.tr("no masks")
+            )
+            then = self.tr("Not accepted by the camera: {0}. The console covers these zones instead.").format(
+                ", ".join(refused)
+            )
+            messages.note(note, then if refused else "")
 
-        job.start(told)
+        job.start(show_result)

@@ -1,4 +1,4 @@
-"""The zone editor's widgets and where they stand: picture at the left, zones and their words at the right."""
+"""The widgets of the zone editor and their layout."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ if TYPE_CHECKING:
 
 SIDE_PX, LIST_PX = 310, 120
 PICTURE_PX = 480
-"""Narrower than this, whatever the scale, a picture is not drawn on."""
+"""Narrowest useful picture, pixels at any scale."""
 ANY_PX = 16_777_215
 
 
-def _plain(text: str) -> QPushButton:
-    made = QPushButton(text)
-    made.setAutoDefault(False)
-    return made
+def _create_button(text: str) -> QPushButton:
+    widget = QPushButton(text)
+    widget.setAutoDefault(False)
+    return widget
 
 
 class EditorLayout(QWidget):
-    """UI thread. What the widgets do is the pane's."""
+    """Creates and lays out the widgets; the pane connects them. UI thread."""
 
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
@@ -57,23 +57,23 @@ class EditorLayout(QWidget):
             VersionList(),
         )
         self.zone_list.setMaximumHeight(round(LIST_PX * scale))
-        self.draw_button = _plain(self.tr("Draw a zone"))
-        self.preview = QCheckBox(self.tr("Preview"))
+        self.draw_button = _create_button(self.tr("Draw zone"))
+        self.preview = QCheckBox(self.tr("Show preview"))
         self.preview.setChecked(True)
-        self.see_button = _plain(self.tr("See through…"))
+        self.see_button = _create_button(self.tr("Lift zone…"))
         self.see_button.setToolTip(
-            self.tr("Lifts zones while you draw: recorded, with a reason and a time limit")
+            self.tr("Lift zones while you draw. The lift is recorded with a reason and a time limit.")
         )
-        self.lens_button = _plain(self.tr("Lens…"))
-        self.versions_button = _plain(self.tr("Versions"))
+        self.lens_button = _create_button(self.tr("Calibrate lens…"))
+        self.versions_button = _create_button(self.tr("Show versions"))
         self.versions_button.setCheckable(True)
-        self.keep_button = _plain(self.tr("Keep…"))
+        self.keep_button = _create_button(self.tr("Save zones…"))
         self.keep_button.setObjectName("primary")
-        self.discard_button = _plain(self.tr("Discard"))
-        self.write_button = _plain(self.tr("Write into the camera"))
-        self.go_button = _plain(self.tr("Go to the zone"))
-        self.delete_button = _plain(self.tr("Delete the zone"))
-        self.fits_button = _plain(self.tr("The zones fit this view…"))
+        self.discard_button = _create_button(self.tr("Discard changes"))
+        self.write_button = _create_button(self.tr("Write masks to camera"))
+        self.go_button = _create_button(self.tr("Go to zone"))
+        self.delete_button = _create_button(self.tr("Delete zone"))
+        self.fits_button = _create_button(self.tr("Zones match this view…"))
         self.standing, self.problem = words("", "muted"), words("", "refusal")
         self.problem.hide()
         self._lay_out(round(SIDE_PX * scale))
@@ -92,11 +92,11 @@ class EditorLayout(QWidget):
         self.side.addWidget(self._zones_page())
         self.side.addWidget(self.versions)
         self.versions_button.toggled.connect(self._turn_page)
-        self._middle = middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._split = middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         middle.setSpacing(12)
         middle.addLayout(left, 1)
         middle.addWidget(self.side)
-        self._turn(is_wide=True)
+        self._set_orientation(is_wide=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -105,12 +105,12 @@ class EditorLayout(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._turn(is_wide=event.size().width() >= self._side_px + PICTURE_PX)
+        self._set_orientation(is_wide=event.size().width() >= self._side_px + PICTURE_PX)
 
-    def _turn(self, *, is_wide: bool) -> None:
-        """Where the picture would be too small beside its zones, it stands above them."""
-        way = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
-        self._middle.setDirection(way)
+    def _set_orientation(self, *, is_wide: bool) -> None:
+        """Put the picture above the zones if it would be too small beside them."""
+        direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        self._split.setDirection(direction)
         self.side.setMaximumWidth(self._side_px if is_wide else ANY_PX)
         self.side.setMinimumWidth(self._side_px if is_wide else 0)
         self.canvas.setMinimumHeight(90 if is_wide else PICTURE_PX // 2)
@@ -121,7 +121,7 @@ class EditorLayout(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(words(self.tr("Zones"), "section"))
-        self.nothing = words(self.tr("None yet: the whole picture is shown."), "muted")
+        self.nothing = words(self.tr("No zones yet. Draw one on the picture."), "muted")
         column.addWidget(self.nothing)
         column.addWidget(self.zone_list)
         column.addLayout(Flow((self.go_button, self.delete_button)))
@@ -152,7 +152,7 @@ class EditorLayout(QWidget):
             self.canvas.update()
 
     def say(self, problem: str) -> None:
-        """Why something cannot be; empty: nothing is wrong."""
+        """Show a problem; an empty text hides it."""
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
 
@@ -166,7 +166,7 @@ class EditorLayout(QWidget):
         has_zones: bool,
         has_masks: bool,
     ) -> None:
-        """Those that can be used just now."""
+        """Show and enable the buttons that can be used now."""
         for widget in (self.draw_button, self.preview, self.keep_button, self.discard_button):
             widget.setVisible(may)
         self.keep_button.setEnabled(is_changed)

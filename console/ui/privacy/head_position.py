@@ -1,4 +1,4 @@
-"""Where the camera of the zone editor looks: what corners stand on, and why they cannot be moved just now."""
+"""Where the camera in the zone editor is pointing, and why zones cannot be drawn just now."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ LOOK_MS = 150
 
 
 def is_movable(camera: Camera | None) -> bool:
-    """Whether its zones lie in its world."""
+    """Return whether the camera's zones are stored as directions."""
     return camera is not None and camera.kind.is_movable and bool(camera.onvif_url)
 
 
 class HeadPositionWatch(QObject):
-    """UI thread; looks while it is started."""
+    """Polls the position of the camera while started. UI thread."""
 
     changed = Signal()
-    """What corners stand on, or why they cannot be moved, is another."""
+    """Emitted when the coordinate system or the reason has changed."""
 
     def __init__(self, views: HeadViews | None, parent: QObject) -> None:
         super().__init__(parent)
@@ -37,56 +37,58 @@ class HeadPositionWatch(QObject):
         self._aspect = 16 / 9
         self.ground: ZoneCoordinates | None = None
         self.why_not = ""
-        """Why nothing can be drawn; empty: it can."""
+        """Why zones cannot be drawn; empty if they can."""
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
 
     def watch(self, camera: Camera | None, lens: LensModel | None) -> None:
-        """Another camera, or another lens of it."""
+        """Watch another camera or another lens."""
         if self._camera is not None and self._camera != camera:
-            self._leave()
+            self._stop_viewing()
         self._camera, self._lens = camera, lens
         self.look()
 
     def start(self) -> None:
-        """Begin to look."""
+        """Start polling."""
         self._timer.start()
         self.look()
 
     def stop(self) -> None:
-        """Look no more."""
+        """Stop polling."""
         self._timer.stop()
-        self._leave()
+        self._stop_viewing()
 
     def has_aspect_of(self, picture: Picture | None) -> None:
-        """The shape of the picture; a view's height follows from it."""
+        """Set the aspect ratio of the picture, from which the height of the view follows."""
         if picture is not None and picture.height:
             width, height = picture.source_width or picture.width, picture.source_height or picture.height
             self._aspect = width / height
 
     def look(self) -> None:
-        """Where it looks now."""
+        """Poll the position now."""
         before = self.ground, self.why_not
-        self.ground, self.why_not = self._found()
+        self.ground, self.why_not = self._current_ground()
         if (self.ground, self.why_not) != before:
             self.changed.emit()
 
-    def _found(self) -> tuple[ZoneCoordinates | None, str]:
+    def _current_ground(self) -> tuple[ZoneCoordinates | None, str]:
         camera, lens = self._camera, self._lens
         if camera is None:
             return None, self.tr("Choose a camera.")
         if not is_movable(camera):
-            # One and the same: what equals is not told anew.
+            # Keep the same object, so that the comparison in `look` finds no change.
             return (self.ground if isinstance(self.ground, OnPicture) else OnPicture()), ""
         if lens is None:
-            return None, self.tr("The lens is not calibrated: nobody knows where a zone would lie.")
+            return None, self.tr(
+                "The lens is not calibrated, so zones cannot be placed. Calibrate the lens first."
+            )
         view = self._views.look(camera, lens) if self._views is not None else None
         if view is None or view.position is None:
-            return None, self.tr("The camera does not tell where it looks.")
+            return None, self.tr("The camera does not report where it is pointing.")
         ground = InWorld(lens.sight(view.position, self._aspect), lens.direction(view.position)[0])
-        return ground, "" if view.is_resting else self.tr("The camera moves: draw when it rests.")
+        return ground, "" if view.is_resting else self.tr("The camera is moving. Draw when it has stopped.")
 
-    def _leave(self) -> None:
+    def _stop_viewing(self) -> None:
         if self._camera is not None and self._views is not None:
             self._views.leave(self._camera.number)

@@ -1,4 +1,4 @@
-"""The keyboard on the picture of the zone editor."""
+"""The keyboard commands of the zone editor."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ FAST = 10
 
 
 class ZoneKeys:
-    """UI thread.
+    """Handles the keys of a canvas. UI thread.
 
     Args:
-        canvas: whose keys.
+        canvas: the canvas.
     """
 
     def __init__(self, canvas: ZoneCanvas) -> None:
         self._canvas = canvas
 
     def wants(self, event: QKeyEvent) -> bool:
-        """Keys that are also shortcuts of the window."""
+        """Return whether the key is also a shortcut of the window."""
         return event.matches(QKeySequence.StandardKey.Undo) or self._is_redo(event)
 
     @staticmethod
@@ -44,12 +44,12 @@ class ZoneKeys:
         return is_y or event.matches(QKeySequence.StandardKey.Redo)
 
     def press(self, event: QKeyEvent) -> bool:
-        """Do what a key says; whether it was one of ours."""
+        """Handle a key; return whether it was handled."""
         canvas = self._canvas
         if event.matches(QKeySequence.StandardKey.Undo):
-            self._step(is_undo=True)
+            self._undo_or_redo(is_undo=True)
         elif self._is_redo(event):
-            self._step(is_undo=False)
+            self._undo_or_redo(is_undo=False)
         elif canvas.pencil is not None:
             return self._while_drawing(event)
         elif canvas.zone is not None:
@@ -58,7 +58,7 @@ class ZoneKeys:
             return False
         return True
 
-    def _step(self, *, is_undo: bool) -> None:
+    def _undo_or_redo(self, *, is_undo: bool) -> None:
         canvas = self._canvas
         if canvas.pencil is not None:
             if is_undo:
@@ -85,12 +85,18 @@ class ZoneKeys:
 
     def _on_zone(self, event: QKeyEvent) -> bool:
         canvas, key = self._canvas, event.key()
-        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab} and not held & Qt.KeyboardModifier.ControlModifier:
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if (
+            key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
+            and not modifiers & Qt.KeyboardModifier.ControlModifier
+        ):
             return self._walk(1 if key == Qt.Key.Key_Tab else -1)
-        if key in _ARROWS and held in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}:
+        if key in _ARROWS and modifiers in {
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.ShiftModifier,
+        }:
             across, down = _ARROWS[Qt.Key(key)]
-            step = FAST if held else 1
+            step = FAST if modifiers else 1
             canvas.shift(across * step, down * step)
         elif key == Qt.Key.Key_Delete and canvas.can_edit:
             self._delete()
@@ -102,20 +108,22 @@ class ZoneKeys:
         return True
 
     def _walk(self, by: int) -> bool:
-        """The next corner; past the last one the keyboard goes on to the next widget."""
+        """Select the next corner; past the last one the keyboard moves to the next widget."""
         canvas, zone = self._canvas, self._canvas.zone
         if zone is None or not canvas.can_edit:
             return False
         count = len(zone.polygon)
-        at = (0 if by > 0 else count - 1) if canvas.at is None else canvas.at + by
-        canvas.at = at if 0 <= at < count else None
+        corner = (0 if by > 0 else count - 1) if canvas.at is None else canvas.at + by
+        canvas.at = corner if 0 <= corner < count else None
         canvas.update()
         return canvas.at is not None
 
     def _delete(self) -> None:
         canvas, zone = self._canvas, self._canvas.zone
         if zone is None or canvas.at is None:
-            canvas.told.emit(canvas.tr("Choose a corner first (Tab). The list deletes whole zones."))
+            canvas.told.emit(
+                canvas.tr("Choose a corner first (Tab). To delete a whole zone, use Delete zone.")
+            )
             return
         try:
             polygon = without_corner(zone.polygon, canvas.at)
@@ -126,17 +134,20 @@ class ZoneKeys:
             canvas.at = min(canvas.at, len(polygon) - 1)
 
     def insert(self, point: QPointF) -> None:
-        """A corner where a side was clicked twice."""
+        """Insert a corner at a double-clicked side."""
         canvas, zone, ground = self._canvas, self._canvas.zone, self._canvas.ground
         if zone is None or ground is None or not ground.is_whole(zone.polygon):
             return
         places = [
-            (one.x(), one.y()) for one in zone_painting.placed(ground.outline(zone.polygon), canvas.place())
+            (corner_point.x(), corner_point.y())
+            for corner_point in zone_painting.placed(ground.outline(zone.polygon), canvas.place())
         ]
-        here = point.x(), point.y()
-        far = [far_from(here, one, places[(at + 1) % len(places)]) for at, one in enumerate(places)]
-        side = min(range(len(far)), key=far.__getitem__)
-        if far[side] <= REACH_PX * canvas.scale:
+        clicked = point.x(), point.y()
+        distances = [
+            far_from(clicked, place, places[(index + 1) % len(places)]) for index, place in enumerate(places)
+        ]
+        side = min(range(len(distances)), key=distances.__getitem__)
+        if distances[side] <= REACH_PX * canvas.scale:
             corner = ground.corner(canvas.part_at(point))
             if canvas.set_polygon(with_corner(zone.polygon, side, corner)):
                 canvas.at = side + 1

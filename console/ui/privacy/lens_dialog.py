@@ -1,4 +1,4 @@
-"""Telling the console a movable camera's lens: measured by looking at some places, or filled in by hand."""
+"""The dialog for a PTZ camera's lens, measured or entered by hand."""
 
 from __future__ import annotations
 
@@ -23,16 +23,20 @@ if TYPE_CHECKING:
     from console.ui.base.context import PaneContext
 
 GUESS = LensModel(0.0, 180.0, -30.0, 45.0, ((0.0, 60.0), (1.0, 6.0)), error_deg=0.5)
-"""Of a common dome: all around, from a little above level to nearly straight down, tenfold zoom."""
+"""A common dome: full circle, from a little above level to nearly straight down, tenfold zoom."""
 BY_HAND_DEG = 0.5
-"""A data sheet is believed so far."""
+"""Accuracy that is assumed for a data sheet, degrees."""
 
 
 class LensDialog(QDialog):
-    """UI thread. Deleted when closed; closing gives a measurement up.
+    """Calibrates the lens; closing stops a measurement. UI thread; deleted when closed.
 
     Args:
-        lens: that holds now; None: there is none.
+        context: the context of the pane.
+        service: the zones service.
+        camera: the camera.
+        lens: the lens in force; None if there is none.
+        parent: the widget over which the dialog opens.
     """
 
     def __init__(
@@ -52,17 +56,18 @@ class LensDialog(QDialog):
         self.setMinimumWidth(560)
         self._context, self._service, self._camera = context, service, camera
         self._measured: LensModel | None = None
-        self._begin = lens or GUESS
+        self._initial_lens = lens or GUESS
         self.errand = BackgroundTask(context.bridge.background, self)
         self.column = FormColumn(self)
         self.column.addWidget(words(title, "heading"))
         self.column.addWidget(
             words(
                 self.tr(
-                    "Privacy zones of a camera that moves are kept in its world. For that the console must"
-                    " know what its positions mean. It can find out by itself: it turns the camera to some"
-                    " places around its present view, and compares the pictures. Look at something with"
-                    " details first, such as a house front."
+                    "Privacy zones of a PTZ camera stay on the same buildings when the camera moves. For "
+                    "this, the console must know the camera's movement and zoom range. It can measure "
+                    "them: it moves the camera to several positions around the present view and compares "
+                    "the pictures. First point the camera at something with detail, for example a house "
+                    "front."
                 ),
                 "muted",
             )
@@ -72,32 +77,32 @@ class LensDialog(QDialog):
         self.column.addWidget(self.outcome)
         self._add_progress()
         self._add_buttons()
-        self._fill(self._begin)
-        self._say_standing(lens)
+        self._show_lens(self._initial_lens)
+        self._show_current(lens)
         self.errand.said.connect(self.step.setText)
-        self.errand.changed.connect(self._follow)
-        self.errand.failed.connect(self._failed)
-        self._follow()
+        self.errand.changed.connect(self._refresh)
+        self.errand.failed.connect(self._show_error)
+        self._refresh()
 
     def _add_numbers(self) -> None:
-        self.pan = _number(-400, 400, "°")
-        self.tilt_low, self.tilt_high = _number(-180, 180, "°"), _number(-180, 180, "°")
-        self.wide, self.narrow = _number(0.1, 125, "°"), _number(0.1, 125, "°")
+        self.pan = _number_field(-400, 400, "°")
+        self.tilt_low, self.tilt_high = _number_field(-180, 180, "°"), _number_field(-180, 180, "°")
+        self.wide, self.narrow = _number_field(0.1, 125, "°"), _number_field(0.1, 125, "°")
         fields = (
-            (self.tr("Pan: all around, end to end"), self.pan),
-            (self.tr("Lowest, degrees up"), self.tilt_low),
-            (self.tr("Highest, degrees up"), self.tilt_high),
-            (self.tr("Angle of view, widest"), self.wide),
-            (self.tr("Angle of view, narrowest"), self.narrow),
+            (self.tr("Pan range, end to end"), self.pan),
+            (self.tr("Lowest tilt (degrees above level)"), self.tilt_low),
+            (self.tr("Highest tilt (degrees above level)"), self.tilt_high),
+            (self.tr("Widest angle of view"), self.wide),
+            (self.tr("Narrowest angle of view"), self.narrow),
         )
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
-        for at, (name, field) in enumerate(fields):
+        for index, (name, field) in enumerate(fields):
             inner = FormColumn(margin=0)
             inner.field(name, field)
-            grid.addLayout(inner, at // 3, at % 3)
-            field.valueChanged.connect(self._by_hand)
-        self.column.addWidget(words(self.tr("By its data sheet, or as a first guess"), "section"))
+            grid.addLayout(inner, index // 3, index % 3)
+            field.valueChanged.connect(self._on_edited)
+        self.column.addWidget(words(self.tr("From the data sheet, or a first estimate"), "section"))
         self.column.addLayout(grid)
 
     def _add_progress(self) -> None:
@@ -109,9 +114,9 @@ class LensDialog(QDialog):
             self.column.addWidget(widget)
 
     def _add_buttons(self) -> None:
-        self.measure_button = button(self.tr("Measure by looking"), self.measure)
+        self.measure_button = button(self.tr("Measure automatically"), self.measure)
         self.stop_button = button(self.tr("Stop"), self.stop)
-        self.keep_button = button(self.tr("Keep"), self.keep, is_first=True)
+        self.keep_button = button(self.tr("Save lens"), self.keep, is_first=True)
         row = QHBoxLayout()
         row.addWidget(self.measure_button)
         row.addWidget(self.stop_button)
@@ -120,9 +125,9 @@ class LensDialog(QDialog):
         row.addWidget(self.keep_button)
         self.column.addLayout(row)
 
-    # -- numbers --------------------------------------------------------------------------------------------
+    # -- lens values ----------------------------------------------------------------------------------------
 
-    def _fill(self, lens: LensModel) -> None:
+    def _show_lens(self, lens: LensModel) -> None:
         numbers = (
             (self.pan, lens.pan_half_deg * 2),
             (self.tilt_low, lens.tilt_zero_deg - lens.tilt_half_deg),
@@ -136,34 +141,36 @@ class LensDialog(QDialog):
             field.blockSignals(False)  # Qt's own signature
 
     def by_hand(self) -> LensModel:
-        """The lens that the numbers say; its zoom in equal steps of magnification."""
+        """Return the lens for the entered numbers, its zoom in equal steps of magnification."""
         low, high = self.tilt_low.value(), self.tilt_high.value()
         return LensModel(
-            pan_zero_deg=self._begin.pan_zero_deg,
+            pan_zero_deg=self._initial_lens.pan_zero_deg,
             pan_half_deg=self.pan.value() / 2,
             tilt_zero_deg=(low + high) / 2,
             tilt_half_deg=(high - low) / 2,
             fov=((0.0, self.wide.value()), (1.0, self.narrow.value())),
             error_deg=BY_HAND_DEG,
-            timing=self._begin.timing,
+            timing=self._initial_lens.timing,
         )
 
-    def _by_hand(self) -> None:
+    def _on_edited(self) -> None:
         if self._measured is not None or self.outcome.text():
             self._measured = None
-            self.outcome.setText(self.tr("Filled in by hand: taken to be right to {0}°.").format(BY_HAND_DEG))
+            self.outcome.setText(self.tr("Entered by hand. Assumed accurate to {0}°.").format(BY_HAND_DEG))
         self.column.say(None)
 
-    def _say_standing(self, lens: LensModel | None) -> None:
+    def _show_current(self, lens: LensModel | None) -> None:
         if lens is None:
-            self.outcome.setText(self.tr("Not calibrated: its zones cannot be drawn, and would cover all."))
+            self.outcome.setText(
+                self.tr("Not calibrated. Zones cannot be drawn, and existing zones cover the whole picture.")
+            )
         else:
             self.outcome.setText(self.tr("In force: {0}").format(lens_words(lens)))
 
     # -- measuring ------------------------------------------------------------------------------------------
 
     def measure(self) -> None:
-        """Visit places and compare; the camera is reserved for that."""
+        """Measure the lens by moving the camera, which is reserved meanwhile."""
         calibration, actor = self._context.services.calibration, self._actor()
         if calibration is None or actor is None:
             return
@@ -171,7 +178,7 @@ class LensDialog(QDialog):
             guess = self.by_hand()
             check_lens(guess)
         except ConsoleError as error:
-            self._failed(error)
+            self._show_error(error)
             return
         self.column.say(None)
         camera, errand = self._camera.number, self.errand
@@ -179,24 +186,24 @@ class LensDialog(QDialog):
         def work() -> LensModel:
             return calibration.measure(actor, camera, guess, Progress(errand.stop_flag, errand.tell))
 
-        errand.run(work, self._found)
+        errand.run(work, self._show_measured)
 
     def stop(self) -> None:
-        """Give it up: the camera is stopped and sent back."""
+        """Stop the measurement; the camera is stopped and sent back."""
         self.errand.stop()
-        self.step.setText(self.tr("Stopping …"))
+        self.step.setText(self.tr("Stopping…"))
 
-    def _found(self, lens: LensModel) -> None:
-        self._fill(lens)
+    def _show_measured(self, lens: LensModel) -> None:
+        self._show_lens(lens)
         self._measured = lens
         self.outcome.setText(self.tr("Measured: {0}").format(lens_words(lens)))
         self.keep_button.setFocus()
 
-    def _failed(self, error: ConsoleError) -> None:
+    def _show_error(self, error: ConsoleError) -> None:
         self.column.say(error)
         grow(self)
 
-    def _follow(self) -> None:
+    def _refresh(self) -> None:
         is_busy = self.errand.is_running
         has_service = self._context.services.calibration is not None
         for widget in (self.bar, self.step, self.stop_button):
@@ -205,10 +212,10 @@ class LensDialog(QDialog):
         for field in (self.pan, self.tilt_low, self.tilt_high, self.wide, self.narrow, self.keep_button):
             field.setEnabled(not is_busy)
 
-    # -- keeping --------------------------------------------------------------------------------------------
+    # -- saving ---------------------------------------------------------------------------------------------
 
     def keep(self) -> None:
-        """Put it into force."""
+        """Save the lens."""
         actor, service, camera = self._actor(), self._service, self._camera.number
         if actor is None:
             return
@@ -217,7 +224,7 @@ class LensDialog(QDialog):
 
         def refused(error: ConsoleError) -> None:
             self.keep_button.setEnabled(True)
-            self._failed(error)
+            self._show_error(error)
 
         ask(self._context, lambda: service.calibrate(actor, camera, lens), lambda _: self.accept(), refused)
 
@@ -228,18 +235,18 @@ class LensDialog(QDialog):
         try:
             return staffing.duty.require(Permission.CHANGE_ZONES, f"camera {self._camera.number}")
         except ConsoleError as error:
-            self._failed(error)
+            self._show_error(error)
             return None
 
     def reject(self) -> None:
-        """Esc stops a measurement first; a second one closes."""
+        """Stop a measurement on the first Esc; close on the second."""
         if self.errand.is_running and not self.errand.stop_flag.is_set():
             self.stop()
             return
         super().reject()
 
     def done(self, result: int) -> None:
-        """Closing gives the measurement up."""
+        """Close the dialog and stop the measurement."""
         self.errand.stop()
         super().done(result)
 
@@ -249,19 +256,21 @@ class LensDialog(QDialog):
 
 
 def lens_words(lens: LensModel) -> str:
-    """A lens as people say it."""
+    """Return a lens as text."""
     from PySide6.QtCore import QCoreApplication
 
-    said = QCoreApplication.translate(
+    sentence = QCoreApplication.translate(
         "LensDialog",
-        "pan over {0:.1f}°, tilt from {1:.1f}° to {2:.1f}° up, angle of view {3:.1f}° to {4:.1f}°,"
-        " right to {5:.2f}°",
+        "pan range {0:.1f}°, tilt {1:.1f}° to {2:.1f}°, angle of view {3:.1f}° to {4:.1f}°, "
+        "accurate to {5:.2f}°",
     )
     low, high = sorted((lens.tilt_zero_deg - lens.tilt_half_deg, lens.tilt_zero_deg + lens.tilt_half_deg))
-    return said.format(abs(lens.pan_half_deg) * 2, low, high, lens.fov[0][1], lens.fov[-1][1], lens.error_deg)
+    return sentence.format(
+        abs(lens.pan_half_deg) * 2, low, high, lens.fov[0][1], lens.fov[-1][1], lens.error_deg
+    )
 
 
-def _number(least: float, most: float, unit: str) -> QDoubleSpinBox:
+def _number_field(least: float, most: float, unit: str) -> QDoubleSpinBox:
     field = number_field(QDoubleSpinBox())
     field.setRange(least, most)
     field.setDecimals(2)

@@ -1,4 +1,4 @@
-"""Lifting privacy zones for a time, and putting them back: the dialog and the acts of the keys."""
+"""Lifting privacy zones for a time and restoring them."""
 
 from __future__ import annotations
 
@@ -32,11 +32,15 @@ def _tr(text: str) -> str:
 
 
 class LiftDialog(AuthorisedForm):
-    """Which zones, why, for how long, and with whom. UI thread.
+    """Asks which zones to lift, why, for how long and with whom. UI thread.
 
     Args:
-        zones: of the camera; those that are lifted already cannot be chosen.
-        chosen: ids of those that are ticked at first; empty: all that can be.
+        context: the context of the window.
+        service: the zones service.
+        camera: number and name of the camera.
+        zones: the zones of the camera; zones that are lifted already cannot be chosen.
+        parent: the widget over which the dialog opens.
+        chosen: ids of the zones ticked at first; empty for all.
     """
 
     def __init__(
@@ -49,68 +53,68 @@ class LiftDialog(AuthorisedForm):
         chosen: frozenset[str] = frozenset(),
     ) -> None:
         number, name = camera
-        super().__init__(context, _tr("Lift privacy zones of camera {0} {1}").format(number, name), parent)
+        super().__init__(context, _tr("Lift privacy zones on camera {0} {1}").format(number, name), parent)
         self._service, self._camera = service, number
         self.boxes: dict[str, QCheckBox] = {}
         self._zones = {zone.id: zone for zone in zones}
         self.column.addWidget(words(_tr("Zones"), "fieldname"))
         for zone in zones:
             self._add_box(zone, is_ticked=not chosen or zone.id in chosen)
-        self.reason = self.column.field(_tr("Reason, kept with your name"), QLineEdit())
+        self.reason = self.column.field(_tr("Reason (recorded with your name)"), QLineEdit())
         self.reason.setMaxLength(500)
-        self.reason.setPlaceholderText(_tr("What it is needed for, such as a missing child"))
-        self.minutes = self.column.field(_tr("For"), number_field(QSpinBox()))
-        self.minutes.setSuffix(_tr(" minutes"))
+        self.reason.setPlaceholderText(_tr("For example, search for a missing child"))
+        self.minutes = self.column.field(_tr("Duration"), number_field(QSpinBox()))
+        self.minutes.setSuffix(_tr(" min"))
         self.minutes.setValue(FIRST_MIN)
         self.most = words("", "muted")
         self.column.addWidget(self.most)
         self._add_second()
-        self.note = words(_tr("It ends by itself, and when you leave the console."), "muted")
+        self.note = words(_tr("The lift ends automatically, and when you leave the console."), "muted")
         self.column.addWidget(self.note)
-        self.act(_tr("Lift"), self._read)
-        self._follow()
+        self.act(_tr("Lift zones"), self._read)
+        self._refresh()
         self.reason.setFocus()
 
     def _add_box(self, zone: Zone, *, is_ticked: bool) -> None:
         lift = self._service.lift_of(self._camera, zone.id)
         minutes = zone.lift_most_s / 60
-        said = _tr("{0} – at most {1:.0f} minutes").format(zone.name, minutes)
+        text = _tr("{0} – at most {1:.0f} min").format(zone.name, minutes)
         if zone.needs_second:
-            said += " · " + _tr("with a second person")
+            text += " · " + _tr("with a second person")
         if not zone.lift_most_s:
-            said = _tr("{0} – is never lifted").format(zone.name)
+            text = _tr("{0} – never lifted").format(zone.name)
         if lift is not None:
-            said = _tr("{0} – lifted by {1} already").format(zone.name, lift.by_name)
-        can = lift is None and zone.lift_most_s > 0
-        box = self.boxes[zone.id] = QCheckBox(said)
-        box.setEnabled(can)
-        box.setChecked(can and is_ticked)
-        box.toggled.connect(lambda _on: self._follow())
+            text = _tr("{0} – already lifted by {1}").format(zone.name, lift.by_name)
+        can_lift = lift is None and zone.lift_most_s > 0
+        box = self.boxes[zone.id] = QCheckBox(text)
+        box.setEnabled(can_lift)
+        box.setChecked(can_lift and is_ticked)
+        box.toggled.connect(lambda _on: self._refresh())
         self.column.addWidget(box)
 
     def _add_second(self) -> None:
         self.second = QWidget()
         inner = FormColumn(self.second, margin=0)
-        inner.addWidget(words(_tr("A second person agrees, and gives their own password"), "section"))
+        inner.addWidget(words(_tr("A second person must agree and enter their own password"), "section"))
         self.login, self.password = QLineEdit(), secret()
-        inner.field(_tr("Login"), self.login)
+        inner.field(_tr("User name"), self.login)
         inner.field(_tr("Password or PIN"), self.password)
         self.column.addWidget(self.second)
 
     def chosen(self) -> list[Zone]:
-        """The zones that are ticked."""
+        """Return the zones that are ticked."""
         return [self._zones[zone_id] for zone_id, box in self.boxes.items() if box.isChecked()]
 
-    def _follow(self) -> None:
+    def _refresh(self) -> None:
         chosen = self.chosen()
         self.second.setVisible(any(zone.needs_second for zone in chosen))
         most = min((zone.lift_most_s for zone in chosen), default=0.0)
         self.minutes.setRange(1, max(1, int(most // 60)))
-        self.most.setText(_tr("At most {0} minutes").format(int(most // 60)) if chosen else "")
+        self.most.setText(_tr("At most {0} min").format(int(most // 60)) if chosen else "")
         self.adjustSize()
 
     def refused(self, error: ConsoleError) -> None:
-        """Say why, by what rule, and who could; the second person's password is typed again."""
+        """Show the refusal with its rule and source; clear the second person's password."""
         self.password.clear()
         if isinstance(error, Refusal):
             rule = _tr("Rule: {0} ({1}).").format(error.rule, error.source)
@@ -120,11 +124,11 @@ class LiftDialog(AuthorisedForm):
     def _read(self) -> Callable[[], object]:
         chosen = self.chosen()
         if not chosen:
-            raise OperatorError(_tr("No zone is chosen."), _tr("Tick those that are in the way."))
+            raise OperatorError(_tr("No zone is selected."), _tr("Tick the zones to lift."))
         reason, seconds = self.reason.text(), self.minutes.value() * 60.0
         needs_second = any(zone.needs_second for zone in chosen)
-        second = self._second() if needs_second else None
-        # Those of two people first: where one of them refuses, nothing is lifted.
+        second = self._second_person() if needs_second else None
+        # Lift zones that need a second person first: if that is refused, nothing is lifted.
         ordered = sorted(chosen, key=lambda zone: not zone.needs_second)
         actor, service, camera = self.actor, self._service, self._camera
 
@@ -135,33 +139,41 @@ class LiftDialog(AuthorisedForm):
 
         return lift
 
-    def _second(self) -> SecondApprover | None:
+    def _second_person(self) -> SecondApprover | None:
         login = self.login.text().strip()
         if not login:
             return None
         person = self.staffing.roster.state.persons.get(login)
         if person is None or person.is_retired:
-            raise OperatorError(_tr("Nobody here has the login “{0}”.").format(login), _tr("Type it again."))
+            raise OperatorError(
+                _tr("There is no user called “{0}”.").format(login), _tr("Check the user name.")
+            )
         return SecondApprover(person.actor, self.password.text())
 
 
 def open_lift(
     context: PaneContext, camera: int, parent: QWidget, chosen: frozenset[str] = frozenset()
 ) -> None:
-    """Read the camera's zones and ask which of them to lift.
+    """Read the camera's zones, then open the lift dialog.
+
+    Args:
+        context: the context of the window.
+        camera: number of the camera.
+        parent: the widget over which the dialog opens.
+        chosen: ids of the zones ticked at first; empty for all.
 
     Raises:
-        OperatorError: nobody is here who could.
+        OperatorError: no one is signed in who may lift zones.
     """
     service = service_of(context)
     context.bridge.attendance.require(Permission.LIFT_ZONE, f"camera {camera}")
-    known = context.bridge.wall.cameras.get(camera)
-    name = known.name if known else ""
+    camera_data = context.bridge.wall.cameras.get(camera)
+    name = camera_data.name if camera_data else ""
 
     def show(zones: Sequence[Zone]) -> None:
-        none = _tr("Camera {0} has no privacy zones.").format(camera)
+        none_text = _tr("Camera {0} has no privacy zones.").format(camera)
         if not zones:
-            context.bridge.messages.refuse(OperatorError(none, _tr("Nothing is covered.")))
+            context.bridge.messages.refuse(OperatorError(none_text, _tr("Nothing is covered.")))
             return
         try:
             dialog = LiftDialog(context, service, (camera, name), zones, parent, chosen)
@@ -174,26 +186,28 @@ def open_lift(
 
 
 def service_of(context: PaneContext) -> PrivacyZones:
-    """The acts of zones.
+    """Return the zones service.
 
     Raises:
-        OperatorError: there are no people at this console, so nobody can lift anything.
+        OperatorError: this console has no user accounts.
     """
     if context.services.zones is None:
-        raise OperatorError(_tr("This console has no people, so nobody can change or lift privacy zones."))
+        raise OperatorError(
+            _tr("Privacy zones cannot be changed or lifted: this console has no user accounts.")
+        )
     return context.services.zones
 
 
 def restore(context: PaneContext, camera: int) -> None:
-    """Put back whatever is lifted on a camera.
+    """Restore all lifted zones of a camera.
 
     Raises:
-        OperatorError: nothing is lifted there.
+        OperatorError: no zone is lifted.
     """
     service, staffing = service_of(context), context.bridge.attendance.staffing
     lifts = service.lifts_of(camera)
     if not lifts or staffing is None:
-        raise OperatorError(_tr("No privacy zone of camera {0} is lifted.").format(camera))
+        raise OperatorError(_tr("No privacy zones are lifted on camera {0}.").format(camera))
     actor: Actor = staffing.duty.require(Permission.WATCH, f"camera {camera}")
 
     def put_back() -> int:
@@ -201,5 +215,5 @@ def restore(context: PaneContext, camera: int) -> None:
             service.restore(actor, camera, lift.zone)
         return len(lifts)
 
-    note = _tr("Camera {0}: its privacy zones are in force again")
+    note = _tr("Camera {0}: privacy zones are on again")
     ask(context, put_back, lambda _count: context.bridge.messages.note(note.format(camera)))

@@ -1,4 +1,4 @@
-"""A new outline while it is drawn: corner by corner, or a rectangle in one drag."""
+"""A new outline while it is drawn, corner by corner or as a rectangle."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from console.ui.privacy.coordinates import ZoneCoordinates
 
 DRAG_PARTS = 0.012
-"""A press that goes no farther than this is a click."""
+"""A press that moves no farther than this fraction of the picture is a click."""
 
 
 class OutlineTool:
-    """UI thread.
+    """Collects the corners of a new zone. UI thread.
 
     Args:
-        ground: what corners stand on; those of a moving head move along on the picture.
+        ground: the coordinate system of the corners.
     """
 
     def __init__(self, ground: ZoneCoordinates) -> None:
@@ -34,44 +34,44 @@ class OutlineTool:
         self._pressed: Point | None = None
         self._hover: Point | None = None
         self._closing: tuple[Point, ...] = ()
-        """An outline that could not be closed, to show why."""
+        """An outline that could not be closed, kept to show why."""
 
     @property
     def is_pressed(self) -> bool:
-        """Whether the button is down."""
+        """Return whether the mouse button is down."""
         return self._pressed is not None
 
     def press(self, part: Point) -> None:
-        """The button went down."""
+        """Handle a mouse press."""
         self._pressed, self._closing = part, ()
 
     def hover(self, part: Point, *, is_down: bool) -> None:
-        """The mouse is here now."""
+        """Handle a mouse move."""
         self._hover = part
         if not is_down:
             self._pressed = None
 
     def release(self, part: Point) -> bool:
-        """The button went up; whether a rectangle is whole.
+        """Handle a mouse release; return whether a rectangle is complete.
 
         Raises:
             OperatorError: there can be no corner here.
         """
-        begun, self._pressed = self._pressed, None
-        if begun is None:
+        start, self._pressed = self._pressed, None
+        if start is None:
             return False
-        if self._is_drag(begun, part) and not self.corners:
-            box = box_of(_held(begun), _held(part))
+        if self._is_drag(start, part) and not self.corners:
+            box = box_of(_clamp(start), _clamp(part))
             self.corners = [self.ground.corner(corner) for corner in box]
             return True
-        self.add(begun)
+        self.add(start)
         return False
 
     def add(self, part: Point) -> None:
-        """One more corner.
+        """Add a corner.
 
         Raises:
-            OperatorError: outside the picture, or its side would cross another.
+            OperatorError: it is outside the picture, or its side would cross another.
         """
         if not (0 <= part[0] <= 1 and 0 <= part[1] <= 1):
             raise OperatorError("This is outside the picture.", "Draw the zone on the picture.")
@@ -80,15 +80,15 @@ class OutlineTool:
         self.corners.append(corner)
 
     def take_back(self) -> bool:
-        """Take the last corner back; whether there was one."""
+        """Remove the last corner; return whether there was one."""
         self._closing = ()
         return bool(self.corners and self.corners.pop())
 
     def closed(self) -> Polygon:
-        """The polygon.
+        """Return the polygon.
 
         Raises:
-            OperatorError: it can be no zone; the corners stay.
+            OperatorError: the outline is not valid; the corners stay.
         """
         try:
             check_outline(self.corners, self.ground.space)
@@ -100,10 +100,10 @@ class OutlineTool:
         return tuple(self.corners)
 
     def paint(self, painter: QPainter, place: QRectF, scale: float) -> None:
-        """What is drawn so far, the side that is on its way, and what is wrong."""
+        """Paint the outline, the next side and what is wrong."""
         corners, hover, pressed = self.corners, self._hover, self._pressed
         if pressed is not None and hover is not None and not corners and self._is_drag(pressed, hover):
-            box = zone_painting.placed(box_of(_held(pressed), _held(hover)), place)
+            box = zone_painting.placed(box_of(_clamp(pressed), _clamp(hover)), place)
             zone_painting.draw_outline(painter, box, "accent", scale, is_dashed=True)
             return
         outline = zone_painting.placed(self.ground.outline(tuple(corners)), place)
@@ -111,28 +111,28 @@ class OutlineTool:
         if hover is not None and corners:
             self._paint_next(painter, place, hover, scale)
         if self._closing:
-            bad = crossed_sides(self._closing, is_closed=True)
+            bad_sides = crossed_sides(self._closing, is_closed=True)
             zone_painting.draw_bad_sides(
-                painter, zone_painting.placed(self.ground.outline(self._closing), place), bad, scale
+                painter, zone_painting.placed(self.ground.outline(self._closing), place), bad_sides, scale
             )
         zone_painting.draw_corners(painter, outline, len(outline) - 1, scale)
 
     def _paint_next(self, painter: QPainter, place: QRectF, hover: Point, scale: float) -> None:
-        chain = [*self.corners, self.ground.corner(_held(hover))]
+        chain = [*self.corners, self.ground.corner(_clamp(hover))]
         points = zone_painting.placed(self.ground.outline(tuple(chain)), place)
         zone_painting.draw_outline(painter, points[-2:], "accent", scale, is_closed=False, is_dashed=True)
-        bad = crossed_sides(chain, is_closed=False)
+        bad_sides = crossed_sides(chain, is_closed=False)
         if len(points) == len(chain):
-            zone_painting.draw_bad_sides(painter, points, bad, scale)
+            zone_painting.draw_bad_sides(painter, points, bad_sides, scale)
 
     def _is_box(self) -> bool:
         outline = self.ground.outline(tuple(self.corners))
         return len({x for x, _ in outline}) <= 2 or len({y for _, y in outline}) <= 2
 
     @staticmethod
-    def _is_drag(one: Point, other: Point) -> bool:
-        return math.hypot(one[0] - other[0], one[1] - other[1]) > DRAG_PARTS
+    def _is_drag(start: Point, end: Point) -> bool:
+        return math.hypot(start[0] - end[0], start[1] - end[1]) > DRAG_PARTS
 
 
-def _held(part: Point) -> Point:
+def _clamp(part: Point) -> Point:
     return min(max(part[0], 0.0), 1.0), min(max(part[1], 0.0), 1.0)

@@ -1,4 +1,4 @@
-"""Privacy zones: drawn on the live picture, described, kept with a reason, taken back (PRV-01, PRV-02)."""
+"""The pane for privacy zones: draw, describe, save with a reason and restore (PRV-01, PRV-02)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from console.bridge import labels as said
+from console.bridge import labels as state_texts
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.privacy.aiming import aim_at
@@ -37,12 +37,14 @@ if TYPE_CHECKING:
 
 
 class ZonesPane(QWidget):
-    """UI thread."""
+    """Shows the zone editor, or why it is not available. UI thread."""
 
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
         self._context = context
-        self.empty = words(self.tr("This console has no people, so nobody could answer for a zone."), "empty")
+        self.empty = words(
+            self.tr("Privacy zones are not available: this console has no user accounts."), "empty"
+        )
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 2, 10, 8)
@@ -56,16 +58,16 @@ class ZonesPane(QWidget):
 
 
 class ZoneEditor(EditorLayout):
-    """The pane where there are people. UI thread."""
+    """Edits the privacy zones of one camera. UI thread."""
 
     def __init__(self, context: PaneContext, service: PrivacyZones) -> None:
         super().__init__(context)
         self._service = service
         self._camera: Camera | None = None
-        self._kept: ZoneSet | None = None
-        """As it holds; None: not read yet, or not readable."""
+        self._saved_zones: ZoneSet | None = None
+        """The zones in force; None if they are not read yet or cannot be read."""
         self._lens: LensModel | None = None
-        self._trouble = ""
+        self._load_error = ""
         self.work = ZoneCommands(context, service, self)
         self.head = HeadPositionWatch(context.services.head_views, self)
         self._connect()
@@ -75,41 +77,41 @@ class ZoneEditor(EditorLayout):
         self.cameras.chosen.connect(self.choose_camera)
         self.draw_button.clicked.connect(lambda _on: self.begin())
         self.preview.toggled.connect(self._preview)
-        self.see_button.clicked.connect(lambda _on: self._see_through())
+        self.see_button.clicked.connect(lambda _on: self._lift_while_editing())
         self.lens_button.clicked.connect(lambda _on: self._calibrate())
         self.keep_button.clicked.connect(lambda _on: self.keep())
         self.discard_button.clicked.connect(lambda _on: self.reload())
-        self.write_button.clicked.connect(lambda _on: self._write())
+        self.write_button.clicked.connect(lambda _on: self._write_to_camera())
         self.go_button.clicked.connect(lambda _on: self.go_to_zone())
         self.delete_button.clicked.connect(lambda _on: self._delete())
         self.zone_list.chosen.connect(self._choose_zone)
-        self.form.edited.connect(self._edited)
+        self.form.edited.connect(self._apply_edit)
         self.fits_button.clicked.connect(lambda _on: self.keep(is_same_view=True))
         self.versions.shown.connect(self._show_former)
-        self.versions.wanted.connect(self._hold_again)
+        self.versions.wanted.connect(self._restore_version)
         canvas.chosen.connect(self._choose_zone)
         canvas.altered.connect(self._show)
-        canvas.drawn.connect(self._drawn)
+        canvas.drawn.connect(self._add_drawn)
         canvas.ended.connect(self._show)
         canvas.told.connect(self.say)
         canvas.arrived.connect(self._arrived)
         self.head.changed.connect(self._follow_head)
-        self.work.read.connect(self._found)
-        self.work.failed.connect(self._failed)
+        self.work.read.connect(self._show_loaded)
+        self.work.failed.connect(self._show_load_error)
         bridge.statuses.polled.connect(self._polled)
         bridge.attendance.changed.connect(self._show)
         bridge.wall.cameras_changed.connect(self._cameras_changed)
 
-    # -- which camera ---------------------------------------------------------------------------------------
+    # -- choosing the camera --------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._cameras_changed()
         if self._camera is None:
             board = self.context.bridge.wall.wall.board
-            shown = board.shown[board.selected]
+            selected = board.shown[board.selected]
             first = next(iter(sorted(self.context.bridge.wall.cameras)), None)
-            self.choose_camera(shown if shown is not None else first)
+            self.choose_camera(selected if selected is not None else first)
         self.head.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -121,15 +123,15 @@ class ZoneEditor(EditorLayout):
         self.cameras.show_chosen(self._camera.number if self._camera else None)
 
     def choose_camera(self, number: int | None) -> None:
-        """Draw on another camera; changes that were not kept are asked for first."""
+        """Edit another camera; changes must be saved or discarded first."""
         camera = self.context.bridge.wall.cameras.get(number) if number is not None else None
         if camera is not None and camera == self._camera:
             return
         if self.canvas.draft.is_changed and self._camera is not None:
-            self.say(self.tr("Keep or discard the changes of camera {0} first.").format(self._camera.number))
+            self.say(self.tr("Save or discard the changes to camera {0} first.").format(self._camera.number))
             self.cameras.show_chosen(self._camera.number)
             return
-        self._camera, self._kept, self._lens = camera, None, None
+        self._camera, self._saved_zones, self._lens = camera, None, None
         self.canvas.pencil, self.canvas.draft = None, ZoneDraft()
         self.canvas.choose("")
         self.canvas.show_camera(camera.number if camera else None)
@@ -138,36 +140,36 @@ class ZoneEditor(EditorLayout):
         self.reload()
 
     def reload(self) -> None:
-        """Read what holds, in place of what was drawn."""
+        """Read the zones in force and discard the changes."""
         self.say("")
         self.canvas.give_up()
         if self._camera is not None:
             self.work.load(self._camera.number)
         self._show()
 
-    def _found(self, camera: int, found: CameraZones) -> None:
+    def _show_loaded(self, camera: int, camera_zones: CameraZones) -> None:
         if self._camera is None or camera != self._camera.number:
             return
-        self._trouble = ""
-        self._kept, self._lens = found.zones, found.lens
-        self.canvas.draft = ZoneDraft(found.zones.zones)
-        self.head.watch(self._camera, found.lens)
-        self.versions.show_versions(found.versions, may=self._may())
+        self._load_error = ""
+        self._saved_zones, self._lens = camera_zones.zones, camera_zones.lens
+        self.canvas.draft = ZoneDraft(camera_zones.zones.zones)
+        self.head.watch(self._camera, camera_zones.lens)
+        self.versions.show_versions(camera_zones.versions, may=self._may_change())
         self._show()
 
-    def _failed(self, camera: int, error: ConsoleError) -> None:
+    def _show_load_error(self, camera: int, error: ConsoleError) -> None:
         if self._camera is not None and camera == self._camera.number:
-            self._kept, self._trouble = NO_ZONES, str(error)
+            self._saved_zones, self._load_error = NO_ZONES, str(error)
             self.canvas.draft = ZoneDraft()
             self._show()
 
     # -- zones ----------------------------------------------------------------------------------------------
 
-    def _may(self) -> bool:
+    def _may_change(self) -> bool:
         return self.context.bridge.attendance.may(Permission.CHANGE_ZONES)
 
     def begin(self) -> None:
-        """Draw a new zone from now on."""
+        """Start drawing a new zone."""
         self.canvas.begin()
         self._show()
 
@@ -175,21 +177,21 @@ class ZoneEditor(EditorLayout):
         self.canvas.choose(zone_id)
         self._show()
 
-    def _drawn(self, polygon: Polygon) -> None:
+    def _add_drawn(self, polygon: Polygon) -> None:
         names = {zone.name for zone in self.canvas.draft.zones}
-        at = next(at for at in range(1, 99) if self.tr("Zone {0}").format(at) not in names)
-        zone = Zone(secrets.token_hex(6), self.tr("Zone {0}").format(at), "", "", polygon)
+        number = next(number for number in range(1, 99) if self.tr("Zone {0}").format(number) not in names)
+        zone = Zone(secrets.token_hex(6), self.tr("Zone {0}").format(number), "", "", polygon)
         self.canvas.draft.put(zone)
         self.canvas.choose(zone.id)
         self._show()
         self.form.name.selectAll()
         self.form.name.setFocus()
 
-    def _edited(self, zone: Zone) -> None:
-        known = self.canvas.draft.zone(zone.id)
-        if known is not None:
-            # The form knows nothing of where it lies.
-            self.canvas.draft.put(replace(zone, polygon=known.polygon))
+    def _apply_edit(self, zone: Zone) -> None:
+        old_zone = self.canvas.draft.zone(zone.id)
+        if old_zone is not None:
+            # The form does not hold the outline, so it is taken from the draft.
+            self.canvas.draft.put(replace(zone, polygon=old_zone.polygon))
             self._show()
 
     def _delete(self) -> None:
@@ -199,29 +201,29 @@ class ZoneEditor(EditorLayout):
             self._show()
 
     def keep(self, *, is_same_view: bool = False) -> None:
-        """Put the draft into force, with its reason."""
-        camera, kept = self._camera, self._kept
-        if camera is None or kept is None:
+        """Save the zones with a reason."""
+        camera, before = self._camera, self._saved_zones
+        if camera is None or before is None:
             return
         draft = self.canvas.draft
         unfinished = next((zone for zone in draft.zones if not zone.reason.strip()), None)
         if unfinished is not None:
             self._choose_zone(unfinished.id)
-            self.say(self.tr("Say why “{0}” is private: its reason is missing.").format(unfinished.name))
+            self.say(self.tr("Enter the reason for “{0}”.").format(unfinished.name))
             self.form.reason.setFocus()
             return
         space = ZoneSpace.WORLD if is_movable(camera) else ZoneSpace.PICTURE
-        wanted = replace(kept, space=space, zones=draft.zones)
+        zones = replace(before, space=space, zones=draft.zones)
         if space is ZoneSpace.PICTURE and (draft.is_redrawn or is_same_view):
             view = self.context.services.feed.drawn_on(camera.number)
-            wanted = replace(wanted, drawn_on=view or kept.drawn_on)
-        self.work.keep(camera.number, kept, wanted)
+            zones = replace(zones, drawn_on=view or before.drawn_on)
+        self.work.keep(camera.number, before, zones)
 
-    def _hold_again(self, zones: ZoneSet, called: str) -> None:
+    def _restore_version(self, zones: ZoneSet, version: str) -> None:
         if self._camera is not None:
-            self.work.hold_again(self._camera.number, zones, called)
+            self.work.hold_again(self._camera.number, zones, version)
 
-    def _write(self) -> None:
+    def _write_to_camera(self) -> None:
         if self._camera is not None:
             self.work.write(self._camera.number)
 
@@ -233,10 +235,10 @@ class ZoneEditor(EditorLayout):
         self.canvas.previews = is_on
         self.canvas.update()
 
-    # -- the camera -----------------------------------------------------------------------------------------
+    # -- camera position ------------------------------------------------------------------------------------
 
-    def _see_through(self) -> None:
-        """Lift zones while they are edited: a lift like every other."""
+    def _lift_while_editing(self) -> None:
+        """Lift zones while they are edited; recorded like every lift."""
         if (
             self._camera is not None
             and self.work.actor(Permission.CHANGE_ZONES, self._camera.number) is not None
@@ -255,7 +257,7 @@ class ZoneEditor(EditorLayout):
             dialog.open()
 
     def go_to_zone(self) -> None:
-        """Turn the camera so that the chosen zone is in view."""
+        """Turn the camera so that the selected zone is in view."""
         zone, lens, camera = self.canvas.zone, self._lens, self._camera
         desk = self.context.services.steering_desk
         if zone is None or lens is None or camera is None or desk is None:
@@ -286,52 +288,54 @@ class ZoneEditor(EditorLayout):
                 frozenset(lift.zone for lift in self._service.lifts_of(self._camera.number))
             )
             if not is_movable(self._camera):
-                # So that it is known by the time that zones are kept.
+                # Ask early, so that the view is known when the zones are saved.
                 self.context.services.feed.drawn_on(self._camera.number)
             self._show_state()
 
-    # -- showing --------------------------------------------------------------------------------------------
+    # -- display --------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        draft, zone, may = self.canvas.draft, self.canvas.zone, self._may()
+        draft, zone, may = self.canvas.draft, self.canvas.zone, self._may_change()
         movable = is_movable(self._camera)
         self.zone_list.show_zones(draft, self.canvas.zone_id)
         self.form.show_zone(zone, can_edit=may, is_movable=movable)
-        has_camera_masks = any(one.in_camera for one in (self._kept or NO_ZONES).zones)
+        has_camera_masks = any(kept_zone.in_camera for kept_zone in (self._saved_zones or NO_ZONES).zones)
         self.show_buttons(
             may=may,
             is_changed=draft.is_changed,
             has_zone=zone is not None,
             movable=movable,
-            has_zones=bool((self._kept or NO_ZONES).zones),
+            has_zones=bool((self._saved_zones or NO_ZONES).zones),
             has_masks=has_camera_masks,
         )
         self._show_state()
 
     def _show_state(self) -> None:
         camera = self._camera
-        is_ready = self._kept is not None and self.canvas.picture is not None and not self.head.why_not
-        self.canvas.can_edit = self._may() and is_ready
+        is_ready = self._saved_zones is not None and self.canvas.picture is not None and not self.head.why_not
+        self.canvas.can_edit = self._may_change() and is_ready
         self.draw_button.setEnabled(self.canvas.can_edit and self.canvas.pencil is None)
         if camera is None:
-            self.standing.setText(self.tr("The scheme has no cameras yet."))
+            self.standing.setText(self.tr("No cameras yet."))
             return
         status = self.context.bridge.statuses.of(camera.number)
         is_doubtful = status.mask.state is MaskState.COVERED and not is_movable(camera)
-        self.fits_button.setVisible(is_doubtful and self._may() and bool(self.canvas.draft.zones))
-        parts = [self._trouble, said.mask_words(status.mask), self.head.why_not, self._hint()]
+        self.fits_button.setVisible(is_doubtful and self._may_change() and bool(self.canvas.draft.zones))
+        parts = [self._load_error, state_texts.mask_words(status.mask), self.head.why_not, self._hint_text()]
         self.standing.setText(" · ".join(part for part in parts if part))
 
-    def _hint(self) -> str:
+    def _hint_text(self) -> str:
         if self.canvas.pencil is not None:
             return self.tr(
-                "Click corner by corner, Enter or a double click closes; Backspace takes the last one back,"
-                " Esc gives up. A drag draws a rectangle."
+                "Click each corner, or drag a rectangle. Enter or double-click finishes, Backspace "
+                "removes the last corner, Esc cancels."
             )
-        if not self._may():
-            return self.tr("You may look; zones are drawn by those who may change privacy zones.")
+        if not self._may_change():
+            return self.tr("You cannot change privacy zones. A supervisor or manager can.")
         if self.canvas.zone is not None and self.canvas.can_edit:
-            return self.tr("Tab: next corner · arrows move (Shift: ten) · double click on a side: a corner")
+            return self.tr(
+                "Tab: next corner · Arrow keys: move (Shift: 10 pixels) · Double-click a side: add a corner"
+            )
         return ""
 
 

@@ -1,4 +1,4 @@
-"""The versions of a camera's zones: who, when; shown on the picture, put into force again."""
+"""The earlier versions of a camera's zones, to show and restore."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 
 
 class VersionList(QWidget):
-    """UI thread."""
+    """Lists versions and shows the selected one on the picture. UI thread."""
 
     shown = Signal(object)
-    """Zones of a version to show on the picture; None: none."""
+    """Emitted with the zones of a version to show; None for none."""
     wanted = Signal(object, str)
-    """A version that shall hold again, and what it is called."""
+    """Emitted with a version to restore and its number."""
 
     def __init__(self) -> None:
         super().__init__()
         self.list = QListWidget()
         self.list.setWordWrap(True)
         self.list.setAccessibleName(self.tr("Versions"))
-        self.again = button(self.tr("Make this version hold again…"), self._ask)
+        self.again = button(self.tr("Restore this version…"), self._ask)
         self.note = words("", "muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -44,39 +44,41 @@ class VersionList(QWidget):
         self.list.currentRowChanged.connect(lambda _row: self._show())
 
     def show_versions(self, versions: Sequence[ZoneVersion], *, may: bool) -> None:
-        """All versions, oldest first."""
+        """Show all versions, given oldest first."""
         self.list.clear()
-        for at, version in reversed(list(enumerate(versions, 1))):
+        for number, version in reversed(list(enumerate(versions, 1))):
             fact = version.fact
-            in_force = self.tr(" · in force") if at == len(versions) else ""
-            lines = [f"{at}  {spoken_moment(fact.since_utc)} · {fact.author}{in_force}"]
+            in_force = self.tr(" · in force") if number == len(versions) else ""
+            lines = [f"{number}  {spoken_moment(fact.since_utc)} · {fact.author}{in_force}"]
             lines += [version.why] if version.why else []
             item = QListWidgetItem("\n".join(lines))
-            item.setData(Qt.ItemDataRole.UserRole, (at, fact.content))
+            item.setData(Qt.ItemDataRole.UserRole, (number, fact.content))
             self.list.addItem(item)
         self.again.setVisible(may)
-        self.note.setText("" if versions else self.tr("These zones were never changed."))
+        self.note.setText("" if versions else self.tr("No versions yet."))
         self._show()
 
     def _chosen(self) -> tuple[int, ZoneSet] | None:
         row = self.list.currentRow()
         if row < 0:
             return None
-        at, content = self.list.item(row).data(Qt.ItemDataRole.UserRole)
+        number, content = self.list.item(row).data(Qt.ItemDataRole.UserRole)
         try:
-            return at, read_zones(content)
+            return number, read_zones(content)
         except OperatorError as error:
             self.note.setText(str(error))
             return None
 
     def _show(self) -> None:
         chosen = self._chosen()
-        # The newest one is what holds now.
+        # The newest version is already in force and cannot be restored.
         self.again.setEnabled(chosen is not None and self.list.currentRow() > 0)
         self.shown.emit(chosen[1] if chosen else None)
         if chosen is not None:
             names = ", ".join(zone.name for zone in (chosen[1] or NO_ZONES).zones)
-            self.note.setText(self.tr("Dashed on the picture: {0}").format(names or self.tr("no zone")))
+            self.note.setText(
+                self.tr("Shown dashed on the picture: {0}").format(names or self.tr("no zones"))
+            )
 
     def _ask(self) -> None:
         chosen = self._chosen()

@@ -1,4 +1,4 @@
-"""What is said of one zone: name, reason, style, who may lift it and for how long."""
+"""The form of one zone: name, reason, cover, and who may lift it and for how long."""
 
 from __future__ import annotations
 
@@ -20,59 +20,67 @@ from console.ui.widgets.forms import FormColumn, number_field, words
 
 
 class ZoneForm(QWidget):
-    """UI thread. It tells each change once it is whole: a field that is left, a box that is ticked."""
+    """Edits the details of a zone; reports a change when a field is left. UI thread."""
 
     edited = Signal(object)
-    """The zone as it is filled in now."""
+    """Emitted with the zone as entered."""
 
     def __init__(self) -> None:
         super().__init__()
         self._zone: Zone | None = None
         self.name, self.reason = QLineEdit(), QLineEdit()
         self.name.setMaxLength(NAME_MOST)
-        self.name.setPlaceholderText(self.tr("What it is, such as “Bedroom, 12 High Street”"))
+        self.name.setPlaceholderText(self.tr("For example, Bedroom, 12 High Street"))
         self.reason.setMaxLength(REASON_MOST)
-        self.reason.setPlaceholderText(self.tr("Why nobody should look there"))
+        self.reason.setPlaceholderText(self.tr("Why this area must not be seen"))
         self.style_box = QComboBox()
-        for style, said in (
-            (ZoneStyle.SOLID, self.tr("Solid: nothing of it is left")),
-            (ZoneStyle.PIXELATE, self.tr("Coarse: blocks, movement can be guessed")),
-            (ZoneStyle.BLUR, self.tr("Blurred: shapes can be guessed")),
+        for style, text in (
+            (ZoneStyle.SOLID, self.tr("Solid: nothing can be seen")),
+            (ZoneStyle.PIXELATE, self.tr("Pixelated: movement can be recognised")),
+            (ZoneStyle.BLUR, self.tr("Blurred: shapes can be recognised")),
         ):
-            self.style_box.addItem(said, style)
+            self.style_box.addItem(text, style)
         self.lift_min = number_field(QSpinBox())
         self.lift_min.setRange(0, round(LIFT_MOST_S / 60))
-        self.lift_min.setSuffix(self.tr(" minutes"))
-        self.lift_min.setSpecialValueText(self.tr("It is never lifted"))
-        self.second = QCheckBox(self.tr("Only with a second person"))
-        self.in_camera = QCheckBox(self.tr("Also as a mask in the camera itself"))
+        self.lift_min.setSuffix(self.tr(" min"))
+        self.lift_min.setSpecialValueText(self.tr("Never lifted"))
+        self.second = QCheckBox(self.tr("Lift only with a second person"))
+        self.in_camera = QCheckBox(self.tr("Also mask in the camera itself"))
         self.roles = {role: QCheckBox(role.value.capitalize()) for role in who_may(Permission.LIFT_ZONE)}
         column = FormColumn(self, 0)
         column.field(self.tr("Name"), self.name)
         column.field(self.tr("Reason"), self.reason)
-        column.field(self.tr("What covers it"), self.style_box)
-        column.field(self.tr("Lifted for at most"), self.lift_min)
-        column.addWidget(words(self.tr("Who may lift it (none ticked: whoever may lift zones)"), "fieldname"))
+        column.field(self.tr("Cover"), self.style_box)
+        column.field(self.tr("Longest lift"), self.lift_min)
+        column.addWidget(
+            words(self.tr("Who can lift it (none ticked: everyone who can lift zones)"), "fieldname")
+        )
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(2)
-        for at, box in enumerate(self.roles.values()):
-            grid.addWidget(box, at // 2, at % 2)
+        for index, box in enumerate(self.roles.values()):
+            grid.addWidget(box, index // 2, index % 2)
         column.addLayout(grid)
         column.addWidget(self.second)
         column.addWidget(self.in_camera)
         self._connect()
 
     def _connect(self) -> None:
-        self.name.editingFinished.connect(self._tell)
-        self.reason.editingFinished.connect(self._tell)
-        self.lift_min.editingFinished.connect(self._tell)
-        self.style_box.activated.connect(lambda _at: self._tell())
+        self.name.editingFinished.connect(self._emit_edited)
+        self.reason.editingFinished.connect(self._emit_edited)
+        self.lift_min.editingFinished.connect(self._emit_edited)
+        self.style_box.activated.connect(lambda _at: self._emit_edited())
         for box in (*self.roles.values(), self.second, self.in_camera):
-            box.clicked.connect(lambda _on: self._tell())
+            box.clicked.connect(lambda _on: self._emit_edited())
 
     def show_zone(self, zone: Zone | None, *, can_edit: bool, is_movable: bool) -> None:
-        """Fill in a zone; None: there is none to describe."""
+        """Show a zone; None clears the form.
+
+        Args:
+            zone: the zone; None for none.
+            can_edit: whether the fields are enabled.
+            is_movable: whether the camera moves, so that it cannot hold masks itself.
+        """
         self._zone = zone
         self.setEnabled(zone is not None and can_edit)
         self.in_camera.setVisible(not is_movable)
@@ -82,7 +90,7 @@ class ZoneForm(QWidget):
             for box in (*self.roles.values(), self.second, self.in_camera):
                 box.setChecked(False)
             return
-        # What is being typed is not overwritten with what it was.
+        # Setting an unchanged text would move the cursor while the person is typing.
         for line, text in ((self.name, zone.name), (self.reason, zone.reason)):
             if line.text() != text:
                 line.setText(text)
@@ -95,7 +103,7 @@ class ZoneForm(QWidget):
             box.setChecked(role in zone.lifters)
 
     def filled(self) -> Zone | None:
-        """The zone with what is filled in."""
+        """Return the zone as entered."""
         if self._zone is None:
             return None
         return replace(
@@ -111,7 +119,7 @@ class ZoneForm(QWidget):
             lifters=frozenset(role for role, box in self.roles.items() if box.isChecked()),
         )
 
-    def _tell(self) -> None:
+    def _emit_edited(self) -> None:
         filled = self.filled()
         if filled is not None and filled != self._zone:
             self._zone = filled

@@ -1,4 +1,4 @@
-"""The choice of a camera by number or name, and the list of its zones."""
+"""The camera choice and the list of zones of the zone editor."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class CameraChoice(QComboBox):
-    """Type a number or a part of a name, or choose. UI thread."""
+    """Chooses a camera by number or part of its name. UI thread."""
 
     chosen = Signal(int)
 
@@ -31,48 +31,48 @@ class CameraChoice(QComboBox):
         if isinstance(completer, QCompleter):
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        self.activated.connect(lambda at: self.chosen.emit(self.itemData(at)))
+        self.activated.connect(lambda row: self.chosen.emit(self.itemData(row)))
         line = self.lineEdit()
         if line is not None:
-            line.setPlaceholderText(self.tr("Camera by number or name"))
-            line.returnPressed.connect(self._typed)
+            line.setPlaceholderText(self.tr("Find a camera by number or name"))
+            line.returnPressed.connect(self._choose_typed)
 
     def show_cameras(self, cameras: Iterable[Camera]) -> None:
-        """These can be chosen."""
+        """Show the cameras to choose from."""
         self.clear()
-        for camera in sorted(cameras, key=lambda one: one.number):
+        for camera in sorted(cameras, key=lambda item: item.number):
             self.addItem(f"{camera.number}  {camera.name}", camera.number)
 
     def show_chosen(self, camera: int | None) -> None:
-        """The one that is shown."""
+        """Show the selected camera."""
         self.setCurrentIndex(self.findData(camera) if camera is not None else -1)
 
-    def _typed(self) -> None:
-        wanted = self.currentText().strip().lower()
-        numbers = [at for at in range(self.count()) if str(self.itemData(at)) == wanted]
-        named = [at for at in range(self.count()) if wanted and wanted in self.itemText(at).lower()]
-        found = next(iter([*numbers, *named]), None)
-        if found is not None:
-            self.chosen.emit(self.itemData(found))
+    def _choose_typed(self) -> None:
+        query = self.currentText().strip().lower()
+        numbers = [row for row in range(self.count()) if str(self.itemData(row)) == query]
+        names = [row for row in range(self.count()) if query and query in self.itemText(row).lower()]
+        match = next(iter([*numbers, *names]), None)
+        if match is not None:
+            self.chosen.emit(self.itemData(match))
 
 
 class ZoneList(QListWidget):
-    """Zones by name, each with what is not kept yet. UI thread."""
+    """Lists zones by name with unsaved changes. UI thread."""
 
     chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(self.tr("Zones"))
-        self.currentItemChanged.connect(lambda _now, _before: self._tell())
+        self.currentItemChanged.connect(lambda _now, _before: self._emit_chosen())
         self._is_filling = False
 
     def show_zones(self, draft: ZoneDraft, zone_id: str) -> None:
-        """The zones of a draft."""
+        """Show the zones of a draft."""
         self._is_filling = True
         self.clear()
         for zone in draft.zones:
-            before = next((known for known in draft.kept if known.id == zone.id), None)
+            before = next((old_zone for old_zone in draft.kept if old_zone.id == zone.id), None)
             mark = "" if zone == before else self.tr(" · new") if before is None else self.tr(" · changed")
             item = QListWidgetItem(icon("masked"), f"{zone.name}{mark}")
             item.setData(Qt.ItemDataRole.UserRole, zone.id)
@@ -84,7 +84,7 @@ class ZoneList(QListWidget):
             self.setCurrentRow(-1)
         self._is_filling = False
 
-    def _tell(self) -> None:
+    def _emit_chosen(self) -> None:
         item = self.currentItem()
         if item is not None and not self._is_filling:
             self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))

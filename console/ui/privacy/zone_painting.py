@@ -1,4 +1,4 @@
-"""How zones look while they are drawn: outlines, corners, bad sides, and the effect that is chosen."""
+"""Paints zones while they are drawn: outlines, corners, invalid sides and the chosen cover."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 CORNER_PX = 9.0
 BLOCKS = 8
-"""On the longer side of a zone, as the capture threads have it."""
+"""Blocks on the longer side of a zone, as in the capture threads."""
 SOLID = "#404040"
 
 
 def placed(outline: Sequence[Point], place: QRectF) -> list[QPointF]:
-    """Parts of the picture as points of the widget."""
+    """Return fractions of the picture as points of the widget."""
     return [QPointF(place.x() + x * place.width(), place.y() + y * place.height()) for x, y in outline]
 
 
@@ -42,7 +42,16 @@ def draw_outline(
     is_closed: bool = True,
     is_dashed: bool = False,
 ) -> None:
-    """A line on a dark seam, which is seen on a white wall and on a night sky."""
+    """Draw a line with a dark edge, visible on white and on black.
+
+    Args:
+        painter: the painter.
+        points: the corners, pixels of the widget.
+        tint: colour name.
+        scale: scale of the lines.
+        is_closed: join the last corner to the first.
+        is_dashed: draw a dashed line.
+    """
     if len(points) < 2:
         return
     shape = QPolygonF(list(points))
@@ -58,42 +67,44 @@ def draw_outline(
             painter.drawPolyline(shape)
 
 
-def draw_bad_sides(painter: QPainter, points: Sequence[QPointF], bad: set[int], scale: float) -> None:
-    """Sides that cannot be: thick, of another colour, with a cross in their middle."""
-    for at in bad:
-        here, there = points[at % len(points)], points[(at + 1) % len(points)]
+def draw_bad_sides(painter: QPainter, points: Sequence[QPointF], bad_sides: set[int], scale: float) -> None:
+    """Draw invalid sides thick, in another colour and with a cross."""
+    for number in bad_sides:
+        side_start, side_end = points[number % len(points)], points[(number + 1) % len(points)]
         painter.setPen(_stroke(painter, "bad", 4 * scale, Qt.PenStyle.DashLine))
-        painter.drawLine(here, there)
-        middle, arm = (here + there) / 2, 6 * scale
+        painter.drawLine(side_start, side_end)
+        middle, arm = (side_start + side_end) / 2, 6 * scale
         painter.setPen(_stroke(painter, "bad", 3 * scale, Qt.PenStyle.SolidLine))
         for side in (1, -1):
             painter.drawLine(middle + QPointF(-arm, -arm * side), middle + QPointF(arm, arm * side))
 
 
 def draw_corners(painter: QPainter, points: Sequence[QPointF], chosen: int | None, scale: float) -> None:
-    """Squares to take hold of; the chosen one is filled and larger."""
-    for at, point in enumerate(points):
-        side = CORNER_PX * scale * (1.35 if at == chosen else 1.0)
+    """Draw corners as squares; the selected one is filled and larger."""
+    for index, point in enumerate(points):
+        side = CORNER_PX * scale * (1.35 if index == chosen else 1.0)
         box = QRectF(point.x() - side / 2, point.y() - side / 2, side, side)
         painter.setPen(QPen(colour("plate"), 1.5 * scale))
-        painter.setBrush(colour("accent" if at == chosen else "text"))
+        painter.setBrush(colour("accent" if index == chosen else "text"))
         painter.drawRect(box)
 
 
 def draw_name(
     painter: QPainter, points: Sequence[QPointF], name: str, tint: str, scale: float, place: QRectF
 ) -> None:
-    """The zone's name on a plate below it, within the picture."""
+    """Draw the zone's name below it, within the picture."""
     if not points or not name:
         return
-    bounds = QPolygonF(list(points)).boundingRect()
+    bounding_rect = QPolygonF(list(points)).boundingRect()
     small = font(12 * scale, bold=True)
     metrics = QFontMetricsF(small)
-    text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(bounds.width(), 130 * scale))
+    text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(bounding_rect.width(), 130 * scale))
     width, height = metrics.horizontalAdvance(text) + 12 * scale, 20 * scale
-    # Under the zone: the zone itself is what the operator looks at.
-    left = min(max(bounds.center().x() - width / 2, place.left()), max(place.left(), place.right() - width))
-    box = QRectF(left, min(bounds.bottom() + 7 * scale, place.bottom() - height), width, height)
+    # The plate is below the zone, so that it does not hide what the operator is looking at.
+    left = min(
+        max(bounding_rect.center().x() - width / 2, place.left()), max(place.left(), place.right() - width)
+    )
+    box = QRectF(left, min(bounding_rect.bottom() + 7 * scale, place.bottom() - height), width, height)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour("plate", 220))
     painter.drawRoundedRect(box, 4 * scale, 4 * scale)
@@ -105,7 +116,15 @@ def draw_name(
 def draw_effect(
     painter: QPainter, points: Sequence[QPointF], style: ZoneStyle, image: QImage | None, place: QRectF
 ) -> None:
-    """What the zone will look like once it is kept."""
+    """Draw the zone as it will look when saved.
+
+    Args:
+        painter: the painter.
+        points: the corners, pixels of the widget.
+        style: solid, pixelated or blurred.
+        image: the picture; None draws a solid cover.
+        place: rectangle of the picture in the widget.
+    """
     path = QPainterPath()
     path.addPolygon(QPolygonF(list(points)))
     path.closeSubpath()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QBuffer, QCoreApplication, QIODevi
 
 from console.domain.errors import OperatorError
 from console.domain.ptz.model import Velocity
-from console.ui.base.action import Action, ActionGroup, action, find_action, toggle_pane, with_arguments
+from console.ui.base.action import Action, ActionGroup, action, action_by_id, toggle_pane, with_arguments
 from console.ui.ptz.preset_dialog import PresetDialog
 from console.ui.ptz.preset_name_dialog import PresetNameDialog
 from console.ui.wall.image_conversion import image_of
@@ -119,7 +119,7 @@ def toggle_tour(window: WallWindow) -> None:
         return
     first = next(iter(tours.of(camera)), None)
     if first is None:
-        pane_keys = find_action(ACTIONS, "steering").spoken_keys
+        pane_keys = action_by_id("steering").spoken_keys
         raise OperatorError(
             f"Camera {camera} has no tour.", f"Create one in the Steering pane ({pane_keys})."
         )
@@ -155,7 +155,7 @@ def choose_preset(window: WallWindow) -> None:
     """
     camera = _ptz(window).wanted()
     if not _ptz(window).state(camera).presets:
-        save_keys = find_action(ACTIONS, "preset-store").spoken_keys
+        save_keys = action_by_id("preset-store").spoken_keys
         raise OperatorError(
             f"Camera {camera} has no known presets.",
             f"Save one ({save_keys}), or wait until the camera responds.",

@@ -1,4 +1,4 @@
-"""Keys that focus for as long as they are held."""
+"""Keys that focus a camera while they are held."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LOST = {QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.Hide}
 
 
 def guarded(context: PaneContext, do: Callable[[], object]) -> None:
-    """Do it, or say why it cannot be done."""
+    """Call `do`; show a refusal in the message centre."""
     try:
         do()
     except ConsoleError as error:
@@ -34,29 +34,29 @@ class FocusKeys(QObject):
     def __init__(self, context: PaneContext, stage: WallView) -> None:
         super().__init__(stage)
         self._context = context
-        self._down: int | None = None
+        self._held_key: int | None = None
         stage.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         del watched
         kind = event.type()
         if kind in _LOST:
-            self._let_go()
+            self._stop()
         elif isinstance(event, QKeyEvent) and event.key() in _KEYS:
             if not event.isAutoRepeat():
-                self._turn(event, is_down=kind is QEvent.Type.KeyPress)
+                self._start_or_stop(event, is_down=kind is QEvent.Type.KeyPress)
             return kind in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease}
         return False
 
-    def _turn(self, event: QKeyEvent, *, is_down: bool) -> None:
+    def _start_or_stop(self, event: QKeyEvent, *, is_down: bool) -> None:
         if is_down and event.type() is QEvent.Type.KeyPress:
-            self._down = event.key()
+            self._held_key = event.key()
             direction = _KEYS[Qt.Key(event.key())]
             guarded(self._context, lambda: self._context.bridge.heads.focus(direction))
-        elif event.type() is QEvent.Type.KeyRelease and event.key() == self._down:
-            self._let_go()
+        elif event.type() is QEvent.Type.KeyRelease and event.key() == self._held_key:
+            self._stop()
 
-    def _let_go(self) -> None:
-        if self._down is not None:
-            self._down = None
+    def _stop(self) -> None:
+        if self._held_key is not None:
+            self._held_key = None
             guarded(self._context, lambda: self._context.bridge.heads.focus(0))

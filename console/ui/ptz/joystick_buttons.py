@@ -1,4 +1,4 @@
-"""The joystick's buttons do acts of the console, on the active monitor."""
+"""The joystick's buttons start actions on the active monitor."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 class JoystickButtons(QObject):
-    """UI thread.
+    """Runs actions for joystick buttons. UI thread.
 
     Args:
-        stick: tells of buttons.
-        heads: focuses for as long as a button is held.
-        acts: by button, counted from 1; ids of `ui.shell.actions`.
-        window: of the active monitor.
-        parent: keeps it.
+        stick: reports the buttons.
+        heads: focuses while a button is held.
+        acts: action ids by button, counted from 1.
+        window: returns the window of the active monitor.
+        parent: owns this object.
     """
 
     def __init__(
@@ -44,9 +44,9 @@ class JoystickButtons(QObject):
     ) -> None:
         super().__init__(parent)
         self._heads, self._acts, self._window = heads, acts, window
-        stick.pressed.connect(self._press)
+        stick.pressed.connect(self._on_button)
 
-    def _press(self, button: int, is_down: bool) -> None:  # a signal's argument
+    def _on_button(self, button: int, is_down: bool) -> None:  # a signal's argument
         act, window = self._acts.get(button, ""), self._window()
         if window is None:
             return

@@ -1,4 +1,4 @@
-"""Steering: the presets, tours, reservation, lens and parking of the camera under the hand."""
+"""The Steering pane: presets, tours, reservation, lens and parking of the steered camera."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from console.bridge import labels as said
+from console.bridge import labels as state_texts
 from console.domain.errors import ConsoleError
 from console.domain.ptz.model import Phase
+from console.ui.base.action import action_by_id
 from console.ui.base.pane import PaneKind
 from console.ui.ptz.pane_rows import ActionButtons, ParkingRow, TourRow
 from console.ui.ptz.preset_list import PresetList
@@ -29,12 +30,12 @@ if TYPE_CHECKING:
     from console.ui.base.context import PaneContext
 
 OWN = "camera:"
-"""Before the token of a tour that the camera runs by itself."""
+"""Prefix of the key of a tour that the camera runs by itself."""
 FOLLOW_MS = 1000
 
 
 class PtzPane(QWidget):
-    """Follows the camera that the keys steer. UI thread."""
+    """Shows the camera that the keys steer. UI thread."""
 
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
@@ -54,18 +55,18 @@ class PtzPane(QWidget):
                 ("lens-auto", self.tr("Automatic")),
                 ("wiper", self.tr("Wiper")),
                 ("washer", self.tr("Washer")),
-                ("point", self.tr("Click centres")),
+                ("point", self.tr("Click to centre")),
             ),
-            self._act,
+            self._trigger,
         )
         self.hold = ActionButtons(
             (
                 ("steer-reserve", self.tr("Reserve")),
-                ("steer-request", self.tr("Ask for it")),
+                ("steer-request", self.tr("Request")),
                 ("steer-take", self.tr("Take over")),
                 ("steer-grant", self.tr("Hand over")),
             ),
-            self._act,
+            self._trigger,
         )
         self._lay_out()
         self.setFocusProxy(self.presets)
@@ -75,13 +76,13 @@ class PtzPane(QWidget):
         self.tours.deleted.connect(self._delete_tour)
         bridge = context.bridge
         bridge.wall.changed.connect(self.follow)
-        bridge.steering.changed.connect(self._changed)
+        bridge.steering.changed.connect(self._on_changed)
         bridge.stick.changed.connect(self.follow)
-        bridge.heads.kept.connect(self._kept)
+        bridge.heads.kept.connect(self._presets_changed)
         bridge.attendance.changed.connect(self.follow)
-        self._following = QTimer(self)
-        self._following.setInterval(FOLLOW_MS)
-        self._following.timeout.connect(self.follow)
+        self._refresh_timer = QTimer(self)
+        self._refresh_timer.setInterval(FOLLOW_MS)
+        self._refresh_timer.timeout.connect(self.follow)
 
     def _lay_out(self) -> None:
         inside = QWidget()
@@ -95,32 +96,32 @@ class PtzPane(QWidget):
         column.addWidget(self.standing)
         column.addWidget(self.presets, 1)
         row = QHBoxLayout()
-        self.store = button(self.tr("Store…"), lambda: self._act("preset-store"))
-        self.rename = button(self.tr("Rename…"), self._rename)
-        self.delete = button(self.tr("Delete…"), self._delete)
-        for one in (self.store, self.rename, self.delete):
-            row.addWidget(one)
+        self.store = button(self.tr("Save preset…"), lambda: self._trigger("preset-store"))
+        self.rename = button(self.tr("Rename preset…"), self._rename)
+        self.delete = button(self.tr("Delete preset…"), self._delete)
+        for widget in (self.store, self.rename, self.delete):
+            row.addWidget(widget)
         column.addLayout(row)
-        self._parts = [self.hold, self.tours, self.parking, self.lens]
-        titles = (self.tr("Reservation"), self.tr("Tour"), self.tr("Idle: goes back to"), self.tr("Lens"))
-        for title, part in zip(titles, self._parts, strict=True):
+        self._sections = [self.hold, self.tours, self.parking, self.lens]
+        titles = (self.tr("Reservation"), self.tr("Tour"), self.tr("When idle"), self.tr("Lens"))
+        for title, part in zip(titles, self._sections, strict=True):
             column.addWidget(words(title, "section"))
             column.addWidget(part)
         column.addWidget(self.joystick)
 
-    # -- following -----------------------------------------------------------------------------------------
+    # -- refreshing ----------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._following.start()
+        self._refresh_timer.start()
         self.follow()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._following.stop()
+        self._refresh_timer.stop()
 
     def follow(self) -> None:
-        """Show the camera that the keys steer now."""
+        """Refresh for the camera that the keys steer."""
         if not self.isVisible():
             return
         camera = self._context.bridge.steering.target
@@ -129,40 +130,40 @@ class PtzPane(QWidget):
             self._load_pictures()
         self._show()
 
-    def _changed(self, camera: int) -> None:
+    def _on_changed(self, camera: int) -> None:
         if camera == self._camera:
             self.follow()
 
-    def _kept(self, camera: int) -> None:
+    def _presets_changed(self, camera: int) -> None:
         if camera == self._camera:
             self._load_pictures()
 
     def _load_pictures(self) -> None:
         camera, heads = self._camera, self._context.bridge.heads
         if camera is not None and heads.has_desk:
-            heads.pictures(camera, lambda found: self._take_pictures(camera, found))
+            heads.pictures(camera, lambda pictures: self._show_pictures(camera, pictures))
 
-    def _take_pictures(self, camera: int, found: dict[str, bytes]) -> None:
+    def _show_pictures(self, camera: int, pictures: dict[str, bytes]) -> None:
         if camera == self._camera:
-            self._pictures = found
+            self._pictures = pictures
             self._show()
 
     def _show(self) -> None:
         camera, bridge = self._camera, self._context.bridge
         has_desk = bridge.heads.has_desk
-        for part in (*self._parts, self.store, self.rename, self.delete):
+        for part in (*self._sections, self.store, self.rename, self.delete):
             part.setEnabled(camera is not None and has_desk)
-        self.joystick.setText(self._stick_words())
+        self.joystick.setText(self._joystick_text())
         if camera is None:
-            self.heading.setText(self.tr("No movable camera is selected"))
-            self.standing.setText(self.tr("Select a tile that is marked PTZ."))
-            self.presets.show_presets((), {}, self.tr("Its presets will stand here."))
+            self.heading.setText(self.tr("No PTZ camera is selected"))
+            self.standing.setText(self.tr("Select a tile marked PTZ."))
+            self.presets.show_presets((), {}, self.tr("Presets appear here."))
             return
         state = bridge.steering.state(camera)
-        known = bridge.wall.cameras.get(camera)
-        self.heading.setText(f"{camera}  {known.name if known else ''}")
-        self.standing.setText(self._standing(state))
-        self.presets.show_presets(state.presets, self._pictures, self._why_none(state))
+        camera_data = bridge.wall.cameras.get(camera)
+        self.heading.setText(f"{camera}  {camera_data.name if camera_data else ''}")
+        self.standing.setText(self._state_text(state))
+        self.presets.show_presets(state.presets, self._pictures, self._unavailable_text(state))
         has_one = self.presets.current() is not None
         self.rename.setEnabled(has_one and has_desk)
         self.delete.setEnabled(has_one and has_desk)
@@ -170,73 +171,82 @@ class PtzPane(QWidget):
             self._show_desk(camera, state)
 
     def _show_desk(self, camera: int, state: SteerState) -> None:
-        desk, can = self._context.bridge.heads.desk, state.capabilities
+        desk, capabilities = self._context.bridge.heads.desk, state.capabilities
         patrol = self.tr("patrol")
-        own = [(OWN + tour.token, self.tr("Camera's own: {0}").format(tour.name)) for tour in state.tours]
-        ours = [
+        camera_tours = [
+            (OWN + tour.token, self.tr("In the camera: {0}").format(tour.name)) for tour in state.tours
+        ]
+        console_tours = [
             (tour.name, f"{tour.name} ({patrol} {tour.hours.begin}–{tour.hours.end})" if tour.hours else "")
             for tour in desk.tours.of(camera)
         ]
-        ours = [(key, text or key) for key, text in ours]
+        console_tours = [(key, text or key) for key, text in console_tours]
         running = desk.tours.running(camera)
         is_own_running = any(tour.is_running for tour in state.tours)
-        self.tours.show_tours([*ours, *own], running.name if running else "own" if is_own_running else "")
-        self.parking.show_parking(state.presets, desk.memory.habits(camera))
-        held, me = desk.reservations.of(camera), self._context.bridge.wall.actor
-        is_mine = held is not None and held.holder.login == me
-        is_reserved = is_mine and held is not None and not held.is_implicit
-        self.hold.by_act["steer-reserve"].setText(self.tr("Give back") if is_reserved else self.tr("Reserve"))
-        self.hold.enable(
-            steer_reserve=held is None or is_mine,
-            steer_request=held is not None and not is_mine,
-            steer_take=held is not None and not is_mine,
-            steer_grant=is_mine and held is not None and held.request is not None,
+        self.tours.show_tours(
+            [*console_tours, *camera_tours], running.name if running else "own" if is_own_running else ""
         )
-        aux = " ".join(can.auxiliary).casefold()
+        self.parking.show_parking(state.presets, desk.memory.habits(camera))
+        reservation, me = desk.reservations.of(camera), self._context.bridge.wall.actor
+        is_mine = reservation is not None and reservation.holder.login == me
+        is_reserved = is_mine and reservation is not None and not reservation.is_implicit
+        self.hold.by_act["steer-reserve"].setText(self.tr("Release") if is_reserved else self.tr("Reserve"))
+        self.hold.enable(
+            steer_reserve=reservation is None or is_mine,
+            steer_request=reservation is not None and not is_mine,
+            steer_take=reservation is not None and not is_mine,
+            steer_grant=is_mine and reservation is not None and reservation.request is not None,
+        )
+        aux = " ".join(capabilities.auxiliary).casefold()
         self.lens.enable(
-            focus_near=can.has_focus,
-            focus_far=can.has_focus,
-            iris_close=can.has_iris,
-            iris_open=can.has_iris,
-            lens_auto=can.has_focus or can.has_iris,
+            focus_near=capabilities.has_focus,
+            focus_far=capabilities.has_focus,
+            iris_close=capabilities.has_iris,
+            iris_open=capabilities.has_iris,
+            lens_auto=capabilities.has_focus or capabilities.has_iris,
             wiper="wiper" in aux,
             washer="washer" in aux,
-            point=can.has_fov_relative or (can.has_absolute and can.tells_position),
+            point=capabilities.has_fov_relative
+            or (capabilities.has_absolute and capabilities.tells_position),
         )
 
-    def _standing(self, state: SteerState) -> str:
-        parts = [said.steering_word(state.phase) or self.tr("Not known yet")]
+    def _state_text(self, state: SteerState) -> str:
+        parts = [state_texts.steering_word(state.phase) or self.tr("Status not known yet")]
         if state.reservation is not None:
-            parts.append(said.reservation_words(state.reservation))
+            parts.append(state_texts.reservation_words(state.reservation))
         if state.errand is not None:
-            parts.append(said.errand_words(state.errand))
+            parts.append(state_texts.errand_words(state.errand))
         if state.latency_ms is not None:
             parts.append(self.tr("answers in {0} ms").format(round(state.latency_ms)))
         return " · ".join(parts)
 
-    def _why_none(self, state: SteerState) -> str:
+    def _unavailable_text(self, state: SteerState) -> str:
         if state.phase is Phase.AWAY:
-            return self.tr("The camera does not answer; its presets are not known. It is tried again.")
+            return self.tr(
+                "The camera is not responding, so its presets are not known. The console keeps trying."
+            )
         if not state.capabilities.has_ptz:
-            return self.tr("The camera has not said yet what it can.")
-        return self.tr("No presets yet. Steer to a view and store it (Shift+P).")
+            return self.tr("The camera has not reported its functions yet.")
+        return self.tr("No presets yet. Move the camera to a view and save it ({0}).").format(
+            action_by_id("preset-store").spoken_keys
+        )
 
-    def _stick_words(self) -> str:
+    def _joystick_text(self) -> str:
         stick = self._context.bridge.stick
         if stick.fault:
             return stick.fault
-        return self.tr("Joystick: {0}").format(stick.name or self.tr("none is plugged in"))
+        return self.tr("Joystick: {0}").format(stick.name or self.tr("not connected"))
 
-    # -- acts ----------------------------------------------------------------------------------------------
+    # -- actions -------------------------------------------------------------------------------------------
 
-    def _guard(self, do: Callable[[], object]) -> None:
+    def _run(self, do: Callable[[], object]) -> None:
         try:
             do()
         except ConsoleError as error:
             self._context.bridge.messages.refuse(error)
         self.follow()
 
-    def _act(self, act: str) -> None:
+    def _trigger(self, act: str) -> None:
         action = getattr(self.window(), "actions_by_id", {}).get(act)
         if action is not None:
             action.trigger()
@@ -245,38 +255,38 @@ class PtzPane(QWidget):
     def _goto(self, number: int) -> None:
         camera = self._camera
         if camera is not None:
-            self._guard(lambda: self._context.bridge.steering.goto(camera, number))
+            self._run(lambda: self._context.bridge.steering.goto(camera, number))
 
     def _rename(self) -> None:
         preset, camera, heads = self.presets.current(), self._camera, self._context.bridge.heads
         if preset is not None and camera is not None:
             PresetNameDialog.to_rename(
-                preset.name, lambda name: self._guard(lambda: heads.rename(camera, preset, name)), self
+                preset.name, lambda name: self._run(lambda: heads.rename(camera, preset, name)), self
             ).open()
 
     def _delete(self) -> None:
         preset, camera, heads = self.presets.current(), self._camera, self._context.bridge.heads
         if preset is not None and camera is not None:
             PresetNameDialog.to_delete(
-                preset.name, lambda: self._guard(lambda: heads.delete(camera, preset)), self
+                preset.name, lambda: self._run(lambda: heads.delete(camera, preset)), self
             ).open()
 
     def _park(self, parking: Parking | None) -> None:
         camera, heads = self._camera, self._context.bridge.heads
         if camera is not None:
-            self._guard(lambda: heads.do(camera, lambda desk, me: desk.memory.park(me, camera, parking)))
+            self._run(lambda: heads.do(camera, lambda desk, me: desk.memory.park(me, camera, parking)))
 
     def _switch_tour(self, key: str, is_on: bool) -> None:  # a signal's argument
         camera = self._camera
         if camera is not None:
-            self._guard(lambda: self._switch(camera, key, is_on=is_on))
+            self._run(lambda: self._switch(camera, key, is_on=is_on))
 
     def _switch(self, camera: int, key: str, *, is_on: bool) -> None:
         desk, me = self._context.bridge.heads.desk, self._context.bridge.wall.actor
-        own = self._context.bridge.steering.state(camera).tours
-        wanted = next((tour for tour in own if OWN + tour.token == key), None)
-        if wanted is not None:
-            desk.orders.camera_tour(camera, wanted, me, is_on=is_on)
+        camera_tours = self._context.bridge.steering.state(camera).tours
+        camera_tour = next((tour for tour in camera_tours if OWN + tour.token == key), None)
+        if camera_tour is not None:
+            desk.orders.camera_tour(camera, camera_tour, me, is_on=is_on)
         elif is_on:
             desk.tours.start(me, camera, key)
         else:
@@ -286,21 +296,21 @@ class PtzPane(QWidget):
         camera = self._camera
         if camera is not None:
             presets = self._context.bridge.steering.state(camera).presets
-            TourDialog(presets, lambda tour: self._keep_tours(camera, add=tour), self).open()
+            TourDialog(presets, lambda tour: self._save_tours(camera, add=tour), self).open()
 
     def _delete_tour(self, name: str) -> None:
         if self._camera is not None:
-            self._keep_tours(self._camera, drop=name)
+            self._save_tours(self._camera, drop=name)
 
-    def _keep_tours(self, camera: int, add: PresetTour | None = None, drop: str = "") -> None:
+    def _save_tours(self, camera: int, add: PresetTour | None = None, drop: str = "") -> None:
         heads = self._context.bridge.heads
 
-        def keep() -> None:
-            kept = [tour for tour in heads.desk.tours.of(camera) if tour.name != drop]
-            made = [*kept, add] if add is not None else kept
-            heads.do(camera, lambda desk, me: desk.tours.keep(me, camera, made))
+        def save() -> None:
+            others = [tour for tour in heads.desk.tours.of(camera) if tour.name != drop]
+            tours = [*others, add] if add is not None else others
+            heads.do(camera, lambda desk, me: desk.tours.keep(me, camera, tours))
 
-        self._guard(keep)
+        self._run(save)
 
 
 PANE = PaneKind(

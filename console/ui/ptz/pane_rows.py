@@ -1,4 +1,4 @@
-"""Rows of the steering pane: who holds the camera, its tours, its parking, its lens."""
+"""Rows of the Steering pane: tours, parking, and buttons for reservation and lens."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 
 class TourRow(QWidget):
-    """Ours and the camera's own, to start, end, make and delete. UI thread."""
+    """Starts, stops, creates and deletes tours of the console and of the camera. UI thread."""
 
     switched = Signal(str, bool)
-    """Its key, and whether it shall run."""
+    """Emitted with the tour's key and whether to start it."""
     wanted = Signal()
     deleted = Signal(str)
 
@@ -38,51 +38,53 @@ class TourRow(QWidget):
         super().__init__()
         self.tours = QComboBox()
         self.tours.setAccessibleName(self.tr("Tour"))
-        self.start = button(self.tr("Start"), lambda: self._switch(is_on=True))
-        self.end = button(self.tr("End"), lambda: self._switch(is_on=False))
-        self.make = button(self.tr("New…"), self.wanted.emit)
-        self.delete = button(self.tr("Delete"), lambda: self.deleted.emit(self.tours.currentData() or ""))
+        self.start = button(self.tr("Start tour"), lambda: self._switch(is_on=True))
+        self.end = button(self.tr("Stop tour"), lambda: self._switch(is_on=False))
+        self.make = button(self.tr("New tour…"), self.wanted.emit)
+        self.delete = button(
+            self.tr("Delete tour"), lambda: self.deleted.emit(self.tours.currentData() or "")
+        )
         column, row = QVBoxLayout(self), QHBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.tours)
         column.addLayout(row)
-        for one in (self.start, self.end, self.make, self.delete):
-            row.addWidget(one)
+        for widget in (self.start, self.end, self.make, self.delete):
+            row.addWidget(widget)
 
-    def show_tours(self, named: Sequence[tuple[str, str]], running: str) -> None:
-        """By key and words; the one that runs."""
-        kept = self.tours.currentData()
-        shown = [(self.tours.itemData(i), self.tours.itemText(i)) for i in range(self.tours.count())]
-        if shown != list(named):
+    def show_tours(self, tours: Sequence[tuple[str, str]], running: str) -> None:
+        """Show the tours as (key, text), and which one runs."""
+        selected = self.tours.currentData()
+        old_tours = [(self.tours.itemData(i), self.tours.itemText(i)) for i in range(self.tours.count())]
+        if old_tours != list(tours):
             self.tours.clear()
-            for key, text in named:
+            for key, text in tours:
                 self.tours.addItem(text, key)
-            self.tours.setCurrentIndex(max(0, self.tours.findData(kept)))
-        self.tours.setPlaceholderText(self.tr("No tour yet"))
-        self.start.setEnabled(bool(named))
+            self.tours.setCurrentIndex(max(0, self.tours.findData(selected)))
+        self.tours.setPlaceholderText(self.tr("No tours yet"))
+        self.start.setEnabled(bool(tours))
         self.end.setEnabled(bool(running))
-        self.delete.setEnabled(bool(named))
+        self.delete.setEnabled(bool(tours))
 
     def _switch(self, *, is_on: bool) -> None:
         self.switched.emit(self.tours.currentData() or "", is_on)
 
 
 class ParkingRow(QWidget):
-    """Where an idle camera goes back to, and after how long. UI thread."""
+    """Sets where an idle camera returns to and after how many minutes. UI thread."""
 
     def __init__(self, keep: Callable[[Parking | None], None]) -> None:
         super().__init__()
-        self._keep = keep
+        self._save = keep
         self.view = QComboBox()
         self.view.setAccessibleName(self.tr("Parking view"))
         self.minutes = QDoubleSpinBox()
-        self.minutes.setAccessibleName(self.tr("Minutes without anybody steering"))
+        self.minutes.setAccessibleName(self.tr("Minutes without steering"))
         self.minutes.setRange(LEAST_IDLE_MIN, MOST_IDLE_MIN)
         self.minutes.setDecimals(0)
         self.minutes.setValue(10)
         self.minutes.setSuffix(self.tr(" min"))
-        self.set = button(self.tr("Set"), self._set)
+        self.set = button(self.tr("Apply"), self._set)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.view, 1)
@@ -90,13 +92,13 @@ class ParkingRow(QWidget):
         row.addWidget(self.set)
 
     def show_parking(self, presets: Sequence[Preset], habits: StopProfile) -> None:
-        """What can be chosen, and what is kept."""
+        """Show the choices and what is saved."""
         parking = habits.parking
-        named = [("", self.tr("Stays where it is")), (HOME, self.tr("Home position"))]
-        named += [(preset.token, preset.name) for preset in presets]
-        if [self.view.itemData(i) for i in range(self.view.count())] != [key for key, _ in named]:
+        choices = [("", self.tr("Stay where it is")), (HOME, self.tr("Home position"))]
+        choices += [(preset.token, preset.name) for preset in presets]
+        if [self.view.itemData(i) for i in range(self.view.count())] != [key for key, _ in choices]:
             self.view.clear()
-            for key, text in named:
+            for key, text in choices:
                 self.view.addItem(text, key)
             self.view.setCurrentIndex(max(0, self.view.findData(parking.view if parking else "")))
             if parking is not None:
@@ -104,11 +106,17 @@ class ParkingRow(QWidget):
 
     def _set(self) -> None:
         view = self.view.currentData()
-        self._keep(Parking(view, self.view.currentText(), self.minutes.value()) if view else None)
+        self._save(Parking(view, self.view.currentText(), self.minutes.value()) if view else None)
 
 
 class ActionButtons(QWidget):
-    """Buttons that do acts of the console; what the camera cannot is grey. UI thread."""
+    """Buttons for actions of the console; those the camera cannot do are disabled. UI thread.
+
+    Args:
+        acts: action id and text of each button.
+        do: called with the action id.
+        columns: buttons side by side.
+    """
 
     def __init__(self, acts: Sequence[tuple[str, str]], do: Callable[[str], None], columns: int = 4) -> None:
         super().__init__()
@@ -117,11 +125,11 @@ class ActionButtons(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(4)
         for place, (act, text) in enumerate(acts):
-            made = button(text, partial(do, act))
-            self.by_act[act] = made
-            grid.addWidget(made, place // columns, place % columns)
+            widget = button(text, partial(do, act))
+            self.by_act[act] = widget
+            grid.addWidget(widget, place // columns, place % columns)
 
     def enable(self, **by_act: bool) -> None:
-        """Which of them can be done, by act with underscores."""
+        """Enable or disable buttons by action id, with underscores."""
         for act, is_on in by_act.items():
             self.by_act[act.replace("_", "-")].setEnabled(is_on)

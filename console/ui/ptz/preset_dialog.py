@@ -1,4 +1,4 @@
-"""Choosing a preset by its picture."""
+"""The dialog for choosing a preset by its picture."""
 
 from __future__ import annotations
 
@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 
 
 class PresetDialog(QDialog):
-    """All presets of a camera; type to find, Enter goes there. Deleted when closed. UI thread."""
+    """Shows all presets of a camera; type to find, Enter moves there. Deleted when closed. UI thread.
+
+    Args:
+        context: the context of the window.
+        camera: number of the camera.
+        goto: called with the number of the chosen preset, counted from 1.
+        parent: the widget over which the dialog opens.
+    """
 
     def __init__(
         self, context: PaneContext, camera: int, goto: Callable[[int], None], parent: QWidget
@@ -45,7 +52,7 @@ class PresetDialog(QDialog):
 
     def _show(self, pictures: dict[str, bytes]) -> None:
         if not isValid(self):
-            return  # closed before its pictures were here
+            return  # the dialog was closed before the pictures arrived
         presets = self._context.bridge.steering.state(self._camera).presets
         self.presets.show_presets(presets, pictures, "")
 

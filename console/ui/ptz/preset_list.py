@@ -1,4 +1,4 @@
-"""Presets as pictures: found by typing, gone to with Enter."""
+"""Presets as pictures with a search."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QLineEdit, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from console.ui.base.action import action_by_id
 from console.ui.widgets.forms import words
 from console.ui.widgets.theme import clamped, colour
 
@@ -21,10 +22,10 @@ _NUMBER = Qt.ItemDataRole.UserRole
 
 
 class PresetList(QWidget):
-    """A line to search in, and the presets as a grid. UI thread."""
+    """A search line and the presets as a grid. UI thread."""
 
     chosen = Signal(int)
-    """Go to this preset, counted from 1."""
+    """Emitted with the number of the chosen preset, counted from 1."""
     selected = Signal()
 
     def __init__(self, scale: float) -> None:
@@ -35,8 +36,8 @@ class PresetList(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Find a preset by name or number"))
         self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self._fill)
-        self.search.returnPressed.connect(self._first)
+        self.search.textChanged.connect(self._fill_list)
+        self.search.returnPressed.connect(self._choose_first)
         self.search.installEventFilter(self)
         self.list = QListWidget()
         self.list.setViewMode(QListView.ViewMode.IconMode)
@@ -59,26 +60,36 @@ class PresetList(QWidget):
         self.setFocusProxy(self.search)
 
     def show_presets(self, presets: Sequence[Preset], pictures: Mapping[str, bytes], why_none: str) -> None:
-        """Show these; where there are none, why."""
+        """Show these presets, or why there are none.
+
+        Args:
+            presets: the presets in order.
+            pictures: JPEG or PNG by preset token.
+            why_none: shown if there are no presets.
+        """
         self._presets, self._pictures = presets, pictures
         self.empty.setText(why_none)
-        self._fill()
+        self._fill_list()
 
     def current(self) -> Preset | None:
-        """The selected one."""
+        """Return the selected preset."""
         number = self.current_number()
         return self._presets[number - 1] if number is not None else None
 
-    def _fill(self) -> None:
-        kept, wanted = self.current_number(), self.search.text().casefold().strip()
+    def _fill_list(self) -> None:
+        selected, query = self.current_number(), self.search.text().casefold().strip()
         self.list.clear()
         for number, preset in enumerate(self._presets, 1):
-            if wanted in preset.name.casefold() or wanted == str(number):
+            if query in preset.name.casefold() or query == str(number):
                 item = QListWidgetItem(self._icon(number, preset), f"{number}  {preset.name}", self.list)
                 item.setData(_NUMBER, number)
-                item.setToolTip(f"{preset.name} (Alt+{number})" if number < 10 else preset.name)
+                item.setToolTip(
+                    f"{preset.name} ({action_by_id(f'preset-{number}').spoken_keys})"
+                    if number < 10
+                    else preset.name
+                )
                 item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
-                if number == kept:
+                if number == selected:
                     self.list.setCurrentItem(item)
         has_some = bool(self._presets)
         self.search.setVisible(has_some)
@@ -86,7 +97,7 @@ class PresetList(QWidget):
         self.empty.setVisible(not has_some)
 
     def current_number(self) -> int | None:
-        """The selected one, counted from 1."""
+        """Return the number of the selected preset, counted from 1."""
         item = self.list.currentItem()
         return int(item.data(_NUMBER)) if item is not None else None
 
@@ -94,15 +105,15 @@ class PresetList(QWidget):
         pixmap = QPixmap()
         if pixmap.loadFromData(self._pictures.get(preset.token, b"")):
             return QIcon(pixmap.scaled(self._size, Qt.AspectRatioMode.KeepAspectRatio))
-        drawn = QPixmap(self._size)
-        drawn.fill(colour("raised"))
-        painter = QPainter(drawn)
+        placeholder = QPixmap(self._size)
+        placeholder.fill(colour("raised"))
+        painter = QPainter(placeholder)
         painter.setPen(colour("muted"))
-        painter.drawText(drawn.rect(), Qt.AlignmentFlag.AlignCenter, str(number))
+        painter.drawText(placeholder.rect(), Qt.AlignmentFlag.AlignCenter, str(number))
         painter.end()
-        return QIcon(drawn)
+        return QIcon(placeholder)
 
-    def _first(self) -> None:
+    def _choose_first(self) -> None:
         item = self.list.currentItem() or self.list.item(0)
         if item is not None:
             self.chosen.emit(item.data(_NUMBER))

@@ -1,4 +1,4 @@
-"""The name of a preset, to store or to change; and whether one shall really go."""
+"""The dialogs for saving, renaming and deleting a preset."""
 
 from __future__ import annotations
 
@@ -16,14 +16,21 @@ if TYPE_CHECKING:
 
 
 class PresetNameDialog(QDialog):
-    """One line or one question. Deleted when closed. UI thread."""
+    """Asks for a name or a confirmation. Deleted when closed. UI thread.
+
+    Args:
+        title: the title.
+        done: the text of the button.
+        then: called with the name.
+        parent: the widget over which the dialog opens.
+    """
 
     def __init__(self, title: str, done: str, then: Callable[[str], None], parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.resize(420, 0)
-        self._then = then
+        self._on_name = then
         self.column = FormColumn(self)
         self.column.addWidget(words(title, "heading"))
         self.line = QLineEdit()
@@ -31,12 +38,12 @@ class PresetNameDialog(QDialog):
         self.buttons = QHBoxLayout()
         self.buttons.addStretch()
         self.buttons.addWidget(button(self.tr("Cancel"), self.reject))
-        self.done_button = button(done, self._done, is_first=True)
+        self.done_button = button(done, self._submit, is_first=True)
         self.buttons.addWidget(self.done_button)
 
-    def _named(self, name: str) -> None:
+    def _add_name(self, name: str) -> None:
         self.column.field(self.tr("Name"), self.line)
-        self.line.setPlaceholderText(self.tr("What it shows, such as “Bus stop”"))
+        self.line.setPlaceholderText(self.tr("What it shows, for example Bus stop"))
         self.line.textChanged.connect(lambda text: self.done_button.setEnabled(bool(text.strip())))
         self.line.setText(name)
         self.done_button.setEnabled(bool(name))
@@ -44,38 +51,42 @@ class PresetNameDialog(QDialog):
         self.line.setFocus()
         grow(self)
 
-    def _done(self) -> None:
+    def _submit(self) -> None:
         text = self.line.text().strip()
         self.accept()
-        self._then(text)
+        self._on_name(text)
 
     @classmethod
     def to_store(cls, camera: int, then: Callable[[str], None], parent: QWidget) -> PresetNameDialog:
-        """Ask for the name of a new preset."""
-        title = QCoreApplication.translate("Steering", "Store what camera {0} shows").format(camera)
-        dialog = cls(title, QCoreApplication.translate("Steering", "Store"), then, parent)
-        dialog._named("")  # its own
+        """Return a dialog that asks for the name of a new preset."""
+        title = QCoreApplication.translate("Steering", "Save a preset for camera {0}").format(camera)
+        dialog = cls(title, QCoreApplication.translate("Steering", "Save preset"), then, parent)
+        dialog._add_name("")  # a private method of the same class
         return dialog
 
     @classmethod
     def to_rename(cls, name: str, then: Callable[[str], None], parent: QWidget) -> PresetNameDialog:
-        """Ask for another name."""
+        """Return a dialog that asks for another name."""
         title = QCoreApplication.translate("Steering", "Rename preset {0}").format(name)
-        dialog = cls(title, QCoreApplication.translate("Steering", "Rename"), then, parent)
+        dialog = cls(title, QCoreApplication.translate("Steering", "Rename preset"), then, parent)
         dialog.column.addWidget(
-            words(QCoreApplication.translate("Steering", "The camera goes there first."), "muted")
+            words(QCoreApplication.translate("Steering", "The camera moves to this preset first."), "muted")
         )
-        dialog._named(name)  # its own
+        dialog._add_name(name)  # a private method of the same class
         return dialog
 
     @classmethod
     def to_delete(cls, name: str, then: Callable[[], None], parent: QWidget) -> PresetNameDialog:
-        """Ask once."""
+        """Return a dialog that asks for confirmation."""
         title = QCoreApplication.translate("Steering", "Delete preset {0}?").format(name)
-        done = QCoreApplication.translate("Steering", "Delete")
+        done = QCoreApplication.translate("Steering", "Delete preset")
         dialog = cls(title, done, lambda _text: then(), parent)
         dialog.column.addWidget(
-            words(QCoreApplication.translate("Steering", "It goes from the camera, with its picture."))
+            words(
+                QCoreApplication.translate(
+                    "Steering", "The preset and its picture are deleted from the camera."
+                )
+            )
         )
         dialog.column.addLayout(dialog.buttons)
         grow(dialog)

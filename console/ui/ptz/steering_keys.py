@@ -1,4 +1,4 @@
-"""Keys that steer for as long as they are held. A shortcut knows no release, so these are seen to here."""
+"""Keys that steer a camera while they are held; shortcuts have no release, so this filters key events."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ _WITH_ALT: dict[int, Velocity] = {
     _Key.Key_Minus: Velocity(zoom=-1),
 }
 CALM, FAST = 0.45, 1.0
-"""Parts of the greatest speed, without and with Shift."""
+"""Shares of the maximum speed, without and with Shift."""
 _LOST = {QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.Hide}
 
 
 class SteeringKeys(QObject):
-    """Follows the keys that are down on one window's wall. UI thread."""
+    """Follows the held keys on one window's wall. UI thread."""
 
     def __init__(self, context: PaneContext, stage: WallView) -> None:
         super().__init__(stage)
         self._context = context
-        self._down: dict[int, Velocity] = {}
+        self._held_keys: dict[int, Velocity] = {}
         self._camera: int | None = None
         stage.installEventFilter(self)
 
@@ -59,66 +59,68 @@ class SteeringKeys(QObject):
         return False
 
     def let_go(self, cause: str = "released") -> None:
-        """As if all keys were up."""
-        if self._down:
-            self._down.clear()
+        """Stop as if all keys were released."""
+        if self._held_keys:
+            self._held_keys.clear()
             self._context.bridge.steering.release(cause)
 
     def _press(self, event: QKeyEvent) -> bool:
         direction = self._direction(event)
         if direction is None:
-            if event.key() == Qt.Key.Key_Shift and self._down:
+            if event.key() == Qt.Key.Key_Shift and self._held_keys:
                 self._steer(is_fast=True)
             return False
         if not event.isAutoRepeat():
-            if not self._down:
+            if not self._held_keys:
                 self._camera = self._context.bridge.steering.target
-            self._down[event.key()] = direction
+            self._held_keys[event.key()] = direction
             self._steer(is_fast=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         return True
 
     def _release(self, event: QKeyEvent) -> bool:
-        # Where the desktop repeats keys, it tells of releases between the repeats that are none.
+        # While a key repeats, the desktop also sends release events that must be ignored.
         if event.isAutoRepeat():
-            return event.key() in self._down
+            return event.key() in self._held_keys
         key = event.key()
-        if key == Qt.Key.Key_Alt and any(down in _WITH_ALT for down in self._down):
+        if key == Qt.Key.Key_Alt and any(down in _WITH_ALT for down in self._held_keys):
             self.let_go()
-        elif key == Qt.Key.Key_Shift and self._down:
+        elif key == Qt.Key.Key_Shift and self._held_keys:
             self._steer(is_fast=False)
-        elif self._down.pop(key, None) is not None:
+        elif self._held_keys.pop(key, None) is not None:
             self._steer(is_fast=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
             return True
         return False
 
     @staticmethod
     def _direction(event: QKeyEvent) -> Velocity | None:
-        held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        if held == Qt.KeyboardModifier.NoModifier:
+        modifiers = event.modifiers() & ~(
+            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        )
+        if modifiers == Qt.KeyboardModifier.NoModifier:
             return _PLAIN.get(event.key())
-        return _WITH_ALT.get(event.key()) if held == Qt.KeyboardModifier.AltModifier else None
+        return _WITH_ALT.get(event.key()) if modifiers == Qt.KeyboardModifier.AltModifier else None
 
     def _steer(self, *, is_fast: bool) -> None:
         steering = self._context.bridge.steering
-        wish = _sum(list(self._down.values()), FAST if is_fast else CALM)
-        if wish.is_still or self._camera not in {steering.held, steering.target}:
+        velocity = _sum_velocity(list(self._held_keys.values()), FAST if is_fast else CALM)
+        if velocity.is_still or self._camera not in {steering.held, steering.target}:
             steering.release()
         else:
-            self._hold(wish)
+            self._hold_velocity(velocity)
 
-    def _hold(self, wish: Velocity) -> None:
+    def _hold_velocity(self, velocity: Velocity) -> None:
         steering = self._context.bridge.steering
         try:
-            steering.hold(steering.wanted() if self._camera is None else self._camera, wish)
+            steering.hold(steering.wanted() if self._camera is None else self._camera, velocity)
         except OperatorError as error:
-            self._down.clear()
+            self._held_keys.clear()
             self._context.bridge.messages.refuse(error)
 
 
-def _sum(held: list[Velocity], speed: float) -> Velocity:
-    """Opposite keys cancel each other."""
+def _sum_velocity(directions: list[Velocity], speed: float) -> Velocity:
+    """Return the sum of the held directions; opposite keys cancel each other."""
     return Velocity(
-        speed * sum(one.pan for one in held),
-        speed * sum(one.tilt for one in held),
-        speed * sum(one.zoom for one in held),
+        speed * sum(velocity.pan for velocity in directions),
+        speed * sum(velocity.tilt for velocity in directions),
+        speed * sum(velocity.zoom for velocity in directions),
     )

@@ -1,4 +1,4 @@
-"""Making a tour of presets: which, how long at each, how fast, and in which hours by itself."""
+"""The dialog for a new tour of presets."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _TOKEN = Qt.ItemDataRole.UserRole
 
 
 class TourDialog(QDialog):
-    """The presets ticked, in the order of the list. Deleted when closed. UI thread."""
+    """Asks for presets, times, speed and hours of a tour. Deleted when closed. UI thread."""
 
     def __init__(
         self, presets: Sequence[Preset], keep: Callable[[PresetTour], None], parent: QWidget
@@ -40,50 +40,50 @@ class TourDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("New tour"))
         self.resize(460, 620)
-        self._keep = keep
+        self._save = keep
         self.column = column = FormColumn(self)
         column.addWidget(words(self.tr("New tour"), "heading"))
         self.name = column.field(self.tr("Name"), QLineEdit())
-        self.stops = column.field(self.tr("Views: tick them, drag them into order"), QListWidget())
+        self.stops = column.field(self.tr("Presets (tick to include, drag to reorder)"), QListWidget())
         self.stops.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         for preset in presets:
             item = QListWidgetItem(preset.name, self.stops)
             item.setData(_TOKEN, preset.token)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked)
-        self.dwell = column.field(self.tr("Seconds at each"), _number(3, 3600, 15))
-        self.speed = column.field(self.tr("Speed on the way, % of the greatest"), _number(1, 100, 100))
-        self.is_patrol = QCheckBox(self.tr("Runs by itself, as a patrol"))
+        self.dwell = column.field(self.tr("Seconds at each preset"), _number_field(3, 3600, 15))
+        self.speed = column.field(self.tr("Speed between presets (% of maximum)"), _number_field(1, 100, 100))
+        self.is_patrol = QCheckBox(self.tr("Run automatically as a patrol"))
         column.addWidget(self.is_patrol)
-        self.hours = column.field(self.tr("Hours, such as 22:00-06:00"), QLineEdit("22:00-06:00"))
-        self.days = [QCheckBox(_day(day)) for day in DAYS]
+        self.hours = column.field(self.tr("Hours, for example 22:00-06:00"), QLineEdit("22:00-06:00"))
+        self.days = [QCheckBox(_day_title(day)) for day in DAYS]
         row = QHBoxLayout()
-        for one in self.days:
-            one.setChecked(True)
-            row.addWidget(one)
+        for box in self.days:
+            box.setChecked(True)
+            row.addWidget(box)
         column.addLayout(row)
-        self.is_patrol.toggled.connect(self._follow)
-        self._follow()
+        self.is_patrol.toggled.connect(self._refresh)
+        self._refresh()
         column.addWidget(column.refusal)
         buttons = QHBoxLayout()
         buttons.addStretch()
         buttons.addWidget(button(self.tr("Cancel"), self.reject))
-        buttons.addWidget(button(self.tr("Keep"), self._done, is_first=True))
+        buttons.addWidget(button(self.tr("Save tour"), self._submit, is_first=True))
         column.addLayout(buttons)
         self.name.setFocus()
 
-    def _follow(self) -> None:
-        for one in (self.hours, *self.days):
-            one.setEnabled(self.is_patrol.isChecked())
+    def _refresh(self) -> None:
+        for widget in (self.hours, *self.days):
+            widget.setEnabled(self.is_patrol.isChecked())
 
     def tour(self) -> PresetTour:
-        """As it is filled in.
+        """Return the tour as entered.
 
         Raises:
-            OperatorError: something makes no sense.
+            OperatorError: the input is not valid.
         """
         begin, _, end = self.hours.text().replace(" ", "").replace("–", "-").partition("-")
-        days = tuple(day for day, one in zip(DAYS, self.days, strict=True) if one.isChecked())
+        days = tuple(day for day, box in zip(DAYS, self.days, strict=True) if box.isChecked())
         items = [self.stops.item(row) for row in range(self.stops.count())]
         stops = tuple(
             TourStop(str(item.data(_TOKEN)), item.text(), self.dwell.value(), self.speed.value() / 100)
@@ -93,23 +93,23 @@ class TourDialog(QDialog):
         hours = Hours(days, begin, end) if self.is_patrol.isChecked() else None
         return PresetTour(self.name.text().strip(), stops, hours)
 
-    def _done(self) -> None:
+    def _submit(self) -> None:
         try:
-            made = self.tour()
+            tour = self.tour()
         except OperatorError as error:
             self.column.refusal.setText(str(error))
             self.column.refusal.show()
             return
         self.accept()
-        self._keep(made)
+        self._save(tour)
 
 
-def _number(least: int, most: int, value: int) -> QSpinBox:
+def _number_field(least: int, most: int, value: int) -> QSpinBox:
     box = QSpinBox()
     box.setRange(least, most)
     box.setValue(value)
     return box
 
 
-def _day(day: str) -> str:
+def _day_title(day: str) -> str:
     return QCoreApplication.translate("Weekdays", day[:2].capitalize())

@@ -1,4 +1,4 @@
-"""Changes of the code of practice: what was changed, and a new one with those who must agree (SYS-08)."""
+"""The page for changes of the code of practice, with those who must agree (SYS-08)."""
 
 from __future__ import annotations
 
@@ -37,28 +37,28 @@ LEAST_NEEDED = 2
 
 
 class CodePage(SchemePage):
-    """UI thread."""
+    """Lists past changes and records a new one. UI thread."""
 
     entered = Signal(object)
-    """A `CodeChanged`."""
+    """Emitted with a `CodeChanged`."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._needed: Mapping[str, tuple[str, ...]] = {}
-        self._may = False
+        self._required_agreements: Mapping[str, tuple[str, ...]] = {}
+        self._may_edit = False
         self.ticks: dict[str, QCheckBox] = {}
         self.past = QTextBrowser()
         self.kind = QComboBox()
-        self.kind.addItem(self.tr("Minor: agreed by manager and owner"), MINOR)
-        self.kind.addItem(self.tr("Major: consultation, and agreement of all partners"), MAJOR)
+        self.kind.addItem(self.tr("Minor: agreed by the manager and the owner"), MINOR)
+        self.kind.addItem(self.tr("Major: consultation and agreement of all partners"), MAJOR)
         self.what, self.grounds, self.consulted = long_edit(3), long_edit(2), long_edit(2)
         self.holds_from = InstantEdit(is_day=True, is_now=True)
         self.others = QLineEdit()
         self.others.setMaxLength(2_000)
-        self.others.setPlaceholderText(self.tr("with commas between"))
-        self._agreeing = QVBoxLayout()
-        self._agreeing.setSpacing(0)
-        self.form = self._form()
+        self.others.setPlaceholderText(self.tr("Separate with commas"))
+        self._agreement_column = QVBoxLayout()
+        self._agreement_column.setSpacing(0)
+        self.form = self._create_form()
         self.stack = QStackedWidget()
         self.stack.addWidget(self.past)
         self.stack.addWidget(self.form)
@@ -66,8 +66,8 @@ class CodePage(SchemePage):
         column.setContentsMargins(2, 2, 10, 2)
         column.addWidget(self.stack)
         self.new = button(self.tr("&New change"), self.begin, is_first=True)
-        self.cancel = button(self.tr("Cancel"), self._leave)
-        self.enter = button(self.tr("&Enter"), self._enter, is_first=True)
+        self.cancel = button(self.tr("Cancel"), self._cancel)
+        self.enter = button(self.tr("&Save change"), self._submit, is_first=True)
         self.buttons.addWidget(self.cancel)
         self.buttons.addStretch()
         self.buttons.addWidget(self.new)
@@ -75,7 +75,7 @@ class CodePage(SchemePage):
         self.kind.currentIndexChanged.connect(self._follow_kind)
         self._show_form(is_shown=False)
 
-    def _form(self) -> QWidget:
+    def _create_form(self) -> QWidget:
         form = QWidget()
         column = QVBoxLayout(form)
         column.setContentsMargins(0, 0, 0, 0)
@@ -84,21 +84,21 @@ class CodePage(SchemePage):
         for title, field in (
             (self.tr("Kind of change *"), self.kind),
             (self.tr("What changes *"), self.what),
-            (self.tr("Grounds *"), self.grounds),
+            (self.tr("Reasons *"), self.grounds),
             (self.tr("How the partners were consulted *"), self.consulted),
-            (self.tr("Holds from *"), self.holds_from),
+            (self.tr("In effect from *"), self.holds_from),
         ):
-            self._put(column, title, field)
-        heading = QLabel(self.tr("Who must agree, and has"))
+            self._add_field(column, title, field)
+        heading = QLabel(self.tr("Must agree (tick those who have agreed)"))
         heading.setObjectName("fieldname")
         column.addSpacing(6)
         column.addWidget(heading)
-        column.addLayout(self._agreeing)
-        self._put(column, self.tr("Others who agreed"), self.others)
+        column.addLayout(self._agreement_column)
+        self._add_field(column, self.tr("Others who agreed"), self.others)
         column.addStretch(1)
         return form
 
-    def _put(self, column: QVBoxLayout, title: str, field: QWidget) -> None:
+    def _add_field(self, column: QVBoxLayout, title: str, field: QWidget) -> None:
         label = QLabel(title)
         label.setObjectName("fieldname")
         label.setBuddy(field)
@@ -112,10 +112,18 @@ class CodePage(SchemePage):
     def show_changes(
         self, changes: Sequence[Entry], needed: Mapping[str, tuple[str, ...]], *, may: bool
     ) -> None:
-        """Show the changes of the past; a form that is open stays."""
-        self._may, self._needed = may, needed
+        """Show the past changes; an open form stays.
+
+        Args:
+            changes: the past changes, newest first.
+            needed: who must agree, by kind of change.
+            may: whether the role may record a change.
+        """
+        self._may_edit, self._required_agreements = may, needed
         self.past.setHtml(changes_html(changes))
-        self.tell("" if may else self.tr("To be read only: your role may not record changes of the code."))
+        self.tell(
+            "" if may else self.tr("Read only. Your role cannot record changes to the code of practice.")
+        )
         self._show_form(is_shown=self._is_form and may)
 
     @property
@@ -124,13 +132,13 @@ class CodePage(SchemePage):
 
     def _show_form(self, *, is_shown: bool) -> None:
         self.stack.setCurrentWidget(self.form if is_shown else self.past)
-        self.new.setVisible(not is_shown and self._may)
+        self.new.setVisible(not is_shown and self._may_edit)
         self.enter.setVisible(is_shown)
         self.cancel.setVisible(is_shown)
         self.setFocusProxy(self.kind if is_shown else self.past)
 
     def begin(self) -> None:
-        """An empty form."""
+        """Open an empty form."""
         for field in (self.what, self.grounds, self.consulted):
             field.clear()
         self.others.clear()
@@ -141,55 +149,57 @@ class CodePage(SchemePage):
         self._show_form(is_shown=True)
         self.kind.setFocus()
 
-    def _leave(self) -> None:
+    def _cancel(self) -> None:
         self.say("")
         self._show_form(is_shown=False)
 
     def done(self) -> None:
-        """It was entered."""
-        self._leave()
+        """Close the form after the change was saved."""
+        self._cancel()
 
     def _follow_kind(self) -> None:
-        """Those who must agree to this kind of change, to be ticked."""
+        """List those who must agree to this kind of change."""
         is_major = self.kind.currentData() == MAJOR
         for widget in (self.consulted, self._labels[self.consulted]):
             widget.setVisible(is_major)
-        while self._agreeing.count():
-            item = self._agreeing.takeAt(0)
-            gone = item.widget() if item is not None else None
-            if gone is not None:
-                gone.deleteLater()
-        names = self._needed.get(self.kind.currentData(), ())
+        while self._agreement_column.count():
+            item = self._agreement_column.takeAt(0)
+            child = item.widget() if item is not None else None
+            if child is not None:
+                child.deleteLater()
+        names = self._required_agreements.get(self.kind.currentData(), ())
         self.ticks = {name: QCheckBox(name.replace("&", "&&")) for name in names}
         for tick in self.ticks.values():
-            self._agreeing.addWidget(tick)
+            self._agreement_column.addWidget(tick)
         if len(names) < LEAST_NEEDED:
-            said = self.tr("The facts do not name everybody who must agree: state them first.")
-            self._agreeing.addWidget(words(said, "problem"))
+            note = self.tr(
+                "The scheme's facts do not name everyone who must agree. Complete the facts first."
+            )
+            self._agreement_column.addWidget(words(note, "problem"))
 
     # -- entering --------------------------------------------------------------------------------------------
 
     def payload(self) -> CodeChanged:
-        """What was filled in.
+        """Return the change as entered.
 
         Raises:
-            OperatorError: the day is none, or missing.
+            OperatorError: the day is missing or not valid.
         """
         day = self.holds_from.value()
         if day is None:
-            raise OperatorError(self.tr("The day from which it holds is missing."))
-        others = [one.strip() for one in self.others.text().split(",") if one.strip()]
+            raise OperatorError(self.tr("Enter the day from which the change is in effect."))
+        others = [name.strip() for name in self.others.text().split(",") if name.strip()]
         is_major = self.kind.currentData() == MAJOR
         return CodeChanged(
             change=self.kind.currentData(),
-            what=_typed(self.what),
-            grounds=_typed(self.grounds),
-            consulted=_typed(self.consulted) if is_major else "",
+            what=_text_of(self.what),
+            grounds=_text_of(self.grounds),
+            consulted=_text_of(self.consulted) if is_major else "",
             agreed=(*(name for name, tick in self.ticks.items() if tick.isChecked()), *others),
             holds_from=day,
         )
 
-    def _enter(self) -> None:
+    def _submit(self) -> None:
         try:
             payload = self.payload()
         except OperatorError as error:
@@ -200,12 +210,12 @@ class CodePage(SchemePage):
 
 
 def changes_html(changes: Sequence[Entry]) -> str:
-    """The changes, newest first; everything typed by people is escaped."""
+    """Return the changes as HTML, newest first; everything typed by people is escaped."""
     if not changes:
         from PySide6.QtCore import QCoreApplication
 
-        said = QCoreApplication.translate("Scheme", "No change of the code of practice is recorded.")
-        return f'<p style="color:{COLOURS.muted}">{escape(said)}</p>'
+        note = QCoreApplication.translate("Scheme", "No changes to the code of practice yet.")
+        return f'<p style="color:{COLOURS.muted}">{escape(note)}</p>'
     return "".join(map(_change_html, changes))
 
 
@@ -225,5 +235,5 @@ def _change_html(entry: Entry) -> str:
     )
 
 
-def _typed(field: QPlainTextEdit) -> str:
+def _text_of(field: QPlainTextEdit) -> str:
     return field.toPlainText().strip()

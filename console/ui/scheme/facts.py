@@ -1,4 +1,4 @@
-"""The facts of the scheme as a form: what is missing is marked, each has its history (SYS-01)."""
+"""The facts of the scheme as a form with history; missing facts are marked (SYS-01)."""
 
 from __future__ import annotations
 
@@ -37,16 +37,16 @@ class _FactRow:
 
 
 class FactsPage(SchemePage):
-    """UI thread."""
+    """Shows and changes the facts of the scheme. UI thread."""
 
     stated = Signal(object)
-    """The facts that were changed: a dict by name."""
+    """Emitted with a dict of the changed facts by name."""
     history_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self._before: dict[str, str] = {}
-        self._may = False
+        self._saved_facts: dict[str, str] = {}
+        self._may_edit = False
         self.rows: dict[str, _FactRow] = {}
         grid = QGridLayout(self.inner)
         grid.setContentsMargins(2, 2, 10, 2)
@@ -56,8 +56,10 @@ class FactsPage(SchemePage):
         for fact in FACTS:
             self._add(grid, fact)
         grid.setRowStretch(grid.rowCount(), 1)
-        self.save = button(self.tr("State the &changes"), self._save, is_first=True)
-        self.undo = button(self.tr("As it was"), lambda: self.show_facts(self._before, may=self._may))
+        self.save = button(self.tr("Save &changes"), self._save, is_first=True)
+        self.undo = button(
+            self.tr("Discard changes"), lambda: self.show_facts(self._saved_facts, may=self._may_edit)
+        )
         self.buttons.addWidget(self.undo)
         self.buttons.addStretch()
         self.buttons.addWidget(self.save)
@@ -81,52 +83,54 @@ class FactsPage(SchemePage):
         head.addWidget(title)
         head.addStretch()
         head.addWidget(mark)
-        at = grid.rowCount()
-        grid.addLayout(head, at, 0)
-        grid.addWidget(field, at + 1, 0)
-        past = button(self.tr("History"), lambda: self.history_wanted.emit(fact.name))
-        past.setAccessibleName(self.tr("History of {0}").format(fact.title))
-        grid.addWidget(past, at + 1, 1)
-        grid.setRowMinimumHeight(at, field.fontMetrics().height() + 8)
+        row_number = grid.rowCount()
+        grid.addLayout(head, row_number, 0)
+        grid.addWidget(field, row_number + 1, 0)
+        history_button = button(self.tr("History"), lambda: self.history_wanted.emit(fact.name))
+        history_button.setAccessibleName(self.tr("History of {0}").format(fact.title))
+        grid.addWidget(history_button, row_number + 1, 1)
+        grid.setRowMinimumHeight(row_number, field.fontMetrics().height() + 8)
         self.rows[fact.name] = _FactRow(fact, field, mark)
-        field.textChanged.connect(self._follow)
+        field.textChanged.connect(self._refresh)
 
     def show_facts(self, facts: Mapping[str, str], *, may: bool) -> None:
-        """Show those in force; what was typed and not stated is gone."""
-        self._before = {name: facts.get(name, "") for name in self.rows}
-        self._may = may
+        """Show the facts in force and discard what was typed."""
+        self._saved_facts = {name: facts.get(name, "") for name in self.rows}
+        self._may_edit = may
         for name, row in self.rows.items():
             row.field.setReadOnly(not may)
-            row.show(self._before[name])
+            row.show(self._saved_facts[name])
         self.save.setVisible(may)
         self.undo.setVisible(may)
         self.say("")
-        self.tell("" if may else self.tr("To be read only: your role may not change the scheme's facts."))
-        self._follow()
+        self.tell("" if may else self.tr("Read only. Your role cannot change the scheme's facts."))
+        self._refresh()
 
     def changed(self) -> dict[str, str]:
-        """What was typed and not stated yet."""
+        """Return the facts that were typed and not saved."""
         return {
-            name: row.text() for name, row in self.rows.items() if row.text() != self._before.get(name, "")
+            name: row.text()
+            for name, row in self.rows.items()
+            if row.text() != self._saved_facts.get(name, "")
         }
 
-    def _follow(self) -> None:
+    def _refresh(self) -> None:
         changed = self.changed()
         for name, row in self.rows.items():
-            row.mark.setText(self._mark(row, is_changed=name in changed))
+            row.mark.setText(self._mark_text(row, is_changed=name in changed))
         self.save.setEnabled(bool(changed))
         self.undo.setEnabled(bool(changed))
 
-    def _mark(self, row: _FactRow, *, is_changed: bool) -> str:
+    def _mark_text(self, row: _FactRow, *, is_changed: bool) -> str:
         if row.fact.is_required and not row.text():
-            return self.tr("▲ missing")
-        return self.tr("✎ not stated yet") if is_changed else ""
+            return self.tr("▲ Missing")
+        return self.tr("✎ Not saved yet") if is_changed else ""
 
     def _save(self) -> None:
         self.save.setEnabled(False)
         self.stated.emit(self.changed())
 
     def refuse(self, error: object) -> None:
-        """Say why not; what was typed stays."""
+        """Show why it was refused; the input stays."""
         self.say(str(error))
-        self._follow()
+        self._refresh()

@@ -1,4 +1,4 @@
-"""What a fact was, since when, and who stated it. A dialog, deleted when closed."""
+"""The dialog with the history of a fact."""
 
 from __future__ import annotations
 
@@ -18,12 +18,19 @@ if TYPE_CHECKING:
 
 
 class HistoryDialog(QDialog):
-    """UI thread."""
+    """Shows each version of a fact, since when and by whom. UI thread; deleted when closed.
+
+    Args:
+        title: the title of the fact.
+        versions: time (UTC), text and author's user name, oldest first.
+        names: names of people by user name.
+        parent: the widget over which the dialog opens.
+    """
 
     def __init__(
         self,
         title: str,
-        told: Sequence[tuple[dt.datetime, str, str]],
+        versions: Sequence[tuple[dt.datetime, str, str]],
         names: Mapping[str, str],
         parent: QWidget,
     ) -> None:
@@ -32,7 +39,7 @@ class HistoryDialog(QDialog):
         self.setWindowTitle(self.tr("History of {0}").format(title))
         self.resize(620, 420)
         self.page = QTextBrowser()
-        self.page.setHtml(self._html(told, names))
+        self.page.setHtml(self._html(versions, names))
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 18)
         column.setSpacing(10)
@@ -40,16 +47,19 @@ class HistoryDialog(QDialog):
         column.addWidget(self.page, 1)
         column.addWidget(button(self.tr("Close"), self.reject, is_first=True), 0, Qt.AlignmentFlag.AlignRight)
 
-    def _html(self, told: Sequence[tuple[dt.datetime, str, str]], names: Mapping[str, str]) -> str:
-        if not told:
-            return f'<p style="color:{COLOURS.muted}">{escape(self.tr("It was never stated."))}</p>'
+    def _html(self, versions: Sequence[tuple[dt.datetime, str, str]], names: Mapping[str, str]) -> str:
+        if not versions:
+            none_yet = self.tr("No history yet. This fact has not been entered.")
+            return f'<p style="color:{COLOURS.muted}">{escape(none_yet)}</p>'
         parts = []
-        for number, (since_utc, text, author) in enumerate(reversed(told)):
+        for number, (since_utc, text, author) in enumerate(reversed(versions)):
             word = (
-                self.tr("in force since {0}, stated by {1}") if number == 0 else self.tr("from {0}, by {1}")
+                self.tr("In force since {0}, entered by {1}")
+                if number == 0
+                else self.tr("From {0}, entered by {1}")
             )
             head = word.format(spoken_moment(since_utc, seconds=False), names.get(author, author))
-            body = escape(text).replace("\n", "<br>") or escape(self.tr("nothing"))
+            body = escape(text).replace("\n", "<br>") or escape(self.tr("Empty"))
             parts.append(
                 f'<p style="color:{COLOURS.muted}; margin:8px 0 2px 0">{escape(head)}</p>'
                 f'<p style="margin:0">{body}</p>'

@@ -1,4 +1,4 @@
-"""What the pages of the scheme have in common: a part that scrolls, a refusal, a row of buttons."""
+"""The base of the pages of the Scheme pane: scroll area, refusal and buttons."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class SchemePage(QWidget):
-    """UI thread."""
+    """Base of a page. UI thread."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,20 +40,20 @@ class SchemePage(QWidget):
         column.addLayout(self.buttons)
 
     def refuse(self, error: ConsoleError) -> None:
-        """Say why not, where it was asked for; what was typed stays."""
+        """Show why it was refused; the input stays."""
         self.say(str(error))
 
     def say(self, text: str) -> None:
-        """Show a refusal; an empty one takes it away."""
+        """Show a refusal; an empty text hides it."""
         self.refusal.setText(text)
         self.refusal.setVisible(bool(text))
 
     def tell(self, text: str) -> None:
-        """Show a note above the buttons."""
+        """Show a note above the buttons; an empty text hides it."""
         self.note.setText(text)
         self.note.setVisible(bool(text))
 
 
 def long_edit(lines: int) -> QPlainTextEdit:
-    """A field of some lines; a paste that is too long is cut, as in the books."""
+    """Return a text field of several lines; a paste that is too long is cut."""
     return TextEdit(MOST_LONG, (), lines)

@@ -1,4 +1,4 @@
-"""Scheme settings: facts, signs, changes of the code of practice, yearly reviews."""
+"""The Scheme pane: facts, signs, changes of the code of practice and yearly reviews."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from console.ui.scheme.review_reminder import ReviewReminder
 from console.ui.scheme.reviews import ReviewsPage
 from console.ui.scheme.signs import SignsPage, sign_html
 from console.ui.scheme.state import SchemeState, read
+from console.ui.widgets.plurals import plural
 from console.ui.widgets.printing import TextSheet, print_out, write_pdf
 
 if TYPE_CHECKING:
@@ -39,13 +40,13 @@ SIGN_MARGIN_MM = 25.0
 
 
 class SchemePane(QWidget):
-    """UI thread."""
+    """Shows the scheme settings while someone is signed in. UI thread."""
 
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
         self._context = context
         self._person: Actor | None = None
-        self.empty = QLabel(self.tr("This console keeps no people, and so nothing of its scheme."))
+        self.empty = QLabel(self.tr("Scheme settings are not available: this console has no user accounts."))
         self.empty.setObjectName("empty")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -61,7 +62,7 @@ class SchemePane(QWidget):
             context.bridge.statuses.polled.connect(self._watch_person)
 
     def _watch_person(self) -> None:
-        """Five times a second: who sits here is a look at a field."""
+        """Refresh if another person is signed in; called five times a second."""
         if self.office is not None and self.isVisible() and self.office.desk.person() != self._person:
             self.follow_person()
 
@@ -75,12 +76,12 @@ class SchemePane(QWidget):
             self._person = self.office.desk.person()
             self.office.setVisible(self._person is not None)
             self.empty.setVisible(self._person is None)
-            self.empty.setText(self.tr("Nobody is signed in here."))
+            self.empty.setText(self.tr("No one is signed in at this console."))
             self.office.follow_person()
 
 
 class SchemeView(QWidget):
-    """The four pages of the scheme. UI thread."""
+    """The four pages of the scheme settings. UI thread."""
 
     def __init__(self, context: PaneContext, desk: BooksAtConsole, scheme: SchemeService) -> None:
         super().__init__()
@@ -115,16 +116,16 @@ class SchemeView(QWidget):
         self.changes = BookChangeSignal(desk, self)
         self.changes.written.connect(self._follow_books)
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
-        self.facts.stated.connect(self._state)
+        self.facts.stated.connect(self._save_facts)
         self.facts.history_wanted.connect(self._ask_history)
         self.signs.print_wanted.connect(self._print_sign)
         self.code.entered.connect(self._change_code)
         self.reviews.entered.connect(self._review)
 
-    # -- following -------------------------------------------------------------------------------------------
+    # -- refreshing ------------------------------------------------------------------------------------------
 
     def follow_person(self) -> None:
-        """Another person may be permitted less; nothing of what one typed stays for another."""
+        """Clear what another person has typed and reload with the rights of the new one."""
         person = self.desk.person()
         if person != self._reader:
             self._reader = person
@@ -138,15 +139,20 @@ class SchemeView(QWidget):
             self.refresh()
 
     def refresh(self) -> None:
-        """Read everything again."""
+        """Load everything again."""
         if self.desk.person() is not None:
-            ask(self._context, lambda: read(self._scheme, self.desk.actor()), self._show, self._no_page)
+            ask(
+                self._context,
+                lambda: read(self._scheme, self.desk.actor()),
+                self._show,
+                self._show_load_error,
+            )
 
     def _show(self, state: SchemeState) -> None:
         may = self._context.bridge.attendance.may
         may_change = self.desk.person() is not None and may(Permission.CHANGE_SCHEME)
         if not self.facts.changed() or not state.facts:
-            # What somebody is typing is not taken from under their hands.
+            # Do not overwrite changes that someone is typing.
             self.facts.show_facts(state.facts, may=may_change)
         self.signs.show_facts(state.facts)
         self.code.show_changes(state.changes, state.needed, may=may(Permission.CHANGE_CODE))
@@ -154,52 +160,53 @@ class SchemeView(QWidget):
         self.tabs.setEnabled(True)
         self.stack.setCurrentIndex(self.tabs.currentIndex())
 
-    def _no_page(self, error: Exception) -> None:
+    def _show_load_error(self, error: Exception) -> None:
         self.problem.setText(str(error))
         self.tabs.setEnabled(False)
         self.stack.setCurrentWidget(self.problem)
 
-    # -- acts ------------------------------------------------------------------------------------------------
+    # -- actions ---------------------------------------------------------------------------------------------
 
-    def _state(self, changed: Mapping[str, str]) -> None:
+    def _save_facts(self, changed: Mapping[str, str]) -> None:
         def work() -> int:
             actor = self.desk.actor()
             for name, text in changed.items():
                 self._scheme.state(actor, name, text)
             return len(changed)
 
-        ask(self._context, work, self._stated, self.facts.refuse)
+        ask(self._context, work, self._on_facts_saved, self.facts.refuse)
 
-    def _stated(self, count: int) -> None:
-        self._context.bridge.messages.note(self.tr("{0} facts of the scheme stated").format(count))
+    def _on_facts_saved(self, count: int) -> None:
+        note = plural(count, self.tr("1 fact of the scheme saved"), self.tr("{0} facts of the scheme saved"))
+        self._context.bridge.messages.note(note)
         self.facts.show_facts({}, may=self.facts.save.isVisibleTo(self.facts))
         self.refresh()
 
     def _change_code(self, change: CodeChanged) -> None:
-        self._enter(lambda: self._scheme.change_code(self.desk.actor(), change), self.code)
+        self._enter_record(lambda: self._scheme.change_code(self.desk.actor(), change), self.code)
 
     def _review(self, review: Reviewed) -> None:
-        self._enter(lambda: self._scheme.review(self.desk.actor(), review), self.reviews)
+        self._enter_record(lambda: self._scheme.review(self.desk.actor(), review), self.reviews)
 
-    def _enter(self, work: object, page: CodePage | ReviewsPage) -> None:
-        def entered(ref: object) -> None:
+    def _enter_record(self, work: object, page: CodePage | ReviewsPage) -> None:
+        def on_entered(ref: object) -> None:
             page.done()
-            self._context.bridge.messages.note(self.tr("Entered as {0}").format(ref))
+            self._context.bridge.messages.note(self.tr("Saved as {0}").format(ref))
             self.refresh()
 
-        ask(self._context, work, entered, page.refuse)  # type: ignore[arg-type]  # of either service
+        ask(self._context, work, on_entered, page.refuse)  # type: ignore[arg-type]  # of either service
 
     def _ask_history(self, name: str) -> None:
         def work() -> Sequence[tuple[dt.datetime, str, str]]:
             return self._scheme.history(name)
 
-        ask(self._context, work, lambda told: self._show_history(name, told))
+        ask(self._context, work, lambda versions: self._show_history(name, versions))
 
-    def _show_history(self, name: str, told: Sequence[tuple[dt.datetime, str, str]]) -> None:
+    def _show_history(self, name: str, versions: Sequence[tuple[dt.datetime, str, str]]) -> None:
         staffing = self._context.services.staffing
         persons = staffing.roster.state.persons if staffing is not None else {}
-        names = {login: one.name for login, one in persons.items()}
-        HistoryDialog(BY_NAME[name].title, told, names, self).open()
+        names = {login: person.name for login, person in persons.items()}
+        HistoryDialog(BY_NAME[name].title, versions, names, self).open()
 
     def _print_sign(self, text: str) -> None:
         settings = self._context.settings
@@ -210,13 +217,18 @@ class SchemeView(QWidget):
             write_pdf(path, size, SIGN_MARGIN_MM, "CCTV", sheet)
             return print_out("", size, SIGN_MARGIN_MM, "CCTV", sheet)
 
-        ask(self._context, work, lambda is_out: self._printed(str(path), is_out=is_out), self._not_printed)
+        ask(
+            self._context,
+            work,
+            lambda is_out: self._printed(str(path), is_out=is_out),
+            self._show_print_error,
+        )
 
     def _printed(self, path: str, *, is_out: bool) -> None:
-        word = self.tr("Printed, and kept as {0}.") if is_out else self.tr("Kept as {0}.")
+        word = self.tr("Printed, and saved as {0}.") if is_out else self.tr("Saved as {0}.")
         self.signs.tell(word.format(path))
 
-    def _not_printed(self, error: Exception) -> None:
+    def _show_print_error(self, error: Exception) -> None:
         self.signs.say(str(error))
 
 

@@ -1,4 +1,4 @@
-"""Tells a manager once after sign-on which yearly reviews are overdue or due soon."""
+"""Reminds a manager after sign-on of yearly reviews that are overdue or due soon."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MOST_NAMED = 3
 
 
 class ReviewReminder(OnSignOn):
-    """UI thread."""
+    """Shows the reminder once after sign-on. UI thread."""
 
     def __init__(
         self, context: PaneContext, desk: BooksAtConsole, scheme: SchemeService, parent: QObject
@@ -35,23 +35,23 @@ class ReviewReminder(OnSignOn):
         self.follow()
 
     def look(self, person: Person) -> None:
-        """Ask how the reviews stand."""
+        """Load the state of the reviews."""
         if person.role in TOLD:
             actor = person.actor
-            ask(self._context, lambda: self._scheme.reviews(actor), self._tell)
+            ask(self._context, lambda: self._scheme.reviews(actor), self._notify)
 
-    def _tell(self, reviews: Sequence[ReviewState]) -> None:
-        late = [one.review for one in reviews if one.due in {Due.OVERDUE, Due.NEVER}]
-        soon = [one.review for one in reviews if one.due is Due.SOON]
-        said = []
+    def _notify(self, reviews: Sequence[ReviewState]) -> None:
+        late = [review.review for review in reviews if review.due in {Due.OVERDUE, Due.NEVER}]
+        soon = [review.review for review in reviews if review.due is Due.SOON]
+        sentences = []
         if late:
-            said.append(self.tr("Yearly reviews overdue: {0}.").format(self._few(late)))
+            sentences.append(self.tr("Yearly reviews overdue: {0}.").format(self._shorten(late)))
         if soon:
-            said.append(self.tr("Due soon: {0}.").format(self._few(soon)))
-        if said:
-            self._context.bridge.messages.note(" ".join(said), self.tr("See the scheme settings."))
+            sentences.append(self.tr("Due soon: {0}.").format(self._shorten(soon)))
+        if sentences:
+            self._context.bridge.messages.note(" ".join(sentences), self.tr("See the scheme settings."))
 
-    def _few(self, names: Sequence[str]) -> str:
+    def _shorten(self, names: Sequence[str]) -> str:
         if len(names) <= MOST_NAMED:
             return ", ".join(names)
         return self.tr("{0} and {1} more").format(", ".join(names[:MOST_NAMED]), len(names) - MOST_NAMED)

@@ -1,4 +1,4 @@
-"""The yearly reviews with their due dates, and one to be entered as done (SYS-09)."""
+"""The page of the yearly reviews with their due dates (SYS-09)."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ TABLE_PX = 300
 
 
 def due_words(due: Due) -> str:
-    """In the operator's language."""
+    """Return the due state in the operator's language."""
     return {
-        Due.IN_TIME: translate("Scheme", "in time"),
-        Due.SOON: translate("Scheme", "due soon"),
-        Due.OVERDUE: translate("Scheme", "overdue"),
-        Due.NEVER: translate("Scheme", "never done"),
+        Due.IN_TIME: translate("Scheme", "On time"),
+        Due.SOON: translate("Scheme", "Due soon"),
+        Due.OVERDUE: translate("Scheme", "Overdue"),
+        Due.NEVER: translate("Scheme", "Never done"),
     }[due]
 
 
 def review_columns() -> list[TableColumn[ReviewState]]:
-    """One line for each review."""
+    """Return the columns of the table of reviews."""
     icons = {due: icon(shape) for due, shape in SHAPES.items()}
     order = [Due.NEVER, Due.OVERDUE, Due.SOON, Due.IN_TIME]
     return [
@@ -49,26 +49,26 @@ def review_columns() -> list[TableColumn[ReviewState]]:
             icon=lambda row: icons[row.due],
         ),
         TableColumn(
-            translate("Scheme", "Due"), lambda row: _day(row.due_on), lambda row: str(row.due_on or "")
+            translate("Scheme", "Due"), lambda row: _date_text(row.due_on), lambda row: str(row.due_on or "")
         ),
         TableColumn(translate("Scheme", "Review"), lambda row: row.review, lambda row: row.review),
         TableColumn(
             translate("Scheme", "Last done"),
-            lambda row: _day(row.done_on),
+            lambda row: _date_text(row.done_on),
             lambda row: str(row.done_on or ""),
         ),
     ]
 
 
-def _day(day: dt.date | None) -> str:
+def _date_text(day: dt.date | None) -> str:
     return spoken_day(day) if day else "–"
 
 
 class ReviewsPage(SchemePage):
-    """UI thread."""
+    """Lists the yearly reviews and records one as done. UI thread."""
 
     entered = Signal(object)
-    """A `Reviewed`."""
+    """Emitted with a `Reviewed`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -101,46 +101,48 @@ class ReviewsPage(SchemePage):
         column.setContentsMargins(2, 2, 10, 2)
         column.addWidget(self.table, 1)
         column.addWidget(self.form)
-        self.enter = button(self.tr("&Enter as done"), self._enter, is_first=True)
+        self.enter = button(self.tr("&Record review"), self._submit, is_first=True)
         self.buttons.addStretch()
         self.buttons.addWidget(self.enter)
-        self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_selected())
         self.setFocusProxy(self.table)
-        self._may = False
-        self._follow()
+        self._may_edit = False
+        self._show_selected()
 
     def show_reviews(self, reviews: Sequence[ReviewState], *, may: bool) -> None:
-        """Show how they stand; what was typed stays."""
+        """Show the reviews; the input stays."""
         chosen = self.selected()
-        self._may = may
+        self._may_edit = may
         self.model.set_rows(reviews)
-        self.tell("" if may else self.tr("To be read only: your role may not enter reviews."))
+        self.tell("" if may else self.tr("Read only. Your role cannot record reviews."))
         rows = range(self.table.proxy.rowCount())
-        shown = [self.table.proxy.index(row, 0).data(ROW_ROLE).review for row in rows]
-        self.table.selectRow(shown.index(chosen.review) if chosen and chosen.review in shown else 0)
-        self._follow()
+        reviews_shown = [self.table.proxy.index(row, 0).data(ROW_ROLE).review for row in rows]
+        self.table.selectRow(
+            reviews_shown.index(chosen.review) if chosen and chosen.review in reviews_shown else 0
+        )
+        self._show_selected()
 
     def selected(self) -> ReviewState | None:
-        """The review of the selected line."""
+        """Return the selected review."""
         chosen = self.table.selectionModel().selectedRows()
         return chosen[0].data(ROW_ROLE) if chosen else None
 
-    def _follow(self) -> None:
+    def _show_selected(self) -> None:
         row = self.selected()
-        self.heading.setText(self.tr("Enter as done: {0}").format(row.review) if row else "")
-        self.form.setVisible(self._may and row is not None)
-        self.enter.setVisible(self._may)
+        self.heading.setText(self.tr("Record review: {0}").format(row.review) if row else "")
+        self.form.setVisible(self._may_edit and row is not None)
+        self.enter.setVisible(self._may_edit)
         self.enter.setEnabled(row is not None)
 
     def payload(self) -> Reviewed:
-        """What was filled in.
+        """Return the review as entered.
 
         Raises:
-            OperatorError: no review is chosen, or the day is none.
+            OperatorError: no review is selected, or the day is not valid.
         """
         row, day = self.selected(), self.done_on.value()
         if row is None or day is None:
-            raise OperatorError(self.tr("Choose the review, and say on which day it was done."))
+            raise OperatorError(self.tr("Choose a review and enter the day on which it was done."))
         return Reviewed(
             review=row.review,
             done_on=day,
@@ -148,7 +150,7 @@ class ReviewsPage(SchemePage):
             result=self.result.toPlainText().strip(),
         )
 
-    def _enter(self) -> None:
+    def _submit(self) -> None:
         try:
             payload = self.payload()
         except OperatorError as error:
@@ -158,7 +160,7 @@ class ReviewsPage(SchemePage):
         self.entered.emit(payload)
 
     def done(self) -> None:
-        """It was entered."""
+        """Clear the form after the review was saved."""
         self.by.clear()
         self.result.clear()
         self.say("")

@@ -1,4 +1,4 @@
-"""The text of the signs, made from the facts: to be looked at, copied, printed (SYS-01)."""
+"""The page with the text of the signs, made from the facts (SYS-01)."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ ON_SIGNS = ("owner", "purpose", "contact")
 
 
 class SignsPage(SchemePage):
-    """UI thread."""
+    """Shows, copies and prints the sign. UI thread."""
 
     print_wanted = Signal(str)
-    """The text."""
+    """Emitted with the text of the sign."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,23 +47,23 @@ class SignsPage(SchemePage):
         column.setContentsMargins(2, 2, 10, 2)
         column.addWidget(sign)
         column.addStretch(1)
-        self.copy = button(self.tr("&Copy"), self._copy)
+        self.copy = button(self.tr("&Copy text"), self._copy)
         self.print_button = button(
-            self.tr("&Print"), lambda: self.print_wanted.emit(self._text), is_first=True
+            self.tr("&Print sign"), lambda: self.print_wanted.emit(self._text), is_first=True
         )
         self.buttons.addStretch()
         self.buttons.addWidget(self.copy)
         self.buttons.addWidget(self.print_button)
 
     def show_facts(self, facts: Mapping[str, str]) -> None:
-        """Show the sign as these facts make it."""
+        """Show the sign for these facts."""
         self._text = sign_text(facts)
         head, _, body = self._text.partition("\n")
         self.head.setText(head)
         self.body.setText(body.replace("\n", "\n\n"))
-        lacking = [fact.title for fact in missing(facts) if fact.name in ON_SIGNS]
-        said = self.tr("▲ Not complete: {0} is missing among the facts.").format(", ".join(lacking))
-        self.say(said if lacking else "")
+        missing_titles = [fact.title for fact in missing(facts) if fact.name in ON_SIGNS]
+        note = self.tr("▲ Incomplete. These facts are missing: {0}.").format(", ".join(missing_titles))
+        self.say(note if missing_titles else "")
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._text)
@@ -71,7 +71,7 @@ class SignsPage(SchemePage):
 
 
 def sign_html(text: str) -> str:
-    """The sign for a printed page."""
+    """Return the sign as HTML for a printed page."""
     head, *lines = text.splitlines()
     body = "".join(f"<p align='center' style='font-size:24pt'>{escape(line)}</p>" for line in lines)
     return f"<p align='center' style='font-size:44pt; font-weight:bold'>{escape(head)}</p>{body}"

@@ -1,4 +1,4 @@
-"""What the scheme's pane shows, read in one go."""
+"""The data of the Scheme pane, read in one go."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SchemeState:
-    """One reading.
+    """A snapshot of the scheme settings.
 
     Attributes:
-        needed: by kind of change, whose agreement it needs.
+        needed: who must agree, by kind of change.
     """
 
     facts: Mapping[str, str] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class SchemeState:
 
 
 def read(scheme: SchemeService, actor: Actor) -> SchemeState:
-    """Read everything. Waits for the database.
+    """Read the scheme settings; waits for the database.
 
     Raises:
         Refusal: the actor may not read the books.

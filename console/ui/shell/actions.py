@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.permissions import Permission
-from console.ui.base.action import Action, ActionGroup, action, find_action, toggle_pane
+from console.ui.base.action import Action, ActionGroup, action, register, toggle_pane
 from console.ui.books import actions as books
 from console.ui.cameras import actions as cameras
 from console.ui.map import actions as map_
@@ -108,9 +108,7 @@ ACTIONS: tuple[Action[ConsoleWindow], ...] = (
 )
 
 
-def action_by_id(name: str) -> Action[ConsoleWindow]:
-    """Return the action with this id; a wrong id is a bug."""
-    return find_action(ACTIONS, name)
+register(ACTIONS)
 
 
 def make_actions(window: ConsoleWindow, everywhere: QWidget, wall_view: QWidget) -> dict[str, QAction]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QObject, Qt, Signal
 from PySide6.QtWidgets import QDockWidget, QWidget
 
 from console.domain.errors import OperatorError
+from console.ui.base.action import action_by_id
 from console.ui.shell.panes import PANES
 from console.ui.widgets.theme import clamped
 
@@ -20,14 +21,20 @@ FIRST_WIDTH_PX = 270
 FIRST_HEIGHT_PX = 230
 COVER_WIDTH_PX, COVER_LEAST_PX = 400, 320
 FIRST_RIGHT_PX = 700
-"""Books stand at the right, where their pages are high."""
+"""First width of panes on the right; books need high pages."""
+
+
+def _locked() -> OperatorError:
+    return OperatorError(
+        "The panes are locked.", f"Sign in or unlock first ({action_by_id('change').spoken_keys})."
+    )
 
 
 class Docks(QObject):
-    """One dock for each kind of pane. UI thread."""
+    """Holds one dock for each kind of pane. UI thread."""
 
     changed = Signal()
-    """A pane was moved, shown or hidden."""
+    """Emitted when a pane was moved, shown or hidden."""
 
     def __init__(self, context: PaneContext, window: QMainWindow) -> None:
         super().__init__(window)
@@ -41,16 +48,16 @@ class Docks(QObject):
             dock = QDockWidget(kind.words, window)
             dock.setObjectName(kind.id)
             pane = kind.build(context)
-            # Without this a style sheet's ground is not painted on a plain widget.
+            # Without this attribute, a plain widget does not paint the background of the style sheet.
             pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             dock.setWidget(pane)
             window.addDockWidget(kind.area, dock)
             dock.setVisible(kind.is_open_at_first)
-            dock.visibilityChanged.connect(self._tell)
-            dock.topLevelChanged.connect(self._tell)
-            dock.dockLocationChanged.connect(self._tell)
+            dock.visibilityChanged.connect(self._emit_changed)
+            dock.topLevelChanged.connect(self._emit_changed)
+            dock.dockLocationChanged.connect(self._emit_changed)
             self.by_id[kind.id] = dock
-            # Now rather than when it is opened, where it would hold the wall up.
+            # Polishing here avoids a pause of the wall when the pane is first opened.
             for widget in (pane, *pane.findChildren(QWidget)):
                 widget.ensurePolished()
         window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
@@ -58,11 +65,11 @@ class Docks(QObject):
         self._size_first()
 
     def _size_first(self) -> None:
-        """Panes below the wall share one place, so that it keeps its height."""
-        left = self._in(Qt.DockWidgetArea.LeftDockWidgetArea)
-        below = self._in(Qt.DockWidgetArea.BottomDockWidgetArea)
-        # Side by side first: widths that were set before would be forgotten.
-        for side in (below, self._in(Qt.DockWidgetArea.RightDockWidgetArea)):
+        """Set the first sizes; panes below the wall share one place, so that it keeps its height."""
+        left = self._docks_in(Qt.DockWidgetArea.LeftDockWidgetArea)
+        below = self._docks_in(Qt.DockWidgetArea.BottomDockWidgetArea)
+        # Tabify first, because tabifying discards sizes that were set before.
+        for side in (below, self._docks_in(Qt.DockWidgetArea.RightDockWidgetArea)):
             for dock in side[1:]:
                 self._window.tabifyDockWidget(side[0], dock)
         self._window.resizeDocks(
@@ -72,27 +79,27 @@ class Docks(QObject):
             below, [round(FIRST_HEIGHT_PX * self._scale)] * len(below), Qt.Orientation.Vertical
         )
 
-    def _in(self, area: Qt.DockWidgetArea) -> list[QDockWidget]:
+    def _docks_in(self, area: Qt.DockWidgetArea) -> list[QDockWidget]:
         return [self.by_id[kind.id] for kind in PANES if kind.area is area]
 
-    def _tell(self) -> None:
+    def _emit_changed(self) -> None:
         self.changed.emit()
 
-    # -- covered: nothing but one page in the place of the panes, and the wall as it was ---------------------
+    # -- covering the panes with one page; the wall stays visible --------------------------------------------
 
     @property
     def is_covered(self) -> bool:
-        """Whether the panes are out of sight and stay so."""
+        """Return whether the panes are hidden behind the sign-in page."""
         return self._before_cover is not None
 
     def cover(self, page: QWidget) -> None:
-        """Put a page where the panes are; they are hidden, and cannot be shown, until `uncover`."""
+        """Put a page in place of the panes; they cannot be shown until `uncover`."""
         if self._cover is None:
             self._cover = self._make_cover(page)
         if not self.is_covered:
-            shown = [dock for dock in self.by_id.values() if not dock.isHidden()]
-            self._before_cover = (self.state(), shown)
-            for dock in shown:
+            visible = [dock for dock in self.by_id.values() if not dock.isHidden()]
+            self._before_cover = (self.state(), visible)
+            for dock in visible:
                 dock.hide()
         self._cover.show()
         self._window.resizeDocks(
@@ -115,17 +122,19 @@ class Docks(QObject):
         if self._cover is None or self._before_cover is None:
             return
         self._cover.hide()
-        (state, shown), self._before_cover = self._before_cover, None
-        for dock in shown:
+        (state, visible), self._before_cover = self._before_cover, None
+        for dock in visible:
             dock.show()
         self.restore(state)
 
     def show(self, pane: str) -> QWidget:
-        """Show a pane and give it the keyboard."""
+        """Show a pane and move the keyboard to it."""
         if self.is_covered:
-            raise OperatorError("The panes are locked.", "Sign in or unlock first (Ctrl+E).")
+            raise _locked()
         dock = self.by_id[pane]
-        is_first = not any(one.isVisible() for one in self._in(self._window.dockWidgetArea(dock)))
+        is_first = not any(
+            neighbour.isVisible() for neighbour in self._docks_in(self._window.dockWidgetArea(dock))
+        )
         dock.show()
         dock.raise_()
         dock.widget().setFocus()
@@ -133,18 +142,22 @@ class Docks(QObject):
             is_right = self._window.dockWidgetArea(dock) is Qt.DockWidgetArea.RightDockWidgetArea
             usual_px = FIRST_RIGHT_PX if is_right else FIRST_HEIGHT_PX
             first_px = next(kind.first_px for kind in PANES if kind.id == pane) or usual_px
-            way = Qt.Orientation.Horizontal if is_right else Qt.Orientation.Vertical
-            # Those at the left are told their width again, or they would give up theirs.
-            left = [one for one in self._in(Qt.DockWidgetArea.LeftDockWidgetArea) if one.isVisible()]
-            beside = {one: one.width() for one in left if is_right}
-            sizes = [round(first_px * self._scale), *beside.values()]
-            self._window.resizeDocks([dock, *beside], sizes, way)
+            orientation = Qt.Orientation.Horizontal if is_right else Qt.Orientation.Vertical
+            # Docks on the left get their width again, because resizing would shrink them.
+            left = [
+                neighbour
+                for neighbour in self._docks_in(Qt.DockWidgetArea.LeftDockWidgetArea)
+                if neighbour.isVisible()
+            ]
+            widths = {neighbour: neighbour.width() for neighbour in left if is_right}
+            sizes = [round(first_px * self._scale), *widths.values()]
+            self._window.resizeDocks([dock, *widths], sizes, orientation)
         return dock.widget()
 
     def toggle(self, pane: str) -> None:
-        """Show a pane, or hide it."""
+        """Show or hide a pane."""
         if self.is_covered:
-            raise OperatorError("The panes are locked.", "Sign in or unlock first (Ctrl+E).")
+            raise _locked()
         dock = self.by_id[pane]
         if dock.isHidden():
             self.show(pane)
@@ -152,23 +165,23 @@ class Docks(QObject):
             dock.hide()
 
     def toggle_all(self) -> None:
-        """Hide all panes, or show those again that were hidden so."""
+        """Hide all panes, or show those that were hidden."""
         if self.is_covered:
             return
-        shown = [dock for dock in self.by_id.values() if not dock.isHidden()]
-        for dock in shown:
+        visible = [dock for dock in self.by_id.values() if not dock.isHidden()]
+        for dock in visible:
             dock.hide()
-        for dock in self._hidden if not shown else []:
+        for dock in self._hidden if not visible else []:
             dock.show()
-        self._hidden = shown
+        self._hidden = visible
 
     def state(self) -> str:
-        """Where the docks are, as text; while they are covered, where they were."""
+        """Return the arrangement of the docks as text; while covered, the one from before."""
         if self._before_cover is not None:
             return self._before_cover[0]
         return bytes(self._window.saveState().toBase64().data()).decode("ascii")
 
     def restore(self, state: object) -> None:
-        """Put the docks where they were; what makes no sense is left out."""
+        """Restore the arrangement of the docks; text that is not valid is ignored."""
         if isinstance(state, str) and state:
             self._window.restoreState(QByteArray.fromBase64(state.encode("ascii", "replace")))

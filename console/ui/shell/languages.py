@@ -1,4 +1,4 @@
-"""The operator's language. English stands in the code; others are files in `resources/translations`."""
+"""The operator's language; English is in the code, others are in `resources/translations`."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
 
 def speak(app: QApplication, language: str) -> bool:
-    """Translate everything from now on; whether a translation was needed and found.
+    """Translate everything from now on; return whether a translation was found.
 
     Args:
         app: the application, which keeps the translation.
-        language: `en`, `cy` …; empty for the system's.
+        language: `en` or `cy`; empty for the system's language.
     """
     chosen = language or QLocale.system().name()[:2]
     QLocale.setDefault(QLocale(chosen) if language else QLocale.system())
     translator = QTranslator(app)
-    found = translator.load(f"watchroom_{chosen}.qm", str(resource("translations")))
-    if found:
+    is_loaded = translator.load(f"watchroom_{chosen}.qm", str(resource("translations")))
+    if is_loaded:
         app.installTranslator(translator)
-    return found
+    return is_loaded

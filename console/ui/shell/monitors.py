@@ -1,4 +1,4 @@
-"""The monitors that are connected, as the model knows them."""
+"""The connected monitors in terms of the model."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def monitor_of(screen: QScreen) -> Monitor:
-    """A screen by what its EDID and the desktop say of it."""
+    """Return the monitor that a screen is, by its EDID data and desktop name."""
     place = screen.geometry()
     return Monitor(
         screen.manufacturer(),

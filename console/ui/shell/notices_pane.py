@@ -1,4 +1,4 @@
-"""Faults and messages: what waits to be acknowledged stands first."""
+"""Faults and messages, with unacknowledged faults first."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from console.bridge.messages import Message, MessageKind
+from console.ui.base.action import action_by_id
 from console.ui.base.pane import PaneKind
 from console.ui.cameras.event_list import EventList
-from console.ui.shell.actions import action_by_id
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
 from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.state_icons import icon
@@ -29,55 +29,57 @@ if TYPE_CHECKING:
     from console.ui.base.context import PaneContext
 
 
-def _clock(instant: dt.datetime | None) -> str:
+def _time_text(instant: dt.datetime | None) -> str:
     return instant.astimezone().strftime("%H:%M:%S") if instant else "–"
 
 
-def _state(message: Message) -> str:
+def _state_text(message: Message) -> str:
     translate = QCoreApplication.translate
     if message.is_open:
-        over = message.ended_utc is not None
+        has_ended = message.ended_utc is not None
         return (
-            translate("Notices", "over, to acknowledge") if over else translate("Notices", "to acknowledge")
+            translate("Notices", "Over, to acknowledge")
+            if has_ended
+            else translate("Notices", "To acknowledge")
         )
     if message.acknowledged_utc is not None:
-        word = translate("Notices", "acknowledged by {0} at {1}")
-        return word.format(message.acknowledged_by, _clock(message.acknowledged_utc))
-    return translate("Notices", "refused") if message.kind is MessageKind.REFUSAL else ""
+        word = translate("Notices", "Acknowledged by {0} at {1}")
+        return word.format(message.acknowledged_by, _time_text(message.acknowledged_utc))
+    return translate("Notices", "Refused") if message.kind is MessageKind.REFUSAL else ""
 
 
 def message_columns() -> list[TableColumn[Message]]:
-    """One line for each message."""
+    """Return the columns of the message table."""
     translate = QCoreApplication.translate
     fault = icon("fault")
     return [
         TableColumn(
             translate("Notices", "Time"),
-            lambda row: _clock(row.begun_utc),
-            # Open faults first, then the newest.
+            lambda row: _time_text(row.begun_utc),
+            # Sort open faults first, then by newest message.
             lambda row: (0 if row.is_open else 1_000_000) - row.number,
             icon=lambda row: fault if row.is_open else None,
         ),
         TableColumn(
-            translate("Notices", "What"),
+            translate("Notices", "Message"),
             lambda row: row.what,
             lambda row: row.what,
             hint=lambda row: f"{row.what}\n{row.then}".strip(),
         ),
-        TableColumn(translate("Notices", "State"), _state, _state),
+        TableColumn(translate("Notices", "State"), _state_text, _state_text),
         TableColumn(translate("Notices", "What to do"), lambda row: row.then, lambda row: row.then),
     ]
 
 
 class NoticesPane(QWidget):
-    """UI thread."""
+    """Lists messages and camera events. UI thread."""
 
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
         self._context = context
         self.model = ColumnTable(message_columns(), self)
         self.table = SortedTable(self.model)
-        self.empty = QLabel(self.tr("No fault waits to be acknowledged, and no message came."))
+        self.empty = QLabel(self.tr("No faults or messages."))
         self.empty.setObjectName("empty")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -101,7 +103,7 @@ class NoticesPane(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(messages, self.tr("Faults and messages"))
-        self.tabs.addTab(self.events, self.tr("Events of cameras"))
+        self.tabs.addTab(self.events, self.tr("Camera events"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(6, 0, 6, 8)
         outer.addWidget(self.tabs)
@@ -110,14 +112,14 @@ class NoticesPane(QWidget):
         self.follow()
 
     def follow(self) -> None:
-        """Show the messages as they stand."""
+        """Refresh the messages."""
         messages = self._context.bridge.messages.messages()
         self.model.set_rows(messages)
         self.stack.setCurrentWidget(self.table if messages else self.empty)
         self.acknowledge.setEnabled(any(message.is_open for message in messages))
 
     def _acknowledge(self) -> None:
-        """The selected faults; the oldest one where none is selected."""
+        """Acknowledge the selected faults, or the oldest one."""
         centre = self._context.bridge.messages
         chosen = [index.data(ROW_ROLE) for index in self.table.selectionModel().selectedRows()]
         for message in chosen or centre.open_faults()[:1]:

@@ -1,4 +1,4 @@
-"""The panes beside the wall. A new one is a module here and one line in `PANES`."""
+"""The panes beside the wall; a new pane is a module here and a line in `PANES`."""
 
 from console.ui.books import audit_pane, countersign_pane, incidents_pane, registers_pane, report_pane
 from console.ui.cameras import commissioning_pane, daily_check_pane, health_pane, list_pane

@@ -1,4 +1,4 @@
-"""Keeping the wall and its windows from one run to the next, also over a crash."""
+"""Saves the wall and its windows between runs, also across a crash."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from console.domain.errors import ConsoleError
 from console.domain.wall.model import Wall, new_wall
 from console.domain.wall.monitor_matching import attach
 from console.domain.wall.serialization import wall_from_plain, wall_to_plain
+from console.ui.base.action import action_by_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,11 +22,18 @@ if TYPE_CHECKING:
     from console.domain.wall.monitors import Monitor
 
 GATHERED_MS = 100
-"""Changes that come together (a drag, a row of keys) are written once."""
+"""Milliseconds in which changes that come together are written once."""
 
 
 class SessionKeeper(QObject):
-    """Reads the session at the start, writes it after each change. UI thread; writing is done elsewhere."""
+    """Reads the session at start and writes it after each change, in the background. UI thread.
+
+    Args:
+        path: the session file.
+        background: runs the writing.
+        messages: shows what could not be restored.
+        session: returns the session to write.
+    """
 
     def __init__(
         self,
@@ -47,7 +55,7 @@ class SessionKeeper(QObject):
         self._timer.timeout.connect(self.keep_now)
 
     def restored(self, monitors: Sequence[Monitor], cameras: Sequence[int]) -> Wall:
-        """The wall as it was left, on the monitors that are there; a new one where that cannot be."""
+        """Return the wall as it was left, on the connected monitors; a new wall if that is not possible."""
         try:
             self.kept = self._file.read() or {}
             if self.kept:
@@ -59,27 +67,27 @@ class SessionKeeper(QObject):
         return new_wall(tuple(monitors), tuple(cameras))
 
     def say_what_happened(self, wall: Wall) -> None:
-        """Tell what could not be restored, and what waits for a monitor."""
+        """Show what could not be restored and which monitor is missing."""
         if self._error is not None:
             self._messages.refuse(self._error)
             self._error = None
         if wall.parked:
-            what = QCoreApplication.translate("Keeping", "A monitor is missing; what it showed is kept.")
-            then = QCoreApplication.translate("Keeping", "Connect it, or press Ctrl+M to show it here.")
-            self._messages.note(what, then)
+            message = QCoreApplication.translate("Keeping", "A monitor is missing. Its cameras are kept.")
+            then = QCoreApplication.translate("Keeping", "Connect it, or press {0} to show its cameras here.")
+            self._messages.note(message, then.format(action_by_id("adopt").spoken_keys))
 
     def keep_soon(self) -> None:
-        """Write a moment from now."""
+        """Schedule writing the session."""
         if not self._timer.isActive():
             self._timer.start()
 
     def keep_now(self) -> None:
-        """Hand the session to the background to be written."""
+        """Write the session in the background now."""
         self._timer.stop()
         session = self._session()
         plain = {**session, "version": 1, "wall": wall_to_plain(session["wall"])}
         self._background.run(lambda: self._file.write(plain))
 
     def close(self) -> None:
-        """Write nothing more."""
+        """Stop writing."""
         self._timer.stop()

@@ -1,4 +1,4 @@
-"""The screen side of the console: builds the bridge, one window for each monitor, and keeps the session."""
+"""The screen side of the console: bridge, one window for each monitor, and the session."""
 
 from __future__ import annotations
 
@@ -43,18 +43,18 @@ if TYPE_CHECKING:
 
 
 class Shell(QObject):
-    """All windows of the console. UI thread.
+    """Owns all windows of the console. UI thread.
 
     Args:
-        services: the rest of the console.
-        settings: what the screen follows.
+        services: the services.
+        settings: the settings for the screen.
     """
 
     closed = Signal()
-    """The operator closed the console; windows are gone, timers and viewings are ended."""
+    """Emitted when the operator has closed the console and everything on the screen has ended."""
 
     cameras_changed = Signal(object)
-    """Emitted from any thread with all live cameras when one came, went or is called otherwise."""
+    """Emitted from any thread with all live cameras when one was added, removed or renamed."""
 
     def __init__(self, services: Services, settings: ScreenSettings) -> None:
         super().__init__()
@@ -115,7 +115,7 @@ class Shell(QObject):
     # -- opening and closing --------------------------------------------------------------------------------
 
     def open(self) -> None:
-        """Open a window on every monitor and begin."""
+        """Open a window on every monitor."""
         self._is_open = True
         self.statuses.start()
         self.steering.start()
@@ -130,10 +130,10 @@ class Shell(QObject):
         self.keeping.say_what_happened(self.live.wall)
 
     def close(self) -> None:
-        """Keep the session, then end timers, viewings and windows."""
+        """Save the session, then end timers, streams and windows."""
         if not self._is_open:
             return
-        # Whatever else closing takes: no camera goes on moving meanwhile.
+        # Stop all movement first, because closing may take a while.
         self.stick.stop()
         self.steering.close()
         self.keeping.keep_now()
@@ -147,19 +147,19 @@ class Shell(QObject):
             app.screenAdded.disconnect(self._screens_changed)
             app.screenRemoved.disconnect(self._screens_changed)
         for window in self.windows:
-            self._drop(window)
+            self._remove_window(window)
         self.windows = []
         self.keeping.close()
         self.background.close()
         self.closed.emit()
 
     def quit(self) -> None:
-        """The operator's wish to close; done when the present event is over."""
+        """Close the console after the current event."""
         if self._is_open:
             QTimer.singleShot(0, self, self.close)
 
     @staticmethod
-    def _drop(window: MonitorWindow) -> None:
+    def _remove_window(window: MonitorWindow) -> None:
         window.bar.stop()
         window.hide()
         window.deleteLater()
@@ -172,7 +172,7 @@ class Shell(QObject):
     # -- windows and monitors -------------------------------------------------------------------------------
 
     def _screens_changed(self) -> None:
-        # Qt tells of each screen by itself; the desktop has settled by the next turn of the loop.
+        # Qt reports each screen separately, so wait for the next turn of the event loop.
         QTimer.singleShot(0, self, self._attach)
 
     def _attach(self) -> None:
@@ -186,7 +186,7 @@ class Shell(QObject):
         self.keep_soon()
 
     def _follow_wall(self) -> None:
-        """One window for each board whose monitor is there."""
+        """Open and close windows, so that there is one for each board whose monitor is connected."""
         screens = {monitor_of(screen): screen for screen in QGuiApplication.screens()}
         boards = [
             (index, screens[board.monitor])
@@ -194,7 +194,7 @@ class Shell(QObject):
             if board.is_present and board.monitor in screens
         ]
         while len(self.windows) > len(boards):
-            self._drop(self.windows.pop())
+            self._remove_window(self.windows.pop())
         for window, (index, screen) in zip(self.windows, boards, strict=False):
             if window.board_index != index:
                 window.show_board(index)
@@ -207,14 +207,14 @@ class Shell(QObject):
         surface = make_surface(self._painter, self._gpu_failed)
         window = MonitorWindow(self.context, self, board, surface)
         self.windows.append(window)
-        kept = self.keeping.kept
+        session = self.keeping.kept
         if len(self.windows) == 1:
             self.docks = Docks(self.context, window)
             self._follow_queue(self.docks, window)
             self.signing = SignInView(self.context, self.docks, window)
-        window.place_on(screen, is_framed=bool(kept.get("framed", self.settings.is_framed)))
+        window.place_on(screen, is_framed=bool(session.get("framed", self.settings.is_framed)))
         if len(self.windows) == 1 and self.docks is not None:
-            self.docks.restore(kept.get("panes"))
+            self.docks.restore(session.get("panes"))
             self.docks.changed.connect(self.keep_soon)
             if self.signing is not None:
                 self.signing.begin()
@@ -226,10 +226,10 @@ class Shell(QObject):
             pane.counted.connect(window.bar.show_waiting)
 
     def _active_window(self) -> MonitorWindow | None:
-        return next((one for one in self.windows if one.board_index == self.live.wall.active), None)
+        return next((window for window in self.windows if window.board_index == self.live.wall.active), None)
 
     def stage_of(self, board: int) -> WallView | None:
-        """The stage that shows a board."""
+        """Return the stage that shows a board."""
         return next((window.stage for window in self.windows if window.board_index == board), None)
 
     def raise_active(self) -> None:
@@ -243,10 +243,10 @@ class Shell(QObject):
     # -- painters -------------------------------------------------------------------------------------------
 
     def toggle_painter(self) -> None:
-        """Change between the two painters."""
+        """Switch to the other renderer."""
         self._paint_by(other_painter(self.windows[0].stage.surface))
-        word = self.tr("graphics processor") if self._painter is RendererKind.GPU else self.tr("raster")
-        self.messages.note(self.tr("Painter: {0}").format(word))
+        word = self.tr("on") if self._painter is RendererKind.GPU else self.tr("off")
+        self.messages.note(self.tr("Graphics acceleration: {0}").format(word))
 
     def _paint_by(self, painter: RendererKind) -> None:
         self._painter = painter
@@ -255,26 +255,26 @@ class Shell(QObject):
 
     def _gpu_failed(self, why: str) -> None:
         self._paint_by(RendererKind.RASTER)
-        self.messages.note(self.tr("The wall is painted without the graphics processor."), why)
+        self.messages.note(self.tr("Graphics acceleration is not available and has been turned off."), why)
 
-    # -- panes, figures, session ----------------------------------------------------------------------------
+    # -- panes, performance figures, session ----------------------------------------------------------------
 
     def show_pane(self, pane: str) -> QWidget | None:
-        """Show a pane and give it the keyboard."""
+        """Show a pane and move the keyboard to it."""
         return self.docks.show(pane) if self.docks is not None else None
 
     def toggle_pane(self, pane: str) -> None:
-        """Show a pane, or hide it."""
+        """Show or hide a pane."""
         if self.docks is not None:
             self.docks.toggle(pane)
 
     def toggle_panes(self) -> None:
-        """Hide all panes, or show those again that were hidden so."""
+        """Hide all panes, or show those that were hidden."""
         if self.docks is not None:
             self.docks.toggle_all()
 
     def show_signing(self) -> None:
-        """Give the keyboard to the sign-in page, where it is shown."""
+        """Move the keyboard to the sign-in page if it is shown."""
         if self.signing is not None:
             self.signing.focus()
 
@@ -285,7 +285,7 @@ class Shell(QObject):
             window.stage.look()
 
     def keep_soon(self) -> None:
-        """Something that the session keeps has changed."""
+        """Schedule saving the session."""
         if self._is_open:
             self.keeping.keep_soon()
 
@@ -297,10 +297,10 @@ class Shell(QObject):
             "panes": self.docks.state() if self.docks else "",
         }
 
-    # -- pictures of the screen -----------------------------------------------------------------------------
+    # -- screenshots ----------------------------------------------------------------------------------------
 
     def grab(self, path: Path, *, only_wall: bool = False) -> None:
-        """Write a picture of the first window (or of its wall alone) as PNG."""
+        """Save a screenshot of the first window, or of its wall alone, as PNG."""
         window = self.windows[0]
         widget = window.stage.surface.widget if only_wall else window
         widget.grab().save(str(path), "PNG")

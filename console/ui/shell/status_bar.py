@@ -1,4 +1,4 @@
-"""The line under the wall: time, what is on, and whether a fault waits."""
+"""The status bar under the wall: time, signed-on person, layout, recording, tour and faults."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from console.domain.cameras.status import RecordingState
-from console.ui.shell.actions import action_by_id
+from console.ui.base.action import action_by_id
+from console.ui.widgets.plurals import plural
 
 if TYPE_CHECKING:
     from console.bridge.attendance import Attendance
@@ -18,7 +19,7 @@ BLINK_MS = 600
 
 
 class StatusBar(QFrame):
-    """A slim line; only an unacknowledged fault ever flashes in it. UI thread."""
+    """A slim status bar; only an unacknowledged fault flashes in it. UI thread."""
 
     def __init__(self, context: PaneContext, board: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +54,7 @@ class StatusBar(QFrame):
         row.addWidget(self.alarm)
         self._blink = QTimer(self)
         self._blink.setInterval(BLINK_MS)
-        self._blink.timeout.connect(self._flash)
+        self._blink.timeout.connect(self._toggle_alarm_light)
         self._connect()
         self.follow()
 
@@ -69,13 +70,14 @@ class StatusBar(QFrame):
         self._follow_time()
 
     def follow(self) -> None:
-        """Say what is on this monitor."""
+        """Show the layout, the number of cameras and the tour of this monitor."""
         live = self._context.bridge.wall
         if self.board_index >= len(live.wall.boards):
             return
         board = live.wall.boards[self.board_index]
         count = sum(camera is not None for camera in board.shown)
-        self.layout_name.setText(self.tr("{0}   {1} cameras").format(board.layout.name, count))
+        cameras = plural(count, self.tr("1 camera"), self.tr("{0} cameras"))
+        self.layout_name.setText(f"{board.layout.name} · {cameras}")
         self.tour.setText(self._tour_text())
 
     def _tour_text(self) -> str:
@@ -84,7 +86,7 @@ class StatusBar(QFrame):
             return ""
         page = self.tr("Tour page {0} of {1}").format(live.tour_page() + 1, len(live.run.tour.pages))
         if live.run.held_s is not None:
-            return page + " · " + self.tr("held")
+            return page + " · " + self.tr("paused")
         return page + f" · {live.tour_left_s():.0f} s"
 
     def _follow_time(self) -> None:
@@ -98,7 +100,7 @@ class StatusBar(QFrame):
         on = sum(
             status.recording in {RecordingState.REAL_TIME, RecordingState.TIME_LAPSE} for status in statuses
         )
-        self.recording.setText(self.tr("{0} of {1} recorded").format(on, len(statuses)))
+        self.recording.setText(self.tr("{0} of {1} recording").format(on, len(statuses)))
 
     def _follow_duty(self) -> None:
         attendance = self._context.bridge.attendance
@@ -109,7 +111,7 @@ class StatusBar(QFrame):
         self.duty.style().polish(self.duty)
 
     def show_waiting(self, count: str) -> None:
-        """How many entries wait for the countersignature of whoever sits here; empty: nothing is shown."""
+        """Show how many entries wait for a countersignature; an empty text hides the label."""
         self.waiting.setText(self.tr("◔ {0} to countersign").format(count))
         self.waiting.setVisible(bool(count))
 
@@ -117,7 +119,14 @@ class StatusBar(QFrame):
         count = len(self._context.bridge.messages.open_faults())
         if count:
             key = action_by_id("acknowledge").spoken_keys
-            self.alarm.setText(self.tr("{0} to acknowledge ({1})").format(count, key))
+            self.alarm.setText(
+                plural(
+                    count,
+                    self.tr("1 fault to acknowledge ({1})"),
+                    self.tr("{0} faults to acknowledge ({1})"),
+                    key,
+                )
+            )
         else:
             self.alarm.setText(self.tr("No faults"))
         self._set("open", is_on=bool(count))
@@ -127,7 +136,7 @@ class StatusBar(QFrame):
             self._blink.stop()
             self._set("lit", is_on=False)
 
-    def _flash(self) -> None:
+    def _toggle_alarm_light(self) -> None:
         self._set("lit", is_on=self.alarm.property("lit") != "true")
 
     def _set(self, name: str, *, is_on: bool) -> None:
@@ -135,16 +144,16 @@ class StatusBar(QFrame):
         self.alarm.style().polish(self.alarm)
 
     def stop(self) -> None:
-        """Flash no more."""
+        """Stop flashing."""
         self._blink.stop()
 
 
 def duty_words(attendance: Attendance) -> str:
-    """Who sits here, with a mark for who is locked or absent."""
+    """Return the name of the person at the console, with a mark for locked or absent."""
     translate = QCoreApplication.translate
     person = attendance.person
     if person is None:
-        return translate("Bar", "\u25cb Nobody signed in")
+        return translate("Bar", "○ No one signed in")
     if not attendance.is_open:
         return translate("Bar", "\u25a0 {0} \u2013 locked").format(person.name)
     return translate("Bar", "\u25cf {0}, {1}").format(person.name, person.role.value)

@@ -1,4 +1,4 @@
-"""A message over the lower edge of the wall that goes by itself."""
+"""A message that appears over the lower edge of the wall for a few seconds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Toast(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._outer = parent
+        self._parent_widget = parent
         self.setObjectName("toast")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.what = QLabel()
@@ -41,14 +41,14 @@ class Toast(QFrame):
         self.then.setVisible(bool(message.then))
         self.setProperty("kind", message.kind.value)
         self.style().polish(self)
-        self.setFixedWidth(min(WIDTH_PX, max(200, self._outer.width() - 32)))
+        self.setFixedWidth(min(WIDTH_PX, max(200, self._parent_widget.width() - 32)))
         self.show()
         self.place()
         self.raise_()
         self._timer.start(SHOWN_MS[message.kind])
 
     def place(self) -> None:
-        """Stand at the lower edge, in the middle."""
+        """Move to the middle of the lower edge."""
         self.setFixedHeight(self._column.heightForWidth(self.width()))
-        outer = self._outer.size()
+        outer = self._parent_widget.size()
         self.move((outer.width() - self.width()) // 2, outer.height() - self.height() - 18)

@@ -1,4 +1,4 @@
-"""One monitor's window."""
+"""The window of one monitor."""
 
 from __future__ import annotations
 
@@ -29,7 +29,14 @@ if TYPE_CHECKING:
 
 
 class MonitorWindow(QMainWindow):
-    """The wall of one monitor, its bar, and (on one of them) the panes. UI thread."""
+    """The wall of one monitor with its bar and, on one monitor, the panes. UI thread.
+
+    Args:
+        context: the context of the console.
+        host: the shell.
+        board: index of the board.
+        surface: the renderer.
+    """
 
     def __init__(self, context: PaneContext, host: WallHost, board: int, surface: WallRenderer) -> None:
         super().__init__()
@@ -42,7 +49,7 @@ class MonitorWindow(QMainWindow):
         self.is_framed = True
         self.stage = WallView(context, board, surface)
         self.bar = StatusBar(context, board)
-        self.setCentralWidget(self._middle())
+        self.setCentralWidget(self._create_centre())
         self.entry = NumberEntry(context.bridge.wall.cameras, self.stage)
         self.toast = Toast(self.stage)
         self.actions_by_id = make_actions(self, self, self.stage)
@@ -50,9 +57,9 @@ class MonitorWindow(QMainWindow):
         self.lens = FocusKeys(context, self.stage)
         self._fill_menus()
         self.bar.alarm.clicked.connect(self.actions_by_id["notices"].trigger)
-        context.bridge.messages.posted.connect(self._say)
+        context.bridge.messages.posted.connect(self._show_message)
 
-    def _middle(self) -> QWidget:
+    def _create_centre(self) -> QWidget:
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -63,13 +70,13 @@ class MonitorWindow(QMainWindow):
 
     def _fill_menus(self) -> None:
         for group in ActionGroup:
-            self._fill(self.menuBar().addMenu(QCoreApplication.translate("Actions", group.value)), group)
+            self._fill_menu(self.menuBar().addMenu(QCoreApplication.translate("Actions", group.value)), group)
 
-    def _fill(self, menu: QMenu, group: ActionGroup) -> None:
+    def _fill_menu(self, menu: QMenu, group: ActionGroup) -> None:
         menu.setToolTipsVisible(True)
-        for known in ACTIONS:
-            if known.group is group:
-                menu.addAction(self.actions_by_id[known.id])
+        for act in ACTIONS:
+            if act.group is group:
+                menu.addAction(self.actions_by_id[act.id])
 
     @property
     def dialog_parent(self) -> QWidget:
@@ -92,11 +99,11 @@ class MonitorWindow(QMainWindow):
 
     @property
     def board_index(self) -> int:
-        """The board of the wall that this window shows."""
+        """Return the index of the board that this window shows."""
         return self.stage.board_index
 
     def show_board(self, board: int) -> None:
-        """Show another board from now on."""
+        """Show another board."""
         self.stage.board_index = board
         self.bar.board_index = board
         self.stage.arrange()
@@ -112,7 +119,7 @@ class MonitorWindow(QMainWindow):
             self.resize(*self.context.settings.size)
 
     def set_framed(self, *, is_framed: bool) -> None:
-        """With frame and menu, or filling the monitor."""
+        """Show with a frame and menu, or fill the monitor."""
         self.is_framed = is_framed
         self.menuBar().setVisible(is_framed)
         if is_framed:
@@ -122,8 +129,8 @@ class MonitorWindow(QMainWindow):
         self.stage.setFocus()
         self.host.keep_soon()
 
-    def _say(self, message: Message) -> None:
-        # Where the operator looks: on the active monitor only.
+    def _show_message(self, message: Message) -> None:
+        # Messages appear on the active monitor only, where the operator is looking.
         if self.context.bridge.wall.wall.active == self.board_index:
             self.toast.say(message)
 
@@ -134,7 +141,7 @@ class MonitorWindow(QMainWindow):
         elif event.key() == Qt.Key.Key_Backspace:
             self.entry.erase()
         elif event.key() == Qt.Key.Key_Escape:
-            # From a pane back to the wall.
+            # Escape moves the keyboard from a pane back to the wall.
             self.stage.setFocus()
         else:
             super().keyPressEvent(event)
@@ -148,7 +155,7 @@ class MonitorWindow(QMainWindow):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         for group in ActionGroup:
-            self._fill(menu.addMenu(QCoreApplication.translate("Actions", group.value)), group)
+            self._fill_menu(menu.addMenu(QCoreApplication.translate("Actions", group.value)), group)
         menu.exec(event.globalPos())
         menu.deleteLater()
 

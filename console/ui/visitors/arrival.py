@@ -1,4 +1,4 @@
-"""A visitor comes in: notice, kind, who and why, declaration and signature, on one page."""
+"""The form for signing in a visitor: notice, details, declaration and signature."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 
 class ArrivalPage(QWidget):
-    """Ctrl+Enter signs in, Esc leaves. UI thread."""
+    """Signs in a visitor; Ctrl+Enter submits, Esc closes. UI thread."""
 
     submitted = Signal(bool)
-    """Whether what is doubted was answered."""
+    """Emitted with whether the doubt was confirmed."""
     left = Signal()
 
     def __init__(self, texts: VisitorTexts) -> None:
@@ -39,21 +39,21 @@ class ArrivalPage(QWidget):
         self.signing = DeclarationBox(texts)
         self.refusal = words("", "refusal")
         self.refusal.hide()
-        self.sign_in = button(self.tr("Sign in"), self._submit, is_first=True)
-        self.sign_in.setToolTip(self.tr("Enter it into the register (Ctrl+Enter)"))
-        self.sure = button(self.tr("Sign in all the same"), lambda: self.submitted.emit(True))
-        self.cancel = button(self.tr("Cancel"), self._leave)
+        self.sign_in = button(self.tr("Sign in visitor"), self._submit, is_first=True)
+        self.sign_in.setToolTip(self.tr("Sign in the visitor (Ctrl+Enter)"))
+        self.sure = button(self.tr("Sign in anyway"), lambda: self.submitted.emit(True))
+        self.cancel = button(self.tr("Cancel"), self._request_leave)
         self._lay_out()
         self.kinds.changed.connect(self.fields.follow_kind)
-        self.kinds.changed.connect(lambda _: self._edited())
+        self.kinds.changed.connect(lambda _: self._clear_refusal())
         self.fields.kind_wanted.connect(self.kinds.choose)
-        self.fields.edited.connect(self._edited)
-        self.signing.changed.connect(self._edited)
+        self.fields.edited.connect(self._clear_refusal)
+        self.signing.changed.connect(self._clear_refusal)
         self.setFocusProxy(self.kinds)
         for keys, do in (
             ("Ctrl+Return", self._submit),
             ("Ctrl+Enter", self._submit),
-            ("Escape", self._leave),
+            ("Escape", self._request_leave),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -82,25 +82,33 @@ class ArrivalPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)
-        outer.addWidget(words(self.tr("A visitor comes in"), "heading"))
+        outer.addWidget(words(self.tr("Sign in a visitor"), "heading"))
         outer.addWidget(area, 1)
         outer.addWidget(self.refusal)
         outer.addLayout(buttons)
 
     # -- beginning -------------------------------------------------------------------------------------------
 
-    def begin(self, there: Sequence[Person], authorisers: Sequence[Person], me: str) -> None:
-        """For the next visitor: empty. `me` is the login of who sits here."""
-        self.fields.begin(there, authorisers, me)
+    def begin(self, on_duty: Sequence[Person], authorisers: Sequence[Person], me: str) -> None:
+        """Clear the form for the next visitor; `me` is the user name of the person at the console.
+
+        Args:
+            on_duty: people who can be host or escort.
+            authorisers: people who may authorise a visit.
+            me: user name of the person at the console.
+        """
+        self.fields.begin(on_duty, authorisers, me)
         self.kinds.choose("")
         self.signing.begin()
         self.set_busy(is_busy=False)
-        self.say("" if there else self.tr("Nobody is on duty: engineers and cleaners cannot come in now."))
+        self.say(
+            "" if on_duty else self.tr("No one is on duty. Engineers and cleaners cannot be signed in now.")
+        )
         self._area.verticalScrollBar().setValue(0)
 
     @property
     def is_begun(self) -> bool:
-        """Whether something was filled in."""
+        """Return whether something was filled in."""
         fields = self.fields
         lines = (fields.name, fields.organisation, fields.purpose)
         return bool(self.kinds.chosen or self.signing.pad.path()) or any(line.text() for line in lines)
@@ -108,20 +116,20 @@ class ArrivalPage(QWidget):
     # -- ending ----------------------------------------------------------------------------------------------
 
     def payload(self, now_utc: dt.datetime) -> Arrived:
-        """What was filled in.
+        """Return the visit as entered.
 
         Raises:
-            OperatorError: something is missing; the keyboard is in it.
+            OperatorError: a field is missing; it gets the keyboard.
         """
         kind = self.kinds.chosen
         if not kind:
             self.kinds.setFocus()
-            raise OperatorError(self.tr("Choose the kind of visitor first."))
+            raise OperatorError(self.tr("Choose the type of visitor."))
         if missing := self.fields.missing(kind):
             missing[0].setFocus(Qt.FocusReason.TabFocusReason)
             self._area.ensureWidgetVisible(missing[0])
-            titles = ", ".join(self.fields.title_of(one) for one in missing)
-            raise OperatorError(self.tr("Still missing: {0}.").format(titles))
+            titles = ", ".join(self.fields.title_of(field) for field in missing)
+            raise OperatorError(self.tr("Complete these fields: {0}.").format(titles))
         if not self.signing.read.isChecked():
             self.signing.read.setFocus()
             raise OperatorError(self.tr("The visitor must read the notice and the declaration first."))
@@ -139,25 +147,25 @@ class ArrivalPage(QWidget):
             self.submitted.emit(False)
 
     def refuse(self, error: ConsoleError) -> None:
-        """Say why not; what was filled in stays. What is only doubted can be answered."""
+        """Show why it was refused; a mere doubt can be confirmed."""
         self.set_busy(is_busy=False)
         self.say(str(error))
         self.sure.setVisible(isinstance(error, NeedsConfirmation))
 
     def say(self, text: str) -> None:
-        """Show a line above the buttons; an empty one takes it away."""
+        """Show a message above the buttons; an empty text hides it."""
         self.refusal.setText(text)
         self.refusal.setVisible(bool(text))
         self.sure.hide()
 
     def set_busy(self, *, is_busy: bool) -> None:
-        """While it is being entered it is neither entered again nor left."""
-        for one in (self.sign_in, self.sure, self.cancel):
-            one.setEnabled(not is_busy)
+        """Disable the buttons while the visit is being saved."""
+        for widget in (self.sign_in, self.sure, self.cancel):
+            widget.setEnabled(not is_busy)
 
-    def _edited(self) -> None:
+    def _clear_refusal(self) -> None:
         self.say("")
 
-    def _leave(self) -> None:
+    def _request_leave(self) -> None:
         if self.cancel.isEnabled():
             self.left.emit()

@@ -1,4 +1,4 @@
-"""A visitor's badge: number, name, organisation, escort or not, the day. Black on white, bank-card size."""
+"""A visitor's badge in bank-card size, black on white."""
 
 from __future__ import annotations
 
@@ -24,22 +24,28 @@ MARGIN_MM = 3.0
 
 
 def page() -> QPageSize:
-    """A bank card's."""
+    """Return the page size of a bank card."""
     return QPageSize(
         QSizeF(*SIZE_MM), QPageSize.Unit.Millimeter, "badge", QPageSize.SizeMatchPolicy.ExactMatch
     )
 
 
 def badge_path(folder: Path, badge: str) -> Path:
-    """Where a badge is written: one file for each number, so that names do not gather on the disk."""
+    """Return the badge's file; one file for each number, so that names do not collect on the disk."""
     return folder / f"badge-{badge}.pdf"
 
 
 def write_badge(folder: Path, visit: Visit, scheme: str, now_utc: dt.datetime) -> Path:
     """Write a badge as PDF. Any thread.
 
+    Args:
+        folder: the folder for badges.
+        visit: the visit.
+        scheme: the name of the scheme.
+        now_utc: the present time.
+
     Raises:
-        EnvironmentFault: it cannot be written.
+        EnvironmentFault: the file cannot be written.
     """
     path = badge_path(folder, visit.badge)
     write_pdf(path, page(), MARGIN_MM, visit.badge, _Badge(visit, scheme, now_utc))
@@ -50,13 +56,13 @@ def print_badge(printer: str, visit: Visit, scheme: str, now_utc: dt.datetime) -
     """Print a badge. Any thread.
 
     Raises:
-        EnvironmentFault: the printer is not there, or takes nothing.
+        EnvironmentFault: the printer was not found or is not ready.
     """
     print_out(printer, page(), MARGIN_MM, visit.badge, _Badge(visit, scheme, now_utc))
 
 
 class _Badge:
-    """Paints one badge; called with the painter and its page."""
+    """Paints one badge."""
 
     def __init__(self, visit: Visit, scheme: str, now_utc: dt.datetime) -> None:
         self._visit, self._scheme, self._now_utc = visit, scheme, now_utc
@@ -66,42 +72,49 @@ class _Badge:
         self._mm = device.logicalDpiX() / 25.4
         self._width = device.width() / self._mm
         visit, translate = self._visit, QCoreApplication.translate
-        self._text(0, 6, 9, translate("Badge", "VISITOR"), bold=True)
-        self._text(0, 6, 9, visit.badge, bold=True, side=Qt.AlignmentFlag.AlignRight)
-        self._line(7)
-        self._text(9, 10, 17, visit.name or translate("Badge", "Visitor {0}").format(visit.number), bold=True)
-        self._text(19, 6, 10, visit.organisation or visit.visitor)
-        self._escort()
-        self._line(40)
-        self._text(41, 5, 7, self._scheme)
-        said = translate("Badge", "valid on {0} only").format(spoken_day(day_of(self._now_utc)))
-        self._text(41, 5, 7, said, side=Qt.AlignmentFlag.AlignRight)
-        self._text(45, 3, 5.5, translate("Badge", "Wear it to be seen; give it back when you sign out."))
+        self._paint_text(0, 6, 9, translate("Badge", "VISITOR"), bold=True)
+        self._paint_text(0, 6, 9, visit.badge, bold=True, side=Qt.AlignmentFlag.AlignRight)
+        self._paint_line(7)
+        self._paint_text(
+            9, 10, 17, visit.name or translate("Badge", "Visitor {0}").format(visit.number), bold=True
+        )
+        self._paint_text(19, 6, 10, visit.organisation or visit.visitor)
+        self._paint_escort()
+        self._paint_line(40)
+        self._paint_text(41, 5, 7, self._scheme)
+        validity = translate("Badge", "Valid on {0} only").format(spoken_day(day_of(self._now_utc)))
+        self._paint_text(41, 5, 7, validity, side=Qt.AlignmentFlag.AlignRight)
+        self._paint_text(
+            45,
+            3,
+            5.5,
+            translate("Badge", "Wear this badge where it can be seen. Return it when you sign out."),
+        )
 
-    def _escort(self) -> None:
-        """Told by a filled or an open box and by words, not by a colour."""
+    def _paint_escort(self) -> None:
+        """Paint the escort box; filled or open, with words, never by colour alone."""
         is_escorted = self._visit.is_escorted
-        box = self._box(28, 9)
+        box = self._box_rect(28, 9)
         self._painter.setPen(QPen(QColor("black"), 0.5 * self._mm))
         self._painter.setBrush(QColor("black") if is_escorted else Qt.BrushStyle.NoBrush)
         self._painter.drawRect(box)
-        said = (
+        escort = (
             QCoreApplication.translate("Badge", "ESCORT AT ALL TIMES")
             if is_escorted
             else QCoreApplication.translate("Badge", "NO ESCORT NEEDED")
         )
         tint = "white" if is_escorted else "black"
-        self._text(28, 9, 12, said, bold=True, side=Qt.AlignmentFlag.AlignHCenter, tint=tint)
+        self._paint_text(28, 9, 12, escort, bold=True, side=Qt.AlignmentFlag.AlignHCenter, tint=tint)
 
-    def _box(self, top_mm: float, height_mm: float) -> QRectF:
+    def _box_rect(self, top_mm: float, height_mm: float) -> QRectF:
         return QRectF(0, top_mm * self._mm, self._width * self._mm, height_mm * self._mm)
 
-    def _line(self, top_mm: float) -> None:
+    def _paint_line(self, top_mm: float) -> None:
         self._painter.setPen(QPen(QColor("black"), 0.3 * self._mm))
-        box = self._box(top_mm, 0)
+        box = self._box_rect(top_mm, 0)
         self._painter.drawLine(box.topLeft(), box.topRight())
 
-    def _text(
+    def _paint_text(
         self,
         top_mm: float,
         height_mm: float,
@@ -117,7 +130,7 @@ class _Badge:
         font.setBold(bold)
         self._painter.setFont(font)
         self._painter.setPen(QColor(tint))
-        box = self._box(top_mm, height_mm)
-        # A long name is shortened in the middle, where both ends still tell who it is.
+        box = self._box_rect(top_mm, height_mm)
+        # A long name is shortened in the middle, so that both ends remain readable.
         words = self._painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, int(box.width()))
         self._painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), words)

@@ -1,4 +1,4 @@
-"""What a visitor reads and signs: the declaration, its version, the pad with its two buttons."""
+"""The declaration that a visitor reads and signs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PAD_HEIGHT_PX = 130
 
 
 class DeclarationBox(QWidget):
-    """UI thread."""
+    """Shows the declaration with the signature field. UI thread."""
 
     changed = Signal()
 
@@ -30,7 +30,7 @@ class DeclarationBox(QWidget):
         self.pad = SignaturePad()
         self.pad.setMinimumHeight(PAD_HEIGHT_PX)
         self.clear = button(self.tr("Clear"), self.pad.clear)
-        self.back = button(self.tr("Bring back"), self.pad.bring_back)
+        self.back = button(self.tr("Restore"), self.pad.bring_back)
         buttons = QVBoxLayout()
         buttons.addWidget(self.clear)
         buttons.addWidget(self.back)
@@ -45,16 +45,16 @@ class DeclarationBox(QWidget):
         for widget in (self.declaration, self.version, self.read):
             column.addWidget(widget)
         column.addLayout(signing)
-        self.pad.changed.connect(self._follow)
+        self.pad.changed.connect(self._refresh_buttons)
         self.read.toggled.connect(lambda _: self.changed.emit())
-        self._follow()
+        self._refresh_buttons()
 
     def begin(self) -> None:
-        """For the next visitor: nothing of the last one is left."""
+        """Clear everything for the next visitor."""
         self.read.setChecked(False)
         self.pad.forget()
 
-    def _follow(self) -> None:
+    def _refresh_buttons(self) -> None:
         self.clear.setEnabled(bool(self.pad.path()))
         self.back.setEnabled(self.pad.can_bring_back)
         self.changed.emit()

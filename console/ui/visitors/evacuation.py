@@ -1,4 +1,4 @@
-"""Who is in the room: the list that is taken along when the building is emptied."""
+"""The list of people in the room, for an evacuation."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from console.domain.books.instants import spoken_moment
 from console.domain.errors import EnvironmentFault
 from console.ui.visitors.present_table import clock_of, name_alone
 from console.ui.widgets.forms import button, words
+from console.ui.widgets.plurals import plural
 from console.ui.widgets.printing import TextSheet, print_out, write_pdf
 from console.ui.widgets.theme import COLOURS
 
@@ -26,16 +27,16 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 MARGIN_MM = 15.0
 FILE = "in-the-room.pdf"
-"""One file, replaced each time, so that names do not gather on the disk."""
+"""File of the list; replaced each time, so that names do not collect on the disk."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrintOutcome:
-    """What became of the list.
+    """The outcome of printing the list.
 
     Attributes:
-        is_on_paper: a printer took it.
-        problem: why it is on the screen only, or empty.
+        is_on_paper: a printer accepted it.
+        problem: why it was not printed; empty if it was.
     """
 
     here: WhoIsHere
@@ -44,39 +45,50 @@ class PrintOutcome:
     problem: str = ""
 
 
-def print_list(here: WhoIsHere, owner: str, folder: Path) -> PrintOutcome:
-    """Write the list and print it where there is a printer; what failed is told, never raised. Any thread."""
+def print_list(people: WhoIsHere, owner: str, folder: Path) -> PrintOutcome:
+    """Write and print the list; a failure is reported in the result, never raised. Any thread.
+
+    Args:
+        people: who is in the room.
+        owner: the owner of the scheme.
+        folder: the folder for prints.
+    """
     path = folder / FILE
-    paint = TextSheet(list_html(here, owner, is_dark=False))
+    paint = TextSheet(list_html(people, owner, is_dark=False))
     size, title = QPageSize(QPageSize.PageSizeId.A4), translate("Visitors", "Who is in the room")
     try:
         write_pdf(path, size, MARGIN_MM, title, paint)
-        return PrintOutcome(here, path, print_out("", size, MARGIN_MM, title, paint))
+        return PrintOutcome(people, path, print_out("", size, MARGIN_MM, title, paint))
     except EnvironmentFault as fault:
-        return PrintOutcome(here, path, problem=str(fault))
+        return PrintOutcome(people, path, problem=str(fault))
 
 
 # -- the words -----------------------------------------------------------------------------------------------
 
 
-def list_html(here: WhoIsHere, owner: str, *, is_dark: bool) -> str:
-    """The list as rich text; everything typed by people is escaped."""
+def list_html(people: WhoIsHere, owner: str, *, is_dark: bool) -> str:
+    """Return the list as rich text; everything typed by people is escaped."""
     text, muted, line = (
         (COLOURS.text, COLOURS.muted, COLOURS.raised) if is_dark else ("#000", "#444", "#e6e6e6")
     )
-    said = translate("Visitors", "{0} people, {1}").format(
-        len(here.visits) + len(here.staff), spoken_moment(here.taken_utc)
+    summary = plural(
+        len(people.visits) + len(people.staff),
+        translate("Visitors", "1 person, {1}"),
+        translate("Visitors", "{0} people, {1}"),
+        spoken_moment(people.taken_utc),
     )
     parts = [
         f'<div style="color:{text}"><h2>{escape(translate("Visitors", "Who is in the room"))}</h2>',
-        f'<p style="color:{muted}">{escape(" · ".join(filter(None, (owner, said, here.by))))}</p>',
+        f'<p style="color:{muted}">{escape(" · ".join(filter(None, (owner, summary, people.by))))}</p>',
     ]
-    if not here.has_names:
-        parts.append(f"<p>{escape(translate('Visitors', 'Names are not shown to your role.'))}</p>")
+    if not people.has_names:
+        parts.append(f"<p>{escape(translate('Visitors', 'Your role cannot see names.'))}</p>")
     parts.append(
-        _table(translate("Visitors", "Visitors"), _visitor_heads(), map(_visitor, here.visits), line)
+        _table(translate("Visitors", "Visitors"), _visitor_heads(), map(_visitor, people.visits), line)
     )
-    staff = ((one.name, one.role, one.console, clock_of(one.since_utc)) for one in here.staff)
+    staff = (
+        (member.name, member.role, member.console, clock_of(member.since_utc)) for member in people.staff
+    )
     parts.append(_table(translate("Visitors", "Staff on duty"), _staff_heads(), staff, line))
     return "".join(parts) + "</div>"
 
@@ -108,12 +120,12 @@ def _visitor(visit: Visit) -> tuple[str, ...]:
 
 
 def _table(title: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]], line: str) -> str:
-    told = list(rows)
-    heading = f"<h3>{escape(title)} ({len(told)})</h3>"
-    if not told:
-        return f"{heading}<p>{escape(translate('Visitors', 'nobody'))}</p>"
-    # A box to tick for each at the meeting point.
-    cells = "".join(f"<tr><td>☐</td>{_cells(row)}</tr>" for row in told)
+    lines = list(rows)
+    heading = f"<h3>{escape(title)} ({len(lines)})</h3>"
+    if not lines:
+        return f"{heading}<p>{escape(translate('Visitors', 'No one'))}</p>"
+    # Each person has a box to tick at the meeting point.
+    cells = "".join(f"<tr><td>☐</td>{_cells_html(row)}</tr>" for row in lines)
     titles = "".join(f"<td><b>{escape(head)}</b></td>" for head in heads)
     return (
         f"{heading}<table width='100%' cellspacing='0' cellpadding='5'>"
@@ -121,12 +133,12 @@ def _table(title: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]], 
     )
 
 
-def _cells(row: tuple[str, ...]) -> str:
+def _cells_html(row: tuple[str, ...]) -> str:
     return "".join(f"<td align='left'>{escape(cell)}</td>" for cell in row)
 
 
 class EvacuationDialog(QDialog):
-    """The list on the screen, with what became of its print. Deleted when closed. UI thread."""
+    """Shows the list and the outcome of printing it. Deleted when closed. UI thread."""
 
     def __init__(self, printed: PrintOutcome, owner: str, parent: QWidget) -> None:
         super().__init__(parent.window())
@@ -136,7 +148,7 @@ class EvacuationDialog(QDialog):
         self.page = QTextBrowser()
         self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.page.setHtml(list_html(printed.here, owner, is_dark=True))
-        self.told = words(self._told(printed), "refusal" if printed.problem else "muted")
+        self.told = words(self._print_status(printed), "refusal" if printed.problem else "muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 18)
         column.setSpacing(10)
@@ -144,9 +156,9 @@ class EvacuationDialog(QDialog):
         column.addWidget(self.told)
         column.addWidget(button(self.tr("Close"), self.reject, is_first=True), 0, Qt.AlignmentFlag.AlignRight)
 
-    def _told(self, printed: PrintOutcome) -> str:
+    def _print_status(self, printed: PrintOutcome) -> str:
         if printed.problem:
             return self.tr("Not printed. {0}").format(printed.problem)
         if printed.is_on_paper:
-            return self.tr("Printed, and kept as {0}.").format(printed.path)
-        return self.tr("There is no printer; kept as {0}.").format(printed.path)
+            return self.tr("Printed, and saved as {0}.").format(printed.path)
+        return self.tr("No printer is set up. Saved as {0}.").format(printed.path)

@@ -1,4 +1,4 @@
-"""The fields of an arrival, of which each kind of visitor shows its own."""
+"""The fields of a visitor's sign-in; each type of visitor shows its own."""
 
 from __future__ import annotations
 
@@ -19,31 +19,36 @@ if TYPE_CHECKING:
     from console.domain.people.person import Person
 
 MOST_LINE = 5_000
-"""Letters that a line takes; what is too long for the book is said by the book."""
+"""Characters that a line accepts; the book reports a text that is too long."""
 USUAL = STAYS_MIN.index(60)
 
 
 class VisitorFields(QWidget):
-    """UI thread."""
+    """Input fields for a visit. UI thread."""
 
     edited = Signal()
     kind_wanted = Signal(str)
-    """A former visitor was chosen, who was of this kind."""
+    """Emitted with the type of a returning visitor who was chosen."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._former = FormerVisits()
-        self.name, self.organisation, self.purpose = _line(), _line(), _line()
-        self.force, self.collar = _line(), _line()
-        self.host, self.supervised_by = _people(is_editable=True), _people(is_editable=False)
-        self.authorised_by = _people(is_editable=False)
+        self._former_visits = FormerVisits()
+        self.name, self.organisation, self.purpose = _create_line(), _create_line(), _create_line()
+        self.force, self.collar = _create_line(), _create_line()
+        self.host, self.supervised_by = (
+            _create_people_box(is_editable=True),
+            _create_people_box(is_editable=False),
+        )
+        self.authorised_by = _create_people_box(is_editable=False)
         self.rank = QComboBox()
         self.rank.addItems(["", *RANKS])
         self.until = _Until()
         self.is_appointed = QCheckBox(self.tr("By a&ppointment"))
         self._labels: dict[QWidget, QLabel] = {}
         self._lay_out()
-        self._completers = {line: _complete(line) for line in (self.name, self.organisation, self.purpose)}
+        self._completers = {
+            line: _create_completer(line) for line in (self.name, self.organisation, self.purpose)
+        }
         self._completers[self.name].activated.connect(self._fill_from)
         for line in (self.name, self.organisation, self.purpose, self.force, self.collar):
             line.textEdited.connect(lambda _: self.edited.emit())
@@ -55,19 +60,21 @@ class VisitorFields(QWidget):
         grid.setVerticalSpacing(2)
         for column in range(6):
             grid.setColumnStretch(column, 1)
-        self._put(grid, 0, 0, 3, self.tr("Name *"), self.name)
-        self._put(grid, 0, 3, 3, self.tr("Organisation"), self.organisation)
-        self._put(grid, 1, 0, 2, self.tr("Police force *"), self.force)
-        self._put(grid, 1, 2, 2, self.tr("Collar number *"), self.collar)
-        self._put(grid, 1, 4, 2, self.tr("Rank"), self.rank)
-        self._put(grid, 2, 0, 4, self.tr("Purpose of the visit *"), self.purpose)
+        self._add_field(grid, 0, 0, 3, self.tr("Name *"), self.name)
+        self._add_field(grid, 0, 3, 3, self.tr("Organisation"), self.organisation)
+        self._add_field(grid, 1, 0, 2, self.tr("Police force *"), self.force)
+        self._add_field(grid, 1, 2, 2, self.tr("Collar number *"), self.collar)
+        self._add_field(grid, 1, 4, 2, self.tr("Rank"), self.rank)
+        self._add_field(grid, 2, 0, 4, self.tr("Purpose of the visit *"), self.purpose)
         grid.addWidget(self.is_appointed, 5, 4, 1, 2)
-        self._put(grid, 3, 0, 3, self.tr("Host *"), self.host)
-        self._put(grid, 3, 3, 3, self.tr("Supervised throughout by *"), self.supervised_by)
-        self._put(grid, 4, 0, 3, self.tr("Expected to leave"), self.until)
-        self._put(grid, 4, 3, 3, self.tr("Authorised by *"), self.authorised_by)
+        self._add_field(grid, 3, 0, 3, self.tr("Host *"), self.host)
+        self._add_field(grid, 3, 3, 3, self.tr("Supervised throughout by *"), self.supervised_by)
+        self._add_field(grid, 4, 0, 3, self.tr("Expected to leave"), self.until)
+        self._add_field(grid, 4, 3, 3, self.tr("Authorised by *"), self.authorised_by)
 
-    def _put(self, grid: QGridLayout, row: int, column: int, across: int, title: str, field: QWidget) -> None:
+    def _add_field(
+        self, grid: QGridLayout, row: int, column: int, across: int, title: str, field: QWidget
+    ) -> None:
         label = QLabel(title)
         label.setObjectName("fieldname")
         label.setBuddy(field)
@@ -79,7 +86,7 @@ class VisitorFields(QWidget):
     # -- following -------------------------------------------------------------------------------------------
 
     def follow_kind(self, kind: str) -> None:
-        """Show what this kind of visitor says."""
+        """Show the fields of this type of visitor."""
         for field in (self.force, self.collar, self.rank):
             self._show(field, is_shown=kind == POLICE)
         self._show(self.supervised_by, is_shown=kind in SUPERVISED)
@@ -95,36 +102,36 @@ class VisitorFields(QWidget):
         field.setVisible(is_shown)
         self._labels[field].setVisible(is_shown)
 
-    def begin(self, there: Sequence[Person], authorisers: Sequence[Person], me: str) -> None:
-        """Empty, with who is on duty and who may authorise to choose from; `me` is a login."""
+    def begin(self, on_duty: Sequence[Person], authorisers: Sequence[Person], me: str) -> None:
+        """Clear the fields and list who is on duty and who may authorise; `me` is a user name."""
         for line in (self.name, self.organisation, self.purpose, self.force, self.collar):
             line.clear()
         self.rank.setCurrentIndex(0)
         self.is_appointed.setChecked(True)
         self.until.setCurrentIndex(USUAL)
-        _fill(self.host, there, me)
-        _fill(self.supervised_by, there, "")
-        # Authorising oneself is possible, and is countersigned by somebody else.
-        _fill(self.authorised_by, authorisers, me)
+        _fill_people(self.host, on_duty, me)
+        _fill_people(self.supervised_by, on_duty, "")
+        # A person may authorise their own visitor; someone else must countersign it.
+        _fill_people(self.authorised_by, authorisers, me)
 
     def complete_from(self, former: FormerVisits) -> None:
-        """Propose what was said at former visits."""
-        self._former = former
+        """Suggest names, organisations and purposes of earlier visits."""
+        self._former_visits = former
         listed = {
             self.name: list(former.names),
             self.organisation: list(former.organisations),
             self.purpose: list(former.purposes),
         }
-        for line, known in listed.items():
+        for line, suggestions in listed.items():
             model = self._completers[line].model()
             if isinstance(model, QStringListModel):
-                model.setStringList(known)
+                model.setStringList(suggestions)
 
     def _fill_from(self, name: str) -> None:
-        """What they said the last time, where nothing stands yet."""
-        said: Mapping[str, str] = self._former.names.get(name, {})
-        if said.get("visitor"):
-            self.kind_wanted.emit(said["visitor"])
+        """Fill empty fields from the person's last visit."""
+        former: Mapping[str, str] = self._former_visits.names.get(name, {})
+        if former.get("visitor"):
+            self.kind_wanted.emit(former["visitor"])
         for field, line in (
             ("organisation", self.organisation),
             ("purpose", self.purpose),
@@ -132,37 +139,37 @@ class VisitorFields(QWidget):
             ("collar_number", self.collar),
         ):
             if not line.text():
-                line.setText(said.get(field, ""))
-        if said.get("rank"):
-            self.rank.setCurrentText(said["rank"])
+                line.setText(former.get(field, ""))
+        if former.get("rank"):
+            self.rank.setCurrentText(former["rank"])
 
     def missing(self, kind: str) -> list[QWidget]:
-        """Fields that must be filled in and are not, in their order."""
+        """Return the required fields that are empty, in order."""
         needed: list[QWidget] = [self.name]
         needed += [self.force, self.collar] if kind == POLICE else []
         needed += [self.purpose, self.host]
         needed += [self.supervised_by] if kind in SUPERVISED else []
         needed.append(self.authorised_by)
-        return [field for field in needed if not _said(field)]
+        return [field for field in needed if not _field_value(field)]
 
     def title_of(self, field: QWidget) -> str:
-        """As its label has it."""
+        """Return the label of a field."""
         return self._labels[field].text().rstrip(" *")
 
     def said(self, kind: str, now_utc: dt.datetime) -> dict[str, object]:
-        """Values for the payload.
+        """Return the values for the payload.
 
         Raises:
-            OperatorError: the expected end is no time.
+            OperatorError: the expected time of leaving is not valid.
         """
         is_police = kind == POLICE
         return {
             "name": self.name.text(),
             "organisation": self.organisation.text(),
             "purpose": self.purpose.text(),
-            "host": _said(self.host),
-            "supervised_by": _said(self.supervised_by) if kind in SUPERVISED else "",
-            "authorised_by": _said(self.authorised_by),
+            "host": _field_value(self.host),
+            "supervised_by": _field_value(self.supervised_by) if kind in SUPERVISED else "",
+            "authorised_by": _field_value(self.authorised_by),
             "is_appointed": self.is_appointed.isChecked(),
             "until_utc": self.until.instant(now_utc),
             "police_force": self.force.text() if is_police else "",
@@ -172,7 +179,7 @@ class VisitorFields(QWidget):
 
 
 class _Until(QComboBox):
-    """How long, or a time that is typed."""
+    """Asks how long the visitor stays, or until when."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -181,28 +188,28 @@ class _Until(QComboBox):
             self.addItem(hours, minutes)
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setToolTip(self.tr("How long, or a time such as 16:30"))
+        self.setToolTip(self.tr("How long, or a time, for example 16:30"))
         line = self.lineEdit()
         if line is not None:
             line.setMaxLength(40)
 
     def instant(self, now_utc: dt.datetime) -> dt.datetime:
-        """What is meant."""
-        at = self.findText(self.currentText().strip())
-        if at >= 0:
-            return now_utc + dt.timedelta(minutes=self.itemData(at))
+        """Return the expected time of leaving."""
+        row = self.findText(self.currentText().strip())
+        if row >= 0:
+            return now_utc + dt.timedelta(minutes=self.itemData(row))
         if not self.currentText().strip():
             return now_utc + dt.timedelta(minutes=STAYS_MIN[USUAL])
         return ending_of(self.currentText(), now_utc)
 
 
-def _line() -> QLineEdit:
+def _create_line() -> QLineEdit:
     line = QLineEdit()
     line.setMaxLength(MOST_LINE)
     return line
 
 
-def _people(*, is_editable: bool) -> QComboBox:
+def _create_people_box(*, is_editable: bool) -> QComboBox:
     box = QComboBox()
     box.setEditable(is_editable)
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -212,25 +219,25 @@ def _people(*, is_editable: bool) -> QComboBox:
     return box
 
 
-def _fill(box: QComboBox, people: Sequence[Person], chosen: str) -> None:
+def _fill_people(box: QComboBox, people: Sequence[Person], chosen: str) -> None:
     box.clear()
     box.addItem("", "")
-    for person in sorted(people, key=lambda one: one.name.casefold()):
+    for person in sorted(people, key=lambda member: member.name.casefold()):
         box.addItem(f"{person.name}, {person.role.value}", words_of(person))
         if person.login == chosen:
             box.setCurrentIndex(box.count() - 1)
 
 
-def _said(field: QWidget) -> str:
-    """What stands in a field: of a person chosen from a list, the words that name nobody else."""
+def _field_value(field: QWidget) -> str:
+    """Return the value of a field; a person chosen from a list is given by an unambiguous name."""
     if isinstance(field, QComboBox):
-        at = field.findText(field.currentText())
-        chosen = field.itemData(at) if at >= 0 else None
+        row = field.findText(field.currentText())
+        chosen = field.itemData(row) if row >= 0 else None
         return str(chosen) if isinstance(chosen, str) else field.currentText().strip()
     return field.text().strip() if isinstance(field, QLineEdit) else ""
 
 
-def _complete(line: QLineEdit) -> QCompleter:
+def _create_completer(line: QLineEdit) -> QCompleter:
     completer = QCompleter(QStringListModel(line), line)
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     completer.setFilterMode(Qt.MatchFlag.MatchContains)

@@ -1,4 +1,4 @@
-"""Tells in the message centre when a visitor should have left, once for as long as it lasts."""
+"""Reports overdue visitors in the message centre, once each."""
 
 from __future__ import annotations
 
@@ -21,42 +21,49 @@ EVERY_S = 20.0
 
 
 class OverdueReminder(QObject):
-    """Looks now and then, whoever sits here. A notice never has names: anybody may read it. UI thread."""
+    """Checks from time to time, whoever is signed in; messages never contain names. UI thread."""
 
     def __init__(self, context: PaneContext, visits: VisitorService, parent: QObject) -> None:
         super().__init__(parent)
         self._context, self._visits = context, visits
-        self._told: set[str] = set()
-        self._looked_s = -EVERY_S
-        self._is_looking = False
+        self._reported: set[str] = set()
+        self._checked_s = -EVERY_S
+        self._is_checking = False
         context.bridge.statuses.polled.connect(self._poll)
 
     def _poll(self) -> None:
-        if time.monotonic() - self._looked_s >= EVERY_S:
+        if time.monotonic() - self._checked_s >= EVERY_S:
             self.look()
 
     def look(self) -> None:
-        """Look now; never two looks at once."""
-        self._looked_s = time.monotonic()
-        if not self._is_looking:
-            self._is_looking = True
-            # A database that cannot be read is told of by whoever needs it; the next look comes.
-            ask(self._context, self._visits.overdue, self._tell, lambda _: self._tell(None))
+        """Check now; only one check runs at a time."""
+        self._checked_s = time.monotonic()
+        if not self._is_checking:
+            self._is_checking = True
+            # A database error is reported by other calls, and the next check comes soon.
+            ask(
+                self._context,
+                self._visits.overdue,
+                self._report_overdue,
+                lambda _: self._report_overdue(None),
+            )
 
-    def _tell(self, overdue: Sequence[Visit] | None) -> None:
-        self._is_looking = False
+    def _report_overdue(self, overdue: Sequence[Visit] | None) -> None:
+        self._is_checking = False
         if overdue is None:
             return
         messages = self._context.bridge.messages
-        late = {f"visitor {one.number} overdue": one for one in overdue}
-        for key in self._told - late.keys():
+        overdue_visits = {f"visitor {visit.number} overdue": visit for visit in overdue}
+        for key in self._reported - overdue_visits.keys():
             messages.over(key)
-        for key, visit in late.items():
-            if key not in self._told:
-                messages.fault(key, self._words(visit), self.tr("Ask them; then sign them out."))
-        self._told = set(late)
+        for key, visit in overdue_visits.items():
+            if key not in self._reported:
+                messages.fault(
+                    key, self._overdue_text(visit), self.tr("Check with them, then sign them out.")
+                )
+        self._reported = set(overdue_visits)
 
-    def _words(self, visit: Visit) -> str:
+    def _overdue_text(self, visit: Visit) -> str:
         about = ", ".join(filter(None, (visit.badge, visit.organisation or visit.visitor)))
         return self.tr("Visitor {0} ({1}) should have left at {2}.").format(
             visit.number, about, clock_of(visit.until_utc)

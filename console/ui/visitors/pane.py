@@ -1,4 +1,4 @@
-"""Visitors: who is in the room, arrival and leaving, every visit that ever was."""
+"""The Visitors pane: who is in the room, signing in and out, and all visits."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from console.domain.books.entries import EntryRef
 from console.domain.books.visitors import BadgePrinted, Left
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
-from console.ui.base.action import find_action
+from console.ui.base.action import action_by_id
 from console.ui.base.asking import ask
 from console.ui.base.pane import PaneKind
 from console.ui.books.book_view import BookView
 from console.ui.books.change_signal import BookChangeSignal
 from console.ui.books.print_menu import PrintMenu
-from console.ui.visitors.actions import ACTIONS
 from console.ui.visitors.arrival import ArrivalPage
 from console.ui.visitors.badge import badge_path, print_badge, write_badge
 from console.ui.visitors.evacuation import EvacuationDialog, PrintOutcome, print_list
@@ -43,13 +42,15 @@ BOOK = BOOKS["visitors"]
 
 
 class VisitorsPane(QWidget):
-    """UI thread."""
+    """Shows the visitor register while someone is signed in. UI thread."""
 
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
         self._context = context
         self._person: Actor | None = None
-        self.empty = QLabel(self.tr("This console keeps no people, and so no register of visitors."))
+        self.empty = QLabel(
+            self.tr("The visitor register is not available: this console has no user accounts.")
+        )
         self.empty.setObjectName("empty")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -67,7 +68,7 @@ class VisitorsPane(QWidget):
             context.bridge.statuses.polled.connect(self._watch_person)
 
     def _watch_person(self) -> None:
-        """Five times a second: who sits here is a look at a field."""
+        """Refresh if another person is signed in; called five times a second."""
         if self.counter is not None and self.isVisible():
             self.counter.follow_clock()
             if self.counter.desk.person() != self._person:
@@ -83,29 +84,32 @@ class VisitorsPane(QWidget):
             self._person = self.counter.desk.person()
             self.counter.follow_person(self._person)
 
-    def _there(self) -> ReceptionView:
+    def _require_counter(self) -> ReceptionView:
         if self.counter is None:
-            raise OperatorError("This console keeps no people.", "Start it with a scheme.")
+            raise OperatorError("There are no user accounts on this console.", "Start it with a scheme.")
         if self.counter.desk.person() is None:
-            raise OperatorError("Nobody is signed in at this console.", "Sign in first (Ctrl+E).")
+            raise OperatorError(
+                "No one is signed in at this console.",
+                f"Sign in first ({action_by_id('change').spoken_keys}).",
+            )
         return self.counter
 
     def new_arrival(self) -> None:
-        """The page of an arrival, with the keyboard in it.
+        """Open the form for signing in a visitor.
 
         Raises:
-            Refusal: who sits here may not sign visitors in.
+            Refusal: the role may not sign visitors in.
         """
         self._context.bridge.attendance.require(Permission.ADMIT_VISITOR, "visitor")
-        self._there().new_arrival()
+        self._require_counter().new_arrival()
 
     def who_is_here(self) -> None:
-        """The list for emptying the building: shown, written, printed."""
-        self._there().who_is_here()
+        """Show, save and print the list of people in the room."""
+        self._require_counter().who_is_here()
 
 
 class ReceptionView(QWidget):
-    """The register at work. UI thread."""
+    """The visitor register at work. UI thread."""
 
     def __init__(self, context: PaneContext, desk: BooksAtConsole, visits: VisitorService) -> None:
         super().__init__()
@@ -117,15 +121,15 @@ class ReceptionView(QWidget):
         self.stack = QStackedWidget()
         for page in (self.room, self.work, self.arrival):
             self.stack.addWidget(page)
-        self.new_button = button(self.tr("&Visitor comes in"), self.new_arrival, is_first=True)
-        self.new_button.setToolTip(find_action(ACTIONS, "arrival").tool_tip)
+        self.new_button = button(self.tr("Sign in &visitor"), self.new_arrival, is_first=True)
+        self.new_button.setToolTip(action_by_id("arrival").tool_tip)
         self.here_button = button(self.tr("Who is &here"), self.who_is_here)
-        self.here_button.setToolTip(find_action(ACTIONS, "who-is-here").tool_tip)
+        self.here_button.setToolTip(action_by_id("who-is-here").tool_tip)
         self.room_tab, self.book_tab = QPushButton(), QPushButton(self.tr("&All visits"))
         for tab, page in ((self.room_tab, self.room), (self.book_tab, self.work)):
             tab.setCheckable(True)
             tab.setAutoDefault(False)
-            tab.clicked.connect(lambda _=False, one=page: self.show_page(one))
+            tab.clicked.connect(lambda _=False, page=page: self.show_page(page))
         head = QHBoxLayout()
         for widget in (self.room_tab, self.book_tab):
             head.addWidget(widget)
@@ -148,19 +152,19 @@ class ReceptionView(QWidget):
         self.room.badge_wanted.connect(self.give_badge)
         self.room.entry_wanted.connect(self.show_entry)
         self.arrival.submitted.connect(lambda is_sure: self._sign_in(is_sure=is_sure))
-        self.arrival.left.connect(self._give_up)
-        # Badge and leaving are one press here; corrections keep their form.
+        self.arrival.left.connect(self._cancel_arrival)
+        # Badge and sign-out need no form here; corrections keep theirs.
         self.work.view.follow_wanted.disconnect()
         self.work.view.follow_wanted.connect(self._follow_case)
 
     # -- pages -----------------------------------------------------------------------------------------------
 
     def show_page(self, page: QWidget) -> None:
-        """Show one of the pages and give it the keyboard; its list is read anew."""
-        self._put(page)
+        """Show a page, move the keyboard to it and load its list again."""
+        self._select_page(page)
         page.setFocus()
 
-    def _put(self, page: QWidget) -> None:
+    def _select_page(self, page: QWidget) -> None:
         self.stack.setCurrentWidget(page)
         self.room_tab.setChecked(page is self.room)
         self.book_tab.setChecked(page is self.work)
@@ -172,34 +176,34 @@ class ReceptionView(QWidget):
                 self.refresh()
 
     def show_entry(self, number: int) -> None:
-        """The page of a visit in its book."""
+        """Show the entry of a visit in its book."""
         self.show_page(self.work)
         self.work.show_entry(EntryRef(BOOK.name, number))
 
     def follow_person(self, person: Actor | None) -> None:
-        """Nothing of what one person read or typed stays for another."""
+        """Clear what another person has typed and reload with the rights of the new one."""
         login = person.login if person is not None else ""
         if login != self._owner:
             self.arrival.begin([], [], "")
-            if self._page is self.arrival:
-                self._put(self.room)
+            if self._current_page is self.arrival:
+                self._select_page(self.room)
         self._owner = login
         may = self._context.bridge.attendance.may(Permission.ADMIT_VISITOR)
         self.new_button.setEnabled(person is not None and may)
         self.room.set_may(may=may)
         self.here_button.setEnabled(person is not None)
         if person is None:
-            self.room.clear(self.tr("Nobody is signed in here."))
+            self.room.clear(self.tr("No one is signed in at this console."))
             self.work.close_book()
-        elif self._page is not self.arrival:
-            self._put(self._page)
+        elif self._current_page is not self.arrival:
+            self._select_page(self._current_page)
 
     @property
-    def _page(self) -> QWidget:
+    def _current_page(self) -> QWidget:
         return next(page for page in (self.room, self.work, self.arrival) if page.isVisibleTo(self.stack))
 
     def refresh(self) -> None:
-        """Ask again who is in the room."""
+        """Load who is in the room."""
         if self.desk.person() is not None:
             ask(
                 self._context,
@@ -214,7 +218,7 @@ class ReceptionView(QWidget):
             self.room_tab.setText(self.tr("In the &room ({0})").format(len(visits)))
 
     def follow_clock(self) -> None:
-        """Who is overdue is told by the clock alone."""
+        """Update which visitors are overdue."""
         self.room.follow_clock(self._visits.now_utc())
 
     def _follow_books(self, books: frozenset[str]) -> None:
@@ -223,10 +227,10 @@ class ReceptionView(QWidget):
             if self.isVisible():
                 self.refresh()
 
-    # -- coming in -------------------------------------------------------------------------------------------
+    # -- arrivals --------------------------------------------------------------------------------------------
 
     def new_arrival(self) -> None:
-        """The page of an arrival; one that is half filled in stays as it is."""
+        """Show the form for signing in a visitor; a form that is half filled in stays."""
         person = self.desk.person()
         if person is None:
             return
@@ -240,20 +244,20 @@ class ReceptionView(QWidget):
             self.arrival.refuse,
         )
 
-    def _give_up(self) -> None:
+    def _cancel_arrival(self) -> None:
         self.arrival.begin([], [], "")
         self.show_page(self.room)
 
     def _sign_in(self, *, is_sure: bool) -> None:
         try:
-            said = self.arrival.payload(self._visits.now_utc())
+            arrival = self.arrival.payload(self._visits.now_utc())
         except OperatorError as error:
             self.arrival.refuse(error)
             return
         self.arrival.set_busy(is_busy=True)
         ask(
             self._context,
-            lambda: self._visits.arrive(self.desk.actor(), said, is_sure=is_sure),
+            lambda: self._visits.arrive(self.desk.actor(), arrival, is_sure=is_sure),
             self._signed_in,
             self.arrival.refuse,
         )
@@ -265,48 +269,48 @@ class ReceptionView(QWidget):
         self._context.bridge.messages.note(self.tr("Visitor {0} signed in").format(ref.number))
         self.give_badge(ref.number)
 
-    # -- badge and leaving -----------------------------------------------------------------------------------
+    # -- badges and departures -------------------------------------------------------------------------------
 
     @property
     def folder(self) -> Path:
-        """Where badges and lists are written."""
+        """Return the folder for badges and lists."""
         settings = self._context.settings
         return settings.print_folder or settings.snapshot_folder.parent / "prints"
 
     def give_badge(self, number: int) -> None:
-        """Print a badge; the same number again where one was printed before."""
+        """Print a badge; a badge that was printed before keeps its number."""
         folder, owner, now_utc = self.folder, self.desk.owner, self._visits.now_utc()
         printer = self._context.settings.badge_printer
 
         def work() -> tuple[Visit, str]:
             visit = self._visits.give_badge(
-                self.desk.actor(), number, lambda one: write_badge(folder, one, owner, now_utc)
+                self.desk.actor(), number, lambda visit: write_badge(folder, visit, owner, now_utc)
             )
             if printer:
                 print_badge(printer, visit, owner, now_utc)
             return visit, str(badge_path(folder, visit.badge))
 
-        ask(self._context, work, self._badge_given, self._refuse)
+        ask(self._context, work, self._badge_given, self._show_refusal)
 
-    def _badge_given(self, given: tuple[Visit, str]) -> None:
-        visit, path = given
+    def _badge_given(self, badge: tuple[Visit, str]) -> None:
+        visit, path = badge
         self._context.bridge.messages.note(
             self.tr("Badge {0} for visitor {1}").format(visit.badge, visit.number), path
         )
         self.refresh()
 
     def sign_out(self, visit: Visit, is_badge_back: bool) -> None:
-        """Sign a visitor out; where the badge is back its picture goes as well."""
-        said = Left(left_utc=self._visits.now_utc(), is_badge_back=is_badge_back and bool(visit.badge))
+        """Sign a visitor out; the badge's file is deleted."""
+        leaving = Left(left_utc=self._visits.now_utc(), is_badge_back=is_badge_back and bool(visit.badge))
         path = badge_path(self.folder, visit.badge)
 
         def work() -> EntryRef:
-            ref = self._visits.leave(self.desk.actor(), visit.number, said)
+            ref = self._visits.leave(self.desk.actor(), visit.number, leaving)
             if visit.badge:
                 _remove(path)
             return ref
 
-        ask(self._context, work, lambda _: self._signed_out(visit.number), self._refuse)
+        ask(self._context, work, lambda _: self._signed_out(visit.number), self._show_refusal)
 
     def _signed_out(self, number: int) -> None:
         self._context.bridge.messages.note(self.tr("Visitor {0} signed out").format(number))
@@ -324,14 +328,14 @@ class ReceptionView(QWidget):
         elif kind.payload is Left:
             self.sign_out(visit_of(case), True)
 
-    def _refuse(self, error: ConsoleError) -> None:
+    def _show_refusal(self, error: ConsoleError) -> None:
         self._context.bridge.messages.refuse(error)
         self.refresh()
 
-    # -- who is here -----------------------------------------------------------------------------------------
+    # -- list of visitors on site ----------------------------------------------------------------------------
 
     def who_is_here(self) -> None:
-        """Show and print the list."""
+        """Show and print the list of people in the room."""
         folder, owner = self.folder, self.desk.owner
 
         def work() -> PrintOutcome:
@@ -346,7 +350,7 @@ class ReceptionView(QWidget):
 def _remove(path: Path) -> None:
     from contextlib import suppress
 
-    # Left lying it is only replaced by the next badge of that number.
+    # If the file cannot be deleted, the next badge with this number replaces it.
     with suppress(OSError):
         path.unlink(missing_ok=True)
 

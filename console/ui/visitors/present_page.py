@@ -1,4 +1,4 @@
-"""The visitors who are in the room: the table, and what is known of the one that is selected."""
+"""The page of visitors in the room with details of the selected one."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 
 
 class PresentPage(QWidget):
-    """O signs out who is selected, B prints the badge, Enter shows the entry. UI thread."""
+    """Lists the visitors; O signs out, B prints the badge, Enter shows the entry. UI thread."""
 
     out_wanted = Signal(object, bool)
-    """The `Visit`, and whether the badge is back."""
+    """Emitted with the `Visit` and whether the badge was returned."""
     badge_wanted = Signal(int)
     entry_wanted = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
         self.wanted: int | None = None
-        """Number of the visit to select when the list comes."""
-        self._may = True
+        """Number of the visit to select when the list arrives."""
+        self._may_edit = True
         self._visits: Sequence[Visit] = ()
         self._rows: list[PresentRow] = []
         self.model = ColumnTable(present_columns(), self)
@@ -49,17 +49,21 @@ class PresentPage(QWidget):
         self.stack.addWidget(self.table)
         self.about = words("", "about")
         self.about.setTextFormat(Qt.TextFormat.PlainText)
-        self.out = button(self.tr("Signs &out  (O)"), lambda: self._out(is_badge_back=True))
-        self.out_without = button(self.tr("Out, badge kept"), lambda: self._out(is_badge_back=False))
-        self.out_without.setToolTip(self.tr("The badge was not given back; its number is not given again"))
-        self.badge = button(self.tr("&Badge  (B)"), lambda: self._with(self._badge))
-        self.entry = button(self.tr("&Entry"), lambda: self._with(self._entry))
+        self.out = button(self.tr("Sign &out (O)"), lambda: self._request_sign_out(is_badge_back=True))
+        self.out_without = button(
+            self.tr("Sign out without badge"), lambda: self._request_sign_out(is_badge_back=False)
+        )
+        self.out_without.setToolTip(
+            self.tr("For a badge that was not returned. Its number is not used again.")
+        )
+        self.badge = button(self.tr("Print &badge (B)"), lambda: self._for_selected(self._badge))
+        self.entry = button(self.tr("Show &entry"), lambda: self._for_selected(self._request_entry))
         self._lay_out()
-        self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow())
-        self.table.activated.connect(lambda _: self._with(self._entry))
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_selected())
+        self.table.activated.connect(lambda _: self._for_selected(self._request_entry))
         for keys, do in (
-            ("O", lambda: self._out(is_badge_back=True)),
-            ("B", lambda: self._with(self._badge)),
+            ("O", lambda: self._request_sign_out(is_badge_back=True)),
+            ("B", lambda: self._for_selected(self._badge)),
         ):
             shortcut = QShortcut(QKeySequence(keys), self.table)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -82,74 +86,74 @@ class PresentPage(QWidget):
     # -- what is shown ---------------------------------------------------------------------------------------
 
     def clear(self, why: str) -> None:
-        """Show nothing, and why."""
+        """Clear the list and show why."""
         self._visits, self._rows = (), []
         self.model.set_rows([])
         self.empty.setText(why)
         self.stack.setCurrentWidget(self.empty)
-        self._follow()
+        self._show_selected()
 
     def set_may(self, *, may: bool) -> None:
-        """Whether who sits here may sign visitors out; the service asks again."""
-        self._may = may
-        self._follow()
+        """Enable signing out if the role may; the service checks again."""
+        self._may_edit = may
+        self._show_selected()
 
     def show_visits(self, visits: Sequence[Visit], now_utc: dt.datetime) -> None:
-        """Show who is in the room; who was selected stays so."""
+        """Show the visitors and keep the selection."""
         selected = self.selected()
-        wanted = self.wanted if self.wanted is not None else (selected.number if selected else None)
+        number = self.wanted if self.wanted is not None else (selected.number if selected else None)
         self._visits, self.wanted = visits, None
         self._rows = rows_of(visits, now_utc)
         self.model.set_rows(self._rows)
         if not visits:
-            self.clear(self.tr("No visitor is in the room."))
+            self.clear(self.tr("No visitors in the room."))
             return
         self.stack.setCurrentWidget(self.table)
-        self._select(wanted)
-        self._follow()
+        self._select(number)
+        self._show_selected()
 
     def follow_clock(self, now_utc: dt.datetime) -> None:
-        """Somebody may be overdue by now."""
+        """Update which visitors are overdue."""
         rows = rows_of(self._visits, now_utc)
         if rows != self._rows:
             self._rows = rows
             self.model.set_rows(rows)
-            self._follow()
+            self._show_selected()
 
     def _select(self, number: int | None) -> None:
         proxy: QSortFilterProxyModel = self.table.proxy
         rows = range(proxy.rowCount())
-        row = next((row for row in rows if self._row(row).visit.number == number), 0)
+        row = next((row for row in rows if self._row_at(row).visit.number == number), 0)
         index = proxy.index(row, 0)
         flags = QItemSelectionModel.SelectionFlag
         self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
-    def _row(self, row: int) -> PresentRow:
-        found: PresentRow = self.table.proxy.index(row, 0).data(ROW_ROLE)
-        return found
+    def _row_at(self, row: int) -> PresentRow:
+        row_data: PresentRow = self.table.proxy.index(row, 0).data(ROW_ROLE)
+        return row_data
 
     def selected(self) -> Visit | None:
-        """The visit of the selected line."""
+        """Return the selected visit."""
         chosen = self.table.selectionModel().selectedRows()
         return chosen[0].data(ROW_ROLE).visit if chosen else None
 
-    def _follow(self) -> None:
+    def _show_selected(self) -> None:
         chosen = self.table.selectionModel().selectedRows()
         row: PresentRow | None = chosen[0].data(ROW_ROLE) if chosen else None
-        self.about.setText(self._about(row) if row is not None else "")
+        self.about.setText(self._details_text(row) if row is not None else "")
         self.about.setVisible(row is not None)
         self.entry.setEnabled(row is not None)
-        for one in (self.out, self.badge):
-            one.setEnabled(row is not None and self._may)
-        self.out_without.setEnabled(row is not None and self._may and bool(row.visit.badge))
+        for widget in (self.out, self.badge):
+            widget.setEnabled(row is not None and self._may_edit)
+        self.out_without.setEnabled(row is not None and self._may_edit and bool(row.visit.badge))
 
-    def _about(self, row: PresentRow) -> str:
+    def _details_text(self, row: PresentRow) -> str:
         visit = row.visit
-        escort = self.tr("■ escorted by {0}").format(visit.supervised_by or self.tr("nobody named"))
-        signed = (
+        escort = self.tr("■ escorted by {0}").format(visit.supervised_by or self.tr("no one named"))
+        signed_text = (
             self.tr("✓ countersigned by {0}").format(", ".join(visit.countersigned_by))
             if visit.countersigned_by
-            else self.tr("◔ waits for a countersignature")
+            else self.tr("◔ to be countersigned")
         )
         head = f"{visit.number} · {visit.name or self.tr('name not shown to your role')} · {visit.visitor}"
         lines = [
@@ -158,22 +162,22 @@ class PresentPage(QWidget):
             self.tr("Since {0}, host {1}").format(
                 spoken_moment(visit.arrived_utc, seconds=False), visit.host
             ),
-            f"{escort if visit.is_escorted else self.tr('□ no escort needed')} · {signed}",
+            f"{escort if visit.is_escorted else self.tr('□ no escort needed')} · {signed_text}",
         ]
         return "\n".join(lines)
 
     # -- what is done ----------------------------------------------------------------------------------------
 
-    def _with(self, do: Callable[[Visit], None]) -> None:
+    def _for_selected(self, do: Callable[[Visit], None]) -> None:
         visit = self.selected()
         if visit is not None:
             do(visit)
 
-    def _out(self, *, is_badge_back: bool) -> None:
-        self._with(lambda visit: self.out_wanted.emit(visit, is_badge_back))
+    def _request_sign_out(self, *, is_badge_back: bool) -> None:
+        self._for_selected(lambda visit: self.out_wanted.emit(visit, is_badge_back))
 
     def _badge(self, visit: Visit) -> None:
         self.badge_wanted.emit(visit.number)
 
-    def _entry(self, visit: Visit) -> None:
+    def _request_entry(self, visit: Visit) -> None:
         self.entry_wanted.emit(visit.number)

@@ -1,4 +1,4 @@
-"""The visitors who are in the room, as a table: who is overdue is told by shape and word."""
+"""The table of visitors in the room; overdue visitors are marked by shape and word."""
 
 from __future__ import annotations
 
@@ -23,47 +23,47 @@ HIDDEN = "–"
 
 @dataclass(frozen=True, slots=True)
 class PresentRow:
-    """One line."""
+    """One row of the table."""
 
     visit: Visit
     late_min: int | None
-    """Minutes since the expected end; None: not yet."""
+    """Minutes since the expected time of leaving; None if not overdue."""
 
 
 def rows_of(visits: Sequence[Visit], now_utc: dt.datetime) -> list[PresentRow]:
-    """The lines as they stand now."""
-    return [PresentRow(one, _late_min(one, now_utc)) for one in visits]
+    """Return the rows for this time."""
+    return [PresentRow(visit, _overdue_min(visit, now_utc)) for visit in visits]
 
 
-def _late_min(visit: Visit, now_utc: dt.datetime) -> int | None:
+def _overdue_min(visit: Visit, now_utc: dt.datetime) -> int | None:
     if visit.until_utc is None or not visit.is_overdue(now_utc):
         return None
     return int((now_utc - visit.until_utc).total_seconds() // 60)
 
 
 def state_words(row: PresentRow) -> str:
-    """Such as “overdue 12 min”."""
+    """Return the state, for example “Overdue by 12 min”."""
     if row.late_min is None:
-        return translate("Visitors", "in the room")
+        return translate("Visitors", "In the room")
     if row.late_min < 120:
-        return translate("Visitors", "overdue {0} min").format(row.late_min)
-    return translate("Visitors", "overdue {0} h").format(row.late_min // 60)
+        return translate("Visitors", "Overdue by {0} min").format(row.late_min)
+    return translate("Visitors", "Overdue by {0} h").format(row.late_min // 60)
 
 
 def present_columns() -> list[TableColumn[PresentRow]]:
-    """What stands in the table."""
-    late, here = icon("clock"), icon("open")
+    """Return the columns of the table."""
+    overdue_icon, present_icon = icon("clock"), icon("open")
     return [
         TableColumn(
             translate("Visitors", "State"),
             state_words,
             lambda row: -(row.late_min if row.late_min is not None else -1),
-            icon=lambda row: here if row.late_min is None else late,
+            icon=lambda row: present_icon if row.late_min is None else overdue_icon,
         ),
         TableColumn(
             translate("Visitors", "Badge"), lambda row: row.visit.badge or HIDDEN, lambda row: row.visit.badge
         ),
-        TableColumn(translate("Visitors", "Name"), _name, lambda row: row.visit.name.casefold()),
+        TableColumn(translate("Visitors", "Name"), _name_text, lambda row: row.visit.name.casefold()),
         TableColumn(
             translate("Visitors", "Organisation"),
             lambda row: row.visit.organisation or row.visit.visitor,
@@ -85,14 +85,14 @@ def present_columns() -> list[TableColumn[PresentRow]]:
 
 
 def clock_of(instant_utc: dt.datetime | None) -> str:
-    """Hour and minute."""
+    """Return hour and minute in London."""
     return spoken_moment(instant_utc, seconds=False)[11:] if instant_utc else HIDDEN
 
 
 def name_alone(words: str) -> str:
-    """Somebody's name without the login behind it, where there is little room."""
+    """Return a person's name without the user name behind it."""
     return words.partition(" (")[0]
 
 
-def _name(row: PresentRow) -> str:
-    return row.visit.name or translate("Visitors", "not shown to your role")
+def _name_text(row: PresentRow) -> str:
+    return row.visit.name or translate("Visitors", "Not shown to your role")

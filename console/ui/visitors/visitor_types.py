@@ -1,4 +1,4 @@
-"""The kinds of visitor as large buttons, for fingers and for keys."""
+"""The types of visitor as large buttons for touch and keys."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HEIGHT_PX = 36
 
 
 class VisitorTypeButtons(QWidget):
-    """One of them is chosen: by touch, by arrows, by its digit. UI thread."""
+    """Selects one type by touch, arrow keys or digit. UI thread."""
 
     changed = Signal(str)
 
@@ -29,34 +29,34 @@ class VisitorTypeButtons(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(6)
         for number, kind in enumerate(VISITORS):
-            made = QPushButton()
-            made.setCheckable(True)
-            made.setAutoDefault(False)
-            made.setMinimumHeight(HEIGHT_PX)
-            made.setAccessibleName(kind)
-            made.setObjectName("kind")
-            self._group.addButton(made)
-            self.buttons[kind] = made
-            grid.addWidget(made, number // ACROSS, number % ACROSS)
-        self._group.buttonToggled.connect(lambda _button, is_on: self._follow() if is_on else None)
-        self._name()
+            widget = QPushButton()
+            widget.setCheckable(True)
+            widget.setAutoDefault(False)
+            widget.setMinimumHeight(HEIGHT_PX)
+            widget.setAccessibleName(kind)
+            widget.setObjectName("kind")
+            self._group.addButton(widget)
+            self.buttons[kind] = widget
+            grid.addWidget(widget, number // ACROSS, number % ACROSS)
+        self._group.buttonToggled.connect(lambda _button, is_on: self._on_chosen() if is_on else None)
+        self._refresh_texts()
         self.setFocusProxy(self.buttons[VISITORS[0]])
 
     @property
     def chosen(self) -> str:
-        """The kind, or empty."""
-        return next((kind for kind, made in self.buttons.items() if made.isChecked()), "")
+        """Return the selected type, or an empty text."""
+        return next((kind for kind, widget in self.buttons.items() if widget.isChecked()), "")
 
     def choose(self, kind: str) -> None:
-        """Choose one; an unknown or empty one: none."""
+        """Select a type; an unknown or empty one selects none."""
         self._group.setExclusive(False)
-        for known, made in self.buttons.items():
-            made.setChecked(known == kind)
+        for name, widget in self.buttons.items():
+            widget.setChecked(name == kind)
         self._group.setExclusive(True)
-        self._follow()
+        self._on_chosen()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A digit chooses, whichever of the buttons has the keyboard."""
+        """Select a type by digit, whichever button has the keyboard."""
         typed = event.text()
         kinds = list(self.buttons.values())
         if typed.isascii() and typed.isdigit() and 0 < int(typed) <= len(kinds):
@@ -65,11 +65,11 @@ class VisitorTypeButtons(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _follow(self) -> None:
-        self._name()
+    def _on_chosen(self) -> None:
+        self._refresh_texts()
         self.changed.emit(self.chosen)
 
-    def _name(self) -> None:
-        """A filled or an open circle before the words: the choice is not told by colour."""
-        for number, (kind, made) in enumerate(self.buttons.items(), 1):
-            made.setText(f"{'●' if made.isChecked() else '○'} {number} {kind}")
+    def _refresh_texts(self) -> None:
+        """Put a filled or open circle before the text, so that colour is not the only sign."""
+        for number, (kind, widget) in enumerate(self.buttons.items(), 1):
+            widget.setText(f"{'●' if widget.isChecked() else '○'} {number} {kind}")

@@ -1,4 +1,4 @@
-"""The camera number as it is typed."""
+"""The camera number while it is typed."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ DIGITS_MOST = 5
 
 
 class NumberEntry(QFrame):
-    """Large digits over the wall, with the name of the camera they mean. UI thread."""
+    """Shows large digits over the wall with the name of the camera. UI thread."""
 
     def __init__(self, cameras: Mapping[int, Camera], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("entry")
         self._cameras = cameras
-        self._outer = parent
+        self._parent_widget = parent
         self._typed = ""
         self.digits = QLabel()
         self.digits.setObjectName("digits")
@@ -47,12 +47,12 @@ class NumberEntry(QFrame):
         self._show()
 
     def erase(self) -> None:
-        """Take the last digit back."""
+        """Remove the last digit."""
         self._typed = self._typed[:-1]
         self._show()
 
     def take(self) -> str:
-        """What was typed; it is gone afterwards."""
+        """Return the typed digits and clear them."""
         typed, self._typed = self._typed, ""
         self._show()
         return typed
@@ -64,9 +64,9 @@ class NumberEntry(QFrame):
             return
         camera = self._cameras.get(int(self._typed))
         self.digits.setText(self._typed)
-        self.meaning.setText(camera.name if camera else self.tr("no such camera"))
+        self.meaning.setText(camera.name if camera else self.tr("No such camera"))
         self.adjustSize()
         self.raise_()
         self._timer.start()
-        outer = self._outer.size()
+        outer = self._parent_widget.size()
         self.move((outer.width() - self.width()) // 2, (outer.height() - self.height()) // 2)

@@ -1,4 +1,4 @@
-"""Pointing into the picture of a movable camera: a click centres, a box zooms (key C, or Ctrl held)."""
+"""Click to centre and drag a box to zoom a PTZ camera (key C, or Ctrl held)."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _LOST = {QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.Hide}
 
 
 class ClickToCentre(QObject):
-    """Turns the left button on a movable camera into a place or a part of its picture. UI thread."""
+    """Turns left-button gestures on a PTZ camera into moves. UI thread."""
 
     def __init__(self, stage: WallView) -> None:
         super().__init__(stage)
         self._stage = stage
         self._pressed: tuple[Tile, int] | None = None
-        self._at = QPointF()
+        self._press_position = QPointF()
         self._has_dragged = False
         stage.installEventFilter(self)
 
@@ -48,10 +48,10 @@ class ClickToCentre(QObject):
             case QEvent.Type.MouseButtonRelease if event.button() is Qt.MouseButton.LeftButton:
                 return self._release(event)
             case QEvent.Type.MouseButtonDblClick:
-                return self._stage.points and self._found(event) is not None
+                return self._stage.points and self._target_at(event) is not None
         return False
 
-    def _found(self, event: QMouseEvent) -> tuple[Tile, int] | None:
+    def _target_at(self, event: QMouseEvent) -> tuple[Tile, int] | None:
         view = self._stage.view_at(event.position())
         is_wished = self._stage.points or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if view is None or view.sight is None or view.picture is None or not is_wished:
@@ -60,19 +60,19 @@ class ClickToCentre(QObject):
         return (view, camera) if self._stage.context.bridge.steering.is_candidate(camera) else None
 
     def _press(self, event: QMouseEvent) -> bool:
-        self._pressed = self._found(event)
-        self._at, self._has_dragged = event.position(), False
+        self._pressed = self._target_at(event)
+        self._press_position, self._has_dragged = event.position(), False
         return self._pressed is not None
 
     def _move(self, event: QMouseEvent) -> bool:
         if self._pressed is None:
             return False
-        away = event.position() - self._at
-        self._has_dragged |= away.manhattanLength() >= QApplication.startDragDistance()
+        offset = event.position() - self._press_position
+        self._has_dragged |= offset.manhattanLength() >= QApplication.startDragDistance()
         if self._has_dragged:
             view, camera = self._pressed
             ratio, corner = self._stage.devicePixelRatioF(), QPointF(view.rect.x, view.rect.y)
-            start, end = self._at * ratio - corner, event.position() * ratio - corner
+            start, end = self._press_position * ratio - corner, event.position() * ratio - corner
             box = TileVector(round(start.x()), round(start.y()), round(end.x()), round(end.y()), is_box=True)
             self._stage.show_aim(camera, box)
         return True
@@ -81,27 +81,30 @@ class ClickToCentre(QObject):
         if self._pressed is None:
             return False
         view, camera = self._pressed
-        start, end = self._place(view, self._at), self._place(view, event.position())
+        start, end = (
+            self._to_picture_fractions(view, self._press_position),
+            self._to_picture_fractions(view, event.position()),
+        )
         has_dragged = self._has_dragged
         self._end()
         middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2) if has_dragged else start
         part = max(abs(end[0] - start[0]), abs(end[1] - start[1]), 0.02) if has_dragged else 1.0
-        self._go(view, camera, middle, part)
+        self._centre_on(view, camera, middle, part)
         return True
 
-    def _go(self, view: Tile, camera: int, middle: tuple[float, float], part: float) -> None:
-        bridge, shown = self._stage.context.bridge, view.picture_rect
+    def _centre_on(self, view: Tile, camera: int, middle: tuple[float, float], part: float) -> None:
+        bridge, picture_rect = self._stage.context.bridge, view.picture_rect
         try:
-            aspect = shown.width / max(1, shown.height)
+            aspect = picture_rect.width / max(1, picture_rect.height)
             bridge.heads.centre(camera, middle[0] - 0.5, 0.5 - middle[1], part, aspect)
         except OperatorError as error:
             bridge.messages.refuse(error)
 
-    def _place(self, view: Tile, point: QPointF) -> tuple[float, float]:
-        """A point of the widget as parts of the whole picture, whatever part of it is shown."""
-        ratio, shown = self._stage.devicePixelRatioF(), view.picture_rect
-        x = min(max((point.x() * ratio - shown.x) / shown.width, 0.0), 1.0)
-        y = min(max((point.y() * ratio - shown.y) / shown.height, 0.0), 1.0)
+    def _to_picture_fractions(self, view: Tile, point: QPointF) -> tuple[float, float]:
+        """Return a point of the widget as fractions of the whole picture, also when zoomed."""
+        ratio, picture_rect = self._stage.devicePixelRatioF(), view.picture_rect
+        x = min(max((point.x() * ratio - picture_rect.x) / picture_rect.width, 0.0), 1.0)
+        y = min(max((point.y() * ratio - picture_rect.y) / picture_rect.height, 0.0), 1.0)
         return view.zoom.left + x * view.zoom.span, view.zoom.top + y * view.zoom.span
 
     def _end(self) -> None:

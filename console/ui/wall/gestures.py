@@ -1,4 +1,4 @@
-"""Mouse on the wall: select, single and back, drag to swap, wheel to zoom, drag to pan."""
+"""Mouse gestures on the wall: select, enlarge, drag to swap, wheel to zoom, drag to pan."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TILE_MIME = "application/x-watchroom-tile"
 
 
 def camera_mime(number: int) -> QMimeData:
-    """A camera on its way from a list to a tile."""
+    """Return drag data for a camera."""
     carried = QMimeData()
     carried.setData(CAMERA_MIME, str(number).encode())
     carried.setText(str(number))
@@ -38,7 +38,7 @@ class Gestures(QObject):
         super().__init__(stage)
         self._stage = stage
         self._pressed: Tile | None = None
-        self._at = QPointF()
+        self._press_position = QPointF()
         stage.setAcceptDrops(True)
         stage.installEventFilter(self)
 
@@ -46,7 +46,7 @@ class Gestures(QObject):
         del watched
         match event:
             case QDropEvent() if event.type() is QEvent.Type.Drop:
-                return self._drop(event)
+                return self._drop_camera(event)
             case QDragEnterEvent() | QDragMoveEvent():
                 return self._drag_over(event)
             case QWheelEvent():
@@ -64,11 +64,11 @@ class Gestures(QObject):
             return False
         view = self._stage.view_at(event.position())
         if event.type() is QEvent.Type.MouseButtonPress and view is not None:
-            self._pressed, self._at = view, event.position()
-            self._change(lambda wall: moves.select(wall, self._place(view)), is_undoable=False)
+            self._pressed, self._press_position = view, event.position()
+            self._change_wall(lambda wall: moves.select(wall, self._place_of(view)), is_undoable=False)
             return True
         if event.type() is QEvent.Type.MouseButtonDblClick and view is not None:
-            self._change(lambda wall: moves.toggle_single(wall, self._place(view)), is_undoable=False)
+            self._change_wall(lambda wall: moves.toggle_single(wall, self._place_of(view)), is_undoable=False)
             return True
         self._pressed = None
         return False
@@ -79,19 +79,19 @@ class Gestures(QObject):
         view = self._stage.selected_view()
         if view is None or view.sight is None:
             return False
-        moved = event.position() - self._at
+        offset = event.position() - self._press_position
         if not view.zoom.is_whole:
-            self._pan(view, moved)
-            self._at = event.position()
-        elif moved.manhattanLength() >= QApplication.startDragDistance():
+            self._pan(view, offset)
+            self._press_position = event.position()
+        elif offset.manhattanLength() >= QApplication.startDragDistance():
             self._pressed = None
             self._carry(view)
         return True
 
-    def _pan(self, view: Tile, moved: QPointF) -> None:
+    def _pan(self, view: Tile, offset: QPointF) -> None:
         ratio = self._stage.devicePixelRatioF()
-        shown = view.picture_rect
-        across, down = -moved.x() * ratio / shown.width, -moved.y() * ratio / shown.height
+        picture_rect = view.picture_rect
+        across, down = -offset.x() * ratio / picture_rect.width, -offset.y() * ratio / picture_rect.height
         self._stage.zoom(view, view.zoom.moved(across, down))
 
     def _carry(self, view: Tile) -> None:
@@ -108,9 +108,9 @@ class Gestures(QObject):
         if view is None or view.sight is None:
             return False
         ratio = self._stage.devicePixelRatioF()
-        shown = view.picture_rect
-        x = (event.position().x() * ratio - shown.x) / shown.width
-        y = (event.position().y() * ratio - shown.y) / shown.height
+        picture_rect = view.picture_rect
+        x = (event.position().x() * ratio - picture_rect.x) / picture_rect.width
+        y = (event.position().y() * ratio - picture_rect.y) / picture_rect.height
         notches = event.angleDelta().y() / 120
         middle = (min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0))
         self._stage.zoom(view, view.zoom.about(*middle, STEP**notches))
@@ -123,7 +123,7 @@ class Gestures(QObject):
         event.acceptProposedAction()
         return True
 
-    def _drop(self, event: QDropEvent) -> bool:
+    def _drop_camera(self, event: QDropEvent) -> bool:
         self._stage.mark_target(None)
         view = self._stage.view_at(event.position())
         if view is None or not event.mimeData().hasFormat(CAMERA_MIME):
@@ -131,28 +131,28 @@ class Gestures(QObject):
         start = _tile_carried(event.mimeData())
         event.acceptProposedAction()
         if start is not None:
-            end = self._place(view)
-            self._change(lambda wall: self._swapped(wall, start, end))
+            end = self._place_of(view)
+            self._change_wall(lambda wall: self._swapped(wall, start, end))
         else:
-            self._put(view, _camera_carried(event.mimeData()))
+            self._put_camera(view, _camera_carried(event.mimeData()))
         return True
 
     def _swapped(self, wall: Wall, start: TilePosition, end: TilePosition) -> Wall:
         self._stage.context.bridge.attendance.require(Permission.WATCH, "tiles of the wall")
         return moves.select(moves.swap(wall, start, end), end)
 
-    def _put(self, view: Tile, camera: int | None) -> None:
+    def _put_camera(self, view: Tile, camera: int | None) -> None:
         if camera is None:
             return
         try:
-            self._stage.context.bridge.wall.put(self._place(view), camera)
+            self._stage.context.bridge.wall.put(self._place_of(view), camera)
         except OperatorError as error:
             self._stage.context.bridge.messages.refuse(error)
 
-    def _place(self, view: Tile) -> TilePosition:
+    def _place_of(self, view: Tile) -> TilePosition:
         return TilePosition(self._stage.board_index, view.tile)
 
-    def _change(self, move: moves.Move, *, is_undoable: bool = True) -> None:
+    def _change_wall(self, move: moves.Move, *, is_undoable: bool = True) -> None:
         bridge = self._stage.context.bridge
         try:
             bridge.wall.change(move(bridge.wall.wall), is_undoable=is_undoable)

@@ -1,4 +1,4 @@
-"""The painter for machines with a graphics processor: planes become textures, the shader does the rest."""
+"""The renderer that uses the graphics processor: planes become textures, a shader converts them."""
 
 from __future__ import annotations
 
@@ -49,21 +49,21 @@ if TYPE_CHECKING:
     from console.ui.wall.tile import Tile
 
 SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "basic render", "lavapipe")
-"""Renderers that only pretend to be a graphics processor: slower than the raster painter."""
+"""Names of software renderers, which are slower than the raster renderer."""
 WHOLE = (0.0, 0.0, 1.0)
 
 
 def is_software(renderer: str) -> bool:
-    """Whether a renderer's name is that of a program."""
+    """Return whether the name belongs to a software renderer."""
     return any(name in renderer.lower() for name in SOFTWARE)
 
 
 class GpuRenderer(QRhiWidget):
-    """One monitor's wall, painted by the graphics processor. UI thread.
+    """One monitor's wall, drawn by the graphics processor. UI thread.
 
     Args:
-        failed: told why, once, when it turns out that there is no (real) graphics processor.
-        bears_software: keep going on a renderer that is a program, because the operator asked for it.
+        failed: called once with the reason if there is no real graphics processor.
+        bears_software: accept a software renderer because the operator asked for it.
     """
 
     pixel_format = PixelFormat.YUV420
@@ -72,51 +72,53 @@ class GpuRenderer(QRhiWidget):
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._failed: Callable[[str], None] | None = failed
-        self._bears_software = bears_software
+        self._allows_software = bears_software
         self._tiles: list[Tile] = []
         self._planes: dict[int, PlaneTextures] = {}
         self._uploaded: dict[int, Picture] = {}
-        self._stale: dict[int, Tile] = {}
-        self._shown: dict[int, Rect] = {}
+        self._stale_tiles: dict[int, Tile] = {}
+        self._drawn_rects: dict[int, Rect] = {}
         self._writing = QImage()
         self._writing_texture: QRhiTexture | None = None
         self._writing_bindings: QRhiShaderResourceBindings | None = None
         self._pipelines: list[QRhiGraphicsPipeline] = []
         self._corners: QRhiBuffer | None = None
         self._rhi: QRhi | None = None
-        self.renderFailed.connect(lambda: self._give_up(self.tr("The graphics processor cannot be used.")))
+        self.renderFailed.connect(
+            lambda: self._report_failure(self.tr("The graphics processor cannot be used."))
+        )
 
     @property
     def widget(self) -> QWidget:
-        """Itself."""
+        """Return this widget."""
         return self
 
     # -- surface --------------------------------------------------------------------------------------------
 
     def arrange(self, tiles: Sequence[Tile]) -> None:
-        """Paint these tiles from now on."""
+        """Draw these tiles from now on."""
         self._tiles = list(tiles)
-        self._stale = {tile.tile: tile for tile in tiles}
+        self._stale_tiles = {tile.tile: tile for tile in tiles}
         self._uploaded.clear()
         self._writing.fill(Qt.GlobalColor.transparent)
         self._writing = QImage()
         self.update()
 
     def present(self, tiles: Sequence[Tile]) -> None:
-        """Paint newer pictures at the next chance."""
+        """Draw newer pictures in the next frame."""
         for tile in tiles:
-            if self._shown.get(tile.tile) != tile.picture_rect:
-                self._stale[tile.tile] = tile
+            if self._drawn_rects.get(tile.tile) != tile.picture_rect:
+                self._stale_tiles[tile.tile] = tile
         self.update()
 
     def refresh(self, tile: Tile) -> None:
-        """Paint a tile's writing anew at the next chance."""
-        self._stale[tile.tile] = tile
+        """Redraw a tile's overlay in the next frame."""
+        self._stale_tiles[tile.tile] = tile
         self.update()
 
-    def _give_up(self, why: str) -> None:
+    def _report_failure(self, why: str) -> None:
         if self._failed is not None:
-            # Not from inside Qt's painting: the surface is replaced by another.
+            # Wait for the next turn of the loop, because the surface must not be replaced while Qt paints it.
             failed, self._failed = self._failed, None
             QTimer.singleShot(0, self, lambda: failed(why))
 
@@ -129,19 +131,19 @@ class GpuRenderer(QRhiWidget):
             return
         self.releaseResources()
         self._rhi = rhi
-        # Its text, not its field: reading `deviceName` kills the process (PySide6 6.11.3).
+        # Use the text of the object, because reading `deviceName` crashes the process (PySide6 6.11.3).
         name = str(rhi.driverInfo())
-        if is_software(name) and not self._bears_software:
-            self._give_up(name)
+        if is_software(name) and not self._allows_software:
+            self._report_failure(name)
             return
         try:
             self._make_pipelines(rhi)
         except EnvironmentFault as fault:
-            self._give_up(fault.what)
+            self._report_failure(fault.what)
 
     def _make_pipelines(self, rhi: QRhi) -> None:
         self._sampler = sampler(rhi)
-        # Any three planes will do: pipelines only ask how many textures there are.
+        # Any three textures will do, because a pipeline depends only on their number.
         scratch = [rhi.newTexture(QRhiTexture.Format.R8, QSize(2, 2)) for _ in range(3)]
         for texture in scratch:
             texture.create()
@@ -149,7 +151,7 @@ class GpuRenderer(QRhiWidget):
         target = self.renderTarget().renderPassDescriptor()
         pictures = bindings(rhi, scratch, self._sampler)
         writing = bindings(rhi, scratch[:1], self._sampler)
-        self._like = (pictures, writing)
+        self._layout_bindings = (pictures, writing)
         self._pipelines = [
             pipeline(rhi, "picture.frag", pictures, target, is_blended=False),
             pipeline(rhi, "overlay.frag", writing, target, is_blended=True),
@@ -164,7 +166,7 @@ class GpuRenderer(QRhiWidget):
         self._corners = None
         self._writing_texture = None
         self._writing_bindings = None
-        self._stale = {tile.tile: tile for tile in self._tiles}
+        self._stale_tiles = {tile.tile: tile for tile in self._tiles}
         self._writing = QImage()
 
     def render(self, cb: QRhiCommandBuffer) -> None:  # type: ignore[override]  # so it is in Qt's own QRhiWidget
@@ -175,23 +177,23 @@ class GpuRenderer(QRhiWidget):
             cb.endPass()
             return
         batch = rhi.nextResourceUpdateBatch()
-        drawn = self._upload_pictures(rhi, batch)
+        tiles = self._upload_pictures(rhi, batch)
         self._upload_writing(rhi, batch)
-        buffer = self._upload_corners(rhi, batch, drawn)
+        buffer = self._upload_corners(rhi, batch, tiles)
         cb.beginPass(self.renderTarget(), ground, QRhiDepthStencilClearValue(1.0, 0), batch)
-        self._draw(cb, buffer, drawn)
+        self._draw(cb, buffer, tiles)
         cb.endPass()
         for tile in self._tiles:
             tile.painted()
 
     # -- the parts of a picture -----------------------------------------------------------------------------
 
-    def _size(self) -> tuple[int, int]:
+    def _target_size(self) -> tuple[int, int]:
         size = self.renderTarget().pixelSize()
         return size.width(), size.height()
 
     def _upload_pictures(self, rhi: QRhi, batch: QRhiResourceUpdateBatch) -> list[Tile]:
-        drawn = []
+        tiles = []
         for tile in self._tiles:
             picture = tile.picture
             if picture is None or picture.pixel_format is not PixelFormat.YUV420:
@@ -205,14 +207,14 @@ class GpuRenderer(QRhiWidget):
             if self._uploaded.get(tile.tile) is not picture:
                 planes.upload(batch, picture)
                 self._uploaded[tile.tile] = picture
-            drawn.append(tile)
-        return drawn
+            tiles.append(tile)
+        return tiles
 
-    def _upload_corners(self, rhi: QRhi, batch: QRhiResourceUpdateBatch, drawn: list[Tile]) -> QRhiBuffer:
-        wanted = (len(drawn) + 1) * CORNERS.size
-        if self._corners is None or self._corners.size() < wanted:
-            self._corners = corner_buffer(rhi, len(drawn) + 1)
-        size = self._size()
+    def _upload_corners(self, rhi: QRhi, batch: QRhiResourceUpdateBatch, tiles: list[Tile]) -> QRhiBuffer:
+        size_bytes = (len(tiles) + 1) * CORNERS.size
+        if self._corners is None or self._corners.size() < size_bytes:
+            self._corners = corner_buffer(rhi, len(tiles) + 1)
+        size = self._target_size()
         up = 1.0 if rhi.isYUpInNDC() else -1.0
         packed = b"".join(
             corners(
@@ -222,44 +224,44 @@ class GpuRenderer(QRhiWidget):
                 (float(tile.picture is not None and tile.picture.full_range), float(tile.face.is_dead)),
                 up,
             )
-            for tile in drawn
+            for tile in tiles
         )
         packed += corners(Rect(0, 0, *size), size, WHOLE, (0.0, 0.0), up)
         batch.updateDynamicBuffer(self._corners, 0, packed)
         return self._corners
 
-    def _draw(self, cb: QRhiCommandBuffer, buffer: QRhiBuffer, drawn: list[Tile]) -> None:
-        width, height = self._size()
+    def _draw(self, cb: QRhiCommandBuffer, buffer: QRhiBuffer, tiles: list[Tile]) -> None:
+        width, height = self._target_size()
         cb.setGraphicsPipeline(self._pipelines[0])
         cb.setViewport(QRhiViewport(0, 0, width, height))
-        for number, tile in enumerate(drawn):
+        for number, tile in enumerate(tiles):
             cb.setShaderResources(self._planes[tile.tile].bindings)
             cb.setVertexInput(0, [(buffer, number * CORNERS.size)])
             cb.draw(4)
         cb.setGraphicsPipeline(self._pipelines[1])
         cb.setViewport(QRhiViewport(0, 0, width, height))
         cb.setShaderResources(self._writing_bindings)
-        cb.setVertexInput(0, [(buffer, len(drawn) * CORNERS.size)])
+        cb.setVertexInput(0, [(buffer, len(tiles) * CORNERS.size)])
         cb.draw(4)
 
     # -- writing --------------------------------------------------------------------------------------------
 
     def _upload_writing(self, rhi: QRhi, batch: QRhiResourceUpdateBatch) -> None:
-        size = QSize(*self._size())
+        size = QSize(*self._target_size())
         if self._writing.size() != size:
             self._writing = QImage(size, QImage.Format.Format_RGBA8888_Premultiplied)
             self._writing.fill(Qt.GlobalColor.transparent)
-            self._stale = {tile.tile: tile for tile in self._tiles}
+            self._stale_tiles = {tile.tile: tile for tile in self._tiles}
             self._make_writing_texture(rhi, size)
             for tile in self._tiles:
-                self._write(tile)
-            self._stale.clear()
+                self._draw_writing(tile)
+            self._stale_tiles.clear()
             if self._writing_texture is not None:
                 batch.uploadTexture(self._writing_texture, self._writing)
             return
-        stale, self._stale = self._stale, {}
+        stale, self._stale_tiles = self._stale_tiles, {}
         for tile in stale.values():
-            self._write(tile)
+            self._draw_writing(tile)
             self._upload_part(batch, qrect(tile.rect))
 
     def _make_writing_texture(self, rhi: QRhi, size: QSize) -> None:
@@ -272,19 +274,19 @@ class GpuRenderer(QRhiWidget):
         if self._writing_texture is None:
             return
         inside = part & self._writing.rect()
-        described = QRhiTextureSubresourceUploadDescription(self._writing.copy(inside))
-        described.setDestinationTopLeft(QPoint(inside.x(), inside.y()))
-        entry = QRhiTextureUploadEntry(0, 0, described)
+        description = QRhiTextureSubresourceUploadDescription(self._writing.copy(inside))
+        description.setDestinationTopLeft(QPoint(inside.x(), inside.y()))
+        entry = QRhiTextureUploadEntry(0, 0, description)
         batch.uploadTexture(self._writing_texture, QRhiTextureUploadDescription(entry))
 
-    def _write(self, tile: Tile) -> None:
-        """Margins, words and border of one tile; the picture shows through the rest."""
-        shown = self._shown[tile.tile] = tile.picture_rect
+    def _draw_writing(self, tile: Tile) -> None:
+        """Draw margins, overlays and border of one tile; the rest stays transparent."""
+        picture_rect = self._drawn_rects[tile.tile] = tile.picture_rect
         painter = QPainter(self._writing)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         painter.fillRect(qrect(tile.rect), colour("tile"))
         if tile.picture is not None:
-            painter.fillRect(qrect(shown), QColor(0, 0, 0, 0))
+            painter.fillRect(qrect(picture_rect), QColor(0, 0, 0, 0))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         for piece in tile.pieces:
             painter.drawImage(tile.rect.x + piece.x, tile.rect.y + piece.y, piece.image)

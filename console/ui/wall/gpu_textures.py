@@ -1,4 +1,4 @@
-"""Pipelines, textures and corners for the painter by graphics processor."""
+"""Pipelines, textures and vertices of the GPU renderer."""
 
 from __future__ import annotations
 
@@ -40,112 +40,126 @@ STRIDE = 24
 
 
 def shader(name: str) -> QShader:
-    """A compiled shader.
+    """Load a compiled shader.
 
     Raises:
-        EnvironmentFault: it is missing or cannot be read.
+        EnvironmentFault: the file is missing or cannot be read.
     """
     try:
-        baked = resource("shaders", f"{name}.qsb").read_bytes()
+        serialized = resource("shaders", f"{name}.qsb").read_bytes()
     except OSError as error:
-        raise EnvironmentFault(f"The shader {name} is missing.", "Install the console anew.") from error
-    made = QShader.fromSerialized(baked)
-    if not made.isValid():
-        raise EnvironmentFault(f"The shader {name} cannot be read.", "Install the console anew.")
-    return made
+        raise EnvironmentFault(f"The shader {name} is missing.", "Reinstall watchroom.") from error
+    compiled = QShader.fromSerialized(serialized)
+    if not compiled.isValid():
+        raise EnvironmentFault(f"The shader {name} cannot be read.", "Reinstall watchroom.")
+    return compiled
 
 
 def sampler(rhi: QRhi) -> QRhiSampler:
-    """Smooth, and never beyond the edge."""
+    """Return a linear sampler that clamps to the edge."""
     edge = QRhiSampler.AddressMode.ClampToEdge
     linear = QRhiSampler.Filter.Linear
-    made = rhi.newSampler(linear, linear, QRhiSampler.Filter.None_, edge, edge)
-    made.create()
-    return made
+    texture_sampler = rhi.newSampler(linear, linear, QRhiSampler.Filter.None_, edge, edge)
+    texture_sampler.create()
+    return texture_sampler
 
 
 def corner_buffer(rhi: QRhi, quads: int) -> QRhiBuffer:
-    """Room for the corners of so many rectangles."""
-    made = rhi.newBuffer(QRhiBuffer.Type.Dynamic, QRhiBuffer.UsageFlag.VertexBuffer, quads * CORNERS.size)
-    made.create()
-    return made
+    """Return a vertex buffer for this many rectangles."""
+    buffer = rhi.newBuffer(QRhiBuffer.Type.Dynamic, QRhiBuffer.UsageFlag.VertexBuffer, quads * CORNERS.size)
+    buffer.create()
+    return buffer
 
 
 def corners(
     rect: Rect,
     size: tuple[int, int],
     part: tuple[float, float, float],
-    manner: tuple[float, float],
+    picture_flags: tuple[float, float],
     up: float,
 ) -> bytes:
-    """The corners of a rectangle in clip space.
+    """Return the vertex data of a rectangle in clip space.
 
     Args:
-        rect: on the surface, device pixels.
-        size: of the surface.
-        part: left, top and span of the texture that is shown, fractions.
-        manner: full range, dead.
-        up: 1 where clip space points up, else -1.
+        rect: the rectangle on the surface, in device pixels.
+        size: size of the surface, in device pixels.
+        part: left, top and span of the shown part of the texture, as fractions.
+        picture_flags: whether the picture has the full range and whether it is dead; each 1.0 or 0.0.
+        up: 1 if the y axis of clip space points up, else -1.
     """
     left, right = (2 * edge / size[0] - 1 for edge in (rect.x, rect.right))
     top, bottom = (up * (1 - 2 * edge / size[1]) for edge in (rect.y, rect.bottom))
     u, v, span = part
     return CORNERS.pack(
-        *(left, top, u, v, *manner),
-        *(left, bottom, u, v + span, *manner),
-        *(right, top, u + span, v, *manner),
-        *(right, bottom, u + span, v + span, *manner),
+        *(left, top, u, v, *picture_flags),
+        *(left, bottom, u, v + span, *picture_flags),
+        *(right, top, u + span, v, *picture_flags),
+        *(right, bottom, u + span, v + span, *picture_flags),
     )
 
 
 def bindings(rhi: QRhi, textures: list[QRhiTexture], by: QRhiSampler) -> QRhiShaderResourceBindings:
-    """The textures that a fragment shader reads, in order."""
+    """Return the bindings of the textures that a fragment shader reads, in order.
+
+    Args:
+        rhi: the graphics interface.
+        textures: the textures.
+        by: the sampler.
+    """
     stage = QRhiShaderResourceBinding.StageFlag.FragmentStage
-    made = rhi.newShaderResourceBindings()
-    made.setBindings(
+    resources = rhi.newShaderResourceBindings()
+    resources.setBindings(
         [
             QRhiShaderResourceBinding.sampledTexture(number, stage, texture, by)
             for number, texture in enumerate(textures)
         ]
     )
-    made.create()
-    return made
+    resources.create()
+    return resources
 
 
 def pipeline(
     rhi: QRhi,
     fragment: str,
-    like: QRhiShaderResourceBindings,
+    layout_bindings: QRhiShaderResourceBindings,
     target: QRhiRenderPassDescriptor,
     *,
     is_blended: bool,
 ) -> QRhiGraphicsPipeline:
-    """A pipeline that draws textured rectangles."""
-    made = rhi.newGraphicsPipeline()
-    made.setTopology(QRhiGraphicsPipeline.Topology.TriangleStrip)
-    made.setShaderStages(
+    """Return a pipeline that draws textured rectangles.
+
+    Args:
+        rhi: the graphics interface.
+        fragment: name of the fragment shader.
+        layout_bindings: bindings with the same layout.
+        target: the render pass.
+        is_blended: blend with what is drawn already.
+    """
+    graphics = rhi.newGraphicsPipeline()
+    graphics.setTopology(QRhiGraphicsPipeline.Topology.TriangleStrip)
+    graphics.setShaderStages(
         [
             QRhiShaderStage(QRhiShaderStage.Type.Vertex, shader("tile.vert")),
             QRhiShaderStage(QRhiShaderStage.Type.Fragment, shader(fragment)),
         ]
     )
-    made.setVertexInputLayout(_layout())
+    graphics.setVertexInputLayout(_layout())
     blend = QRhiGraphicsPipeline.TargetBlend()
     blend.enable = is_blended
-    made.setTargetBlends([blend])
-    made.setShaderResourceBindings(like)
-    made.setRenderPassDescriptor(target)
-    if not made.create():
-        raise EnvironmentFault("The graphics processor refuses the console's shaders.")
-    return made
+    graphics.setTargetBlends([blend])
+    graphics.setShaderResourceBindings(layout_bindings)
+    graphics.setRenderPassDescriptor(target)
+    if not graphics.create():
+        raise EnvironmentFault("The graphics processor cannot run watchroom's shaders.")
+    return graphics
 
 
 def _layout() -> QRhiVertexInputLayout:
     pair = QRhiVertexInputAttribute.Format.Float2
-    made = QRhiVertexInputLayout()
-    made.setBindings([QRhiVertexInputBinding(STRIDE)])
-    made.setAttributes([QRhiVertexInputAttribute(0, number, pair, 8 * number) for number in range(3)])
-    return made
+    layout = QRhiVertexInputLayout()
+    layout.setBindings([QRhiVertexInputBinding(STRIDE)])
+    layout.setAttributes([QRhiVertexInputAttribute(0, number, pair, 8 * number) for number in range(3)])
+    return layout
 
 
 class PlaneTextures:
@@ -163,16 +177,16 @@ class PlaneTextures:
         self.bindings = bindings(rhi, self.textures, by)
 
     def upload(self, batch: QRhiResourceUpdateBatch, picture: Picture) -> None:
-        """Hand the planes over without a copy of ours."""
+        """Upload the planes without copying them first."""
         for texture, plane in zip(self.textures, picture.planes, strict=True):
             size = texture.pixelSize()
-            # Qt's stubs know bytes only; anything with the buffer protocol will do.
+            # Qt's stubs accept only bytes, but any object with the buffer protocol works.
             pixels: Any = plane.data
             image = QImage(pixels, size.width(), size.height(), plane.stride, QImage.Format.Format_Grayscale8)
             batch.uploadTexture(texture, image)
 
     def destroy(self) -> None:
-        """Give the memory back."""
+        """Release the GPU memory."""
         self.bindings.destroy()
         for texture in self.textures:
             texture.destroy()

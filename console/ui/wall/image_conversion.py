@@ -1,4 +1,4 @@
-"""Pictures as Qt images."""
+"""Converts pictures to Qt images."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 
 def qimage(picture: Picture) -> QImage:
-    """A BGRA picture as an image, not copied; the image keeps the memory alive."""
+    """Return a BGRA picture as an image without copying; the image keeps the memory alive."""
     plane = picture.planes[0]
-    # Qt's stubs know bytes only; anything with the buffer protocol will do.
+    # Qt's stubs accept only bytes, but any object with the buffer protocol works.
     pixels: Any = plane.data
     return QImage(pixels, picture.width, picture.height, plane.stride, QImage.Format.Format_RGB32)
 
 
 def image_of(picture: Picture) -> QImage:
-    """Any picture as an image of its own. For single pictures: a live wall never converts here."""
+    """Return any picture as a separate image; for single pictures, not for the live wall."""
     if picture.pixel_format is PixelFormat.BGRA:
         return qimage(picture).copy()
     pixels = np.ascontiguousarray(_bgra(picture))
@@ -35,13 +35,13 @@ def image_of(picture: Picture) -> QImage:
 def _samples(plane: Plane, width: int, height: int) -> NDArray[np.float32]:
     buffer: Any = plane.data
     rows: NDArray[np.uint8] = np.frombuffer(buffer, np.uint8)[: plane.stride * height]
-    # The last row of a plane may end with its last pixel.
+    # The last row of a plane may end at its last pixel, without padding.
     whole = np.resize(rows, plane.stride * height) if rows.size < plane.stride * height else rows
     return np.asarray(whole.reshape(height, plane.stride)[:, :width], np.float32)
 
 
 def _bgra(picture: Picture) -> NDArray[np.uint8]:
-    # BT.601, as the shader of the other painter has it.
+    # Convert by BT.601, as the shader of the GPU renderer does.
     width, height = picture.width, picture.height
     half = (width + 1) // 2, (height + 1) // 2
     blueness, redness = (
@@ -52,8 +52,8 @@ def _bgra(picture: Picture) -> NDArray[np.uint8]:
     if not picture.full_range:
         luma = (luma - np.float32(16)) * np.float32(255 / 219)
         blueness, redness = blueness * np.float32(255 / 224), redness * np.float32(255 / 224)
-    made = np.full((height, width, 4), 255, np.uint8)
-    made[..., 0] = (luma + 1.772 * blueness).clip(0, 255)
-    made[..., 1] = (luma - 0.344136 * blueness - 0.714136 * redness).clip(0, 255)
-    made[..., 2] = (luma + 1.402 * redness).clip(0, 255)
-    return made
+    pixels = np.full((height, width, 4), 255, np.uint8)
+    pixels[..., 0] = (luma + 1.772 * blueness).clip(0, 255)
+    pixels[..., 1] = (luma - 0.344136 * blueness - 0.714136 * redness).clip(0, 255)
+    pixels[..., 2] = (luma + 1.402 * redness).clip(0, 255)
+    return pixels

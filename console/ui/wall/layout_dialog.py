@@ -1,4 +1,4 @@
-"""Choosing a layout by its picture."""
+"""The dialog for choosing a layout by its picture."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SIZE = QSize(128, 72)
 
 
 def layout_icon(layout: Layout) -> QIcon:
-    """A small drawing of a layout; its largest tile is lit."""
+    """Return a small drawing of a layout with its largest tile highlighted."""
     pixmap = QPixmap(_SIZE)
     pixmap.fill(colour("wall"))
     painter = QPainter(pixmap)
@@ -30,7 +30,13 @@ def layout_icon(layout: Layout) -> QIcon:
 
 
 class LayoutDialog(QDialog):
-    """All layouts as drawings; Enter or double click chooses. Deleted when closed."""
+    """Shows all layouts as drawings; Enter or double-click chooses. Deleted when closed.
+
+    Args:
+        current: name of the layout in use.
+        choose: called with the chosen layout.
+        parent: the widget over which the dialog opens.
+    """
 
     def __init__(self, current: str, choose: Callable[[Layout], None], parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""One camera's live picture as a widget of its own: for panes and dialogs that need a look."""
+"""One camera's live picture as a widget for panes and dialogs."""
 
 from __future__ import annotations
 
@@ -22,19 +22,20 @@ if TYPE_CHECKING:
     from console.services.ports import CameraFeed
 
 TICK_MS = 60
-"""Smooth enough to judge a picture by, and a fraction of what the wall does."""
+"""Milliseconds between pictures; smooth enough to judge a picture by."""
 
 
 class LiveView(QWidget):
-    """Looks while it is visible. UI thread.
+    """Shows a camera while it is visible. UI thread.
 
     Args:
-        feed: whose pictures.
-        prefers_main: whether the main stream is wanted, whatever the size.
+        feed: the source of the pictures.
+        parent: the parent widget.
+        prefers_main: use the main stream at any size.
     """
 
     arrived = Signal()
-    """A newer picture is shown."""
+    """Emitted when a newer picture is shown."""
 
     def __init__(
         self, feed: CameraFeed | None, parent: QWidget | None = None, *, prefers_main: bool = False
@@ -44,7 +45,7 @@ class LiveView(QWidget):
         self._camera: int | None = None
         self._sight: TileStream | None = None
         self.problem = ""
-        """Said in place of the picture."""
+        """Text shown in place of the picture."""
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -52,44 +53,44 @@ class LiveView(QWidget):
 
     @property
     def camera(self) -> int | None:
-        """The camera that is shown."""
+        """Return the number of the camera that is shown."""
         return self._camera
 
     @property
     def picture(self) -> Picture | None:
-        """The newest picture; masked like every other."""
+        """Return the newest picture, with its privacy masks."""
         return self._sight.picture if self._sight else None
 
     def show_camera(self, camera: int | None, feed: CameraFeed | None = None) -> None:
-        """Look at another camera, or at none; by another feed where one is given."""
-        self._end()
+        """Show another camera or none; from another feed if one is given."""
+        self._unsubscribe()
         self._camera, self._feed, self.problem = camera, feed or self._feed, ""
         if self.isVisible():
-            self._begin()
+            self._subscribe()
         self.update()
 
     def place(self) -> QRectF:
-        """Where the picture lies in the widget; all of it while there is none."""
+        """Return the rectangle of the picture in the widget; the whole widget if there is none."""
         picture = self.picture
         if picture is None or not picture.width:
             return QRectF(self.rect())
         width, height = picture.source_width or picture.width, picture.source_height or picture.height
         scale = min(self.width() / width, self.height() / height)
-        shown = width * scale, height * scale
-        return QRectF((self.width() - shown[0]) / 2, (self.height() - shown[1]) / 2, *shown)
+        size = width * scale, height * scale
+        return QRectF((self.width() - size[0]) / 2, (self.height() - size[1]) / 2, *size)
 
     def image(self) -> QImage | None:
-        """The newest picture as an image of its own."""
+        """Return the newest picture as a separate image."""
         picture = self.picture
         return qimage(picture).copy() if picture else None
 
     def sight_allows(self, lifted: frozenset[str]) -> None:
-        """Which privacy zones are lifted now: see `TileStream.allow`."""
+        """Set which privacy zones are lifted; see `TileStream.allow`."""
         if self._sight is not None:
             self._sight.allow(lifted)
 
     def paint_over(self, painter: QPainter, place: QRectF) -> None:
-        """Drawn over the picture; for those who need marks on it."""
+        """Draw marks over the picture; for subclasses."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
@@ -101,14 +102,14 @@ class LiveView(QWidget):
             painter.drawImage(place, qimage(picture))
             if self._sight is not None:
                 self._sight.painted()
-        if said := self.problem or self._state(picture):
+        if message := self.problem or self._state_text(picture):
             painter.fillRect(place, colour("tile", 190))
             painter.setPen(colour("muted"))
-            painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), said)
+            painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), message)
         self.paint_over(painter, place)
         painter.end()
 
-    def _state(self, picture: Picture | None) -> str:
+    def _state_text(self, picture: Picture | None) -> str:
         if self._camera is None:
             return self.tr("No camera")
         if picture is None:
@@ -120,7 +121,7 @@ class LiveView(QWidget):
                 return self.tr("No picture for {0} s").format(int(age_s))
         return ""
 
-    def _begin(self) -> None:
+    def _subscribe(self) -> None:
         if self._camera is None or self._feed is None or self._sight is not None:
             return
         try:
@@ -131,7 +132,7 @@ class LiveView(QWidget):
         self._sight.resize(self._pixels(), prefers_main=self._prefers_main)
         self._timer.start()
 
-    def _end(self) -> None:
+    def _unsubscribe(self) -> None:
         self._timer.stop()
         if self._sight is not None:
             self._sight.close()
@@ -153,8 +154,8 @@ class LiveView(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._begin()
+        self._subscribe()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._end()
+        self._unsubscribe()

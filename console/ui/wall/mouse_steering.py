@@ -1,4 +1,4 @@
-"""The mouse steers: pull with the right button, and the wheel with Ctrl zooms the camera."""
+"""Steering by mouse: drag with the right button, or turn the wheel with Ctrl to zoom."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class MouseSteering(QObject):
         super().__init__(stage)
         self._stage = stage
         self._camera: int | None = None
-        self._at = QPointF()
+        self._press_position = QPointF()
         self._has_pulled = False
         stage.installEventFilter(self)
 
@@ -44,12 +44,17 @@ class MouseSteering(QObject):
             case QMouseEvent() if event.type() is QEvent.Type.MouseMove:
                 return self._move(event)
             case QMouseEvent() if event.button() is Qt.MouseButton.RightButton:
-                return self._press(event) if event.type() is QEvent.Type.MouseButtonPress else self._up(event)
+                return (
+                    self._press(event)
+                    if event.type() is QEvent.Type.MouseButtonPress
+                    else self._on_release(event)
+                )
             case QContextMenuEvent() if event.reason() is QContextMenuEvent.Reason.Mouse:
-                # Desktops send it with the press; here it opens at the release, unless somebody pulled.
+                # Desktops send the context menu with the press; it opens at the release unless the mouse was
+                # dragged.
                 return self._candidate(QPointF(event.pos())) is not None
         if event.type() in _LOST:
-            self._end("focus lost")
+            self._end_drag("focus lost")
         return False
 
     def _candidate(self, point: QPointF) -> tuple[Tile, int] | None:
@@ -60,11 +65,11 @@ class MouseSteering(QObject):
         return (view, camera) if self._stage.context.bridge.steering.is_candidate(camera) else None
 
     def _press(self, event: QMouseEvent) -> bool:
-        found = self._candidate(event.position())
-        if found is None:
+        candidate = self._candidate(event.position())
+        if candidate is None:
             return False
-        view, self._camera = found
-        self._at, self._has_pulled = event.position(), False
+        view, self._camera = candidate
+        self._press_position, self._has_pulled = event.position(), False
         wall = self._stage.context.bridge.wall
         wall.change(
             moves.select(wall.wall, TilePosition(self._stage.board_index, view.tile)), is_undoable=False
@@ -75,21 +80,21 @@ class MouseSteering(QObject):
     def _move(self, event: QMouseEvent) -> bool:
         if self._camera is None or not event.buttons() & Qt.MouseButton.RightButton:
             return False
-        view = self._view()
+        view = self._steered_view()
         if view is None:
-            self._end("another camera")
+            self._end_drag("another camera")
             return True
-        away = event.position() - self._at
+        offset = event.position() - self._press_position
         ratio = self._stage.devicePixelRatioF()
         reach = min(view.rect.width, view.rect.height) / ratio * 0.45
-        velocity = pulled(away.x(), away.y(), reach)
+        velocity = pulled(offset.x(), offset.y(), reach)
         self._has_pulled = self._has_pulled or not velocity.is_still
         if self._has_pulled:
             self._steer(velocity)
-            self._draw(view, away, reach, ratio)
+            self._draw_arrow(view, offset, reach, ratio)
         return True
 
-    def _view(self) -> Tile | None:
+    def _steered_view(self) -> Tile | None:
         views = (view for view in self._stage.views if view.sight and view.sight.camera == self._camera)
         return next(views, None)
 
@@ -100,29 +105,29 @@ class MouseSteering(QObject):
                 bridge.steering.hold(self._camera, velocity)
         except OperatorError as error:
             bridge.messages.refuse(error)
-            self._end("not permitted")
+            self._end_drag("not permitted")
 
-    def _draw(self, view: Tile, away: QPointF, reach: float, ratio: float) -> None:
-        length = math.hypot(away.x(), away.y())
-        shown = away * min(1.0, reach / length) if length else away
-        start = self._at * ratio - QPointF(view.rect.x, view.rect.y)
-        end = start + shown * ratio
+    def _draw_arrow(self, view: Tile, offset: QPointF, reach: float, ratio: float) -> None:
+        length = math.hypot(offset.x(), offset.y())
+        limited = offset * min(1.0, reach / length) if length else offset
+        start = self._press_position * ratio - QPointF(view.rect.x, view.rect.y)
+        end = start + limited * ratio
         if self._camera is not None:
             aim = TileVector(round(start.x()), round(start.y()), round(end.x()), round(end.y()))
             self._stage.show_aim(self._camera, aim)
 
-    def _up(self, event: QMouseEvent) -> bool:
+    def _on_release(self, event: QMouseEvent) -> bool:
         if self._camera is None or event.type() is not QEvent.Type.MouseButtonRelease:
             return False
         wants_menu = not self._has_pulled
-        self._end("released")
+        self._end_drag("released")
         if wants_menu:
             place, on_screen = event.position().toPoint(), event.globalPosition().toPoint()
-            asked = QContextMenuEvent(QContextMenuEvent.Reason.Other, place, on_screen)
-            QApplication.postEvent(self._stage.window(), asked)
+            menu_event = QContextMenuEvent(QContextMenuEvent.Reason.Other, place, on_screen)
+            QApplication.postEvent(self._stage.window(), menu_event)
         return True
 
-    def _end(self, cause: str) -> None:
+    def _end_drag(self, cause: str) -> None:
         if self._camera is None:
             return
         self._camera = None
@@ -133,14 +138,14 @@ class MouseSteering(QObject):
     def _wheel(self, event: QWheelEvent) -> bool:
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return False
-        found = self._candidate(event.position())
+        candidate = self._candidate(event.position())
         notches = event.angleDelta().y() / 120
-        if found is None or not notches:
+        if candidate is None or not notches:
             return False
         bridge = self._stage.context.bridge
         try:
             zoom = Velocity(zoom=math.copysign(NOTCH_SPEED, notches))
-            bridge.steering.nudge(found[1], zoom, NOTCH_MS)
+            bridge.steering.nudge(candidate[1], zoom, NOTCH_MS)
         except OperatorError as error:
             bridge.messages.refuse(error)
         return True

@@ -1,4 +1,4 @@
-"""What is written over a tile, drawn once for each change and kept as small images."""
+"""The overlays of a tile, drawn once for each change and cached as small images."""
 
 from __future__ import annotations
 
@@ -25,30 +25,30 @@ if TYPE_CHECKING:
 
 STRIP_PX = 24
 CAPTION_SHARE = 9
-"""A tile that is so many times as high as the strip gives it rows of its own."""
+"""A tile this many times as high as the strip gives the strip rows of its own."""
 EVENTS_MOST = 3
 STRIP_ALPHA = 210
-"""Dark enough that words stay legible over a white sky; a test measures it."""
+"""Opacity at which text stays legible over a white sky; a test measures it."""
 
 
 def overlay(face: TileStatus, rect: Rect, scale: float) -> tuple[OverlayImage, ...]:
-    """The pieces over a tile; the first one of a camera's tile is the strip.
+    """Return the overlay images of a tile; the first one of a camera's tile is the strip.
 
     Args:
-        face: what to say.
-        rect: the tile.
-        scale: of the theme times the screen's pixel ratio.
+        face: the state to show.
+        rect: the tile, device pixels.
+        scale: the theme's scale times the screen's pixel ratio.
     """
     if face.camera is None:
-        return _hint(rect, scale)
-    # A wall of 64 tiles has room for less: words shrink a little before they go.
+        return _hint_pieces(rect, scale)
+    # On small tiles the text is drawn smaller before words are left out.
     scale *= 0.86 if rect.width < 300 * scale else 1.0
     pieces = [OverlayImage(0, 0, _Strip(face, rect.width, scale).drawn())]
     plate = plate_image(face, rect, scale)
     if plate is not None:
         x, y = (rect.width - plate.width()) // 2, (rect.height - plate.height()) // 2
         pieces.append(OverlayImage(x, max(y, round(STRIP_PX * scale)), plate))
-    footer = _footer(face, rect.width, scale)
+    footer = _add_footer(face, rect.width, scale)
     if footer is not None:
         pieces.append(OverlayImage(0, rect.height - footer.height(), footer))
     if face.aim is not None:
@@ -59,17 +59,17 @@ def overlay(face: TileStatus, rect: Rect, scale: float) -> tuple[OverlayImage, .
 
 
 def caption_rows(rect: Rect, scale: float) -> int:
-    """Rows at a tile's top that the strip has to itself, device pixels.
+    """Return the rows at a tile's top that the strip has to itself, device pixels.
 
-    It must not cover the clock that many cameras write there. On a small tile, where that cannot be read,
-    the picture has the whole tile and the strip lies over it.
+    The strip must not cover the clock that many cameras write there. On a small tile, where the clock cannot
+    be read, the picture has the whole tile and the strip lies over it.
     """
     rows = round(STRIP_PX * scale)
     return rows if rect.height >= rows * CAPTION_SHARE else 0
 
 
 class _Strip:
-    """The line at the top: number, name, and at its right the states."""
+    """The line at the top of a tile: number, name and states."""
 
     def __init__(self, face: TileStatus, width: int, scale: float) -> None:
         self.face = face
@@ -81,18 +81,18 @@ class _Strip:
         self.small = font(11 * scale, bold=True)
 
     def drawn(self) -> QImage:
-        """Draw from both ends; what does not fit between is left out or shortened."""
+        """Draw from both ends; what does not fit between is shortened or left out."""
         painter = QPainter(self.image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.image.rect(), colour("plate", STRIP_ALPHA))
-        self._number(painter)
+        self._add_number(painter)
         for shape, word in self._marks():
-            self._mark(painter, shape, word)
-        self._name(painter)
+            self._add_mark(painter, shape, word)
+        self._add_name(painter)
         painter.end()
         return self.image
 
-    def _number(self, painter: QPainter) -> None:
+    def _add_number(self, painter: QPainter) -> None:
         text = str(self.face.camera)
         bold = font(13 * self.scale, bold=True)
         width = max(QFontMetricsF(bold).horizontalAdvance(text) + 12 * self.scale, 26 * self.scale)
@@ -107,7 +107,7 @@ class _Strip:
         self.left = width + 8 * self.scale
 
     def _marks(self) -> list[tuple[Shape, str]]:
-        """From the right: shapes that all have room, and the words that fit, most important first."""
+        """Return the states from the right: all shapes, and those words that fit, most important first."""
         face = self.face
         marks: list[tuple[Shape, str]] = [
             (face.recording, labels.recording_short(face.recording)),
@@ -122,23 +122,23 @@ class _Strip:
         if face.steering is not Phase.NONE:
             marks.append((face.steering, labels.steering_word(face.steering)))
         marks += [(kind, labels.event_word(kind)) for kind in face.events[:EVENTS_MOST]]
-        kept = self._kept_words(marks)
-        return [(shape, word if word in kept else "") for shape, word in marks]
+        fitting = self._fitting_words(marks)
+        return [(shape, word if word in fitting else "") for shape, word in marks]
 
-    def _kept_words(self, marks: list[tuple[Shape, str]]) -> set[str]:
+    def _fitting_words(self, marks: list[tuple[Shape, str]]) -> set[str]:
         metrics = QFontMetricsF(self.small)
-        # The name keeps a fifth of the strip: after that, words give way to their shapes.
+        # The name keeps a fifth of the strip; if less is left, only shapes are drawn.
         room = self.right - self.left - len(marks) * 22 * self.scale - self.image.width() * 0.2
-        kept = set()
-        # The state of the picture comes before that of the recording, and both before the rest.
+        fitting = set()
+        # The state of the picture comes first, then the recording, then the rest.
         for _, word in [marks[1], marks[0], *marks[2:]]:
             width = metrics.horizontalAdvance(word) + 4 * self.scale
             if width <= room:
-                kept.add(word)
+                fitting.add(word)
                 room -= width
-        return kept
+        return fitting
 
-    def _mark(self, painter: QPainter, shape: Shape, word: str) -> None:
+    def _add_mark(self, painter: QPainter, shape: Shape, word: str) -> None:
         size = 13 * self.scale
         tint = tint_of(shape)
         if word:
@@ -152,7 +152,7 @@ class _Strip:
         draw_shape(painter, shape, self.right, (self.height - size) / 2, size)
         self.right -= 9 * self.scale
 
-    def _name(self, painter: QPainter) -> None:
+    def _add_name(self, painter: QPainter) -> None:
         plain = font(12.5 * self.scale)
         room = self.right - self.left
         text = QFontMetricsF(plain).elidedText(self.face.name, Qt.TextElideMode.ElideRight, room)
@@ -161,17 +161,17 @@ class _Strip:
         painter.drawText(QRectF(self.left, 0, room, self.height), Qt.AlignmentFlag.AlignVCenter, text)
 
 
-def _footer(face: TileStatus, width: int, scale: float) -> QImage | None:
-    """The line at the bottom, only while there is something to say."""
-    # What somebody uncovered comes first: it has to be read on the smallest tile.
-    parts = _private(face)
+def _add_footer(face: TileStatus, width: int, scale: float) -> QImage | None:
+    """Return the line at the bottom, or None if there is nothing to say."""
+    # A lifted zone comes first, because it must be readable on the smallest tile.
+    parts = _add_private(face)
     if face.magnified > 1:
         parts.append(("zoom", labels.zoom_word(face.magnified), "accent"))
     if face.clock_error_s is not None:
         parts.append(("clock", labels.clock_word(face.clock_error_s), "warn"))
     if face.steering is Phase.UNCONFIRMED:
         parts.append((face.steering, labels.steering_word(face.steering), "bad"))
-    parts += _steered(face)
+    parts += _add_steered(face)
     if face.recording is RecordingState.FAILED:
         parts.append((face.recording, labels.recording_word(face.recording), "bad"))
     if face.figures:
@@ -195,19 +195,19 @@ def _footer(face: TileStatus, width: int, scale: float) -> QImage | None:
     return image
 
 
-def _private(face: TileStatus) -> list[tuple[Shape | None, str, str]]:
-    """Who lifted a zone, counting down; why all of the picture is covered."""
+def _add_private(face: TileStatus) -> list[tuple[Shape | None, str, str]]:
+    """Return who lifted a zone and for how long, or why the whole picture is covered."""
     if face.lift is not None:
         shape = MaskState.LIFTED.value
-        said = (labels.left_words(face.lift.left_s), labels.lift_words(face.lift))
-        return [(shape, " · ".join(said), "warn")]
+        parts = (labels.left_words(face.lift.left_s), labels.lift_words(face.lift))
+        return [(shape, " · ".join(parts), "warn")]
     if face.mask.state is MaskState.COVERED:
         return [(MaskState.COVERED.value, labels.mask_words(face.mask), "warn")]
     return []
 
 
-def _steered(face: TileStatus) -> list[tuple[Shape | None, str, str]]:
-    """Who holds the camera, what it does by itself, and whether it answers too late to be steered well."""
+def _add_steered(face: TileStatus) -> list[tuple[Shape | None, str, str]]:
+    """Return who holds the camera, what it does by itself, and whether it answers late."""
     parts: list[tuple[Shape | None, str, str]] = []
     if face.reservation is not None:
         parts.append((None, labels.reservation_words(face.reservation), "accent"))
@@ -220,8 +220,8 @@ def _steered(face: TileStatus) -> list[tuple[Shape | None, str, str]]:
     return parts
 
 
-def _hint(rect: Rect, scale: float) -> tuple[OverlayImage, ...]:
-    """How an empty tile is filled; nothing where that does not fit."""
+def _hint_pieces(rect: Rect, scale: float) -> tuple[OverlayImage, ...]:
+    """Return the hint of an empty tile; nothing if it does not fit."""
     small = font(12 * scale)
     metrics = QFontMetricsF(small)
     lines = labels.empty_words().split("\n")

@@ -18,7 +18,7 @@ class OverlayImage:
 
 
 def blank(width: float, height: float) -> QImage:
-    """A transparent image."""
+    """Return a transparent image."""
     image = QImage(max(1, round(width)), max(1, round(height)), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     return image

@@ -1,4 +1,4 @@
-"""Pixels per metre at the mouse, or in the middle of the picture, on the selected tile."""
+"""Pixels per metre at the mouse pointer, or at the centre of the selected tile."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtGui import QCursor
 from console.domain.cameras.commissioning import quality_at
 from console.domain.errors import OperatorError
 from console.domain.wall.tile_status import Reticle
+from console.ui.base.action import action_by_id
 
 if TYPE_CHECKING:
     from console.domain.cameras.commissioning import Quality
@@ -22,23 +23,23 @@ LOOK_MS = 66
 
 
 class PixelDensityProbe(QObject):
-    """Of one stage. UI thread."""
+    """Shows pixels per metre on one stage. UI thread."""
 
     def __init__(self, stage: WallView) -> None:
         super().__init__(stage)
         self._stage = stage
         self.is_on = False
         self._mountings: dict[int, Mounting] = {}
-        self._at: QPoint | None = None
+        self._mouse_position: QPoint | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
-        self._timer.timeout.connect(self._follow)
+        self._timer.timeout.connect(self._track_mouse)
 
     def toggle(self) -> None:
-        """Show it, or hide it.
+        """Show or hide pixels per metre.
 
         Raises:
-            OperatorError: no camera is selected, or nobody keeps calibrations here.
+            OperatorError: no camera is selected, or calibrations are not available.
         """
         densities = self._stage.context.services.densities
         if self.is_on:
@@ -49,34 +50,34 @@ class PixelDensityProbe(QObject):
         view = self._stage.selected_view()
         if densities is None or view is None or view.sight is None:
             raise OperatorError(
-                QCoreApplication.translate("Density", "Pixels per metre can be shown of a camera only."),
-                QCoreApplication.translate("Density", "Select a tile that shows one."),
+                QCoreApplication.translate("Density", "Pixels per metre can be shown for cameras only."),
+                QCoreApplication.translate("Density", "Select a tile with a camera."),
             )
-        self._stage.context.bridge.background.run(densities.all, self._begin)
+        self._stage.context.bridge.background.run(densities.all, self._start)
 
-    def _begin(self, mountings: dict[int, Mounting]) -> None:
+    def _start(self, mountings: dict[int, Mounting]) -> None:
         self._mountings, self.is_on = mountings, True
         self._timer.start()
-        # The stream that is recorded is the one that counts: it is looked at meanwhile.
+        # Arrange again, so that the tile shows the main stream, which is the recorded one.
         self._stage.arrange()
 
-    def _follow(self) -> None:
-        """Where the mouse is now; asked for, because a wall is told of no mouse that has nothing pressed."""
-        at = self._stage.mapFromGlobal(QCursor.pos())
+    def _track_mouse(self) -> None:
+        """Read the mouse position; a widget gets no mouse moves while no button is pressed."""
+        position = self._stage.mapFromGlobal(QCursor.pos())
         view = self._stage.selected_view()
-        if at != self._at and view is not None and view.sight is not None:
-            self._at = at
+        if position != self._mouse_position and view is not None and view.sight is not None:
+            self._mouse_position = position
             self._stage.refresh_camera(view.sight.camera)
 
     def reticle(self, view: Tile) -> Reticle | None:
-        """What is said on a tile; None where nothing is."""
+        """Return what to show on a tile; None for nothing."""
         if not self.is_on or view.sight is None or view.picture is None or view.tile != self._selected:
             return None
-        x, y = self._place(view)
-        shown = view.picture_rect
-        row = view.zoom.top + (y - shown.y) / max(1, shown.height) * view.zoom.span
+        x, y = self._aim_point(view)
+        picture_rect = view.picture_rect
+        row = view.zoom.top + (y - picture_rect.y) / max(1, picture_rect.height) * view.zoom.span
         width = view.picture.source_width or view.picture.width
-        figure, verdict, is_met = self._said(view.sight.camera, row, width)
+        figure, verdict, is_met = self._describe(view.sight.camera, row, width)
         return Reticle(x - view.rect.x, y - view.rect.y, figure, verdict, is_met)
 
     @property
@@ -84,58 +85,60 @@ class PixelDensityProbe(QObject):
         wall = self._stage.context.bridge.wall.wall
         return self._stage.board.selected if wall.active == self._stage.board_index else -1
 
-    def _place(self, view: Tile) -> tuple[int, int]:
-        """The mouse where it is over the picture, else the picture's middle; device pixels of the surface."""
-        shown, ratio = view.picture_rect, self._stage.devicePixelRatioF()
-        if self._at is not None:
-            x, y = int(self._at.x() * ratio), int(self._at.y() * ratio)
-            if shown.contains(x, y):
+    def _aim_point(self, view: Tile) -> tuple[int, int]:
+        """Return the mouse position if over the picture, else its centre; device pixels of the surface."""
+        picture_rect, ratio = view.picture_rect, self._stage.devicePixelRatioF()
+        if self._mouse_position is not None:
+            x, y = int(self._mouse_position.x() * ratio), int(self._mouse_position.y() * ratio)
+            if picture_rect.contains(x, y):
                 return x, y
-        return shown.x + shown.width // 2, shown.y + shown.height // 2
+        return picture_rect.x + picture_rect.width // 2, picture_rect.y + picture_rect.height // 2
 
-    def _said(self, camera: int, row: float, width: int) -> tuple[str, str, bool | None]:
+    def _describe(self, camera: int, row: float, width: int) -> tuple[str, str, bool | None]:
         translate = QCoreApplication.translate
         mounting = self._mountings.get(camera)
         if mounting is None:
-            hint = translate("Density", "Commissioning (Ctrl+Shift+D): Pixel density…")
+            hint = translate("Density", "Commissioning ({0}): Pixel density…").format(
+                action_by_id("commissioning").spoken_keys
+            )
             return translate("Density", "Not calibrated"), hint, None
-        mounting = self._as_it_looks(camera, mounting)
+        mounting = self._current_mounting(camera, mounting)
         if mounting is None:
-            hint = translate("Density", "Where this camera looks is not known.")
-            return translate("Density", "No figure"), hint, None
+            hint = translate("Density", "The camera's direction is not known.")
+            return translate("Density", "Not available"), hint, None
         density = mounting.pixels_per_m(row, width)
         if density is None:
             return translate("Density", "Above the horizon"), "", None
-        return self._judged(density, self._required(camera), width)
+        return self._compare(density, self._required(camera), width)
 
-    def _as_it_looks(self, camera: int, mounting: Mounting) -> Mounting | None:
-        """A movable camera hangs as high as ever, but looks elsewhere."""
-        known = self._stage.context.bridge.wall.cameras.get(camera)
-        if known is None or not known.kind.is_movable:
+    def _current_mounting(self, camera: int, mounting: Mounting) -> Mounting | None:
+        """Return the mounting with the current tilt and angle of view of a PTZ camera."""
+        camera_data = self._stage.context.bridge.wall.cameras.get(camera)
+        if camera_data is None or not camera_data.kind.is_movable:
             return mounting
         tilt_of = self._stage.context.services.tilt_of
-        look = tilt_of(camera) if tilt_of is not None else None
-        if look is None:
+        camera_look = tilt_of(camera) if tilt_of is not None else None
+        if camera_look is None:
             return None
         try:
-            return replace(mounting, tilt_deg=look[0], fov_deg=look[1])
+            return replace(mounting, tilt_deg=camera_look[0], fov_deg=camera_look[1])
         except OperatorError:
-            return None  # it looks up, or its lens is stranger than any
+            return None  # the camera looks up, or its values are not possible
 
     def _required(self, camera: int) -> Quality | None:
         commissioning = self._stage.context.services.commissioning
-        known = commissioning.service.known(camera) if commissioning else None
-        return known.quality if known else None
+        details = commissioning.service.known(camera) if commissioning else None
+        return details.quality if details else None
 
     @staticmethod
-    def _judged(density: float, required: Quality | None, width: int) -> tuple[str, str, bool | None]:
+    def _compare(density: float, required: Quality | None, width: int) -> tuple[str, str, bool | None]:
         translate = QCoreApplication.translate
         best = quality_at(density)
-        word = best.value if best else translate("Density", "too little to monitor")
+        word = best.value if best else translate("Density", "too low to monitor")
         figure = translate("Density", "{0} px/m · {1}").format(f"{density:.0f}", word)
         if required is None:
             return figure, translate("Density", "{0} pixels wide").format(width), None
         is_met = density >= required.pixels_per_m
-        met = translate("Density", "met") if is_met else translate("Density", "not met here")
+        met_text = translate("Density", "met") if is_met else translate("Density", "not met here")
         needed = translate("Density", "needs {0} ({1}): {2}")
-        return figure, needed.format(required.value, f"{required.pixels_per_m:g}", met), is_met
+        return figure, needed.format(required.value, f"{required.pixels_per_m:g}", met_text), is_met

@@ -1,8 +1,8 @@
-"""The painter for machines without a graphics processor.
+"""The renderer for machines without a graphics processor.
 
-Pictures come scaled and converted from the capture threads, so painting is copying. Only what changed is
-painted, all of it in one go for each tick of the stage. On two old cores this beats every other way
-(one widget for each tile, OpenGL in software, QML) by half or more.
+Pictures arrive scaled and converted from the capture threads, so painting is copying. Only what changed is
+painted, once for each tick of the stage. On two old cores this needs half the time, or less, of one widget
+for each tile, OpenGL in software, or QML.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ if TYPE_CHECKING:
     from console.ui.wall.tile import Tile
 
 GREYED_ALPHA = 120
-"""How much a dead picture is darkened, of 255."""
+"""Opacity of the black laid over a dead picture, of 255."""
 SMOOTH_TILES_MOST = 4
-"""Enlarging smoothly costs; a wall of many enlarged tiles is enlarged plainly."""
+"""Most enlarged tiles that are scaled smoothly, because smooth scaling is slow."""
 
 
 def qrect(rect: Rect) -> QRect:
-    """The same rectangle for Qt."""
+    """Return the rectangle as a `QRect`."""
     return QRect(rect.x, rect.y, rect.width, rect.height)
 
 
 def greyed(image: QImage) -> QImage:
-    """A dead picture: without colour and darker, so that nobody takes it for the street."""
+    """Return a dead picture in darkened grey, so that no one takes it for live."""
     grey = image.convertToFormat(QImage.Format.Format_Grayscale8).convertToFormat(QImage.Format.Format_RGB32)
     painter = QPainter(grey)
     painter.fillRect(grey.rect(), QColor(0, 0, 0, GREYED_ALPHA))
@@ -48,7 +48,7 @@ def greyed(image: QImage) -> QImage:
 
 
 class RasterRenderer(QWidget):
-    """One monitor's wall, painted by the processor."""
+    """One monitor's wall, drawn by the processor. UI thread."""
 
     pixel_format = PixelFormat.BGRA
 
@@ -60,18 +60,18 @@ class RasterRenderer(QWidget):
         self._tiles: list[Tile] = []
         self._images: dict[int, tuple[Picture, bool, QImage]] = {}
         self._gaps = QRegion()
-        self._asked = QRegion()
-        """What was asked for since the last painting; anything more is the window system's wish."""
-        self._whole: set[int] = set()
-        """Tiles of which more changed than the picture."""
+        self._requested_region = QRegion()
+        """Region requested since the last painting; anything more was requested by the window system."""
+        self._tiles_to_repaint: set[int] = set()
+        """Tiles of which more than the picture changed."""
 
     @property
     def widget(self) -> QWidget:
-        """Itself."""
+        """Return this widget."""
         return self
 
     def arrange(self, tiles: Sequence[Tile]) -> None:
-        """Paint these tiles from now on."""
+        """Draw these tiles from now on."""
         self._tiles = list(tiles)
         self._images.clear()
         size = self.size() * self.devicePixelRatioF()
@@ -81,19 +81,19 @@ class RasterRenderer(QWidget):
         self.update()
 
     def present(self, tiles: Sequence[Tile]) -> None:
-        """Paint newer pictures at the next chance."""
+        """Draw newer pictures in the next frame."""
         dirty = QRegion()
         for tile in tiles:
             if tile.face.is_dead:
-                self._whole.add(tile.tile)
+                self._tiles_to_repaint.add(tile.tile)
             dirty += self._logical(tile.rect if tile.face.is_dead else tile.picture_rect)
-        self._asked += dirty
+        self._requested_region += dirty
         self.update(dirty)
 
     def refresh(self, tile: Tile) -> None:
-        """Paint a whole tile at the next chance."""
-        self._whole.add(tile.tile)
-        self._asked += self._logical(tile.rect)
+        """Redraw a whole tile in the next frame."""
+        self._tiles_to_repaint.add(tile.tile)
+        self._requested_region += self._logical(tile.rect)
         self.update(self._logical(tile.rect))
 
     def _logical(self, rect: Rect) -> QRect:
@@ -116,14 +116,14 @@ class RasterRenderer(QWidget):
             painter.fillRect(rect, colour("wall"))
         smooth = sum(self._is_enlarged(tile) for tile in self._tiles) <= SMOOTH_TILES_MOST
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        whole = self._whole
-        if not (region - self._asked).isEmpty():
+        whole = self._tiles_to_repaint
+        if not (region - self._requested_region).isEmpty():
             whole = {tile.tile for tile in self._tiles}
         for tile in self._tiles:
             if region.intersects(self._logical(tile.rect)):
                 self._paint_tile(painter, tile, is_whole=tile.tile in whole)
         painter.end()
-        self._asked, self._whole = QRegion(), set()
+        self._requested_region, self._tiles_to_repaint = QRegion(), set()
 
     @staticmethod
     def _is_enlarged(tile: Tile) -> bool:
@@ -132,28 +132,28 @@ class RasterRenderer(QWidget):
 
     def _paint_tile(self, painter: QPainter, tile: Tile, *, is_whole: bool) -> None:
         rect = tile.rect
-        shown = tile.picture_rect
+        picture_rect = tile.picture_rect
         if tile.picture is None:
             painter.fillRect(qrect(rect), colour("tile"))
         else:
             if is_whole:
-                for margin in _margins(rect, shown):
+                for margin in _free_margins(rect, picture_rect):
                     painter.fillRect(margin, colour("tile"))
-            self._paint_picture(painter, tile, shown)
+            self._paint_picture(painter, tile, picture_rect)
         for piece in tile.pieces:
-            # The strip beside a new picture is as it was.
-            if is_whole or rect.y + piece.y + piece.image.height() > shown.y:
+            # Overlays above the picture did not change and need no painting.
+            if is_whole or rect.y + piece.y + piece.image.height() > picture_rect.y:
                 painter.drawImage(rect.x + piece.x, rect.y + piece.y, piece.image)
         paint_border(painter, tile)
         tile.painted()
 
-    def _paint_picture(self, painter: QPainter, tile: Tile, shown: Rect) -> None:
+    def _paint_picture(self, painter: QPainter, tile: Tile, picture_rect: Rect) -> None:
         image = self._image(tile)
         if tile.zoom.is_whole:
-            if image.width() == shown.width and image.height() == shown.height:
-                painter.drawImage(shown.x, shown.y, image)
+            if image.width() == picture_rect.width and image.height() == picture_rect.height:
+                painter.drawImage(picture_rect.x, picture_rect.y, image)
             else:
-                painter.drawImage(qrect(shown), image)
+                painter.drawImage(qrect(picture_rect), image)
             return
         zoom = tile.zoom
         part = QRectF(
@@ -162,16 +162,16 @@ class RasterRenderer(QWidget):
             zoom.span * image.width(),
             zoom.span * image.height(),
         )
-        painter.drawImage(QRectF(qrect(shown)), image, part)
+        painter.drawImage(QRectF(qrect(picture_rect)), image, part)
 
     def _image(self, tile: Tile) -> QImage:
         picture = tile.picture
         if picture is None:
             return QImage()
         dead = tile.face.is_dead
-        kept = self._images.get(tile.tile)
-        if kept is not None and kept[0] is picture and kept[1] == dead:
-            return kept[2]
+        cached = self._images.get(tile.tile)
+        if cached is not None and cached[0] is picture and cached[1] == dead:
+            return cached[2]
         image = qimage(picture)
         if dead:
             image = greyed(image)
@@ -179,26 +179,26 @@ class RasterRenderer(QWidget):
         return image
 
 
-def _margins(rect: Rect, shown: Rect) -> list[QRect]:
-    """What a letter-boxed picture leaves of its tile."""
+def _free_margins(rect: Rect, picture_rect: Rect) -> list[QRect]:
+    """Return the parts of a tile that a letter-boxed picture leaves free."""
     sides = [
-        QRect(rect.x, rect.y, rect.width, shown.y - rect.y),
-        QRect(rect.x, shown.bottom, rect.width, rect.bottom - shown.bottom),
-        QRect(rect.x, shown.y, shown.x - rect.x, shown.height),
-        QRect(shown.right, shown.y, rect.right - shown.right, shown.height),
+        QRect(rect.x, rect.y, rect.width, picture_rect.y - rect.y),
+        QRect(rect.x, picture_rect.bottom, rect.width, rect.bottom - picture_rect.bottom),
+        QRect(rect.x, picture_rect.y, picture_rect.x - rect.x, picture_rect.height),
+        QRect(picture_rect.right, picture_rect.y, rect.right - picture_rect.right, picture_rect.height),
     ]
     return [side for side in sides if not side.isEmpty()]
 
 
 def paint_border(painter: QPainter, tile: Tile) -> None:
-    """Selection: a closed accent frame. Spot: amber corners. Both at once stay tellable apart."""
+    """Draw the selection as a closed frame and the spot as corners, so that both can be seen at once."""
     if tile.is_target or tile.face.is_selected:
-        _frame(painter, tile.rect, round(BORDER_PX * tile.scale), colour("accent"))
+        _paint_frame(painter, tile.rect, round(BORDER_PX * tile.scale), colour("accent"))
     if tile.face.is_spot:
         _corners(painter, tile.rect, round((BORDER_PX + 2) * tile.scale), colour("spot"))
 
 
-def _frame(painter: QPainter, rect: Rect, wide: int, tint: QColor) -> None:
+def _paint_frame(painter: QPainter, rect: Rect, wide: int, tint: QColor) -> None:
     painter.fillRect(rect.x, rect.y, rect.width, wide, tint)
     painter.fillRect(rect.x, rect.bottom - wide, rect.width, wide, tint)
     painter.fillRect(rect.x, rect.y, wide, rect.height, tint)
@@ -206,8 +206,8 @@ def _frame(painter: QPainter, rect: Rect, wide: int, tint: QColor) -> None:
 
 
 def _corners(painter: QPainter, rect: Rect, wide: int, tint: QColor) -> None:
-    long = max(12, min(rect.width, rect.height) // 7)
+    length = max(12, min(rect.width, rect.height) // 7)
     for x, inward in ((rect.x, 0), (rect.right, 1)):
         for y, upward in ((rect.y, 0), (rect.bottom, 1)):
-            painter.fillRect(x - inward * long, y - upward * wide, long, wide, tint)
-            painter.fillRect(x - inward * wide, y - upward * long, wide, long, tint)
+            painter.fillRect(x - inward * length, y - upward * wide, length, wide, tint)
+            painter.fillRect(x - inward * wide, y - upward * length, wide, length, tint)

@@ -1,4 +1,4 @@
-"""What every painter of a wall can do. One surface fills one monitor; there are two kinds."""
+"""The interface of the renderers of a wall; one surface fills one monitor."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ if TYPE_CHECKING:
     from console.ui.wall.tile import Tile
 
 GAP_PX = 2
-"""Between tiles, device pixels."""
+"""Gap between tiles, device pixels."""
 BORDER_PX = 3
 
 
 class WallRenderer(Protocol):
-    """Paints tiles. UI thread."""
+    """Draws tiles. UI thread."""
 
     @property
     def pixel_format(self) -> PixelFormat:
-        """How pictures have to come."""
+        """Return the pixel format in which pictures must come."""
         ...
 
     @property
     def widget(self) -> QWidget:
-        """The surface as a widget."""
+        """Return the surface as a widget."""
         ...
 
     def arrange(self, tiles: Sequence[Tile]) -> None:
-        """Paint these tiles from now on, all of them anew."""
+        """Draw these tiles from now on."""
         ...
 
     def present(self, tiles: Sequence[Tile]) -> None:
-        """These tiles have newer pictures."""
+        """Draw newer pictures of these tiles."""
         ...
 
     def refresh(self, tile: Tile) -> None:
-        """What is written on a tile, its zoom or its border changed."""
+        """Redraw a tile whose overlay, zoom or border has changed."""
         ...

@@ -1,4 +1,4 @@
-"""Choosing the painter."""
+"""Chooses the renderer of the wall."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _OPENGL_PLATFORMS = {"xcb", "wayland", "eglfs"}
 
 
 def renderer() -> str:
-    """The name of OpenGL's renderer; empty where there is none."""
+    """Return the name of the OpenGL renderer; empty if there is none."""
     context, surface = QOpenGLContext(), QOffscreenSurface()
     surface.create()
     if not context.create() or not context.makeCurrent(surface):
@@ -32,10 +32,10 @@ def renderer() -> str:
 
 
 def has_gpu() -> bool:
-    """Whether a real graphics processor can be expected.
+    """Return whether a real graphics processor can be expected.
 
-    Asked before a window is made: one that has ever held a GPU surface is composed by OpenGL for good.
-    Where Qt draws by Direct3D or Metal, the surface itself finds out.
+    Call this before a window is made: a window that ever held a GPU surface is composed by OpenGL for good.
+    Where Qt draws with Direct3D or Metal, the surface itself finds out.
     """
     platform = QGuiApplication.platformName()
     if platform in _WITHOUT_GPU:
@@ -47,7 +47,7 @@ def has_gpu() -> bool:
 
 
 def make_surface(painter: RendererKind, failed: Callable[[str], None]) -> WallRenderer:
-    """The surface for a painter; `failed` is told why, where a graphics processor turns out to be none."""
+    """Return the surface for a renderer; `failed` is called with the reason if the GPU is not usable."""
     if painter is RendererKind.GPU:
         return GpuRenderer(failed, bears_software=True)
     if painter is RendererKind.AUTO and has_gpu():
@@ -56,5 +56,5 @@ def make_surface(painter: RendererKind, failed: Callable[[str], None]) -> WallRe
 
 
 def other_painter(surface: WallRenderer) -> RendererKind:
-    """The painter that is not in use."""
+    """Return the renderer that is not in use."""
     return RendererKind.GPU if isinstance(surface, RasterRenderer) else RendererKind.RASTER

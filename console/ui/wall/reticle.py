@@ -1,4 +1,4 @@
-"""A cross at a place in the picture, and beside it how many pixels a metre has there."""
+"""A cross in the picture with the pixels per metre at that place."""
 
 from __future__ import annotations
 
@@ -21,29 +21,35 @@ ARM_PX, GAP_PX, LINE_PX, PLATE_ALPHA = 15, 4, 19, 220
 
 
 def reticle_pieces(reticle: Reticle, rect: Rect, scale: float) -> list[OverlayImage]:
-    """The cross and its words, within the tile; the words go to the side where there is room."""
-    cross = _cross(scale)
+    """Return the cross and its text within the tile; the text goes where there is room.
+
+    Args:
+        reticle: place and text.
+        rect: the tile.
+        scale: scale of text and lengths.
+    """
+    cross = _paint_cross(scale)
     half = cross.width() // 2
-    words = _words(reticle, scale)
-    away = half + round(6 * scale)
-    x, y = reticle.x + away, reticle.y - words.height() // 2
+    words = _text_image(reticle, scale)
+    distance = half + round(6 * scale)
+    x, y = reticle.x + distance, reticle.y - words.height() // 2
     if x + words.width() > rect.width:
-        x = reticle.x - away - words.width()
+        x = reticle.x - distance - words.width()
     if x < 0:
-        # No room at either side: under it, or over it.
-        x, y = reticle.x - words.width() // 2, reticle.y + away
-        y = y if y + words.height() <= rect.height else reticle.y - away - words.height()
+        # If there is no room on either side, put the text below or above.
+        x, y = reticle.x - words.width() // 2, reticle.y + distance
+        y = y if y + words.height() <= rect.height else reticle.y - distance - words.height()
     x = max(0, min(x, rect.width - words.width()))
     y = max(0, min(y, rect.height - words.height()))
     return [OverlayImage(reticle.x - half, reticle.y - half, cross), OverlayImage(x, y, words)]
 
 
-def _cross(scale: float) -> QImage:
+def _paint_cross(scale: float) -> QImage:
     arm, gap = ARM_PX * scale, GAP_PX * scale
     image = blank(2 * arm + 2, 2 * arm + 2)
     painter = QPainter(image)
     painter.translate(image.width() / 2, image.height() / 2)
-    # Dark under light: it is seen over a white sky and over a black street.
+    # A dark line under a light one is visible over a white sky and over a black street.
     for tint, wide in (("plate", 4.0), ("text", 1.6)):
         painter.setPen(QPen(colour(tint), wide * scale))
         for across, down in ((1, 0), (-1, 0), (0, 1), (0, -1)):
@@ -52,7 +58,7 @@ def _cross(scale: float) -> QImage:
     return image
 
 
-def _words(reticle: Reticle, scale: float) -> QImage:
+def _text_image(reticle: Reticle, scale: float) -> QImage:
     bold, plain = font(13 * scale, bold=True), font(12 * scale)
     line, pad = LINE_PX * scale, 8 * scale
     mark = 18 * scale if reticle.is_met is not None else 0.0

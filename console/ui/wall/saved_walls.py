@@ -1,4 +1,4 @@
-"""Walls under a name: saved for all consoles, restored on this one's monitors."""
+"""Walls saved under a name for all consoles, restored on this console's monitors."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def save_as(context: PaneContext, parent: QWidget) -> None:
 
 
 def choose(context: PaneContext, parent: QWidget) -> None:
-    """Ask which saved wall, then restore it."""
+    """Ask which saved wall to restore, then restore it."""
 
     def ask(names: Sequence[str]) -> None:
         dialog = WallNameDialog.to_open(
@@ -63,15 +63,15 @@ def restore(context: PaneContext, name: str) -> None:
         except ConsoleError as error:
             context.bridge.messages.refuse(error)
             return
-        present = [board.monitor for board in live.wall.boards if board.is_present]
+        present_monitors = [board.monitor for board in live.wall.boards if board.is_present]
         live.stop_tour()
-        live.change(attach(saved, present))
+        live.change(attach(saved, present_monitors))
         context.services.wall.restored(live.actor, name)
 
     context.bridge.background.run(lambda: context.services.wall.load(name), show)
 
 
 def delete(context: PaneContext, name: str) -> None:
-    """Forget a saved wall."""
+    """Delete a saved wall."""
     actor = context.bridge.wall.actor
     context.bridge.background.run(lambda: context.services.wall.delete(actor, name))

@@ -1,4 +1,4 @@
-"""Keeping the picture of a tile as a file."""
+"""Saves the picture of a tile as a file."""
 
 from __future__ import annotations
 
@@ -18,33 +18,40 @@ if TYPE_CHECKING:
 
 
 def save(context: PaneContext, camera: int, picture: Picture, *, masked: bool) -> None:
-    """Write a PNG in the background, record it with its SHA-256, and say where it lies."""
+    """Write a PNG in the background, record it with its SHA-256 and show where it is.
+
+    Args:
+        context: the context of the window.
+        camera: number of the camera.
+        picture: the picture.
+        masked: whether privacy masks are in it.
+    """
     actor = context.bridge.wall.actor
     stamp = picture.captured_utc.strftime("%Y%m%dT%H%M%S.%f")[:-3] + "Z"
     path = context.settings.snapshot_folder / f"camera-{camera:03}-{stamp}.png"
 
     def work() -> str:
-        return _write(path, picture)
+        return _save_png(path, picture)
 
-    def kept(digest: str) -> None:
+    def record(digest: str) -> None:
         context.services.wall.snapshot_saved(actor, camera, path.name, digest, masked=masked)
-        said = QCoreApplication.translate("Snapshots", "Picture of camera {0} kept").format(camera)
-        context.bridge.messages.note(said, str(path))
+        note = QCoreApplication.translate("Snapshots", "Snapshot of camera {0} saved").format(camera)
+        context.bridge.messages.note(note, str(path))
 
-    context.bridge.background.run(work, kept)
+    context.bridge.background.run(work, record)
 
 
-def _write(path: Path, picture: Picture) -> str:
+def _save_png(path: Path, picture: Picture) -> str:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image_of(picture).save(buffer, "PNG")  # type: ignore[call-overload]  # the stub wants bytes, Qt wants text
-    written = buffer.data().data()
+    content = buffer.data().data()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as file:
-            file.write(written)
+            file.write(content)
     except OSError as error:
         raise EnvironmentFault(
-            f"The picture cannot be kept: {error.strerror}.", "Check the folder for snapshots."
+            f"The snapshot cannot be saved: {error.strerror}.", "Check the snapshot folder in the settings."
         ) from error
-    return hashlib.sha256(written).hexdigest()
+    return hashlib.sha256(content).hexdigest()

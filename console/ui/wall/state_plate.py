@@ -1,4 +1,4 @@
-"""The plate in the middle of a tile whose picture is not the street as it is now."""
+"""The plate in the middle of a tile whose picture is not live."""
 
 from __future__ import annotations
 
@@ -23,7 +23,13 @@ PLATE_ALPHA = 230
 
 
 def plate_image(face: TileStatus, rect: Rect, scale: float) -> QImage | None:
-    """State, age and cause; None over a living picture."""
+    """Return an image with state, age and cause; None over a live picture.
+
+    Args:
+        face: the state to show.
+        rect: the tile.
+        scale: scale of text and lengths.
+    """
     if not face.is_dead:
         return None
     return _Plate(face, rect, scale).drawn()
@@ -52,7 +58,7 @@ class _Plate:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("plate", PLATE_ALPHA))
         painter.drawRoundedRect(QRectF(image.rect()), 7 * scale, 7 * scale)
-        self._head(painter, image.width(), line)
+        self._paint_head(painter, image.width(), line)
         if self.cause:
             painter.setFont(self.cause_font)
             painter.setPen(colour("muted"))
@@ -64,7 +70,7 @@ class _Plate:
     def _head_width(self) -> float:
         metrics = QFontMetricsF(self.word_font)
         width = ICON_PX * self.scale + 8 * self.scale + metrics.horizontalAdvance(self.word)
-        # Room for the longest age, so that the plate does not twitch as it counts.
+        # Reserve the width of the widest digits, so that the plate keeps its size while the age counts.
         return width + (10 * self.scale + self._age_width() if self.age else 0)
 
     def _age_width(self) -> float:
@@ -74,7 +80,7 @@ class _Plate:
         cause = QFontMetricsF(self.cause_font).horizontalAdvance(self.cause)
         return min(max(self._head_width(), cause), self.room) + 2 * PAD_PX * self.scale
 
-    def _head(self, painter: QPainter, width: int, line: float) -> None:
+    def _paint_head(self, painter: QPainter, width: int, line: float) -> None:
         scale, top = self.scale, 7 * self.scale
         x = (width - self._head_width()) / 2
         draw_shape(painter, self.face.state, x, top + (line - ICON_PX * scale) / 2, ICON_PX * scale)

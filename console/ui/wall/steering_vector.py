@@ -1,4 +1,4 @@
-"""The vector that is drawn while the mouse steers: where it was pressed, and where it pulls to."""
+"""The arrow that is drawn while the mouse steers a camera."""
 
 from __future__ import annotations
 
@@ -19,7 +19,13 @@ MARGIN_PX = 14
 
 
 def aim_piece(aim: TileVector, rect: Rect, scale: float) -> OverlayImage:
-    """The vector, on an image no larger than it needs, within its tile."""
+    """Return the arrow or box on an image as small as possible, within its tile.
+
+    Args:
+        aim: the arrow or box, in device pixels of the tile.
+        rect: the tile.
+        scale: scale of the lines.
+    """
     margin = round(MARGIN_PX * scale)
     left, top = max(0, min(aim.x, aim.to_x) - margin), max(0, min(aim.y, aim.to_y) - margin)
     right = min(rect.width, max(aim.x, aim.to_x) + margin)
@@ -29,15 +35,15 @@ def aim_piece(aim: TileVector, rect: Rect, scale: float) -> OverlayImage:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(-left, -top)
     start, end = QPointF(aim.x, aim.y), QPointF(aim.to_x, aim.to_y)
-    # Dark under light: it is seen over a white sky and over a black street.
+    # A dark line under a light one is visible over a white sky and over a black street.
     for tint, wide in (("plate", 5.0), ("accent", 2.0)):
-        draw = _box if aim.is_box else _arrow
+        draw = _paint_box if aim.is_box else _paint_arrow
         draw(painter, start, end, scale, QPen(colour(tint), wide * scale, Qt.PenStyle.SolidLine))
     painter.end()
     return OverlayImage(left, top, image)
 
 
-def _box(painter: QPainter, start: QPointF, end: QPointF, scale: float, pen: QPen) -> None:
+def _paint_box(painter: QPainter, start: QPointF, end: QPointF, scale: float, pen: QPen) -> None:
     del scale
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
     painter.setPen(pen)
@@ -45,18 +51,18 @@ def _box(painter: QPainter, start: QPointF, end: QPointF, scale: float, pen: QPe
     painter.drawRect(QRectF(start, end).normalized())
 
 
-def _arrow(painter: QPainter, start: QPointF, end: QPointF, scale: float, pen: QPen) -> None:
+def _paint_arrow(painter: QPainter, start: QPointF, end: QPointF, scale: float, pen: QPen) -> None:
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     ring = 5 * scale
     painter.drawEllipse(QRectF(start.x() - ring, start.y() - ring, 2 * ring, 2 * ring))
-    away = end - start
-    length = math.hypot(away.x(), away.y())
+    offset = end - start
+    length = math.hypot(offset.x(), offset.y())
     if length <= 2 * ring:
         return
-    along = away / length
+    along = offset / length
     across = QPointF(-along.y(), along.x())
     tip = 8 * scale
     painter.drawLine(start + along * ring, end)

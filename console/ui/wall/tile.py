@@ -1,4 +1,4 @@
-"""What a painter needs to know of one tile."""
+"""The data that a renderer needs for one tile."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from console.ui.wall.tile_stream import TileStream
 
 ROUNDED_MOST = 16
-"""Pixels by which a picture that was made for a tile may be smaller than it."""
+"""Pixels by which a picture made for a tile may be smaller than it."""
 
 
 @dataclass(slots=True)
 class Tile:
-    """One tile on one surface; changed by the stage, read by the painter. UI thread."""
+    """One tile on one surface; changed by the stage, read by the renderer. UI thread."""
 
     tile: int
     rect: Rect
-    """Place on the surface, device pixels."""
+    """Rectangle on the surface, device pixels."""
     sight: TileStream | None = None
-    """The camera that is looked at; None for an empty tile."""
+    """The stream of the camera; None for an empty tile."""
     face: TileStatus = field(default_factory=TileStatus)
     pieces: tuple[OverlayImage, ...] = ()
     is_drawn: bool = False
@@ -34,40 +34,40 @@ class Tile:
     caption: int = 0
     """Height of the strip at the top, device pixels."""
     scale: float = 1.0
-    """Of borders; the theme's times the screen's."""
+    """Scale of borders: the theme's times the screen's."""
     zoom: Zoom = field(default_factory=Zoom)
     _sizes: tuple[int, int, int, int, bool] | None = None
     _shown: Rect = field(default_factory=lambda: Rect(0, 0, 0, 0))
     is_target: bool = False
-    """Whether a camera is being dragged over it."""
+    """Whether a camera is being dragged over the tile."""
 
     @property
     def picture(self) -> Picture | None:
-        """The last picture, however old."""
+        """Return the newest picture, however old."""
         return self.sight.picture if self.sight else None
 
     @property
     def picture_rect(self) -> Rect:
-        """Where the picture lies; the tile itself while there is none."""
+        """Return the rectangle of the picture; the tile itself if there is none."""
         picture = self.picture
         if picture is None:
             return self.rect
         sizes = picture.source_width, picture.source_height, picture.width, picture.height, self.zoom.is_whole
         if sizes != self._sizes:
-            self._sizes, self._shown = sizes, self._placed(picture)
+            self._sizes, self._shown = sizes, self._fit_picture(picture)
         return self._shown
 
-    def _placed(self, picture: Picture) -> Rect:
+    def _fit_picture(self, picture: Picture) -> Rect:
         width, height = (
             picture.source_width or picture.width,
             picture.source_height or picture.height,
         )
-        shown = fit(width, height, self.rect, self.caption)
+        place = fit(width, height, self.rect, self.caption)
         if not self.zoom.is_whole:
-            return shown
-        return exact(picture.width, picture.height, shown, ROUNDED_MOST)
+            return place
+        return exact(picture.width, picture.height, place, ROUNDED_MOST)
 
     def painted(self) -> None:
-        """Tell the feed that the newest picture was painted, once."""
+        """Tell the feed once that the newest picture was drawn."""
         if self.sight is not None:
             self.sight.painted()

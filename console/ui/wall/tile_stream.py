@@ -1,4 +1,4 @@
-"""One tile's view of one camera: the mailbox it empties, the picture it holds, and how old that is."""
+"""One tile's stream of one camera: its mailbox, newest picture and age."""
 
 from __future__ import annotations
 
@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
 
 class TileStream:
-    """Looks at a camera until closed. UI thread, but for the flag that a capture thread sets."""
+    """Receives pictures of a camera until closed. UI thread, except a flag that a capture thread sets.
+
+    Args:
+        feed: the source of the pictures.
+        camera: number of the camera.
+        size: width and height in device pixels.
+        pixels: the pixel format of the surface.
+    """
 
     def __init__(self, feed: CameraFeed, camera: int, size: tuple[int, int], pixels: PixelFormat) -> None:
         self.camera = camera
@@ -32,11 +39,11 @@ class TileStream:
         self._viewing: StreamSubscription = feed.look(camera, *size, self._arrived, pixels)
 
     def _arrived(self) -> None:
-        # From a capture thread: setting one flag is all that may be done here.
+        # This runs on a capture thread and may only set a flag.
         self._is_fresh = True
 
     def take(self) -> bool:
-        """Empty the mailbox; whether there was a newer picture."""
+        """Take the newest picture from the mailbox and return whether there was one."""
         if not self._is_fresh:
             return False
         self._is_fresh = False
@@ -48,10 +55,10 @@ class TileStream:
         return True
 
     def allow(self, lifted: frozenset[str]) -> None:
-        """Which privacy zones are lifted now.
+        """Set which privacy zones are lifted now.
 
-        Where a lift has ended, no picture from before is shown any more: the next one of a stream that runs
-        is covered, and that of a stream that stopped would stay.
+        When a lift ends, no picture from before is shown any more: the next picture of a running stream is
+        covered, but the last one of a stopped stream would stay.
         """
         if self._allowed - lifted:
             self._private_before_s = time.monotonic()
@@ -59,13 +66,13 @@ class TileStream:
         self._allowed = lifted
 
     def painted(self) -> None:
-        """The newest picture was painted."""
+        """Note that the newest picture was drawn."""
         if self._is_unpainted:
             self._is_unpainted = False
             self._viewing.shown()
 
     def resize(self, size: tuple[int, int], *, prefers_main: bool) -> None:
-        """The tile is of another size, or is one that needs the main stream."""
+        """Set the size of the tile and whether it needs the main stream."""
         if size != self._size:
             self._size = size
             self._viewing.resize(*size)
@@ -74,7 +81,7 @@ class TileStream:
             self._viewing.prefer(StreamRole.MAIN if prefers_main else None)
 
     def look(self, status: CameraStatus) -> PictureStatus:
-        """What is known of the picture now."""
+        """Return the age of the picture and since when it is dead."""
         now_s = time.monotonic()
         self._forget_lifted(status, now_s)
         age_s = max(0.0, now_s - self.picture.arrived_s) if self.picture else None
@@ -86,11 +93,11 @@ class TileStream:
         return PictureStatus(age_s, now_s - self._dead_since_s)
 
     def _forget_lifted(self, status: CameraStatus, now_s: float) -> None:
-        """Where nobody says what is lifted, the picture of a stream that stopped is not kept either."""
+        """Drop the picture of a stopped stream if it is not known which zones are lifted."""
         is_lifted = status.mask.state is MaskState.LIFTED and not self._allowed
         if is_lifted and self.picture is not None and now_s - self.picture.arrived_s > DEAD_AFTER_S:
             self.picture = None
 
     def close(self) -> None:
-        """Look no longer."""
+        """Close the stream."""
         self._viewing.close()

@@ -1,4 +1,4 @@
-"""Asking for the name of a wall."""
+"""The dialogs for saving and restoring a named wall."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class WallNameDialog(QDialog):
-    """A list of names, and a line to type one. Deleted when closed."""
+    """A list of names and a line to type one. Deleted when closed."""
 
     def __init__(self, title: str, names: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
@@ -48,22 +48,22 @@ class WallNameDialog(QDialog):
             self.resize(self.width(), 0)
         column.addLayout(self.buttons)
         self.names.currentTextChanged.connect(self.line.setText)
-        self.line.textChanged.connect(self._follow)
-        self._follow()
+        self.line.textChanged.connect(self._refresh_accept)
+        self._refresh_accept()
 
-    def _follow(self) -> None:
+    def _refresh_accept(self) -> None:
         self.accept_button.setEnabled(bool(self.line.text().strip()))
 
     def chosen(self) -> str:
-        """The name in the line."""
+        """Return the name in the line."""
         return self.line.text().strip()
 
     @classmethod
     def to_save(cls, names: Sequence[str], then: Callable[[str], None], parent: QWidget) -> WallNameDialog:
-        """Ask for the name to save under; an old one may be taken again."""
-        dialog = cls(QCoreApplication.translate("NameDialog", "Save the wall"), names, parent)
+        """Return a dialog that asks for the name to save under; an existing name is replaced."""
+        dialog = cls(QCoreApplication.translate("NameDialog", "Save wall"), names, parent)
         dialog.line.setPlaceholderText(
-            QCoreApplication.translate("NameDialog", "Name, such as “Night” or “Match day”")
+            QCoreApplication.translate("NameDialog", "Name, for example Night or Match day")
         )
         dialog.line.setFocus()
         dialog.accepted.connect(lambda: then(dialog.chosen()))
@@ -77,16 +77,24 @@ class WallNameDialog(QDialog):
         forget: Callable[[str], None],
         parent: QWidget,
     ) -> WallNameDialog:
-        """Ask which wall to restore, or to forget."""
-        dialog = cls(QCoreApplication.translate("NameDialog", "Restore a wall"), names, parent)
+        """Return a dialog that asks which wall to restore or delete.
+
+        Args:
+            names: the saved names.
+            then: called with the name to restore.
+            forget: called with the name to delete.
+            parent: the widget over which the dialog opens.
+        """
+        dialog = cls(QCoreApplication.translate("NameDialog", "Restore wall"), names, parent)
         dialog.line.hide()
         if names:
             dialog.names.setCurrentRow(0)
             dialog.names.setFocus()
         else:
-            empty = QLabel(
-                QCoreApplication.translate("NameDialog", "No wall was saved yet. Save this one with Ctrl+S.")
-            )
+            from console.ui.base.action import action_by_id
+
+            none_yet = QCoreApplication.translate("NameDialog", "No saved walls yet. Save this one with {0}.")
+            empty = QLabel(none_yet.format(action_by_id("save").spoken_keys))
             empty.setObjectName("empty")
             empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
             empty.setWordWrap(True)
@@ -97,7 +105,7 @@ class WallNameDialog(QDialog):
         return dialog
 
     def _offer_forgetting(self, forget: Callable[[str], None]) -> None:
-        button = QPushButton(self.tr("Forget"))
+        button = QPushButton(self.tr("Delete wall"))
         button.setAutoDefault(False)
         button.setEnabled(self.names.count() > 0)
         self.buttons.insertWidget(0, button)

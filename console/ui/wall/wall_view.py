@@ -1,4 +1,4 @@
-"""One monitor's wall at work: opens and closes views of cameras, moves pictures, follows the model."""
+"""One monitor's wall: opens and closes streams, hands pictures to the renderer, follows the model."""
 
 from __future__ import annotations
 
@@ -31,14 +31,21 @@ if TYPE_CHECKING:
 
 TICK_MS = 33
 FACES_AT_ONCE = 4
-"""Pictures are gathered for this long and painted together."""
+"""Tiles whose overlays are drawn in one turn of the event loop."""
 
 
 class WallView(QWidget):
-    """Holds a surface and keeps it true to one board of the wall. UI thread."""
+    """Keeps a rendering surface in line with one board of the wall. UI thread.
+
+    Args:
+        context: the context of the window.
+        board: index of the board.
+        surface: the renderer.
+        parent: the parent widget.
+    """
 
     zoomed = Signal()
-    """The selected tile's zoom changed."""
+    """Emitted when the selected tile's zoom has changed."""
 
     def __init__(
         self, context: PaneContext, board: int, surface: WallRenderer, parent: QWidget | None = None
@@ -62,59 +69,59 @@ class WallView(QWidget):
             ClickToCentre(self),
         )
         self.points = False
-        """The left button points into the pictures of movable cameras."""
+        """Whether the left button centres PTZ cameras."""
         self._aim: tuple[int, TileVector] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         context.bridge.wall.changed.connect(self.arrange)
         context.bridge.statuses.polled.connect(self.look)
         context.bridge.steering.changed.connect(self.refresh_camera)
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.setInterval(0)
-        self._late.timeout.connect(self._arrange_gently)
-        self._faceless: list[Tile] = []
-        """Tiles whose words are not drawn yet."""
-        self._facing = QTimer(self)
-        self._facing.setInterval(0)
-        self._facing.timeout.connect(self._face_some)
+        self._arrange_timer = QTimer(self)
+        self._arrange_timer.setSingleShot(True)
+        self._arrange_timer.setInterval(0)
+        self._arrange_timer.timeout.connect(self._arrange_gently)
+        self._views_without_face: list[Tile] = []
+        """Tiles whose overlays are not drawn yet."""
+        self._face_timer = QTimer(self)
+        self._face_timer.setInterval(0)
+        self._face_timer.timeout.connect(self._update_some_faces)
 
     @property
     def board(self) -> Board:
-        """What this monitor shows."""
+        """Return the board that this monitor shows."""
         return self.context.bridge.wall.wall.boards[self.board_index]
 
     @property
     def surface(self) -> WallRenderer:
-        """The painter in use."""
+        """Return the surface in use."""
         return self._surface
 
     def replace_surface(self, surface: WallRenderer) -> None:
-        """Paint with another painter from now on; pictures come in its format."""
-        old = self._surface
+        """Use another surface from now on; pictures come in its format."""
+        old_surface = self._surface
         self._close_all()
         self._surface = surface
         surface.widget.setParent(self)
         surface.widget.setGeometry(self.rect())
-        # Under the number and the message, which are its sisters.
+        # Keep the surface below the number entry and the message, which are sibling widgets.
         surface.widget.lower()
         surface.widget.show()
-        old.widget.hide()
-        old.widget.deleteLater()
+        old_surface.widget.hide()
+        old_surface.widget.deleteLater()
         self.arrange()
 
     # -- following the model ------------------------------------------------------------------------
 
     def arrange(self, *, gently: bool = False) -> None:
-        """Lay the tiles out, look at the cameras that can be seen, and at no others.
+        """Lay out the tiles and stream exactly the cameras that can be seen.
 
         Args:
-            gently: leave the words over the tiles to `_face_some`.
+            gently: leave the overlays to `_update_some_faces`.
         """
         if not self.isVisible() or self.board_index >= len(self.context.bridge.wall.wall.boards):
             return
         board = self.board
         rects = board.rects(*self.device_size(), GAP_PX)
-        kept = {view.tile: view for view in self.views}
+        by_tile = {view.tile: view for view in self.views}
         unused = [view.sight for view in self.views if view.sight is not None]
         views = []
         for tile, rect in rects.items():
@@ -123,35 +130,38 @@ class WallView(QWidget):
                 rect,
                 caption=caption_rows(rect, self.scale),
                 scale=self.scale,
-                is_target=tile in kept and kept[tile].is_target,
+                is_target=tile in by_tile and by_tile[tile].is_target,
             )
             camera = board.shown[tile]
             if camera is not None:
                 view.zoom = self._zooms.get(camera, Zoom())
-                view.sight = self._sight(camera, view, unused)
+                view.sight = self._create_sight(camera, view, unused)
             views.append(view)
         for sight in unused:
             sight.close()
         self.views = views
         for view in () if gently else views:
-            self._face(view)
-        self._faceless = list(views) if gently else []
+            self._update_face(view)
+        self._views_without_face = list(views) if gently else []
         self._surface.arrange(views)
 
     def _arrange_gently(self) -> None:
-        """Pictures at once, the words over them some tiles at a time: nobody waits for all sixteen."""
+        """Show the pictures at once and draw the overlays a few tiles at a time."""
         self.arrange(gently=True)
-        self._facing.start()
+        self._face_timer.start()
 
-    def _face_some(self) -> None:
-        some, self._faceless = self._faceless[:FACES_AT_ONCE], self._faceless[FACES_AT_ONCE:]
-        for view in some:
-            self._face(view)
+    def _update_some_faces(self) -> None:
+        next_views, self._views_without_face = (
+            self._views_without_face[:FACES_AT_ONCE],
+            self._views_without_face[FACES_AT_ONCE:],
+        )
+        for view in next_views:
+            self._update_face(view)
             self._surface.refresh(view)
-        if not self._faceless:
-            self._facing.stop()
+        if not self._views_without_face:
+            self._face_timer.stop()
 
-    def _sight(self, camera: int, view: Tile, unused: list[TileStream]) -> TileStream:
+    def _create_sight(self, camera: int, view: Tile, unused: list[TileStream]) -> TileStream:
         size = self._wanted_size(view)
         prefers_main = not view.zoom.is_whole or self.board.single is not None or self.density.is_on
         sight = next((sight for sight in unused if sight.camera == camera), None)
@@ -164,57 +174,57 @@ class WallView(QWidget):
 
     @staticmethod
     def _wanted_size(view: Tile) -> tuple[int, int]:
-        # A zoomed tile shows a part: the whole has to come as much larger, so that the part is sharp.
+        # A zoomed tile shows a part, so the whole picture is requested larger to keep that part sharp.
         factor = view.zoom.factor
         return round(view.rect.width * factor), round((view.rect.height - view.caption) * factor)
 
     def device_size(self) -> tuple[int, int]:
-        """Of the surface, device pixels."""
+        """Return the size of the surface in device pixels."""
         ratio = self.devicePixelRatioF()
         return max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
 
     @property
     def scale(self) -> float:
-        """From the theme's lengths to device pixels."""
+        """Return the factor from the theme's lengths to device pixels."""
         return clamped(self.context.settings.scale) * self.devicePixelRatioF()
 
-    # -- pictures and words ---------------------------------------------------------------------------
+    # -- pictures and overlays ------------------------------------------------------------------------
 
     def tick(self) -> None:
-        """Hand on all pictures that came since the last tick, in one go."""
+        """Pass all pictures that arrived since the last tick to the surface at once."""
         newer = [view for view in self.views if view.sight is not None and view.sight.take()]
         if not newer:
             return
         for view in newer:
-            # The first picture changes more than pixels: the plate goes, and the margins are known.
+            # The first picture also removes the plate and sets the margins.
             if view.face.is_dead:
                 self._refresh(view)
         self._surface.present(newer)
 
     def look(self) -> None:
-        """Say on every tile how its camera is now."""
-        # After a hold-up of this thread the mailbox may hold a newer picture than the tile.
+        """Update the state of every tile."""
+        # After a delay of this thread, the mailbox may hold a newer picture than the tile.
         self.tick()
         for view in self.views:
             self._refresh(view)
 
     def _refresh(self, view: Tile) -> None:
-        if self._face(view):
+        if self._update_face(view):
             self._surface.refresh(view)
 
-    def _face(self, view: Tile) -> bool:
-        """Make the tile's face anew; whether it changed."""
+    def _update_face(self, view: Tile) -> bool:
+        """Update the tile's overlay and return whether it changed."""
         had_picture = view.picture is not None
-        made = self._made_face(view)
-        # A picture that may not be shown any more is painted over at once, whatever the words say.
+        new_face = self._create_face(view)
+        # A picture that may no longer be shown is painted over at once, even if the state is unchanged.
         is_dropped = had_picture and view.picture is None
-        if made == view.face and view.is_drawn and not is_dropped:
+        if new_face == view.face and view.is_drawn and not is_dropped:
             return False
-        view.face, view.is_drawn = made, True
-        view.pieces = overlay(made, view.rect, self.scale)
+        view.face, view.is_drawn = new_face, True
+        view.pieces = overlay(new_face, view.rect, self.scale)
         return True
 
-    def _made_face(self, view: Tile) -> TileStatus:
+    def _create_face(self, view: Tile) -> TileStatus:
         wall = self.context.bridge.wall.wall
         place = TilePosition(self.board_index, view.tile)
         selected, spot = place == wall.selected, place == wall.spot
@@ -242,13 +252,13 @@ class WallView(QWidget):
         )
 
     def refresh_camera(self, camera: int) -> None:
-        """Say anew how a camera is, wherever it is shown here."""
+        """Update the state of a camera wherever it is shown here."""
         for view in self.views:
             if view.sight is not None and view.sight.camera == camera:
                 self._refresh(view)
 
     def show_aim(self, camera: int | None, aim: TileVector | None) -> None:
-        """Draw where the mouse pulls a camera to; None for nowhere."""
+        """Show the arrow of a camera that the mouse steers; None hides it."""
         before = self._aim[0] if self._aim is not None else None
         self._aim = (camera, aim) if camera is not None and aim is not None else None
         for changed in {before, camera} - {None}:
@@ -256,7 +266,7 @@ class WallView(QWidget):
                 self.refresh_camera(changed)
 
     def point(self, *, is_on: bool) -> None:
-        """Let the left button point into pictures, or select tiles again."""
+        """Turn click-to-centre on or off."""
         self.points = is_on
         self.setCursor(Qt.CursorShape.CrossCursor if is_on else Qt.CursorShape.ArrowCursor)
         self.look()
@@ -271,34 +281,34 @@ class WallView(QWidget):
         view.zoom = zoom
         prefers_main = not zoom.is_whole or self.board.single is not None or self.density.is_on
         view.sight.resize(self._wanted_size(view), prefers_main=prefers_main)
-        self._face(view)
+        self._update_face(view)
         self._surface.refresh(view)
         self.zoomed.emit()
 
     def selected_view(self) -> Tile | None:
-        """The view of the selected tile."""
+        """Return the view of the selected tile."""
         return next((view for view in self.views if view.tile == self.board.selected), None)
 
     def view_at(self, point: QPointF) -> Tile | None:
-        """The tile under a point of the widget."""
+        """Return the tile under a point of the widget."""
         ratio = self.devicePixelRatioF()
         x, y = int(point.x() * ratio), int(point.y() * ratio)
         return next((view for view in self.views if view.rect.contains(x, y)), None)
 
     def mark_target(self, target: Tile | None) -> None:
-        """Frame the tile that a dragged camera would go to."""
+        """Highlight the tile to which a dragged camera would go."""
         for view in self.views:
             if view.is_target != (view is target):
                 view.is_target = view is target
                 self._surface.refresh(view)
 
-    # -- Qt -----------------------------------------------------------------------------------------------
+    # -- Qt events ----------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._surface.widget.setGeometry(self.rect())
         super().resizeEvent(event)
-        # A pane that opens resizes the wall several times in one go; sixteen tiles are drawn anew only once.
-        self._late.start()
+        # Opening a pane resizes the wall several times in a row; the timer lays it out only once.
+        self._arrange_timer.start()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -319,5 +329,5 @@ class WallView(QWidget):
         self._surface.arrange([])
 
     def tile_rect(self, tile: int) -> Rect | None:
-        """Place of a tile, device pixels; None where it is hidden."""
+        """Return the rectangle of a tile in device pixels; None if it is hidden."""
         return next((view.rect for view in self.views if view.tile == tile), None)

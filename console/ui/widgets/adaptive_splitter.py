@@ -1,4 +1,4 @@
-"""A list and a page: one above the other in a high pane, side by side in a wide one."""
+"""A splitter that puts a list above its page in a high pane and beside it in a wide one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,13 @@ LEAST_LETTERS = 150
 
 
 class AdaptiveSplitter(QSplitter):
-    """UI thread."""
+    """Changes its orientation with its width. UI thread.
+
+    Args:
+        first: the list.
+        second: the page.
+        share: share of the list, 0 to 1.
+    """
 
     def __init__(self, first: QWidget, second: QWidget, share: float = 0.4) -> None:
         super().__init__(Qt.Orientation.Vertical)
@@ -29,9 +35,9 @@ class AdaptiveSplitter(QSplitter):
         super().resizeEvent(event)
         least = self.fontMetrics().averageCharWidth() * LEAST_LETTERS
         is_wide = self.width() > max(WIDE * self.height(), least)
-        wanted = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
-        if self.orientation() is not wanted:
-            self.setOrientation(wanted)
+        orientation = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
+        if self.orientation() is not orientation:
+            self.setOrientation(orientation)
             self._divide(self.width() if is_wide else self.height())
 
     def _divide(self, whole: int) -> None:

@@ -1,4 +1,4 @@
-"""Counts as bars: the number stands beside each, so that nothing is told by length or colour alone."""
+"""Bar charts with the number beside each bar, so that length and colour are never the only sign."""
 
 from __future__ import annotations
 
@@ -21,21 +21,27 @@ LEAST_WIDTH = 260
 
 
 class BarChart(QWidget):
-    """One table. UI thread."""
+    """A bar chart of one table of counts. UI thread.
+
+    Args:
+        title: the title of the chart.
+        rows: names and counts.
+        unit: the unit after each count; empty for none.
+    """
 
     def __init__(self, title: str, rows: Sequence[tuple[str, float]], *, unit: str = "") -> None:
         super().__init__()
         self.title, self._rows, self._unit = title, list(rows), unit
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(LEAST_WIDTH)
-        # What is painted is told to those who do not see it as well.
+        # Give screen readers the same figures as text.
         self.setAccessibleName(title)
         self.setAccessibleDescription("; ".join(f"{name}: {self.number(count)}" for name, count in rows))
 
     def number(self, count: float) -> str:
-        """A count as it is written."""
-        said = f"{count:,.0f}" if float(count).is_integer() else f"{count:,.1f}"
-        return f"{said} {self._unit}" if self._unit else said
+        """Return a count with its unit as text."""
+        text = f"{count:,.0f}" if float(count).is_integer() else f"{count:,.1f}"
+        return f"{text} {self._unit}" if self._unit else text
 
     @property
     def _row_height(self) -> float:
@@ -58,16 +64,16 @@ class BarChart(QWidget):
         painter.drawText(head, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, total)
         painter.setFont(self.font())
         most = max((count for _, count in self._rows), default=0) or 1
-        for at, (name, count) in enumerate(self._rows, 1):
-            self._row(painter, at * self._row_height, name, count, count / most)
+        for index, (name, count) in enumerate(self._rows, 1):
+            self._paint_row(painter, index * self._row_height, name, count, count / most)
         painter.end()
 
-    def _row(self, painter: QPainter, top: float, name: str, count: float, share: float) -> None:
+    def _paint_row(self, painter: QPainter, top: float, name: str, count: float, share: float) -> None:
         width, height = self.width(), self._row_height
         name_width, number_width = width * NAME_SHARE, width * NUMBER_SHARE
         painter.setPen(colour("muted"))
-        shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, round(name_width) - 12)
-        painter.drawText(QRectF(0, top, name_width, height), Qt.AlignmentFlag.AlignVCenter, shown)
+        label = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, round(name_width) - 12)
+        painter.drawText(QRectF(0, top, name_width, height), Qt.AlignmentFlag.AlignVCenter, label)
         room = QRectF(name_width, top + height * 0.25, width - name_width - number_width, height * 0.5)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("raised"))

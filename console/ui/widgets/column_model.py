@@ -1,4 +1,4 @@
-"""A table whose columns are declared: title, what is shown, what it is sorted by."""
+"""A table model whose columns are declared by title, text and sort key."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _NOWHERE = QModelIndex()
 
 @dataclass(frozen=True, slots=True)
 class TableColumn(Generic[Row]):
-    """One column of a table of rows of one kind."""
+    """One column of a table."""
 
     title: str
     shown: Callable[[Row], str]
     order: Callable[[Row], Any]
-    """What the column is sorted by; of one type throughout."""
+    """Returns the sort key; of one type in the whole column."""
     is_number: bool = False
     icon: Callable[[Row], QIcon | None] | None = None
     hint: Callable[[Row], str] | None = None
@@ -41,7 +41,7 @@ class ColumnTable(QAbstractTableModel, Generic[Row]):
         self._rows: list[Row] = []
 
     def set_rows(self, rows: Sequence[Row]) -> None:
-        """Show these rows; selection and order survive where only values changed."""
+        """Show these rows; selection and order stay if only values changed."""
         if len(rows) != len(self._rows):
             self.beginResetModel()
             self._rows = list(rows)
@@ -73,21 +73,21 @@ class ColumnTable(QAbstractTableModel, Generic[Row]):
         if not index.isValid():
             return None
         row, column = self._rows[index.row()], self._columns[index.column()]
-        return _value(row, column, role)
+        return _role_value(row, column, role)
 
 
-def _value(row: Row, column: TableColumn[Row], role: int) -> Any:
+def _role_value(row: Row, column: TableColumn[Row], role: int) -> Any:
     if role == Qt.ItemDataRole.TextAlignmentRole:
         return _alignment(is_number=column.is_number)
-    made: dict[int, Callable[[Row], Any]] = {
+    by_role: dict[int, Callable[[Row], Any]] = {
         Qt.ItemDataRole.DisplayRole.value: column.shown,
         Qt.ItemDataRole.ToolTipRole.value: column.hint or column.shown,
         SORT_ROLE: column.order,
         ROW_ROLE: lambda row: row,
     }
     if column.icon is not None:
-        made[Qt.ItemDataRole.DecorationRole.value] = column.icon
-    return made[role](row) if role in made else None
+        by_role[Qt.ItemDataRole.DecorationRole.value] = column.icon
+    return by_role[role](row) if role in by_role else None
 
 
 def _alignment(*, is_number: bool) -> Qt.AlignmentFlag:

@@ -1,4 +1,4 @@
-"""A row of widgets that goes on in the next line where there is no room."""
+"""A layout of widgets in a row that wraps to the next line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Flow(QLayout):
-    """No wider than its widest widget has to be. UI thread."""
+    """A wrapping row, no wider than its widest widget needs. UI thread."""
 
     def __init__(self, widgets: Iterable[QWidget] = (), spacing: int = 6) -> None:
         super().__init__()
@@ -43,16 +43,16 @@ class Flow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), is_trial=True)
+        return self._lay_out(QRect(0, 0, width, 0), is_trial=True)
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self._place(rect, is_trial=False)
+        self._lay_out(rect, is_trial=False)
 
     def sizeHint(self) -> QSize:
-        shown = [item.sizeHint() for item in self._shown()]
-        width = sum(size.width() for size in shown) + self.spacing() * max(0, len(shown) - 1)
-        return QSize(width, max((size.height() for size in shown), default=0))
+        sizes = [item.sizeHint() for item in self._shown()]
+        width = sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
+        return QSize(width, max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:
         size = QSize()
@@ -63,7 +63,7 @@ class Flow(QLayout):
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
-    def _place(self, rect: QRect, *, is_trial: bool) -> int:
+    def _lay_out(self, rect: QRect, *, is_trial: bool) -> int:
         x, y, high = rect.x(), rect.y(), 0
         for item in self._shown():
             size = item.sizeHint()

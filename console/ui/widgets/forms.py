@@ -1,4 +1,4 @@
-"""Fields with their names above them, a line for refusals: what every form of people is made of."""
+"""Fields with labels above them, a line for refusals and buttons, for all forms."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ AnySpinBox = TypeVar("AnySpinBox", QSpinBox, QDoubleSpinBox)
 
 
 def words(text: str, kind: str = "") -> QLabel:
-    """A text that wraps and takes no marks for formatting; `kind` is a name of the style sheet."""
+    """Return a wrapping plain-text label; `kind` is an object name of the style sheet."""
     label = QLabel(text)
     label.setObjectName(kind)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
-    # A style sheet's box would set the text in by half a letter.
+    # Without this, the style sheet would indent the text by half a letter.
     label.setIndent(0)
     return label
 
 
 def grow(dialog: QDialog) -> None:
-    """Give a dialog the height that its wrapped texts need at its width; it never shrinks."""
+    """Enlarge a dialog to the height that its wrapped texts need at its width."""
     layout = dialog.layout()
     if layout is not None:
         layout.activate()
@@ -49,7 +49,7 @@ def grow(dialog: QDialog) -> None:
 
 
 def secret() -> QLineEdit:
-    """A field for a password."""
+    """Return a password field."""
     line = QLineEdit()
     line.setEchoMode(QLineEdit.EchoMode.Password)
     line.setMaxLength(200)
@@ -57,30 +57,38 @@ def secret() -> QLineEdit:
 
 
 def number(least: float, most: float, value: float, unit: str = "", decimals: int = 2) -> QDoubleSpinBox:
-    """A field for a figure, with its unit."""
+    """Return a number field with a unit.
+
+    Args:
+        least: smallest value.
+        most: largest value.
+        value: first value.
+        unit: suffix after the number.
+        decimals: number of decimals.
+    """
     box = QDoubleSpinBox()
     box.setRange(least, most)
     box.setDecimals(decimals)
     box.setSuffix(unit)
     box.setValue(value)
-    # A style sheet's padding does not reach the line inside of the box.
+    # The padding of the style sheet does not apply to the line edit inside the spin box.
     box.lineEdit().setTextMargins(8, 0, 8, 0)
     return box
 
 
 def button(text: str, done: Callable[[], object], *, is_first: bool = False) -> QPushButton:
-    """A button; the first one is what Enter does."""
-    made = QPushButton(text)
-    made.setAutoDefault(False)
-    made.setDefault(is_first)
+    """Return a button; the first one is the default that Enter presses."""
+    widget = QPushButton(text)
+    widget.setAutoDefault(False)
+    widget.setDefault(is_first)
     if is_first:
-        made.setObjectName("primary")
-    made.clicked.connect(lambda _is_checked: done())
-    return made
+        widget.setObjectName("primary")
+    widget.clicked.connect(lambda _is_checked: done())
+    return widget
 
 
 def number_field(box: AnySpinBox) -> AnySpinBox:
-    """A field for a number, typed or turned by arrow keys and wheel, its text set in like any other's."""
+    """Set the text margin of a number field and return it."""
     line = box.lineEdit()
     if line is not None:
         line.setTextMargins(box.fontMetrics().averageCharWidth(), 0, 0, 0)
@@ -88,7 +96,7 @@ def number_field(box: AnySpinBox) -> AnySpinBox:
 
 
 class FormColumn(QVBoxLayout):
-    """A column of named fields."""
+    """A column of labelled fields."""
 
     def __init__(self, parent: QWidget | None = None, margin: int = 20) -> None:
         super().__init__(parent) if parent is not None else super().__init__()
@@ -98,7 +106,7 @@ class FormColumn(QVBoxLayout):
         self.refusal.hide()
 
     def field(self, name: str, widget: AnyWidget) -> AnyWidget:
-        """A field under its name."""
+        """Add a field under its label and return it."""
         label = QLabel(name)
         label.setObjectName("fieldname")
         label.setTextFormat(Qt.TextFormat.PlainText)
@@ -110,12 +118,12 @@ class FormColumn(QVBoxLayout):
         return widget
 
     def say(self, error: ConsoleError | None) -> None:
-        """Show a refusal where it was asked for; None takes it away."""
+        """Show a refusal; None hides it."""
         self.refusal.setText(str(error) if error else "")
         self.refusal.setVisible(error is not None)
 
     def row(self, *widgets: QWidget, is_right: bool = True) -> QHBoxLayout:
-        """Widgets side by side."""
+        """Add widgets side by side."""
         row = QHBoxLayout()
         if is_right:
             row.addStretch()
@@ -126,9 +134,9 @@ class FormColumn(QVBoxLayout):
 
 
 class FormDialog(QDialog):
-    """A dialog with a column, a line for refusals, Cancel, and one button that does it. Deleted when closed.
+    """Base of dialogs with a column of fields, a line for refusals, Cancel and one action.
 
-    Subclasses fill `column`, then call `finish`.
+    Deleted when closed. Subclasses fill `column`, then call `finish`.
     """
 
     def __init__(self, title: str, parent: QWidget) -> None:
@@ -142,19 +150,19 @@ class FormDialog(QDialog):
         self.do_button: QPushButton | None = None
 
     def finish(self, text: str, done: Callable[[], object]) -> None:
-        """The last row."""
+        """Add the last row with the action button."""
         self.column.addStretch(1)
         self.column.addWidget(self.column.refusal)
         self.do_button = button(text, done, is_first=True)
         self.column.row(button(QCoreApplication.translate("Forms", "Cancel"), self.reject), self.do_button)
 
     def busy(self, *, is_busy: bool) -> None:
-        """While something waits, it cannot be asked twice."""
+        """Disable the action button while the action runs."""
         if self.do_button is not None:
             self.do_button.setEnabled(not is_busy)
 
     def refused(self, error: ConsoleError) -> None:
-        """Say why, and let it be mended."""
+        """Show why it was refused and let the input be corrected."""
         self.busy(is_busy=False)
         self.column.say(error)
         grow(self)

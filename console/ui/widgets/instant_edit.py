@@ -1,4 +1,4 @@
-"""A line for a time: typed as people type it, N for now."""
+"""A field for a time or a date; N fills in the present."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class _Line(QLineEdit):
 
 
 class InstantEdit(QWidget):
-    """A time, or a day, in London. UI thread.
+    """A field for a time or a date in London. UI thread.
 
     Args:
-        is_day: a day of the calendar instead of an instant.
-        is_now: begins with now.
+        is_day: the field holds a date instead of an instant.
+        is_now: the field starts with the present time or date.
     """
 
     changed = Signal()
@@ -43,13 +43,15 @@ class InstantEdit(QWidget):
         self.line = _Line()
         self.line.setMaxLength(40)
         hint = (
-            self.tr("Day/month/year; N for today") if is_day else self.tr("{0}; N for now").format(EXAMPLES)
+            self.tr("Day/month/year, or N for today")
+            if is_day
+            else self.tr("For example, {0}. N for now.").format(EXAMPLES)
         )
         self.line.setToolTip(hint)
         self.line.setPlaceholderText(self.tr("N for today") if is_day else self.tr("N for now"))
         button = QPushButton(self.tr("Today") if is_day else self.tr("Now"))
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setToolTip(self.tr("Key N in the line"))
+        button.setToolTip(self.tr("Or press N in the field"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -63,12 +65,12 @@ class InstantEdit(QWidget):
             self.set_now()
 
     def set_now(self) -> None:
-        """Fill in now."""
+        """Fill in the present time or date."""
         now = dt.datetime.now(dt.UTC)
         self.line.setText(spoken_day(now.date()) if self._is_day else spoken_moment(now))
 
     def set_value(self, value: Value) -> None:
-        """Show an instant or a day."""
+        """Show an instant or a date."""
         if isinstance(value, dt.datetime):
             self.line.setText(spoken_moment(value))
         elif isinstance(value, dt.date):
@@ -77,10 +79,10 @@ class InstantEdit(QWidget):
             self.line.clear()
 
     def value(self) -> dt.datetime | dt.date | None:
-        """What was typed; None where nothing was.
+        """Return the instant (aware UTC) or date that was typed; None if the field is empty.
 
         Raises:
-            OperatorError: it is no time.
+            OperatorError: the text is not a time or a date.
         """
         typed = self.line.text()
         if not typed.strip():

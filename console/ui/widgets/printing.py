@@ -1,4 +1,4 @@
-"""Single sheets (badges, lists, signs): written as PDF, whole or not at all; printed where a printer is."""
+"""Writes single sheets (badges, lists, signs) as PDF and prints them."""
 
 from __future__ import annotations
 
@@ -23,15 +23,22 @@ DPI = 300
 
 
 def write_pdf(path: Path, size: QPageSize, margin_mm: float, title: str, paint: Paint) -> None:
-    """Write one PDF; a file that was there is replaced only by a whole one. Any thread.
+    """Write one PDF; an existing file is replaced only when complete. Any thread.
+
+    Args:
+        path: the file.
+        size: the paper size.
+        margin_mm: the margin on every side.
+        title: the title of the document.
+        paint: called with a painter and the page.
 
     Raises:
-        EnvironmentFault: it cannot be written; nothing half-written is left.
+        EnvironmentFault: the file cannot be written; no partial file is left.
     """
     part = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Qt only prints a warning where a file cannot be made: this asks first, and knows why.
+        # Qt only prints a warning if a file cannot be created; `touch` raises the reason.
         part.touch()
         writer = QPdfWriter(str(part))
         _prepare(writer, size, margin_mm)
@@ -45,29 +52,29 @@ def write_pdf(path: Path, size: QPageSize, margin_mm: float, title: str, paint: 
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise EnvironmentFault(
-            f"{path} cannot be written: {error.strerror}.", "Check the folder of prints in the settings."
+            f"{path} cannot be written: {error.strerror}.", "Check the print folder in the settings."
         ) from None
 
 
 def print_out(name: str, size: QPageSize, margin_mm: float, title: str, paint: Paint) -> bool:
-    """Print on a printer; whether there was one. It asks the system, which may take seconds: any thread.
+    """Print on a printer and return whether there was one. May take seconds; any thread.
 
     Args:
-        name: the system's; empty: its usual one, if it has one.
-        size: of the paper.
-        margin_mm: on every side.
-        title: of the job.
-        paint: given a painter and the page.
+        name: the system's name of the printer; empty for its default printer, if any.
+        size: the paper size.
+        margin_mm: the margin on every side.
+        title: the title of the job.
+        paint: called with a painter and the page.
 
     Raises:
-        EnvironmentFault: the printer of that name is not there, or takes nothing.
+        EnvironmentFault: the printer was not found or is not ready.
     """
-    found = QPrinterInfo.printerInfo(name) if name else QPrinterInfo.defaultPrinter()
-    if found.isNull():
+    info = QPrinterInfo.printerInfo(name) if name else QPrinterInfo.defaultPrinter()
+    if info.isNull():
         if not name:
             return False
-        raise EnvironmentFault(f"There is no printer {name}.", "Check its name in the settings.")
-    printer = QPrinter(found, QPrinter.PrinterMode.HighResolution)
+        raise EnvironmentFault(f"The printer {name} was not found.", "Check its name in the settings.")
+    printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
     _prepare(printer, size, margin_mm)
     printer.setDocName(title)
     _paint(printer, paint)
@@ -82,9 +89,7 @@ def _prepare(device: QPagedPaintDevice, size: QPageSize, margin_mm: float) -> No
 def _paint(device: QPagedPaintDevice, paint: Paint) -> None:
     painter = QPainter()
     if not painter.begin(device):
-        raise EnvironmentFault(
-            "The printer or the file does not take anything.", "Check it, or choose another one."
-        )
+        raise EnvironmentFault("The printer or file is not ready.", "Check it, or choose another.")
     try:
         paint(painter, device)
     finally:
@@ -92,16 +97,16 @@ def _paint(device: QPagedPaintDevice, paint: Paint) -> None:
 
 
 class TextSheet:
-    """Paints rich text over as many pages as it needs; called with the painter and its page."""
+    """Paints rich text over as many pages as it needs."""
 
     def __init__(self, html: str, points: int = 11) -> None:
-        self._html, self._points = html, points
+        self._html, self._font_points = html, points
 
     def __call__(self, painter: QPainter, device: QPagedPaintDevice) -> None:
         text = QTextDocument()
         text.documentLayout().setPaintDevice(device)
-        text.setDefaultFont(QFont("sans-serif", self._points))
-        # Without its own colour it would be the dark theme's: pale on white.
+        text.setDefaultFont(QFont("sans-serif", self._font_points))
+        # Without a colour the text would have the pale colour of the dark theme.
         text.setHtml(f"<div style='color:#000'>{self._html}</div>")
         width, height = float(device.width()), float(device.height())
         text.setPageSize(QSizeF(width, height))

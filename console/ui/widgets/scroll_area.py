@@ -1,4 +1,4 @@
-"""What is higher than its pane, on a small monitor or with large letters, is scrolled."""
+"""A scroll area for content higher than its pane."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ LEAST_HEIGHT_PX = 160
 
 
 class ScrollArea(QScrollArea):
-    """As wide as what is in it needs to be, and as high as there is room. UI thread."""
+    """A scroll area as wide as its content and as high as there is room. UI thread."""
 
     def __init__(self, inside: QWidget) -> None:
         super().__init__()

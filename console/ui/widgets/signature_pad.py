@@ -1,4 +1,4 @@
-"""A field to sign in, by mouse, pen or touch."""
+"""A field for a signature by mouse, pen or touch."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QTabletEvent, QTouchEvent
 
 CLOSER_THAN = 0.003
-"""Points nearer to the last one, in parts of the box, add nothing but bytes."""
+"""Points closer to the last one than this share of the box are left out to save space."""
 
 
 class SignaturePad(QWidget):
-    """Keeps the proportions of the box. Delete wipes it. UI thread."""
+    """A signature field with fixed proportions; Delete clears it. UI thread."""
 
     changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._strokes: list[list[tuple[float, float]]] = []
-        self._cleared: list[list[tuple[float, float]]] = []
+        self._cleared_strokes: list[list[tuple[float, float]]] = []
         self._is_down = False
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setCursor(Qt.CursorShape.CrossCursor)
@@ -36,7 +36,7 @@ class SignaturePad(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setToolTip(self.tr("Sign with pen, finger or mouse; Delete wipes it"))
+        self.setToolTip(self.tr("Sign with a pen, finger or mouse. Press Delete to clear."))
         self.setAccessibleName(self.tr("Signature"))
 
     def hasHeightForWidth(self) -> bool:
@@ -49,60 +49,60 @@ class SignaturePad(QWidget):
         return QSize(500, 150)
 
     def path(self) -> str:
-        """The strokes as an SVG path; empty where nothing was signed."""
+        """Return the strokes as an SVG path; empty if nothing was signed."""
         return svg_path(self._strokes)
 
     def set_path(self, path: str) -> None:
-        """Show strokes that were kept."""
+        """Show saved strokes."""
         self._strokes = points_of(path)
-        self._follow()
+        self._emit_changed()
 
     def clear(self) -> None:
-        """Wipe it; `bring_back` undoes that."""
-        self._cleared, self._strokes = self._strokes or self._cleared, []
-        self._follow()
+        """Clear the strokes; `bring_back` restores them."""
+        self._cleared_strokes, self._strokes = self._strokes or self._cleared_strokes, []
+        self._emit_changed()
 
     def bring_back(self) -> None:
-        """What was wiped last stands there again, below what was signed since."""
-        self._strokes, self._cleared = [*self._cleared, *self._strokes], []
-        self._follow()
+        """Restore the strokes that were cleared last, together with new ones."""
+        self._strokes, self._cleared_strokes = [*self._cleared_strokes, *self._strokes], []
+        self._emit_changed()
 
     def forget(self) -> None:
-        """Wipe it for good: somebody else signs next."""
-        self._strokes, self._cleared = [], []
-        self._follow()
+        """Clear the strokes for good, because someone else signs next."""
+        self._strokes, self._cleared_strokes = [], []
+        self._emit_changed()
 
     @property
     def can_bring_back(self) -> bool:
-        """Whether something was wiped."""
-        return bool(self._cleared)
+        """Return whether cleared strokes can be restored."""
+        return bool(self._cleared_strokes)
 
-    def _follow(self) -> None:
+    def _emit_changed(self) -> None:
         self.update()
         self.changed.emit()
 
     # -- pens ------------------------------------------------------------------------------------------------
 
-    def _box(self) -> QRectF:
+    def _box_rect(self) -> QRectF:
         scale = min(self.width() / BOX[0], self.height() / BOX[1])
         return QRectF(0, 0, BOX[0] * scale, BOX[1] * scale)
 
-    def _down(self, place: QPointF) -> None:
+    def _begin_stroke(self, place: QPointF) -> None:
         self.setFocus()
         self._is_down = True
-        self._strokes.append([self._part(place)])
-        self._follow()
+        self._strokes.append([self._to_fractions(place)])
+        self._emit_changed()
 
-    def _move(self, place: QPointF) -> None:
+    def _extend_stroke(self, place: QPointF) -> None:
         if not self._is_down or len(self.path()) > MOST_SIGNATURE - 20:
             return
-        point, last = self._part(place), self._strokes[-1][-1]
+        point, last = self._to_fractions(place), self._strokes[-1][-1]
         if abs(point[0] - last[0]) + abs(point[1] - last[1]) >= CLOSER_THAN:
             self._strokes[-1].append(point)
-            self._follow()
+            self._emit_changed()
 
-    def _part(self, place: QPointF) -> tuple[float, float]:
-        box = self._box()
+    def _to_fractions(self, place: QPointF) -> tuple[float, float]:
+        box = self._box_rect()
         return (
             min(max(place.x() / box.width(), 0.0), 1.0),
             min(max(place.y() / box.height(), 0.0), 1.0),
@@ -110,10 +110,10 @@ class SignaturePad(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
-            self._down(event.position())
+            self._begin_stroke(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._move(event.position())
+        self._extend_stroke(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         del event
@@ -121,9 +121,9 @@ class SignaturePad(QWidget):
 
     def tabletEvent(self, event: QTabletEvent) -> None:
         if event.type() is QEvent.Type.TabletPress:
-            self._down(event.position())
+            self._begin_stroke(event.position())
         elif event.type() is QEvent.Type.TabletMove:
-            self._move(event.position())
+            self._extend_stroke(event.position())
         else:
             self._is_down = False
         event.accept()
@@ -136,14 +136,14 @@ class SignaturePad(QWidget):
         return super().event(event)
 
     def _touch(self, event: QTouchEvent) -> None:
-        # One finger signs; a palm beside it does not.
+        # Only the first touch point counts, so that a palm does not draw.
         points = event.points()
         if not points or event.type() is QEvent.Type.TouchEnd:
             self._is_down = False
         elif event.type() is QEvent.Type.TouchBegin:
-            self._down(points[0].position())
+            self._begin_stroke(points[0].position())
         else:
-            self._move(points[0].position())
+            self._extend_stroke(points[0].position())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
@@ -155,7 +155,7 @@ class SignaturePad(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
-        box = self._box()
+        box = self._box_rect()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(colour("raised"))

@@ -1,4 +1,4 @@
-"""A sortable table that can be copied."""
+"""A sortable table whose rows can be copied."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class SortedTable(QTableView):
-    """Rows are selected whole; Ctrl+C copies them with their titles, as a spreadsheet takes them."""
+    """A table of whole rows; Ctrl+C copies them with titles for a spreadsheet."""
 
     def __init__(self, model: QAbstractItemModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,7 +32,7 @@ class SortedTable(QTableView):
 
     @staticmethod
     def dress(table: QTableView) -> None:
-        """The look of all tables: whole rows, no grid, columns as wide as what is in them."""
+        """Apply the look of all tables: whole rows, no grid, fitted columns."""
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setShowGrid(False)
@@ -55,7 +55,7 @@ class SortedTable(QTableView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def text(self) -> str:
-        """The selected rows (all, where none is selected) with tabs between the columns."""
+        """Return the selected rows, or all, with tabs between the columns."""
         chosen = sorted({index.row() for index in self.selectionModel().selectedRows()})
         rows = chosen or range(self.proxy.rowCount())
         columns = range(self.proxy.columnCount())

@@ -1,4 +1,4 @@
-"""The shapes that stand for states, so that none is told by its colour alone."""
+"""The shapes that show states, so that colour is never the only sign."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def _masked(painter: QPainter, tint: QColor) -> None:
 
 
 def _lifted(painter: QPainter, tint: QColor) -> None:
-    """The mask's frame, opened: an eye looks out of it."""
+    """Draw the frame of the mask with an eye."""
     _lined(painter, tint, 1.5)
     painter.drawArc(QRectF(1.5, 3.5, 13, 12), 30 * 16, 120 * 16)
     painter.drawArc(QRectF(1.5, 0.5, 13, 12), 210 * 16, 120 * 16)
@@ -133,7 +133,7 @@ def _lifted(painter: QPainter, tint: QColor) -> None:
 
 
 def _masked_whole(painter: QPainter, tint: QColor) -> None:
-    """The mask's frame, filled."""
+    """Draw the filled frame of the mask."""
     _filled(painter, tint)
     painter.drawRoundedRect(QRectF(2, 3, 12, 10), 2, 2)
 
@@ -198,7 +198,7 @@ def _zoom(painter: QPainter, tint: QColor) -> None:
 
 
 def _opened(painter: QPainter, tint: QColor) -> None:
-    """A book's case that is open: a circle not closed."""
+    """Draw an open circle for an open case."""
     _lined(painter, tint, 2)
     painter.drawArc(QRectF(3, 3, 10, 10), 60 * 16, 300 * 16)
     _filled(painter, tint)
@@ -216,14 +216,14 @@ def _dash(painter: QPainter, tint: QColor) -> None:
 
 
 def _walks(painter: QPainter, tint: QColor) -> None:
-    """Motion: chevrons that go to the right."""
+    """Draw chevrons for motion."""
     _lined(painter, tint, 1.8)
     for left in (2.5, 7.0, 11.5):
         painter.drawPolyline(QPolygonF([QPointF(left, 4), QPointF(left + 3, 8), QPointF(left, 12)]))
 
 
 def _covered(painter: QPainter, tint: QColor) -> None:
-    """Tampering: an eye struck through."""
+    """Draw a crossed-out eye for tampering."""
     _lined(painter, tint)
     painter.drawArc(QRectF(1.5, 4, 13, 11), 25 * 16, 130 * 16)
     painter.drawArc(QRectF(1.5, 1, 13, 11), 205 * 16, 130 * 16)
@@ -231,7 +231,7 @@ def _covered(painter: QPainter, tint: QColor) -> None:
 
 
 def _contact(painter: QPainter, tint: QColor) -> None:
-    """Digital input: an open contact."""
+    """Draw an open contact for a digital input."""
     _lined(painter, tint, 1.8)
     painter.drawLine(QPointF(1.5, 11), QPointF(5, 11))
     painter.drawLine(QPointF(5, 11), QPointF(11, 5))
@@ -239,7 +239,7 @@ def _contact(painter: QPainter, tint: QColor) -> None:
 
 
 def _fence(painter: QPainter, tint: QColor) -> None:
-    """Analytics rule: a field with somebody in it."""
+    """Draw a field with a dot for an analytics rule."""
     _lined(painter, tint, 1.5)
     painter.drawPolygon(QPolygonF([QPointF(4, 3), QPointF(14, 3), QPointF(12, 13), QPointF(2, 13)]))
     _filled(painter, tint)
@@ -247,7 +247,7 @@ def _fence(painter: QPainter, tint: QColor) -> None:
 
 
 def _rings(painter: QPainter, tint: QColor) -> None:
-    """Any other event: a bell."""
+    """Draw a bell for any other event."""
     _lined(painter, tint)
     painter.drawPolyline(QPolygonF([QPointF(2.5, 12), QPointF(4.5, 9.5), QPointF(4.5, 6.5), QPointF(8, 2.5)]))
     painter.drawPolyline(
@@ -307,7 +307,7 @@ _EVENT: dict[EventKind, tuple[Callable[[QPainter, QColor], None], str]] = {
 Shape = PictureState | RecordingState | Phase | EventKind | str
 
 
-def _entry(shape: Shape) -> tuple[Callable[[QPainter, QColor], None], str]:
+def _painter_and_word(shape: Shape) -> tuple[Callable[[QPainter, QColor], None], str]:
     if isinstance(shape, PictureState):
         return _PICTURE[shape]
     if isinstance(shape, Phase):
@@ -318,23 +318,32 @@ def _entry(shape: Shape) -> tuple[Callable[[QPainter, QColor], None], str]:
 
 
 def tint_of(shape: Shape) -> str:
-    """Name of the theme's colour that goes with a shape."""
-    return _entry(shape)[1]
+    """Return the theme's colour name of a shape."""
+    return _painter_and_word(shape)[1]
 
 
 def draw_shape(painter: QPainter, shape: Shape, x: float, y: float, size: float, tint: str = "") -> None:
-    """Draw a shape in a square at (x, y)."""
-    draw, own = _entry(shape)
+    """Draw a shape in a square at (x, y).
+
+    Args:
+        painter: the painter.
+        shape: a state or a name.
+        x: left edge.
+        y: top edge.
+        size: length of the side.
+        tint: colour name; empty for the shape's own.
+    """
+    draw, default_tint = _painter_and_word(shape)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(x, y)
     painter.scale(size / 16, size / 16)
-    draw(painter, colour(tint or own))
+    draw(painter, colour(tint or default_tint))
     painter.restore()
 
 
 def icon(shape: Shape, size: int = 32) -> QIcon:
-    """A shape as an icon for lists and menus."""
+    """Return a shape as an icon."""
     pixmap = QPixmap(size, size)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)

@@ -1,4 +1,4 @@
-"""Work that must be done on the UI thread, in steps between which the console lives on."""
+"""Runs UI-thread work in small steps, so that the console stays responsive."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ if TYPE_CHECKING:
 
 
 class SteppedWork(QObject):
-    """Takes one step each time the event loop comes round. UI thread; it ends with its parent.
+    """Takes one step for each turn of the event loop. UI thread; ends with its parent.
 
     Args:
-        steps: yields how far it is, of how much (0: not known yet); returns its result.
-        parent: keeps it.
+        steps: yields (done, total), total 0 while not known; returns the result.
+        parent: owns this object.
     """
 
     progressed = Signal(int, int)
     done = Signal(object)
     failed = Signal(object)
-    """A `ConsoleError`."""
+    """Emitted with a `ConsoleError`."""
 
     def __init__(self, steps: Generator[tuple[int, int], None, object], parent: QObject) -> None:
         super().__init__(parent)
         self._steps = steps
         self._timer = QTimer(self)
         self._timer.setInterval(0)
-        self._timer.timeout.connect(self._step)
+        self._timer.timeout.connect(self._run_step)
 
     def start(self) -> None:
-        """Begin."""
+        """Start the work."""
         self._timer.start()
 
     def cancel(self) -> None:
-        """Give up: the generator is closed, and undoes what it must undo."""
+        """Stop the work; the generator is closed and cleans up."""
         self._timer.stop()
         self._steps.close()
 
-    def _step(self) -> None:
+    def _run_step(self) -> None:
         try:
             self.progressed.emit(*next(self._steps))
         except StopIteration as end:

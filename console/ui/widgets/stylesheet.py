@@ -1,4 +1,4 @@
-"""The theme as a Qt style sheet. Lengths are written at 100 % and scaled."""
+"""The theme as a Qt style sheet; lengths are written at 100 % and scaled."""
 
 from __future__ import annotations
 
@@ -139,12 +139,12 @@ QPushButton#alarm[lit="true"] { color: $on_accent; background: $bad; border: 1px
 
 
 def stylesheet(scale: float) -> str:
-    """The style sheet at a scale of 1 to 2."""
+    """Return the style sheet at a scale of 1 to 2."""
     sheet = _SHEET
     for name, value in sorted(asdict(COLOURS).items(), key=lambda item: -len(item[0])):
         sheet = sheet.replace(f"${name}", value)
-    # One pixel lines stay one pixel wide: they are thin on purpose.
-    sheet = re.sub(r"(?<![\w#.])(\d+)px", lambda found: f"{_scaled(int(found.group(1)), scale)}px", sheet)
+    # Lines of one pixel are not scaled, because they are thin on purpose.
+    sheet = re.sub(r"(?<![\w#.])(\d+)px", lambda match: f"{_scaled(int(match.group(1)), scale)}px", sheet)
     for name in ("chevron", "chevron-up", "tick"):
         sheet = sheet.replace("{" + name + "}", resource("pictures", f"{name}.svg").as_posix())
     return sheet

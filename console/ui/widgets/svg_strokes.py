@@ -1,4 +1,4 @@
-"""Strokes of a pen as an SVG path in a box of 1000 × 300, and back."""
+"""Converts pen strokes to an SVG path in a box of 1000 × 300 and back."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _STEP = re.compile(r"([ML]) (-?\d{1,4}) (-?\d{1,4})")
 
 
 def svg_path(strokes: Sequence[Sequence[tuple[float, float]]]) -> str:
-    """The path of strokes whose points are given in parts of the box, 0 to 1."""
+    """Return the SVG path of strokes whose points are fractions of the box, 0 to 1."""
     steps = []
     for stroke in strokes:
         for number, (across, down) in enumerate(stroke):
@@ -26,21 +26,21 @@ def svg_path(strokes: Sequence[Sequence[tuple[float, float]]]) -> str:
 
 
 def painter_path(path: str) -> QPainterPath:
-    """Strokes to be drawn in the box; what is no step of a stroke is passed over."""
-    made = QPainterPath()
+    """Return the strokes as a painter path; parts that are not valid are skipped."""
+    result = QPainterPath()
     for step in _STEP.finditer(path):
         point = QPointF(min(int(step[2]), BOX[0]), min(int(step[3]), BOX[1]))
-        if step[1] == "M" or made.isEmpty():
-            made.moveTo(point)
-            # A dot is a stroke without length.
-            made.lineTo(point + QPointF(0.1, 0))
+        if step[1] == "M" or result.isEmpty():
+            result.moveTo(point)
+            # A stroke without length would not be drawn as a dot.
+            result.lineTo(point + QPointF(0.1, 0))
         else:
-            made.lineTo(point)
-    return made
+            result.lineTo(point)
+    return result
 
 
 def points_of(path: str) -> list[list[tuple[float, float]]]:
-    """The strokes of a path, in parts of the box."""
+    """Return the strokes of a path as fractions of the box."""
     strokes: list[list[tuple[float, float]]] = []
     for step in _STEP.finditer(path):
         if step[1] == "M" or not strokes:

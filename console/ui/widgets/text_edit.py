@@ -1,4 +1,4 @@
-"""Free text with quick phrases and completion."""
+"""A text field with quick phrases and completion."""
 
 from __future__ import annotations
 
@@ -19,17 +19,23 @@ _TAKING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}
 
 
 class TextEdit(QPlainTextEdit):
-    """Tab leaves it; Ctrl+Space proposes phrases, three letters of one do so too. UI thread.
+    """A text field; Tab leaves it, Ctrl+Space or three letters suggest phrases. UI thread.
 
-    A paste that does not fit is cut at what does, and `was_cut` says so: a megabyte would stop the screen.
+    A paste that does not fit is cut and reported by `was_cut`: a megabyte of text would block
+    the screen.
+
+    Args:
+        most: most characters.
+        phrases: quick phrases to suggest.
+        lines: height in lines.
     """
 
     was_cut = Signal(int)
-    """Letters that a paste had beyond what fits."""
+    """Emitted with the number of pasted characters that did not fit."""
 
     def __init__(self, most: int, phrases: Sequence[str] = (), lines: int = 6) -> None:
         super().__init__()
-        self._most = most
+        self._max_length = most
         self.setTabChangesFocus(True)
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 18)
         self.phrases = QCompleter(QStringListModel(list(phrases), self), self)
@@ -38,11 +44,11 @@ class TextEdit(QPlainTextEdit):
         self.phrases.setWidget(self)
         self.phrases.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.phrases.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.phrases.activated.connect(self._complete)
+        self.phrases.activated.connect(self._insert_phrase)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         text = source.text()
-        room = self._most - len(self.toPlainText()) + len(self.textCursor().selectedText())
+        room = self._max_length - len(self.toPlainText()) + len(self.textCursor().selectedText())
         self.insertPlainText(text[: max(room, 0)])
         if len(text) > room:
             self.was_cut.emit(len(text) - max(room, 0))
@@ -50,20 +56,20 @@ class TextEdit(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         popup = self._popup
         if popup.isVisible() and event.key() in _TAKING and popup.currentIndex().isValid():
-            # The completer's: it puts the phrase in.
+            # Leave the key to the completer, which inserts the phrase.
             event.ignore()
             return
         if event.key() == Qt.Key.Key_Space and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.propose(self._word())
+            self.propose(self._word_at_cursor())
             return
         super().keyPressEvent(event)
-        if event.text().isalpha() and len(self._word()) >= LEAST_TYPED:
-            self.propose(self._word())
+        if event.text().isalpha() and len(self._word_at_cursor()) >= LEAST_TYPED:
+            self.propose(self._word_at_cursor())
         elif popup.isVisible():
             popup.hide()
 
     def propose(self, word: str) -> None:
-        """Show the phrases that have these letters; none is marked, so that Enter stays a new line."""
+        """Show phrases that contain these letters; none is selected, so that Enter starts a new line."""
         self.phrases.setCompletionPrefix(word)
         if not self.phrases.completionCount():
             self._popup.hide()
@@ -73,12 +79,12 @@ class TextEdit(QPlainTextEdit):
         self.phrases.complete(place)
         self._popup.setCurrentIndex(QModelIndex())
 
-    def _word(self) -> str:
+    def _word_at_cursor(self) -> str:
         cursor = self.textCursor()
         cursor.select(QTextCursor.SelectionType.WordUnderCursor)
         return cursor.selectedText()
 
-    def _complete(self, phrase: str) -> None:
+    def _insert_phrase(self, phrase: str) -> None:
         cursor = self.textCursor()
         if self.phrases.completionPrefix():
             cursor.select(QTextCursor.SelectionType.WordUnderCursor)

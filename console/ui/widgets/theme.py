@@ -1,4 +1,4 @@
-"""One theme for a dark room: calm, legible, told by shape and word first and by colour last."""
+"""The dark theme; states are shown by shape and word first, by colour last."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours by what they are for. Hues are Okabe and Ito's, which colour-blind people tell apart."""
+    """Colours by purpose; the hues are Okabe and Ito's, which colour-blind people can tell apart."""
 
     wall: str = "#07090b"
     tile: str = "#0e1216"
@@ -54,7 +54,7 @@ TEXT_PAIRS: Final = (
     ("record", "plate"),
     ("on_accent", "bad"),
 )
-"""Every pair of text and ground in use; a test measures their contrast."""
+"""Every pair of text and background in use; a test measures their contrast."""
 
 _FAMILIES = ("Inter", "Segoe UI", "Noto Sans", "Cantarell", "Ubuntu", "DejaVu Sans Condensed", "DejaVu Sans")
 SCALE_LEAST, SCALE_MOST = 1.0, 2.0
@@ -62,8 +62,8 @@ BASE_PX = 13
 
 
 def luminance(colour: str) -> float:
-    """Relative luminance by WCAG 2.2, 0 to 1."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    """Return the relative luminance by WCAG 2.2, 0 to 1."""
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     red, green, blue = (
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
     )
@@ -71,13 +71,13 @@ def luminance(colour: str) -> float:
 
 
 def contrast(first: str, second: str) -> float:
-    """Contrast ratio by WCAG 2.2, 1 to 21."""
+    """Return the contrast ratio by WCAG 2.2, 1 to 21."""
     light, dark = sorted((luminance(first), luminance(second)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 def clamped(scale: float) -> float:
-    """A scale that the theme supports, 1 to 2."""
+    """Return the scale limited to 1 to 2."""
     return min(max(scale, SCALE_LEAST), SCALE_MOST)
 
 
@@ -88,7 +88,7 @@ def _families() -> list[str]:
 
 
 def font(pixels: float, *, bold: bool = False) -> QFont:
-    """The console's typeface in a size of device pixels."""
+    """Return the console's typeface in a size of device pixels."""
     chosen = QFont()
     chosen.setFamilies(_families())
     chosen.setPixelSize(max(1, round(pixels)))
@@ -98,15 +98,15 @@ def font(pixels: float, *, bold: bool = False) -> QFont:
 
 @cache
 def colour(name: str, alpha: int = 255) -> QColor:
-    """A colour by what it is for, with an opacity of 0 to 255. Not to be altered: it is made once."""
-    made = QColor(str(getattr(COLOURS, name)))
-    made.setAlpha(alpha)
-    return made
+    """Return a colour by purpose with an opacity of 0 to 255; it is cached and must not be changed."""
+    tint = QColor(str(getattr(COLOURS, name)))
+    tint.setAlpha(alpha)
+    return tint
 
 
 def palette() -> QPalette:
-    """Qt's palette, so that what the style sheet leaves out is dark as well."""
-    made = QPalette()
+    """Return Qt's palette, for what the style sheet leaves out."""
+    qt_palette = QPalette()
     roles = {
         QPalette.ColorRole.Window: "surface",
         QPalette.ColorRole.WindowText: "text",
@@ -122,12 +122,12 @@ def palette() -> QPalette:
         QPalette.ColorRole.PlaceholderText: "muted",
     }
     for role, name in roles.items():
-        made.setColor(role, colour(name))
-    return made
+        qt_palette.setColor(role, colour(name))
+    return qt_palette
 
 
 def dress(app: QApplication, scale: float) -> None:
-    """Put the theme on the whole application."""
+    """Apply the theme to the application."""
     from console.ui.widgets.stylesheet import stylesheet
 
     app.setStyle("Fusion")

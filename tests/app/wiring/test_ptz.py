@@ -235,5 +235,5 @@ def test_the_pane_keeps_parking(desk: SteeredShell, qtbot: QtBot) -> None:
     memory = desk.desk.memory
     qtbot.waitUntil(lambda: memory.habits(3).parking is not None)
     desk.shell.live.call(4)
-    qtbot.waitUntil(lambda: pane.heading.text() == "No movable camera is selected")
+    qtbot.waitUntil(lambda: pane.heading.text() == "No PTZ camera is selected")
     assert not pane.hold.isEnabled()

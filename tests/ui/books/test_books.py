@@ -39,9 +39,9 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
-    made = Library(tmp_path / "watchroom.sqlite")
-    yield made
-    made.close()
+    new_library = Library(tmp_path / "watchroom.sqlite")
+    yield new_library
+    new_library.close()
 
 
 @pytest.fixture
@@ -95,8 +95,8 @@ def focused() -> object:
 
 def an_incident(library: Library, what: str = "Two men fighting") -> EntryRef:
     now = library.clock.utc_now()
-    said = Opened(what=what, type="assault", place="Quay", seen_utc=now, cameras=(7,))
-    return library.desk.enter(said)
+    opened = Opened(what=what, type="assault", place="Quay", seen_utc=now, cameras=(7,))
+    return library.desk.enter(opened)
 
 
 # -- one key, both hands -----------------------------------------------------------------------------------
@@ -154,10 +154,10 @@ def test_what_is_missing_is_said_at_its_field(desk: Bench, wait: Wait) -> None:
     type_in(form, "seen_utc", "soon")
     type_in(form, "cameras", "7 99")
     form.submit()
-    said = {name: row.problem.text() for name, row in form._rows.items() if row.problem.text()}
-    assert said["what"] == "What is happening is missing"
-    assert "“soon” is not a time." in said["seen_utc"]
-    assert "“99” is no camera" in said["cameras"]
+    problems = {name: row.problem.text() for name, row in form._rows.items() if row.problem.text()}
+    assert problems["what"] == "What is happening is missing"
+    assert "“soon” is not a time." in problems["seen_utc"]
+    assert "Camera “99” is not in the scheme" in problems["cameras"]
     assert work.form is form
     assert focused() is form.editor("what").widget
     wait(lambda: not form.refusal.isHidden())
@@ -233,7 +233,7 @@ def test_a_megabyte_is_cut_and_it_is_said(desk: Bench) -> None:
     paste.setText("long " * 200_000)
     text.insertFromMimeData(paste)
     assert len(text.toPlainText()) == MOST_LONG
-    assert "980,000 letters too long" in form_of(work)._rows["what"].problem.text()
+    assert "too long. Characters left out: 980,000" in form_of(work)._rows["what"].problem.text()
 
 
 def test_strange_letters_are_kept_as_letters(desk: Bench, library: Library, wait: Wait) -> None:
@@ -276,7 +276,7 @@ def test_search_and_filters_find_and_say_when_nothing_fits(desk: Bench, library:
     work.list.since.setText("1/1/2027")
     work.list.ask()
     wait(lambda: work.list.stack.currentWidget() is work.list.empty)
-    assert "fits" in work.list.empty.text()
+    assert "No entries match" in work.list.empty.text()
     work.list.since.setText("32/1")
     work.list.ask()
     assert "does not exist" in work.list.empty.text()
@@ -297,7 +297,7 @@ def test_a_correction_is_shown_beside_what_was(desk: Bench, library: Library, wa
     assert form.editor("place").raw() == "Quay"
     type_in(form, "place", "Quay steps")
     form.submit()
-    assert "Why it is corrected is missing" in form._rows["why_corrected"].problem.text()
+    assert "Reason for the correction is missing" in form._rows["why_corrected"].problem.text()
     type_in(form, "why_corrected", "the pub is at the steps")
     form.submit()
     wait(lambda: "was Quay" in work.view.page.toPlainText())
@@ -386,7 +386,7 @@ def test_a_camera_of_an_incident_comes_to_the_spot(desk: Bench, library: Library
     wait(lambda: work.list.model.rowCount() == 1)
     work.list.table.selectRow(0)
     wait(lambda: work.view.case is not None)
-    assert "held: cameras 7" in work.view.page.toPlainText()
+    assert "Cameras: 7" in work.view.page.toPlainText()
     assert "playback" in work.view.page.toPlainText()
     work.view.camera_wanted.emit(7)
     assert desk.shell.live.wall.camera_at(desk.shell.live.wall.spot) == 7
@@ -410,10 +410,10 @@ def test_every_form_of_every_book_can_be_filled_in(
         for spec in kind.fields:
             form.set_value(spec.name, good_value(spec))
         assert form.payload() == kind.payload(**{spec.name: good_value(spec) for spec in kind.fields})
-        kept = form.raw()
+        raw = form.raw()
         form.thrown_away.emit()
         again = work.new(kind)
-        again.restore(kept)
+        again.restore(raw)
         assert again.payload() == kind.payload(**{spec.name: good_value(spec) for spec in kind.fields})
         again.thrown_away.emit()
 
@@ -466,12 +466,12 @@ def test_a_console_without_books_says_so(bench: Bench) -> None:
     assert isinstance(pane, IncidentsPane)
     assert not pane.empty.isHidden()
     bench.do("incident")
-    assert bench.said()[-1] == "This console has no books."
+    assert bench.said()[-1] == "The books are not available on this console."
 
 
 def test_an_empty_book_says_so(desk: Bench, wait: Wait) -> None:
     _, work = registers(desk, "complaints")
-    wait(lambda: work.list.empty.text() == "This book is empty.")
+    wait(lambda: work.list.empty.text() == "No entries yet.")
     assert work.list.stack.currentWidget() is work.list.empty
 
 
@@ -523,11 +523,11 @@ def test_signing_by_mouse_makes_a_path(qtbot: QtBot) -> None:
     QTest.mouseMove(pad, QPoint(9000, 9000))
     QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(250, 15))
     assert pad.path() == "M 100 150 L 500 30 L 1000 300"
-    kept = pad.path()
+    path = pad.path()
     QTest.keyClick(pad, Qt.Key.Key_Delete)
     assert pad.path() == ""
-    pad.set_path(kept + " <script> L 99999 -5")
-    assert pad.path() == kept
+    pad.set_path(path + " <script> L 99999 -5")
+    assert pad.path() == path
     assert not pad.grab().isNull()
 
 

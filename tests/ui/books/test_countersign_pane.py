@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
-    made = Library(tmp_path / "watchroom.sqlite")
-    yield made
-    made.close()
+    new_library = Library(tmp_path / "watchroom.sqlite")
+    yield new_library
+    new_library.close()
 
 
 @pytest.fixture
@@ -121,17 +121,17 @@ def test_unread_and_own_entries_cannot_be_marked(bench: Bench, library: Library,
     assert not queue.marked
     pane.countersign()
     assert pane.dialog is None
-    assert "Nothing is marked." in bench.said()
+    assert "No entries are marked." in bench.said()
     read_all(pane, wait)
     queue.mark_all_read()
     assert list(queue.marked) == [others]
     pane.table.selectRow(1)
     pane.space()
     assert own not in queue.marked
-    assert "Nobody countersigns their own entry." in bench.said()
+    assert "You cannot countersign your own entry." in bench.said()
     grey = pane.model.index(1, 0).data(Qt.ItemDataRole.ForegroundRole)
     assert grey is not None
-    assert "yours" in pane.model.index(1, 0).data()
+    assert "Your own entry" in pane.model.index(1, 0).data()
     assert pane.model.index(0, 0).data(Qt.ItemDataRole.ForegroundRole) is None
 
 
@@ -149,8 +149,8 @@ def test_somebody_else_countersigned_under_ones_hands(bench: Bench, library: Lib
     assert "checked: Visitors' register 2." in dialog.what.text()
     library.desk.books.countersign(MOSS, [second], SECRET)
     wait(lambda: pane.dialog is None)
-    assert "Nothing waits" in pane.empty.text()
-    assert any("Countersigned by somebody else" in said for said in bench.said())
+    assert "No entries to countersign" in pane.empty.text()
+    assert any("Already countersigned by someone else" in text for text in bench.said())
 
 
 @pytest.mark.req("LOG-04")
@@ -199,7 +199,7 @@ def test_the_queue_is_of_one_person_and_of_those_who_may(bench: Bench, library: 
 
 def test_one_book_alone_and_an_empty_queue(bench: Bench, library: Library, wait: Wait) -> None:
     pane, queue = opened(bench, library)
-    wait(lambda: "Nothing waits" in pane.empty.text())
+    wait(lambda: "No entries to countersign" in pane.empty.text())
     visitor(library)
     wait(lambda: pane.model.rowCount() == 1)
     pane.books.setCurrentIndex(pane.books.findData("visitors"))

@@ -90,11 +90,11 @@ def test_every_page_is_printed_and_nothing_half_written_is_left(qtbot: QtBot, tm
 
 def test_what_people_wrote_is_text_and_never_markup(qtbot: QtBot) -> None:
     del qtbot
-    said = pages_as_html(printout(), "<script>")
-    assert "<b>fighting" not in said
-    assert "<script>" not in said
-    assert "01:30:00 GMT" in said
-    assert "Correction of 7" in said
+    html = pages_as_html(printout(), "<script>")
+    assert "<b>fighting" not in html
+    assert "<script>" not in html
+    assert "01:30:00 GMT" in html
+    assert "Correction of 7" in html
 
 
 @pytest.mark.parametrize("text", ["", "hello", "WATCHROOM1|a|b", "x" * 5_000, "WATCHROOM1" + "|é" * 8])

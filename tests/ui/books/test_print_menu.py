@@ -66,7 +66,7 @@ def opened(
 
 
 def dialog(bench: Bench, kind: type[Kind]) -> Kind:
-    return next(one for one in bench.window.findChildren(kind) if one.isVisible())
+    return next(widget for widget in bench.window.findChildren(kind) if widget.isVisible())
 
 
 def printing(bench: Bench, pane: RegistersPane, menu: PrintMenu, wait: Wait) -> PrintDialog:
@@ -87,47 +87,51 @@ def test_a_case_becomes_a_pdf_with_a_preview_that_can_be_scanned(
     bench: Bench, library: Library, wait: Wait, tmp_path: Path
 ) -> None:
     pane, menu = opened(bench, library, BELL)
-    asked = printing(bench, pane, menu, wait)
-    assert asked.choice.current.isChecked()
-    assert not asked.choice.chosen.isEnabled()
-    asked.sign_button.click()
-    wait(lambda: asked.printout is not None)
-    assert asked.printout is not None
-    assert [one.kind for one in asked.printout.entries].count("incidents.occurred") == 3
-    sheet = preview(asked.printout, "Anytown")
+    print_dialog = printing(bench, pane, menu, wait)
+    assert print_dialog.choice.current.isChecked()
+    assert not print_dialog.choice.chosen.isEnabled()
+    print_dialog.sign_button.click()
+    wait(lambda: print_dialog.printout is not None)
+    assert print_dialog.printout is not None
+    assert [entry.kind for entry in print_dialog.printout.entries].count("incidents.occurred") == 3
+    sheet = preview(print_dialog.printout, "Anytown")
     large = sheet.scaledToWidth(1654)
     large.save(str(tmp_path / "scan.png"))
-    assert PageProof.from_text(read_code(tmp_path / "scan.png")) == asked.printout.proof
-    asked.place.offer(tmp_path / "case.pdf")
-    asked.pdf_button.click()
-    wait(lambda: not asked.written.isHidden())
+    assert PageProof.from_text(read_code(tmp_path / "scan.png")) == print_dialog.printout.proof
+    print_dialog.place.offer(tmp_path / "case.pdf")
+    print_dialog.pdf_button.click()
+    wait(lambda: not print_dialog.written.isHidden())
     assert (tmp_path / "case.pdf").read_bytes().startswith(b"%PDF")
-    assert "1 page" in asked.written.label.text()
+    assert "1 page" in print_dialog.written.label.text()
     noted = library.store.entry(EntryRef("audit", library.store.head("audit")[0]), personal=False)
     assert noted is not None
     assert noted.kind == "book-printed"
-    asked.reject()
+    print_dialog.reject()
 
 
 def test_a_file_that_is_there_is_replaced_only_when_somebody_says_so(
     bench: Bench, library: Library, wait: Wait, tmp_path: Path
 ) -> None:
     pane, menu = opened(bench, library, BELL)
-    asked = printing(bench, pane, menu, wait)
-    asked.sign_button.click()
-    wait(lambda: asked.printout is not None)
+    print_dialog = printing(bench, pane, menu, wait)
+    print_dialog.sign_button.click()
+    wait(lambda: print_dialog.printout is not None)
     path = tmp_path / "mine.pdf"
     path.write_text("not to be lost")
-    asked.place.offer(path)
-    asked.pdf_button.click()
-    box = asked.asking
+    print_dialog.place.offer(path)
+    print_dialog.pdf_button.click()
+    box = print_dialog.asking
     assert isinstance(box, QMessageBox)
-    assert "is there already" in box.text()
+    assert "already exists" in box.text()
     box.reject()
     assert path.read_text() == "not to be lost"
-    asked.pdf_button.click()
-    assert asked.asking is not None
-    next(one for one in asked.asking.findChildren(QPushButton) if one.text() == "Replace").click()
+    print_dialog.pdf_button.click()
+    assert print_dialog.asking is not None
+    next(
+        push_button
+        for push_button in print_dialog.asking.findChildren(QPushButton)
+        if push_button.text() == "Replace file"
+    ).click()
     wait(lambda: path.read_bytes().startswith(b"%PDF"))
 
 
@@ -135,18 +139,18 @@ def test_a_place_that_takes_nothing_is_said(
     bench: Bench, library: Library, wait: Wait, tmp_path: Path
 ) -> None:
     pane, menu = opened(bench, library, BELL)
-    asked = printing(bench, pane, menu, wait)
-    asked.sign_button.click()
-    wait(lambda: asked.printout is not None)
+    print_dialog = printing(bench, pane, menu, wait)
+    print_dialog.sign_button.click()
+    wait(lambda: print_dialog.printout is not None)
     (tmp_path / "file").write_text("")
     before = sorted(tmp_path.rglob("*pdf*"))
     for place in ("", "away/x.pdf", ".", "file/x.pdf", "\0"):
-        asked._writing.say(None)
-        asked.place.line.setText(f"{tmp_path}/{place}" if place else "")
-        asked.pdf_button.click()
-        wait(lambda: not asked._writing.refusal.isHidden())
+        print_dialog._writing_column.say(None)
+        print_dialog.place.line.setText(f"{tmp_path}/{place}" if place else "")
+        print_dialog.pdf_button.click()
+        wait(lambda: not print_dialog._writing_column.refusal.isHidden())
         assert sorted(tmp_path.rglob("*pdf*")) == before
-        assert asked.pdf_button.isEnabled()
+        assert print_dialog.pdf_button.isEnabled()
 
 
 def test_stopped_in_the_middle_nothing_is_left(
@@ -161,21 +165,21 @@ def test_stopped_in_the_middle_nothing_is_left(
     assert work is not None
     wait(lambda: work.list.model.rowCount() > 0)
     menu.print_action.trigger()
-    asked = dialog(bench, PrintDialog)
-    asked.choice.numbers.setChecked(True)
-    asked.choice.first.setText("1")
-    asked.choice.last.setText(str(6 * CHAPTER))
-    asked.sign_button.click()
-    wait(lambda: asked.printout is not None)
-    asked.place.offer(tmp_path / "long.pdf")
-    asked.pdf_button.click()
-    wait(lambda: asked.bar.maximum() > 0)
-    assert [one.name for one in tmp_path.glob("*long*")] == [".long.pdf.part"]
-    asked.cancel_button.click()
+    print_dialog = dialog(bench, PrintDialog)
+    print_dialog.choice.numbers.setChecked(True)
+    print_dialog.choice.first.setText("1")
+    print_dialog.choice.last.setText(str(6 * CHAPTER))
+    print_dialog.sign_button.click()
+    wait(lambda: print_dialog.printout is not None)
+    print_dialog.place.offer(tmp_path / "long.pdf")
+    print_dialog.pdf_button.click()
+    wait(lambda: print_dialog.bar.maximum() > 0)
+    assert [path.name for path in tmp_path.glob("*long*")] == [".long.pdf.part"]
+    print_dialog.cancel_button.click()
     assert not list(tmp_path.glob("*long*"))
-    assert "nothing was kept" in asked._writing.refusal.text()
-    asked.pdf_button.click()
-    asked.reject()
+    assert "Nothing was saved" in print_dialog._writing_column.refusal.text()
+    print_dialog.pdf_button.click()
+    print_dialog.reject()
     assert not list(tmp_path.glob("*long*"))
 
 
@@ -193,28 +197,28 @@ NO_SENSE = (
 
 def test_a_choice_that_makes_no_sense_is_said(bench: Bench, library: Library, wait: Wait) -> None:
     pane, menu = opened(bench, library, BELL)
-    asked = printing(bench, pane, menu, wait)
+    print_dialog = printing(bench, pane, menu, wait)
     lines = {
-        "numbers": (asked.choice.first, asked.choice.last),
-        "days": (asked.choice.since, asked.choice.until),
+        "numbers": (print_dialog.choice.first, print_dialog.choice.last),
+        "days": (print_dialog.choice.since, print_dialog.choice.until),
     }
     for which, first, last in NO_SENSE:
-        getattr(asked.choice, which).setChecked(True)
+        getattr(print_dialog.choice, which).setChecked(True)
         for line, text in zip(lines[which], (first, last), strict=True):
             line.setText(text)
-        asked.sign_button.click()
-        wait(lambda: not asked._choosing.refusal.isHidden())
-        assert asked.printout is None
-        assert asked.sign_button.isEnabled()
+        print_dialog.sign_button.click()
+        wait(lambda: not print_dialog._choice_column.refusal.isHidden())
+        assert print_dialog.printout is None
+        assert print_dialog.sign_button.isEnabled()
 
 
 def test_a_locked_keyring_and_no_printer_are_said(bench: Bench, library: Library, wait: Wait) -> None:
     pane, menu = opened(bench, library, BELL, LockedSigner())
-    asked = printing(bench, pane, menu, wait)
-    asked.sign_button.click()
-    wait(lambda: "keyring is locked" in asked._choosing.refusal.text())
-    asked._to_printer()
-    assert "No printer is set up" in asked._writing.refusal.text()
+    print_dialog = printing(bench, pane, menu, wait)
+    print_dialog.sign_button.click()
+    wait(lambda: "keyring is locked" in print_dialog._choice_column.refusal.text())
+    print_dialog._to_printer()
+    assert "No printer is set up" in print_dialog._writing_column.refusal.text()
 
 
 def test_who_may_not_is_told_so_before_a_form_opens(bench: Bench, library: Library, wait: Wait) -> None:
@@ -222,8 +226,8 @@ def test_who_may_not_is_told_so_before_a_form_opens(bench: Bench, library: Libra
     menu.print_action.trigger()
     menu.export_action.trigger()
     wait(lambda: len(bench.said()) >= 2)
-    assert any("cannot print pages" in said for said in bench.said())
-    assert any("cannot export the books" in said for said in bench.said())
+    assert any("cannot print pages" in text for text in bench.said())
+    assert any("cannot export the books" in text for text in bench.said())
     assert not bench.window.findChildren(PrintDialog)
 
 
@@ -236,19 +240,19 @@ def test_an_export_is_written_and_verified(
 ) -> None:
     _, menu = opened(bench, library)
     menu.export_action.trigger()
-    asked = dialog(bench, ExportDialog)
-    assert asked.chosen() == ["incidents"]
-    asked.place.offer(tmp_path / "out")
-    asked.export()
-    wait(lambda: not asked.is_busy)
-    assert "Whole" in asked.verdict.text()
+    export_dialog = dialog(bench, ExportDialog)
+    assert export_dialog.chosen() == ["incidents"]
+    export_dialog.place.offer(tmp_path / "out")
+    export_dialog.export()
+    wait(lambda: not export_dialog.is_busy)
+    assert "✓ Nothing is altered, missing or inserted" in export_dialog.verdict.text()
     assert (tmp_path / "out" / "incidents.csv").exists()
-    asked.export()
-    wait(lambda: "is not empty" in asked.column.refusal.text())
-    asked.all_box.click()
-    asked.all_box.click()
-    asked.export()
-    assert "No book is marked" in asked.column.refusal.text()
+    export_dialog.export()
+    wait(lambda: "is not empty" in export_dialog.column.refusal.text())
+    export_dialog.all_box.click()
+    export_dialog.all_box.click()
+    export_dialog.export()
+    assert "No book is selected" in export_dialog.column.refusal.text()
 
 
 def test_without_leave_no_personal_details(
@@ -256,16 +260,16 @@ def test_without_leave_no_personal_details(
 ) -> None:
     _, menu = opened(bench, library, OWNER)
     menu.export_action.trigger()
-    asked = dialog(bench, ExportDialog)
-    assert not asked.personal.isEnabled()
-    asked.personal.setChecked(True)
-    asked.all_box.click()
-    asked.all_box.setChecked(True)
-    asked._check_all()
-    assert "authorisations" not in asked.chosen()
-    asked.place.offer(tmp_path / "out")
-    asked.export()
-    wait(lambda: not asked.is_busy)
+    export_dialog = dialog(bench, ExportDialog)
+    assert not export_dialog.personal.isEnabled()
+    export_dialog.personal.setChecked(True)
+    export_dialog.all_box.click()
+    export_dialog.all_box.setChecked(True)
+    export_dialog._check_all()
+    assert "authorisations" not in export_dialog.chosen()
+    export_dialog.place.offer(tmp_path / "out")
+    export_dialog.export()
+    wait(lambda: not export_dialog.is_busy)
     assert '"key"' not in (tmp_path / "out" / "incidents.jsonl").read_text(encoding="utf-8")
 
 
@@ -302,32 +306,32 @@ def test_an_export_stopped_in_the_middle_leaves_nothing(
         desk.exports._facts,
         desk.exports._clock,
     )
-    asked = ExportDialog(bench.shell.context, desk, (held, desk.proving), "incidents", menu)
-    asked.open()
-    asked.place.offer(tmp_path / "out")
-    asked.export()
+    export_dialog = ExportDialog(bench.shell.context, desk, (held, desk.proving), "incidents", menu)
+    export_dialog.open()
+    export_dialog.place.offer(tmp_path / "out")
+    export_dialog.export()
     wait(begun.is_set)
-    asked.stop_button.click()
+    export_dialog.stop_button.click()
     go_on.set()
-    wait(lambda: not asked.is_busy)
-    assert "Stopped" in asked.column.refusal.text()
+    wait(lambda: not export_dialog.is_busy)
+    assert "Stopped" in export_dialog.column.refusal.text()
     assert not list(tmp_path.glob("*out*"))
 
 
 def test_the_books_are_verified_and_damage_is_named(bench: Bench, library: Library, wait: Wait) -> None:
     _, menu = opened(bench, library, CARR)
     menu.verify_action.trigger()
-    asked = dialog(bench, VerifyDialog)
-    wait(lambda: not asked.is_busy and asked.verdict.text())
-    assert asked.verdict.text().startswith("✓ Whole")
+    verify_dialog = dialog(bench, VerifyDialog)
+    wait(lambda: not verify_dialog.is_busy and verify_dialog.verdict.text())
+    assert verify_dialog.verdict.text().startswith("✓ Nothing is altered, missing or inserted")
     with library.engine.begin() as connection:
         disarm(connection)
         connection.exec_driver_sql("UPDATE ledger SET author = 'x' WHERE book = 'incidents' AND number = 2")
-    asked.again.click()
-    wait(lambda: not asked.is_busy and asked.verdict.text())
-    assert "NOT whole" in asked.verdict.text()
-    assert "incidents 2" in asked.verdict.text()
-    rows = [asked.model.index(row, 1).data() for row in range(asked.model.rowCount())]
+    verify_dialog.again.click()
+    wait(lambda: not verify_dialog.is_busy and verify_dialog.verdict.text())
+    assert "NOT as they were written" in verify_dialog.verdict.text()
+    assert "incidents 2" in verify_dialog.verdict.text()
+    rows = [verify_dialog.model.index(row, 1).data() for row in range(verify_dialog.model.rowCount())]
     assert "altered at 2" in rows
 
 
@@ -346,7 +350,7 @@ def test_closing_the_console_gives_long_work_up(bench: Bench, library: Library, 
     VerifyDialog(bench.shell.context, dataclasses.replace(desk, proving=proving), proving, menu).open()
     wait(begun.is_set)
     bench.shell.close()
-    assert not [one for one in threading.enumerate() if one.name == "job"]
+    assert not [thread for thread in threading.enumerate() if thread.name == "job"]
 
 
 def test_what_is_selected_is_offered(bench: Bench, library: Library) -> None:
@@ -355,7 +359,7 @@ def test_what_is_selected_is_offered(bench: Bench, library: Library) -> None:
     assert desk is not None
     assert desk.printing is not None
     selected = PrintSelection("incidents", 1, (1, 3), 9)
-    asked = PrintDialog(bench.shell.context, desk, desk.printing, selected, bench.window)
-    assert asked.choice.chosen.isChecked()
-    assert asked.choice.last.text() == "9"
-    asked.close()
+    print_dialog = PrintDialog(bench.shell.context, desk, desk.printing, selected, bench.window)
+    assert print_dialog.choice.chosen.isChecked()
+    assert print_dialog.choice.last.text() == "9"
+    print_dialog.close()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QTableView
 
 from console.domain.people.actor import Actor, Role
 from console.domain.people.shift import Handover
-from console.ui.books.report_pane import ReportPane, _counted
+from console.ui.books.report_pane import ReportPane, _create_report
 from tests.support.books import BELL, CARR, Library
 from tests.support.books_services import full_desk
 from tests.support.clocks import SimulatedClock
@@ -85,12 +85,12 @@ def test_what_a_role_does_not_read_is_said(bench: Bench, library: Library, wait:
     pane = opened(bench, library, BELL)
     pane.count()
     wait(lambda: pane.report is not None)
-    assert "your role does not read them: Surveillance authorisations" in pane.about(pane.report)  # type: ignore[arg-type]  # waited for
+    assert "your role cannot read them: Surveillance authorisations" in pane.about(pane.report)  # type: ignore[arg-type]  # waited for
 
 
 def test_days_that_make_no_period_are_refused(bench: Bench, library: Library) -> None:
     pane = opened(bench, library)
-    for since, until, said in (
+    for since, until, fragment in (
         ("", "", "no day"),
         ("31/2/2026", "1/3/2026", "does not exist"),
         ("2/2/2026", "1/2/2026", "comes after"),
@@ -101,7 +101,7 @@ def test_days_that_make_no_period_are_refused(bench: Bench, library: Library) ->
         pane.count()
         assert len(bench.said()) > before
         assert pane.report is None
-        assert any(said in one or "is not a date" in one for one in bench.said())
+        assert any(fragment in text or "is not a date" in text for text in bench.said())
 
 
 @pytest.mark.req("PPL-04")
@@ -114,13 +114,15 @@ def test_hours_worked_are_summed_over_the_months_of_the_period(library: Library,
         operator = room.me(Role.OPERATOR)
         room.staff.shifts.sign_off(operator, Handover())
         reports, first = full_desk(library).reports, room.clock.utc_now().date()
-        told: list[int] = []
+        progress: list[int] = []
         period = (first.replace(day=1), first)
-        report = _counted(reports, room.staff.shifts, room.me(Role.AUDITOR), period, told.append)
+        report = _create_report(reports, room.staff.shifts, room.me(Role.AUDITOR), period, progress.append)
         assert report.hours == {operator.name: 3.0}
-        assert told
+        assert progress
         before = first - dt.timedelta(days=70)
-        alone = _counted(reports, room.staff.shifts, room.me(Role.TRAINEE), (before, first), told.append)
+        alone = _create_report(
+            reports, room.staff.shifts, room.me(Role.TRAINEE), (before, first), progress.append
+        )
         assert alone.hours == {}, "somebody else's hours are theirs"
 
 
@@ -128,7 +130,7 @@ def test_an_empty_year_and_a_role_without_books_are_told(bench: Bench, library: 
     pane = opened(bench, library)
     days(pane, "1/1/2001", "2/1/2001")
     pane.count()
-    wait(lambda: "Nothing was entered" in pane.empty.text())
+    wait(lambda: "No entries in the period" in pane.empty.text())
     library.actor = ENGINEER
     bench.shell.statuses.poll()
     assert "cannot read the books" in pane.empty.text()

@@ -84,10 +84,10 @@ class Checking:
 @pytest.fixture
 def checking(qtbot: QtBot, tmp_path: Path) -> Iterator[Checking]:
     with open_room(tmp_path, filled_database(tmp_path / "filled")) as room:
-        made = Checking(qtbot, room, tmp_path)
-        yield made
-        made.shell.close()
-        made.feed.stop()
+        new_checking = Checking(qtbot, room, tmp_path)
+        yield new_checking
+        new_checking.shell.close()
+        new_checking.feed.stop()
 
 
 @pytest.mark.req("FLT-01")
@@ -116,8 +116,8 @@ def test_a_round_is_made_with_the_keys_and_entered_with_its_faults(checking: Che
     assert fault["defect"] == "frozen since the morning"
     checking.qtbot.waitUntil(lambda: pane.round.of(CheckVerdict.UNSEEN) != ())
     checking.qtbot.waitUntil(lambda: "1 with a defect" in pane.last.text())
-    said = [message.what for message in checking.shell.messages.messages()]
-    assert any("frozen since the morning" in what for what in said)
+    texts = [message.what for message in checking.shell.messages.messages()]
+    assert any("frozen since the morning" in text for text in texts)
 
 
 @pytest.mark.req("FLT-01")

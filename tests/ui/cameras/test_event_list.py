@@ -122,7 +122,7 @@ def test_a_rule_calls_its_camera_to_the_spot(bench: Bench) -> None:
     mouths.say(3, EventKind.RULE)
     wall = bench.shell.live.wall
     assert wall.camera_at(wall.spot) == 3
-    assert any("analytics rule (Gate)" in said for said in bench.said())
+    assert any("analytics rule (Gate)" in text for text in bench.said())
     end(mouths)
 
 
@@ -142,7 +142,7 @@ def test_a_flood_becomes_one_message_and_says_how_many_it_swallowed(bench: Bench
     for at in range(15):
         mouths.say(1, EventKind.INPUT, source=f"{at}")
         mouths.say(1, EventKind.INPUT, is_on=False, source=f"{at}")
-    assert len([said for said in bench.said() if "digital input" in said]) == 10
+    assert len([text for text in bench.said() if "digital input" in text]) == 10
     (flood,) = bench.shell.messages.open_faults()
     assert flood.key == FLOOD_KEY
     mouths.clock.advance(FLOOD_S)
@@ -176,7 +176,7 @@ def test_without_a_watch_the_list_says_so(bench: Bench) -> None:
     bench.do("notices")
     pane = bench.window.findChild(NoticesPane)
     assert pane is not None
-    assert "does not listen" in pane.events.empty.text()
+    assert "events are turned off" in pane.events.empty.text()
 
 
 def test_f5_opens_an_incident_with_what_the_camera_told(bench: Bench) -> None:
@@ -184,9 +184,9 @@ def test_f5_opens_an_incident_with_what_the_camera_told(bench: Bench) -> None:
     mouths.say(3, EventKind.RULE)
     bridge = bench.shell.context.bridge.events
     assert "new incident" in bench.shell.messages.messages()[-1].then
-    told = bridge.take_trigger()
-    assert told is not None
-    assert bridge.called(told).startswith("Camera 3")
+    trigger = bridge.take_trigger()
+    assert trigger is not None
+    assert bridge.called(trigger).startswith("Camera 3")
     assert bridge.take_trigger() is None, "it is offered once"
     end(mouths)
 

@@ -26,38 +26,38 @@ def pane(bench: Bench, name: str) -> QWidget:
 
 def test_cameras_are_found_by_number_name_place_and_group(bench: Bench) -> None:
     bench.open()
-    found = pane(bench, "cameras")
-    assert isinstance(found, CamerasPane)
-    assert found.proxy.rowCount() == 3
+    cameras_pane = pane(bench, "cameras")
+    assert isinstance(cameras_pane, CamerasPane)
+    assert cameras_pane.proxy.rowCount() == 3
     for text, count in (("riverside", 1), ("12", 1), ("QUAY", 2), ("nowhere", 0)):
-        found.search.setText(text)
-        assert found.proxy.rowCount() == count
-    assert found.stack.currentWidget() is found.empty
-    assert "nowhere" in found.empty.text()
-    found.search.setText("12")
-    QTest.keyClick(found.search, Qt.Key.Key_Return)
+        cameras_pane.search.setText(text)
+        assert cameras_pane.proxy.rowCount() == count
+    assert cameras_pane.stack.currentWidget() is cameras_pane.empty
+    assert "nowhere" in cameras_pane.empty.text()
+    cameras_pane.search.setText("12")
+    QTest.keyClick(cameras_pane.search, Qt.Key.Key_Return)
     assert bench.shell.live.wall.camera_at(bench.shell.live.wall.spot) == 12
 
 
 def test_a_camera_in_the_list_shows_its_state_and_can_be_dragged(bench: Bench) -> None:
     bench.open()
-    found = pane(bench, "cameras")
-    assert isinstance(found, CamerasPane)
+    cameras_pane = pane(bench, "cameras")
+    assert isinstance(cameras_pane, CamerasPane)
     bench.feed.harm(3, PictureState.FROZEN)
     bench.pictures()
-    group = found.model.index(2, 0, QModelIndex())
-    camera = found.model.index(0, 0, group)
+    group = cameras_pane.model.index(2, 0, QModelIndex())
+    camera = cameras_pane.model.index(0, 0, group)
     assert camera.data(NUMBER_ROLE) == 3
     assert camera.data(Qt.ItemDataRole.ToolTipRole) == "Frozen · Recording"
-    assert found.model.mimeData([camera]).text() == "3"
+    assert cameras_pane.model.mimeData([camera]).text() == "3"
 
 
 def test_digits_typed_in_the_search_stay_there(bench: Bench) -> None:
     bench.open()
-    found = pane(bench, "cameras")
-    assert isinstance(found, CamerasPane)
-    QTest.keyClicks(found.search, "7x")
-    assert found.search.text() == "7x"
+    cameras_pane = pane(bench, "cameras")
+    assert isinstance(cameras_pane, CamerasPane)
+    QTest.keyClicks(cameras_pane.search, "7x")
+    assert cameras_pane.search.text() == "7x"
     assert bench.window.entry.isHidden()
 
 
@@ -65,38 +65,38 @@ def test_digits_typed_in_the_search_stay_there(bench: Bench) -> None:
 def test_health_is_sorted_and_copied(bench: Bench) -> None:
     bench.recording.listed = [VolumeStatus("one", 5 << 30, None, 1 << 30, 4.2, None, "")]
     bench.open()
-    found = pane(bench, "health")
-    assert isinstance(found, HealthPane)
+    health_pane = pane(bench, "health")
+    assert isinstance(health_pane, HealthPane)
     bench.feed.harm(3, PictureState.REFUSED, drops=17, last_fault="401")
     bench.pictures()
-    found.follow()
-    drops = [column.title for column in found.cameras._columns].index("Drops")
-    found.camera_table.sortByColumn(drops, Qt.SortOrder.DescendingOrder)
-    lines = found.camera_table.text().splitlines()
+    health_pane.follow()
+    drops = [column.title for column in health_pane.cameras._columns].index("Dropped frames")
+    health_pane.camera_table.sortByColumn(drops, Qt.SortOrder.DescendingOrder)
+    lines = health_pane.camera_table.text().splitlines()
     assert lines[0].startswith("No.\tPicture")
     assert lines[1].startswith("3\tRefused")
     assert lines[1].endswith("401")
     assert len(lines) == 17
-    found.camera_table.selectRow(0)
-    assert len(found.camera_table.text().splitlines()) == 2
-    assert found.volume_table.text().splitlines()[1] == "one\t5.0\t1.0\t–\t4.2\t–\t–"
+    health_pane.camera_table.selectRow(0)
+    assert len(health_pane.camera_table.text().splitlines()) == 2
+    assert health_pane.volume_table.text().splitlines()[1] == "one\t5.0\t1.0\t–\t4.2\t–\t–"
 
 
 def test_no_volume_is_said_in_words(bench: Bench) -> None:
     bench.open()
-    found = pane(bench, "health")
-    assert isinstance(found, HealthPane)
-    assert not found.no_volumes.isHidden()
-    assert found.volume_table.isHidden()
+    health_pane = pane(bench, "health")
+    assert isinstance(health_pane, HealthPane)
+    assert not health_pane.no_volumes.isHidden()
+    assert health_pane.volume_table.isHidden()
 
 
 @pytest.mark.req("FLT-01")
 @pytest.mark.req("PPL-08")
 def test_a_fault_stays_until_somebody_acknowledges_it(bench: Bench) -> None:
     bench.open()
-    found = pane(bench, "notices")
-    assert isinstance(found, NoticesPane)
-    assert found.stack.currentWidget() is found.empty
+    notices_pane = pane(bench, "notices")
+    assert isinstance(notices_pane, NoticesPane)
+    assert notices_pane.stack.currentWidget() is notices_pane.empty
     bench.shell.faults._now_s = lambda: 0.0
     bench.feed.statuses[5] = bench.feed.status(5)
     bench.feed.harm(5, PictureState.NO_SIGNAL)
@@ -113,12 +113,12 @@ def test_a_fault_stays_until_somebody_acknowledges_it(bench: Bench) -> None:
     bench.pictures()
     (fault,) = bench.shell.messages.open_faults()
     assert fault.ended_utc is not None
-    found.acknowledge.click()
+    notices_pane.acknowledge.click()
     assert bench.shell.messages.open_faults() == []
     assert bench.acts.named("fault-acknowledged")[0][0] == "Ada"
     assert bench.window.bar.alarm.property("open") == "false"
     bench.do("acknowledge")
-    assert bench.said()[-1] == "No fault waits to be acknowledged."
+    assert bench.said()[-1] == "There are no faults to acknowledge."
 
 
 @pytest.mark.req("FLT-01")
@@ -131,4 +131,4 @@ def test_a_failed_recording_and_a_bad_volume_are_faults(bench: Bench) -> None:
     bench.shell.faults._now_s = lambda: 9.0
     bench.pictures()
     bench.shell.faults.look_at_volumes()
-    assert [what.split(": ")[-1] for what in bench.said()] == ["recording failed", "not mounted"]
+    assert [text.split(": ")[-1] for text in bench.said()] == ["recording failed", "not mounted"]

@@ -47,8 +47,8 @@ class Kept:
         self.mountings[camera] = mounting
 
 
-def opened(bench: Bench, kept: Kept) -> None:
-    bench.densities = kept  # type: ignore[assignment]  # stands for it
+def opened(bench: Bench, saved: Kept) -> None:
+    bench.densities = saved  # type: ignore[assignment]  # stands for it
     bench.feed.cameras[2] = replace(bench.feed.cameras[2], kind=CameraKind.PTZ)
     bench.open()
     bench.pictures(2)
@@ -67,12 +67,12 @@ def shown(bench: Bench, qtbot: QtBot) -> Reticle:
 @pytest.mark.req("SYS-07")
 def test_the_key_shows_pixels_per_metre_and_takes_them_away(bench: Bench, qtbot: QtBot) -> None:
     opened(bench, Kept())
-    said = shown(bench, qtbot)
+    reticle = shown(bench, qtbot)
     picture = bench.stage.views[0].picture
     assert picture is not None
     truth = HANGS.pixels_per_m(0.5, picture.source_width or picture.width)
     assert truth is not None
-    assert abs(float(said.figure.split()[0]) - truth) < 1.5
+    assert abs(float(reticle.figure.split()[0]) - truth) < 1.5
     assert [view.face.reticle is None for view in bench.stage.views[1:3]] == [True, True]
     bench.do("density")
     bench.pictures()
@@ -87,7 +87,7 @@ def test_a_camera_that_is_not_calibrated_says_so(bench: Bench, qtbot: QtBot) -> 
 def test_a_movable_camera_has_a_figure_only_where_its_view_is_known(bench: Bench, qtbot: QtBot) -> None:
     opened(bench, Kept())
     bench.do("right", "right")
-    assert shown(bench, qtbot).figure == "No figure"
+    assert shown(bench, qtbot).figure == "Not available"
     services = replace(bench.shell.context.services, tilt_of=lambda _camera: (30.0, 10.0))
     bench.stage.context = replace(bench.shell.context, services=services)
     bench.pictures()
@@ -102,7 +102,7 @@ def test_a_movable_camera_has_a_figure_only_where_its_view_is_known(bench: Bench
 def test_an_empty_tile_has_no_pixels(bench: Bench) -> None:
     opened(bench, Kept())
     bench.do("empty", "density")
-    assert "of a camera only" in bench.said()[-1]
+    assert "for cameras only" in bench.said()[-1]
 
 
 @pytest.fixture
@@ -110,20 +110,20 @@ def dialog(bench: Bench) -> Iterator[PixelDensityDialog]:
     opened(bench, Kept())
     densities: PixelDensities = bench.densities  # type: ignore[assignment]  # stands for it
     camera = bench.feed.cameras[0]
-    made = PixelDensityDialog(
+    new_dialog = PixelDensityDialog(
         bench.shell.context, densities, ADA, camera, (None, 62.0), bench.feed, bench.window
     )
-    made.open()
-    QTest.qWaitForWindowExposed(made)
-    yield made
-    if isValid(made):
-        made.close()
+    new_dialog.open()
+    QTest.qWaitForWindowExposed(new_dialog)
+    yield new_dialog
+    if isValid(new_dialog):
+        new_dialog.close()
 
 
 def kept_of(bench: Bench) -> Kept:
-    kept: object = bench.densities
-    assert isinstance(kept, Kept)
-    return kept
+    densities: object = bench.densities
+    assert isinstance(densities, Kept)
+    return densities
 
 
 def drawn(dialog: PixelDensityDialog, feet: tuple[float, float], head: tuple[float, float]) -> None:
@@ -148,10 +148,10 @@ def test_people_are_marked_and_the_rest_follows(
     dialog.work_button.click()
     assert dialog.column.refusal.isHidden()
     assert 1 < dialog.height_m.value() < 20
-    wanted = dialog.mounting()
+    mounting = dialog.mounting()
     dialog.keep_button.click()
-    kept = kept_of(bench)
-    qtbot.waitUntil(lambda: kept.mountings[1] == wanted)
+    densities = kept_of(bench)
+    qtbot.waitUntil(lambda: densities.mountings[1] == mounting)
 
 
 def test_marks_that_say_nothing_are_refused_in_words(dialog: PixelDensityDialog) -> None:
@@ -166,8 +166,8 @@ def test_marks_that_say_nothing_are_refused_in_words(dialog: PixelDensityDialog)
 def test_what_cannot_be_kept_is_said_and_stays(
     dialog: PixelDensityDialog, bench: Bench, qtbot: QtBot
 ) -> None:
-    kept = kept_of(bench)
-    kept.fault = EnvironmentFault("The database cannot be written.")
+    densities = kept_of(bench)
+    densities.fault = EnvironmentFault("The database cannot be written.")
     dialog.keep_button.click()
     qtbot.waitUntil(lambda: "cannot be written" in dialog.column.refusal.text())
     assert dialog.isVisible()

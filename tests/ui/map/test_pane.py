@@ -110,10 +110,10 @@ class Mapped:
 @pytest.fixture
 def mapped(qtbot: QtBot, tmp_path: Path) -> Iterator[Mapped]:
     with open_room(tmp_path, filled_database(tmp_path / "filled")) as room:
-        made = Mapped(qtbot, room, tmp_path)
-        yield made
-        made.shell.close()
-        made.feed.stop()
+        new_map = Mapped(qtbot, room, tmp_path)
+        yield new_map
+        new_map.shell.close()
+        new_map.feed.stop()
 
 
 def test_without_a_plan_it_says_what_to_do(mapped: Mapped) -> None:
@@ -208,7 +208,7 @@ def test_states_are_told_by_shape_and_a_dead_camera_by_a_dashed_view(mapped: Map
 
 def test_a_camera_that_left_the_scheme_leaves_the_map(mapped: Mapped) -> None:
     mapped.with_plan()
-    mapped.shell.cameras_changed.emit([one for one in mapped.feed.cameras if one.number != 2])
+    mapped.shell.cameras_changed.emit([camera for camera in mapped.feed.cameras if camera.number != 2])
     QApplication.processEvents()
     assert sorted(mapped.pane.view.marks) == [1, 3]
 
@@ -226,7 +226,7 @@ def test_pictures_that_cannot_be_plans_are_refused(tmp_path: Path, qtbot: QtBot)
     del qtbot
     wrong = tmp_path / "town.png"
     wrong.write_bytes(b"no picture")
-    with pytest.raises(OperatorError, match="no picture"):
+    with pytest.raises(OperatorError, match="not a picture"):
         read_plan(wrong)
     path = plan_file(tmp_path)
     path.with_suffix(".pgw").write_text("one two")
@@ -236,8 +236,8 @@ def test_pictures_that_cannot_be_plans_are_refused(tmp_path: Path, qtbot: QtBot)
 
 def test_a_large_picture_is_made_smaller_and_its_scale_follows(tmp_path: Path, qtbot: QtBot) -> None:
     del qtbot
-    told = read_plan(plan_file(tmp_path, (MOST_PX * 2, 400)))
-    assert (told.width, told.height) == (MOST_PX, 200)
-    assert told.georeference is not None
-    assert told.georeference.metres_a_pixel == pytest.approx(1.0)
-    assert replace(told, title="x").media_type == "image/png"
+    plan = read_plan(plan_file(tmp_path, (MOST_PX * 2, 400)))
+    assert (plan.width, plan.height) == (MOST_PX, 200)
+    assert plan.georeference is not None
+    assert plan.georeference.metres_a_pixel == pytest.approx(1.0)
+    assert replace(plan, title="x").media_type == "image/png"

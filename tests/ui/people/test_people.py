@@ -77,9 +77,9 @@ class Staffed:
 
     @property
     def pane(self) -> PeoplePane:
-        found = self.window.findChild(PeoplePane)
-        assert found is not None
-        return found
+        people_pane = self.window.findChild(PeoplePane)
+        assert people_pane is not None
+        return people_pane
 
     def wait(self, until: Callable[[], bool]) -> None:
         self._qtbot.waitUntil(until, timeout=10_000)
@@ -91,7 +91,7 @@ class Staffed:
 
     def dialog(self, kind: type[QDialog]) -> QDialog | None:
         """The one that is open."""
-        return next((one for one in self.window.findChildren(kind) if one.isVisible()), None)
+        return next((widget for widget in self.window.findChildren(kind) if widget.isVisible()), None)
 
     def press(self, button: str) -> None:
         """Press a button of the people pane once it may be pressed."""
@@ -134,9 +134,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def staffed(qtbot: QtBot, tmp_path: Path, filled: Path) -> Iterator[Staffed]:
     with open_room(tmp_path, filled) as room:
-        made = Staffed(qtbot, room, tmp_path)
-        yield made
-        made.close()
+        new_staffed = Staffed(qtbot, room, tmp_path)
+        yield new_staffed
+        new_staffed.close()
 
 
 def test_nobody_sees_the_panes_and_everybody_the_wall(staffed: Staffed) -> None:
@@ -155,7 +155,7 @@ def test_nobody_sees_the_panes_and_everybody_the_wall(staffed: Staffed) -> None:
     wall = staffed.window.stage.mapTo(staffed.window, staffed.window.stage.rect().topLeft())
     assert page.x() < wall.x()
     assert stack.width() >= staffed.signing.sign_in.minimumSizeHint().width()
-    assert "Nobody signed in" in staffed.window.bar.duty.text()
+    assert "No one signed in" in staffed.window.bar.duty.text()
 
 
 def test_nobody_calls_a_camera_or_keeps_a_picture(staffed: Staffed) -> None:
@@ -238,7 +238,7 @@ def test_the_first_start_makes_the_first_manager(qtbot: QtBot, tmp_path: Path) -
         page.password.setText(PASSWORD)
         page.again.setText("another one")
         page.again.returnPressed.emit()
-        assert "differ" in page.column.refusal.text()
+        assert "do not match" in page.column.refusal.text()
         page.again.setText(PASSWORD)
         page.again.returnPressed.emit()
         console.wait(lambda: console.signing.page is console.signing.declaration)
@@ -377,8 +377,8 @@ def test_a_trainee_sits_beside_who_is_on_duty(staffed: Staffed) -> None:
 
 def test_an_account_closed_elsewhere_empties_the_seat(staffed: Staffed) -> None:
     staffed.sit_down(OPERATOR)
-    other = staffed.room.console("desk 2")
-    other.people.retire(staffed.room.me(Role.MANAGER), OPERATOR, "misuse")
+    console = staffed.room.console("desk 2")
+    console.people.retire(staffed.room.me(Role.MANAGER), OPERATOR, "misuse")
     staffed.shell.attendance.look()
     staffed.wait(lambda: staffed.staff.duty.seat is None)
     staffed.wait(lambda: staffed.signing.page is staffed.signing.sign_in)
@@ -470,11 +470,11 @@ def test_working_times_of_the_month(staffed: Staffed) -> None:
     staffed.press("hours")
     dialog = staffed.dialog(HoursDialog)
     assert isinstance(dialog, HoursDialog)
-    dialog._first = dialog._first.fromString("2026-06-15", "yyyy-MM-dd")
+    dialog._first_day = dialog._first_day.fromString("2026-06-15", "yyyy-MM-dd")
     dialog.follow()
     staffed.wait(lambda: "Operator Person: 2.00 h" in dialog.totals.text())
-    dialog._step(1)
-    staffed.wait(lambda: "Nobody worked" in dialog.totals.text())
+    dialog._change_month(1)
+    staffed.wait(lambda: "No shifts in this month" in dialog.totals.text())
     dialog.reject()
 
 
@@ -506,5 +506,5 @@ def test_a_database_that_does_not_answer_is_a_fault_while_it_lasts(
         staffed.wait(lambda: "cannot be read" in staffed.said())
     assert staffed.shell.attendance.is_open
     staffed.shell.attendance.look()
-    staffed.wait(lambda: all(one.ended_utc for one in staffed.shell.messages.open_faults()))
+    staffed.wait(lambda: all(message.ended_utc for message in staffed.shell.messages.open_faults()))
     assert staffed.staff.duty.console == CONSOLE

@@ -42,9 +42,9 @@ LENS = LensModel(0.0, 170.0, -28.0, 40.0, ((0.0, 62.0), (1.0, 6.0)))
 def zoned(qtbot: QtBot, tmp_path: Path) -> Iterator[ZoneRoom]:
     with open_room(tmp_path, filled_database(tmp_path / "filled")) as room:
         room.on_duty(Role.SUPERVISOR, Role.OPERATOR)
-        made = ZoneRoom(qtbot, room, tmp_path)
-        yield made
-        made.close()
+        new_room = ZoneRoom(qtbot, room, tmp_path)
+        yield new_room
+        new_room.close()
 
 
 def drawn(zoned: ZoneRoom) -> Zone:
@@ -60,7 +60,7 @@ def keep(zoned: ZoneRoom, why: str) -> None:
     assert isinstance(dialog, ZoneReasonDialog)
     assert dialog.do_button is not None
     dialog.do_button.click()
-    assert "needs its reason" in dialog.column.refusal.text()
+    assert "Enter a reason" in dialog.column.refusal.text()
     dialog.why.setText(why)
     dialog.do_button.click()
     zoned.settle()
@@ -71,13 +71,13 @@ def test_a_zone_is_drawn_described_kept_and_in_force(zoned: ZoneRoom) -> None:
     zone = drawn(zoned)
     assert zone.polygon == tuple(pytest.approx(corner, abs=0.01) for corner in CORNERS)
     zoned.editor.keep_button.click()
-    assert "its reason is missing" in zoned.editor.problem.text()
+    assert "Enter the reason for" in zoned.editor.problem.text()
     zoned.describe("Bedroom", "A home")
     zoned.editor.form.style_box.setCurrentIndex(zoned.editor.form.style_box.findData(ZoneStyle.BLUR))
     zoned.editor.form.style_box.activated.emit(2)
     keep(zoned, "complaint 12")
     held = zoned.zones.zones(1)
-    assert [(one.name, one.reason, one.style, one.author) for one in held.zones] == [
+    assert [(zone.name, zone.reason, zone.style, zone.author) for zone in held.zones] == [
         ("Bedroom", "A home", ZoneStyle.BLUR, "the-supervisor")
     ]
     assert held.space is ZoneSpace.PICTURE
@@ -179,7 +179,7 @@ def test_another_camera_is_not_chosen_over_what_was_not_kept(zoned: ZoneRoom) ->
     drawn(zoned)
     zoned.editor.choose_camera(2)
     assert zoned.editor.canvas.camera == 1
-    assert "Keep or discard" in zoned.editor.problem.text()
+    assert "Save or discard" in zoned.editor.problem.text()
     zoned.editor.discard_button.click()
     zoned.settle()
     zoned.editor.choose_camera(2)
@@ -199,22 +199,22 @@ def test_only_who_may_change_zones_can_draw(zoned: ZoneRoom) -> None:
 def test_somebody_elses_change_is_not_overwritten(zoned: ZoneRoom) -> None:
     drawn(zoned)
     zoned.describe("Bedroom", "A home")
-    other = Zone("door", "Door", "A home", "", CORNERS)
-    zoned.zones.change(zoned.room.me(Role.MANAGER), 1, ZoneSet(zones=(other,)), "survey")
+    newer = Zone("door", "Door", "A home", "", CORNERS)
+    zoned.zones.change(zoned.room.me(Role.MANAGER), 1, ZoneSet(zones=(newer,)), "survey")
     keep(zoned, "complaint 12")
     dialog = zoned.dialog(ZoneReasonDialog)
     assert isinstance(dialog, ZoneReasonDialog)
-    assert "meanwhile" in dialog.column.refusal.text()
+    assert "Someone else has changed these zones" in dialog.column.refusal.text()
     dialog.reject()
-    assert [one.name for one in zoned.zones.zones(1).zones] == ["Door"]
+    assert [zone.name for zone in zoned.zones.zones(1).zones] == ["Door"]
 
 
 def test_a_version_of_before_is_shown_and_holds_again(zoned: ZoneRoom) -> None:
     manager = zoned.room.me(Role.MANAGER)
-    one = Zone("door", "Door", "A home", "", CORNERS)
+    zone = Zone("door", "Door", "A home", "", CORNERS)
     for name in ("Door", "Door and window"):
         zoned.room.clock.advance(60)
-        zoned.zones.change(manager, 1, ZoneSet(zones=(replace(one, name=name),)), f"now {name}")
+        zoned.zones.change(manager, 1, ZoneSet(zones=(replace(zone, name=name),)), f"now {name}")
     zoned.editor.reload()
     zoned.settle()
     zoned.editor.versions_button.click()
@@ -233,14 +233,14 @@ def test_a_version_of_before_is_shown_and_holds_again(zoned: ZoneRoom) -> None:
 
 
 def test_what_a_camera_keeps_of_its_masks_is_said(zoned: ZoneRoom) -> None:
-    one = Zone("door", "Door", "A home", "", CORNERS, in_camera=True)
-    both = ZoneSet(zones=(one, replace(one, id="two", name="Window")))
+    zone = Zone("door", "Door", "A home", "", CORNERS, in_camera=True)
+    both = ZoneSet(zones=(zone, replace(zone, id="two", name="Window")))
     zoned.zones.change(zoned.room.me(Role.MANAGER), 1, both, "survey")
     zoned.editor.reload()
     zoned.settle()
     zoned.editor.write_button.click()
-    zoned.wait(lambda: "Camera 1 keeps: Door" in zoned.said())
-    assert "It does not keep: Window" in zoned.said()
+    zoned.wait(lambda: "Camera 1 now holds: Door" in zoned.said())
+    assert "Not accepted by the camera: Window" in zoned.said()
 
 
 @pytest.mark.req("PRV-02")
@@ -276,7 +276,7 @@ def test_a_camera_that_moves_has_its_zones_in_the_world(zoned: ZoneRoom) -> None
     assert editor.canvas.ground is not None
     assert editor.canvas.ground.outline(zone.polygon)[0][0] < CORNERS[0][0]
     zoned.head.is_moving = True
-    zoned.wait(lambda: "moves" in editor.standing.text())
+    zoned.wait(lambda: "is moving" in editor.standing.text())
     assert not editor.draw_button.isEnabled()
 
 
@@ -287,8 +287,10 @@ def test_what_is_drawn_covers_the_stream_of_a_camera_on_the_wire(qtbot: QtBot, t
         SimulatedTown(cameras=1, scene="bars", size=(320, 192), cache=tmp_path / "loops") as town,
         open_room(tmp_path, filled_database(tmp_path / "filled")) as room,
     ):
-        one, login = town.cameras[0], Credentials(town.login.user, town.login.password)
-        camera = Camera(1, "C-1", "Street", "", "", CameraKind.FIXED, one.main_url, one.sub_url)
+        wire_camera, login = town.cameras[0], Credentials(town.login.user, town.login.password)
+        camera = Camera(
+            1, "C-1", "Street", "", "", CameraKind.FIXED, wire_camera.main_url, wire_camera.sub_url
+        )
 
         def feed(orders: ActiveMasks) -> CameraFeed:
             plan = CaptureOptions(SystemClock(), lambda _camera: login, masks=orders)
@@ -303,8 +305,8 @@ def test_what_is_drawn_covers_the_stream_of_a_camera_on_the_wire(qtbot: QtBot, t
             drawn(zoned)
             zoned.describe("Bedroom", "A home")
             keep(zoned, "survey")
-            kept = zoned.zones.zones(1).drawn_on
-            assert (kept.width, kept.height, len(kept.grid)) == (320, 192, 64 * 36)
+            drawn_on = zoned.zones.zones(1).drawn_on
+            assert (drawn_on.width, drawn_on.height, len(drawn_on.grid)) == (320, 192, 64 * 36)
             zoned.wait(lambda: feeds[0].status(1).mask.state is MaskState.MASKED)
         finally:
             zoned.close()

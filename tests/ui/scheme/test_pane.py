@@ -39,9 +39,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def front(qtbot: QtBot, tmp_path: Path, filled: Path) -> Iterator[Front]:
     with open_room(tmp_path, filled) as room:
-        made = Front(qtbot, room, tmp_path)
-        yield made
-        made.close()
+        new_front = Front(qtbot, room, tmp_path)
+        yield new_front
+        new_front.close()
 
 
 def opened(front: Front, role: Role = Role.MANAGER, *, with_facts: bool = True) -> None:
@@ -58,12 +58,12 @@ def opened(front: Front, role: Role = Role.MANAGER, *, with_facts: bool = True) 
 def test_what_is_missing_is_marked_and_what_is_typed_is_stated(front: Front) -> None:
     opened(front, with_facts=False)
     facts = front.office.facts
-    assert facts.rows["owner"].mark.text() == "▲ missing"
+    assert facts.rows["owner"].mark.text() == "▲ Missing"
     assert facts.rows["mission"].mark.text() == ""
     assert not facts.save.isEnabled()
     facts.rows["owner"].show("Anytown 😀 Borough")
     facts.rows["supervisors"].show("A. One\nB. Two")
-    assert facts.rows["owner"].mark.text() == "✎ not stated yet"
+    assert facts.rows["owner"].mark.text() == "✎ Not saved yet"
     facts.save.click()
     front.wait(lambda: front.house.scheme.facts().get("supervisors") == "A. One\nB. Two")
     front.wait(lambda: facts.rows["owner"].text() == "Anytown 😀 Borough" and facts.changed() == {})
@@ -89,9 +89,9 @@ def test_each_fact_has_its_history(front: Front) -> None:
     front.wait(lambda: front.window.findChild(HistoryDialog) is not None)
     dialog = front.window.findChild(HistoryDialog)
     assert dialog is not None
-    said = dialog.page.toPlainText()
-    assert said.index("<b>Ann</b> Other") < said.index("Mary Manager")
-    assert "Owner Person" in said
+    text = dialog.page.toPlainText()
+    assert text.index("<b>Ann</b> Other") < text.index("Mary Manager")
+    assert "Owner Person" in text
     dialog.close()
 
 
@@ -107,7 +107,7 @@ def test_the_sign_is_shown_copied_and_printed(front: Front) -> None:
     front.wait((front.folder / "sign.pdf").exists)
     front.wait(lambda: "sign.pdf" in signs.note.text())
     front.house.scheme.state(front.room.me(Role.MANAGER), "contact", "")
-    front.wait(lambda: "Published contact point is missing" in signs.refusal.text())
+    front.wait(lambda: "facts are missing: Published contact point" in signs.refusal.text())
 
 
 def test_a_folder_that_cannot_be_written_is_said(front: Front) -> None:
@@ -152,14 +152,14 @@ def test_a_review_is_entered_as_done_and_told_by_shape_and_word(front: Front) ->
     manager = front.room.me(Role.MANAGER)
     late = Reviewed(review=REVIEWS[1], done_on=dt.date(2025, 1, 5), by="x", result="y")
     soon = Reviewed(review=REVIEWS[2], done_on=dt.date(2025, 7, 5), by="x", result="y")
-    for one in (late, soon):
-        front.house.scheme.review(manager, one)
+    for review in (late, soon):
+        front.house.scheme.review(manager, review)
     opened(front)
     front.office.tabs.setCurrentIndex(3)
     page = front.office.reviews
-    front.wait(lambda: states(front)[REVIEWS[1]] == "overdue")
-    assert states(front)[REVIEWS[2]] == "due soon"
-    assert states(front)[REVIEWS[0]] == "never done"
+    front.wait(lambda: states(front)[REVIEWS[1]] == "Overdue")
+    assert states(front)[REVIEWS[2]] == "Due soon"
+    assert states(front)[REVIEWS[0]] == "Never done"
     rows = [page.table.proxy.index(row, 2).data() for row in range(page.table.proxy.rowCount())]
     page.table.selectRow(rows.index(REVIEWS[1]))
     page.done_on.line.setText("20/05/2026")
@@ -168,7 +168,7 @@ def test_a_review_is_entered_as_done_and_told_by_shape_and_word(front: Front) ->
     page.by.setText("E. Lindqvist")
     page.result.setPlainText("In order.")
     page.enter.click()
-    front.wait(lambda: states(front)[REVIEWS[1]] == "in time")
+    front.wait(lambda: states(front)[REVIEWS[1]] == "On time")
     assert page.by.text() == ""
 
 
@@ -195,7 +195,7 @@ def test_who_may_only_look_looks(front: Front, role: Role) -> None:
     office = front.office
     assert office.facts.rows["owner"].field.isReadOnly()
     assert not office.facts.save.isVisible()
-    assert "read only" in office.facts.note.text()
+    assert "Read only" in office.facts.note.text()
     for at, hidden in ((2, office.code.new), (3, office.reviews.enter)):
         office.tabs.setCurrentIndex(at)
         assert not hidden.isVisible()

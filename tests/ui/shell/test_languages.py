@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.bridge import labels
 from console.domain.cameras.status import PictureState
-from console.ui.shell.actions import action_by_id
+from console.ui.base.action import action_by_id
 from console.ui.shell.languages import speak
 from console.ui.shell.panes import PANES
 

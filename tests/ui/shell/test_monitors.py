@@ -50,5 +50,5 @@ def test_a_missing_monitors_content_is_offered_and_comes_back(tmp_path: Path) ->
     alone = run(tmp_path, [0])
     assert alone["shown"] == {"0": "4×4"}
     assert alone["parked"] == 1
-    assert alone["said"] == ["A monitor is missing; what it showed is kept."]
+    assert alone["said"] == ["A monitor is missing. Its cameras are kept."]
     assert run(tmp_path, [1000, 0])["shown"] == {"0": "4×4", "1000": "1+5"}

@@ -36,10 +36,10 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def front(qtbot: QtBot, tmp_path: Path, filled: Path) -> Iterator[Front]:
     with open_room(tmp_path, filled) as room:
         room.on_duty(Role.OPERATOR, Role.SUPERVISOR)
-        made = Front(qtbot, room, tmp_path)
-        made.sit(Role.OPERATOR)
-        yield made
-        made.close()
+        new_front = Front(qtbot, room, tmp_path)
+        new_front.sit(Role.OPERATOR)
+        yield new_front
+        new_front.close()
 
 
 def arriving(front: Front) -> ArrivalPage:
@@ -67,7 +67,7 @@ def came(front: Front, **said: object) -> int:
 
 def shown(front: Front) -> list[int]:
     proxy = front.counter.room.table.proxy
-    return [front.counter.room._row(row).visit.number for row in range(proxy.rowCount())]
+    return [front.counter.room._row_at(row).visit.number for row in range(proxy.rowCount())]
 
 
 def badge_of_selected(front: Front) -> str:
@@ -76,9 +76,9 @@ def badge_of_selected(front: Front) -> str:
 
 
 def focused() -> QWidget:
-    found = QApplication.focusWidget()
-    assert found is not None
-    return found
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
 
 
 def entered(front: Front) -> int:
@@ -150,7 +150,7 @@ def test_fields_follow_the_kind_of_visitor(front: Front) -> None:
 def test_what_is_missing_is_said_and_the_keyboard_is_in_it(front: Front) -> None:
     page = arriving(front)
     page.sign_in.click()
-    assert "kind of visitor" in page.refusal.text()
+    assert "type of visitor" in page.refusal.text()
     fill(page, "engineer")
     page.fields.purpose.clear()
     page.sign_in.click()
@@ -252,7 +252,7 @@ def test_nobody_on_duty_is_said(front: Front) -> None:
     items = [page.fields.supervised_by.itemText(at) for at in range(page.fields.supervised_by.count())]
     assert items == ["", "Deputy Person, deputy"]
     page.begin([], [], "")
-    assert "Nobody is on duty" in page.refusal.text()
+    assert "No one is on duty" in page.refusal.text()
 
 
 @pytest.mark.parametrize("role", [Role.OWNER, Role.AUDITOR, Role.DIRECTOR, Role.DATA_PROTECTION])
@@ -289,7 +289,7 @@ def test_one_key_signs_out_who_is_selected(front: Front) -> None:
     assert visit is not None
     front.counter.sign_out(visit, True)
     front.wait(lambda: "already signed out" in front.said())
-    assert front.counter.room.empty.text() == "No visitor is in the room."
+    assert front.counter.room.empty.text() == "No visitors in the room."
 
 
 def test_a_folder_that_cannot_be_written_gives_no_badge(front: Front) -> None:
@@ -320,8 +320,8 @@ def test_one_key_shows_and_prints_who_is_in_the_room(front: Front) -> None:
     dialog = front.window.findChild(EvacuationDialog)
     assert dialog is not None
     words = dialog.page.toPlainText()
-    for said in ("Zoë <b>Quill</b>", "A & B", "Operator Person", "Supervisor Person", "desk 1"):
-        assert said in words
+    for fragment in ("Zoë <b>Quill</b>", "A & B", "Operator Person", "Supervisor Person", "desk 1"):
+        assert fragment in words
     assert (front.folder / "in-the-room.pdf").read_bytes().startswith(b"%PDF")
     assert front.room.acts.named("evacuation-list")
     dialog.close()
@@ -332,11 +332,11 @@ def test_who_should_have_left_is_told_by_shape_word_and_notice_without_the_name(
     front.do("visitors")
     number = came(front)
     room = front.counter.room
-    assert room.model.index(0, 0).data() == "in the room"
+    assert room.model.index(0, 0).data() == "In the room"
     before = room.model.index(0, 0).data(Qt.ItemDataRole.DecorationRole).pixmap(16).toImage()
     front.room.clock.advance(dt.timedelta(hours=1, minutes=5).total_seconds())
     front.counter.follow_clock()
-    assert room.model.index(0, 0).data() == "overdue 5 min"
+    assert room.model.index(0, 0).data() == "Overdue by 5 min"
     assert room.model.index(0, 0).data(Qt.ItemDataRole.DecorationRole).pixmap(16).toImage() != before
     front.counter.watch.look()
     front.wait(lambda: f"Visitor {number} (Fire and rescue service) should have left" in front.said())
@@ -345,7 +345,7 @@ def test_who_should_have_left_is_told_by_shape_word_and_notice_without_the_name(
     front.counter.sign_out(front.house.visits.present(front.room.me(Role.OPERATOR))[0], True)
     front.wait(lambda: shown(front) == [])
     front.counter.watch.look()
-    front.wait(lambda: all(one.ended_utc for one in front.shell.messages.open_faults()))
+    front.wait(lambda: all(message.ended_utc for message in front.shell.messages.open_faults()))
     assert len(front.shell.messages.open_faults()) == 1
 
 

@@ -52,8 +52,8 @@ def test_both_formats_give_the_same_image(qtbot: QtBot) -> None:
     pixels = drawn_street(3, 4, 10)
     images = [image_of(picture_of(pixels, form, (640, 360))) for form in PixelFormat]
     for x, y in ((5, 5), (300, 100), (600, 350), (320, 290)):
-        one, other = (image.pixelColor(x, y) for image in images)
-        apart = np.abs(np.array(one.getRgb()) - np.array(other.getRgb()))
+        first, second = (image.pixelColor(x, y) for image in images)
+        apart = np.abs(np.array(first.getRgb()) - np.array(second.getRgb()))
         assert apart.max() <= 4
 
 

@@ -104,13 +104,13 @@ def test_an_unknown_number_is_refused_in_words(bench: Bench) -> None:
 
 def test_hidden_tiles_are_not_looked_at(bench: Bench) -> None:
     bench.open()
-    kept = bench.feed.viewings[0]
+    viewing = bench.feed.viewings[0]
     bench.do("enter")
     assert [viewing.camera for viewing in bench.feed.viewings] == [1]
-    assert bench.feed.viewings[0] is kept
-    roles = [kept.role]
+    assert bench.feed.viewings[0] is viewing
+    roles = [viewing.role]
     bench.do("enter")
-    roles.append(kept.role)
+    roles.append(viewing.role)
     assert roles == [StreamRole.MAIN, None]
     assert len(bench.feed.viewings) == 16
     bench.window.hide()
@@ -218,9 +218,9 @@ def test_a_snapshot_is_a_png_with_its_hash_in_the_acts(bench: Bench, qtbot: QtBo
     bench.pictures()
     bench.do("snapshot")
     qtbot.waitUntil(lambda: bool(bench.acts.named("snapshot")))
-    (kept,) = (bench.folder / "snapshots").iterdir()
-    assert kept.read_bytes().startswith(b"\x89PNG")
-    assert bench.acts.named("snapshot")[0][3]["file"] == kept.name
+    (path,) = (bench.folder / "snapshots").iterdir()
+    assert path.read_bytes().startswith(b"\x89PNG")
+    assert bench.acts.named("snapshot")[0][3]["file"] == path.name
 
 
 def test_a_tour_shows_page_after_page_and_gives_the_wall_back(bench: Bench) -> None:
@@ -231,7 +231,7 @@ def test_a_tour_shows_page_after_page_and_gives_the_wall_back(bench: Bench) -> N
     assert shown(bench) == (5, 6, 7, 8)
     bench.do("tour-pause", "tour-back", "tour-back")
     assert shown(bench) == (13, 14, 15, 16)
-    assert "held" in bench.window.bar.tour.text()
+    assert "paused" in bench.window.bar.tour.text()
     bench.do("tour")
     assert shown(bench) == (1, 2, 3, 4)
     bench.do("tour-next")
@@ -255,7 +255,7 @@ def test_an_empty_tile_and_an_empty_scheme_bear_every_act(bench: Bench) -> None:
     for dialog in bench.window.children():
         if hasattr(dialog, "reject"):
             dialog.reject()
-    assert "No camera is on the selected tile." in bench.said()
+    assert "There is no camera on the selected tile." in bench.said()
 
 
 def test_the_wall_bears_sixty_four_tiles(bench: Bench) -> None:
@@ -288,7 +288,7 @@ def test_a_gpu_surface_that_cannot_paint_gives_way_to_the_raster_painter(bench: 
     bench.painter = RendererKind.GPU
     bench.open()
     qtbot.waitUntil(lambda: type(bench.stage.surface).__name__ == "RasterRenderer")
-    assert bench.said() == ["The wall is painted without the graphics processor."]
+    assert bench.said() == ["Graphics acceleration is not available and has been turned off."]
     bench.pictures(2)
     assert all(viewing.pixel_format is PixelFormat.BGRA for viewing in bench.feed.viewings)
     assert all(viewing.painted for viewing in bench.feed.viewings)

@@ -37,7 +37,7 @@ def test_a_badge_is_written_whole_whatever_the_name(qtbot: QtBot, tmp_path: Path
     for name in ("Zoë Quill", "", "x" * 5_000, "محمد بن سلمان 😀"):
         path = write_badge(tmp_path / "prints", visit(name=name), "Anytown", NOON)
         assert path.read_bytes().startswith(b"%PDF")
-    assert [one.name for one in (tmp_path / "prints").iterdir()] == ["badge-V01.pdf"]
+    assert [path.name for path in (tmp_path / "prints").iterdir()] == ["badge-V01.pdf"]
 
 
 def test_a_crowd_takes_more_pages(qtbot: QtBot, tmp_path: Path) -> None:
@@ -74,12 +74,12 @@ def test_without_a_printer_nothing_is_printed_and_one_that_is_named_must_be_ther
     def paint(painter: QPainter, device: QPagedPaintDevice) -> None:
         raise AssertionError((painter, device))
 
-    with pytest.raises(EnvironmentFault, match="no printer Gone"):
+    with pytest.raises(EnvironmentFault, match="printer Gone was not found"):
         print_out("Gone", QPageSize(A4), 10, "x", paint)
 
 
 def test_names_that_are_not_shown_are_not_printed() -> None:
     here = WhoIsHere(NOON, (visit(name=""),), (), False, "Owner")
-    said = list_html(here, "Anytown", is_dark=False)
-    assert "Names are not shown to your role." in said
-    assert "Visitor 1" in said
+    html = list_html(here, "Anytown", is_dark=False)
+    assert "Your role cannot see names." in html
+    assert "Visitor 1" in html
