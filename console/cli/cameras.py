@@ -90,6 +90,8 @@ def remove(number: int = typer.Argument(min=1, help="Number of the camera. It is
 
 
 def _line(camera: Camera) -> str:
-    extras = [word for word, there in (("sub", camera.sub_url), ("onvif", camera.onvif_url)) if there]
+    extras = [
+        word for word, is_present in (("sub", camera.sub_url), ("onvif", camera.onvif_url)) if is_present
+    ]
     parts = (camera.name, camera.place, camera.group, camera.kind.value, camera.main_url, *extras)
     return f"{camera.number:>4}  {camera.urn}  " + "  ".join(part for part in parts if part)

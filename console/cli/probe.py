@@ -155,5 +155,5 @@ def _steering(report: DeviceReport) -> str:
         "iris": can.has_iris,
         "reports its position": can.tells_position,
     }
-    listed = [word for word, there in words.items() if there]
+    listed = [word for word, is_present in words.items() if is_present]
     return ", ".join([*listed, *can.auxiliary]) or "moves"

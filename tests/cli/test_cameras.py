@@ -73,11 +73,11 @@ def listed() -> list[dict[str, Any]]:
 
 @pytest.mark.req("SYS-06")
 def test_a_camera_is_added_listed_and_removed(home: Path, ring: MemoryKeyring) -> None:
-    said = run(
+    result = run(
         "add", URL, "--name", "High Street", "--kind", "ptz", "--onvif", "10.0.0.9:8000", "--group", "Town",
         "--user", "op", "--password-stdin", given=SECRET + "\n",
     )  # fmt: skip
-    assert SECRET not in said
+    assert SECRET not in result
     (camera,) = listed()
     assert (camera["number"], camera["urn"], camera["kind"]) == (1, "CAM-0001", "ptz")
     assert camera["onvif_url"] == "http://10.0.0.9:8000/onvif/device_service"

@@ -38,9 +38,11 @@ def test_the_servers_password_lives_in_the_keyring_alone(
         open_scheme(tmp_path)
     refused = CliRunner().invoke(app, ["database", "password", "--stdin"], input="\n")
     assert isinstance(refused.exception, OperatorError)
-    said = CliRunner().invoke(app, ["database", "password", "--stdin"], input=postgres_server.password + "\n")
-    assert said.exit_code == 0
-    assert postgres_server.password not in said.output
+    result = CliRunner().invoke(
+        app, ["database", "password", "--stdin"], input=postgres_server.password + "\n"
+    )
+    assert result.exit_code == 0
+    assert postgres_server.password not in result.output
     scheme = open_scheme(tmp_path)
     assert scheme.cameras.cameras() == []
     scheme.close()

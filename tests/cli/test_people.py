@@ -13,5 +13,5 @@ PRINTED = Path(console.__file__).parents[1] / "resources" / "documentation" / "p
 
 @pytest.mark.req("PPL-08")
 def test_the_printed_table_of_permissions_is_the_one_in_force() -> None:
-    said = CliRunner().invoke(app, ["people", "permissions"]).stdout
-    assert said.strip() in PRINTED.read_text("utf-8")
+    output = CliRunner().invoke(app, ["people", "permissions"]).stdout
+    assert output.strip() in PRINTED.read_text("utf-8")

@@ -45,7 +45,7 @@ def test_probe_prints_the_whole_report(camera: TownCamera) -> None:
     assert report["identity"]["serial"] == "SIM-0003"
     assert report["profiles"][0]["stream_url"] == camera.main_url
     assert report["ptz"]["has_fov_relative"] is True
-    assert {one["name"] for one in report["services"]} >= {"media", "media2", "ptz", "events"}
+    assert {service["name"] for service in report["services"]} >= {"media", "media2", "ptz", "events"}
     assert abs(report["clock_error_s"]) < 3
     assert report["quirks"] == []
 
@@ -81,9 +81,9 @@ def test_each_fault_has_words_and_a_status(camera: TownCamera, fault: str, statu
 def test_a_certificate_is_asked_about_and_then_accepted(camera: TownCamera) -> None:
     refused = run("probe", camera.secure_onvif_url, "--json")
     assert refused.exit_code == 5
-    told = json.loads(refused.stdout)
-    assert told["kind"] == "certificate"
-    report = read(run("probe", camera.secure_onvif_url, "--json", "--fingerprint", told["fingerprint"]))
+    answer = json.loads(refused.stdout)
+    assert answer["kind"] == "certificate"
+    report = read(run("probe", camera.secure_onvif_url, "--json", "--fingerprint", answer["fingerprint"]))
     assert report["is_encrypted"] is True
 
 
@@ -106,5 +106,5 @@ def test_wrong_use_is_said(arguments: tuple[str, ...]) -> None:
 
 
 def test_a_place_is_searched_for_cameras(camera: TownCamera) -> None:
-    found = read(run("probe", "--discover", camera.onvif_url, "--json"))
-    assert [one["address"] for one in found] == [camera.onvif_url]
+    devices = read(run("probe", "--discover", camera.onvif_url, "--json"))
+    assert [device["address"] for device in devices] == [camera.onvif_url]

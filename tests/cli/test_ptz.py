@@ -52,8 +52,8 @@ def head(town: SimulatedTown) -> SimulatedHead:
 
 def test_a_move_turns_the_head_and_leaves_it_at_rest(camera: TownCamera, head: SimulatedHead) -> None:
     before = head.position().pan
-    told = read(run("ptz", camera.onvif_url, "move", "--pan", "0.4", "--for", "0.4", "--json"))
-    assert told == {"stopped": "stop", "interrupted": False}
+    report = read(run("ptz", camera.onvif_url, "move", "--pan", "0.4", "--for", "0.4", "--json"))
+    assert report == {"stopped": "stop", "interrupted": False}
     assert head.position().pan > before
     assert not head.is_moving
 
@@ -61,8 +61,8 @@ def test_a_move_turns_the_head_and_leaves_it_at_rest(camera: TownCamera, head: S
 def test_a_camera_that_refuses_stop_is_stopped_all_the_same(camera: TownCamera, head: SimulatedHead) -> None:
     camera.set_fault("ptz_refuses_stop", True)
     camera.set_fault("ptz_ignores_timeout", True)
-    told = read(run("ptz", camera.onvif_url, "move", "--pan", "-0.2", "--for", "0.3", "--json"))
-    assert told["stopped"] == "zero velocity"
+    report = read(run("ptz", camera.onvif_url, "move", "--pan", "-0.2", "--for", "0.3", "--json"))
+    assert report["stopped"] == "zero velocity"
     assert not head.is_moving
 
 
@@ -79,9 +79,9 @@ def test_presets_by_number_and_by_name_and_status(camera: TownCamera, head: Simu
     assert read(run("ptz", camera.onvif_url, "goto", "bench", "--json"))["preset"] == token
     missing = run("ptz", camera.onvif_url, "goto", "Moon")
     assert (missing.exit_code, "Bench" in missing.stderr) == (2, True)
-    told = read(run("ptz", camera.onvif_url, "status", "--json"))
-    assert told["ptz"] is True
-    assert told["presets"] == [{"token": token, "name": "Bench"}]
+    report = read(run("ptz", camera.onvif_url, "status", "--json"))
+    assert report["ptz"] is True
+    assert report["presets"] == [{"token": token, "name": "Bench"}]
     assert "pan" in run("ptz", camera.onvif_url, "status").stdout
     head.presets.clear()
 
@@ -139,6 +139,6 @@ def test_ctrl_c_stops_the_camera(camera: TownCamera, head: SimulatedHead) -> Non
         moving.stdin.flush()
         await_true(lambda: head.is_moving)
         os.kill(moving.pid, signal.SIGINT)
-        told, _ = moving.communicate(timeout=20)
-    assert json.loads(told) == {"stopped": "stop", "interrupted": True}
+        output, _ = moving.communicate(timeout=20)
+    assert json.loads(output) == {"stopped": "stop", "interrupted": True}
     assert not head.is_moving

@@ -100,8 +100,8 @@ class ActAggregator:
 
     def due(self, now_utc: dt.datetime) -> list[RecordedAct]:
         """Return the repeats whose window has ended, oldest window first."""
-        over = [key for key, window in self._open.items() if not self._is_within(window, now_utc)]
-        return [act for key in over for act in self._close(key)]
+        ended = [key for key, window in self._open.items() if not self._is_within(window, now_utc)]
+        return [act for key in ended for act in self._close(key)]
 
     def flush(self) -> list[RecordedAct]:
         """Return all acts that are held back, for sign-off, signing and closing."""

@@ -152,8 +152,8 @@ def lacks(
 ) -> list[MissingRequirement]:
     """Return everything that is missing, in the order in which the assistant asks for it."""
     missing = [
-        MissingRequirement(field, what)
-        for field, what in (
+        MissingRequirement(field, description)
+        for field, description in (
             ("purpose", "purpose"),
             ("assessment", "reference of the impact assessment"),
             ("assessed_on", "date of the impact assessment"),

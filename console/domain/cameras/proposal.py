@@ -93,7 +93,9 @@ def report_lines(report: DeviceReport) -> list[tuple[str, str]]:
             "focus": ptz.has_focus,
             "iris": ptz.has_iris,
         }
-        lines.append(("Steering", ", ".join(word for word, there in able.items() if there) or "moves"))
+        lines.append(
+            ("Steering", ", ".join(word for word, is_present in able.items() if is_present) or "moves")
+        )
     clock = report.clock_error_s
     lines += [
         (

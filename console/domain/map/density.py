@@ -125,16 +125,20 @@ def from_people(marks: Sequence[PersonMark], fov_deg: float, aspect: float) -> M
             "Mark one person near the camera and one far from it.",
         )
     half = math.tan(math.radians(fov_deg) / 2)
-    seen = [((mark.feet - 0.5) * 2 * half / aspect, (mark.head - 0.5) * 2 * half / aspect) for mark in marks]
+    offsets = [
+        ((mark.feet - 0.5) * 2 * half / aspect, (mark.head - 0.5) * 2 * half / aspect) for mark in marks
+    ]
     heights = [mark.height_m for mark in marks]
     low, high = (math.radians(angle) for angle in (TILTS_DEG[0], 85.0))
     step = (high - low) / _STEPS
-    best = min((low + at * step for at in range(_STEPS + 1)), key=lambda tilt: _spread(seen, heights, tilt))
+    best = min(
+        (low + at * step for at in range(_STEPS + 1)), key=lambda tilt: _spread(offsets, heights, tilt)
+    )
     for _ in range(_ROUNDS):
         step *= 0.7
-        best = min((best - step, best, best + step), key=lambda tilt: _spread(seen, heights, tilt))
-    estimates = _heights(seen, heights, best)
-    if estimates is None or _spread(seen, heights, best) > 0.2:
+        best = min((best - step, best, best + step), key=lambda tilt: _spread(offsets, heights, tilt))
+    estimates = _heights(offsets, heights, best)
+    if estimates is None or _spread(offsets, heights, best) > 0.2:
         raise OperatorError(
             "The marks do not match a camera above flat ground.",
             "Mark people who stand upright, each from the feet to the top of the head.",
@@ -143,11 +147,11 @@ def from_people(marks: Sequence[PersonMark], fov_deg: float, aspect: float) -> M
 
 
 def _heights(
-    seen: Sequence[tuple[float, float]], heights: Sequence[float], tilt: float
+    offsets: Sequence[tuple[float, float]], heights: Sequence[float], tilt: float
 ) -> list[float] | None:
     """Return the camera's height by each person; None if the tilt is impossible."""
     estimates = []
-    for (feet, head), person_m in zip(seen, heights, strict=True):
+    for (feet, head), person_m in zip(offsets, heights, strict=True):
         near, far = _slope(feet, tilt), _slope(head, tilt)
         if near is None or far is None or near <= 1e-6 or far >= near:
             return None
@@ -162,9 +166,9 @@ def _slope(down: float, tilt: float) -> float | None:
     return (down * math.cos(tilt) + math.sin(tilt)) / forward if forward > 1e-6 else None
 
 
-def _spread(seen: Sequence[tuple[float, float]], heights: Sequence[float], tilt: float) -> float:
+def _spread(offsets: Sequence[tuple[float, float]], heights: Sequence[float], tilt: float) -> float:
     """Return how far the people disagree, as a fraction of the mean height."""
-    estimates = _heights(seen, heights, tilt)
+    estimates = _heights(offsets, heights, tilt)
     if estimates is None:
         return math.inf
     return (max(estimates) - min(estimates)) / (sum(estimates) / len(estimates))

@@ -42,8 +42,8 @@ def left_s(failures: Failures, now_utc: dt.datetime) -> float:
 
 def words_of(seconds: float) -> str:
     """Return a delay in words."""
-    whole = max(1, round(seconds))
-    if whole >= 90:
-        minutes = round(whole / 60)
+    whole_seconds = max(1, round(seconds))
+    if whole_seconds >= 90:
+        minutes = round(whole_seconds / 60)
         return f"{minutes} minutes"
-    return f"{whole} seconds" if whole > 1 else "1 second"
+    return f"{whole_seconds} seconds" if whole_seconds > 1 else "1 second"

@@ -104,9 +104,9 @@ class LensView:
         """Return the right, down and forward parts of a unit vector."""
         return _dot(direction, self.right), _dot(direction, self.down), _dot(direction, self.forward)
 
-    def place(self, seen: Vector) -> Point:
+    def place(self, vector: Vector) -> Point:
         """Return the place on the picture, in its parts, of a vector from `seen` that is in front."""
-        across, down, ahead = seen
+        across, down, ahead = vector
         return 0.5 + self.focal * across / ahead, 0.5 + self.focal * self.aspect * down / ahead
 
     def direction_at(self, point: Point) -> tuple[float, float]:

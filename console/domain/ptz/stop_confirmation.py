@@ -42,7 +42,13 @@ class StopConfirmation:
         self._since: tuple[float, PtzPosition] | None = None
 
     def is_moving(
-        self, accepted_s: float, now_s: float, status: PtzStatus, seen: bool | None, *, has_picture: bool
+        self,
+        accepted_s: float,
+        now_s: float,
+        status: PtzStatus,
+        is_seen_moving: bool | None,
+        *,
+        has_picture: bool,
     ) -> bool | None:
         """Return whether the camera still moves; None if it must be asked again.
 
@@ -50,7 +56,7 @@ class StopConfirmation:
             accepted_s: when the stop was accepted.
             now_s: when the camera answered.
             status: its answer; empty if it reports nothing.
-            seen: whether the picture shows movement; None: not known yet.
+            is_seen_moving: whether the picture shows movement; None: not known yet.
             has_picture: whether the picture may show it later.
         """
         if accepted_s != self._accepted_s:
@@ -63,8 +69,8 @@ class StopConfirmation:
             return True
         if self.worth is StatusReliability.TELLS and status.is_moving is not None:
             return False
-        if seen is not None:
-            return seen
+        if is_seen_moving is not None:
+            return is_seen_moving
         if stepped is False:
             return False
         waits = has_picture or status.position is not None

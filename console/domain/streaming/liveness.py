@@ -71,8 +71,8 @@ class LivenessJudge:
         Args:
             now_s: monotonic seconds; None if a new session began.
         """
-        seen = self.verdict(now_s) if now_s is not None else None
-        self._stands = seen if seen in {PictureState.FROZEN, PictureState.BLACK} else None
+        verdict = self.verdict(now_s) if now_s is not None else None
+        self._stands = verdict if verdict in {PictureState.FROZEN, PictureState.BLACK} else None
         self._last_change_s = self._last_motion_s = self._last_sample_s = None
         self._black = self._after_key = False
 

@@ -127,8 +127,8 @@ class Incidents:
 def _seen(case: CaseFile) -> dt.datetime | None:
     from datetime import datetime
 
-    seen = case.current().get("seen_utc")
-    return seen if isinstance(seen, datetime) else None
+    seen_utc = case.current().get("seen_utc")
+    return seen_utc if isinstance(seen_utc, datetime) else None
 
 
 def _not_held(case: CaseFile, cameras: Sequence[int]) -> tuple[int, ...]:
@@ -137,8 +137,8 @@ def _not_held(case: CaseFile, cameras: Sequence[int]) -> tuple[int, ...]:
 
 
 def _check_end(case: CaseFile, closed_utc: dt.datetime) -> None:
-    seen = _seen(case)
-    if seen is not None and closed_utc < seen:
+    seen_utc = _seen(case)
+    if seen_utc is not None and closed_utc < seen_utc:
         raise OperatorError(
             "An incident cannot be closed before it was seen.", "Correct the time. Nothing was saved."
         )

@@ -73,24 +73,24 @@ class AcceptanceTests:
     def _watch(
         self, camera: Camera, feed: ClosableFeed, stop: threading.Event, progress: Callable[[str], None]
     ) -> tuple[bool, str]:
-        seen: list[Picture] = []
+        pictures: list[Picture] = []
         viewing = feed.look(camera.number, *_SIZE, lambda: None, PixelFormat.YUV420)
         end_s = self._clock.monotonic_s() + PICTURE_MOST_S
-        while len(seen) < PICTURES and self._clock.monotonic_s() < end_s and not stop.is_set():
+        while len(pictures) < PICTURES and self._clock.monotonic_s() < end_s and not stop.is_set():
             picture = viewing.latest()
             if picture is not None:
-                seen.append(picture)
-                count = len(seen)
+                pictures.append(picture)
+                count = len(pictures)
                 progress(f"{count} of {PICTURES} pictures")
             else:
                 self._clock.sleep_s(_LOOK_S / 10)
         status = feed.status(camera.number)
         viewing.close()
-        if len(seen) < PICTURES:
+        if len(pictures) < PICTURES:
             why = status.last_fault or status.picture.value
-            return False, f"{len(seen)} pictures in {PICTURE_MOST_S:.0f} s: {why}"
-        rate = (len(seen) - 1) / max(0.001, seen[-1].arrived_s - seen[0].arrived_s)
-        size = f"{seen[-1].source_width}×{seen[-1].source_height}"
+            return False, f"{len(pictures)} pictures in {PICTURE_MOST_S:.0f} s: {why}"
+        rate = (len(pictures) - 1) / max(0.001, pictures[-1].arrived_s - pictures[0].arrived_s)
+        size = f"{pictures[-1].source_width}×{pictures[-1].source_height}"
         result = f"{size}, {rate:.0f} pictures a second, {status.stream}"
         return (
             status.picture.is_alive,

@@ -77,20 +77,20 @@ class DeviceIdentityMonitor:
     def check(self, camera: Camera) -> bool:
         """Ask one camera. Return whether it is the right device, or does not answer."""
         try:
-            seen = self._identity(camera)
+            identity = self._identity(camera)
         except ConsoleError:
             return True  # A camera that does not answer is reported elsewhere.
-        expected = self._accepted(camera.number) or self._first.setdefault(camera.number, seen)
+        expected = self._accepted(camera.number) or self._first.setdefault(camera.number, identity)
         before = self._admission.exchanged(camera.number)
-        is_same = expected.is_same_box(seen)
-        self._admission.note_box(camera.number, None if is_same else seen)
-        if not is_same and seen != before:
+        is_same = expected.is_same_box(identity)
+        self._admission.note_box(camera.number, None if is_same else identity)
+        if not is_same and identity != before:
             detail: dict[str, str | int | float | None] = {
                 "expected": f"{expected.maker} {expected.model} {expected.serial}",
-                "found": f"{seen.maker} {seen.model} {seen.serial}",
+                "found": f"{identity.maker} {identity.model} {identity.serial}",
             }
             self._acts.record("watchroom", ACT, f"camera {camera.number}", detail)
-            self._on_exchange(camera, seen)
+            self._on_exchange(camera, identity)
         elif is_same and before is not None:
             self._on_exchange(camera, None)
         return is_same

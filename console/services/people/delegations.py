@@ -124,10 +124,10 @@ class Delegations:
     def end_those_run_out(self) -> Sequence[Delegation]:
         """Enter the end of delegations whose time is over, as the program. Return them."""
         now_utc = self._clock.utc_now()
-        over = [
+        expired = [
             delegation for delegation in self._roster.state.delegations if delegation.has_run_out(now_utc)
         ]
-        ended = [delegation for delegation in over if self._end(PROGRAM, delegation, "its time ran out")]
+        ended = [delegation for delegation in expired if self._end(PROGRAM, delegation, "its time ran out")]
         if ended:
             self._roster.reload()
         return ended

@@ -203,8 +203,8 @@ class ActiveMasks:
         """Record the end of lifts whose time is over. Their zones already cover again."""
         now_s = self._clock.monotonic_s()
         with self._lock:
-            over = [lift for lift in self._lifts.values() if lift.is_over(now_s)]
-        for lift in over:
+            expired = [lift for lift in self._lifts.values() if lift.is_over(now_s)]
+        for lift in expired:
             self.end(lift, BY_TIME)
 
     def seated(self, login: str) -> None:

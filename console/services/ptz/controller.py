@@ -335,10 +335,10 @@ class CameraController:
             status = PtzStatus()  # The camera does not report its status.
         self.telling.note(position=status.position or self.state.position)
         accepted_s = owed.accepted_s or 0.0
-        seen = self._means.witness.is_moving(self.camera.number, accepted_s)
+        is_seen_moving = self._means.witness.is_moving(self.camera.number, accepted_s)
         has_picture = self._means.witness.is_moving(self.camera.number, 0.0) is not None
         now_s = self._clock.monotonic_s()
-        return self._rest.is_moving(accepted_s, now_s, status, seen, has_picture=has_picture)
+        return self._rest.is_moving(accepted_s, now_s, status, is_seen_moving, has_picture=has_picture)
 
     def _after_stop(self, *, is_over: bool) -> None:
         if is_over:

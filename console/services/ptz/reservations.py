@@ -172,12 +172,12 @@ class Reservations:
         """End the reservations whose time is over; called several times a second."""
         now_utc = self._clock.utc_now()
         with self._lock:
-            over = [
+            expired = [
                 reservation for reservation in self._reservations.values() if not reservation.lasts(now_utc)
             ]
-            for reservation in over:
+            for reservation in expired:
                 del self._reservations[reservation.camera]
-        for reservation in over:
+        for reservation in expired:
             self._changed(reservation.camera)
             if not reservation.is_implicit:
                 self._lost(reservation, "Your reservation has ended.")

@@ -61,7 +61,7 @@ class StopTrial:
 def learn_stop(
     driver: PtzDriver,
     clock: Clock,
-    seen: Callable[[float], bool | None] = lambda _since_s: None,
+    sees_motion: Callable[[float], bool | None] = lambda _since_s: None,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> StopTrial:
     """Move a little, back and forth, and stop in each way. Waits up to 15 s: not for the UI thread.
@@ -69,13 +69,13 @@ def learn_stop(
     Args:
         driver: driver of a camera that no one steers meanwhile.
         clock: the system's, or a test's.
-        seen: whether the picture has moved since a monotonic time (`ports.MotionDetector`); None: not known.
+        sees_motion: whether the picture moved since a monotonic time (`ports.MotionDetector`), or None.
         progress: called with each step in words.
 
     Raises:
         EnvironmentFault: the camera does not answer. Whatever happened, every way of stopping was sent.
     """
-    trial = _Trial(driver, clock, seen)
+    trial = _Trial(driver, clock, sees_motion)
     try:
         tried = []
         for number, way in enumerate(StopMethod):
@@ -92,8 +92,8 @@ def learn_stop(
 
 
 class _Trial:
-    def __init__(self, driver: PtzDriver, clock: Clock, seen: Callable[[float], bool | None]) -> None:
-        self._driver, self._clock, self._seen = driver, clock, seen
+    def __init__(self, driver: PtzDriver, clock: Clock, sees_motion: Callable[[float], bool | None]) -> None:
+        self._driver, self._clock, self._seen = driver, clock, sees_motion
         self._reported_moving: set[bool | None] = set()
         self._has_witness = False
 
@@ -150,14 +150,14 @@ class _Trial:
     def _moves(self, status: PtzStatus, before: PtzPosition | None, since_s: float) -> bool | None:
         """Return whether the camera moves, by status, position and picture; None: not known."""
         stepped = before is not None and status.position is not None and is_elsewhere(before, status.position)
-        seen = self._seen(since_s - 2 * LOOK_S)
-        if stepped or seen:
+        is_seen_moving = self._seen(since_s - 2 * LOOK_S)
+        if stepped or is_seen_moving:
             self._has_witness = True
-        if status.is_moving or stepped or seen:
+        if status.is_moving or stepped or is_seen_moving:
             return True
         answers = [
             status.is_moving if True in self._reported_moving else None,
-            seen,
+            is_seen_moving,
             False if status.position else None,
         ]
         return None if all(answer is None for answer in answers) else False

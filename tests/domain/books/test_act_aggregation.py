@@ -57,7 +57,7 @@ def test_an_act_after_the_window_brings_the_repeats_before_itself() -> None:
     folder.add(act(clock))
     clock.advance(90)
     late = act(clock)
-    assert [one.count for one in folder.add(late)] == [1, 1]
+    assert [entry.count for entry in folder.add(late)] == [1, 1]
     assert folder.flush() == []
 
 
@@ -68,7 +68,7 @@ def test_a_clock_set_back_ends_the_window() -> None:
     folder.add(act(clock))
     clock.step_utc(-3600)
     written = folder.add(act(clock))
-    assert [one.instant_utc.hour for one in written] == [12, 11]
+    assert [entry.instant_utc.hour for entry in written] == [12, 11]
 
 
 def test_windows_are_bounded() -> None:
@@ -86,7 +86,7 @@ def test_every_act_is_counted_once(done: list[tuple[int, float]]) -> None:
         written += folder.add(act(clock, subject=f"camera {camera}"))
         written += folder.due(clock.utc_now())
     written += folder.flush()
-    assert sum(one.count for one in written) == len(done)
+    assert sum(entry.count for entry in written) == len(done)
 
 
 def test_acts_are_known_by_title_and_book() -> None:

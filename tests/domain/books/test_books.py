@@ -44,12 +44,12 @@ NAMED_BY_THE_CODE = {
 
 
 def modules() -> dict[str, Book]:
-    found = {}
+    modules_by_name = {}
     for module in pkgutil.iter_modules(books.__path__):
         book = getattr(importlib.import_module(f"{books.__name__}.{module.name}"), "BOOK", None)
         if book is not None:
-            found[module.name] = book
-    return found
+            modules_by_name[module.name] = book
+    return modules_by_name
 
 
 def all_kinds() -> list[EntryKind]:
@@ -150,11 +150,11 @@ RULED: list[tuple[str, dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "changes", "said"), RULED)
-def test_what_holds_between_fields_is_asked(name: str, changes: dict[str, Any], said: str) -> None:
+@pytest.mark.parametrize(("name", "changes", "message"), RULED)
+def test_what_holds_between_fields_is_asked(name: str, changes: dict[str, Any], message: str) -> None:
     kind = KINDS[name]
     payload = dataclasses.replace(good_payload(kind), **changes)
-    with pytest.raises(OperatorError, match=said):
+    with pytest.raises(OperatorError, match=message):
         check(kind, values_of(payload))
 
 
@@ -192,11 +192,11 @@ def _anything(spec: FieldSpec) -> st.SearchStrategy[Value]:
 def test_what_passes_survives_the_ledger(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(all_kinds()))
     specs = {spec.name: spec for spec in kind.fields}
-    said = {
+    fields = {
         name: data.draw(_anything(spec) if data.draw(st.booleans()) else st.just(good_value(spec)))
         for name, spec in specs.items()
     }
-    values = values_of(kind.payload(**said))
+    values = values_of(kind.payload(**fields))
     try:
         check(kind, values)
     except OperatorError:

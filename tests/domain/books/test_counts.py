@@ -44,7 +44,7 @@ def test_what_happened_in_a_year_is_counted() -> None:
 
 @pytest.mark.req("LOG-07")
 def test_the_success_of_responses_is_measured() -> None:
-    said = {
+    fields = {
         "observation": "good",
         "identified": "yes",
         "prevented": "no",
@@ -52,7 +52,7 @@ def test_the_success_of_responses_is_measured() -> None:
         "restored": "not known",
     }
     entries = [
-        entry(n, "incidents.response", 1, minutes=m, **said) for n, m in ((2, 4.0), (3, 10.0), (4, 5.5))
+        entry(n, "incidents.response", 1, minutes=m, **fields) for n, m in ((2, 4.0), (3, 10.0), (4, 5.5))
     ]
     counts = counted(entries, Contract(), AT)
     assert counts.median_response_minutes == 5.5

@@ -35,7 +35,7 @@ def test_times_are_typed_as_people_type_them(typed: str, meant: dt.datetime) -> 
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "message"),
     [
         ("", "is not a time"),
         ("soon", "is not a time"),
@@ -49,8 +49,8 @@ def test_times_are_typed_as_people_type_them(typed: str, meant: dt.datetime) -> 
         ("1" * 10_000, "is not a time"),
     ],
 )
-def test_what_is_no_time_is_refused_in_words(typed: str, said: str) -> None:
-    with pytest.raises(OperatorError, match=said):
+def test_what_is_no_time_is_refused_in_words(typed: str, message: str) -> None:
+    with pytest.raises(OperatorError, match=message):
         moment_of(typed, NOW)
 
 

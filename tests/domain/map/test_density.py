@@ -67,9 +67,9 @@ def test_people_of_known_height_calibrate_it(hanging: Hanging) -> None:
         PersonMark(place(seen, steps[at])[1] / HEIGHT, place(seen, steps[at], 1.7)[1] / HEIGHT)
         for at in (0, far // 2, far)
     ]
-    found = from_people(marks, hanging[2], ASPECT)
-    assert found.height_m == pytest.approx(hanging[0], rel=0.01)
-    assert found.tilt_deg == pytest.approx(hanging[1], abs=0.2)
+    mounting = from_people(marks, hanging[2], ASPECT)
+    assert mounting.height_m == pytest.approx(hanging[0], rel=0.01)
+    assert mounting.tilt_deg == pytest.approx(hanging[1], abs=0.2)
 
 
 def test_marks_drawn_by_hand_are_good_enough_to_choose_the_word() -> None:
@@ -85,9 +85,9 @@ def test_marks_drawn_by_hand_are_good_enough_to_choose_the_word() -> None:
             )
             for at in (0, 25, 60)
         ]
-        found = from_people(marks, hanging[2], ASPECT)
+        mounting = from_people(marks, hanging[2], ASPECT)
         for row in (0.5, 0.7, 0.9):
-            now, truth = found.pixels_per_m(row, WIDTH), true.pixels_per_m(row, WIDTH)
+            now, truth = mounting.pixels_per_m(row, WIDTH), true.pixels_per_m(row, WIDTH)
             assert now is not None
             assert truth is not None
             worst = max(worst, abs(now - truth) / truth)

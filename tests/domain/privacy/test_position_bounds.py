@@ -64,9 +64,9 @@ def test_rest_is_assumed_to_last_a_little_and_only_where_it_may() -> None:
     assert isinstance(wide, PositionBounds)
     assert wide.pan[1] == pytest.approx(0.4 * MOST_SPEED[0] / 170)
     moving = [*still(2.9), at(3.0, 0.0, moving=True)]
-    told = asked(moving, 2.5, 3.4)
-    assert isinstance(told, PositionBounds)
-    assert told.pan[1] > 0.1
+    box = asked(moving, 2.5, 3.4)
+    assert isinstance(box, PositionBounds)
+    assert box.pan[1] > 0.1
 
 
 @pytest.mark.req("PRV-02")
@@ -164,7 +164,7 @@ def test_the_box_holds_the_head_however_it_moves(
             due_s += every_s
     for at_s in range(20, round(now_s * 100) - 20, 7):
         from_s, to_s = at_s / 100, at_s / 100 + 0.12
-        known = [one for one in reports if one.end_s <= to_s + 0.1]
+        known = [report for report in reports if report.end_s <= to_s + 0.1]
         box = asked(known, from_s, to_s, may_rest=False)
         assert isinstance(box, PositionBounds)
         assert all(has(box, place) for time_s, place in truth if from_s <= time_s <= to_s)

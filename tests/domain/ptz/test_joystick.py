@@ -33,7 +33,7 @@ def test_axes_that_tell_nonsense_move_nothing() -> None:
 @given(AXIS, AXIS, AXIS)
 def test_speeds_are_within_what_there_is(right: float, down: float, twist: float) -> None:
     made = velocity(JoystickResponse(), right, down, twist)
-    assert all(-1 <= one <= 1 for one in (made.pan, made.tilt, made.zoom))
+    assert all(-1 <= speed <= 1 for speed in (made.pan, made.tilt, made.zoom))
 
 
 def test_changes_are_told_once_noise_is_not_and_rest_at_once() -> None:

@@ -227,8 +227,8 @@ class Wire:
 
     def wait(self, seconds: float) -> None:
         until_s = self.now_s + seconds
-        while self.due and min(self.due, key=lambda one: one[0])[0] <= until_s:
-            first = min(self.due, key=lambda one: one[0])
+        while self.due and min(self.due, key=lambda item: item[0])[0] <= until_s:
+            first = min(self.due, key=lambda item: item[0])
             self.due.remove(first)
             self.now_s = first[0]
             first[2](self.now_s)

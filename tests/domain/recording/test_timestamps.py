@@ -25,35 +25,35 @@ def test_a_segment_begins_at_zero_whatever_the_camera_counts_from() -> None:
 
 
 def test_equal_and_backward_stamps_are_straightened() -> None:
-    found = _stamp(1000, 4600, 4600, 4000, 8200)
-    assert [dts for _, dts, _ in found] == [0, 3600, 3601, 3602, 7200]
-    assert not any(jumped for *_, jumped in found)
+    stamped = _stamp(1000, 4600, 4600, 4000, 8200)
+    assert [dts for _, dts, _ in stamped] == [0, 3600, 3601, 3602, 7200]
+    assert not any(jumped for *_, jumped in stamped)
 
 
 def test_missing_stamps_are_filled_from_the_arrival() -> None:
-    found = _stamp(None, None, None)
-    assert [dts for _, dts, _ in found] == [0, 3600, 7200]
+    stamped = _stamp(None, None, None)
+    assert [dts for _, dts, _ in stamped] == [0, 3600, 7200]
 
 
 def test_a_jump_forward_or_back_is_told_and_time_goes_on() -> None:
     hours = 2 * 3600 * 90000
-    found = _stamp(0, 3600, hours, hours + 3600, 50, 3650)
-    assert [jumped for *_, jumped in found] == [False, False, True, False, True, False]
-    assert [dts for _, dts, _ in found] == [0, 3600, 7200, 10800, 14400, 18000]
+    stamped = _stamp(0, 3600, hours, hours + 3600, 50, 3650)
+    assert [jumped for *_, jumped in stamped] == [False, False, True, False, True, False]
+    assert [dts for _, dts, _ in stamped] == [0, 3600, 7200, 10800, 14400, 18000]
 
 
 def test_a_burst_after_a_network_stall_is_no_jump() -> None:
     track = TrackTimestamps(UNIT)
-    found = [track.stamp(_packet(n * 3600, n * 3600, 0.0 if n < 5 else 7.0), 0.0) for n in range(200)]
-    assert not any(jumped for *_, jumped in found)
-    assert found[-1][1] == 199 * 3600
+    stamped = [track.stamp(_packet(n * 3600, n * 3600, 0.0 if n < 5 else 7.0), 0.0) for n in range(200)]
+    assert not any(jumped for *_, jumped in stamped)
+    assert stamped[-1][1] == 199 * 3600
 
 
 def test_sound_keeps_its_place_beside_the_picture() -> None:
     track = TrackTimestamps(Fraction(1, 8000), origin_s=100.0)
     # Sent 20 ms after the picture by the session's clock, and 60 ms late by the network.
-    found = track.stamp(_packet(800_160, 800_160, 10.08), 10.0)
-    assert found == (160, 160, False)
+    stamped = track.stamp(_packet(800_160, 800_160, 10.08), 10.0)
+    assert stamped == (160, 160, False)
 
 
 def test_sound_without_a_common_clock_is_placed_by_arrival() -> None:

@@ -76,12 +76,12 @@ def test_a_visit_is_told_with_its_corrections() -> None:
 
 
 def test_badges_that_are_out() -> None:
-    told = [
+    entries = [
         entry(2, "badge", 1, badge="V01"),
         entry(4, "badge", 3, badge="V02"),
         entry(5, "left", 1, is_badge_back=True),
         entry(6, "left", 3, is_badge_back=False),
     ]
-    assert badges_out(told) == {"V02": 3}
+    assert badges_out(entries) == {"V02": 3}
     assert free_badge({"V01", "V02"}) == "V03"
     assert free_badge(()) == "V01"

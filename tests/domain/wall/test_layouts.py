@@ -18,13 +18,13 @@ layouts = st.sampled_from(
 def test_tiles_cover_the_monitor_and_none_overlaps(layout: Layout, width: int, height: int) -> None:
     rects = layout.rects(width, height)
     assert sum(rect.area for rect in rects) == width * height
-    assert not any(one.overlaps(other) for one, other in itertools.combinations(rects, 2))
+    assert not any(first.overlaps(second) for first, second in itertools.combinations(rects, 2))
 
 
 @given(layouts, st.integers(200, 4000), st.integers(200, 3000), st.integers(1, 6))
 def test_gaps_are_of_one_width_and_inside_only(layout: Layout, width: int, height: int, gap: int) -> None:
     rects = layout.rects(width, height, gap)
-    assert not any(one.overlaps(other) for one, other in itertools.combinations(rects, 2))
+    assert not any(first.overlaps(second) for first, second in itertools.combinations(rects, 2))
     assert min(rect.x for rect in rects) == 0
     assert max(rect.right for rect in rects) == width
     assert max(rect.bottom for rect in rects) == height

@@ -12,28 +12,28 @@ LEFT, RIGHT = Rect(0, 0, 1920, 1080), Rect(1920, 0, 1920, 1080)
 
 
 def test_monitors_are_known_by_serial_number_wherever_they_stand() -> None:
-    one = Monitor("Eizo", "S2433", "A1", "DP-1", LEFT)
+    first = Monitor("Eizo", "S2433", "A1", "DP-1", LEFT)
     two = Monitor("Eizo", "S2433", "B2", "DP-2", RIGHT)
     # The system renumbered them, the cables were changed, and they stand the other way round.
-    now = [replace(two, connector="DP-1", geometry=LEFT), replace(one, connector="DP-2", geometry=RIGHT)]
-    assert match([one, two], now) == {0: 1, 1: 0}
+    now = [replace(two, connector="DP-1", geometry=LEFT), replace(first, connector="DP-2", geometry=RIGHT)]
+    assert match([first, two], now) == {0: 1, 1: 0}
 
 
 def test_identical_monitors_are_told_apart_by_where_they_stand() -> None:
-    one = Monitor("Eizo", "S2433", "", "", LEFT)
+    first = Monitor("Eizo", "S2433", "", "", LEFT)
     two = Monitor("Eizo", "S2433", "", "", RIGHT)
-    assert match([one, two], [two, one]) == {0: 1, 1: 0}
+    assert match([first, two], [two, first]) == {0: 1, 1: 0}
 
 
 def test_a_missing_monitor_gives_its_place_to_nobody() -> None:
-    one, other = Monitor("Eizo", "S2433", "A1"), Monitor("Dell", "U2720", "Z9")
-    assert match([one], [other]) == {}
-    assert match([one], [replace(one, serial="A2")]) == {}
+    first, second = Monitor("Eizo", "S2433", "A1"), Monitor("Dell", "U2720", "Z9")
+    assert match([first], [second]) == {}
+    assert match([first], [replace(first, serial="A2")]) == {}
 
 
 def test_another_resolution_is_the_same_monitor() -> None:
-    one = Monitor("Eizo", "S2433", "A1", "DP-1", LEFT)
-    assert match([one], [replace(one, geometry=Rect(0, 0, 1280, 720))]) == {0: 0}
+    first = Monitor("Eizo", "S2433", "A1", "DP-1", LEFT)
+    assert match([first], [replace(first, geometry=Rect(0, 0, 1280, 720))]) == {0: 0}
 
 
 monitors = st.builds(

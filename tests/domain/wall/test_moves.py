@@ -105,8 +105,8 @@ places = st.builds(TilePosition, st.integers(0, 1), st.integers(0, 3))
 def test_swapping_loses_no_camera(pairs: list[tuple[TilePosition, TilePosition]]) -> None:
     wall = a_wall()
     before = cameras(wall)
-    for one, other in pairs:
-        wall = moves.swap(wall, one, other)
+    for first, second in pairs:
+        wall = moves.swap(wall, first, second)
     assert cameras(wall) == before
 
 

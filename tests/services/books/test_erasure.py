@@ -50,7 +50,7 @@ class Room:
         self.erasure = Erasure(Erasing(engine, self.kept), RoleGate(), self.clock)
 
     def arrive(self, name: str) -> int:
-        said = Arrived(
+        payload = Arrived(
             visitor="other",
             name=name,
             purpose="repair of the kettle",
@@ -60,13 +60,13 @@ class Room:
             declaration="2",
             signature="M 10 10 L 20 20",
         )
-        return self.books.enter_from_service(BELL, said).number
+        return self.books.enter_from_service(BELL, payload).number
 
     def leave(self, number: int) -> None:
         self.books.enter_from_service(BELL, Left(left_utc=self.clock.utc_now()), about=number)
 
     def found(self, text: str) -> list[int]:
-        return [one.number for one in self.books.page(BELL, BookQuery("visitors", text=text))]
+        return [entry.number for entry in self.books.page(BELL, BookQuery("visitors", text=text))]
 
 
 @pytest.fixture

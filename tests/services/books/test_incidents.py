@@ -30,14 +30,14 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def opened(library: Library, **changes: Any) -> Opened:
-    said: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "what": "Two men fighting outside the Crown",
         "type": "assault",
         "place": "High Street",
         "seen_utc": library.clock.utc_now(),
         "cameras": (7,),
     }
-    return Opened(**{**said, **changes})
+    return Opened(**{**fields, **changes})
 
 
 def is_held(library: Library, camera: int, minutes: float) -> bool:
@@ -103,12 +103,12 @@ def test_it_is_not_closed_before_it_was_seen(library: Library) -> None:
 @pytest.mark.req("LOG-07")
 def test_the_time_to_respond_follows_from_what_was_entered(library: Library) -> None:
     ref = library.desk.enter(opened(library))
-    told = library.clock.utc_now()
-    library.desk.enter(Told(whom="police control room", told_utc=told, log_number="1432"), ref.number)
+    told_utc = library.clock.utc_now()
+    library.desk.enter(Told(whom="police control room", told_utc=told_utc, log_number="1432"), ref.number)
     assert minutes_to_respond(library.desk.case(ref)) is None
-    came = library.desk.enter(Arrived(who="PC 81", arrived_utc=told + 6 * MINUTE), ref.number)
+    came = library.desk.enter(Arrived(who="PC 81", arrived_utc=told_utc + 6 * MINUTE), ref.number)
     assert minutes_to_respond(library.desk.case(ref)) == 6
-    library.desk.correct(came, {"arrived_utc": told + 8 * MINUTE}, "radio log says so")
+    library.desk.correct(came, {"arrived_utc": told_utc + 8 * MINUTE}, "radio log says so")
     assert minutes_to_respond(library.desk.case(ref)) == 8
 
 

@@ -185,11 +185,11 @@ def test_a_locked_keyring_is_said_and_nothing_is_printed_audited_or_exported(
 
 
 @pytest.mark.parametrize(
-    ("numbers", "said"),
+    ("numbers", "text"),
     [([5], "5-5"), ([1, 2, 3], "1-3"), ([9, 1, 2, 9, 7], "1-2,7,9"), (range(3, 5), "3-4")],
 )
-def test_runs_of_numbers_are_said_shortly(numbers: list[int], said: str) -> None:
-    assert spoken_spans(spans_of(numbers)) == said
+def test_runs_of_numbers_are_said_shortly(numbers: list[int], text: str) -> None:
+    assert spoken_spans(spans_of(numbers)) == text
 
 
 # -- audits ------------------------------------------------------------------------------------------------
@@ -279,7 +279,7 @@ def test_an_export_given_up_leaves_nothing(library: Library, full: FullDesk, tmp
 
     with pytest.raises(EnoughError):
         full.exports.export(AUDITOR, tmp_path / "out", ["operators"], give_up, personal=False)
-    assert not [one for one in tmp_path.iterdir() if "out" in one.name]
+    assert not [path for path in tmp_path.iterdir() if "out" in path.name]
     full.exports.export(AUDITOR, tmp_path / "out", ["operators"], personal=False)
     assert full.proving.export(AUDITOR, tmp_path / "out", lambda _: None).is_whole
 

@@ -162,7 +162,7 @@ def test_out_of_service_with_a_reason_and_back_again(yard: Yard) -> None:
     with pytest.raises(Refusal, match="bracket is loose"):
         LiveUse(yard.cameras.admission).ask("ann", 1)
     yard.service.put_into_service(manager, 1)
-    assert [one.number for one in yard.told[-1]] == [1]
+    assert [camera.number for camera in yard.told[-1]] == [1]
     assert len(yard.acts("equipment")) == 1, "it was installed once"
 
 
@@ -253,7 +253,7 @@ def test_what_another_console_changed_is_seen(yard: Yard) -> None:
     other.add(WANTED, "ann")
     yard.cameras.refresh()
     assert not yard.cameras.admission.is_live(1)
-    assert [one.name for one in yard.cameras.every.cameras()] == ["High Street"]
+    assert [camera.name for camera in yard.cameras.every.cameras()] == ["High Street"]
 
 
 def test_what_is_kept_is_read_again_and_nonsense_refused() -> None:
@@ -275,4 +275,4 @@ def test_a_certificate_is_kept_and_a_camera_from_before_stays_live(yard: Yard) -
     assert known is not None
     assert known.fingerprint == "ab" * 32
     assert yard.cameras.admission.is_live(1)
-    assert [one.number for one in yard.told[-1]] == [1]
+    assert [camera.number for camera in yard.told[-1]] == [1]

@@ -90,6 +90,6 @@ def test_what_the_console_sees_by_itself_is_proposed() -> None:
     fine = CameraStatus(1, PictureState.LIVE, RecordingState.REAL_TIME, clock_error_s=0.4)
     assert not automatic(fine, is_recorded=True)
     off = CameraStatus(1, PictureState.FROZEN, RecordingState.OFF, clock_error_s=-61.2)
-    said = automatic(off, is_recorded=True)
-    assert said == "picture: frozen; recording: not recording; clock wrong by -61 s"
+    defects = automatic(off, is_recorded=True)
+    assert defects == "picture: frozen; recording: not recording; clock wrong by -61 s"
     assert "recording" not in automatic(off, is_recorded=False)

@@ -57,7 +57,7 @@ class Shed:
     def __init__(self, room: Room, town: SimulatedTown) -> None:
         self.room, self.acts = room, KeptActs()
         login = (town.login.user, town.login.password)
-        self.opened: Callable[[Camera], CameraDevice] = lambda one: OnvifDevice(one.onvif_url, login)
+        self.opened: Callable[[Camera], CameraDevice] = lambda camera: OnvifDevice(camera.onvif_url, login)
         self.settings = DeviceSettingsService(self.device, self.acts, room.staff.gate, room.clock)
 
     def device(self, camera: Camera) -> CameraDevice:
@@ -69,7 +69,7 @@ class Shed:
 
     def recorded(self) -> list[tuple[str, str, str]]:
         kept = self.acts.named("camera-setting-changed")
-        return [(str(one["setting"]), str(one["was"]), str(one["is"])) for _, _, _, one in kept]
+        return [(str(detail["setting"]), str(detail["was"]), str(detail["is"])) for _, _, _, detail in kept]
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_time_servers_relays_and_a_restart(shed: Shed, camera: Camera) -> None:
     assert shed.settings.use_ntp(shed.me, camera, [" time.example ", ""]) == ("time.example",)
     (relay,) = shed.settings.read(shed.me, camera).report.relays
     shed.settings.switch_relay(shed.me, camera, relay, is_on=True)
-    assert [one[2] for one in shed.recorded()] == ["time.example", "on"]
+    assert [change[2] for change in shed.recorded()] == ["time.example", "on"]
     shed.settings.restart(shed.me, camera)
     ((actor, _, subject, _),) = shed.acts.named("camera-restarted")
     assert (actor, subject) == (shed.me.login, "camera 3")
@@ -130,13 +130,13 @@ def test_what_may_have_been_changed_is_recorded_though_nobody_knows(shed: Shed, 
     """The network is cut between the command and its answer."""
     real = shed.opened
 
-    def cut(one: Camera) -> CameraDevice:
-        device = real(one)
-        imaging, asked = device.imaging, []
+    def cut(camera: Camera) -> CameraDevice:
+        device = real(camera)
+        imaging, calls = device.imaging, []
 
         def answers_once() -> dict[str, float | str]:
-            asked.append(1)
-            if len(asked) > 1:
+            calls.append(1)
+            if len(calls) > 1:
                 raise EnvironmentFault("No answer.")
             return imaging()
 
@@ -155,17 +155,17 @@ def test_many_clocks_one_that_does_not_answer_ends_nothing(shed: Shed, camera: C
     gone = replace(camera, number=4, name="Gone", onvif_url="http://127.0.0.1:1/onvif/device_service")
     steps: list[str] = []
     outcomes = shed.settings.times(shed.me, [gone, camera], [], threading.Event(), steps.append)
-    assert [one.is_good for one in outcomes] == [False, True]
+    assert [outcome.is_good for outcome in outcomes] == [False, True]
     assert len(steps) == 2
     stopped = threading.Event()
     stopped.set()
     assert shed.settings.times(shed.me, [camera], ["time.example"], stopped) == []
 
 
-@pytest.mark.parametrize("told", [[], [""], ["a b"], ["a"] * 5, ["http://x/"], ["x" * 300]])
-def test_nonsense_is_no_time_server(told: list[str]) -> None:
+@pytest.mark.parametrize("servers", [[], [""], ["a b"], ["a"] * 5, ["http://x/"], ["x" * 300]])
+def test_nonsense_is_no_time_server(servers: list[str]) -> None:
     with pytest.raises(OperatorError):
-        checked_servers(told)
+        checked_servers(servers)
 
 
 @pytest.mark.req("PPL-08")
@@ -175,8 +175,8 @@ def test_every_setting_asks_the_gate(shed: Shed, camera: Camera, role: Role) -> 
     shed.room.on_duty(Role.SUPERVISOR, Role.OPERATOR, Role.TRAINEE)
     opened: list[Camera] = []
 
-    def never(one: Camera) -> CameraDevice:
-        opened.append(one)
+    def never(camera: Camera) -> CameraDevice:
+        opened.append(camera)
         raise EnvironmentFault("No camera is asked here.")
 
     shed.opened = never

@@ -52,19 +52,19 @@ class Mouth:
     opened: int = 0
     closed: int = 0
 
-    def listen(self, camera: int, told: Callable[[DeviceEvent], None], stop: threading.Event) -> None:
+    def listen(self, camera: int, listener: Callable[[DeviceEvent], None], stop: threading.Event) -> None:
         del camera
         if self.fault is not None:
             raise self.fault
-        self.told.append(told)
+        self.told.append(listener)
         stop.wait()
-        self.told.remove(told)
+        self.told.remove(listener)
 
     def close(self) -> None:
         self.closed += 1
 
-    def say(self, said: DeviceEvent) -> None:
-        self.told[-1](said)
+    def say(self, event: DeviceEvent) -> None:
+        self.told[-1](event)
 
 
 class Yard:
@@ -99,7 +99,7 @@ class Yard:
 
     @property
     def answers(self) -> list[tuple[EventKind, EventResponse, bool]]:
-        return [(one.event.kind, one.response, one.is_over) for one in self.alerts]
+        return [(alert.event.kind, alert.response, alert.is_over) for alert in self.alerts]
 
 
 @pytest.fixture
@@ -219,8 +219,8 @@ def test_a_flood_is_held_back_but_never_a_fault(yard: Yard) -> None:
         yard.say(EventKind.INPUT, source=f"{at}")
         yard.say(EventKind.INPUT, source=f"{at}", is_on=False)
     yard.say(EventKind.TAMPER)
-    begun = [one for one in yard.alerts if not one.is_over]
-    assert [one.is_held_back for one in begun] == [False] * FLOOD_COUNT + [True] * 5 + [False]
+    begun = [alert for alert in yard.alerts if not alert.is_over]
+    assert [alert.is_held_back for alert in begun] == [False] * FLOOD_COUNT + [True] * 5 + [False]
     assert not yard.watch.is_flood_over()
     yard.clock.advance(FLOOD_S)
     assert yard.watch.is_flood_over()
@@ -275,8 +275,8 @@ def test_events_are_recorded_and_motion_only_where_it_is_wanted(yard: Yard) -> N
     for is_on in (True, False):
         yard.say(EventKind.MOTION, is_on=is_on)
         yard.say(EventKind.RULE, is_on=is_on)
-    told = [(subject, detail["state"]) for _, _, subject, detail in yard.acts.named("camera-event")]
-    assert told == [("camera 1, analytics rule", "began"), ("camera 1, analytics rule", "ended")]
+    recorded = [(subject, detail["state"]) for _, _, subject, detail in yard.acts.named("camera-event")]
+    assert recorded == [("camera 1, analytics rule", "began"), ("camera 1, analytics rule", "ended")]
     other = Yard(records_motion=True).begin()
     other.say(EventKind.MOTION)
     other.watch.close(5)
@@ -288,6 +288,6 @@ def test_the_last_are_listed_newest_first(yard: Yard) -> None:
     yard.listening(1, 2)
     yard.say(EventKind.MOTION)
     yard.mouths[2].say(event(EventKind.RULE, camera=2))
-    assert [one.camera for one in yard.watch.recent()] == [2, 1]
-    assert [one.camera for one in yard.watch.recent(1)] == [1]
+    assert [event.camera for event in yard.watch.recent()] == [2, 1]
+    assert [event.camera for event in yard.watch.recent(1)] == [1]
     assert yard.watch.recent(9) == ()

@@ -40,14 +40,14 @@ def off_duty(tmp_path_factory: pytest.TempPathFactory, filled: Path) -> Iterator
 def is_let(room: Room, actor: Actor, act: Permission) -> bool:
     """Ask the gate; a refusal is in the audit log, once, under the actor's name."""
     room.acts.acts.clear()
-    said: Refusal | None = None
+    caught: Refusal | None = None
     try:
         room.staff.gate.require(actor, act, "camera 7")
     except Refusal as refusal:
-        said = refusal
-    assert room.refused() == ([(actor.login, act.value)] if said else [])
-    assert said is None or all((said.rule, said.source, said.then))
-    return said is None
+        caught = refusal
+    assert room.refused() == ([(actor.login, act.value)] if caught else [])
+    assert caught is None or all((caught.rule, caught.source, caught.then))
+    return caught is None
 
 
 @pytest.mark.req("PPL-08")

@@ -145,7 +145,7 @@ def test_closing_an_account_ends_its_shift_at_once(room: Room) -> None:
     assert room.staff.roster.state.on_duty == {}
     assert room.staff.duty.seat is None
     assert entries(room, "staff")[-1] == ("staff.signed_off", login_of(Role.MANAGER))
-    assert [one.login for one in room.staff.people.all(room.me(Role.MANAGER))].count(OPERATOR) == 1
+    assert [person.login for person in room.staff.people.all(room.me(Role.MANAGER))].count(OPERATOR) == 1
 
 
 def test_the_role_of_somebody_on_duty_stays_until_the_shift_is_over(room: Room) -> None:
@@ -206,15 +206,15 @@ def test_a_police_officer_has_force_number_and_rank(room: Room) -> None:
     manager = room.me(Role.MANAGER)
     with pytest.raises(OperatorError, match="collar number"):
         room.staff.people.add(manager, NewPerson("ps.nolan", "S. Nolan", Role.POLICE), PASSWORD)
-    said = PoliceDetail("Anyshire Police", " 2417 ", "chief  inspector")
-    person = room.staff.people.add(manager, NewPerson("ps.nolan", "S. Nolan", Role.POLICE, said), PASSWORD)
+    police = PoliceDetail("Anyshire Police", " 2417 ", "chief  inspector")
+    person = room.staff.people.add(manager, NewPerson("ps.nolan", "S. Nolan", Role.POLICE, police), PASSWORD)
     assert person.police == PoliceDetail("Anyshire Police", "2417", "chief inspector")
     assert person.police.has_rank
     assert not PoliceDetail("Anyshire Police", "77", "staff investigator").has_rank
 
 
 def test_who_may_not_manage_sees_only_themselves(room: Room) -> None:
-    seen = [one.login for one in room.staff.people.all(room.me(Role.OPERATOR))]
+    seen = [person.login for person in room.staff.people.all(room.me(Role.OPERATOR))]
     assert seen == [OPERATOR]
     assert len(room.staff.people.all(room.me(Role.AUDITOR))) == len(Role)
 

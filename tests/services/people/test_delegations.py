@@ -69,8 +69,10 @@ def test_only_what_was_delegated_and_only_for_its_time(room: Room) -> None:
     room.clock.advance(1)
     # It ends by itself, whether or not anybody has noticed yet.
     assert not can(room, Role.SUPERVISOR, Permission.RELEASE_DATA)
-    told = room.staff.watch.turn()
-    assert [one.what for one in told] == ["The delegation to Supervisor Person has ended: release data."]
+    messages = room.staff.watch.turn()
+    assert [message.what for message in messages] == [
+        "The delegation to Supervisor Person has ended: release data."
+    ]
     assert room.staff.watch.turn() == []
     assert entries(room, "people")[-1] == ("people.delegation_ended", "watchroom")
 
@@ -122,12 +124,12 @@ def test_withdrawing_takes_back_what_was_passed_on(room: Room) -> None:
 
 @pytest.mark.parametrize("role", Role)
 def test_who_may_withdraw(room: Room, role: Role) -> None:
-    one = give(room)
+    delegation = give(room)
     if role in {Role.MANAGER, Role.SUPERVISOR}:
-        room.staff.delegations.withdraw(room.me(role), one.number, "back")
+        room.staff.delegations.withdraw(room.me(role), delegation.number, "back")
         return
     with pytest.raises(Refusal):
-        room.staff.delegations.withdraw(room.me(role), one.number, "envy")
+        room.staff.delegations.withdraw(room.me(role), delegation.number, "envy")
     assert can(room, Role.SUPERVISOR, Permission.RELEASE_DATA)
 
 

@@ -220,7 +220,7 @@ def test_a_licence_that_ends_in_mid_shift_is_warned_of_recorded_and_relieved(roo
     room.alter(OPERATOR, licence=Licence("1000000000000003", NOON.date()))
     staff.sit_down(room.person(OPERATOR))
     warned = staff.watch.turn()
-    assert [one.what for one in warned] == ["The SIA licence of Operator Person ends at midnight."]
+    assert [message.what for message in warned] == ["The SIA licence of Operator Person ends at midnight."]
     assert staff.watch.turn() == []
     room.clock.advance(11 * 3600)
     ended = staff.watch.turn()

@@ -22,12 +22,12 @@ OPERATOR = login_of(Role.OPERATOR)
 
 def guess(sign_in: SignIn, times: int, login: str = OPERATOR) -> list[str]:
     """What each wrong attempt was told."""
-    told = []
+    waits = []
     for number in range(times):
         with pytest.raises(OperatorError) as error:
             sign_in.sign_in(login, f"guess {number}")
-        told.append(error.value.what)
-    return told
+        waits.append(error.value.what)
+    return waits
 
 
 def test_login_and_password_make_a_person(room: Room) -> None:
@@ -85,8 +85,8 @@ def test_guessing_gets_slower_with_each_failure(room: Room) -> None:
 
 
 def test_a_login_that_does_not_exist_is_delayed_alike(room: Room) -> None:
-    told = guess(room.staff.sign_in, 5, login="ghost")
-    assert told == guess(room.staff.sign_in, 5)
+    waits = guess(room.staff.sign_in, 5, login="ghost")
+    assert waits == guess(room.staff.sign_in, 5)
 
 
 @pytest.mark.parametrize("step_s", [-86_400 * 365.0, 86_400 * 365.0])

@@ -93,8 +93,8 @@ class Pictures:
     def status(self, camera: int) -> CameraStatus:
         return replace(self._feed.status(camera), mask=self._mask)
 
-    def look(self, *told: Any) -> Any:
-        viewing = self._feed.look(*told)
+    def look(self, *args: Any) -> Any:
+        viewing = self._feed.look(*args)
 
         def latest() -> Picture | None:
             self._feed.pump()
@@ -156,9 +156,9 @@ def test_a_covered_picture_cannot_be_compared(room: Room) -> None:
 def test_only_who_may_change_zones_measures(room: Room, role: Role) -> None:
     room.on_duty(Role.SUPERVISOR, Role.OPERATOR, Role.TRAINEE)
     calibration, desk = bench(room, MaskReport(MaskState.COVERED, "camera was moved"))
-    with pytest.raises(ConsoleError) as found:
+    with pytest.raises(ConsoleError) as error:
         calibration.measure(room.me(role), 5, GUESS, progress())
-    assert isinstance(found.value, Refusal) is not may(role, Permission.CHANGE_ZONES)
+    assert isinstance(error.value, Refusal) is not may(role, Permission.CHANGE_ZONES)
     assert ("reserved" in desk.said) is may(role, Permission.CHANGE_ZONES)
 
 

@@ -106,8 +106,8 @@ class Desk:
 
     def entries(self, kind: str) -> list[dict[str, object]]:
         book = "operators" if kind == "zone-lifted" else "audit"
-        found = self.books.page(BookQuery(book, kinds=(kind,)), personal=True)
-        return [dict(entry.fields) for entry in found]
+        entries = self.books.page(BookQuery(book, kinds=(kind,)), personal=True)
+        return [dict(entry.fields) for entry in entries]
 
     def draw(self, *zones: Zone, camera: int = 1) -> ZoneSet:
         return self.zones.change(self.room.me(Role.MANAGER), camera, ZoneSet(zones=zones), "survey")
@@ -167,7 +167,7 @@ def test_zones_in_force_at_an_instant_stand_in_the_facts_with_their_entry(desk: 
     assert desk.zones.at(1, before) == NO_ZONES
     assert desk.zones.at(1, first) == drawn
     assert len(desk.zones.at(1, clock.utc_now()).zones) == 2
-    assert [one["added"] for one in desk.entries("zone-changed")] == ["Door", "Bedroom"]
+    assert [entry["added"] for entry in desk.entries("zone-changed")] == ["Door", "Bedroom"]
     assert desk.zones.undo(desk.room.me(Role.MANAGER), 1) == drawn
     assert desk.covers() == ("window",)
 

@@ -54,8 +54,8 @@ class BrokenDriver(SaidHead):
     def note(self, word: str) -> None:
         self._answer(word)
 
-    def _answer(self, said: str) -> None:
-        self.said.append(said)
+    def _answer(self, answer: str) -> None:
+        self.said.append(answer)
         self.clock.advance(self.takes_s)
         if self.fault is not None:
             raise self.fault
@@ -208,7 +208,7 @@ def test_a_camera_that_is_gone_in_mid_move_is_stopped_when_it_returns(desk: Desk
     desk.helm.release("released")
     desk.turn(8.0)
     assert desk.phase() is Phase.UNCONFIRMED
-    assert [said for said in desk.notices.said if said.startswith("fault")] == [
+    assert [notice for notice in desk.notices.said if notice.startswith("fault")] == [
         "fault steering 3: Camera 3 High Street: the stop is not confirmed."
     ]
     assert not desk.is_at_rest()
@@ -254,7 +254,7 @@ def test_a_key_that_is_let_go_before_the_camera_is_ready_moves_nothing() -> None
     helm._line._open = open_slowly
     helm.hold(RIGHT, "Ada")
     desk.turn(0.5)
-    assert [said for said in desk.driver.said if said.startswith("move")] == []
+    assert [call for call in desk.driver.said if call.startswith("move")] == []
     assert helm.is_idle
 
 
@@ -266,7 +266,7 @@ def test_speed_follows_the_zoom_that_the_camera_told(desk: Desk) -> None:
     desk.turn(0.3)
     desk.helm.hold(RIGHT, "Ada")
     desk.turn()
-    assert [said for said in desk.driver.said if said.startswith("move")] == ["move 0.5", "move 0.05"]
+    assert [call for call in desk.driver.said if call.startswith("move")] == ["move 0.5", "move 0.05"]
     desk.helm.release("released")
     desk.turn(0.3)
 
@@ -328,7 +328,7 @@ def test_a_camera_that_obeys_no_stop_and_says_idle_is_an_alarm_within_a_second()
     desk.helm.release("released")
     desk.turn(1.04)
     assert desk.phase() is Phase.UNCONFIRMED
-    assert [said for said in desk.notices.said if said.startswith("fault")]
+    assert [notice for notice in desk.notices.said if notice.startswith("fault")]
     desk.turn(3.0)
     assert {way.value for way in StopMethod} <= set(head.said)
     head.obeys = {StopMethod.TIMEOUT}
@@ -354,7 +354,7 @@ def test_the_way_that_was_learned_is_the_first_to_be_tried() -> None:
     desk.turn()
     desk.helm.release("released")
     desk.turn(0.5)
-    assert [said for said in head.said if not said.startswith("move")] == ["short timeout"]
+    assert [call for call in head.said if not call.startswith("move")] == ["short timeout"]
 
 
 class Nobody:

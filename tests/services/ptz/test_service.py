@@ -154,7 +154,7 @@ def test_a_place_in_the_picture_by_parts_of_it_or_by_position(wired: Wired) -> N
         has_ptz=True, has_absolute=True, tells_position=True
     )
     wired.orders.centre(3, 0.5, 0.0, "ada")
-    await_true(lambda: any(said.startswith("to 0.176 0 0") for said in wired.head.said))
+    await_true(lambda: any(call.startswith("to 0.176 0 0") for call in wired.head.said))
 
 
 def test_a_tour_runs_yields_to_a_person_and_goes_on(wired: Wired) -> None:
@@ -189,7 +189,7 @@ def test_a_tour_leaves_a_reserved_camera_alone(wired: Wired) -> None:
     wired.reservations.reserve(3, Holder("ben", "Ben", Priority.OPERATOR), 5)
     wired.tours.turn()
     assert wired.doing() == (AutomationKind.WAITING, "Night round")
-    assert not [said for said in wired.head.said if said.startswith("goto")]
+    assert not [call for call in wired.head.said if call.startswith("goto")]
 
 
 def test_a_patrol_runs_in_its_hours_by_london_clock_and_is_loaded_again(wired: Wired) -> None:

@@ -12,11 +12,11 @@ from tests.support.ptz_cameras import PlainHead
 
 def test_a_camera_that_does_as_it_says() -> None:
     head = PlainHead()
-    found = learn_stop(head, head.clock)
-    assert (found.way, found.works, found.worth) == (StopMethod.STOP, True, StatusReliability.TELLS)
-    assert [one.said for one in found.tried] == ["stopped"] * 3
-    assert found.took_s is not None
-    assert found.took_s < 0.5
+    trial = learn_stop(head, head.clock)
+    assert (trial.way, trial.works, trial.worth) == (StopMethod.STOP, True, StatusReliability.TELLS)
+    assert [attempt.said for attempt in trial.tried] == ["stopped"] * 3
+    assert trial.took_s is not None
+    assert trial.took_s < 0.5
 
 
 @pytest.mark.parametrize("tells", ["all", "idle", "nothing"])
@@ -25,29 +25,31 @@ def test_the_one_way_that_works_is_found_with_the_picture_where_the_camera_does_
     way: StopMethod, tells: str
 ) -> None:
     head = PlainHead(obeys={way}, tells=tells)
-    found = learn_stop(head, head.clock, head.seen)
-    assert (found.way, found.works) == (way, True)
-    assert [one.said for one in found.tried] == ["stopped" if one is way else "goes on" for one in StopMethod]
+    trial = learn_stop(head, head.clock, head.seen)
+    assert (trial.way, trial.works) == (way, True)
+    assert [attempt.said for attempt in trial.tried] == [
+        "stopped" if tried is way else "goes on" for tried in StopMethod
+    ]
     worth = {
         "all": StatusReliability.TELLS,
         "idle": StatusReliability.ALWAYS_IDLE,
         "nothing": StatusReliability.SILENT,
     }
-    assert found.worth is worth[tells]
+    assert trial.worth is worth[tells]
     assert head.speed.is_still
 
 
 def test_a_refused_way_is_named() -> None:
     head = PlainHead(refuses={StopMethod.STOP}, obeys={StopMethod.ZERO})
-    found = learn_stop(head, head.clock)
-    assert found.way is StopMethod.ZERO
-    assert found.tried[0].said == "refused"
+    trial = learn_stop(head, head.clock)
+    assert trial.way is StopMethod.ZERO
+    assert trial.tried[0].said == "refused"
 
 
 def test_where_nothing_can_be_seen_the_first_accepted_way_is_taken_and_it_is_said() -> None:
     head = PlainHead(tells="idle", refuses={StopMethod.STOP})
-    found = learn_stop(head, head.clock)
-    assert (found.way, found.works, found.took_s) == (StopMethod.ZERO, False, None)
+    trial = learn_stop(head, head.clock)
+    assert (trial.way, trial.works, trial.took_s) == (StopMethod.ZERO, False, None)
 
 
 def test_every_way_of_stopping_is_sent_if_the_trial_breaks_off() -> None:

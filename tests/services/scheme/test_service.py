@@ -118,13 +118,13 @@ def test_the_signs_are_made_from_the_facts() -> None:
 def test_a_change_needs_the_agreement_of_everybody_named(house: DeskRoom, change: CodeChanged) -> None:
     manager = house.room.me(Role.MANAGER)
     for absent in change.agreed:
-        agreed = tuple(one for one in change.agreed if one != absent) or ("Somebody",)
+        agreed = tuple(name for name in change.agreed if name != absent) or ("Somebody",)
         with pytest.raises(Refusal, match=f"missing: {absent}"):
             house.scheme.change_code(manager, dataclasses.replace(change, agreed=agreed))
     # Names are the same whatever letters they are written in.
-    shouted = tuple(one.upper() for one in change.agreed)
+    shouted = tuple(name.upper() for name in change.agreed)
     ref = house.scheme.change_code(manager, dataclasses.replace(change, agreed=shouted))
-    assert [one.ref for one in house.scheme.changes(manager)] == [ref]
+    assert [entry.ref for entry in house.scheme.changes(manager)] == [ref]
 
 
 @pytest.mark.req("SYS-08")
@@ -152,7 +152,7 @@ def test_reviews_fall_due_a_year_after_they_were_done(house: DeskRoom) -> None:
         house.scheme.review(manager, reviewed(review, day))
     # An older one that is entered later changes nothing.
     house.scheme.review(manager, reviewed(REVIEWS[2], dt.date(2024, 2, 29)))
-    states = {one.review: one for one in house.scheme.reviews(manager)}
+    states = {state.review: state for state in house.scheme.reviews(manager)}
     assert [states[review].due for review in REVIEWS[:4]] == [Due.OVERDUE, Due.SOON, Due.IN_TIME, Due.NEVER]
     assert states[REVIEWS[2]].due_on == dt.date(2027, 5, 1)
     with pytest.raises(OperatorError, match="in the future"):

@@ -40,13 +40,13 @@ def operator(house: DeskRoom) -> Actor:
     return house.room.me(Role.OPERATOR)
 
 
-def came(house: DeskRoom, **said: object) -> int:
-    return house.visits.arrive(operator(house), house.arrival(**said)).number
+def came(house: DeskRoom, **fields: object) -> int:
+    return house.visits.arrive(operator(house), house.arrival(**fields)).number
 
 
 def went(house: DeskRoom, number: int, *, is_badge_back: bool = True) -> EntryRef:
-    said = Left(left_utc=house.room.clock.utc_now(), is_badge_back=is_badge_back)
-    return house.visits.leave(operator(house), number, said)
+    payload = Left(left_utc=house.room.clock.utc_now(), is_badge_back=is_badge_back)
+    return house.visits.leave(operator(house), number, payload)
 
 
 def badge(house: DeskRoom, number: int) -> str:
@@ -89,14 +89,14 @@ def test_only_who_may_admit_signs_in_gives_badges_and_signs_out(house: DeskRoom,
 @pytest.mark.req("VIS-02")
 @pytest.mark.parametrize("role", Role)
 def test_nobody_without_the_permission_authorises(house: DeskRoom, role: Role) -> None:
-    said = house.arrival(authorised_by=login_of(role))
+    payload = house.arrival(authorised_by=login_of(role))
     if may(role, Permission.AUTHORISE_VISITOR):
-        ref = house.visits.arrive(operator(house), said)
+        ref = house.visits.arrive(operator(house), payload)
         fields = house.desk.books.case(operator(house), ref).entry.fields
         assert fields["authorised_by"] == f"{house.room.person(login_of(role)).name} ({login_of(role)})"
     else:
         with pytest.raises(Refusal, match="cannot authorise"):
-            house.visits.arrive(operator(house), said)
+            house.visits.arrive(operator(house), payload)
         assert house.room.refused()[-1] == (login_of(Role.OPERATOR), Permission.AUTHORISE_VISITOR.value)
         assert entered(house) == 0
 
@@ -104,18 +104,18 @@ def test_nobody_without_the_permission_authorises(house: DeskRoom, role: Role) -
 @pytest.mark.req("PPL-06")
 def test_a_delegation_lets_the_operator_authorise_while_it_lasts(house: DeskRoom) -> None:
     room, staff = house.room, house.room.staff
-    said = house.arrival(authorised_by=login_of(Role.OPERATOR))
+    payload = house.arrival(authorised_by=login_of(Role.OPERATOR))
     now = room.clock.utc_now()
     for giver, holder in ((Role.MANAGER, Role.SUPERVISOR), (Role.SUPERVISOR, Role.OPERATOR)):
         staff.delegations.delegate(
             room.me(giver), login_of(holder), [DelegatedTask.CLEAR_VISITORS], now, now + HOUR, "absent"
         )
-    assert login_of(Role.OPERATOR) in {one.login for one in house.visits.authorisers()}
-    assert house.visits.arrive(operator(house), said).number == 1
+    assert login_of(Role.OPERATOR) in {person.login for person in house.visits.authorisers()}
+    assert house.visits.arrive(operator(house), payload).number == 1
     room.clock.advance(3600)
     with pytest.raises(Refusal, match="cannot authorise"):
         house.visits.arrive(
-            operator(house), house.arrival(name="A N Other", authorised_by=said.authorised_by)
+            operator(house), house.arrival(name="A N Other", authorised_by=payload.authorised_by)
         )
 
 
@@ -137,9 +137,9 @@ def test_nobody_on_duty_supervises_nobody(house: DeskRoom) -> None:
     house.room.staff.shifts.sign_other_off(house.room.me(Role.MANAGER), login_of(Role.OPERATOR), "forgot")
     house.room.staff.shifts.sign_other_off(house.room.me(Role.MANAGER), login_of(Role.SUPERVISOR), "forgot")
     assert house.visits.on_duty() == []
-    said = house.arrival(visitor="engineer", supervised_by=login_of(Role.OPERATOR))
+    payload = house.arrival(visitor="engineer", supervised_by=login_of(Role.OPERATOR))
     with pytest.raises(Refusal, match="not signed on") as refused:
-        house.visits.arrive(house.room.me(Role.MANAGER), said)
+        house.visits.arrive(house.room.me(Role.MANAGER), payload)
     assert "Someone must sign on" in refused.value.then
 
 
@@ -148,7 +148,7 @@ def test_nobody_on_duty_supervises_nobody(house: DeskRoom) -> None:
 
 @pytest.mark.req("VIS-01")
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "message"),
     [
         ({"is_notice_shown": False}, "notice has not been shown"),
         ({"declaration": "an old one"}, "version"),
@@ -171,9 +171,9 @@ def test_nobody_on_duty_supervises_nobody(house: DeskRoom) -> None:
     ],
 )
 def test_what_is_wrong_is_refused_and_nothing_is_entered(
-    house: DeskRoom, changes: Mapping[str, object], said: str
+    house: DeskRoom, changes: Mapping[str, object], message: str
 ) -> None:
-    with pytest.raises(OperatorError, match=said):
+    with pytest.raises(OperatorError, match=message):
         came(house, **changes)
     assert entered(house) == 0
 
@@ -181,7 +181,7 @@ def test_what_is_wrong_is_refused_and_nothing_is_entered(
 @pytest.mark.parametrize("name", ["محمد بن سلمان", "Zoë 😀 Quill", "李小龍", "O'Brien; DROP TABLE ledger"])
 def test_names_of_every_script_are_kept(house: DeskRoom, name: str) -> None:
     came(house, name=name)
-    assert [one.name for one in house.visits.present(operator(house))] == [name]
+    assert [visit.name for visit in house.visits.present(operator(house))] == [name]
 
 
 def test_an_hour_is_the_usual_stay(house: DeskRoom) -> None:
@@ -204,8 +204,8 @@ def test_the_same_person_twice_and_police_without_appointment_are_asked_about(ho
     }
     with pytest.raises(NeedsConfirmation, match="need an appointment"):
         came(house, **police)
-    me, said = operator(house), house.arrival(**police)
-    assert house.visits.arrive(me, said, is_sure=True).number == 2
+    me, payload = operator(house), house.arrival(**police)
+    assert house.visits.arrive(me, payload, is_sure=True).number == 2
     assert came(house, name="An Inspector", visitor="independent inspector", is_appointed=False) == 3
 
 
@@ -240,7 +240,7 @@ def test_a_correction_names_no_authority_that_nobody_has(house: DeskRoom) -> Non
 def test_every_arrival_waits_for_a_countersignature_of_somebody_else(house: DeskRoom) -> None:
     ref = house.visits.arrive(operator(house), house.arrival())
     supervisor = house.room.me(Role.SUPERVISOR)
-    assert [one.ref for one in house.desk.books.due(supervisor, "visitors")] == [ref]
+    assert [entry.ref for entry in house.desk.books.due(supervisor, "visitors")] == [ref]
     from tests.support.people import PASSWORD
 
     house.desk.books.countersign(supervisor, [ref], PASSWORD)
@@ -254,7 +254,7 @@ def test_every_arrival_waits_for_a_countersignature_of_somebody_else(house: Desk
 
 def test_a_badge_is_nobody_elses_while_it_is_out(house: DeskRoom) -> None:
     first, second, third = (came(house, name=f"Person {letter}") for letter in "ABC")
-    assert [badge(house, one) for one in (first, second)] == ["V01", "V02"]
+    assert [badge(house, visit) for visit in (first, second)] == ["V01", "V02"]
     assert badge(house, first) == "V01"
     went(house, first, is_badge_back=False)
     went(house, second)
@@ -263,9 +263,9 @@ def test_a_badge_is_nobody_elses_while_it_is_out(house: DeskRoom) -> None:
     assert badge(house, fourth) == "V03"
     # Found again: the entry of leaving is corrected, and the badge can be given to somebody.
     leaving = next(
-        one
-        for one in house.desk.books.case(operator(house), EntryRef("visitors", first)).later
-        if one.kind == "visitors.left"
+        entry
+        for entry in house.desk.books.case(operator(house), EntryRef("visitors", first)).later
+        if entry.kind == "visitors.left"
     )
     house.desk.books.correct(operator(house), leaving.ref, {"is_badge_back": True}, "found in the corridor")
     assert badge(house, came(house, name="Person E")) == "V01"
@@ -317,13 +317,13 @@ def test_who_is_here_and_who_should_have_left(house: DeskRoom) -> None:
         came(house, name=name, until_utc=house.room.clock.utc_now() + hours * HOUR)
     went(house, 3)
     here = house.visits.who_is_here(operator(house))
-    assert [one.name for one in here.visits] == ["Early", "Late"]
-    assert {one.name for one in here.staff} == {"Operator Person", "Supervisor Person"}
+    assert [visit.name for visit in here.visits] == ["Early", "Late"]
+    assert {person.name for person in here.staff} == {"Operator Person", "Supervisor Person"}
     assert house.room.acts.named("evacuation-list")[0][0] == login_of(Role.OPERATOR)
     assert house.visits.overdue() == []
     house.room.clock.advance(3600)
     overdue = house.visits.overdue()
-    assert [(one.number, one.name) for one in overdue] == [(2, "")]
+    assert [(visit.number, visit.name) for visit in overdue] == [(2, "")]
 
 
 @pytest.mark.req("VIS-03")
@@ -337,7 +337,7 @@ def test_names_are_for_those_who_may_read_them(house: DeskRoom, role: Role) -> N
                 ask(me)
         return
     sees = may(role, Permission.READ_PERSONAL)
-    assert [one.name for one in house.visits.present(me)] == (["Olivia Fletcher"] if sees else [""])
+    assert [visit.name for visit in house.visits.present(me)] == (["Olivia Fletcher"] if sees else [""])
     assert house.visits.who_is_here(me).has_names is sees
     assert list(house.visits.former(me).names) == (["Olivia Fletcher"] if sees else [])
     assert house.visits.former(me).organisations == ("Fire and rescue service",)
@@ -353,8 +353,8 @@ def test_a_visitor_who_comes_again_need_not_say_everything_again(house: DeskRoom
 
 def test_the_list_is_a_search_of_the_book_too(house: DeskRoom) -> None:
     came(house)
-    found = house.desk.books.page(operator(house), BookQuery("visitors", text="fletch"))
-    assert len(found) == 1
+    entries = house.desk.books.page(operator(house), BookQuery("visitors", text="fletch"))
+    assert len(entries) == 1
     owner = house.room.me(Role.OWNER)
     assert house.desk.books.page(owner, BookQuery("visitors", text="fletch")) == []
 
