@@ -56,7 +56,7 @@ class SessionFile:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise EnvironmentFault(f"The saved wall could not be read: {error.strerror}.") from error
+            raise EnvironmentFault(f"The saved wall cannot be read: {error.strerror}.") from error
         except (ValueError, RecursionError) as error:
             raise _unreadable() from error
         if not isinstance(plain, dict):
@@ -75,7 +75,7 @@ class SessionFile:
 
 def _unreadable() -> OperatorError:
     return OperatorError(
-        "The saved wall could not be read.", "A new wall was created. The old file was renamed and kept."
+        "The saved wall cannot be read.", "A new wall was created. The old file was renamed and kept."
     )
 
 

@@ -171,7 +171,7 @@ class BenchRun:
         if self.shell.docks is not None:
             self.shell.toggle_panes()
         if self.task.switch_every_s:
-            # One large tile: a camera that is called is then not on the wall already.
+            # Use one large tile, so that a camera that is called is not on the wall already.
             self.shell.live.change(set_layout(self.shell.live.wall, 0, grid(1, 1)))
         QTimer.singleShot(int(self.task.warm_s * 1000), self._begin)
         QTimer.singleShot(int((self.task.warm_s + self.task.seconds) * 1000), self._end)

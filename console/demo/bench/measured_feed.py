@@ -93,7 +93,7 @@ class _MeasuredSubscription:
             self._read(self._latest, now_s)
 
     def _read(self, picture: Picture, now_s: float) -> None:
-        # The town is no part of a console, and its import none of the console's start.
+        # Import here: the town is not part of a console and must not count towards its start.
         from console.demo.simulated.timecode import PERIOD_MS, read_timecode
 
         now_ms = time.time() * 1000

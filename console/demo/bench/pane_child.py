@@ -70,7 +70,7 @@ class PaneRun(BenchRun):
     def _await(self, name: str, pane: Any, begun_s: float, then: Callable[[], None]) -> None:
         if name != "incidents" or _rows(pane) or time.perf_counter() - begun_s > MOST_S:
             self.figures[f"{name}_ms"] = (time.perf_counter() - begun_s) * 1000
-            # What it leaves to be painted is felt as well.
+            # Painting what is left over counts as well.
             self._later(600, lambda: self._took(name, then))
             self._pane = pane
         else:

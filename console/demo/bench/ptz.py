@@ -52,7 +52,7 @@ def _run(
             served.user,
             served.password,
             place,
-            # Its own end comes when the hands are done.
+            # The process ends by itself when the hands have finished.
             seconds=600.0,
             onvif_url=wire.onvif_url,
             hand=hand,

@@ -152,7 +152,7 @@ class PtzRun(BenchRun):
             self._rest()
 
     def _hold(self, number: int) -> None:
-        # Uneven, so that no rhythm of the console falls in with the hand's.
+        # Use uneven pauses, so that the hand does not keep step with a timer of the console.
         held_ms = SLOW_HELD_MS if self.ptz_task.is_slow else HELD_MS
         time.sleep((held_ms + number * 7 % 40) / 1000)
 

@@ -66,7 +66,7 @@ def _measure() -> str:
             first_mb = _resident_mb()
     gc.collect()
     each_mb = max(0.0, (_resident_mb() - first_mb) / (COUNT - 1))
-    # The median of the last ten: one moment of a busy machine is not the hundredth camera's cost.
+    # Take the median of the last ten, so that one busy moment of the computer does not count.
     last_ms = sorted(took_ms[-10:])[5]
     return f"{took_ms[0]} {last_ms} {first_mb - before_mb} {each_mb}"
 

@@ -74,7 +74,8 @@ class _Listener:
                 if notes:
                     self._note(chunk, now_ns)
                 else:
-                    # The addresses that the camera tells lead by way of us; both ports have five digits.
+                    # Rewrite the camera's addresses to lead through this listener; both ports have five
+                    # digits.
                     chunk = chunk.replace(b":%d/" % self._port, b":%d/" % self.port)
                 end.sendall(chunk)
         except OSError:
@@ -84,7 +85,7 @@ class _Listener:
                 connection.close()
 
     def _note(self, chunk: bytes, now_ns: int) -> None:
-        # The head of a request or its body names the operation; a command is one write, or nearly.
+        # The header or body of a request names the operation; a command arrives in about one write.
         if b":Stop" in chunk or b"/Stop" in chunk:
             self.seen.append(("stop", now_ns))
         elif b"ContinuousMove" in chunk:

@@ -120,7 +120,7 @@ class Drill:
         self._may_move = False
         lasting_s = chance.uniform(0.05, 0.7)
         if kind < 0.35:
-            self._may_move = chance.random() < 0.5  # else somebody else steers, and nobody tells
+            self._may_move = chance.random() < 0.5  # else another console steers, without notice
             parts = [chance.uniform(-1, 1) * chance.choice((0.0, 0.02, 0.2, 1.0)) for _ in range(3)]
             self._head.move(parts[0], parts[1], parts[2], lasting_s)
         elif kind < 0.7:
@@ -147,7 +147,7 @@ class Drill:
 
     def _ask(self, number: int = 0) -> None:
         if number != self._asking:
-            return  # it was asked sooner
+            return  # an earlier query is already planned
         chance, self._waits_until_s = self._chance, 0.0
         there_s, back_s = chance.uniform(0.001, 0.02), chance.uniform(0.001, 0.02)
         if chance.random() < 0.01:
@@ -180,7 +180,7 @@ class Drill:
         place, taken_s = self._place(), self.now_s
         if chance.random() < 0.003:
             self._stall_until_s = self.now_s + chance.uniform(0.1, 1.2)
-        # The quickest is a fifth of a second slower than a camera can be, and stalls come on top.
+        # The shortest delay is 0.2 s longer than a camera's minimum, and stalls are added to it.
         latency_s = 0.2 + chance.expovariate(30.0)
         self._arrival_s = max(self._arrival_s + 0.001, taken_s + latency_s, self._stall_until_s)
         rested_s = taken_s - self._moved_s
@@ -288,7 +288,7 @@ def holds(placed: HeadPlacement, place: Position) -> bool:
     box, slack = placed.box, placed.slack_parts
     if slack:
         middle = box.middle
-        # The reference may be off by the slack, and so may the picture.
+        # Both the reference and the picture may be off by the slack.
         return shifted(Position(middle.pan, middle.tilt, middle.zoom), place) <= slack + 1e-6
     error = LENS.error_deg
     return (

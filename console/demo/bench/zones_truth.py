@@ -202,7 +202,7 @@ class Watcher:
         results = self.found
         results.judged += 1
         inside = object_pixels(view, self._corners, (luma.shape[1], luma.shape[0]))
-        # The town writes its caption over the picture after it is drawn, and the wall covers both.
+        # The town draws its caption over the picture afterwards, and the wall covers both.
         area = int(np.count_nonzero(inside))
         is_covered = luma == LUMA
         if area:
@@ -215,7 +215,7 @@ class Watcher:
                     f"{left} of {area} px after {rested_s:.2f} s, {view}, covered {is_covered.mean():.3f}, "
                     f"lag {decided.lag_s:.3f} s, {decided.how}"
                 )
-        # It rested long before, and rests still: not the instant in which the next move begins.
+        # The head rested before and still rests, so this is not the instant at which the next move begins.
         if area >= LEAST_PX and rested_s > REST_S and self._truth.rests_at(view):
             box = cv2.dilate(inside.astype(np.uint8), np.ones((81, 81), np.uint8)) > 0
             covered = int(np.count_nonzero(is_covered & ~inside & box))
@@ -236,7 +236,7 @@ def object_pixels(
     if len(front) < 3:
         return inside.astype(bool)
     places = np.clip(lens.on_picture(front), -20_000, 20_000)
-    # The rasteriser draws the outline as well: what it adds is taken off by asking each pixel's middle.
+    # The rasteriser also draws the outline; test each pixel's centre to remove what it adds.
     cv2.fillPoly(inside, [np.round((places - 0.5) * 16).astype(np.int32)], 1, cv2.LINE_8, 4)
     rows, columns = np.nonzero(inside)
     if not len(rows):

@@ -36,7 +36,7 @@ def self_signed(host: str) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     plain = serialization.NoEncryption()
     pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
-    # The library reads a key from a file only; the file is gone when it has.
+    # The library reads a key only from a file; the file is deleted once it is read.
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "camera.pem"
         path.write_bytes(pem + made.public_bytes(serialization.Encoding.PEM))

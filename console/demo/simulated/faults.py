@@ -71,7 +71,8 @@ class FaultSwitches:
             raise OperatorError(
                 f"There is no fault called {name!r}.", f"Use one of these: {', '.join(FAULTS)}."
             )
-        # A new dictionary each time: readers in other threads never see one that is being altered.
+        # Make a new dictionary each time, so that readers in other threads never see one that is being
+        # changed.
         changed = {key: old for key, old in self._set.items() if key != name}
         if value:
             changed[name] = value

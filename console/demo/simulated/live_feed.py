@@ -78,7 +78,7 @@ class LiveFeed:
             if any(output.channel.wanted.is_set() for output in self._outputs):
                 wanted_s = time.monotonic()
                 self._publish(loop, number, due_s)
-            # Where drawing took longer than a picture may, the ones that were missed are left out.
+            # Skip the pictures whose time has passed because drawing took too long.
             number = max(number + 1, int((time.time() - self._plan.phase_s) * fps))
 
     def _publish(self, loop: asyncio.AbstractEventLoop, number: int, due_s: float) -> None:

@@ -116,7 +116,7 @@ class LoopFeed:
     async def _made(self, names: tuple[str, ...]) -> Clip:
         if not names:
             return self._plain
-        # A thread for this alone: it is seldom wanted, and none is left waiting afterwards.
+        # Use a separate thread: it is rarely needed, and no idle thread remains afterwards.
         pool = ThreadPoolExecutor(1, thread_name_prefix="variant")
         try:
             make = partial(variant, self._plain, names, self._title, self._phase_s)

@@ -42,7 +42,7 @@ def still_clip(i420: Pixels, shape: StreamShape, title: str, phase_s: float) -> 
     picture = shrink(i420, shape)
     if shape.codec == "h264" and shape.band_px:
         return _Strips(shape).clip(picture, phase_s)
-    # Other codecs' pictures cannot be put together from parts: the time code runs for two seconds, and again.
+    # With other codecs a picture cannot be assembled from parts: the time code repeats every two seconds.
     maker = LoopMaker(shape, title, phase_s)
     for number in range(round(SCENE_FPS * _SHORT_S)):
         maker.take(number, picture)

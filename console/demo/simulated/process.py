@@ -50,7 +50,8 @@ async def serve_here(options: TownOptions, say: Say, *, until_eof: bool) -> None
         say: called with each camera as it becomes ready, and then once with `ready`.
         until_eof: end when standard input ends, so that the cameras do not outlive their parent.
     """
-    # Drawing goes on beside serving: in small portions, and in one thread, as there are several processes.
+    # Drawing shares the processor with serving: draw in small portions and one thread, as there are several
+    # processes.
     sys.setswitchinterval(_PORTION_S)
     cv2.setNumThreads(1)
     plans = [plan for plan in town_roster(max(options.numbers)) if plan.number in options.numbers]
@@ -132,7 +133,7 @@ def _ending(*, until_eof: bool) -> asyncio.Event:
 
 
 def _wait_for_eof(loop: asyncio.AbstractEventLoop, ended: asyncio.Event) -> None:
-    # Unbuffered: a daemon thread that holds a buffer's lock would bring the interpreter down at its end.
+    # Read unbuffered: a daemon thread that holds a buffer's lock would crash the interpreter at exit.
     while os.read(sys.stdin.fileno(), 4096):
         pass
     with contextlib.suppress(RuntimeError):  # the loop is closed: it ended for another reason

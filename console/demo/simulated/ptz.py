@@ -135,7 +135,8 @@ class SimulatedHead:
         if not any(self._speed) and not any(self._wish) and self._target is None:
             self._at_s = now_s
             return
-        # After a long silence only the last minute counts: by then it is at rest or at a limit.
+        # After a long time without calls only the last minute is computed: by then the head rests or is at
+        # a limit.
         self._at_s = max(self._at_s, now_s - 60)
         while self._at_s < now_s:
             step_s = min(_STEP_S, now_s - self._at_s)
@@ -153,7 +154,7 @@ class SimulatedHead:
             target_speed = self._wish[axis] * most
             if aims is not None:
                 gap = (aims[axis] - place[axis]) * span
-                # As fast as it can be and still come to rest at the aim.
+                # The greatest speed at which the head can still stop at its target.
                 braked = math.sqrt(2 * hard * abs(gap))
                 target_speed = math.copysign(min(most * self._haste, braked, abs(gap) / step_s), gap)
             change = target_speed - self._speed[axis]

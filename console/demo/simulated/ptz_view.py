@@ -73,7 +73,7 @@ class PtzView:
             if self._backdrop is None and self._head.position() == self._head.home:
                 self._backdrop, self._is_fine = self._at_home(), True
             town = town_in(self._light)
-            # For the first seconds of a start the head moves, but not yet what is seen.
+            # In the first seconds after a start the head already moves, but its picture does not yet follow.
             waits = self._backdrop is not None and not town.is_drawn
             backdrop = self._backdrop if waits else None
             shown = backdrop or self._backdrop_for(self.view())

@@ -78,7 +78,8 @@ class TownServer:
         if self._options.discovery_port:
             port, host = self._options.discovery_port, self._options.host
             self._discovery = await open_discovery(self._subjects, port, host)
-        # Movable ones need no loops, and x265 takes longest: so most cameras are there early.
+        # Start movable cameras first (they need no loops) and H.265 last (slowest), so that most are ready
+        # early.
         for plan in sorted(
             self._plans, key=lambda candidate: (not candidate.is_ptz, candidate.main.codec == "hevc")
         ):
@@ -97,7 +98,7 @@ class TownServer:
             try:
                 clips = await loop.run_in_executor(self._pool, self._loops_of, plan)
             except EnvironmentFault:
-                return  # we are being stopped
+                return  # the server is stopping
             renew = self.cameras[plan.number].sight.renew
             if renew is not None:
                 renew(clips)

@@ -98,7 +98,7 @@ def test_an_unknown_number_is_refused_in_words(bench: Bench) -> None:
     bench.open()
     QTest.keyClicks(bench.stage, "99")
     bench.do("enter")
-    assert bench.said() == ["There is no camera 99 in the scheme."]
+    assert bench.said() == ["There is no camera 99 in this scheme."]
     assert not bench.window.toast.isHidden()
 
 

@@ -37,7 +37,7 @@ class DeviceService:
             return {}
         hidden = {"trt"} if faults.on("media2_only") else set()
         hidden |= set() if self._subject.head is not None else {"tptz"}
-        # Under the fault media2 stands first, and what we know as media is not there at all.
+        # With the fault, media2 is listed first and the first-generation media service is missing.
         order = sorted(SERVICES, key=lambda key: (key != "tr2") if hidden else 0)
         return {key: SERVICES[key] for key in order if key not in hidden}
 

@@ -41,7 +41,7 @@ def token_is_good(header: etree._Element | None, user: str, password: str, now_u
         created = created.replace(tzinfo=dt.UTC)
     if abs((created - now_utc).total_seconds()) > WINDOW_S:
         return False
-    # SHA-1 is what the profile says; there is no choice.
+    # The profile prescribes SHA-1.
     digest = hashlib.sha1(nonce + fields["created"].encode() + password.encode(), usedforsecurity=False)
     expected = base64.b64encode(digest.digest()).decode()
     return hmac.compare_digest(fields["user"], user) and hmac.compare_digest(fields["digest"], expected)

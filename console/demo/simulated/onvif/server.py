@@ -68,7 +68,7 @@ class OnvifServer:
         await web.TCPSite(self._runner, host, port).start()
         self._subject.port = self._runner.addresses[0][1]
         if is_secure or self._context is not None:
-            # A camera that was away comes back with the same certificate, at the same port.
+            # A restarted camera keeps its certificate and its port.
             self._context = self._context or self_signed(host)
             secure = web.TCPSite(self._runner, host, self._subject.secure_port, ssl_context=self._context)
             await secure.start()
@@ -151,7 +151,7 @@ class OnvifServer:
             return self._unauthorised()
         problem = SoapFault("ter:NotAuthorized", "Sender not authorized", status=400)
         response = web.Response(body=fault(problem), status=401, content_type=_SOAP, charset="utf-8")
-        # Cameras date their answers by their own clock, even those that they refuse.
+        # Cameras date their answers by their own clock, even refusals.
         response.headers["Date"] = formatdate(self._subject.now_s(), usegmt=True)
         return self._challenge(response)
 

@@ -81,7 +81,7 @@ class RtspServer:
         try:
             await connection.run(reader)
         except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError):
-            pass  # the other side went away, or does not speak RTSP
+            pass  # the client disconnected, or does not speak RTSP
         except asyncio.CancelledError:
             pass  # the server is stopping
         finally:

@@ -163,7 +163,7 @@ class Town:
 def _perhaps_visible(backdrop: Backdrop, seen: Points) -> NDArray[np.intp]:
     """Which of these points, or anything within some metres of them, may be in the picture."""
     lens = backdrop.lens
-    # Three metres more than the picture at each side, for what is long.
+    # Add three metres at each side of the picture for long objects such as buses.
     wide = np.abs(seen[:, 0]) < seen[:, 2] * lens.width / 2 / lens.focal_px + 3
     high = np.abs(seen[:, 1]) < seen[:, 2] * lens.height / 2 / lens.focal_px + 3
     inside = np.flatnonzero(

@@ -119,7 +119,7 @@ class _Painter:
     ) -> None:
         self._picture, self._nearness, self._lens = picture, nearness, lens
         self._frame, self._centre, self._light = frame, centre, light
-        # From the vehicle's own metres to what the camera sees, in one step.
+        # Transform from the vehicle's coordinates to the camera's in one step.
         self._turn = frame @ lens.rotation.T
         self._shift = (centre - lens.origin) @ lens.rotation.T
         self._middle = np.array([lens.width / 2, lens.height / 2])
@@ -139,7 +139,7 @@ class _Painter:
         self._far = (high - low).max() < 50
         ground = self._picture[rows, columns]
         near = 1 / depth
-        # What stands nearer than its nearest corner hides it; the ground that it stands on does not.
+        # Anything nearer than the vehicle's nearest corner hides it; the ground under it does not.
         reach = max(float(np.abs(profile[:, 0]).max()) + 0.3, 1.5)
         hidden, partly = hiding(self._nearness[rows, columns], 1 / max(depth - reach, 1.0))
         self._canvas = ground.copy() if partly else ground
