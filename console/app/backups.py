@@ -84,9 +84,9 @@ class NightlyBackup:
         """Run the loop until `stop` is set. The demo scheme is not backed up: its data is made up."""
         is_wanted = self._scheme.settings.backup.enabled and not self._scheme.is_demo
         while is_wanted and not stop.wait(LOOK_S):
-            self.look()
+            self.run_if_due()
 
-    def look(self) -> Path | None:
+    def run_if_due(self) -> Path | None:
         """Make the backup if it is due; return its path, or None."""
         now_utc = self._clock.utc_now()
         if now_utc < self._not_before or not self._is_due(now_utc):

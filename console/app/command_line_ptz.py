@@ -60,7 +60,7 @@ class HandSteering:
         if not 0 < seconds <= LONGEST_S:
             raise OperatorError(f"Enter a time of more than 0 and at most {LONGEST_S:g} seconds.")
         self._prepare()
-        self._service.hold(_NUMBER, velocity, ACTOR)
+        self._service.move(_NUMBER, velocity, ACTOR)
         end_s = time.monotonic() + seconds
         cause = "released"
         while (left_s := end_s - time.monotonic()) > 0 and not self._refused:
@@ -135,7 +135,7 @@ class HandSteering:
     def fault(self, key: str, what: str, then: str = "", camera: int | None = None) -> None:
         """Ignore a late stop; `move` waits for it and reports it."""
 
-    def over(self, key: str) -> None:
+    def clear_fault(self, key: str) -> None:
         """Ignore the end of a fault."""
 
 

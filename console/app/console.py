@@ -103,7 +103,7 @@ class Console:
             door,
             lambda camera: view_of(self.zones.orders.order(camera).lens),
         )
-        learned = self.steering.desk.memory.learned if self.steering.desk else None
+        learned = self.steering.desk.stop_profiles.learned if self.steering.desk else None
         self._workshop = workshop = ConsoleDeviceAccess(self.engine, secrets, room.admission, learned)
         services = Services(
             self.engine.feed,
@@ -111,31 +111,34 @@ class Console:
             self.engine.recorder,
             WallService(scheme.ledger, scheme.layouts, watch_policy(room.admission, staffing)),
             self.steering.service,
-            steering_desk=self.steering.desk,
-            stick=self.steering.stick,
-            zones=self.zones.acts,
+            ptz=self.steering.desk,
+            joystick=self.steering.stick,
+            privacy=self.zones.acts,
             head_views=self.zones.views,
-            look_of=self.zones.look_of,
+            direction_of=self.zones.direction_of,
         )
         if staffing is not None and desk is not None:
             services = replace(
                 services,
-                staffing=staffing,
+                people=staffing,
                 books=desk.books,
                 commissioning=commissioning_tools(
-                    commissioning_of(scheme, room, staffing, secrets), workshop, scheme.ledger, staffing.gate
+                    commissioning_of(scheme, room, staffing, secrets),
+                    workshop,
+                    scheme.ledger,
+                    staffing.access,
                 ),
-                checks=DailyChecks(scheme.books, staffing.gate, self.engine.clock, staffing.roster),
+                daily_checks=DailyChecks(scheme.books, staffing.access, self.engine.clock, staffing.roster),
                 calibration=self._calibration(staffing),
-                densities=PixelDensities(scheme.camera_facts, scheme.books, staffing.gate),
+                pixel_densities=PixelDensities(scheme.camera_facts, scheme.books, staffing.access),
                 tilt_of=self.zones.tilt_of,
-                events=open_events(scheme, workshop, self.engine.clock, door),
-                site_map=MapService(scheme.camera_facts, scheme.pictures, scheme.books, staffing.gate),
+                camera_events=open_events(scheme, workshop, self.engine.clock, door),
+                map=MapService(scheme.camera_facts, scheme.pictures, scheme.books, staffing.access),
             )
         self.shell = Shell(services, screen_settings(scheme))
-        self._events = services.events
+        self._events = services.camera_events
         self._boxes = box_watch(scheme, room, self.engine, workshop, self.shell.messages, door)
-        room.every.listen(self.engine.change)
+        room.all_cameras.listen(self.engine.change)
         restless.steering = self.steering.service
         room.listen(self.steering.service.change)
         room.listen(self.zones.changed)
@@ -150,7 +153,7 @@ class Console:
         desk = self.steering.desk
         if desk is None:
             return None
-        return Calibration(desk, self.engine.feed, staffing.gate, fit_lens, self.engine.clock)
+        return Calibration(desk, self.engine.feed, staffing.access, fit_lens, self.engine.clock)
 
     def open(self) -> None:
         """Start recording and show the wall."""
@@ -182,11 +185,11 @@ def screen_settings(scheme: OpenScheme) -> ScreenSettings:
         snapshot_folder=scheme.home / "snapshots",
         actor=settings.operator,
         scale=settings.wall.scale_percent / 100,
-        painter=RendererKind(settings.wall.painter.value),
+        renderer=RendererKind(settings.wall.painter.value),
         lock_after_s=settings.people.lock_after_min * 60,
         print_folder=settings.visitors.print_folder or scheme.home / "prints",
         badge_printer=settings.visitors.badge_printer,
-        stick_buttons={int(number): act for number, act in settings.joystick.buttons.items()},
+        joystick_buttons={int(number): act for number, act in settings.joystick.buttons.items()},
     )
 
 

@@ -134,7 +134,7 @@ class VolumeSetOpened:
         self.volumes = VolumeSet(configs, time.monotonic)
 
     def __enter__(self) -> Self:
-        self.volumes.turn()
+        self.volumes.tick()
         return self
 
     def __exit__(self, *_: object) -> None:

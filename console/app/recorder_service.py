@@ -45,7 +45,7 @@ def record_scheme(home: Path, seconds: float) -> None:
         loops = (watch, *zones.loops)
         engine = Engine(engine_plan(scheme, secrets, _log.error, loops, room.admission, zones.orders))
         # A camera that a console puts into service is recorded here from then on.
-        room.every.listen(engine.change)
+        room.all_cameras.listen(engine.change)
         room.listen(zones.changed)
         engine.start()
         stay(seconds)

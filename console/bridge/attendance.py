@@ -63,7 +63,7 @@ class Attendance(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.staffing = staffing
+        self.people = staffing
         self._wall, self._messages, self._background = wall, messages, background
         self._lock_after_s, self._now_s = lock_after_s, now_s
         self._busy_s, self._cursor = now_s(), QCursor.pos()
@@ -71,20 +71,20 @@ class Attendance(QObject):
         self._open_faults: set[str] = set()
         self._watch, self._idle = QTimer(self), QTimer(self)
         self._watch.setInterval(WATCH_MS)
-        self._watch.timeout.connect(self.look)
+        self._watch.timeout.connect(self.check_expiry)
         self._idle.setInterval(IDLE_LOOK_MS)
-        self._idle.timeout.connect(self.look_idle)
+        self._idle.timeout.connect(self.check_idle)
         if staffing is not None:
             self._duty_changed.connect(self._apply_seat)
-            staffing.duty.listen(self._duty_changed.emit)
+            staffing.seat.listen(self._duty_changed.emit)
             self._apply_seat()
 
     def start(self) -> None:
         """Start the periodic checks and the idle timer."""
-        if self.staffing is None:
+        if self.people is None:
             return
         self._watch.start()
-        self.look()
+        self.check_expiry()
         app = QGuiApplication.instance()
         if self._lock_after_s > 0 and isinstance(app, QGuiApplication):
             app.focusWindowChanged.connect(self._watch_window)
@@ -112,12 +112,12 @@ class Attendance(QObject):
     @property
     def is_open(self) -> bool:
         """Whether the panes may be shown: someone is signed in and has not locked them."""
-        return self.staffing is None or self.staffing.duty.is_open
+        return self.people is None or self.people.seat.is_open
 
     @property
     def person(self) -> Person | None:
         """The person signed in at this console, or None."""
-        return self.staffing.duty.person if self.staffing else None
+        return self.people.seat.person if self.people else None
 
     def require(self, act: Permission, subject: str = "") -> None:
         """Raise a refusal unless the person at this console may do the act.
@@ -125,12 +125,12 @@ class Attendance(QObject):
         Raises:
             Refusal: no one is signed in, the panes are locked, or this person may not; it is recorded.
         """
-        if self.staffing is not None:
-            self.staffing.duty.require(act, subject)
+        if self.people is not None:
+            self.people.seat.require(act, subject)
 
     def may(self, act: Permission) -> bool:
         """Whether `require` would pass; nothing is recorded. For disabling buttons and menu items."""
-        return self.staffing is None or self.staffing.duty.look(act) is None
+        return self.people is None or self.people.seat.find_refusal(act) is None
 
     def ask(
         self,
@@ -166,17 +166,17 @@ class Attendance(QObject):
 
     # -- periodic checks ---------------------------------------------------------------------------------
 
-    def look(self) -> None:
+    def check_expiry(self) -> None:
         """Check licences, delegations and other consoles in the background; never two checks at once."""
-        if self.staffing is not None and not self._is_checking:
+        if self.people is not None and not self._is_checking:
             self._is_checking = True
-            self.ask(self.staffing.watch.turn, self._report_warnings, self._report_failure)
+            self.ask(self.people.expiry_monitor.check, self._report_warnings, self._report_failure)
 
     def _report_warnings(self, warnings: list[ExpiryNotice]) -> None:
         self._is_checking = False
         if "accounts" in self._open_faults:
             self._open_faults.discard("accounts")
-            self._messages.over("accounts")
+            self._messages.clear_fault("accounts")
         for warning in warnings:
             self._messages.fault(warning.key, warning.what, warning.then)
 
@@ -185,13 +185,13 @@ class Attendance(QObject):
         self._open_faults.add("accounts")
         self._messages.fault("accounts", error.what, error.then)
 
-    def look_idle(self) -> None:
+    def check_idle(self) -> None:
         """Lock the panes if there was no input for `lock_after_s`."""
         cursor = QCursor.pos()
         if cursor != self._cursor:
             self._cursor, self._busy_s = cursor, self._now_s()
-        if self.staffing is not None and self._now_s() - self._busy_s >= self._lock_after_s:
-            self.staffing.duty.lock("idle")
+        if self.people is not None and self._now_s() - self._busy_s >= self._lock_after_s:
+            self.people.seat.lock("idle")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _BUSY:
@@ -199,6 +199,6 @@ class Attendance(QObject):
         return super().eventFilter(watched, event)
 
     def _apply_seat(self) -> None:
-        if self.staffing is not None:
-            self._wall.actor = self.staffing.duty.login
+        if self.people is not None:
+            self._wall.actor = self.people.seat.login
             self.changed.emit()

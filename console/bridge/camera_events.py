@@ -66,7 +66,7 @@ class CameraEventsBridge(QObject):
         self._alerted.connect(self._apply_rule)
         if watch is not None:
             watch.listen(self._alerted.emit)
-            statuses.polled.connect(self.look)
+            statuses.polled.connect(self.refresh)
 
     @property
     def is_listening(self) -> bool:
@@ -86,7 +86,7 @@ class CameraEventsBridge(QObject):
         trigger, self._trigger = self._trigger, None
         return trigger[1] if trigger and self._now_s() - trigger[0] < TRIGGER_S else None
 
-    def called(self, event: DeviceEvent) -> str:
+    def describe(self, event: DeviceEvent) -> str:
         """Return an event as one line: `Camera 3 High Street: tampering (Forecourt)`."""
         camera = self._wall.cameras.get(event.camera)
         name = f" {camera.name}" if camera else ""
@@ -94,7 +94,7 @@ class CameraEventsBridge(QObject):
         template = QCoreApplication.translate("Events", "Camera {0}{1}: {2}{3}")
         return template.format(event.camera, name, labels.event_long(event.kind), source)
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Signal new events and end the flood notice when the flood is over; called five times a second."""
         if self._watch is None:
             return
@@ -104,7 +104,7 @@ class CameraEventsBridge(QObject):
             self.changed.emit()
         if self._is_flooded and self._watch.is_flood_over():
             self._is_flooded = False
-            self._messages.over(FLOOD_KEY)
+            self._messages.clear_fault(FLOOD_KEY)
             template = QCoreApplication.translate(
                 "Events", "Camera events are shown one by one again. Not shown: {0}."
             )
@@ -115,7 +115,7 @@ class CameraEventsBridge(QObject):
     def _apply_rule(self, alert: EventAlert) -> None:
         event, key = alert.event, f"event {alert.event.camera} {alert.event.kind.name}"
         if alert.is_over:
-            self._messages.over(key)
+            self._messages.clear_fault(key)
             return
         if alert.response is EventResponse.INCIDENT:
             self._trigger = self._now_s(), event
@@ -124,15 +124,15 @@ class CameraEventsBridge(QObject):
             return
         if alert.response is EventResponse.FAULT:
             then = QCoreApplication.translate("Events", "Check the camera and tell the supervisor.")
-            self._messages.fault(key, self.called(event), then, event.camera)
+            self._messages.fault(key, self.describe(event), then, event.camera)
             if event.is_momentary:
-                self._messages.over(key)
+                self._messages.clear_fault(key)
             return
         then = self._call_to_spot(event) if alert.response in SAID_AT_ONCE else ""
         if alert.response is EventResponse.INCIDENT:
             offer = QCoreApplication.translate("Events", "A new incident will start with this event.")
             then = f"{then} {offer}".strip()
-        self._messages.note(self.called(event), then)
+        self._messages.note(self.describe(event), then)
 
     def _call_to_spot(self, event: DeviceEvent) -> str:
         """Call the camera to the spot; return the reason if it was not called, else an empty text."""

@@ -35,9 +35,9 @@ class CameraStatusPoller(QObject):
         self._timer.setInterval(PERIOD_MS)
         self._timer.timeout.connect(self.poll)
 
-    def follow(self, cameras: Sequence[Camera]) -> None:
+    def set_cameras(self, cameras: Sequence[Camera]) -> None:
         """Poll these cameras from now on."""
-        self._statuses = {camera.number: self.of(camera.number) for camera in cameras}
+        self._statuses = {camera.number: self.status_of(camera.number) for camera in cameras}
         self.poll()
 
     def start(self) -> None:
@@ -49,7 +49,7 @@ class CameraStatusPoller(QObject):
         """Stop polling."""
         self._timer.stop()
 
-    def of(self, camera: int) -> CameraStatus:
+    def status_of(self, camera: int) -> CameraStatus:
         """Return the newest status of a camera."""
         return self._statuses.get(camera) or CameraStatus(camera)
 

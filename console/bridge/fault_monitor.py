@@ -42,23 +42,23 @@ class FaultMonitor(QObject):
         self._cameras = cameras
         self._now_s = now_s
         self._bad_since_s: dict[str, float] = {}
-        statuses.polled.connect(self.look)
+        statuses.polled.connect(self.check)
         self._timer = QTimer(self)
         self._timer.setInterval(VOLUMES_PERIOD_MS)
-        self._timer.timeout.connect(self.look_at_volumes)
+        self._timer.timeout.connect(self.check_volumes)
         self._timer.start()
 
     def stop(self) -> None:
         """Stop checking the volumes."""
         self._timer.stop()
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Report or end the faults of every camera."""
         for status in self._statuses.all():
             self._judge_picture(status)
             self._judge_recording(status)
 
-    def look_at_volumes(self) -> None:
+    def check_volumes(self) -> None:
         """Report or end the faults of every recording volume."""
         for volume in self._recording.volumes():
             key = f"volume {volume.path}"
@@ -71,7 +71,7 @@ class FaultMonitor(QObject):
                 )
                 self._messages.fault(key, what, then)
             else:
-                self._messages.over(key)
+                self._messages.clear_fault(key)
 
     def _judge_picture(self, status: CameraStatus) -> None:
         key = f"picture {status.number}"
@@ -95,7 +95,7 @@ class FaultMonitor(QObject):
     def _lasts(self, key: str, *, is_bad: bool) -> bool:
         if not is_bad:
             if self._bad_since_s.pop(key, None) is not None:
-                self._messages.over(key)
+                self._messages.clear_fault(key)
             return False
         return self._now_s() - self._bad_since_s.setdefault(key, self._now_s()) >= GRACE_S
 

@@ -77,7 +77,7 @@ class JoystickBridge(QObject):
     def _beat(self) -> None:
         if self._stick is not None:
             self._aim()
-            self._stick.beat()
+            self._stick.ui_alive()
 
     def _aim(self) -> None:
         if self._stick is not None:

@@ -110,7 +110,7 @@ class MessageCentre(QObject):
         """
         self._arrived.emit(Message(0, MessageKind.FAULT, what, then, key, camera))
 
-    def over(self, key: str) -> None:
+    def clear_fault(self, key: str) -> None:
         """Report that a fault has ended. Any thread."""
         self._over.emit(key)
 

@@ -62,7 +62,7 @@ class PtzBridge(QObject):
                 return camera
         return None
 
-    def wanted(self) -> int:
+    def require_target(self) -> int:
         """Return the target.
 
         Raises:
@@ -97,7 +97,7 @@ class PtzBridge(QObject):
 
     # -- holding --------------------------------------------------------------------------------------------
 
-    def hold(self, camera: int, velocity: Velocity) -> None:
+    def move(self, camera: int, velocity: Velocity) -> None:
         """Move a camera at a velocity until `release`.
 
         Raises:
@@ -109,14 +109,14 @@ class PtzBridge(QObject):
         if velocity.is_still:
             self.release()
             return
-        self._steering.hold(camera, velocity, self._wall.actor)
+        self._steering.move(camera, velocity, self._wall.actor)
         self.held = camera
         if not self._renewing.isActive():
             self._renewing.start()
 
     def nudge(self, camera: int, velocity: Velocity, milliseconds: int) -> None:
         """Move a camera for some milliseconds; a second call before the end extends the movement."""
-        self.hold(camera, velocity)
+        self.move(camera, velocity)
         self._nudging.start(milliseconds)
 
     def release(self, cause: str = "released") -> None:
@@ -170,7 +170,7 @@ class PtzBridge(QObject):
         Raises:
             OperatorError: there is no target, it has no home position, or this person may not steer.
         """
-        camera = self.wanted()
+        camera = self.require_target()
         state = self.state(camera)
         if state.capabilities.has_ptz and not state.capabilities.has_home:
             raise OperatorError(f"Camera {camera} has no home position.", "Use one of its presets.")

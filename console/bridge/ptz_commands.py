@@ -29,7 +29,7 @@ class PtzCommandsBridge(QObject):
     Each command raises OperatorError if it cannot be done; a later answer of the camera comes as a message.
     """
 
-    kept = Signal(int)
+    settings_changed = Signal(int)
     """Presets, tours or parking of this camera were changed at this console."""
 
     def __init__(
@@ -47,7 +47,7 @@ class PtzCommandsBridge(QObject):
         self._focused: int | None = None
 
     @property
-    def desk(self) -> PtzServices:
+    def services(self) -> PtzServices:
         """The PTZ services.
 
         Raises:
@@ -69,22 +69,22 @@ class PtzCommandsBridge(QObject):
     def focus(self, direction: int) -> None:
         """Focus farther (1) or nearer (−1) until `focus(0)`, which goes to the same camera."""
         if direction:
-            camera = self._steering.wanted()
-            self.desk.orders.focus(camera, direction * FOCUS_SPEED, self._wall.actor)
+            camera = self._steering.require_target()
+            self.services.commands.focus(camera, direction * FOCUS_SPEED, self._wall.actor)
             self._focused = camera
         elif self._focused is not None:
             camera, self._focused = self._focused, None
-            self.desk.orders.focus(camera, 0.0, self._wall.actor)
+            self.services.commands.focus(camera, 0.0, self._wall.actor)
 
     def automatic(self) -> None:
         """Set focus and iris of the target to automatic."""
-        camera = self._steering.wanted()
-        self.desk.orders.automatic_focus(camera, self._wall.actor)
-        self.desk.orders.iris(camera, 0.0, self._wall.actor)
+        camera = self._steering.require_target()
+        self.services.commands.automatic_focus(camera, self._wall.actor)
+        self.services.commands.iris(camera, 0.0, self._wall.actor)
 
     def iris(self, direction: int) -> None:
         """Open (1) or close (−1) the iris of the target by a step."""
-        self.desk.orders.iris(self._steering.wanted(), direction * IRIS_STEP, self._wall.actor)
+        self.services.commands.iris(self._steering.require_target(), direction * IRIS_STEP, self._wall.actor)
 
     def auxiliary(self, word: str) -> None:
         """Send the first auxiliary command of the target whose name contains the word: wiper, washer.
@@ -92,12 +92,12 @@ class PtzCommandsBridge(QObject):
         Raises:
             OperatorError: the camera has no such command.
         """
-        camera = self._steering.wanted()
+        camera = self._steering.require_target()
         offered = self._steering.state(camera).capabilities.auxiliary
         command = next((name for name in offered if word in name.casefold()), None)
         if command is None:
             raise OperatorError(f"Camera {camera} has no {word}.")
-        self.desk.orders.auxiliary(camera, command, self._wall.actor)
+        self.services.commands.auxiliary(camera, command, self._wall.actor)
 
     def centre(self, camera: int, right: float, up: float, part: float, aspect: float) -> None:
         """Centre a point of the picture and zoom in on a part of it.
@@ -110,41 +110,43 @@ class PtzCommandsBridge(QObject):
             aspect: width of the picture by its height.
         """
         self._steering.release("sent elsewhere")
-        self.desk.orders.centre(camera, right, up, self._wall.actor, part=part, aspect=aspect)
+        self.services.commands.centre(camera, right, up, self._wall.actor, part=part, aspect=aspect)
 
     # -- reservations --------------------------------------------------------------------------------------
 
     def toggle_reservation(self, minutes: float = RESERVED_MIN) -> bool:
         """Reserve the target or end its reservation; return whether it is reserved now."""
-        camera = self._steering.wanted()
-        reservation = self.desk.reservations.of(camera)
+        camera = self._steering.require_target()
+        reservation = self.services.reservations.reservation_of(camera)
         if (
             reservation is not None
             and reservation.holder.login == self._wall.actor
             and not reservation.is_implicit
         ):
-            self.desk.reservations.give_back(camera, self._wall.actor)
+            self.services.reservations.give_back(camera, self._wall.actor)
             return False
-        self.desk.reservations.reserve(camera, self.desk.rules.holder(self._wall.actor, camera), minutes)
+        self.services.reservations.reserve(
+            camera, self.services.rules.holder(self._wall.actor, camera), minutes
+        )
         return True
 
     def request(self) -> None:
         """Ask the holder of the target's reservation to hand the camera over."""
-        camera = self._steering.wanted()
-        self.desk.reservations.request(camera, self.desk.rules.holder(self._wall.actor, camera))
+        camera = self._steering.require_target()
+        self.services.reservations.request(camera, self.services.rules.holder(self._wall.actor, camera))
 
     def take_over(self) -> None:
         """Take the target over from a holder of lower priority."""
-        camera = self._steering.wanted()
-        self.desk.reservations.take_over(camera, self.desk.rules.holder(self._wall.actor, camera))
+        camera = self._steering.require_target()
+        self.services.reservations.take_over(camera, self.services.rules.holder(self._wall.actor, camera))
 
     def answer(self, *, is_granted: bool) -> None:
         """Grant or decline the request for the target that this operator holds."""
-        camera = self._steering.wanted()
+        camera = self._steering.require_target()
         if is_granted:
-            self.desk.reservations.grant(camera, self._wall.actor)
+            self.services.reservations.grant(camera, self._wall.actor)
         else:
-            self.desk.reservations.decline(camera, self._wall.actor)
+            self.services.reservations.decline(camera, self._wall.actor)
 
     # -- stored settings, in the background -----------------------------------------------------------------
 
@@ -160,18 +162,18 @@ class PtzCommandsBridge(QObject):
         """Delete a preset."""
         self._run_later(camera, lambda desk, me: desk.presets.delete(me, camera, preset))
 
-    def do(self, camera: int, work: Callable[[PtzServices, Actor], object]) -> None:
+    def run_in_background(self, camera: int, work: Callable[[PtzServices, Actor], object]) -> None:
         """Run other work on the stored settings of a camera in the background."""
         self._run_later(camera, work)
 
     def pictures(self, camera: int, then: Callable[[dict[str, bytes]], None]) -> None:
         """Load the thumbnails of a camera's presets, by preset token."""
-        desk = self.desk
+        desk = self.services
         self._background.run(lambda: desk.presets.pictures(camera), then)
 
     def _run_later(self, camera: int, work: Callable[[PtzServices, Actor], object]) -> None:
-        desk, me = self.desk, self._actor()
-        self._background.run(lambda: work(desk, me), lambda _done: self.kept.emit(camera))
+        desk, me = self.services, self._actor()
+        self._background.run(lambda: work(desk, me), lambda _done: self.settings_changed.emit(camera))
 
     def _actor(self) -> Actor:
         person = self._attendance.person

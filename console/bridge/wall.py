@@ -56,7 +56,7 @@ class LiveWall(QObject):
         self._timer.setInterval(TOUR_TICK_MS)
         self._timer.timeout.connect(self.tick)
 
-    def adopt(self, cameras: Sequence[Camera]) -> None:
+    def set_cameras(self, cameras: Sequence[Camera]) -> None:
         """Replace the cameras of the scheme. Tiles of removed cameras stay and say that they were removed."""
         self.cameras.clear()
         self.cameras.update({camera.number: camera for camera in cameras})
@@ -91,14 +91,14 @@ class LiveWall(QObject):
             OperatorError: there is no such camera, or this person may not call it.
         """
         # The policy comes first: it can say why a camera is not in the list, for example out of service.
-        self._service.ask(self.actor, number)
+        self._service.check_call(self.actor, number)
         self._check_number(number)
         self.change(moves.call_to_spot(self.wall, number))
         self._service.called(self.actor, number)
 
-    def put(self, place: TilePosition, number: int) -> None:
+    def show_on_tile(self, place: TilePosition, number: int) -> None:
         """Put a camera on a tile."""
-        self._service.ask(self.actor, number)
+        self._service.check_call(self.actor, number)
         self._check_number(number)
         self.change(moves.select(moves.put(self.wall, place, number), place))
         self._service.placed(self.actor, number, place.tile)
@@ -177,7 +177,7 @@ class LiveWall(QObject):
             board = board.with_camera(tile, camera)
         self.change(self.wall.with_board(index, board), is_undoable=False)
 
-    def lasting(self) -> Wall:
+    def saved_wall(self) -> Wall:
         """Return the wall to save: without the page that a tour shows."""
         if self._before_tour is None:
             return self.wall

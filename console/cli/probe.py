@@ -75,9 +75,9 @@ def _discover(address: str, seconds: float, *, as_json: bool) -> None:
     stop = threading.Event()
     searching = OnvifDiscovery()
     devices = (
-        searching.ask([address], print_device, stop)
+        searching.probe([address], print_device, stop)
         if address
-        else searching.look_around(seconds, print_device, stop)
+        else searching.search(seconds, print_device, stop)
     )
     if as_json:
         print(json.dumps([dataclasses.asdict(device) for device in devices], ensure_ascii=False))

@@ -138,7 +138,7 @@ def settle(store: PeopleStore, hasher: SecretHash, clock: Clock) -> None:
     """Add the demo's people to a scheme that has none, with the entries that real accounts have."""
     if store.persons():
         return
-    hashed = [(member, hasher.of(member.password)) for member in PEOPLE]
+    hashed = [(member, hasher.hash(member.password)) for member in PEOPLE]
     now_utc = clock.utc_now()
     with store.unit() as unit:
         for number, (member, password_hash) in enumerate(hashed):

@@ -136,7 +136,7 @@ def _figures(console: Console, lookout: _Lookout, seconds: float) -> list[Camera
 def _count_recordings(scheme: OpenScheme, figures: list[CameraFigures], since_utc: dt.datetime) -> None:
     """Count the recordings by opening the volumes again, as a later reader does."""
     volumes = VolumeSet(scheme.volumes(), time.monotonic)
-    volumes.turn()
+    volumes.tick()
     now_utc = dt.datetime.now(dt.UTC)
     for camera in figures:
         camera.segments = len(volumes.segments(camera.number, since_utc, now_utc))

@@ -88,12 +88,12 @@ class BooksAtConsole:
     incidents: Incidents
     drafts: Drafts
     actor: Callable[[], Actor]
-    words: SchemeLists = field(default_factory=SchemeLists)
+    lists: SchemeLists = field(default_factory=SchemeLists)
     printing: Printing | None = None
     audits: Audits | None = None
     exports: Exports | None = None
     reports: AnnualReports | None = None
-    proving: BookVerification | None = None
+    verification: BookVerification | None = None
     owner: str = ""
     changes: Changes | None = None
     visits: VisitorService | None = None
@@ -179,7 +179,7 @@ class BooksAtConsole:
 
     def my_drafts(self, book: str) -> list[EntryDraft]:
         """Return the own drafts for a book, newest first."""
-        return [draft for draft in self.drafts.of(self.actor().login) if draft.book == book]
+        return [draft for draft in self.drafts.drafts_of(self.actor().login) if draft.book == book]
 
     def save_draft(
         self,
@@ -205,7 +205,7 @@ class BooksAtConsole:
         self.drafts.drop(self.actor().login, draft)
 
     def _check_own(self, actor: Actor, draft: int) -> None:
-        if draft not in {kept_draft.id for kept_draft in self.drafts.of(actor.login)}:
+        if draft not in {kept_draft.id for kept_draft in self.drafts.drafts_of(actor.login)}:
             raise OperatorError(
                 "This draft is not yours, or has already been entered.",
                 "Start a new entry under your own name.",
@@ -272,7 +272,9 @@ def _record_finding(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
         raise OperatorError(
             f"“{found.entry[:40]}” is not an entry.", "Enter book and number, for example incidents 12."
         ) from None
-    return _service(desk.audits).find(filing.actor, audit, entry, found.finding, found.remarks, filing.draft)
+    return _service(desk.audits).record_finding(
+        filing.actor, audit, entry, found.finding, found.remarks, filing.draft
+    )
 
 
 def _conclude_audit(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:

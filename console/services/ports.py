@@ -62,7 +62,7 @@ class StreamSubscription(Protocol):
 class CameraFeed(Protocol):
     """Live pictures of all cameras. Thread-safe; nothing here blocks."""
 
-    def look(
+    def subscribe(
         self,
         camera: int,
         width: int,
@@ -331,7 +331,7 @@ class StopMemory(Protocol):
 class SteeringPolicy(Protocol):
     """Decides who may move which camera, before each movement, on the caller's thread. Must not wait."""
 
-    def ask(self, actor: str, camera: int) -> None:
+    def check(self, actor: str, camera: int) -> None:
         """Return if the movement is permitted.
 
         Raises:
@@ -351,7 +351,7 @@ class Notices(Protocol):
         """Report a fault that must be acknowledged, once for as long as it lasts."""
         ...
 
-    def over(self, key: str) -> None:
+    def clear_fault(self, key: str) -> None:
         """Report that a fault has ended."""
         ...
 
@@ -371,7 +371,7 @@ class Steering(Protocol):
         """Read the abilities of a camera in advance, so that the first movement does not wait."""
         ...
 
-    def hold(self, camera: int, velocity: Velocity, actor: str) -> None:
+    def move(self, camera: int, velocity: Velocity, actor: str) -> None:
         """Move at a velocity until `release`, while it is renewed at least every 0.5 s.
 
         Raises:

@@ -22,7 +22,7 @@ class Argon2id:
     def __init__(self, time_cost: int = TIME_COST, memory_kib: int = MEMORY_KIB, lanes: int = LANES) -> None:
         self._hasher = PasswordHasher(time_cost, memory_kib, lanes, type=Type.ID)
 
-    def of(self, secret: str) -> str:
+    def hash(self, secret: str) -> str:
         """Return the hash of a secret, with its salt and parameters."""
         return self._hasher.hash(_plain(secret))
 

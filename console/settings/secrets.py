@@ -30,11 +30,11 @@ class Secrets(Protocol):
         """Return user name and password; empty if none is stored."""
         ...
 
-    def keep(self, urn: str, user: str, password: str) -> None:
+    def save(self, urn: str, user: str, password: str) -> None:
         """Store a login."""
         ...
 
-    def forget(self, urn: str) -> None:
+    def delete(self, urn: str) -> None:
         """Delete a login, if it is stored."""
         ...
 
@@ -62,7 +62,7 @@ class KeyringSecrets:
         user, password = json.loads(stored)
         return str(user), str(password)
 
-    def keep(self, urn: str, user: str, password: str) -> None:
+    def save(self, urn: str, user: str, password: str) -> None:
         """Store a login.
 
         Raises:
@@ -70,7 +70,7 @@ class KeyringSecrets:
         """
         self._set(urn, json.dumps([user, password]))
 
-    def forget(self, urn: str) -> None:
+    def delete(self, urn: str) -> None:
         """Delete a login, if it is stored.
 
         Raises:
@@ -124,11 +124,11 @@ class FixedSecrets:
         """Return user name and password; empty if there is none."""
         return self._logins.get(urn, ("", ""))
 
-    def keep(self, urn: str, user: str, password: str) -> None:
+    def save(self, urn: str, user: str, password: str) -> None:
         """Keep a login until the process ends."""
         self._logins = {**self._logins, urn: (user, password)}
 
-    def forget(self, urn: str) -> None:
+    def delete(self, urn: str) -> None:
         """Delete a login."""
         self._logins = {other_urn: login for other_urn, login in self._logins.items() if other_urn != urn}
 

@@ -67,7 +67,7 @@ class DraftTable:
             "This draft is not yours, or was already entered.", "What you typed is still in the form."
         )
 
-    def of(self, author: str) -> Sequence[EntryDraft]:
+    def drafts_of(self, author: str) -> Sequence[EntryDraft]:
         """Return a person's drafts, newest first."""
         own = sa.select(drafts).where(drafts.c.author == author)
         with _in_words(), self._engine.connect() as connection:

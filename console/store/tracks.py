@@ -23,7 +23,7 @@ class TrackTable:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def keep(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, samples: bytes) -> None:
+    def save(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, samples: bytes) -> None:
         """Store a piece of a track."""
         row = {"camera": camera, "begin_utc": begin_utc, "end_utc": end_utc, "samples": samples}
         with in_words("written"), writing(self._engine) as connection:

@@ -53,7 +53,7 @@ def test_a_backup_is_made_every_night_by_the_clock_on_the_wall(scheme: OpenSchem
     nightly = NightlyBackup(scheme, clock, pytest.fail)
     made = []
     for _ in range(4 * 24):
-        if nightly.look():
+        if nightly.run_if_due():
             made.append(clock.utc_now())
         clock.advance(HOUR_S)
     # The first at once; then at 4 by the clock on the wall: 3 UTC before the change, 4 UTC after it.
@@ -70,7 +70,7 @@ def test_only_our_own_backups_are_thinned_out(scheme: OpenScheme) -> None:
     clock = SimulatedClock(NOON)
     nightly = NightlyBackup(scheme, clock, pytest.fail)
     for _ in range(5):
-        nightly.look()
+        nightly.run_if_due()
         clock.advance(24 * HOUR_S)
     assert len(names(scheme)) == 3
     others = {path.name for path in folder.iterdir()} - {f"{name}.sqlite" for name in names(scheme)}
@@ -82,14 +82,14 @@ def test_a_failed_night_is_a_fault_and_is_tried_again(scheme: OpenScheme) -> Non
     clock = SimulatedClock(NOON)
     (scheme.home / "backups").write_text("a file where the folder should be")
     nightly = NightlyBackup(scheme, clock, told.append)
-    assert nightly.look() is None
+    assert nightly.run_if_due() is None
     assert "nightly backup failed" in told[0]
     clock.advance(HOUR_S / 2)
-    nightly.look()
+    nightly.run_if_due()
     assert len(told) == 1, "an hour passes before it is tried again"
     (scheme.home / "backups").unlink()
     clock.advance(HOUR_S)
-    assert nightly.look() is not None
+    assert nightly.run_if_due() is not None
 
 
 def test_there_and_back_by_the_command_line(scheme: OpenScheme, home: Path) -> None:

@@ -70,7 +70,7 @@ class Depot:
         self.cameras = CameraDirectory(CameraList(table), admission)
         volumes = [VolumeConfig(folder / "volume")]
         plan = EngineOptions(
-            self.cameras.every,
+            self.cameras.all_cameras,
             self.secrets,
             KeptActs(),
             None,
@@ -82,11 +82,11 @@ class Depot:
         self.engine.start()
         self.service = CommissioningService(
             Enrolment(table, books, self.secrets),
-            self.cameras.every,
+            self.cameras.all_cameras,
             admission,
             facts,
             books,
-            room.staff.gate,
+            room.staff.access,
             self.engine.clock,
         )
         services = Services(
@@ -94,33 +94,33 @@ class Depot:
             self.cameras,
             self.engine.recorder,
             wall_service(room.acts, room.staff, admission),
-            staffing=room.staff,
+            people=room.staff,
             commissioning=commissioning_tools(
                 self.service,
                 ConsoleDeviceAccess(self.engine, self.secrets, admission),
                 room.acts,
-                room.staff.gate,
+                room.staff.access,
             ),
         )
         settings = ScreenSettings(
             folder / "session.json",
             folder / "shots",
-            painter=RendererKind.RASTER,
+            renderer=RendererKind.RASTER,
             is_framed=True,
             language="en",
         )
         self.shell = Shell(services, settings)
         self.shell.open()
-        self.cameras.every.listen(self.engine.change)
+        self.cameras.all_cameras.listen(self.engine.change)
         self.cameras.listen(self.shell.cameras_changed.emit)
         self.sit(Role.MANAGER)
         pane = self.shell.show_pane("commissioning")
         assert isinstance(pane, CommissioningPane)
-        assert pane.office is not None
-        self.office: CommissioningView = pane.office
+        assert pane.view is not None
+        self.office: CommissioningView = pane.view
 
     def sit(self, role: Role) -> None:
-        self.room.staff.duty.take(self.room.person(login_of(role)))
+        self.room.staff.seat.sit_down(self.room.person(login_of(role)))
         QApplication.processEvents()
 
     def wait(self, condition: Callable[[], object]) -> None:
@@ -128,7 +128,7 @@ class Depot:
 
     def finish(self) -> None:
         """Until the errand is over; its dialog is closed."""
-        self.wait(lambda: not self.office.errand.is_running)
+        self.wait(lambda: not self.office.task.is_running)
         QApplication.processEvents()
         for dialog in self.dialogs(LinesDialog):
             dialog.close()
@@ -166,7 +166,7 @@ def add_all(depot: Depot, town: SimulatedTown) -> None:
     office.bar.address.setText(addresses(town))
     office.bar.go.click()
     depot.finish()
-    office.yard.selectAll()
+    office.list.selectAll()
     office.found_page.user.setText(town.login.user)
     office.found_page.password.setText(town.login.password)
     office.found_page.group.setText("Depot")
@@ -183,13 +183,13 @@ def test_two_cameras_come_from_their_addresses_onto_the_wall(
     monkeypatch.setattr(acceptance_tests, "RECORDED_LEAST_S", 1.0)
     office = depot.office
     add_all(depot, town)
-    rows = office.yard.chosen()
+    rows = office.list.chosen()
     assert [row.camera.kind.value for row in rows] == ["ptz", "ptz"]
     assert office.found_page.password.text() == ""
     assert depot.secrets.login(rows[0].camera.urn) == (town.login.user, town.login.password)
     assert list(depot.cameras.cameras()) == [], "they are not live yet"
     with pytest.raises(Exception, match="being set up"):
-        depot.shell.live.call(1)
+        depot.shell.wall.call(1)
     form = office.camera_page.form
     form.purpose.setText("public safety")
     form.assessment.setText("DPIA 2026-3")
@@ -197,7 +197,7 @@ def test_two_cameras_come_from_their_addresses_onto_the_wall(
     form.quality.setCurrentIndex(form.quality.findData(Quality.IDENTIFY))
     form.edited.emit()
     office.camera_page.keep_button.click()
-    depot.wait(lambda: all((k := depot.service.known(n)) and k.purpose for n in (1, 2)))
+    depot.wait(lambda: all((k := depot.service.commissioning_of(n)) and k.purpose for n in (1, 2)))
     QApplication.processEvents()
     office.camera_page.admit_button.click()
     depot.finish()
@@ -205,30 +205,30 @@ def test_two_cameras_come_from_their_addresses_onto_the_wall(
     office.camera_page.trials.everything.click()
     depot.finish()
     for number in (1, 2):
-        known = depot.service.known(number)
+        known = depot.service.commissioning_of(number)
         assert known is not None
         assert all(trial.is_passed for trial in known.trials), [trial.said for trial in known.trials]
     office.camera_page.admit_button.click()
     depot.finish()
     assert [one.number for one in depot.cameras.cameras()] == [1, 2]
-    depot.wait(lambda: sorted(depot.shell.live.cameras) == [1, 2])
-    depot.shell.live.call(2)
-    depot.wait(lambda: depot.shell.statuses.of(2).picture.is_alive)
+    depot.wait(lambda: sorted(depot.shell.wall.cameras) == [1, 2])
+    depot.shell.wall.call(2)
+    depot.wait(lambda: depot.shell.camera_status.status_of(2).picture.is_alive)
 
 
 def test_one_that_is_set_up_is_seen_in_the_pane_and_nowhere_else(depot: Depot, town: SimulatedTown) -> None:
     add_all(depot, town)
-    depot.office.yard.choose([1])
+    depot.office.list.choose([1])
     depot.wait(lambda: depot.office.camera_page.picture.picture)
     assert "Needed before it goes live" in depot.office.camera_page.missing.text()
-    assert 1 not in depot.shell.live.cameras
+    assert 1 not in depot.shell.wall.cameras
 
 
 def test_a_wrong_password_is_said_for_each_and_nothing_is_added(depot: Depot, town: SimulatedTown) -> None:
     office = depot.office
     office.search.ask_addresses(addresses(town).split())
     depot.finish()
-    office.yard.selectAll()
+    office.list.selectAll()
     office.found_page.user.setText("op")
     office.found_page.password.setText("wrong")
     office.found_page.add_button.click()
@@ -237,14 +237,14 @@ def test_a_wrong_password_is_said_for_each_and_nothing_is_added(depot: Depot, to
     assert isinstance(dialog, LinesDialog)
     assert all(tint == "warn" for _, _, tint in dialog._lines)
     depot.finish()
-    assert list(depot.cameras.every.cameras()) == []
+    assert list(depot.cameras.all_cameras.cameras()) == []
 
 
 def test_what_a_camera_can_is_shown(depot: Depot, town: SimulatedTown) -> None:
     office = depot.office
     office.search.ask_addresses([town.cameras[1].onvif_url])
     depot.finish()
-    office.yard.selectAll()
+    office.list.selectAll()
     office.found_page.user.setText(town.login.user)
     office.found_page.password.setText(town.login.password)
     office.found_page.probe_button.click()
@@ -279,8 +279,8 @@ def test_a_camera_without_onvif_is_added_and_mended(depot: Depot) -> None:
     assert dialog.name.text() == "Old gate", "what was typed stays"
     dialog.main.setText("rtsp://op:tr0ub4dor@10.0.0.9/main")
     dialog._save()
-    depot.wait(lambda: list(depot.cameras.every.cameras()))
-    (camera,) = depot.cameras.every.cameras()
+    depot.wait(lambda: list(depot.cameras.all_cameras.cameras()))
+    (camera,) = depot.cameras.all_cameras.cameras()
     assert (camera.main_url, depot.secrets.login(camera.urn)) == (
         "rtsp://10.0.0.9/main",
         ("op", "tr0ub4dor"),
@@ -294,14 +294,14 @@ def test_out_of_service_needs_its_reason(depot: Depot) -> None:
     dialog.name.setText("Gate")
     dialog.main.setText("rtsp://127.0.0.1:1/main")
     dialog._save()
-    depot.wait(depot.office.yard.chosen)
+    depot.wait(depot.office.list.chosen)
     depot.office.admitting.ask_why()
     why = depot.dialogs(ReasonDialog)[0]
     assert isinstance(why, ReasonDialog)
     why.why.setText("bracket is loose")
     assert why.do_button is not None
     why.do_button.click()
-    depot.wait(lambda: (known := depot.service.known(1)) and known.stage is CommissioningStage.OUT)
+    depot.wait(lambda: (known := depot.service.commissioning_of(1)) and known.stage is CommissioningStage.OUT)
 
 
 def test_an_operator_may_look_and_do_nothing(depot: Depot) -> None:
@@ -309,15 +309,15 @@ def test_an_operator_may_look_and_do_nothing(depot: Depot) -> None:
     depot.sit(Role.OPERATOR)
     depot.wait(lambda: not depot.office.bar.around.isEnabled())
     depot.office.search.look_around()
-    assert not depot.office.errand.is_running
+    assert not depot.office.task.is_running
     assert "cannot find, connect and set up cameras" in depot.said()
 
 
 def test_a_certificate_is_shown_asked_about_and_kept(depot: Depot, town: SimulatedTown) -> None:
     office, address = depot.office, town.cameras[0].secure_onvif_url
     office.search.founds = {address: DiscoveredCamera(address, "127.0.0.1")}
-    office.follow()
-    office.yard.selectAll()
+    office.refresh()
+    office.list.selectAll()
     office.found_page.user.setText(town.login.user)
     office.found_page.password.setText(town.login.password)
     office.found_page.probe_button.click()
@@ -330,7 +330,7 @@ def test_a_certificate_is_shown_asked_about_and_kept(depot: Depot, town: Simulat
     depot.finish()
     office.found_page.add_button.click()
     depot.finish()
-    known = depot.service.known(1)
+    known = depot.service.commissioning_of(1)
     assert known is not None
     assert office.search.accepted[address] == known.fingerprint
     assert len(known.fingerprint) == 64
@@ -338,7 +338,7 @@ def test_a_certificate_is_shown_asked_about_and_kept(depot: Depot, town: Simulat
 
 def test_the_time_of_all_chosen_cameras_is_set_at_once(depot: Depot, town: SimulatedTown) -> None:
     add_all(depot, town)
-    depot.office.yard.choose([1, 2])
+    depot.office.list.choose([1, 2])
     depot.office.camera_page.times_button.click()
     dialog = depot.dialogs(TimesDialog)[0]
     assert isinstance(dialog, TimesDialog)
@@ -357,7 +357,7 @@ def test_the_time_of_all_chosen_cameras_is_set_at_once(depot: Depot, town: Simul
 
 def test_settings_of_a_camera_are_set_in_the_dialog(depot: Depot, town: SimulatedTown) -> None:
     add_all(depot, town)
-    depot.office.yard.choose([1])
+    depot.office.list.choose([1])
     depot.office.camera_page.settings_button.click()
     depot.wait(lambda: depot.dialogs(SettingsDialog))
     dialog = depot.dialogs(SettingsDialog)[0]

@@ -50,7 +50,7 @@ def phase(desk: SteeredShell) -> Phase:
 def test_a_key_that_is_held_moves_the_camera_and_letting_go_stops_it(
     desk: SteeredShell, town: SimulatedTown, qtbot: QtBot
 ) -> None:
-    head, stage = head_of(town, 3), desk.shell.windows[0].stage
+    head, stage = head_of(town, 3), desk.shell.windows[0].wall_view
     before = head.position().pan
     QTest.keyPress(stage, Qt.Key.Key_K)
     qtbot.waitUntil(lambda: head.position().pan > before + 0.02)
@@ -67,14 +67,14 @@ def test_a_key_that_is_held_moves_the_camera_and_letting_go_stops_it(
 
 def hold(desk: SteeredShell, town: SimulatedTown, qtbot: QtBot, key: Qt.Key = Qt.Key.Key_K) -> None:
     """Press a key and wait until the head moves."""
-    stage = desk.shell.windows[0].stage
+    stage = desk.shell.windows[0].wall_view
     QTest.keyPress(stage, key)
     qtbot.waitUntil(lambda: head_of(town, 3).is_moving)
 
 
 def test_repeated_keys_are_no_release(desk: SteeredShell, town: SimulatedTown, qtbot: QtBot) -> None:
     hold(desk, town, qtbot)
-    stage = desk.shell.windows[0].stage
+    stage = desk.shell.windows[0].wall_view
     for kind in (QEvent.Type.KeyRelease, QEvent.Type.KeyPress) * 5:
         event = QKeyEvent(kind, Qt.Key.Key_K, Qt.KeyboardModifier.NoModifier, "k", True, 1)
         QApplication.sendEvent(stage, event)
@@ -88,7 +88,7 @@ def test_two_keys_make_a_diagonal_and_one_of_them_goes_on(
     desk: SteeredShell, town: SimulatedTown, qtbot: QtBot
 ) -> None:
     hold(desk, town, qtbot)
-    stage, head = desk.shell.windows[0].stage, head_of(town, 3)
+    stage, head = desk.shell.windows[0].wall_view, head_of(town, 3)
     before = head.position().tilt
     QTest.keyPress(stage, Qt.Key.Key_J)
     qtbot.waitUntil(lambda: head.position().tilt < before - 0.01)
@@ -103,13 +103,13 @@ def test_whatever_takes_the_hand_away_stops_the_camera(
     desk: SteeredShell, town: SimulatedTown, qtbot: QtBot, how: str
 ) -> None:
     hold(desk, town, qtbot)
-    shell, stage, spot = desk.shell, desk.shell.windows[0].stage, desk.shell.live.wall.spot
+    shell, stage, spot = desk.shell, desk.shell.windows[0].wall_view, desk.shell.wall.wall.spot
     ways = {
         "another window": lambda: QApplication.sendEvent(stage, QEvent(QEvent.Type.WindowDeactivate)),
-        "another tile": lambda: shell.live.change(
-            moves.move_selection(moves.put(shell.live.wall, spot, 4), 1, 0)
+        "another tile": lambda: shell.wall.change(
+            moves.move_selection(moves.put(shell.wall.wall, spot, 4), 1, 0)
         ),
-        "another camera": lambda: shell.live.call(4),
+        "another camera": lambda: shell.wall.call(4),
         "the list": lambda: shell.show_pane("cameras"),
         "close": shell.close,
     }
@@ -140,7 +140,7 @@ def test_a_camera_that_refuses_stop_and_ignores_timeouts_stops_all_the_same(
     town.cameras[0].set_fault("ptz_refuses_stop", True)
     town.cameras[0].set_fault("ptz_ignores_timeout", True)
     hold(desk, town, qtbot)
-    QTest.keyRelease(desk.shell.windows[0].stage, Qt.Key.Key_K)
+    QTest.keyRelease(desk.shell.windows[0].wall_view, Qt.Key.Key_K)
     qtbot.waitUntil(lambda: not head_of(town, 3).is_moving)
     qtbot.waitUntil(lambda: bool(desk.acts.named("camera-steered")))
     assert desk.acts.named("camera-steered")[0][3]["stop"] == "zero velocity"
@@ -154,11 +154,11 @@ def test_a_camera_that_goes_in_mid_move_is_an_alarm_and_is_stopped_when_it_retur
     town.cameras[0].set_fault("ptz_ignores_timeout", True)
     hold(desk, town, qtbot)
     with off_the_network(town, 3):
-        QTest.keyRelease(desk.shell.windows[0].stage, Qt.Key.Key_K)
+        QTest.keyRelease(desk.shell.windows[0].wall_view, Qt.Key.Key_K)
         qtbot.waitUntil(lambda: "Camera 3 Crossing 3: the stop is not confirmed." in desk.say())
         assert head_of(town, 3).is_moving
-        view = next(view for view in desk.shell.windows[0].stage.views if view.face.camera == 3)
-        qtbot.waitUntil(lambda: view.face.steering is Phase.UNCONFIRMED)
+        view = next(view for view in desk.shell.windows[0].wall_view.tiles if view.status.camera == 3)
+        qtbot.waitUntil(lambda: view.status.steering is Phase.UNCONFIRMED)
     qtbot.waitUntil(lambda: not head_of(town, 3).is_moving, timeout=10_000)
     qtbot.waitUntil(lambda: phase(desk) is Phase.STEERABLE)
     # It has gone, and still has to be acknowledged.
@@ -171,7 +171,7 @@ def test_a_stop_whose_answers_are_lost_is_not_taken_for_confirmed(
 ) -> None:
     hold(desk, town, qtbot)
     town.cameras[0].set_fault("drop", True)
-    QTest.keyRelease(desk.shell.windows[0].stage, Qt.Key.Key_K)
+    QTest.keyRelease(desk.shell.windows[0].wall_view, Qt.Key.Key_K)
     qtbot.waitUntil(lambda: phase(desk) is Phase.UNCONFIRMED)
     town.cameras[0].clear_faults()
     qtbot.waitUntil(lambda: phase(desk) is Phase.STEERABLE, timeout=10_000)
@@ -184,7 +184,7 @@ def test_the_stop_of_a_camera_that_answers_after_two_seconds_goes_out_at_once(
     qtbot.waitUntil(lambda: phase(desk) is Phase.STEERABLE)
     # It is slow before it does what it is told, so the stop has to overlap the move to be in time.
     town.cameras[0].set_fault("slow", 2.0)
-    stage, head = desk.shell.windows[0].stage, head_of(town, 3)
+    stage, head = desk.shell.windows[0].wall_view, head_of(town, 3)
     QTest.keyPress(stage, Qt.Key.Key_K)
     qtbot.wait(150)
     QTest.keyRelease(stage, Qt.Key.Key_K)
@@ -197,8 +197,8 @@ def test_the_stop_of_a_camera_that_answers_after_two_seconds_goes_out_at_once(
 
 
 def test_the_mouse_pulls_and_the_wheel_zooms(desk: SteeredShell, town: SimulatedTown, qtbot: QtBot) -> None:
-    stage, head = desk.shell.windows[0].stage, head_of(town, 3)
-    view = next(view for view in stage.views if view.face.camera == 3)
+    stage, head = desk.shell.windows[0].wall_view, head_of(town, 3)
+    view = next(view for view in stage.tiles if view.status.camera == 3)
     middle = QPoint(view.rect.x + view.rect.width // 2, view.rect.y + view.rect.height // 2)
     before = head.position().pan
     right = Qt.MouseButton.RightButton
@@ -247,6 +247,6 @@ def test_presets_and_home_by_key_and_menu(desk: SteeredShell, town: SimulatedTow
 
 
 def test_a_fixed_camera_is_refused_in_words(desk: SteeredShell) -> None:
-    desk.shell.live.call(4)
-    QTest.keyPress(desk.shell.windows[0].stage, Qt.Key.Key_K)
+    desk.shell.wall.call(4)
+    QTest.keyPress(desk.shell.windows[0].wall_view, Qt.Key.Key_K)
     assert "Neither the selected camera nor the spot camera can be steered." in desk.say()

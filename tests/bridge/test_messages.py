@@ -32,7 +32,7 @@ def test_messages_from_another_thread_arrive_on_the_ui_thread(centre: MessageCen
 def test_the_same_fault_is_told_once_until_it_is_over(centre: MessageCentre) -> None:
     centre.fault("camera 1", "no signal")
     centre.fault("camera 1", "no signal")
-    centre.over("camera 1")
+    centre.clear_fault("camera 1")
     centre.fault("camera 1", "no signal")
     assert len(centre.open_faults()) == 2
 

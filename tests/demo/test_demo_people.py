@@ -56,7 +56,7 @@ def test_a_hand_over_begins_with_what_is_open(tmp_path: Path) -> None:
     staff = staffing(store, quick(), clock, KeptActs(), "desk 1")
     staff.sit_down(staff.roster.state.persons["a.bell"])
     me = staff.roster.state.persons["a.bell"].actor
-    books = BookService(scheme.books, staff.gate, staff.sign_in)
+    books = BookService(scheme.books, staff.access, staff.sign_in)
     books.enter_from_service(me, Opened(what="fight", type="assault", place="Crown", seen_utc=NOON))
     assert in_hand(scheme.books, me).open_incidents == ("1 assault Crown",)
     assert in_hand(scheme.books, me).visitors == ()

@@ -28,7 +28,7 @@ class DeviceContract:
         report = device.report(steps.append)
         assert steps
         assert report.identity.maker
-        assert report.identity.is_same_box(device.identity())
+        assert report.identity.is_same_device(device.identity())
         assert report.profiles
         for profile in report.profiles:
             assert profile.stream_url.startswith("rtsp://")

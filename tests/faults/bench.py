@@ -78,7 +78,7 @@ class Watch:
     def __enter__(self) -> Self:
         self.engine.start()
         self._viewings = [
-            self.engine.feed.look(number, *self._tile, lambda: None, PixelFormat.BGRA)
+            self.engine.feed.subscribe(number, *self._tile, lambda: None, PixelFormat.BGRA)
             for number in self.notes
         ]
         return self

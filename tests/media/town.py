@@ -81,16 +81,16 @@ class Town:
         for packet in sent:
             while packet.arrived_s - self.clock.now_s >= 0.2:
                 self.clock.now_s += 0.2
-                self.recorder.turn(self.clock)
+                self.recorder.tick(self.clock)
             self.recorder.packet(camera, packet)
         self.clock.now_s = max(self.clock.now_s, packet.arrived_s + 1 / FPS)
 
     def turn(self) -> None:
-        self.recorder.turn(self.clock)
+        self.recorder.tick(self.clock)
 
     def pass_s(self, seconds: float) -> None:
         """Time goes by and nothing is sent."""
         end_s = self.clock.now_s + seconds
         while self.clock.now_s < end_s:
             self.clock.now_s = min(end_s, self.clock.now_s + 0.2)
-            self.recorder.turn(self.clock)
+            self.recorder.tick(self.clock)

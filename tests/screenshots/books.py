@@ -42,7 +42,7 @@ class Trial:
         settings = ScreenSettings(
             library.path.with_suffix(".json"),
             library.path.parent / "snapshots",
-            painter=RendererKind.RASTER,
+            renderer=RendererKind.RASTER,
             is_framed=True,
             language="en",
             scale=scale,
@@ -58,7 +58,7 @@ class Trial:
         self.shell.open()
         self.shell.windows[0].resize(*size)
         self.feed.pump(0)
-        self.shell.windows[0].stage.tick()
+        self.shell.windows[0].wall_view.tick()
         self.settle()
 
     def settle(self, until: Callable[[], bool] = lambda: False, most_s: float = 0.7) -> None:
@@ -142,7 +142,7 @@ def look_at_incidents(trial: Trial) -> None:
     if work.form is not None:
         work.form.left.emit()
     trial.settle()
-    work.follow(KINDS["incidents.person"])
+    work.open_follow_up(KINDS["incidents.person"])
     trial.grab("incident-person")
     if work.form is not None:
         work.form.left.emit()
@@ -151,7 +151,7 @@ def look_at_incidents(trial: Trial) -> None:
     if work.form is not None:
         work.form.left.emit()
     trial.library.actor = TRAINEE
-    work.look()
+    work.show_selected()
     trial.grab("incident-trainee")
     trial.library.actor = BELL
 

@@ -59,7 +59,7 @@ class Trial:
         self.desk = dataclasses.replace(books, actor=self._actor)
         self.feed = SyntheticFeed(scheme(16))
         settings = ScreenSettings(
-            home / "wall.json", home / "pictures", painter=RendererKind.RASTER, is_framed=True, language="en"
+            home / "wall.json", home / "pictures", renderer=RendererKind.RASTER, is_framed=True, language="en"
         )
         services = Services(
             self.feed,
@@ -67,13 +67,13 @@ class Trial:
             SwitchedRecording(),
             wall_service(KeptActs(), None),
             books=self.desk,
-            staffing=None,
+            people=None,
         )
         self.shell = Shell(services, settings)
         self.shell.open()
         self.window.resize(1920, 1040)
         self.feed.pump(0)
-        self.window.stage.tick()
+        self.window.wall_view.tick()
         self.settle()
 
     def _actor(self) -> Actor:
@@ -96,7 +96,7 @@ class Trial:
 
     def become(self, login: str) -> None:
         self.login = login
-        self.shell.statuses.poll()
+        self.shell.camera_status.poll()
         self.settle()
 
     def grab(self, name: str) -> None:

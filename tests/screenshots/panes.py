@@ -63,7 +63,7 @@ def picture(asked: argparse.Namespace, folder: Path, town: DemoTown) -> None:
         room.until(lambda: all(feed.status(one.number).picture.is_alive for one in town.cameras))
         room.sign_in(asked.login)
         for pane in asked.panes.split(","):
-            room.only(pane)
+            room.show_only(pane)
             spin(2.0)
             asked.into.mkdir(parents=True, exist_ok=True)
             console.shell.grab(asked.into / f"{pane}.png")

@@ -48,7 +48,7 @@ class Trial:
         self.feed = SyntheticFeed(cameras, fps=5)
         harm(self.feed)
         settings = ScreenSettings(
-            folder / "session.json", folder / "snapshots", painter=RendererKind.RASTER, language="en"
+            folder / "session.json", folder / "snapshots", renderer=RendererKind.RASTER, language="en"
         )
         self.shell = Shell(
             Services(
@@ -56,7 +56,7 @@ class Trial:
                 ListedCameras(cameras),
                 SwitchedRecording(),
                 wall_service(acts, self.staff),
-                staffing=self.staff,
+                people=self.staff,
             ),
             settings,
         )

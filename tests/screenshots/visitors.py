@@ -51,7 +51,7 @@ class Trial:
         settings = ScreenSettings(
             folder / "session.json",
             folder / "snapshots",
-            painter=RendererKind.RASTER,
+            renderer=RendererKind.RASTER,
             is_framed=True,
             language="en",
             print_folder=into / "prints",
@@ -61,7 +61,7 @@ class Trial:
             ListedCameras(cameras),
             SwitchedRecording(),
             wall_service(self.room.acts, self.room.staff),
-            staffing=self.room.staff,
+            people=self.room.staff,
             books=self.house.desk,
         )
         self.shell = Shell(services, settings)
@@ -146,7 +146,7 @@ def who_is_there(trial: Trial) -> None:
         trial.house.visits.give_badge(me, ref.number, lambda _: None)
         trial.room.clock.advance(900)
     trial.room.clock.advance(1500)
-    trial.counter.watch.look()
+    trial.counter.watch.check()
     trial.counter.refresh()
     trial.keep("07-room-overdue")
     trial.do("notices")
@@ -163,7 +163,7 @@ def who_is_there(trial: Trial) -> None:
     trial.do("keys")
     trial.keep("11-keys")
     trial.shut()
-    trial.house.room.staff.duty.take(trial.room.person(login_of(Role.OWNER)))
+    trial.house.room.staff.seat.sit_down(trial.room.person(login_of(Role.OWNER)))
     trial.counter.room_tab.click()
     trial.keep("12-owner-sees-no-names")
     trial.do("arrival")
@@ -172,8 +172,8 @@ def who_is_there(trial: Trial) -> None:
 
 
 def scheme_pages(trial: Trial) -> None:
-    duty = trial.room.staff.duty
-    duty.take(trial.room.person(login_of(Role.MANAGER)))
+    duty = trial.room.staff.seat
+    duty.sit_down(trial.room.person(login_of(Role.MANAGER)))
     trial.do("scheme")
     trial.keep("20-facts-empty")
     manager = trial.room.me(Role.MANAGER)
@@ -216,10 +216,10 @@ def scheme_pages(trial: Trial) -> None:
     office.reviews.result.setPlainText("Purposes stand; two cameras are no longer needed.")
     office.reviews.enter.click()
     trial.keep("30-reviews")
-    duty.take(trial.room.person(login_of(Role.OPERATOR)))
+    duty.sit_down(trial.room.person(login_of(Role.OPERATOR)))
     office.tabs.setCurrentIndex(0)
     trial.keep("31-facts-read-only")
-    duty.take(trial.room.person(login_of(Role.POLICE)))
+    duty.sit_down(trial.room.person(login_of(Role.POLICE)))
     trial.keep("32-scheme-refused")
 
 

@@ -143,7 +143,7 @@ def main() -> int:
             Path(folder) / "session.json",
             Path(folder) / "snapshots",
             scale=args.scale,
-            painter=RendererKind(args.painter),
+            renderer=RendererKind(args.painter),
             is_framed=args.framed,
         )
         services = Services(feed, ListedCameras(cameras), recording, wall_service(KeptActs()))
@@ -161,7 +161,7 @@ def trial(
     width, height = map(int, args.size.split("x"))
     window.resize(width, height)
     if args.layout:
-        shell.live.change(set_layout(shell.live.wall, 0, layout_named(args.layout)))
+        shell.wall.change(set_layout(shell.wall.wall, 0, layout_named(args.layout)))
     if args.panes == "none":
         shell.toggle_panes()
     elif args.panes:
@@ -185,7 +185,7 @@ def trial(
         "tick_p99_ms": round(beat.p99_ms(), 1),
         "painted_per_s": round(sum(viewing.painted for viewing in feed.viewings) / (took_s + 1.2), 1),
         "tile": str(feed.viewings[0].size) if feed.viewings else "",
-        "painter": type(window.stage.surface).__name__,
+        "painter": type(window.wall_view.renderer).__name__,
     }
     if args.grab:
         dialog = app.activeModalWidget() or app.activeWindow()

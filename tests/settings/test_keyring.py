@@ -64,7 +64,7 @@ def credential(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_credential_of_the_service_opens_an_encrypted_file(credential: Path, home: Path) -> None:
     del credential
     secrets = KeyringSecrets()
-    secrets.keep("CAM-0007", "op", SECRET)
+    secrets.save("CAM-0007", "op", SECRET)
     secrets.keep_secret("ledger-signing", KEY)
     again: Vault = KeyringSecrets()
     assert again.secret("ledger-signing") == KEY
@@ -82,9 +82,9 @@ def test_a_credential_of_the_service_opens_an_encrypted_file(credential: Path, h
 
 def test_what_is_forgotten_is_gone(tmp_path: Path) -> None:
     secrets = KeyringSecrets(EncryptedFile(tmp_path / "ring.cfg", PHRASE))
-    secrets.keep("A", "op", SECRET)
-    secrets.forget("A")
-    secrets.forget("B")
+    secrets.save("A", "op", SECRET)
+    secrets.delete("A")
+    secrets.delete("B")
     assert KeyringSecrets(EncryptedFile(tmp_path / "ring.cfg", PHRASE)).login("A") == ("", "")
 
 
@@ -114,7 +114,7 @@ def test_a_wrong_passphrase_is_refused_and_changes_nothing(tmp_path: Path) -> No
     EncryptedFile(path, PHRASE).set_password("a", "b", SECRET)
     before = path.read_bytes()
     other = EncryptedFile(path, "not this one at all")
-    for act in (KeyringSecrets(other).login, KeyringSecrets(other).forget):
+    for act in (KeyringSecrets(other).login, KeyringSecrets(other).delete):
         with pytest.raises(EnvironmentFault, match="passphrase is wrong") as refused:
             act("b")
         assert SECRET not in repr(refused.value) + repr(other)

@@ -77,7 +77,7 @@ def test_tracks_are_found_by_time_and_forgotten_with_the_recordings(engine: Engi
     table = TrackTable(engine)
     for number in range(3):
         begin = BEGIN + number * MINUTE
-        table.keep(3, begin, begin + MINUTE, bytes([number]))
+        table.save(3, begin, begin + MINUTE, bytes([number]))
     assert table.between(3, BEGIN + 1.5 * MINUTE, BEGIN + 5 * MINUTE) == [b"\1", b"\2"]
     assert table.between(4, BEGIN, BEGIN + MINUTE) == []
     assert table.forget_before(BEGIN + 1.5 * MINUTE) == 1

@@ -37,23 +37,23 @@ class DeskRoom:
         room, staff = self.room, self.room.staff
         self.changes = DatabaseChanges(room.engine)
         self.store = store.BookTable(room.engine, Units(room.engine, room.clock, self.changes.committed))
-        books = BookService(self.store, staff.gate, staff.sign_in)
+        books = BookService(self.store, staff.access, staff.sign_in)
         self.facts = SchemeTable(room.engine, room.clock)
         self.visits = VisitorService(
             self.store,
-            staff.gate,
+            staff.access,
             staff.roster,
             room.clock,
             room.acts,
             VISITOR_TEXTS,
-            lambda: staff.duty.person,
+            lambda: staff.seat.person,
         )
-        self.scheme = SchemeService(self.facts, self.store, books, staff.gate, room.clock)
+        self.scheme = SchemeService(self.facts, self.store, books, staff.access, room.clock)
         self.desk = BooksAtConsole(
             books,
-            Incidents(self.store, staff.gate, room.clock),
+            Incidents(self.store, staff.access, room.clock),
             DraftTable(room.engine, room.clock),
-            staff.duty.here,
+            staff.seat.current_actor,
             owner="Anytown Borough Council",
             changes=self.changes,
             visits=self.visits,

@@ -89,7 +89,7 @@ def full_desk(library: Library, signer: Signer | None = None) -> FullDesk:
         audits=audits,
         exports=exports,
         reports=reports,
-        proving=proving,
+        verification=proving,
         owner="Anytown Borough Council",
     )
     return FullDesk(desk, audits, printing, exports, reports, proving, table)

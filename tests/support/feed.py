@@ -125,7 +125,7 @@ class SyntheticFeed:
         if self._thread.ident is not None:
             self._thread.join()
 
-    def look(
+    def subscribe(
         self,
         camera: int,
         width: int,

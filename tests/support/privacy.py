@@ -96,7 +96,7 @@ class ZoneRoom:
             PrivacyDependencies(
                 facts,
                 books,
-                room.staff.gate,
+                room.staff.access,
                 room.staff.sign_in,
                 room.acts,
                 listed,
@@ -110,14 +110,14 @@ class ZoneRoom:
             listed,
             SwitchedRecording(),
             wall_service(room.acts, room.staff),
-            staffing=room.staff,
-            zones=self.zones,
+            people=room.staff,
+            privacy=self.zones,
             head_views=HeadViews(self.positions, self.orders, clock),
         )
         settings = ScreenSettings(
             folder / "session.json",
             folder / "snapshots",
-            painter=RendererKind.RASTER,
+            renderer=RendererKind.RASTER,
             is_framed=True,
             language="en",
         )
@@ -144,7 +144,7 @@ class ZoneRoom:
         self.wait(has_come)
 
     def sit(self, role: Role) -> None:
-        self.room.staff.duty.take(self.room.person(login_of(role)))
+        self.room.staff.seat.sit_down(self.room.person(login_of(role)))
         QApplication.processEvents()
 
     def settle(self) -> None:

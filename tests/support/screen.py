@@ -82,5 +82,5 @@ def wall_service(
     acts: ActLog, staff: PeopleServices | None = None, admission: Admission | None = None
 ) -> WallService:
     """The wall's service with the product's policy, where there are people and cameras being set up."""
-    policy = SeatPolicy(staff.duty, Permission.WATCH) if staff is not None else None
+    policy = SeatPolicy(staff.seat, Permission.WATCH) if staff is not None else None
     return WallService(acts, KeptLayouts(), LiveUse(admission, policy) if admission is not None else policy)

@@ -99,8 +99,8 @@ class SteeredShell:
 
     def aim(self) -> TileVector | None:
         """What is drawn while the mouse steers."""
-        views = self.shell.windows[0].stage.views
-        return next((view.face.aim for view in views if view.face.camera == 3), None)
+        views = self.shell.windows[0].wall_view.tiles
+        return next((view.status.aim for view in views if view.status.camera == 3), None)
 
     def say(self) -> list[str]:
         QApplication.processEvents()
@@ -111,9 +111,9 @@ def desk_of(room: Room, cameras: list[Camera], secrets: FixedSecrets, acts: Kept
     """As the console wires it, on the room's database, under the machine's clock."""
     clock, staff = SystemClock(), room.staff
     books = BookTable(room.engine, Units(room.engine, clock))
-    facts, gate = CameraFactTable(room.engine), staff.gate
+    facts, gate = CameraFactTable(room.engine), staff.access
     reservations, memory = Reservations(acts, clock), StopProfiles(books, facts, gate)
-    seat, presence = SeatPolicy(staff.duty, Permission.STEER), PresencePolicy(staff.duty, Permission.STEER)
+    seat, presence = SeatPolicy(staff.seat, Permission.STEER), PresencePolicy(staff.seat, Permission.STEER)
 
     def person(login: str) -> Person | None:
         return staff.roster.state.persons.get(login)
@@ -121,7 +121,7 @@ def desk_of(room: Room, cameras: list[Camera], secrets: FixedSecrets, acts: Kept
     rules = SteeringRules(seat, presence, person, reservations)
     service = SteeringService(cameras, ptz_opener(secrets), acts, clock, rules, memory=memory)
     reservations.listen(
-        lambda camera: service.about(camera, reservation=reservations.of(camera)), service.lost
+        lambda camera: service.about(camera, reservation=reservations.reservation_of(camera)), service.lost
     )
     desk = PtzServices(
         service,
@@ -168,11 +168,11 @@ def steered_shell(
         folder / "session.json",
         folder / "snapshots",
         actor="Ada",
-        painter=RendererKind.RASTER,
+        renderer=RendererKind.RASTER,
         is_framed=True,
         language="en",
         scale=scale,
-        stick_buttons={1: "steer-home", 2: "focus-near", 12: "snapshot"},
+        joystick_buttons={1: "steer-home", 2: "focus-near", 12: "snapshot"},
     )
     services = Services(
         feed,
@@ -181,8 +181,8 @@ def steered_shell(
         wall_service(acts),
         service,
         room.staff if room is not None else None,
-        steering_desk=desk,
-        stick=stick,
+        ptz=desk,
+        joystick=stick,
     )
     shell = Shell(services, settings)
     shell.open()
@@ -190,8 +190,8 @@ def steered_shell(
     window.resize(*size)
     QTest.qWaitForWindowExposed(window)
     window.activateWindow()
-    window.stage.setFocus()
-    shell.live.call(3)
+    window.wall_view.setFocus()
+    shell.wall.call(3)
     QApplication.processEvents()
     try:
         yield SteeredShell(shell, service, acts, feed, stick, desk)

@@ -22,23 +22,23 @@ def main() -> None:
     app = QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
     feed = SyntheticFeed(scheme(20))
-    settings = ScreenSettings(session, session.parent, painter=RendererKind.RASTER)
+    settings = ScreenSettings(session, session.parent, renderer=RendererKind.RASTER)
     services = Services(feed, ListedCameras(feed.cameras), SwitchedRecording(), wall_service(KeptActs()))
     shell = Shell(services, settings)
     shell.open()
     if layout:
-        shell.live.change(set_layout(shell.live.wall, len(shell.windows) - 1, layout_named(layout)))
+        shell.wall.change(set_layout(shell.wall.wall, len(shell.windows) - 1, layout_named(layout)))
     shell.windows[0].actions_by_id["monitor"].trigger()
     spin(app, 0.1)
     shown = {
-        window.screen().geometry().x(): window.stage.board.layout.name
+        window.screen().geometry().x(): window.wall_view.board.layout.name
         for window in shell.windows
         if window.isVisible()
     }
     report = {
         "shown": shown,
-        "parked": len(shell.live.wall.parked),
-        "active": shell.live.wall.active,
+        "parked": len(shell.wall.wall.parked),
+        "active": shell.wall.wall.active,
         "said": [message.what for message in shell.messages.messages()],
     }
     shell.close()

@@ -31,13 +31,13 @@ def main() -> None:
     feed = SyntheticFeed(scheme(4))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        settings = ScreenSettings(folder / "session.json", folder, painter=RendererKind.AUTO, is_framed=True)
+        settings = ScreenSettings(folder / "session.json", folder, renderer=RendererKind.AUTO, is_framed=True)
         services = Services(feed, ListedCameras(feed.cameras), SwitchedRecording(), wall_service(KeptActs()))
         shell = Shell(services, settings)
         shell.open()
         window = shell.windows[0]
         window.resize(1280, 720)
-        first = type(window.stage.surface).__name__
+        first = type(window.wall_view.renderer).__name__
         feed.harm(2, PictureState.FROZEN)
         # Ages are told in whole seconds and would differ between the two.
         feed.quiet = {4}
@@ -45,14 +45,14 @@ def main() -> None:
         for _ in range(2):
             spin(app, 0.3)
             feed.pump()
-            window.stage.tick()
+            window.wall_view.tick()
             spin(app, 0.5)
-            shell.statuses.stop()
+            shell.camera_status.stop()
             window.toast.hide()
             spin(app, 0.2)
-            shots.append(pixels(window.stage.surface.widget.grab().toImage()))
+            shots.append(pixels(window.wall_view.renderer.widget.grab().toImage()))
             window.actions_by_id["painter"].trigger()
-        names = [first, type(window.stage.surface).__name__]
+        names = [first, type(window.wall_view.renderer).__name__]
         apart = np.abs(shots[0].astype(int) - shots[1].astype(int))
         shell.close()
         spin(app, 0.1)

@@ -54,7 +54,7 @@ class Bench:
             self.session,
             self.folder / "snapshots",
             actor="Ada",
-            painter=self.painter,
+            renderer=self.painter,
             is_framed=True,
             language="en",
         )
@@ -64,8 +64,8 @@ class Bench:
             self.recording,
             WallService(self.acts, self.layouts),
             books=self.books,
-            events=self.events,
-            densities=self.densities,
+            camera_events=self.events,
+            pixel_densities=self.densities,
         )
         self.shell = Shell(services, settings)
         self.shell.open()
@@ -80,7 +80,7 @@ class Bench:
 
     @property
     def stage(self) -> WallView:
-        return self.window.stage
+        return self.window.wall_view
 
     def do(self, *acts: str) -> None:
         for act in acts:
@@ -93,7 +93,7 @@ class Bench:
             self.feed.pump(number)
             self.stage.tick()
             QApplication.processEvents()
-        self.shell.statuses.poll()
+        self.shell.camera_status.poll()
         QApplication.processEvents()
 
     def said(self) -> list[str]:

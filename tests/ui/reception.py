@@ -39,13 +39,13 @@ class Front:
             ListedCameras(self.feed.cameras),
             SwitchedRecording(),
             wall_service(room.acts, room.staff),
-            staffing=room.staff,
+            people=room.staff,
             books=self.house.desk,
         )
         settings = ScreenSettings(
             folder / "session.json",
             folder / "snapshots",
-            painter=RendererKind.RASTER,
+            renderer=RendererKind.RASTER,
             is_framed=True,
             language="en",
             print_folder=self.folder,
@@ -64,7 +64,7 @@ class Front:
 
     def sit(self, role: Role) -> None:
         """Somebody is signed in; what was open before stays open."""
-        self.room.staff.duty.take(self.room.person(login_of(role)))
+        self.room.staff.seat.sit_down(self.room.person(login_of(role)))
         self.wait(lambda: not (self.shell.docks and self.shell.docks.is_covered))
 
     def do(self, act: str) -> None:

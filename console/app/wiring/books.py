@@ -53,19 +53,19 @@ def open_desk(scheme: OpenScheme, staffing: PeopleServices, crashed: Callable[[s
         staffing: permissions, and the person signed in here.
         crashed: receives a text when a loop fails.
     """
-    clock, gate = SystemClock(), staffing.gate
+    clock, gate = SystemClock(), staffing.access
     books = BookService(scheme.books, gate, staffing.sign_in)
     heads = heads_service(scheme)
 
     def actor() -> Actor:
         # Called often, to enable or disable buttons; the gate records refused attempts, not this.
-        person = staffing.duty.person
-        if person is None or not staffing.duty.is_open:
+        person = staffing.seat.person
+        if person is None or not staffing.seat.is_open:
             raise OperatorError("No one is signed in at this console.", "Sign in first.")
         return person.actor
 
     def seated() -> Person | None:
-        return staffing.duty.person
+        return staffing.seat.person
 
     texts = visitor_texts(scheme.settings.visitors)
     desk = BooksAtConsole(
@@ -80,7 +80,7 @@ def open_desk(scheme: OpenScheme, staffing: PeopleServices, crashed: Callable[[s
             BookFiles(scheme.database, signer_of(scheme)), scheme.books, gate, heads, scheme.facts, clock
         ),
         reports=reports_of(scheme, gate),
-        proving=BookVerification(
+        verification=BookVerification(
             scheme.books,
             gate,
             lambda progress: verify_books(scheme, progress=progress),
@@ -119,7 +119,7 @@ def book_loops(
         for name, retention in scheme.settings.books.retention.items()
     }
     erasing = Erasing(scheme.database, scheme.books)
-    erasure = Erasure(erasing, staffing.gate, SystemClock(), periods)
+    erasure = Erasure(erasing, staffing.access, SystemClock(), periods)
     index = IndexFollower(scheme.books.texts, scheme.changes, crashed)
     return (
         HostedLoop("search index", index.run, crashed),

@@ -44,5 +44,5 @@ def open_events(
 
 def follow(watch: CameraEventService, room: CameraDirectory) -> None:
     """Make the service follow the live cameras, now and after each change."""
-    room.listen(watch.follow)
-    watch.follow(room.cameras())
+    room.listen(watch.set_cameras)
+    watch.set_cameras(room.cameras())

@@ -29,16 +29,16 @@ LOOK_S = 20.0
 class CameraDirectory:
     """The live cameras; implements `ports.CameraRegister` for the screen."""
 
-    every: CameraList
+    all_cameras: CameraList
     admission: Admission
 
     def cameras(self) -> Sequence[Camera]:
         """Return the live cameras, ordered by number."""
-        return self.admission.live(self.every.cameras())
+        return self.admission.live(self.all_cameras.cameras())
 
     def listen(self, changed: Callable[[Sequence[Camera]], None]) -> None:
         """Call `changed` with the live cameras after each change, on the thread that made it."""
-        self.every.listen(lambda cameras: changed(self.admission.live(cameras)))
+        self.all_cameras.listen(lambda cameras: changed(self.admission.live(cameras)))
 
     def refresh(self) -> None:
         """Read changes of other consoles from the database. Waits.
@@ -48,9 +48,9 @@ class CameraDirectory:
         """
         before = self.cameras()
         self.admission.load()
-        self.every.reload()
+        self.all_cameras.reload()
         if self.cameras() != before:
-            self.every.tell_again()
+            self.all_cameras.tell_again()
 
     def run(self, stop: threading.Event, failed: Callable[[str], None]) -> None:
         """Refresh at intervals, until `stop` is set; each new fault is reported once."""
@@ -82,11 +82,11 @@ def commissioning_of(
     """Return the service that commissions cameras."""
     return CommissioningService(
         Enrolment(scheme.cameras, scheme.books, secrets),
-        room.every,
+        room.all_cameras,
         room.admission,
         scheme.camera_facts,
         scheme.books,
-        staffing.gate,
+        staffing.access,
         SystemClock(),
         is_recorded=lambda: scheme.settings.recording.enabled,
     )

@@ -129,7 +129,7 @@ class ConsoleDeviceAccess:
         from console.services.ptz.stop_trial import learn_stop
 
         feed = self._engine.trial_feed(camera)
-        viewing = feed.look(camera.number, *WITNESS_PX, lambda: None, PixelFormat.YUV420)
+        viewing = feed.subscribe(camera.number, *WITNESS_PX, lambda: None, PixelFormat.YUV420)
         try:
             return learn_stop(
                 driver, self._engine.clock, lambda since_s: feed.is_moving(camera.number, since_s), progress
@@ -139,7 +139,7 @@ class ConsoleDeviceAccess:
             feed.close()
 
     def _fingerprint(self, camera: Camera) -> str:
-        device = self._admission.known(camera.number)
+        device = self._admission.commissioning_of(camera.number)
         return device.fingerprint if device else ""
 
 

@@ -39,7 +39,7 @@ def box_watch(
     def report(camera: Camera, wrong: Identity | None) -> None:
         key = f"box {camera.number}"
         if wrong is None:
-            messages.over(key)
+            messages.clear_fault(key)
             return
         messages.fault(
             key,

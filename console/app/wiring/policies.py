@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def watch_policy(admission: Admission, staffing: PeopleServices | None) -> SteeringPolicy:
     """Who may call a camera to the wall: it is in service, and the person at the console may watch."""
-    seat = SeatPolicy(staffing.duty, Permission.WATCH) if staffing is not None else None
+    seat = SeatPolicy(staffing.seat, Permission.WATCH) if staffing is not None else None
     return LiveUse(admission, seat)
 
 
@@ -35,8 +35,8 @@ def steering_rules(
         return staffing.roster.state.persons.get(login)
 
     return SteeringRules(
-        LiveUse(admission, SeatPolicy(staffing.duty, Permission.STEER)),
-        LiveUse(admission, PresencePolicy(staffing.duty, Permission.STEER)),
+        LiveUse(admission, SeatPolicy(staffing.seat, Permission.STEER)),
+        LiveUse(admission, PresencePolicy(staffing.seat, Permission.STEER)),
         person,
         reservations,
     )

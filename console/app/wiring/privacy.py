@@ -40,7 +40,7 @@ class PrivacyWiring:
     views: HeadViews
     loops: tuple[HostedLoop, ...]
 
-    def look_of(self, camera: int) -> tuple[float, float] | None:
+    def direction_of(self, camera: int) -> tuple[float, float] | None:
         """Return a camera's pan (degrees from pan zero) and angle of view (degrees); None: not known."""
         lens, log = self.orders.order(camera).lens, self.positions.logs().get(camera)
         reports = log.newest() if log is not None else ()
@@ -60,7 +60,7 @@ class PrivacyWiring:
 
     def changed(self, _cameras: object = None) -> None:
         """Update the zones after a change of the cameras. Any thread."""
-        self.orders.stated()
+        self.orders.mark_stale()
 
 
 def open_zones(
@@ -90,7 +90,7 @@ def open_zones(
         orders.load()
     except ConsoleError:
         _log.exception("the privacy zones could not be read; every picture is covered until they can be")
-        orders.stated()
+        orders.mark_stale()
     scheme.changes.subscribe(orders.changed_books)
     acts = None
     if staffing is not None:
@@ -98,7 +98,7 @@ def open_zones(
             PrivacyDependencies(
                 facts,
                 scheme.books,
-                staffing.gate,
+                staffing.access,
                 staffing.sign_in,
                 scheme.ledger,
                 register,
@@ -107,7 +107,7 @@ def open_zones(
                 open_device=open_device,
             )
         )
-        staffing.duty.listen(lambda: orders.seated(staffing.duty.login))
+        staffing.seat.listen(lambda: orders.end_lifts_of_others(staffing.seat.login))
 
     def run(stop: threading.Event) -> None:
         try:

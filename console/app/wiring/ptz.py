@@ -90,10 +90,12 @@ def open_steering(
         return PtzWiring(service, stick, None, _stick_loops(scheme.settings.joystick, stick, failed))
     desk = _desk(scheme, room, secrets, staffing, witness, clock, view)
     follow_seat(desk, staffing)
-    watch = PtzMonitor([desk.memory.load, desk.tours.load], [desk.reservations, desk.tours, _parking(desk)])
+    watch = PtzMonitor(
+        [desk.stop_profiles.load, desk.tours.load], [desk.reservations, desk.tours, _parking(desk)]
+    )
     stick = JoystickSteering(desk.steering, clock) if scheme.settings.joystick.enabled else None
     loops = (
-        HostedLoop("steering memory", lambda stop: desk.memory.run(stop, failed), failed),
+        HostedLoop("steering memory", lambda stop: desk.stop_profiles.run(stop, failed), failed),
         HostedLoop("steering watch", lambda stop: watch.run(stop, failed), failed),
         *_stick_loops(scheme.settings.joystick, stick, failed),
     )
@@ -109,14 +111,14 @@ def _desk(
     clock: Clock,
     view: Callable[[int], DefaultLens],
 ) -> PtzServices:
-    gate = staffing.gate
+    gate = staffing.access
     reservations = Reservations(scheme.ledger, clock)
     rules = steering_rules(room.admission, staffing, reservations)
     memory = StopProfiles(scheme.books, scheme.camera_facts, gate)
     opener = ptz_opener(secrets, pinned(room.admission))
     service = SteeringService(room.cameras(), opener, scheme.ledger, clock, rules, witness, memory)
     reservations.listen(
-        lambda camera: service.about(camera, reservation=reservations.of(camera)),
+        lambda camera: service.about(camera, reservation=reservations.reservation_of(camera)),
         service.lost,
     )
     tours = Tours(service, reservations, scheme.books, scheme.camera_facts, gate, scheme.ledger, clock)
@@ -132,12 +134,14 @@ def _desk(
 
 
 def _parking(desk: PtzServices) -> ParkingMonitor:
-    return ParkingMonitor(desk.steering, desk.memory, desk.reservations, desk.tours, desk.steering.candidates)
+    return ParkingMonitor(
+        desk.steering, desk.stop_profiles, desk.reservations, desk.tours, desk.steering.candidates
+    )
 
 
 def follow_seat(desk: PtzServices, staffing: PeopleServices) -> None:
     """Stop an operator's movements when they sign off, lock the panes or hand over."""
-    duty = staffing.duty
+    duty = staffing.seat
     before = [duty.login]
 
     def changed() -> None:
@@ -181,7 +185,7 @@ def pinned(admission: Admission) -> Callable[[int], str]:
     """Return a function that gives a camera's accepted certificate fingerprint, or an empty text."""
 
     def fingerprint(number: int) -> str:
-        device = admission.known(number)
+        device = admission.commissioning_of(number)
         return device.fingerprint if device is not None else ""
 
     return fingerprint

@@ -140,9 +140,11 @@ class BenchRun:
             WallService(LoggedActs(), _Layouts()),
             steering,
             books=books,
-            stick=stick,
+            joystick=stick,
         )
-        screen = ScreenSettings(folder / "wall.json", folder / "pictures", painter=RendererKind(task.painter))
+        screen = ScreenSettings(
+            folder / "wall.json", folder / "pictures", renderer=RendererKind(task.painter)
+        )
         self.shell = Shell(services, screen)
         self._tick_s = 0.0
         self._timer = QTimer()
@@ -172,7 +174,7 @@ class BenchRun:
             self.shell.toggle_panes()
         if self.task.switch_every_s:
             # Use one large tile, so that a camera that is called is not on the wall already.
-            self.shell.live.change(set_layout(self.shell.live.wall, 0, grid(1, 1)))
+            self.shell.wall.change(set_layout(self.shell.wall.wall, 0, grid(1, 1)))
         QTimer.singleShot(int(self.task.warm_s * 1000), self._begin)
         QTimer.singleShot(int((self.task.warm_s + self.task.seconds) * 1000), self._end)
         self.application.exec()
@@ -201,7 +203,7 @@ class BenchRun:
         self._next = self._next % len(self.task.cameras) + 1
         self._called_s = time.monotonic()
         self.watch.first_pictures.clear()
-        self.shell.live.call(self._next)
+        self.shell.wall.call(self._next)
         self._await_picture(self._next, self._called_s)
 
     def _await_picture(self, camera: int, called_s: float) -> None:

@@ -44,7 +44,7 @@ class MeasuredFeed:
     def __init__(self, feed: CameraFeed, watch: Watch) -> None:
         self._feed, self._watch = feed, watch
 
-    def look(
+    def subscribe(
         self,
         camera: int,
         width: int,
@@ -54,7 +54,7 @@ class MeasuredFeed:
     ) -> StreamSubscription:
         """Open a view of a camera and note when it was opened."""
         began_s = time.monotonic()
-        viewing = self._feed.look(camera, width, height, on_picture, pixel_format)
+        viewing = self._feed.subscribe(camera, width, height, on_picture, pixel_format)
         return _MeasuredSubscription(camera, began_s, viewing, self._watch)
 
     def status(self, camera: int) -> CameraStatus:

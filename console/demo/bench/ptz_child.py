@@ -83,8 +83,8 @@ class PtzRun(BenchRun):
 
     def _begin(self) -> None:
         super()._begin()
-        self.shell.live.call(1)
-        self.shell.windows[0].stage.setFocus()
+        self.shell.wall.call(1)
+        self.shell.windows[0].wall_view.setFocus()
         self._looking.start()
         threading.Thread(target=self._hands, name="hands", daemon=True).start()
 
@@ -128,8 +128,8 @@ class PtzRun(BenchRun):
         from PySide6.QtGui import QMouseEvent
         from PySide6.QtWidgets import QApplication
 
-        stage = self.shell.windows[0].stage
-        view = next(v for v in stage.views if v.sight and v.sight.camera == 1)
+        stage = self.shell.windows[0].wall_view
+        view = next(v for v in stage.tiles if v.stream and v.stream.camera == 1)
         ratio = stage.devicePixelRatioF()
         middle = QPointF(
             (view.rect.x + view.rect.width / 2) / ratio, (view.rect.y + view.rect.height / 2) / ratio

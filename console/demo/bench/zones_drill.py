@@ -76,7 +76,7 @@ class Drill:
         self._head = SimulatedHead(Position(0.0, 0.0, 0.3), clock_s=lambda: self.now_s)
         self._head._at_s = 0.0  # noqa: SLF001  # it was made before its clock ran
         self._may_move = False
-        self._log = PositionLog(Limits.of(LENS), lambda: self.now_s, lambda: self._may_move)
+        self._log = PositionLog(Limits.from_lens(LENS), lambda: self.now_s, lambda: self._may_move)
         self._eye = _Eye(self._chance)
         self._mask = PtzMask(self._eye)
         self._gauge = LagGauge()
@@ -225,16 +225,16 @@ class Drill:
         self._is_blocked = False
         return self._log.box(from_s, to_s, may_rest=may_rest)
 
-    def hurry(self) -> None:
+    def poll_faster(self) -> None:
         """Wake the follower's thread."""
         is_new = not self._log.is_hurried
-        self._log.hurry()
+        self._log.poll_faster()
         if is_new and self._waits_until_s > self.now_s:
             self._plan_asking(0.0)
 
-    def look(self) -> None:
+    def note_viewed(self) -> None:
         """Note that a picture of this camera is shown."""
-        self._log.look()
+        self._log.note_viewed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,10 +251,10 @@ class _Eye(ReferenceMotionDetector):
         super().__init__()
         self._chance, self._kept = chance, Position(9.0, 9.0, 9.0)
 
-    def keep(self, frame: Any) -> None:
+    def set_reference(self, frame: Any) -> None:
         self._kept = frame.place
 
-    def look(self, frame: Any) -> MotionResult:
+    def compare(self, frame: Any) -> MotionResult:
         if self._kept.pan > 1 or self._chance.random() < 0.03:
             return MotionResult.UNSURE
         gone = shifted(self._kept, frame.place)

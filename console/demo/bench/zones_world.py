@@ -162,13 +162,13 @@ def _rig(town: SimulatedTown, number: int) -> _Rig:
 def _order(camera: Camera, rig: _Rig, positions: PositionPoller) -> CameraMask:
     lens = town_lens(rig.home)
     zone = zone_of(rig.home, private_object(rig.home))
-    return CameraMask(ZoneSet(ZoneSpace.WORLD, (zone,)), 1, {}, lens, positions.follow(camera, lens))
+    return CameraMask(ZoneSet(ZoneSpace.WORLD, (zone,)), 1, {}, lens, positions.watch(camera, lens))
 
 
 def _move_and_watch(feed: CaptureFeed, rigs: dict[int, _Rig], moves: int, chance: random.Random) -> None:
     viewings = {}
     for number, rig in rigs.items():
-        viewing = feed.look(number, *SIZE, rig.watcher.came.set, PixelFormat.YUV420)
+        viewing = feed.subscribe(number, *SIZE, rig.watcher.came.set, PixelFormat.YUV420)
         viewing.prefer(StreamRole.MAIN)
         viewings[number] = viewing
     stop = threading.Event()

@@ -42,31 +42,31 @@ FORMS = ("occurred", "arrived", "vehicle", "response", "closed")
 def incident(room: GalleryConsole) -> None:
     """Picture an incident from opening it to the corrected page."""
     work = _incidents(room)
-    room.shell.live.call(min(SPOT, max(room.shell.live.cameras)))
+    room.shell.wall.call(min(SPOT, max(room.shell.wall.cameras)))
     room.do("incident")
     _submit(work)
-    room.take("incident form missing", "A form shows what is missing beside the field.")
+    room.picture("incident form missing", "A form shows what is missing beside the field.")
     _throw_away(room, work)
     room.do("incident")
     _fill(work, INCIDENT)
-    room.take("incident form", "One key opens an incident with the spot camera, its place and the time.")
+    room.picture("incident form", "One key opens an incident with the spot camera, its place and the time.")
     _enter(room, work)
     for name, values in (("told", TOLD), ("person", PERSON)):
-        work.follow(KINDS[f"incidents.{name}"])
+        work.open_follow_up(KINDS[f"incidents.{name}"])
         _fill(work, values)
         title = KINDS[f"incidents.{name}"].title
-        room.take(f"incident {name}", f"“{title}” of an open incident.")
+        room.picture(f"incident {name}", f"“{title}” of an open incident.")
         _enter(room, work)
-    room.take(
+    room.picture(
         "incident page", "The page of an incident: its occurrences, its cameras, the recordings on hold."
     )
     for name in FORMS:
-        work.follow(KINDS[f"incidents.{name}"])
-        room.take(f"incident {name}", f"“{KINDS[f'incidents.{name}'].title}” of an incident.")
+        work.open_follow_up(KINDS[f"incidents.{name}"])
+        room.picture(f"incident {name}", f"“{KINDS[f'incidents.{name}'].title}” of an incident.")
         _throw_away(room, work)
     _correction(room, work)
     work.list.search.setText("no such words")
-    room.take("incidents nothing found", "A search without results.")
+    room.picture("incidents nothing found", "A search without results.")
     work.list.search.clear()
 
 
@@ -75,45 +75,45 @@ def _correction(room: GalleryConsole, work: BookView) -> None:
         return
     work.correct(work.view.case.entry.number)
     _fill(work, {"type": "assault", "why_corrected": "one man was struck"})
-    room.take("incident correction", "A correction needs a reason; the original entry stays.")
+    room.picture("incident correction", "A correction needs a reason; the original entry stays.")
     _enter(room, work)
-    room.take("incident corrected", "The page shows the original text beside the correction.")
+    room.picture("incident corrected", "The page shows the original text beside the correction.")
 
 
 def registers(room: GalleryConsole) -> None:
     """Picture every book with its first entry, and its forms."""
-    pane = room.only("registers")
+    pane = room.show_only("registers")
     if not isinstance(pane, RegistersPane) or pane.work is None:
         return
     for name, book in BOOKS.items():
         pane.open_book(name)
         room.catch_up()
         room.choose_first(pane)
-        room.take(f"book {name}", f"The book “{book.title}”.")
+        room.picture(f"book {name}", f"The book “{book.title}”.")
         for kind in book.kinds:
             if kind.part in {Part.OPENS, Part.ALONE} and not kind.is_automatic and name != "incidents":
                 pane.work.new(kind)
-                room.take(f"form {kind.name}", f"“{kind.title}” in the book “{book.title}”.")
+                room.picture(f"form {kind.name}", f"“{kind.title}” in the book “{book.title}”.")
                 _throw_away(room, pane.work)
 
 
 def countersigning(room: GalleryConsole) -> None:
     """Picture countersigning, and its refusal for a wrong password."""
     work = _incidents(room)
-    room.choose_first(room.only("incidents"))
+    room.choose_first(room.show_only("incidents"))
     work.countersign()
-    room.take("countersign", "Countersigning needs your password again.")
+    room.picture("countersign", "Countersigning needs your password again.")
     for dialog in floating():
         if isinstance(dialog, CountersignDialog):
             dialog.secret.setText("a guess")
             dialog.accept_button.click()
             room.catch_up()
-    room.take("countersign refused", "With a wrong password nothing is countersigned.")
+    room.picture("countersign refused", "With a wrong password nothing is countersigned.")
     room.shut()
 
 
 def _incidents(room: GalleryConsole) -> BookView:
-    pane = room.only("incidents")
+    pane = room.show_only("incidents")
     if not isinstance(pane, IncidentsPane) or pane.work is None:
         raise EnvironmentFault("The incident log is not available.", "Open the console with a scheme.")
     return pane.work

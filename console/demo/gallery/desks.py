@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 def arrival(room: GalleryConsole) -> None:
     """Picture the arrival of a visitor."""
-    room.only("visitors")
+    room.show_only("visitors")
     room.do("arrival")
-    room.take("visitor arrives", "A visitor arrives: the notice, the declaration and the signature.")
+    room.picture("visitor arrives", "A visitor arrives: the notice, the declaration and the signature.")
     for page in room.window.findChildren(ArrivalPage):
         if page.isVisible():
             page.sign_in.click()
-            room.take(
+            room.picture(
                 "visitor arrives refused",
                 "A visitor cannot be signed in before they have read the declaration.",
             )
@@ -29,8 +29,8 @@ def arrival(room: GalleryConsole) -> None:
 
 def report(room: GalleryConsole) -> None:
     """Picture the annual report after counting."""
-    pane = room.only("report")
+    pane = room.show_only("report")
     if isinstance(pane, ReportPane) and pane.count_button.isEnabled():
         pane.count_button.click()
         room.until(lambda: pane.report is not None)
-        room.take("report counted", "The annual report, counted from the books.")
+        room.picture("report counted", "The annual report, counted from the books.")

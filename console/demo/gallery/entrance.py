@@ -20,22 +20,22 @@ NOTES = (
 def first_start(room: GalleryConsole) -> None:
     """Picture the first start of a scheme without accounts."""
     page, signing = room.signing.first, room.signing
-    room.take("first manager", "The first start of a scheme: the first manager creates their account.")
+    room.picture("first manager", "The first start of a scheme: the first manager creates their account.")
     page.name.setText("Mary Manager")
     page.login.setText("mary.m")
     page.password.setText("a long password 1")
     page.again.setText("another one")
     page.again.returnPressed.emit()
-    room.take("first manager refused", "Two different passwords are refused beside the field.")
+    room.picture("first manager refused", "Two different passwords are refused beside the field.")
     page.again.setText("a long password 1")
     page.again.returnPressed.emit()
     room.until(lambda: signing.page is signing.declaration)
-    room.take("declaration", "The confidentiality declaration, to be signed before access.")
+    room.picture("declaration", "The confidentiality declaration, to be signed before access.")
     _sign(room, GUESS)
-    room.take("declaration refused", "You can sign the declaration only with your own password.")
+    room.picture("declaration refused", "You can sign the declaration only with your own password.")
     _sign(room, "a long password 1")
     room.until_open()
-    room.take("empty scheme", "A new scheme without cameras, with its manager signed in.")
+    room.picture("empty scheme", "A new scheme without cameras, with its manager signed in.")
 
 
 def _sign(room: GalleryConsole, password: str) -> None:
@@ -54,17 +54,17 @@ def declare(room: GalleryConsole, login: str) -> None:
 
 def nobody(room: GalleryConsole) -> None:
     """Picture the console with no one signed in."""
-    room.take("sign in", "Signing in. The wall stays live; the demo lists its people.")
+    room.picture("sign in", "Signing in. The wall stays live; the demo lists its people.")
     room.do("snapshot")
-    room.take("nobody refused", "No one is signed in: saving a picture is refused, with what to do.")
+    room.picture("nobody refused", "No one is signed in: saving a picture is refused, with what to do.")
     room.say_who("a.bell", GUESS)
-    room.take("sign in refused", "A wrong password; each further attempt has to wait longer.")
+    room.picture("sign in refused", "A wrong password; each further attempt has to wait longer.")
 
 
 def who_may_not(room: GalleryConsole) -> None:
     """Picture people who cannot sign on, with the rule."""
     room.say_who("r.singh", password_of("r.singh"))
-    room.take("begin licence ending", "Before a shift: a licence that expires within four months.")
+    room.picture("begin licence ending", "Before a shift: a licence that expires within four months.")
     for login, name, sentence in (
         ("c.doyle", "licence expired", "You cannot sign on with an expired licence."),
         ("l.novak", "licence suspended", "You cannot sign on with a suspended licence."),
@@ -73,16 +73,16 @@ def who_may_not(room: GalleryConsole) -> None:
         room.signing.begin_page.declined.emit()
         room.say_who(login, password_of(login))
         room.signing.begin_page.take.click()
-        room.take(f"begin {name} refused", sentence)
+        room.picture(f"begin {name} refused", sentence)
     room.signing.begin_page.declined.emit()
 
 
 def shift_change(room: GalleryConsole) -> None:
     """Picture a change of operator, signing off and the next sign-on."""
     room.sign_in("j.kowalski")
-    room.take("on duty", "On duty: the wall, the camera list, and who is signed on.")
+    room.picture("on duty", "On duty: the wall, the camera list, and who is signed on.")
     room.do("change")
-    room.take(
+    room.picture(
         "change of operator",
         "Change of operator: handover notes and the next operator's password in one place.",
     )
@@ -93,19 +93,19 @@ def shift_change(room: GalleryConsole) -> None:
             dialog.password.setText(GUESS)
             dialog.password.returnPressed.emit()
             _press(room, dialog)
-    room.take("change of operator refused", "The operator who takes over must enter their own password.")
+    room.picture("change of operator refused", "The operator who takes over must enter their own password.")
     room.shut()
     room.do("sign-off")
     for dialog in floating():
         if isinstance(dialog, HandoverDialog):
             dialog.notes.setPlainText(NOTES)
-    room.take("sign off", "Signing off: open incidents and visitors are filled in already.")
+    room.picture("sign off", "Signing off: open incidents and visitors are filled in already.")
     for dialog in floating():
         if isinstance(dialog, HandoverDialog):
             _press(room, dialog)
     room.until(lambda: not room.shell.attendance.is_open)
     room.say_who("a.bell", password_of("a.bell"))
-    room.take("begin of a shift", "Before a shift: the handover notes and the state of the licence.")
+    room.picture("begin of a shift", "Before a shift: the handover notes and the state of the licence.")
     room.signing.begin_page.take.click()
     room.until_open()
 
@@ -119,12 +119,12 @@ def _press(room: GalleryConsole, dialog: HandoverDialog) -> None:
 def locked(room: GalleryConsole) -> None:
     """Picture the locked panes."""
     room.do("lock")
-    room.take("locked", "The panes are locked; the wall stays live.")
+    room.picture("locked", "The panes are locked; the wall stays live.")
     page = room.signing.locked
     page.secret.setText(GUESS)
     page.secret.returnPressed.emit()
     room.catch_up()
-    room.take("locked refused", "A wrong password does not unlock.")
+    room.picture("locked refused", "A wrong password does not unlock.")
     page.secret.setText(password_of("a.bell"))
     page.secret.returnPressed.emit()
     room.until_open()

@@ -36,31 +36,31 @@ def every_pane(room: GalleryConsole, state: str, caption: str) -> None:
         caption: the end of the caption.
     """
     for pane, title in pane_titles().items():
-        room.only(pane)
-        room.take(f"{pane} {state}", f"The pane “{title}” {caption}.")
+        room.show_only(pane)
+        room.picture(f"{pane} {state}", f"The pane “{title}” {caption}.")
 
 
 def every_pane_chosen(room: GalleryConsole) -> None:
     """Picture each pane that has a list with its first line selected."""
     for pane, title in pane_titles().items():
-        if room.choose_first(room.only(pane)):
-            room.take(f"{pane} chosen", f"The pane “{title}” with a line selected.")
+        if room.choose_first(room.show_only(pane)):
+            room.picture(f"{pane} chosen", f"The pane “{title}” with a line selected.")
         _every_tab(room, pane, title)
 
 
 def _every_tab(room: GalleryConsole, pane: str, title: str) -> None:
-    for bar in room.only(pane).findChildren(QTabBar):
+    for bar in room.show_only(pane).findChildren(QTabBar):
         for tab in range(1, bar.count()):
             bar.setCurrentIndex(tab)
             words = bar.tabText(tab).replace("&", "")
-            room.take(f"{pane} {words}", f"“{words}” of the pane “{title}”.")
+            room.picture(f"{pane} {words}", f"“{words}” of the pane “{title}”.")
         bar.setCurrentIndex(0)
 
 
 def every_button(room: GalleryConsole) -> None:
     """Picture what the buttons of the panes open."""
     for pane, title in pane_titles().items():
-        widget = room.only(pane)
+        widget = room.show_only(pane)
         room.choose_first(widget)
         for button in _buttons(widget):
             if button.isVisible() and button.isEnabled():
@@ -71,12 +71,12 @@ def every_button(room: GalleryConsole) -> None:
                     not press(room, button.click, f"{pane} {words}", caption)
                     and widget.grab().toImage() != before
                 ):
-                    room.take(f"{pane} {words}", f"{caption}.")
-                room.only(pane)
+                    room.picture(f"{pane} {words}", f"{caption}.")
+                room.show_only(pane)
         for action in _actions(widget):
             words = action.text().replace("&", "").strip("…")
             press(room, action.trigger, f"{pane} {words}", f"“{words}” of the pane “{title}”")
-            room.only(pane)
+            room.show_only(pane)
 
 
 def _actions(pane: QWidget) -> list[QAction]:
@@ -106,21 +106,21 @@ def every_act(room: GalleryConsole) -> None:
             and not action.id.startswith("layout-")
         ):
             trigger = room.window.actions_by_id[action.id].trigger
-            press(room, trigger, f"dialog {action.id}", f"“{action.words}” ({action.spoken_keys})")
+            press(room, trigger, f"dialog {action.id}", f"“{action.label}” ({action.spoken_keys})")
 
 
 def steering(room: GalleryConsole) -> None:
     """Picture the dialogs for a PTZ camera, if the town has one."""
-    movable = [camera.number for camera in room.shell.live.cameras.values() if camera.kind is CameraKind.PTZ]
+    movable = [camera.number for camera in room.shell.wall.cameras.values() if camera.kind is CameraKind.PTZ]
     if not movable:
         return
-    room.shell.live.call(movable[0])
+    room.shell.wall.call(movable[0])
     state = room.shell.steering.state
     room.until(lambda: state(movable[0]).capabilities.has_ptz and bool(state(movable[0]).presets))
     room.settle()
     for name in ("steer-presets", "preset-store"):
         action = action_by_id(name)
-        press(room, room.window.actions_by_id[name].trigger, f"dialog {name}", f"“{action.words}”")
+        press(room, room.window.actions_by_id[name].trigger, f"dialog {name}", f"“{action.label}”")
 
 
 def press(room: GalleryConsole, do: Callable[[], object], name: str, caption: str) -> bool:
@@ -141,7 +141,7 @@ def press(room: GalleryConsole, do: Callable[[], object], name: str, caption: st
     watch.stop()
     has_opened = bool(floating())
     if has_opened:
-        room.take(name, f"{caption}.")
+        room.picture(name, f"{caption}.")
         press_refused(room, name, caption)
     room.shut()
     return has_opened
@@ -155,7 +155,9 @@ def press_refused(room: GalleryConsole, name: str, caption: str) -> None:
             widget.do_button.click()
             room.catch_up()
             if widget in floating() and widget.column.refusal.isVisible():
-                room.take(f"{name} refused", f"{caption}: the form shows what is missing beside the field.")
+                room.picture(
+                    f"{name} refused", f"{caption}: the form shows what is missing beside the field."
+                )
 
 
 def _give_up_folders() -> None:

@@ -90,7 +90,7 @@ class GalleryConsole:
 
     # -- pictures --------------------------------------------------------------------------------------------
 
-    def take(self, name: str, sentence: str) -> None:
+    def picture(self, name: str, sentence: str) -> None:
         """Picture the open dialogs and menus, or else the window."""
         self.settle()
         shown = frozenset(pane for pane, dock in self._docks().items() if dock.isVisible())
@@ -119,7 +119,7 @@ class GalleryConsole:
                 widget.close()
         spin(0.05)
 
-    def only(self, pane: str) -> QWidget:
+    def show_only(self, pane: str) -> QWidget:
         """Show one pane and hide the others; return it."""
         for name, dock in self._docks().items():
             if name != pane:
@@ -142,9 +142,9 @@ class GalleryConsole:
 
     def sign_in(self, login: str, *, begin: bool = True) -> None:
         """Sign in as a person of the demo; anyone signed in before leaves first."""
-        staffing = self.console.shell.attendance.staffing
-        if staffing is not None and staffing.duty.seat is not None:
-            staffing.duty.leave()
+        staffing = self.console.shell.attendance.people
+        if staffing is not None and staffing.seat.seat is not None:
+            staffing.seat.leave()
             self.settle()
         self.say_who(login, password_of(login))
         if begin and self.signing.page is self.signing.begin_page:
@@ -193,4 +193,4 @@ def spin(seconds: float) -> None:
 
 def pane_titles() -> dict[str, str]:
     """Return the titles of every registered pane, by id."""
-    return {kind.id: kind.words for kind in PANES}
+    return {kind.id: kind.label for kind in PANES}

@@ -224,6 +224,6 @@ def _refused(room: GalleryConsole) -> None:
     room.sign_in("k.amos")
     panes.every_pane(room, "trainee", "as a trainee sees it")
     room.sign_in("b.carter", begin=False)
-    room.take("declaration engineer", "An engineer's first day: sign the declaration first.")
+    room.picture("declaration engineer", "An engineer's first day: sign the declaration first.")
     entrance.declare(room, "b.carter")
     panes.every_pane(room, "engineer", "as an engineer sees it")

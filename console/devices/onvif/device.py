@@ -65,7 +65,7 @@ class OnvifDevice:
 
     def identity(self) -> Identity:
         """Return maker, model and serial number of the device."""
-        return read_identity(self._asking.ask(_DEVICE, element(_DEVICE, "GetDeviceInformation")))
+        return read_identity(self._asking.query(_DEVICE, element(_DEVICE, "GetDeviceInformation")))
 
     def measure_clock(self) -> float:
         """Return the camera's clock minus ours, in seconds, accurate to about half a second."""
@@ -73,7 +73,7 @@ class OnvifDevice:
 
     def snapshot(self, profile: str) -> bytes:
         """Return a JPEG snapshot made by the camera."""
-        known, _ = with_addresses(self._asking, self._read_profiles().of(profile))
+        known, _ = with_addresses(self._asking, self._read_profiles().profile(profile))
         if not known.profile.snapshot_url:
             raise CommandRefused("This profile of the camera has no snapshot.")
         content = self._asking.line.fetch(known.profile.snapshot_url).content
@@ -90,7 +90,7 @@ class OnvifDevice:
 
     def set_encoding(self, profile: str, wanted: Encoding) -> Encoding:
         """Set a profile's video encoder; empty values in `wanted` stay. Return the encoding read back."""
-        return set_encoder(self._asking, self._read_profiles().of(profile), wanted)
+        return set_encoder(self._asking, self._read_profiles().profile(profile), wanted)
 
     def set_clock(self, now_utc: dt.datetime) -> None:
         """Set the camera's clock manually, in UTC."""
@@ -138,13 +138,13 @@ class OnvifDevice:
             element(_DEVICE, "LogicalState", "active" if is_on else "inactive"),
         )
         try:
-            self._asking.ask(_DEVICE, question)
+            self._asking.query(_DEVICE, question)
         except LoginRefused:
             raise
         except CommandRefused:
             if not self._asking.offers(DEVICE_IO):
                 raise
-            self._asking.ask(DEVICE_IO, question)
+            self._asking.query(DEVICE_IO, question)
 
     def masks(self) -> Sequence[DeviceMask]:
         """Return the privacy masks stored in the camera; empty if it cannot store any."""
@@ -179,7 +179,7 @@ class OnvifDevice:
             stop: ends it.
         """
         asking = self._new_asking()
-        asking.line.follow(self._asking.line)
+        asking.line.adopt(self._asking.line)
         try:
             event_loop.listen(asking, camera, on_event, stop)
         finally:

@@ -49,7 +49,7 @@ class OnvifDiscovery:
         """Return the addresses in a CSV list; see `addresses_of_csv`."""
         return addresses_of_csv(text)
 
-    def look_around(
+    def search(
         self, seconds: float, on_found: Callable[[DiscoveredCamera], None], stop: threading.Event
     ) -> Sequence[DiscoveredCamera]:
         """Probe all networks of this machine; return each camera once.
@@ -69,14 +69,14 @@ class OnvifDiscovery:
             ask_s = 0.0
             while (now_s := time.monotonic()) < end_s and not stop.is_set():
                 if now_s >= ask_s:
-                    search.ask()
+                    search.probe()
                     ask_s = now_s + _REPEAT_S
                 search.hear(min(_LOOK_S, end_s - now_s))
         finally:
             search.close()
         return list(search.found.values())
 
-    def ask(
+    def probe(
         self,
         addresses: Sequence[str],
         on_found: Callable[[DiscoveredCamera], None],
@@ -159,7 +159,7 @@ class _Search:
         self._sockets.append((opened, target))
         self._selector.register(opened, selectors.EVENT_READ)
 
-    def ask(self) -> None:
+    def probe(self) -> None:
         for kind in _KINDS:
             name, question = probe(kind)
             self._probes.add(name)

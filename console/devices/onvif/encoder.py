@@ -30,7 +30,7 @@ def set_encoder(asking: QueryClient, known: KnownProfile, wanted: Encoding) -> E
     changed = [renamed(configuration, namespace, "Configuration")]
     if not known.is_media2:
         changed.append(element(MEDIA, "ForcePersistence", "true"))
-    asking.ask(namespace, element(namespace, "SetVideoEncoderConfiguration", *changed))
+    asking.query(namespace, element(namespace, "SetVideoEncoderConfiguration", *changed))
     return encoding_of(_configuration(asking, known))
 
 
@@ -38,7 +38,7 @@ def _configuration(asking: QueryClient, known: KnownProfile) -> Tree:
     namespace = MEDIA2 if known.is_media2 else MEDIA
     name = "GetVideoEncoderConfigurations" if known.is_media2 else "GetVideoEncoderConfiguration"
     place = element(namespace, "ConfigurationToken", known.encoder)
-    answer = asking.ask(namespace, element(namespace, name, place))
+    answer = asking.query(namespace, element(namespace, name, place))
     configurations = [
         candidate
         for kind in ("Configurations", "Configuration")

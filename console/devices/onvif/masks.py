@@ -32,7 +32,7 @@ def masks_most(asking: QueryClient, configuration: str) -> int:
         return 0
     place = element(MEDIA2, "ConfigurationToken", configuration)
     try:
-        answer = asking.ask(MEDIA2, element(MEDIA2, "GetMaskOptions", place))
+        answer = asking.query(MEDIA2, element(MEDIA2, "GetMaskOptions", place))
     except LoginRefused:
         raise
     except CommandRefused:
@@ -47,7 +47,7 @@ def read_masks(asking: QueryClient, configuration: str) -> list[DeviceMask]:
         EnvironmentFault: no answer, or one that cannot be read.
     """
     place = element(MEDIA2, "ConfigurationToken", configuration)
-    elements = asking.ask(MEDIA2, element(MEDIA2, "GetMasks", place)).children("Masks", MASKS_MOST)
+    elements = asking.query(MEDIA2, element(MEDIA2, "GetMasks", place)).children("Masks", MASKS_MOST)
     masks = [_read(item) for item in elements if item.text("Enabled").lower() not in {"false", "0"}]
     return [mask for mask in masks if mask.token and len(mask.points) >= 3]
 
@@ -69,7 +69,7 @@ def write_masks(asking: QueryClient, configuration: str, wanted: Sequence[Device
         else:
             waiting.append(mask)
     for token in old - stays:
-        asking.ask(MEDIA2, element(MEDIA2, "DeleteMask", element(MEDIA2, "Token", token)))
+        asking.query(MEDIA2, element(MEDIA2, "DeleteMask", element(MEDIA2, "Token", token)))
     for mask in waiting if old - stays else []:
         if token := _put(asking, configuration, mask, is_new=mask.token not in old):
             names[token] = mask.name
@@ -84,7 +84,7 @@ def _put(asking: QueryClient, configuration: str, mask: DeviceMask, *, is_new: b
     """Write a mask and return its token; empty if the camera refused it."""
     name = "CreateMask" if is_new else "SetMask"
     try:
-        answer = asking.ask(MEDIA2, element(MEDIA2, name, _written(configuration, mask, is_new=is_new)))
+        answer = asking.query(MEDIA2, element(MEDIA2, name, _written(configuration, mask, is_new=is_new)))
     except LoginRefused:
         raise
     except CommandRefused:

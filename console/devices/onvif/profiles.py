@@ -42,7 +42,7 @@ class KnownProfiles:
     known: tuple[KnownProfile, ...] = ()
     claimed: int = 0
 
-    def of(self, token: str) -> KnownProfile:
+    def profile(self, token: str) -> KnownProfile:
         """Return the profile with a token.
 
         Raises:
@@ -111,7 +111,7 @@ def _address(asking: QueryClient, known: KnownProfile, name: str, *before: Eleme
 
 def _uri(asking: QueryClient, namespace: str, question: Element) -> str:
     try:
-        answer = asking.ask(namespace, question)
+        answer = asking.query(namespace, question)
     except LoginRefused:
         raise
     except CommandRefused:

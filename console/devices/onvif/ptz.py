@@ -77,7 +77,7 @@ class OnvifPtz:
     def close(self) -> None:
         """Close all connections."""
         for calls in (self._moves, self._asks, *self._stops):
-            calls.line.close()
+            calls.transport.close()
 
     # -- abilities ------------------------------------------------------------------------------------------
 
@@ -87,7 +87,7 @@ class OnvifPtz:
                 with self._moves_lock:
                     facts = find_out(self._moves, self._address, self._profile)
                 if facts.profile:
-                    self._asks.line.follow(self._moves.line)
+                    self._asks.transport.adopt(self._moves.transport)
                     self._asks.add(Service.PTZ, facts.ptz_address)
                     self._stops.append(self._new_stop_line(facts))
                     self._lens = FocusIrisControl(self._moves, facts)
@@ -102,9 +102,9 @@ class OnvifPtz:
 
     def _new_stop_line(self, facts: PtzFacts) -> ServiceClient:
         calls = self._new_calls()
-        calls.line.deadline_s = STOP_DEADLINE_S
-        calls.line.follow(self._moves.line)
-        calls.line.open()
+        calls.transport.deadline_s = STOP_DEADLINE_S
+        calls.transport.adopt(self._moves.transport)
+        calls.transport.open()
         calls.add(Service.PTZ, facts.ptz_address)
         return calls
 
@@ -119,7 +119,7 @@ class OnvifPtz:
         facts = self._movable()
         with self._asks_lock:
             answer = self._asks.call(Service.PTZ, operation, ProfileToken=facts.profile)
-            return answer, self._asks.line.asked_s, self._asks.line.answered_s
+            return answer, self._asks.transport.asked_s, self._asks.transport.answered_s
 
     # -- moving ---------------------------------------------------------------------------------------------
 
@@ -169,7 +169,7 @@ class OnvifPtz:
 
     @staticmethod
     def _send_text(calls: ServiceClient, facts: PtzFacts, operation: str, body: str) -> None:
-        order(calls.line, calls.line.rewritten(facts.ptz_address), operation, body)
+        order(calls.transport, calls.transport.rewritten(facts.ptz_address), operation, body)
 
     @property
     def takes_timeout(self) -> bool:
@@ -317,12 +317,12 @@ class OnvifPtz:
     @property
     def clock_error_s(self) -> float | None:
         """Camera's clock minus ours, seconds; None before the first call with a login."""
-        return self._moves.line.clock_error_s
+        return self._moves.transport.clock_error_s
 
     @property
     def speaks_digest(self) -> bool:
         """Whether the camera uses HTTP digest for the login."""
-        return self._moves.line.speaks_digest
+        return self._moves.transport.speaks_digest
 
 
 def _move(facts: PtzFacts, velocity: Velocity, timeout_s: float | None) -> str:

@@ -130,7 +130,7 @@ def _by_media(calls: ServiceClient) -> list[_Movable]:
 def _by_media2(calls: ServiceClient, address: str) -> list[_Movable]:
     kinds = [element(MEDIA2, "Type", kind) for kind in ("PTZ", "VideoSource")]
     try:
-        answer = calls.ask(address, element(MEDIA2, "GetProfiles", *kinds))
+        answer = calls.query(address, element(MEDIA2, "GetProfiles", *kinds))
     except (CommandRefused, UnreadableAnswer):
         return []
     movables: list[_Movable] = []

@@ -61,7 +61,7 @@ class PullPoint:
         address = self._asking.offer.address(EVENTS)
         if not address:
             raise CommandRefused("The camera does not send events.")
-        answer = self._asking.calls.ask(
+        answer = self._asking.calls.query(
             address, request, _headers(address, f"{_PORT}/{asked_name(request)}Request")
         )
         reference = answer.at("SubscriptionReference")
@@ -110,7 +110,7 @@ class PullPoint:
 
     def _ask(self, question: Element, action: str) -> Tree:
         try:
-            return self._asking.calls.ask(
+            return self._asking.calls.query(
                 self._address, question, _headers(self._address, action), self._echo
             )
         except CommandRefused:
@@ -123,7 +123,7 @@ class PullPoint:
         address, self._renew_s = self._address, 0.0
         with contextlib.suppress(ConsoleError):
             headers = _headers(address, f"{_SUBSCRIPTION}/UnsubscribeRequest")
-            self._asking.calls.ask(address, element(_BASE, "Unsubscribe"), headers, self._echo)
+            self._asking.calls.query(address, element(_BASE, "Unsubscribe"), headers, self._echo)
         self._address = ""
 
 

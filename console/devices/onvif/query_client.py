@@ -45,7 +45,7 @@ class QueryClient:
         """Return whether the camera has a service."""
         return bool(self._address(namespace))
 
-    def ask(self, namespace: str, question: Element) -> Tree:
+    def query(self, namespace: str, question: Element) -> Tree:
         """Send a query to a service and return its answer.
 
         Raises:
@@ -55,7 +55,7 @@ class QueryClient:
         address = self._address(namespace)
         if not address:
             raise CommandRefused(f"The camera does not have the {NAMES.get(namespace, 'requested')} service.")
-        return self.calls.ask(address, question)
+        return self.calls.query(address, question)
 
     def if_told(self, missing: list[str], words: str, namespace: str, question: Element) -> Tree:
         """Send an optional query; a failure is noted, and the answer is then empty.
@@ -71,7 +71,7 @@ class QueryClient:
             EnvironmentFault: the camera no longer answers, or redirects to another host.
         """
         try:
-            return self.ask(namespace, question)
+            return self.query(namespace, question)
         except (LoginRefused, WrongHost):
             raise
         except CommandRefused as fault:

@@ -38,7 +38,7 @@ class ServiceClient:
     """Calls over a line to the services of a camera. One thread at a time, like its line."""
 
     def __init__(self, line: Transport, addresses: Mapping[Service, str]) -> None:
-        self.line = line
+        self.transport = line
         self._callers: dict[Service, Callable[..., Any]] = {
             service: caller(service, address, line) for service, address in addresses.items()
         }
@@ -48,9 +48,9 @@ class ServiceClient:
 
     def add(self, service: Service, address: str) -> None:
         """Add a service that was found later."""
-        self._callers[service] = caller(service, self.line.rewritten(address), self.line)
+        self._callers[service] = caller(service, self.transport.rewritten(address), self.transport)
 
-    def ask(
+    def query(
         self,
         address: str,
         question: Element,
@@ -72,12 +72,12 @@ class ServiceClient:
         action = (headers or {}).get("Action", f"{name.namespace}/{name.localname}")
         content = {"Content-Type": f'application/soap+xml; charset=utf-8; action="{action}"'}
         envelope = tree.envelope(question, headers or {}, more)
-        response = self.line.post_xml(self.line.rewritten(address), envelope, content)
+        response = self.transport.post_xml(self.transport.rewritten(address), envelope, content)
         answer = tree.answer_of(parsed(response.content)) if response.content else tree.Tree(None)
         words = tree.fault_of(answer)
         if words is not None:
             raise CommandRefused(
-                f"The camera at {self.line.host} refused {name.localname}: {_printable(words)}."
+                f"The camera at {self.transport.host} refused {name.localname}: {_printable(words)}."
             )
         if not answer.name.startswith(name.localname):
             raise unreadable()
@@ -95,7 +95,7 @@ class ServiceClient:
             return self._callers[service](operation, arguments)
         except exceptions.Fault as fault:
             raise CommandRefused(
-                f"The camera at {self.line.host} refused {operation}: {_printable(fault.message)}."
+                f"The camera at {self.transport.host} refused {operation}: {_printable(fault.message)}."
             ) from None
         except _NONSENSE:
             raise unreadable() from None

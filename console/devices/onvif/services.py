@@ -85,7 +85,7 @@ def offered(calls: ServiceClient, device: str) -> OfferedServices:
     """
     request = element(_DEVICE, "GetServices", element(_DEVICE, "IncludeCapability", "false"))
     try:
-        elements = calls.ask(device, request).children("Service", SERVICES_MOST)
+        elements = calls.query(device, request).children("Service", SERVICES_MOST)
     except LoginRefused:
         raise
     except (CommandRefused, UnreadableAnswer):
@@ -112,7 +112,7 @@ def _version(service: Tree) -> str:
 
 
 def _older(calls: ServiceClient, device: str) -> list[OfferedService]:
-    answer = calls.ask(device, element(_DEVICE, "GetCapabilities", element(_DEVICE, "Category", "All")))
+    answer = calls.query(device, element(_DEVICE, "GetCapabilities", element(_DEVICE, "Category", "All")))
     places = {
         Service.MEDIA.namespace: ("Media", "XAddr"),
         Service.PTZ.namespace: ("PTZ", "XAddr"),

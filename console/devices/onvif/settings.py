@@ -46,12 +46,12 @@ def write_settings(asking: QueryClient, source: str, wanted: Mapping[str, float 
     changed = element(_IMAGING, "ImagingSettings", *sent)
     place = element(_IMAGING, "VideoSourceToken", source)
     persists = element(_IMAGING, "ForcePersistence", "true")
-    asking.ask(_IMAGING, element(_IMAGING, "SetImagingSettings", place, changed, persists))
+    asking.query(_IMAGING, element(_IMAGING, "SetImagingSettings", place, changed, persists))
 
 
 def _settings(asking: QueryClient, source: str) -> Tree:
     place = element(_IMAGING, "VideoSourceToken", source)
-    answer = asking.ask(_IMAGING, element(_IMAGING, "GetImagingSettings", place)).at("ImagingSettings")
+    answer = asking.query(_IMAGING, element(_IMAGING, "GetImagingSettings", place)).at("ImagingSettings")
     return Tree(renamed(answer, _IMAGING, "ImagingSettings"))
 
 

@@ -109,7 +109,7 @@ class Transport:
         """Whether the camera uses HTTP digest for the login."""
         return self._challenge is not None
 
-    def follow(self, other: Transport) -> None:
+    def adopt(self, other: Transport) -> None:
         """Copy the clock error and the kind of login from another line to the same camera."""
         self._ahead_s = other._ahead_s
         if other._challenge is not None:

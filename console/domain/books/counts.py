@@ -25,7 +25,7 @@ class Contract:
     routine_response_h: float = 24.0
     routine_repair_h: float = 120.0
 
-    def late(self, priority: str, response_h: float | None, repair_h: float | None) -> bool:
+    def is_late(self, priority: str, response_h: float | None, repair_h: float | None) -> bool:
         """Return whether response or repair took longer than the contract allows."""
         urgent = priority == "urgent"
         response = self.urgent_response_h if urgent else self.routine_response_h
@@ -86,7 +86,7 @@ def counted(entries: Iterable[Entry], contract: Contract, now_utc: dt.datetime) 
         if rule is not None:
             rule(counts, entry)
         if entry.book == "faults":
-            open_faults.take(entry)
+            open_faults.add(entry)
     counts.faults = open_faults.times(now_utc)
     return counts
 
@@ -148,7 +148,7 @@ class _OpenFaults:
         self._came: dict[int, dt.datetime] = {}
         self._mended: dict[int, dt.datetime] = {}
 
-    def take(self, entry: Entry) -> None:
+    def add(self, entry: Entry) -> None:
         """Add an entry of the book of faults."""
         about = entry.about[0] if entry.about else 0
         if entry.kind == "faults.reported":
@@ -170,7 +170,7 @@ class _OpenFaults:
         response, repair = _hours(begin, came), _hours(begin, mended)
         waited = _hours(begin, now_utc)
         priority = str(entry.fields.get("priority", ""))
-        late = self._contract.late(
+        late = self._contract.is_late(
             priority, waited if response is None else response, waited if repair is None else repair
         )
         return FaultTimes(number, str(entry.fields.get("equipment", "")), priority, response, repair, late)

@@ -51,7 +51,7 @@ class CheckRound:
     looks: Mapping[int, CameraCheck] = field(default_factory=dict)
 
     @classmethod
-    def over(cls, cameras: Iterable[int]) -> CheckRound:
+    def start(cls, cameras: Iterable[int]) -> CheckRound:
         """Start a check of these cameras."""
         return cls({camera: CameraCheck() for camera in sorted(cameras)})
 
@@ -62,11 +62,11 @@ class CheckRound:
         description = defect.strip() if verdict is CheckVerdict.DEFECT else ""
         return replace(self, looks={**self.looks, camera: CameraCheck(verdict, description)})
 
-    def following(self, cameras: Iterable[int]) -> CheckRound:
+    def for_cameras(self, cameras: Iterable[int]) -> CheckRound:
         """Return the check for a changed list of cameras. Results of remaining cameras stay."""
         return CheckRound({camera: self.looks.get(camera, CameraCheck()) for camera in sorted(cameras)})
 
-    def of(self, verdict: CheckVerdict) -> tuple[int, ...]:
+    def cameras_with(self, verdict: CheckVerdict) -> tuple[int, ...]:
         """Return the numbers of the cameras with this result."""
         return tuple(camera for camera, look in self.looks.items() if look.verdict is verdict)
 

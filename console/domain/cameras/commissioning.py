@@ -110,13 +110,13 @@ class Commissioning:
     fingerprint: str = ""
     """SHA-256 of the certificate that a person accepted, for ONVIF over TLS."""
 
-    def tried(self, trial: AcceptanceTest) -> Commissioning:
+    def with_test(self, trial: AcceptanceTest) -> Commissioning:
         """Return the details with this test outcome. It replaces an earlier one of the same name."""
         return replace(
             self, trials=(*(earlier for earlier in self.trials if earlier.name != trial.name), trial)
         )
 
-    def over(self, base: Commissioning) -> Commissioning:
+    def merged_over(self, base: Commissioning) -> Commissioning:
         """Return `known` with the fields that are filled in here. Used to set many cameras at once."""
         filled_in = {name: getattr(self, name) for name in PARTICULARS if getattr(self, name)}
         return replace(base, **filled_in)

@@ -42,7 +42,7 @@ class CameraEvents:
         self._holding: dict[Source, _Holding] = {}
         self._last: deque[DeviceEvent] = deque(maxlen=KEPT_MOST)
 
-    def take(self, event: DeviceEvent, now_s: float) -> bool:
+    def add(self, event: DeviceEvent, now_s: float) -> bool:
         """Apply an event. Return whether it changed anything; a repeat of the current state does not."""
         key: Source = (event.kind, event.source)
         state = self._holding.get(key)

@@ -35,7 +35,7 @@ class Identity:
     serial: str = ""
     hardware: str = ""
 
-    def is_same_box(self, identity: Identity) -> bool:
+    def is_same_device(self, identity: Identity) -> bool:
         """Return whether both may be the same device.
 
         The firmware may differ. If either reports no serial number, make and model decide.

@@ -19,7 +19,7 @@ class Rank(IntEnum):
     CHIEF_CONSTABLE = 9
 
     @property
-    def words(self) -> str:
+    def title(self) -> str:
         """The rank in words."""
         return self.name.replace("_", " ").lower()
 
@@ -35,7 +35,7 @@ LONDON = {
 """An assistant commissioner is above a deputy assistant commissioner. For all authorisations in the scheme's
 rules, both count as the same rank."""
 
-RANKS: dict[str, Rank] = {rank.words: rank for rank in Rank} | LONDON
+RANKS: dict[str, Rank] = {rank.title: rank for rank in Rank} | LONDON
 """The ranks by the names that forms offer, low to high."""
 
 

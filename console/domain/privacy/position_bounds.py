@@ -95,7 +95,7 @@ class Limits:
     gain: Vector
 
     @classmethod
-    def of(cls, lens: LensModel) -> Limits:
+    def from_lens(cls, lens: LensModel) -> Limits:
         """Return the limits of a lens model."""
         halves = abs(lens.pan_half_deg), abs(lens.tilt_half_deg), 1.0
         speed = [most / half for most, half in zip(lens.timing.most_per_s, halves, strict=True)]

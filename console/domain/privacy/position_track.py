@@ -124,7 +124,7 @@ class PositionTrack:
         reports = [report for piece in pieces for report in read_piece(piece)]
         self._reports = sorted(reports, key=lambda report: report.at_s)
         self._times = [report.at_s for report in self._reports]
-        self._lens, self._limits = lens, Limits.of(lens)
+        self._lens, self._limits = lens, Limits.from_lens(lens)
 
     def at(self, utc: dt.datetime) -> PositionBounds | PositionDoubt:
         """Return where the camera may have looked when the frame that arrived at an instant was taken."""

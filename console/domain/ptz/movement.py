@@ -103,7 +103,7 @@ class Movement:
 
     # -- what the operator does ---------------------------------------------------------------------------
 
-    def hold(self, wish: Velocity, now_s: float) -> None:
+    def move(self, wish: Velocity, now_s: float) -> None:
         """Move at this velocity from now on."""
         if wish.is_still:
             self.release(now_s)

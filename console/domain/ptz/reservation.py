@@ -26,7 +26,7 @@ class Priority(IntEnum):
     """Only under an authorisation, and only for the cameras that it names."""
 
     @property
-    def words(self) -> str:
+    def title(self) -> str:
         """The priority in words, as refusals name it."""
         return self.name.lower()
 
@@ -77,19 +77,19 @@ class Reservation:
     """The reservation was made by steering and ends soon after it."""
     request: ReservationRequest | None = None
 
-    def lasts(self, now_utc: dt.datetime) -> bool:
+    def is_in_force(self, now_utc: dt.datetime) -> bool:
         """Return whether the reservation is in force."""
         return now_utc < self.until_utc
 
-    def bars(self, login: str, now_utc: dt.datetime) -> bool:
+    def blocks(self, login: str, now_utc: dt.datetime) -> bool:
         """Return whether it prevents this person from steering."""
-        return self.lasts(now_utc) and self.holder.login != login
+        return self.is_in_force(now_utc) and self.holder.login != login
 
     def yields_to(self, person: Holder) -> bool:
         """Return whether this person may take it over without consent."""
         return person.priority > self.holder.priority
 
-    def asked(self, by: Holder, now_utc: dt.datetime) -> Reservation:
+    def with_request(self, by: Holder, now_utc: dt.datetime) -> Reservation:
         """Return the reservation with a request. Only the newest request is kept."""
         return replace(self, request=ReservationRequest(by, now_utc + dt.timedelta(seconds=REQUEST_S)))
 

@@ -54,7 +54,7 @@ class LivenessJudge:
         self._black = self._after_key = False
         self._stands: PictureState | None = None
 
-    def arrived(self, at_s: float) -> None:
+    def record_arrival(self, at_s: float) -> None:
         """Record that a frame arrived, decoded or not."""
         if self._last_arrival_s is not None:
             gap_s = at_s - self._last_arrival_s
@@ -63,7 +63,7 @@ class LivenessJudge:
                 self._interval_s += (gap_s - self._interval_s) * 0.1
         self._last_arrival_s = at_s
 
-    def looked_away(self, now_s: float | None = None) -> None:
+    def pause(self, now_s: float | None = None) -> None:
         """Record that no one watches and nothing is decoded: missing samples are no longer a sign of a fault.
 
         What was seen of a frozen or black picture stands until a sample shows otherwise.

@@ -80,7 +80,7 @@ class DisplayPipeline:
         """Set to request the view grid of the newest picture; `view` is then made once."""
         self.view: DrawnOn | None = None
         """View grid of a frame of this session, made before anything was covered."""
-        self.lookers: tuple[FrameConsumer, ...] = ()
+        self.consumers: tuple[FrameConsumer, ...] = ()
         """The viewers; replaced as a whole, so that this thread needs no lock."""
         self._clock = clock
         self._device = device
@@ -109,21 +109,21 @@ class DisplayPipeline:
         self._anchor = UtcAnchor(self._clock)
         self._skip_to_key, self._lag_s = False, 0.0
         self.is_proven, self.view = False, None
-        self.judge.looked_away()
+        self.judge.pause()
         self.mask.opened(self._clock.monotonic_s())
 
-    def take(self, packet: EncodedPacket, at_s: float) -> None:
+    def process(self, packet: EncodedPacket, at_s: float) -> None:
         """Handle one video packet.
 
         Raises:
             StreamFault: the stream can no longer be decoded.
         """
-        self.judge.arrived(at_s)
+        self.judge.record_arrival(at_s)
         if packet.is_key:
             self._key_s, self._key_distance_s = at_s, at_s - self._key_s
         began_looking = self._decoder is None
         self._group.add(packet)
-        if not self.glancing and not any(looker.size[1] for looker in self.lookers):
+        if not self.glancing and not any(looker.size[1] for looker in self.consumers):
             self._look_away(at_s)
             self.is_proven |= packet.is_key
         elif began_looking:
@@ -134,7 +134,7 @@ class DisplayPipeline:
     def _look_away(self, at_s: float) -> None:
         if self._decoder is not None:
             self._decoder = None
-            self.judge.looked_away(at_s)
+            self.judge.pause(at_s)
 
     def _catch_up(self, at_s: float) -> None:
         """Decode the group in memory for a new viewer and show its last picture at once."""
@@ -202,7 +202,7 @@ class DisplayPipeline:
         arrived = arrived_s, self._anchor.stamp(arrived_s)
         source = frame.width, frame.height
         pictures: list[tuple[tuple[int, int], PixelFormat, Picture]] = []
-        for looker in self.lookers:
+        for looker in self.consumers:
             size = looker.size
             if not size[1]:
                 continue

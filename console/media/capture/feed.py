@@ -82,7 +82,7 @@ class CaptureFeed:
         self._gave_way_s: dict[int, float] = {}
         self._closed = False
 
-    def look(
+    def subscribe(
         self,
         camera: int,
         width: int,
@@ -144,7 +144,7 @@ class CaptureFeed:
         for role in StreamRole:
             running = self._running.pop((number, role), None)
             if running is not None:
-                running.session.lookers = ()
+                running.session.consumers = ()
                 running.stop.set()
                 running.session.interrupt()
                 self._leaving = [
@@ -213,8 +213,11 @@ class CaptureFeed:
 
     def _replace(self, old: _Running, session: StreamSession) -> None:
         """Move the viewers of a session that ends to another session."""
-        session.lookers = (*session.lookers, *(k for k in old.session.lookers if k not in session.lookers))
-        old.session.lookers = ()
+        session.consumers = (
+            *session.consumers,
+            *(k for k in old.session.consumers if k not in session.consumers),
+        )
+        old.session.consumers = ()
         old.stop.set()
         old.session.interrupt()
         self._leaving = [*(leaving for leaving in self._leaving if leaving.thread.is_alive()), old]
@@ -226,7 +229,7 @@ class CaptureFeed:
                 return
             if session.role is StreamRole.MAIN and fault.kind is FaultKind.FULL:
                 self._give_way(session)
-            for looker in session.lookers:
+            for looker in session.consumers:
                 for role in StreamRole:
                     self._lend_to(looker, session.camera, role)
 
@@ -252,9 +255,9 @@ class CaptureFeed:
             session = self._ensure(viewing.camera, self._role(viewing))
             if session is None:
                 return
-            if viewing not in session.lookers:
+            if viewing not in session.consumers:
                 # A new session needs some time for its first picture, so running ones serve the tile too.
-                session.lookers = (*session.lookers, viewing)
+                session.consumers = (*session.consumers, viewing)
                 self._lend_running(viewing)
             now_s = self._plan.clock.monotonic_s()
             report = session.report(now_s)
@@ -265,7 +268,7 @@ class CaptureFeed:
 
     def _role(self, viewing: TileSubscription) -> StreamRole:
         camera = self._cameras[viewing.camera]
-        role = viewing.wanted()
+        role = viewing.wanted_role()
         since_s = self._plan.clock.monotonic_s() - self._gave_way_s.get(viewing.camera, float("-inf"))
         return role if camera.sub_url and since_s > SINGLE_S else StreamRole.MAIN
 
@@ -276,8 +279,8 @@ class CaptureFeed:
 
     def _lend_to(self, looker: FrameConsumer, camera: int, role: StreamRole) -> None:
         running = self._running.get((camera, role))
-        if running and looker not in running.session.lookers:
-            running.session.lookers = (*running.session.lookers, looker)
+        if running and looker not in running.session.consumers:
+            running.session.consumers = (*running.session.consumers, looker)
 
     def _leave_others(self, viewing: TileSubscription, session: StreamSession) -> None:
         for role in StreamRole:
@@ -335,8 +338,8 @@ class CaptureFeed:
                 return  # another session has replaced it
             del self._running[session.camera, session.role]
             # A tile may have been added at the moment when the session ended.
-            if session.lookers and not self._closed:
-                self._start(self._cameras[session.camera], session.role).session.lookers = session.lookers
+            if session.consumers and not self._closed:
+                self._start(self._cameras[session.camera], session.role).session.consumers = session.consumers
 
 
 def _streams(camera: Camera | None) -> tuple[str, ...]:
@@ -344,7 +347,7 @@ def _streams(camera: Camera | None) -> tuple[str, ...]:
 
 
 def _remove(session: StreamSession, viewing: TileSubscription) -> None:
-    session.lookers = tuple(looker for looker in session.lookers if looker is not viewing)
+    session.consumers = tuple(looker for looker in session.consumers if looker is not viewing)
 
 
 def _display_rank(report: SessionReport) -> tuple[bool, bool, float]:

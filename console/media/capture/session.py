@@ -112,13 +112,13 @@ class StreamSession:
         self._has_picture = False
 
     @property
-    def lookers(self) -> tuple[FrameConsumer, ...]:
+    def consumers(self) -> tuple[FrameConsumer, ...]:
         """The viewers; replace the tuple as a whole, under the feed's lock."""
-        return self._showing.lookers
+        return self._showing.consumers
 
-    @lookers.setter
-    def lookers(self, lookers: tuple[FrameConsumer, ...]) -> None:
-        self._showing.lookers = lookers
+    @consumers.setter
+    def consumers(self, lookers: tuple[FrameConsumer, ...]) -> None:
+        self._showing.consumers = lookers
         self._awake.set() if lookers else self._awake.clear()
 
     def interrupt(self) -> None:
@@ -170,7 +170,7 @@ class StreamSession:
             median(self._clock_errors) if self._clock_errors else None,
             self._description,
             self._format.dropped if self._format else (),
-            any(looker.size[1] for looker in showing.lookers),
+            any(looker.size[1] for looker in showing.consumers),
             showing.mask.report,
         )
 
@@ -244,7 +244,7 @@ class StreamSession:
             if packet.camera_utc is not None:
                 self._watch_clock(packet.camera_utc, packet.arrived_utc)
             self._showing.glancing = not self._is_seen() and is_time(self.camera, packet.arrived_s)
-            self._showing.take(packet, self._clock.monotonic_s())
+            self._showing.process(packet, self._clock.monotonic_s())
             if self._showing.is_proven:
                 self._fault, self._failures, self._refused_since_s = None, 0, None
                 self._has_picture = True
@@ -283,6 +283,6 @@ class StreamSession:
         return delay_s(self._failures, refused_for_s, random.random())  # noqa: S311
 
     def _is_needed(self, now_s: float) -> bool:
-        if self._sink or self._showing.lookers:
+        if self._sink or self._showing.consumers:
             self._needed_s = now_s
         return now_s - self._needed_s < LINGER_S

@@ -64,7 +64,7 @@ class TileSubscription:
         """Whether the tile was closed."""
         return self._closed
 
-    def wanted(self) -> StreamRole:
+    def wanted_role(self) -> StreamRole:
         """Return the stream that fits the tile now."""
         return self._choice.choose(self._size[1], self._clock.monotonic_s(), self._forced)
 

@@ -102,7 +102,7 @@ class Mask:
             return "picture's shape changed"
         if order.version != self._view_version:
             self._view, self._view_version = ViewCheck(order.zones.drawn_on.grid), order.version
-        self._view.look(plain(frame, self._reformatter), arrived_s)
+        self._view.check(plain(frame, self._reformatter), arrived_s)
         return self._view.doubt or self._fixed(order, zones, size)
 
     def _fixed(self, order: CameraMask, zones: tuple[Zone, ...], size: tuple[int, int]) -> list[Stencil]:

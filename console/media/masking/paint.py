@@ -83,7 +83,7 @@ class MaskPainter:
         """Make the covers from the present pixels."""
         self._frames_left = RENEWED_EVERY
         for area in self._areas:
-            area.look(layers[area.plane][area.place])
+            area.prepare(layers[area.plane][area.place])
         self._fills = _fills(self._areas)
         self._pictures = [area for area in self._areas if area.cover is not None]
 
@@ -93,7 +93,7 @@ def cover(frame: VideoFrame, stencils: Sequence[Stencil]) -> None:
     layers = planes(frame)
     areas = [area for outline in stencils for area in _areas(outline)]
     for area in areas:
-        area.look(layers[area.plane][area.place])
+        area.prepare(layers[area.plane][area.place])
     _paint(layers, _fills(areas), areas)
 
 
@@ -154,7 +154,7 @@ class _Area:
     value: int
     cover: Bytes | None = None
 
-    def look(self, box: Bytes) -> None:
+    def prepare(self, box: Bytes) -> None:
         """Make the cover from the present pixels, if the style needs them."""
         if self.style is ZoneStyle.SOLID:
             return

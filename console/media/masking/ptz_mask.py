@@ -100,7 +100,7 @@ class PtzMask:
     ) -> HeadPlacement | str:
         """Return the position of the camera for a frame, or why it is not known, in a few words."""
         times = taken(arrived_s, lag_s, lens)
-        motion = self._eye.look(frame)
+        motion = self._eye.compare(frame)
         located = self._locate(source, lens, motion, times, hold_s=HOLD_S if lag_s < HOLD_LAG_S else 0.0)
         if isinstance(located, PositionDoubt):
             self._contradicted_since_s = None
@@ -114,14 +114,14 @@ class PtzMask:
     def _locate(
         self, source: PositionSource, lens: LensModel, motion: MotionResult, times: FrameTime, hold_s: float
     ) -> HeadPlacement | PositionDoubt:
-        source.look()
+        source.note_viewed()
         proven = source.box(times.from_s, times.to_s, may_rest=False)
         if isinstance(proven, PositionBounds) and _is_small(proven, lens):
             return HeadPlacement(proven)
         rest = source.box(times.from_s, times.to_s, may_rest=True)
         if motion is MotionResult.FIRM and isinstance(rest, PositionBounds) and rest == self._eye_box:
             return HeadPlacement(rest, FIRM_SLACK_PARTS)
-        source.hurry()
+        source.poll_faster()
         if hold_s and isinstance(rest, PositionBounds) and _is_small(rest, lens):
             proven = source.box(times.from_s, times.to_s, hold_s, may_rest=False)
         return proven if isinstance(proven, PositionDoubt) else HeadPlacement(proven)
@@ -148,7 +148,7 @@ class PtzMask:
         return ""
 
     def _set_reference(self, frame: VideoFrame, box: PositionBounds, now_s: float) -> None:
-        self._eye.keep(frame)
+        self._eye.set_reference(frame)
         self._reference_s, self._eye_box = now_s, box
 
     def _stencils(

@@ -57,11 +57,11 @@ class ReferenceMotionDetector:
         self._drift: DriftGauge | None = None
         self._window = np.zeros((0, 0), np.float32)
 
-    def keep(self, frame: VideoFrame) -> None:
+    def set_reference(self, frame: VideoFrame) -> None:
         """Use a frame as the reference."""
         self._reference, self._drift = luma_grid(frame), None
 
-    def look(self, frame: VideoFrame) -> MotionResult:
+    def compare(self, frame: VideoFrame) -> MotionResult:
         """Return whether a frame shows the same view as the reference."""
         reference = self._reference
         if reference is None:

@@ -53,7 +53,7 @@ class ViewCheck:
         self.doubt = ""
         """What is wrong, in a few words; empty: nothing."""
 
-    def look(self, frame: VideoFrame, now_s: float) -> None:
+    def check(self, frame: VideoFrame, now_s: float) -> None:
         """Compare the view, if that is due."""
         if self._reference is None or now_s < self._due_s:
             return

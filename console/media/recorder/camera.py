@@ -99,7 +99,7 @@ class CameraRecorder:
         """The writer of the open segment, or None."""
         return self._writer
 
-    def take(self, items: Iterable[EncodedPacket | Event]) -> None:
+    def process(self, items: Iterable[EncodedPacket | Event]) -> None:
         """Handle what the camera sent, in order."""
         for item in items:
             if isinstance(item, EncodedPacket):
@@ -111,7 +111,7 @@ class CameraRecorder:
             else:
                 self._ended(Cause.OVERFLOW, f"{item.packets} packets lost")
 
-    def turn(self, now_s: float) -> None:
+    def tick(self, now_s: float) -> None:
         """Handle what depends on time: a stall, a volume that failed or came back."""
         writer = self._writer
         if writer is not None and not self._volumes.is_usable(writer.segment.volume):
@@ -123,7 +123,7 @@ class CameraRecorder:
         elif self.fault and now_s >= self._retry_s:
             self._retry()
 
-    def follow(self, plan: RecordingSetup, now_utc: dt.datetime) -> None:
+    def apply_setup(self, plan: RecordingSetup, now_utc: dt.datetime) -> None:
         """Switch to the mode of the plan at this time."""
         mode = plan.mode_at(now_utc)
         if mode is not self.mode:

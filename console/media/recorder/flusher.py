@@ -35,9 +35,9 @@ class Flusher:
 
     def _run(self) -> None:
         while not self._stop.wait(_EVERY_S):
-            self.turn()
+            self.flush_all()
 
-    def turn(self) -> None:
+    def flush_all(self) -> None:
         """Flush all open segments once. A failure is only logged; the recorder meets it at its next write."""
         for volume in self._volumes.volumes():
             for segment in volume.open_segments():

@@ -65,7 +65,7 @@ class CameraQueue:
             self._items.append(packet)
             self._size_bytes += size
 
-    def tell(self, event: Event) -> None:
+    def put_event(self, event: Event) -> None:
         """Queue an event in its place; events are few and never dropped."""
         with self._lock:
             self._mark_lost()

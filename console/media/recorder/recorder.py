@@ -55,7 +55,7 @@ class Recorder:
 
     def opened(self, camera: int, stream: StreamFormat) -> None:
         """Queue the start of a session, or its new format."""
-        self._queue(camera).tell(SessionOpened(stream))
+        self._queue(camera).put_event(SessionOpened(stream))
 
     def packet(self, camera: int, packet: EncodedPacket) -> None:
         """Queue a packet; it is dropped if the queue is full."""
@@ -64,7 +64,7 @@ class Recorder:
 
     def closed(self, camera: int, cause: Cause, detail: str) -> None:
         """Queue the end of a session, with its cause."""
-        self._queue(camera).tell(SessionClosed(cause, detail))
+        self._queue(camera).put_event(SessionClosed(cause, detail))
 
     def state(self, camera: int) -> RecordingState:
         """Return the recording state of a camera."""
@@ -112,9 +112,9 @@ class Recorder:
         flusher.start()
         try:
             while not stop.is_set():
-                self.turn(clock)
+                self.tick(clock)
                 clock.sleep_s(self._policy.turn_s)
-            self.turn(clock)
+            self.tick(clock)
         finally:
             flusher.stop()
             self.finish()
@@ -122,22 +122,22 @@ class Recorder:
     def start(self, clock: Clock) -> None:
         """Open the volumes."""
         self._moment = RecordingClock(clock)
-        self._volumes.turn()
+        self._volumes.tick()
 
-    def turn(self, clock: Clock) -> None:
+    def tick(self, clock: Clock) -> None:
         """Run one round: the clock, the volumes, every camera."""
         moment = self._moment
         if moment is None:
             return
         now_s = clock.monotonic_s()
         self._watch_clock(moment, now_s)
-        self._volumes.turn()
+        self._volumes.tick()
         now_utc = moment.utc(now_s)
         for camera, queue in tuple(self._queues.items()):
             recorder = self._camera(camera, moment)
-            recorder.follow(self._plans.get(camera, _ALWAYS), now_utc)
-            recorder.take(queue.take())
-            recorder.turn(now_s)
+            recorder.apply_setup(self._plans.get(camera, _ALWAYS), now_utc)
+            recorder.process(queue.take())
+            recorder.tick(now_s)
         # Only the pause between rounds counts: a round that is long because of a slow disk is not sleep.
         self._turned_s = clock.monotonic_s()
 

@@ -29,7 +29,7 @@ class Assembler(Protocol):
         """Complete the present unit and return it; empty if nothing of it can be used."""
         ...
 
-    def lose(self) -> None:
+    def packet_lost(self) -> None:
         """Handle a lost packet: a fragment in progress cannot be completed."""
         ...
 
@@ -53,7 +53,7 @@ class _NalAssembler:
         self._key_under_way = self._in_fragment = False
         return unit
 
-    def lose(self) -> None:
+    def packet_lost(self) -> None:
         """Drop the fragment in progress."""
         self._in_fragment = False
 
@@ -167,7 +167,7 @@ class RawAssembler:
         unit, self._unit = self._unit, b""
         return unit
 
-    def lose(self) -> None:
+    def packet_lost(self) -> None:
         """Do nothing: no unit spans packets."""
 
 

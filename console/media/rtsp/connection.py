@@ -74,7 +74,7 @@ class RtspConnection:
         self._socket = _secured(plain, address[0]) if secure else plain
         self._socket.settimeout(SLICE_S)
 
-    def ask(self, method: str, uri: str, headers: dict[str, str] | None = None) -> message.RtspResponse:
+    def request(self, method: str, uri: str, headers: dict[str, str] | None = None) -> message.RtspResponse:
         """Send a request and wait for its answer; a challenge is answered once.
 
         Raises:
@@ -91,7 +91,7 @@ class RtspConnection:
             raise RequestRefused(answer.status)
         return answer
 
-    def tell(self, method: str, uri: str) -> None:
+    def send(self, method: str, uri: str) -> None:
         """Send a request whose answer does not matter (keep-alive, TEARDOWN)."""
         self.told = 0
         self._send(method, uri, {})

@@ -66,7 +66,7 @@ class Track:
         self._pending = False
         self._report: tuple[dt.datetime, int] | None = None
 
-    def take(self, packet: bytes, since_open_s: float) -> list[AccessUnit]:
+    def push(self, packet: bytes, since_open_s: float) -> list[AccessUnit]:
         """Return the access units that this RTP packet completes.
 
         Args:
@@ -126,7 +126,7 @@ class Track:
     def _count(self, sequence: int) -> None:
         if self._sequence is not None and sequence != self._sequence + 1 & 0xFFFF:
             self.lost += (sequence - self._sequence - 1) & 0xFFFF
-            self._assembler.lose()
+            self._assembler.packet_lost()
         self._sequence = sequence
 
     def _advance(self, stamp: int, since_open_s: float) -> None:

@@ -124,7 +124,7 @@ class RtspStream:
     def close(self) -> None:
         """Send TEARDOWN if possible, and close the connection."""
         try:
-            self._wire.tell("TEARDOWN", self._url)
+            self._wire.send("TEARDOWN", self._url)
         except (OSError, MalformedMessage):
             pass  # the connection is broken, which ends the session too
         finally:
@@ -135,7 +135,7 @@ class RtspStream:
             self.pace()
 
     def _open(self) -> StreamFormat:
-        described = self._wire.ask("DESCRIBE", self._url, {"Accept": "application/sdp"})
+        described = self._wire.request("DESCRIBE", self._url, {"Accept": "application/sdp"})
         base = described.header("content-base") or described.header("content-location") or self._url
         sections = sdp.parse(described.body.decode("utf-8", "replace"), base)
         supported = _supported(sections)
@@ -150,7 +150,7 @@ class RtspStream:
 
     def _set_up(self, section: sdp.MediaSection, channel: int) -> int:
         transport = f"RTP/AVP/TCP;unicast;interleaved={channel}-{channel + 1}"
-        answer = self._wire.ask("SETUP", section.control, {"Transport": transport})
+        answer = self._wire.request("SETUP", section.control, {"Transport": transport})
         session, _, options = answer.header("session").partition(";")
         self._wire.session = session.strip()
         timeout = _TIMEOUT.search(options)
@@ -160,7 +160,7 @@ class RtspStream:
 
     def _play(self, tracks: int) -> list[int | None]:
         """Start the stream; return each track's RTP stamp of stream time 0, in order of set-up."""
-        answer = self._wire.ask("PLAY", self._url, {"Range": "npt=0.000-"})
+        answer = self._wire.request("PLAY", self._url, {"Range": "npt=0.000-"})
         origins: list[int | None] = [int(text) for text in _RTP_TIME.findall(answer.header("rtp-info"))]
         return origins if len(origins) == tracks else [None] * tracks
 
@@ -192,7 +192,7 @@ class RtspStream:
             if reported:
                 reported.report(payload)
             return
-        for unit in track.take(payload, at_s - self._origin_s):
+        for unit in track.push(payload, at_s - self._origin_s):
             yield self._packet(track, unit, at_s)
         if (track.is_changed or track.is_reordered) and track.number == 0:
             self._raise_change(track)
@@ -229,7 +229,7 @@ class RtspStream:
             self._keep_alive_method = "OPTIONS"
         if refused or at_s - self._kept_alive_s > self._keep_alive_s:
             self._kept_alive_s, self._repeated = at_s, refused
-            self._wire.tell(self._keep_alive_method, self._url)
+            self._wire.send(self._keep_alive_method, self._url)
 
 
 def _supported(sections: list[sdp.MediaSection]) -> list[sdp.MediaSection]:

@@ -214,7 +214,7 @@ class Index:
         """Return every row, by camera and number."""
         return [_segment(row) for row in self.read(f"{_SELECT} ORDER BY camera, number")]
 
-    def of(self, camera: int) -> list[Segment]:
+    def segments_of(self, camera: int) -> list[Segment]:
         """Return every row of a camera, by number."""
         return [_segment(row) for row in self.read(f"{_SELECT} WHERE camera=? ORDER BY number", (camera,))]
 

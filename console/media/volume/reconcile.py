@@ -228,7 +228,7 @@ class _Sweep:
         if parsed is None:
             return "it is not named like a segment"
         if header is None:
-            return inspected.complaint
+            return inspected.fault
         place = (header.camera, header.number)
         if place != (parsed.camera, parsed.number):
             return "its name does not match its header"

@@ -32,7 +32,7 @@ class InspectedSegment:
     header: SegmentHeader | None
     seal: SegmentTrailer | None
     seal_offset: int
-    complaint: str = ""
+    fault: str = ""
     """Why header or seal is missing, in words."""
     was_sealed: bool = False
     """Whether there is a seal, damaged or not."""

@@ -74,7 +74,7 @@ class _Check:
 
     def _camera(self, camera: int) -> None:
         self._links = {}
-        self._rows = {row.name: row for row in self._index.of(camera)} if self._index else {}
+        self._rows = {row.name: row for row in self._index.segments_of(camera)} if self._index else {}
         names = sorted(walk(self._folder, f"{camera:05d}"))
         for name in names:
             self._file(name)
@@ -174,9 +174,7 @@ class _Check:
 
     def _unsealed(self, name: str, inspected: InspectedSegment) -> None:
         if inspected.header is not None and inspected.was_sealed:
-            self._fault(
-                SegmentFinding.ALTERED, name, inspected.complaint, (0, max(0, inspected.size_bytes - 1))
-            )
+            self._fault(SegmentFinding.ALTERED, name, inspected.fault, (0, max(0, inspected.size_bytes - 1)))
         elif inspected.header is not None and self._live:
             self.result.notes.append(f"{name}: is being written now.")
         elif self._index is None and inspected.header is not None:
@@ -184,14 +182,14 @@ class _Check:
             self._fault(
                 SegmentFinding.UNSEALED,
                 name,
-                f"{inspected.complaint}: its end was cut off or never written",
+                f"{inspected.fault}: its end was cut off or never written",
                 span,
             )
         elif inspected.header is not None:
             words = "it was not closed properly. Open the volume to recover it"
             self._fault(SegmentFinding.UNSEALED, name, words)
         else:
-            self._fault(SegmentFinding.FOREIGN, name, inspected.complaint)
+            self._fault(SegmentFinding.FOREIGN, name, inspected.fault)
 
     def _link(self, number: int, link: _Link) -> None:
         present = self._links.get(number)

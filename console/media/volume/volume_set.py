@@ -95,7 +95,7 @@ class VolumeSet:
         self._files = files or (lambda _: Files())
         self._watched_s = float("-inf")
 
-    def turn(self) -> None:
+    def tick(self) -> None:
         """Check the volumes and open those that were missing; cheap, to be called every round."""
         now_s = self._now_s()
         if now_s - self._watched_s < _WATCH_S:

@@ -82,7 +82,7 @@ class Audits:
         )
         return AuditSample(self._books.enter_from_service(actor, record), tuple(entries), head_text, number)
 
-    def find(
+    def record_finding(
         self,
         actor: Actor,
         audit: EntryRef,

@@ -77,7 +77,7 @@ class HeadSigning:
         instant = self._clock.utc_now().isoformat(timespec="milliseconds")
         heads = [BookHead(book, number, digest, instant, reason) for book, number, digest in newest]
         signed = [SignedHead(head, key, self._signer.sign(head.statement())) for head in heads]
-        self._store.keep(signed)
+        self._store.save(signed)
         self._unsent += signed
         self._send()
         return signed

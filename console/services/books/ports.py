@@ -152,7 +152,7 @@ class Drafts(Protocol):
         """
         ...
 
-    def of(self, author: str) -> Sequence[EntryDraft]:
+    def drafts_of(self, author: str) -> Sequence[EntryDraft]:
         """Return the drafts of a person, newest first. Drafts of others are never returned."""
         ...
 
@@ -212,7 +212,7 @@ class HeadStore(Protocol):
         """Return book, number and hash of each book's newest entry."""
         ...
 
-    def keep(self, heads: Sequence[SignedHead]) -> None:
+    def save(self, heads: Sequence[SignedHead]) -> None:
         """Save signed heads."""
         ...
 

@@ -74,7 +74,7 @@ class AcceptanceTests:
         self, camera: Camera, feed: ClosableFeed, stop: threading.Event, progress: Callable[[str], None]
     ) -> tuple[bool, str]:
         pictures: list[Picture] = []
-        viewing = feed.look(camera.number, *_SIZE, lambda: None, PixelFormat.YUV420)
+        viewing = feed.subscribe(camera.number, *_SIZE, lambda: None, PixelFormat.YUV420)
         end_s = self._clock.monotonic_s() + PICTURE_MOST_S
         while len(pictures) < PICTURES and self._clock.monotonic_s() < end_s and not stop.is_set():
             picture = viewing.latest()

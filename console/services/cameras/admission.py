@@ -40,20 +40,20 @@ class Admission:
         with self._lock:
             self._known = known
 
-    def known(self, number: int) -> Commissioning | None:
+    def commissioning_of(self, number: int) -> Commissioning | None:
         """Return the details of a camera; None if it was added before commissioning was recorded."""
         return self._known.get(number)
 
     def is_live(self, number: int) -> bool:
         """Return whether the camera may be used live and is recorded."""
-        details = self.known(number)
+        details = self.commissioning_of(number)
         return details is None or details.stage is CommissioningStage.IN_SERVICE
 
-    def exchanged(self, number: int) -> Identity | None:
+    def wrong_device(self, number: int) -> Identity | None:
         """Return the wrong device at a camera's address; None if it is the right one, or not known."""
         return self._wrong.get(number)
 
-    def note_box(self, number: int, wrong: Identity | None) -> None:
+    def record_device(self, number: int, wrong: Identity | None) -> None:
         """Record that another device was found at a camera's address; None: it is the right one."""
         with self._lock:
             others = {known: box for known, box in self._wrong.items() if known != number}

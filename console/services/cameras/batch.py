@@ -115,9 +115,9 @@ class Batch:
         """
         outcomes = []
         for camera in cameras:
-            details = self._commissioning.known(camera.number)
+            details = self._commissioning.commissioning_of(camera.number)
             if details is not None:
-                self._commissioning.keep(actor, camera.number, change(details))
+                self._commissioning.save(actor, camera.number, change(details))
                 outcomes.append(
                     CameraOutcome(_camera_label(camera), is_good=True, said="saved", camera=camera)
                 )
@@ -146,7 +146,7 @@ class Batch:
                 trial = self._trials.run(name, camera, stop, _after(step, progress))
                 if stop.is_set():
                     return outcomes
-                self._commissioning.tried(actor, camera.number, trial)
+                self._commissioning.record_test(actor, camera.number, trial)
                 outcomes.append(CameraOutcome(step, trial.is_passed, trial.said, camera))
         return outcomes
 

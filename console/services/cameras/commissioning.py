@@ -69,9 +69,9 @@ class CommissioningService:
 
     # -- what is known --------------------------------------------------------------------------------------
 
-    def known(self, number: int) -> Commissioning | None:
+    def commissioning_of(self, number: int) -> Commissioning | None:
         """Return the commissioning details of a camera (`Admission.known`). Does not wait."""
-        return self.admission.known(number)
+        return self.admission.commissioning_of(number)
 
     def lacks(self, number: int) -> list[MissingRequirement]:
         """Return what is missing before a camera may go live.
@@ -79,7 +79,7 @@ class CommissioningService:
         Raises:
             OperatorError: there is no such camera.
         """
-        return self.lacks_of(self.enrolment.camera(number), self.known(number) or Commissioning())
+        return self.lacks_of(self.enrolment.camera(number), self.commissioning_of(number) or Commissioning())
 
     def lacks_of(self, camera: Camera, details: Commissioning) -> list[MissingRequirement]:
         """Return what is missing in these details. Does not wait."""
@@ -96,7 +96,7 @@ class CommissioningService:
         due = [
             (camera, details.review_due_on)
             for camera in self.cameras.cameras()
-            if (details := self.known(camera.number))
+            if (details := self.commissioning_of(camera.number))
             and details.stage is CommissioningStage.IN_SERVICE
             and details.review_due_on
         ]
@@ -146,7 +146,7 @@ class CommissioningService:
         self.cameras.reload()
         return camera
 
-    def keep(self, actor: Actor, number: int, details: Commissioning) -> None:
+    def save(self, actor: Actor, number: int, details: Commissioning) -> None:
         """Save the details that were filled in. Stage and test outcomes are not changed.
 
         Raises:
@@ -155,7 +155,7 @@ class CommissioningService:
         """
         self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {number}")
         self.enrolment.camera(number)
-        before = self.known(number) or Commissioning()
+        before = self.commissioning_of(number) or Commissioning()
         updated = replace(
             details,
             stage=before.stage,
@@ -166,17 +166,17 @@ class CommissioningService:
         if updated != before:
             self._state(actor, number, updated, "camera-set-up", _changed(before, updated))
 
-    def tried(self, actor: Actor, number: int, trial: AcceptanceTest) -> None:
+    def record_test(self, actor: Actor, number: int, trial: AcceptanceTest) -> None:
         """Save the outcome of a test.
 
         Raises:
             Refusal: the actor may not.
         """
         self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {number}")
-        before = self.known(number) or Commissioning()
+        before = self.commissioning_of(number) or Commissioning()
         outcome = "passed" if trial.is_passed else "failed"
         detail: dict[str, Value] = {"trial": trial.name, "outcome": outcome, "said": trial.said}
-        self._state(actor, number, before.tried(trial), "camera-set-up", detail)
+        self._state(actor, number, before.with_test(trial), "camera-set-up", detail)
 
     # -- into service and out -------------------------------------------------------------------------------
 
@@ -190,7 +190,7 @@ class CommissioningService:
         camera, missing = self.enrolment.camera(number), self.lacks(number)
         if missing:
             raise _lacking(camera, missing)
-        before = self.known(number) or Commissioning()
+        before = self.commissioning_of(number) or Commissioning()
         today = self.clock.utc_now().astimezone(LONDON).date()
         is_new = before.since_on is None
         details = replace(
@@ -221,7 +221,9 @@ class CommissioningService:
             )
         self.enrolment.camera(number)
         details = replace(
-            self.known(number) or Commissioning(), stage=CommissioningStage.OUT, why_out=why.strip()
+            self.commissioning_of(number) or Commissioning(),
+            stage=CommissioningStage.OUT,
+            why_out=why.strip(),
         )
         self._state(actor, number, details, "camera-out-of-service", {"why": why.strip()})
         self.cameras.tell_again()
@@ -234,7 +236,7 @@ class CommissioningService:
         """
         self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {number}")
         # A camera from before commissioning was recorded is live and stays live.
-        before = self.known(number) or Commissioning(stage=CommissioningStage.IN_SERVICE)
+        before = self.commissioning_of(number) or Commissioning(stage=CommissioningStage.IN_SERVICE)
         details = replace(before, fingerprint=fingerprint)
         self._state(actor, number, details, "camera-set-up", _changed(before, details))
         # Connections that were refused because of the certificate are tried again now.
@@ -258,7 +260,7 @@ class CommissioningService:
         with self._books.unit() as unit:
             unit.state_camera_fact(number, IDENTITY, identity_to_json(identity), actor.login)
             unit.append(act_entry(actor.login, "camera-exchanged", number, detail))
-        self.admission.note_box(number, None)
+        self.admission.record_device(number, None)
 
     def _state(
         self, actor: Actor, number: int, known: Commissioning, act: str, detail: dict[str, Value]

@@ -81,13 +81,19 @@ class DailyChecks:
         """
         self._gate.require(actor, Permission.ENTER_FAULT, "daily check")
         if not round_.is_over:
-            left = ", ".join(map(str, round_.of(CheckVerdict.UNSEEN))) or "a defect without a description"
+            left = (
+                ", ".join(map(str, round_.cameras_with(CheckVerdict.UNSEEN)))
+                or "a defect without a description"
+            )
             raise OperatorError(
                 f"The daily check is not finished. Still open: {left}.", "Check every camera, then finish."
             )
-        now_utc, faulty = self._clock.utc_now(), round_.of(CheckVerdict.DEFECT)
+        now_utc, faulty = self._clock.utc_now(), round_.cameras_with(CheckVerdict.DEFECT)
         check = DailyCheck(
-            checked_utc=now_utc, good=round_.of(CheckVerdict.FINE), faulty=faulty, remarks=remarks.strip()
+            checked_utc=now_utc,
+            good=round_.cameras_with(CheckVerdict.FINE),
+            faulty=faulty,
+            remarks=remarks.strip(),
         )
         with self._books.unit() as unit:
             number = unit.append(new_entry(KINDS["faults.check"], actor, check))

@@ -81,9 +81,9 @@ class DeviceIdentityMonitor:
         except ConsoleError:
             return True  # A camera that does not answer is reported elsewhere.
         expected = self._accepted(camera.number) or self._first.setdefault(camera.number, identity)
-        before = self._admission.exchanged(camera.number)
-        is_same = expected.is_same_box(identity)
-        self._admission.note_box(camera.number, None if is_same else identity)
+        before = self._admission.wrong_device(camera.number)
+        is_same = expected.is_same_device(identity)
+        self._admission.record_device(camera.number, None if is_same else identity)
         if not is_same and identity != before:
             detail: dict[str, str | int | float | None] = {
                 "expected": f"{expected.maker} {expected.model} {expected.serial}",

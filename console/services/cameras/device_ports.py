@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class CameraDiscovery(Protocol):
     """Finds cameras. Calls wait: not for the UI thread."""
 
-    def look_around(
+    def search(
         self, seconds: float, on_found: Callable[[DiscoveredCamera], None], stop: threading.Event
     ) -> Sequence[DiscoveredCamera]:
         """Search all networks of this machine (WS-Discovery). Each camera is reported once, as it answers.
@@ -29,7 +29,7 @@ class CameraDiscovery(Protocol):
         """
         ...
 
-    def ask(
+    def probe(
         self, addresses: Sequence[str], on_found: Callable[[DiscoveredCamera], None], stop: threading.Event
     ) -> Sequence[DiscoveredCamera]:
         """Ask these hosts or addresses, several at a time. Return those that speak ONVIF."""

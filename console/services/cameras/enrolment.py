@@ -40,11 +40,11 @@ class CameraSecrets(Protocol):
         """Return user and password; both empty if none is saved."""
         ...
 
-    def keep(self, urn: str, user: str, password: str) -> None:
+    def save(self, urn: str, user: str, password: str) -> None:
         """Save a login."""
         ...
 
-    def forget(self, urn: str) -> None:
+    def delete(self, urn: str) -> None:
         """Delete a login."""
         ...
 
@@ -116,7 +116,7 @@ class Enrolment:
             unit.remove_camera(number)
             detail: dict[str, Value] = {"urn": camera.urn, **({"why": why} if why else {})}
             unit.append(act_entry(author, "camera-removed", number, detail))
-        self._secrets.forget(camera.urn)
+        self._secrets.delete(camera.urn)
         return camera
 
     def camera(self, number: int) -> Camera:
@@ -153,16 +153,16 @@ class Enrolment:
         if not any(login):
             return None
         before = self._secrets.login(urn)
-        self._secrets.keep(urn, *login)
+        self._secrets.save(urn, *login)
         return before
 
     def _restore(self, urn: str, before: tuple[str, str] | None) -> None:
         if before is None:
             return
         if any(before):
-            self._secrets.keep(urn, *before)
+            self._secrets.save(urn, *before)
         else:
-            self._secrets.forget(urn)
+            self._secrets.delete(urn)
 
 
 def camera_of(details: CameraRequest, number: int, urn: str) -> tuple[Camera, tuple[str, str]]:

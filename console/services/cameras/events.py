@@ -86,7 +86,7 @@ class CameraEventService:
 
     # -- which cameras --------------------------------------------------------------------------------------
 
-    def follow(self, cameras: Sequence[Camera]) -> None:
+    def set_cameras(self, cameras: Sequence[Camera]) -> None:
         """Listen to these cameras from now on. Cameras that did not answer are asked again."""
         followed = {camera.number: camera for camera in cameras if camera.onvif_url}
         with self._lock:
@@ -161,7 +161,7 @@ class CameraEventService:
                 return
             state = self._states.setdefault(event.camera, CameraEvents())
             was_on = state.is_on(event.kind)
-            if not state.take(event, self._clock.monotonic_s()):
+            if not state.add(event, self._clock.monotonic_s()):
                 return
             self._listed.append(event)
             alert = self._alert_of(event, was_on=was_on, is_on=state.is_on(event.kind))

@@ -31,13 +31,13 @@ class PixelDensities:
         """
         return {camera: from_json(fact.content) for camera, fact in self._facts.all_current(DENSITY).items()}
 
-    def known(self, camera: int) -> tuple[Mounting | None, float | None]:
+    def calibration_of(self, camera: int) -> tuple[Mounting | None, float | None]:
         """Return a camera's calibration and its horizontal angle of view on the map; None if missing."""
         fact, place = self._facts.current(camera, DENSITY), self._facts.current(camera, PLACE)
         standpoint = standpoint_from_json(place.content) if place else None
         return from_json(fact.content) if fact else None, standpoint.fov_deg if standpoint else None
 
-    def keep(self, actor: Actor, camera: int, mounting: Mounting) -> None:
+    def save(self, actor: Actor, camera: int, mounting: Mounting) -> None:
         """Save the mounting of a camera.
 
         Raises:

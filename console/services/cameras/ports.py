@@ -67,7 +67,7 @@ class PictureStore(Protocol):
 class TrackStore(Protocol):
     """Stores the positions of PTZ cameras, in pieces of about a minute. `samples` is the caller's format."""
 
-    def keep(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, samples: bytes) -> None:
+    def save(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, samples: bytes) -> None:
         """Save a piece."""
         ...
 

@@ -40,7 +40,7 @@ class AccessControl:
         Raises:
             Refusal: the rules forbid the act.
         """
-        refused = self.look(actor, act)
+        refused = self.find_refusal(actor, act)
         if refused is not None:
             raise record(self._acts, actor.login, refused, act.value, subject)
 
@@ -55,7 +55,7 @@ class AccessControl:
         if refused is not None:
             raise record(self._acts, actor.login, refused, to, subject)
 
-    def look(self, actor: Actor, act: Permission) -> Refusal | None:
+    def find_refusal(self, actor: Actor, act: Permission) -> Refusal | None:
         """Return what `require` would refuse, without recording it, for disabling controls."""
         if actor == PROGRAM:
             return None if may(actor.role, act) else not_permitted(actor, act)

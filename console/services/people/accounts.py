@@ -93,7 +93,7 @@ class Accounts:
             police=account.police,
             is_redeployable=account.is_redeployable,
         )
-        password_hash = self._hash.of(password)
+        password_hash = self._hash.hash(password)
         with self._store.unit() as unit:
             unit.add_person(person, password_hash, self._clock.utc_now())
             payload = AccountMade(
@@ -226,7 +226,7 @@ class Accounts:
         person = self._find_active(login)
         self._require(actor, person.role, login)
         check_password(password, login)
-        password_hash = self._hash.of(password)
+        password_hash = self._hash.hash(password)
         with self._store.unit() as unit:
             unit.set_password(login, password_hash)
             unit.set_pin(login, "")
@@ -242,8 +242,8 @@ class Accounts:
         """
         persons = self._roster.reload().persons
         if (
-            self._gate.look(actor, Permission.MANAGE_PEOPLE) is None
-            or self._gate.look(actor, Permission.READ_AUDIT) is None
+            self._gate.find_refusal(actor, Permission.MANAGE_PEOPLE) is None
+            or self._gate.find_refusal(actor, Permission.READ_AUDIT) is None
         ):
             return list(persons.values())
         return [persons[actor.login]] if actor.login in persons else []

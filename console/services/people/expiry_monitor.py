@@ -53,7 +53,7 @@ class ExpiryMonitor:
         self._clock, self._console = clock, console
         self._warned: set[int] = set()
 
-    def turn(self) -> list[ExpiryNotice]:
+    def check(self) -> list[ExpiryNotice]:
         """Check once. Return the messages to show."""
         self._roster.reload()
         messages = [

@@ -132,7 +132,7 @@ class PeopleStore(Protocol):
 class SecretHash(Protocol):
     """A slow hash for passwords. Calls take a tenth of a second: not for the UI thread."""
 
-    def of(self, secret: str) -> str:
+    def hash(self, secret: str) -> str:
         """Return the hash of a secret, which includes its salt and cost."""
         ...
 

@@ -57,7 +57,7 @@ class ConsoleSeat:
 
     # -- the seat -------------------------------------------------------------------------------------------
 
-    def take(self, person: Person) -> None:
+    def sit_down(self, person: Person) -> None:
         """Give the seat to a person. The person before leaves the seat, but not their shift."""
         with self._lock:
             before, self.seat = self.login, Seat(person.login)
@@ -126,7 +126,7 @@ class ConsoleSeat:
         """Whether a person is signed in and the console is not locked."""
         return self.seat is not None and not self.seat.is_locked
 
-    def here(self) -> Actor:
+    def current_actor(self) -> Actor:
         """Return the person in the seat, for pages that ask services in their name. Nothing is recorded.
 
         Raises:
@@ -160,12 +160,12 @@ class ConsoleSeat:
         self._gate.require(actor, act, subject)
         return actor
 
-    def look(self, act: Permission) -> Refusal | None:
+    def find_refusal(self, act: Permission) -> Refusal | None:
         """Return what `require` would refuse, without recording it, for disabling controls."""
         person = self.person
         if person is None:
             return _nobody(act)
-        return self._gate.look(person.actor, act) if self.is_open else _locked(person, act)
+        return self._gate.find_refusal(person.actor, act) if self.is_open else _locked(person, act)
 
 
 class PresencePolicy:
@@ -181,7 +181,7 @@ class PresencePolicy:
     def __init__(self, duty: ConsoleSeat, act: Permission) -> None:
         self._duty, self._act = duty, act
 
-    def ask(self, actor: str, camera: int) -> None:
+    def check(self, actor: str, camera: int) -> None:
         """Check that this person is in the seat (`ports.SteeringPolicy`)."""
         _same_person(self._duty.actor(self._act, f"camera {camera}"), actor)
 
@@ -199,7 +199,7 @@ class SeatPolicy:
     def __init__(self, duty: ConsoleSeat, act: Permission) -> None:
         self._duty, self._act = duty, act
 
-    def ask(self, actor: str, camera: int) -> None:
+    def check(self, actor: str, camera: int) -> None:
         """Check that this person is in the seat and has the permission (`ports.SteeringPolicy`)."""
         subject = f"camera {camera}"
         _same_person(self._duty.require(self._act, subject), actor)

@@ -52,13 +52,13 @@ class PeopleServices:
 
     clock: Clock
     roster: Roster
-    gate: AccessControl
+    access: AccessControl
     sign_in: SignIn
     people: Accounts
     shifts: Shifts
     delegations: Delegations
-    duty: ConsoleSeat
-    watch: ExpiryMonitor
+    seat: ConsoleSeat
+    expiry_monitor: ExpiryMonitor
     shown: Sequence[ShownLogin] = ()
     in_hand: Callable[[Actor], Handover] = field(default=lambda _actor: Handover())
     signed_off: Callable[[], object] = field(default=lambda: None)
@@ -75,10 +75,10 @@ class PeopleServices:
             OperatorError: signed on at another console.
         """
         shift = self.roster.reload().on_duty.get(person.login)
-        self.gate.admit(person.actor, "sit down", f"console {self.duty.console}")
-        if self.shifts.works_in_shifts(person) and (shift is None or shift.console != self.duty.console):
-            shift = self.shifts.sign_on(person.actor, self.duty.console, mentor)
-        self.duty.take(self.roster.state.persons[person.login])
+        self.access.admit(person.actor, "sit down", f"console {self.seat.console}")
+        if self.shifts.works_in_shifts(person) and (shift is None or shift.console != self.seat.console):
+            shift = self.shifts.sign_on(person.actor, self.seat.console, mentor)
+        self.seat.sit_down(self.roster.state.persons[person.login])
         return shift
 
     def sign_off(self, handover: Handover) -> None:
@@ -87,11 +87,11 @@ class PeopleServices:
         Raises:
             OperatorError: a trainee still works under them.
         """
-        person = self.duty.person
-        has_shift = person is not None and self.duty.shift is not None
+        person = self.seat.person
+        has_shift = person is not None and self.seat.shift is not None
         if person is not None and has_shift:
             self.shifts.sign_off(person.actor, handover)
-        self.duty.leave()
+        self.seat.leave()
         if has_shift:
             self.signed_off()
 
@@ -107,7 +107,7 @@ class PeopleServices:
             Refusal: the new person may not; the old one keeps the seat.
             OperatorError: the same person; or the old one cannot sign off yet, and the new one has the seat.
         """
-        outgoing, shift = self.duty.person, self.duty.shift
+        outgoing, shift = self.seat.person, self.seat.shift
         if outgoing is not None and outgoing.login == incoming.login and shift is not None:
             raise OperatorError(
                 f"{incoming.name} is already signed on here.",
@@ -121,14 +121,14 @@ class PeopleServices:
 
     def left_behind(self) -> list[Person]:
         """Return who is signed on at this console but neither in the seat nor with the person in it."""
-        state, mine = self.roster.state, self.duty.shift
-        beside = {self.duty.login, mine.mentor if mine else ""}
+        state, mine = self.roster.state, self.seat.shift
+        beside = {self.seat.login, mine.mentor if mine else ""}
         return [
             state.persons[shift.login]
             for shift in state.on_duty.values()
-            if shift.console == self.duty.console
+            if shift.console == self.seat.console
             and shift.login not in beside
-            and shift.mentor != self.duty.login
+            and shift.mentor != self.seat.login
             and shift.login in state.persons
         ]
 
@@ -139,7 +139,8 @@ class PeopleServices:
         return [
             person
             for person in on_duty
-            if person.role is not Role.TRAINEE and self.gate.look(person.actor, Permission.RUN_SHIFT) is None
+            if person.role is not Role.TRAINEE
+            and self.access.find_refusal(person.actor, Permission.RUN_SHIFT) is None
         ]
 
 

@@ -155,7 +155,7 @@ class Shifts:
         begin_utc, end_utc = month_bounds_utc(year, month)
         shifts = self._store.shifts(begin_utc, end_utc)
         allowed = (Permission.MANAGE_PEOPLE, Permission.READ_AUDIT)
-        if all(self._gate.look(actor, act) is not None for act in allowed):
+        if all(self._gate.find_refusal(actor, act) is not None for act in allowed):
             shifts = [shift for shift in shifts if shift.login == actor.login]
         names = {person.login: person.name for person in self._roster.state.persons.values()}
         return worked(shifts, names, year, month, now_utc)

@@ -88,7 +88,7 @@ class SignIn:
         """
         self.confirm(actor, old)
         check_password(new, actor.login)
-        password_hash = self._hash.of(new)
+        password_hash = self._hash.hash(new)
         with self._store.unit() as unit:
             unit.set_password(actor.login, password_hash)
             unit.append(_entry(actor, SecretChanged(person=actor.login, what="password, by themselves")))
@@ -102,7 +102,7 @@ class SignIn:
         self.confirm(actor, password)
         if pin:
             check_pin(pin)
-        pin_hash = self._hash.of(pin) if pin else ""
+        pin_hash = self._hash.hash(pin) if pin else ""
         with self._store.unit() as unit:
             unit.set_pin(actor.login, pin_hash)
             unit.append(_entry(actor, SecretChanged(person=actor.login, what="PIN" if pin else "no PIN")))
@@ -132,7 +132,7 @@ class SignIn:
         if len(secret) > SECRET_MOST:
             return False
         if not stored_hash:
-            self._decoy = self._decoy or self._hash.of("nobody's password")
+            self._decoy = self._decoy or self._hash.hash("nobody's password")
             self._hash.matches(self._decoy, secret)
             return False
         return self._hash.matches(stored_hash, secret)
@@ -140,7 +140,7 @@ class SignIn:
     def _renew(self, login: str, hashes: SecretHashes | None, password: str) -> None:
         if hashes is not None and self._hash.is_outdated(hashes.password):
             with self._store.unit() as unit:
-                unit.set_password(login, self._hash.of(password))
+                unit.set_password(login, self._hash.hash(password))
 
     def _failed(self, login: str, *, is_known: bool, context: str) -> OperatorError:
         count = self._lockouts.failed(login, is_known=is_known)

@@ -123,7 +123,7 @@ class ActiveMasks:
         whereabouts = None
         is_movable = zones.space is ZoneSpace.WORLD and bool(zones.zones)
         if is_movable and camera is not None and lens is not None and self._positions is not None:
-            whereabouts = self._positions.follow(camera, lens)
+            whereabouts = self._positions.watch(camera, lens)
         else:
             self._leave(number)
         self._version += 1
@@ -133,7 +133,7 @@ class ActiveMasks:
         if self._positions is not None:
             self._positions.leave(camera)
 
-    def stated(self) -> None:
+    def mark_stale(self) -> None:
         """Make `run` read zones and lenses again soon, because they changed. Thread-safe; it never waits."""
         self._is_stale.set()
 
@@ -207,7 +207,7 @@ class ActiveMasks:
         for lift in expired:
             self.end(lift, BY_TIME)
 
-    def seated(self, login: str) -> None:
+    def end_lifts_of_others(self, login: str) -> None:
         """End the lifts of other people, because this person is in the seat now."""
         for lift in self.lifts():
             if lift.by != login:

@@ -117,7 +117,7 @@ class Calibration:
             )
         places = places_around(begin, guess)
         arrived = threading.Event()
-        viewing = self._feed.look(camera, *SIZE, arrived.set, PixelFormat.YUV420)
+        viewing = self._feed.subscribe(camera, *SIZE, arrived.set, PixelFormat.YUV420)
         try:
             return [
                 self._shot(actor, camera, place, (viewing, arrived), progress, f"{at} of {len(places)}")
@@ -126,7 +126,7 @@ class Calibration:
         finally:
             viewing.close()
             self._desk.steering.release(camera, "calibration ended")
-            self._desk.steering.go(camera, lambda head: head.move_to(begin), "back", actor.login)
+            self._desk.steering.go_to(camera, lambda head: head.move_to(begin), "back", actor.login)
 
     def _shot(
         self,
@@ -138,7 +138,7 @@ class Calibration:
         step: str,
     ) -> Shot:
         progress.tell(f"Position {step}: moving there")
-        self._desk.steering.go(camera, lambda head: head.move_to(place), "calibration", actor.login)
+        self._desk.steering.go_to(camera, lambda head: head.move_to(place), "calibration", actor.login)
         at = self._arrived(actor, camera, place, progress.stop)
         rests_s = self._clock.monotonic_s()
         progress.tell(f"Position {step}: taking a picture")
@@ -173,7 +173,7 @@ class Calibration:
         def read_status(head: PtzHead) -> PtzStatus:
             return head.status()
 
-        return self._desk.steering.ask(camera, KEEP, read_status, actor.login)
+        return self._desk.steering.submit_and_wait(camera, KEEP, read_status, actor.login)
 
 
 def places_around(begin: PtzPosition, guess: LensModel) -> list[PtzPosition]:

@@ -40,10 +40,10 @@ class HeadViews:
     def __init__(self, positions: PositionPoller, orders: ActiveMasks, clock: Clock) -> None:
         self._positions, self._orders, self._clock = positions, orders, clock
 
-    def look(self, camera: Camera, lens: LensModel) -> HeadView:
+    def current(self, camera: Camera, lens: LensModel) -> HeadView:
         """Return the present position. Called repeatedly while someone draws."""
-        log = self._positions.follow(camera, lens)
-        log.look()
+        log = self._positions.watch(camera, lens)
+        log.note_viewed()
         reports = log.newest()
         if not reports or self._clock.monotonic_s() - reports[-1].end_s > FRESH_S:
             return HeadView()

@@ -32,11 +32,11 @@ class PositionSource(Protocol):
         """
         ...
 
-    def hurry(self) -> None:
+    def poll_faster(self) -> None:
         """Ask often for the next second, because the picture was seen to move."""
         ...
 
-    def look(self) -> None:
+    def note_viewed(self) -> None:
         """Record that someone watches the picture now."""
         ...
 
@@ -81,7 +81,7 @@ class CameraMasks(Protocol):
 class LiftPolicy(Protocol):
     """Further rules for lifting, such as authorisations of the police. It must not wait."""
 
-    def ask(self, actor: Actor, camera: int, zone: Zone) -> None:
+    def check(self, actor: Actor, camera: int, zone: Zone) -> None:
         """Return if lifting is permitted.
 
         Raises:

@@ -68,7 +68,7 @@ class PositionLog:
         ]
         self._limits = replace(self._limits, speed=(speed[0], speed[1], speed[2]))
 
-    def lose(self) -> None:
+    def mark_unknown(self) -> None:
         """Drop all reports, because the camera does not report its position any more."""
         with self._came:
             self._reports.clear()
@@ -111,13 +111,13 @@ class PositionLog:
         """Return whether there is a report that was asked for after an instant."""
         return bool(self._reports) and self._reports[-1].begin_s >= at_s
 
-    def hurry(self) -> None:
+    def poll_faster(self) -> None:
         """Ask often for the next second (`services.privacy.ports.PositionSource`)."""
         if not self.is_hurried:
             self._soon.set()
         self._hurried_s = self._now_s()
 
-    def look(self) -> None:
+    def note_viewed(self) -> None:
         """Record that someone watches the picture now (`services.privacy.ports.PositionSource`)."""
         if not self.is_looked_at:
             self._soon.set()

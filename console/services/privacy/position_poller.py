@@ -62,7 +62,7 @@ class PositionPoller:
         self._leaving: list[_Follower] = []
         self._lock = threading.Lock()
 
-    def follow(self, camera: Camera, lens: LensModel) -> PositionLog:
+    def watch(self, camera: Camera, lens: LensModel) -> PositionLog:
         """Follow this camera from now on. Earlier reports are kept if the lens model is the same."""
         with self._lock:
             known = self._followed.get(camera.number)
@@ -107,7 +107,9 @@ class _Follower:
     def __init__(self, camera: Camera, lens: LensModel, plan: PositionOptions) -> None:
         self.camera, self.lens, self._plan = camera, lens, plan
         self.stop = threading.Event()
-        self.log = PositionLog(Limits.of(lens), plan.clock.monotonic_s, lambda: plan.may_move(camera.number))
+        self.log = PositionLog(
+            Limits.from_lens(lens), plan.clock.monotonic_s, lambda: plan.may_move(camera.number)
+        )
         self._tape = PositionRecorder(camera.number, plan.tracks, plan.clock) if plan.tracks else None
         self._driver: PtzDriver | None = None
         name = f"position {camera.number}"
@@ -146,7 +148,7 @@ class _Follower:
         begin_s = (asked_s if status.asked_s is None else status.asked_s) - self.lens.timing.stale_s
         end_s = answered_s if status.answered_s is None else status.answered_s
         if status.position is None or not is_position(status.position):
-            self.log.lose()
+            self.log.mark_unknown()
             return AWAY_S
         report = PositionReport(begin_s, max(begin_s, end_s), status.position, status.is_moving)
         self.log.add(report)

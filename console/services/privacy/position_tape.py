@@ -50,7 +50,7 @@ class PositionRecorder:
         ]
         end_utc = begin_utc + dt.timedelta(seconds=reports[-1].end_s - begin_s)
         try:
-            self._tracks.keep(self._camera, begin_utc, end_utc, write_piece(shifted, begin_utc))
+            self._tracks.save(self._camera, begin_utc, end_utc, write_piece(shifted, begin_utc))
         except ConsoleError:
             _log.warning("camera %d: part of its position record is waiting for the database", self._camera)
             self._retry_s = reports[-1].at_s + 10.0

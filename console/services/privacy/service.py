@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 class NoFurtherRules:
     """A lift policy without rules."""
 
-    def ask(self, actor: Actor, camera: int, zone: Zone) -> None:
+    def check(self, actor: Actor, camera: int, zone: Zone) -> None:
         """Permit every lift."""
 
 
@@ -272,7 +272,7 @@ class PrivacyZones:
             check_lift(actor, zone, reason, seconds)
             if zone.needs_second:
                 check_second(actor, second.actor if second else None, zone)
-            plan.policy.ask(actor, camera, zone)
+            plan.policy.check(actor, camera, zone)
         except Refusal as refusal:
             raise record(plan.acts, actor.login, refusal, Permission.LIFT_ZONE.value, subject) from None
         if zone.needs_second and second is not None:

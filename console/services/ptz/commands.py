@@ -43,25 +43,25 @@ class PtzCommands:
         """Focus farther (positive) or nearer while it is held; 0: stop."""
         if speed:
             then = self._recorder(actor, "camera-focused", camera, {"focus": "far" if speed > 0 else "near"})
-            self._steering.do(camera, FOCUS, lambda head: head.focus(speed), actor, then)
+            self._steering.submit(camera, FOCUS, lambda head: head.focus(speed), actor, then)
         else:
-            self._steering.do(camera, FOCUS, _still_focus, actor)
+            self._steering.submit(camera, FOCUS, _still_focus, actor)
 
     def automatic_focus(self, camera: int, actor: str) -> None:
         """Switch automatic focus on."""
         then = self._recorder(actor, "camera-focused", camera, {"focus": "automatic"})
-        self._steering.do(camera, FOCUS, lambda head: head.automatic_focus(), actor, then)
+        self._steering.submit(camera, FOCUS, lambda head: head.automatic_focus(), actor, then)
 
     def iris(self, camera: int, step: float, actor: str) -> None:
         """Open (positive) or close the iris by a step; 0: automatic."""
         to = "automatic" if not step else "opened" if step > 0 else "closed"
         then = self._recorder(actor, "camera-focused", camera, {"iris": to})
-        self._steering.do(camera, IRIS, lambda head: head.iris(step), actor, then)
+        self._steering.submit(camera, IRIS, lambda head: head.iris(step), actor, then)
 
     def auxiliary(self, camera: int, command: str, actor: str) -> None:
         """Use the wiper, the washer or another auxiliary function of the camera."""
         then = self._recorder(actor, "wiper-used", camera, {"command": command})
-        self._steering.do(camera, AUXILIARY, lambda head: head.auxiliary(command), actor, then)
+        self._steering.submit(camera, AUXILIARY, lambda head: head.auxiliary(command), actor, then)
 
     def camera_tour(self, camera: int, tour: CameraTour, actor: str, *, is_on: bool) -> None:
         """Start or stop a tour that the camera runs by itself."""
@@ -72,7 +72,7 @@ class PtzCommands:
             record()
             self._steering.refresh(camera)
 
-        self._steering.do(camera, TOUR, lambda head: head.run_tour(tour.token, is_on=is_on), actor, done)
+        self._steering.submit(camera, TOUR, lambda head: head.run_tour(tour.token, is_on=is_on), actor, done)
 
     # -- a place in the picture ----------------------------------------------------------------------------
 
@@ -99,7 +99,7 @@ class PtzCommands:
         def turned(head: PtzHead) -> None:
             _turn(head, view, (right, up, part), aspect)
 
-        self._steering.go(camera, turned, "a place in the picture" if part == 1 else "a part", actor)
+        self._steering.go_to(camera, turned, "a place in the picture" if part == 1 else "a part", actor)
 
     def _recorder(
         self, actor: str, act: str, camera: int, detail: dict[str, str | int | float | None]

@@ -59,11 +59,11 @@ class CameraController:
         self._record = MovementLog(camera.number, means.acts, clock)
         self._line = PtzConnection(camera, means.open_driver, clock)
         self._lock = Condition()
-        self.telling = ControllerState(camera, self._lock, changed)
+        self.status = ControllerState(camera, self._lock, changed)
         stops = ("stops", self.turn_stops)
         turns = (("moves", self.turn_moves), stops, stops, ("checks", self.turn_checks))
         self._threads = ControllerThreads(
-            str(camera.number), self._lock, turns, self._movement.next_due_s, clock, self.telling.broken
+            str(camera.number), self._lock, turns, self._movement.next_due_s, clock, self.status.broken
         )
         self._has_moved = False
         self._wished_s: float | None = None
@@ -71,7 +71,7 @@ class CameraController:
     @property
     def state(self) -> SteerState:
         """The state as the screen shows it."""
-        return self.telling.state
+        return self.status.state
 
     # -- the operator's side: any thread, nothing waits -----------------------------------------------------
 
@@ -82,17 +82,17 @@ class CameraController:
                 self._questions.put(FIND_OUT, self._find_out)
                 self._threads.wake()
 
-    def hold(self, velocity: Velocity, actor: str) -> None:
+    def move(self, velocity: Velocity, actor: str) -> None:
         """Move at a velocity until `release`, while it is renewed."""
         with self._lock:
             now_s = self._clock.monotonic_s()
             if not self._movement.is_held:
                 self._record.begin(actor, now_s)
-                self.telling.has_said_away = False
+                self.status.has_said_away = False
                 self._jobs.drop(GO)
             if velocity != self._movement.wish:
                 self._wished_s = now_s
-            self._movement.hold(velocity, now_s)
+            self._movement.move(velocity, now_s)
             self._threads.wake()
 
     def renew(self) -> bool:
@@ -113,12 +113,12 @@ class CameraController:
             self._record.let_go(cause, now_s)
             self._threads.wake()
 
-    def go(self, work: Work, to: str, actor: str) -> None:
+    def go_to(self, work: Work, to: str, actor: str) -> None:
         """Go to a position once no stop is owed. Only the newest request is kept."""
         self.release("sent elsewhere")
-        self.do(GO, work, lambda: self._record.sent(actor, to))
+        self.submit(GO, work, lambda: self._record.sent(actor, to))
 
-    def do(self, kind: str, work: Work, then: Callable[[], None]) -> None:
+    def submit(self, kind: str, work: Work, then: Callable[[], None]) -> None:
         """Queue a call for the thread for moves, once no stop is owed. Of each kind, only the newest is kept.
 
         Args:
@@ -130,7 +130,7 @@ class CameraController:
             self._jobs.put(kind, lambda: self._do(kind, work, then))
             self._threads.wake()
 
-    def ask(self, kind: str, work: Callable[[PtzHead], T]) -> Future[T]:
+    def submit_and_wait(self, kind: str, work: Callable[[PtzHead], T]) -> Future[T]:
         """Queue a call and return a future for its result or error. A newer call of this kind cancels it."""
         answer: Future[T] = Future()
         with self._lock:
@@ -146,7 +146,7 @@ class CameraController:
 
     def about(self, **changes: Any) -> None:
         """Set further state of the camera."""
-        self.telling.note(**changes)
+        self.status.note(**changes)
         self._show()
 
     @property
@@ -223,18 +223,18 @@ class CameraController:
 
     def _ready(self) -> PtzHead:
         driver = self._line.ready()
-        self.telling.note(capabilities=self._line.can)
+        self.status.note(capabilities=self._line.can)
         return driver
 
     def _find_out(self, step: int = 0) -> None:
         """Ask one question. A slow camera takes seconds for each, and movements must not wait for all."""
         try:
             driver = self._ready()
-            self.telling.note(**STEPS[step](driver, self._line.can))
+            self.status.note(**STEPS[step](driver, self._line.can))
             self._line.answered()
         except ConsoleError as fault:
             # No one is steering, so only the tile shows the failure.
-            self.telling.has_said_away = True
+            self.status.has_said_away = True
             self._failed(fault)
         else:
             if step + 1 < len(STEPS):
@@ -244,7 +244,7 @@ class CameraController:
 
     def _do(self, kind: str, work: Work, then: Callable[[], None]) -> None:
         began_s = self._clock.monotonic_s()
-        self.telling.has_said_away = False
+        self.status.has_said_away = False
         try:
             work(self._ready())
         except ConsoleError as fault:
@@ -275,7 +275,7 @@ class CameraController:
         if isinstance(fault, LoginRefused):
             self.release("login refused")
         self._line.failed(fault)
-        self.telling.refuse(fault)
+        self.status.refuse(fault)
         self._show()
 
     # -- the stops' threads --------------------------------------------------------------------------------
@@ -333,7 +333,7 @@ class CameraController:
             status = driver.status()
         except CommandRefused:
             status = PtzStatus()  # The camera does not report its status.
-        self.telling.note(position=status.position or self.state.position)
+        self.status.note(position=status.position or self.state.position)
         accepted_s = owed.accepted_s or 0.0
         is_seen_moving = self._means.witness.is_moving(self.camera.number, accepted_s)
         has_picture = self._means.witness.is_moving(self.camera.number, 0.0) is not None
@@ -352,15 +352,15 @@ class CameraController:
     # -- what the screen sees ------------------------------------------------------------------------------
 
     def _figures(self, began_s: float, now_s: float) -> None:
-        self.telling.note(latency_ms=(now_s - began_s) * 1000)
+        self.status.note(latency_ms=(now_s - began_s) * 1000)
         # A refresh follows no input, and a command that was already under way did not wait for it.
         if self._wished_s is not None and began_s >= self._wished_s:
-            self.telling.note(queued_ms=(began_s - self._wished_s) * 1000)
+            self.status.note(queued_ms=(began_s - self._wished_s) * 1000)
             self._wished_s = None
 
     def _show(self) -> None:
         with self._lock:
-            self.telling.show(self._phase(self._clock.monotonic_s()))
+            self.status.show(self._phase(self._clock.monotonic_s()))
 
     def _phase(self, now_s: float) -> Phase:
         if self._movement.is_alarming(now_s):

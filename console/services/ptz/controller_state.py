@@ -77,7 +77,7 @@ class ControllerState:
         if self.notices is None or is_on == was_on:
             return
         if was_on:
-            self.notices.over(self._key)
+            self.notices.clear_fault(self._key)
             return
         self.notices.fault(
             self._key,

@@ -26,10 +26,10 @@ class PtzServices:
     steering: SteeringService
     rules: SteeringRules
     reservations: Reservations
-    orders: PtzCommands
+    commands: PtzCommands
     presets: Presets
     tours: Tours
-    memory: StopProfiles
+    stop_profiles: StopProfiles
 
     def seat_changed(self, login: str, before: str, *, is_open: bool) -> None:
         """Release movements and reservations when a person signs in, signs out, locks or unlocks."""

@@ -66,7 +66,7 @@ class JoystickSteering:
                 self._let_go("another camera" if actor == self._actor else "another person")
                 self._camera, self._actor = camera, actor
 
-    def beat(self) -> None:
+    def ui_alive(self) -> None:
         """Record that the UI is alive."""
         self._screen_s = self._clock.monotonic_s()
 
@@ -123,7 +123,7 @@ class JoystickSteering:
         if self._camera is None:
             return
         try:
-            self._steering.hold(self._camera, wish, self._actor)
+            self._steering.move(self._camera, wish, self._actor)
         except ConsoleError as error:
             self._let_go("not permitted")
             self._must_centre = True

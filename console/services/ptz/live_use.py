@@ -33,11 +33,11 @@ class LiveUse:
     ) -> None:
         self._admission, self._then, self._may_try = admission, then, may_try
 
-    def ask(self, actor: str, camera: int) -> None:
+    def check(self, actor: str, camera: int) -> None:
         """Check that the camera may be used live (`ports.SteeringPolicy`)."""
         if not self._admission.is_live(camera) and not self._is_trial(actor, camera):
             raise self._not_live(camera)
-        wrong = self._admission.exchanged(camera)
+        wrong = self._admission.wrong_device(camera)
         if wrong is not None:
             serial = wrong.serial or "not reported"
             raise Refusal(
@@ -49,14 +49,14 @@ class LiveUse:
                 source=SOURCE,
             )
         if self._then is not None:
-            self._then.ask(actor, camera)
+            self._then.check(actor, camera)
 
     def _is_trial(self, actor: str, camera: int) -> bool:
-        known = self._admission.known(camera)
+        known = self._admission.commissioning_of(camera)
         return known is not None and known.stage is CommissioningStage.SET_UP and self._may_try(actor)
 
     def _not_live(self, camera: int) -> Refusal:
-        known = self._admission.known(camera)
+        known = self._admission.commissioning_of(camera)
         if known is not None and known.stage is CommissioningStage.OUT:
             reason = known.why_out or "no reason was given"
             return Refusal(

@@ -28,7 +28,7 @@ class NoSteering:
     def prepare(self, camera: int) -> None:
         """Do nothing."""
 
-    def hold(self, camera: int, velocity: Velocity, actor: str) -> None:
+    def move(self, camera: int, velocity: Velocity, actor: str) -> None:
         """Refuse the movement."""
         del velocity, actor
         raise OperatorError(f"Camera {camera} cannot be steered.")

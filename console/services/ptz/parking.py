@@ -44,7 +44,7 @@ class ParkingMonitor:
         self._parked: set[int] = set()
         self._shown: set[int] = set()
 
-    def turn(self) -> None:
+    def tick(self) -> None:
         """Park the cameras that have been idle for long enough."""
         for camera in self._cameras():
             parking = self._memory.habits(camera).parking
@@ -55,7 +55,7 @@ class ParkingMonitor:
                 self._show(camera, None)
 
     def _is_free(self, camera: int) -> bool:
-        is_taken = self._steering.is_held(camera) or self._reservations.of(camera) is not None
+        is_taken = self._steering.is_held(camera) or self._reservations.reservation_of(camera) is not None
         return not is_taken and self._tours.running(camera) is None
 
     def _update(self, camera: int, parking: Parking) -> None:

@@ -53,7 +53,7 @@ class SteeringRules:
         """Add a policy, before anyone steers."""
         self._holds.append(policy)
 
-    def ask(self, actor: str, camera: int) -> None:
+    def check(self, actor: str, camera: int) -> None:
         """Check that this person may move the camera (`ports.SteeringPolicy`)."""
         self._reservations.steer(camera, self.holder(actor, camera))
 
@@ -66,9 +66,9 @@ class SteeringRules:
         for policy in self._holds:
             holder = policy.holder(actor, camera)
             if holder is not None:
-                self._presence.ask(actor, camera)
+                self._presence.check(actor, camera)
                 return holder
-        self._seat.ask(actor, camera)
+        self._seat.check(actor, camera)
         person = self._person(actor)
         if person is None:
             return Holder(actor, actor, priority_of(Role.OPERATOR))

@@ -64,7 +64,7 @@ class Presets:
             EnvironmentFault: the camera or the database did not accept it.
         """
         tidy_name = self._checked_name(actor, camera, name)
-        preset_token = self._steering.ask(
+        preset_token = self._steering.submit_and_wait(
             camera, KEEP, lambda head: head.store_preset(tidy_name, token), actor.login
         )
         self._acts.record(
@@ -91,7 +91,7 @@ class Presets:
             self._go_to(head, preset)
             head.store_preset(tidy_name, preset.token)
 
-        self._steering.ask(camera, KEEP, renamed, actor.login)
+        self._steering.submit_and_wait(camera, KEEP, renamed, actor.login)
         detail: dict[str, str | int | float | None] = {
             "preset": preset.token,
             "from": preset.name,
@@ -108,13 +108,15 @@ class Presets:
             EnvironmentFault: the camera did not accept it.
         """
         self._gate.require(actor, Permission.KEEP_PRESETS, f"camera {camera}")
-        self._steering.ask(camera, KEEP, lambda head: head.remove_preset(preset.token), actor.login)
+        self._steering.submit_and_wait(
+            camera, KEEP, lambda head: head.remove_preset(preset.token), actor.login
+        )
         self._pictures.delete(picture_name(camera, preset.token))
         detail: Detail = {"preset": preset.token, "name": preset.name}
         self._acts.record(actor.login, "preset-deleted", f"camera {camera}", detail)
         self._steering.refresh(camera)
 
-    def make_home(self, actor: Actor, camera: int) -> None:
+    def set_home(self, actor: Actor, camera: int) -> None:
         """Make the present view the home position.
 
         Raises:
@@ -122,7 +124,7 @@ class Presets:
             EnvironmentFault: the camera did not accept it.
         """
         self._gate.require(actor, Permission.KEEP_PRESETS, f"camera {camera}")
-        self._steering.ask(camera, KEEP, lambda head: head.set_home(), actor.login)
+        self._steering.submit_and_wait(camera, KEEP, lambda head: head.set_home(), actor.login)
         self._acts.record(actor.login, "preset-stored", f"camera {camera}", {"preset": "home"})
 
     def pictures(self, camera: int) -> dict[str, bytes]:

@@ -43,12 +43,14 @@ class Reservations:
         """Call `changed` for each changed reservation, and `lost` for each lost one; from any thread."""
         self._changed, self._lost = changed, lost
 
-    def of(self, camera: int) -> Reservation | None:
+    def reservation_of(self, camera: int) -> Reservation | None:
         """Return the reservation in force, or None."""
         with self._lock:
             reservation = self._reservations.get(camera)
             return (
-                reservation if reservation is not None and reservation.lasts(self._clock.utc_now()) else None
+                reservation
+                if reservation is not None and reservation.is_in_force(self._clock.utc_now())
+                else None
             )
 
     # -- steering ------------------------------------------------------------------------------------------
@@ -60,8 +62,8 @@ class Reservations:
             Refusal: another person has it.
         """
         with self._lock:
-            current, now_utc = self.of(camera), self._clock.utc_now()
-            if current is not None and current.bars(by.login, now_utc):
+            current, now_utc = self.reservation_of(camera), self._clock.utc_now()
+            if current is not None and current.blocks(by.login, now_utc):
                 raise _taken(current, by)
             if current is None or current.is_implicit:
                 request = current.request if current is not None else None
@@ -84,8 +86,8 @@ class Reservations:
         if not LEAST_MIN <= minutes <= MOST_MIN:
             raise OperatorError(f"You can reserve a camera for {LEAST_MIN:g} to {MOST_MIN:g} minutes.")
         with self._lock:
-            current, now_utc = self.of(camera), self._clock.utc_now()
-            if current is not None and current.bars(by.login, now_utc):
+            current, now_utc = self.reservation_of(camera), self._clock.utc_now()
+            if current is not None and current.blocks(by.login, now_utc):
                 raise _taken(current, by)
             reservation = self._reservations[camera] = Reservation(
                 camera, by, ends_utc(by, minutes * 60, now_utc)
@@ -97,7 +99,7 @@ class Reservations:
     def give_back(self, camera: int, login: str) -> None:
         """End the reservation of this person. Nothing happens if there is none."""
         with self._lock:
-            reservation = self.of(camera)
+            reservation = self.reservation_of(camera)
             if reservation is None or reservation.holder.login != login:
                 return
             del self._reservations[camera]
@@ -112,10 +114,10 @@ class Reservations:
             OperatorError: no one else has it.
         """
         with self._lock:
-            current, now_utc = self.of(camera), self._clock.utc_now()
-            if current is None or not current.bars(by.login, now_utc):
+            current, now_utc = self.reservation_of(camera), self._clock.utc_now()
+            if current is None or not current.blocks(by.login, now_utc):
                 raise OperatorError(f"No one else is using camera {camera}.", "Steer it, or reserve it.")
-            requested = self._reservations[camera] = current.asked(by, now_utc)
+            requested = self._reservations[camera] = current.with_request(by, now_utc)
         self._changed(camera)
         return requested
 
@@ -150,8 +152,8 @@ class Reservations:
             Refusal: the holder does not have lower priority.
         """
         with self._lock:
-            current, now_utc = self.of(camera), self._clock.utc_now()
-            if current is None or not current.bars(by.login, now_utc):
+            current, now_utc = self.reservation_of(camera), self._clock.utc_now()
+            if current is None or not current.blocks(by.login, now_utc):
                 raise OperatorError(f"No one else is using camera {camera}.", "Steer it, or reserve it.")
             if not current.yields_to(by):
                 raise _taken(current, by)
@@ -168,12 +170,14 @@ class Reservations:
         for camera in cameras:
             self.give_back(camera, login)
 
-    def turn(self) -> None:
+    def tick(self) -> None:
         """End the reservations whose time is over; called several times a second."""
         now_utc = self._clock.utc_now()
         with self._lock:
             expired = [
-                reservation for reservation in self._reservations.values() if not reservation.lasts(now_utc)
+                reservation
+                for reservation in self._reservations.values()
+                if not reservation.is_in_force(now_utc)
             ]
             for reservation in expired:
                 del self._reservations[reservation.camera]
@@ -185,7 +189,7 @@ class Reservations:
     # -- the lock is held ----------------------------------------------------------------------------------
 
     def _request_to(self, camera: int, login: str) -> tuple[Reservation, ReservationRequest]:
-        reservation = self.of(camera)
+        reservation = self.reservation_of(camera)
         request = reservation.open_request(self._clock.utc_now()) if reservation is not None else None
         if reservation is None or request is None or reservation.holder.login != login:
             raise OperatorError(f"No one is asking you for camera {camera} any more.")
@@ -208,7 +212,7 @@ class Reservations:
     ) -> None:
         about: dict[str, str | int | float | None] = {
             "to": reservation.holder.login,
-            "priority": reservation.holder.priority.words,
+            "priority": reservation.holder.priority.title,
             "until": reservation.until_utc.isoformat(timespec="seconds"),
         }
         if reservation.holder.ground:
@@ -218,9 +222,9 @@ class Reservations:
 
 def _taken(reservation: Reservation, by: Holder) -> Refusal:
     camera, holder = reservation.camera, reservation.holder
-    what = f"You cannot steer camera {camera}: {holder.name} ({holder.priority.words}) has reserved it."
+    what = f"You cannot steer camera {camera}: {holder.name} ({holder.priority.title}) has reserved it."
     if reservation.is_implicit:
-        what = f"You cannot steer camera {camera}: {holder.name} ({holder.priority.words}) is steering it."
+        what = f"You cannot steer camera {camera}: {holder.name} ({holder.priority.title}) is steering it."
     remedy = "Take over the camera, or ask for it." if reservation.yields_to(by) else "Ask for the camera."
     return Refusal(
         what,

@@ -35,7 +35,7 @@ CLOSE_S = 3.0
 class Everyone:
     """The policy without rules: everyone at the console may steer."""
 
-    def ask(self, actor: str, camera: int) -> None:
+    def check(self, actor: str, camera: int) -> None:
         """Permit every movement."""
 
 
@@ -92,7 +92,7 @@ class SteeringService:
         with self._lock:
             self._notices, self._on_change = notices, on_change
             for helm in self._helms.values():
-                helm.telling.notices = notices
+                helm.status.notices = notices
 
     def is_candidate(self, camera: int) -> bool:
         """Return whether the camera can be steered: by its kind, and its ONVIF address."""
@@ -103,13 +103,13 @@ class SteeringService:
         if self.is_candidate(camera) and not self._is_closed:
             self._helm(camera).prepare()
 
-    def hold(self, camera: int, velocity: Velocity, actor: str) -> None:
+    def move(self, camera: int, velocity: Velocity, actor: str) -> None:
         """Move at a velocity until `release`, while it is renewed.
 
         Raises:
             OperatorError: the camera cannot be steered, or this person may not.
         """
-        self._permitted(camera, actor).hold(velocity, actor)
+        self._permitted(camera, actor).move(velocity, actor)
         self._touched(camera)
 
     def renew(self, camera: int, actor: str) -> bool:
@@ -129,22 +129,24 @@ class SteeringService:
 
     def goto(self, camera: int, preset: Preset, actor: str) -> None:
         """Go to a preset."""
-        self.go(camera, lambda head: head.goto(preset.token), f"preset {preset.token} {preset.name}", actor)
+        self.go_to(
+            camera, lambda head: head.goto(preset.token), f"preset {preset.token} {preset.name}", actor
+        )
 
     def home(self, camera: int, actor: str) -> None:
         """Go to the home position."""
-        self.go(camera, lambda head: head.home(), "home", actor)
+        self.go_to(camera, lambda head: head.home(), "home", actor)
 
-    def go(self, camera: int, work: Callable[[PtzHead], object], to: str, actor: str) -> None:
+    def go_to(self, camera: int, work: Callable[[PtzHead], object], to: str, actor: str) -> None:
         """Send the camera somewhere with a driver call. `to` is for the record.
 
         Raises:
             OperatorError: the camera cannot be steered, or this person may not.
         """
-        self._permitted(camera, actor).go(work, to, actor)
+        self._permitted(camera, actor).go_to(work, to, actor)
         self._touched(camera)
 
-    def do(
+    def submit(
         self,
         camera: int,
         kind: str,
@@ -157,17 +159,17 @@ class SteeringService:
         Raises:
             OperatorError: the camera cannot be steered, or this person may not.
         """
-        self._permitted(camera, actor).do(kind, work, then)
+        self._permitted(camera, actor).submit(kind, work, then)
         self._touched(camera)
 
-    def ask(self, camera: int, kind: str, work: Callable[[PtzHead], T], actor: str) -> T:
+    def submit_and_wait(self, camera: int, kind: str, work: Callable[[PtzHead], T], actor: str) -> T:
         """Do a driver call and return its result. Waits: not for the UI thread.
 
         Raises:
             OperatorError: the camera cannot be steered, or this person may not.
             EnvironmentFault: the camera does not answer, or refused.
         """
-        answer = self._permitted(camera, actor).ask(kind, work)
+        answer = self._permitted(camera, actor).submit_and_wait(kind, work)
         self._touched(camera)
         try:
             return answer.result(ANSWER_S)
@@ -183,7 +185,7 @@ class SteeringService:
         The caller has checked that no one moves or reserves the camera.
         """
         if self.is_candidate(camera) and not self._is_closed:
-            self._helm(camera).go(work, to, PROGRAM.login)
+            self._helm(camera).go_to(work, to, PROGRAM.login)
 
     def permit(self, camera: int, actor: str) -> None:
         """Check that a person may steer a camera.
@@ -260,7 +262,7 @@ class SteeringService:
                 f"Camera {camera} cannot be steered.",
                 "Choose a camera that is marked PTZ in the camera list.",
             )
-        self._policy.ask(actor, camera)
+        self._policy.check(actor, camera)
         if self._is_closed:
             raise OperatorError("The console is closing.")
         return self._helm(camera)
@@ -270,7 +272,7 @@ class SteeringService:
             helm = self._helms.get(camera)
             if helm is None:
                 helm = CameraController(self._cameras[camera], self._means, self._changed)
-                helm.telling.notices = self._notices
+                helm.status.notices = self._notices
                 self._helms[camera] = helm
             return helm
 

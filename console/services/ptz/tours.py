@@ -87,7 +87,7 @@ class Tours:
         if wrong is not None:
             raise wrong
 
-    def of(self, camera: int) -> Sequence[PresetTour]:
+    def tours_of(self, camera: int) -> Sequence[PresetTour]:
         """Return the tours of a camera."""
         return self._known.get(camera, ())
 
@@ -96,7 +96,7 @@ class Tours:
         run = self._runs.get(camera)
         return run.tour if run is not None else None
 
-    def keep(self, actor: Actor, camera: int, tours: Sequence[PresetTour]) -> None:
+    def save(self, actor: Actor, camera: int, tours: Sequence[PresetTour]) -> None:
         """Save the tours of a camera.
 
         Raises:
@@ -125,7 +125,7 @@ class Tours:
         Raises:
             OperatorError: there is no tour with this name, or this person may not steer the camera.
         """
-        tour = next((saved for saved in self.of(camera) if saved.name == name), None)
+        tour = next((saved for saved in self.tours_of(camera) if saved.name == name), None)
         if tour is None:
             raise OperatorError(f"Camera {camera} has no tour called {name}.")
         self._steering.permit(camera, actor)
@@ -149,7 +149,7 @@ class Tours:
 
     # -- the loop ------------------------------------------------------------------------------------------
 
-    def turn(self) -> None:
+    def tick(self) -> None:
         """Continue the tours that are due; called several times a second."""
         with self._lock:
             for camera in list(self._known):
@@ -200,7 +200,11 @@ class Tours:
 
     def _is_free(self, camera: int) -> bool:
         is_left = self._steering.idle_s(camera) >= RESUME_S
-        return is_left and not self._steering.is_held(camera) and self._reservations.of(camera) is None
+        return (
+            is_left
+            and not self._steering.is_held(camera)
+            and self._reservations.reservation_of(camera) is None
+        )
 
     def _way_to(self, camera: int, stop: TourStop) -> Callable[[PtzHead], object]:
         presets: Sequence[Preset] = self._steering.state(camera).presets

@@ -16,7 +16,7 @@ TURN_S = 0.25
 class PeriodicTask(Protocol):
     """Work that is done several times a second. It must not wait."""
 
-    def turn(self) -> None:
+    def tick(self) -> None:
         """Do what is due."""
         ...
 
@@ -42,4 +42,4 @@ class PtzMonitor:
                 failed(str(error))
         while not stop.wait(TURN_S):
             for part in self._parts:
-                part.turn()
+                part.tick()

@@ -66,7 +66,7 @@ class FormerVisits:
     purposes: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, entries: Iterable[Entry]) -> FormerVisits:
+    def from_arrivals(cls, entries: Iterable[Entry]) -> FormerVisits:
         """Collect the values from arrivals, the newest first."""
         names: dict[str, dict[str, str]] = {}
         organisations: dict[str, None] = {}

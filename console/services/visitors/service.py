@@ -47,7 +47,7 @@ class VisitorGate(Protocol):
         """Permit an act, or refuse it and record the attempt (`services.books.ports.Gate`)."""
         ...
 
-    def look(self, actor: Actor, act: Permission) -> Refusal | None:
+    def find_refusal(self, actor: Actor, act: Permission) -> Refusal | None:
         """Return what `require` would refuse, without recording it."""
         ...
 
@@ -101,7 +101,7 @@ class VisitorService:
         return [
             person
             for person in self._roster.state.persons.values()
-            if self._gate.look(person.actor, Permission.AUTHORISE_VISITOR) is None
+            if self._gate.find_refusal(person.actor, Permission.AUTHORISE_VISITOR) is None
         ]
 
     # -- coming in -----------------------------------------------------------------------------------------
@@ -166,7 +166,7 @@ class VisitorService:
                 f"“{entered}” cannot authorise a visit.",
                 "Choose the person who authorised it from the list.",
             )
-        refused = self._gate.look(person.actor, Permission.AUTHORISE_VISITOR)
+        refused = self._gate.find_refusal(person.actor, Permission.AUTHORISE_VISITOR)
         if refused is not None:
             reason = refused.rule.rstrip(".")
             refusal = Refusal(
@@ -322,7 +322,9 @@ class VisitorService:
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
         personal = may(actor.role, Permission.READ_PERSONAL)
-        return FormerVisits.of(self._store.page(BookQuery(BOOK, limit=MOST_FORMER), personal=personal))
+        return FormerVisits.from_arrivals(
+            self._store.page(BookQuery(BOOK, limit=MOST_FORMER), personal=personal)
+        )
 
     def _present(self, *, personal: bool) -> list[Visit]:
         arrivals = self._store.page(BookQuery(BOOK, limit=MOST_PRESENT, is_open=True), personal=False)

@@ -25,14 +25,14 @@ class WallService:
         self._acts, self._layouts = acts, layouts
         self.policy = policy
 
-    def ask(self, actor: str, camera: int) -> None:
+    def check_call(self, actor: str, camera: int) -> None:
         """Ask whether a person may call a camera.
 
         Raises:
             Refusal: they may not; it is recorded.
         """
         if self.policy is not None:
-            self.policy.ask(actor, camera)
+            self.policy.check(actor, camera)
 
     def called(self, actor: str, camera: int) -> None:
         """Record that a camera was called to the spot."""

@@ -88,5 +88,5 @@ class BookTable:
     def _ready(self, query: BookQuery) -> Iterator[Connection]:
         with reading_from(self._engine) as connection:
             if is_search(query):
-                self.texts.follow(query.book)
+                self.texts.update(query.book)
             yield connection

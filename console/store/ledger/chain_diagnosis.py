@@ -51,7 +51,7 @@ class Break:
     row: Chained
     following: list[Chained]
 
-    def told(self) -> tuple[int, Damage, str]:
+    def explain(self) -> tuple[int, Damage, str]:
         """Return the number of the first damaged entry, the kind of damage, and a description."""
         for explain in (self._inserted, self._reordered, self._missing, self._altered_before):
             if (finding := explain()) is not None:

@@ -44,7 +44,7 @@ class Erasing:
     def erase(self, book: str, numbers: Sequence[int], author: str, rule: str) -> None:
         """Destroy the keys of entries, update the search index and enter it, in one unit of work."""
         with in_words():
-            self._books.texts.follow(book)
+            self._books.texts.update(book)
         with self._books.unit() as unit:
             connection = unit.connection
             erased_keys = sa.delete(entry_keys).where(

@@ -26,7 +26,7 @@ class QuickDigest:
         self._begin = f"[{quoted(book)},"
         self._names: dict[tuple[str, str], str] = {}
 
-    def of(self, row: RawRow) -> str:
+    def digest_of(self, row: RawRow) -> str:
         """Return the hash that the row should have; its own, if the quick way confirms it."""
         book, number, kind, author, instant, payload, previous, hashed = row
         names = self._names.get((kind, author)) or self._quote_names(kind, author)

@@ -132,7 +132,7 @@ def walk(place: Path, part: ChainPart) -> Seam:
                 number += 1
                 if not first_previous:
                     first_previous = before = row[6]
-                if row[1] != number or row[6] != before or row[7] != quick_digest.of(row):
+                if row[1] != number or row[6] != before or row[7] != quick_digest.digest_of(row):
                     return Seam(False, first_previous, "")
                 before = row[7]
                 if number in expected and expected[number] != {before}:

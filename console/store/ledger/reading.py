@@ -91,7 +91,7 @@ def _searched(connection: Connection, texts: TextIndex, query: BookQuery, *, per
     is_narrowed = query.is_open is not None or query.since_utc is not None
     while len(rows) < query.limit:
         most = SOUGHT if is_narrowed else query.limit - len(rows)
-        numbers = texts.find(connection, query, most, personal=personal)
+        numbers = texts.search(connection, query, most, personal=personal)
         if not numbers:
             break
         rows += _matching_rows(connection, query, numbers)

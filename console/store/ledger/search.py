@@ -60,7 +60,7 @@ class TextIndex:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def find(self, connection: Connection, query: BookQuery, most: int, *, personal: bool) -> list[int]:
+    def search(self, connection: Connection, query: BookQuery, most: int, *, personal: bool) -> list[int]:
         """Return the numbers of the entries found, newest first. Call `follow` first."""
         state = _state(connection, query.book)
         if state is None:
@@ -73,7 +73,7 @@ class TextIndex:
         parameters = {"match": match_of(query, personal=personal), "low": base, "high": high, "most": most}
         return [row.rowid - base for row in connection.execute(sa.text(_FIND), parameters)]
 
-    def follow(self, book: str) -> None:
+    def update(self, book: str) -> None:
         """Index everything entered since the last time; with nothing to do it costs one query."""
         while self.follow_a_little(book):
             pass

@@ -45,7 +45,7 @@ class HeadTable:
             signed_numbers = {row.book: row.number for row in connection.execute(reached)}
         return [tip for tip in self.newest() if tip[1] > signed_numbers.get(tip[0], 0)]
 
-    def keep(self, heads: Sequence[SignedHead]) -> None:
+    def save(self, heads: Sequence[SignedHead]) -> None:
         """Store signed heads."""
         rows = [
             {

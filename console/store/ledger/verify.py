@@ -92,7 +92,7 @@ class _Walk:
         quick_digest = QuickDigest(self._book)
         before = NO_HASH
         for number, row in enumerate(rows, 1):
-            if row[1] != number or row[6] != before or row[7] != quick_digest.of(row):
+            if row[1] != number or row[6] != before or row[7] != quick_digest.digest_of(row):
                 self._finding = self._broken(row, rows)
                 return
             self._earlier, before = before, row[7]
@@ -123,7 +123,7 @@ class _Walk:
         following = [Chained._make(raw_row) for raw_row in islice(rows, AHEAD)]
         self._beyond = 1 + len(following)
         at = Break(self._number + 1, self._hash, self._earlier, Chained._make(row), following)
-        return self._new_finding(*at.told())
+        return self._new_finding(*at.explain())
 
     def _cut_off(self) -> BookFinding | None:
         beyond = [signed_head.head for signed_head in self._heads if signed_head.head.number > self._number]

@@ -57,7 +57,7 @@ class Action(Generic[Window_contra]):
     is_held: bool = False
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         """The text in the operator's language."""
         return QCoreApplication.translate("Actions", self.text).replace("{0}", self.argument)
 
@@ -70,7 +70,7 @@ class Action(Generic[Window_contra]):
     @property
     def tool_tip(self) -> str:
         """The text with its keys."""
-        return f"{self.words} ({self.spoken_keys})"
+        return f"{self.label} ({self.spoken_keys})"
 
 
 def action(

@@ -25,7 +25,7 @@ class WindowHost(Protocol):
         """Hide all panes, or show those again that were hidden together."""
         ...
 
-    def show_signing(self) -> None:
+    def show_sign_in(self) -> None:
         """Give the keyboard to the sign-in page where it is shown."""
         ...
 
@@ -33,7 +33,7 @@ class WindowHost(Protocol):
         """Show or hide frame rates and ages on all tiles."""
         ...
 
-    def toggle_painter(self) -> None:
+    def toggle_renderer(self) -> None:
         """Change between the graphics processor and the processor."""
         ...
 
@@ -41,7 +41,7 @@ class WindowHost(Protocol):
         """Bring the active board's window to the front."""
         ...
 
-    def keep_soon(self) -> None:
+    def save_session_soon(self) -> None:
         """Save the session soon: something that it holds has changed."""
         ...
 

@@ -60,31 +60,31 @@ class Services:
     recording: RecordingControl
     wall: WallService
     steering: Steering = field(default_factory=NoSteering)
-    staffing: PeopleServices | None = None
+    people: PeopleServices | None = None
     """User accounts and shifts; None in trials, where the settings' actor does everything."""
     books: BooksAtConsole | None = None
     """The books; None in trials of the wall alone."""
     commissioning: CommissioningTools | None = None
     """Commissioning; None if there are no user accounts."""
-    checks: DailyChecks | None = None
-    steering_desk: PtzServices | None = None
+    daily_checks: DailyChecks | None = None
+    ptz: PtzServices | None = None
     """Presets, tours and reservations; None if there are no user accounts."""
-    stick: JoystickSteering | None = None
+    joystick: JoystickSteering | None = None
     """The joystick; None if joysticks are not used."""
-    zones: PrivacyZones | None = None
+    privacy: PrivacyZones | None = None
     """Drawing and lifting privacy zones; None if there are no user accounts."""
     head_views: HeadViews | None = None
     """Where PTZ cameras are pointing, for drawing their zones."""
     calibration: Calibration | None = None
     """Measures the lenses of PTZ cameras."""
-    site_map: MapService | None = None
-    events: CameraEventService | None = None
+    map: MapService | None = None
+    camera_events: CameraEventService | None = None
     """Camera events; None if there are no user accounts or the settings turn them off."""
-    densities: PixelDensities | None = None
+    pixel_densities: PixelDensities | None = None
     """Mountings of cameras, for pixels per metre; None if there are no user accounts."""
     tilt_of: Callable[[int], tuple[float, float] | None] | None = None
     """Returns downward tilt and angle of view of a PTZ camera in degrees; None if not known."""
-    look_of: Callable[[int], tuple[float, float] | None] | None = None
+    direction_of: Callable[[int], tuple[float, float] | None] | None = None
     """Returns pan from zero and angle of view of a PTZ camera in degrees; None if not known."""
 
 
@@ -102,7 +102,7 @@ class ScreenSettings:
     """Idle seconds after which the panes, never the picture, are locked; 0 for never."""
     scale: float = 1.0
     """Scale of all text and spacing, 1 to 2."""
-    painter: RendererKind = RendererKind.AUTO
+    renderer: RendererKind = RendererKind.AUTO
     is_framed: bool = False
     """Whether the first windows have a frame; otherwise they fill their monitors."""
     size: tuple[int, int] | None = None
@@ -113,7 +113,7 @@ class ScreenSettings:
     """Folder for printed badges and lists; None for a folder beside the snapshots."""
     badge_printer: str = ""
     """System name of the badge printer; empty for none."""
-    stick_buttons: Mapping[int, str] = field(default_factory=dict)
+    joystick_buttons: Mapping[int, str] = field(default_factory=dict)
     """Action ids by joystick button, counted from 1."""
     language: str = ""
     """`en` or `cy`; empty for the system's language."""
@@ -124,14 +124,14 @@ class Bridge:
     """The bridge objects between threads and screen that panes may use."""
 
     wall: LiveWall
-    statuses: CameraStatusPoller
+    camera_status: CameraStatusPoller
     messages: MessageCentre
     background: Background
-    steering: PtzBridge
-    heads: PtzCommandsBridge
-    stick: JoystickBridge
+    ptz: PtzBridge
+    ptz_commands: PtzCommandsBridge
+    joystick: JoystickBridge
     attendance: Attendance
-    events: CameraEventsBridge
+    camera_events: CameraEventsBridge
 
 
 @dataclass(frozen=True, slots=True)

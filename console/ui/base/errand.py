@@ -36,7 +36,7 @@ class BackgroundTask(QObject):
         """Return whether work is running."""
         return self._job is not None
 
-    def tell(self, step: str) -> None:
+    def report_progress(self, step: str) -> None:
         """Report a step; called on the work's thread."""
         self.said.emit(step)
 

@@ -56,7 +56,7 @@ class JobDialog(QDialog):
             then: called with the result.
             progress_text: shown while working; {0} is the count.
         """
-        self.column.say(None)
+        self.column.show_refusal(None)
         self.progress.setText("")
         job = self._context.bridge.background.job(work)
         self._job = job
@@ -83,7 +83,7 @@ class JobDialog(QDialog):
     def _on_ended(self, job: Job, error: ConsoleError) -> None:
         if isValid(self) and self._job is job:
             self.show_busy(is_busy=False)
-            self.column.say(error)
+            self.column.show_refusal(error)
             self.adjustSize()
 
     def show_busy(self, *, is_busy: bool) -> None:

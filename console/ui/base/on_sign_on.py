@@ -18,9 +18,9 @@ class OnSignOn(QObject):
         super().__init__(parent)
         self._context = context
         self._login = ""
-        context.bridge.attendance.changed.connect(self.follow)
+        context.bridge.attendance.changed.connect(self.person_changed)
 
-    def follow(self) -> None:
+    def person_changed(self) -> None:
         """Call `look` if another person has signed on."""
         attendance = self._context.bridge.attendance
         person = attendance.person
@@ -29,8 +29,8 @@ class OnSignOn(QObject):
             return
         self._login = login
         if person is not None:
-            self.look(person)
+            self.signed_on(person)
 
-    def look(self, person: Person) -> None:
+    def signed_on(self, person: Person) -> None:
         """Handle a person who has signed on."""
         raise NotImplementedError

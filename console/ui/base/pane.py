@@ -29,6 +29,6 @@ class PaneKind:
     """First height (below the wall) or width (beside it) at 100 %; 0 for the default of its side."""
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         """Return the title in the operator's language."""
         return QCoreApplication.translate("Panes", self.title)

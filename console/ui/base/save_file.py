@@ -101,7 +101,7 @@ class WrittenLine(QWidget):
         row.addWidget(self.open_button)
         self.hide()
 
-    def say(self, text: str, folder: Path) -> None:
+    def show_saved(self, text: str, folder: Path) -> None:
         """Show the text and remember the folder."""
         self._folder = folder
         self.label.setText(text)

@@ -105,7 +105,7 @@ class AuditPane(QWidget):
         work.view.camera_wanted.connect(self._call_camera)
         self._changes = BookChangeSignal(desk, self)
         self._changes.written.connect(self._follow_books)
-        self._context.bridge.statuses.polled.connect(self._watch_person)
+        self._context.bridge.camera_status.polled.connect(self._watch_person)
 
     # -- sign-on changes -------------------------------------------------------------------------------------
 
@@ -139,15 +139,15 @@ class AuditPane(QWidget):
             self.side.setCurrentWidget(self.hint)
         self.stack.setCurrentWidget(self.empty if refusal else self.split)
         if not refusal and self.isVisible():
-            self.ask()
+            self.refresh()
 
     # -- list of audits --------------------------------------------------------------------------------------
 
     def _follow_books(self, books: frozenset[str]) -> None:
         if "audit" in books and self.isVisible() and not self.empty.text():
-            self.ask()
+            self.refresh()
 
-    def ask(self) -> None:
+    def refresh(self) -> None:
         """Load the list of audits."""
         desk = self._desk
         if desk is not None:
@@ -207,7 +207,7 @@ class AuditPane(QWidget):
                 sample.audit,
             )
             self._context.bridge.messages.note(note)
-            self.ask()
+            self.refresh()
             if self.work is not None:
                 self.work.setFocus()
 
@@ -217,7 +217,7 @@ class AuditPane(QWidget):
         file = self.work.file if self.work is not None else None
         if file is not None:
             self._run(
-                lambda desk: self._audits.find(desk.actor(), file.ref, ref, finding, remarks),
+                lambda desk: self._audits.record_finding(desk.actor(), file.ref, ref, finding, remarks),
                 lambda _: self._show_recorded(file.ref),
             )
 
@@ -236,7 +236,7 @@ class AuditPane(QWidget):
                 self.work.conclusion.hide()
                 self.work.end_button.setEnabled(True)
             self._audit_to_open = file.ref
-            self.ask()
+            self.refresh()
 
         self._run(
             lambda desk: self._audits.conclude(desk.actor(), file.ref, conclusion, advised), on_concluded

@@ -96,7 +96,7 @@ class AuditWork(QWidget):
         self._look_timer = QTimer(self)
         self._look_timer.setSingleShot(True)
         self._look_timer.setInterval(LOOK_MS)
-        self._look_timer.timeout.connect(self.look)
+        self._look_timer.timeout.connect(self.show_entry)
         self._lay_out()
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._row_changed())
         self.table.finding_typed.connect(self.record)
@@ -169,7 +169,7 @@ class AuditWork(QWidget):
         for widget in (*self.findings, self.remarks, self.conclude_button):
             widget.setEnabled(file.is_open)
         self._go_to_next(file, is_same=is_same)
-        self.look()
+        self.show_entry()
 
     def _show_summary(self, file: AuditFile) -> None:
         state = self.tr("in progress") if file.is_open else self.tr("concluded")
@@ -205,7 +205,7 @@ class AuditWork(QWidget):
         self.remarks.setText(row.remarks if row is not None else "")
         self._look_timer.start()
 
-    def look(self) -> None:
+    def show_entry(self) -> None:
         """Load and show the selected entry."""
         row = self.current()
         if row is None:

@@ -67,7 +67,7 @@ class BookView(QWidget):
         """Fills in a new form before a draft is restored or someone types."""
         self.viewed: Callable[[], tuple[int, ...]] = tuple
         cameras = context.bridge.wall.cameras
-        self._lists = FieldSuggestions(desk.words.phrases, desk.words.choices, cameras)
+        self._lists = FieldSuggestions(desk.lists.phrases, desk.lists.choices, cameras)
         self.list = EntryList(context, desk)
         self.view = CaseView(desk, cameras)
         self.hint = QLabel()
@@ -97,11 +97,11 @@ class BookView(QWidget):
         self.changes.written.connect(self._follow_books)
 
     def _connect(self) -> None:
-        self._look_timer.timeout.connect(self.look)
+        self._look_timer.timeout.connect(self.show_selected)
         self.list.model.loaded.connect(self._follow_list)
         self.list.chosen.connect(lambda _: self._look_timer.start())
         self.list.table.activated.connect(lambda _: self._into_page())
-        self.view.follow_wanted.connect(self.follow)
+        self.view.follow_wanted.connect(self.open_follow_up)
         self.view.correct_wanted.connect(self.correct)
         self.view.countersign_wanted.connect(self.countersign)
 
@@ -127,7 +127,7 @@ class BookView(QWidget):
         """Open a book."""
         reader = self.desk.person()
         if self.book is book and reader == self._reader:
-            self.list.ask()
+            self.list.reload()
         else:
             # Another person may have fewer rights, so everything that was read is cleared.
             self._leave_form()
@@ -155,11 +155,11 @@ class BookView(QWidget):
         """Load the list and the page again after an entry was saved anywhere."""
         if self.book is not None and self.isVisible():
             self.list.refresh()
-            self.look()
+            self.show_selected()
 
     # -- page ------------------------------------------------------------------------------------------------
 
-    def look(self) -> None:
+    def show_selected(self) -> None:
         """Show the page of the selected entry."""
         entry = self.list.current()
         if entry is None:
@@ -200,7 +200,7 @@ class BookView(QWidget):
 
     def _into_page(self) -> None:
         self._look_timer.stop()
-        self.look()
+        self.show_selected()
         self.view.setFocus()
 
     # -- forms -----------------------------------------------------------------------------------------------
@@ -216,7 +216,7 @@ class BookView(QWidget):
         form.focus(focus)
         return form
 
-    def follow(self, kind: EntryKind) -> None:
+    def open_follow_up(self, kind: EntryKind) -> None:
         """Open a form for an entry that follows or closes the shown case."""
         if self.view.case is not None:
             self._open_form(kind, self.view.case.entry.number, None).focus()
@@ -319,7 +319,7 @@ class BookView(QWidget):
     def _on_corrected(self, entry: Entry) -> None:
         self._close_form()
         self._context.bridge.messages.note(self.tr("{0} corrected").format(ref_words(entry.ref)))
-        self.look()
+        self.show_selected()
 
     # -- countersigning --------------------------------------------------------------------------------------
 
@@ -345,7 +345,7 @@ class BookView(QWidget):
         if isValid(dialog):
             dialog.accept()
         self._context.bridge.messages.note(self.tr("Countersigned"))
-        self.look()
+        self.show_selected()
 
     # -- drafts ----------------------------------------------------------------------------------------------
 

@@ -54,7 +54,7 @@ class CameraCollector(QObject):
         """Return the cameras that were on the spot since collecting began, in order."""
         return tuple(self._viewed)
 
-    def follow(self, incident: int | None) -> None:
+    def collect_into(self, incident: int | None) -> None:
         """Add cameras that are called from now on to this incident; None stops it."""
         self._is_typed = False
         self._viewed = {}
@@ -91,4 +91,4 @@ class CameraCollector(QObject):
     def _refused(self, error: object) -> None:
         # The incident was closed elsewhere or no one is signed on, so it is no longer followed.
         del error
-        self.follow(None)
+        self.collect_into(None)

@@ -106,7 +106,7 @@ class CountersignPane(QWidget):
         self._look_timer, self._age_timer = QTimer(self), QTimer(self)
         self._look_timer.setSingleShot(True)
         self._look_timer.setInterval(LOOK_MS)
-        self._look_timer.timeout.connect(self.look)
+        self._look_timer.timeout.connect(self.show_entry)
         self._age_timer.setInterval(AGES_MS)
         self._age_timer.timeout.connect(self._show)
         self._age_timer.start()
@@ -115,13 +115,13 @@ class CountersignPane(QWidget):
         self.view.read.connect(queue.note_read)
         self.view.camera_wanted.connect(self._call_camera)
         queue.changed.connect(self._show)
-        queue.gone.connect(self._report_gone)
+        queue.countersigned.connect(self._report_gone)
         sign = QAction(self.tr("Countersign"), self)
         sign.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
         sign.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         sign.triggered.connect(lambda _: self.countersign())
         self.addAction(sign)
-        self._context.bridge.statuses.polled.connect(self._watch_person)
+        self._context.bridge.camera_status.polled.connect(self._watch_person)
         self._show()
 
     # -- sign-on changes -------------------------------------------------------------------------------------
@@ -137,7 +137,7 @@ class CountersignPane(QWidget):
         super().showEvent(event)
         if self.queue is not None:
             self._watch_person()
-            self.queue.ask()
+            self.queue.refresh()
             # An entry selected while the pane was hidden has not been shown to anyone yet.
             self._look_timer.start()
 
@@ -229,12 +229,12 @@ class CountersignPane(QWidget):
         dock = self.parentWidget()
         if isinstance(dock, QDockWidget):
             count = _count_text(queue.total) if queue.may and queue.total else ""
-            dock.setWindowTitle(f"{PANE.words} ({count})" if count else PANE.words)
+            dock.setWindowTitle(f"{PANE.label} ({count})" if count else PANE.label)
             self.counted.emit(count)
 
     # -- reading entries -------------------------------------------------------------------------------------
 
-    def look(self) -> None:
+    def show_entry(self) -> None:
         """Load and show the selected entry."""
         row, desk = self.table.row_at_mark(), self._desk
         if row is None or desk is None or not self.isVisible():
@@ -316,7 +316,7 @@ class CountersignPane(QWidget):
         if self.queue is not None:
             for ref in refs:
                 self.queue.marked.pop(ref, None)
-            self.queue.ask()
+            self.queue.refresh()
 
     def _show_sign_error(self, error: ConsoleError) -> None:
         if self.dialog is not None:

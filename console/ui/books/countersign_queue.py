@@ -30,7 +30,7 @@ class Queue(QObject):
 
     changed = Signal()
     """Emitted when the entries, what was read or what is marked has changed."""
-    gone = Signal(object)
+    countersigned = Signal(object)
     """Emitted with the references of marked entries that someone else has countersigned."""
 
     def __init__(self, context: PaneContext, desk: BooksAtConsole, parent: QObject | None = None) -> None:
@@ -50,7 +50,7 @@ class Queue(QObject):
         self.is_loaded = False
         self._request_number = 0
         self._changes = BookChangeSignal(desk, self)
-        self._changes.written.connect(lambda _: self.ask())
+        self._changes.written.connect(lambda _: self.refresh())
 
     # -- who and what ----------------------------------------------------------------------------------------
 
@@ -68,15 +68,15 @@ class Queue(QObject):
         self.read, self.marked = {}, {}
         self._show((), 0, {})
         self.is_loaded = False
-        self.ask()
+        self.refresh()
         return True
 
     def choose(self, book: str) -> None:
         """Show one book only; an empty name shows all."""
         self.book = book
-        self.ask()
+        self.refresh()
 
-    def ask(self) -> None:
+    def refresh(self) -> None:
         """Load the waiting entries again."""
         if not self.may:
             return
@@ -111,7 +111,7 @@ class Queue(QObject):
             books[entry.book] = books.get(entry.book, 0) + 1
         self._show(chosen, len(waiting), books)
         if countersigned:
-            self.gone.emit(countersigned)
+            self.countersigned.emit(countersigned)
 
     def _show(self, entries: Sequence[Entry], total: int, books: dict[str, int]) -> None:
         self.entries, self.total, self.books = entries, total, books
@@ -180,4 +180,4 @@ class Queue(QObject):
             self._note_all_grown,
             lambda _: None,
         )
-        self.ask()
+        self.refresh()

@@ -57,7 +57,7 @@ class DraftKeeper(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEEP_MS)
-        self._timer.timeout.connect(self.keep)
+        self._timer.timeout.connect(self.save)
         if draft is not None:
             form.restore(draft.typed)
             form.note.setText(self.tr("Draft restored"))
@@ -68,7 +68,7 @@ class DraftKeeper(QObject):
 
     # -- draft -----------------------------------------------------------------------------------------------
 
-    def keep(self) -> None:
+    def save(self) -> None:
         """Save the draft now; only one save runs at a time and the newest text is saved last."""
         self._timer.stop()
         if self._is_over:
@@ -107,7 +107,7 @@ class DraftKeeper(QObject):
 
     def _on_leave(self) -> None:
         if self._timer.isActive():
-            self.keep()
+            self.save()
         # Answers that arrive after the form was closed check this flag.
         self._is_over = True
         self.over.emit()

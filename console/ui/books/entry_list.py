@@ -94,10 +94,10 @@ class EntryList(QWidget):
     def _connect(self) -> None:
         for line in (self.search, self.since, self.until):
             line.textChanged.connect(lambda _: self._timer.start())
-        self._timer.timeout.connect(self.ask)
+        self._timer.timeout.connect(self.reload)
         self.search.returnPressed.connect(self._to_table)
         for box in (self.state, self.kind, self.type, self.author):
-            box.activated.connect(self.ask)
+            box.activated.connect(self.reload)
         self.model.loaded.connect(self._show_result)
         self.table.selectionModel().currentRowChanged.connect(self._emit_chosen)
         self.model.modelReset.connect(self._emit_chosen)
@@ -124,12 +124,12 @@ class EntryList(QWidget):
             line.blockSignals(True)
             line.clear()
             line.blockSignals(False)
-        self.ask()
+        self.reload()
 
     def _choices(self, kind: str, choices: tuple[str, ...]) -> tuple[str, ...]:
-        return self._desk.words.choices.get(f"{kind}.type", choices)
+        return self._desk.lists.choices.get(f"{kind}.type", choices)
 
-    def ask(self) -> None:
+    def reload(self) -> None:
         """Run the query that the search and the filters describe."""
         self._timer.stop()
         book = self._book
@@ -223,7 +223,7 @@ class EntryList(QWidget):
 
     def _to_table(self) -> None:
         """Move the keyboard from the search to the first entry found."""
-        self.ask()
+        self.reload()
         if self.model.rowCount():
             self.table.setFocus()
             if not self.table.currentIndex().isValid():

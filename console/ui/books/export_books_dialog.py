@@ -106,7 +106,7 @@ class ExportDialog(JobDialog):
             if not books:
                 raise OperatorError(self.tr("No book is selected."), self.tr("Select at least one book."))
         except ConsoleError as error:
-            self.column.say(error)
+            self.column.show_refusal(error)
             return
         personal = self.personal.isEnabled() and self.personal.isChecked()
 
@@ -133,7 +133,7 @@ class ExportDialog(JobDialog):
         self.verdict.style().polish(self.verdict)
         self.verdict.setText(verdict(proof))
         self.verdict.show()
-        self.written.say(str(into), into)
+        self.written.show_saved(str(into), into)
         self.adjustSize()
 
 

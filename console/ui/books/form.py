@@ -41,7 +41,7 @@ class _FieldRow:
     editor: FieldEditor
     problem: QLabel
 
-    def say(self, words: str) -> None:
+    def show_problem(self, words: str) -> None:
         self.problem.setText(words)
         self.problem.setVisible(bool(words))
 
@@ -166,13 +166,13 @@ class EntryForm(QWidget):
 
     def _on_edited(self, row: _FieldRow) -> None:
         if not self._is_restoring:
-            row.say("")
+            row.show_problem("")
             self.refusal.hide()
             self.changed.emit()
 
     def _show_cut(self, row: _FieldRow, letters: int) -> None:
         text = self.tr("The pasted text is too long. Characters left out: {0}.").format(f"{letters:,}")
-        row.say(text)
+        row.show_problem(text)
 
     def focus(self, name: str = "") -> None:
         """Move the keyboard to a field; to the first one if no name is given."""
@@ -229,7 +229,7 @@ class EntryForm(QWidget):
             words = problem_of(row.spec, value)
         except OperatorError as error:
             value, words = None, str(error)
-        row.say(words)
+        row.show_problem(words)
         if value not in _EMPTY:
             values[row.spec.name] = value
         return not words

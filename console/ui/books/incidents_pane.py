@@ -78,7 +78,7 @@ class IncidentsPane(QWidget):
         work.entered.connect(self._on_entered)
         work.form_closed.connect(self.collector.stop_typing)
         work.view.camera_wanted.connect(self._call_camera)
-        self._context.bridge.statuses.polled.connect(self._watch_person)
+        self._context.bridge.camera_status.polled.connect(self._watch_person)
         self.collector.changed.connect(self._show_collecting)
         self.collector.noted.connect(lambda _: work.refresh())
         self._show_collecting()
@@ -120,9 +120,9 @@ class IncidentsPane(QWidget):
 
     def _fill_in(self, form: EntryForm) -> None:
         if form.kind is OPENED:
-            trigger = self._context.bridge.events.take_trigger()
+            trigger = self._context.bridge.camera_events.take_trigger()
             if trigger is not None:
-                form.set_value("what", self._context.bridge.events.called(trigger))
+                form.set_value("what", self._context.bridge.camera_events.describe(trigger))
                 form.set_value("seen_utc", trigger.at_utc)
             number = trigger.camera if trigger is not None else self.collector.spot or 0
             spot = self._context.bridge.wall.cameras.get(number)
@@ -137,9 +137,9 @@ class IncidentsPane(QWidget):
 
     def _on_entered(self, kind: EntryKind, ref: EntryRef) -> None:
         if kind is OPENED:
-            self.collector.follow(ref.number)
+            self.collector.collect_into(ref.number)
         elif kind.name == "incidents.closed" and self._shown() == self.collector.incident:
-            self.collector.follow(None)
+            self.collector.collect_into(None)
 
     def _shown(self) -> int | None:
         """Return the number of the incident that is shown."""
@@ -152,9 +152,9 @@ class IncidentsPane(QWidget):
         """Start or stop collecting cameras for the incident that is shown."""
         case = self.work.view.case if self.work is not None else None
         if self.collector.incident is not None:
-            self.collector.follow(None)
+            self.collector.collect_into(None)
         elif case is not None and case.is_open:
-            self.collector.follow(case.entry.number)
+            self.collector.collect_into(case.entry.number)
         else:
             self._context.bridge.messages.refuse(
                 OperatorError(

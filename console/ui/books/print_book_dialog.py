@@ -134,11 +134,11 @@ class PrintDialog(QDialog):
     # -- signing ---------------------------------------------------------------------------------------------
 
     def _prepare(self) -> None:
-        self._choice_column.say(None)
+        self._choice_column.show_refusal(None)
         try:
             prepare, actor = self.choice.prepare(), self._desk.actor()
         except ConsoleError as error:
-            self._choice_column.say(error)
+            self._choice_column.show_refusal(error)
             return
         self.sign_button.setEnabled(False)
         ask(self._context, lambda: prepare(self._printing, actor), self._prepared, self._show_prepare_error)
@@ -146,7 +146,7 @@ class PrintDialog(QDialog):
     def _show_prepare_error(self, error: ConsoleError) -> None:
         if isValid(self):
             self.sign_button.setEnabled(True)
-            self._choice_column.say(error)
+            self._choice_column.show_refusal(error)
 
     def _prepared(self, printout: Printout) -> None:
         if not isValid(self):
@@ -180,7 +180,7 @@ class PrintDialog(QDialog):
             if path.is_dir():
                 raise OperatorError(f"{path} is a folder.", "Add a file name.")
         except ConsoleError as error:
-            self._writing_column.say(error)
+            self._writing_column.show_refusal(error)
             return
         self.asking = ask_to_replace(path, self, lambda: self._write_to(path))
 
@@ -188,7 +188,7 @@ class PrintDialog(QDialog):
         if self.printout is not None:
             self._start_writing(
                 pdf_steps(self.printout, self._desk.owner, path),
-                lambda pages: self.written.say(self._pages_words(pages).format(path), path.parent),
+                lambda pages: self.written.show_saved(self._pages_words(pages).format(path), path.parent),
             )
 
     def _pages_words(self, pages: int) -> str:
@@ -198,7 +198,7 @@ class PrintDialog(QDialog):
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
         if not QPrinterInfo.availablePrinterNames():
-            self._writing_column.say(
+            self._writing_column.show_refusal(
                 OperatorError(
                     "No printer is set up on this computer.", "Save a PDF and print it on another computer."
                 )
@@ -228,7 +228,7 @@ class PrintDialog(QDialog):
         self.accept()
 
     def _start_writing(self, steps: Steps, then: object) -> None:
-        self._writing_column.say(None)
+        self._writing_column.show_refusal(None)
         self.written.hide()
         self._stepping = stepping = SteppedWork(steps, self)
         stepping.progressed.connect(self._progress)
@@ -244,7 +244,7 @@ class PrintDialog(QDialog):
 
     def _show_error(self, error: ConsoleError) -> None:
         self._show_busy(is_busy=False)
-        self._writing_column.say(error)
+        self._writing_column.show_refusal(error)
 
     def _show_busy(self, *, is_busy: bool) -> None:
         self.bar.setRange(0, 0)
@@ -259,7 +259,7 @@ class PrintDialog(QDialog):
         if self._stepping is not None:
             self._stepping.cancel()
             self._show_busy(is_busy=False)
-            self._writing_column.say(OperatorError(self.tr("Stopped. Nothing was saved.")))
+            self._writing_column.show_refusal(OperatorError(self.tr("Stopped. Nothing was saved.")))
 
     def done(self, result: int) -> None:
         """Close the dialog and stop writing."""

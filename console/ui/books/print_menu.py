@@ -92,19 +92,19 @@ class PrintMenu(QPushButton):
 
         self._require(Permission.EXPORT_BOOKS)
         desk = self._desk
-        if desk.exports is None or desk.proving is None:
+        if desk.exports is None or desk.verification is None:
             raise _no_books()
         book = self._work.book.name if self._work.book is not None else ""
-        return ExportDialog(self._context, desk, (desk.exports, desk.proving), book, self)
+        return ExportDialog(self._context, desk, (desk.exports, desk.verification), book, self)
 
     def verify_books(self) -> QDialog:
         """Return the verification dialog; raises the errors of `print_book`."""
         from console.ui.books.verify_books_dialog import VerifyDialog
 
         self._require(Permission.READ_BOOKS)
-        if self._desk.proving is None:
+        if self._desk.verification is None:
             raise _no_books()
-        return VerifyDialog(self._context, self._desk, self._desk.proving, self)
+        return VerifyDialog(self._context, self._desk, self._desk.verification, self)
 
 
 def _no_books() -> OperatorError:

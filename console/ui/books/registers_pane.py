@@ -70,7 +70,7 @@ class RegistersPane(QWidget):
         self._column.addWidget(work, 1)
         self.setFocusProxy(self.books)
         work.view.camera_wanted.connect(self._call_camera)
-        self._context.bridge.statuses.polled.connect(self._watch_person)
+        self._context.bridge.camera_status.polled.connect(self._watch_person)
 
     def _watch_person(self) -> None:
         """Refresh if another person is signed on; called five times a second."""

@@ -57,19 +57,19 @@ class ReportFileDialog(FormDialog):
 
     def write(self) -> None:
         """Save the report; an existing file is replaced only after confirmation."""
-        self.column.say(None)
+        self.column.show_refusal(None)
         self.written.hide()
         try:
             path = self.place.path()
             if path.is_dir():
                 raise OperatorError(f"{path} is a folder.", "Add a file name.")
         except ConsoleError as error:
-            self.refused(error)
+            self.show_refusal(error)
             return
         self.asking = ask_to_replace(path, self, lambda: self._write_to(path))
 
     def _write_to(self, path: Path) -> None:
-        self.busy(is_busy=True)
+        self.set_busy(is_busy=True)
         if self._form == "csv":
             text = report_csv(self._about, *self._figures)
             ask(
@@ -82,18 +82,18 @@ class ReportFileDialog(FormDialog):
         try:
             report_to_pdf(report_html(self._title, self._about, *self._figures), self._title, path)
         except ConsoleError as error:
-            self.refused(error)
+            self.show_refusal(error)
         else:
             self._on_written(path)
 
     def _show_error(self, error: ConsoleError) -> None:
         if isValid(self):
-            self.refused(error)
+            self.show_refusal(error)
 
     def _on_written(self, path: Path) -> None:
         if isValid(self):
-            self.busy(is_busy=False)
-            self.written.say(self.tr("Saved: {0}").format(path), path.parent)
+            self.set_busy(is_busy=False)
+            self.written.show_saved(self.tr("Saved: {0}").format(path), path.parent)
 
 
 def _write_csv(path: Path, text: str) -> None:

@@ -90,7 +90,7 @@ class ReportPane(QWidget):
         self._column.addWidget(self.stack, 1)
         self.setFocusProxy(self.year)
         self._offer_period()
-        self._context.bridge.statuses.polled.connect(self._watch_person)
+        self._context.bridge.camera_status.polled.connect(self._watch_person)
         self._follow_person()
 
     def _create_head(self) -> QHBoxLayout:
@@ -200,7 +200,7 @@ class ReportPane(QWidget):
         except ConsoleError as error:
             self._context.bridge.messages.refuse(error)
             return
-        staffing = self._context.services.staffing
+        staffing = self._context.services.people
         shifts = staffing.shifts if staffing is not None else None
         job = self._context.bridge.background.job(
             lambda progress: _create_report(reports, shifts, actor, (first, last), progress)

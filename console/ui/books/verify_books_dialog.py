@@ -48,7 +48,7 @@ class VerifyDialog(JobDialog):
         try:
             actor = self._desk.actor()
         except ConsoleError as error:
-            self.column.say(error)
+            self.column.show_refusal(error)
             return
         self.verdict.setText("")
         self.model.set_rows([])

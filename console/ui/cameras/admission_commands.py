@@ -26,7 +26,7 @@ class AdmissionCommands(QObject):
         super().__init__(office)
         self._office = office
         page = office.camera_page
-        page.kept.connect(self.keep)
+        page.kept.connect(self.save)
         page.accept_box.connect(self.accept_box)
         page.admit.connect(self.admit)
         page.take_out.connect(self.ask_why)
@@ -35,44 +35,44 @@ class AdmissionCommands(QObject):
 
     # -- setting up, trying, admitting ----------------------------------------------------------------------
 
-    def keep(self) -> None:
+    def save(self) -> None:
         """Save the details for all selected cameras."""
         actor, chosen = (
             self._office.actor(Permission.SET_UP_CAMERA),
-            [row.camera for row in self._office.yard.chosen()],
+            [row.camera for row in self._office.list.chosen()],
         )
         if actor is None:
             return
         filled, is_one = self._office.camera_page.form.filled(Commissioning()), len(chosen) == 1
 
         def change(before: Commissioning) -> Commissioning:
-            return filled if is_one else filled.over(before)
+            return filled if is_one else filled.merged_over(before)
 
         self._office.camera_page.keep_button.setEnabled(False)
         ask(
             self._office.context,
             lambda: self._office.batch.fill(actor, chosen, change),
-            lambda _done: self._office.follow(),
+            lambda _done: self._office.refresh(),
         )
 
     def try_out(self, names: Sequence[str]) -> None:
         """Run tests on the selected cameras."""
         actor, chosen = (
             self._office.actor(Permission.SET_UP_CAMERA),
-            [row.camera for row in self._office.yard.chosen()],
+            [row.camera for row in self._office.list.chosen()],
         )
         if actor is None or not chosen:
             return
         self._office.close_feed()
-        self._office.errand.run(
+        self._office.task.run(
             lambda: self._office.batch.try_out(
-                actor, chosen, names, self._office.errand.stop_flag, self._office.errand.tell
+                actor, chosen, names, self._office.task.stop_flag, self._office.task.report_progress
             ),
             lambda outcomes: self._show_tested(outcomes, len(chosen)),
         )
 
     def _show_tested(self, outcomes: list[CameraOutcome], count: int) -> None:
-        self._office.follow()
+        self._office.refresh()
         if count > 1:
             self._office.show_outcomes(self.tr("Tests passed"), outcomes)
 
@@ -80,15 +80,15 @@ class AdmissionCommands(QObject):
         """Put the selected cameras into service."""
         actor, chosen = (
             self._office.actor(Permission.PUT_INTO_SERVICE),
-            [row.camera for row in self._office.yard.chosen()],
+            [row.camera for row in self._office.list.chosen()],
         )
         if actor is None or not chosen:
             return
         self._office.close_feed()
-        self._office.errand.run(lambda: self._office.batch.admit(actor, chosen), self._show_admitted)
+        self._office.task.run(lambda: self._office.batch.admit(actor, chosen), self._show_admitted)
 
     def _show_admitted(self, outcomes: list[CameraOutcome]) -> None:
-        self._office.follow()
+        self._office.refresh()
         failed = [outcome for outcome in outcomes if not outcome.is_good]
         if failed or len(outcomes) > 1:
             self._office.show_outcomes(self.tr("Put into service"), outcomes)
@@ -97,18 +97,18 @@ class AdmissionCommands(QObject):
         """Accept the device that is now at the camera's address."""
         actor, number = (
             self._office.actor(Permission.SET_UP_CAMERA),
-            self._office.yard.chosen()[0].camera.number,
+            self._office.list.chosen()[0].camera.number,
         )
-        device = self._office.service.admission.exchanged(number)
+        device = self._office.service.admission.wrong_device(number)
         if actor is not None and device is not None:
             ask(
                 self._office.context,
                 lambda: self._office.service.accept_box(actor, number, device),
-                lambda _: self._office.follow(),
+                lambda _: self._office.refresh(),
             )
 
     def ask_why(self) -> None:
-        chosen = [row.camera for row in self._office.yard.chosen()]
+        chosen = [row.camera for row in self._office.list.chosen()]
 
         def work(why: str, actor: Actor) -> None:
             for camera in chosen:
@@ -120,7 +120,7 @@ class AdmissionCommands(QObject):
         self._ask(self.tr("Take out of service"), note, work)
 
     def ask_remove(self) -> None:
-        camera = self._office.yard.chosen()[0].camera
+        camera = self._office.list.chosen()[0].camera
         note = self.tr(
             "This cannot be undone. Recordings are kept for their normal time. The number is not used again."
         )
@@ -134,5 +134,5 @@ class AdmissionCommands(QObject):
             dialog = ReasonDialog(
                 self._office.context, self._office, title, note, lambda _dialog, why: work(why, actor)
             )
-            dialog.finished.connect(lambda _code: self._office.follow())
+            dialog.finished.connect(lambda _code: self._office.refresh())
             dialog.open()

@@ -158,7 +158,7 @@ class AcceptanceTestList(QWidget):
         self.everything.setEnabled(may and bool(chosen))
 
     def _describe(self, name: str, chosen: Sequence[CommissioningRow]) -> tuple[str, str]:
-        trials = [row.known.trial(name) if row.known else None for row in chosen]
+        trials = [row.commissioning.trial(name) if row.commissioning else None for row in chosen]
         if len(trials) != 1:
             passed = sum(trial is not None and trial.is_passed for trial in trials)
             return self.tr("{0} of {1} passed").format(passed, len(trials)), "muted"

@@ -59,8 +59,8 @@ class CameraDialog(FormDialog):
         self.finish(self.tr("Save camera"), self._save)
 
     def _save(self) -> None:
-        self.column.say(None)
-        self.busy(is_busy=True)
+        self.column.show_refusal(None)
+        self.set_busy(is_busy=True)
         self._done(
             CameraRequest(
                 self.main.text().strip(),

@@ -124,9 +124,9 @@ class CameraPage(QWidget):
             return
         single_row = chosen[0] if len(chosen) == 1 else None
         details = (
-            single_row.known if single_row else _common_values([row.known for row in chosen])
+            single_row.commissioning if single_row else _common_values([row.commissioning for row in chosen])
         ) or Commissioning()
-        old_details = (before[0].known if len(before) == 1 else None) if is_same else None
+        old_details = (before[0].commissioning if len(before) == 1 else None) if is_same else None
         if not is_same or (old_details != details and not self.is_edited):
             self.form.show_known(details)
             self.keep_button.setEnabled(False)
@@ -138,7 +138,11 @@ class CameraPage(QWidget):
     def _show_summary(self, chosen: Sequence[CommissioningRow], single_row: CommissioningRow | None) -> None:
         if single_row is not None:
             camera = single_row.camera
-            stage = single_row.known.stage.value if single_row.known else CommissioningStage.IN_SERVICE.value
+            stage = (
+                single_row.commissioning.stage.value
+                if single_row.commissioning
+                else CommissioningStage.IN_SERVICE.value
+            )
             details = (camera.urn, camera.kind.value, camera.place, camera.group, stage)
             self.name.setText(f"{camera.number}  {camera.name}")
             self.told.setText(" · ".join(filter(None, details)))
@@ -170,7 +174,7 @@ class CameraPage(QWidget):
     def show_rights(self, *, may_set_up: bool, may_admit: bool) -> None:
         """Enable what the person at the console may do."""
         single_row = self._chosen[0] if len(self._chosen) == 1 else None
-        stages = {row.known.stage if row.known else None for row in self._chosen}
+        stages = {row.commissioning.stage if row.commissioning else None for row in self._chosen}
         self.form.setEnabled(may_set_up)
         self.change_button.setEnabled(may_set_up and single_row is not None)
         self.report_button.setEnabled(

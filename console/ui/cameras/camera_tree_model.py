@@ -37,7 +37,7 @@ class CameraTree(QStandardItemModel):
         self._items: dict[int, QStandardItem] = {}
         self._icons: dict[PictureState, QIcon] = {state: icon(state) for state in PictureState}
         self.fill(cameras)
-        statuses.changed.connect(self.follow)
+        statuses.changed.connect(self.update_statuses)
 
     def fill(self, cameras: Sequence[Camera]) -> None:
         """Show these cameras."""
@@ -45,7 +45,7 @@ class CameraTree(QStandardItemModel):
         self._items.clear()
         for group in sorted({camera.group for camera in cameras}):
             self.appendRow(self._create_group(group, [camera for camera in cameras if camera.group == group]))
-        self.follow(self._items)
+        self.update_statuses(self._items)
 
     def _create_group(self, name: str, cameras: Sequence[Camera]) -> QStandardItem:
         word = name or self.tr("No group")
@@ -68,11 +68,11 @@ class CameraTree(QStandardItemModel):
         heading.setData("", SEARCH_ROLE)
         return heading
 
-    def follow(self, numbers: Iterable[int]) -> None:
+    def update_statuses(self, numbers: Iterable[int]) -> None:
         """Update the state of these cameras."""
         for number in numbers:
             item = self._items.get(number)
-            status = self._statuses.of(number)
+            status = self._statuses.status_of(number)
             state = status.picture, status.recording, status.mask
             if item is None or item.data(Qt.ItemDataRole.UserRole) == state:
                 continue

@@ -26,7 +26,7 @@ class CommissioningRow(NamedTuple):
     """A camera of the scheme in the list."""
 
     camera: Camera
-    known: Commissioning | None
+    commissioning: Commissioning | None
     missing: str
     """What is still missing, as text; empty if nothing is."""
     lacking: int = 0
@@ -60,7 +60,7 @@ class CommissioningList(QTreeWidget):
         self._rows = list(rows)
         self._fill()
 
-    def found(self) -> list[DiscoveredCamera]:
+    def selected_found(self) -> list[DiscoveredCamera]:
         """Return the selected devices that are not in the scheme."""
         return [
             device for item in self.selectedItems() if (device := item.data(0, _ROLE)) and not _is_row(device)
@@ -87,7 +87,7 @@ class CommissioningList(QTreeWidget):
 
     def _fill(self) -> None:
         selected = [row.camera.number for row in self.chosen()]
-        chosen = {device.address for device in self.found()}
+        chosen = {device.address for device in self.selected_found()}
         self.blockSignals(True)
         self.clear()
         self._add_group(
@@ -95,7 +95,9 @@ class CommissioningList(QTreeWidget):
             [self._device_item(device, chosen) for device in self._found_devices],
         )
         for stage, title in _titles():
-            rows = [row for row in self._rows if (row.known.stage if row.known else None) in stage]
+            rows = [
+                row for row in self._rows if (row.commissioning.stage if row.commissioning else None) in stage
+            ]
             self._add_group(title, [self._camera_item(row, selected) for row in rows])
         self.expandAll()
         self.blockSignals(False)

@@ -28,12 +28,12 @@ class CommissioningPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 2, 10, 8)
         column.addWidget(self.empty)
-        self.office: CommissioningView | None = None
-        if services.commissioning and services.staffing:
+        self.view: CommissioningView | None = None
+        if services.commissioning and services.people:
             self.empty.hide()
-            self.office = CommissioningView(context, services.commissioning, services.staffing.duty)
-            column.addWidget(self.office, 1)
-            self.setFocusProxy(self.office.yard)
+            self.view = CommissioningView(context, services.commissioning, services.people.seat)
+            column.addWidget(self.view, 1)
+            self.setFocusProxy(self.view.list)
 
 
 PANE = PaneKind(

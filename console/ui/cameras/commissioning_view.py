@@ -49,11 +49,16 @@ class CommissioningView(QWidget):
 
     def __init__(self, context: PaneContext, tools: CommissioningTools, duty: ConsoleSeat) -> None:
         super().__init__()
-        self.context, self.service, self.workshop, self._duty = context, tools.service, tools.access, duty
+        self.context, self.service, self.device_access, self._duty = (
+            context,
+            tools.service,
+            tools.access,
+            duty,
+        )
         self.batch = tools.batch
         self._trial_feed: tuple[int, ClosableFeed] | None = None
-        self.errand = BackgroundTask(context.bridge.background, self)
-        self.bar, self.yard = DiscoveryBar(), CommissioningList()
+        self.task = BackgroundTask(context.bridge.background, self)
+        self.bar, self.list = DiscoveryBar(), CommissioningList()
         self.found_page, self.camera_page = DiscoveredPage(), CameraPage(context.services.feed)
         self.help = words(
             self.tr(
@@ -64,12 +69,12 @@ class CommissioningView(QWidget):
             "empty",
         )
         self.said = words("", "fieldname")
-        self.stop = button(self.tr("Stop"), self.errand.stop)
+        self.stop = button(self.tr("Stop"), self.task.stop)
         self.search, self.admitting = DiscoveryCommands(self), AdmissionCommands(self)
         self.setting = SettingsCommands(self, tools.settings)
         self._lay_out()
         self._connect()
-        self.follow()
+        self.refresh()
 
     def _lay_out(self) -> None:
         self.help.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -78,7 +83,7 @@ class CommissioningView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.bar)
-        column.addWidget(self.yard, 1)
+        column.addWidget(self.list, 1)
         row = QHBoxLayout()
         row.addWidget(self.said, 1)
         row.addWidget(self.stop)
@@ -98,48 +103,48 @@ class CommissioningView(QWidget):
         outer.addWidget(split)
 
     def _connect(self) -> None:
-        self.yard.picked.connect(self._show_selection)
-        self.errand.said.connect(self.said.setText)
-        self.errand.changed.connect(self._show_busy)
-        self.errand.failed.connect(self.context.bridge.messages.refuse)
-        self.context.bridge.attendance.changed.connect(self.follow)
-        self.context.bridge.wall.cameras_changed.connect(self.follow)
+        self.list.picked.connect(self._show_selection)
+        self.task.said.connect(self.said.setText)
+        self.task.changed.connect(self._show_busy)
+        self.task.failed.connect(self.context.bridge.messages.refuse)
+        self.context.bridge.attendance.changed.connect(self.refresh)
+        self.context.bridge.wall.cameras_changed.connect(self.refresh)
         self._show_busy()
 
     # -- what is shown --------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.follow()
+        self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.close_feed()
 
-    def follow(self) -> None:
+    def refresh(self) -> None:
         """Show the cameras as they are and what the person at the console may do."""
         numbers = {camera.number for camera in self.service.cameras.cameras()}
         urls = {camera.onvif_url for camera in self.service.cameras.cameras()}
-        self.yard.show_found([device for device in self.search.founds.values() if device.address not in urls])
+        self.list.show_found([device for device in self.search.founds.values() if device.address not in urls])
         rows = [self._create_row(camera) for camera in self.service.cameras.cameras()]
-        self.yard.show_rows(rows)
+        self.list.show_rows(rows)
         if self._trial_feed is not None and self._trial_feed[0] not in numbers:
             self.close_feed()
         self._show_busy()
 
     def _create_row(self, camera: Camera) -> CommissioningRow:
-        details = self.service.known(camera.number)
+        details = self.service.commissioning_of(camera.number)
         if details is None or details.stage is CommissioningStage.IN_SERVICE:
             return CommissioningRow(camera, details, "")
         missing = self.service.lacks_of(camera, details)
         return CommissioningRow(camera, details, ", ".join(item.what for item in missing), len(missing))
 
     def _show_selection(self) -> None:
-        found_devices, chosen = self.yard.found(), self.yard.chosen()
+        found_devices, chosen = self.list.selected_found(), self.list.chosen()
         if chosen:
             self.camera_page.show_rows(chosen, self._feed_of(chosen))
             number = chosen[0].camera.number if len(chosen) == 1 else 0
-            self.camera_page.show_box(self.service.admission.exchanged(number))
+            self.camera_page.show_box(self.service.admission.wrong_device(number))
             self.stack.setCurrentWidget(self.camera_page)
         elif found_devices:
             self.found_page.show_found(found_devices)
@@ -153,15 +158,15 @@ class CommissioningView(QWidget):
         single_row = chosen[0] if len(chosen) == 1 else None
         is_live = (
             single_row is None
-            or single_row.known is None
-            or single_row.known.stage is CommissioningStage.IN_SERVICE
+            or single_row.commissioning is None
+            or single_row.commissioning.stage is CommissioningStage.IN_SERVICE
         )
         if single_row is None or is_live or not self.context.bridge.attendance.may(Permission.SET_UP_CAMERA):
             self.close_feed()
             return None
         if self._trial_feed is None or self._trial_feed[0] != single_row.camera.number:
             self.close_feed()
-            self._trial_feed = single_row.camera.number, self.workshop.trial_feed(single_row.camera)
+            self._trial_feed = single_row.camera.number, self.device_access.trial_feed(single_row.camera)
         return self._trial_feed[1]
 
     def feed_of_chosen(self) -> ClosableFeed | None:
@@ -176,7 +181,7 @@ class CommissioningView(QWidget):
             self.context.bridge.background.run(feed.close)
 
     def _show_busy(self) -> None:
-        is_busy = self.errand.is_running
+        is_busy = self.task.is_running
         may = self.context.bridge.attendance.may(Permission.SET_UP_CAMERA)
         self.bar.enable(is_on=may and not is_busy)
         self.stop.setVisible(is_busy)
@@ -187,7 +192,7 @@ class CommissioningView(QWidget):
         self._show_rights()
 
     def _show_rights(self) -> None:
-        attendance, is_busy = self.context.bridge.attendance, self.errand.is_running
+        attendance, is_busy = self.context.bridge.attendance, self.task.is_running
         may_set_up = attendance.may(Permission.SET_UP_CAMERA) and not is_busy
         may_admit = attendance.may(Permission.PUT_INTO_SERVICE) and not is_busy
         self.camera_page.show_rights(may_set_up=may_set_up, may_admit=may_admit)

@@ -65,14 +65,14 @@ class DailyCheckPane(QWidget):
         self._lay_out()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for card in self.cards:
-            card.said.connect(self.say)
+            card.said.connect(self.mark)
             card.chosen.connect(self.choose)
             card.typed.connect(self.setFocus)
             card.words.installEventFilter(self)
-        if context.services.checks is not None:
-            self.watch = DailyCheckReminder(context, context.services.checks, self)
+        if context.services.daily_checks is not None:
+            self.watch = DailyCheckReminder(context, context.services.daily_checks, self)
         context.bridge.wall.cameras_changed.connect(self._follow_cameras)
-        context.bridge.statuses.polled.connect(self._polled)
+        context.bridge.camera_status.polled.connect(self._polled)
         self._follow_cameras()
 
     def _lay_out(self) -> None:
@@ -106,10 +106,10 @@ class DailyCheckPane(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        checks = self._context.services.checks
+        checks = self._context.services.daily_checks
         if checks is not None:
             ask(self._context, checks.last, self._show_last, lambda error: self.last.setText(str(error)))
-        self.follow()
+        self.refresh()
 
     def _show_last(self, last: LastCheck | None) -> None:
         if last is None:
@@ -121,18 +121,18 @@ class DailyCheckPane(QWidget):
 
     def _follow_cameras(self) -> None:
         self._numbers = sorted(self._context.bridge.wall.cameras)
-        self.round = self.round.following(self._numbers)
+        self.round = self.round.for_cameras(self._numbers)
         self._index = min(self._index, max(0, len(self._numbers) - 1))
         self.grid.setVisible(bool(self._numbers))
         self.empty.setVisible(not self._numbers)
         if self.isVisible():
-            self.follow()
+            self.refresh()
 
     def _polled(self) -> None:
         if self.isVisible():
-            self.follow()
+            self.refresh()
 
-    def follow(self) -> None:
+    def refresh(self) -> None:
         """Show the page, the verdicts and what the console sees."""
         first = self._index // PAGE * PAGE
         for index, card in enumerate(self.cards, first):
@@ -143,17 +143,20 @@ class DailyCheckPane(QWidget):
                 card.show_look(look, self._automatic_finding(number), is_chosen=index == self._index)
         pages = max(1, -(-len(self._numbers) // PAGE))
         self.page.setText(self.tr("Page {0} of {1}").format(self._index // PAGE + 1, pages))
-        unchecked, defects = len(self.round.of(CheckVerdict.UNSEEN)), len(self.round.of(CheckVerdict.DEFECT))
+        unchecked, defects = (
+            len(self.round.cameras_with(CheckVerdict.UNSEEN)),
+            len(self.round.cameras_with(CheckVerdict.DEFECT)),
+        )
         self.progress.setText(self.tr("{0} left, {1} with a defect").format(unchecked, defects))
-        self.finish.setEnabled(self.round.is_over and self._context.services.checks is not None)
+        self.finish.setEnabled(self.round.is_over and self._context.services.daily_checks is not None)
 
     def _automatic_finding(self, number: int) -> str:
-        status = self._context.bridge.statuses.of(number)
+        status = self._context.bridge.camera_status.status_of(number)
         return automatic(status, is_recorded=bool(self._context.services.recording.volumes()))
 
     # -- verdicts -------------------------------------------------------------------------------------------
 
-    def say(self, number: int, verdict: CheckVerdict, defect: str = "") -> None:
+    def mark(self, number: int, verdict: CheckVerdict, defect: str = "") -> None:
         """Record a verdict; the description of a defect starts with what the console sees.
 
         Args:
@@ -166,7 +169,7 @@ class DailyCheckPane(QWidget):
         if verdict is CheckVerdict.DEFECT and before.verdict is not CheckVerdict.DEFECT and not defect:
             defect = self._automatic_finding(number)
         self.round = self.round.marked(number, verdict, defect)
-        self.follow()
+        self.refresh()
         if verdict is CheckVerdict.DEFECT and before.verdict is not CheckVerdict.DEFECT:
             line = self.cards[self._index % PAGE].words
             line.setFocus()
@@ -176,7 +179,7 @@ class DailyCheckPane(QWidget):
         """Select a camera."""
         if number in self._numbers:
             self._index = self._numbers.index(number)
-            self.follow()
+            self.refresh()
 
     def accept_page(self) -> None:
         """Mark all unchecked working cameras on this page as in order, then go to the next page."""
@@ -192,16 +195,16 @@ class DailyCheckPane(QWidget):
         )
         if is_done and first + PAGE < len(self._numbers):
             self._index = first + PAGE
-        self.follow()
+        self.refresh()
 
     def enter(self) -> None:
         """Save the check and start a new one."""
-        checks, context = self._context.services.checks, self._context
-        staffing = context.services.staffing
+        checks, context = self._context.services.daily_checks, self._context
+        staffing = context.services.people
         if checks is None or staffing is None:
             return
         try:
-            actor = staffing.duty.require(Permission.ENTER_FAULT, self.tr("daily check"))
+            actor = staffing.seat.require(Permission.ENTER_FAULT, self.tr("daily check"))
         except ConsoleError as error:
             context.bridge.messages.refuse(error)
             return
@@ -216,11 +219,11 @@ class DailyCheckPane(QWidget):
 
     def _show_refusal(self, error: ConsoleError) -> None:
         self._context.bridge.messages.refuse(error)
-        self.follow()
+        self.refresh()
 
     def _on_entered(self, round_: CheckRound) -> None:
         cameras, messages = self._context.bridge.wall.cameras, self._context.bridge.messages
-        for number in round_.of(CheckVerdict.DEFECT):
+        for number in round_.cameras_with(CheckVerdict.DEFECT):
             camera = cameras.get(number)
             message = self.tr("Camera {0} {1}: {2}").format(
                 number, camera.name if camera else "", round_.looks[number].defect
@@ -237,10 +240,10 @@ class DailyCheckPane(QWidget):
             self.tr("Daily check of {0} cameras saved."),
         )
         messages.note(saved)
-        self.round, self._index = CheckRound.over(self._numbers), 0
+        self.round, self._index = CheckRound.start(self._numbers), 0
         self.remarks.clear()
-        self.follow()
-        checks = self._context.services.checks
+        self.refresh()
+        checks = self._context.services.daily_checks
         if checks is not None:
             ask(self._context, checks.last, self._show_last, lambda _error: None)
 
@@ -252,13 +255,13 @@ class DailyCheckPane(QWidget):
             super().keyPressEvent(event)
         elif key in _MOVES:
             self._index = min(max(self._index + _MOVES[key], 0), len(self._numbers) - 1)
-            self.follow()
+            self.refresh()
         elif key in {Qt.Key.Key_F, Qt.Key.Key_Space}:
-            self.say(self._numbers[self._index], CheckVerdict.FINE)
+            self.mark(self._numbers[self._index], CheckVerdict.FINE)
             self._index = min(self._index + 1, len(self._numbers) - 1)
-            self.follow()
+            self.refresh()
         elif key == Qt.Key.Key_D:
-            self.say(self._numbers[self._index], CheckVerdict.DEFECT)
+            self.mark(self._numbers[self._index], CheckVerdict.DEFECT)
         elif key == Qt.Key.Key_A:
             self.accept_page()
         else:

@@ -26,9 +26,9 @@ class DailyCheckReminder(OnSignOn):
     def __init__(self, context: PaneContext, checks: DailyChecks, parent: QObject) -> None:
         super().__init__(context, parent)
         self._checks = checks
-        self.follow()
+        self.person_changed()
 
-    def look(self, person: Person) -> None:
+    def check(self, person: Person) -> None:
         """Load the time of the last check."""
         del person
         if self._context.bridge.wall.cameras and self._context.bridge.attendance.may(Permission.ENTER_FAULT):

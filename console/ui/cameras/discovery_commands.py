@@ -54,25 +54,25 @@ class DiscoveryCommands(QObject):
     def look_around(self) -> None:
         """Search all networks."""
         self._office.said.setText(self.tr("Searching…"))
-        discovery = self._office.workshop.discovery
-        self._search(lambda: discovery.look_around(LOOK_S, self._report_found, self._office.errand.stop_flag))
+        discovery = self._office.device_access.discovery
+        self._search(lambda: discovery.search(LOOK_S, self._report_found, self._office.task.stop_flag))
 
     def ask_addresses(self, addresses: Sequence[str]) -> None:
         """Check these addresses, ranges and networks."""
         self._office.said.setText(self.tr("Checking addresses…"))
-        discovery = self._office.workshop.discovery
-        self._search(lambda: discovery.ask(addresses, self._report_found, self._office.errand.stop_flag))
+        discovery = self._office.device_access.discovery
+        self._search(lambda: discovery.probe(addresses, self._report_found, self._office.task.stop_flag))
 
     def _report_found(self, device: DiscoveredCamera) -> None:
-        self._office.errand.tell(device.host)
+        self._office.task.report_progress(device.host)
 
     def _search(self, work: Callable[[], Sequence[DiscoveredCamera]]) -> None:
         if self._office.actor(Permission.SET_UP_CAMERA) is not None:
-            self._office.errand.run(work, self._show_found)
+            self._office.task.run(work, self._show_found)
 
     def _show_found(self, devices: Sequence[DiscoveredCamera]) -> None:
         self.founds |= {device.address: device for device in devices}
-        self._office.follow()
+        self._office.refresh()
         self._office.said.setText(
             plural(len(devices), self.tr("1 device answered."), self.tr("{0} devices answered."))
         )
@@ -85,7 +85,7 @@ class DiscoveryCommands(QObject):
 
     def read_list(self, path: Path) -> None:
         """Check the addresses of a CSV file."""
-        discovery = self._office.workshop.discovery
+        discovery = self._office.device_access.discovery
 
         def work() -> Sequence[DiscoveredCamera]:
             try:
@@ -94,12 +94,12 @@ class DiscoveryCommands(QObject):
                 raise OperatorError(
                     f"{path.name} cannot be read: {error.strerror}.", "Choose another file."
                 ) from None
-            return discovery.ask(discovery.listed(text), self._report_found, self._office.errand.stop_flag)
+            return discovery.probe(discovery.listed(text), self._report_found, self._office.task.stop_flag)
 
         self._search(work)
 
     def _probe_found(self) -> None:
-        device = self._office.yard.found()[0]
+        device = self._office.list.selected_found()[0]
         self._probe(device, self._office.found_page.login, self.accepted.get(device.address, ""))
 
     def _probe(self, device: DiscoveredCamera, login: tuple[str, str], fingerprint: str) -> None:
@@ -107,25 +107,25 @@ class DiscoveryCommands(QObject):
             self.accepted[device.address] = new_fingerprint
             self._probe(device, login, new_fingerprint)
 
-        self._office.errand.run(
-            lambda: self._office.batch.probe(device, login, fingerprint, self._office.errand.tell),
+        self._office.task.run(
+            lambda: self._office.batch.probe(device, login, fingerprint, self._office.task.report_progress),
             self._show_report,
             lambda error: ask_about_certificate(error, self._office, accept),
         )
 
     def _probe_camera(self) -> None:
-        camera = self._office.yard.chosen()[0].camera
-        workshop = self._office.workshop
+        camera = self._office.list.chosen()[0].camera
+        workshop = self._office.device_access
 
         def work() -> DeviceReport:
             device = workshop.device(camera)
             try:
-                return device.report(self._office.errand.tell)
+                return device.report(self._office.task.report_progress)
             finally:
                 device.close()
 
         certificate = self._office.certificate_of(camera, self._probe_camera)
-        self._office.errand.run(work, self._show_report, certificate)
+        self._office.task.run(work, self._show_report, certificate)
 
     def _show_report(self, report: DeviceReport) -> None:
         ReportDialog(report, self._office).open()
@@ -134,25 +134,25 @@ class DiscoveryCommands(QObject):
 
     def add_found(self) -> None:
         """Add the selected devices to the scheme."""
-        devices, login = self._office.yard.found(), self._office.found_page.login
+        devices, login = self._office.list.selected_found(), self._office.found_page.login
         group, actor = (
             self._office.found_page.group.text().strip(),
             self._office.actor(Permission.SET_UP_CAMERA),
         )
         if actor is None or not devices:
             return
-        errand, accepted_certificates = self._office.errand, dict(self.accepted)
+        errand, accepted_certificates = self._office.task, dict(self.accepted)
         errand.run(
             lambda: self._office.batch.add(
-                actor, devices, login, group, errand.stop_flag, errand.tell, accepted_certificates
+                actor, devices, login, group, errand.stop_flag, errand.report_progress, accepted_certificates
             ),
             self._on_added,
         )
 
     def _on_added(self, outcomes: list[CameraOutcome]) -> None:
         self._office.found_page.password.clear()
-        self._office.follow()
-        self._office.yard.choose([outcome.camera.number for outcome in outcomes if outcome.camera])
+        self._office.refresh()
+        self._office.list.choose([outcome.camera.number for outcome in outcomes if outcome.camera])
         self._office.show_outcomes(self.tr("Cameras added"), outcomes)
 
     def add_without_onvif(self) -> None:
@@ -168,7 +168,7 @@ class DiscoveryCommands(QObject):
 
     def change(self) -> None:
         """Open the dialog for name and addresses of the selected camera."""
-        actor, chosen = self._office.actor(Permission.SET_UP_CAMERA), self._office.yard.chosen()
+        actor, chosen = self._office.actor(Permission.SET_UP_CAMERA), self._office.list.chosen()
         if actor is None or not chosen:
             return
         number = chosen[0].camera.number
@@ -182,7 +182,7 @@ class DiscoveryCommands(QObject):
     def _in_dialog(self, dialog: CameraDialog, work: Callable[[], Camera]) -> None:
         def done(camera: Camera) -> None:
             dialog.accept()
-            self._office.follow()
-            self._office.yard.choose([camera.number])
+            self._office.refresh()
+            self._office.list.choose([camera.number])
 
-        ask(self._office.context, work, done, dialog.refused)
+        ask(self._office.context, work, done, dialog.show_refusal)

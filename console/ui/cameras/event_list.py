@@ -70,7 +70,7 @@ class EventList(QWidget):
         self.filter = QComboBox()
         self.filter.setAccessibleName(self.tr("Camera"))
         self.filter.setMinimumWidth(260)
-        self.filter.currentIndexChanged.connect(lambda _index: self.follow())
+        self.filter.currentIndexChanged.connect(lambda _index: self.refresh())
         self.empty = words("", "empty")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stack = QStackedWidget()
@@ -85,7 +85,7 @@ class EventList(QWidget):
         column.setSpacing(6)
         column.addLayout(row)
         column.addWidget(self.stack)
-        context.bridge.events.changed.connect(self._follow_if_seen)
+        context.bridge.camera_events.changed.connect(self._follow_if_seen)
         context.bridge.wall.cameras_changed.connect(self._list_cameras)
         self._list_cameras()
 
@@ -99,19 +99,19 @@ class EventList(QWidget):
             self.filter.addItem(f"{number}  {cameras[number].name}", number)
         self.filter.setCurrentIndex(max(0, self.filter.findData(chosen)))
         self.filter.blockSignals(False)
-        self.follow()
+        self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.follow()
+        self.refresh()
 
     def _follow_if_seen(self) -> None:
         if self.isVisible():
-            self.follow()
+            self.refresh()
 
-    def follow(self) -> None:
+    def refresh(self) -> None:
         """Show the current events."""
-        events = self._context.bridge.events
+        events = self._context.bridge.camera_events
         rows = events.recent(self.filter.currentData())
         self.model.set_rows(rows)
         self.stack.setCurrentWidget(self.table if rows else self.empty)

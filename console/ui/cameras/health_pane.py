@@ -172,22 +172,22 @@ class HealthPane(QWidget):
         column.addWidget(self.volume_table, 1)
         column.addWidget(self.no_volumes)
         self.setFocusProxy(self.camera_table)
-        context.bridge.statuses.polled.connect(self._polled)
-        self.follow()
+        context.bridge.camera_status.polled.connect(self._polled)
+        self.refresh()
 
     def _polled(self) -> None:
         self._round = (self._round + 1) % self.ROUNDS
         if self._round == 0 and self.isVisible():
-            self.follow()
+            self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         # The figures are out of date after the pane was hidden.
-        self.follow()
+        self.refresh()
 
-    def follow(self) -> None:
+    def refresh(self) -> None:
         """Refresh all figures."""
-        self.cameras.set_rows(self._context.bridge.statuses.all())
+        self.cameras.set_rows(self._context.bridge.camera_status.all())
         volumes = list(self._context.services.recording.volumes())
         self.volumes.set_rows(volumes)
         self.volume_table.setVisible(bool(volumes))

@@ -33,7 +33,7 @@ class CamerasPane(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Number, name, place or group"))
         self.search.setClearButtonEnabled(True)
-        self.model = CameraTree(self._cameras(), context.bridge.statuses, self)
+        self.model = CameraTree(self._cameras(), context.bridge.camera_status, self)
         self.proxy = QSortFilterProxyModel(self)
         self.proxy.setSourceModel(self.model)
         self.proxy.setFilterRole(SEARCH_ROLE)

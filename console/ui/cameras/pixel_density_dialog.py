@@ -169,10 +169,10 @@ class PixelDensityDialog(QDialog):
         self.told = words("", "muted")
         self._build(title)
         for box in (self.height_m, self.tilt, self.fov):
-            box.valueChanged.connect(lambda _value: self.follow())
+            box.valueChanged.connect(lambda _value: self.refresh())
         self.picture.marked.connect(self._show_marks)
         self._show_marks()
-        self.follow()
+        self.refresh()
         scale = context.settings.scale
         self.resize(PICTURE_PX[0] + round(340 * scale), max(PICTURE_PX[1] + 150, round(SIDE_PX * scale)))
 
@@ -196,7 +196,7 @@ class PixelDensityDialog(QDialog):
         self.column.addWidget(self.told)
         self.column.addStretch()
         self.column.addWidget(self.column.refusal)
-        self.keep_button = button(self.tr("Save"), self.keep, is_first=True)
+        self.keep_button = button(self.tr("Save"), self.save, is_first=True)
         self.column.row(button(self.tr("Cancel"), self.reject), self.keep_button)
         side = QWidget()
         side.setFixedWidth(round(300 * self._context.settings.scale))
@@ -220,14 +220,14 @@ class PixelDensityDialog(QDialog):
         """
         return Mounting(self.height_m.value(), self.tilt.value(), self.fov.value(), self.picture.aspect)
 
-    def follow(self) -> None:
+    def refresh(self) -> None:
         """Draw the rows of each quality for the values as entered."""
         try:
             self.picture.mounting = self.mounting()
-            self.column.say(None)
+            self.column.show_refusal(None)
         except OperatorError as error:
             self.picture.mounting = None
-            self.column.say(error)
+            self.column.show_refusal(error)
         self.picture.update()
 
     def _show_marks(self) -> None:
@@ -243,24 +243,24 @@ class PixelDensityDialog(QDialog):
         try:
             mounting = from_people(marks, self.fov.value(), self.picture.aspect)
         except OperatorError as error:
-            self.column.say(error)
+            self.column.show_refusal(error)
             return
         self.height_m.setValue(mounting.height_m)
         self.tilt.setValue(mounting.tilt_deg)
-        self.follow()
+        self.refresh()
 
-    def keep(self) -> None:
+    def save(self) -> None:
         """Save the mounting of the camera."""
         try:
             mounting = self.mounting()
         except OperatorError as error:
-            self.column.say(error)
+            self.column.show_refusal(error)
             return
         self.keep_button.setEnabled(False)
         number = self._camera.number
         ask(
             self._context,
-            lambda: self._densities.keep(self._actor, number, mounting),
+            lambda: self._densities.save(self._actor, number, mounting),
             lambda _: self.accept() if isValid(self) else None,
             self._show_refusal,
         )
@@ -268,4 +268,4 @@ class PixelDensityDialog(QDialog):
     def _show_refusal(self, error: ConsoleError) -> None:
         if isValid(self):
             self.keep_button.setEnabled(True)
-            self.column.say(error)
+            self.column.show_refusal(error)

@@ -63,7 +63,7 @@ class TimesDialog(FormDialog):
         try:
             servers = checked_servers(self.servers.text().split(",")) if self.by_servers.isChecked() else []
         except ConsoleError as error:
-            self.column.say(error)
+            self.column.show_refusal(error)
             return
         self.accept()
         self._done(servers)
@@ -80,25 +80,25 @@ class SettingsCommands(QObject):
         office.camera_page.density.connect(self.open_density)
 
     def _cameras(self) -> list[Camera]:
-        return [row.camera for row in self._office.yard.chosen() if row.camera.onvif_url]
+        return [row.camera for row in self._office.list.chosen() if row.camera.onvif_url]
 
     def open_settings(self) -> None:
         """Read the camera's settings, then show them."""
         actor, cameras = self._office.actor(Permission.SET_UP_CAMERA), self._cameras()
         if actor is None or not cameras:
             return
-        camera, errand = cameras[0], self._office.errand
+        camera, errand = cameras[0], self._office.task
 
         def show(read: DeviceSettings) -> None:
             SettingsDialog(self._office.context, self.settings, actor, camera, read, self._office).open()
 
         certificate = self._office.certificate_of(camera, self.open_settings)
-        errand.run(lambda: self.settings.read(actor, camera, errand.tell), show, certificate)
+        errand.run(lambda: self.settings.read(actor, camera, errand.report_progress), show, certificate)
 
     def open_density(self) -> None:
         """Open the dialog for the mounting of the selected camera."""
-        context, chosen = self._office.context, self._office.yard.chosen()
-        actor, densities = self._office.actor(Permission.SET_UP_CAMERA), context.services.densities
+        context, chosen = self._office.context, self._office.list.chosen()
+        actor, densities = self._office.actor(Permission.SET_UP_CAMERA), context.services.pixel_densities
         if actor is None or densities is None or not chosen:
             return
         camera, feed = chosen[0].camera, self._office.feed_of_chosen() or context.services.feed
@@ -106,7 +106,7 @@ class SettingsCommands(QObject):
         def show(saved: tuple[Mounting | None, float | None]) -> None:
             PixelDensityDialog(context, densities, actor, camera, saved, feed, self._office).open()
 
-        ask(context, lambda: densities.known(camera.number), show)
+        ask(context, lambda: densities.calibration_of(camera.number), show)
 
     def ask_times(self) -> None:
         """Ask for the time of the selected cameras, then set it."""
@@ -117,11 +117,12 @@ class SettingsCommands(QObject):
         dialog.open()
 
     def _set(self, actor: Actor, cameras: Sequence[Camera], servers: list[str]) -> None:
-        errand = self._office.errand
+        errand = self._office.task
 
         def show_outcomes(outcomes: list[CameraOutcome]) -> None:
             self._office.show_outcomes(self.tr("Time set"), outcomes)
 
         errand.run(
-            lambda: self.settings.times(actor, cameras, servers, errand.stop_flag, errand.tell), show_outcomes
+            lambda: self.settings.times(actor, cameras, servers, errand.stop_flag, errand.report_progress),
+            show_outcomes,
         )

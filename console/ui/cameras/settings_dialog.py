@@ -102,7 +102,7 @@ class SettingsDialog(QDialog):
 
     def _set_stream(self, profile: StreamProfile, request: Encoding) -> None:
         def show_applied(is_now: Encoding) -> None:
-            self.say(self.streams.show_made(profile, request, is_now))
+            self.show_result(self.streams.show_made(profile, request, is_now))
 
         self._run(
             lambda: self._settings.set_encoding(self._actor, self._camera, profile, request), show_applied
@@ -110,38 +110,38 @@ class SettingsDialog(QDialog):
 
     def _set_picture(self, request: dict[str, Any]) -> None:
         def show_applied(is_now: dict[str, Any]) -> None:
-            self.say(self.picture.show_made(request, is_now))
+            self.show_result(self.picture.show_made(request, is_now))
 
         self._run(lambda: self._settings.set_imaging(self._actor, self._camera, request), show_applied)
 
     def _set_clock(self) -> None:
         self._run(
             lambda: self._settings.set_clock(self._actor, self._camera),
-            lambda error_s: self.say(self.time.show_error(error_s)),
+            lambda error_s: self.show_result(self.time.show_error(error_s)),
         )
 
     def _use_servers(self, servers: list[str]) -> None:
         self._run(
             lambda: self._settings.use_ntp(self._actor, self._camera, servers),
-            lambda servers: self.say(self.time.show_servers(servers)),
+            lambda servers: self.show_result(self.time.show_servers(servers)),
         )
 
     def _switch(self, token: str, is_on: bool) -> None:  # a signal's argument
         state = self.tr("on") if is_on else self.tr("off")
         self._run(
             lambda: self._settings.switch_relay(self._actor, self._camera, token, is_on=is_on),
-            lambda _: self.say(self.tr("Output {0} is {1}.").format(token, state)),
+            lambda _: self.show_result(self.tr("Output {0} is {1}.").format(token, state)),
         )
 
     def _restart(self) -> None:
         note = self.tr("The camera is restarting. It is unavailable and not recording for about a minute.")
-        self._run(lambda: self._settings.restart(self._actor, self._camera), lambda _: self.say(note))
+        self._run(lambda: self._settings.restart(self._actor, self._camera), lambda _: self.show_result(note))
 
     # -- how ------------------------------------------------------------------------------------------------
 
     def _run(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
-        self.column.say(None)
-        self.say("")
+        self.column.show_refusal(None)
+        self.show_result("")
 
         def done(result: Any) -> None:
             if isValid(self):
@@ -151,17 +151,17 @@ class SettingsDialog(QDialog):
 
     def _clear_messages(self) -> None:
         """Clear the messages when another page is opened."""
-        self.column.say(None)
-        self.say("")
+        self.column.show_refusal(None)
+        self.show_result("")
 
-    def say(self, text: str) -> None:
+    def show_result(self, text: str) -> None:
         """Show the result of the last setting."""
         self.said.setText(text)
         self.said.setVisible(bool(text))
 
     def _show_error(self, error: ConsoleError) -> None:
         if isValid(self):
-            self.column.say(error)
+            self.column.show_refusal(error)
 
     def _show_busy(self) -> None:
         if isValid(self):

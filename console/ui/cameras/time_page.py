@@ -58,9 +58,9 @@ class TimePage(QWidget):
         try:
             servers = checked_servers(self.servers.text().split(","))
         except ConsoleError as error:
-            self._column.say(error)
+            self._column.show_refusal(error)
             return
-        self._column.say(None)
+        self._column.show_refusal(None)
         self.servers_wanted.emit(servers)
 
     def show_error(self, error_s: float | None) -> str:

@@ -53,7 +53,7 @@ class MapPane(QWidget):
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
         self._context = context
-        self._service: MapService | None = context.services.site_map
+        self._service: MapService | None = context.services.map
         self._map = SiteMap()
         self._shown_plan_id: str | None = None
         self._undo_steps: list[tuple[int, Standpoint | None]] = []
@@ -118,7 +118,7 @@ class MapPane(QWidget):
         undo.setContext(Qt.ShortcutContext.WidgetShortcut)
         undo.activated.connect(self.undo)
         bridge = self._context.bridge
-        bridge.statuses.polled.connect(self._polled)
+        bridge.camera_status.polled.connect(self._polled)
         bridge.wall.cameras_changed.connect(self._show_cameras)
         bridge.attendance.changed.connect(self._show_editing)
 
@@ -204,26 +204,26 @@ class MapPane(QWidget):
         self.card.unplaced.show_cameras(
             [camera for number, camera in sorted(cameras.items()) if number not in standpoints]
         )
-        self.follow()
+        self.refresh()
 
     def _polled(self) -> None:
         if self.isVisible():
-            self.follow()
+            self.refresh()
 
-    def follow(self) -> None:
+    def refresh(self) -> None:
         """Refresh states, directions and incidents."""
-        statuses = self._context.bridge.statuses
+        statuses = self._context.bridge.camera_status
         incidents = self.incidents.by_camera
-        self.view.show_states(self._places(), statuses.of, incidents, self._look_of)
+        self.view.show_states(self._places(), statuses.status_of, incidents, self._look_of)
         number = self.view.camera
         camera = self._context.bridge.wall.cameras.get(number) if number is not None else None
         self.card.show_camera(camera, self._places().get(number or 0))
-        status = statuses.of(camera.number) if camera else None
+        status = statuses.status_of(camera.number) if camera else None
         self.card.show_state(camera, status, incidents.get(number or 0, ()))
 
     def _look_of(self, camera: int) -> tuple[float, float] | None:
         """Return the bearing and angle of view of a PTZ camera in degrees, if known."""
-        place, look = self._places().get(camera), self._context.services.look_of
+        place, look = self._places().get(camera), self._context.services.direction_of
         view = look(camera) if look is not None else None
         if place is None or view is None:
             return None
@@ -233,7 +233,7 @@ class MapPane(QWidget):
         """Select a camera on the map."""
         self.view.camera = camera
         self.view.go_to(camera)
-        self.follow()
+        self.refresh()
 
     def _select_camera(self, text: str) -> None:
         query = text.strip().lower()
@@ -272,17 +272,17 @@ class MapPane(QWidget):
         self.view.edit(is_on=is_on)
         self.card.edit(is_on=is_on)
         if self._is_read and self._map.plans:
-            self.follow()
+            self.refresh()
 
     def _change_map(
         self, work: Callable[[MapService, Actor], object], then: Callable[[], None] | None = None
     ) -> None:
         """Change the map in the background and load it again, also after a refusal."""
-        staffing, service = self._context.services.staffing, self._service
+        staffing, service = self._context.services.people, self._service
         if staffing is None or service is None:
             return
         try:
-            actor = staffing.duty.require(Permission.CHANGE_MAP, self.tr("map"))
+            actor = staffing.seat.require(Permission.CHANGE_MAP, self.tr("map"))
         except ConsoleError as error:
             self._context.bridge.messages.refuse(error)
             self._show_cameras()
@@ -331,7 +331,7 @@ class MapPane(QWidget):
         bearing, reach = bearing_of(position, place, plan)
         self._previewed_place = replace(place, bearing_deg=bearing, range_m=min(reach, 2000.0))
         places = {**self._places(), self.view.camera: self._previewed_place}
-        self.view.show_states(places, self._context.bridge.statuses.of, {}, lambda _camera: None)
+        self.view.show_states(places, self._context.bridge.camera_status.status_of, {}, lambda _camera: None)
 
     def _turned(self) -> None:
         if self.view.camera is not None and self._previewed_place is not None:

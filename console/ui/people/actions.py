@@ -17,26 +17,26 @@ if TYPE_CHECKING:
 def change_operator(window: ActionWindow) -> None:
     """Sign in or unlock; where someone sits here, let another person take over."""
     attendance = window.context.bridge.attendance
-    if attendance.staffing is None:
+    if attendance.people is None:
         raise _no_one()
     if attendance.is_open:
         window.open_dialog(HandoverDialog.to_change(window.context, window.dialog_parent))
     else:
-        window.host.show_signing()
+        window.host.show_sign_in()
 
 
 def lock(window: ActionWindow) -> None:
     """Lock the panes; the wall stays live."""
-    staffing = window.context.bridge.attendance.staffing
+    staffing = window.context.bridge.attendance.people
     if staffing is None:
         raise _no_one()
-    staffing.duty.lock()
+    staffing.seat.lock()
 
 
 def sign_off(window: ActionWindow) -> None:
     """Sign off and hand over."""
     attendance = window.context.bridge.attendance
-    if attendance.staffing is None or not attendance.is_open:
+    if attendance.people is None or not attendance.is_open:
         raise _no_one()
     window.open_dialog(HandoverDialog.to_sign_off(window.context, window.dialog_parent))
 

@@ -49,7 +49,7 @@ class AuthorisedForm(FormDialog):
     def __init__(self, context: PaneContext, title: str, parent: QWidget) -> None:
         super().__init__(title, parent.window())
         self._attendance = context.bridge.attendance
-        staffing, person = self._attendance.staffing, self._attendance.person
+        staffing, person = self._attendance.people, self._attendance.person
         if staffing is None or person is None:
             raise OperatorError(
                 _tr("No one is signed in at this console."),
@@ -59,17 +59,17 @@ class AuthorisedForm(FormDialog):
         self.actor: Actor = person.actor
         self.finished.connect(parent.window().activateWindow)
 
-    def act(self, text: str, work: Callable[[], Callable[[], object]]) -> None:
+    def add_action(self, text: str, work: Callable[[], Callable[[], object]]) -> None:
         """Add the last row; `work` reads the fields and returns what then runs in the background."""
 
         def pressed() -> None:
             try:
                 result = work()
             except OperatorError as error:
-                self.refused(error)
+                self.show_refusal(error)
                 return
-            self.busy(is_busy=True)
-            self._attendance.ask(result, lambda _: self._on_saved(), self.refused)
+            self.set_busy(is_busy=True)
+            self._attendance.ask(result, lambda _: self._on_saved(), self.show_refusal)
 
         self.finish(text, pressed)
 
@@ -117,7 +117,7 @@ class AccountDialog(AuthorisedForm):
         self.password = secret()
         if person is None:
             self.column.field(_tr("First password (at least 10 characters)"), self.password)
-        self.act(_tr("Create account") if person is None else _tr("Save account"), self._read)
+        self.add_action(_tr("Create account") if person is None else _tr("Save account"), self._read)
         self.role.currentTextChanged.connect(lambda _: self._show_role_fields())
         self._show_role_fields()
 
@@ -185,7 +185,7 @@ class ReasonDialog(AuthorisedForm):
         self.column.addWidget(words(note, "muted"))
         self.why = self.column.field(_tr("Reason"), QLineEdit())
         self.why.setMaxLength(200)
-        self.act(title, lambda: self._with_reason(work))
+        self.add_action(title, lambda: self._with_reason(work))
 
     def _with_reason(self, work: Callable[[ReasonDialog, str], object]) -> Callable[[], object]:
         why = self.why.text()
@@ -254,7 +254,7 @@ class LicenceDialog(AuthorisedForm):
         self.state = self.column.field(_tr("Status in the SIA register"), QComboBox())
         self.state.addItems([state.value for state in LicenceState])
         self.state.setCurrentText((licence.state if licence else LicenceState.ACTIVE).value)
-        self.act(_tr("Save"), lambda: self._read(person.login))
+        self.add_action(_tr("Save"), lambda: self._read(person.login))
 
     def _read(self, login: str) -> Callable[[], object]:
         number, expires = self.number.text(), _date_of(self.expires)
@@ -287,7 +287,7 @@ class TrainingDialog(AuthorisedForm):
         self.lapses.toggled.connect(self.until.setEnabled)
         self.column.addWidget(self.lapses)
         self.column.addWidget(self.until)
-        self.act(_tr("Save"), lambda: self._read(person.login))
+        self.add_action(_tr("Save"), lambda: self._read(person.login))
 
     def _read(self, login: str) -> Callable[[], object]:
         until = _date_of(self.until) if self.lapses.isChecked() else None
@@ -316,7 +316,7 @@ class DelegateDialog(AuthorisedForm):
         self.begin = self.column.field(_tr("From"), _time_field(now))
         self.end = self.column.field(_tr("Until (ends automatically)"), _time_field(now.addSecs(12 * 3600)))
         self.why = self.column.field(_tr("Reason, for example annual leave"), QLineEdit())
-        self.act(_tr("Delegate tasks"), lambda: self._read(person.login))
+        self.add_action(_tr("Delegate tasks"), lambda: self._read(person.login))
 
     def _read(self, login: str) -> Callable[[], object]:
         tasks = [task for task, box in self.tasks.items() if box.isChecked()]
@@ -351,7 +351,7 @@ class PasswordDialog(AuthorisedForm):
     def __init__(self, context: PaneContext, parent: QWidget, person: Person) -> None:
         super().__init__(context, _tr("New password for {0}").format(person.name), parent)
         self.password = self.column.field(_tr("Password (at least 10 characters)"), secret())
-        self.act(_tr("Save"), lambda: self._read(person.login))
+        self.add_action(_tr("Save"), lambda: self._read(person.login))
 
     def _read(self, login: str) -> Callable[[], object]:
         password = self.password.text()
@@ -371,7 +371,7 @@ class OwnSecretsDialog(AuthorisedForm):
         self.old = self.column.field(_tr("Current password"), secret())
         self.new = self.column.field(_tr("New password (leave empty to keep the current one)"), secret())
         self.pin = self.column.field(_tr("PIN for unlocking and countersigning (6 digits)"), secret())
-        self.act(_tr("Save"), self._read)
+        self.add_action(_tr("Save"), self._read)
 
     def _read(self) -> Callable[[], object]:
         old_password, replacement, pin = self.old.text(), self.new.text(), self.pin.text()

@@ -50,7 +50,7 @@ class HandoverDialog(FormDialog):
         super().__init__(title, parent)
         self._context, self._staffing = context, staffing
         self._attendance = context.bridge.attendance
-        person, self._shift = staffing.duty.person, staffing.duty.shift
+        person, self._shift = staffing.seat.person, staffing.seat.shift
         self.stays = QCheckBox(self.tr("Stays on duty (for a break, or beside a trainee)"))
         self.handover = QWidget()
         self._add_handover(person.name if person else "")
@@ -115,8 +115,8 @@ class HandoverDialog(FormDialog):
 
     def _prefill(self) -> None:
         """Fill in what the console knows already."""
-        self.cameras.setText(", ".join(map(str, cameras_out(self._context.bridge.statuses))))
-        person = self._staffing.duty.person
+        self.cameras.setText(", ".join(map(str, cameras_out(self._context.bridge.camera_status))))
+        person = self._staffing.seat.person
         if person is not None and self._shift is not None:
             actor = person.actor
             self._attendance.ask(lambda: self._staffing.in_hand(actor), self._prefill_handover)
@@ -128,7 +128,7 @@ class HandoverDialog(FormDialog):
             self.incidents.setText("; ".join(handover.open_incidents))
             self.visitors.setText("; ".join(handover.visitors))
 
-    def said(self) -> Handover:
+    def read_handover(self) -> Handover:
         """Return the handover as entered.
 
         Raises:
@@ -145,18 +145,20 @@ class HandoverDialog(FormDialog):
 
     def _sign_off(self) -> None:
         try:
-            handover = self.said()
+            handover = self.read_handover()
         except OperatorError as error:
-            self.refused(error)
+            self.show_refusal(error)
             return
-        self.busy(is_busy=True)
-        self._attendance.ask(lambda: self._staffing.sign_off(handover), lambda _: self.accept(), self.refused)
+        self.set_busy(is_busy=True)
+        self._attendance.ask(
+            lambda: self._staffing.sign_off(handover), lambda _: self.accept(), self.show_refusal
+        )
 
     def _change_over(self) -> None:
         try:
-            handover = None if self.stays.isChecked() else self.said()
+            handover = None if self.stays.isChecked() else self.read_handover()
         except OperatorError as error:
-            self.refused(error)
+            self.show_refusal(error)
             return
         login, password = self.login.text(), self.password.text()
         mentor = str(self.mentor.currentData() or "")
@@ -165,16 +167,16 @@ class HandoverDialog(FormDialog):
         def change() -> Shift | None:
             incoming = staffing.sign_in.sign_in(login, password)
             needed = mentor
-            if incoming.role is Role.TRAINEE and not needed and handover is None and staffing.duty.person:
+            if incoming.role is Role.TRAINEE and not needed and handover is None and staffing.seat.person:
                 # The person who stays on duty is the trainee's mentor.
-                needed = staffing.duty.person.login
+                needed = staffing.seat.person.login
             return staffing.change_over(incoming, handover, needed)
 
-        self.busy(is_busy=True)
+        self.set_busy(is_busy=True)
         self._attendance.ask(change, self._on_changed, self._show_error)
 
     def _on_changed(self, _shift: Shift | None) -> None:
-        person = self._staffing.duty.person
+        person = self._staffing.seat.person
         if person is not None:
             note = (
                 self.tr("{0} is on duty")
@@ -187,13 +189,13 @@ class HandoverDialog(FormDialog):
     def _show_error(self, error: Exception) -> None:
         self.password.clear()
         if isinstance(error, OperatorError):
-            self.refused(error)
+            self.show_refusal(error)
         else:
-            self.busy(is_busy=False)
+            self.set_busy(is_busy=False)
 
 
 def _staffing(context: PaneContext) -> PeopleServices:
-    staffing = context.bridge.attendance.staffing
+    staffing = context.bridge.attendance.people
     if staffing is None:
         raise OperatorError("There are no user accounts on this console.")
     return staffing

@@ -78,15 +78,15 @@ class HoursDialog(QDialog):
         column.addWidget(self.table, 1)
         column.addWidget(self.totals)
         column.addWidget(button(self.tr("Close"), self.reject), 0, Qt.AlignmentFlag.AlignRight)
-        self.follow()
+        self.refresh()
 
     def _change_month(self, months: int) -> None:
         self._first_day = self._first_day.addMonths(months)
-        self.follow()
+        self.refresh()
 
-    def follow(self) -> None:
+    def refresh(self) -> None:
         """Show the chosen month."""
-        staffing, person = self._attendance.staffing, self._attendance.person
+        staffing, person = self._attendance.people, self._attendance.person
         if staffing is None or person is None:
             raise OperatorError(self.tr("No one is signed in at this console."))
         year, month = self._first_day.year(), self._first_day.month()

@@ -155,8 +155,8 @@ class PeoplePane(QWidget):
         self.setFocusProxy(self.table)
         self.table.doubleClicked.connect(lambda _: self.buttons["edit"].click())
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._refresh_buttons())
-        self._attendance.changed.connect(self.follow)
-        self.follow()
+        self._attendance.changed.connect(self.refresh)
+        self.refresh()
 
     def _create_buttons(self) -> Flow:
         row = Flow()
@@ -184,7 +184,7 @@ class PeoplePane(QWidget):
         return widget
 
     def _run(self, do: Callable[[PeopleServices], object]) -> None:
-        staffing = self._attendance.staffing
+        staffing = self._attendance.people
         try:
             if staffing is not None:
                 do(staffing)
@@ -209,18 +209,18 @@ class PeoplePane(QWidget):
         chosen = self.table.selectionModel().selectedRows()
         return chosen[0].data(ROW_ROLE).person if chosen else None
 
-    def follow(self) -> None:
+    def refresh(self) -> None:
         """Refresh the list of people."""
-        staffing, person = self._attendance.staffing, self._attendance.person
+        staffing, person = self._attendance.people, self._attendance.person
         if staffing is None or person is None or not self._attendance.is_open:
             self._show([])
             return
         self._attendance.ask(lambda: staffing.people.all(person.actor), self._show)
 
     def _show(self, persons: Sequence[Person]) -> None:
-        staffing = self._attendance.staffing
+        staffing = self._attendance.people
         if staffing is not None:
-            declaration = staffing.gate.declaration.version
+            declaration = staffing.access.declaration.version
             self.model.set_rows(
                 rows_of(persons, staffing.roster.state, declaration, staffing.clock.utc_now())
             )
@@ -235,7 +235,7 @@ class PeoplePane(QWidget):
     def _refresh_buttons(self) -> None:
         """Disable the buttons whose actions would be refused; the services refuse them anyway."""
         manages, person = self._attendance.may(Permission.MANAGE_PEOPLE), self.selected()
-        is_there = self._attendance.staffing is not None and self._attendance.is_open
+        is_there = self._attendance.people is not None and self._attendance.is_open
         is_chosen = person is not None and not person.is_retired
         self.buttons["add"].setEnabled(is_there and manages)
         for name in ("edit", "licence", "training", "password", "retire"):

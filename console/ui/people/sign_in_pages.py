@@ -42,12 +42,12 @@ class Page(QWidget):
     def refuse(self, error: ConsoleError) -> None:
         """Show why it was refused."""
         self.setEnabled(True)
-        self.column.say(error)
+        self.column.show_refusal(error)
 
     def start(self) -> None:
         """Prepare the page for being shown."""
         self.setEnabled(True)
-        self.column.say(None)
+        self.column.show_refusal(None)
 
 
 class SignInPage(Page):

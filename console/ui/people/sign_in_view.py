@@ -52,8 +52,8 @@ class SignInView(QObject):
         self._was_open = True
         self._owner = ""
         self.stack: QStackedWidget | None = None
-        if self._attendance.staffing is not None:
-            self._build(self._attendance.staffing)
+        if self._attendance.people is not None:
+            self._build(self._attendance.people)
 
     def _build(self, staffing: PeopleServices) -> None:
         self.first, self.locked, self.begin_page = FirstManagerPage(), LockedPage(), BeginPage()
@@ -78,7 +78,7 @@ class SignInView(QObject):
         self.begin_page.declined.connect(self._start_over)
         self.locked.asked.connect(self._unlock)
         self.locked.other.connect(self._start_over)
-        self._attendance.changed.connect(self.follow)
+        self._attendance.changed.connect(self.refresh)
 
     @property
     def page(self) -> Page | None:
@@ -93,7 +93,7 @@ class SignInView(QObject):
         """Start when the first window is open."""
         if self.stack is not None:
             self._was_open = True
-            self.follow()
+            self.refresh()
 
     def focus(self) -> None:
         """Move the keyboard to the page."""
@@ -104,7 +104,7 @@ class SignInView(QObject):
 
     # -- sign-on changes ------------------------------------------------------------------------------------
 
-    def follow(self) -> None:
+    def refresh(self) -> None:
         """Cover or show the panes as needed."""
         is_open = self._attendance.is_open
         if not is_open and self._attendance.person is None and self.page is self.locked:
@@ -122,7 +122,7 @@ class SignInView(QObject):
             self._start()
 
     def _start(self) -> None:
-        staffing, person = self._attendance.staffing, self._attendance.person
+        staffing, person = self._attendance.people, self._attendance.person
         if person is not None:
             self._owner = person.login
             self._show(self.locked)
@@ -167,7 +167,7 @@ class SignInView(QObject):
     # -- requests of the pages ------------------------------------------------------------------------------
 
     def _create_first_account(self, login: str, name: str, password: str) -> None:
-        staffing = self._attendance.staffing
+        staffing = self._attendance.people
         if staffing is not None:
             account = NewPerson(login, name, Role.MANAGER)
             self._attendance.ask(
@@ -177,7 +177,7 @@ class SignInView(QObject):
             )
 
     def _sign_in(self, login: str, password: str) -> None:
-        staffing = self._attendance.staffing
+        staffing = self._attendance.people
         if staffing is not None:
             self._attendance.ask(
                 lambda: staffing.sign_in.sign_in(login, password), self._continue_sign_in, self.sign_in.refuse
@@ -185,7 +185,7 @@ class SignInView(QObject):
 
     def _continue_sign_in(self, person: Person) -> None:
         """Ask for the declaration or the start of a shift, whichever the person needs next."""
-        staffing = self._attendance.staffing
+        staffing = self._attendance.people
         if staffing is None:
             return
         self._person = person
@@ -200,10 +200,10 @@ class SignInView(QObject):
     @staticmethod
     def _is_on_shift_here(staffing: PeopleServices, person: Person) -> bool:
         shift = staffing.roster.state.on_duty.get(person.login)
-        return shift is not None and shift.console == staffing.duty.console
+        return shift is not None and shift.console == staffing.seat.console
 
     def _ask_begin(self, last: Shift | None) -> None:
-        staffing, person = self._attendance.staffing, self._person
+        staffing, person = self._attendance.people, self._person
         if staffing is not None and person is not None:
             self._show(self.begin_page)
             self.begin_page.show_for(
@@ -211,7 +211,7 @@ class SignInView(QObject):
             )
 
     def _declare(self, password: str) -> None:
-        staffing, person = self._attendance.staffing, self._person
+        staffing, person = self._attendance.people, self._person
         if staffing is not None and person is not None:
             actor = person.actor
             self._attendance.ask(
@@ -221,7 +221,7 @@ class SignInView(QObject):
             )
 
     def _sit_down(self, mentor: str) -> None:
-        staffing, person = self._attendance.staffing, self._person
+        staffing, person = self._attendance.people, self._person
         if staffing is not None and person is not None:
             self._attendance.ask(
                 lambda: staffing.sit_down(person, mentor), self._on_seated, self._not_sitting
@@ -231,7 +231,7 @@ class SignInView(QObject):
         self._person = None
         self.sign_in.start()
         self._window.activateWindow()
-        staffing = self._attendance.staffing
+        staffing = self._attendance.people
         for colleague in staffing.left_behind() if staffing is not None else ():
             self._messages.note(
                 self.tr("{0} has not signed off.").format(colleague.name),
@@ -244,12 +244,12 @@ class SignInView(QObject):
             page.refuse(error)
 
     def _unlock(self, secret: str) -> None:
-        staffing, person = self._attendance.staffing, self._attendance.person
+        staffing, person = self._attendance.people, self._attendance.person
         if staffing is None or person is None:
             return
 
         def unlock() -> None:
             staffing.sign_in.confirm(person.actor, secret)
-            staffing.duty.unlock(person.login)
+            staffing.seat.unlock(person.login)
 
         self._attendance.ask(unlock, lambda _: None, self.locked.refuse)

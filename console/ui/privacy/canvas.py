@@ -45,7 +45,7 @@ class ZoneCanvas(LiveView):
     """Emitted with the polygon of a new zone."""
     ended = Signal()
     """Emitted when drawing was cancelled."""
-    told = Signal(str)
+    problem_changed = Signal(str)
     """Emitted with the reason of a problem; empty if nothing is wrong."""
 
     def __init__(self, feed: CameraFeed | None, scale: float, parent: QWidget | None = None) -> None:
@@ -96,14 +96,14 @@ class ZoneCanvas(LiveView):
             self.choose("")
             self.setCursor(Qt.CursorShape.CrossCursor)
             self.setFocus()
-            self.told.emit("")
+            self.problem_changed.emit("")
 
     def give_up(self) -> None:
         """Cancel drawing."""
         if self.pencil is not None:
             self.pencil = None
             self.unsetCursor()
-            self.told.emit("")
+            self.problem_changed.emit("")
             self.ended.emit()
             self.update()
 
@@ -118,12 +118,12 @@ class ZoneCanvas(LiveView):
             return
         self.pencil = None
         self.unsetCursor()
-        self.told.emit("")
+        self.problem_changed.emit("")
         self.drawn.emit(polygon)
 
     def refuse(self, error: OperatorError) -> None:
         """Report why something is not possible."""
-        self.told.emit(f"{error.what} {error.then}".strip())
+        self.problem_changed.emit(f"{error.what} {error.then}".strip())
         self.update()
 
     # -- moving zones and vertices --------------------------------------------------------------------------
@@ -138,7 +138,7 @@ class ZoneCanvas(LiveView):
         except OperatorError as error:
             self.refuse(error)
             return False
-        self.told.emit("")
+        self.problem_changed.emit("")
         self.draft.put(replace(zone, polygon=polygon))
         self.altered.emit()
         self.update()
@@ -201,7 +201,7 @@ class ZoneCanvas(LiveView):
             except OperatorError as error:
                 self.refuse(error)
                 return
-            self.told.emit("")
+            self.problem_changed.emit("")
             if is_closed:
                 self.close_outline()
         elif self._moved is not None and self.zone is not None and self._moved != self.zone.polygon:

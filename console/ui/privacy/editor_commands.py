@@ -59,7 +59,7 @@ class ZoneReasonDialog(AuthorisedForm):
                 raise OperatorError(self.tr("Enter a reason for the change."))
             return lambda: work(self.actor, why)
 
-        self.act(button, read)
+        self.add_action(button, read)
         self.why.setFocus()
 
 
@@ -97,16 +97,16 @@ class ZoneCommands(QObject):
 
     def actor(self, act: Permission, camera: int) -> Actor | None:
         """Return the person who acts; None if refused, which is shown."""
-        staffing = self._context.bridge.attendance.staffing
+        staffing = self._context.bridge.attendance.people
         if staffing is None:
             return None
         try:
-            return staffing.duty.require(act, f"camera {camera}")
+            return staffing.seat.require(act, f"camera {camera}")
         except ConsoleError as error:
             self._context.bridge.messages.refuse(error)
             return None
 
-    def keep(self, camera: int, before: ZoneSet, zones: ZoneSet) -> None:
+    def save(self, camera: int, before: ZoneSet, zones: ZoneSet) -> None:
         """Ask for a reason, then save the zones unless someone else has changed them.
 
         Args:
@@ -130,7 +130,7 @@ class ZoneCommands(QObject):
         )
         self._ask_why(camera, self.tr("Save privacy zones for camera {0}").format(camera), note, work)
 
-    def hold_again(self, camera: int, zones: ZoneSet, version: str) -> None:
+    def restore_version(self, camera: int, zones: ZoneSet, version: str) -> None:
         """Ask for a reason, then restore an earlier version.
 
         Args:

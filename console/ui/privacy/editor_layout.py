@@ -151,7 +151,7 @@ class EditorLayout(QWidget):
             self.canvas.former = ()
             self.canvas.update()
 
-    def say(self, problem: str) -> None:
+    def show_problem(self, problem: str) -> None:
         """Show a problem; an empty text hides it."""
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))

@@ -36,23 +36,23 @@ class HeadPositionWatch(QObject):
         self._lens: LensModel | None = None
         self._aspect = 16 / 9
         self.ground: ZoneCoordinates | None = None
-        self.why_not = ""
+        self.problem = ""
         """Why zones cannot be drawn; empty if they can."""
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
-        self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(self.read)
 
     def watch(self, camera: Camera | None, lens: LensModel | None) -> None:
         """Watch another camera or another lens."""
         if self._camera is not None and self._camera != camera:
             self._stop_viewing()
         self._camera, self._lens = camera, lens
-        self.look()
+        self.read()
 
     def start(self) -> None:
         """Start polling."""
         self._timer.start()
-        self.look()
+        self.read()
 
     def stop(self) -> None:
         """Stop polling."""
@@ -65,11 +65,11 @@ class HeadPositionWatch(QObject):
             width, height = picture.source_width or picture.width, picture.source_height or picture.height
             self._aspect = width / height
 
-    def look(self) -> None:
+    def read(self) -> None:
         """Poll the position now."""
-        before = self.ground, self.why_not
-        self.ground, self.why_not = self._current_ground()
-        if (self.ground, self.why_not) != before:
+        before = self.ground, self.problem
+        self.ground, self.problem = self._current_ground()
+        if (self.ground, self.problem) != before:
             self.changed.emit()
 
     def _current_ground(self) -> tuple[ZoneCoordinates | None, str]:
@@ -83,7 +83,7 @@ class HeadPositionWatch(QObject):
             return None, self.tr(
                 "The lens is not calibrated, so zones cannot be placed. Calibrate the lens first."
             )
-        view = self._views.look(camera, lens) if self._views is not None else None
+        view = self._views.current(camera, lens) if self._views is not None else None
         if view is None or view.position is None:
             return None, self.tr("The camera does not report where it is pointing.")
         ground = InWorld(lens.sight(view.position, self._aspect), lens.direction(view.position)[0])

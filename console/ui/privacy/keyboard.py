@@ -66,7 +66,7 @@ class ZoneKeys:
         elif canvas.draft.undo() if is_undo else canvas.draft.redo():
             canvas.at = None
             canvas.altered.emit()
-        canvas.told.emit("")
+        canvas.problem_changed.emit("")
         canvas.update()
 
     def _while_drawing(self, event: QKeyEvent) -> bool:
@@ -75,7 +75,7 @@ class ZoneKeys:
             canvas.close_outline()
         elif key == Qt.Key.Key_Backspace and canvas.pencil is not None:
             canvas.pencil.take_back()
-            canvas.told.emit("")
+            canvas.problem_changed.emit("")
             canvas.update()
         elif key == Qt.Key.Key_Escape:
             canvas.give_up()
@@ -121,7 +121,7 @@ class ZoneKeys:
     def _delete(self) -> None:
         canvas, zone = self._canvas, self._canvas.zone
         if zone is None or canvas.at is None:
-            canvas.told.emit(
+            canvas.problem_changed.emit(
                 canvas.tr("Choose a corner first (Tab). To delete a whole zone, use Delete zone.")
             )
             return

@@ -116,7 +116,7 @@ class LensDialog(QDialog):
     def _add_buttons(self) -> None:
         self.measure_button = button(self.tr("Measure automatically"), self.measure)
         self.stop_button = button(self.tr("Stop"), self.stop)
-        self.keep_button = button(self.tr("Save lens"), self.keep, is_first=True)
+        self.keep_button = button(self.tr("Save lens"), self.save, is_first=True)
         row = QHBoxLayout()
         row.addWidget(self.measure_button)
         row.addWidget(self.stop_button)
@@ -157,7 +157,7 @@ class LensDialog(QDialog):
         if self._measured is not None or self.outcome.text():
             self._measured = None
             self.outcome.setText(self.tr("Entered by hand. Assumed accurate to {0}°.").format(BY_HAND_DEG))
-        self.column.say(None)
+        self.column.show_refusal(None)
 
     def _show_current(self, lens: LensModel | None) -> None:
         if lens is None:
@@ -180,11 +180,13 @@ class LensDialog(QDialog):
         except ConsoleError as error:
             self._show_error(error)
             return
-        self.column.say(None)
+        self.column.show_refusal(None)
         camera, errand = self._camera.number, self.errand
 
         def work() -> LensModel:
-            return calibration.measure(actor, camera, guess, Progress(errand.stop_flag, errand.tell))
+            return calibration.measure(
+                actor, camera, guess, Progress(errand.stop_flag, errand.report_progress)
+            )
 
         errand.run(work, self._show_measured)
 
@@ -200,7 +202,7 @@ class LensDialog(QDialog):
         self.keep_button.setFocus()
 
     def _show_error(self, error: ConsoleError) -> None:
-        self.column.say(error)
+        self.column.show_refusal(error)
         grow(self)
 
     def _refresh(self) -> None:
@@ -214,7 +216,7 @@ class LensDialog(QDialog):
 
     # -- saving ---------------------------------------------------------------------------------------------
 
-    def keep(self) -> None:
+    def save(self) -> None:
         """Save the lens."""
         actor, service, camera = self._actor(), self._service, self._camera.number
         if actor is None:
@@ -229,11 +231,11 @@ class LensDialog(QDialog):
         ask(self._context, lambda: service.calibrate(actor, camera, lens), lambda _: self.accept(), refused)
 
     def _actor(self) -> Actor | None:
-        staffing = self._context.bridge.attendance.staffing
+        staffing = self._context.bridge.attendance.people
         if staffing is None:
             return None
         try:
-            return staffing.duty.require(Permission.CHANGE_ZONES, f"camera {self._camera.number}")
+            return staffing.seat.require(Permission.CHANGE_ZONES, f"camera {self._camera.number}")
         except ConsoleError as error:
             self._show_error(error)
             return None

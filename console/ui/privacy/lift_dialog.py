@@ -71,7 +71,7 @@ class LiftDialog(AuthorisedForm):
         self._add_second()
         self.note = words(_tr("The lift ends automatically, and when you leave the console."), "muted")
         self.column.addWidget(self.note)
-        self.act(_tr("Lift zones"), self._read)
+        self.add_action(_tr("Lift zones"), self._read)
         self._refresh()
         self.reason.setFocus()
 
@@ -113,13 +113,13 @@ class LiftDialog(AuthorisedForm):
         self.most.setText(_tr("At most {0} min").format(int(most // 60)) if chosen else "")
         self.adjustSize()
 
-    def refused(self, error: ConsoleError) -> None:
+    def show_refusal(self, error: ConsoleError) -> None:
         """Show the refusal with its rule and source; clear the second person's password."""
         self.password.clear()
         if isinstance(error, Refusal):
             rule = _tr("Rule: {0} ({1}).").format(error.rule, error.source)
             error = OperatorError(error.what, f"{error.then} {rule}")
-        super().refused(error)
+        super().show_refusal(error)
 
     def _read(self) -> Callable[[], object]:
         chosen = self.chosen()
@@ -191,11 +191,11 @@ def service_of(context: PaneContext) -> PrivacyZones:
     Raises:
         OperatorError: this console has no user accounts.
     """
-    if context.services.zones is None:
+    if context.services.privacy is None:
         raise OperatorError(
             _tr("Privacy zones cannot be changed or lifted: this console has no user accounts.")
         )
-    return context.services.zones
+    return context.services.privacy
 
 
 def restore(context: PaneContext, camera: int) -> None:
@@ -204,11 +204,11 @@ def restore(context: PaneContext, camera: int) -> None:
     Raises:
         OperatorError: no zone is lifted.
     """
-    service, staffing = service_of(context), context.bridge.attendance.staffing
+    service, staffing = service_of(context), context.bridge.attendance.people
     lifts = service.lifts_of(camera)
     if not lifts or staffing is None:
         raise OperatorError(_tr("No privacy zones are lifted on camera {0}.").format(camera))
-    actor: Actor = staffing.duty.require(Permission.WATCH, f"camera {camera}")
+    actor: Actor = staffing.seat.require(Permission.WATCH, f"camera {camera}")
 
     def put_back() -> int:
         for lift in lifts:

@@ -50,9 +50,9 @@ class ZonesPane(QWidget):
         column.setContentsMargins(10, 2, 10, 8)
         column.addWidget(self.empty)
         self.editor: ZoneEditor | None = None
-        if context.services.zones is not None and context.services.staffing is not None:
+        if context.services.privacy is not None and context.services.people is not None:
             self.empty.hide()
-            self.editor = ZoneEditor(context, context.services.zones)
+            self.editor = ZoneEditor(context, context.services.privacy)
             column.addWidget(self.editor, 1)
             self.setFocusProxy(self.editor.canvas)
 
@@ -79,26 +79,26 @@ class ZoneEditor(EditorLayout):
         self.preview.toggled.connect(self._preview)
         self.see_button.clicked.connect(lambda _on: self._lift_while_editing())
         self.lens_button.clicked.connect(lambda _on: self._calibrate())
-        self.keep_button.clicked.connect(lambda _on: self.keep())
+        self.keep_button.clicked.connect(lambda _on: self.save())
         self.discard_button.clicked.connect(lambda _on: self.reload())
         self.write_button.clicked.connect(lambda _on: self._write_to_camera())
         self.go_button.clicked.connect(lambda _on: self.go_to_zone())
         self.delete_button.clicked.connect(lambda _on: self._delete())
         self.zone_list.chosen.connect(self._choose_zone)
         self.form.edited.connect(self._apply_edit)
-        self.fits_button.clicked.connect(lambda _on: self.keep(is_same_view=True))
+        self.fits_button.clicked.connect(lambda _on: self.save(is_same_view=True))
         self.versions.shown.connect(self._show_former)
         self.versions.wanted.connect(self._restore_version)
         canvas.chosen.connect(self._choose_zone)
         canvas.altered.connect(self._show)
         canvas.drawn.connect(self._add_drawn)
         canvas.ended.connect(self._show)
-        canvas.told.connect(self.say)
+        canvas.problem_changed.connect(self.show_problem)
         canvas.arrived.connect(self._arrived)
         self.head.changed.connect(self._follow_head)
         self.work.read.connect(self._show_loaded)
         self.work.failed.connect(self._show_load_error)
-        bridge.statuses.polled.connect(self._polled)
+        bridge.camera_status.polled.connect(self._polled)
         bridge.attendance.changed.connect(self._show)
         bridge.wall.cameras_changed.connect(self._cameras_changed)
 
@@ -128,7 +128,9 @@ class ZoneEditor(EditorLayout):
         if camera is not None and camera == self._camera:
             return
         if self.canvas.draft.is_changed and self._camera is not None:
-            self.say(self.tr("Save or discard the changes to camera {0} first.").format(self._camera.number))
+            self.show_problem(
+                self.tr("Save or discard the changes to camera {0} first.").format(self._camera.number)
+            )
             self.cameras.show_chosen(self._camera.number)
             return
         self._camera, self._saved_zones, self._lens = camera, None, None
@@ -141,7 +143,7 @@ class ZoneEditor(EditorLayout):
 
     def reload(self) -> None:
         """Read the zones in force and discard the changes."""
-        self.say("")
+        self.show_problem("")
         self.canvas.give_up()
         if self._camera is not None:
             self.work.load(self._camera.number)
@@ -200,7 +202,7 @@ class ZoneEditor(EditorLayout):
             self.canvas.choose("")
             self._show()
 
-    def keep(self, *, is_same_view: bool = False) -> None:
+    def save(self, *, is_same_view: bool = False) -> None:
         """Save the zones with a reason."""
         camera, before = self._camera, self._saved_zones
         if camera is None or before is None:
@@ -209,7 +211,7 @@ class ZoneEditor(EditorLayout):
         unfinished = next((zone for zone in draft.zones if not zone.reason.strip()), None)
         if unfinished is not None:
             self._choose_zone(unfinished.id)
-            self.say(self.tr("Enter the reason for “{0}”.").format(unfinished.name))
+            self.show_problem(self.tr("Enter the reason for “{0}”.").format(unfinished.name))
             self.form.reason.setFocus()
             return
         space = ZoneSpace.WORLD if is_movable(camera) else ZoneSpace.PICTURE
@@ -217,11 +219,11 @@ class ZoneEditor(EditorLayout):
         if space is ZoneSpace.PICTURE and (draft.is_redrawn or is_same_view):
             view = self.context.services.feed.drawn_on(camera.number)
             zones = replace(zones, drawn_on=view or before.drawn_on)
-        self.work.keep(camera.number, before, zones)
+        self.work.save(camera.number, before, zones)
 
     def _restore_version(self, zones: ZoneSet, version: str) -> None:
         if self._camera is not None:
-            self.work.hold_again(self._camera.number, zones, version)
+            self.work.restore_version(self._camera.number, zones, version)
 
     def _write_to_camera(self) -> None:
         if self._camera is not None:
@@ -259,7 +261,7 @@ class ZoneEditor(EditorLayout):
     def go_to_zone(self) -> None:
         """Turn the camera so that the selected zone is in view."""
         zone, lens, camera = self.canvas.zone, self._lens, self._camera
-        desk = self.context.services.steering_desk
+        desk = self.context.services.ptz
         if zone is None or lens is None or camera is None or desk is None:
             return
         position: PtzPosition = aim_at(lens, zone.polygon)
@@ -269,7 +271,7 @@ class ZoneEditor(EditorLayout):
 
         try:
             actor = self.context.bridge.wall.actor
-            desk.steering.go(camera.number, go, f"zone {zone.name}", actor)
+            desk.steering.go_to(camera.number, go, f"zone {zone.name}", actor)
         except OperatorError as error:
             self.context.bridge.messages.refuse(error)
 
@@ -312,16 +314,16 @@ class ZoneEditor(EditorLayout):
 
     def _show_state(self) -> None:
         camera = self._camera
-        is_ready = self._saved_zones is not None and self.canvas.picture is not None and not self.head.why_not
+        is_ready = self._saved_zones is not None and self.canvas.picture is not None and not self.head.problem
         self.canvas.can_edit = self._may_change() and is_ready
         self.draw_button.setEnabled(self.canvas.can_edit and self.canvas.pencil is None)
         if camera is None:
             self.standing.setText(self.tr("No cameras yet."))
             return
-        status = self.context.bridge.statuses.of(camera.number)
+        status = self.context.bridge.camera_status.status_of(camera.number)
         is_doubtful = status.mask.state is MaskState.COVERED and not is_movable(camera)
         self.fits_button.setVisible(is_doubtful and self._may_change() and bool(self.canvas.draft.zones))
-        parts = [self._load_error, state_texts.mask_words(status.mask), self.head.why_not, self._hint_text()]
+        parts = [self._load_error, state_texts.mask_words(status.mask), self.head.problem, self._hint_text()]
         self.standing.setText(" · ".join(part for part in parts if part))
 
     def _hint_text(self) -> str:

@@ -27,11 +27,11 @@ JPEG_QUALITY = 80
 
 
 def _ptz(window: WallWindow) -> PtzBridge:
-    return window.context.bridge.steering
+    return window.context.bridge.ptz
 
 
 def _commands(window: WallWindow) -> PtzCommandsBridge:
-    return window.context.bridge.heads
+    return window.context.bridge.ptz_commands
 
 
 def _note(window: WallWindow, text: str) -> None:
@@ -40,7 +40,7 @@ def _note(window: WallWindow, text: str) -> None:
 
 def nudge(window: WallWindow, direction: Velocity) -> None:
     """Move a camera for a moment, as a menu does it; the keys themselves are held."""
-    _ptz(window).nudge(_ptz(window).wanted(), direction, NUDGE_MS)
+    _ptz(window).nudge(_ptz(window).require_target(), direction, NUDGE_MS)
 
 
 def focus(window: WallWindow, direction: int) -> None:
@@ -67,12 +67,12 @@ def auxiliary(window: WallWindow, word: str) -> None:
 
 def toggle_pointing(window: WallWindow) -> None:
     """Let the left button point into pictures, or select tiles again."""
-    window.stage.point(is_on=not window.stage.points)
+    window.wall_view.set_click_to_centre(is_on=not window.wall_view.is_click_to_centre)
 
 
 def toggle_reservation(window: WallWindow) -> None:
     """Reserve the camera, or release it."""
-    camera = _ptz(window).wanted()
+    camera = _ptz(window).require_target()
     is_reserved = _commands(window).toggle_reservation()
     text = (
         QCoreApplication.translate("Steering", "Camera {0} is reserved for you")
@@ -112,12 +112,12 @@ def next_camera(window: WallWindow, step: int) -> None:
 def toggle_tour(window: WallWindow) -> None:
     """Start the camera's first tour, or stop the one that runs."""
     bridge = window.context.bridge
-    camera = bridge.steering.wanted()
-    tours, actor = bridge.heads.desk.tours, bridge.wall.actor
+    camera = bridge.ptz.require_target()
+    tours, actor = bridge.ptz_commands.services.tours, bridge.wall.actor
     if tours.running(camera) is not None:
         tours.stop(actor, camera)
         return
-    first = next(iter(tours.of(camera)), None)
+    first = next(iter(tours.tours_of(camera)), None)
     if first is None:
         pane_keys = action_by_id("steering").spoken_keys
         raise OperatorError(
@@ -134,7 +134,7 @@ def go_home(window: WallWindow) -> None:
 
 def go_to_preset(window: WallWindow, number: int) -> None:
     """Send the camera that is steered to a preset, counted from 1."""
-    _go_to_preset(window, _ptz(window).wanted(), number)
+    _go_to_preset(window, _ptz(window).require_target(), number)
 
 
 def _go_to_preset(window: WallWindow, camera: int, number: int) -> None:
@@ -153,7 +153,7 @@ def choose_preset(window: WallWindow) -> None:
     Raises:
         OperatorError: no camera can be steered, or it has no presets.
     """
-    camera = _ptz(window).wanted()
+    camera = _ptz(window).require_target()
     if not _ptz(window).state(camera).presets:
         save_keys = action_by_id("preset-store").spoken_keys
         raise OperatorError(
@@ -173,7 +173,7 @@ def choose_preset(window: WallWindow) -> None:
 
 def store_preset(window: WallWindow) -> None:
     """Ask for a name and save what the camera shows as a preset."""
-    camera = _ptz(window).wanted()
+    camera = _ptz(window).require_target()
     picture = thumbnail(window, camera)
     commands = _commands(window)
     window.open_dialog(
@@ -186,10 +186,10 @@ def store_preset(window: WallWindow) -> None:
 def thumbnail(window: WallWindow, camera: int) -> bytes:
     """Return a JPEG of what a tile of the camera shows now; empty where no tile shows it."""
     boards = range(len(window.context.bridge.wall.wall.boards))
-    views = [view for view in map(window.host.stage_of, boards) if view is not None]
-    tiles = [tile for view in views for tile in view.views]
-    shown = next((t for t in tiles if t.sight and t.sight.camera == camera and t.picture), None)
-    if shown is None or shown.picture is None or shown.face.is_dead:
+    views = [view for view in map(window.host.wall_view_of, boards) if view is not None]
+    tiles = [tile for view in views for tile in view.tiles]
+    shown = next((t for t in tiles if t.stream and t.stream.camera == camera and t.picture), None)
+    if shown is None or shown.picture is None or shown.status.is_dead:
         return b""
     image = image_of(shown.picture).scaledToWidth(THUMBNAIL_PX, Qt.TransformationMode.SmoothTransformation)
     buffer = QBuffer()

@@ -52,11 +52,11 @@ class FocusKeys(QObject):
         if is_down and event.type() is QEvent.Type.KeyPress:
             self._held_key = event.key()
             direction = _KEYS[Qt.Key(event.key())]
-            guarded(self._context, lambda: self._context.bridge.heads.focus(direction))
+            guarded(self._context, lambda: self._context.bridge.ptz_commands.focus(direction))
         elif event.type() is QEvent.Type.KeyRelease and event.key() == self._held_key:
             self._stop()
 
     def _stop(self) -> None:
         if self._held_key is not None:
             self._held_key = None
-            guarded(self._context, lambda: self._context.bridge.heads.focus(0))
+            guarded(self._context, lambda: self._context.bridge.ptz_commands.focus(0))

@@ -75,14 +75,14 @@ class PtzPane(QWidget):
         self.tours.wanted.connect(self._new_tour)
         self.tours.deleted.connect(self._delete_tour)
         bridge = context.bridge
-        bridge.wall.changed.connect(self.follow)
-        bridge.steering.changed.connect(self._on_changed)
-        bridge.stick.changed.connect(self.follow)
-        bridge.heads.kept.connect(self._presets_changed)
-        bridge.attendance.changed.connect(self.follow)
+        bridge.wall.changed.connect(self.refresh)
+        bridge.ptz.changed.connect(self._on_changed)
+        bridge.joystick.changed.connect(self.refresh)
+        bridge.ptz_commands.settings_changed.connect(self._presets_changed)
+        bridge.attendance.changed.connect(self.refresh)
         self._refresh_timer = QTimer(self)
         self._refresh_timer.setInterval(FOLLOW_MS)
-        self._refresh_timer.timeout.connect(self.follow)
+        self._refresh_timer.timeout.connect(self.refresh)
 
     def _lay_out(self) -> None:
         inside = QWidget()
@@ -114,17 +114,17 @@ class PtzPane(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._refresh_timer.start()
-        self.follow()
+        self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._refresh_timer.stop()
 
-    def follow(self) -> None:
+    def refresh(self) -> None:
         """Refresh for the camera that the keys steer."""
         if not self.isVisible():
             return
-        camera = self._context.bridge.steering.target
+        camera = self._context.bridge.ptz.target
         if camera != self._camera:
             self._camera, self._pictures = camera, {}
             self._load_pictures()
@@ -132,14 +132,14 @@ class PtzPane(QWidget):
 
     def _on_changed(self, camera: int) -> None:
         if camera == self._camera:
-            self.follow()
+            self.refresh()
 
     def _presets_changed(self, camera: int) -> None:
         if camera == self._camera:
             self._load_pictures()
 
     def _load_pictures(self) -> None:
-        camera, heads = self._camera, self._context.bridge.heads
+        camera, heads = self._camera, self._context.bridge.ptz_commands
         if camera is not None and heads.has_desk:
             heads.pictures(camera, lambda pictures: self._show_pictures(camera, pictures))
 
@@ -150,7 +150,7 @@ class PtzPane(QWidget):
 
     def _show(self) -> None:
         camera, bridge = self._camera, self._context.bridge
-        has_desk = bridge.heads.has_desk
+        has_desk = bridge.ptz_commands.has_desk
         for part in (*self._sections, self.store, self.rename, self.delete):
             part.setEnabled(camera is not None and has_desk)
         self.joystick.setText(self._joystick_text())
@@ -159,7 +159,7 @@ class PtzPane(QWidget):
             self.standing.setText(self.tr("Select a tile marked PTZ."))
             self.presets.show_presets((), {}, self.tr("Presets appear here."))
             return
-        state = bridge.steering.state(camera)
+        state = bridge.ptz.state(camera)
         camera_data = bridge.wall.cameras.get(camera)
         self.heading.setText(f"{camera}  {camera_data.name if camera_data else ''}")
         self.standing.setText(self._state_text(state))
@@ -171,14 +171,14 @@ class PtzPane(QWidget):
             self._show_desk(camera, state)
 
     def _show_desk(self, camera: int, state: SteerState) -> None:
-        desk, capabilities = self._context.bridge.heads.desk, state.capabilities
+        desk, capabilities = self._context.bridge.ptz_commands.services, state.capabilities
         patrol = self.tr("patrol")
         camera_tours = [
             (OWN + tour.token, self.tr("In the camera: {0}").format(tour.name)) for tour in state.tours
         ]
         console_tours = [
             (tour.name, f"{tour.name} ({patrol} {tour.hours.begin}–{tour.hours.end})" if tour.hours else "")
-            for tour in desk.tours.of(camera)
+            for tour in desk.tours.tours_of(camera)
         ]
         console_tours = [(key, text or key) for key, text in console_tours]
         running = desk.tours.running(camera)
@@ -186,8 +186,8 @@ class PtzPane(QWidget):
         self.tours.show_tours(
             [*console_tours, *camera_tours], running.name if running else "own" if is_own_running else ""
         )
-        self.parking.show_parking(state.presets, desk.memory.habits(camera))
-        reservation, me = desk.reservations.of(camera), self._context.bridge.wall.actor
+        self.parking.show_parking(state.presets, desk.stop_profiles.habits(camera))
+        reservation, me = desk.reservations.reservation_of(camera), self._context.bridge.wall.actor
         is_mine = reservation is not None and reservation.holder.login == me
         is_reserved = is_mine and reservation is not None and not reservation.is_implicit
         self.hold.by_act["steer-reserve"].setText(self.tr("Release") if is_reserved else self.tr("Reserve"))
@@ -232,7 +232,7 @@ class PtzPane(QWidget):
         )
 
     def _joystick_text(self) -> str:
-        stick = self._context.bridge.stick
+        stick = self._context.bridge.joystick
         if stick.fault:
             return stick.fault
         return self.tr("Joystick: {0}").format(stick.name or self.tr("not connected"))
@@ -244,37 +244,41 @@ class PtzPane(QWidget):
             do()
         except ConsoleError as error:
             self._context.bridge.messages.refuse(error)
-        self.follow()
+        self.refresh()
 
     def _trigger(self, act: str) -> None:
         action = getattr(self.window(), "actions_by_id", {}).get(act)
         if action is not None:
             action.trigger()
-        self.follow()
+        self.refresh()
 
     def _goto(self, number: int) -> None:
         camera = self._camera
         if camera is not None:
-            self._run(lambda: self._context.bridge.steering.goto(camera, number))
+            self._run(lambda: self._context.bridge.ptz.goto(camera, number))
 
     def _rename(self) -> None:
-        preset, camera, heads = self.presets.current(), self._camera, self._context.bridge.heads
+        preset, camera, heads = self.presets.current(), self._camera, self._context.bridge.ptz_commands
         if preset is not None and camera is not None:
             PresetNameDialog.to_rename(
                 preset.name, lambda name: self._run(lambda: heads.rename(camera, preset, name)), self
             ).open()
 
     def _delete(self) -> None:
-        preset, camera, heads = self.presets.current(), self._camera, self._context.bridge.heads
+        preset, camera, heads = self.presets.current(), self._camera, self._context.bridge.ptz_commands
         if preset is not None and camera is not None:
             PresetNameDialog.to_delete(
                 preset.name, lambda: self._run(lambda: heads.delete(camera, preset)), self
             ).open()
 
     def _park(self, parking: Parking | None) -> None:
-        camera, heads = self._camera, self._context.bridge.heads
+        camera, heads = self._camera, self._context.bridge.ptz_commands
         if camera is not None:
-            self._run(lambda: heads.do(camera, lambda desk, me: desk.memory.park(me, camera, parking)))
+            self._run(
+                lambda: heads.run_in_background(
+                    camera, lambda desk, me: desk.stop_profiles.park(me, camera, parking)
+                )
+            )
 
     def _switch_tour(self, key: str, is_on: bool) -> None:  # a signal's argument
         camera = self._camera
@@ -282,11 +286,11 @@ class PtzPane(QWidget):
             self._run(lambda: self._switch(camera, key, is_on=is_on))
 
     def _switch(self, camera: int, key: str, *, is_on: bool) -> None:
-        desk, me = self._context.bridge.heads.desk, self._context.bridge.wall.actor
-        camera_tours = self._context.bridge.steering.state(camera).tours
+        desk, me = self._context.bridge.ptz_commands.services, self._context.bridge.wall.actor
+        camera_tours = self._context.bridge.ptz.state(camera).tours
         camera_tour = next((tour for tour in camera_tours if OWN + tour.token == key), None)
         if camera_tour is not None:
-            desk.orders.camera_tour(camera, camera_tour, me, is_on=is_on)
+            desk.commands.camera_tour(camera, camera_tour, me, is_on=is_on)
         elif is_on:
             desk.tours.start(me, camera, key)
         else:
@@ -295,7 +299,7 @@ class PtzPane(QWidget):
     def _new_tour(self) -> None:
         camera = self._camera
         if camera is not None:
-            presets = self._context.bridge.steering.state(camera).presets
+            presets = self._context.bridge.ptz.state(camera).presets
             TourDialog(presets, lambda tour: self._save_tours(camera, add=tour), self).open()
 
     def _delete_tour(self, name: str) -> None:
@@ -303,12 +307,12 @@ class PtzPane(QWidget):
             self._save_tours(self._camera, drop=name)
 
     def _save_tours(self, camera: int, add: PresetTour | None = None, drop: str = "") -> None:
-        heads = self._context.bridge.heads
+        heads = self._context.bridge.ptz_commands
 
         def save() -> None:
-            others = [tour for tour in heads.desk.tours.of(camera) if tour.name != drop]
+            others = [tour for tour in heads.services.tours.tours_of(camera) if tour.name != drop]
             tours = [*others, add] if add is not None else others
-            heads.do(camera, lambda desk, me: desk.tours.keep(me, camera, tours))
+            heads.run_in_background(camera, lambda desk, me: desk.tours.save(me, camera, tours))
 
         self._run(save)
 

@@ -46,14 +46,14 @@ class PresetDialog(QDialog):
         column.addWidget(self.presets, 1)
         self.presets.chosen.connect(self._chosen)
         self._show({})
-        if context.bridge.heads.has_desk:
-            context.bridge.heads.pictures(camera, self._show)
+        if context.bridge.ptz_commands.has_desk:
+            context.bridge.ptz_commands.pictures(camera, self._show)
         self.presets.search.setFocus()
 
     def _show(self, pictures: dict[str, bytes]) -> None:
         if not isValid(self):
             return  # the dialog was closed before the pictures arrived
-        presets = self._context.bridge.steering.state(self._camera).presets
+        presets = self._context.bridge.ptz.state(self._camera).presets
         self.presets.show_presets(presets, pictures, "")
 
     def _chosen(self, number: int) -> None:

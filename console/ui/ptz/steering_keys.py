@@ -62,7 +62,7 @@ class SteeringKeys(QObject):
         """Stop as if all keys were released."""
         if self._held_keys:
             self._held_keys.clear()
-            self._context.bridge.steering.release(cause)
+            self._context.bridge.ptz.release(cause)
 
     def _press(self, event: QKeyEvent) -> bool:
         direction = self._direction(event)
@@ -72,7 +72,7 @@ class SteeringKeys(QObject):
             return False
         if not event.isAutoRepeat():
             if not self._held_keys:
-                self._camera = self._context.bridge.steering.target
+                self._camera = self._context.bridge.ptz.target
             self._held_keys[event.key()] = direction
             self._steer(is_fast=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         return True
@@ -101,7 +101,7 @@ class SteeringKeys(QObject):
         return _WITH_ALT.get(event.key()) if modifiers == Qt.KeyboardModifier.AltModifier else None
 
     def _steer(self, *, is_fast: bool) -> None:
-        steering = self._context.bridge.steering
+        steering = self._context.bridge.ptz
         velocity = _sum_velocity(list(self._held_keys.values()), FAST if is_fast else CALM)
         if velocity.is_still or self._camera not in {steering.held, steering.target}:
             steering.release()
@@ -109,9 +109,9 @@ class SteeringKeys(QObject):
             self._hold_velocity(velocity)
 
     def _hold_velocity(self, velocity: Velocity) -> None:
-        steering = self._context.bridge.steering
+        steering = self._context.bridge.ptz
         try:
-            steering.hold(steering.wanted() if self._camera is None else self._camera, velocity)
+            steering.move(steering.require_target() if self._camera is None else self._camera, velocity)
         except OperatorError as error:
             self._held_keys.clear()
             self._context.bridge.messages.refuse(error)

@@ -121,7 +121,7 @@ class CodePage(SchemePage):
         """
         self._may_edit, self._required_agreements = may, needed
         self.past.setHtml(changes_html(changes))
-        self.tell(
+        self.show_note(
             "" if may else self.tr("Read only. Your role cannot record changes to the code of practice.")
         )
         self._show_form(is_shown=self._is_form and may)
@@ -145,12 +145,12 @@ class CodePage(SchemePage):
         self.holds_from.set_now()
         self.kind.setCurrentIndex(0)
         self._follow_kind()
-        self.say("")
+        self.show_refusal("")
         self._show_form(is_shown=True)
         self.kind.setFocus()
 
     def _cancel(self) -> None:
-        self.say("")
+        self.show_refusal("")
         self._show_form(is_shown=False)
 
     def done(self) -> None:
@@ -205,7 +205,7 @@ class CodePage(SchemePage):
         except OperatorError as error:
             self.refuse(error)
             return
-        self.say("")
+        self.show_refusal("")
         self.entered.emit(payload)
 
 

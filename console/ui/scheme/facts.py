@@ -102,8 +102,8 @@ class FactsPage(SchemePage):
             row.show(self._saved_facts[name])
         self.save.setVisible(may)
         self.undo.setVisible(may)
-        self.say("")
-        self.tell("" if may else self.tr("Read only. Your role cannot change the scheme's facts."))
+        self.show_refusal("")
+        self.show_note("" if may else self.tr("Read only. Your role cannot change the scheme's facts."))
         self._refresh()
 
     def changed(self) -> dict[str, str]:
@@ -132,5 +132,5 @@ class FactsPage(SchemePage):
 
     def refuse(self, error: object) -> None:
         """Show why it was refused; the input stays."""
-        self.say(str(error))
+        self.show_refusal(str(error))
         self._refresh()

@@ -41,14 +41,14 @@ class SchemePage(QWidget):
 
     def refuse(self, error: ConsoleError) -> None:
         """Show why it was refused; the input stays."""
-        self.say(str(error))
+        self.show_refusal(str(error))
 
-    def say(self, text: str) -> None:
+    def show_refusal(self, text: str) -> None:
         """Show a refusal; an empty text hides it."""
         self.refusal.setText(text)
         self.refusal.setVisible(bool(text))
 
-    def tell(self, text: str) -> None:
+    def show_note(self, text: str) -> None:
         """Show a note above the buttons; an empty text hides it."""
         self.note.setText(text)
         self.note.setVisible(bool(text))

@@ -59,7 +59,7 @@ class SchemePane(QWidget):
             self.office = SchemeView(context, desk, desk.scheme)
             column.addWidget(self.office, 1)
             self.setFocusProxy(self.office)
-            context.bridge.statuses.polled.connect(self._watch_person)
+            context.bridge.camera_status.polled.connect(self._watch_person)
 
     def _watch_person(self) -> None:
         """Refresh if another person is signed in; called five times a second."""
@@ -203,7 +203,7 @@ class SchemeView(QWidget):
         ask(self._context, work, lambda versions: self._show_history(name, versions))
 
     def _show_history(self, name: str, versions: Sequence[tuple[dt.datetime, str, str]]) -> None:
-        staffing = self._context.services.staffing
+        staffing = self._context.services.people
         persons = staffing.roster.state.persons if staffing is not None else {}
         names = {login: person.name for login, person in persons.items()}
         HistoryDialog(BY_NAME[name].title, versions, names, self).open()
@@ -226,10 +226,10 @@ class SchemeView(QWidget):
 
     def _printed(self, path: str, *, is_out: bool) -> None:
         word = self.tr("Printed, and saved as {0}.") if is_out else self.tr("Saved as {0}.")
-        self.signs.tell(word.format(path))
+        self.signs.show_note(word.format(path))
 
     def _show_print_error(self, error: Exception) -> None:
-        self.signs.say(str(error))
+        self.signs.show_refusal(str(error))
 
 
 PANE = PaneKind(

@@ -32,9 +32,9 @@ class ReviewReminder(OnSignOn):
     ) -> None:
         super().__init__(context, parent)
         self._desk, self._scheme = desk, scheme
-        self.follow()
+        self.person_changed()
 
-    def look(self, person: Person) -> None:
+    def check(self, person: Person) -> None:
         """Load the state of the reviews."""
         if person.role in TOLD:
             actor = person.actor

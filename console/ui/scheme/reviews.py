@@ -114,7 +114,7 @@ class ReviewsPage(SchemePage):
         chosen = self.selected()
         self._may_edit = may
         self.model.set_rows(reviews)
-        self.tell("" if may else self.tr("Read only. Your role cannot record reviews."))
+        self.show_note("" if may else self.tr("Read only. Your role cannot record reviews."))
         rows = range(self.table.proxy.rowCount())
         reviews_shown = [self.table.proxy.index(row, 0).data(ROW_ROLE).review for row in rows]
         self.table.selectRow(
@@ -156,11 +156,11 @@ class ReviewsPage(SchemePage):
         except OperatorError as error:
             self.refuse(error)
             return
-        self.say("")
+        self.show_refusal("")
         self.entered.emit(payload)
 
     def done(self) -> None:
         """Clear the form after the review was saved."""
         self.by.clear()
         self.result.clear()
-        self.say("")
+        self.show_refusal("")

@@ -63,11 +63,11 @@ class SignsPage(SchemePage):
         self.body.setText(body.replace("\n", "\n\n"))
         missing_titles = [fact.title for fact in missing(facts) if fact.name in ON_SIGNS]
         note = self.tr("▲ Incomplete. These facts are missing: {0}.").format(", ".join(missing_titles))
-        self.say(note if missing_titles else "")
+        self.show_refusal(note if missing_titles else "")
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._text)
-        self.tell(self.tr("Copied."))
+        self.show_note(self.tr("Copied."))
 
 
 def sign_html(text: str) -> str:

@@ -89,7 +89,7 @@ CONSOLE: tuple[Action[ConsoleWindow], ...] = (
         "painter",
         T("Actions", "Graphics acceleration on or off"),
         "*Ctrl+G",
-        lambda window: window.host.toggle_painter(),
+        lambda window: window.host.toggle_renderer(),
     ),
     action(_X, "quit", T("Actions", "Close the console"), "*Ctrl+Q", lambda window: window.host.quit()),
 )
@@ -122,7 +122,7 @@ def make_actions(window: ConsoleWindow, everywhere: QWidget, wall_view: QWidget)
     made = {}
     for row in ACTIONS:
         owner = everywhere if row.is_everywhere else wall_view
-        qt_action = QAction(row.words, owner)
+        qt_action = QAction(row.label, owner)
         if not row.is_held:
             # A shortcut has no release; held keys are read by `ui.ptz.steering_keys` and `focus_keys`.
             qt_action.setShortcuts([QKeySequence(key) for key in row.keys])
@@ -142,7 +142,7 @@ def perform(row: Action[ConsoleWindow], window: ConsoleWindow) -> None:
     """Do an action; a refusal is shown by the message centre."""
     try:
         if row.needs is not None:
-            window.context.bridge.attendance.require(row.needs, row.words)
+            window.context.bridge.attendance.require(row.needs, row.label)
         row.do(window)
     except ConsoleError as error:
         window.context.bridge.messages.refuse(error)

@@ -45,7 +45,7 @@ class Docks(QObject):
         self._before_cover: tuple[str, list[QDockWidget]] | None = None
         self.by_id: dict[str, QDockWidget] = {}
         for kind in PANES:
-            dock = QDockWidget(kind.words, window)
+            dock = QDockWidget(kind.label, window)
             dock.setObjectName(kind.id)
             pane = kind.build(context)
             # Without this attribute, a plain widget does not paint the background of the style sheet.

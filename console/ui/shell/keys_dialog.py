@@ -110,7 +110,7 @@ def lines_of(group: ActionGroup) -> list[tuple[str, str]]:
     """Return keys and texts of a group; numbered actions (presets) share one line."""
     acts = [act for act in ACTIONS if act.group is group]
     acts_with_number = [act for act in acts if act.argument]
-    lines = [(act.spoken_keys, act.words) for act in acts if not act.argument]
+    lines = [(act.spoken_keys, act.label) for act in acts if not act.argument]
     if acts_with_number:
         first, last = acts_with_number[0], acts_with_number[-1]
         lines.append((f"{first.spoken_keys} … {last.argument}", _ranged(first, last)))
@@ -119,7 +119,7 @@ def lines_of(group: ActionGroup) -> list[tuple[str, str]]:
 
 def _ranged(first: Action[ConsoleWindow], last: Action[ConsoleWindow]) -> str:
     """Return the text of a range of numbered actions."""
-    return f"{first.words} … {last.argument}"
+    return f"{first.label} … {last.argument}"
 
 
 def rows_by_group() -> dict[ActionGroup, int]:

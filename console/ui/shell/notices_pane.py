@@ -108,10 +108,10 @@ class NoticesPane(QWidget):
         outer.setContentsMargins(6, 0, 6, 8)
         outer.addWidget(self.tabs)
         self.setFocusProxy(self.table)
-        context.bridge.messages.changed.connect(self.follow)
-        self.follow()
+        context.bridge.messages.changed.connect(self.refresh)
+        self.refresh()
 
-    def follow(self) -> None:
+    def refresh(self) -> None:
         """Refresh the messages."""
         messages = self._context.bridge.messages.messages()
         self.model.set_rows(messages)

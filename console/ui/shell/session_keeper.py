@@ -52,7 +52,7 @@ class SessionKeeper(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(GATHERED_MS)
-        self._timer.timeout.connect(self.keep_now)
+        self._timer.timeout.connect(self.save_now)
 
     def restored(self, monitors: Sequence[Monitor], cameras: Sequence[int]) -> Wall:
         """Return the wall as it was left, on the connected monitors; a new wall if that is not possible."""
@@ -76,12 +76,12 @@ class SessionKeeper(QObject):
             then = QCoreApplication.translate("Keeping", "Connect it, or press {0} to show its cameras here.")
             self._messages.note(message, then.format(action_by_id("adopt").spoken_keys))
 
-    def keep_soon(self) -> None:
+    def save_soon(self) -> None:
         """Schedule writing the session."""
         if not self._timer.isActive():
             self._timer.start()
 
-    def keep_now(self) -> None:
+    def save_now(self) -> None:
         """Write the session in the background now."""
         self._timer.stop()
         session = self._session()

@@ -67,32 +67,40 @@ class Shell(QObject):
         self.messages = MessageCentre(services.wall.fault_acknowledged, self)
         self.background = Background(self.messages, self)
         cameras = {camera.number: camera for camera in services.register.cameras()}
-        self.statuses = CameraStatusPoller(services.feed, list(cameras.values()), self)
-        self.keeping = SessionKeeper(settings.session_path, self.background, self.messages, self._session)
+        self.camera_status = CameraStatusPoller(services.feed, list(cameras.values()), self)
+        self.session_keeper = SessionKeeper(
+            settings.session_path, self.background, self.messages, self._session
+        )
         monitors = [monitor_of(screen) for screen in QGuiApplication.screens()]
-        wall = self.keeping.restored(monitors, sorted(cameras))
-        self.live = LiveWall(wall, cameras, services.wall, settings.actor, self)
-        self.steering = PtzBridge(services.steering, self.live, self.messages, self)
+        wall = self.session_keeper.restored(monitors, sorted(cameras))
+        self.wall = LiveWall(wall, cameras, services.wall, settings.actor, self)
+        self.steering = PtzBridge(services.steering, self.wall, self.messages, self)
         self.attendance = Attendance(
-            services.staffing,
-            self.live,
+            services.people,
+            self.wall,
             self.messages,
             self.background,
             settings.lock_after_s,
             parent=self,
         )
         heads = PtzCommandsBridge(
-            services.steering_desk, self.steering, self.live, self.attendance, self.background, self
+            services.ptz, self.steering, self.wall, self.attendance, self.background, self
         )
-        self.stick = JoystickBridge(services.stick, self.steering, self.live, self.messages, self)
+        self.stick = JoystickBridge(services.joystick, self.steering, self.wall, self.messages, self)
         self.events = CameraEventsBridge(
-            services.events, self.live, self.messages, self.steering, self.attendance, self.statuses, self
+            services.camera_events,
+            self.wall,
+            self.messages,
+            self.steering,
+            self.attendance,
+            self.camera_status,
+            self,
         )
         self.context = PaneContext(
             services,
             Bridge(
-                self.live,
-                self.statuses,
+                self.wall,
+                self.camera_status,
                 self.messages,
                 self.background,
                 self.steering,
@@ -103,13 +111,15 @@ class Shell(QObject):
             ),
             settings,
         )
-        self.buttons = JoystickButtons(self.stick, heads, settings.stick_buttons, self._active_window, self)
-        self.faults = FaultMonitor(self.statuses, services.recording, self.messages, cameras)
+        self.buttons = JoystickButtons(
+            self.stick, heads, settings.joystick_buttons, self._active_window, self
+        )
+        self.faults = FaultMonitor(self.camera_status, services.recording, self.messages, cameras)
         self.cameras_changed.connect(self._adopt)
         self.windows: list[MonitorWindow] = []
         self.docks: Docks | None = None
         self.signing: SignInView | None = None
-        self._painter = settings.painter
+        self._painter = settings.renderer
         self._is_open = False
 
     # -- opening and closing --------------------------------------------------------------------------------
@@ -117,7 +127,7 @@ class Shell(QObject):
     def open(self) -> None:
         """Open a window on every monitor."""
         self._is_open = True
-        self.statuses.start()
+        self.camera_status.start()
         self.steering.start()
         self.stick.start()
         self.attendance.start()
@@ -126,8 +136,8 @@ class Shell(QObject):
         if isinstance(app, QGuiApplication):
             app.screenAdded.connect(self._screens_changed)
             app.screenRemoved.connect(self._screens_changed)
-        self.live.changed.connect(self._wall_changed)
-        self.keeping.say_what_happened(self.live.wall)
+        self.wall.changed.connect(self._wall_changed)
+        self.session_keeper.say_what_happened(self.wall.wall)
 
     def close(self) -> None:
         """Save the session, then end timers, streams and windows."""
@@ -136,11 +146,11 @@ class Shell(QObject):
         # Stop all movement first, because closing may take a while.
         self.stick.stop()
         self.steering.close()
-        self.keeping.keep_now()
+        self.session_keeper.save_now()
         self._is_open = False
-        self.live.close()
+        self.wall.close()
         self.attendance.stop()
-        self.statuses.stop()
+        self.camera_status.stop()
         self.faults.stop()
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
@@ -149,7 +159,7 @@ class Shell(QObject):
         for window in self.windows:
             self._remove_window(window)
         self.windows = []
-        self.keeping.close()
+        self.session_keeper.close()
         self.background.close()
         self.closed.emit()
 
@@ -160,14 +170,14 @@ class Shell(QObject):
 
     @staticmethod
     def _remove_window(window: MonitorWindow) -> None:
-        window.bar.stop()
+        window.status_bar.stop()
         window.hide()
         window.deleteLater()
 
     def _adopt(self, cameras: list[Camera]) -> None:
         if self._is_open:
-            self.statuses.follow(cameras)
-            self.live.adopt(cameras)
+            self.camera_status.set_cameras(cameras)
+            self.wall.set_cameras(cameras)
 
     # -- windows and monitors -------------------------------------------------------------------------------
 
@@ -178,19 +188,19 @@ class Shell(QObject):
     def _attach(self) -> None:
         if self._is_open:
             monitors = [monitor_of(screen) for screen in QGuiApplication.screens()]
-            self.live.change(attach(self.live.wall, monitors), is_undoable=False)
-            self.keeping.say_what_happened(self.live.wall)
+            self.wall.change(attach(self.wall.wall, monitors), is_undoable=False)
+            self.session_keeper.say_what_happened(self.wall.wall)
 
     def _wall_changed(self) -> None:
         self._follow_wall()
-        self.keep_soon()
+        self.save_session_soon()
 
     def _follow_wall(self) -> None:
         """Open and close windows, so that there is one for each board whose monitor is connected."""
         screens = {monitor_of(screen): screen for screen in QGuiApplication.screens()}
         boards = [
             (index, screens[board.monitor])
-            for index, board in enumerate(self.live.wall.boards)
+            for index, board in enumerate(self.wall.wall.boards)
             if board.is_present and board.monitor in screens
         ]
         while len(self.windows) > len(boards):
@@ -207,7 +217,7 @@ class Shell(QObject):
         surface = make_surface(self._painter, self._gpu_failed)
         window = MonitorWindow(self.context, self, board, surface)
         self.windows.append(window)
-        session = self.keeping.kept
+        session = self.session_keeper.kept
         if len(self.windows) == 1:
             self.docks = Docks(self.context, window)
             self._follow_queue(self.docks, window)
@@ -215,7 +225,7 @@ class Shell(QObject):
         window.place_on(screen, is_framed=bool(session.get("framed", self.settings.is_framed)))
         if len(self.windows) == 1 and self.docks is not None:
             self.docks.restore(session.get("panes"))
-            self.docks.changed.connect(self.keep_soon)
+            self.docks.changed.connect(self.save_session_soon)
             if self.signing is not None:
                 self.signing.begin()
 
@@ -223,35 +233,35 @@ class Shell(QObject):
     def _follow_queue(docks: Docks, window: MonitorWindow) -> None:
         pane = docks.by_id["countersign"].widget()
         if isinstance(pane, CountersignPane):
-            pane.counted.connect(window.bar.show_waiting)
+            pane.counted.connect(window.status_bar.show_waiting)
 
     def _active_window(self) -> MonitorWindow | None:
-        return next((window for window in self.windows if window.board_index == self.live.wall.active), None)
+        return next((window for window in self.windows if window.board_index == self.wall.wall.active), None)
 
-    def stage_of(self, board: int) -> WallView | None:
+    def wall_view_of(self, board: int) -> WallView | None:
         """Return the stage that shows a board."""
-        return next((window.stage for window in self.windows if window.board_index == board), None)
+        return next((window.wall_view for window in self.windows if window.board_index == board), None)
 
     def raise_active(self) -> None:
         """Bring the active board's window to the front."""
         for window in self.windows:
-            if window.board_index == self.live.wall.active:
+            if window.board_index == self.wall.wall.active:
                 window.raise_()
                 window.activateWindow()
-                window.stage.setFocus()
+                window.wall_view.setFocus()
 
     # -- painters -------------------------------------------------------------------------------------------
 
-    def toggle_painter(self) -> None:
+    def toggle_renderer(self) -> None:
         """Switch to the other renderer."""
-        self._paint_by(other_painter(self.windows[0].stage.surface))
+        self._paint_by(other_painter(self.windows[0].wall_view.renderer))
         word = self.tr("on") if self._painter is RendererKind.GPU else self.tr("off")
         self.messages.note(self.tr("Graphics acceleration: {0}").format(word))
 
     def _paint_by(self, painter: RendererKind) -> None:
         self._painter = painter
         for window in self.windows:
-            window.stage.replace_surface(make_surface(painter, self._gpu_failed))
+            window.wall_view.replace_surface(make_surface(painter, self._gpu_failed))
 
     def _gpu_failed(self, why: str) -> None:
         self._paint_by(RendererKind.RASTER)
@@ -273,7 +283,7 @@ class Shell(QObject):
         if self.docks is not None:
             self.docks.toggle_all()
 
-    def show_signing(self) -> None:
+    def show_sign_in(self) -> None:
         """Move the keyboard to the sign-in page if it is shown."""
         if self.signing is not None:
             self.signing.focus()
@@ -281,18 +291,18 @@ class Shell(QObject):
     def toggle_figures(self) -> None:
         """Show or hide the figures on all tiles."""
         for window in self.windows:
-            window.stage.shows_figures = not window.stage.shows_figures
-            window.stage.look()
+            window.wall_view.shows_figures = not window.wall_view.shows_figures
+            window.wall_view.refresh()
 
-    def keep_soon(self) -> None:
+    def save_session_soon(self) -> None:
         """Schedule saving the session."""
         if self._is_open:
-            self.keeping.keep_soon()
+            self.session_keeper.save_soon()
 
     def _session(self) -> dict[str, object]:
         first = self.windows[0] if self.windows else None
         return {
-            "wall": self.live.lasting(),
+            "wall": self.wall.saved_wall(),
             "framed": first.is_framed if first else self.settings.is_framed,
             "panes": self.docks.state() if self.docks else "",
         }
@@ -302,5 +312,5 @@ class Shell(QObject):
     def grab(self, path: Path, *, only_wall: bool = False) -> None:
         """Save a screenshot of the first window, or of its wall alone, as PNG."""
         window = self.windows[0]
-        widget = window.stage.surface.widget if only_wall else window
+        widget = window.wall_view.renderer.widget if only_wall else window
         widget.grab().save(str(path), "PNG")

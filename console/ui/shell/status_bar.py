@@ -42,7 +42,7 @@ class StatusBar(QFrame):
         self.alarm = QPushButton()
         self.alarm.setObjectName("alarm")
         self.alarm.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.alarm.setToolTip(action_by_id("notices").words + f" ({action_by_id('notices').spoken_keys})")
+        self.alarm.setToolTip(action_by_id("notices").label + f" ({action_by_id('notices').spoken_keys})")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 3, 8, 3)
         row.setSpacing(22)
@@ -56,20 +56,20 @@ class StatusBar(QFrame):
         self._blink.setInterval(BLINK_MS)
         self._blink.timeout.connect(self._toggle_alarm_light)
         self._connect()
-        self.follow()
+        self.refresh()
 
     def _connect(self) -> None:
         bridge = self._context.bridge
-        bridge.wall.changed.connect(self.follow)
-        bridge.wall.toured.connect(self.follow)
+        bridge.wall.changed.connect(self.refresh)
+        bridge.wall.toured.connect(self.refresh)
         bridge.messages.changed.connect(self._follow_faults)
         bridge.attendance.changed.connect(self._follow_duty)
         self._follow_duty()
-        bridge.statuses.polled.connect(self._follow_time)
+        bridge.camera_status.polled.connect(self._follow_time)
         self._follow_faults()
         self._follow_time()
 
-    def follow(self) -> None:
+    def refresh(self) -> None:
         """Show the layout, the number of cameras and the tour of this monitor."""
         live = self._context.bridge.wall
         if self.board_index >= len(live.wall.boards):
@@ -96,7 +96,7 @@ class StatusBar(QFrame):
             self._follow_recording()
 
     def _follow_recording(self) -> None:
-        statuses = self._context.bridge.statuses.all()
+        statuses = self._context.bridge.camera_status.all()
         on = sum(
             status.recording in {RecordingState.REAL_TIME, RecordingState.TIME_LAPSE} for status in statuses
         )
@@ -104,7 +104,7 @@ class StatusBar(QFrame):
 
     def _follow_duty(self) -> None:
         attendance = self._context.bridge.attendance
-        self.duty.setVisible(attendance.staffing is not None)
+        self.duty.setVisible(attendance.people is not None)
         text = duty_words(attendance)
         self.duty.setText(text)
         self.duty.setProperty("absent", "false" if attendance.is_open else "true")

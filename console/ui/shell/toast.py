@@ -34,7 +34,7 @@ class Toast(QFrame):
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def say(self, message: Message) -> None:
+    def show_message(self, message: Message) -> None:
         """Show a message for a while."""
         self.what.setText(message.what)
         self.then.setText(message.then)

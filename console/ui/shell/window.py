@@ -47,16 +47,16 @@ class MonitorWindow(QMainWindow):
         self.context = context
         self.host = host
         self.is_framed = True
-        self.stage = WallView(context, board, surface)
-        self.bar = StatusBar(context, board)
+        self.wall_view = WallView(context, board, surface)
+        self.status_bar = StatusBar(context, board)
         self.setCentralWidget(self._create_centre())
-        self.entry = NumberEntry(context.bridge.wall.cameras, self.stage)
-        self.toast = Toast(self.stage)
-        self.actions_by_id = make_actions(self, self, self.stage)
-        self.helm = SteeringKeys(context, self.stage)
-        self.lens = FocusKeys(context, self.stage)
+        self.entry = NumberEntry(context.bridge.wall.cameras, self.wall_view)
+        self.toast = Toast(self.wall_view)
+        self.actions_by_id = make_actions(self, self, self.wall_view)
+        self.steering_keys = SteeringKeys(context, self.wall_view)
+        self.focus_keys = FocusKeys(context, self.wall_view)
         self._fill_menus()
-        self.bar.alarm.clicked.connect(self.actions_by_id["notices"].trigger)
+        self.status_bar.alarm.clicked.connect(self.actions_by_id["notices"].trigger)
         context.bridge.messages.posted.connect(self._show_message)
 
     def _create_centre(self) -> QWidget:
@@ -64,8 +64,8 @@ class MonitorWindow(QMainWindow):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.stage, 1)
-        column.addWidget(self.bar)
+        column.addWidget(self.wall_view, 1)
+        column.addWidget(self.status_bar)
         return middle
 
     def _fill_menus(self) -> None:
@@ -91,7 +91,7 @@ class MonitorWindow(QMainWindow):
 
     def focus_wall(self) -> None:
         """Give the keyboard to the wall."""
-        self.stage.setFocus()
+        self.wall_view.setFocus()
 
     def show_keys(self) -> None:
         """Open the overview of keys."""
@@ -100,14 +100,14 @@ class MonitorWindow(QMainWindow):
     @property
     def board_index(self) -> int:
         """Return the index of the board that this window shows."""
-        return self.stage.board_index
+        return self.wall_view.board_index
 
     def show_board(self, board: int) -> None:
         """Show another board."""
-        self.stage.board_index = board
-        self.bar.board_index = board
-        self.stage.arrange()
-        self.bar.follow()
+        self.wall_view.board_index = board
+        self.status_bar.board_index = board
+        self.wall_view.arrange()
+        self.status_bar.refresh()
 
     def place_on(self, screen: QScreen, *, is_framed: bool) -> None:
         """Open on a monitor."""
@@ -126,13 +126,13 @@ class MonitorWindow(QMainWindow):
             self.showNormal()
         else:
             self.showFullScreen()
-        self.stage.setFocus()
-        self.host.keep_soon()
+        self.wall_view.setFocus()
+        self.host.save_session_soon()
 
     def _show_message(self, message: Message) -> None:
         # Messages appear on the active monitor only, where the operator is looking.
         if self.context.bridge.wall.wall.active == self.board_index:
-            self.toast.say(message)
+            self.toast.show_message(message)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()
@@ -142,7 +142,7 @@ class MonitorWindow(QMainWindow):
             self.entry.erase()
         elif event.key() == Qt.Key.Key_Escape:
             # Escape moves the keyboard from a pane back to the wall.
-            self.stage.setFocus()
+            self.wall_view.setFocus()
         else:
             super().keyPressEvent(event)
 

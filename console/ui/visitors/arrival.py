@@ -101,7 +101,7 @@ class ArrivalPage(QWidget):
         self.kinds.choose("")
         self.signing.begin()
         self.set_busy(is_busy=False)
-        self.say(
+        self.show_problem(
             "" if on_duty else self.tr("No one is on duty. Engineers and cleaners cannot be signed in now.")
         )
         self._area.verticalScrollBar().setValue(0)
@@ -139,7 +139,7 @@ class ArrivalPage(QWidget):
             is_notice_shown=True,
             declaration=self.signing.texts.version,
             signature=self.signing.pad.path(),
-            **self.fields.said(kind, now_utc),  # type: ignore[arg-type]  # by name; the service checks each
+            **self.fields.values(kind, now_utc),  # type: ignore[arg-type]  # by name; the service checks each
         )
 
     def _submit(self) -> None:
@@ -149,10 +149,10 @@ class ArrivalPage(QWidget):
     def refuse(self, error: ConsoleError) -> None:
         """Show why it was refused; a mere doubt can be confirmed."""
         self.set_busy(is_busy=False)
-        self.say(str(error))
+        self.show_problem(str(error))
         self.sure.setVisible(isinstance(error, NeedsConfirmation))
 
-    def say(self, text: str) -> None:
+    def show_problem(self, text: str) -> None:
         """Show a message above the buttons; an empty text hides it."""
         self.refusal.setText(text)
         self.refusal.setVisible(bool(text))
@@ -164,7 +164,7 @@ class ArrivalPage(QWidget):
             widget.setEnabled(not is_busy)
 
     def _clear_refusal(self) -> None:
-        self.say("")
+        self.show_problem("")
 
     def _request_leave(self) -> None:
         if self.cancel.isEnabled():

@@ -156,7 +156,7 @@ class VisitorFields(QWidget):
         """Return the label of a field."""
         return self._labels[field].text().rstrip(" *")
 
-    def said(self, kind: str, now_utc: dt.datetime) -> dict[str, object]:
+    def values(self, kind: str, now_utc: dt.datetime) -> dict[str, object]:
         """Return the values for the payload.
 
         Raises:

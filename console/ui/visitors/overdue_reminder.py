@@ -29,13 +29,13 @@ class OverdueReminder(QObject):
         self._reported: set[str] = set()
         self._checked_s = -EVERY_S
         self._is_checking = False
-        context.bridge.statuses.polled.connect(self._poll)
+        context.bridge.camera_status.polled.connect(self._poll)
 
     def _poll(self) -> None:
         if time.monotonic() - self._checked_s >= EVERY_S:
-            self.look()
+            self.check()
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Check now; only one check runs at a time."""
         self._checked_s = time.monotonic()
         if not self._is_checking:
@@ -55,7 +55,7 @@ class OverdueReminder(QObject):
         messages = self._context.bridge.messages
         overdue_visits = {f"visitor {visit.number} overdue": visit for visit in overdue}
         for key in self._reported - overdue_visits.keys():
-            messages.over(key)
+            messages.clear_fault(key)
         for key, visit in overdue_visits.items():
             if key not in self._reported:
                 messages.fault(

@@ -65,7 +65,7 @@ class VisitorsPane(QWidget):
             self._column.addWidget(self.counter, 1)
             self.setFocusProxy(self.counter)
             self.empty.hide()
-            context.bridge.statuses.polled.connect(self._watch_person)
+            context.bridge.camera_status.polled.connect(self._watch_person)
 
     def _watch_person(self) -> None:
         """Refresh if another person is signed in; called five times a second."""
@@ -223,7 +223,7 @@ class ReceptionView(QWidget):
 
     def _follow_books(self, books: frozenset[str]) -> None:
         if BOOK.name in books:
-            self.watch.look()
+            self.watch.check()
             if self.isVisible():
                 self.refresh()
 

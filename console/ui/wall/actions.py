@@ -62,7 +62,7 @@ def save_snapshot(window: WallWindow) -> None:
         raise OperatorError(
             "There is no picture on this tile yet.", "Wait until the camera's picture appears."
         )
-    snapshots.save(window.context, camera, tile.picture, masked=tile.face.masked)
+    snapshots.save(window.context, camera, tile.picture, masked=tile.status.masked)
 
 
 def switch_recording(window: WallWindow) -> None:
@@ -99,7 +99,7 @@ def pan(window: WallWindow, across: int, down: int) -> None:
 
 
 def _show_zoom(window: WallWindow, tile: Tile, value: Zoom) -> None:
-    view = window.host.stage_of(_wall(window).wall.active)
+    view = window.host.wall_view_of(_wall(window).wall.active)
     if view is not None:
         view.zoom(tile, value)
 
@@ -152,7 +152,7 @@ def toggle_figures(window: WallWindow) -> None:
 
 def toggle_density(window: WallWindow) -> None:
     """Show or hide pixels per metre at the mouse pointer."""
-    window.stage.density.toggle()
+    window.wall_view.density.toggle()
 
 
 def undo(window: WallWindow) -> None:

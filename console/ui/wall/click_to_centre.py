@@ -35,8 +35,12 @@ class ClickToCentre(QObject):
             self._end()
         elif isinstance(event, QMouseEvent):
             return self._mouse(event)
-        elif isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self._stage.points:
-            self._stage.point(is_on=False)
+        elif (
+            isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and self._stage.is_click_to_centre
+        ):
+            self._stage.set_click_to_centre(is_on=False)
         return False
 
     def _mouse(self, event: QMouseEvent) -> bool:
@@ -48,16 +52,18 @@ class ClickToCentre(QObject):
             case QEvent.Type.MouseButtonRelease if event.button() is Qt.MouseButton.LeftButton:
                 return self._release(event)
             case QEvent.Type.MouseButtonDblClick:
-                return self._stage.points and self._target_at(event) is not None
+                return self._stage.is_click_to_centre and self._target_at(event) is not None
         return False
 
     def _target_at(self, event: QMouseEvent) -> tuple[Tile, int] | None:
         view = self._stage.view_at(event.position())
-        is_wished = self._stage.points or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if view is None or view.sight is None or view.picture is None or not is_wished:
+        is_wished = self._stage.is_click_to_centre or bool(
+            event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        )
+        if view is None or view.stream is None or view.picture is None or not is_wished:
             return None
-        camera = view.sight.camera
-        return (view, camera) if self._stage.context.bridge.steering.is_candidate(camera) else None
+        camera = view.stream.camera
+        return (view, camera) if self._stage.context.bridge.ptz.is_candidate(camera) else None
 
     def _press(self, event: QMouseEvent) -> bool:
         self._pressed = self._target_at(event)
@@ -96,7 +102,7 @@ class ClickToCentre(QObject):
         bridge, picture_rect = self._stage.context.bridge, view.picture_rect
         try:
             aspect = picture_rect.width / max(1, picture_rect.height)
-            bridge.heads.centre(camera, middle[0] - 0.5, 0.5 - middle[1], part, aspect)
+            bridge.ptz_commands.centre(camera, middle[0] - 0.5, 0.5 - middle[1], part, aspect)
         except OperatorError as error:
             bridge.messages.refuse(error)
 

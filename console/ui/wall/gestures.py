@@ -76,8 +76,8 @@ class Gestures(QObject):
     def _move(self, event: QMouseEvent) -> bool:
         if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
             return False
-        view = self._stage.selected_view()
-        if view is None or view.sight is None:
+        view = self._stage.selected_tile()
+        if view is None or view.stream is None:
             return False
         offset = event.position() - self._press_position
         if not view.zoom.is_whole:
@@ -95,9 +95,9 @@ class Gestures(QObject):
         self._stage.zoom(view, view.zoom.moved(across, down))
 
     def _carry(self, view: Tile) -> None:
-        if view.sight is None:
+        if view.stream is None:
             return
-        carried = camera_mime(view.sight.camera)
+        carried = camera_mime(view.stream.camera)
         carried.setData(TILE_MIME, f"{self._stage.board_index} {view.tile}".encode())
         drag = QDrag(self._stage)
         drag.setMimeData(carried)
@@ -105,7 +105,7 @@ class Gestures(QObject):
 
     def _wheel(self, event: QWheelEvent) -> bool:
         view = self._stage.view_at(event.position())
-        if view is None or view.sight is None:
+        if view is None or view.stream is None:
             return False
         ratio = self._stage.devicePixelRatioF()
         picture_rect = view.picture_rect
@@ -145,7 +145,7 @@ class Gestures(QObject):
         if camera is None:
             return
         try:
-            self._stage.context.bridge.wall.put(self._place_of(view), camera)
+            self._stage.context.bridge.wall.show_on_tile(self._place_of(view), camera)
         except OperatorError as error:
             self._stage.context.bridge.messages.refuse(error)
 

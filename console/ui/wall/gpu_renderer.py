@@ -221,7 +221,7 @@ class GpuRenderer(QRhiWidget):
                 tile.picture_rect,
                 size,
                 (tile.zoom.left, tile.zoom.top, tile.zoom.span),
-                (float(tile.picture is not None and tile.picture.full_range), float(tile.face.is_dead)),
+                (float(tile.picture is not None and tile.picture.full_range), float(tile.status.is_dead)),
                 up,
             )
             for tile in tiles

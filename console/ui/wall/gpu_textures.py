@@ -131,8 +131,8 @@ def pipeline(
     Args:
         rhi: the graphics interface.
         fragment: name of the fragment shader.
-            layout_bindings: bindings with the layout of those drawn later.
-            target: the render pass.
+        layout_bindings: bindings with the layout of those drawn later.
+        target: the render pass.
         is_blended: blend with what is drawn already.
     """
     graphics = rhi.newGraphicsPipeline()

@@ -116,7 +116,7 @@ class LiveView(QWidget):
             return self.tr("Waiting for the picture")
         status = self._feed.status(self._camera) if self._feed else None
         if status is not None and self._sight is not None:
-            age_s = self._sight.look(status).age_s
+            age_s = self._sight.status(status).age_s
             if age_s is not None and age_s > DEAD_AFTER_S:
                 return self.tr("No picture for {0} s").format(int(age_s))
         return ""

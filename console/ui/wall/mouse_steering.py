@@ -59,10 +59,10 @@ class MouseSteering(QObject):
 
     def _candidate(self, point: QPointF) -> tuple[Tile, int] | None:
         view = self._stage.view_at(point)
-        if view is None or view.sight is None:
+        if view is None or view.stream is None:
             return None
-        camera = view.sight.camera
-        return (view, camera) if self._stage.context.bridge.steering.is_candidate(camera) else None
+        camera = view.stream.camera
+        return (view, camera) if self._stage.context.bridge.ptz.is_candidate(camera) else None
 
     def _press(self, event: QMouseEvent) -> bool:
         candidate = self._candidate(event.position())
@@ -95,14 +95,14 @@ class MouseSteering(QObject):
         return True
 
     def _steered_view(self) -> Tile | None:
-        views = (view for view in self._stage.views if view.sight and view.sight.camera == self._camera)
+        views = (view for view in self._stage.tiles if view.stream and view.stream.camera == self._camera)
         return next(views, None)
 
     def _steer(self, velocity: Velocity) -> None:
         bridge = self._stage.context.bridge
         try:
             if self._camera is not None:
-                bridge.steering.hold(self._camera, velocity)
+                bridge.ptz.move(self._camera, velocity)
         except OperatorError as error:
             bridge.messages.refuse(error)
             self._end_drag("not permitted")
@@ -133,7 +133,7 @@ class MouseSteering(QObject):
         self._camera = None
         self._stage.show_aim(None, None)
         if self._has_pulled:
-            self._stage.context.bridge.steering.release(cause)
+            self._stage.context.bridge.ptz.release(cause)
 
     def _wheel(self, event: QWheelEvent) -> bool:
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -145,7 +145,7 @@ class MouseSteering(QObject):
         bridge = self._stage.context.bridge
         try:
             zoom = Velocity(zoom=math.copysign(NOTCH_SPEED, notches))
-            bridge.steering.nudge(candidate[1], zoom, NOTCH_MS)
+            bridge.ptz.nudge(candidate[1], zoom, NOTCH_MS)
         except OperatorError as error:
             bridge.messages.refuse(error)
         return True

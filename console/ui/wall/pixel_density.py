@@ -41,14 +41,14 @@ class PixelDensityProbe(QObject):
         Raises:
             OperatorError: no camera is selected, or calibrations are not available.
         """
-        densities = self._stage.context.services.densities
+        densities = self._stage.context.services.pixel_densities
         if self.is_on:
             self.is_on = False
             self._timer.stop()
             self._stage.arrange()
             return
-        view = self._stage.selected_view()
-        if densities is None or view is None or view.sight is None:
+        view = self._stage.selected_tile()
+        if densities is None or view is None or view.stream is None:
             raise OperatorError(
                 QCoreApplication.translate("Density", "Pixels per metre can be shown for cameras only."),
                 QCoreApplication.translate("Density", "Select a tile with a camera."),
@@ -64,20 +64,20 @@ class PixelDensityProbe(QObject):
     def _track_mouse(self) -> None:
         """Read the mouse position; a widget gets no mouse moves while no button is pressed."""
         position = self._stage.mapFromGlobal(QCursor.pos())
-        view = self._stage.selected_view()
-        if position != self._mouse_position and view is not None and view.sight is not None:
+        view = self._stage.selected_tile()
+        if position != self._mouse_position and view is not None and view.stream is not None:
             self._mouse_position = position
-            self._stage.refresh_camera(view.sight.camera)
+            self._stage.refresh_camera(view.stream.camera)
 
     def reticle(self, view: Tile) -> Reticle | None:
         """Return what to show on a tile; None for nothing."""
-        if not self.is_on or view.sight is None or view.picture is None or view.tile != self._selected:
+        if not self.is_on or view.stream is None or view.picture is None or view.tile != self._selected:
             return None
         x, y = self._aim_point(view)
         picture_rect = view.picture_rect
         row = view.zoom.top + (y - picture_rect.y) / max(1, picture_rect.height) * view.zoom.span
         width = view.picture.source_width or view.picture.width
-        figure, verdict, is_met = self._describe(view.sight.camera, row, width)
+        figure, verdict, is_met = self._describe(view.stream.camera, row, width)
         return Reticle(x - view.rect.x, y - view.rect.y, figure, verdict, is_met)
 
     @property
@@ -127,7 +127,7 @@ class PixelDensityProbe(QObject):
 
     def _required(self, camera: int) -> Quality | None:
         commissioning = self._stage.context.services.commissioning
-        details = commissioning.service.known(camera) if commissioning else None
+        details = commissioning.service.commissioning_of(camera) if commissioning else None
         return details.quality if details else None
 
     @staticmethod

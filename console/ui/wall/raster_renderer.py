@@ -84,9 +84,9 @@ class RasterRenderer(QWidget):
         """Draw newer pictures in the next frame."""
         dirty = QRegion()
         for tile in tiles:
-            if tile.face.is_dead:
+            if tile.status.is_dead:
                 self._tiles_to_repaint.add(tile.tile)
-            dirty += self._logical(tile.rect if tile.face.is_dead else tile.picture_rect)
+            dirty += self._logical(tile.rect if tile.status.is_dead else tile.picture_rect)
         self._requested_region += dirty
         self.update(dirty)
 
@@ -168,7 +168,7 @@ class RasterRenderer(QWidget):
         picture = tile.picture
         if picture is None:
             return QImage()
-        dead = tile.face.is_dead
+        dead = tile.status.is_dead
         cached = self._images.get(tile.tile)
         if cached is not None and cached[0] is picture and cached[1] == dead:
             return cached[2]
@@ -192,9 +192,9 @@ def _free_margins(rect: Rect, picture_rect: Rect) -> list[QRect]:
 
 def paint_border(painter: QPainter, tile: Tile) -> None:
     """Draw the selection as a closed frame and the spot as corners, so that both can be seen at once."""
-    if tile.is_target or tile.face.is_selected:
+    if tile.is_target or tile.status.is_selected:
         _paint_frame(painter, tile.rect, round(BORDER_PX * tile.scale), colour("accent"))
-    if tile.face.is_spot:
+    if tile.status.is_spot:
         _corners(painter, tile.rect, round((BORDER_PX + 2) * tile.scale), colour("spot"))
 
 

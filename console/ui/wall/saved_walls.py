@@ -43,7 +43,7 @@ def choose(context: PaneContext, parent: QWidget) -> None:
 def save(context: PaneContext, name: str) -> None:
     """Save the wall under a name."""
     actor = context.bridge.wall.actor
-    plain = wall_to_plain(context.bridge.wall.lasting())
+    plain = wall_to_plain(context.bridge.wall.saved_wall())
 
     def done(_: None) -> None:
         context.bridge.messages.note(

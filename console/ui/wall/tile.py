@@ -25,9 +25,9 @@ class Tile:
     tile: int
     rect: Rect
     """Rectangle on the surface, device pixels."""
-    sight: TileStream | None = None
+    stream: TileStream | None = None
     """The stream of the camera; None for an empty tile."""
-    face: TileStatus = field(default_factory=TileStatus)
+    status: TileStatus = field(default_factory=TileStatus)
     pieces: tuple[OverlayImage, ...] = ()
     is_drawn: bool = False
     """Whether `pieces` were drawn for `face`."""
@@ -44,7 +44,7 @@ class Tile:
     @property
     def picture(self) -> Picture | None:
         """Return the newest picture, however old."""
-        return self.sight.picture if self.sight else None
+        return self.stream.picture if self.stream else None
 
     @property
     def picture_rect(self) -> Rect:
@@ -69,5 +69,5 @@ class Tile:
 
     def painted(self) -> None:
         """Tell the feed once that the newest picture was drawn."""
-        if self.sight is not None:
-            self.sight.painted()
+        if self.stream is not None:
+            self.stream.painted()

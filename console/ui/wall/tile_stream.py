@@ -36,7 +36,7 @@ class TileStream:
         self._dead_since_s: float | None = None
         self._allowed: frozenset[str] = frozenset()
         self._private_before_s = float("-inf")
-        self._viewing: StreamSubscription = feed.look(camera, *size, self._arrived, pixels)
+        self._viewing: StreamSubscription = feed.subscribe(camera, *size, self._arrived, pixels)
 
     def _arrived(self) -> None:
         # This runs on a capture thread and may only set a flag.
@@ -80,7 +80,7 @@ class TileStream:
             self._prefers_main = prefers_main
             self._viewing.prefer(StreamRole.MAIN if prefers_main else None)
 
-    def look(self, status: CameraStatus) -> PictureStatus:
+    def status(self, status: CameraStatus) -> PictureStatus:
         """Return the age of the picture and since when it is dead."""
         now_s = time.monotonic()
         self._forget_lifted(status, now_s)

@@ -53,7 +53,7 @@ class WallView(QWidget):
         super().__init__(parent)
         self.context = context
         self.board_index = board
-        self.views: list[Tile] = []
+        self.tiles: list[Tile] = []
         self.shows_figures = False
         self._surface = surface
         self._zooms: dict[int, Zoom] = {}
@@ -68,13 +68,13 @@ class WallView(QWidget):
             MouseSteering(self),
             ClickToCentre(self),
         )
-        self.points = False
+        self.is_click_to_centre = False
         """Whether the left button centres PTZ cameras."""
         self._aim: tuple[int, TileVector] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         context.bridge.wall.changed.connect(self.arrange)
-        context.bridge.statuses.polled.connect(self.look)
-        context.bridge.steering.changed.connect(self.refresh_camera)
+        context.bridge.camera_status.polled.connect(self.refresh)
+        context.bridge.ptz.changed.connect(self.refresh_camera)
         self._arrange_timer = QTimer(self)
         self._arrange_timer.setSingleShot(True)
         self._arrange_timer.setInterval(0)
@@ -91,7 +91,7 @@ class WallView(QWidget):
         return self.context.bridge.wall.wall.boards[self.board_index]
 
     @property
-    def surface(self) -> WallRenderer:
+    def renderer(self) -> WallRenderer:
         """Return the surface in use."""
         return self._surface
 
@@ -121,8 +121,8 @@ class WallView(QWidget):
             return
         board = self.board
         rects = board.rects(*self.device_size(), GAP_PX)
-        by_tile = {view.tile: view for view in self.views}
-        unused = [view.sight for view in self.views if view.sight is not None]
+        by_tile = {view.tile: view for view in self.tiles}
+        unused = [view.stream for view in self.tiles if view.stream is not None]
         views = []
         for tile, rect in rects.items():
             view = Tile(
@@ -135,11 +135,11 @@ class WallView(QWidget):
             camera = board.shown[tile]
             if camera is not None:
                 view.zoom = self._zooms.get(camera, Zoom())
-                view.sight = self._create_sight(camera, view, unused)
+                view.stream = self._create_sight(camera, view, unused)
             views.append(view)
         for sight in unused:
             sight.close()
-        self.views = views
+        self.tiles = views
         for view in () if gently else views:
             self._update_face(view)
         self._views_without_face = list(views) if gently else []
@@ -192,20 +192,20 @@ class WallView(QWidget):
 
     def tick(self) -> None:
         """Pass all pictures that arrived since the last tick to the surface at once."""
-        newer = [view for view in self.views if view.sight is not None and view.sight.take()]
+        newer = [view for view in self.tiles if view.stream is not None and view.stream.take()]
         if not newer:
             return
         for view in newer:
             # The first picture also removes the plate and sets the margins.
-            if view.face.is_dead:
+            if view.status.is_dead:
                 self._refresh(view)
         self._surface.present(newer)
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Update the state of every tile."""
         # After a delay of this thread, the mailbox may hold a newer picture than the tile.
         self.tick()
-        for view in self.views:
+        for view in self.tiles:
             self._refresh(view)
 
     def _refresh(self, view: Tile) -> None:
@@ -218,9 +218,9 @@ class WallView(QWidget):
         new_face = self._create_face(view)
         # A picture that may no longer be shown is painted over at once, even if the state is unchanged.
         is_dropped = had_picture and view.picture is None
-        if new_face == view.face and view.is_drawn and not is_dropped:
+        if new_face == view.status and view.is_drawn and not is_dropped:
             return False
-        view.face, view.is_drawn = new_face, True
+        view.status, view.is_drawn = new_face, True
         view.pieces = overlay(new_face, view.rect, self.scale)
         return True
 
@@ -228,33 +228,33 @@ class WallView(QWidget):
         wall = self.context.bridge.wall.wall
         place = TilePosition(self.board_index, view.tile)
         selected, spot = place == wall.selected, place == wall.spot
-        if view.sight is None:
+        if view.stream is None:
             return TileStatus(is_selected=selected, is_spot=spot)
-        number = view.sight.camera
-        status = self.context.bridge.statuses.of(number)
-        zones = self.context.services.zones
+        number = view.stream.camera
+        status = self.context.bridge.camera_status.status_of(number)
+        zones = self.context.services.privacy
         lifts = zones.lifts_of(number) if zones else []
-        view.sight.allow(frozenset(lift.zone for lift in lifts))
+        view.stream.allow(frozenset(lift.zone for lift in lifts))
         return face(
             self.context.bridge.wall.cameras.get(number),
             status,
-            view.sight.look(status),
+            view.stream.status(status),
             figures=self.shows_figures,
             magnified=view.zoom.factor,
             is_selected=selected,
             is_spot=spot,
-            steer=self.context.bridge.steering.state(number),
-            points=self.points,
+            steer=self.context.bridge.ptz.state(number),
+            points=self.is_click_to_centre,
             lift=lift_face(lifts, zones.now_s()) if zones else None,
             aim=self._aim[1] if self._aim is not None and self._aim[0] == number else None,
             reticle=self.density.reticle(view),
-            events=self.context.bridge.events.shown(number),
+            events=self.context.bridge.camera_events.shown(number),
         )
 
     def refresh_camera(self, camera: int) -> None:
         """Update the state of a camera wherever it is shown here."""
-        for view in self.views:
-            if view.sight is not None and view.sight.camera == camera:
+        for view in self.tiles:
+            if view.stream is not None and view.stream.camera == camera:
                 self._refresh(view)
 
     def show_aim(self, camera: int | None, aim: TileVector | None) -> None:
@@ -265,39 +265,39 @@ class WallView(QWidget):
             if changed is not None:
                 self.refresh_camera(changed)
 
-    def point(self, *, is_on: bool) -> None:
+    def set_click_to_centre(self, *, is_on: bool) -> None:
         """Turn click-to-centre on or off."""
-        self.points = is_on
+        self.is_click_to_centre = is_on
         self.setCursor(Qt.CursorShape.CrossCursor if is_on else Qt.CursorShape.ArrowCursor)
-        self.look()
+        self.refresh()
 
     # -- zoom ---------------------------------------------------------------------------------------------
 
     def zoom(self, view: Tile, zoom: Zoom) -> None:
         """Show another part of a tile's picture."""
-        if view.sight is None or zoom == view.zoom:
+        if view.stream is None or zoom == view.zoom:
             return
-        self._zooms[view.sight.camera] = zoom
+        self._zooms[view.stream.camera] = zoom
         view.zoom = zoom
         prefers_main = not zoom.is_whole or self.board.single is not None or self.density.is_on
-        view.sight.resize(self._wanted_size(view), prefers_main=prefers_main)
+        view.stream.resize(self._wanted_size(view), prefers_main=prefers_main)
         self._update_face(view)
         self._surface.refresh(view)
         self.zoomed.emit()
 
-    def selected_view(self) -> Tile | None:
+    def selected_tile(self) -> Tile | None:
         """Return the view of the selected tile."""
-        return next((view for view in self.views if view.tile == self.board.selected), None)
+        return next((view for view in self.tiles if view.tile == self.board.selected), None)
 
     def view_at(self, point: QPointF) -> Tile | None:
         """Return the tile under a point of the widget."""
         ratio = self.devicePixelRatioF()
         x, y = int(point.x() * ratio), int(point.y() * ratio)
-        return next((view for view in self.views if view.rect.contains(x, y)), None)
+        return next((view for view in self.tiles if view.rect.contains(x, y)), None)
 
     def mark_target(self, target: Tile | None) -> None:
         """Highlight the tile to which a dragged camera would go."""
-        for view in self.views:
+        for view in self.tiles:
             if view.is_target != (view is target):
                 view.is_target = view is target
                 self._surface.refresh(view)
@@ -322,12 +322,12 @@ class WallView(QWidget):
         super().hideEvent(event)
 
     def _close_all(self) -> None:
-        for view in self.views:
-            if view.sight is not None:
-                view.sight.close()
-        self.views = []
+        for view in self.tiles:
+            if view.stream is not None:
+                view.stream.close()
+        self.tiles = []
         self._surface.arrange([])
 
     def tile_rect(self, tile: int) -> Rect | None:
         """Return the rectangle of a tile in device pixels; None if it is hidden."""
-        return next((view.rect for view in self.views if view.tile == tile), None)
+        return next((view.rect for view in self.tiles if view.tile == tile), None)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class WallHost(WindowHost, Protocol):
     """The shell with the walls of its windows. UI thread."""
 
-    def stage_of(self, board: int) -> WallView | None:
+    def wall_view_of(self, board: int) -> WallView | None:
         """Return the view that shows a board; None where no window does."""
         ...
 
@@ -30,7 +30,7 @@ class WallWindow(ActionWindow, Protocol):
         ...
 
     @property
-    def stage(self) -> WallView:
+    def wall_view(self) -> WallView:
         """The wall of this window."""
         ...
 
@@ -46,11 +46,11 @@ def selected_tile(window: WallWindow) -> tuple[Tile, int]:
     Raises:
         OperatorError: no camera is on it.
     """
-    view = window.host.stage_of(window.context.bridge.wall.wall.active)
-    tile = view.selected_view() if view else None
-    if tile is None or tile.sight is None:
+    view = window.host.wall_view_of(window.context.bridge.wall.wall.active)
+    tile = view.selected_tile() if view else None
+    if tile is None or tile.stream is None:
         raise OperatorError("There is no camera on the selected tile.", "Select a tile with a camera.")
-    return tile, tile.sight.camera
+    return tile, tile.stream.camera
 
 
 def selected_camera(window: WallWindow) -> int:

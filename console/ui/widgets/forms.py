@@ -117,7 +117,7 @@ class FormColumn(QVBoxLayout):
         self.addSpacing(4)
         return widget
 
-    def say(self, error: ConsoleError | None) -> None:
+    def show_refusal(self, error: ConsoleError | None) -> None:
         """Show a refusal; None hides it."""
         self.refusal.setText(str(error) if error else "")
         self.refusal.setVisible(error is not None)
@@ -156,15 +156,15 @@ class FormDialog(QDialog):
         self.do_button = button(text, done, is_first=True)
         self.column.row(button(QCoreApplication.translate("Forms", "Cancel"), self.reject), self.do_button)
 
-    def busy(self, *, is_busy: bool) -> None:
+    def set_busy(self, *, is_busy: bool) -> None:
         """Disable the action button while the action runs."""
         if self.do_button is not None:
             self.do_button.setEnabled(not is_busy)
 
-    def refused(self, error: ConsoleError) -> None:
+    def show_refusal(self, error: ConsoleError) -> None:
         """Show why it was refused and let the input be corrected."""
-        self.busy(is_busy=False)
-        self.column.say(error)
+        self.set_busy(is_busy=False)
+        self.column.show_refusal(error)
         grow(self)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -65,7 +65,7 @@ def desk(town: SimulatedTown, room: Room, tmp_path: Path, qtbot: QtBot) -> Itera
     with steered_shell(town, tmp_path, room=room, size=(1200, 800)) as opened:
         opened.shell.services.steering.prepare(3)
         opened.feed.pump()
-        opened.shell.windows[0].stage.tick()
+        opened.shell.windows[0].wall_view.tick()
         qtbot.waitUntil(lambda: opened.service.state(3).phase is Phase.STEERABLE)
         yield opened
     town.cameras[0].clear_faults()
@@ -79,13 +79,13 @@ def pane_of(desk: SteeredShell) -> PtzPane:
 
 
 def middle_of(desk: SteeredShell) -> QPoint:
-    stage = desk.shell.windows[0].stage
-    view = next(view for view in stage.views if view.face.camera == 3)
+    stage = desk.shell.windows[0].wall_view
+    view = next(view for view in stage.tiles if view.status.camera == 3)
     return QPoint(view.rect.x + view.rect.width // 2, view.rect.y + view.rect.height // 2)
 
 
 def move_to(desk: SteeredShell, place: QPoint, button: Qt.MouseButton) -> None:
-    stage, at = desk.shell.windows[0].stage, QPointF(place)
+    stage, at = desk.shell.windows[0].wall_view, QPointF(place)
     none = Qt.KeyboardModifier.NoModifier
     event = QMouseEvent(
         QEvent.Type.MouseMove, at, stage.mapToGlobal(at), Qt.MouseButton.NoButton, button, none
@@ -100,11 +100,11 @@ def test_a_preset_is_stored_seen_gone_to_and_deleted(
     assert pane.presets.empty.isVisible()
     assert "No presets yet" in pane.presets.empty.text()
     # The tile's face is drawn a moment after its camera was put there.
-    qtbot.waitUntil(lambda: any(view.face.camera == 3 for view in window.stage.views))
-    view = next(view for view in window.stage.views if view.face.camera == 3)
+    qtbot.waitUntil(lambda: any(view.status.camera == 3 for view in window.wall_view.tiles))
+    view = next(view for view in window.wall_view.tiles if view.status.camera == 3)
     desk.feed.pump(1)
-    window.stage.look()
-    assert not view.face.is_dead
+    window.wall_view.refresh()
+    assert not view.status.is_dead
     window.actions_by_id["preset-store"].trigger()
     dialog = window.findChild(PresetNameDialog)
     assert dialog is not None
@@ -114,7 +114,7 @@ def test_a_preset_is_stored_seen_gone_to_and_deleted(
     assert desk.desk is not None
     qtbot.waitUntil(lambda: bool(pane._pictures))
     assert next(iter(pane._pictures.values())).startswith(b"\xff\xd8")
-    window.stage.setFocus()
+    window.wall_view.setFocus()
     window.actions_by_id["steer-presets"].trigger()
     chooser = window.findChild(PresetDialog)
     assert chooser is not None
@@ -140,23 +140,23 @@ def test_reserving_asking_and_losing_a_camera_are_said_on_the_tile(
     assert desk.desk is not None
     pane, window, held = pane_of(desk), desk.shell.windows[0], desk.desk.reservations
     window.actions_by_id["steer-reserve"].trigger()
-    view = next(view for view in window.stage.views if view.face.camera == 3)
-    qtbot.waitUntil(lambda: view.face.reservation is not None)
+    view = next(view for view in window.wall_view.tiles if view.status.camera == 3)
+    qtbot.waitUntil(lambda: view.status.reservation is not None)
     assert not pane.hold.by_act["steer-grant"].isEnabled()
     held.request(3, BEN)
     qtbot.waitUntil(pane.hold.by_act["steer-grant"].isEnabled)
     assert "Ben Hill asks for this camera" in pane.standing.text()
-    window.stage.setFocus()
-    QTest.keyPress(window.stage, Qt.Key.Key_K)
+    window.wall_view.setFocus()
+    QTest.keyPress(window.wall_view, Qt.Key.Key_K)
     qtbot.waitUntil(lambda: head_of(town, 3).is_moving)
     held.take_over(3, SUE)
     qtbot.waitUntil(lambda: not head_of(town, 3).is_moving)
     qtbot.waitUntil(lambda: any("Sue Park took it over" in said for said in desk.say()))
-    QTest.keyRelease(window.stage, Qt.Key.Key_K)
+    QTest.keyRelease(window.wall_view, Qt.Key.Key_K)
     assert desk.shell.steering.held is None
-    QTest.keyPress(window.stage, Qt.Key.Key_K)
+    QTest.keyPress(window.wall_view, Qt.Key.Key_K)
     assert any("Sue Park (supervisor)" in said for said in desk.say())
-    QTest.keyRelease(window.stage, Qt.Key.Key_K)
+    QTest.keyRelease(window.wall_view, Qt.Key.Key_K)
 
 
 @pytest.mark.parametrize("how", ["lock", "leave"])
@@ -164,12 +164,12 @@ def test_who_locks_or_leaves_lets_go(
     desk: SteeredShell, room: Room, town: SimulatedTown, qtbot: QtBot, how: str
 ) -> None:
     window = desk.shell.windows[0]
-    QTest.keyPress(window.stage, Qt.Key.Key_K)
+    QTest.keyPress(window.wall_view, Qt.Key.Key_K)
     qtbot.waitUntil(lambda: head_of(town, 3).is_moving)
     if how == "lock":
-        room.staff.duty.lock()
+        room.staff.seat.lock()
     else:
-        room.staff.duty.leave()
+        room.staff.seat.leave()
     qtbot.waitUntil(lambda: not head_of(town, 3).is_moving)
     qtbot.waitUntil(lambda: desk.shell.steering.held is None)
 
@@ -182,7 +182,7 @@ def test_the_joystick_steers_and_its_unplugging_stops(
         target=JoystickReader(JoystickOptions(), desk.stick).run, args=(stop,), name="joystick"
     )
     pane = pane_of(desk)
-    desk.shell.windows[0].stage.setFocus()
+    desk.shell.windows[0].wall_view.setFocus()
     with VirtualJoystick() as stick:
         thread.start()
         qtbot.waitUntil(lambda: "none" not in pane.joystick.text())
@@ -207,23 +207,23 @@ def test_the_joystick_steers_and_its_unplugging_stops(
 def test_a_click_centres_and_a_box_zooms(desk: SteeredShell, town: SimulatedTown, qtbot: QtBot) -> None:
     window, head = desk.shell.windows[0], head_of(town, 3)
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    qtbot.waitUntil(lambda: any(v.picture for v in window.stage.views if v.face.camera == 3))
+    qtbot.waitUntil(lambda: any(v.picture for v in window.wall_view.tiles if v.status.camera == 3))
     window.actions_by_id["point"].trigger()
-    assert next(view for view in window.stage.views if view.face.camera == 3).face.points
+    assert next(view for view in window.wall_view.tiles if view.status.camera == 3).status.points
     before, middle = head.position(), middle_of(desk)
-    QTest.mouseClick(window.stage, left, none, middle + QPoint(80, 0))
+    QTest.mouseClick(window.wall_view, left, none, middle + QPoint(80, 0))
     qtbot.waitUntil(lambda: head.position().pan > before.pan + 0.01)
     qtbot.waitUntil(lambda: not head.is_moving)
-    QTest.mousePress(window.stage, left, none, middle - QPoint(40, 25))
+    QTest.mousePress(window.wall_view, left, none, middle - QPoint(40, 25))
     move_to(desk, middle + QPoint(40, 25), left)
     aim = desk.aim()
     assert aim is not None
     assert aim.is_box
-    QTest.mouseRelease(window.stage, left, none, middle + QPoint(40, 25))
+    QTest.mouseRelease(window.wall_view, left, none, middle + QPoint(40, 25))
     assert desk.aim() is None
     qtbot.waitUntil(lambda: head.position().zoom > before.zoom + 0.1)
-    QTest.keyPress(window.stage, Qt.Key.Key_Escape)
-    assert not window.stage.points
+    QTest.keyPress(window.wall_view, Qt.Key.Key_Escape)
+    assert not window.wall_view.is_click_to_centre
 
 
 def test_the_pane_keeps_parking(desk: SteeredShell, qtbot: QtBot) -> None:
@@ -232,8 +232,8 @@ def test_the_pane_keeps_parking(desk: SteeredShell, qtbot: QtBot) -> None:
     pane.parking.view.setCurrentIndex(pane.parking.view.findData(HOME))
     pane.parking.minutes.setValue(7)
     pane.parking.set.click()
-    memory = desk.desk.memory
+    memory = desk.desk.stop_profiles
     qtbot.waitUntil(lambda: memory.habits(3).parking is not None)
-    desk.shell.live.call(4)
+    desk.shell.wall.call(4)
     qtbot.waitUntil(lambda: pane.heading.text() == "No PTZ camera is selected")
     assert not pane.hold.isEnabled()

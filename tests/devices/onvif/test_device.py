@@ -49,7 +49,7 @@ def test_a_proper_camera_has_no_quirks_and_nothing_missing(device: OnvifDevice) 
 
 
 def test_the_first_media_service_alone_sets_an_encoder_too(device: OnvifDevice) -> None:
-    known = device._read_profiles().of("main")
+    known = device._read_profiles().profile("main")
     changed = set_encoder(device._asking, replace(known, is_media2=False), Encoding(fps=12.0, gop=24))
     assert (changed.fps, changed.gop) == (12.0, 24)
     assert device.set_encoding("main", known.profile.video) == known.profile.video
@@ -202,9 +202,9 @@ def test_a_head_that_tells_nothing_is_a_quirk(device: OnvifDevice, camera: TownC
 
 def test_a_box_that_was_swapped_is_another(device: OnvifDevice, camera: TownCamera) -> None:
     before = device.identity()
-    assert before.is_same_box(device.identity())
+    assert before.is_same_device(device.identity())
     camera.set_fault("serial_changed", True)
-    assert not before.is_same_box(device.identity())
+    assert not before.is_same_device(device.identity())
 
 
 def test_a_service_that_is_silent_is_missing_and_not_the_camera(
@@ -212,14 +212,14 @@ def test_a_service_that_is_silent_is_missing_and_not_the_camera(
 ) -> None:
     from console.devices.onvif.service_client import ServiceClient
 
-    ask = ServiceClient.ask
+    ask = ServiceClient.query
 
     def silent(calls: ServiceClient, address: str, question: object, *more: object) -> object:
         if "GetUsers" in str(getattr(question, "tag", "")):
             raise EnvironmentFault("The camera did not answer within 4 s.")
         return ask(calls, address, question, *more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(ServiceClient, "ask", silent)
+    monkeypatch.setattr(ServiceClient, "query", silent)
     report = device.report()
     assert report.users == ()
     assert report.missing == ("users: The camera did not answer within 4 s.",)

@@ -47,7 +47,7 @@ def test_every_camera_of_the_network_is_told_once(town: tuple[SimulatedTown, int
         if len(told) == 2:
             stop.set()
 
-    answered = OnvifDiscovery(port).look_around(10.0, found, stop)
+    answered = OnvifDiscovery(port).search(10.0, found, stop)
     assert sorted(one.address for one in answered) == sorted(one.onvif_url for one in running.cameras)
     assert list(answered) == told
     assert {one.name for one in told} == {"Camera 1", "Camera 2"}
@@ -58,14 +58,14 @@ def test_every_camera_of_the_network_is_told_once(town: tuple[SimulatedTown, int
 def test_no_network_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("psutil.net_if_addrs", dict)
     with pytest.raises(EnvironmentFault, match="No network"):
-        OnvifDiscovery(free_port()).look_around(0.1, lambda _one: None, threading.Event())
+        OnvifDiscovery(free_port()).search(0.1, lambda _one: None, threading.Event())
 
 
 def test_a_list_is_asked_one_by_one_with_progress(camera: TownCamera) -> None:
     wanted = [camera.onvif_url, "127.0.0.1:9", camera.secure_onvif_url]
     told: list[DiscoveredCamera] = []
     steps: list[tuple[int, int]] = []
-    found = OnvifDiscovery().ask(wanted, told.append, threading.Event(), lambda *step: steps.append(step))
+    found = OnvifDiscovery().probe(wanted, told.append, threading.Event(), lambda *step: steps.append(step))
     # Over TLS it is named, though its certificate has to be accepted before it is asked anything.
     assert [one.address for one in found] == [camera.onvif_url, camera.secure_onvif_url]
     assert sorted(told, key=lambda one: one.address) == sorted(found, key=lambda one: one.address)
@@ -75,7 +75,7 @@ def test_a_list_is_asked_one_by_one_with_progress(camera: TownCamera) -> None:
 def test_a_search_that_was_stopped_asks_nobody(camera: TownCamera) -> None:
     stop = threading.Event()
     stop.set()
-    assert OnvifDiscovery().ask([camera.onvif_url], lambda _one: None, stop) == []
+    assert OnvifDiscovery().probe([camera.onvif_url], lambda _one: None, stop) == []
 
 
 def answer(body: str, relates: str = "urn:uuid:1", before: str = "") -> bytes:

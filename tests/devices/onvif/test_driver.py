@@ -73,7 +73,7 @@ def test_a_wrong_password_is_said_without_it(camera: TownCamera) -> None:
     wrong = OnvifPtz(camera.onvif_url, ("operator", "hunter2-secret"))
     with pytest.raises(LoginRefused) as said:
         wrong.move(RIGHT, 1.0)
-    assert "hunter2" not in f"{said.value} {said.value.__cause__!r} {wrong!r} {wrong._moves.line!r}"
+    assert "hunter2" not in f"{said.value} {said.value.__cause__!r} {wrong!r} {wrong._moves.transport!r}"
     assert not wrong.speaks_digest
     wrong.close()
 
@@ -129,7 +129,7 @@ def test_a_stop_does_not_wait_for_a_slow_move(driver: OnvifPtz, camera: TownCame
 def test_a_camera_that_never_answers_ends_at_the_deadline(driver: OnvifPtz, camera: TownCamera) -> None:
     driver.capabilities()
     camera.set_fault("slow", 30)
-    driver._moves.line.deadline_s = 0.3
+    driver._moves.transport.deadline_s = 0.3
     with pytest.raises(EnvironmentFault, match="did not answer within"):
         driver.move(RIGHT, 1.0)
 

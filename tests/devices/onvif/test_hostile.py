@@ -119,7 +119,7 @@ def test_senseless_answers_are_faults_or_a_camera_without_ptz(body: str, status:
 def test_an_answer_that_trickles_ends_at_the_deadline() -> None:
     with impostor(body=BODIES["wrong names"] * 20, trickles=True) as camera:
         driver = asked_of(camera)
-        driver._moves.line.deadline_s = 0.4
+        driver._moves.transport.deadline_s = 0.4
         with pytest.raises(EnvironmentFault, match="did not answer within"):
             driver.capabilities()
         driver.close()

@@ -111,7 +111,7 @@ def test_a_camera_that_only_pretends_to_stop_is_found_out_by_its_picture(
     try:
         service.prepare(3)
         await_true(lambda: service.state(3).phase is Phase.STEERABLE)
-        service.hold(3, Velocity(pan=0.05), "Ada")
+        service.move(3, Velocity(pan=0.05), "Ada")
         await_true(lambda: head.is_moving)
         service.release(3)
         await_true(lambda: service.state(3).phase is Phase.UNCONFIRMED)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LENS = LensModel(
     0.0, 170.0, -28.0, 40.0, ((0.0, 62.0), (1.0, 6.0)), timing=Timing(0.0, 0.2, 0.0, MOST_SPEED, ACCELERATION)
 )
-LIMITS = Limits.of(LENS)
+LIMITS = Limits.from_lens(LENS)
 BEGIN = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
 
 

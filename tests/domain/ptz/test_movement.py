@@ -41,10 +41,10 @@ def confirm(movement: Movement, now_s: float) -> None:
 
 def test_the_newest_wish_wins_and_never_more_than_one_move_is_in_flight() -> None:
     movement = Movement()
-    movement.hold(RIGHT, 0.0)
+    movement.move(RIGHT, 0.0)
     assert movement.next_move(0.0) == RIGHT
-    movement.hold(Velocity(pan=0.6), 0.01)
-    movement.hold(LEFT, 0.02)
+    movement.move(Velocity(pan=0.6), 0.01)
+    movement.move(LEFT, 0.02)
     assert movement.next_move(0.02) is None
     movement.move_ended(0.03, is_taken=True)
     assert movement.next_move(0.03) == LEFT
@@ -52,7 +52,7 @@ def test_the_newest_wish_wins_and_never_more_than_one_move_is_in_flight() -> Non
 
 def test_a_move_is_refreshed_while_it_is_held() -> None:
     movement = Movement()
-    movement.hold(RIGHT, 0.0)
+    movement.move(RIGHT, 0.0)
     assert movement.next_move(0.0)
     movement.move_ended(0.01, is_taken=True)
     assert movement.next_move(REFRESH_S - 0.01) is None
@@ -62,7 +62,7 @@ def test_a_move_is_refreshed_while_it_is_held() -> None:
 
 def test_a_slow_camera_is_given_a_timeout_that_outlasts_its_answers() -> None:
     movement = Movement()
-    movement.hold(RIGHT, 0.0)
+    movement.move(RIGHT, 0.0)
     movement.next_move(0.0)
     movement.move_ended(2.0, is_taken=True)
     assert movement.timeout_s == pytest.approx(4.5)
@@ -70,7 +70,7 @@ def test_a_slow_camera_is_given_a_timeout_that_outlasts_its_answers() -> None:
 
 def test_the_stop_does_not_wait_for_the_move_in_flight_and_follows_its_end() -> None:
     movement = Movement()
-    movement.hold(RIGHT, 0.0)
+    movement.move(RIGHT, 0.0)
     movement.next_move(0.0)
     movement.release(0.1)
     early = stop_of(movement, 0.1)
@@ -85,7 +85,7 @@ def test_the_stop_does_not_wait_for_the_move_in_flight_and_follows_its_end() -> 
 
 def test_the_stop_is_sent_even_if_the_move_in_flight_fails() -> None:
     movement = Movement()
-    movement.hold(RIGHT, 0.0)
+    movement.move(RIGHT, 0.0)
     movement.next_move(0.0)
     movement.release(0.1)
     movement.stop_ended(0.15, stop_of(movement, 0.1), is_taken=True)
@@ -95,7 +95,7 @@ def test_the_stop_is_sent_even_if_the_move_in_flight_fails() -> None:
 
 def test_nobody_renews_and_the_camera_is_let_go() -> None:
     movement = Movement()
-    movement.hold(RIGHT, 0.0)
+    movement.move(RIGHT, 0.0)
     assert movement.renew(RENEW_S - 0.1)
     assert not movement.is_abandoned(RENEW_S)
     assert movement.is_abandoned(2 * RENEW_S - 0.1)
@@ -106,7 +106,7 @@ def test_nobody_renews_and_the_camera_is_let_go() -> None:
 
 def test_a_refused_stop_is_tried_the_other_way_which_is_remembered() -> None:
     movement = Movement()
-    movement.hold(RIGHT, 0.0)
+    movement.move(RIGHT, 0.0)
     movement.next_move(0.0)
     movement.move_ended(0.01, is_taken=True)
     movement.release(0.1)
@@ -117,7 +117,7 @@ def test_a_refused_stop_is_tried_the_other_way_which_is_remembered() -> None:
     owed = movement.next_check(0.12)
     assert owed
     assert movement.check_ended(0.2, owed, is_moving=None)
-    movement.hold(RIGHT, 1.0)
+    movement.move(RIGHT, 1.0)
     movement.next_move(1.0)
     movement.move_ended(1.0, is_taken=True)
     movement.release(1.1)
@@ -126,7 +126,7 @@ def test_a_refused_stop_is_tried_the_other_way_which_is_remembered() -> None:
 
 def test_a_head_that_goes_on_moving_after_an_accepted_stop_is_told_the_other_way() -> None:
     movement = Movement()
-    movement.hold(RIGHT, 0.0)
+    movement.move(RIGHT, 0.0)
     movement.next_move(0.0)
     movement.move_ended(0.0, is_taken=True)
     movement.release(0.0)
@@ -140,7 +140,7 @@ def test_a_head_that_goes_on_moving_after_an_accepted_stop_is_told_the_other_way
 
 def test_an_unconfirmed_stop_alarms_goes_on_and_is_given_up_in_the_end() -> None:
     movement = Movement()
-    movement.hold(RIGHT, 0.0)
+    movement.move(RIGHT, 0.0)
     movement.next_move(0.0)
     movement.move_ended(0.0, is_taken=True)
     movement.release(0.0)
@@ -161,12 +161,12 @@ def test_an_unconfirmed_stop_alarms_goes_on_and_is_given_up_in_the_end() -> None
 
 def test_steering_again_takes_the_alarm_back_only_when_the_camera_obeys() -> None:
     movement = Movement()
-    movement.hold(RIGHT, 0.0)
+    movement.move(RIGHT, 0.0)
     movement.next_move(0.0)
     movement.move_ended(0.0, is_taken=True)
     movement.release(0.0)
     assert movement.is_alarming(2.0)
-    movement.hold(LEFT, 2.0)
+    movement.move(LEFT, 2.0)
     assert movement.is_alarming(2.0)
     movement.next_move(2.0)
     movement.move_ended(2.1, is_taken=True)
@@ -175,12 +175,12 @@ def test_steering_again_takes_the_alarm_back_only_when_the_camera_obeys() -> Non
 
 def test_a_late_stop_of_the_movement_before_is_mended_at_once() -> None:
     movement = Movement()
-    movement.hold(RIGHT, 0.0)
+    movement.move(RIGHT, 0.0)
     movement.next_move(0.0)
     movement.move_ended(0.0, is_taken=True)
     movement.release(0.1)
     late = stop_of(movement, 0.1)
-    movement.hold(LEFT, 0.2)
+    movement.move(LEFT, 0.2)
     assert movement.next_move(0.2) == LEFT
     movement.move_ended(0.21, is_taken=True)
     movement.stop_ended(0.3, late, is_taken=True)
@@ -190,11 +190,11 @@ def test_a_late_stop_of_the_movement_before_is_mended_at_once() -> None:
 
 def test_taps_on_a_slow_camera_send_no_more_stops_than_moves() -> None:
     movement = Movement()
-    movement.hold(RIGHT, 0.0)
+    movement.move(RIGHT, 0.0)
     movement.next_move(0.0)
     movement.release(0.1)
     first = stop_of(movement, 0.1)
-    movement.hold(LEFT, 0.2)
+    movement.move(LEFT, 0.2)
     movement.release(0.3)
     assert movement.next_stop(0.3) is None
     # The stop that it relied on did not arrive.
@@ -240,7 +240,7 @@ class Wire:
         elif what == "renew":
             self.movement.renew(self.now_s)
         else:
-            self.movement.hold(RIGHT if what == "hold" else LEFT, self.now_s)
+            self.movement.move(RIGHT if what == "hold" else LEFT, self.now_s)
 
     def send(self, takes_s: float, *, arrives: bool) -> None:
         movement = self.movement

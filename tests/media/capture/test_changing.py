@@ -65,7 +65,7 @@ def test_one_comes_another_goes_and_the_rest_is_not_disturbed(town: SimulatedTow
     feed = CaptureFeed([first], CaptureOptions(SystemClock(), lambda _camera: login, sink))
     try:
         feed.record(1)
-        tile = feed.look(1, 320, 192, lambda: None, PixelFormat.BGRA)
+        tile = feed.subscribe(1, 320, 192, lambda: None, PixelFormat.BGRA)
         until(tile.latest, "a picture")
         feed.change([replace(first, name="Another name"), second], [1, 2])
         until(lambda: sink.packets[2], "packets of the new camera")

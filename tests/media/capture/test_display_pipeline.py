@@ -61,7 +61,7 @@ def stream(codec: str, count: int, gop: int) -> tuple[TrackFormat, list[EncodedP
 def watched(track: TrackFormat) -> tuple[DisplayPipeline, Tile]:
     showing, tile = DisplayPipeline(SimulatedClock()), Tile()
     showing.opened(track)
-    showing.lookers = (tile,)
+    showing.consumers = (tile,)
     return showing, tile
 
 
@@ -69,7 +69,7 @@ def test_a_camera_of_single_pictures_lives() -> None:
     track, packets = stream("mjpeg", 75, 1)
     showing, tile = watched(track)
     for packet in packets:
-        showing.take(packet, packet.arrived_s)
+        showing.process(packet, packet.arrived_s)
     assert tile.shown == 75
     assert showing.judge.verdict(packets[-1].arrived_s) is PictureState.LIVE
 
@@ -78,10 +78,10 @@ def test_nothing_is_proven_before_a_picture_was_decoded() -> None:
     track, packets = stream("h264", 30, 25)
     showing, _ = watched(track)
     for packet in packets[1:25]:
-        showing.take(packet, packet.arrived_s)
+        showing.process(packet, packet.arrived_s)
     assert not showing.is_proven
     for packet in packets[25:]:
-        showing.take(packet, packet.arrived_s)
+        showing.process(packet, packet.arrived_s)
     assert showing.is_proven
 
 
@@ -93,7 +93,7 @@ def test_seconds_behind_it_sheds_undecoded_only_where_a_key_frame_is_near(gop: i
     for number, packet in enumerate(packets):
         # At 5 s the machine stood still for 2 s, and then handles what piled up ten times as fast.
         late_s = max(0.0, 2.0 - (number - 130) * 0.036) if number >= 130 else 0.0
-        showing.take(packet, packet.arrived_s + late_s)
+        showing.process(packet, packet.arrived_s + late_s)
         undecoded += showing._skip_to_key
     assert showing.shed > 20
     assert (undecoded > 0) is (gop == 25)

@@ -37,7 +37,7 @@ def test_it_is_shown_and_handed_to_the_recorder_over_one_session(address: str) -
     try:
         feed.record(1)
         arrivals: list[None] = []
-        viewing = feed.look(1, 480, 270, lambda: arrivals.append(None), PixelFormat.BGRA)
+        viewing = feed.subscribe(1, 480, 270, lambda: arrivals.append(None), PixelFormat.BGRA)
         until(lambda: len(arrivals) > 30 and len(sink.packets) > 60, "thirty pictures")
         picture = viewing.latest()
         assert picture is not None

@@ -68,7 +68,9 @@ def test_every_tile_of_a_stream_is_covered_and_the_status_says_so(
     login = Credentials(town.login.user, town.login.password)
     feed = CaptureFeed([camera], CaptureOptions(clock, lambda _camera: login, masks=orders))
     seen: list[Picture] = []
-    viewings = [feed.look(1, *size, lambda: None, pixels) for size in ((320, 192), (160, 96), (640, 480))]
+    viewings = [
+        feed.subscribe(1, *size, lambda: None, pixels) for size in ((320, 192), (160, 96), (640, 480))
+    ]
     try:
 
         def take() -> bool:

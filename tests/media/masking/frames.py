@@ -81,7 +81,7 @@ class FollowedHead:
         self.now_s = 0.0
         self.may_move = False
         self.hurried = 0
-        self.log = PositionLog(Limits.of(lens), lambda: self.now_s, lambda: self.may_move)
+        self.log = PositionLog(Limits.from_lens(lens), lambda: self.now_s, lambda: self.may_move)
 
     def rest(self, from_s: float, to_s: float, position: PtzPosition = HOME) -> None:
         at_s = from_s
@@ -95,12 +95,12 @@ class FollowedHead:
         del wait_s  # nobody will come
         return self.log.box(from_s, to_s, may_rest=may_rest)
 
-    def hurry(self) -> None:
+    def poll_faster(self) -> None:
         self.hurried += 1
-        self.log.hurry()
+        self.log.poll_faster()
 
-    def look(self) -> None:
-        self.log.look()
+    def note_viewed(self) -> None:
+        self.log.note_viewed()
 
 
 WINDOW = ((-5.0, -3.0), (5.0, -3.0), (5.0, 3.0), (-5.0, 3.0))

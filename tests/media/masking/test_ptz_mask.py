@@ -224,6 +224,6 @@ def test_zones_that_are_not_known_cover_everything(showing: Showing) -> None:
 
 def test_reports_that_are_no_numbers_are_none() -> None:
     head = FollowedHead()
-    head.log.lose()
+    head.log.mark_unknown()
     assert math.isnan(math.nan)
     assert head.box(0.0, 1.0) == FollowedHead().box(0.0, 1.0)

@@ -47,18 +47,18 @@ def frame(luma: Pixels) -> VideoFrame:
 @pytest.fixture(scope="module")
 def eye() -> ReferenceMotionDetector:
     made = ReferenceMotionDetector()
-    made.keep(frame(street()))
+    made.set_reference(frame(street()))
     return made
 
 
 @pytest.mark.req("PRV-02")
 def test_a_picture_that_only_has_grain_and_a_passer_by_is_firm(eye: ReferenceMotionDetector) -> None:
-    assert eye.look(frame(street(grain=3))) is MotionResult.FIRM
+    assert eye.compare(frame(street(grain=3))) is MotionResult.FIRM
     passed = street(grain=4)
     passed[150:260, 300:350] = 20
-    assert eye.look(frame(passed)) is MotionResult.FIRM
+    assert eye.compare(frame(passed)) is MotionResult.FIRM
     darker = (street(grain=5) * 0.9).astype(np.uint8)
-    assert eye.look(frame(darker)) is MotionResult.FIRM
+    assert eye.compare(frame(darker)) is MotionResult.FIRM
 
 
 @pytest.mark.req("PRV-02")
@@ -66,7 +66,7 @@ def test_a_picture_that_only_has_grain_and_a_passer_by_is_firm(eye: ReferenceMot
 def test_a_lens_that_zooms_about_the_middle_is_no_picture_that_stands(
     eye: ReferenceMotionDetector, zoom: float
 ) -> None:
-    assert eye.look(frame(street(zoom, grain=2))) is not MotionResult.FIRM
+    assert eye.compare(frame(street(zoom, grain=2))) is not MotionResult.FIRM
 
 
 @pytest.mark.slow
@@ -82,7 +82,7 @@ def test_a_firm_picture_has_no_corner_that_moved_further_than_is_covered(
     eye: ReferenceMotionDetector, zoom: float, across: float, down: float, part: float
 ) -> None:
     magnified, x, y = 1 + zoom * part, across * part, down * part
-    if eye.look(frame(street(magnified, x, y, grain=9))) is MotionResult.FIRM:
+    if eye.compare(frame(street(magnified, x, y, grain=9))) is MotionResult.FIRM:
         corner = abs(magnified - 1) * SIZE[0] / 2 + abs(x), abs(magnified - 1) * SIZE[1] / 2 + abs(y)
         assert math.hypot(*corner) <= FIRM_SLACK_PARTS * SIZE[0]
 
@@ -90,5 +90,5 @@ def test_a_firm_picture_has_no_corner_that_moved_further_than_is_covered(
 def test_bands_that_look_alike_when_the_camera_pans_say_nothing() -> None:
     eye = ReferenceMotionDetector()
     bands = np.repeat(np.linspace(30, 220, SIZE[1]).astype(np.uint8)[:, None], SIZE[0], axis=1)
-    eye.keep(frame(bands))
-    assert eye.look(frame(bands)) is not MotionResult.FIRM
+    eye.set_reference(frame(bands))
+    assert eye.compare(frame(bands)) is not MotionResult.FIRM

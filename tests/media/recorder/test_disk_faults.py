@@ -187,7 +187,7 @@ def test_an_index_that_cannot_be_written_sends_recordings_on(tmp_path: Path) -> 
 def test_a_disk_that_was_not_mounted_is_not_made_a_volume(tmp_path: Path) -> None:
     clock = FakeClock()
     volumes = VolumeSet([VolumeConfig(tmp_path / "disk", NO_LIMITS, identity="abc")], clock.monotonic_s)
-    volumes.turn()
+    volumes.tick()
     assert "unplugged" in volumes.status()[0].fault
     assert not (tmp_path / "disk").exists()
 
@@ -199,13 +199,13 @@ def test_open_segments_are_put_on_the_disk(tmp_path: Path) -> None:
     town.send(7, clip(), 2)
     flusher = Flusher(town.volumes)
     before = disk.synced
-    flusher.turn()
+    flusher.flush_all()
     assert disk.synced == before + 1
-    flusher.turn()
+    flusher.flush_all()
     assert disk.synced == before + 1
     town.send(7, clip(), 1)
     disk.fails = errno.EIO
-    flusher.turn()
+    flusher.flush_all()
     disk.fails = 0
     town.recorder.finish()
 

@@ -351,14 +351,14 @@ def test_a_slow_round_is_no_sleep(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     made = clip()
     town.recorder.opened(7, made.form)
     town.send(7, made, 2)
-    turn = town.volumes.turn
+    turn = town.volumes.tick
 
     def slow() -> None:
         town.clock.now_s += 20
         turn()
 
     # A disk that takes its time, inside a round.
-    monkeypatch.setattr(town.volumes, "turn", slow)
+    monkeypatch.setattr(town.volumes, "tick", slow)
     for packet in packets(made, 50, town.clock.now_s, 50):
         town.recorder.packet(7, packet)
     town.turn()

@@ -75,7 +75,7 @@ def test_fragments_become_the_unit_that_was_cut() -> None:
     units = []
     pieces = fragments(nal, 1000)
     for number, piece in enumerate(pieces):
-        units += track.take(rtp(number, 0, piece, marker=number == len(pieces) - 1), 0.0)
+        units += track.push(rtp(number, 0, piece, marker=number == len(pieces) - 1), 0.0)
     assert [unit.data for unit in units] == [b"\x00\x00\x00\x01" + nal]
     assert units[0].is_key
 
@@ -84,9 +84,9 @@ def test_a_lost_fragment_loses_its_unit_and_not_the_next() -> None:
     nal = bytes([0x65]) + bytes(3000)
     track = Track(0, H264Assembler(), 90_000, None)
     pieces = fragments(nal, 1000)
-    track.take(rtp(0, 0, pieces[0], marker=False), 0.0)
-    track.take(rtp(2, 0, pieces[2], marker=True), 0.0)
-    units = track.take(rtp(3, 3600, b"\x41abc", marker=True), 0.04)
+    track.push(rtp(0, 0, pieces[0], marker=False), 0.0)
+    track.push(rtp(2, 0, pieces[2], marker=True), 0.0)
+    units = track.push(rtp(3, 3600, b"\x41abc", marker=True), 0.04)
     assert [unit.data for unit in units] == [b"\x00\x00\x00\x01\x41abc"]
     assert track.lost == 1
 
@@ -113,7 +113,7 @@ def test_stamps_wrap_without_a_jump() -> None:
     units = [
         unit
         for number, stamp in enumerate(stamps)
-        for unit in track.take(rtp(number, stamp, b"\x41x", marker=True), number / 25)
+        for unit in track.push(rtp(number, stamp, b"\x41x", marker=True), number / 25)
     ]
     assert [unit.pts for unit in units] == [0, 3600, 7200, 10800]
     assert not track.is_reordered
@@ -124,11 +124,11 @@ def test_stamps_that_go_back_again_and_again_are_b_frames_and_a_clock_that_was_s
     stamps = [1_000_000, 1_003_600, 1_000_000 - 90_000 * 3600]
     stamps += [stamps[-1] + 3600 * number for number in (1, 2, -20, 3, 4)]
     for number, stamp in enumerate(stamps):
-        track.take(rtp(number, stamp, b"\x41x", marker=True), 0.0)
+        track.push(rtp(number, stamp, b"\x41x", marker=True), 0.0)
     assert not track.is_reordered
     for number in range(12):
         order = number + (2 if number % 3 == 0 else -1)
-        track.take(rtp(10 + number, 2_000_000 + 3600 * order, b"\x41x", marker=True), 0.0)
+        track.push(rtp(10 + number, 2_000_000 + 3600 * order, b"\x41x", marker=True), 0.0)
     assert track.is_reordered
 
 
@@ -137,7 +137,7 @@ def test_h265_in_place_of_h264_is_noticed_and_the_other_way_round() -> None:
         track = Track(0, other, 90_000, None)
         for number, unit in enumerate(encoded(encoder, (320, 192), 20)):
             for nal in unit.split(b"\x00\x00\x01")[1:]:
-                track.take(rtp(number, number * 3600, nal[:1200], marker=False), 0.0)
+                track.push(rtp(number, number * 3600, nal[:1200], marker=False), 0.0)
         assert track.is_changed, encoder
 
 
@@ -146,27 +146,27 @@ def test_its_own_codec_is_never_strange(encoder: str, assembler: type[H264Assemb
     track = Track(0, assembler(), 90_000, None)
     for number, unit in enumerate(encoded(encoder, (320, 192), 20)):
         for nal in unit.split(b"\x00\x00\x01")[1:]:
-            track.take(rtp(number, number * 3600, nal[:1200], marker=False), 0.0)
+            track.push(rtp(number, number * 3600, nal[:1200], marker=False), 0.0)
             assert track._assembler.strange == 0
 
 
 def test_another_payload_type_is_not_taken_and_noticed() -> None:
     track = Track(0, H264Assembler(), 90_000, None)
-    assert track.take(rtp(0, 0, b"\x41x", marker=True), 0.0)
+    assert track.push(rtp(0, 0, b"\x41x", marker=True), 0.0)
     for number in range(1, 13):
         other = bytearray(rtp(number, number * 3600, b"\x41x", marker=True))
         other[1] += 1
-        assert track.take(bytes(other), 0.0) == []
+        assert track.push(bytes(other), 0.0) == []
     assert track.is_changed
 
 
 def test_a_clock_that_was_set_has_no_time_until_its_next_report() -> None:
     track = Track(0, H264Assembler(), 90_000, None)
-    track.take(rtp(0, 90_000, b"\x41x", marker=True), 0.0)
+    track.push(rtp(0, 90_000, b"\x41x", marker=True), 0.0)
     track.report(struct.pack(">BBHIIIIII", 0x80, 200, 6, 1, 3_900_000_000, 0, 90_000, 0, 0))
     assert track.is_reported
     assert track.camera_utc() is not None
-    track.take(rtp(1, 90_000 * 3600, b"\x41x", marker=True), 0.0)
+    track.push(rtp(1, 90_000 * 3600, b"\x41x", marker=True), 0.0)
     assert track.camera_utc() is None
 
 
@@ -175,7 +175,7 @@ def test_a_sender_report_tells_the_cameras_clock() -> None:
     # 2026-06-01 12:00:00 UTC in seconds since 1900
     ntp = 3_989_304_000
     track.report(struct.pack(">BBHIIII", 0x80, 200, 6, 7, ntp, 1 << 31, 90_000))
-    track.take(rtp(0, 180_000, b"\x41x", marker=True), 0.0)
+    track.push(rtp(0, 180_000, b"\x41x", marker=True), 0.0)
     told = track.camera_utc()
     assert told is not None
     assert told.isoformat() == "2026-06-01T12:00:01.500000+00:00"
@@ -184,7 +184,7 @@ def test_a_sender_report_tells_the_cameras_clock() -> None:
 def test_every_audio_packet_is_a_unit() -> None:
     track = Track(1, RawAssembler(), 8000, None)
     units = [
-        unit for n in range(3) for unit in track.take(rtp(n, n * 160, b"\xd5" * 160, marker=False), n * 0.02)
+        unit for n in range(3) for unit in track.push(rtp(n, n * 160, b"\xd5" * 160, marker=False), n * 0.02)
     ]
     assert [len(unit.data) for unit in units] == [160, 160, 160]
 
@@ -206,6 +206,6 @@ def test_random_packets_neither_crash_nor_grow(codec: str, packets: list[bytes],
     track = Track(0, assembler, 90_000, None)
     for number, body in enumerate(packets):
         packet = rtp(number, number // 3, body, marker=False) if headed else body
-        for unit in track.take(packet, 0.0):
+        for unit in track.push(packet, 0.0):
             assert len(unit.data) < 4 * sum(map(len, packets)) + 64
         track.report(packet)

@@ -55,12 +55,12 @@ def test_anyone_can_draw_the_same_sample_again(audits: Audits) -> None:
 def test_the_drawing_is_recorded_and_findings_are_about_it(audits: Audits) -> None:
     sample = audits.draw(INSPECTOR, 1, {"operators": 2})
     assert audits.drawn_before(INSPECTOR, sample.audit) == list(sample.entries)
-    audits.find(INSPECTOR, sample.audit, sample.entries[0], "in order")
+    audits.record_finding(INSPECTOR, sample.audit, sample.entries[0], "in order")
     with pytest.raises(OperatorError, match="not in the sample"):
-        audits.find(INSPECTOR, sample.audit, EntryRef("visitors", 9), "in order")
+        audits.record_finding(INSPECTOR, sample.audit, EntryRef("visitors", 9), "in order")
     audits.conclude(INSPECTOR, sample.audit, "well kept")
     with pytest.raises(OperatorError, match="closed"):
-        audits.find(INSPECTOR, sample.audit, sample.entries[1], "in order")
+        audits.record_finding(INSPECTOR, sample.audit, sample.entries[1], "in order")
 
 
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.SUPERVISOR, Role.MANAGER, Role.OWNER])

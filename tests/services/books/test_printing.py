@@ -114,7 +114,7 @@ def test_a_role_prints_exports_audits_counts_and_verifies_only_what_the_table_al
     audits = may(role, Permission.DRAW_AUDIT)
     assert is_let(lambda: full.audits.draw(me, 4711, {"incidents": 1})) is audits
     audit = full.audits.draw(AUDITOR, 4711, {"incidents": 50}).audit
-    assert is_let(lambda: full.audits.find(me, audit, ref, "in order")) is audits
+    assert is_let(lambda: full.audits.record_finding(me, audit, ref, "in order")) is audits
     assert is_let(lambda: full.audits.redraw(me, audit)) is may(role, Permission.READ_AUDIT)
     assert is_let(lambda: full.audits.conclude(me, audit, "well kept")) is audits
     signs = may(role, Permission.COUNTERSIGN)

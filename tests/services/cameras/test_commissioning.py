@@ -72,9 +72,9 @@ class Yard:
 
     def in_service(self, number: int = 1, *, is_passed: bool = True) -> None:
         engineer, manager = self.room.me(Role.ENGINEER), self.room.me(Role.MANAGER)
-        self.service.keep(engineer, number, FILLED)
+        self.service.save(engineer, number, FILLED)
         for name in ("picture", "recording"):
-            self.service.tried(
+            self.service.record_test(
                 engineer, number, AcceptanceTest(name, is_passed, "seen", self.room.clock.utc_now())
             )
         self.service.put_into_service(manager, number, BOX)
@@ -90,11 +90,11 @@ def yard(room: Room) -> Yard:
     cameras = CameraDirectory(CameraList(table), admission)
     service = CommissioningService(
         Enrolment(table, books, secrets),
-        cameras.every,
+        cameras.all_cameras,
         admission,
         facts,
         books,
-        room.staff.gate,
+        room.staff.access,
         room.clock,
     )
     made = Yard(room, cameras, service, secrets, [])
@@ -110,13 +110,13 @@ def test_a_camera_goes_live_only_with_assessment_requirement_and_trials(yard: Ya
     assert (camera.main_url, yard.secrets.login(camera.urn)) == ("rtsp://10.0.0.9/main", ("op", "tr0ub4dor"))
     assert list(yard.cameras.cameras()) == []
     with pytest.raises(Refusal, match="being set up") as refused:
-        policy.ask("ann", camera.number)
+        policy.check("ann", camera.number)
     assert "SYS-07" in refused.value.source
     with pytest.raises(Refusal, match=r"impact assessment.*operational requirement.*passed picture test"):
         yard.service.put_into_service(manager, camera.number)
     yard.in_service()
     assert yard.told[-1] == [camera]
-    policy.ask("ann", camera.number)
+    policy.check("ann", camera.number)
     fact = CameraFactTable(yard.room.engine).history(1, "commissioning")[-1]
     assert from_json(fact.content).stage is CommissioningStage.IN_SERVICE
     kinds = [kind for kind, _ in yard.acts()]
@@ -133,13 +133,13 @@ def test_a_wireless_link_needs_its_safeguard_and_a_failed_trial_counts_for_nothi
         yard.in_service(is_passed=False)
     now = yard.room.clock.utc_now()
     for name in ("picture", "recording"):
-        yard.service.tried(engineer, 1, AcceptanceTest(name, is_passed=True, said="seen", at_utc=now))
-    known = yard.service.known(1)
+        yard.service.record_test(engineer, 1, AcceptanceTest(name, is_passed=True, said="seen", at_utc=now))
+    known = yard.service.commissioning_of(1)
     assert known is not None
-    yard.service.keep(engineer, 1, replace(known, is_wireless=True))
+    yard.service.save(engineer, 1, replace(known, is_wireless=True))
     with pytest.raises(Refusal, match="safeguard of the wireless link"):
         yard.service.put_into_service(manager, 1)
-    yard.service.keep(engineer, 1, replace(known, is_wireless=True, safeguard="WPA3, AES-256"))
+    yard.service.save(engineer, 1, replace(known, is_wireless=True, safeguard="WPA3, AES-256"))
     yard.service.put_into_service(manager, 1)
 
 
@@ -160,7 +160,7 @@ def test_out_of_service_with_a_reason_and_back_again(yard: Yard) -> None:
     yard.service.take_out(manager, 1, "bracket is loose")
     assert yard.told[-1] == []
     with pytest.raises(Refusal, match="bracket is loose"):
-        LiveUse(yard.cameras.admission).ask("ann", 1)
+        LiveUse(yard.cameras.admission).check("ann", 1)
     yard.service.put_into_service(manager, 1)
     assert [camera.number for camera in yard.told[-1]] == [1]
     assert len(yard.acts("equipment")) == 1, "it was installed once"
@@ -169,12 +169,12 @@ def test_out_of_service_with_a_reason_and_back_again(yard: Yard) -> None:
 def test_what_is_filled_in_never_changes_the_stage(yard: Yard) -> None:
     engineer = yard.room.me(Role.ENGINEER)
     yard.service.add(engineer, WANTED)
-    yard.service.keep(engineer, 1, replace(FILLED, stage=CommissioningStage.IN_SERVICE))
-    known = yard.service.known(1)
+    yard.service.save(engineer, 1, replace(FILLED, stage=CommissioningStage.IN_SERVICE))
+    known = yard.service.commissioning_of(1)
     assert known is not None
     assert known.stage is CommissioningStage.SET_UP
     count = len(yard.acts())
-    yard.service.keep(engineer, 1, known)
+    yard.service.save(engineer, 1, known)
     assert len(yard.acts()) == count, "nothing changed, nothing is recorded"
 
 
@@ -212,10 +212,10 @@ def test_every_act_asks_the_gate(yard: Yard, role: Role) -> None:
     acts: list[tuple[Permission, Callable[[], object]]] = [
         (Permission.SET_UP_CAMERA, lambda: service.add(me, WANTED)),
         (Permission.SET_UP_CAMERA, lambda: service.change(me, 1, WANTED)),
-        (Permission.SET_UP_CAMERA, lambda: service.keep(me, 1, FILLED)),
+        (Permission.SET_UP_CAMERA, lambda: service.save(me, 1, FILLED)),
         (
             Permission.SET_UP_CAMERA,
-            lambda: service.tried(me, 1, AcceptanceTest("clock", is_passed=True, said="", at_utc=now)),
+            lambda: service.record_test(me, 1, AcceptanceTest("clock", is_passed=True, said="", at_utc=now)),
         ),
         (Permission.SET_UP_CAMERA, lambda: service.accept_box(me, 1, BOX)),
         (Permission.SET_UP_CAMERA, lambda: service.accept_certificate(me, 1, "ab" * 32)),
@@ -233,7 +233,7 @@ def test_every_act_asks_the_gate(yard: Yard, role: Role) -> None:
 
 def test_a_camera_from_before_goes_on_as_it_was(yard: Yard) -> None:
     assert yard.cameras.admission.is_live(77)
-    LiveUse(yard.cameras.admission).ask("ann", 77)
+    LiveUse(yard.cameras.admission).check("ann", 77)
 
 
 @pytest.mark.req("SYS-07")
@@ -253,11 +253,11 @@ def test_what_another_console_changed_is_seen(yard: Yard) -> None:
     other.add(WANTED, "ann")
     yard.cameras.refresh()
     assert not yard.cameras.admission.is_live(1)
-    assert [camera.name for camera in yard.cameras.every.cameras()] == ["High Street"]
+    assert [camera.name for camera in yard.cameras.all_cameras.cameras()] == ["High Street"]
 
 
 def test_what_is_kept_is_read_again_and_nonsense_refused() -> None:
-    known = FILLED.tried(
+    known = FILLED.with_test(
         AcceptanceTest("picture", is_passed=True, said="seen", at_utc=dt.datetime.now(dt.UTC))
     )
     assert from_json(to_json(known)) == known
@@ -271,7 +271,7 @@ def test_a_certificate_is_kept_and_a_camera_from_before_stays_live(yard: Yard) -
     yard.service.add(engineer, WANTED)
     yard.cameras.admission._known = {}
     yard.service.accept_certificate(engineer, 1, "ab" * 32)
-    known = yard.service.known(1)
+    known = yard.service.commissioning_of(1)
     assert known is not None
     assert known.fingerprint == "ab" * 32
     assert yard.cameras.admission.is_live(1)

@@ -26,7 +26,7 @@ CAMERAS = {
     for number in (1, 2, 3)
 }
 DONE = (
-    CheckRound.over(CAMERAS)
+    CheckRound.start(CAMERAS)
     .marked(1, CheckVerdict.FINE)
     .marked(2, CheckVerdict.DEFECT, "picture: dirty dome")
     .marked(3, CheckVerdict.FINE)
@@ -41,7 +41,7 @@ def books_of(room: Room) -> BookTable:
 def test_the_check_and_a_fault_for_each_defect_are_entered_together(room: Room) -> None:
     room.on_duty(Role.SUPERVISOR, Role.OPERATOR)
     books = books_of(room)
-    checks = DailyChecks(books, room.staff.gate, room.clock, room.staff.roster)
+    checks = DailyChecks(books, room.staff.access, room.clock, room.staff.roster)
     assert checks.last() is None
     checks.record(room.me(Role.OPERATOR), DONE, CAMERAS, "rain in the night")
     last = checks.last()
@@ -56,10 +56,10 @@ def test_the_check_and_a_fault_for_each_defect_are_entered_together(room: Room) 
 @pytest.mark.req("FLT-01")
 def test_a_round_is_not_entered_before_every_camera_was_looked_at(room: Room) -> None:
     room.on_duty(Role.OPERATOR)
-    checks = DailyChecks(books_of(room), room.staff.gate, room.clock, room.staff.roster)
+    checks = DailyChecks(books_of(room), room.staff.access, room.clock, room.staff.roster)
     me = room.me(Role.OPERATOR)
     with pytest.raises(OperatorError, match=r"not finished\. Still open: 2, 3"):
-        checks.record(me, CheckRound.over(CAMERAS).marked(1, CheckVerdict.FINE), CAMERAS)
+        checks.record(me, CheckRound.start(CAMERAS).marked(1, CheckVerdict.FINE), CAMERAS)
     with pytest.raises(OperatorError, match="without a description"):
         checks.record(me, DONE.marked(2, CheckVerdict.DEFECT, "  "), CAMERAS)
     with pytest.raises(OperatorError, match="not finished"):
@@ -70,7 +70,7 @@ def test_a_round_is_not_entered_before_every_camera_was_looked_at(room: Room) ->
 @pytest.mark.parametrize("role", Role)
 def test_every_role_asks_the_gate(room: Room, role: Role) -> None:
     room.on_duty(Role.SUPERVISOR, Role.OPERATOR, Role.TRAINEE)
-    checks = DailyChecks(books_of(room), room.staff.gate, room.clock, room.staff.roster)
+    checks = DailyChecks(books_of(room), room.staff.access, room.clock, room.staff.roster)
     if may(role, Permission.ENTER_FAULT):
         checks.record(room.me(role), DONE, CAMERAS)
     else:
@@ -79,9 +79,9 @@ def test_every_role_asks_the_gate(room: Room, role: Role) -> None:
 
 
 def test_a_round_follows_cameras_that_come_and_go() -> None:
-    later = DONE.following([2, 3, 4])
-    assert later.of(CheckVerdict.DEFECT) == (2,)
-    assert later.of(CheckVerdict.UNSEEN) == (4,)
+    later = DONE.for_cameras([2, 3, 4])
+    assert later.cameras_with(CheckVerdict.DEFECT) == (2,)
+    assert later.cameras_with(CheckVerdict.UNSEEN) == (4,)
     assert later.marked(1, CheckVerdict.FINE) is later
 
 

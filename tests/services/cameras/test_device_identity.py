@@ -69,7 +69,7 @@ def test_another_serial_number_is_refused_told_once_and_recorded(accepted: Ident
     assert not address.watch.check(CAMERA)
     assert not address.watch.check(CAMERA)
     with pytest.raises(Refusal, match=r"cannot use camera 4.*device at its address has changed.*ACCC8E99"):
-        LiveUse(address.admission).ask("ann", 4)
+        LiveUse(address.admission).check("ann", 4)
     assert address.told == [OTHER]
     ((_, _, subject, detail),) = address.acts.named("camera-exchanged")
     assert subject == "camera 4"
@@ -77,7 +77,7 @@ def test_another_serial_number_is_refused_told_once_and_recorded(accepted: Ident
     address.box = OURS
     assert address.watch.check(CAMERA)
     assert address.told == [OTHER, None]
-    LiveUse(address.admission).ask("ann", 4)
+    LiveUse(address.admission).check("ann", 4)
 
 
 def test_newer_firmware_is_the_same_box_and_silence_says_nothing() -> None:

@@ -58,7 +58,7 @@ class Shed:
         self.room, self.acts = room, KeptActs()
         login = (town.login.user, town.login.password)
         self.opened: Callable[[Camera], CameraDevice] = lambda camera: OnvifDevice(camera.onvif_url, login)
-        self.settings = DeviceSettingsService(self.device, self.acts, room.staff.gate, room.clock)
+        self.settings = DeviceSettingsService(self.device, self.acts, room.staff.access, room.clock)
 
     def device(self, camera: Camera) -> CameraDevice:
         return self.opened(camera)

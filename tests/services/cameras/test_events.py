@@ -90,7 +90,7 @@ class Yard:
         until(lambda: all(self.mouths[number].told for number in numbers), "listeners")
 
     def begin(self) -> Yard:
-        self.watch.follow([FIRST])
+        self.watch.set_cameras([FIRST])
         self.listening(1)
         return self
 
@@ -113,16 +113,16 @@ def yard() -> Iterator[Yard]:
 
 
 def test_cameras_come_and_go_and_each_is_closed(yard: Yard) -> None:
-    yard.watch.follow([FIRST, SECOND, PLAIN])
+    yard.watch.set_cameras([FIRST, SECOND, PLAIN])
     yard.listening(1, 2)
-    yard.watch.follow([SECOND])
+    yard.watch.set_cameras([SECOND])
     until(lambda: yard.mouths[1].closed == 1, "the first to be closed")
     assert yard.mouths[2].told
-    yard.watch.follow([replace(SECOND, onvif_url="http://other/")])
+    yard.watch.set_cameras([replace(SECOND, onvif_url="http://other/")])
     until(lambda: (yard.mouths[2].opened, yard.mouths[2].closed) == (2, 1), "a listener at the new address")
     assert yard.watch.close(5)
     assert yard.mouths[2].closed == 2
-    yard.watch.follow([FIRST])
+    yard.watch.set_cameras([FIRST])
     assert yard.mouths[1].opened == 1, "it is closed"
 
 
@@ -131,11 +131,11 @@ def test_one_without_events_is_asked_again_seldom_or_when_something_changed(
     yard: Yard, fault: ConsoleError
 ) -> None:
     yard.mouths[1].fault = fault
-    yard.watch.follow([FIRST])
+    yard.watch.set_cameras([FIRST])
     until(lambda: yard.mouths[1].closed == 1, "the first attempt")
     assert yard.mouths[1].opened == 1
     yard.mouths[1].fault = None
-    yard.watch.follow([FIRST])
+    yard.watch.set_cameras([FIRST])
     yard.listening(1)
     assert yard.mouths[1].opened == 2
 
@@ -143,7 +143,7 @@ def test_one_without_events_is_asked_again_seldom_or_when_something_changed(
 def test_one_that_does_not_answer_is_tried_again(yard: Yard, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(event_listener, "AGAIN_S", 0.01)
     yard.mouths[1].fault = EnvironmentFault("No answer.")
-    yard.watch.follow([FIRST])
+    yard.watch.set_cameras([FIRST])
     until(lambda: yard.mouths[1].closed >= 3, "three attempts")
     yard.mouths[1].fault = None
     yard.listening(1)
@@ -158,7 +158,7 @@ def test_a_bug_is_reported_and_takes_nothing_else_along(yard: Yard) -> None:
     yard.mouths[1].told.clear()
     yard.mouths[2].listen = lambda *_: 1 / 0  # type: ignore[method-assign,assignment]
     yard.watch.listen(broken)
-    yard.watch.follow([FIRST, SECOND])
+    yard.watch.set_cameras([FIRST, SECOND])
     until(lambda: yard.crashed, "the report")
     assert "camera 2" in yard.crashed[0]
 
@@ -167,7 +167,7 @@ def test_when_nobody_listens_any_more_nothing_is_known_to_last(yard: Yard) -> No
     yard.begin()
     yard.say(EventKind.TAMPER)
     assert yard.watch.shown(1) == (EventKind.TAMPER,)
-    yard.watch.follow([])
+    yard.watch.set_cameras([])
     until(lambda: yard.answers[-1:] == [(EventKind.TAMPER, EventResponse.FAULT, True)], "its end")
     assert yard.watch.shown(1) == ()
 
@@ -238,13 +238,13 @@ def test_ten_notices_in_ten_minutes_are_borne() -> None:
 
 def test_it_is_shown_while_it_lasts_and_for_five_seconds_at_least() -> None:
     state = CameraEvents()
-    assert state.take(event(), 0.0)
-    assert not state.take(event(), 1.0), "a repeat changes nothing"
+    assert state.add(event(), 0.0)
+    assert not state.add(event(), 1.0), "a repeat changes nothing"
     assert state.since_utc(EventKind.TAMPER) == NOW
-    assert state.take(event(is_on=False), 1.0)
+    assert state.add(event(is_on=False), 1.0)
     assert state.shown(SHOWN_LEAST_S - 0.1) == (EventKind.TAMPER,)
     assert state.shown(SHOWN_LEAST_S + 0.1) == ()
-    assert state.take(event(), 10.0)
+    assert state.add(event(), 10.0)
     assert state.shown(600.0) == (EventKind.TAMPER,)
     assert state.shown(10.0 + LASTS_MOST_S) == (), "a camera that never says that it is over"
 
@@ -252,8 +252,8 @@ def test_it_is_shown_while_it_lasts_and_for_five_seconds_at_least() -> None:
 def test_what_happens_in_an_instant_happens_again() -> None:
     state = CameraEvents()
     crossing = replace(event(EventKind.RULE), is_momentary=True)
-    assert state.take(crossing, 0.0)
-    assert state.take(crossing, 1.0)
+    assert state.add(crossing, 0.0)
+    assert state.add(crossing, 1.0)
     assert not state.is_on(EventKind.RULE)
     assert state.shown(1.0 + SHOWN_LEAST_S) == ()
 
@@ -261,7 +261,7 @@ def test_what_happens_in_an_instant_happens_again() -> None:
 def test_a_camera_that_names_new_sources_without_end_fills_no_memory() -> None:
     state = CameraEvents()
     for at in range(1000):
-        state.take(replace(event(), source=f"{at}"), 0.0)
+        state.add(replace(event(), source=f"{at}"), 0.0)
     assert len(state._holding) <= SOURCES_MOST
     assert len(state.last()) <= 20
 
@@ -284,7 +284,7 @@ def test_events_are_recorded_and_motion_only_where_it_is_wanted(yard: Yard) -> N
 
 
 def test_the_last_are_listed_newest_first(yard: Yard) -> None:
-    yard.watch.follow([FIRST, SECOND])
+    yard.watch.set_cameras([FIRST, SECOND])
     yard.listening(1, 2)
     yard.say(EventKind.MOTION)
     yard.mouths[2].say(event(EventKind.RULE, camera=2))

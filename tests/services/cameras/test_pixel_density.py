@@ -24,7 +24,7 @@ HANGS = Mounting(6.0, 18.0, 62.0)
 @pytest.fixture
 def densities(room: Room) -> PixelDensities:
     facts, books = CameraFactTable(room.engine), BookTable(room.engine, Units(room.engine, room.clock))
-    return PixelDensities(facts, books, room.staff.gate)
+    return PixelDensities(facts, books, room.staff.access)
 
 
 @pytest.mark.req("PPL-08")
@@ -32,18 +32,18 @@ def densities(room: Room) -> PixelDensities:
 def test_keeping_one_asks_the_gate(densities: PixelDensities, room: Room, role: Role) -> None:
     room.on_duty(Role.SUPERVISOR, Role.OPERATOR, Role.TRAINEE)
     if may(role, Permission.SET_UP_CAMERA):
-        densities.keep(room.me(role), 3, HANGS)
+        densities.save(room.me(role), 3, HANGS)
         assert densities.all() == {3: HANGS}
-        assert densities.known(3) == (HANGS, None)
+        assert densities.calibration_of(3) == (HANGS, None)
     else:
         with pytest.raises(Refusal):
-            densities.keep(room.me(role), 3, HANGS)
+            densities.save(room.me(role), 3, HANGS)
         assert densities.all() == {}
 
 
 def test_each_calibration_is_recorded_and_kept_with_history(densities: PixelDensities, room: Room) -> None:
-    densities.keep(room.me(Role.ENGINEER), 3, HANGS)
-    densities.keep(room.me(Role.ENGINEER), 3, Mounting(7.0, 20.0, 62.0))
+    densities.save(room.me(Role.ENGINEER), 3, HANGS)
+    densities.save(room.me(Role.ENGINEER), 3, Mounting(7.0, 20.0, 62.0))
     assert len(CameraFactTable(room.engine).history(3, "density")) == 2
     with room.engine.connect() as connection:
         rows = connection.exec_driver_sql(

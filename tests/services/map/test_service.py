@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def service_of(room: Room) -> MapService:
     books = BookTable(room.engine, Units(room.engine, room.clock))
     return MapService(
-        CameraFactTable(room.engine), PictureTable(room.engine, room.clock), books, room.staff.gate
+        CameraFactTable(room.engine), PictureTable(room.engine, room.clock), books, room.staff.access
     )
 
 

@@ -42,7 +42,7 @@ def is_let(room: Room, actor: Actor, act: Permission) -> bool:
     room.acts.acts.clear()
     caught: Refusal | None = None
     try:
-        room.staff.gate.require(actor, act, "camera 7")
+        room.staff.access.require(actor, act, "camera 7")
     except Refusal as refusal:
         caught = refusal
     assert room.refused() == ([(actor.login, act.value)] if caught else [])

@@ -140,10 +140,10 @@ def test_the_last_manager_stays(room: Room) -> None:
 
 def test_closing_an_account_ends_its_shift_at_once(room: Room) -> None:
     room.on_duty(Role.OPERATOR)
-    room.staff.duty.take(room.person(OPERATOR))
+    room.staff.seat.sit_down(room.person(OPERATOR))
     room.staff.people.retire(room.me(Role.MANAGER), OPERATOR, "misuse of cameras")
     assert room.staff.roster.state.on_duty == {}
-    assert room.staff.duty.seat is None
+    assert room.staff.seat.seat is None
     assert entries(room, "staff")[-1] == ("staff.signed_off", login_of(Role.MANAGER))
     assert [person.login for person in room.staff.people.all(room.me(Role.MANAGER))].count(OPERATOR) == 1
 

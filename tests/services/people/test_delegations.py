@@ -35,7 +35,7 @@ def give(
 
 
 def can(room: Room, role: Role, act: Permission) -> bool:
-    return room.staff.gate.look(room.me(role), act) is None
+    return room.staff.access.find_refusal(room.me(role), act) is None
 
 
 @pytest.mark.parametrize("role", Role)
@@ -69,29 +69,29 @@ def test_only_what_was_delegated_and_only_for_its_time(room: Room) -> None:
     room.clock.advance(1)
     # It ends by itself, whether or not anybody has noticed yet.
     assert not can(room, Role.SUPERVISOR, Permission.RELEASE_DATA)
-    messages = room.staff.watch.turn()
+    messages = room.staff.expiry_monitor.check()
     assert [message.what for message in messages] == [
         "The delegation to Supervisor Person has ended: release data."
     ]
-    assert room.staff.watch.turn() == []
+    assert room.staff.expiry_monitor.check() == []
     assert entries(room, "people")[-1] == ("people.delegation_ended", "watchroom")
 
 
 def test_one_that_ends_in_mid_act_lets_the_act_finish_and_no_other_begin(room: Room) -> None:
     give(room)
     me = room.me(Role.SUPERVISOR)
-    room.staff.gate.require(me, Permission.RELEASE_DATA, "request 3")
+    room.staff.access.require(me, Permission.RELEASE_DATA, "request 3")
     # The act goes on while the time runs out; the next one is refused.
     room.clock.advance(8 * 3600)
     with pytest.raises(Refusal):
-        room.staff.gate.require(me, Permission.RELEASE_DATA, "request 4")
+        room.staff.access.require(me, Permission.RELEASE_DATA, "request 4")
     assert room.refused()[-1] == (SUPERVISOR, Permission.RELEASE_DATA.value)
 
 
 def test_once_recorded_as_over_a_clock_set_back_does_not_bring_it_back(room: Room) -> None:
     give(room)
     room.clock.advance(9 * 3600)
-    room.staff.watch.turn()
+    room.staff.expiry_monitor.check()
     room.clock.step_utc(-5 * 3600)
     assert not can(room, Role.SUPERVISOR, Permission.RELEASE_DATA)
 

@@ -28,42 +28,42 @@ REPORT = FaultReported(equipment="camera 3", defect="no picture", priority="urge
 
 
 def test_nobody_steers_from_an_empty_seat(room: Room) -> None:
-    policy = SeatPolicy(room.staff.duty, Permission.STEER)
+    policy = SeatPolicy(room.staff.seat, Permission.STEER)
     with pytest.raises(Refusal, match="no one is signed in"):
-        policy.ask("nobody", 3)
+        policy.check("nobody", 3)
     assert room.acts.named("refused")[0][2] == "camera 3"
 
 
 def test_a_key_held_while_another_sits_down_steers_no_longer(room: Room) -> None:
-    policy = SeatPolicy(room.staff.duty, Permission.STEER)
+    policy = SeatPolicy(room.staff.seat, Permission.STEER)
     room.staff.sit_down(room.person(OPERATOR))
-    policy.ask(OPERATOR, 3)
+    policy.check(OPERATOR, 3)
     room.staff.change_over(room.person(SUPERVISOR), Handover())
     with pytest.raises(Refusal, match="Someone else"):
-        policy.ask(OPERATOR, 3)
-    policy.ask(SUPERVISOR, 3)
+        policy.check(OPERATOR, 3)
+    policy.check(SUPERVISOR, 3)
 
 
 def test_behind_the_lock_nobody_acts(room: Room) -> None:
     room.staff.sit_down(room.person(OPERATOR))
-    room.staff.duty.lock()
+    room.staff.seat.lock()
     with pytest.raises(Refusal, match="locked"):
-        room.staff.duty.require(Permission.STEER, "camera 3")
+        room.staff.seat.require(Permission.STEER, "camera 3")
     assert room.refused() == [(OPERATOR, Permission.STEER.value)]
-    room.staff.duty.unlock(SUPERVISOR)
-    assert not room.staff.duty.is_open
-    room.staff.duty.unlock(OPERATOR)
-    assert room.staff.duty.require(Permission.STEER).login == OPERATOR
+    room.staff.seat.unlock(SUPERVISOR)
+    assert not room.staff.seat.is_open
+    room.staff.seat.unlock(OPERATOR)
+    assert room.staff.seat.require(Permission.STEER).login == OPERATOR
 
 
 def test_panes_ask_in_the_name_of_who_sits_here(room: Room) -> None:
     with pytest.raises(Refusal, match="no one is signed in"):
-        room.staff.duty.here()
+        room.staff.seat.current_actor()
     room.staff.sit_down(room.person(OPERATOR))
-    assert room.staff.duty.here().login == OPERATOR
-    room.staff.duty.lock()
+    assert room.staff.seat.current_actor().login == OPERATOR
+    room.staff.seat.lock()
     with pytest.raises(Refusal, match="locked"):
-        room.staff.duty.here()
+        room.staff.seat.current_actor()
     assert room.refused() == []
 
 
@@ -76,7 +76,7 @@ def test_nobody_takes_over_from_themselves(room: Room) -> None:
 
 def test_who_went_away_without_signing_off_is_told(room: Room) -> None:
     room.staff.sit_down(room.person(OPERATOR))
-    room.staff.duty.lock()
+    room.staff.seat.lock()
     room.staff.sit_down(room.person(SUPERVISOR))
     assert [shift.login for shift in room.staff.left_behind()] == [OPERATOR]
 
@@ -86,7 +86,7 @@ def test_who_went_away_without_signing_off_is_told(room: Room) -> None:
 
 def kept(room: Room) -> BookService:
     books = store.BookTable(room.engine, Units(room.engine, room.clock))
-    return BookService(books, room.staff.gate, room.staff.sign_in)
+    return BookService(books, room.staff.access, room.staff.sign_in)
 
 
 @pytest.mark.req("PPL-08")

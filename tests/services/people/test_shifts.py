@@ -85,7 +85,7 @@ def test_a_login_is_on_duty_at_one_console_only(room: Room) -> None:
     other = room.console("desk 2")
     with pytest.raises(OperatorError, match="desk 1"):
         other.sit_down(other.sign_in.sign_in(OPERATOR, PASSWORD))
-    assert other.duty.seat is None
+    assert other.seat.seat is None
 
 
 def test_two_consoles_at_the_same_instant_open_one_shift(room: Room) -> None:
@@ -115,7 +115,7 @@ def test_the_next_one_is_on_duty_before_the_last_one_is_off(room: Room) -> None:
     staff = room.staff
     staff.sit_down(room.person(OPERATOR))
     staff.change_over(room.person(SUPERVISOR), LEFT)
-    assert staff.duty.login == SUPERVISOR
+    assert staff.seat.login == SUPERVISOR
     assert set(staff.roster.state.on_duty) == {SUPERVISOR}
     assert [kind for kind, _ in entries(room, "staff")][-3:] == [
         "staff.signed_on",
@@ -130,7 +130,7 @@ def test_a_change_that_is_refused_changes_nothing(room: Room) -> None:
     room.alter(SUPERVISOR, licence=None)
     with pytest.raises(Refusal):
         staff.change_over(room.person(SUPERVISOR), LEFT)
-    assert staff.duty.login == OPERATOR
+    assert staff.seat.login == OPERATOR
     assert set(staff.roster.state.on_duty) == {OPERATOR}
 
 
@@ -138,9 +138,9 @@ def test_a_trainee_sits_down_while_the_operator_stays(room: Room) -> None:
     staff = room.staff
     staff.sit_down(room.person(OPERATOR))
     staff.change_over(room.person(TRAINEE), None, OPERATOR)
-    assert staff.duty.login == TRAINEE
+    assert staff.seat.login == TRAINEE
     assert set(staff.roster.state.on_duty) == {OPERATOR, TRAINEE}
-    assert staff.duty.require(Permission.STEER, "camera 1").login == TRAINEE
+    assert staff.seat.require(Permission.STEER, "camera 1").login == TRAINEE
 
 
 def test_a_console_that_crashed_goes_on_with_the_same_shift(room: Room) -> None:
@@ -219,29 +219,29 @@ def test_a_licence_that_ends_in_mid_shift_is_warned_of_recorded_and_relieved(roo
     staff = room.staff
     room.alter(OPERATOR, licence=Licence("1000000000000003", NOON.date()))
     staff.sit_down(room.person(OPERATOR))
-    warned = staff.watch.turn()
+    warned = staff.expiry_monitor.check()
     assert [message.what for message in warned] == ["The SIA licence of Operator Person ends at midnight."]
-    assert staff.watch.turn() == []
+    assert staff.expiry_monitor.check() == []
     room.clock.advance(11 * 3600)
-    ended = staff.watch.turn()
+    ended = staff.expiry_monitor.check()
     assert len(ended) == 1
     assert "is no longer valid: expired" in ended[0].what
-    assert staff.watch.turn() == []
+    assert staff.expiry_monitor.check() == []
     # A restarted console does not say or enter it again.
-    assert room.console(CONSOLE).watch.turn() == []
+    assert room.console(CONSOLE).expiry_monitor.check() == []
     assert [kind for kind, _ in entries(room, "staff")].count("staff.licence_ended") == 1
-    assert staff.duty.login == OPERATOR
+    assert staff.seat.login == OPERATOR
     with pytest.raises(Refusal, match="expired"):
-        staff.duty.require(Permission.STEER, "camera 1")
-    staff.duty.require(Permission.ENTER_LOG, "incident")
+        staff.seat.require(Permission.STEER, "camera 1")
+    staff.seat.require(Permission.ENTER_LOG, "incident")
     staff.change_over(room.person(SUPERVISOR), LEFT)
-    staff.duty.require(Permission.STEER, "camera 1")
+    staff.seat.require(Permission.STEER, "camera 1")
 
 
 def test_other_consoles_look_after_their_own(room: Room) -> None:
     room.alter(OPERATOR, licence=Licence("1000000000000003", NOON.date()))
     room.staff.sit_down(room.person(OPERATOR))
     room.clock.advance(24 * 3600)
-    assert room.console("desk 2").watch.turn() == []
-    assert len(room.staff.watch.turn()) == 1
+    assert room.console("desk 2").expiry_monitor.check() == []
+    assert len(room.staff.expiry_monitor.check()) == 1
     assert room.person(OPERATOR).licence != Licence("1000000000000003", LICENCE_ENDS)

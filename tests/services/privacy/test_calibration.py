@@ -94,7 +94,7 @@ class Pictures:
         return replace(self._feed.status(camera), mask=self._mask)
 
     def look(self, *args: Any) -> Any:
-        viewing = self._feed.look(*args)
+        viewing = self._feed.subscribe(*args)
 
         def latest() -> Picture | None:
             self._feed.pump()
@@ -112,7 +112,7 @@ def fitted(shots: Sequence[Shot], guess: LensModel) -> LensModel:
 def bench(room: Room, mask: MaskReport = MaskReport()) -> tuple[Calibration, Desk]:  # noqa: B008  # frozen
     desk, feed = Desk(), Pictures(mask)
     clock = cast("Any", QuickClock())
-    made = Calibration(cast("PtzServices", desk), cast("Any", feed), room.staff.gate, fitted, clock)
+    made = Calibration(cast("PtzServices", desk), cast("Any", feed), room.staff.access, fitted, clock)
     return made, desk
 
 

@@ -95,7 +95,7 @@ class Desk:
         plan = PrivacyDependencies(
             self.facts,
             self.books,
-            room.staff.gate,
+            room.staff.access,
             room.staff.sign_in,
             room.acts,
             Listed(),
@@ -233,7 +233,7 @@ def test_two_lifts_at_once(desk: Desk) -> None:
         desk.zones.lift(other, 1, "window", "the same child", 120)
     desk.zones.lift(other, 1, "yard", "the same child", 60)
     assert desk.covers() == ()
-    desk.orders.seated(other.login)
+    desk.orders.end_lifts_of_others(other.login)
     assert desk.covers() == ("window",)
     desk.zones.restore(other, 1, "yard")
     assert desk.covers() == ("window", "yard")

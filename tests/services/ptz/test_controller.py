@@ -104,7 +104,7 @@ class KeptNotices:
         del then, camera
         self.said.append(f"fault {key}: {what}")
 
-    def over(self, key: str) -> None:
+    def clear_fault(self, key: str) -> None:
         self.said.append(f"over {key}")
 
 
@@ -124,7 +124,7 @@ class Desk:
             lambda _: self.driver, self.clock, self.acts, self.witness, self.memory
         )
         self.helm = CameraController(ptz(), means, lambda _: None)
-        self.helm.telling.notices = self.notices
+        self.helm.status.notices = self.notices
         self.helm._threads._start = lambda: None  # type: ignore[method-assign]  # the test is the threads
 
     def is_at_rest(self) -> bool:
@@ -164,7 +164,7 @@ def test_preparing_finds_out_what_the_camera_can() -> None:
 
 @pytest.mark.req("PPL-08")
 def test_one_act_for_each_movement_with_its_begin_end_and_person(desk: Desk) -> None:
-    desk.helm.hold(RIGHT, "Ada")
+    desk.helm.move(RIGHT, "Ada")
     desk.turn()
     for _ in range(10):
         assert desk.helm.renew()
@@ -181,7 +181,7 @@ def test_one_act_for_each_movement_with_its_begin_end_and_person(desk: Desk) -> 
 
 
 def test_the_watchdog_stops_what_the_screen_does_not_renew(desk: Desk) -> None:
-    desk.helm.hold(RIGHT, "Ada")
+    desk.helm.move(RIGHT, "Ada")
     desk.turn(1.0)
     assert desk.is_at_rest()
     assert desk.driver.said.count("stop") == 1
@@ -191,7 +191,7 @@ def test_the_watchdog_stops_what_the_screen_does_not_renew(desk: Desk) -> None:
 
 def test_a_camera_that_refuses_stop_is_stopped_by_zero_velocity(desk: Desk) -> None:
     desk.driver.refuses = {StopMethod.STOP}
-    desk.helm.hold(RIGHT, "Ada")
+    desk.helm.move(RIGHT, "Ada")
     desk.turn()
     desk.helm.release("released")
     desk.turn(0.5)
@@ -202,7 +202,7 @@ def test_a_camera_that_refuses_stop_is_stopped_by_zero_velocity(desk: Desk) -> N
 
 @pytest.mark.req("FLT-01")
 def test_a_camera_that_is_gone_in_mid_move_is_stopped_when_it_returns(desk: Desk) -> None:
-    desk.helm.hold(RIGHT, "Ada")
+    desk.helm.move(RIGHT, "Ada")
     desk.turn()
     desk.driver.fault = EnvironmentFault("no answer")
     desk.helm.release("released")
@@ -221,7 +221,7 @@ def test_a_camera_that_is_gone_in_mid_move_is_stopped_when_it_returns(desk: Desk
 
 
 def test_a_stop_that_never_comes_is_given_up_and_stays_a_fault(desk: Desk) -> None:
-    desk.helm.hold(RIGHT, "Ada")
+    desk.helm.move(RIGHT, "Ada")
     desk.turn()
     desk.driver.fault = EnvironmentFault("no answer")
     desk.helm.release("released")
@@ -234,7 +234,7 @@ def test_a_stop_that_never_comes_is_given_up_and_stays_a_fault(desk: Desk) -> No
 def test_a_refused_login_lets_go_at_once_and_is_not_tried_again_soon() -> None:
     desk = Desk()
     desk.driver.fault = LoginRefused("The camera does not take the login.")
-    desk.helm.hold(RIGHT, "Ada")
+    desk.helm.move(RIGHT, "Ada")
     for _ in range(10):
         desk.turn(0.1)
         desk.helm.renew()
@@ -252,7 +252,7 @@ def test_a_key_that_is_let_go_before_the_camera_is_ready_moves_nothing() -> None
         return desk.driver
 
     helm._line._open = open_slowly
-    helm.hold(RIGHT, "Ada")
+    helm.move(RIGHT, "Ada")
     desk.turn(0.5)
     assert [call for call in desk.driver.said if call.startswith("move")] == []
     assert helm.is_idle
@@ -260,11 +260,11 @@ def test_a_key_that_is_let_go_before_the_camera_is_ready_moves_nothing() -> None
 
 def test_speed_follows_the_zoom_that_the_camera_told(desk: Desk) -> None:
     desk.driver.position = PtzPosition(0, 0, 1.0)
-    desk.helm.hold(RIGHT, "Ada")
+    desk.helm.move(RIGHT, "Ada")
     desk.turn()
     desk.helm.release("released")
     desk.turn(0.3)
-    desk.helm.hold(RIGHT, "Ada")
+    desk.helm.move(RIGHT, "Ada")
     desk.turn()
     assert [call for call in desk.driver.said if call.startswith("move")] == ["move 0.5", "move 0.05"]
     desk.helm.release("released")
@@ -272,9 +272,9 @@ def test_speed_follows_the_zoom_that_the_camera_told(desk: Desk) -> None:
 
 
 def test_a_preset_waits_for_the_stop_and_is_an_act(desk: Desk) -> None:
-    desk.helm.hold(RIGHT, "Ada")
+    desk.helm.move(RIGHT, "Ada")
     desk.turn()
-    desk.helm.go(lambda driver: driver.goto("1"), "preset 1 Bench", "Ada")
+    desk.helm.go_to(lambda driver: driver.goto("1"), "preset 1 Bench", "Ada")
     desk.turn(0.3)
     assert desk.driver.said.index("stop") < desk.driver.said.index("goto 1")
     assert desk.acts.acts[-1][3]["to"] == "preset 1 Bench"
@@ -307,7 +307,7 @@ def desk_of(head: PlainHead, *, sees: bool, memory: KeptHabits | None = None) ->
 def test_a_stop_that_the_camera_only_pretends_to_obey_is_found_out_by_the_picture(tells: str) -> None:
     head, memory = PlainHead(obeys={StopMethod.ZERO}, tells=tells), KeptHabits()
     desk = desk_of(head, sees=True, memory=memory)
-    desk.helm.hold(RIGHT, "Ada")
+    desk.helm.move(RIGHT, "Ada")
     desk.turn()
     desk.helm.release("released")
     desk.turn(0.5)
@@ -323,7 +323,7 @@ def test_a_stop_that_the_camera_only_pretends_to_obey_is_found_out_by_the_pictur
 def test_a_camera_that_obeys_no_stop_and_says_idle_is_an_alarm_within_a_second() -> None:
     head = PlainHead(obeys=set(), tells="idle")
     desk = desk_of(head, sees=True)
-    desk.helm.hold(RIGHT, "Ada")
+    desk.helm.move(RIGHT, "Ada")
     desk.turn()
     desk.helm.release("released")
     desk.turn(1.04)
@@ -340,7 +340,7 @@ def test_a_camera_that_obeys_no_stop_and_says_idle_is_an_alarm_within_a_second()
 def test_without_a_picture_the_word_of_a_camera_that_always_says_idle_has_to_do() -> None:
     head = PlainHead(tells="idle")
     desk = desk_of(head, sees=False)
-    desk.helm.hold(RIGHT, "Ada")
+    desk.helm.move(RIGHT, "Ada")
     desk.turn()
     desk.helm.release("released")
     desk.turn(0.1)
@@ -350,7 +350,7 @@ def test_without_a_picture_the_word_of_a_camera_that_always_says_idle_has_to_do(
 def test_the_way_that_was_learned_is_the_first_to_be_tried() -> None:
     head = PlainHead(obeys={StopMethod.TIMEOUT})
     desk = desk_of(head, sees=True, memory=KeptHabits(known=StopProfile(way=StopMethod.TIMEOUT)))
-    desk.helm.hold(RIGHT, "Ada")
+    desk.helm.move(RIGHT, "Ada")
     desk.turn()
     desk.helm.release("released")
     desk.turn(0.5)
@@ -358,7 +358,7 @@ def test_the_way_that_was_learned_is_the_first_to_be_tried() -> None:
 
 
 class Nobody:
-    def ask(self, actor: str, camera: int) -> None:
+    def check(self, actor: str, camera: int) -> None:
         raise OperatorError(f"{actor} may not move camera {camera}.", "Ask a supervisor.")
 
 
@@ -367,7 +367,7 @@ def test_the_policy_is_asked_before_anything_moves() -> None:
     driver = BrokenDriver(clock)
     service = SteeringService([ptz()], lambda _: driver, KeptActs(), clock, Nobody())
     with pytest.raises(OperatorError, match="may not"):
-        service.hold(3, RIGHT, "Ada")
+        service.move(3, RIGHT, "Ada")
     with pytest.raises(OperatorError, match="may not"):
         service.goto(3, Preset("1", ""), "Ada")
     with pytest.raises(OperatorError, match="may not"):
@@ -386,7 +386,7 @@ def test_only_movable_cameras_with_an_address_are_steered() -> None:
     assert service.is_candidate(3)
     assert not service.is_candidate(4)
     with pytest.raises(OperatorError, match="cannot be steered"):
-        service.hold(4, RIGHT, "Ada")
+        service.move(4, RIGHT, "Ada")
     assert service.state(4).phase is Phase.NONE
     service.close()
 
@@ -395,4 +395,4 @@ def test_where_there_is_nothing_to_steer_it_is_said() -> None:
     nothing = NoSteering()
     assert not nothing.is_candidate(1)
     with pytest.raises(OperatorError):
-        nothing.hold(1, RIGHT, "Ada")
+        nothing.move(1, RIGHT, "Ada")

@@ -21,7 +21,7 @@ class Heard(NoSteering):
     refuses: bool = False
     is_held: bool = True
 
-    def hold(self, camera: int, velocity: Velocity, actor: str) -> None:
+    def move(self, camera: int, velocity: Velocity, actor: str) -> None:
         if self.refuses:
             raise OperatorError("no")
         self.said.append(f"{actor} holds {camera} {velocity.pan:g}")
@@ -46,7 +46,7 @@ class Hand:
         self.helm = JoystickSteering(self.steering, self.clock)
         self.helm.listen(self.refused.append, lambda _button, _down: None, lambda: None)
         self.helm.aim(3, "Ada")
-        self.helm.beat()
+        self.helm.ui_alive()
 
     def look(self, seconds: float) -> None:
         self.clock.advance(seconds)

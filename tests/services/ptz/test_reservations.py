@@ -37,7 +37,7 @@ class Held:
         self.all.listen(self.changed.append, lambda lost, why: self.lost.append((lost.holder.login, why)))
 
     def holder(self) -> str:
-        held = self.all.of(3)
+        held = self.all.reservation_of(3)
         return held.holder.login if held else ""
 
 
@@ -69,7 +69,7 @@ def test_a_reservation_lasts_its_time_is_recorded_and_its_end_is_said(held: Held
     with pytest.raises(Refusal):
         held.all.reserve(3, BEN, 5)
     held.clock.advance(2)
-    held.all.turn()
+    held.all.tick()
     assert held.holder() == ""
     assert held.lost == [("ada", "Your reservation has ended.")]
     assert [act for _, act, _, _ in held.acts.acts] == ["camera-reserved"]
@@ -100,7 +100,7 @@ def test_a_request_that_nobody_answers_is_gone_and_one_declined_too(held: Held) 
         held.all.grant(3, "ada")
     held.all.request(3, BEN)
     held.all.decline(3, "ada")
-    reservation = held.all.of(3)
+    reservation = held.all.reservation_of(3)
     assert reservation is not None
     assert reservation.request is None
     assert held.holder() == "ada"
@@ -163,32 +163,32 @@ def test_an_authorised_officer_holds_the_named_cameras_within_the_time_and_no_ot
     room.on_duty(Role.OPERATOR)
     officer, operator = login_of(Role.POLICE), login_of(Role.OPERATOR)
     reservations = Reservations(room.acts, room.clock)
-    duty, roster = room.staff.duty, room.staff.roster
+    duty, roster = room.staff.seat, room.staff.roster
     rules = SteeringRules(
         SeatPolicy(duty, Permission.STEER),
         PresencePolicy(duty, Permission.STEER),
         roster.state.persons.get,
         reservations,
     )
-    duty.take(room.person(officer))
+    duty.sit_down(room.person(officer))
     with pytest.raises(Refusal, match="cannot steer"):
-        rules.ask(officer, 3)
+        rules.check(officer, 3)
     until_utc = room.clock.utc_now() + dt.timedelta(hours=1)
     rules.add(TwoCameras(officer, until_utc, room.clock))
-    rules.ask(officer, 3)
-    held = reservations.of(3)
+    rules.check(officer, 3)
+    held = reservations.reservation_of(3)
     assert held is not None
     assert (held.holder.priority, held.holder.ground) == (Priority.POLICE, "RIPA-7")
     with pytest.raises(Refusal, match="RIPA-7"):
-        rules.ask(officer, 4)
+        rules.check(officer, 4)
     reservations.reserve(5, rules.holder(officer, 5), 120)
-    reserved = reservations.of(5)
+    reserved = reservations.reservation_of(5)
     assert reserved is not None
     assert reserved.until_utc == until_utc, "never longer than the authorisation"
     room.clock.advance(3601)
     with pytest.raises(Refusal, match="RIPA-7"):
-        rules.ask(officer, 5)
-    duty.take(room.person(operator))
+        rules.check(officer, 5)
+    duty.sit_down(room.person(operator))
     with pytest.raises(Refusal, match="Someone else is signed in"):
-        rules.ask(login_of(Role.SUPERVISOR), 3)
-    rules.ask(operator, 5)
+        rules.check(login_of(Role.SUPERVISOR), 3)
+    rules.check(operator, 5)

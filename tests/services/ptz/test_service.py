@@ -58,7 +58,7 @@ class Wired:
         self.head = PlainHead(room.clock)
         camera = Camera(3, "U3", "High Street", "", "", CameraKind.PTZ, "rtsp://x/", onvif_url="http://x/")
         books = BookTable(room.engine, Units(room.engine, room.clock))
-        facts, gate = CameraFactTable(room.engine), room.staff.gate
+        facts, gate = CameraFactTable(room.engine), room.staff.access
         self.memory = StopProfiles(books, facts, gate)
         self.steering = SteeringService(
             [camera], lambda _: self.head, room.acts, room.clock, memory=self.memory
@@ -122,8 +122,8 @@ def test_only_who_may_keep_presets_changes_presets_tours_and_parking(room: Room,
         lambda: wired.presets.store(me, 3, "Gate"),
         lambda: wired.presets.rename(me, 3, Preset("1", "Bench"), "Gate"),
         lambda: wired.presets.delete(me, 3, Preset("1", "Bench")),
-        lambda: wired.presets.make_home(me, 3),
-        lambda: wired.tours.keep(me, 3, [ROUND]),
+        lambda: wired.presets.set_home(me, 3),
+        lambda: wired.tours.save(me, 3, [ROUND]),
         lambda: wired.memory.park(me, 3, Parking(HOME, "home", 5)),
     )
     for act in acts:
@@ -159,23 +159,23 @@ def test_a_place_in_the_picture_by_parts_of_it_or_by_position(wired: Wired) -> N
 
 def test_a_tour_runs_yields_to_a_person_and_goes_on(wired: Wired) -> None:
     me = wired.room.me(Role.OPERATOR)
-    wired.tours.keep(me, 3, [ROUND])
+    wired.tours.save(me, 3, [ROUND])
     wired.tours.start(me.login, 3, "Night round")
-    wired.tours.turn()
+    wired.tours.tick()
     await_true(wired.said("goto 1"))
     wired.clock.advance(5)
-    wired.tours.turn()
+    wired.tours.tick()
     await_true(wired.said("goto 2"))
     assert wired.doing() == (AutomationKind.TOUR, "Night round")
-    wired.steering.hold(3, Velocity(pan=0.3), "ben")
-    wired.tours.turn()
+    wired.steering.move(3, Velocity(pan=0.3), "ben")
+    wired.tours.tick()
     assert wired.doing() == (AutomationKind.WAITING, "Night round")
     wired.steering.release(3)
     while wired.steering.is_held(3):
         wired.clock.advance(0.05)
         time.sleep(0.005)
     wired.clock.advance(RESUME_S + 1)
-    wired.tours.turn()
+    wired.tours.tick()
     await_true(lambda: wired.head.said.count("goto 2") == 2)
     wired.tours.stop(me.login, 3)
     assert wired.doing() is None
@@ -184,10 +184,10 @@ def test_a_tour_runs_yields_to_a_person_and_goes_on(wired: Wired) -> None:
 
 def test_a_tour_leaves_a_reserved_camera_alone(wired: Wired) -> None:
     me = wired.room.me(Role.OPERATOR)
-    wired.tours.keep(me, 3, [ROUND])
+    wired.tours.save(me, 3, [ROUND])
     wired.tours.start(me.login, 3, "Night round")
     wired.reservations.reserve(3, Holder("ben", "Ben", Priority.OPERATOR), 5)
-    wired.tours.turn()
+    wired.tours.tick()
     assert wired.doing() == (AutomationKind.WAITING, "Night round")
     assert not [call for call in wired.head.said if call.startswith("goto")]
 
@@ -195,23 +195,23 @@ def test_a_tour_leaves_a_reserved_camera_alone(wired: Wired) -> None:
 def test_a_patrol_runs_in_its_hours_by_london_clock_and_is_loaded_again(wired: Wired) -> None:
     me = wired.room.me(Role.OPERATOR)
     patrol = replace(ROUND, hours=Hours(begin="13:10", end="13:20"))
-    wired.tours.keep(me, 3, [patrol])
+    wired.tours.save(me, 3, [patrol])
     wired.tours._known.clear()
     wired.tours.load()
-    assert wired.tours.of(3) == (patrol,)
-    wired.tours.turn()
+    assert wired.tours.tours_of(3) == (patrol,)
+    wired.tours.tick()
     assert wired.tours.running(3) is None
     # Noon in UTC is one o'clock in a British summer.
     wired.clock.advance(11 * 60)
-    wired.tours.turn()
+    wired.tours.tick()
     assert wired.tours.running(3) == patrol
     wired.tours.stop(me.login, 3)
-    wired.tours.turn()
+    wired.tours.tick()
     assert wired.tours.running(3) is None, "who stopped it meant it"
     wired.clock.advance(3600 * 24)
-    wired.tours.turn()
+    wired.tours.tick()
     wired.clock.advance(600)
-    wired.tours.turn()
+    wired.tours.tick()
     assert wired.tours.running(3) is None
 
 
@@ -228,17 +228,17 @@ def test_an_idle_camera_counts_down_and_parks_but_never_while_it_is_reserved(wir
     wired.memory.park(wired.room.me(Role.OPERATOR), 3, Parking("1", "Bench", 1))
     wired.steering.prepare(3)
     wired.clock.advance(52)
-    wired.parking.turn()
+    wired.parking.tick()
     errand = wired.steering.state(3).errand
     assert errand is not None
     assert (errand.doing, errand.name, errand.left_s) == (AutomationKind.PARKS, "Bench", 9)
     wired.reservations.reserve(3, Holder("ben", "Ben", Priority.OPERATOR), 1)
     wired.clock.advance(20)
-    wired.parking.turn()
+    wired.parking.tick()
     assert wired.doing() is None
     wired.reservations.give_back(3, "ben")
-    wired.parking.turn()
-    wired.parking.turn()
+    wired.parking.tick()
+    wired.parking.tick()
     await_true(wired.said("goto 1"))
     assert wired.head.said.count("goto 1") == 1
     assert wired.doing() == (AutomationKind.PARKED, "Bench")

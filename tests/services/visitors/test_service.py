@@ -127,7 +127,7 @@ def test_engineers_and_cleaners_are_supervised_by_somebody_who_is_there(
 ) -> None:
     with pytest.raises(OperatorError, match=r"supervis|not signed on"):
         came(house, visitor=visitor, supervised_by=named)
-    house.room.staff.duty.take(house.room.person(login_of(Role.MANAGER)))
+    house.room.staff.seat.sit_down(house.room.person(login_of(Role.MANAGER)))
     for number, there in enumerate((Role.OPERATOR, Role.MANAGER), 1):
         name = house.room.person(login_of(there)).name
         assert came(house, name=f"Person {number}x", visitor=visitor, supervised_by=name) == number

@@ -104,7 +104,7 @@ def an_incident(library: Library, what: str = "Two men fighting") -> EntryRef:
 
 @pytest.mark.req("LOG-03")
 def test_one_key_opens_an_incident_and_another_enters_it(desk: Bench, library: Library, wait: Wait) -> None:
-    desk.shell.live.call(7)
+    desk.shell.wall.call(7)
     QTest.keyClick(desk.stage, Qt.Key.Key_F5)
     pane = shown(desk, "incidents")
     assert isinstance(pane, IncidentsPane)
@@ -112,12 +112,12 @@ def test_one_key_opens_an_incident_and_another_enters_it(desk: Bench, library: L
     work = pane.work
     form = form_of(work)
     assert form.editor("cameras").raw() == "7"
-    assert form.editor("place").raw() == desk.shell.live.cameras[7].place
+    assert form.editor("place").raw() == desk.shell.wall.cameras[7].place
     assert form.editor("seen_utc").raw()
     assert focused() is form.editor("what").widget
     QTest.keyClicks(form.editor("what").widget, "Two men fighting")
     type_in(form, "type", "assault")
-    desk.shell.live.call(12)
+    desk.shell.wall.call(12)
     QTest.keyClick(form.editor("what").widget, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     wait(lambda: work.form is None and work.view.case is not None)
     case = library.desk.case(EntryRef("incidents", 1))
@@ -137,12 +137,12 @@ def test_cameras_called_while_it_runs_collect_themselves(desk: Bench, library: L
     wait(lambda: pane.collector.incident == 1)
     assert "1" in pane.collecting.text()
     for camera in (3, 4):
-        desk.shell.live.call(camera)
+        desk.shell.wall.call(camera)
     pane.collector.hand_over()
     wait(lambda: 4 in held(library.desk.case(EntryRef("incidents", 1))).cameras)
     library.clock.advance(864000 * 365)
     library.desk.enter(Closed(outcome="arrest", closed_utc=library.clock.utc_now()), 1)
-    desk.shell.live.call(9)
+    desk.shell.wall.call(9)
     pane.collector.hand_over()
     wait(lambda: pane.collector.incident is None)
 
@@ -195,13 +195,13 @@ def test_another_person_sees_neither_draft_nor_page(desk: Bench, library: Librar
     pane.new_incident()
     QTest.keyClicks(form_of(work).editor("what").widget, "mine alone")
     library.actor = DENT
-    desk.shell.statuses.poll()
+    desk.shell.camera_status.poll()
     assert work.form is None
     assert work.view.page.toPlainText() == ""
     library.actor = BELL
     wait(lambda: len(library.desk.my_drafts("incidents")) == 1)
     library.actor = TRAINEE
-    desk.shell.statuses.poll()
+    desk.shell.camera_status.poll()
     wait(lambda: work.list.model.rowCount() == 1)
     assert "fighting" not in "".join(
         str(work.list.model.index(0, column).data()) for column in range(work.list.model.columnCount())
@@ -255,7 +255,7 @@ def test_operators_in_the_search_mean_nothing(desk: Bench, library: Library, wai
     an_incident(library)
     _, work = incidents(desk)
     work.list.search.setText(typed)
-    work.list.ask()
+    work.list.reload()
     wait(lambda: not work.list.model.is_asking)
     assert work.list.model.refusal is None
 
@@ -268,17 +268,17 @@ def test_search_and_filters_find_and_say_when_nothing_fits(desk: Bench, library:
     wait(lambda: work.list.model.rowCount() == 1)
     work.list.search.clear()
     work.list.type.setCurrentText("assault")
-    work.list.ask()
+    work.list.reload()
     wait(lambda: work.list.model.rowCount() == 2)
     work.list.state.setCurrentIndex(2)
-    work.list.ask()
+    work.list.reload()
     wait(lambda: work.list.model.rowCount() == 1 and not work.list.model.is_asking)
     work.list.since.setText("1/1/2027")
-    work.list.ask()
+    work.list.reload()
     wait(lambda: work.list.stack.currentWidget() is work.list.empty)
     assert "No entries match" in work.list.empty.text()
     work.list.since.setText("32/1")
-    work.list.ask()
+    work.list.reload()
     assert "does not exist" in work.list.empty.text()
 
 
@@ -340,7 +340,7 @@ def test_a_case_closed_meanwhile_keeps_what_was_typed(desk: Bench, library: Libr
     wait(lambda: work.list.model.rowCount() == 1)
     work.list.table.selectRow(0)
     wait(lambda: work.view.case is not None)
-    work.follow(KINDS["incidents.occurred"])
+    work.open_follow_up(KINDS["incidents.occurred"])
     form = form_of(work)
     type_in(form, "what", "still going on")
     library.desk.enter(Closed(outcome="arrest", closed_utc=library.clock.utc_now()), ref.number)
@@ -389,7 +389,7 @@ def test_a_camera_of_an_incident_comes_to_the_spot(desk: Bench, library: Library
     assert "Cameras: 7" in work.view.page.toPlainText()
     assert "playback" in work.view.page.toPlainText()
     work.view.camera_wanted.emit(7)
-    assert desk.shell.live.wall.camera_at(desk.shell.live.wall.spot) == 7
+    assert desk.shell.wall.wall.camera_at(desk.shell.wall.wall.spot) == 7
 
 
 # -- all books ---------------------------------------------------------------------------------------------

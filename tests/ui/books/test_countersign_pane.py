@@ -87,7 +87,7 @@ def test_what_was_read_is_countersigned_with_one_password(bench: Bench, library:
     dock = pane.parentWidget()
     assert isinstance(dock, QDockWidget)
     assert dock.windowTitle() == "Countersign (3)"
-    assert bench.window.bar.waiting.text() == "◔ 3 to countersign"
+    assert bench.window.status_bar.waiting.text() == "◔ 3 to countersign"
     wait(lambda: pane.view.case is not None)
     table = pane.table
     for _ in range(40):
@@ -181,11 +181,11 @@ def test_the_queue_is_of_one_person_and_of_those_who_may(bench: Bench, library: 
     read_all(pane, wait)
     queue.mark_all_read()
     library.actor = MOSS
-    bench.shell.statuses.poll()
+    bench.shell.camera_status.poll()
     wait(lambda: pane.model.rowCount() == 1)
     assert not queue.marked
     library.actor = BELL
-    bench.shell.statuses.poll()
+    bench.shell.camera_status.poll()
     wait(lambda: "cannot countersign entries" in pane.empty.text())
     assert "Ask the manager" in pane.empty.text()
     assert pane.model.rowCount() == 0
@@ -193,7 +193,7 @@ def test_the_queue_is_of_one_person_and_of_those_who_may(bench: Bench, library: 
     dock = pane.parentWidget()
     assert isinstance(dock, QDockWidget)
     assert dock.windowTitle() == "Countersign"
-    assert bench.window.bar.waiting.isHidden()
+    assert bench.window.status_bar.waiting.isHidden()
     assert pane.sign_button.isHidden()
 
 

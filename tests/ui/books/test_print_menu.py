@@ -145,7 +145,7 @@ def test_a_place_that_takes_nothing_is_said(
     (tmp_path / "file").write_text("")
     before = sorted(tmp_path.rglob("*pdf*"))
     for place in ("", "away/x.pdf", ".", "file/x.pdf", "\0"):
-        print_dialog._writing_column.say(None)
+        print_dialog._writing_column.show_refusal(None)
         print_dialog.place.line.setText(f"{tmp_path}/{place}" if place else "")
         print_dialog.pdf_button.click()
         wait(lambda: not print_dialog._writing_column.refusal.isHidden())
@@ -280,7 +280,7 @@ def test_an_export_stopped_in_the_middle_leaves_nothing(
     desk = bench.books
     assert desk is not None
     assert desk.exports is not None
-    assert desk.proving is not None
+    assert desk.verification is not None
     begun, go_on = threading.Event(), threading.Event()
 
     class Held(Exports):
@@ -306,7 +306,7 @@ def test_an_export_stopped_in_the_middle_leaves_nothing(
         desk.exports._facts,
         desk.exports._clock,
     )
-    export_dialog = ExportDialog(bench.shell.context, desk, (held, desk.proving), "incidents", menu)
+    export_dialog = ExportDialog(bench.shell.context, desk, (held, desk.verification), "incidents", menu)
     export_dialog.open()
     export_dialog.place.offer(tmp_path / "out")
     export_dialog.export()
@@ -346,8 +346,8 @@ def test_closing_the_console_gives_long_work_up(bench: Bench, library: Library, 
             begun.set()
             progress(1)
 
-    proving = BookVerification(library.store, library.gate, forever, desk.proving._verify_export)  # type: ignore[union-attr]  # the full desk has one
-    VerifyDialog(bench.shell.context, dataclasses.replace(desk, proving=proving), proving, menu).open()
+    proving = BookVerification(library.store, library.gate, forever, desk.verification._verify_export)  # type: ignore[union-attr]  # the full desk has one
+    VerifyDialog(bench.shell.context, dataclasses.replace(desk, verification=proving), proving, menu).open()
     wait(begun.is_set)
     bench.shell.close()
     assert not [thread for thread in threading.enumerate() if thread.name == "job"]

@@ -39,19 +39,19 @@ class Checking:
         self.room, self.qtbot = room, qtbot
         self.feed = SyntheticFeed(scheme(COUNT))
         self.books = BookTable(room.engine, Units(room.engine, room.clock))
-        checks = DailyChecks(self.books, room.staff.gate, room.clock, room.staff.roster)
+        checks = DailyChecks(self.books, room.staff.access, room.clock, room.staff.roster)
         services = Services(
             self.feed,
             ListedCameras(self.feed.cameras),
             SwitchedRecording(),
             wall_service(room.acts, room.staff),
-            staffing=room.staff,
-            checks=checks,
+            people=room.staff,
+            daily_checks=checks,
         )
         settings = ScreenSettings(
             folder / "session.json",
             folder / "snapshots",
-            painter=RendererKind.RASTER,
+            renderer=RendererKind.RASTER,
             is_framed=True,
             size=(1600, 900),
             language="en",
@@ -59,7 +59,7 @@ class Checking:
         self.shell = Shell(services, settings)
         self.shell.open()
         room.on_duty(Role.OPERATOR)
-        room.staff.duty.take(room.person(login_of(Role.OPERATOR)))
+        room.staff.seat.sit_down(room.person(login_of(Role.OPERATOR)))
         QApplication.processEvents()
         pane = self.shell.show_pane("check")
         assert isinstance(pane, DailyCheckPane)
@@ -68,7 +68,7 @@ class Checking:
 
     def look(self) -> None:
         self.feed.pump(0)
-        self.shell.statuses.poll()
+        self.shell.camera_status.poll()
         QApplication.processEvents()
 
     def press(self, *keys: Qt.Key) -> None:
@@ -106,7 +106,7 @@ def test_a_round_is_made_with_the_keys_and_entered_with_its_faults(checking: Che
     assert not pane.finish.isEnabled()
     checking.press(Qt.Key.Key_A)
     assert pane.finish.isEnabled()
-    assert pane.round.of(CheckVerdict.DEFECT) == (2,)
+    assert pane.round.cameras_with(CheckVerdict.DEFECT) == (2,)
     pane.remarks.setText("rain")
     pane.finish.click()
     checking.qtbot.waitUntil(lambda: bool(checking.entered("faults.check")))
@@ -114,7 +114,7 @@ def test_a_round_is_made_with_the_keys_and_entered_with_its_faults(checking: Che
     assert (check["faulty"], check["remarks"]) == ((2,), "rain")
     (fault,) = checking.entered("faults.reported")
     assert fault["defect"] == "frozen since the morning"
-    checking.qtbot.waitUntil(lambda: pane.round.of(CheckVerdict.UNSEEN) != ())
+    checking.qtbot.waitUntil(lambda: pane.round.cameras_with(CheckVerdict.UNSEEN) != ())
     checking.qtbot.waitUntil(lambda: "1 with a defect" in pane.last.text())
     texts = [message.what for message in checking.shell.messages.messages()]
     assert any("frozen since the morning" in text for text in texts)
@@ -125,14 +125,14 @@ def test_what_does_not_run_is_never_accepted_with_the_rest(checking: Checking) -
     checking.feed.harm(3, PictureState.NO_SIGNAL)
     checking.look()
     checking.press(Qt.Key.Key_A)
-    assert checking.pane.round.of(CheckVerdict.UNSEEN)[0] == 3
+    assert checking.pane.round.cameras_with(CheckVerdict.UNSEEN)[0] == 3
     assert checking.pane.page.text() == "Page 1 of 2"
 
 
 def test_arrows_walk_and_leaving_the_words_keeps_them(checking: Checking) -> None:
     pane = checking.pane
     checking.press(Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_D)
-    number = pane.round.of(CheckVerdict.DEFECT)[0]
+    number = pane.round.cameras_with(CheckVerdict.DEFECT)[0]
     line = next(card.words for card in pane.cards if card.camera and card.camera.number == number)
     QTest.keyClicks(line, "dirty dome")
     QTest.keyClick(line, Qt.Key.Key_PageDown)

@@ -47,7 +47,7 @@ class Mouths:
         self.bench = bench
         bench.events = self.watch
         bench.open()
-        self.watch.follow(self.cameras)
+        self.watch.set_cameras(self.cameras)
         until(lambda: len(self.told) == 4, "listeners")
 
     def opened(self, camera: Camera) -> CameraDevice:
@@ -69,7 +69,7 @@ class Mouths:
 
 def shown(bench: Bench, number: int) -> list[EventKind]:
     """What the tile of a camera says."""
-    return list(bench.stage.views[number - 1].face.events)
+    return list(bench.stage.tiles[number - 1].status.events)
 
 
 def every(kind: EventKind, response: EventResponse) -> EventRule:
@@ -91,10 +91,10 @@ def test_each_kind_has_a_shape_and_a_word_of_its_own() -> None:
 def test_the_tile_says_it_and_the_picture_stays_free(bench: Bench) -> None:
     mouths = Mouths(bench)
     bench.pictures()
-    before = len(bench.stage.views[1].pieces)
+    before = len(bench.stage.tiles[1].pieces)
     mouths.say(2, EventKind.MOTION)
     assert shown(bench, 2) == [EventKind.MOTION]
-    assert len(bench.stage.views[1].pieces) == before, "in the strip, and nowhere else"
+    assert len(bench.stage.tiles[1].pieces) == before, "in the strip, and nowhere else"
     assert shown(bench, 1) == []
     assert bench.said() == []
     mouths.say(2, EventKind.MOTION, is_on=False)
@@ -120,7 +120,7 @@ def test_tampering_is_a_fault_until_somebody_acknowledges_it(bench: Bench) -> No
 def test_a_rule_calls_its_camera_to_the_spot(bench: Bench) -> None:
     mouths = Mouths(bench, every(EventKind.RULE, EventResponse.SPOT))
     mouths.say(3, EventKind.RULE)
-    wall = bench.shell.live.wall
+    wall = bench.shell.wall.wall
     assert wall.camera_at(wall.spot) == 3
     assert any("analytics rule (Gate)" in text for text in bench.said())
     end(mouths)
@@ -131,7 +131,7 @@ def test_nothing_is_called_away_from_under_a_hand_that_steers(bench: Bench) -> N
     bench.shell.steering.held = 1
     mouths.say(3, EventKind.RULE)
     bench.shell.steering.held = None
-    wall = bench.shell.live.wall
+    wall = bench.shell.wall.wall
     assert wall.camera_at(wall.spot) != 3
     assert "you are steering a camera" in bench.shell.messages.messages()[-1].then
     end(mouths)
@@ -166,7 +166,7 @@ def test_the_list_shows_them_by_camera_and_calls_one(bench: Bench) -> None:
     listed.filter.setCurrentIndex(listed.filter.findData(2))
     assert listed.model.rowCount() == 1
     listed.table.activated.emit(listed.table.model().index(0, 0))
-    wall = bench.shell.live.wall
+    wall = bench.shell.wall.wall
     assert wall.camera_at(wall.spot) == 2
     end(mouths)
 
@@ -182,11 +182,11 @@ def test_without_a_watch_the_list_says_so(bench: Bench) -> None:
 def test_f5_opens_an_incident_with_what_the_camera_told(bench: Bench) -> None:
     mouths = Mouths(bench, every(EventKind.RULE, EventResponse.INCIDENT))
     mouths.say(3, EventKind.RULE)
-    bridge = bench.shell.context.bridge.events
+    bridge = bench.shell.context.bridge.camera_events
     assert "new incident" in bench.shell.messages.messages()[-1].then
     trigger = bridge.take_trigger()
     assert trigger is not None
-    assert bridge.called(trigger).startswith("Camera 3")
+    assert bridge.describe(trigger).startswith("Camera 3")
     assert bridge.take_trigger() is None, "it is offered once"
     end(mouths)
 

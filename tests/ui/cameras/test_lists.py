@@ -36,7 +36,7 @@ def test_cameras_are_found_by_number_name_place_and_group(bench: Bench) -> None:
     assert "nowhere" in cameras_pane.empty.text()
     cameras_pane.search.setText("12")
     QTest.keyClick(cameras_pane.search, Qt.Key.Key_Return)
-    assert bench.shell.live.wall.camera_at(bench.shell.live.wall.spot) == 12
+    assert bench.shell.wall.wall.camera_at(bench.shell.wall.wall.spot) == 12
 
 
 def test_a_camera_in_the_list_shows_its_state_and_can_be_dragged(bench: Bench) -> None:
@@ -69,7 +69,7 @@ def test_health_is_sorted_and_copied(bench: Bench) -> None:
     assert isinstance(health_pane, HealthPane)
     bench.feed.harm(3, PictureState.REFUSED, drops=17, last_fault="401")
     bench.pictures()
-    health_pane.follow()
+    health_pane.refresh()
     drops = [column.title for column in health_pane.cameras._columns].index("Dropped frames")
     health_pane.camera_table.sortByColumn(drops, Qt.SortOrder.DescendingOrder)
     lines = health_pane.camera_table.text().splitlines()
@@ -107,7 +107,7 @@ def test_a_fault_stays_until_somebody_acknowledges_it(bench: Bench) -> None:
     bench.pictures()
     assert len(bench.said()) == 1
     assert "No signal" in bench.said()[0]
-    assert bench.window.bar.alarm.property("open") == "true"
+    assert bench.window.status_bar.alarm.property("open") == "true"
     del bench.feed.statuses[5]
     bench.feed.quiet.clear()
     bench.pictures()
@@ -116,7 +116,7 @@ def test_a_fault_stays_until_somebody_acknowledges_it(bench: Bench) -> None:
     notices_pane.acknowledge.click()
     assert bench.shell.messages.open_faults() == []
     assert bench.acts.named("fault-acknowledged")[0][0] == "Ada"
-    assert bench.window.bar.alarm.property("open") == "false"
+    assert bench.window.status_bar.alarm.property("open") == "false"
     bench.do("acknowledge")
     assert bench.said()[-1] == "There are no faults to acknowledge."
 
@@ -130,5 +130,5 @@ def test_a_failed_recording_and_a_bad_volume_are_faults(bench: Bench) -> None:
     bench.pictures()
     bench.shell.faults._now_s = lambda: 9.0
     bench.pictures()
-    bench.shell.faults.look_at_volumes()
+    bench.shell.faults.check_volumes()
     assert [text.split(": ")[-1] for text in bench.said()] == ["recording failed", "not mounted"]

@@ -58,25 +58,25 @@ def shown(bench: Bench, qtbot: QtBot) -> Reticle:
     bench.do("density")
     qtbot.waitUntil(lambda: bench.stage.density.is_on)
     bench.pictures(2)
-    view = bench.stage.selected_view()
+    view = bench.stage.selected_tile()
     assert view is not None
-    assert view.face.reticle is not None
-    return view.face.reticle
+    assert view.status.reticle is not None
+    return view.status.reticle
 
 
 @pytest.mark.req("SYS-07")
 def test_the_key_shows_pixels_per_metre_and_takes_them_away(bench: Bench, qtbot: QtBot) -> None:
     opened(bench, Kept())
     reticle = shown(bench, qtbot)
-    picture = bench.stage.views[0].picture
+    picture = bench.stage.tiles[0].picture
     assert picture is not None
     truth = HANGS.pixels_per_m(0.5, picture.source_width or picture.width)
     assert truth is not None
     assert abs(float(reticle.figure.split()[0]) - truth) < 1.5
-    assert [view.face.reticle is None for view in bench.stage.views[1:3]] == [True, True]
+    assert [view.status.reticle is None for view in bench.stage.tiles[1:3]] == [True, True]
     bench.do("density")
     bench.pictures()
-    assert bench.stage.views[0].face.reticle is None
+    assert bench.stage.tiles[0].status.reticle is None
 
 
 def test_a_camera_that_is_not_calibrated_says_so(bench: Bench, qtbot: QtBot) -> None:
@@ -91,12 +91,12 @@ def test_a_movable_camera_has_a_figure_only_where_its_view_is_known(bench: Bench
     services = replace(bench.shell.context.services, tilt_of=lambda _camera: (30.0, 10.0))
     bench.stage.context = replace(bench.shell.context, services=services)
     bench.pictures()
-    view = bench.stage.views[2]
+    view = bench.stage.tiles[2]
     assert view.picture is not None
     truth = replace(HANGS, tilt_deg=30.0, fov_deg=10.0).pixels_per_m(0.5, view.picture.source_width)
-    assert view.face.reticle is not None
+    assert view.status.reticle is not None
     assert truth is not None
-    assert abs(float(view.face.reticle.figure.split()[0]) - truth) < 1.5
+    assert abs(float(view.status.reticle.figure.split()[0]) - truth) < 1.5
 
 
 def test_an_empty_tile_has_no_pixels(bench: Bench) -> None:

@@ -52,19 +52,19 @@ class Mapped:
         self.feed = SyntheticFeed(scheme(6))
         books = BookTable(room.engine, Units(room.engine, room.clock))
         pictures = PictureTable(room.engine, room.clock)
-        self.service = MapService(CameraFactTable(room.engine), pictures, books, room.staff.gate)
+        self.service = MapService(CameraFactTable(room.engine), pictures, books, room.staff.access)
         services = Services(
             self.feed,
             ListedCameras(self.feed.cameras),
             SwitchedRecording(),
             wall_service(room.acts, room.staff),
-            staffing=room.staff,
-            site_map=self.service,
+            people=room.staff,
+            map=self.service,
         )
         settings = ScreenSettings(
             folder / "session.json",
             folder / "snapshots",
-            painter=RendererKind.RASTER,
+            renderer=RendererKind.RASTER,
             is_framed=True,
             language="en",
         )
@@ -76,7 +76,7 @@ class Mapped:
         self.pane = self.open()
 
     def sit(self, role: Role) -> None:
-        self.room.staff.duty.take(self.room.person(login_of(role)))
+        self.room.staff.seat.sit_down(self.room.person(login_of(role)))
         QApplication.processEvents()
 
     def open(self) -> MapPane:
@@ -142,7 +142,7 @@ def test_arrows_walk_search_finds_and_enter_calls(mapped: Mapped) -> None:
     mapped.pane.search.setText("2")
     assert mapped.pane.view.camera == 2
     QTest.keyClick(mapped.pane.view, Qt.Key.Key_Return)
-    wall = mapped.shell.live.wall
+    wall = mapped.shell.wall.wall
     assert wall.camera_at(wall.spot) == 2
     assert mapped.room.acts.named("camera-called")[-1][2] == "camera 2"
 
@@ -199,8 +199,8 @@ def test_an_operator_looks_and_changes_nothing(mapped: Mapped) -> None:
 def test_states_are_told_by_shape_and_a_dead_camera_by_a_dashed_view(mapped: Mapped) -> None:
     mapped.with_plan()
     mapped.feed.harm(2, PictureState.NO_SIGNAL)
-    mapped.shell.statuses.poll()
-    mapped.pane.follow()
+    mapped.shell.camera_status.poll()
+    mapped.pane.refresh()
     dead = mapped.pane.view._views[2]
     assert dead.pen().style() is Qt.PenStyle.DashLine
     assert "no signal" in mapped.pane.view.marks[2].toolTip()

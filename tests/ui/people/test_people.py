@@ -51,12 +51,12 @@ class Staffed:
             ListedCameras(self.feed.cameras),
             SwitchedRecording(),
             wall_service(room.acts, self.staff),
-            staffing=self.staff,
+            people=self.staff,
         )
         settings = ScreenSettings(
             folder / "session.json",
             folder / "snapshots",
-            painter=RendererKind.RASTER,
+            renderer=RendererKind.RASTER,
             is_framed=True,
             language="en",
             lock_after_s=lock_after_s,
@@ -117,9 +117,9 @@ class Staffed:
         self.wait(lambda: self.shell.attendance.is_open)
         self.wait(lambda: not (self.shell.docks and self.shell.docks.is_covered))
         # The wall is told by a signal that waits its turn.
-        self.wait(lambda: self.shell.live.actor == login)
+        self.wait(lambda: self.shell.wall.actor == login)
         # The wall learns who sits here a moment later, on the screen's own thread.
-        self.wait(lambda: self.shell.live.actor == login)
+        self.wait(lambda: self.shell.wall.actor == login)
 
     def close(self) -> None:
         self.shell.close()
@@ -147,28 +147,28 @@ def test_nobody_sees_the_panes_and_everybody_the_wall(staffed: Staffed) -> None:
     staffed.do("cameras")
     assert docks.by_id["cameras"].isHidden()
     assert "The panes are locked." in staffed.said()
-    assert staffed.window.stage.isVisible()
+    assert staffed.window.wall_view.isVisible()
     # The page stands beside the wall, not over it.
     stack = staffed.signing.stack
     assert stack is not None
     page = stack.mapTo(staffed.window, stack.rect().topRight())
-    wall = staffed.window.stage.mapTo(staffed.window, staffed.window.stage.rect().topLeft())
+    wall = staffed.window.wall_view.mapTo(staffed.window, staffed.window.wall_view.rect().topLeft())
     assert page.x() < wall.x()
     assert stack.width() >= staffed.signing.sign_in.minimumSizeHint().width()
-    assert "No one signed in" in staffed.window.bar.duty.text()
+    assert "No one signed in" in staffed.window.status_bar.duty.text()
 
 
 def test_nobody_calls_a_camera_or_keeps_a_picture(staffed: Staffed) -> None:
-    before = staffed.shell.live.wall
+    before = staffed.shell.wall.wall
     with pytest.raises(OperatorError, match="no one is signed in"):
-        staffed.shell.live.call(5)
+        staffed.shell.wall.call(5)
     staffed.do("snapshot", "record", "empty", "layout-1")
-    assert staffed.shell.live.wall == before
+    assert staffed.shell.wall.wall == before
     assert {actor for actor, _ in staffed.room.refused()} == {"nobody"}
     assert len(staffed.room.refused()) == 5
     # What changes nothing that matters is done: the selection, the overview of keys.
     staffed.do("right")
-    assert staffed.shell.live.wall.selected != before.selected
+    assert staffed.shell.wall.wall.selected != before.selected
 
 
 def test_an_operator_takes_the_shift_and_acts_under_their_name(staffed: Staffed) -> None:
@@ -176,10 +176,10 @@ def test_an_operator_takes_the_shift_and_acts_under_their_name(staffed: Staffed)
     docks = staffed.shell.docks
     assert docks is not None
     assert docks.by_id["cameras"].isVisible()
-    assert staffed.window.bar.duty.text() == "● Operator Person, operator"
-    staffed.shell.live.call(5)
+    assert staffed.window.status_bar.duty.text() == "● Operator Person, operator"
+    staffed.shell.wall.call(5)
     assert staffed.room.acts.named("camera-called")[0][0] == OPERATOR
-    assert staffed.staff.duty.shift is not None
+    assert staffed.staff.seat.shift is not None
 
 
 def test_a_wrong_password_is_said_where_it_was_typed(staffed: Staffed) -> None:
@@ -208,7 +208,7 @@ def test_an_expired_licence_is_refused_on_the_page(staffed: Staffed) -> None:
     page.take.click()
     staffed.wait(page.column.refusal.isVisible)
     assert "Licence of Operator Person: expired" in page.column.refusal.text()
-    assert staffed.staff.duty.seat is None
+    assert staffed.staff.seat.seat is None
 
 
 @pytest.mark.req("PPL-03")
@@ -247,7 +247,7 @@ def test_the_first_start_makes_the_first_manager(qtbot: QtBot, tmp_path: Path) -
         declaration.password.setText(PASSWORD)
         declaration.sign.click()
         console.wait(lambda: console.shell.attendance.is_open)
-        assert room.staff.duty.login == "mary.m"
+        assert room.staff.seat.login == "mary.m"
         console.close()
 
 
@@ -259,9 +259,9 @@ def test_locking_hides_the_panes_and_leaves_the_wall(staffed: Staffed) -> None:
     staffed.do("lock")
     staffed.wait(lambda: docks.is_covered)
     assert docks.state() == before
-    assert "locked" in staffed.window.bar.duty.text()
+    assert "locked" in staffed.window.status_bar.duty.text()
     with pytest.raises(OperatorError, match="locked"):
-        staffed.shell.live.call(5)
+        staffed.shell.wall.call(5)
     page = staffed.signing.locked
     page.secret.setText("guess")
     page.secret.returnPressed.emit()
@@ -270,7 +270,7 @@ def test_locking_hides_the_panes_and_leaves_the_wall(staffed: Staffed) -> None:
     page.secret.returnPressed.emit()
     staffed.wait(lambda: not docks.is_covered)
     assert docks.by_id["cameras"].isVisible()
-    staffed.shell.live.call(5)
+    staffed.shell.wall.call(5)
 
 
 def test_what_somebody_was_typing_waits_behind_the_lock(staffed: Staffed) -> None:
@@ -298,24 +298,24 @@ def test_an_idle_console_locks_itself(qtbot: QtBot, tmp_path: Path, filled: Path
         console.sit_down(OPERATOR)
         console.window.activateWindow()
         QTest.qWaitForWindowActive(console.window)
-        console.shell.attendance.look_idle()
+        console.shell.attendance.check_idle()
         now_s[0] += 600
         QTest.keyClick(console.window.windowHandle(), Qt.Key.Key_F24)
         now_s[0] += 899
-        console.shell.attendance.look_idle()
+        console.shell.attendance.check_idle()
         assert not room.acts.named("panes-locked")
         now_s[0] += 1
-        console.shell.attendance.look_idle()
-        assert not console.staff.duty.is_open
+        console.shell.attendance.check_idle()
+        assert not console.staff.seat.is_open
         assert room.acts.named("panes-locked")[0][3] == {"why": "idle"}
-        assert console.window.stage.isVisible()
+        assert console.window.wall_view.isVisible()
         console.close()
 
 
 @pytest.mark.req("PPL-04")
 def test_the_operator_changes_while_the_wall_goes_on(staffed: Staffed) -> None:
     staffed.sit_down(OPERATOR)
-    wall = staffed.shell.live.wall
+    wall = staffed.shell.wall.wall
     staffed.do("change")
     dialog = staffed.dialog(HandoverDialog)
     assert isinstance(dialog, HandoverDialog)
@@ -329,13 +329,13 @@ def test_the_operator_changes_while_the_wall_goes_on(staffed: Staffed) -> None:
     dialog.cameras.setText("3, 12")
     dialog.do_button.click()
     staffed.wait(lambda: "not correct" in dialog.column.refusal.text())
-    assert staffed.staff.duty.login == OPERATOR
+    assert staffed.staff.seat.login == OPERATOR
     dialog.password.setText(PASSWORD)
     dialog.do_button.click()
-    staffed.wait(lambda: staffed.staff.duty.login == SUPERVISOR)
-    staffed.wait(lambda: "Supervisor Person" in staffed.window.bar.duty.text())
+    staffed.wait(lambda: staffed.staff.seat.login == SUPERVISOR)
+    staffed.wait(lambda: "Supervisor Person" in staffed.window.status_bar.duty.text())
     staffed.wait(lambda: staffed.staff.shifts.last_handover() is not None)
-    assert staffed.shell.live.wall == wall
+    assert staffed.shell.wall.wall == wall
     last = staffed.staff.shifts.last_handover()
     assert last is not None
     assert (last.handover.notes, last.handover.cameras_out) == ("A fight outside the Crown.", (3, 12))
@@ -350,7 +350,7 @@ def test_signing_off_leaves_the_seat_and_the_next_reads_the_hand_over(staffed: S
     dialog.notes.setPlainText("Camera 9 flickers.")
     assert dialog.do_button is not None
     dialog.do_button.click()
-    staffed.wait(lambda: staffed.staff.duty.seat is None)
+    staffed.wait(lambda: staffed.staff.seat.seat is None)
     staffed.wait(lambda: staffed.signing.page is staffed.signing.sign_in)
     staffed.sign_in(SUPERVISOR)
     staffed.wait(lambda: staffed.signing.page is staffed.signing.begin_page)
@@ -369,8 +369,8 @@ def test_a_trainee_sits_beside_who_is_on_duty(staffed: Staffed) -> None:
     dialog.password.setText(PASSWORD)
     assert dialog.do_button is not None
     dialog.do_button.click()
-    staffed.wait(lambda: staffed.staff.duty.login == login_of(Role.TRAINEE))
-    shift = staffed.staff.duty.shift
+    staffed.wait(lambda: staffed.staff.seat.login == login_of(Role.TRAINEE))
+    shift = staffed.staff.seat.shift
     assert shift is not None
     assert shift.mentor == OPERATOR
 
@@ -379,8 +379,8 @@ def test_an_account_closed_elsewhere_empties_the_seat(staffed: Staffed) -> None:
     staffed.sit_down(OPERATOR)
     console = staffed.room.console("desk 2")
     console.people.retire(staffed.room.me(Role.MANAGER), OPERATOR, "misuse")
-    staffed.shell.attendance.look()
-    staffed.wait(lambda: staffed.staff.duty.seat is None)
+    staffed.shell.attendance.check_expiry()
+    staffed.wait(lambda: staffed.staff.seat.seat is None)
     staffed.wait(lambda: staffed.signing.page is staffed.signing.sign_in)
 
 
@@ -471,7 +471,7 @@ def test_working_times_of_the_month(staffed: Staffed) -> None:
     dialog = staffed.dialog(HoursDialog)
     assert isinstance(dialog, HoursDialog)
     dialog._first_day = dialog._first_day.fromString("2026-06-15", "yyyy-MM-dd")
-    dialog.follow()
+    dialog.refresh()
     staffed.wait(lambda: "Operator Person: 2.00 h" in dialog.totals.text())
     dialog._change_month(1)
     staffed.wait(lambda: "No shifts in this month" in dialog.totals.text())
@@ -483,11 +483,11 @@ def test_a_licence_that_ends_in_mid_shift_is_a_fault_to_acknowledge(staffed: Sta
     staffed.room.alter(OPERATOR, licence=Licence("1000000000000003", NOON.date()))
     staffed.sit_down(OPERATOR)
     staffed.room.clock.advance(24 * 3600)
-    staffed.shell.attendance.look()
+    staffed.shell.attendance.check_expiry()
     staffed.wait(lambda: "is no longer valid: expired" in staffed.said())
     with pytest.raises(OperatorError, match="expired"):
-        staffed.shell.live.call(5)
-    assert staffed.window.stage.isVisible()
+        staffed.shell.wall.call(5)
+    assert staffed.window.wall_view.isVisible()
     staffed.do("acknowledge")
     assert staffed.room.acts.named("fault-acknowledged")[0][0] == OPERATOR
 
@@ -501,10 +501,10 @@ def test_a_database_that_does_not_answer_is_a_fault_while_it_lasts(
         raise EnvironmentFault("The accounts cannot be read.", "Check the disk.")
 
     with monkeypatch.context() as patched:
-        patched.setattr(staffed.staff.watch, "turn", broken)
-        staffed.shell.attendance.look()
+        patched.setattr(staffed.staff.expiry_monitor, "check", broken)
+        staffed.shell.attendance.check_expiry()
         staffed.wait(lambda: "cannot be read" in staffed.said())
     assert staffed.shell.attendance.is_open
-    staffed.shell.attendance.look()
+    staffed.shell.attendance.check_expiry()
     staffed.wait(lambda: all(message.ended_utc for message in staffed.shell.messages.open_faults()))
-    assert staffed.staff.duty.console == CONSOLE
+    assert staffed.staff.seat.console == CONSOLE

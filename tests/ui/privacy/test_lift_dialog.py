@@ -39,7 +39,7 @@ def zoned(qtbot: QtBot, tmp_path: Path) -> Iterator[ZoneRoom]:
         new_room = ZoneRoom(qtbot, room, tmp_path)
         new_room.shell.docks.by_id["zones"].hide() if new_room.shell.docks else None
         new_room.zones.change(room.me(Role.MANAGER), 1, ZoneSet(zones=(WINDOW, DOOR)), "survey")
-        new_room.window.stage.setFocus()
+        new_room.window.wall_view.setFocus()
         pictures(new_room, MASKED)
         yield new_room
         new_room.close()
@@ -49,22 +49,22 @@ def pictures(zoned: ZoneRoom, mask: MaskReport) -> None:
     feed = zoned.synthetic
     feed.statuses[1] = replace(feed.status(1), mask=mask, masked=mask.state is not MaskState.LIFTED)
     feed.pump()
-    zoned.window.stage.tick()
-    zoned.shell.statuses.poll()
+    zoned.window.wall_view.tick()
+    zoned.shell.camera_status.poll()
     QApplication.processEvents()
 
 
 def sight(zoned: ZoneRoom) -> TileStream:
-    tile_sight = zoned.window.stage.views[0].sight
+    tile_sight = zoned.window.wall_view.tiles[0].stream
     assert tile_sight is not None
     assert tile_sight.camera == 1
     return tile_sight
 
 
 def face(zoned: ZoneRoom) -> TileStatus:
-    zoned.shell.statuses.poll()
+    zoned.shell.camera_status.poll()
     QApplication.processEvents()
-    return zoned.window.stage.views[0].face
+    return zoned.window.wall_view.tiles[0].status
 
 
 def asked(zoned: ZoneRoom) -> LiftDialog:

@@ -163,7 +163,7 @@ def test_keys_walk_move_insert_and_delete_corners(zoned: ZoneRoom) -> None:
 
 
 def test_undo_and_redo_belong_to_the_picture_while_it_has_the_keyboard(zoned: ZoneRoom) -> None:
-    wall, draft = zoned.shell.live.wall, zoned.editor.canvas.draft
+    wall, draft = zoned.shell.wall.wall, zoned.editor.canvas.draft
     drawn(zoned)
     zoned.describe("Bedroom", "A home")
     control = Qt.KeyboardModifier.ControlModifier
@@ -172,7 +172,7 @@ def test_undo_and_redo_belong_to_the_picture_while_it_has_the_keyboard(zoned: Zo
         zoned.key(key, control)
         seen.append([zone.name for zone in draft.zones])
     assert seen == [["Zone 1"], [], ["Zone 1"], ["Bedroom"]]
-    assert zoned.shell.live.wall == wall
+    assert zoned.shell.wall.wall == wall
 
 
 def test_another_camera_is_not_chosen_over_what_was_not_kept(zoned: ZoneRoom) -> None:
@@ -257,7 +257,7 @@ def test_a_camera_that_moves_has_its_zones_in_the_world(zoned: ZoneRoom) -> None
     dialog.tilt_low.setValue(-68)
     dialog.tilt_high.setValue(12)
     dialog.wide.setValue(62)
-    dialog.keep()
+    dialog.save()
     zoned.settle()
     lens = zoned.zones.lens(5)
     assert lens is not None

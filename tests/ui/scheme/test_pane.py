@@ -181,8 +181,8 @@ def states(front: Front) -> dict[str, str]:
 def test_a_manager_is_told_once_after_sign_on(front: Front) -> None:
     front.sit(Role.MANAGER)
     front.wait(lambda: "Yearly reviews overdue" in front.said())
-    front.room.staff.duty.lock()
-    front.room.staff.duty.unlock(front.room.me(Role.MANAGER).login)
+    front.room.staff.seat.lock()
+    front.room.staff.seat.unlock(front.room.me(Role.MANAGER).login)
     front.sit(Role.AUDITOR)
     QApplication.processEvents()
     assert front.said().count("Yearly reviews overdue") == 1

@@ -38,7 +38,7 @@ def test_menus_and_tool_tips_come_from_the_table(bench: Bench) -> None:
         for menu in bench.window.menuBar().actions()
         for action in menu.menu().actions()  # type: ignore[attr-defined]  # the stub lacks QAction.menu
     }
-    assert shown == {act.words for act in ACTIONS}
+    assert shown == {act.label for act in ACTIONS}
     assert "(F8)" in bench.window.actions_by_id["acknowledge"].toolTip()
 
 
@@ -58,7 +58,7 @@ def test_the_overview_shows_every_act(bench: Bench) -> None:
     dialog = bench.window.findChild(KeysDialog)
     assert dialog is not None
     texts = {label.text() for label in dialog.findChildren(QLabel)}
-    assert {act.words for act in ACTIONS if not act.argument} <= texts
+    assert {act.label for act in ACTIONS if not act.argument} <= texts
     assert {act.spoken_keys for act in ACTIONS if not act.argument} <= texts
     assert {"Alt+1 … 9", "Send the camera to preset 1 … 9"} <= texts
     dialog.close()
@@ -92,8 +92,8 @@ def test_one_key_press_makes_one_entry_and_no_other_action_makes_any(bench: Benc
     for name in [action.id for action in ACTIONS if action.id not in DIALOGS]:
         bench.pictures(2)
         bench.shell.messages.fault(name, "No signal", camera=1)
-        bench.shell.live.change(moves.call_to_spot(bench.shell.live.wall, 1))
-        bench.shell.live.change(moves.select(bench.shell.live.wall, bench.shell.live.wall.spot))
+        bench.shell.wall.change(moves.call_to_spot(bench.shell.wall.wall, 1))
+        bench.shell.wall.change(moves.select(bench.shell.wall.wall, bench.shell.wall.wall.spot))
         bench.window.entry.take()
         bench.window.entry.type("2")
         bench.acts.acts.clear()

@@ -24,9 +24,9 @@ def test_the_console_speaks_welsh(qtbot: QtBot) -> None:
     assert speak(app, "cy")
     try:
         assert labels.picture_word(PictureState.FROZEN) == "Wedi rhewi"
-        assert action_by_id("keys").words == "Pob allwedd"
-        assert action_by_id("incident").words == "Agor digwyddiad â’r camera sbot"
-        assert {pane.id: pane.words for pane in PANES}["incidents"] == "Cofnod digwyddiadau"
+        assert action_by_id("keys").label == "Pob allwedd"
+        assert action_by_id("incident").label == "Agor digwyddiad â’r camera sbot"
+        assert {pane.id: pane.label for pane in PANES}["incidents"] == "Cofnod digwyddiadau"
     finally:
         for translator in app.findChildren(QTranslator):
             app.removeTranslator(translator)

@@ -29,9 +29,9 @@ def reopened(bench: Bench) -> Bench:
 def test_the_wall_and_its_panes_come_back(bench: Bench) -> None:
     bench.open()
     bench.do("layout-7", "right", "spot", "health", "cameras")
-    wall = bench.shell.live.wall
+    wall = bench.shell.wall.wall
     again = reopened(bench)
-    assert again.shell.live.wall == wall
+    assert again.shell.wall.wall == wall
     assert again.shell.docks is not None
     assert not again.shell.docks.by_id["health"].isHidden()
     assert again.shell.docks.by_id["cameras"].isHidden()
@@ -53,7 +53,7 @@ def test_each_change_is_on_the_disk_before_anybody_closes(bench: Bench, qtbot: Q
 def test_a_page_of_a_tour_is_not_kept(bench: Bench) -> None:
     bench.open()
     bench.do("layout-2", "tour", "tour-next")
-    assert reopened(bench).shell.live.wall.board.shown == (1, 2, 3, 4)
+    assert reopened(bench).shell.wall.wall.board.shown == (1, 2, 3, 4)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"wall": 7}', '{"wall": {"version": 99}}', "\x00\x01"])
@@ -63,7 +63,7 @@ def test_a_file_that_cannot_be_read_is_kept_aside(bench: Bench, text: str) -> No
     assert "cannot be read" in bench.said()[0] or "newer" in bench.said()[0]
     (aside,) = bench.folder.glob("session.unreadable-*")
     assert aside.read_text() == text
-    assert len(bench.stage.views) == 16
+    assert len(bench.stage.tiles) == 16
 
 
 def test_a_full_disk_is_said_and_the_old_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,13 +84,13 @@ def test_named_walls_are_saved_restored_and_forgotten(bench: Bench, qtbot: QtBot
 
     bench.open()
     bench.do("layout-5")
-    wall = bench.shell.live.wall
+    wall = bench.shell.wall.wall
     saved_walls.save(bench.shell.context, "Night")
     qtbot.waitUntil(lambda: bool(bench.acts.named("layout-saved")))
     assert bench.layouts.kept["Night"] == wall_to_plain(wall)
     bench.do("layout-2")
     saved_walls.restore(bench.shell.context, "Night")
-    qtbot.waitUntil(lambda: bench.shell.live.wall.boards == wall.boards)
+    qtbot.waitUntil(lambda: bench.shell.wall.wall.boards == wall.boards)
     saved_walls.restore(bench.shell.context, "Day")
     qtbot.waitUntil(lambda: "There is no wall “Day”." in bench.said())
     saved_walls.delete(bench.shell.context, "Night")

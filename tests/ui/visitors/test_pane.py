@@ -338,13 +338,13 @@ def test_who_should_have_left_is_told_by_shape_word_and_notice_without_the_name(
     front.counter.follow_clock()
     assert room.model.index(0, 0).data() == "Overdue by 5 min"
     assert room.model.index(0, 0).data(Qt.ItemDataRole.DecorationRole).pixmap(16).toImage() != before
-    front.counter.watch.look()
+    front.counter.watch.check()
     front.wait(lambda: f"Visitor {number} (Fire and rescue service) should have left" in front.said())
     assert "Fletcher" not in front.said()
-    front.counter.watch.look()
+    front.counter.watch.check()
     front.counter.sign_out(front.house.visits.present(front.room.me(Role.OPERATOR))[0], True)
     front.wait(lambda: shown(front) == [])
-    front.counter.watch.look()
+    front.counter.watch.check()
     front.wait(lambda: all(message.ended_utc for message in front.shell.messages.open_faults()))
     assert len(front.shell.messages.open_faults()) == 1
 
@@ -357,7 +357,7 @@ def test_past_visits_are_searched_and_shown_with_their_signature(front: Front) -
     work = front.counter.work
     front.wait(lambda: work.list.model.rowCount() == 2)
     work.list.search.setText("fletch")
-    work.list.ask()
+    work.list.reload()
     front.wait(lambda: work.list.model.rowCount() == 1)
     work.list.table.selectRow(0)
     front.wait(lambda: work.view.case is not None)
@@ -374,6 +374,6 @@ def test_names_go_with_who_may_read_them(front: Front) -> None:
     front.wait(lambda: "Olivia Fletcher" in front.counter.room.about.text())
     front.sit(Role.OWNER)
     front.wait(lambda: "not shown to your role" in front.counter.room.about.text())
-    front.room.staff.duty.leave()
+    front.room.staff.seat.leave()
     QApplication.processEvents()
     front.wait(lambda: shown(front) == [] or not front.counter.isVisible())

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 
 def shown(bench: Bench) -> tuple[int | None, ...]:
-    return bench.shell.live.wall.board.shown
+    return bench.shell.wall.wall.board.shown
 
 
 def middle(bench: Bench, tile: int) -> QPoint:
-    rect = bench.stage.views[tile].rect
+    rect = bench.stage.tiles[tile].rect
     return QPoint(rect.x + rect.width // 2, rect.y + rect.height // 2)
 
 
@@ -42,7 +42,7 @@ def pixel(bench: Bench, tile: int) -> QColor:
 def test_pictures_come_in_the_size_of_their_tiles_and_are_painted(bench: Bench) -> None:
     bench.open()
     bench.pictures(2)
-    for view, viewing in zip(bench.stage.views, bench.feed.viewings, strict=True):
+    for view, viewing in zip(bench.stage.tiles, bench.feed.viewings, strict=True):
         assert viewing.size == (view.rect.width, view.rect.height)
         assert viewing.painted >= 1
     colour = pixel(bench, 0)
@@ -52,16 +52,16 @@ def test_pictures_come_in_the_size_of_their_tiles_and_are_painted(bench: Bench) 
 def test_a_picture_that_stops_greys_within_two_seconds_and_counts(bench: Bench, qtbot: QtBot) -> None:
     bench.open()
     bench.pictures()
-    view = bench.stage.views[2]
-    assert not view.face.is_dead
+    view = bench.stage.tiles[2]
+    assert not view.status.is_dead
     stopped_s = time.monotonic()
-    qtbot.waitUntil(lambda: view.face.is_dead, timeout=10_000)
+    qtbot.waitUntil(lambda: view.status.is_dead, timeout=10_000)
     picture = view.picture
     assert picture is not None
     # The stage's own knowledge, whatever the feed says: its status is "live" all the time.
-    assert view.face.state is PictureState.NO_SIGNAL
-    assert view.face.age_s is not None
-    assert view.face.age_s >= int(stopped_s - picture.arrived_s)
+    assert view.status.state is PictureState.NO_SIGNAL
+    assert view.status.age_s is not None
+    assert view.status.age_s >= int(stopped_s - picture.arrived_s)
     QApplication.processEvents()
     below = bench.stage.grab().toImage().pixelColor(middle(bench, 2) + QPoint(0, 55))
     assert below.red() == below.green() == below.blue()
@@ -76,10 +76,10 @@ def test_every_bad_state_is_on_the_tile_at_the_next_poll(bench: Bench, state: Pi
     bench.pictures()
     bench.feed.harm(3, state, last_fault="wrong password")
     bench.pictures()
-    face = bench.stage.views[2].face
+    face = bench.stage.tiles[2].status
     assert (face.state, face.is_dead, face.fault) == (state, True, "wrong password")
-    assert len(bench.stage.views[2].pieces) == 2
-    assert not bench.stage.views[3].face.is_dead
+    assert len(bench.stage.tiles[2].pieces) == 2
+    assert not bench.stage.tiles[3].status.is_dead
 
 
 def test_digits_and_enter_call_a_camera_to_the_spot(bench: Bench) -> None:
@@ -89,7 +89,7 @@ def test_digits_and_enter_call_a_camera_to_the_spot(bench: Bench) -> None:
     assert bench.window.entry.digits.text() == "12"
     assert bench.window.entry.meaning.text() == bench.feed.cameras[11].name
     bench.do("enter")
-    assert bench.shell.live.wall.camera_at(bench.shell.live.wall.spot) == 12
+    assert bench.shell.wall.wall.camera_at(bench.shell.wall.wall.spot) == 12
     assert bench.acts.named("camera-called") == [("Ada", "camera-called", "camera 12", {"to": "spot"})]
     assert bench.window.entry.isHidden()
 
@@ -137,19 +137,19 @@ def test_zoom_asks_for_the_main_stream_and_a_larger_picture(bench: Bench) -> Non
     width = viewing.size[0]
     bench.do("zoom-in", "zoom-in", "pan-right")
     roles = [viewing.role]
-    assert bench.stage.views[0].face.magnified == pytest.approx(1.6)
+    assert bench.stage.tiles[0].status.magnified == pytest.approx(1.6)
     assert viewing.size[0] == round(width * 1.25**2)
     bench.do("zoom-reset")
     roles.append(viewing.role)
     assert roles == [StreamRole.MAIN, None]
-    assert bench.stage.views[0].face.magnified == 1
+    assert bench.stage.tiles[0].status.magnified == 1
     assert viewing.size[0] == width
 
 
 def test_the_wheel_zooms_about_the_pointer(bench: Bench) -> None:
     bench.open()
     bench.pictures()
-    view = bench.stage.views[5]
+    view = bench.stage.tiles[5]
     at = QPointF(middle(bench, 5))
     wheel = QWheelEvent(
         at, at, QPoint(), QPoint(0, 240), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
@@ -158,19 +158,19 @@ def test_the_wheel_zooms_about_the_pointer(bench: Bench) -> None:
     QApplication.sendEvent(bench.stage, wheel)
     assert view.zoom.factor == pytest.approx(1.25**2)
     QTest.mousePress(bench.stage, Qt.MouseButton.LeftButton, pos=middle(bench, 5))
-    left = bench.stage.views[5].zoom.left
+    left = bench.stage.tiles[5].zoom.left
     bench.do("pan-left")
-    assert bench.stage.views[5].zoom.left < left
+    assert bench.stage.tiles[5].zoom.left < left
 
 
 def test_a_click_selects_and_a_double_click_fills(bench: Bench) -> None:
     bench.open()
     QTest.mouseClick(bench.stage, Qt.MouseButton.LeftButton, pos=middle(bench, 6))
-    assert bench.shell.live.wall.selected == TilePosition(0, 6)
+    assert bench.shell.wall.wall.selected == TilePosition(0, 6)
     QTest.mouseDClick(bench.stage, Qt.MouseButton.LeftButton, pos=middle(bench, 6))
-    singles = [bench.shell.live.wall.board.single]
+    singles = [bench.shell.wall.wall.board.single]
     QTest.mouseDClick(bench.stage, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))
-    singles.append(bench.shell.live.wall.board.single)
+    singles.append(bench.shell.wall.wall.board.single)
     assert singles == [6, None]
 
 
@@ -197,7 +197,7 @@ def test_a_camera_is_dropped_on_a_tile_and_tiles_are_swapped(bench: Bench) -> No
 def test_layouts_have_keys(bench: Bench) -> None:
     bench.open()
     bench.do("layout-7")
-    assert bench.shell.live.wall.board.layout.name == "1+12"
+    assert bench.shell.wall.wall.board.layout.name == "1+12"
     assert len(bench.feed.viewings) == 13
     bench.do("layout-1")
     assert len(bench.feed.viewings) == 1
@@ -231,7 +231,7 @@ def test_a_tour_shows_page_after_page_and_gives_the_wall_back(bench: Bench) -> N
     assert shown(bench) == (5, 6, 7, 8)
     bench.do("tour-pause", "tour-back", "tour-back")
     assert shown(bench) == (13, 14, 15, 16)
-    assert "paused" in bench.window.bar.tour.text()
+    assert "paused" in bench.window.status_bar.tour.text()
     bench.do("tour")
     assert shown(bench) == (1, 2, 3, 4)
     bench.do("tour-next")
@@ -241,9 +241,9 @@ def test_a_tour_shows_page_after_page_and_gives_the_wall_back(bench: Bench) -> N
 def test_figures_are_shown_on_demand(bench: Bench) -> None:
     bench.open()
     bench.pictures()
-    assert bench.stage.views[0].face.figures == ""
+    assert bench.stage.tiles[0].status.figures == ""
     bench.do("figures")
-    assert "25/25 fps" in bench.stage.views[0].face.figures
+    assert "25/25 fps" in bench.stage.tiles[0].status.figures
 
 
 def test_an_empty_tile_and_an_empty_scheme_bear_every_act(bench: Bench) -> None:
@@ -262,7 +262,7 @@ def test_the_wall_bears_sixty_four_tiles(bench: Bench) -> None:
     bench.open()
     bench.do("layout-9")
     bench.pictures()
-    assert len(bench.stage.views) == 64
+    assert len(bench.stage.tiles) == 64
     bench.stage.grab()
 
 
@@ -272,9 +272,9 @@ def test_states_of_recording_and_masks_reach_the_tile(bench: Bench) -> None:
         bench.feed.status(1), recording=RecordingState.FAILED, masked=True, clock_error_s=3.2
     )
     bench.pictures()
-    face = bench.stage.views[0].face
+    face = bench.stage.tiles[0].status
     assert (face.recording, face.masked, face.clock_error_s) == (RecordingState.FAILED, True, 3.2)
-    assert len(bench.stage.views[0].pieces) == 2
+    assert len(bench.stage.tiles[0].pieces) == 2
 
 
 def test_the_feed_thread_only_sets_a_flag(bench: Bench, qtbot: QtBot) -> None:
@@ -287,7 +287,7 @@ def test_the_feed_thread_only_sets_a_flag(bench: Bench, qtbot: QtBot) -> None:
 def test_a_gpu_surface_that_cannot_paint_gives_way_to_the_raster_painter(bench: Bench, qtbot: QtBot) -> None:
     bench.painter = RendererKind.GPU
     bench.open()
-    qtbot.waitUntil(lambda: type(bench.stage.surface).__name__ == "RasterRenderer")
+    qtbot.waitUntil(lambda: type(bench.stage.renderer).__name__ == "RasterRenderer")
     assert bench.said() == ["Graphics acceleration is not available and has been turned off."]
     bench.pictures(2)
     assert all(viewing.pixel_format is PixelFormat.BGRA for viewing in bench.feed.viewings)
