@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import getpass
 import signal
 import threading
 import time
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
+from console.app.scheme import DATABASE_FILE, open_scheme
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.faults import CommandRefused
 from console.domain.clock import SystemClock
@@ -18,10 +21,13 @@ from console.services.ptz.service import SteeringService
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
-    from console.app.steer_record import Record
     from console.domain.ptz.model import Preset, Velocity
-    from console.services.ports import PtzHead
+    from console.services.ptz.ports import PtzHead
+
+    Record = Callable[[str, dict[str, str | int | float | None]], None]
+    """Records an act with its detail."""
 
 ACTOR = "command line"
 READY_S, REST_S = 20.0, 10.0
@@ -190,3 +196,41 @@ def letting_go(event: threading.Event) -> Iterator[None]:
     finally:
         for name, handler in before.items():
             signal.signal(getattr(signal, name), handler)
+
+
+@contextlib.contextmanager
+def recorded(place: Path, address: str) -> Iterator[Record]:
+    """Give a function that records acts on the camera at an address, if the camera is in the scheme.
+
+    Args:
+        place: home folder of the scheme; there may be no scheme in it.
+        address: of the camera's device service.
+
+    Raises:
+        EnvironmentFault: the books cannot be opened; the camera must not be moved then.
+    """
+    if not any((place / name).exists() for name in (DATABASE_FILE, "settings.toml")):
+        yield lambda _act, _detail: None
+        return
+    scheme = open_scheme(place)
+    try:
+        actor = f"{getpass.getuser()} (command line)"
+        camera = next((listed for listed in scheme.cameras.cameras() if _is_at(listed, address)), None)
+
+        def record(act: str, detail: dict[str, str | int | float | None]) -> None:
+            if camera is not None:
+                scheme.ledger.record(actor, act, f"camera {camera.number}", detail)
+
+        try:
+            yield record
+        finally:
+            done = threading.Event()
+            done.set()
+            scheme.ledger.run(done)  # writes the queued entries and ends
+    finally:
+        scheme.close()
+
+
+def _is_at(camera: Camera, address: str) -> bool:
+    ours, theirs = urlsplit(camera.onvif_url), urlsplit(address)
+    return bool(camera.onvif_url) and (ours.hostname, ours.port) == (theirs.hostname, theirs.port)

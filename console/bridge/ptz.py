@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from console.bridge.messages import MessageCentre
     from console.bridge.wall import LiveWall
     from console.domain.ptz.model import Preset, SteerState, Velocity
-    from console.services.ports import Steering
+    from console.services.ptz.ports import Steering
 
 RENEW_MS = 120
 """Well under the limit of the device threads' watchdog, so that a busy screen does not stop a movement."""

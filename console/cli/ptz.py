@@ -13,9 +13,8 @@ from console.domain.errors import OperatorError
 from console.domain.ptz.model import Velocity
 
 if TYPE_CHECKING:
-    from console.app.command_line_ptz import HandSteering
-    from console.app.steer_record import Record
-    from console.services.ports import PtzHead
+    from console.app.command_line_ptz import HandSteering, Record
+    from console.services.ptz.ports import PtzHead
 
 
 class PtzAction(Enum):
@@ -46,8 +45,7 @@ def ptz(
 
     Movements of a camera of the scheme in WATCHROOM_HOME are recorded in its books.
     """
-    from console.app.command_line_ptz import HandSteering, letting_go
-    from console.app.steer_record import recorded
+    from console.app.command_line_ptz import HandSteering, letting_go, recorded
     from console.settings.home import home
 
     with faults_told(as_json=as_json):

@@ -20,7 +20,7 @@ def report(
 ) -> None:
     """Count the incidents, arrests, reviews, copies, requests, complaints and faults of a year."""
     from console.app.scheme import reading_scheme
-    from console.app.wiring.reports import year_counts
+    from console.app.wiring.books import year_counts
 
     with reading_scheme(demo=demo) as scheme:
         counts = year_counts(scheme, year)

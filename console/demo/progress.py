@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QProgressBar, QProgressDialog
 
-from console.app.application import application
+from console.app.console import application
 from console.domain.errors import OperatorError
 from console.ui.widgets.theme import dress
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 
-from console.app.application import application
-from console.app.console import Console, FaultReporter
+from console.app.console import Console, FaultReporter, application
 from console.media.volume.volume_set import VolumeSet
 
 if TYPE_CHECKING:

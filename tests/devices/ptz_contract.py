@@ -14,7 +14,7 @@ from console.domain.ptz.model import PtzPosition, StopMethod, Velocity
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from console.services.ports import PtzDriver, PtzHead
+    from console.services.ptz.ports import PtzDriver, PtzHead
 
 PATIENCE_S = 10.0
 

@@ -12,8 +12,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from console.app.application import application
-from console.app.console import Console, FaultReporter
+from console.app.console import Console, FaultReporter, application
 from console.app.scheme import open_scheme
 from console.demo.cameras import commission_demo
 from console.demo.gallery.album import Album

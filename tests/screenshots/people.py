@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QDialog
 
-from console.app.application import application
+from console.app.console import application
 from console.demo import people
 from console.domain.clock import SystemClock
 from console.services.people.service import staffing

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QDialog
 
-from console.app.application import application
+from console.app.console import application
 from console.demo.town import FACTS
 from console.domain.books.visitors import Left
 from console.domain.people.actor import Role

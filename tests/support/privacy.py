@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from console.domain.cameras.report import DeviceMask
     from console.domain.ptz.lens import Point
     from console.services.cameras.device_ports import CameraDevice
-    from console.services.ports import CameraFeed, PtzHead
+    from console.services.ports import CameraFeed
+    from console.services.ptz.ports import PtzHead
     from tests.support.people import Room
 
 

@@ -9,7 +9,7 @@ from console.domain.cameras.status import RecordingState, VolumeStatus
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.services.people.seat import SeatPolicy
-from console.services.ptz.live_use import LiveUse
+from console.services.ptz.policy import LiveUse
 from console.services.wall.service import WallService
 
 if TYPE_CHECKING:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from console.app.hosted_loop import HostedLoop
-from console.app.verification import heads_service, signer_of, verify_books, verify_exported
-from console.app.wiring.reports import reports_of
+from console.app.verification import LocalOwnerGate, heads_service, signer_of, verify_books, verify_exported
+from console.domain.books.counts import Contract
 from console.domain.books.kinds import Retention
 from console.domain.clock import SystemClock
 from console.domain.errors import OperatorError
+from console.domain.people.actor import Actor, Role
 from console.domain.visitors.texts import VISITOR_TEXTS, VisitorTexts
+from console.services.books.annual_report import AnnualReports
 from console.services.books.audits import Audits
 from console.services.books.erasure import Erasure
 from console.services.books.exports import Exports
@@ -31,8 +35,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.app.scheme import OpenScheme
-    from console.domain.people.actor import Actor
+    from console.domain.books.counts import Counts
     from console.domain.people.person import Person
+    from console.services.books.ports import Gate
     from console.services.people.service import PeopleServices
     from console.settings.schema import VisitorSettings
 
@@ -126,3 +131,24 @@ def book_loops(
         HostedLoop("signing of heads", lambda stop: heads.run(stop, crashed, interval_s), crashed),
         HostedLoop("erasure", lambda stop: erasure.run(stop, lambda fault: crashed(str(fault))), crashed),
     )
+
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def reports_of(scheme: OpenScheme, gate: Gate) -> AnnualReports:
+    """Return the report service, with the maintenance contract of the settings."""
+    settings = scheme.settings.books.contract
+    contract = Contract(
+        settings.urgent_response_h,
+        settings.urgent_repair_h,
+        settings.routine_response_h,
+        settings.routine_repair_h,
+    )
+    return AnnualReports(scheme.books, gate, SystemClock(), contract)
+
+
+def year_counts(scheme: OpenScheme, year: int) -> Counts:
+    """Return the counts of a calendar year, by local time."""
+    begin, end = (dt.datetime(number, 1, 1, tzinfo=LONDON).astimezone(dt.UTC) for number in (year, year + 1))
+    return reports_of(scheme, LocalOwnerGate()).period(Actor("", "", Role.AUDITOR), begin, end)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from console.app.backups import backup_thread
 from console.app.engine import EngineOptions
-from console.app.wiring.schedules import recording_plan
 from console.domain.cameras.camera import CameraKind
+from console.domain.recording.modes import RecordingMode, RecordingSetup, WeeklySchedule, WeeklySpan
 from console.domain.recording.policy import RecordingPolicy
 from console.domain.recording.retention import RetentionPeriod, RetentionRules
 from console.media.capture.options import OpenOptions
 from console.services.cameras.admission import Admission
+from console.settings.schema import Weekday
 from console.store.tracks import TrackTable
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from console.app.hosted_loop import HostedLoop
     from console.app.scheme import OpenScheme
     from console.services.privacy.ports import CameraMasks
-    from console.settings.schema import Settings
+    from console.settings.schema import ScheduleSettings, Settings
     from console.settings.secrets import Secrets
 
 
@@ -80,3 +81,32 @@ def _retention(settings: Settings) -> RetentionRules:
     days = settings.recording.retention_days
     kinds = [kind for kind in CameraKind if kind is not CameraKind.BODY_WORN]
     return RetentionRules({kind: RetentionPeriod(days) for kind in kinds})
+
+
+_DAYS = list(Weekday)
+
+
+def recording_plan(camera: int, schedules: Sequence[ScheduleSettings]) -> RecordingSetup:
+    """Return the recording plan of a camera: the first schedule that names it or names no camera.
+
+    Raises:
+        OperatorError: spans of the schedule overlap or end before they begin.
+    """
+    for schedule in schedules:
+        if camera in schedule.cameras or not schedule.cameras:
+            return RecordingSetup(_weekly(schedule))
+    return RecordingSetup()
+
+
+def _weekly(schedule: ScheduleSettings) -> WeeklySchedule:
+    spans = tuple(
+        WeeklySpan(_DAYS.index(day), _minute(span.begin), _minute(span.end), RecordingMode(span.mode))
+        for span in schedule.spans
+        for day in span.days
+    )
+    return WeeklySchedule(RecordingMode(schedule.usual), spans)
+
+
+def _minute(clock: str) -> int:
+    hours, _, minutes = clock.partition(":")
+    return int(hours) * 60 + int(minutes)

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.people.permissions import Permission
 from console.services.people.seat import PresencePolicy, SeatPolicy
-from console.services.ptz.live_use import LiveUse
-from console.services.ptz.policy import SteeringRules
+from console.services.ptz.policy import LiveUse, SteeringRules
 
 if TYPE_CHECKING:
     from console.domain.people.person import Person

@@ -12,14 +12,13 @@ from console.domain.ptz.joystick import JoystickResponse
 from console.services.ptz.commands import PtzCommands
 from console.services.ptz.facade import PtzServices
 from console.services.ptz.joystick import JoystickSteering
-from console.services.ptz.live_use import LiveUse
-from console.services.ptz.parking import ParkingMonitor
+from console.services.ptz.parking import ParkingMonitor, PtzMonitor
+from console.services.ptz.policy import LiveUse
 from console.services.ptz.presets import Presets
 from console.services.ptz.reservations import Reservations
 from console.services.ptz.service import SteeringService
 from console.services.ptz.stop_profiles import StopProfiles
 from console.services.ptz.tours import Tours
-from console.services.ptz.watch import PtzMonitor
 
 if TYPE_CHECKING:
     import threading
@@ -31,7 +30,8 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.services.cameras.admission import Admission
     from console.services.people.service import PeopleServices
-    from console.services.ports import MotionDetector, PtzHead
+    from console.services.ports import MotionDetector
+    from console.services.ptz.ports import PtzHead
     from console.settings.schema import JoystickSettings
     from console.settings.secrets import Secrets
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import psutil
 
-from console.app.application import application, settle
+from console.app.console import application, settle
 from console.app.engine import Engine, EngineOptions
 from console.app.record import GivenCameras, LoggedActs
 from console.demo.bench.costs import memory_mb
@@ -29,8 +29,8 @@ from console.settings.secrets import FixedSecrets
 
 if TYPE_CHECKING:
     from console.services.books_at_console import BooksAtConsole
-    from console.services.ports import Steering
     from console.services.ptz.joystick import JoystickSteering
+    from console.services.ptz.ports import Steering
 
     Steered = tuple[list[Camera], Steering, JoystickSteering | None]
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 
-from console.app.application import application
-from console.app.console import Console, FaultReporter
+from console.app.console import Console, FaultReporter, application
 from console.app.scheme import open_scheme
 from console.demo.cameras import commission_demo
 from console.demo.gallery import books, desks, entrance, panes

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import threading
 
     from console.domain.ptz.model import Velocity
-    from console.services.ptz.stick_ports import JoystickListener
+    from console.services.ptz.ports import JoystickListener
 
 LOOK_MS = 40
 """Longest wait between two polls; a movement of the joystick ends it at once."""

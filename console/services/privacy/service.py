@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from console.domain.books.automatic_acts import act_of
-from console.domain.books.entries import NewEntry
+from console.domain.books.entries import BookQuery, NewEntry
 from console.domain.books.instants import spoken_time
 from console.domain.cameras.facts import LENS, ZONES
 from console.domain.errors import OperatorError
@@ -21,7 +21,6 @@ from console.domain.ptz.lens_json import read_lens, write_lens
 from console.services.people.access_control import record
 from console.services.privacy.active_masks import BY_HAND
 from console.services.privacy.camera_masks import compared, mask_of
-from console.services.privacy.zone_history import with_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     from console.services.privacy.active_masks import ActiveMasks
     from console.services.privacy.camera_masks import WrittenMasks
     from console.services.privacy.ports import LiftPolicy
-    from console.services.privacy.zone_history import ZoneVersion
 
 
 class NoFurtherRules:
@@ -382,3 +380,31 @@ def _is_lifted(lift: Lift) -> OperatorError:
         f"{lift.by_name} has already lifted zone {lift.zone_name} until {until}.",
         "Wait, or restore the zone first.",
     )
+
+
+PAGE = 500
+TOGETHER = dt.timedelta(seconds=2)
+"""The maximum time between a version and its entry, which are saved together."""
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneVersion:
+    """One version and its reason; empty if its entry is not found."""
+
+    fact: CameraFact
+    why: str = ""
+
+
+def with_reasons(store: BookStore, facts: Sequence[CameraFact]) -> list[ZoneVersion]:
+    """Return versions with their reasons, from the entries in the audit log."""
+    if not facts:
+        return []
+    subject = f"camera {facts[0].camera}"
+    query = BookQuery("audit", kinds=("zone-changed",), limit=PAGE)
+    entries = [entry for entry in store.page(query, personal=False) if entry.fields.get("subject") == subject]
+    versions = []
+    for fact in facts:
+        near = [entry for entry in entries if abs(entry.instant_utc - fact.since_utc) <= TOGETHER]
+        best = min(near, key=lambda entry: abs(entry.instant_utc - fact.since_utc), default=None)
+        versions.append(ZoneVersion(fact, str(best.fields.get("why") or "") if best is not None else ""))
+    return versions

@@ -19,17 +19,16 @@ from console.domain.ptz.stop_confirmation import StopConfirmation
 from console.services.ptz.connection import PtzConnection
 from console.services.ptz.controller_state import ControllerState
 from console.services.ptz.controller_threads import ControllerThreads
-from console.services.ptz.finding import STEPS
 from console.services.ptz.movement_log import MovementLog
-from console.services.ptz.requests import FIND_OUT, GO, LatestWinsQueue
+from console.services.ptz.requests import FIND_OUT, GO, STEPS, LatestWinsQueue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.domain.cameras.camera import Camera
     from console.domain.ptz.movement import PendingStop, StopAttempt
-    from console.services.ports import PtzHead
     from console.services.ptz.means import ControllerDependencies
+    from console.services.ptz.ports import PtzHead
 
     Work = Callable[[PtzHead], object]
 

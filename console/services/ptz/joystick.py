@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from console.domain.clock import Clock
     from console.domain.ptz.model import Velocity
-    from console.services.ports import Steering
+    from console.services.ptz.ports import Steering
 
 RENEW_S = 0.12
 SCREEN_S = 0.6

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from console.domain.errors import ConsoleError
 from console.domain.ptz.automation_state import AutomationKind, AutomationState
 from console.domain.ptz.stop_profile import HOME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    import threading
+    from collections.abc import Callable, Iterable, Sequence
 
     from console.domain.ptz.stop_profile import Parking
-    from console.services.ports import PtzHead, StopMemory
+    from console.services.ptz.ports import PtzHead, StopMemory
     from console.services.ptz.reservations import Reservations
     from console.services.ptz.service import SteeringService
     from console.services.ptz.tours import Tours
@@ -85,3 +87,38 @@ class ParkingMonitor:
 
 def _way(parking: Parking) -> Callable[[PtzHead], object]:
     return lambda head: head.home() if parking.view == HOME else head.goto(parking.view)
+
+
+TURN_S = 0.25
+
+
+class PeriodicTask(Protocol):
+    """Work that is done several times a second. It must not wait."""
+
+    def tick(self) -> None:
+        """Do what is due."""
+        ...
+
+
+class PtzMonitor:
+    """The steering loop. `run` is its thread.
+
+    Args:
+        loads: called once at the start; they may wait for the database. A fault is reported, and the rest
+            continues.
+        parts: called in order in each turn.
+    """
+
+    def __init__(self, loads: Sequence[Callable[[], None]], parts: Sequence[PeriodicTask]) -> None:
+        self._loads, self._parts = loads, parts
+
+    def run(self, stop: threading.Event, failed: Callable[[str], None]) -> None:
+        """Run until stopped."""
+        for load in self._loads:
+            try:
+                load()
+            except ConsoleError as error:
+                failed(str(error))
+        while not stop.wait(TURN_S):
+            for part in self._parts:
+                part.tick()

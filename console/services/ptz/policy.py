@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from console.domain.cameras.commissioning import RULE, SOURCE, CommissioningStage
 from console.domain.people.actor import Role
+from console.domain.people.permissions import Permission
+from console.domain.people.refusal import Refusal
 from console.domain.ptz.reservation import Holder, priority_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from console.domain.people.actor import Actor
     from console.domain.people.person import Person
+    from console.services.cameras.admission import Admission
     from console.services.ports import SteeringPolicy
     from console.services.ptz.reservations import Reservations
 
@@ -73,3 +78,73 @@ class SteeringRules:
         if person is None:
             return Holder(actor, actor, priority_of(Role.OPERATOR))
         return Holder(person.login, person.name, priority_of(person.role))
+
+
+class LiveUse:
+    """Implements `ports.SteeringPolicy`: only cameras in service, and then the next policy.
+
+    Args:
+        admission: what is known of the cameras.
+        then: the policy that is asked after this one (who sits here, who holds the camera).
+        may_try: whether this login may use a camera that is being set up, to try it.
+    """
+
+    def __init__(
+        self,
+        admission: Admission,
+        then: SteeringPolicy | None = None,
+        may_try: Callable[[str], bool] = lambda _login: False,
+    ) -> None:
+        self._admission, self._then, self._may_try = admission, then, may_try
+
+    def check(self, actor: str, camera: int) -> None:
+        """Check that the camera may be used live (`ports.SteeringPolicy`)."""
+        if not self._admission.is_live(camera) and not self._is_trial(actor, camera):
+            raise self._not_live(camera)
+        wrong = self._admission.wrong_device(camera)
+        if wrong is not None:
+            serial = wrong.serial or "not reported"
+            raise Refusal(
+                f"You cannot use camera {camera}. The device at its address has changed: {wrong.maker} "
+                f"{wrong.model}, serial number {serial}.",
+                "If the change is correct, accept the device under Commissioning. "
+                "The camera is still being recorded.",
+                rule="A camera is used only as it was put into service.",
+                source=SOURCE,
+            )
+        if self._then is not None:
+            self._then.check(actor, camera)
+
+    def _is_trial(self, actor: str, camera: int) -> bool:
+        known = self._admission.commissioning_of(camera)
+        return known is not None and known.stage is CommissioningStage.SET_UP and self._may_try(actor)
+
+    def _not_live(self, camera: int) -> Refusal:
+        known = self._admission.commissioning_of(camera)
+        if known is not None and known.stage is CommissioningStage.OUT:
+            reason = known.why_out or "no reason was given"
+            return Refusal(
+                f"You cannot use camera {camera}. It is out of service: {reason}.",
+                "The manager can put it back into service.",
+                rule="A camera that is out of service is not used.",
+                source=SOURCE,
+            )
+        return Refusal(
+            f"You cannot use camera {camera} yet. It is being set up ({SOURCE}).",
+            "The manager can put it into service when the impact assessment, the operational requirement "
+            "and the tests are complete.",
+            rule=RULE,
+            source=SOURCE,
+        )
+
+
+def trying(
+    person: Callable[[], Actor | None], may: Callable[[Actor, Permission], bool]
+) -> Callable[[str], bool]:
+    """Return a function for `LiveUse`: whether the person at the console may set cameras up."""
+
+    def may_try(login: str) -> bool:
+        actor = person()
+        return actor is not None and actor.login == login and may(actor, Permission.SET_UP_CAMERA)
+
+    return may_try

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from console.domain.ptz.model import Capabilities
+    from console.services.ptz.ports import PtzHead
 
 GO, FIND_OUT, KEEP, FOCUS, IRIS, AUXILIARY, TOUR = (
     "go",
@@ -43,3 +46,21 @@ class LatestWinsQueue:
         """Remove and return the oldest call; None if there is none."""
         kind = next(iter(self._waiting), None)
         return None if kind is None else self._waiting.pop(kind)[0]
+
+
+def _presets(driver: PtzHead, can: Capabilities) -> dict[str, Any]:
+    del can
+    return {"presets": tuple(driver.presets())}
+
+
+def _tours(driver: PtzHead, can: Capabilities) -> dict[str, Any]:
+    return {"tours": tuple(driver.tours()) if can.has_tours else ()}
+
+
+def _position(driver: PtzHead, can: Capabilities) -> dict[str, Any]:
+    del can
+    return {"position": driver.status().position}
+
+
+STEPS = (_presets, _tours, _position)
+"""Each function returns fields of the state."""

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.ptz.model import Preset, Velocity
     from console.domain.ptz.reservation import Reservation
-    from console.services.ports import ActLog, MotionDetector, Notices, PtzHead, SteeringPolicy, StopMemory
+    from console.services.ports import ActLog, MotionDetector, Notices, SteeringPolicy
+    from console.services.ptz.ports import PtzHead, StopMemory
 
 __all__ = ["Everyone", "NoSteering", "SteeringService"]
 

@@ -28,17 +28,13 @@ if TYPE_CHECKING:
     from console.services.cameras.pixel_density import PixelDensities
     from console.services.map.service import MapService
     from console.services.people.service import PeopleServices
-    from console.services.ports import (
-        CameraFeed,
-        CameraRegister,
-        RecordingControl,
-        Steering,
-    )
+    from console.services.ports import CameraFeed, CameraRegister, RecordingControl
     from console.services.privacy.calibration import Calibration
     from console.services.privacy.head_view import HeadViews
     from console.services.privacy.service import PrivacyZones
     from console.services.ptz.facade import PtzServices
     from console.services.ptz.joystick import JoystickSteering
+    from console.services.ptz.ports import Steering
     from console.services.wall.service import WallService
 
 

@@ -12,7 +12,7 @@ from console.domain.books.entries import BookQuery, CaseFile, Entry, EntryRef
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import not_permitted
-from console.ui.base.asking import ask
+from console.ui.base.background import ask
 from console.ui.base.pane import PaneKind
 from console.ui.books.audit_columns import AuditRow, audit_columns, redrawn_words
 from console.ui.books.audit_draw_form import DrawForm

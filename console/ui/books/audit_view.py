@@ -20,7 +20,7 @@ from console.domain.books.audit_file import FINDINGS, AuditFile, Looked
 from console.domain.books.entries import EntryRef
 from console.domain.books.fields import MOST_LONG
 from console.domain.errors import OperatorError
-from console.ui.base.asking import ask
+from console.ui.base.background import ask
 from console.ui.books.audit_columns import SHAPES, sample_columns
 from console.ui.books.reading_pane import ReadingPane
 from console.ui.widgets.adaptive_splitter import AdaptiveSplitter

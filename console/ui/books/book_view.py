@@ -20,7 +20,7 @@ from console.domain.books import KINDS
 from console.domain.books.entries import CaseFile, EntryRef
 from console.domain.books.kinds import Part
 from console.domain.errors import ConsoleError, OperatorError
-from console.ui.base.asking import ask
+from console.ui.base.background import ask
 from console.ui.books.case_view import CaseView
 from console.ui.books.change_signal import BookChangeSignal
 from console.ui.books.corrections import changed_fields, current_fields, draft_words, entry_of

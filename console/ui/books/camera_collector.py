@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from console.ui.base.asking import ask
+from console.ui.base.background import ask
 
 if TYPE_CHECKING:
     from console.services.books_at_console import BooksAtConsole

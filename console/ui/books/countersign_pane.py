@@ -23,7 +23,7 @@ from console.domain.books import BOOKS
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import not_permitted
-from console.ui.base.asking import ask
+from console.ui.base.background import ask
 from console.ui.base.pane import PaneKind
 from console.ui.books.countersign_dialog import CountersignDialog
 from console.ui.books.countersign_queue import MOST, Queue

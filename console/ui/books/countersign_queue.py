@@ -9,7 +9,7 @@ from shiboken6 import isValid
 
 from console.domain.people.permissions import Permission
 from console.services.books.service import newest_number
-from console.ui.base.asking import ask
+from console.ui.base.background import ask
 from console.ui.books.change_signal import BookChangeSignal
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from console.ui.base.asking import ask
+from console.ui.base.background import ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable

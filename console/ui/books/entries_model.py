@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Signal
 from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
 
-from console.ui.base.asking import ask
+from console.ui.base.background import ask
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -20,7 +20,7 @@ from shiboken6 import isValid
 
 from console.domain.books import BOOKS
 from console.domain.errors import ConsoleError, OperatorError
-from console.ui.base.asking import ask
+from console.ui.base.background import ask
 from console.ui.base.save_file import PlaceLine, WrittenLine, ask_to_replace, prints_folder
 from console.ui.books.page_printing import DPI, MARGIN_MM, pdf_steps, preview, print_steps
 from console.ui.books.print_choice import PrintChoice, PrintSelection

@@ -8,7 +8,7 @@ from shiboken6 import isValid
 
 from console.domain.books.report_csv import report_csv
 from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
-from console.ui.base.asking import ask
+from console.ui.base.background import ask
 from console.ui.base.save_file import PlaceLine, WrittenLine, ask_to_replace, prints_folder
 from console.ui.books.report_html import report_html, report_to_pdf
 from console.ui.widgets.forms import FormDialog

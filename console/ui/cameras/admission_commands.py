@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from console.domain.cameras.commissioning import Commissioning
 from console.domain.people.permissions import Permission
-from console.ui.base.asking import ask
+from console.ui.base.background import ask
 from console.ui.people.dialogs import ReasonDialog
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from console.domain.cameras.commissioning import CommissioningStage
 from console.domain.errors import ConsoleError
 from console.domain.people.permissions import Permission
-from console.ui.base.asking import ask
-from console.ui.base.errand import BackgroundTask
+from console.ui.base.background import BackgroundTask, ask
 from console.ui.cameras.admission_commands import AdmissionCommands
 from console.ui.cameras.camera_page import CameraPage
 from console.ui.cameras.certificate_dialog import ask_about_certificate

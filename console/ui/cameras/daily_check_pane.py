@@ -12,7 +12,7 @@ from console.domain.books.instants import spoken_moment
 from console.domain.cameras.check import CameraCheck, CheckRound, CheckVerdict, automatic
 from console.domain.errors import ConsoleError
 from console.domain.people.permissions import Permission
-from console.ui.base.asking import ask
+from console.ui.base.background import ask
 from console.ui.base.pane import PaneKind
 from console.ui.cameras.daily_check_card import DailyCheckCard
 from console.ui.cameras.daily_check_reminder import DailyCheckReminder

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.people.permissions import Permission
 from console.ui.base.action import action_by_id
-from console.ui.base.asking import ask
+from console.ui.base.background import ask
 from console.ui.base.on_sign_on import OnSignOn
 
 if TYPE_CHECKING:

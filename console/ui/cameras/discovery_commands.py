@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
-from console.ui.base.asking import ask
+from console.ui.base.background import ask
 from console.ui.cameras.camera_dialog import CameraDialog
 from console.ui.cameras.certificate_dialog import ask_about_certificate
 from console.ui.cameras.report_dialogs import ReportDialog

@@ -12,7 +12,7 @@ from shiboken6 import isValid
 from console.domain.cameras.commissioning import Quality
 from console.domain.errors import OperatorError
 from console.domain.map.density import PERSON_M, Mounting, PersonMark, from_people
-from console.ui.base.asking import ask
+from console.ui.base.background import ask
 from console.ui.wall.live_view import LiveView
 from console.ui.widgets.forms import FormColumn, button, number, words
 from console.ui.widgets.plurals import plural

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QRadioButton
 from console.domain.errors import ConsoleError
 from console.domain.people.permissions import Permission
 from console.services.cameras.device_settings import checked_servers
-from console.ui.base.asking import ask
+from console.ui.base.background import ask
 from console.ui.cameras.pixel_density_dialog import PixelDensityDialog
 from console.ui.cameras.settings_dialog import SettingsDialog
 from console.ui.widgets.forms import FormDialog, words

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QProgressBar, QTabWidget, QWidget
 from shiboken6 import isValid
 
-from console.ui.base.errand import BackgroundTask
+from console.ui.base.background import BackgroundTask
 from console.ui.cameras.imaging_page import ImagingPage
 from console.ui.cameras.stream_page import StreamPage
 from console.ui.cameras.time_page import OutputPage, TimePage

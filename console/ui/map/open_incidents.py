@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from console.domain.books.entries import BookQuery
-from console.ui.base.asking import ask
+from console.ui.base.background import ask
 from console.ui.books.change_signal import BookChangeSignal
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from console.domain.errors import ConsoleError, OperatorError
 from console.domain.map.plans import Standpoint
 from console.domain.people.permissions import Permission
 from console.services.map.service import SiteMap
-from console.ui.base.asking import ask
+from console.ui.base.background import ask
 from console.ui.base.pane import PaneKind
 from console.ui.map.camera_card import CameraCard
 from console.ui.map.map_items import bearing_of

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.permissions import Permission
-from console.ui.base.asking import ask
+from console.ui.base.background import ask
 from console.ui.people.dialogs import AuthorisedForm
 from console.ui.widgets.forms import words
 
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from console.domain.people.actor import Actor
     from console.domain.privacy.model import ZoneSet
     from console.domain.ptz.lens import LensModel
-    from console.services.privacy.service import PrivacyZones
-    from console.services.privacy.zone_history import ZoneVersion
+    from console.services.privacy.service import PrivacyZones, ZoneVersion
     from console.ui.base.context import PaneContext
 
 

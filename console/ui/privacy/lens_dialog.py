@@ -10,8 +10,7 @@ from console.domain.errors import ConsoleError
 from console.domain.people.permissions import Permission
 from console.domain.ptz.lens import LensModel, check_lens
 from console.services.privacy.calibration import Progress
-from console.ui.base.asking import ask
-from console.ui.base.errand import BackgroundTask
+from console.ui.base.background import BackgroundTask, ask
 from console.ui.widgets.forms import FormColumn, button, grow, number_field, words
 
 if TYPE_CHECKING:

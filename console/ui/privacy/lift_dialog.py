@@ -11,7 +11,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.services.privacy.service import SecondApprover
-from console.ui.base.asking import ask
+from console.ui.base.background import ask
 from console.ui.people.dialogs import AuthorisedForm
 from console.ui.widgets.forms import FormColumn, number_field, secret, words
 

@@ -16,7 +16,7 @@ from console.ui.widgets.forms import button, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from console.services.privacy.zone_history import ZoneVersion
+    from console.services.privacy.service import ZoneVersion
 
 
 class VersionList(QWidget):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBo
 
 from console.domain.people.permissions import Permission
 from console.domain.scheme.facts import BY_NAME
-from console.ui.base.asking import ask
+from console.ui.base.background import ask
 from console.ui.base.pane import PaneKind
 from console.ui.books.change_signal import BookChangeSignal
 from console.ui.scheme.code_of_practice_page import CodePage

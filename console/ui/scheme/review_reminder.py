@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.people.actor import Role
 from console.domain.scheme.reviews import Due
-from console.ui.base.asking import ask
+from console.ui.base.background import ask
 from console.ui.base.on_sign_on import OnSignOn
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from console.ui.base.asking import ask
+from console.ui.base.background import ask
 from console.ui.visitors.present_table import clock_of
 
 if TYPE_CHECKING:

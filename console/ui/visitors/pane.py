@@ -13,7 +13,7 @@ from console.domain.books.visitors import BadgePrinted, Left
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.ui.base.action import action_by_id
-from console.ui.base.asking import ask
+from console.ui.base.background import ask
 from console.ui.base.pane import PaneKind
 from console.ui.books.book_view import BookView
 from console.ui.books.change_signal import BookChangeSignal

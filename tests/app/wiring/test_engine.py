@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console.app.wiring.schedules import recording_plan
+from console.app.wiring.engine import recording_plan
 from console.domain.errors import OperatorError
 from console.domain.recording.modes import RecordingMode
 from console.settings.file import load

@@ -29,7 +29,7 @@ from console.services.cameras.admission import Admission
 from console.services.cameras.commissioning import CommissioningService
 from console.services.cameras.enrolment import Enrolment
 from console.services.cameras.registry import CameraList
-from console.services.ptz.live_use import LiveUse
+from console.services.ptz.policy import LiveUse
 from console.settings.secrets import FixedSecrets
 from console.store.camera_facts import CameraFactTable
 from console.store.cameras import CameraTable

@@ -13,7 +13,7 @@ from console.domain.errors import EnvironmentFault
 from console.domain.people.refusal import Refusal
 from console.services.cameras.admission import Admission
 from console.services.cameras.device_identity import EVERY_S, DeviceIdentityMonitor
-from console.services.ptz.live_use import LiveUse
+from console.services.ptz.policy import LiveUse
 from tests.support.feed import SyntheticFeed
 from tests.support.screen import KeptActs
 

@@ -30,7 +30,8 @@ from tests.support.ptz_cameras import PictureOf, PlainHead, SaidHead
 from tests.support.screen import KeptActs
 
 if TYPE_CHECKING:
-    from console.services.ports import MotionDetector, StopMemory
+    from console.services.ports import MotionDetector
+    from console.services.ptz.ports import StopMemory
 
 RIGHT = Velocity(pan=0.5)
 
