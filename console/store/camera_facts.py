@@ -59,4 +59,4 @@ def _of(camera: int, name: str) -> sa.Select[tuple[object, ...]]:
 
 
 def _fact(row: Row[tuple[object, ...]]) -> CameraFact:
-    return CameraFact(row.camera, row.name, row.content, row.author, row.since_utc)
+    return CameraFact(row.camera, row.name, row.content, row.author, row.since_utc, row.id)

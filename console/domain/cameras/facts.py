@@ -33,3 +33,5 @@ class CameraFact:
     """JSON. The module that owns the fact reads and writes it."""
     author: str
     since_utc: dt.datetime
+    version: int = 0
+    """Number of the version, unique among all facts; entries name it."""

@@ -39,7 +39,7 @@ class UnitOfWork(Protocol):
         """State a fact of the scheme from now on. Earlier versions are kept."""
         ...
 
-    def state_camera_fact(self, camera: int, name: str, content: str, author: str) -> None:
+    def state_camera_fact(self, camera: int, name: str, content: str, author: str) -> int:
         """State a fact of a camera (see `services.cameras.ports.CameraFacts`). Earlier versions are kept."""
         ...
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from console.domain.books.automatic_acts import act_of
-from console.domain.books.entries import BookQuery, NewEntry
+from console.domain.books.entries import BookQuery, Entry, NewEntry
 from console.domain.books.instants import spoken_time
 from console.domain.cameras.facts import LENS, ZONES
 from console.domain.errors import OperatorError
@@ -211,8 +211,9 @@ class PrivacyZones:
         self, actor: Actor, camera: int, fact: str, content: str, act: str, detail: Mapping[str, Value]
     ) -> None:
         with self._plan.store.unit() as unit:
-            unit.append(_entry(actor, act, camera, detail))
-            unit.state_camera_fact(camera, fact, content, actor.login)
+            # The entry names the version, so that its reason is found whatever else happened at that moment.
+            version = unit.state_camera_fact(camera, fact, content, actor.login)
+            unit.append(_entry(actor, act, camera, {**detail, "version": version}))
 
     # -- in the camera --------------------------------------------------------------------------------------
 
@@ -402,9 +403,16 @@ def with_reasons(store: BookStore, facts: Sequence[CameraFact]) -> list[ZoneVers
     subject = f"camera {facts[0].camera}"
     query = BookQuery("audit", kinds=("zone-changed",), limit=PAGE)
     entries = [entry for entry in store.page(query, personal=False) if entry.fields.get("subject") == subject]
+    named = {entry.fields["version"]: entry for entry in entries if "version" in entry.fields}
+    unnamed = [entry for entry in entries if "version" not in entry.fields]
     versions = []
     for fact in facts:
-        near = [entry for entry in entries if abs(entry.instant_utc - fact.since_utc) <= TOGETHER]
-        best = min(near, key=lambda entry: abs(entry.instant_utc - fact.since_utc), default=None)
+        best = named.get(fact.version) or _nearest(unnamed, fact)
         versions.append(ZoneVersion(fact, str(best.fields.get("why") or "") if best is not None else ""))
     return versions
+
+
+def _nearest(entries: Sequence[Entry], fact: CameraFact) -> Entry | None:
+    """Return the entry of a version from before entries named their version: the nearest in time."""
+    near = [entry for entry in entries if abs(entry.instant_utc - fact.since_utc) <= TOGETHER]
+    return min(near, key=lambda entry: abs(entry.instant_utc - fact.since_utc), default=None)

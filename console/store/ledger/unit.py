@@ -68,8 +68,8 @@ class LedgerUnit:
         row = {"name": name, "text": text, "author": author, "since_utc": self._clock.utc_now()}
         self.connection.execute(sa.insert(scheme_facts).values(**row))
 
-    def state_camera_fact(self, camera: int, name: str, content: str, author: str) -> None:
-        """State a fact of a camera from now on; earlier ones stay."""
+    def state_camera_fact(self, camera: int, name: str, content: str, author: str) -> int:
+        """State a fact of a camera from now on; earlier ones stay. Return the number of the version."""
         row = {
             "camera": camera,
             "name": name,
@@ -77,7 +77,8 @@ class LedgerUnit:
             "author": author,
             "since_utc": self._clock.utc_now(),
         }
-        self.connection.execute(sa.insert(camera_facts).values(**row))
+        insert = sa.insert(camera_facts).values(**row).returning(camera_facts.c.id)
+        return int(self.connection.execute(insert).scalar_one())
 
     def add_camera(self, camera: Camera) -> None:
         """Add a camera to the scheme."""

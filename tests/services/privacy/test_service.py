@@ -350,3 +350,12 @@ def test_before_anything_was_read_every_picture_is_covered(desk: Desk) -> None:
     assert fresh.order(5).doubt == "zones not known"
     fresh.load()
     assert fresh.order(5).doubt == ""
+
+
+@pytest.mark.req("PRV-01")
+def test_versions_of_one_second_each_have_their_own_reason(desk: Desk) -> None:
+    manager = desk.room.me(Role.MANAGER)
+    desk.zones.change(manager, 1, ZoneSet(zones=(DOOR,)), "complaint 12")
+    desk.zones.change(manager, 1, ZoneSet(zones=(replace(DOOR, name="Back door"),)), "survey 3")
+    desk.zones.change(manager, 1, ZoneSet(zones=(DOOR,)), "mistake")
+    assert [version.why for version in desk.zones.versions(1)] == ["complaint 12", "survey 3", "mistake"]
