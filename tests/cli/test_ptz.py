@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 from console.cli import app
 from console.demo.simulated import SimulatedTown
 from tests.cli.test_probe import PASSWORD, read, run
-from tests.devices.ptz_contract import await_true
 from tests.support.steering import head_of
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,7 +137,7 @@ def test_ctrl_c_stops_the_camera(camera: TownCamera, head: SimulatedHead) -> Non
         assert moving.stdin is not None
         moving.stdin.write(f"{PASSWORD}\n")
         moving.stdin.flush()
-        await_true(lambda: head.is_moving)
+        until(lambda: head.is_moving)
         os.kill(moving.pid, signal.SIGINT)
         output, _ = moving.communicate(timeout=20)
     assert json.loads(output) == {"stopped": "stop", "interrupted": True}

@@ -10,7 +10,8 @@ import pytest
 
 from console.domain.cameras.report import DeviceMask, Encoding
 from console.domain.errors import EnvironmentFault
-from tests.devices.ptz_contract import PATIENCE_S, await_true
+from tests.devices.ptz_contract import PATIENCE_S
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from console.domain.cameras.events import DeviceEvent
@@ -95,7 +96,7 @@ class DeviceContract:
         thread = threading.Thread(target=device.listen, args=(3, told.append, stop))
         thread.start()
         try:
-            await_true(lambda: bool(told))
+            until(lambda: bool(told))
         finally:
             stop.set()
             thread.join(PATIENCE_S)

@@ -10,20 +10,12 @@ import pytest
 
 from console.domain.errors import EnvironmentFault
 from console.domain.ptz.model import PtzPosition, StopMethod, Velocity
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from console.services.ptz.ports import PtzDriver, PtzHead
 
 PATIENCE_S = 10.0
-
-
-def await_true(condition: Callable[[], bool]) -> None:
-    end_s = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < end_s, "it did not come true in time"
-        time.sleep(0.02)
 
 
 def is_at_rest(driver: PtzDriver) -> bool:
@@ -48,22 +40,22 @@ class PtzContract:
     def test_a_move_turns_the_head_and_any_stop_ends_it(self, driver: PtzDriver, way: StopMethod) -> None:
         before = pan_of(driver)
         driver.move(Velocity(pan=-0.4), 5.0)
-        await_true(lambda: pan_of(driver) < before - 0.01)
+        until(lambda: pan_of(driver) < before - 0.01)
         driver.stop(way)
-        await_true(lambda: is_at_rest(driver))
+        until(lambda: is_at_rest(driver))
 
     def test_a_move_ends_by_its_own_timeout(self, driver: PtzDriver) -> None:
         driver.move(Velocity(pan=0.2), 0.5)
-        await_true(lambda: not is_at_rest(driver))
-        await_true(lambda: is_at_rest(driver))
+        until(lambda: not is_at_rest(driver))
+        until(lambda: is_at_rest(driver))
 
     def test_the_newest_move_is_in_force(self, driver: PtzDriver) -> None:
         driver.move(Velocity(pan=0.3), 5.0)
         driver.move(Velocity(pan=-0.3), 5.0)
         before = pan_of(driver)
-        await_true(lambda: pan_of(driver) < before - 0.01)
+        until(lambda: pan_of(driver) < before - 0.01)
         driver.stop(StopMethod.STOP)
-        await_true(lambda: is_at_rest(driver))
+        until(lambda: is_at_rest(driver))
 
     def test_a_stop_at_rest_harms_nothing(self, driver: PtzDriver) -> None:
         driver.stop(StopMethod.STOP)
@@ -79,13 +71,13 @@ class PtzContract:
             now = driver.status().position
             return now is not None and now.tilt < before.tilt and now.zoom > before.zoom
 
-        await_true(has_moved)
+        until(has_moved)
         driver.stop(StopMethod.STOP)
-        await_true(lambda: is_at_rest(driver))
+        until(lambda: is_at_rest(driver))
 
     def test_home_and_unknown_presets(self, driver: PtzDriver) -> None:
         driver.home()
-        await_true(lambda: is_at_rest(driver))
+        until(lambda: is_at_rest(driver))
         assert isinstance(list(driver.presets()), list)
         with pytest.raises(EnvironmentFault):
             driver.goto("no such preset")
@@ -99,7 +91,7 @@ class PtzContract:
         for thread in threads:
             thread.join(PATIENCE_S)
         driver.stop(StopMethod.STOP)
-        await_true(lambda: is_at_rest(driver))
+        until(lambda: is_at_rest(driver))
 
 
 class HeadContract(PtzContract):
@@ -120,9 +112,9 @@ class HeadContract(PtzContract):
                 driver.move_to(wanted)
             return
         driver.move_to(wanted)
-        await_true(lambda: is_near(driver, wanted))
+        until(lambda: is_near(driver, wanted))
         driver.move_to(PtzPosition(0.0, 0.0, 0.0), 0.5)
-        await_true(lambda: is_near(driver, PtzPosition(0.0, 0.0, 0.0)))
+        until(lambda: is_near(driver, PtzPosition(0.0, 0.0, 0.0)))
 
     def test_what_is_no_position_is_refused(self, driver: PtzHead) -> None:
         for nonsense in (float("nan"), float("inf")):
@@ -130,7 +122,7 @@ class HeadContract(PtzContract):
                 driver.move_to(PtzPosition(nonsense, 0.0, 0.0))
             with pytest.raises(EnvironmentFault):
                 driver.move_by(0.0, nonsense, 0.0)
-        await_true(lambda: is_at_rest(driver))
+        until(lambda: is_at_rest(driver))
 
     def test_it_turns_by_the_picture(self, driver: PtzHead) -> None:
         if not driver.capabilities().has_fov_relative:
@@ -139,9 +131,9 @@ class HeadContract(PtzContract):
             return
         before = pan_of(driver)
         driver.move_by(0.5, 0.0, 0.0)
-        await_true(lambda: is_at_rest(driver) and pan_of(driver) > before + 0.01)
+        until(lambda: is_at_rest(driver) and pan_of(driver) > before + 0.01)
         driver.move_by(-0.5, 0.0, 0.0)
-        await_true(lambda: is_at_rest(driver) and abs(pan_of(driver) - before) < 0.02)
+        until(lambda: is_at_rest(driver) and abs(pan_of(driver) - before) < 0.02)
 
     def test_presets_are_stored_replaced_called_and_removed(self, driver: PtzHead) -> None:
         token = driver.store_preset("Bench & bus stop")
@@ -149,12 +141,12 @@ class HeadContract(PtzContract):
             found = {one.token: one for one in driver.presets()}
             assert found[token].name == "Bench & bus stop"
             driver.move_to(PtzPosition(0.2, 0.0, 0.0))
-            await_true(lambda: is_near(driver, PtzPosition(0.2, 0.0, 0.0)))
+            until(lambda: is_near(driver, PtzPosition(0.2, 0.0, 0.0)))
             assert driver.store_preset("Bench", token) == token
             driver.home()
-            await_true(lambda: is_at_rest(driver))
+            until(lambda: is_at_rest(driver))
             driver.goto(token)
-            await_true(lambda: is_near(driver, PtzPosition(0.2, 0.0, 0.0)))
+            until(lambda: is_near(driver, PtzPosition(0.2, 0.0, 0.0)))
             told = {one.token: one for one in driver.presets()}[token].position
             assert told is None or told.pan == pytest.approx(0.2, abs=0.01)
         finally:
@@ -167,14 +159,14 @@ class HeadContract(PtzContract):
                 driver.set_home()
             return
         driver.move_to(PtzPosition(0.1, 0.1, 0.0))
-        await_true(lambda: is_near(driver, PtzPosition(0.1, 0.1, 0.0)))
+        until(lambda: is_near(driver, PtzPosition(0.1, 0.1, 0.0)))
         driver.set_home()
         driver.move_to(PtzPosition(0.0, 0.0, 0.0))
-        await_true(lambda: is_near(driver, PtzPosition(0.0, 0.0, 0.0)))
+        until(lambda: is_near(driver, PtzPosition(0.0, 0.0, 0.0)))
         driver.home()
-        await_true(lambda: is_near(driver, PtzPosition(0.1, 0.1, 0.0)))
+        until(lambda: is_near(driver, PtzPosition(0.1, 0.1, 0.0)))
         driver.move_to(PtzPosition(0.0, 0.0, 0.0))
-        await_true(lambda: is_near(driver, PtzPosition(0.0, 0.0, 0.0)))
+        until(lambda: is_near(driver, PtzPosition(0.0, 0.0, 0.0)))
         driver.set_home()
 
     def test_a_tour_runs_and_a_stop_ends_it(self, driver: PtzHead) -> None:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from console.domain.errors import EnvironmentFault
+from console.domain.numbers import clamp
 
 FULL = 32767.0
 
@@ -126,7 +127,7 @@ class OpenJoystick:
         if not 0 <= number < self.axes:
             return 0.0
         read = int(self._quick.SDL_JoystickGetAxis(self._pointer, number))
-        return max(-1.0, min(1.0, read / FULL))
+        return clamp(read / FULL, -1.0, 1.0)
 
     def down(self) -> frozenset[int]:
         """Return the pressed buttons, counted from 1."""

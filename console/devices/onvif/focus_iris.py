@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from console.devices.onvif.values import inside, number
 from console.devices.onvif.wsdl import Service
 from console.domain.cameras.faults import CommandRefused
+from console.domain.numbers import clamp
 
 if TYPE_CHECKING:
     from console.devices.onvif.ptz_capabilities import PtzFacts
@@ -33,7 +34,7 @@ class FocusIrisControl:
         if not self._is_manual:
             self._set(Focus={"AutoFocusMode": "MANUAL"})
             self._is_manual = True
-        velocity = round(self._facts.focus_speed.scaled(min(max(speed, -1.0), 1.0)), 4)
+        velocity = round(self._facts.focus_speed.scaled(clamp(speed, -1.0, 1.0)), 4)
         self._call("Move", Focus={"Continuous": {"Speed": velocity}})
 
     def automatic_focus(self) -> None:
@@ -54,7 +55,7 @@ class FocusIrisControl:
         now = number(inside(self._call("GetImagingSettings"), "Exposure", "Iris"))
         middle = span.of_part(0.5)
         # ONVIF gives the iris as attenuation in dB, so opening it makes the value smaller.
-        target = (middle if now is None else now) - min(max(step, -1.0), 1.0) * _IRIS_STEP * (
+        target = (middle if now is None else now) - clamp(step, -1.0, 1.0) * _IRIS_STEP * (
             span.high - span.low
         )
         attenuation = round(min(max(target, span.low), span.high), 3)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from console.domain.errors import ConsoleError, EnvironmentFault
+from console.domain.numbers import clamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -219,7 +220,7 @@ class HttpConnection:
         return HttpResponse(response.status, dict(response.headers.items()), content, challenges)
 
     def _open(self, until_s: float) -> http.client.HTTPConnection:
-        left_s = max(0.01, min(_CONNECT_MOST_S, until_s - time.monotonic()))
+        left_s = clamp(until_s - time.monotonic(), 0.01, _CONNECT_MOST_S)
         plain = socket.create_connection((self.host, self.port), left_s)
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self._trust is not None:

@@ -9,6 +9,7 @@ from console.devices.onvif.tree import SCHEMA, Tree, element
 from console.devices.onvif.values import number
 from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.cameras.report import DeviceMask
+from console.domain.numbers import clamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,7 @@ def masks_most(asking: QueryClient, configuration: str) -> int:
         raise
     except CommandRefused:
         return 0
-    return int(min(max(answer.number("Options", "MaxMasks") or 0, 0), MASKS_MOST))
+    return int(clamp(answer.number("Options", "MaxMasks") or 0, 0, MASKS_MOST))
 
 
 def read_masks(asking: QueryClient, configuration: str) -> list[DeviceMask]:

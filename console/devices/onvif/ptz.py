@@ -14,6 +14,7 @@ from console.devices.onvif.transport import Transport
 from console.devices.onvif.values import inside, listed, text
 from console.devices.onvif.wsdl import Service
 from console.domain.cameras.faults import CommandRefused
+from console.domain.numbers import clamp
 from console.domain.ptz.model import (
     STILL,
     CameraTour,
@@ -185,7 +186,7 @@ class OnvifPtz:
             raise CommandRefused("The position is not valid.")
         arguments: dict[str, Any] = {"Position": facts.spaces.written(position)}
         if speed < 1:
-            most = min(max(speed, 0.01), 1.0)
+            most = clamp(speed, 0.01, 1.0)
             arguments["Speed"] = {"PanTilt": {"x": most, "y": most}, "Zoom": {"x": most}}
         self._command("AbsoluteMove", **arguments)
 
@@ -199,7 +200,7 @@ class OnvifPtz:
         by: dict[str, Any] = {"PanTilt": _pair(space, right, up, space.address)}
         zoom_by = self._movable().spaces.zoom_by
         if nearer and zoom_by is not None:
-            by["Zoom"] = {"x": round(zoom_by.x.scaled(min(max(nearer, -1.0), 1.0)), 5)}
+            by["Zoom"] = {"x": round(zoom_by.x.scaled(clamp(nearer, -1.0, 1.0)), 5)}
         self._command("RelativeMove", Translation=by)
 
     def status(self) -> PtzStatus:
@@ -337,7 +338,7 @@ def _move(facts: PtzFacts, velocity: Velocity, timeout_s: float | None) -> str:
 
 
 def _pair(space: PtzSpace | None, right: float, up: float, space_address: str = "") -> dict[str, Any]:
-    limited = [min(max(value, -1.0), 1.0) for value in (right, up)]
+    limited = [clamp(value, -1.0, 1.0) for value in (right, up)]
     x, y = (
         (limited[0], limited[1])
         if space is None

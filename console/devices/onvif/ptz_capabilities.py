@@ -12,6 +12,7 @@ from console.devices.onvif.tree import Tree, element
 from console.devices.onvif.values import inside, listed, number, text
 from console.devices.onvif.wsdl import Service
 from console.domain.cameras.faults import CommandRefused, LoginRefused
+from console.domain.numbers import clamp
 from console.domain.ptz.model import Capabilities
 
 if TYPE_CHECKING:
@@ -164,11 +165,11 @@ def _shortest(calls: ServiceClient, configuration: str) -> float:
     options = _quietly(calls, Service.PTZ, "GetConfigurationOptions", ConfigurationToken=configuration)
     least = inside(options, "PTZTimeout", "Min")
     seconds = number(least.total_seconds()) if hasattr(least, "total_seconds") else None
-    return min(max(seconds or 0.1, 0.1), 2.0)
+    return clamp(seconds or 0.1, 0.1, 2.0)
 
 
 def _of_node(node: Any, spaces: PtzSpaces) -> Capabilities:
-    presets = int(min(max(number(inside(node, "MaximumNumberOfPresets")) or 0, 0), 10_000))
+    presets = int(clamp(number(inside(node, "MaximumNumberOfPresets")) or 0, 0, 10_000))
     is_fixed = bool(inside(node, "FixedHomePosition"))
     return Capabilities(
         has_ptz=True,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from console.devices.onvif.values import inside, listed, number, text
+from console.domain.numbers import clamp
 from console.domain.ptz.model import PtzPosition
 
 if TYPE_CHECKING:
@@ -35,11 +36,11 @@ class AxisRange:
         if value is None or not math.isfinite(value):
             return None
         part = (value - self.low) / (self.high - self.low)
-        return min(max(part, 0.0), 1.0) if -_SLACK <= part <= 1 + _SLACK else None
+        return clamp(part, 0.0, 1.0) if -_SLACK <= part <= 1 + _SLACK else None
 
     def of_part(self, part: float) -> float:
         """Convert 0 to 1 to the camera's value."""
-        return self.low + min(max(part, 0.0), 1.0) * (self.high - self.low)
+        return self.low + clamp(part, 0.0, 1.0) * (self.high - self.low)
 
     def to_generic(self, value: float | None) -> float | None:
         """Convert a camera's value to −1 to 1; None if it is missing or outside the range."""

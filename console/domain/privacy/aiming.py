@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from console.domain.numbers import clamp
 from console.domain.ptz.lens import NEAR, unit_vector
 from console.domain.ptz.model import PtzPosition
 
@@ -25,8 +26,8 @@ def aim_at(lens: LensModel, polygon: Polygon, aspect: float = 16 / 9) -> PtzPosi
     turns = [(pan + 360.0 * turn - lens.pan_zero_deg) / lens.pan_half_deg for turn in (-1, 0, 1)]
     best = min(turns, key=lambda at: (abs(at) > REACH, abs(at)))
     return PtzPosition(
-        _clamp(best, -REACH, REACH),
-        _clamp((tilt - lens.tilt_zero_deg) / lens.tilt_half_deg, -REACH, REACH),
+        clamp(best, -REACH, REACH),
+        clamp((tilt - lens.tilt_zero_deg) / lens.tilt_half_deg, -REACH, REACH),
         zoom_for(lens, wide),
     )
 
@@ -63,7 +64,3 @@ def outline_in(sight: LensView, polygon: Polygon) -> list[Point]:
 def is_in_front(sight: LensView, polygon: Polygon) -> bool:
     """Return whether all corners of a polygon are in front of the camera."""
     return all(sight.seen(unit_vector(*corner))[2] > NEAR for corner in polygon)
-
-
-def _clamp(value: float, least: float, most: float) -> float:
-    return min(max(value, least), most)

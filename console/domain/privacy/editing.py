@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from console.domain.errors import OperatorError
+from console.domain.numbers import clamp
 from console.domain.privacy.model import ZoneSpace, check_place
 from console.domain.privacy.polygon import CORNERS_MOST, sides_touch
 
@@ -149,5 +150,5 @@ def far_from(point: Point, begin: Point, end: Point) -> float:
     along = end[0] - begin[0], end[1] - begin[1]
     length = along[0] ** 2 + along[1] ** 2
     part = ((point[0] - begin[0]) * along[0] + (point[1] - begin[1]) * along[1]) / length if length else 0.0
-    part = min(max(part, 0.0), 1.0)
+    part = clamp(part, 0.0, 1.0)
     return math.hypot(point[0] - begin[0] - part * along[0], point[1] - begin[1] - part * along[1])

@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from console.domain.numbers import clamp
 from console.domain.ptz.model import PtzPosition
 
 if TYPE_CHECKING:
@@ -45,18 +46,14 @@ class DefaultLens:
         # When the camera looks steeply down, the same pan angle moves the picture less.
         across_deg /= max(0.2, math.cos(math.radians(min(75.0, abs(tilt_deg)))))
         return PtzPosition(
-            _clamp(now.pan + across_deg * 2 / self.pan_span_deg),
-            min(max(now.tilt + up_deg * 2 / self.tilt_span_deg, -1.0), 1.0),
-            min(max(now.zoom + nearer, 0.0), 1.0),
+            clamp(now.pan + across_deg * 2 / self.pan_span_deg, -1.0, 1.0),
+            clamp(now.tilt + up_deg * 2 / self.tilt_span_deg, -1.0, 1.0),
+            clamp(now.zoom + nearer, 0.0, 1.0),
         )
 
     def nearer(self, part: float) -> float:
         """Return the change of zoom, as part of its range, until a part of the picture fills it."""
-        return math.log(1 / min(max(part, 1 / self.magnifies), 1.0)) / math.log(self.magnifies)
-
-
-def _clamp(pan: float) -> float:
-    return min(max(pan, -1.0), 1.0)
+        return math.log(1 / clamp(part, 1 / self.magnifies, 1.0)) / math.log(self.magnifies)
 
 
 def view_of(lens: LensModel | None) -> DefaultLens:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from console.domain.errors import OperatorError
+from console.domain.numbers import clamp
 
 if TYPE_CHECKING:
     from console.domain.ptz.model import PtzPosition
@@ -115,7 +116,7 @@ class LensView:
         sums = [across * self.right[axis] + down * self.down[axis] + self.forward[axis] for axis in range(3)]
         length = math.hypot(*sums)
         pan = math.degrees(math.atan2(sums[0], sums[1]))
-        return pan, math.degrees(math.asin(max(-1.0, min(1.0, sums[2] / length))))
+        return pan, math.degrees(math.asin(clamp(sums[2] / length, -1.0, 1.0)))
 
 
 def sight(pan_deg: float, tilt_deg: float, fov_deg: float, roll_deg: float, aspect: float) -> LensView:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from console.domain.numbers import clamp
 from console.domain.ptz.model import STILL, StopMethod, Velocity
 
 RENEW_S = 0.5
@@ -94,7 +95,7 @@ class Movement:
     @property
     def timeout_s(self) -> float:
         """The timeout of a move: short, but longer than a slow camera needs to be refreshed."""
-        return min(TIMEOUT_MOST_S, max(TIMEOUT_S, 2 * self._latency_s + 0.5))
+        return clamp(2 * self._latency_s + 0.5, TIMEOUT_S, TIMEOUT_MOST_S)
 
     def is_alarming(self, now_s: float) -> bool:
         """Return whether a stop has been unconfirmed for so long that the operator must know."""

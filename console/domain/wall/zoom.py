@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from console.domain.numbers import clamp
+
 MOST = 8.0
 STEP = 1.25
 """One notch of the wheel, one press of the key."""
@@ -29,7 +31,7 @@ class Zoom:
 
     def about(self, x: float, y: float, by: float) -> Zoom:
         """Magnify so that the point at (x, y) of the tile, as fractions, stays in place."""
-        factor = min(max(self.factor * by, 1.0), MOST)
+        factor = clamp(self.factor * by, 1.0, MOST)
         span = 1.0 / factor
         return _clamped(factor, self.left + x * (self.span - span), self.top + y * (self.span - span))
 
@@ -40,4 +42,4 @@ class Zoom:
 
 def _clamped(factor: float, left: float, top: float) -> Zoom:
     most = 1.0 - 1.0 / factor
-    return Zoom(factor, min(max(left, 0.0), most), min(max(top, 0.0), most))
+    return Zoom(factor, clamp(left, 0.0, most), clamp(top, 0.0, most))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.cameras.report import DeviceMask
+from console.domain.numbers import clamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,7 @@ class WrittenMasks:
 
 def mask_of(zone: Zone) -> DeviceMask:
     """Return a zone as a mask of the camera."""
-    points = tuple((min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0)) for x, y in zone.polygon)
+    points = tuple((clamp(x, 0.0, 1.0), clamp(y, 0.0, 1.0)) for x, y in zone.polygon)
     return DeviceMask(zone.name, points, zone.style.value)
 
 

@@ -21,6 +21,7 @@ from shiboken6 import isValid
 
 from console.domain.books import BOOKS
 from console.domain.errors import ConsoleError, OperatorError
+from console.domain.numbers import clamp
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import not_permitted
 from console.ui.base.background import ask
@@ -202,7 +203,7 @@ class CountersignPane(QWidget):
             return
         refs = [row.entry.ref for row in rows]
         selected = current.entry.ref if current is not None else None
-        row = refs.index(selected) if selected in refs else min(max(before, 0), len(rows) - 1)
+        row = refs.index(selected) if selected in refs else clamp(before, 0, len(rows) - 1)
         if self.table.currentIndex().row() != row or selected != refs[row]:
             flags = QItemSelectionModel.SelectionFlag
             self.table.selectionModel().setCurrentIndex(

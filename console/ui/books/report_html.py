@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, Q
 
 from console.domain.books.report_csv import late_words
 from console.domain.errors import EnvironmentFault
+from console.domain.numbers import clamp
 from console.ui.books.page_printing import DPI, MARGIN_MM
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _table_html(title: str, rows: Iterable[tuple[str, float]]) -> str:
 
 
 def _bar_html(share: float) -> str:
-    width = min(99, max(1, round(share * 99)))
+    width = clamp(round(share * 99), 1, 99)
     return (
         "<table width='100%' cellspacing='0' cellpadding='0'><tr>"
         f"<td width='{width}%' style='background:#999; font-size:5pt'>&nbsp;</td>"

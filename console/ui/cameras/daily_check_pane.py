@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPush
 from console.domain.books.instants import spoken_moment
 from console.domain.cameras.check import CameraCheck, CheckRound, CheckVerdict, automatic
 from console.domain.errors import ConsoleError
+from console.domain.numbers import clamp
 from console.domain.people.permissions import Permission
 from console.ui.base.background import ask
 from console.ui.base.pane import PaneKind
@@ -254,7 +255,7 @@ class DailyCheckPane(QWidget):
         if not self._numbers:
             super().keyPressEvent(event)
         elif key in _MOVES:
-            self._index = min(max(self._index + _MOVES[key], 0), len(self._numbers) - 1)
+            self._index = clamp(self._index + _MOVES[key], 0, len(self._numbers) - 1)
             self.refresh()
         elif key in {Qt.Key.Key_F, Qt.Key.Key_Space}:
             self.mark(self._numbers[self._index], CheckVerdict.FINE)

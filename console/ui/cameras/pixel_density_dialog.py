@@ -12,6 +12,7 @@ from shiboken6 import isValid
 from console.domain.cameras.commissioning import Quality
 from console.domain.errors import OperatorError
 from console.domain.map.density import PERSON_M, Mounting, PersonMark, from_people
+from console.domain.numbers import clamp
 from console.ui.base.background import ask
 from console.ui.wall.live_view import LiveView
 from console.ui.widgets.forms import FormColumn, button, number, words
@@ -70,7 +71,7 @@ class MarkedPicture(LiveView):
     def _to_fractions(self, event: QMouseEvent) -> QPointF:
         place, position = self.place(), event.position()
         x, y = (position.x() - place.x()) / place.width(), (position.y() - place.y()) / place.height()
-        return QPointF(min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0))
+        return QPointF(clamp(x, 0.0, 1.0), clamp(y, 0.0, 1.0))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton and len(self.marks) < MARKS_MOST:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsScene, QGraphicsView
 
 from console.domain.cameras.status import PictureState
+from console.domain.numbers import clamp
 from console.ui.map.map_items import CameraMark, FieldOfView, TurningHandle
 from console.ui.wall.gestures import CAMERA_MIME
 from console.ui.widgets.theme import colour
@@ -175,7 +176,7 @@ class MapView(QGraphicsView):
         """Zoom, never out beyond the whole plan."""
         now = self.transform().m11()
         whole = self._whole_scale()
-        target = min(max(now * by, whole), NEAREST)
+        target = clamp(now * by, whole, NEAREST)
         self._is_fitted = target <= whole * 1.001
         self.scale(target / now, target / now)
 

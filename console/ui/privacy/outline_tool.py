@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from console.domain.errors import OperatorError
+from console.domain.numbers import clamp
 from console.domain.privacy.editing import box_of, check_next, check_outline, crossed_sides
 from console.ui.privacy import zone_painting
 
@@ -135,4 +136,4 @@ class OutlineTool:
 
 
 def _clamp(part: Point) -> Point:
-    return min(max(part[0], 0.0), 1.0), min(max(part[1], 0.0), 1.0)
+    return clamp(part[0], 0.0, 1.0), clamp(part[1], 0.0, 1.0)

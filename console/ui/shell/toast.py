@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from console.bridge.messages import Message, MessageKind
+from console.domain.numbers import clamp
 
 SHOWN_MS = {MessageKind.NOTE: 4000, MessageKind.REFUSAL: 7000, MessageKind.FAULT: 9000}
 WIDTH_PX = 460
@@ -41,7 +42,7 @@ class Toast(QFrame):
         self.then.setVisible(bool(message.then))
         self.setProperty("kind", message.kind.value)
         self.style().polish(self)
-        self.setFixedWidth(min(WIDTH_PX, max(200, self._parent_widget.width() - 32)))
+        self.setFixedWidth(clamp(self._parent_widget.width() - 32, 200, WIDTH_PX))
         self.show()
         self.place()
         self.raise_()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from console.domain.errors import OperatorError
+from console.domain.numbers import clamp
 from console.domain.wall.tile_status import TileVector
 
 if TYPE_CHECKING:
@@ -109,8 +110,8 @@ class ClickToCentre(QObject):
     def _to_picture_fractions(self, view: Tile, point: QPointF) -> tuple[float, float]:
         """Return a point of the widget as fractions of the whole picture, also when zoomed."""
         ratio, picture_rect = self._stage.devicePixelRatioF(), view.picture_rect
-        x = min(max((point.x() * ratio - picture_rect.x) / picture_rect.width, 0.0), 1.0)
-        y = min(max((point.y() * ratio - picture_rect.y) / picture_rect.height, 0.0), 1.0)
+        x = clamp((point.x() * ratio - picture_rect.x) / picture_rect.width, 0.0, 1.0)
+        y = clamp((point.y() * ratio - picture_rect.y) / picture_rect.height, 0.0, 1.0)
         return view.zoom.left + x * view.zoom.span, view.zoom.top + y * view.zoom.span
 
     def _end(self) -> None:

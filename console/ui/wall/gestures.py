@@ -9,6 +9,7 @@ from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QM
 from PySide6.QtWidgets import QApplication
 
 from console.domain.errors import OperatorError
+from console.domain.numbers import clamp
 from console.domain.people.permissions import Permission
 from console.domain.wall import moves
 from console.domain.wall.model import TilePosition
@@ -112,7 +113,7 @@ class Gestures(QObject):
         x = (event.position().x() * ratio - picture_rect.x) / picture_rect.width
         y = (event.position().y() * ratio - picture_rect.y) / picture_rect.height
         notches = event.angleDelta().y() / 120
-        middle = (min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0))
+        middle = (clamp(x, 0.0, 1.0), clamp(y, 0.0, 1.0))
         self._stage.zoom(view, view.zoom.about(*middle, STEP**notches))
         return True
 

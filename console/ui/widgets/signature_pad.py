@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from console.domain.books.fields import MOST_SIGNATURE
+from console.domain.numbers import clamp
 from console.ui.widgets.svg_strokes import BOX, painter_path, points_of, svg_path
 from console.ui.widgets.theme import colour
 
@@ -104,8 +105,8 @@ class SignaturePad(QWidget):
     def _to_fractions(self, place: QPointF) -> tuple[float, float]:
         box = self._box_rect()
         return (
-            min(max(place.x() / box.width(), 0.0), 1.0),
-            min(max(place.y() / box.height(), 0.0), 1.0),
+            clamp(place.x() / box.width(), 0.0, 1.0),
+            clamp(place.y() / box.height(), 0.0, 1.0),
         )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

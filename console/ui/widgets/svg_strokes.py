@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath
 
+from console.domain.numbers import clamp
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,7 +23,7 @@ def svg_path(strokes: Sequence[Sequence[tuple[float, float]]]) -> str:
     for stroke in strokes:
         for number, (across, down) in enumerate(stroke):
             x, y = (round(part * side) for part, side in zip((across, down), BOX, strict=True))
-            steps.append(f"{'L' if number else 'M'} {min(max(x, 0), BOX[0])} {min(max(y, 0), BOX[1])}")
+            steps.append(f"{'L' if number else 'M'} {clamp(x, 0, BOX[0])} {clamp(y, 0, BOX[1])}")
     return " ".join(steps)
 
 

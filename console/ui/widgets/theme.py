@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 
+from console.domain.numbers import clamp
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
@@ -78,7 +80,7 @@ def contrast(first: str, second: str) -> float:
 
 def clamped(scale: float) -> float:
     """Return the scale limited to 1 to 2."""
-    return min(max(scale, SCALE_LEAST), SCALE_MOST)
+    return clamp(scale, SCALE_LEAST, SCALE_MOST)
 
 
 @cache

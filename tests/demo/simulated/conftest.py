@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.demo.simulated import SimulatedTown, TownCamera
-from tests.demo.simulated.support import await_true
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,4 +29,4 @@ def camera(bars_town: SimulatedTown) -> Iterator[TownCamera]:
     yield one
     one.clear_faults()
     channels = bars_town.server.cameras[one.number].sight.channels
-    await_true(lambda: channels["main"].shape.codec == "h264" and channels["main"].shape.gop == 25)
+    until(lambda: channels["main"].shape.codec == "h264" and channels["main"].shape.gop == 25)

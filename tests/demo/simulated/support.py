@@ -2,26 +2,18 @@ from __future__ import annotations
 
 import re
 import socket
-import time
 from typing import TYPE_CHECKING
 
 import av
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from console.demo.simulated import TownCamera
     from console.demo.simulated.pixels import Pixels
 
 PATIENCE_S = 15.0
-
-
-def await_true(condition: Callable[[], bool]) -> None:
-    end_s = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < end_s, "it did not come true in time"
-        time.sleep(0.02)
 
 
 def pictures(camera: TownCamera, url: str = "") -> Iterator[tuple[Pixels, av.VideoFrame]]:

@@ -13,9 +13,10 @@ import pytest
 from console.devices.joystick import JoystickOptions, JoystickReader
 from console.devices.joystick.virtual import VirtualJoystick
 from console.domain.ptz.model import STILL, Velocity
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 
 @dataclass
@@ -42,13 +43,6 @@ class Told:
         """Nothing."""
 
 
-def await_true(condition: Callable[[], bool]) -> None:
-    end_s = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < end_s, "it did not come true in time"
-        time.sleep(0.005)
-
-
 @contextmanager
 def looking(told: Told) -> Iterator[None]:
     stop = threading.Event()
@@ -67,39 +61,39 @@ def looking(told: Told) -> Iterator[None]:
 def test_it_steers_presses_and_comes_to_rest() -> None:
     told = Told()
     with VirtualJoystick() as stick, looking(told):
-        await_true(lambda: "plugged" in told.said)
+        until(lambda: "plugged" in told.said)
         stick.push(pan=1.0)
-        await_true(lambda: told.wish == Velocity(pan=1.0))
+        until(lambda: told.wish == Velocity(pan=1.0))
         stick.push(tilt=-1.0, twist=-1.0)
-        await_true(lambda: told.wish == Velocity(tilt=1.0, zoom=-1.0))
+        until(lambda: told.wish == Velocity(tilt=1.0, zoom=-1.0))
         stick.push(pan=0.1)
-        await_true(lambda: told.wish.is_still)
+        until(lambda: told.wish.is_still)
         stick.button(3, is_down=True)
-        await_true(lambda: "3 down" in told.said)
+        until(lambda: "3 down" in told.said)
         stick.button(3, is_down=False)
-        await_true(lambda: "3 up" in told.said)
+        until(lambda: "3 up" in told.said)
 
 
 def test_unplugged_in_mid_move_it_rests_and_another_one_is_found() -> None:
     told = Told()
     with looking(told):
         with VirtualJoystick() as stick:
-            await_true(lambda: "plugged" in told.said)
+            until(lambda: "plugged" in told.said)
             stick.push(pan=0.7)
-            await_true(lambda: not told.wish.is_still)
+            until(lambda: not told.wish.is_still)
             stick.unplug()
-            await_true(lambda: "unplugged" in told.said)
-            await_true(lambda: told.wish.is_still)
+            until(lambda: "unplugged" in told.said)
+            until(lambda: told.wish.is_still)
         with VirtualJoystick():
-            await_true(lambda: told.said.count("plugged") == 2)
+            until(lambda: told.said.count("plugged") == 2)
 
 
 def test_noise_of_an_axis_is_no_flood() -> None:
     told = Told()
     with VirtualJoystick() as stick, looking(told):
-        await_true(lambda: "plugged" in told.said)
+        until(lambda: "plugged" in told.said)
         stick.push(pan=0.6)
-        await_true(lambda: not told.wish.is_still)
+        until(lambda: not told.wish.is_still)
         before = told.wishes
         for number in range(200):
             stick.push(pan=0.6 + (0.004 if number % 2 else -0.004))

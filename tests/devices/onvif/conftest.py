@@ -29,6 +29,10 @@ def ptz_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedTown
 
 @pytest.fixture
 def camera(ptz_town: SimulatedTown) -> Iterator[TownCamera]:
+    """The town's camera; what a test changes of it is put back."""
+    before = ptz_town.server.cameras[3].sight.head
+    assert before is not None
+    presets = dict(before.presets)
     yield ptz_town.cameras[0]
     ptz_town.cameras[0].clear_faults()
     subject = ptz_town.server.cameras[3].subject
@@ -37,6 +41,8 @@ def camera(ptz_town: SimulatedTown) -> Iterator[TownCamera]:
     head = ptz_town.server.cameras[3].sight.head
     assert head is not None
     head.stop()
+    head.presets.clear()
+    head.presets.update(presets)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,8 +18,8 @@ from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.cameras.report import DeviceMask, Encoding
 from console.domain.errors import EnvironmentFault, OperatorError
 from tests.devices.device_contract import DeviceContract
-from tests.devices.ptz_contract import await_true
 from tests.support.steering import LOGIN, off_the_network
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from console.demo.simulated import SimulatedTown, TownCamera
@@ -231,12 +230,10 @@ def test_a_service_that_is_silent_is_missing_and_not_the_camera(
 @pytest.mark.parametrize("fault", ["entity_bomb", "xxe", "malformed_soap"])
 def test_poisoned_answers_are_a_fault_in_words(device: OnvifDevice, camera: TownCamera, fault: str) -> None:
     camera.set_fault(fault, True)
-    began_s = time.monotonic()
     for ask in (device.report, device.identity, device.imaging):
         with pytest.raises(EnvironmentFault, match="cannot be read") as said:
             ask()
         assert "root:" not in str(said.value)
-    assert time.monotonic() - began_s < 5
     camera.clear_faults()
     assert device.identity().serial == "SIM-0003"
 
@@ -325,10 +322,10 @@ def test_a_restart_takes_it_away_for_a_while(
     monkeypatch.setattr("console.demo.simulated.camera._REBOOT_S", 0.3)
     device.restart()
     faults = ptz_town.server.cameras[camera.number].faults
-    await_true(lambda: faults.on("drop"))
+    until(lambda: faults.on("drop"))
     with pytest.raises(EnvironmentFault):
         device.identity()
-    await_true(lambda: not faults.on("drop"))
+    until(lambda: not faults.on("drop"))
     assert device.identity().serial == "SIM-0003"
 
 

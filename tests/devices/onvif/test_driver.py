@@ -13,8 +13,9 @@ from console.devices.onvif import OnvifPtz
 from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.ptz.model import StopMethod, Velocity
-from tests.devices.ptz_contract import HeadContract, await_true
+from tests.devices.ptz_contract import HeadContract
 from tests.support.steering import LOGIN
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from console.demo.simulated import SimulatedTown, TownCamera
@@ -49,7 +50,7 @@ def test_the_clock_of_the_camera_dates_the_login(
     assert driver.clock_error_s == pytest.approx(-7200, abs=2)
     assert not driver.speaks_digest
     driver.stop(StopMethod.STOP)
-    await_true(lambda: not head.is_moving)
+    until(lambda: not head.is_moving)
 
 
 def test_digest_only(driver: OnvifPtz, camera: TownCamera, head: SimulatedHead) -> None:
@@ -57,7 +58,7 @@ def test_digest_only(driver: OnvifPtz, camera: TownCamera, head: SimulatedHead) 
     driver.move(RIGHT, 5.0)
     assert driver.speaks_digest
     driver.stop(StopMethod.STOP)
-    await_true(lambda: not head.is_moving)
+    until(lambda: not head.is_moving)
 
 
 def test_addresses_of_another_network_are_not_gone_to(
@@ -65,8 +66,9 @@ def test_addresses_of_another_network_are_not_gone_to(
 ) -> None:
     camera.set_fault("foreign_xaddr", True)
     driver.move(RIGHT, 5.0)
+    until(lambda: head.is_moving, "the move")
     driver.stop(StopMethod.STOP)
-    await_true(lambda: not head.is_moving)
+    until(lambda: not head.is_moving, "the stop")
 
 
 def test_a_wrong_password_is_said_without_it(camera: TownCamera) -> None:
@@ -93,18 +95,20 @@ def test_malformed_answers_are_a_fault_in_words(driver: OnvifPtz, camera: TownCa
 def test_ptz_ignores_timeout(driver: OnvifPtz, camera: TownCamera, head: SimulatedHead) -> None:
     camera.set_fault("ptz_ignores_timeout", True)
     driver.move(Velocity(pan=0.05), 0.1)
-    await_true(lambda: head.is_moving)
+    until(lambda: head.is_moving)
     driver.stop(StopMethod.STOP)
-    await_true(lambda: not head.is_moving)
+    until(lambda: not head.is_moving)
 
 
 def test_ptz_refuses_stop(driver: OnvifPtz, camera: TownCamera, head: SimulatedHead) -> None:
     camera.set_fault("ptz_refuses_stop", True)
     driver.move(Velocity(pan=0.05), 30.0)
+    until(lambda: head.is_moving, "the move")
     with pytest.raises(CommandRefused, match="refused Stop: Stop is not supported"):
         driver.stop(StopMethod.STOP)
+    assert head.is_moving, "a refused Stop stops nothing"
     driver.stop(StopMethod.ZERO)
-    await_true(lambda: not head.is_moving)
+    until(lambda: not head.is_moving, "the stop")
 
 
 def test_a_stop_does_not_wait_for_a_slow_move(driver: OnvifPtz, camera: TownCamera) -> None:

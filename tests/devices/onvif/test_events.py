@@ -15,8 +15,9 @@ from console.devices.onvif.topics import kind_of, read_events, topics_of
 from console.devices.onvif.tree import Tree
 from console.domain.cameras.events import EventKind
 from console.domain.cameras.faults import CommandRefused
-from tests.devices.ptz_contract import PATIENCE_S, await_true
+from tests.devices.ptz_contract import PATIENCE_S
 from tests.support.steering import off_the_network
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,13 +69,13 @@ def test_each_kind_arrives_and_the_subscription_is_closed(
     ]
     camera.set_signal("motion", is_on=False)
     with listened(device) as told:
-        await_true(lambda: len(told) >= 5)
+        until(lambda: len(told) >= 5)
         assert all(one.is_initial for one in told[:5])
         for name, kind, source in wanted:
             camera.set_signal(name, is_on=True)
-            await_true(lambda kind=kind, source=source: (kind, True, source) in changes(told))  # type: ignore[misc]
+            until(lambda kind=kind, source=source: (kind, True, source) in changes(told))  # type: ignore[misc]
             camera.set_signal(name, is_on=False)
-            await_true(lambda kind=kind, source=source: (kind, False, source) in changes(told))  # type: ignore[misc]
+            until(lambda kind=kind, source=source: (kind, False, source) in changes(told))  # type: ignore[misc]
         assert len(slots._open) == 1
     assert slots._open == {}
     assert told[-1].camera_utc is not None
@@ -120,11 +121,11 @@ def test_a_cut_network_is_survived_with_the_same_subscription(
     device: OnvifDevice, camera: TownCamera, ptz_town: SimulatedTown, slots: EventService
 ) -> None:
     with listened(device) as told:
-        await_true(lambda: len(told) >= 5)
+        until(lambda: len(told) >= 5)
         with off_the_network(ptz_town, 3):
             pass
         camera.set_signal("tamper", is_on=True)
-        await_true(lambda: any(one.kind is EventKind.TAMPER and one.is_on for one in told))
+        until(lambda: any(one.kind is EventKind.TAMPER and one.is_on for one in told))
         assert len(slots._open) == 1
     assert slots._open == {}
 
@@ -133,11 +134,11 @@ def test_a_subscription_that_the_camera_lost_is_opened_anew(
     device: OnvifDevice, camera: TownCamera, slots: EventService
 ) -> None:
     with listened(device) as told:
-        await_true(lambda: len(told) >= 5)
+        until(lambda: len(told) >= 5)
         slots._open.clear()
-        await_true(lambda: len(slots._open) == 1)
+        until(lambda: len(slots._open) == 1)
         camera.set_signal("input", is_on=True)
-        await_true(lambda: any(one.kind is EventKind.INPUT and one.is_on for one in told))
+        until(lambda: any(one.kind is EventKind.INPUT and one.is_on for one in told))
     assert slots._open == {}
 
 
@@ -148,10 +149,10 @@ def test_it_is_renewed_before_it_ends(
     monkeypatch.setattr(pull_point, "PULL_S", 0.1)
     monkeypatch.setattr(event_loop, "PULL_S", 0.1)
     with listened(device) as told:
-        await_true(lambda: len(told) >= 5)
+        until(lambda: len(told) >= 5)
         (before,) = slots._open.values()
         ends_s = before.ends_s
-        await_true(lambda: before.ends_s > ends_s)
+        until(lambda: before.ends_s > ends_s)
         assert list(slots._open.values()) == [before]
 
 

@@ -10,8 +10,8 @@ from console.devices.onvif import OnvifPtz
 from console.devices.onvif.spaces import AxisRange
 from console.domain.cameras.faults import CommandRefused
 from console.domain.ptz.model import PtzPosition, StopMethod, Velocity
-from tests.devices.ptz_contract import await_true
 from tests.support.steering import LOGIN
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,63 +53,62 @@ def test_nan_and_infinity_never_pass(odd: OnvifPtz, head: SimulatedHead) -> None
     assert not odd.capabilities().tells_position
     assert odd.status().position is None
     assert [one.position for one in odd.presets() if one.token == token] == [None]
-    head.presets.clear()
 
 
 @pytest.mark.parametrize("odd", [["ptz_always_idle"]], indirect=True)
 def test_a_camera_that_always_says_idle(odd: OnvifPtz, head: SimulatedHead) -> None:
     odd.move(RIGHT, 5.0)
-    await_true(lambda: head.is_moving)
+    until(lambda: head.is_moving)
     assert odd.status().is_moving is False
     odd.stop(StopMethod.STOP)
-    await_true(lambda: not head.is_moving)
+    until(lambda: not head.is_moving)
 
 
 @pytest.mark.parametrize("odd", [["ptz_refuses_stop", "ptz_ignores_zero"]], indirect=True)
 def test_where_neither_stop_nor_zero_helps_a_short_move_does(odd: OnvifPtz, head: SimulatedHead) -> None:
     odd.move(RIGHT, 30.0)
-    await_true(lambda: head.is_moving)
+    until(lambda: head.is_moving)
     with pytest.raises(CommandRefused):
         odd.stop(StopMethod.STOP)
     odd.stop(StopMethod.ZERO)
     assert head.is_moving
     odd.stop(StopMethod.TIMEOUT)
-    await_true(lambda: not head.is_moving)
+    until(lambda: not head.is_moving)
 
 
 @pytest.mark.parametrize("odd", [["ptz_refuses_timeout"]], indirect=True)
 def test_a_refused_timeout_is_found_out_by_moving(odd: OnvifPtz, head: SimulatedHead) -> None:
     takes = [odd.takes_timeout]
     odd.move(RIGHT, 5.0)
-    await_true(lambda: head.is_moving)
+    until(lambda: head.is_moving)
     assert [*takes, odd.takes_timeout] == [True, False]
     with pytest.raises(CommandRefused, match="does not support a timeout"):
         odd.stop(StopMethod.TIMEOUT)
     odd.stop(StopMethod.STOP)
-    await_true(lambda: not head.is_moving)
+    until(lambda: not head.is_moving)
 
 
 @pytest.mark.parametrize("odd", [["ptz_degrees"]], indirect=True)
 def test_degrees_become_generic_coordinates_and_go_back(odd: OnvifPtz, head: SimulatedHead) -> None:
     wanted = PtzPosition(0.25, -0.5, 0.4)
     odd.move_to(wanted)
-    await_true(lambda: abs(head.position().pan - 0.25) < 0.001 and not head.is_moving)
+    until(lambda: abs(head.position().pan - 0.25) < 0.001 and not head.is_moving)
     now = head.position()
     assert (now.pan, now.tilt, now.zoom) == pytest.approx((0.25, -0.5, 0.4), abs=0.001)
     told = odd.status().position
     assert told is not None
     assert (told.pan, told.tilt, told.zoom) == pytest.approx((0.25, -0.5, 0.4), abs=0.001)
     odd.home()
-    await_true(lambda: not head.is_moving)
+    until(lambda: not head.is_moving)
 
 
 @pytest.mark.parametrize("odd", [["media2_only"]], indirect=True)
 def test_a_head_is_found_by_media2_alone(odd: OnvifPtz, head: SimulatedHead) -> None:
     assert odd.capabilities().has_absolute
     odd.move(RIGHT, 5.0)
-    await_true(lambda: head.is_moving)
+    until(lambda: head.is_moving)
     odd.stop(StopMethod.STOP)
-    await_true(lambda: not head.is_moving)
+    until(lambda: not head.is_moving)
 
 
 @pytest.mark.parametrize("odd", [["empty_capabilities"]], indirect=True)
@@ -123,14 +122,14 @@ def test_empty_lists_are_a_camera_without_a_head(odd: OnvifPtz) -> None:
 
 def test_the_point_that_was_clicked_comes_to_the_middle(driver: OnvifPtz, head: SimulatedHead) -> None:
     driver.home()
-    await_true(lambda: not head.is_moving)
+    until(lambda: not head.is_moving)
     before = head.position()
     driver.move_by(1.0, 0.0, 0.0)
-    await_true(lambda: not head.is_moving and head.position() != before)
+    until(lambda: not head.is_moving and head.position() != before)
     # Half the picture's width is half the angle of view, more so where the head looks down.
     assert head.position().pan_deg - before.pan_deg >= before.fov_deg / 2
     driver.home()
-    await_true(lambda: not head.is_moving)
+    until(lambda: not head.is_moving)
 
 
 def test_auxiliary_commands_arrive(driver: OnvifPtz, subject: CameraState) -> None:
@@ -143,7 +142,7 @@ def test_focus_goes_by_hand_and_by_itself(driver: OnvifPtz, subject: CameraState
     before = subject.imaging.focus
     driver.focus(-1.0)
     assert subject.imaging.focus_mode == "MANUAL"
-    await_true(lambda: subject.imaging.focus < before)
+    until(lambda: subject.imaging.focus < before)
     driver.focus(0.0)
     assert subject.imaging.focus_speed == 0.0
     driver.automatic_focus()

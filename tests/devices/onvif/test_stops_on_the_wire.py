@@ -16,9 +16,10 @@ from console.services.ptz.service import SteeringService
 from console.services.ptz.stop_trial import learn_stop
 from tests.support.screen import KeptActs
 from tests.support.steering import LOGIN, head_of, ptz_camera
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from console.demo.simulated.ptz import SimulatedHead
@@ -38,13 +39,6 @@ def head(town: SimulatedTown) -> Iterator[SimulatedHead]:
     yield found
     town.cameras[0].clear_faults()
     found.stop()
-
-
-def await_true(condition: Callable[[], bool]) -> None:
-    end_s = time.monotonic() + 15
-    while not condition():
-        assert time.monotonic() < end_s, "it did not come true in time"
-        time.sleep(0.01)
 
 
 class TrueEye:
@@ -90,7 +84,7 @@ def test_the_way_that_stops_is_found(
     finally:
         driver.close()
     assert (found.way, found.works, found.worth) == (way, True, worth)
-    await_true(lambda: not head.is_moving)
+    until(lambda: not head.is_moving)
 
 
 @pytest.mark.slow
@@ -110,14 +104,14 @@ def test_a_camera_that_only_pretends_to_stop_is_found_out_by_its_picture(
     )
     try:
         service.prepare(3)
-        await_true(lambda: service.state(3).phase is Phase.STEERABLE)
+        until(lambda: service.state(3).phase is Phase.STEERABLE)
         service.move(3, Velocity(pan=0.05), "Ada")
-        await_true(lambda: head.is_moving)
+        until(lambda: head.is_moving)
         service.release(3)
-        await_true(lambda: service.state(3).phase is Phase.UNCONFIRMED)
+        until(lambda: service.state(3).phase is Phase.UNCONFIRMED)
         assert head.is_moving
         town.cameras[0].set_fault("ptz_ignores_zero", False)
-        await_true(lambda: service.state(3).phase is Phase.STEERABLE)
+        until(lambda: service.state(3).phase is Phase.STEERABLE)
         assert not head.is_moving
     finally:
         service.close()

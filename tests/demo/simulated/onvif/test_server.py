@@ -10,7 +10,7 @@ from onvif import ONVIFCamera
 from onvif.exceptions import ONVIFError
 
 from console.demo.simulated import SimulatedTown, TownCamera
-from tests.demo.simulated.support import await_true
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,23 +85,23 @@ def test_a_move_ends_with_stop_and_with_its_timeout(ptz: Any) -> None:
     for timeout_s in (10.0, 0.2):
         before = _position(ptz)[0]
         _move(ptz, 0.3, timeout_s)
-        await_true(lambda before=before: _position(ptz)[0] > before)  # type: ignore[misc]
+        until(lambda before=before: _position(ptz)[0] > before)  # type: ignore[misc]
         if timeout_s > 1:
             ptz.Stop({**PROFILE, "PanTilt": True, "Zoom": True})
-        await_true(lambda: _at_rest(ptz))
+        until(lambda: _at_rest(ptz))
 
 
 def test_absolute_and_relative_moves_presets_and_home(ptz: Any) -> None:
     ptz.AbsoluteMove({**PROFILE, "Position": {"PanTilt": {"x": 0.1, "y": 0.2}, "Zoom": {"x": 0.3}}})
-    await_true(lambda: _position(ptz) == pytest.approx((0.1, 0.2, 0.3), abs=1e-3))
+    until(lambda: _position(ptz) == pytest.approx((0.1, 0.2, 0.3), abs=1e-3))
     token = ptz.SetPreset({**PROFILE, "PresetName": "Bench"})
     assert "Bench" in [preset.Name for preset in ptz.GetPresets(PROFILE)]
     ptz.RelativeMove({**PROFILE, "Translation": {"PanTilt": {"x": -0.05, "y": 0}}})
-    await_true(lambda: _position(ptz)[0] == pytest.approx(0.05, abs=1e-3))
+    until(lambda: _position(ptz)[0] == pytest.approx(0.05, abs=1e-3))
     ptz.GotoHomePosition(PROFILE)
-    await_true(lambda: _position(ptz)[0] == pytest.approx(0.0, abs=1e-3))
+    until(lambda: _position(ptz)[0] == pytest.approx(0.0, abs=1e-3))
     ptz.GotoPreset({**PROFILE, "PresetToken": token})
-    await_true(lambda: _position(ptz)[0] == pytest.approx(0.1, abs=1e-3))
+    until(lambda: _position(ptz)[0] == pytest.approx(0.1, abs=1e-3))
     ptz.RemovePreset({**PROFILE, "PresetToken": token})
     with pytest.raises(ONVIFError):
         ptz.GotoPreset({**PROFILE, "PresetToken": token})
@@ -113,7 +113,7 @@ def test_ptz_ignores_timeout(ptz: Any, camera: TownCamera) -> None:
     time.sleep(0.6)
     assert not _at_rest(ptz)
     ptz.Stop(PROFILE)
-    await_true(lambda: _at_rest(ptz))
+    until(lambda: _at_rest(ptz))
 
 
 def test_ptz_refuses_stop_but_takes_a_move_with_speed_zero(ptz: Any, camera: TownCamera) -> None:
@@ -123,7 +123,7 @@ def test_ptz_refuses_stop_but_takes_a_move_with_speed_zero(ptz: Any, camera: Tow
         ptz.Stop(PROFILE)
     assert not _at_rest(ptz)
     _move(ptz, 0.0)
-    await_true(lambda: _at_rest(ptz))
+    until(lambda: _at_rest(ptz))
 
 
 def test_imaging(client: Any) -> None:
