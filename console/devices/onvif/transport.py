@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from console.devices.onvif import soap
-from console.devices.onvif.digest import Challenge, strongest
 from console.devices.onvif.http_connection import HttpConnection
 from console.devices.onvif.tls import CertificateTrust
 from console.devices.onvif.urls import place_of
 from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.http_digest import Challenge, strongest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from console.domain.http_digest import DigestChallenge, authorisation, strongest
+from console.domain.http_digest import Challenge, strongest
 from console.media.rtsp import message
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class RtspConnection:
         self._login = login
         self._ended = ended
         self._timeout_s = timeout_s
-        self._challenge: DigestChallenge | None = None
+        self._challenge: Challenge | None = None
         self._number = 0
         self._buffer = bytearray()
         self._early: list[tuple[int, bytes]] = []
@@ -84,7 +84,7 @@ class RtspConnection:
         """
         answer = self._ask_once(method, uri, headers or {})
         if answer.status == UNAUTHORISED and self._login[0]:
-            self._challenge = strongest(answer.all("www-authenticate"))
+            self._challenge = strongest(answer.all("www-authenticate"), takes_basic=True)
             if self._challenge is not None:
                 answer = self._ask_once(method, uri, headers or {})
         if not 200 <= answer.status < 300:
@@ -153,7 +153,7 @@ class RtspConnection:
         if self.session:
             all_headers["Session"] = self.session
         if self._challenge:
-            all_headers["Authorization"] = authorisation(self._challenge, *self._login, method, uri)
+            all_headers["Authorization"] = self._challenge.authorisation(*self._login, method, uri)
         self._socket.sendall(message.request(method, uri, self._number, all_headers))
         return self._number
 
@@ -212,7 +212,7 @@ class RtspConnection:
         """Note the status of an answer to `tell`; a camera that changes its nonce says so here."""
         self.told = answer.status or self.told
         if answer.status == UNAUTHORISED:
-            self._challenge = strongest(answer.all("www-authenticate")) or self._challenge
+            self._challenge = strongest(answer.all("www-authenticate"), takes_basic=True) or self._challenge
 
 
 def _address(url: str) -> tuple[bool, tuple[str, int]]:

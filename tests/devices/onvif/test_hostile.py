@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.devices.onvif import OnvifPtz
-from console.devices.onvif.digest import strongest
 from console.devices.onvif.http_connection import LARGEST_BYTES
 from console.devices.onvif.transport import Transport
 from console.devices.onvif.values import inside, listed, number, text
 from console.domain.errors import EnvironmentFault
+from console.domain.http_digest import strongest
 from console.domain.ptz.model import Capabilities
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.domain.http_digest import authorisation, strongest
+from console.domain.http_digest import strongest
 from console.media.rtsp import message, sdp
 
 DESCRIPTION = """v=0
@@ -81,7 +81,7 @@ def test_a_digest_is_that_of_the_standard() -> None:
     """RFC 2617, 3.5, with the method and address of its example, without qop."""
     challenge = strongest(['Digest realm="r", nonce="n", opaque="o, with comma"'])
     assert challenge is not None
-    given_header = authorisation(challenge, "Mufasa", "Circle Of Life", "GET", "/dir/index.html")
+    given_header = challenge.authorisation("Mufasa", "Circle Of Life", "GET", "/dir/index.html")
     ha1 = hashlib.md5(b"Mufasa:r:Circle Of Life", usedforsecurity=False).hexdigest()
     ha2 = hashlib.md5(b"GET:/dir/index.html", usedforsecurity=False).hexdigest()
     wanted = hashlib.md5(f"{ha1}:n:{ha2}".encode(), usedforsecurity=False).hexdigest()
@@ -92,9 +92,7 @@ def test_a_digest_is_that_of_the_standard() -> None:
 def test_with_qop_each_request_has_its_own_count() -> None:
     challenge = strongest(['Digest realm="r", nonce="n", qop="auth,auth-int", algorithm=SHA-256'])
     assert challenge is not None
-    counts = [
-        re.search(r"nc=(\w+)", authorisation(challenge, "a", "b", "PLAY", "rtsp://c")) for _ in range(2)
-    ]
+    counts = [re.search(r"nc=(\w+)", challenge.authorisation("a", "b", "PLAY", "rtsp://c")) for _ in range(2)]
     assert [found[1] for found in counts if found] == ["00000001", "00000002"]
 
 
@@ -102,7 +100,7 @@ def test_with_qop_each_request_has_its_own_count() -> None:
     "header", ["", "Digest", "Negotiate abc", 'Digest realm="x", algorithm=SHA-1, nonce="n"']
 )
 def test_a_challenge_that_cannot_be_answered_is_none(header: str) -> None:
-    assert strongest([header]) is None
+    assert strongest([header], takes_basic=True) is None
 
 
 def test_a_description_names_the_tracks_and_where_to_set_them_up() -> None:
