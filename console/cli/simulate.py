@@ -29,7 +29,7 @@ def simulate(
     control_port: int = typer.Option(0, hidden=True),
 ) -> None:
     """Serve a town of simulated cameras that speak RTSP and ONVIF, until interrupted."""
-    from console.demo.simulated.camera import Login
+    from console.demo.simulated.login import Login
     from console.demo.simulated.onvif.discovery import PORT as DISCOVERY_PORT
     from console.demo.simulated.process import PASSWORD_VARIABLE, TownOptions, serve_here, serve_in_processes
     from console.demo.simulated.serve import DEMO_LOGIN, ServerOptions

@@ -49,3 +49,5 @@ def plain(frame: VideoFrame, reformatter: VideoReformatter) -> VideoFrame:
 
 
 Bytes: TypeAlias = npt.NDArray[np.uint8]
+
+Floats: TypeAlias = npt.NDArray[np.float32]

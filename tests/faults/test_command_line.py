@@ -17,7 +17,7 @@ import pytest
 
 from console.app.instance_lock import only_console
 from console.demo.simulated import SimulatedTown
-from console.demo.simulated.camera import Login
+from console.demo.simulated.login import Login
 from console.domain.recording.causes import Cause
 from console.domain.recording.segments import SegmentState
 from console.media.volume.lock import WriterLock

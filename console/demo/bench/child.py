@@ -7,7 +7,6 @@ import sys
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from statistics import median, quantiles
 from typing import TYPE_CHECKING, Any
 
 import psutil
@@ -229,18 +228,6 @@ class BenchRun:
         self._timer.stop()
         self._switcher.stop()
         self.application.quit()
-
-
-def percentile(values: list[float], percent: int) -> float:
-    """Return a percentile by linear interpolation; 0 where there are no values."""
-    if len(values) < 2:  # quantiles need two
-        return values[0] if values else 0.0
-    return quantiles(values, n=100, method="inclusive")[percent - 1]
-
-
-def middle(values: list[float]) -> float:
-    """Return the median; 0 where there are no values."""
-    return median(values) if values else 0.0
 
 
 def _main() -> None:

@@ -9,10 +9,10 @@ import tempfile
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from console.demo.bench.child import middle, percentile
 from console.demo.bench.ptz_child import PtzTask
 from console.demo.bench.ptz_objects import objects
 from console.demo.bench.ptz_wire import listening
+from console.demo.bench.statistics import middle, percentile
 from console.demo.bench.suites import TILE_STREAM, TILES
 from console.demo.bench.town import serve
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import av
 
 from console.demo.bench import costs
-from console.demo.bench.child import middle, percentile
+from console.demo.bench.statistics import middle, percentile
 from console.demo.bench.town import Served, Stream, serve
 from console.domain.clock import SystemClock
 from console.domain.streaming.picture import PixelFormat

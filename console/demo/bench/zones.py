@@ -9,7 +9,7 @@ import tempfile
 import time
 from typing import TYPE_CHECKING, Any
 
-from console.demo.bench.child import middle
+from console.demo.bench.statistics import middle
 from console.demo.bench.suites import TILE_STREAM, TILES
 from console.demo.bench.town import Stream, serve
 from console.domain.clock import SystemClock

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from console.demo.bench.child import middle, percentile
+from console.demo.bench.statistics import middle, percentile
 from console.demo.simulated.ptz import (
     ACCELERATION,
     FOV_NARROW_DEG,

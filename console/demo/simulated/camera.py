@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.demo.simulated.clip import Clip
+    from console.demo.simulated.login import Login
     from console.demo.simulated.onvif.masks import StoredMask
     from console.demo.simulated.plan import CameraSpec
     from console.demo.simulated.ptz import SimulatedHead
@@ -69,17 +70,6 @@ class CameraAddress:
     def as_dict(self) -> dict[str, str | int | bool]:
         """Return the addresses as a dictionary for JSON."""
         return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    """The login of the cameras' only user."""
-
-    user: str
-    password: str
-
-    def __repr__(self) -> str:
-        return f"Login({self.user!r}, …)"
 
 
 class SimulatedCamera:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from console.demo.simulated.camera import Login, SimulatedCamera
+from console.demo.simulated.camera import SimulatedCamera
 from console.demo.simulated.control import Control
+from console.demo.simulated.login import Login
 from console.demo.simulated.onvif.discovery import open_discovery
 from console.demo.simulated.scenes import live_sight, loop_sight
 from console.domain.errors import EnvironmentFault

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from console.demo.simulated.camera import CameraAddress, Login
+    from console.demo.simulated.camera import CameraAddress
     from console.demo.simulated.faults import FaultValue
+    from console.demo.simulated.login import Login
 
 _START_S, _STOP_S = 180.0, 10.0
 

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 if TYPE_CHECKING:
-    from console.media.motion.reference import Floats
+    from console.media.frames import Floats
 
 ROUNDS = 3
 SIGMAS = 4.0

@@ -6,13 +6,12 @@ That it did not move is proved more strictly than that it did: see `drift`.
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-from console.media.frames import planes
+from console.media.frames import Floats, planes
 from console.media.motion.drift import DriftGauge
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     from console.media.frames import Bytes
 
-Floats: TypeAlias = npt.NDArray[np.float32]
 COLUMNS = 160
 """Approximate number of columns of the grid."""
 STILL_PARTS = 0.0035

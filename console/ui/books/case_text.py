@@ -13,7 +13,7 @@ from console.domain.books.fields import FieldSpec, Shape
 from console.domain.books.incident_file import cameras_named, held
 from console.domain.books.instants import spoken_moment
 from console.ui.books.formatting import entry_fields, kind_words, spoken
-from console.ui.widgets.theme import COLOURS
+from console.ui.widgets.palette import COLOURS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

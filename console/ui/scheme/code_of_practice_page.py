@@ -25,7 +25,7 @@ from console.ui.books.formatting import entry_fields, spoken
 from console.ui.scheme.page_base import SchemePage, long_edit
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.instant_edit import InstantEdit
-from console.ui.widgets.theme import COLOURS
+from console.ui.widgets.palette import COLOURS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

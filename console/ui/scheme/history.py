@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from console.domain.books.instants import spoken_moment
 from console.ui.widgets.forms import button, words
-from console.ui.widgets.theme import COLOURS
+from console.ui.widgets.palette import COLOURS
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -14,9 +14,9 @@ from console.domain.books.instants import spoken_moment
 from console.domain.errors import EnvironmentFault
 from console.ui.visitors.present_table import clock_of, name_alone
 from console.ui.widgets.forms import button, words
+from console.ui.widgets.palette import COLOURS
 from console.ui.widgets.plurals import plural
 from console.ui.widgets.printing import TextSheet, print_out, write_pdf
-from console.ui.widgets.theme import COLOURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,7 +14,7 @@ from console.domain.wall.tile_status import TileVector
 
 if TYPE_CHECKING:
     from console.ui.wall.tile import Tile
-    from console.ui.wall.wall_view import WallView
+    from console.ui.wall.tile_area import TileArea
 
 _LOST = {QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.Hide}
 
@@ -22,13 +22,13 @@ _LOST = {QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.Hide}
 class ClickToCentre(QObject):
     """Turns left-button gestures on a PTZ camera into moves. UI thread."""
 
-    def __init__(self, stage: WallView) -> None:
-        super().__init__(stage)
-        self._stage = stage
+    def __init__(self, area: TileArea) -> None:
+        super().__init__(area.widget)
+        self._area = area
         self._pressed: tuple[Tile, int] | None = None
         self._press_position = QPointF()
         self._has_dragged = False
-        stage.installEventFilter(self)
+        area.widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         del watched
@@ -39,9 +39,9 @@ class ClickToCentre(QObject):
         elif (
             isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Escape
-            and self._stage.is_click_to_centre
+            and self._area.is_click_to_centre
         ):
-            self._stage.set_click_to_centre(is_on=False)
+            self._area.set_click_to_centre(is_on=False)
         return False
 
     def _mouse(self, event: QMouseEvent) -> bool:
@@ -53,18 +53,18 @@ class ClickToCentre(QObject):
             case QEvent.Type.MouseButtonRelease if event.button() is Qt.MouseButton.LeftButton:
                 return self._release(event)
             case QEvent.Type.MouseButtonDblClick:
-                return self._stage.is_click_to_centre and self._target_at(event) is not None
+                return self._area.is_click_to_centre and self._target_at(event) is not None
         return False
 
     def _target_at(self, event: QMouseEvent) -> tuple[Tile, int] | None:
-        view = self._stage.view_at(event.position())
-        is_wished = self._stage.is_click_to_centre or bool(
+        view = self._area.view_at(event.position())
+        is_wished = self._area.is_click_to_centre or bool(
             event.modifiers() & Qt.KeyboardModifier.ControlModifier
         )
         if view is None or view.stream is None or view.picture is None or not is_wished:
             return None
         camera = view.stream.camera
-        return (view, camera) if self._stage.context.bridge.ptz.is_candidate(camera) else None
+        return (view, camera) if self._area.context.bridge.ptz.is_candidate(camera) else None
 
     def _press(self, event: QMouseEvent) -> bool:
         self._pressed = self._target_at(event)
@@ -78,10 +78,10 @@ class ClickToCentre(QObject):
         self._has_dragged |= offset.manhattanLength() >= QApplication.startDragDistance()
         if self._has_dragged:
             view, camera = self._pressed
-            ratio, corner = self._stage.devicePixelRatioF(), QPointF(view.rect.x, view.rect.y)
+            ratio, corner = self._area.widget.devicePixelRatioF(), QPointF(view.rect.x, view.rect.y)
             start, end = self._press_position * ratio - corner, event.position() * ratio - corner
             box = TileVector(round(start.x()), round(start.y()), round(end.x()), round(end.y()), is_box=True)
-            self._stage.show_aim(camera, box)
+            self._area.show_aim(camera, box)
         return True
 
     def _release(self, event: QMouseEvent) -> bool:
@@ -100,7 +100,7 @@ class ClickToCentre(QObject):
         return True
 
     def _centre_on(self, view: Tile, camera: int, middle: tuple[float, float], part: float) -> None:
-        bridge, picture_rect = self._stage.context.bridge, view.picture_rect
+        bridge, picture_rect = self._area.context.bridge, view.picture_rect
         try:
             aspect = picture_rect.width / max(1, picture_rect.height)
             bridge.ptz_commands.centre(camera, middle[0] - 0.5, 0.5 - middle[1], part, aspect)
@@ -109,7 +109,7 @@ class ClickToCentre(QObject):
 
     def _to_picture_fractions(self, view: Tile, point: QPointF) -> tuple[float, float]:
         """Return a point of the widget as fractions of the whole picture, also when zoomed."""
-        ratio, picture_rect = self._stage.devicePixelRatioF(), view.picture_rect
+        ratio, picture_rect = self._area.widget.devicePixelRatioF(), view.picture_rect
         x = clamp((point.x() * ratio - picture_rect.x) / picture_rect.width, 0.0, 1.0)
         y = clamp((point.y() * ratio - picture_rect.y) / picture_rect.height, 0.0, 1.0)
         return view.zoom.left + x * view.zoom.span, view.zoom.top + y * view.zoom.span
@@ -117,4 +117,4 @@ class ClickToCentre(QObject):
     def _end(self) -> None:
         if self._pressed is not None:
             self._pressed = None
-            self._stage.show_aim(None, None)
+            self._area.show_aim(None, None)

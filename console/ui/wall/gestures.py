@@ -18,7 +18,7 @@ from console.domain.wall.zoom import STEP
 if TYPE_CHECKING:
     from console.domain.wall.model import Wall
     from console.ui.wall.tile import Tile
-    from console.ui.wall.wall_view import WallView
+    from console.ui.wall.tile_area import TileArea
 
 CAMERA_MIME = "application/x-watchroom-camera"
 TILE_MIME = "application/x-watchroom-tile"
@@ -33,15 +33,15 @@ def camera_mime(number: int) -> QMimeData:
 
 
 class Gestures(QObject):
-    """Turns mouse events of a stage into changes of the wall. UI thread."""
+    """Turns mouse events of a wall view into changes of the wall. UI thread."""
 
-    def __init__(self, stage: WallView) -> None:
-        super().__init__(stage)
-        self._stage = stage
+    def __init__(self, area: TileArea) -> None:
+        super().__init__(area.widget)
+        self._area = area
         self._pressed: Tile | None = None
         self._press_position = QPointF()
-        stage.setAcceptDrops(True)
-        stage.installEventFilter(self)
+        area.widget.setAcceptDrops(True)
+        area.widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         del watched
@@ -55,7 +55,7 @@ class Gestures(QObject):
             case QMouseEvent():
                 return self._mouse(event)
         if event.type() is QEvent.Type.DragLeave:
-            self._stage.mark_target(None)
+            self._area.mark_target(None)
         return False
 
     def _mouse(self, event: QMouseEvent) -> bool:
@@ -63,7 +63,7 @@ class Gestures(QObject):
             return self._move(event)
         if event.button() is not Qt.MouseButton.LeftButton:
             return False
-        view = self._stage.view_at(event.position())
+        view = self._area.view_at(event.position())
         if event.type() is QEvent.Type.MouseButtonPress and view is not None:
             self._pressed, self._press_position = view, event.position()
             self._change_wall(lambda wall: moves.select(wall, self._place_of(view)), is_undoable=False)
@@ -77,7 +77,7 @@ class Gestures(QObject):
     def _move(self, event: QMouseEvent) -> bool:
         if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
             return False
-        view = self._stage.selected_tile()
+        view = self._area.selected_tile()
         if view is None or view.stream is None:
             return False
         offset = event.position() - self._press_position
@@ -90,43 +90,43 @@ class Gestures(QObject):
         return True
 
     def _pan(self, view: Tile, offset: QPointF) -> None:
-        ratio = self._stage.devicePixelRatioF()
+        ratio = self._area.widget.devicePixelRatioF()
         picture_rect = view.picture_rect
         across, down = -offset.x() * ratio / picture_rect.width, -offset.y() * ratio / picture_rect.height
-        self._stage.zoom(view, view.zoom.moved(across, down))
+        self._area.zoom(view, view.zoom.moved(across, down))
 
     def _carry(self, view: Tile) -> None:
         if view.stream is None:
             return
         carried = camera_mime(view.stream.camera)
-        carried.setData(TILE_MIME, f"{self._stage.board_index} {view.tile}".encode())
-        drag = QDrag(self._stage)
+        carried.setData(TILE_MIME, f"{self._area.board_index} {view.tile}".encode())
+        drag = QDrag(self._area.widget)
         drag.setMimeData(carried)
         drag.exec(Qt.DropAction.MoveAction)
 
     def _wheel(self, event: QWheelEvent) -> bool:
-        view = self._stage.view_at(event.position())
+        view = self._area.view_at(event.position())
         if view is None or view.stream is None:
             return False
-        ratio = self._stage.devicePixelRatioF()
+        ratio = self._area.widget.devicePixelRatioF()
         picture_rect = view.picture_rect
         x = (event.position().x() * ratio - picture_rect.x) / picture_rect.width
         y = (event.position().y() * ratio - picture_rect.y) / picture_rect.height
         notches = event.angleDelta().y() / 120
         middle = (clamp(x, 0.0, 1.0), clamp(y, 0.0, 1.0))
-        self._stage.zoom(view, view.zoom.about(*middle, STEP**notches))
+        self._area.zoom(view, view.zoom.about(*middle, STEP**notches))
         return True
 
     def _drag_over(self, event: QDragEnterEvent | QDragMoveEvent) -> bool:
         if not event.mimeData().hasFormat(CAMERA_MIME):
             return False
-        self._stage.mark_target(self._stage.view_at(event.position()))
+        self._area.mark_target(self._area.view_at(event.position()))
         event.acceptProposedAction()
         return True
 
     def _drop_camera(self, event: QDropEvent) -> bool:
-        self._stage.mark_target(None)
-        view = self._stage.view_at(event.position())
+        self._area.mark_target(None)
+        view = self._area.view_at(event.position())
         if view is None or not event.mimeData().hasFormat(CAMERA_MIME):
             return False
         start = _tile_carried(event.mimeData())
@@ -139,22 +139,22 @@ class Gestures(QObject):
         return True
 
     def _swapped(self, wall: Wall, start: TilePosition, end: TilePosition) -> Wall:
-        self._stage.context.bridge.attendance.require(Permission.WATCH, "tiles of the wall")
+        self._area.context.bridge.attendance.require(Permission.WATCH, "tiles of the wall")
         return moves.select(moves.swap(wall, start, end), end)
 
     def _put_camera(self, view: Tile, camera: int | None) -> None:
         if camera is None:
             return
         try:
-            self._stage.context.bridge.wall.show_on_tile(self._place_of(view), camera)
+            self._area.context.bridge.wall.show_on_tile(self._place_of(view), camera)
         except OperatorError as error:
-            self._stage.context.bridge.messages.refuse(error)
+            self._area.context.bridge.messages.refuse(error)
 
     def _place_of(self, view: Tile) -> TilePosition:
-        return TilePosition(self._stage.board_index, view.tile)
+        return TilePosition(self._area.board_index, view.tile)
 
     def _change_wall(self, move: moves.Move, *, is_undoable: bool = True) -> None:
-        bridge = self._stage.context.bridge
+        bridge = self._area.context.bridge
         try:
             bridge.wall.change(move(bridge.wall.wall), is_undoable=is_undoable)
         except OperatorError as error:

@@ -18,7 +18,7 @@ from console.domain.wall.tile_status import TileVector
 
 if TYPE_CHECKING:
     from console.ui.wall.tile import Tile
-    from console.ui.wall.wall_view import WallView
+    from console.ui.wall.tile_area import TileArea
 
 NOTCH_MS = 220
 NOTCH_SPEED = 0.6
@@ -26,15 +26,15 @@ _LOST = {QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.Hide}
 
 
 class MouseSteering(QObject):
-    """Turns mouse events of a stage into steering. UI thread."""
+    """Turns mouse events of a wall view into steering. UI thread."""
 
-    def __init__(self, stage: WallView) -> None:
-        super().__init__(stage)
-        self._stage = stage
+    def __init__(self, area: TileArea) -> None:
+        super().__init__(area.widget)
+        self._area = area
         self._camera: int | None = None
         self._press_position = QPointF()
         self._has_pulled = False
-        stage.installEventFilter(self)
+        area.widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         del watched
@@ -58,11 +58,11 @@ class MouseSteering(QObject):
         return False
 
     def _candidate(self, point: QPointF) -> tuple[Tile, int] | None:
-        view = self._stage.view_at(point)
+        view = self._area.view_at(point)
         if view is None or view.stream is None:
             return None
         camera = view.stream.camera
-        return (view, camera) if self._stage.context.bridge.ptz.is_candidate(camera) else None
+        return (view, camera) if self._area.context.bridge.ptz.is_candidate(camera) else None
 
     def _press(self, event: QMouseEvent) -> bool:
         candidate = self._candidate(event.position())
@@ -70,11 +70,11 @@ class MouseSteering(QObject):
             return False
         view, self._camera = candidate
         self._press_position, self._has_pulled = event.position(), False
-        wall = self._stage.context.bridge.wall
+        wall = self._area.context.bridge.wall
         wall.change(
-            moves.select(wall.wall, TilePosition(self._stage.board_index, view.tile)), is_undoable=False
+            moves.select(wall.wall, TilePosition(self._area.board_index, view.tile)), is_undoable=False
         )
-        self._stage.setFocus()
+        self._area.widget.setFocus()
         return True
 
     def _move(self, event: QMouseEvent) -> bool:
@@ -85,7 +85,7 @@ class MouseSteering(QObject):
             self._end_drag("another camera")
             return True
         offset = event.position() - self._press_position
-        ratio = self._stage.devicePixelRatioF()
+        ratio = self._area.widget.devicePixelRatioF()
         reach = min(view.rect.width, view.rect.height) / ratio * 0.45
         velocity = pulled(offset.x(), offset.y(), reach)
         self._has_pulled = self._has_pulled or not velocity.is_still
@@ -95,11 +95,11 @@ class MouseSteering(QObject):
         return True
 
     def _steered_view(self) -> Tile | None:
-        views = (view for view in self._stage.tiles if view.stream and view.stream.camera == self._camera)
+        views = (view for view in self._area.tiles if view.stream and view.stream.camera == self._camera)
         return next(views, None)
 
     def _steer(self, velocity: Velocity) -> None:
-        bridge = self._stage.context.bridge
+        bridge = self._area.context.bridge
         try:
             if self._camera is not None:
                 bridge.ptz.move(self._camera, velocity)
@@ -114,7 +114,7 @@ class MouseSteering(QObject):
         end = start + limited * ratio
         if self._camera is not None:
             aim = TileVector(round(start.x()), round(start.y()), round(end.x()), round(end.y()))
-            self._stage.show_aim(self._camera, aim)
+            self._area.show_aim(self._camera, aim)
 
     def _on_release(self, event: QMouseEvent) -> bool:
         if self._camera is None or event.type() is not QEvent.Type.MouseButtonRelease:
@@ -124,16 +124,16 @@ class MouseSteering(QObject):
         if wants_menu:
             place, on_screen = event.position().toPoint(), event.globalPosition().toPoint()
             menu_event = QContextMenuEvent(QContextMenuEvent.Reason.Other, place, on_screen)
-            QApplication.postEvent(self._stage.window(), menu_event)
+            QApplication.postEvent(self._area.widget.window(), menu_event)
         return True
 
     def _end_drag(self, cause: str) -> None:
         if self._camera is None:
             return
         self._camera = None
-        self._stage.show_aim(None, None)
+        self._area.show_aim(None, None)
         if self._has_pulled:
-            self._stage.context.bridge.ptz.release(cause)
+            self._area.context.bridge.ptz.release(cause)
 
     def _wheel(self, event: QWheelEvent) -> bool:
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -142,7 +142,7 @@ class MouseSteering(QObject):
         notches = event.angleDelta().y() / 120
         if candidate is None or not notches:
             return False
-        bridge = self._stage.context.bridge
+        bridge = self._area.context.bridge
         try:
             zoom = Velocity(zoom=math.copysign(NOTCH_SPEED, notches))
             bridge.ptz.nudge(candidate[1], zoom, NOTCH_MS)

@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from console.domain.cameras.commissioning import Quality
     from console.domain.map.density import Mounting
     from console.ui.wall.tile import Tile
-    from console.ui.wall.wall_view import WallView
+    from console.ui.wall.tile_area import TileArea
 
 LOOK_MS = 66
 
 
 class PixelDensityProbe(QObject):
-    """Shows pixels per metre on one stage. UI thread."""
+    """Shows pixels per metre on one wall view. UI thread."""
 
-    def __init__(self, stage: WallView) -> None:
-        super().__init__(stage)
-        self._stage = stage
+    def __init__(self, area: TileArea) -> None:
+        super().__init__(area.widget)
+        self._area = area
         self.is_on = False
         self._mountings: dict[int, Mounting] = {}
         self._mouse_position: QPoint | None = None
@@ -41,33 +41,33 @@ class PixelDensityProbe(QObject):
         Raises:
             OperatorError: no camera is selected, or calibrations are not available.
         """
-        densities = self._stage.context.services.pixel_densities
+        densities = self._area.context.services.pixel_densities
         if self.is_on:
             self.is_on = False
             self._timer.stop()
-            self._stage.arrange()
+            self._area.arrange()
             return
-        view = self._stage.selected_tile()
+        view = self._area.selected_tile()
         if densities is None or view is None or view.stream is None:
             raise OperatorError(
                 QCoreApplication.translate("Density", "Pixels per metre can be shown for cameras only."),
                 QCoreApplication.translate("Density", "Select a tile with a camera."),
             )
-        self._stage.context.bridge.background.run(densities.all, self._start)
+        self._area.context.bridge.background.run(densities.all, self._start)
 
     def _start(self, mountings: dict[int, Mounting]) -> None:
         self._mountings, self.is_on = mountings, True
         self._timer.start()
         # Arrange again, so that the tile shows the main stream, which is the recorded one.
-        self._stage.arrange()
+        self._area.arrange()
 
     def _track_mouse(self) -> None:
         """Read the mouse position; a widget gets no mouse moves while no button is pressed."""
-        position = self._stage.mapFromGlobal(QCursor.pos())
-        view = self._stage.selected_tile()
+        position = self._area.widget.mapFromGlobal(QCursor.pos())
+        view = self._area.selected_tile()
         if position != self._mouse_position and view is not None and view.stream is not None:
             self._mouse_position = position
-            self._stage.refresh_camera(view.stream.camera)
+            self._area.refresh_camera(view.stream.camera)
 
     def reticle(self, view: Tile) -> Reticle | None:
         """Return what to show on a tile; None for nothing."""
@@ -82,12 +82,12 @@ class PixelDensityProbe(QObject):
 
     @property
     def _selected(self) -> int:
-        wall = self._stage.context.bridge.wall.wall
-        return self._stage.board.selected if wall.active == self._stage.board_index else -1
+        wall = self._area.context.bridge.wall.wall
+        return self._area.board.selected if wall.active == self._area.board_index else -1
 
     def _aim_point(self, view: Tile) -> tuple[int, int]:
         """Return the mouse position if over the picture, else its centre; device pixels of the surface."""
-        picture_rect, ratio = view.picture_rect, self._stage.devicePixelRatioF()
+        picture_rect, ratio = view.picture_rect, self._area.widget.devicePixelRatioF()
         if self._mouse_position is not None:
             x, y = int(self._mouse_position.x() * ratio), int(self._mouse_position.y() * ratio)
             if picture_rect.contains(x, y):
@@ -113,10 +113,10 @@ class PixelDensityProbe(QObject):
 
     def _current_mounting(self, camera: int, mounting: Mounting) -> Mounting | None:
         """Return the mounting with the current tilt and angle of view of a PTZ camera."""
-        camera_data = self._stage.context.bridge.wall.cameras.get(camera)
+        camera_data = self._area.context.bridge.wall.cameras.get(camera)
         if camera_data is None or not camera_data.kind.is_movable:
             return mounting
-        tilt_of = self._stage.context.services.tilt_of
+        tilt_of = self._area.context.services.tilt_of
         camera_look = tilt_of(camera) if tilt_of is not None else None
         if camera_look is None:
             return None
@@ -126,7 +126,7 @@ class PixelDensityProbe(QObject):
             return None  # the camera looks up, or its values are not possible
 
     def _required(self, camera: int) -> Quality | None:
-        commissioning = self._stage.context.services.commissioning
+        commissioning = self._area.context.services.commissioning
         details = commissioning.service.commissioning_of(camera) if commissioning else None
         return details.quality if details else None
 

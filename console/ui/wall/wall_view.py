@@ -86,6 +86,11 @@ class WallView(QWidget):
         self._face_timer.timeout.connect(self._update_some_faces)
 
     @property
+    def widget(self) -> QWidget:
+        """Return the widget that receives the events: the view itself."""
+        return self
+
+    @property
     def board(self) -> Board:
         """Return the board that this monitor shows."""
         return self.context.bridge.wall.wall.boards[self.board_index]

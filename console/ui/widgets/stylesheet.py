@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import asdict
 
+from console.ui.widgets.palette import COLOURS
 from console.ui.widgets.resources import resource
-from console.ui.widgets.theme import COLOURS
 
 _SHEET = """
 QWidget { color: $text; }

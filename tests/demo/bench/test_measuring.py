@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from console.demo.bench.child import percentile
 from console.demo.bench.costs import machine, measure
+from console.demo.bench.statistics import percentile
 from console.demo.bench.town import Stream, serve
 from console.domain.clock import SystemClock
 from console.media.capture.decoder import Decoder

@@ -4,13 +4,13 @@ import pytest
 
 from console.ui.wall.overlay import STRIP_ALPHA
 from console.ui.wall.state_plate import PLATE_ALPHA
-from console.ui.widgets import theme
+from console.ui.widgets import palette, theme
 from console.ui.widgets.stylesheet import stylesheet
 
 
-@pytest.mark.parametrize(("text", "ground"), theme.TEXT_PAIRS)
+@pytest.mark.parametrize(("text", "ground"), palette.TEXT_PAIRS)
 def test_text_stands_out_from_its_ground(text: str, ground: str) -> None:
-    pair = getattr(theme.COLOURS, text), getattr(theme.COLOURS, ground)
+    pair = getattr(palette.COLOURS, text), getattr(palette.COLOURS, ground)
     assert theme.contrast(*pair) >= 4.5
 
 
@@ -36,5 +36,5 @@ def over_white(colour: str, alpha: int) -> str:
 @pytest.mark.parametrize("tint", ["text", "muted", "accent", "spot", "warn", "bad"])
 @pytest.mark.parametrize("alpha", [STRIP_ALPHA, PLATE_ALPHA])
 def test_words_over_the_brightest_picture_stand_out(tint: str, alpha: int) -> None:
-    ground = over_white(theme.COLOURS.plate, alpha)
-    assert theme.contrast(getattr(theme.COLOURS, tint), ground) >= 4.5
+    ground = over_white(palette.COLOURS.plate, alpha)
+    assert theme.contrast(getattr(palette.COLOURS, tint), ground) >= 4.5

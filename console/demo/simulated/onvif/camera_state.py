@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from console.demo.simulated.onvif.event_source import EventSource
-from console.demo.simulated.onvif.imaging import ImagingState
+from console.demo.simulated.onvif.imaging_state import ImagingState
 
 if TYPE_CHECKING:
     from collections.abc import Callable

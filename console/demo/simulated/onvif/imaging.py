@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-import time
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from console.demo.simulated.onvif.imaging_state import LEVELS, MODES, ImagingState
 from console.demo.simulated.onvif.xml import SoapFault, tag
 
 if TYPE_CHECKING:
@@ -14,33 +13,6 @@ if TYPE_CHECKING:
     from console.demo.simulated.onvif.xml import Call
 
 IRIS_MOST_DB = 30.0
-_FOCUS_A_SECOND = 0.4
-_LEVELS = ("Brightness", "ColorSaturation", "Contrast", "Sharpness")
-_MODES = {"IrCutFilter": ("ON", "OFF", "AUTO"), "Exposure/tt:Mode": ("AUTO", "MANUAL")}
-
-
-@dataclass
-class ImagingState:
-    """A camera's imaging settings. Used only in the event loop's thread."""
-
-    levels: dict[str, float] = field(default_factory=lambda: dict.fromkeys(_LEVELS, 50.0))
-    modes: dict[str, str] = field(default_factory=lambda: dict.fromkeys(_MODES, "AUTO"))
-    iris_db: float = 10.0
-    focus_mode: str = "AUTO"
-    focus_speed: float = 0.0
-    _focus: float = 0.5
-    _focus_s: float = 0.0
-
-    @property
-    def focus(self) -> float:
-        """Return the focus position, 0 near to 1 far."""
-        moved = (time.monotonic() - self._focus_s) * self.focus_speed * _FOCUS_A_SECOND
-        return min(max(self._focus + moved, 0.0), 1.0)
-
-    def move_focus(self, speed: float) -> None:
-        """Move the focus at a speed, −1 to 1; 0 stops."""
-        self._focus, self._focus_s = self.focus, time.monotonic()
-        self.focus_speed = min(max(speed, -1.0), 1.0)
 
 
 class ImagingService:
@@ -56,21 +28,21 @@ class ImagingService:
     def get_imaging_settings(self, _call: Call) -> str:
         """Return the settings."""
         now = self._now
-        levels = "".join(tag(f"tt:{name}", f"{now.levels[name]:g}") for name in _LEVELS[:3])
+        levels = "".join(tag(f"tt:{name}", f"{now.levels[name]:g}") for name in LEVELS[:3])
         return (
             f"<timg:ImagingSettings>{levels}<tt:Exposure>{tag('tt:Mode', now.modes['Exposure/tt:Mode'])}"
             f"{tag('tt:Iris', f'{now.iris_db:g}')}</tt:Exposure>"
             f"<tt:Focus>{tag('tt:AutoFocusMode', now.focus_mode)}</tt:Focus>"
             f"{tag('tt:IrCutFilter', now.modes['IrCutFilter'])}"
-            f"{tag('tt:Sharpness', f'{now.levels[_LEVELS[3]]:g}')}</timg:ImagingSettings>"
+            f"{tag('tt:Sharpness', f'{now.levels[LEVELS[3]]:g}')}</timg:ImagingSettings>"
         )
 
     def set_imaging_settings(self, call: Call) -> str:
         """Set all the values that are named, or none."""
         at = "timg:ImagingSettings/tt:"
-        levels = {name: self._level(text, 100.0) for name in _LEVELS if (text := call.text(at + name))}
-        modes = {path: text for path in _MODES if (text := call.text(at + path))}
-        if any(text not in _MODES[path] for path, text in modes.items()):
+        levels = {name: self._level(text, 100.0) for name in LEVELS if (text := call.text(at + name))}
+        modes = {path: text for path in MODES if (text := call.text(at + path))}
+        if any(text not in MODES[path] for path, text in modes.items()):
             raise SoapFault("ter:SettingsInvalid", "there is no such mode")
         iris = call.text(f"{at}Exposure/tt:Iris")
         now = self._now
@@ -94,9 +66,9 @@ class ImagingService:
     def get_options(self, _call: Call) -> str:
         """Return the range of each setting."""
         limits = "<tt:Min>0</tt:Min><tt:Max>100</tt:Max>"
-        first = "".join(f"<tt:{name}>{limits}</tt:{name}>" for name in _LEVELS[:3])
-        filters = "".join(tag("tt:IrCutFilterModes", mode) for mode in _MODES["IrCutFilter"])
-        modes = "".join(tag("tt:Mode", mode) for mode in _MODES["Exposure/tt:Mode"])
+        first = "".join(f"<tt:{name}>{limits}</tt:{name}>" for name in LEVELS[:3])
+        filters = "".join(tag("tt:IrCutFilterModes", mode) for mode in MODES["IrCutFilter"])
+        modes = "".join(tag("tt:Mode", mode) for mode in MODES["Exposure/tt:Mode"])
         return (
             f"<timg:ImagingOptions>{first}<tt:Exposure>{modes}"
             f"<tt:Iris><tt:Min>0</tt:Min><tt:Max>{IRIS_MOST_DB:g}</tt:Max></tt:Iris></tt:Exposure>"

@@ -25,8 +25,8 @@ from console.demo.simulated.onvif.xml import SoapFault, envelope, fault, parse_c
 if TYPE_CHECKING:
     import ssl
 
-    from console.demo.simulated.camera import Login
     from console.demo.simulated.digest import Digest
+    from console.demo.simulated.login import Login
     from console.demo.simulated.onvif.camera_state import CameraState
     from console.demo.simulated.onvif.xml import Call
 
