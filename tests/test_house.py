@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -138,3 +139,21 @@ def texts(tree: ast.Module) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
             yield node.lineno, node.value
+
+
+def test_no_circle_of_modules_not_even_of_types() -> None:
+    names = {name_of(path): path for path in trees()}
+    graph = {
+        name: {
+            imported if (imported := f"{node.module}.{alias.name}") in names else str(node.module)
+            for node in ast.walk(trees()[path])
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("console")
+            for alias in node.names
+        }
+        for name, path in names.items()
+    }
+    TopologicalSorter(graph).prepare()
+
+
+def name_of(path: Path) -> str:
+    return ".".join(("console", *path.with_suffix("").parts)).removesuffix(".__init__")

@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
     from console.domain.people.actor import Actor
     from console.services.cameras.batch import CameraOutcome
-    from console.ui.cameras.commissioning_view import CommissioningView
+    from console.ui.cameras.commissioning_host import CommissioningHost
 
 
 class AdmissionCommands(QObject):
     """Handles the buttons of the camera page. UI thread."""
 
-    def __init__(self, office: CommissioningView) -> None:
-        super().__init__(office)
-        self._office = office
-        page = office.camera_page
+    def __init__(self, view: CommissioningHost) -> None:
+        super().__init__(view.widget)
+        self._view = view
+        page = view.camera_page
         page.kept.connect(self.save)
         page.accept_box.connect(self.accept_box)
         page.admit.connect(self.admit)
@@ -38,81 +38,81 @@ class AdmissionCommands(QObject):
     def save(self) -> None:
         """Save the details for all selected cameras."""
         actor, chosen = (
-            self._office.actor(Permission.SET_UP_CAMERA),
-            [row.camera for row in self._office.list.chosen()],
+            self._view.actor(Permission.SET_UP_CAMERA),
+            [row.camera for row in self._view.list.chosen()],
         )
         if actor is None:
             return
-        filled, is_one = self._office.camera_page.form.filled(Commissioning()), len(chosen) == 1
+        filled, is_one = self._view.camera_page.form.filled(Commissioning()), len(chosen) == 1
 
         def change(before: Commissioning) -> Commissioning:
             return filled if is_one else filled.merged_over(before)
 
-        self._office.camera_page.keep_button.setEnabled(False)
+        self._view.camera_page.keep_button.setEnabled(False)
         ask(
-            self._office.context,
-            lambda: self._office.batch.fill(actor, chosen, change),
-            lambda _done: self._office.refresh(),
+            self._view.context,
+            lambda: self._view.batch.fill(actor, chosen, change),
+            lambda _done: self._view.refresh(),
         )
 
     def try_out(self, names: Sequence[str]) -> None:
         """Run tests on the selected cameras."""
         actor, chosen = (
-            self._office.actor(Permission.SET_UP_CAMERA),
-            [row.camera for row in self._office.list.chosen()],
+            self._view.actor(Permission.SET_UP_CAMERA),
+            [row.camera for row in self._view.list.chosen()],
         )
         if actor is None or not chosen:
             return
-        self._office.close_feed()
-        self._office.task.run(
-            lambda: self._office.batch.try_out(
-                actor, chosen, names, self._office.task.stop_flag, self._office.task.report_progress
+        self._view.close_feed()
+        self._view.task.run(
+            lambda: self._view.batch.try_out(
+                actor, chosen, names, self._view.task.stop_flag, self._view.task.report_progress
             ),
             lambda outcomes: self._show_tested(outcomes, len(chosen)),
         )
 
     def _show_tested(self, outcomes: list[CameraOutcome], count: int) -> None:
-        self._office.refresh()
+        self._view.refresh()
         if count > 1:
-            self._office.show_outcomes(self.tr("Tests passed"), outcomes)
+            self._view.show_outcomes(self.tr("Tests passed"), outcomes)
 
     def admit(self) -> None:
         """Put the selected cameras into service."""
         actor, chosen = (
-            self._office.actor(Permission.PUT_INTO_SERVICE),
-            [row.camera for row in self._office.list.chosen()],
+            self._view.actor(Permission.PUT_INTO_SERVICE),
+            [row.camera for row in self._view.list.chosen()],
         )
         if actor is None or not chosen:
             return
-        self._office.close_feed()
-        self._office.task.run(lambda: self._office.batch.admit(actor, chosen), self._show_admitted)
+        self._view.close_feed()
+        self._view.task.run(lambda: self._view.batch.admit(actor, chosen), self._show_admitted)
 
     def _show_admitted(self, outcomes: list[CameraOutcome]) -> None:
-        self._office.refresh()
+        self._view.refresh()
         failed = [outcome for outcome in outcomes if not outcome.is_good]
         if failed or len(outcomes) > 1:
-            self._office.show_outcomes(self.tr("Put into service"), outcomes)
+            self._view.show_outcomes(self.tr("Put into service"), outcomes)
 
     def accept_box(self) -> None:
         """Accept the device that is now at the camera's address."""
         actor, number = (
-            self._office.actor(Permission.SET_UP_CAMERA),
-            self._office.list.chosen()[0].camera.number,
+            self._view.actor(Permission.SET_UP_CAMERA),
+            self._view.list.chosen()[0].camera.number,
         )
-        device = self._office.service.admission.wrong_device(number)
+        device = self._view.service.admission.wrong_device(number)
         if actor is not None and device is not None:
             ask(
-                self._office.context,
-                lambda: self._office.service.accept_box(actor, number, device),
-                lambda _: self._office.refresh(),
+                self._view.context,
+                lambda: self._view.service.accept_box(actor, number, device),
+                lambda _: self._view.refresh(),
             )
 
     def ask_why(self) -> None:
-        chosen = [row.camera for row in self._office.list.chosen()]
+        chosen = [row.camera for row in self._view.list.chosen()]
 
         def work(why: str, actor: Actor) -> None:
             for camera in chosen:
-                self._office.service.take_out(actor, camera.number, why)
+                self._view.service.take_out(actor, camera.number, why)
 
         note = self.tr(
             "A camera out of service is not shown, steered or recorded until it is put back into service."
@@ -120,19 +120,19 @@ class AdmissionCommands(QObject):
         self._ask(self.tr("Take out of service"), note, work)
 
     def ask_remove(self) -> None:
-        camera = self._office.list.chosen()[0].camera
+        camera = self._view.list.chosen()[0].camera
         note = self.tr(
             "This cannot be undone. Recordings are kept for their normal time. The number is not used again."
         )
         title = self.tr("Remove camera {0} {1}").format(camera.number, camera.name)
-        self._ask(title, note, lambda why, actor: self._office.service.remove(actor, camera.number, why))
+        self._ask(title, note, lambda why, actor: self._view.service.remove(actor, camera.number, why))
 
     def _ask(self, title: str, note: str, work: Callable[[str, Actor], object]) -> None:
         """Ask for a reason, then do the work."""
-        actor = self._office.actor(Permission.PUT_INTO_SERVICE)
+        actor = self._view.actor(Permission.PUT_INTO_SERVICE)
         if actor is not None:
             dialog = ReasonDialog(
-                self._office.context, self._office, title, note, lambda _dialog, why: work(why, actor)
+                self._view.context, self._view.widget, title, note, lambda _dialog, why: work(why, actor)
             )
-            dialog.finished.connect(lambda _code: self._office.refresh())
+            dialog.finished.connect(lambda _code: self._view.refresh())
             dialog.open()

@@ -120,6 +120,11 @@ class CommissioningView(QWidget):
         super().hideEvent(event)
         self.close_feed()
 
+    @property
+    def widget(self) -> QWidget:
+        """Return the parent of dialogs: the view itself."""
+        return self
+
     def refresh(self) -> None:
         """Show the cameras as they are and what the person at the console may do."""
         numbers = {camera.number for camera in self.service.cameras.cameras()}
@@ -221,6 +226,6 @@ class CommissioningView(QWidget):
 
         return lambda error: ask_about_certificate(error, self, accept)
 
-    def show_outcomes(self, title: str, outcomes: list[CameraOutcome]) -> None:
+    def show_outcomes(self, title: str, outcomes: Sequence[CameraOutcome]) -> None:
         if outcomes:
             OutcomeDialog(title, outcomes, self).open()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from console.domain.cameras.report import DeviceReport, DiscoveredCamera
     from console.domain.people.actor import Actor
     from console.services.cameras.batch import CameraOutcome
-    from console.ui.cameras.commissioning_view import CommissioningView
+    from console.ui.cameras.commissioning_host import CommissioningHost
 
 LOOK_S = 4.0
 
@@ -32,60 +32,60 @@ LOOK_S = 4.0
 class DiscoveryCommands(QObject):
     """Handles the search bar and the page of found cameras. UI thread."""
 
-    def __init__(self, office: CommissioningView) -> None:
-        super().__init__(office)
-        self._office = office
+    def __init__(self, view: CommissioningHost) -> None:
+        super().__init__(view.widget)
+        self._view = view
         self.founds: dict[str, DiscoveredCamera] = {}
         """Devices that answered since the pane was opened, by address."""
         self.accepted: dict[str, str] = {}
         """Fingerprints of certificates that a person accepted, by address."""
-        bar, page = office.bar, office.found_page
+        bar, page = view.bar, view.found_page
         bar.look_around.connect(self.look_around)
         bar.ask.connect(lambda text: self.ask_addresses(text.replace(",", " ").split()))
         bar.read_list.connect(self._choose_list)
         bar.add_stream.connect(self.add_without_onvif)
         page.probe.connect(self._probe_found)
         page.add.connect(self.add_found)
-        office.camera_page.report.connect(self._probe_camera)
-        office.camera_page.change.connect(self.change)
+        view.camera_page.report.connect(self._probe_camera)
+        view.camera_page.change.connect(self.change)
 
     # -- finding --------------------------------------------------------------------------------------------
 
     def look_around(self) -> None:
         """Search all networks."""
-        self._office.said.setText(self.tr("Searching…"))
-        discovery = self._office.device_access.discovery
-        self._search(lambda: discovery.search(LOOK_S, self._report_found, self._office.task.stop_flag))
+        self._view.said.setText(self.tr("Searching…"))
+        discovery = self._view.device_access.discovery
+        self._search(lambda: discovery.search(LOOK_S, self._report_found, self._view.task.stop_flag))
 
     def ask_addresses(self, addresses: Sequence[str]) -> None:
         """Check these addresses, ranges and networks."""
-        self._office.said.setText(self.tr("Checking addresses…"))
-        discovery = self._office.device_access.discovery
-        self._search(lambda: discovery.probe(addresses, self._report_found, self._office.task.stop_flag))
+        self._view.said.setText(self.tr("Checking addresses…"))
+        discovery = self._view.device_access.discovery
+        self._search(lambda: discovery.probe(addresses, self._report_found, self._view.task.stop_flag))
 
     def _report_found(self, device: DiscoveredCamera) -> None:
-        self._office.task.report_progress(device.host)
+        self._view.task.report_progress(device.host)
 
     def _search(self, work: Callable[[], Sequence[DiscoveredCamera]]) -> None:
-        if self._office.actor(Permission.SET_UP_CAMERA) is not None:
-            self._office.task.run(work, self._show_found)
+        if self._view.actor(Permission.SET_UP_CAMERA) is not None:
+            self._view.task.run(work, self._show_found)
 
     def _show_found(self, devices: Sequence[DiscoveredCamera]) -> None:
         self.founds |= {device.address: device for device in devices}
-        self._office.refresh()
-        self._office.said.setText(
+        self._view.refresh()
+        self._view.said.setText(
             plural(len(devices), self.tr("1 device answered."), self.tr("{0} devices answered."))
         )
 
     def _choose_list(self) -> None:
         title = self.tr("Import a list of cameras")
-        chosen, _filter = QFileDialog.getOpenFileName(self._office, title, "", "CSV (*.csv *.txt)")
+        chosen, _filter = QFileDialog.getOpenFileName(self._view.widget, title, "", "CSV (*.csv *.txt)")
         if chosen:
             self.read_list(Path(chosen))
 
     def read_list(self, path: Path) -> None:
         """Check the addresses of a CSV file."""
-        discovery = self._office.device_access.discovery
+        discovery = self._view.device_access.discovery
 
         def work() -> Sequence[DiscoveredCamera]:
             try:
@@ -94,95 +94,95 @@ class DiscoveryCommands(QObject):
                 raise OperatorError(
                     f"{path.name} cannot be read: {error.strerror}.", "Choose another file."
                 ) from None
-            return discovery.probe(discovery.listed(text), self._report_found, self._office.task.stop_flag)
+            return discovery.probe(discovery.listed(text), self._report_found, self._view.task.stop_flag)
 
         self._search(work)
 
     def _probe_found(self) -> None:
-        device = self._office.list.selected_found()[0]
-        self._probe(device, self._office.found_page.login, self.accepted.get(device.address, ""))
+        device = self._view.list.selected_found()[0]
+        self._probe(device, self._view.found_page.login, self.accepted.get(device.address, ""))
 
     def _probe(self, device: DiscoveredCamera, login: tuple[str, str], fingerprint: str) -> None:
         def accept(new_fingerprint: str) -> None:
             self.accepted[device.address] = new_fingerprint
             self._probe(device, login, new_fingerprint)
 
-        self._office.task.run(
-            lambda: self._office.batch.probe(device, login, fingerprint, self._office.task.report_progress),
+        self._view.task.run(
+            lambda: self._view.batch.probe(device, login, fingerprint, self._view.task.report_progress),
             self._show_report,
-            lambda error: ask_about_certificate(error, self._office, accept),
+            lambda error: ask_about_certificate(error, self._view.widget, accept),
         )
 
     def _probe_camera(self) -> None:
-        camera = self._office.list.chosen()[0].camera
-        workshop = self._office.device_access
+        camera = self._view.list.chosen()[0].camera
+        workshop = self._view.device_access
 
         def work() -> DeviceReport:
             device = workshop.device(camera)
             try:
-                return device.report(self._office.task.report_progress)
+                return device.report(self._view.task.report_progress)
             finally:
                 device.close()
 
-        certificate = self._office.certificate_of(camera, self._probe_camera)
-        self._office.task.run(work, self._show_report, certificate)
+        certificate = self._view.certificate_of(camera, self._probe_camera)
+        self._view.task.run(work, self._show_report, certificate)
 
     def _show_report(self, report: DeviceReport) -> None:
-        ReportDialog(report, self._office).open()
+        ReportDialog(report, self._view.widget).open()
 
     # -- into the scheme ------------------------------------------------------------------------------------
 
     def add_found(self) -> None:
         """Add the selected devices to the scheme."""
-        devices, login = self._office.list.selected_found(), self._office.found_page.login
+        devices, login = self._view.list.selected_found(), self._view.found_page.login
         group, actor = (
-            self._office.found_page.group.text().strip(),
-            self._office.actor(Permission.SET_UP_CAMERA),
+            self._view.found_page.group.text().strip(),
+            self._view.actor(Permission.SET_UP_CAMERA),
         )
         if actor is None or not devices:
             return
-        errand, accepted_certificates = self._office.task, dict(self.accepted)
+        errand, accepted_certificates = self._view.task, dict(self.accepted)
         errand.run(
-            lambda: self._office.batch.add(
+            lambda: self._view.batch.add(
                 actor, devices, login, group, errand.stop_flag, errand.report_progress, accepted_certificates
             ),
             self._on_added,
         )
 
     def _on_added(self, outcomes: list[CameraOutcome]) -> None:
-        self._office.found_page.password.clear()
-        self._office.refresh()
-        self._office.list.choose([outcome.camera.number for outcome in outcomes if outcome.camera])
-        self._office.show_outcomes(self.tr("Cameras added"), outcomes)
+        self._view.found_page.password.clear()
+        self._view.refresh()
+        self._view.list.choose([outcome.camera.number for outcome in outcomes if outcome.camera])
+        self._view.show_outcomes(self.tr("Cameras added"), outcomes)
 
     def add_without_onvif(self) -> None:
         """Open the dialog for a camera without ONVIF."""
-        actor = self._office.actor(Permission.SET_UP_CAMERA)
+        actor = self._view.actor(Permission.SET_UP_CAMERA)
         if actor is None:
             return
-        dialog = CameraDialog(None, lambda details: self._add(actor, details, dialog), self._office)
+        dialog = CameraDialog(None, lambda details: self._add(actor, details, dialog), self._view.widget)
         dialog.open()
 
     def _add(self, actor: Actor, details: CameraRequest, dialog: CameraDialog) -> None:
-        self._in_dialog(dialog, lambda: self._office.service.add(actor, details))
+        self._in_dialog(dialog, lambda: self._view.service.add(actor, details))
 
     def change(self) -> None:
         """Open the dialog for name and addresses of the selected camera."""
-        actor, chosen = self._office.actor(Permission.SET_UP_CAMERA), self._office.list.chosen()
+        actor, chosen = self._view.actor(Permission.SET_UP_CAMERA), self._view.list.chosen()
         if actor is None or not chosen:
             return
         number = chosen[0].camera.number
 
         def done(details: CameraRequest) -> None:
-            self._in_dialog(dialog, lambda: self._office.service.change(actor, number, details))
+            self._in_dialog(dialog, lambda: self._view.service.change(actor, number, details))
 
-        dialog = CameraDialog(chosen[0].camera, done, self._office)
+        dialog = CameraDialog(chosen[0].camera, done, self._view.widget)
         dialog.open()
 
     def _in_dialog(self, dialog: CameraDialog, work: Callable[[], Camera]) -> None:
         def done(camera: Camera) -> None:
             dialog.accept()
-            self._office.refresh()
-            self._office.list.choose([camera.number])
+            self._view.refresh()
+            self._view.list.choose([camera.number])
 
-        ask(self._office.context, work, done, dialog.show_refusal)
+        ask(self._view.context, work, done, dialog.show_refusal)

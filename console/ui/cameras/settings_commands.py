@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from console.domain.people.actor import Actor
     from console.services.cameras.batch import CameraOutcome
     from console.services.cameras.device_settings import DeviceSettings, DeviceSettingsService
-    from console.ui.cameras.commissioning_view import CommissioningView
+    from console.ui.cameras.commissioning_host import CommissioningHost
 
 
 class TimesDialog(FormDialog):
@@ -72,55 +72,57 @@ class TimesDialog(FormDialog):
 class SettingsCommands(QObject):
     """Handles the settings buttons of the camera page. UI thread."""
 
-    def __init__(self, office: CommissioningView, settings: DeviceSettingsService) -> None:
-        super().__init__(office)
-        self._office, self.settings = office, settings
-        office.camera_page.settings.connect(self.open_settings)
-        office.camera_page.times.connect(self.ask_times)
-        office.camera_page.density.connect(self.open_density)
+    def __init__(self, view: CommissioningHost, settings: DeviceSettingsService) -> None:
+        super().__init__(view.widget)
+        self._view, self.settings = view, settings
+        view.camera_page.settings.connect(self.open_settings)
+        view.camera_page.times.connect(self.ask_times)
+        view.camera_page.density.connect(self.open_density)
 
     def _cameras(self) -> list[Camera]:
-        return [row.camera for row in self._office.list.chosen() if row.camera.onvif_url]
+        return [row.camera for row in self._view.list.chosen() if row.camera.onvif_url]
 
     def open_settings(self) -> None:
         """Read the camera's settings, then show them."""
-        actor, cameras = self._office.actor(Permission.SET_UP_CAMERA), self._cameras()
+        actor, cameras = self._view.actor(Permission.SET_UP_CAMERA), self._cameras()
         if actor is None or not cameras:
             return
-        camera, errand = cameras[0], self._office.task
+        camera, errand = cameras[0], self._view.task
 
         def show(read: DeviceSettings) -> None:
-            SettingsDialog(self._office.context, self.settings, actor, camera, read, self._office).open()
+            SettingsDialog(self._view.context, self.settings, actor, camera, read, self._view.widget).open()
 
-        certificate = self._office.certificate_of(camera, self.open_settings)
+        certificate = self._view.certificate_of(camera, self.open_settings)
         errand.run(lambda: self.settings.read(actor, camera, errand.report_progress), show, certificate)
 
     def open_density(self) -> None:
         """Open the dialog for the mounting of the selected camera."""
-        context, chosen = self._office.context, self._office.list.chosen()
-        actor, densities = self._office.actor(Permission.SET_UP_CAMERA), context.services.pixel_densities
+        context, chosen = self._view.context, self._view.list.chosen()
+        actor, densities = self._view.actor(Permission.SET_UP_CAMERA), context.services.pixel_densities
         if actor is None or densities is None or not chosen:
             return
-        camera, feed = chosen[0].camera, self._office.feed_of_chosen() or context.services.feed
+        camera, feed = chosen[0].camera, self._view.feed_of_chosen() or context.services.feed
 
         def show(saved: tuple[Mounting | None, float | None]) -> None:
-            PixelDensityDialog(context, densities, actor, camera, saved, feed, self._office).open()
+            PixelDensityDialog(context, densities, actor, camera, saved, feed, self._view.widget).open()
 
         ask(context, lambda: densities.calibration_of(camera.number), show)
 
     def ask_times(self) -> None:
         """Ask for the time of the selected cameras, then set it."""
-        actor, cameras = self._office.actor(Permission.SET_UP_CAMERA), self._cameras()
+        actor, cameras = self._view.actor(Permission.SET_UP_CAMERA), self._cameras()
         if actor is None or not cameras:
             return
-        dialog = TimesDialog(len(cameras), lambda servers: self._set(actor, cameras, servers), self._office)
+        dialog = TimesDialog(
+            len(cameras), lambda servers: self._set(actor, cameras, servers), self._view.widget
+        )
         dialog.open()
 
     def _set(self, actor: Actor, cameras: Sequence[Camera], servers: list[str]) -> None:
-        errand = self._office.task
+        errand = self._view.task
 
         def show_outcomes(outcomes: list[CameraOutcome]) -> None:
-            self._office.show_outcomes(self.tr("Time set"), outcomes)
+            self._view.show_outcomes(self.tr("Time set"), outcomes)
 
         errand.run(
             lambda: self.settings.times(actor, cameras, servers, errand.stop_flag, errand.report_progress),

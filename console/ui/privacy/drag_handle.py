@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from console.domain.privacy.model import Zone
     from console.domain.privacy.polygon import Polygon
     from console.domain.ptz.lens import Point
-    from console.ui.privacy.canvas import ZoneCanvas
     from console.ui.privacy.coordinates import ZoneCoordinates
+    from console.ui.privacy.zone_area import ZoneArea
 
 REACH_PX = 10.0
 
@@ -50,7 +50,7 @@ class DragHandle:
         return tuple(ground.corner((x + across, y + down)) for x, y in outline)
 
 
-def find_grip(canvas: ZoneCanvas, point: QPointF) -> tuple[Zone, int | None] | None:
+def find_grip(canvas: ZoneArea, point: QPointF) -> tuple[Zone, int | None] | None:
     """Return the zone under a point, with the corner if it is one of the selected zone."""
     ground, place = canvas.ground, canvas.place()
     if ground is None:

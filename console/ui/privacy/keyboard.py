@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from console.domain.errors import OperatorError
@@ -13,7 +13,7 @@ from console.ui.privacy import zone_painting
 from console.ui.privacy.drag_handle import REACH_PX
 
 if TYPE_CHECKING:
-    from console.ui.privacy.canvas import ZoneCanvas
+    from console.ui.privacy.zone_area import ZoneArea
 
 _ARROWS: Final = {
     Qt.Key.Key_Left: (-1, 0),
@@ -31,7 +31,7 @@ class ZoneKeys:
         canvas: the canvas.
     """
 
-    def __init__(self, canvas: ZoneCanvas) -> None:
+    def __init__(self, canvas: ZoneArea) -> None:
         self._canvas = canvas
 
     def wants(self, event: QKeyEvent) -> bool:
@@ -122,7 +122,9 @@ class ZoneKeys:
         canvas, zone = self._canvas, self._canvas.zone
         if zone is None or canvas.at is None:
             canvas.problem_changed.emit(
-                canvas.tr("Choose a corner first (Tab). To delete a whole zone, use Delete zone.")
+                QCoreApplication.translate(
+                    "ZoneKeys", "Choose a corner first (Tab). To delete a whole zone, use Delete zone."
+                )
             )
             return
         try:
