@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.bridge.labels import error_words, translated
 from console.domain.books.fields import FieldSpec, Shape
 from console.domain.books.payloads import check, problem_of, tidy
 from console.domain.errors import OperatorError
@@ -226,9 +227,9 @@ class EntryForm(QWidget):
     def _read_row(self, row: _FieldRow, values: dict[str, Value]) -> bool:
         try:
             value = tidy(row.editor.value())
-            words = problem_of(row.spec, value)
+            words = translated(problem_of(row.spec, value))
         except OperatorError as error:
-            value, words = None, str(error)
+            value, words = None, error_words(error)
         row.show_problem(words)
         if value not in _EMPTY:
             values[row.spec.name] = value
@@ -259,7 +260,7 @@ class EntryForm(QWidget):
     def refuse(self, error: ConsoleError) -> None:
         """Show why the entry was not saved; the input stays."""
         self.set_busy(is_busy=False)
-        self.refusal.setText(str(error))
+        self.refusal.setText(error_words(error))
         self.refusal.show()
 
     @property

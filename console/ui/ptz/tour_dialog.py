@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QSpinBox,
 )
 
+from console.bridge.labels import error_words
 from console.domain.errors import OperatorError
 from console.domain.ptz.tour import DAYS, Hours, PresetTour, TourStop
 from console.ui.widgets.forms import FormColumn, button, words
@@ -97,7 +98,7 @@ class TourDialog(QDialog):
         try:
             tour = self.tour()
         except OperatorError as error:
-            self.column.refusal.setText(str(error))
+            self.column.refusal.setText(error_words(error))
             self.column.refusal.show()
             return
         self.accept()

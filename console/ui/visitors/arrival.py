@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from console.bridge.labels import error_words
 from console.domain.books.visitors import Arrived
 from console.domain.errors import OperatorError
 from console.services.visitors.checks import NeedsConfirmation
@@ -149,7 +150,7 @@ class ArrivalPage(QWidget):
     def refuse(self, error: ConsoleError) -> None:
         """Show why it was refused; a mere doubt can be confirmed."""
         self.set_busy(is_busy=False)
-        self.show_problem(str(error))
+        self.show_problem(error_words(error))
         self.sure.setVisible(isinstance(error, NeedsConfirmation))
 
     def show_problem(self, text: str) -> None:
