@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from console.domain.errors import OperatorError
@@ -122,7 +122,9 @@ class ZoneKeys:
         canvas, zone = self._canvas, self._canvas.zone
         if zone is None or canvas.at is None:
             canvas.problem_changed.emit(
-                canvas.tr("Choose a corner first (Tab). To delete a whole zone, use Delete zone.")
+                QCoreApplication.translate(
+                    "ZoneCanvas", "Choose a corner first (Tab). To delete a whole zone, use Delete zone."
+                )
             )
             return
         try:
